@@ -1,0 +1,5 @@
+"""ConnectingHub's plugins: one package a noun.
+
+posts, members, events and planet each read their own part of the content; syndication writes feeds for all of
+them; site joins them into one; output builds the whole beside the published folder and swaps it in.
+"""

@@ -1,0 +1,67 @@
+"""A member: a person or organisation of the community, and the feeds that they write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from markupsafe import Markup
+
+TextChoice = Literal["full", "excerpt", "title"]
+
+
+@dataclass(frozen=True)
+class Match:
+    """What an entry is matched against, case-insensitively; the empty Match matches nothing."""
+
+    tags: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.tags or self.hashtags or self.words or self.languages)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a member's, published with rel=me."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file of content/members/."""
+
+    slug: str
+    name: str
+    source: str  # content/members/x.md
+    kind: Literal["person", "organisation"] = "person"
+    blog: str | None = None
+    feeds: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    language: str | None = None
+    text: TextChoice = "full"  # how much of an entry the member lets us show
+    include: Match = field(default_factory=Match)  # when not empty, only matching entries are shown
+    exclude: Match = field(default_factory=Match)
+    moved_from: tuple[str, ...] = ()  # earlier addresses of the blog, so that old entries are recognised
+    links: tuple[Link, ...] = ()
+    photo: str | None = None  # a path below content/
+    joined: date | None = None
+    left: date | None = None  # their entries stay; their feeds are no longer fetched
+    about: Markup = field(default_factory=Markup)
+    feed_lines: tuple[str, ...] = ()  # file:line of each feed, for reports
+
+    @property
+    def url(self) -> str:
+        """Return the member's page, relative to the site."""
+        return f"members/{self.slug}/"
+
+    @property
+    def initials(self) -> str:
+        """Return up to two letters for a member without a photo."""
+        words = [word for word in self.name.split() if word[0].isalnum()]
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

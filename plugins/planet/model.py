@@ -1,0 +1,169 @@
+"""The planet's types. feedparser's dicts, HTTP headers and SQL rows stop where they become one of these.
+
+    Feed ──fetch──► Response | NotModified | Gone | Failure
+    Response ──parse──► ParsedFeed (of RawEntry) | Failure
+    RawEntry ──sanitise──► Entry ──store──► Entry ──selection──► River
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from markupsafe import Markup
+
+from plugins.members.model import Match, TextChoice
+
+State = Literal["ok", "unchanged", "not-due", "moved", "gone", "dormant", "failed"]
+Precision = Literal["second", "day", "month"]
+
+
+@dataclass(frozen=True)
+class Feed:
+    """One address to fetch, and what its member chose for it."""
+
+    url: str
+    member: str  # the member's slug
+    name: str  # the member's name
+    where: str  # file:line of the address, for reports
+    blog: str | None = None
+    language: str | None = None
+    text: TextChoice = "full"
+    hashtags: tuple[str, ...] = ()
+    include: Match = field(default_factory=Match)
+    exclude: Match = field(default_factory=Match)
+    moved_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Response:
+    """A feed's document as it arrived. ``url`` is where it was found; ``body`` is decoded from its transfer coding."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes
+    permanent_url: str | None = None  # where 301s and 308s alone lead, when there were any
+
+
+@dataclass(frozen=True)
+class NotModified:
+    """304: nothing new, and when to ask again."""
+
+    url: str
+    headers: Mapping[str, str]
+    permanent_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """410: never ask again."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What went wrong, in plain words; ``retry_after`` in seconds when the host said so."""
+
+    url: str
+    reason: str
+    fix: str = ""
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True)
+class RawEntry:
+    """An entry as its feed has it: every string is hostile."""
+
+    guid: str | None
+    url: str | None
+    title: str  # HTML or text as ``title_is_html`` says
+    title_is_html: bool
+    content: str  # HTML
+    summary: str  # HTML
+    base: str  # what relative addresses in content and summary are relative to
+    author: str | None = None
+    published: datetime | None = None  # aware
+    updated: datetime | None = None
+    zoned: bool = True  # False: the feed gave no zone, UTC was assumed
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    enclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParsedFeed:
+    """A document that was a feed. ``left_out`` counts entries beyond the limit."""
+
+    title: str
+    home: str | None
+    language: str | None
+    entries: tuple[RawEntry, ...]
+    ttl: float | None = None  # seconds: RSS ttl, sy:updatePeriod
+    icon: str | None = None
+    left_out: int = 0
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry that is safe to show: text is text, and Markup came out of sanitise.py."""
+
+    id: str  # ours: stable, from member and identity
+    member: str
+    feed: str
+    guid: str
+    url: str | None
+    title: str
+    content: Markup
+    excerpt: str  # plain text, cut at a sentence
+    published: datetime | None  # as the feed first said
+    updated: datetime | None
+    first_seen: datetime
+    sort_date: datetime  # frozen when the entry was accepted: min(published, first seen)
+    author: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    direction: Literal["ltr", "rtl"] = "ltr"
+    precision: Precision = "second"
+    note: bool = False  # the text is the site's own sentence about the post, not the post's
+    edited: bool = False
+    hidden: str | None = None  # why it is not shown, in plain words
+    fresh: bool = True  # False: history that came with a new feed; kept out of the river and outgoing feeds
+    links: tuple[str, ...] = ()  # posts that it is known to answer
+
+
+@dataclass(frozen=True)
+class FeedState:
+    """What the store remembers of a feed between runs."""
+
+    url: str
+    member: str
+    etag: str | None = None  # echoed byte for byte
+    last_modified: str | None = None
+    last_attempt: datetime | None = None
+    last_success: datetime | None = None
+    next_due: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    gone: bool = False
+    moved_to: str | None = None
+    message: str = ""
+    title: str = ""
+    entries: int = 0
+
+
+@dataclass(frozen=True)
+class FeedReport:
+    """A line of the update's report, and of the status page."""
+
+    feed: str
+    member: str
+    state: State
+    entries: int = 0
+    new: int = 0
+    error: str = ""
+    hidden: Mapping[str, int] = field(default_factory=dict)  # reason → count

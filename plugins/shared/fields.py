@@ -1,0 +1,101 @@
+"""The kinds of value that front matter is made of, each with an error that a writer can act on."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, TypeAlias
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import BeforeValidator
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def parse_day_or_moment(value: object) -> date | datetime:
+    """Return a date for ``2026-10-21``, a datetime (naive unless it names an offset) for ``2026-10-21 09:30``."""
+    text = str(value).strip()
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+        if _MOMENT.fullmatch(text):
+            return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"is not a date: {text} ({error}) — write a day that the calendar has") from None
+    raise ValueError(f"is not a date: {text} — write it as 2026-10-21, or 2026-10-21 09:30 with a time")
+
+
+def parse_day(value: object) -> date:
+    """Return a date; a time of day is refused."""
+    parsed = parse_day_or_moment(value)
+    if isinstance(parsed, datetime):
+        raise ValueError(f"has a time: {value} — write the day alone, as 2026-10-21")
+    return parsed
+
+
+def parse_web_address(value: object) -> str:
+    """Return an absolute http or https URL."""
+    text = str(value).strip()
+    try:
+        parts = urlsplit(text)
+        host = parts.hostname
+    except ValueError:
+        host, parts = None, urlsplit("")
+    if parts.scheme not in ("http", "https") or not host or re.search(r"\s", text):
+        raise ValueError(f"is not a web address: {text} — begin it with https://")
+    return text
+
+
+def parse_slug(value: object) -> str:
+    """Return a slug: small letters, digits and single hyphens."""
+    text = str(value).strip()
+    if not _SLUG.fullmatch(text):
+        raise ValueError(f"is not a slug: {text} — use a-z, 0-9 and single hyphens only")
+    return text
+
+
+def parse_language(value: object) -> str:
+    """Return a language tag (BCP 47), such as ``en`` or ``pt-BR``."""
+    text = str(value).strip()
+    if not _LANGUAGE.fullmatch(text):
+        raise ValueError(f"is not a language: {text} — write a code such as en or pt-BR")
+    return text
+
+
+def parse_zone(value: object) -> ZoneInfo:
+    """Return the IANA time zone of that name."""
+    text = str(value).strip()
+    if "/" not in text and text != "UTC" or text not in available_timezones():
+        raise ValueError(f"is not a time zone: {text} — write a name such as Europe/London")
+    return ZoneInfo(text)
+
+
+def parse_hashtag(value: object) -> str:
+    """Return a hashtag without its #."""
+    text = str(value).strip().removeprefix("#")
+    if not text or re.search(r"[\s#]", text):
+        raise ValueError(f"is not a hashtag: {value} — write one word, in quotes if it begins with #")
+    return text
+
+
+def parse_list(value: object) -> object:
+    """Return one value as a list of one, so that ``tags: hr`` is read as it is meant."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+Day: TypeAlias = Annotated[date, BeforeValidator(parse_day)]
+DayOrMoment: TypeAlias = Annotated[date | datetime, BeforeValidator(parse_day_or_moment)]
+WebAddress: TypeAlias = Annotated[str, BeforeValidator(parse_web_address)]
+Slug: TypeAlias = Annotated[str, BeforeValidator(parse_slug)]
+Language: TypeAlias = Annotated[str, BeforeValidator(parse_language)]
+Zone: TypeAlias = Annotated[ZoneInfo, BeforeValidator(parse_zone)]
+Hashtag: TypeAlias = Annotated[str, BeforeValidator(parse_hashtag)]
+Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(parse_list)]
+Hashtags: TypeAlias = Annotated[tuple[Hashtag, ...], BeforeValidator(parse_list)]
+Slugs: TypeAlias = Annotated[tuple[Slug, ...], BeforeValidator(parse_list)]

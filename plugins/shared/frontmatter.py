@@ -1,0 +1,168 @@
+"""A content file's bytes → a Document: its YAML front matter, the line of every key, and its Markdown body.
+
+Every scalar stays the text that the writer typed. Whether ``2010`` is a title, a number or a year is for the shape of
+the content to say (schema.py), so that YAML's guesses (``no`` is false, ``1:30`` is 90) cannot surprise anyone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+from plugins.shared.problem import Problem
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+KeyPath: TypeAlias = tuple[str | int, ...]
+
+_FENCE = re.compile(r"^---[ \t]*$")
+_PELICAN_HEADER = re.compile(r"^[A-Z][A-Za-z_-]*:\s")
+# XML 1.0 cannot carry these at all: one of them would break every feed it reached.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One content file: ``name`` as people write it (content/posts/x.md), its fields and its body."""
+
+    name: str
+    fields: Mapping[str, Value]
+    lines: Mapping[KeyPath, int]
+    body: str
+    body_line: int
+
+    def where(self, *key: str | int) -> str:
+        """Return ``file:line`` of a key, or of its nearest parent that has a line."""
+        while key and key not in self.lines:
+            key = key[:-1]
+        return f"{self.name}:{self.lines.get(key, 1)}"
+
+    @property
+    def slug(self) -> str:
+        """Return the file's name without its ending, which is the default slug."""
+        return Path(self.name).stem
+
+
+def read(path: Path, root: Path) -> Document | list[Problem]:
+    """Return the document at ``path``, named relative to ``root``, or what must be mended in it."""
+    name = path.relative_to(root).as_posix()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return [Problem(f"{name}:1", f"cannot be read ({error.strerror})", "check the file's permissions")]
+    return parse(data, name)
+
+
+def parse(data: bytes, name: str) -> Document | list[Problem]:
+    """Return the document in ``data``, or the problems that keep it from being one."""
+    text = _decode(data, name)
+    if isinstance(text, Problem):
+        return [text]
+    problems = _control_characters(text, name)
+    lines = text.split("\n")
+    start = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if not lines or not _FENCE.match(lines[start]):
+        return [*problems, _no_front_matter(lines[start], f"{name}:{start + 1}")]
+    end = next((n for n in range(start + 1, len(lines)) if _FENCE.match(lines[n])), None)
+    if end is None:
+        return [*problems, Problem(f"{name}:{start + 1}", "the front matter has no end", "close it with a line ---")]
+    loaded = _load("\n".join(lines[start + 1 : end]), name, offset=start + 2)
+    if isinstance(loaded, Problem):
+        return [*problems, loaded]
+    if problems:
+        return problems
+    fields, places = loaded
+    return Document(name, fields, places, "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _decode(data: bytes, name: str) -> str | Problem:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return Problem(
+            f"{name}:{line}",
+            f"is not UTF-8 (byte 0x{data[error.start]:02x})",
+            "save the file with the encoding UTF-8",
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _control_characters(text: str, name: str) -> list[Problem]:
+    return [
+        Problem(
+            f"{name}:{text.count(chr(10), 0, match.start()) + 1}",
+            f"holds the control character U+{ord(match[0]):04X}",
+            "delete it: it cannot be seen, and feeds cannot carry it",
+        )
+        for match in _CONTROL.finditer(text)
+    ]
+
+
+def _no_front_matter(first: str, where: str) -> Problem:
+    if _PELICAN_HEADER.match(first):
+        return Problem(where, "the front matter is not between --- lines", "put a line --- before and after it")
+    return Problem(where, "there is no front matter", "begin the file with ---, title: …, date: … and ---")
+
+
+def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | Problem:
+    try:
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = (mark.line if mark else 0) + offset
+        return Problem(f"{name}:{line}", f"the YAML is broken: {error.problem}", _yaml_remedy(str(error.problem)))
+    except yaml.YAMLError as error:
+        return Problem(f"{name}:{offset}", f"the YAML is broken: {error}", "check the front matter's characters")
+    lines: dict[KeyPath, int] = {}
+    if node is None:
+        return {}, lines
+    if not isinstance(node, yaml.MappingNode):
+        return Problem(f"{name}:{offset}", "the front matter is not a list of keys", "write it as `key: value` lines")
+    try:
+        value = _convert(node, (), lines, offset, set())
+    except _Refused as refused:
+        return Problem(f"{name}:{refused.line + offset}", refused.what, refused.fix)
+    assert isinstance(value, dict)
+    return value, lines
+
+
+class _Refused(Exception):
+    def __init__(self, line: int, what: str, fix: str) -> None:
+        self.line, self.what, self.fix = line, what, fix
+
+
+def _convert(node: yaml.Node, key: KeyPath, lines: dict[KeyPath, int], offset: int, seen: set[int]) -> Value:
+    """Return plain data for ``node`` and note the line of each key; an alias would share a node, and is refused."""
+    line = node.start_mark.line
+    if id(node) in seen:
+        raise _Refused(line, "the YAML uses an alias (* or &)", "write the value out again")
+    seen.add(id(node))
+    lines.setdefault(key, line + offset)
+    if isinstance(node, yaml.SequenceNode):
+        return [_convert(item, (*key, index), lines, offset, seen) for index, item in enumerate(node.value)]
+    if not isinstance(node, yaml.MappingNode):
+        return str(node.value)
+    result: dict[str, Value] = {}
+    for name, value in node.value:
+        if not isinstance(name, yaml.ScalarNode):
+            raise _Refused(name.start_mark.line, "a key is not plain text", "write it as `key: value`")
+        if name.value in result:
+            raise _Refused(name.start_mark.line, f"`{name.value}` is there twice", "keep one of the two")
+        lines[(*key, name.value)] = name.start_mark.line + offset
+        result[name.value] = _convert(value, (*key, name.value), lines, offset, seen)
+    return result
+
+
+def _yaml_remedy(problem: str) -> str:
+    if "mapping values are not allowed" in problem:
+        return "put quotes around a value that has a colon in it"
+    if "quoted scalar" in problem or "unexpected end of stream" in problem:
+        return "close the quotes that were opened"
+    if "cannot start any token" in problem:
+        return "put quotes around the value, and use spaces instead of tabs"
+    return "check quotes, colons and indentation here and in the line above"

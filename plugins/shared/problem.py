@@ -1,0 +1,42 @@
+"""What a person must mend: where it is, what is wrong, how to put it right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend.
+
+    ``where`` is ``file:line`` (relative to the project) or a URL, ``what`` the fact, ``fix`` the remedy.
+    """
+
+    where: str
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} — {self.fix}"
+
+
+class Problems(Exception):
+    """Carries every problem found, for the few places that cannot return them as a value."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems), key=_place))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """Return all problems as lines, by place, with a closing count."""
+    ordered = sorted(set(problems), key=_place)
+    noun = "problem" if len(ordered) == 1 else "problems"
+    return "\n".join([*map(str, ordered), f"{len(ordered)} {noun} to mend."])
+
+
+def _place(problem: Problem) -> tuple[str, int, str]:
+    """Order by file and then by line as a number, so that line 9 comes before line 10."""
+    name, _, line = problem.where.rpartition(":")
+    return (name, int(line), problem.what) if line.isdigit() else (problem.where, 0, problem.what)

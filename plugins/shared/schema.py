@@ -1,0 +1,83 @@
+"""A Document and the shape that its front matter must have → a frozen object, or Problems with the line of each.
+
+Shapes are frozen pydantic dataclasses that forbid unknown keys; an empty value counts as absent.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, TypeVar
+
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from plugins.shared.frontmatter import Document, Value
+from plugins.shared.problem import Problem
+
+T = TypeVar("T")
+
+STRICT_KEYS = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+def validate(document: Document, shape: TypeAdapter[T], keys: tuple[str, ...]) -> T | list[Problem]:
+    """Return the front matter as ``shape``, or every problem; ``keys`` are the names to suggest for a misspelt one."""
+    try:
+        return shape.validate_python(without_empty(dict(document.fields)))
+    except ValidationError as error:
+        return [_problem(document, detail, keys) for detail in error.errors(include_url=False)]
+
+
+def without_empty(value: dict[str, Value]) -> dict[str, Value]:
+    """Return ``value`` without the keys that were left empty."""
+    return {key: item for key, item in value.items() if item != ""}
+
+
+def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...]) -> Problem:
+    path = tuple(part for part in detail["loc"] if part in _steps(document))
+    named = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path) or str(detail["loc"][-1])
+    where = document.where(*path)
+    if detail["type"] == "missing":
+        missing = detail["loc"][-1]
+        return Problem(where, f"`{missing}` is missing", f"add a line `{missing}: …` to the front matter")
+    if detail["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        return Problem(where, f"`{named}` is not a key that is known here", _suggest(str(detail["loc"][-1]), keys))
+    what, fix = _say(detail)
+    return Problem(where, f"`{named}` {what}", fix)
+
+
+def _steps(document: Document) -> set[str | int]:
+    return {part for key in document.lines for part in key}
+
+
+def _suggest(key: str, keys: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(key, keys, n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else f"remove it; the keys are {', '.join(keys)}"
+
+
+def _say(detail: ErrorDetails) -> tuple[str, str]:
+    """Return the fact and the remedy in a writer's words."""
+    kind, given = detail["type"], _shorten(detail["input"])
+    if kind == "value_error":
+        error = detail.get("ctx", {}).get("error")
+        what, _, fix = str(error).partition(" — ")
+        return what, fix or "see CONTRIBUTING.md for what goes here"
+    if kind.startswith(("date", "time")):
+        return f"is not a date: {given}", "write it as 2026-10-21, or 2026-10-21 09:30 with a time"
+    if kind == "literal_error":
+        return f"cannot be {given}", f"use one of {detail.get('ctx', {}).get('expected')}"
+    if kind.startswith(("list", "tuple")):
+        return f"is not a list: {given}", "write it as [one, two], or one `- item` a line"
+    if kind.startswith(("dict", "dataclass", "model")):
+        return f"is not a group of keys: {given}", "write its keys indented below it; see CONTRIBUTING.md"
+    if kind.startswith("int"):
+        return f"is not a whole number: {given}", "write digits only"
+    if kind.startswith("bool"):
+        return f"is neither true nor false: {given}", "write true or false"
+    if kind.startswith("string"):
+        return f"is not a line of text: {given}", "write one value, in quotes if it has a colon"
+    return f"is not right: {detail['msg']}", "see CONTRIBUTING.md for what goes here"
+
+
+def _shorten(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,24 @@
+"""Foreign text → a name that is safe in an address and as a file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+LONGEST = 80
+# `C`, `C#` and `C++` are three subjects and must not share one page.
+_SPOKEN = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("&", " and "), ("+", " plus "))
+
+
+def slugify(text: str) -> str:
+    """Return small letters of any script, digits and single hyphens, at most ``LONGEST`` characters, never empty."""
+    spoken = unicodedata.normalize("NFKC", text).casefold()
+    for symbol, word in _SPOKEN:
+        spoken = spoken.replace(symbol, word)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", spoken) if not unicodedata.combining(c))
+    slug = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", plain)).strip("-")
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+    if not slug:
+        return digest
+    return slug if len(slug) <= LONGEST else f"{slug[: LONGEST - 9].rstrip('-')}-{digest}"
