@@ -1,0 +1,34 @@
+"""The one small object that every template may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """A link of the site's navigation; ``url`` is relative to the site."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """What a page may know of the site around it."""
+
+    name: str
+    tagline: str
+    language: str
+    direction: str
+    url: str  # absolute, without a slash at its end; http://localhost:8000 where no address is set
+    navigation: tuple[NavigationItem, ...]
+    pages: tuple[NavigationItem, ...]  # the footer's: every page
+    repository: str | None  # where the content can be edited
+    branch: str
+    contact: str | None  # an e-mail address
+    licence: str  # of the content
+    licence_url: str
+    hashtag: str | None
+    next_event: Any = None  # an events.model.Occurrence, or None
