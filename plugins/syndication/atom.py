@@ -1,0 +1,116 @@
+"""A Channel → an Atom feed (RFC 4287), with its archive links (RFC 5005) and hub (WebSub)."""
+
+from __future__ import annotations
+
+from lxml.etree import Element, _Element, cleanup_namespaces
+
+from plugins.syndication.model import Channel, Item, Person, Source
+from plugins.syndication.text import absolute, address, moment
+from plugins.syndication.tree import ATOM, GENERATOR, XHTML, XML_LANG, child, document
+
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_MEDIA = "http://search.yahoo.com/mrss/"
+
+
+def render(channel: Channel) -> bytes:
+    """Return the feed's bytes; the same channel always gives the same."""
+    feed = Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "fh": _HISTORY, "h": XHTML, "media": _MEDIA})
+    if channel.language:
+        feed.set(XML_LANG, channel.language)
+    if channel.greeting:
+        _greet(feed, channel)
+    _add(feed, "title", channel.title)
+    if channel.description:
+        _add(feed, "subtitle", channel.description)
+    _add(feed, "id", channel.id)
+    _add(feed, "updated", moment(channel.updated))
+    _links(feed, channel)
+    # An entry without an author takes the feed's (§4.2.1), so that there must be one.
+    for person in channel.authors or (Person(channel.title, channel.home_url),):
+        _person(feed, person)
+    _add(feed, "generator", GENERATOR)
+    if channel.icon:
+        _add(feed, "icon", address(channel.icon))
+    if channel.current:
+        child(feed, f"{{{_HISTORY}}}archive")
+    for item in channel.items:
+        _entry(feed, item, channel)
+    cleanup_namespaces(feed)
+    return document(feed, channel.stylesheet)
+
+
+def _links(feed: _Element, channel: Channel) -> None:
+    links = (
+        ("self", channel.feed_url, "application/atom+xml"),
+        ("alternate", channel.home_url, "text/html"),
+        ("hub", channel.hub, None),
+        ("current", channel.current, "application/atom+xml"),
+        ("prev-archive", channel.previous_archive, "application/atom+xml"),
+        ("next-archive", channel.next_archive, "application/atom+xml"),
+    )
+    for relation, url, kind in links:
+        if url:
+            _add(feed, "link", rel=relation, type=kind, href=address(url))
+
+
+def _entry(feed: _Element, item: Item, channel: Channel) -> None:
+    entry = _add(feed, "entry")
+    if item.language and item.language != channel.language:
+        entry.set(XML_LANG, item.language)
+    _add(entry, "title", item.title)
+    _add(entry, "id", item.id)
+    _add(entry, "published", moment(item.published))
+    _add(entry, "updated", moment(item.changed))
+    if item.url:
+        _add(entry, "link", rel="alternate", type="text/html", href=address(item.url))
+    for person in item.authors:
+        _person(entry, person)
+    for tag in item.tags:
+        _add(entry, "category", term=tag)
+    if item.source:
+        _source(entry, item.source)
+    _text(entry, item)
+    if item.image:
+        child(entry, f"{{{_MEDIA}}}thumbnail", url=address(item.image))
+    if channel.greeting and item.url:
+        child(entry, f"{{{XHTML}}}a", item.title or item.url, href=address(item.url))
+
+
+def _text(entry: _Element, item: Item) -> None:
+    if item.summary:
+        _add(entry, "summary", item.summary)
+    if item.content:
+        _add(entry, "content", str(absolute(item.content, item.url)), type="html")
+    elif not item.url:
+        # §4.1.1.1: an entry that leads nowhere must itself hold something.
+        _add(entry, "content", item.summary or item.title)
+
+
+def _source(entry: _Element, source: Source) -> None:
+    element = _add(entry, "source")
+    if source.feed:
+        _add(element, "id", address(source.feed))
+    _add(element, "title", source.title)
+    if source.feed:
+        _add(element, "link", rel="self", href=address(source.feed))
+    if source.url:
+        _add(element, "link", rel="alternate", type="text/html", href=address(source.url))
+
+
+def _person(parent: _Element, person: Person) -> None:
+    element = _add(parent, "author")
+    _add(element, "name", person.name)
+    if person.url:
+        _add(element, "uri", address(person.url))
+
+
+def _greet(feed: _Element, channel: Channel) -> None:
+    """Say in XHTML, which browsers show and readers pass over, what this page is."""
+    header = child(feed, f"{{{XHTML}}}header")
+    child(header, f"{{{XHTML}}}p", channel.greeting)
+    paragraph = child(header, f"{{{XHTML}}}p")
+    child(paragraph, f"{{{XHTML}}}a", channel.title, href=address(channel.home_url))
+
+
+def _add(parent: _Element, name: str, text: str | None = None, **attributes: str | None) -> _Element:
+    return child(parent, f"{{{ATOM}}}{name}", text, **attributes)

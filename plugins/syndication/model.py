@@ -1,0 +1,84 @@
+"""What a feed says, before any format. Every moment carries its zone; every address is absolute."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who wrote something."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The feed that an item was first published in (atom:source, RSS ``source``)."""
+
+    title: str
+    url: str | None = None  # the blog
+    feed: str | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing told. ``id`` is an IRI that never changes; ``content`` is HTML, ``summary`` plain text."""
+
+    id: str
+    url: str | None
+    title: str
+    published: datetime
+    updated: datetime | None = None  # None: not since it was published
+    content: Markup | None = None
+    summary: str | None = None
+    authors: tuple[Person, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    source: Source | None = None
+    image: str | None = None
+    extensions: Mapping[str, Any] = field(default_factory=dict)  # JSON Feed only; names begin with _
+
+    def __post_init__(self) -> None:
+        """Refuse a moment without a zone: it would mean another instant on another machine."""
+        if any(moment and moment.tzinfo is None for moment in (self.published, self.updated)):
+            raise ValueError(f"{self.id}: a feed's dates need a zone")
+
+    @property
+    def changed(self) -> datetime:
+        """Return when it was last changed, never before it was published."""
+        return max(self.published, self.updated or self.published)
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A feed: what it is called, where it is, and its items, newest first."""
+
+    title: str
+    id: str  # an IRI that outlives a move of the feed
+    home_url: str
+    feed_url: str
+    items: tuple[Item, ...]
+    language: str | None = None
+    description: str = ""
+    authors: tuple[Person, ...] = ()
+    icon: str | None = None  # a square picture
+    hub: str | None = None  # WebSub
+    previous_archive: str | None = None  # RFC 5005 §4: older items
+    next_archive: str | None = None
+    current: str | None = None  # when this is an archive: the feed that people subscribe to
+    stylesheet: str | None = None  # CSS that makes the feed readable in a browser
+    greeting: str | None = None  # said above the items to a person who opened the feed in a browser
+
+    @property
+    def updated(self) -> datetime:
+        """Return when the newest change in it was made; 1970 for an empty feed, so that no clock is asked."""
+        return max((item.changed for item in self.items), default=EPOCH)

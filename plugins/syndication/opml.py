@@ -1,0 +1,45 @@
+"""A list of subscriptions → OPML 2.0 (opml.org/spec2), which every feed reader imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from plugins.syndication.text import address
+from plugins.syndication.tree import child, document
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """One feed to follow."""
+
+    title: str
+    feed: str
+    home: str | None = None
+    language: str | None = None
+
+
+def render(title: str, subscriptions: Iterable[Subscription], owner: str | None = None) -> bytes:
+    """Return the list's bytes, in the order given."""
+    root = etree.Element("opml")
+    root.set("version", "2.0")
+    head = child(root, "head")
+    child(head, "title", title)
+    if owner:
+        child(head, "ownerName", owner)
+    child(head, "docs", "http://opml.org/spec2.opml")
+    body = child(root, "body")
+    for one in subscriptions:
+        child(
+            body,
+            "outline",
+            text=one.title,
+            title=one.title,
+            type="rss",
+            xmlUrl=address(one.feed),
+            htmlUrl=address(one.home) if one.home else None,
+            language=one.language,
+        )
+    return document(root)

@@ -1,0 +1,57 @@
+"""What every format needs done to text before it can carry it."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import quote, urljoin
+
+from markupsafe import Markup, escape
+
+# XML 1.0 §2.2 names what a document may hold; lone surrogates have no UTF-8 at all.
+_NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
+_ADDRESS = re.compile(r"""(?<=\s)(href|src|cite|poster|srcset)=(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+_ENTITIES = (("&amp;", "&"), ("&#38;", "&"), ("&quot;", '"'), ("&#34;", '"'))
+
+
+def legible(text: str) -> str:
+    """Return ``text`` without the characters that XML cannot carry, and with one kind of line end."""
+    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def address(url: str) -> str:
+    """Return ``url`` as a URI (RFC 3986): what it may not hold is percent-encoded, what is encoded stays."""
+    return quote(legible(url).strip(), safe="%/:?#[]@!$&'()*+,;=~")
+
+
+def moment(value: datetime) -> str:
+    """Return RFC 3339 in UTC, to the second."""
+    return value.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
+
+
+def absolute(html: Markup, base: str | None) -> Markup:
+    """Return ``html`` with every relative address in it resolved against ``base``; all else is untouched."""
+    if not base:
+        return html
+    resolved = _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: _resolve(found, base), tag[0]), str(html))
+    return Markup(resolved)  # noqa: S704 — it was Markup, and addresses are escaped again
+
+
+def _resolve(found: re.Match[str], base: str) -> str:
+    name, mark, value = found.groups()
+    for entity, character in _ENTITIES:
+        value = value.replace(entity, character)
+    if name.lower() == "srcset":
+        value = ", ".join(_join(base, part.strip()) for part in re.split(r",\s+", value) if part.strip())
+    else:
+        value = _join(base, value)
+    return f"{name}={mark}{escape(value)}{mark}"
+
+
+def _join(base: str, reference: str) -> str:
+    target, space, size = reference.partition(" ")
+    try:
+        return urljoin(base, target) + space + size
+    except ValueError:
+        return reference
