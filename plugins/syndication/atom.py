@@ -112,5 +112,5 @@ def _greet(feed: _Element, channel: Channel) -> None:
     child(paragraph, f"{{{XHTML}}}a", channel.title, href=address(channel.home_url))
 
 
-def _add(parent: _Element, name: str, text: str | None = None, **attributes: str | None) -> _Element:
+def _add(parent: _Element, name: str, text: str | None = None, /, **attributes: str | None) -> _Element:
     return child(parent, f"{{{ATOM}}}{name}", text, **attributes)

@@ -12,7 +12,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 GENERATOR = "ConnectingHub"
 
 
-def child(parent: _Element, name: str, text: str | None = None, **attributes: str | None) -> _Element:
+def child(parent: _Element, name: str, text: str | None = None, /, **attributes: str | None) -> _Element:
     """Append an element to ``parent`` and return it; attributes that are None are left out."""
     element = SubElement(parent, name)
     if text is not None:

@@ -1,0 +1,182 @@
+"""A feed reader finds in our feeds exactly what went in, and each format's rules are kept."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from markupsafe import Markup, escape
+
+from plugins.syndication import atom, json_feed, opml, rss
+from plugins.syndication.model import Channel, Item, Person, Source
+from plugins.syndication.opml import Subscription
+from plugins.syndication.text import legible
+
+A = "{http://www.w3.org/2005/Atom}"
+ANSWER = Item(
+    id="urn:uuid:7d4c0ef4-2b6a-5f1e-9f43-90a6ff1b7a0e",
+    url="https://callum.example/answer/?a=1&b=2",
+    title="Why <em>we</em> meet & what “HR” is",
+    published=datetime(2010, 10, 18, 9, 30, tzinfo=UTC),
+    updated=datetime(2010, 10, 19, tzinfo=UTC),
+    content=Markup('<p lang="cy">Croeso — <a href="/about">me</a> &amp; you</p>'),
+    summary="An answer: 1 < 2 & so on.",
+    authors=(Person("Callum Saunders", "https://callum.example/"), Person("Bill Boorman")),
+    tags=("CHRU", "human resources"),
+    language="cy",
+    source=Source("Callum's blog", "https://callum.example/", "https://callum.example/feed/"),
+    image="https://callum.example/face.jpg",
+)
+NOTE = Item(
+    "tag:garethjones.me,2010-10:x", None, "", datetime(2010, 10, 1, tzinfo=UTC), summary="No address."
+)
+CHANNEL = Channel(
+    title="ConnectingHR planet",
+    id="https://hub.example/planet/",
+    home_url="https://hub.example/planet/",
+    feed_url="https://hub.example/planet/atom.xml",
+    items=(ANSWER, NOTE),
+    language="en",
+    description="What members write",
+    hub="https://push.example/",
+    icon="https://hub.example/icon.png",
+    previous_archive="https://hub.example/planet/archive/2009.xml",
+    stylesheet="https://hub.example/theme/css/feed.css?v=1&x=2",
+    greeting="This is a feed. Copy its address into a feed reader.",
+)
+
+
+def _read(data: bytes) -> Any:
+    return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+
+
+@pytest.mark.parametrize("form", [atom, rss])
+def test_a_reader_gets_back_what_went_in(form: ModuleType) -> None:
+    read = _read(form.render(CHANNEL))
+    first, second = read.entries
+    assert not read.bozo
+    assert (read.feed.title, read.feed.language) == ("ConnectingHR planet", "en")
+    assert (first.id, first.link, first.title) == (ANSWER.id, ANSWER.url, ANSWER.title)
+    assert first.published_parsed[:5] == (2010, 10, 18, 9, 30)
+    assert first.content[0].value == (
+        '<p lang="cy">Croeso — <a href="https://callum.example/about">me</a> &amp; you</p>'
+    )
+    assert [author.name for author in first.authors] == ["Callum Saunders", "Bill Boorman"]
+    assert [tag.term for tag in first.tags] == ["CHRU", "human resources"]
+    assert first.source.title == "Callum's blog"
+    assert first.media_thumbnail[0]["url"] == ANSWER.image
+    assert second.id == NOTE.id
+    assert second.get("link", second.id) == second.id, "an Atom id may be taken for the address; nothing else"
+
+
+def test_atom_keeps_plain_text_plain_and_says_the_language() -> None:
+    first = _read(atom.render(CHANNEL)).entries[0]
+    assert (first.summary, first.summary_detail.type) == (ANSWER.summary, "text/plain")
+    assert (first.title_detail.type, first.title_detail.language) == ("text/plain", "cy")
+    assert first.updated_parsed[:3] == (2010, 10, 19)
+    assert first.source.links[0].href == "https://callum.example/feed/"
+
+
+def test_rss_escapes_a_plain_summary_because_readers_take_it_for_html() -> None:
+    first = _read(rss.render(CHANNEL)).entries[0]
+    assert first.summary == str(escape(ANSWER.summary))
+    assert first.source.href == "https://callum.example/feed/"
+
+
+def test_json_feed_has_what_went_in_in_the_order_of_its_specification() -> None:
+    feed = json.loads(json_feed.render(CHANNEL))
+    assert list(feed)[:4] == ["version", "title", "home_page_url", "feed_url"]
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["next_url"] == CHANNEL.previous_archive
+    first, second = feed["items"]
+    assert first["title"] == ANSWER.title
+    assert first["content_html"].startswith('<p lang="cy">Croeso — <a href="https://callum.example/about">')
+    assert first["date_modified"] == "2010-10-19T00:00:00Z"
+    assert first["authors"][0] == {"name": "Callum Saunders", "url": "https://callum.example/"}
+    assert first["_source"]["feed_url"] == "https://callum.example/feed/"
+    # §items: an item has content_html or content_text.
+    assert second["content_text"] == "No address." and "url" not in second
+
+
+def test_atom_keeps_the_rules_of_rfc_4287() -> None:
+    feed = etree.fromstring(atom.render(CHANNEL))
+    for element in (feed, *feed.findall(f"{A}entry")):
+        for required in ("id", "title", "updated"):
+            assert len(element.findall(f"{A}{required}")) == 1, f"exactly one {required}"
+        assert len(element.findall(f"{A}content")) <= 1
+        if not element.findall(f"{A}link[@rel='alternate']"):
+            assert element.find(f"{A}content") is not None
+    assert feed.find(f"{A}author/{A}name") is not None, "entries without an author take the feed's"
+    assert len(feed.findall(f"{A}link[@rel='self']")) == 1
+    assert feed.find(f"{A}link[@rel='hub']").get("href") == "https://push.example/"
+
+
+@pytest.mark.parametrize("form", [atom, rss])
+def test_archives_point_at_one_another(form: ModuleType) -> None:
+    archive = replace(CHANNEL, current="https://hub.example/f", next_archive="https://hub.example/2011.xml")
+    links = {
+        link.get("rel"): link.get("href") for link in etree.fromstring(form.render(archive)).iter(f"{A}link")
+    }
+    assert links["prev-archive"] == CHANNEL.previous_archive
+    assert (links["current"], links["next-archive"]) == (archive.current, archive.next_archive)
+
+
+def test_an_archive_says_that_it_is_one_and_the_subscription_feed_does_not() -> None:
+    mark = "{http://purl.org/syndication/history/1.0}archive"
+    assert etree.fromstring(atom.render(CHANNEL)).find(mark) is None
+    assert (
+        etree.fromstring(atom.render(replace(CHANNEL, current="https://hub.example/f"))).find(mark)
+        is not None
+    )
+
+
+@pytest.mark.parametrize("form", [atom, rss])
+def test_a_browser_is_given_a_stylesheet(form: ModuleType) -> None:
+    instruction = etree.fromstring(form.render(CHANNEL)).getroottree().getroot().getprevious()
+    assert instruction.attrib == {"type": "text/css", "href": str(escape(CHANNEL.stylesheet))}
+
+
+def test_rss_has_its_required_elements() -> None:
+    channel = etree.fromstring(rss.render(CHANNEL)).find("channel")
+    assert all(channel.findtext(name) for name in ("title", "link", "description"))
+    assert channel.find(f"{A}link[@rel='self']").get("href") == CHANNEL.feed_url
+    assert all(item.findtext("title") or item.findtext("description") for item in channel.findall("item"))
+    assert channel.findall("item")[0].find("guid").get("isPermaLink") == "false"
+
+
+@given(st.text(st.characters(codec=None), max_size=40), st.text(st.characters(codec=None), max_size=40))
+def test_no_text_breaks_a_feed(title: str, name: str) -> None:
+    item = replace(ANSWER, title=title, authors=(Person(name),), tags=(title,), content=escape(title))
+    channel = replace(CHANNEL, title=name, items=(item,))
+    feed = etree.fromstring(atom.render(channel))
+    assert (feed.findtext(f"{A}entry/{A}title") or "") == legible(title)
+    assert (feed.findtext(f"{A}title") or "") == legible(name)
+    etree.fromstring(rss.render(channel))
+    assert json.loads(json_feed.render(channel))["items"][0].get("title", "") == legible(title)
+
+
+def test_opml_lists_what_to_follow() -> None:
+    data = opml.render(
+        "Members of <us>",
+        [Subscription("Jon & Co", "https://jon.example/feed?a=1&b=2", "https://jon.example/", "en")],
+        owner="ConnectingHR",
+    )
+    root = etree.fromstring(data)
+    assert (root.tag, root.get("version"), root.findtext("head/title")) == ("opml", "2.0", "Members of <us>")
+    assert dict(root.find("body/outline").attrib) == {
+        "text": "Jon & Co",
+        "title": "Jon & Co",
+        "type": "rss",
+        "xmlUrl": "https://jon.example/feed?a=1&b=2",
+        "htmlUrl": "https://jon.example/",
+        "language": "en",
+    }
