@@ -1,7 +1,7 @@
 """The people: content/members/*.md → Members → /members/, /members/<slug>/ and the planet's list of feeds.
 
-    content/members/*.md ─► reading ─► Member ─► shell (pages)
-                                          └────► planet (whose feeds to fetch)
+content/members/*.md ─► reading ─► Member ─► shell (pages)
+                                      └────► planet (whose feeds to fetch)
 """
 
 

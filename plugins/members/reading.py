@@ -1,0 +1,133 @@
+"""A folder of member files → Members and Problems. It works on any folder, without Pelican."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+from plugins.members.model import Link, Match, Member
+from plugins.members.shape import KEYS, SHAPE, MatchFields, MemberFields
+from plugins.shared import frontmatter
+from plugins.shared.fields import parse_slug
+from plugins.shared.frontmatter import Document
+from plugins.shared.markdown import Resolve, to_html
+from plugins.shared.problem import Problem
+from plugins.shared.schema import validate
+
+Resolver: TypeAlias = Callable[[str], Resolve]
+
+
+def read_members(
+    folder: Path, root: Path, resolver: Resolver | None = None
+) -> tuple[tuple[Member, ...], list[Problem]]:
+    """Return the members of ``folder``'s ``*.md`` files by slug, and everything to mend.
+
+    Files are named relative to ``root``, a parent of ``folder``; those that begin with _ or . are left alone.
+    ``resolver`` gives, for a file's name, how its links to other content files become addresses.
+    """
+    if not folder.is_dir():
+        what = "there is no such folder"
+        return (), [Problem(folder.as_posix(), what, "name the folder with the members' files")]
+    problems: list[Problem] = []
+    members: list[Member] = []
+    for path in sorted(folder.glob("*.md")):
+        if path.name.startswith(("_", ".")):
+            continue
+        found = _read(path, folder, root, resolver)
+        if isinstance(found, Member):
+            members.append(found)
+        else:
+            problems += found
+    members.sort(key=lambda member: member.slug)
+    return tuple(members), [*problems, *_same_slug(members), *_same_feed(members)]
+
+
+def _read(path: Path, folder: Path, root: Path, resolver: Resolver | None) -> Member | list[Problem]:
+    where = f"{path.relative_to(root).as_posix()}:1"
+    if not path.resolve().is_relative_to(folder.resolve()):
+        return [Problem(where, "leads out of its folder", "put the file itself here, not a link to it")]
+    document = frontmatter.read(path, root)
+    if not isinstance(document, Document):
+        return document
+    return member_of(document, resolver(document.name) if resolver else None)
+
+
+def member_of(document: Document, resolve: Resolve | None = None) -> Member | list[Problem]:
+    """Return the member that ``document`` describes, or what must be mended in it."""
+    fields = validate(document, SHAPE, KEYS)
+    if isinstance(fields, list):
+        return fields
+    slug = fields.slug or _slug_of_file(document)
+    if isinstance(slug, Problem):
+        return [slug]
+    if fields.joined and fields.left and fields.left < fields.joined:
+        what = f"`left` ({fields.left}) is before `joined`"
+        return [Problem(document.where("left"), what, "swap or mend the two")]
+    return Member(
+        slug=slug,
+        name=fields.name,
+        source=document.name,
+        kind=fields.kind,
+        blog=fields.blog,
+        feeds=(*fields.feed, *fields.feeds),
+        hashtags=fields.hashtags,
+        language=fields.language,
+        text=fields.text,
+        include=_match(fields.include),
+        exclude=_match(fields.exclude),
+        moved_from=fields.moved_from,
+        links=tuple(Link(link.title, link.url) for link in fields.links),
+        photo=fields.photo,
+        joined=fields.joined,
+        left=fields.left,
+        about=to_html(document.body, resolve),
+        feed_lines=_feed_lines(document, fields),
+    )
+
+
+def _slug_of_file(document: Document) -> str | Problem:
+    try:
+        return parse_slug(document.slug)
+    except ValueError:
+        fix = "rename the file with a-z, 0-9 and single hyphens, as jon-ingham.md, or add a line `slug: …`"
+        return Problem(f"{document.name}:1", "the file's name cannot be a page's address", fix)
+
+
+def _match(fields: MatchFields) -> Match:
+    return Match(fields.tags, fields.hashtags, fields.words, fields.languages)
+
+
+def _feed_lines(document: Document, fields: MemberFields) -> tuple[str, ...]:
+    return tuple(
+        document.where(key, index, "url")
+        for key, feeds in (("feed", fields.feed), ("feeds", fields.feeds))
+        for index, _ in enumerate(feeds)
+    )
+
+
+def _same_slug(members: Iterable[Member]) -> list[Problem]:
+    first: dict[str, Member] = {}
+    problems = []
+    for member in members:
+        other = first.setdefault(member.slug, member)
+        if other is not member:
+            what = f"the address members/{member.slug}/ is taken by {other.source}"
+            problems.append(Problem(f"{member.source}:1", what, "give one of the two another `slug`"))
+    return problems
+
+
+def _same_feed(members: Iterable[Member]) -> list[Problem]:
+    first: dict[tuple[str, str, str], str] = {}
+    problems = []
+    for member in members:
+        for feed, where in zip(member.feeds, member.feed_lines, strict=True):
+            parts = urlsplit(feed)
+            key = (parts.netloc.lower(), parts.path.rstrip("/"), parts.query)
+            if key in first:
+                problems.append(
+                    Problem(where, f"the feed {feed} is already at {first[key]}", "keep one of the two")
+                )
+            first.setdefault(key, where)
+    return problems

@@ -1,0 +1,80 @@
+"""The shape of a member's front matter. Only the name is needed."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from plugins.members.model import TextChoice
+from plugins.shared.fields import Day, Hashtags, Language, Slug, WebAddress, Words, parse_list
+from plugins.shared.schema import STRICT_KEYS
+
+_PHOTO = re.compile(r"[^/\\:][^\\:]*\.(?:jpe?g|png|webp|gif)", re.IGNORECASE)
+
+
+def parse_photo(value: object) -> str:
+    """Return a picture's path below content/; nothing outside it can be named."""
+    text = str(value).strip()
+    if not _PHOTO.fullmatch(text) or ".." in text.split("/"):
+        raise ValueError(f"is not a picture: {text} — write its path below content/, as images/jon.jpg")
+    return text
+
+
+def parse_feeds(value: object) -> object:
+    """Return a list of addresses from one address, a list of them, or a list of ``{url: address}``."""
+    items = [value] if isinstance(value, str | dict) else value
+    if not isinstance(items, list):
+        return items
+    return [item["url"] if isinstance(item, dict) and set(item) == {"url"} else item for item in items]
+
+
+Addresses: TypeAlias = Annotated[tuple[WebAddress, ...], BeforeValidator(parse_feeds)]
+Languages: TypeAlias = Annotated[tuple[Language, ...], BeforeValidator(parse_list)]
+Photo: TypeAlias = Annotated[str, BeforeValidator(parse_photo)]
+
+
+@dataclass(frozen=True, config=STRICT_KEYS)
+class MatchFields:
+    """``include:`` or ``exclude:`` of a member's file."""
+
+    tags: Words = ()
+    hashtags: Hashtags = ()
+    words: Words = ()
+    languages: Languages = ()
+
+
+@dataclass(frozen=True, config=STRICT_KEYS)
+class LinkFields:
+    """One of ``links:``."""
+
+    title: str
+    url: WebAddress
+
+
+@dataclass(frozen=True, config=STRICT_KEYS)
+class MemberFields:
+    """The front matter of a member's file; only the name is needed."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    kind: Literal["person", "organisation"] = "person"
+    blog: WebAddress | None = None
+    feed: Addresses = ()
+    feeds: Addresses = ()
+    hashtags: Hashtags = ()
+    language: Language | None = None
+    text: TextChoice = "full"
+    include: MatchFields = MatchFields()
+    exclude: MatchFields = MatchFields()
+    moved_from: Addresses = ()
+    links: tuple[LinkFields, ...] = ()
+    photo: Photo | None = None
+    joined: Day | None = None
+    left: Day | None = None
+    slug: Slug | None = None
+
+
+KEYS = tuple(MemberFields.__dataclass_fields__)
+SHAPE = TypeAdapter(MemberFields)
