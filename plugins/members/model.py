@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from markupsafe import Markup
-
 TextChoice = Literal["full", "excerpt", "title"]
 
 
@@ -52,7 +50,8 @@ class Member:
     photo: str | None = None  # a path below content/
     joined: date | None = None
     left: date | None = None  # their entries stay; their feeds are no longer fetched
-    about: Markup = field(default_factory=Markup)
+    body: str = ""  # about them, in Markdown
+    body_line: int = 1
     feed_lines: tuple[str, ...] = ()  # file:line of each feed, for reports
 
     @property

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from plugins.members.model import Link, Match, Member
@@ -12,20 +11,14 @@ from plugins.members.shape import KEYS, SHAPE, MatchFields, MemberFields
 from plugins.shared import frontmatter
 from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document
-from plugins.shared.markdown import Resolve, to_html
 from plugins.shared.problem import Problem
 from plugins.shared.schema import validate
 
-Resolver: TypeAlias = Callable[[str], Resolve]
 
-
-def read_members(
-    folder: Path, root: Path, resolver: Resolver | None = None
-) -> tuple[tuple[Member, ...], list[Problem]]:
+def read_members(folder: Path, root: Path) -> tuple[tuple[Member, ...], list[Problem]]:
     """Return the members of ``folder``'s ``*.md`` files by slug, and everything to mend.
 
     Files are named relative to ``root``, a parent of ``folder``; those that begin with _ or . are left alone.
-    ``resolver`` gives, for a file's name, how its links to other content files become addresses.
     """
     if not folder.is_dir():
         what = "there is no such folder"
@@ -35,7 +28,7 @@ def read_members(
     for path in sorted(folder.glob("*.md")):
         if path.name.startswith(("_", ".")):
             continue
-        found = _read(path, folder, root, resolver)
+        found = _read(path, folder, root)
         if isinstance(found, Member):
             members.append(found)
         else:
@@ -44,17 +37,17 @@ def read_members(
     return tuple(members), [*problems, *_same_slug(members), *_same_feed(members)]
 
 
-def _read(path: Path, folder: Path, root: Path, resolver: Resolver | None) -> Member | list[Problem]:
+def _read(path: Path, folder: Path, root: Path) -> Member | list[Problem]:
     where = f"{path.relative_to(root).as_posix()}:1"
     if not path.resolve().is_relative_to(folder.resolve()):
         return [Problem(where, "leads out of its folder", "put the file itself here, not a link to it")]
     document = frontmatter.read(path, root)
     if not isinstance(document, Document):
         return document
-    return member_of(document, resolver(document.name) if resolver else None)
+    return member_of(document)
 
 
-def member_of(document: Document, resolve: Resolve | None = None) -> Member | list[Problem]:
+def member_of(document: Document) -> Member | list[Problem]:
     """Return the member that ``document`` describes, or what must be mended in it."""
     fields = validate(document, SHAPE, KEYS)
     if isinstance(fields, list):
@@ -82,7 +75,8 @@ def member_of(document: Document, resolve: Resolve | None = None) -> Member | li
         photo=fields.photo,
         joined=fields.joined,
         left=fields.left,
-        about=to_html(document.body, resolve),
+        body=document.body,
+        body_line=document.body_line,
         feed_lines=_feed_lines(document, fields),
     )
 
@@ -126,8 +120,6 @@ def _same_feed(members: Iterable[Member]) -> list[Problem]:
             parts = urlsplit(feed)
             key = (parts.netloc.lower(), parts.path.rstrip("/"), parts.query)
             if key in first:
-                problems.append(
-                    Problem(where, f"the feed {feed} is already at {first[key]}", "keep one of the two")
-                )
+                problems.append(Problem(where, f"the feed {feed} is already at {first[key]}", "keep one of the two"))
             first.setdefault(key, where)
     return problems

@@ -69,7 +69,7 @@ def parse_language(value: object) -> str:
 def parse_zone(value: object) -> ZoneInfo:
     """Return the IANA time zone of that name."""
     text = str(value).strip()
-    if "/" not in text and text != "UTC" or text not in available_timezones():
+    if ("/" not in text and text != "UTC") or text not in available_timezones():
         raise ValueError(f"is not a time zone: {text} — write a name such as Europe/London")
     return ZoneInfo(text)
 

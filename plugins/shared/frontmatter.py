@@ -69,7 +69,10 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
         return [*problems, _no_front_matter(lines[start], f"{name}:{start + 1}")]
     end = next((n for n in range(start + 1, len(lines)) if _FENCE.match(lines[n])), None)
     if end is None:
-        return [*problems, Problem(f"{name}:{start + 1}", "the front matter has no end", "close it with a line ---")]
+        return [
+            *problems,
+            Problem(f"{name}:{start + 1}", "the front matter has no end", "close it with a line ---"),
+        ]
     loaded = _load("\n".join(lines[start + 1 : end]), name, offset=start + 2)
     if isinstance(loaded, Problem):
         return [*problems, loaded]

@@ -1,6 +1,6 @@
 """Where posts, members, events and the planet become one site.
 
-    content/ ─► catalogue (everything read and checked) ─► shell: home, navigation, sitemap, robots, search, 404
+content/ ─► catalogue (everything read and checked) ─► shell: home, navigation, sitemap, robots, search, 404
 """
 
 

@@ -1,0 +1,69 @@
+"""python3 tasks.py NAME on a machine with nothing but Python: .venv, the locked dependencies, then the task.
+
+Only the standard library, and nothing that an old Python could not read: it must be able to say that it is too old.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, *(("Scripts", "python.exe") if os.name == "nt" else ("bin", "python")))
+OLDEST = (3, 11)
+NEED_DEVELOPMENT = ("test", "check", "bench", "lock")
+
+
+def run(arguments):
+    """Install what is missing and run the task that the arguments name; return the exit status."""
+    if sys.version_info < OLDEST:
+        return _say("Python %d.%d is too old -- install Python 3.11 or newer from python.org" % sys.version_info[:2])
+    lock = "dev" if arguments[:1] and arguments[0] in NEED_DEVELOPMENT else "site"
+    problem = None if _installed(lock) else _install(lock)
+    if problem:
+        return _say(problem)
+    environment = dict(os.environ, VIRTUAL_ENV=VENV)
+    arguments = arguments or ["--list"]
+    return subprocess.call([PYTHON, "-m", "invoke"] + arguments, cwd=ROOT, env=environment)
+
+
+def _install(lock):
+    """Make .venv and install the locked packages, each checked by its hash; return what went wrong, or None."""
+    print("Installing what the site needs into .venv (once) ...", flush=True)
+    path = _lock_file(lock)
+    uv = shutil.which("uv")
+    if not os.path.exists(PYTHON) and subprocess.call([sys.executable, "-m", "venv", VENV]):
+        return "%s: could not be made -- install Python's venv module (Debian: apt install python3-venv)" % VENV
+    install = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
+    if subprocess.call(install + ["--quiet", "--require-hashes", "-r", path], cwd=ROOT):
+        return "locks/%s.txt: not everything could be installed -- is there a network? Run the same again" % lock
+    with open(os.path.join(VENV, "installed-" + lock), "w") as file:
+        file.write(_digest(lock))
+
+
+def _installed(lock):
+    """Return whether .venv has exactly what the lock says; the development lock holds all of the site's."""
+    for name in (lock, "dev"):
+        try:
+            with open(os.path.join(VENV, "installed-" + name)) as file:
+                if file.read() == _digest(name) and os.path.exists(PYTHON):
+                    return True
+        except IOError:
+            pass
+    return False
+
+
+def _lock_file(lock):
+    return os.path.join(ROOT, "locks", lock + ".txt")
+
+
+def _digest(lock):
+    with open(_lock_file(lock), "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def _say(problem):
+    sys.stderr.write(problem + "\n")
+    return 2

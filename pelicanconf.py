@@ -1,0 +1,71 @@
+"""The site's settings while writing; publishconf.py adds what publishing needs.
+
+A community of your own: change the first block, and replace what is in content/.
+"""
+
+SITENAME = "ConnectingHR"
+TAGLINE = "HR people who met by blog and hashtag, and then in the same room"
+SITEURL = ""  # where the published site stands is said in publishconf.py
+TIMEZONE = "Europe/London"
+DEFAULT_LANG = "en"
+TEXT_DIRECTION = "ltr"
+HASHTAG = "connectinghr"
+CONTACT = ""  # an e-mail address for readers; shown on every page when it is set
+REPOSITORY = ""  # https://github.com/you/your-site: gives every page its "edit this page"
+BRANCH = "main"
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+# The planet: see plugins/planet/settings.py for every key.
+PLANET = {"store": ".hub/planet.sqlite3"}
+
+# From here on: how Pelican is driven. A community seldom changes these.
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+PLUGINS = [
+    "plugins.posts",
+    "plugins.members",
+    "plugins.events",
+    "plugins.planet",
+    "plugins.site",
+]
+ARTICLE_PATHS = ["posts"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+DELETE_OUTPUT_DIRECTORY = False
+
+ARTICLE_URL = "posts/{slug}/"
+ARTICLE_SAVE_AS = "posts/{slug}/index.html"
+DRAFT_URL = "drafts/{slug}/"
+DRAFT_SAVE_AS = "drafts/{slug}/index.html"
+PAGE_URL = "{slug}/"
+PAGE_SAVE_AS = "{slug}/index.html"
+TAG_URL = "tags/{slug}/"
+TAG_SAVE_AS = "tags/{slug}/index.html"
+AUTHOR_SAVE_AS = ""
+CATEGORY_SAVE_AS = ""
+
+DIRECT_TEMPLATES = ["posts", "archives", "tags"]
+POSTS_URL = "posts/"
+POSTS_SAVE_AS = "posts/index.html"
+ARCHIVES_URL = "posts/archive/"
+ARCHIVES_SAVE_AS = "posts/archive/index.html"
+TAGS_URL = "tags/"
+TAGS_SAVE_AS = "tags/index.html"
+PAGINATED_TEMPLATES = {"posts": 20, "tag": 50}
+# Folders: the default gives the second page of tag `x` the address of tag `x2`.
+PAGINATION_PATTERNS = [
+    (1, "{base_name}/", "{base_name}/index.html"),
+    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
+]
+
+# Feeds are written by plugins.syndication.
+FEED_ALL_ATOM = None
+CATEGORY_FEED_ATOM = None
+TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = None
+AUTHOR_FEED_RSS = None
+
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+LOCALE = ["C.UTF-8", "C"]

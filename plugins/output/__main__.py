@@ -1,0 +1,62 @@
+"""python -m plugins.output build | publish | serve | fetch | clean"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from plugins.output.build import build
+from plugins.output.clean import clean
+
+ROOT = Path.cwd()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    options = _parser().parse_args(arguments)
+    if options.command == "build":
+        return build(ROOT / "pelicanconf.py", options.output)
+    if options.command == "publish":
+        fetched = 0 if options.no_fetch else _fetch(quiet=False)
+        return fetched or build(ROOT / "publishconf.py", options.output, publish=True)
+    if options.command == "fetch":
+        return _fetch(quiet=options.quiet, force=options.force, json=options.json)
+    if options.command == "clean":
+        print("Deleted:", ", ".join(clean(ROOT)) or "nothing; there was nothing to delete")
+        return 0
+    from plugins.output.serve import serve
+
+    return serve(ROOT, ROOT / "output", options.port, fetch=not options.no_fetch)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m plugins.output", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("build", "publish"):
+        command = commands.add_parser(name)
+        command.add_argument("--output", type=Path, help="write the site here instead of output/")
+    commands.choices["publish"].add_argument("--no-fetch", action="store_true", help="do not ask the feeds first")
+    fetch = commands.add_parser("fetch")
+    fetch.add_argument("--quiet", action="store_true", help="one closing line only")
+    fetch.add_argument("--force", action="store_true", help="ask every feed now, whatever its schedule says")
+    fetch.add_argument("--json", action="store_true", help="a line of JSON for each feed")
+    commands.add_parser("clean")
+    serve = commands.add_parser("serve")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--no-fetch", action="store_true", help="do not ask the members' feeds")
+    return parser
+
+
+def _fetch(*, quiet: bool, force: bool = False, json: bool = False) -> int:
+    from pelicanconf import PATH, PLANET
+
+    archives = [f"--archive={path}" for path in sorted(Path(PATH, "planet").glob("*.json"))]
+    chosen = [f"--{name}" for name, on in (("quiet", quiet), ("force", force), ("json", json)) if on]
+    command = ["update", f"--members={PATH}/members", f"--store={PLANET['store']}", *archives, *chosen]
+    return subprocess.run([sys.executable, "-m", "plugins.planet", *command], cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

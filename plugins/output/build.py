@@ -1,0 +1,88 @@
+"""One build: Pelican into a folder beside the published one, then the swap. Never touches the network."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import sys
+import traceback
+from pathlib import Path
+
+from pelican import Pelican
+from pelican.log import init as init_logging
+from pelican.settings import read_settings
+
+from plugins.output.lock import Busy, hold
+from plugins.output.swap import recover, swap
+from plugins.shared.problem import Problem, Problems, report
+
+OK, FAILED, TO_MEND = 0, 1, 2
+CACHE = Path(".hub")
+
+
+def build(settings_file: Path, output: Path | None = None, *, publish: bool = False) -> int:
+    """Build the site that ``settings_file`` describes; return the exit status.
+
+    ``output`` stands in for the settings' OUTPUT_PATH. 2 means that a person must mend what was printed; the folder
+    that is published stays as it was whenever the build does not end well.
+    """
+    root = settings_file.resolve().parent
+    try:
+        with hold(root / CACHE / "build.lock"):
+            return _build(settings_file, output, publish)
+    except Busy:
+        print(
+            f"{CACHE}/build.lock: another build is running — wait for it to end, then run this again",
+            file=sys.stderr,
+        )
+        return FAILED
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    except Problems as found:
+        print(report(found.problems), file=sys.stderr)
+        return TO_MEND
+    except OSError as error:
+        place = error.filename or output or "the disk"
+        print(
+            f"{place}: {error.strerror} — the published site is as it was; mend that and build again",
+            file=sys.stderr,
+        )
+        return FAILED
+    except Exception as error:
+        _explain(error, root)
+        return FAILED
+
+
+def _build(settings_file: Path, output: Path | None, publish: bool) -> int:
+    settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(output)} if output else None)
+    if publish and not settings["SITEURL"]:
+        fix = "write the site's address there (https://…), or set the environment variable SITEURL"
+        raise Problems([Problem(f"{settings_file.name}:1", "SITEURL is empty", fix)])
+    live = Path(settings["OUTPUT_PATH"])
+    staging = live.with_name(f"{live.name}.next")
+    recover(live)
+    shutil.rmtree(staging, ignore_errors=True)
+    settings["OUTPUT_PATH"] = str(staging)
+    init_logging(logging.WARNING, fatal="errors", name="pelican")
+    try:
+        Pelican(settings).run()
+        swap(staging, live)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return OK
+
+
+def _explain(error: Exception, root: Path) -> None:
+    """Say what stopped the build in one line, and keep the whole of it for whoever mends the code."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if str(root) in frame.filename and ".venv" not in frame.filename]
+    frame = (ours or list(frames))[-1]
+    place = Path(frame.filename)
+    name = place.relative_to(root) if place.is_relative_to(root) else place.name
+    log = root / CACHE / "build-error.log"
+    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    print(
+        f"{name}:{frame.lineno}: the build stopped: {type(error).__name__}: {error} — this is a fault of the code, "
+        f"not of the content; the details are in {CACHE}/build-error.log",
+        file=sys.stderr,
+    )

@@ -1,0 +1,168 @@
+"""The site on this machine while someone writes: built anew at each change, and the browser told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from watchfiles import DefaultFilter, watch
+
+SOURCES = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
+RELOAD_ADDRESS = "/-/reload"
+SCRIPT_ADDRESS = "/-/reload.js"
+# The page comes back where the reader was: the browser itself restores the scroll position of a reload.
+SCRIPT = f"new EventSource('{RELOAD_ADDRESS}').addEventListener('built', () => location.reload());\n"
+HEARTBEAT = 20.0  # seconds between comments that find closed connections
+
+
+class Builds:
+    """How many builds there were, for those who wait for the next."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    @property
+    def count(self) -> int:
+        """Return the number of builds so far."""
+        return self._count
+
+    def add(self) -> None:
+        """Note a build and wake those who wait."""
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def wait(self, seen: int, timeout: float) -> bool:
+        """Return True as soon as there are more builds than ``seen``, False after ``timeout`` seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._count > seen, timeout)
+
+
+class SiteHandler(SimpleHTTPRequestHandler):
+    """Serves the output, its own 404 page, and the stream that tells a browser to reload."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {  # noqa: RUF012
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".ics": "text/calendar; charset=utf-8",
+        ".xml": "application/xml; charset=utf-8",
+        ".json": "application/json; charset=utf-8",
+        ".html": "text/html; charset=utf-8",
+    }
+
+    def __init__(self, *arguments: object, directory: str, builds: Builds, **options: object) -> None:
+        self._builds = builds
+        super().__init__(*arguments, directory=directory, **options)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        """Answer a GET request."""
+        if self.path == RELOAD_ADDRESS:
+            self._stream()
+        elif self.path == SCRIPT_ADDRESS:
+            self._answer(HTTPStatus.OK, SCRIPT.encode(), "text/javascript")
+        elif (page := self._page()) is not None:
+            self._answer(HTTPStatus.OK, page, "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _page(self) -> bytes | None:
+        """Return the HTML page at this path with the reload script in it, or None for anything else."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() and self.path.split("?")[0].endswith("/"):
+            path /= "index.html"
+        return self._with_script(path) if path.suffix == ".html" and path.is_file() else None
+
+    def _with_script(self, path: Path) -> bytes:
+        tag = f'<script src="{SCRIPT_ADDRESS}"></script></head>'
+        return path.read_bytes().replace(b"</head>", tag.encode(), 1)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answer with the site's own page where it has one."""
+        page = Path(self.directory, "404.html")
+        if code == HTTPStatus.NOT_FOUND and page.is_file():
+            self._answer(HTTPStatus.NOT_FOUND, self._with_script(page), "text/html; charset=utf-8")
+        else:
+            super().send_error(code, message, explain)
+
+    def _answer(self, status: HTTPStatus, body: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        """End the headers; nothing is kept by the browser while someone writes."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def _stream(self) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        seen = self._builds.count
+        try:
+            while True:
+                built = self._builds.wait(seen, HEARTBEAT)
+                seen = self._builds.count
+                self.wfile.write(b"event: built\ndata: 1\n\n" if built else b": still here\n\n")
+                self.wfile.flush()
+        except OSError:
+            return
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Say nothing of requests: the terminal is for what the writer must see."""
+
+
+def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
+    """Build, serve on ``port`` and build again at each change until interrupted; return the exit status."""
+    builds = Builds()
+    handler = partial(SiteHandler, directory=str(output), builds=builds)
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)  # type: ignore[arg-type]
+    except OSError as error:
+        fix = f"stop what uses it, or choose another: python3 tasks.py serve --port {port + 1}"
+        print(f"http://localhost:{port}: the port cannot be used ({error.strerror}) — {fix}", file=sys.stderr)
+        return 2
+    server.daemon_threads = True
+    status = _build(root)
+    if status and not output.exists():
+        server.server_close()
+        return status
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(f"The site is at http://localhost:{port} — stop with Ctrl+C.", flush=True)
+    if fetch:
+        threading.Thread(target=_fetch, args=(root, builds), daemon=True).start()
+    try:
+        for _ in watch(*_existing(root), watch_filter=DefaultFilter(), raise_interrupt=True):
+            if _build(root) == 0:
+                builds.add()
+    except KeyboardInterrupt:
+        print()
+    server.shutdown()
+    return 0
+
+
+def _existing(root: Path) -> list[Path]:
+    return [root / name for name in SOURCES if (root / name).exists()]
+
+
+def _build(root: Path) -> int:
+    """Build in a process of its own, so that an edited plugin is read anew."""
+    return subprocess.run([sys.executable, "-m", "plugins.output", "build"], cwd=root, check=False).returncode
+
+
+def _fetch(root: Path, builds: Builds) -> None:
+    """Ask the members' feeds for news, and build again when there may be some."""
+    subprocess.run([sys.executable, "-m", "plugins.output", "fetch", "--quiet"], cwd=root, check=False)
+    if _build(root) == 0:
+        builds.add()

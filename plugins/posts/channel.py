@@ -1,0 +1,71 @@
+"""Posts → the channels that people subscribe to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from plugins.members.model import Member
+from plugins.posts.model import Post
+from plugins.syndication.model import Channel, Item, Person
+
+NEWEST = 50  # posts in a feed
+
+
+@dataclass(frozen=True)
+class Written:
+    """A post and its finished HTML."""
+
+    post: Post
+    html: Markup
+
+
+def channel(
+    written: Iterable[Written],
+    *,
+    title: str,
+    siteurl: str,
+    home: str,
+    address: str,
+    language: str,
+    description: str,
+    members: Mapping[str, Member],
+    now: datetime,
+) -> Channel:
+    """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to ``siteurl``."""
+    return Channel(
+        title=title,
+        id=f"{siteurl}/{home}",
+        home_url=f"{siteurl}/{home}",
+        feed_url=f"{siteurl}/{address}",
+        items=tuple(_item(one, siteurl, members, now, language) for one in written),
+        language=language,
+        description=description,
+        stylesheet=f"{siteurl}/theme/css/feed.css",
+    )
+
+
+def _item(one: Written, siteurl: str, members: Mapping[str, Member], now: datetime, language: str) -> Item:
+    post = one.post
+    url = f"{siteurl}/{post.url(now)}"
+    return Item(
+        id=url,
+        url=post.canonical or url,
+        title=post.title,
+        published=post.date,
+        updated=post.updated,
+        content=one.html,
+        summary=post.summary,
+        authors=tuple(person(author, members, siteurl) for author in post.authors),
+        tags=post.tags,
+        language=post.language or language,
+    )
+
+
+def person(author: str, members: Mapping[str, Member], siteurl: str) -> Person:
+    """Return an author: a member with a page here, or a guest with a name."""
+    member = members.get(author)
+    return Person(member.name, f"{siteurl}/{member.url}") if member else Person(author)

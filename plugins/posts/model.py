@@ -1,0 +1,69 @@
+"""A post and a page, as their files have them; the body is still Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Status = Literal["published", "draft", "hidden"]
+
+
+@dataclass(frozen=True)
+class Image:
+    """A post's picture; ``src`` is a path below content/."""
+
+    src: str
+    alt: str = ""
+    credit: str | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """One file of content/posts/. Dates are aware, in the site's zone."""
+
+    slug: str
+    title: str
+    date: datetime
+    source: str
+    body: str
+    body_line: int
+    updated: datetime | None = None
+    authors: tuple[str, ...] = ()  # member slugs, or names of others
+    tags: tuple[str, ...] = ()
+    summary: str | None = None
+    status: Status = "published"
+    events: tuple[str, ...] = ()
+    image: Image | None = None
+    series: str | None = None
+    canonical: str | None = None
+    language: str | None = None
+    redirects: tuple[str, ...] = ()
+
+    def url(self, now: datetime) -> str:
+        """Return the post's address, relative to the site; a draft has one of its own."""
+        return f"{'drafts' if self.status_at(now) == 'draft' else 'posts'}/{self.slug}/"
+
+    def status_at(self, now: datetime) -> Status:
+        """Return the status at ``now``: a post with a date to come is a draft until then."""
+        return "draft" if self.date > now else self.status
+
+
+@dataclass(frozen=True)
+class Page:
+    """One file of content/pages/. ``order`` places it in the navigation; None leaves it out."""
+
+    slug: str
+    title: str
+    source: str
+    body: str
+    body_line: int
+    summary: str | None = None
+    order: int | None = None
+    language: str | None = None
+    redirects: tuple[str, ...] = ()
+
+    @property
+    def url(self) -> str:
+        """Return the page's address, relative to the site."""
+        return f"{self.slug}/"

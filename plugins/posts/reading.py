@@ -1,0 +1,147 @@
+"""content/posts/ and content/pages/ → Posts and Pages, or Problems with their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import fields
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from plugins.posts.model import Image, Page, Post, Status
+from plugins.shared.fields import DayOrMoment, Language, Slug, Slugs, WebAddress, Words
+from plugins.shared.frontmatter import Document, read
+from plugins.shared.problem import Problem
+from plugins.shared.reference import unknown
+from plugins.shared.schema import STRICT_KEYS, validate
+from plugins.shared.slug import slugify
+
+T = TypeVar("T", Post, Page)
+
+# Addresses that the site itself uses.
+RESERVED = frozenset(
+    ("posts", "tags", "events", "planet", "members", "feeds", "search", "theme", "images", "drafts", "pagefind", "404")
+)
+
+
+@dataclass(frozen=True, config=STRICT_KEYS)
+class _PostFront:
+    title: str
+    date: DayOrMoment
+    slug: Slug | None = None
+    updated: DayOrMoment | None = None
+    authors: Words = ()
+    tags: Words = ()
+    summary: str | None = None
+    status: Status = "published"
+    events: Slugs = ()
+    image: Image | None = None
+    series: str | None = None
+    canonical: WebAddress | None = None
+    language: Language | None = None
+    redirects: Words = ()
+
+
+@dataclass(frozen=True, config=STRICT_KEYS)
+class _PageFront:
+    title: str
+    slug: Slug | None = None
+    summary: str | None = None
+    order: int | None = None
+    language: Language | None = None
+    redirects: Words = ()
+
+
+_POST = TypeAdapter(_PostFront)
+_PAGE = TypeAdapter(_PageFront)
+
+
+def read_posts(
+    folder: Path, root: Path, *, zone: ZoneInfo, members: Collection[str], events: Collection[str]
+) -> tuple[tuple[Post, ...], list[Problem]]:
+    """Return every post below ``folder``, newest first, and what must be mended; names are relative to ``root``."""
+    posts: list[Post] = []
+    problems: list[Problem] = []
+    for document in _documents(folder, root, problems):
+        front = validate(document, _POST, _keys(_PostFront))
+        if isinstance(front, list):
+            problems += front
+            continue
+        posts.append(_post(document, front, zone))
+        problems += unknown(document, "events", front.events, events, "event")
+        problems += _misspelt_authors(document, front.authors, members)
+    problems += _duplicates(posts)
+    return tuple(sorted(posts, key=lambda post: (post.date, post.slug), reverse=True)), problems
+
+
+def read_pages(folder: Path, root: Path) -> tuple[tuple[Page, ...], list[Problem]]:
+    """Return every page below ``folder`` in the order of the navigation, and what must be mended."""
+    pages: list[Page] = []
+    problems: list[Problem] = []
+    for document in _documents(folder, root, problems):
+        front = validate(document, _PAGE, _keys(_PageFront))
+        if isinstance(front, list):
+            problems += front
+            continue
+        values = _values(front) | {"slug": front.slug or slugify(document.slug)}
+        page = Page(**values, source=document.name, body=document.body, body_line=document.body_line)
+        if page.slug in RESERVED:
+            fix = "rename the file, or give it another `slug`"
+            problems.append(Problem(document.where("slug"), f"/{page.slug}/ is an address of the site's own", fix))
+        pages.append(page)
+    problems += _duplicates(pages)
+    last = len(pages) + max((page.order or 0 for page in pages), default=0)
+    return tuple(sorted(pages, key=lambda page: (page.order if page.order is not None else last, page.title))), problems
+
+
+def _documents(folder: Path, root: Path, problems: list[Problem]) -> Iterable[Document]:
+    for path in sorted(folder.rglob("*.md")):
+        document = read(path, root)
+        if isinstance(document, list):
+            problems += document
+        else:
+            yield document
+
+
+def _post(document: Document, front: _PostFront, zone: ZoneInfo) -> Post:
+    values = _values(front) | {
+        "slug": front.slug or slugify(document.slug),
+        "date": _moment(front.date, zone),
+        "updated": _moment(front.updated, zone) if front.updated else None,
+    }
+    return Post(**values, source=document.name, body=document.body, body_line=document.body_line)
+
+
+def _values(front: _PostFront | _PageFront) -> dict[str, Any]:
+    return {item.name: getattr(front, item.name) for item in fields(front)}
+
+
+def _keys(shape: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(shape))
+
+
+def _moment(value: date | datetime, zone: ZoneInfo) -> datetime:
+    """Return ``value`` as an aware time; a day alone begins at midnight."""
+    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _misspelt_authors(document: Document, authors: tuple[str, ...], members: Collection[str]) -> list[Problem]:
+    """Return a Problem for an author who is written as a slug but is no member; other names are guests."""
+    slugs = tuple(author for author in authors if "-" in author and author == slugify(author))
+    return unknown(document, "authors", slugs, members, "member")
+
+
+def _duplicates(contents: Iterable[T]) -> list[Problem]:
+    first: dict[str, str] = {}
+    problems = []
+    for content in contents:
+        other = first.setdefault(content.slug, content.source)
+        if other != content.source:
+            what = f"has the slug `{content.slug}` of {other} too"
+            problems.append(Problem(f"{content.source}:1", what, "rename the file, or give it another `slug`"))
+    return problems

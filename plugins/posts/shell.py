@@ -1,0 +1,109 @@
+"""Posts and pages into Pelican: its own article and page generators, with our reader under them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from markupsafe import Markup
+from pelican import signals
+from pelican.generators import ArticlesGenerator
+from pelican.readers import BaseReader, Readers
+from pelican.urlwrappers import Author, Tag
+
+from plugins.posts.channel import NEWEST, Written, channel
+from plugins.posts.model import Page, Post
+from plugins.shared.address import absolute_site
+from plugins.shared.markdown import convert, resolver
+from plugins.shared.slug import slugify
+from plugins.syndication import atom, json_feed, rss
+
+FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
+
+
+def connect() -> None:
+    """Connect this plugin's handlers."""
+    signals.readers_init.connect(_use_reader)
+    signals.article_writer_finalized.connect(_write_feeds)
+
+
+class ContentReader(BaseReader):  # type: ignore[misc]
+    """Gives Pelican a post or page that the catalogue has read and checked already."""
+
+    file_extensions = ("md",)
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML and metadata of the content file at ``source_path``."""
+        catalogue = self.settings["CATALOGUE"]
+        root = Path(self.settings["PATH"]).parent
+        source = Path(source_path).relative_to(root).as_posix()
+        written = catalogue.writing[source]
+        resolve = resolver(source, catalogue.addresses, self.settings["SITEURL"])
+        html, contents = convert(written.body, resolve)
+        metadata = {"title": written.title, "slug": written.slug, "contents": contents, "written": written}
+        if written.language:
+            metadata["lang"] = written.language
+        if isinstance(written, Page):
+            return str(html), metadata | {"status": "published"}
+        return str(html), metadata | self._of_post(written)
+
+    def _of_post(self, post: Post) -> dict[str, Any]:
+        metadata: dict[str, Any] = {
+            "date": post.date,
+            "status": post.status_at(self.settings["NOW"]),
+            "tags": [self._tag(name) for name in post.tags],
+        }
+        if post.updated:
+            metadata["modified"] = post.updated
+        members = self.settings["CATALOGUE"].members
+        names = [members[author].name if author in members else author for author in post.authors]
+        metadata["authors"] = [Author(name, self.settings) for name in names or [self.settings["SITENAME"]]]
+        return metadata
+
+    def _tag(self, name: str) -> Tag:
+        tag = Tag(name, self.settings)
+        tag.slug = slugify(name)
+        return tag
+
+
+def _use_reader(readers: Readers) -> None:
+    readers.reader_classes["md"] = ContentReader
+
+
+def _write_feeds(generator: ArticlesGenerator, **_: Any) -> None:
+    """Write the site's own feeds from the newest posts, and one for each tag."""
+    newest = [Written(article.written, Markup(article.content)) for article in generator.articles]
+    settings = generator.settings
+    _write(generator, newest, settings["SITENAME"], home="", folder="feeds", formats=FORMATS)
+    for tag, _ in generator.tags.items():
+        tagged = [one for one in newest if tag.slug in {slugify(name) for name in one.post.tags}]
+        title = f"{settings['SITENAME']}: {tag.name}"
+        _write(generator, tagged, title, home=tag.url, folder=tag.url.rstrip("/"), formats=FORMATS[:1])
+
+
+def _write(
+    generator: ArticlesGenerator,
+    written: list[Written],
+    title: str,
+    *,
+    home: str,
+    folder: str,
+    formats: tuple[tuple[str, ModuleType], ...],
+) -> None:
+    settings = generator.settings
+    for name, format_ in formats:
+        feed = channel(
+            written[:NEWEST],
+            title=title,
+            siteurl=absolute_site(settings),
+            home=home,
+            address=f"{folder}/{name}",
+            language=settings["DEFAULT_LANG"],
+            description=settings["TAGLINE"],
+            members=settings["CATALOGUE"].members,
+            now=settings["NOW"],
+        )
+        path = Path(generator.output_path, folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(format_.render(feed))

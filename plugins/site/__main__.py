@@ -1,0 +1,61 @@
+"""python -m plugins.site check | new KIND NAME"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.shared.clock import now
+from plugins.shared.problem import Problems, report
+from plugins.site.catalogue import load
+from plugins.site.new import KINDS, create
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    options = _parser().parse_args(arguments)
+    return _check() if options.command == "check" else _new(options.kind, options.name, options.event)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m plugins.site", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("check", help="read all of content/ and say what must be mended")
+    new = commands.add_parser("new", help="make the file of a new post, event, session or member")
+    new.add_argument("kind", choices=KINDS)
+    new.add_argument("name", help="its title or name")
+    new.add_argument("--event", help="the session's event: the name of its file without .md")
+    return parser
+
+
+def _check() -> int:
+    from pelicanconf import PATH, TIMEZONE
+
+    root = Path.cwd()
+    catalogue, problems = load(root / PATH, root, zone=ZoneInfo(TIMEZONE), now=now())
+    if problems:
+        print(report(problems), file=sys.stderr)
+        return 2
+    print(
+        f"{PATH}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "
+        f"{len(catalogue.members)} members, {len(catalogue.events)} events."
+    )
+    return 0
+
+
+def _new(kind: str, name: str, event: str | None) -> int:
+    from pelicanconf import PATH, TIMEZONE
+
+    try:
+        path = create(kind, name, Path(PATH), today=now().astimezone(ZoneInfo(TIMEZONE)).date(), event=event)
+    except Problems as found:
+        print(report(found.problems), file=sys.stderr)
+        return 2
+    print(f"{path} is made: fill it in, then see it with python3 tasks.py serve")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

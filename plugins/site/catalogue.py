@@ -1,0 +1,128 @@
+"""All of content/, read and checked once: what every generator works from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.events.model import Event, Venue
+from plugins.events.reading import read_events, read_venues
+from plugins.members.model import Member
+from plugins.members.reading import read_members
+from plugins.posts.model import Page, Post
+from plugins.posts.reading import read_pages, read_posts
+from plugins.shared.markdown import broken_links
+from plugins.shared.problem import Problem
+from plugins.shared.slug import slugify
+
+FOLDERS = ("posts", "pages", "members", "events", "venues")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything that the community wrote; ``addresses`` maps a content file to its page's address."""
+
+    posts: tuple[Post, ...]
+    pages: tuple[Page, ...]
+    members: Mapping[str, Member]
+    events: tuple[Event, ...]
+    venues: Mapping[str, Venue]
+    addresses: Mapping[str, str]
+    archives: tuple[Path, ...]  # content/planet/*.json
+
+    @cached_property
+    def writing(self) -> Mapping[str, Post | Page]:
+        """Return posts and pages by their file."""
+        return {item.source: item for item in (*self.posts, *self.pages)}
+
+
+def load(content: Path, root: Path, *, zone: ZoneInfo, now: datetime) -> tuple[Catalogue, list[Problem]]:
+    """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``."""
+    members, problems = read_members(content / "members", root)
+    venues, found = read_venues(content / "venues", root)
+    problems += found
+    pages, found = read_pages(content / "pages", root)
+    problems += found
+    slugs = {member.slug for member in members}
+    events, found = read_events(content / "events", root, members=slugs, venues=venues)
+    problems += found
+    posts, found = read_posts(
+        content / "posts", root, zone=zone, members=slugs, events={event.slug for event in events}
+    )
+    problems += found
+    catalogue = Catalogue(
+        posts,
+        pages,
+        {member.slug: member for member in members},
+        events,
+        venues,
+        dict(_addresses(posts, pages, members, events, now)),
+        tuple(sorted((content / "planet").glob("*.json"))),
+    )
+    problems += _misplaced(content, root)
+    problems += _merged_tags(posts)
+    problems += _links(catalogue, broken={problem.where.partition(":")[0] for problem in problems})
+    return catalogue, problems
+
+
+def _addresses(
+    posts: Iterable[Post],
+    pages: Iterable[Page],
+    members: Iterable[Member],
+    events: Iterable[Event],
+    now: datetime,
+) -> Iterator[tuple[str, str]]:
+    for post in posts:
+        yield post.source, post.url(now)
+    for thing in (*pages, *members, *events):
+        yield thing.source, thing.url
+    for event in events:
+        for session in event.sessions:
+            yield session.source, session.url
+
+
+def _misplaced(content: Path, root: Path) -> list[Problem]:
+    """Return a Problem for each Markdown file that no one would read."""
+    strays = [path for path in content.rglob("*.md") if path.relative_to(content).parts[0] not in FOLDERS]
+    fix = f"move it to {', '.join(f'content/{folder}/' for folder in FOLDERS)}"
+    return [Problem(f"{path.relative_to(root).as_posix()}:1", "is in no folder that is read", fix) for path in strays]
+
+
+def _merged_tags(posts: Iterable[Post]) -> list[Problem]:
+    """Return a Problem where two different tags would share one address."""
+    spellings: dict[str, dict[str, str]] = defaultdict(dict)
+    for post in posts:
+        for tag in post.tags:
+            spellings[slugify(tag)].setdefault(tag.casefold(), f"{post.source}:1")
+    return [
+        Problem(
+            where,
+            f"the tags {' and '.join(sorted(tags))} share the address /tags/{slug}/",
+            "choose one spelling",
+        )
+        for slug, tags in sorted(spellings.items())
+        if len(tags) > 1
+        for where in list(tags.values())[1:]
+    ]
+
+
+def _links(catalogue: Catalogue, broken: set[str]) -> list[Problem]:
+    """Return a Problem for each link to a content file that is not there; one that has problems itself is there."""
+    known = {**catalogue.addresses, **dict.fromkeys(broken, "")}
+    problems: list[Problem] = []
+    sessions = tuple(session for event in catalogue.events for session in event.sessions)
+    for thing in (
+        *catalogue.posts,
+        *catalogue.pages,
+        *catalogue.members.values(),
+        *catalogue.events,
+        *sessions,
+        *catalogue.venues.values(),
+    ):
+        problems += broken_links(thing.source, thing.body, thing.body_line, known)
+    return problems

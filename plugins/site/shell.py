@@ -1,0 +1,119 @@
+"""The site into Pelican: the catalogue before anything is read, home and the files that every site has."""
+
+from __future__ import annotations
+
+import sys
+import zlib
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.shared.address import absolute_site, page_address
+from plugins.shared.clock import now
+from plugins.shared.problem import report
+from plugins.site.catalogue import load
+from plugins.site.dates import filters
+from plugins.site.model import NavigationItem, Site
+from plugins.site.security import content_policy, headers
+from plugins.site.sitemap import pages, robots, sitemap
+from plugins.site.stylesheet import join
+
+SECTIONS = (("Events", "events/"), ("Planet", "planet/"), ("Posts", "posts/"), ("Members", "members/"))
+TINTS = 8
+
+
+def connect() -> None:
+    """Connect this plugin's handlers."""
+    signals.initialized.connect(_read_everything)
+    signals.generator_init.connect(_teach_templates)
+    signals.all_generators_finalized.connect(_describe_site)
+    signals.get_generators.connect(_generators)
+    signals.finalized.connect(_finish)
+
+
+def _read_everything(pelican: Pelican) -> None:
+    """Read and check all of content/ before anything is written; what is wrong is said at once."""
+    settings = pelican.settings
+    content = Path(settings["PATH"])
+    settings["NOW"] = now()
+    settings["CATALOGUE"], problems = load(
+        content, content.parent, zone=ZoneInfo(settings["TIMEZONE"]), now=settings["NOW"]
+    )
+    if problems:
+        print(report(problems), file=sys.stderr)
+        raise SystemExit(2)
+
+
+def _teach_templates(generator: Generator) -> None:
+    settings = generator.settings
+    generator.env.filters.update(filters(settings["DEFAULT_LANG"]))
+    generator.env.filters["tint"] = lambda slug: zlib.crc32(slug.encode()) % TINTS + 1
+    generator.env.filters["address"] = page_address
+    generator.env.filters["absolute"] = lambda address: f"{absolute_site(settings)}/{address}"
+    generator.env.globals["content_policy"] = content_policy()
+
+
+def _describe_site(generators: list[Generator]) -> None:
+    """Give every template the one object that it may read of the site."""
+    context, settings = generators[0].context, generators[0].settings
+    upcoming = context["events"].upcoming(1)
+    catalogue = settings["CATALOGUE"]
+    context["site"] = Site(
+        name=settings["SITENAME"],
+        tagline=settings["TAGLINE"],
+        language=settings["DEFAULT_LANG"],
+        direction=settings["TEXT_DIRECTION"],
+        url=absolute_site(settings),
+        navigation=tuple(
+            [NavigationItem(title, url) for title, url in SECTIONS]
+            + [NavigationItem(page.title, page.url) for page in catalogue.pages if page.order is not None]
+        ),
+        pages=tuple(NavigationItem(page.title, page.url) for page in catalogue.pages),
+        repository=settings["REPOSITORY"] or None,
+        branch=settings["BRANCH"],
+        contact=settings["CONTACT"] or None,
+        licence=settings["LICENCE"],
+        licence_url=settings["LICENCE_URL"],
+        hashtag=settings["HASHTAG"] or None,
+        next_event=upcoming[0] if upcoming else None,
+    )
+
+
+class SiteGenerator(Generator):  # type: ignore[misc]
+    """Home, search, and the page for what is not there."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write the pages that read from every part."""
+        self._write(writer, "home", "index.html", home=self._home())
+        self._write(writer, "search", "search/index.html")
+        self._write(writer, "404", "404.html")
+
+    def _home(self) -> dict[str, Any]:
+        return {
+            "events": self.context["events"].upcoming(3),
+            "past_events": self.context["events"].past[:3],
+            "posts": self.context["articles"][:4],
+            "entries": self.context["planet"].latest(8),
+            "members": tuple(self.settings["CATALOGUE"].members.values()),
+        }
+
+    def _write(self, writer: Writer, template: str, name: str, **context: Any) -> None:
+        writer.write_file(name, self.get_template(template), self.context, **context)
+
+
+def _generators(_: Pelican) -> type[SiteGenerator]:
+    return SiteGenerator
+
+
+def _finish(pelican: Pelican) -> None:
+    """Write what needs the whole output."""
+    output, siteurl = Path(pelican.output_path), absolute_site(pelican.settings)
+    (output / "sitemap.xml").write_bytes(sitemap(pages(output), siteurl))
+    (output / "robots.txt").write_text(robots(siteurl), encoding="utf-8")
+    (output / "_headers").write_text(headers(), encoding="utf-8")
+    styles = output / "theme" / "css"
+    (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8")

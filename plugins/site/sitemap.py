@@ -1,0 +1,30 @@
+"""What a robot may find: sitemap.xml (sitemaps.org/protocol.html) and robots.txt (RFC 9309)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from lxml import etree
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_UNLISTED = ("drafts/", "search/", "planet/page/", "planet/status/")
+
+
+def pages(output: Path) -> list[str]:
+    """Return the address of every page below ``output`` that search engines should know."""
+    found = (path.relative_to(output).as_posix().removesuffix("index.html") for path in output.rglob("index.html"))
+    return sorted(address for address in found if not address.startswith(_UNLISTED))
+
+
+def sitemap(addresses: Iterable[str], siteurl: str) -> bytes:
+    """Return a sitemap of ``addresses``, which are relative to ``siteurl``."""
+    root = etree.Element("urlset", nsmap={None: _NAMESPACE})
+    for address in addresses:
+        etree.SubElement(etree.SubElement(root, "url"), "loc").text = f"{siteurl}/{address}"
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def robots(siteurl: str) -> str:
+    """Return robots.txt: everything may be read."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"

@@ -1,0 +1,108 @@
+"""What one can do with the site: `python3 tasks.py NAME`, or `inv NAME` in an activated environment."""
+
+import sys
+
+if __name__ == "__main__":
+    import bootstrap
+
+    sys.exit(bootstrap.run(sys.argv[1:]))
+
+import shlex
+
+from invoke import Collection, Context, task
+
+HERE = sys.executable
+
+
+def _run(context: Context, command: str) -> None:
+    """Run a module of ours with the terminal as it is; its exit status is the task's."""
+    result = context.run(f'"{HERE}" {command}', pty=False, warn=True, hide=False, in_stream=False)
+    if result is not None and result.exited:
+        raise SystemExit(result.exited)
+
+
+@task(help={"port": "another port than 8000", "fetch": "ask the members' feeds for news (default)"})
+def serve(context, port=8000, fetch=True):
+    """Build the site, show it on http://localhost:8000, and build again at each change."""
+    _run(context, f"-m plugins.output serve --port {port}{'' if fetch else ' --no-fetch'}")
+
+
+@task
+def build(context):
+    """Build the site into output/, without the network."""
+    _run(context, "-m plugins.output build")
+
+
+@task(help={"force": "ask every feed now", "json": "a line of JSON for each feed"})
+def fetch(context, force=False, json=False):
+    """Ask the members' feeds for news, and keep it in .hub/."""
+    _run(context, f"-m plugins.output fetch{' --force' if force else ''}{' --json' if json else ''}")
+
+
+@task(help={"fetch": "ask the members' feeds first (default)"})
+def publish(context, fetch=True):
+    """Fetch, then build with publishconf.py: output/ is ready to upload."""
+    _run(context, f"-m plugins.output publish{'' if fetch else ' --no-fetch'}")
+
+
+@task
+def status(context):
+    """Say of every feed when it was last read, and what is wrong with it."""
+    _run(context, "-m plugins.planet status --store .hub/planet.sqlite3")
+
+
+@task
+def check(context):
+    """Check the content, the code's style and its types."""
+    _run(context, "-m plugins.site check")
+    _run(context, "-m ruff check .")
+    _run(context, "-m ruff format --check .")
+    _run(context, "-m mypy")
+
+
+@task(help={"only": "an expression that names some of the tests"})
+def test(context, only=""):
+    """Run the whole test suite."""
+    _run(context, "-m pytest -n auto" + (f' -k "{only}"' if only else ""))
+
+
+@task
+def bench(context):
+    """Measure speed, as ratios within one run."""
+    _run(context, "-m bench")
+
+
+@task
+def lock(context):
+    """Write locks/ anew from pyproject.toml (needs uv)."""
+    compile_ = (
+        "uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url"
+        " --no-annotate --no-header --upgrade pyproject.toml"
+    )
+    context.run(f"{compile_} -o locks/site.txt")
+    context.run(f"{compile_} --group dev -o locks/dev.txt")
+
+
+@task
+def clean(context):
+    """Delete what can be made again: output/ and the caches. The planet's memory stays."""
+    _run(context, "-m plugins.output clean")
+
+
+def _new(kind):
+    @task(name=kind, help={"title": f"the {kind}'s title or name"})
+    def make(context, title):
+        _run(context, f"-m plugins.site new {kind} {shlex.quote(title)}")
+
+    make.__doc__ = f"Make the file of a new {kind}."
+    return make
+
+
+@task(name="session", help={"title": "the session's title", "event": "the event's file without .md"})
+def new_session(context, title, event):
+    """Make the file of a new session of an event."""
+    _run(context, f"-m plugins.site new session {shlex.quote(title)} --event {shlex.quote(event)}")
+
+
+new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
+namespace = Collection(serve, build, fetch, publish, status, check, test, bench, lock, clean, new)
