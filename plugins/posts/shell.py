@@ -12,8 +12,10 @@ from pelican.generators import ArticlesGenerator
 from pelican.readers import BaseReader, Readers
 from pelican.urlwrappers import Author, Tag
 
+from plugins.posts.around import around
 from plugins.posts.channel import NEWEST, Written, channel
 from plugins.posts.model import Page, Post
+from plugins.posts.prose import text_of
 from plugins.shared.address import absolute_site
 from plugins.shared.markdown import convert, resolver
 from plugins.shared.slug import slugify
@@ -25,6 +27,7 @@ FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", r
 def connect() -> None:
     """Connect this plugin's handlers."""
     signals.readers_init.connect(_use_reader)
+    signals.article_generator_finalized.connect(_look_around)
     signals.article_writer_finalized.connect(_write_feeds)
 
 
@@ -69,6 +72,17 @@ class ContentReader(BaseReader):  # type: ignore[misc]
 
 def _use_reader(readers: Readers) -> None:
     readers.reader_classes["md"] = ContentReader
+
+
+def _look_around(generator: ArticlesGenerator) -> None:
+    """Give every post what its page shows beside its text; a draft stands alone."""
+    settings = generator.settings
+    for listed in (generator.articles, *([draft] for draft in (*generator.drafts, *generator.hidden_articles))):
+        texts = {article.slug: text_of(article.content) for article in listed}
+        posts = [article.written for article in listed]
+        found = around(posts, texts, members=settings["CATALOGUE"].members, now=settings["NOW"])
+        for article in listed:
+            article.around = found[article.slug]
 
 
 def _write_feeds(generator: ArticlesGenerator, **_: Any) -> None:

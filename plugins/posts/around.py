@@ -1,0 +1,89 @@
+"""What a post's page says beside the post: how long it is, and where to read on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.members.model import Member
+from plugins.posts.model import Post
+from plugins.posts.prose import minutes, opening, words
+from plugins.posts.related import Subject, related
+from plugins.shared.slug import slugify
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Another post, as a link shows it; ``url`` is relative to the site."""
+
+    title: str
+    url: str
+    date: datetime
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote a post; ``member`` is None for a guest."""
+
+    name: str
+    member: Member | None = None
+
+
+@dataclass(frozen=True)
+class Around:
+    """Everything that a post's page shows beside its text."""
+
+    minutes: int
+    description: str
+    authors: tuple[Author, ...]
+    newer: Reference | None = None
+    older: Reference | None = None
+    series: tuple[Reference, ...] = ()  # the oldest first, this post among them
+    related: tuple[Reference, ...] = ()
+
+
+def around(
+    posts: Sequence[Post], texts: Mapping[str, str], *, members: Mapping[str, Member], now: datetime
+) -> dict[str, Around]:
+    """Return what stands around each of ``posts`` (newest first); ``texts`` has each one's plain text by its slug."""
+    references = {post.slug: Reference(post.title, post.url(now), post.date) for post in posts}
+    near = related([_subject(post, texts[post.slug]) for post in posts])
+    series: dict[str, list[Reference]] = defaultdict(list)
+    for post in reversed(posts):
+        if post.series:
+            series[post.series].append(references[post.slug])
+    neighbours = {
+        post.slug: (
+            references[posts[number - 1].slug] if number else None,
+            references[posts[number + 1].slug] if number + 1 < len(posts) else None,
+        )
+        for number, post in enumerate(posts)
+    }
+    result = {}
+    for post in posts:
+        newer, older = neighbours[post.slug]
+        told = {newer, older, *series.get(post.series or "", ())}
+        result[post.slug] = Around(
+            minutes=minutes(texts[post.slug]),
+            description=post.summary or opening(texts[post.slug]),
+            authors=authors(post, members),
+            newer=newer,
+            older=older,
+            series=tuple(series.get(post.series or "", ())),
+            related=tuple(references[slug] for slug in near[post.slug] if references[slug] not in told),
+        )
+    return result
+
+
+def authors(post: Post, members: Mapping[str, Member]) -> tuple[Author, ...]:
+    """Return who wrote ``post``: members by their slug, guests by their name."""
+    return tuple(
+        Author(members[author].name, members[author]) if author in members else Author(author)
+        for author in post.authors
+    )
+
+
+def _subject(post: Post, text: str) -> Subject:
+    return Subject(post.slug, frozenset(map(slugify, post.tags)), words(text), words(post.title))
