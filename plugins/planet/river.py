@@ -1,6 +1,6 @@
 """What the planet's pages show: frozen objects that templates read and that hold no store behind them.
 
-River ─ days ─► DayGroup ─ cards ─► Card (one entry as its member lets it be shown)
+River ─ days ─► DayGroup ─ entries ─► Card (one entry as its member lets it be shown)
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class Card:
     member: Member
     moment: datetime  # in the site's zone
     precision: Precision
+    feed: str = ""  # the address of the feed that it came by
     author: str | None = None  # only when it is not the member
     content: Markup | None = None  # None when the member allows less than full text
     excerpt: str = ""
@@ -55,6 +56,7 @@ class Card:
     tags: tuple[Link, ...] = ()  # the url is empty for a tag without a page
     language: str | None = None
     direction: Literal["ltr", "rtl"] = "ltr"
+    updated: datetime | None = None  # when its source says that it was edited
     edited: bool = False
     answers: tuple[Mention, ...] = ()
     answered_by: tuple[Mention, ...] = ()
@@ -69,9 +71,9 @@ class Card:
 class DayGroup:
     """The entries of one day, or of some day of a month when no more is known."""
 
-    day: date
+    date: date
     precision: Literal["day", "month"]
-    cards: tuple[Card, ...]
+    entries: tuple[Card, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class River:
     @property
     def cards(self) -> tuple[Card, ...]:
         """Return the entries without their days."""
-        return tuple(card for group in self.days for card in group.cards)
+        return tuple(card for group in self.days for card in group.entries)
 
 
 @dataclass(frozen=True)
