@@ -1,0 +1,54 @@
+"""The members into Pelican: /members/ and a page for each person, with what they write, organise and are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.members.model import Member
+from plugins.members.roster import roster
+from plugins.shared.markdown import resolver, to_html
+
+ENTRIES = 20  # of a member's own blog, on their page
+
+
+def connect() -> None:
+    """Connect this plugin's handlers."""
+    signals.get_generators.connect(_generators)
+
+
+class MembersGenerator(Generator):  # type: ignore[misc]
+    """Writes the people's pages from what the planet, the events and the posts know of each."""
+
+    def generate_context(self) -> None:
+        """Give every template the members, in the roster's order."""
+        self.context["members"] = roster(self.settings["CATALOGUE"].members.values())
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write the list and the pages; by now every other part has said what it knows."""
+        self._write(writer, "members", "members/index.html")
+        for member in self.context["members"]:
+            self._write(writer, "member", f"{member.url}index.html", **self._about(member))
+
+    def _about(self, member: Member) -> dict[str, Any]:
+        settings, planet = self.settings, self.context["planet"]
+        resolve = resolver(member.source, settings["CATALOGUE"].addresses, settings["SITEURL"])
+        return {
+            "member": member,
+            "about": to_html(member.body, resolve),
+            "entries": planet.entries_by(member.slug, ENTRIES),
+            "count": planet.count_by(member.slug),
+            "feed": planet.feed_of(member.slug),
+            "hosted": self.context["events"].hosted_by(member.slug),
+            "written": tuple(article for article in self.context["articles"] if member.slug in article.written.authors),
+        }
+
+    def _write(self, writer: Writer, template: str, name: str, **context: Any) -> None:
+        writer.write_file(name, self.get_template(template), self.context, **context)
+
+
+def _generators(_: Pelican) -> type[MembersGenerator]:
+    return MembersGenerator
