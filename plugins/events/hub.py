@@ -1,0 +1,104 @@
+"""All events at one moment: what lists, the home page and members' pages ask of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from plugins.events import selection
+from plugins.events.model import Event, Occurrence
+from plugins.events.occurrence import occurrences
+from plugins.shared.slug import slugify
+
+
+@dataclass(frozen=True)
+class EventHub:
+    """The events, as they stand at ``now``."""
+
+    events: tuple[Event, ...]
+    now: datetime
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Event]:
+        """Return the events by slug."""
+        return {event.slug: event for event in self.events}
+
+    @cached_property
+    def dates(self) -> Mapping[str, tuple[Occurrence, ...]]:
+        """Return each event's dates by its slug."""
+        return {event.slug: occurrences(event, self.now) for event in self.events}
+
+    @cached_property
+    def coming(self) -> tuple[Occurrence, ...]:
+        """Return every date that is on or to come, soonest first."""
+        return selection.upcoming((one for dates in self.dates.values() for one in dates), self.now)
+
+    @cached_property
+    def past(self) -> tuple[Occurrence, ...]:
+        """Return every date that is over, latest first."""
+        return selection.past((one for dates in self.dates.values() for one in dates), self.now)
+
+    def upcoming(self, count: int | None = None) -> tuple[Occurrence, ...]:
+        """Return the next ``count`` dates; a recurring event is there once, with its next date that is not called off."""
+        seen: set[str] = set()
+        found = []
+        for one in self.coming:
+            if one.day and (one.slug in seen or one.status == "cancelled"):
+                continue
+            seen.add(one.slug)
+            found.append(one)
+        return tuple(found[:count])
+
+    @property
+    def next(self) -> Occurrence | None:
+        """Return the next date that is to take place."""
+        return next((one for one in self.coming if one.status not in ("cancelled", "postponed")), None)
+
+    def next_of(self, event: Event) -> Occurrence:
+        """Return an event's next date, or its last where all are over."""
+        dates = self.dates[event.slug]
+        return next((one for one in dates if not selection.is_past(one, self.now)), dates[-1])
+
+    def is_on(self, occurrence: Occurrence) -> bool:
+        """Return whether it is on now."""
+        return selection.is_on(occurrence, self.now)
+
+    def is_past(self, occurrence: Occurrence) -> bool:
+        """Return whether it is over."""
+        return selection.is_past(occurrence, self.now)
+
+    def hosted_by(self, member: str) -> tuple[Event, ...]:
+        """Return the events that a member hosts, latest first."""
+        return self._hosted.get(member, ())
+
+    @cached_property
+    def _hosted(self) -> Mapping[str, tuple[Event, ...]]:
+        return _index((event, event.hosts) for event in reversed(self.events))
+
+    @cached_property
+    def series(self) -> Mapping[str, tuple[Event, ...]]:
+        """Return the events of each series, by its slug; latest first."""
+        found = _index((event, (event.series,) if event.series else ()) for event in reversed(self.events))
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def tags(self) -> Mapping[str, tuple[Event, ...]]:
+        """Return the events of each tag, by its slug; latest first."""
+        found = _index((event, map(slugify, event.tags)) for event in reversed(self.events))
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def tag_names(self) -> Mapping[str, str]:
+        """Return each tag as it is written, by its slug."""
+        return {slugify(tag): tag for event in self.events for tag in event.tags}
+
+
+def _index(pairs: Iterable[tuple[Event, Iterable[str]]]) -> dict[str, tuple[Event, ...]]:
+    found: dict[str, list[Event]] = defaultdict(list)
+    for event, names in pairs:
+        for name in dict.fromkeys(names):
+            found[name].append(event)
+    return {name: tuple(events) for name, events in found.items()}

@@ -1,0 +1,190 @@
+"""events.lock: what subscribers were told of each event, when, and how often it changed.
+
+The clock is asked only when something changed; two builds of the same content give the same calendars. An entry is
+never dropped: a file that comes back goes on counting where it stopped, so that SEQUENCE never falls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from plugins.events.model import Event, Session
+from plugins.events.recurrence import rrule
+from plugins.shared.problem import Problem
+
+NAME = "events.lock"
+_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that moved, in the words of the page's change log."""
+
+    at: str  # a UTC moment, ISO 8601
+    fact: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the ledger holds of one event or session, under its UID's local part."""
+
+    created: str
+    modified: str
+    sequence: int
+    content: str  # a hash of everything that a calendar shows
+    facts: Mapping[str, str]  # the facts that make people change their plans
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def created_at(self) -> datetime:
+        """Return when it was first published."""
+        return datetime.fromisoformat(self.created)
+
+    @property
+    def modified_at(self) -> datetime:
+        """Return when it last changed."""
+        return datetime.fromisoformat(self.modified)
+
+
+Ledger = Mapping[str, Entry]
+
+
+def session_key(event: Event, session: Session) -> str:
+    """Return the name of a session in the ledger."""
+    return f"{event.uid}.{session.slug}"
+
+
+def update(ledger: Ledger, events: Iterable[Event], now: datetime) -> dict[str, Entry]:
+    """Return the ledger with what is new or has changed in ``events`` at ``now``."""
+    entries = dict(ledger)
+    for event in events:
+        entries[event.uid] = _entry(entries.get(event.uid), event_facts(event), _content(event), now)
+        for session in event.sessions:
+            key = session_key(event, session)
+            entries[key] = _entry(entries.get(key), session_facts(event, session), _session_content(session), now)
+    return entries
+
+
+def stale(ledger: Ledger, events: Iterable[Event]) -> list[Problem]:
+    """Return a Problem for each event whose change has not reached the ledger: subscribers would not hear of it."""
+    events = tuple(events)
+    fresh = update(ledger, events, datetime(1970, 1, 1, tzinfo=UTC))
+    sources = {event.uid: event.source for event in events}
+    sources |= {session_key(event, s): s.source for event in events for s in event.sessions}
+    fix = f"run `inv build` and commit {NAME} with it"
+    return [
+        Problem(f"{sources[key]}:1", f"it has changed since {NAME} was written", fix)
+        for key in sources
+        if ledger.get(key) != fresh[key]
+    ]
+
+
+def _entry(old: Entry | None, facts: dict[str, str], content: str, now: datetime) -> Entry:
+    stamp = now.astimezone(UTC).replace(microsecond=0).isoformat()
+    if old is None:
+        return Entry(stamp, stamp, 0, content, facts)
+    if old.content == content and old.facts == facts:
+        return old
+    changes = tuple(
+        Change(stamp, fact, old.facts.get(fact, ""), facts.get(fact, ""))
+        for fact in sorted({*old.facts, *facts})
+        if old.facts.get(fact, "") != facts.get(fact, "")
+    )
+    sequence = old.sequence + bool(changes)
+    return replace(
+        old, modified=stamp, sequence=sequence, content=content, facts=facts, changes=(*old.changes, *changes)
+    )
+
+
+def event_facts(event: Event) -> dict[str, str]:
+    """Return the facts of an event whose change raises SEQUENCE (RFC 5546 §2.1.4)."""
+    facts = {
+        "start": _when(event.start),
+        "end": _when(event.end),
+        "zone": event.zone.key,
+        "status": event.status,
+        "place": event.place_name or "",
+        "online": event.online or "",
+    }
+    if event.rule:
+        until = event.rule.until.isoformat() if event.rule.until else None
+        facts["repeats"] = rrule(event.rule, until)
+        facts["not on"] = " ".join(day.isoformat() for day in event.rule.exceptions)
+        for override in event.overrides:
+            place = override.venue.line if override.venue else override.place or ""
+            parts = (_when(override.span.start), _when(override.span.end), override.status, place)
+            facts[override.day.isoformat()] = " ".join(part for part in parts if part)
+    return {name: value for name, value in facts.items() if value}
+
+
+def session_facts(event: Event, session: Session) -> dict[str, str]:
+    """Return the facts of a session whose change raises SEQUENCE."""
+    facts = {
+        "start": _when(session.slot.start) if session.slot else "",
+        "end": _when(session.slot.end) if session.slot else "",
+        "room": session.room.name if session.room else "",
+        "status": event.status,
+        "state": session.state,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def _when(when: date | datetime | None) -> str:
+    if isinstance(when, datetime):
+        return when.isoformat(" ", "minutes")
+    return when.isoformat() if when else ""
+
+
+def _content(event: Event) -> str:
+    """Return a hash of what a calendar shows of an event besides the facts."""
+    shown = (event.title, event.summary, event.tags, event.hosts, event.organiser, event.hashtags, event.series)
+    return _hash(repr((shown, [override.note for override in event.overrides])))
+
+
+def _session_content(session: Session) -> str:
+    return _hash(repr((session.title, session.by, session.format, session.tags)))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read(path: Path) -> Ledger | Problem:
+    """Return the ledger at ``path`` (empty where there is none yet), or why it cannot be read."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return {key: _load(entry) for key, entry in data["events"].items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        fix = "take the last committed version: git checkout -- events.lock"
+        return Problem(f"{path.name}:1", f"cannot be read ({type(error).__name__})", fix)
+
+
+def _load(entry: dict[str, object]) -> Entry:
+    changes = tuple(Change(**change) for change in entry.pop("changes", ()))  # type: ignore[attr-defined]
+    return Entry(**entry, changes=changes)  # type: ignore[arg-type]
+
+
+def dump(ledger: Ledger) -> str:
+    """Return the ledger's text: sorted, a line a fact, so that a diff shows what moved."""
+    events = {key: asdict(entry) for key, entry in sorted(ledger.items())}
+    return json.dumps({"version": _VERSION, "events": events}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def write(path: Path, ledger: Ledger) -> bool:
+    """Write the ledger where it differs from the file; return whether it did."""
+    text = dump(ledger)
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    beside = path.with_suffix(".lock.new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+    return True

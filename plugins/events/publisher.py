@@ -1,0 +1,52 @@
+"""Who publishes: the site's address and name, the names of the people, and the namespace of identities."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plugins.events.model import Event, Occurrence, Person, Session
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """What a calendar, a schedule or JSON-LD must know besides the event.
+
+    ``domain`` ends every UID. It is a setting of its own (EVENTS_UID_DOMAIN), so that UIDs survive a move of the site.
+    """
+
+    url: str  # absolute, without a slash at its end
+    name: str
+    domain: str
+    language: str = "en"
+    email: str | None = None
+    people: Mapping[str, str] = field(default_factory=dict)  # members' slugs to names
+
+    def address(self, path: str) -> str:
+        """Return the absolute address of a path of the site."""
+        return f"{self.url}/{path}"
+
+    def person(self, person: Person) -> str:
+        """Return a person's name."""
+        return self.people.get(person.member or "", person.name)
+
+    def uid(self, thing: Event | Occurrence) -> str:
+        """Return the UID of an event, which all its dates share."""
+        event = thing.event
+        return f"{event.uid}@{self.domain}"
+
+    def session_uid(self, event: Event, session: Session) -> str:
+        """Return the UID of a session."""
+        return f"{event.uid}.{session.slug}@{self.domain}"
+
+
+def guid(uid: str) -> str:
+    """Return the UUID that stands for a UID where a schedule wants one (RFC 9562 §5.5)."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, uid))
+
+
+def number(uid: str) -> int:
+    """Return the positive integer that stands for a UID in a schedule."""
+    return int.from_bytes(hashlib.sha256(uid.encode()).digest()[:4]) % (2**31 - 1) + 1

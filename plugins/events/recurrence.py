@@ -1,0 +1,150 @@
+"""How often, in words (``second Tuesday``) → a Rule → its dates, and its RRULE (RFC 5545 §3.3.10)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+from typing import Literal
+
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_NUMERALS = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
+HELP = "write it as `second Tuesday`, `every Tuesday`, `every other Friday`, `monthly` or `yearly`"
+MOST = 1000  # dates of one event that are ever shown
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How an event comes again: every ``interval`` weeks, months or years."""
+
+    frequency: Literal["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()  # 0 is Monday
+    ordinals: tuple[int, ...] = ()  # with MONTHLY: the second, the last … of these weekdays
+    until: date | None = None
+    exceptions: tuple[date, ...] = ()
+    words: str = ""
+
+    def dates(self, first: date) -> Iterator[date]:
+        """Return the dates from ``first`` on, exceptions included, for as long as the calendar lasts."""
+        for day in self._candidates(first):
+            if self.until and day > self.until:
+                return
+            if day >= first:
+                yield day
+
+    def matches(self, first: date) -> bool:
+        """Return whether ``first`` is itself one of the rule's dates, as DTSTART must be."""
+        return next(islice(replace(self, until=None).dates(first), 1), None) == first
+
+    def _candidates(self, first: date) -> Iterator[date]:
+        if self.frequency == "DAILY":
+            yield from _steps(first, timedelta(days=self.interval))
+        elif self.frequency == "WEEKLY":
+            monday = first - timedelta(days=first.weekday())
+            for week in _steps(monday, timedelta(weeks=self.interval)):
+                yield from (week + timedelta(days=weekday) for weekday in sorted(self.weekdays))
+        else:
+            step = self.interval * (12 if self.frequency == "YEARLY" else 1)
+            month = first.year * 12 + first.month - 1
+            while month < 9999 * 12:
+                yield from self._in_month(month // 12, month % 12 + 1, first)
+                month += step
+
+    def _in_month(self, year: int, month: int, first: date) -> list[date]:
+        if not self.ordinals:
+            # A month without that day is left out, as RFC 5545 has it.
+            return [date(year, month, first.day)] if first.day <= calendar.monthrange(year, month)[1] else []
+        days = [nth_weekday(year, month, weekday, nth) for weekday in self.weekdays for nth in self.ordinals]
+        return sorted({day for day in days if day})
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
+    """Return the ``nth`` such weekday of a month (-1 is the last), or None where the month has no fifth."""
+    length = calendar.monthrange(year, month)[1]
+    if nth < 0:
+        last = date(year, month, length)
+        return last - timedelta(days=(last.weekday() - weekday) % 7)
+    day = 1 + (weekday - date(year, month, 1).weekday()) % 7 + 7 * (nth - 1)
+    return date(year, month, day) if day <= length else None
+
+
+def parse_rule(words: str, first: date) -> Rule:
+    """Return the rule of ``words`` for an event that begins on ``first``; a ValueError tells how to write one."""
+    text = re.sub(r"[\s,]+", " ", words.strip().lower())
+    plain = _plain(text, first) or _weekly(text) or _monthly(text)
+    if plain is None:
+        raise ValueError(f"is not understood: {words} — {HELP}")
+    return replace(plain, words=text)
+
+
+def _plain(text: str, first: date) -> Rule | None:
+    here = (first.weekday(),)
+    match text.removeprefix("every ").strip():
+        case "daily" | "day":
+            return Rule("DAILY")
+        case "weekly" | "week":
+            return Rule("WEEKLY", weekdays=here)
+        case "fortnightly" | "fortnight" | "other week" | "second week" | "two weeks":
+            return Rule("WEEKLY", 2, here)
+        case "monthly" | "month":
+            return Rule("MONTHLY")
+        case "quarterly" | "quarter" | "three months":
+            return Rule("MONTHLY", 3)
+        case "yearly" | "annually" | "year":
+            return Rule("YEARLY")
+    return None
+
+
+def _weekly(text: str) -> Rule | None:
+    match = re.fullmatch(r"every (other )?(.+)", text)
+    days = match and _weekdays(match[2])
+    return Rule("WEEKLY", 2 if match and match[1] else 1, days) if days else None
+
+
+def _monthly(text: str) -> Rule | None:
+    text = (
+        text.removeprefix("every ").removeprefix("the ").removesuffix(" of the month").removesuffix(" of every month")
+    )
+    ordinals: list[int] = []
+    words = [word for word in text.split(" ") if word not in ("and", "the", "&")]
+    while words and (nth := ORDINALS.get(words[0]) or _NUMERALS.get(words[0])):
+        ordinals.append(nth)
+        words.pop(0)
+    days = _weekdays(" ".join(words))
+    return Rule("MONTHLY", 1, days, tuple(ordinals)) if ordinals and days else None
+
+
+def _weekdays(text: str) -> tuple[int, ...]:
+    names = [name for name in text.replace(" and ", " ").split(" ") if name]
+    found = [DAYS.index(name.removesuffix("s")) for name in names if name.removesuffix("s") in DAYS]
+    return tuple(sorted(set(found))) if len(found) == len(names) else ()
+
+
+def _steps(first: date, step: timedelta) -> Iterator[date]:
+    day = first
+    try:
+        while True:
+            yield day
+            day += step
+    except OverflowError:
+        return
+
+
+def rrule(rule: Rule, until: str | None) -> str:
+    """Return the RRULE's value; ``until`` is the last start as iCalendar wants it, a date or a UTC moment."""
+    parts = [f"FREQ={rule.frequency}"]
+    if rule.interval > 1:
+        parts.append(f"INTERVAL={rule.interval}")
+    if until:
+        parts.append(f"UNTIL={until}")
+    if rule.ordinals:
+        parts.append("BYDAY=" + ",".join(f"{nth}{CODES[day]}" for nth in rule.ordinals for day in rule.weekdays))
+    elif rule.weekdays:
+        parts.append("BYDAY=" + ",".join(CODES[day] for day in rule.weekdays))
+    return ";".join(parts)

@@ -1,0 +1,56 @@
+"""Which dates are upcoming, on now or past, and how lists group them. Pure: ``now`` is passed in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import TypeVar
+
+from plugins.events.model import Occurrence
+
+Key = TypeVar("Key", bound="int | str | date")
+
+
+def is_past(occurrence: Occurrence, now: datetime) -> bool:
+    """Return whether its last day is over in its own zone; until then it is upcoming or on."""
+    return occurrence.span.over <= now
+
+
+def is_on(occurrence: Occurrence, now: datetime) -> bool:
+    """Return whether it is on: from its start until its last day ends, and not called off."""
+    called_off = occurrence.status in ("cancelled", "postponed")
+    return occurrence.span.begins <= now < occurrence.span.over and not called_off
+
+
+def upcoming(dates: Iterable[Occurrence], now: datetime) -> tuple[Occurrence, ...]:
+    """Return what is on or to come, soonest first."""
+    return tuple(sorted((one for one in dates if not is_past(one, now)), key=_by_start))
+
+
+def past(dates: Iterable[Occurrence], now: datetime) -> tuple[Occurrence, ...]:
+    """Return what is over, latest first."""
+    return tuple(sorted((one for one in dates if is_past(one, now)), key=_by_start, reverse=True))
+
+
+def by_month(dates: Iterable[Occurrence]) -> tuple[tuple[date, tuple[Occurrence, ...]], ...]:
+    """Return the dates in groups by the first of their month, in the order given."""
+    return _groups(dates, lambda one: one.span.first_day.replace(day=1))
+
+
+def by_year(dates: Iterable[Occurrence]) -> tuple[tuple[int, tuple[Occurrence, ...]], ...]:
+    """Return the dates in groups by year, in the order given."""
+    return _groups(dates, lambda one: one.span.first_day.year)
+
+
+def _groups(
+    dates: Iterable[Occurrence], key: Callable[[Occurrence], Key]
+) -> tuple[tuple[Key, tuple[Occurrence, ...]], ...]:
+    found: dict[Key, list[Occurrence]] = defaultdict(list)
+    for one in dates:
+        found[key(one)].append(one)
+    return tuple((name, tuple(group)) for name, group in found.items())
+
+
+def _by_start(occurrence: Occurrence) -> tuple[datetime, str]:
+    return occurrence.span.begins, occurrence.slug

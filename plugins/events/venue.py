@@ -1,0 +1,73 @@
+"""A place where events are, and what is known of getting in and about. What is not known is said to be unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# The questions that people need answered before they can come, in the order in which they meet them.
+QUESTIONS = (
+    ("step_free", "Step-free way in"),
+    ("lift", "Lift"),
+    ("toilets", "Accessible toilet"),
+    ("hearing_loop", "Hearing loop"),
+    ("quiet_room", "Quiet room"),
+    ("parking", "Accessible parking"),
+    ("assistance_dogs", "Assistance dogs welcome"),
+)
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address, as schema.org and vCard name its parts."""
+
+    street: str | None = None
+    district: str | None = None
+    locality: str | None = None
+    region: str | None = None
+    postcode: str | None = None
+    country: str | None = None  # two letters, ISO 3166-1
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return what is known, from the street outwards, without the country."""
+        return tuple(part for part in (self.street, self.district, self.locality, self.region, self.postcode) if part)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One access fact: ``answer`` is the venue's own words, or None where nobody has asked yet."""
+
+    question: str
+    answer: str | None
+
+
+@dataclass(frozen=True)
+class Venue:
+    """One file of content/venues/."""
+
+    slug: str
+    name: str
+    source: str  # content/venues/x.md
+    address: Address = Address()
+    map: str | None = None
+    geo: tuple[float, float] | None = None  # latitude, longitude
+    access: tuple[Answer, ...] = tuple(Answer(question, None) for _, question in QUESTIONS)
+    access_notes: str | None = None
+    ask: str | None = None  # whom to ask, in words or an address
+    body: str = ""
+    body_line: int = 1
+
+    @property
+    def url(self) -> str:
+        """Return the venue's page, relative to the site."""
+        return f"events/venues/{self.slug}/"
+
+    @property
+    def line(self) -> str:
+        """Return name and address in one line."""
+        return ", ".join((self.name, *self.address.parts))
+
+    @property
+    def unanswered(self) -> bool:
+        """Return whether any access fact is unknown."""
+        return any(answer.answer is None for answer in self.access)
