@@ -10,7 +10,6 @@ from pelican.writers import Writer
 
 from plugins.members.model import Member
 from plugins.members.roster import roster
-from plugins.shared.markdown import resolver, to_html
 
 ENTRIES = 20  # of a member's own blog, on their page
 
@@ -34,11 +33,10 @@ class MembersGenerator(Generator):  # type: ignore[misc]
             self._write(writer, "member", f"{member.url}index.html", **self._about(member))
 
     def _about(self, member: Member) -> dict[str, Any]:
-        settings, planet = self.settings, self.context["planet"]
-        resolve = resolver(member.source, settings["CATALOGUE"].addresses, settings["SITEURL"])
+        planet = self.context["planet"]
         return {
             "member": member,
-            "about": to_html(member.body, resolve),
+            "about": self.settings["RENDERER"].html(member.source, member.body),
             "entries": planet.entries_by(member.slug, ENTRIES),
             "count": planet.count_by(member.slug),
             "feed": planet.feed_of(member.slug),

@@ -52,7 +52,7 @@ def _telling(terms: Iterable[dict[str, float]], index: Mapping[str, list[int]]) 
     rarity = {
         term: math.log((len(all_terms) + 1) / len(posts))
         for term, posts in index.items()
-        if 1 < len(posts) and (len(posts) <= COMMON or term.startswith("tag:"))
+        if len(posts) > 1 and (len(posts) <= COMMON or term.startswith("tag:"))
     }
     chosen = []
     for weighted in all_terms:

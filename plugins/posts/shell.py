@@ -17,7 +17,6 @@ from plugins.posts.channel import NEWEST, Written, channel
 from plugins.posts.model import Page, Post
 from plugins.posts.prose import text_of
 from plugins.shared.address import absolute_site
-from plugins.shared.markdown import convert, resolver
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
 
@@ -42,14 +41,14 @@ class ContentReader(BaseReader):  # type: ignore[misc]
         root = Path(self.settings["PATH"]).parent
         source = Path(source_path).relative_to(root).as_posix()
         written = catalogue.writing[source]
-        resolve = resolver(source, catalogue.addresses, self.settings["SITEURL"])
-        html, contents = convert(written.body, resolve)
-        metadata = {"title": written.title, "slug": written.slug, "contents": contents, "written": written}
+        rendered = self.settings["RENDERER"].render(source, written.body)
+        html = str(rendered.html)
+        metadata = {"title": written.title, "slug": written.slug, "headings": rendered.headings, "written": written}
         if written.language:
             metadata["lang"] = written.language
         if isinstance(written, Page):
-            return str(html), metadata | {"status": "published"}
-        return str(html), metadata | self._of_post(written)
+            return html, metadata | {"status": "published"}
+        return html, metadata | self._of_post(written)
 
     def _of_post(self, post: Post) -> dict[str, Any]:
         metadata: dict[str, Any] = {

@@ -10,17 +10,18 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.model import Event, Venue
+from plugins.events.model import Event, Session
+from plugins.events.venue import Venue
 from plugins.events.reading import read_events, read_venues
 from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.posts.model import Page, Post
 from plugins.posts.reading import read_pages, read_posts
-from plugins.shared.markdown import broken_links
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
-
-FOLDERS = ("posts", "pages", "members", "events", "venues")
+from plugins.site.files import pictures, strays
+from plugins.writing.links import broken
+from plugins.writing.safety import refused
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,17 @@ class Catalogue:
     addresses: Mapping[str, str]
     archives: tuple[Path, ...]  # content/planet/*.json
 
+    @property
+    def things(self) -> tuple[Post | Page | Member | Event | Session | Venue, ...]:
+        """Return everything that has a body."""
+        sessions = tuple(session for event in self.events for session in event.sessions)
+        return (*self.posts, *self.pages, *self.members.values(), *self.events, *sessions, *self.venues.values())
+
     @cached_property
     def writing(self) -> Mapping[str, Post | Page]:
         """Return posts and pages by their file."""
-        return {item.source: item for item in (*self.posts, *self.pages)}
+        everything: tuple[Post | Page, ...] = (*self.posts, *self.pages)
+        return {item.source: item for item in everything}
 
 
 def load(content: Path, root: Path, *, zone: ZoneInfo, now: datetime) -> tuple[Catalogue, list[Problem]]:
@@ -61,12 +69,12 @@ def load(content: Path, root: Path, *, zone: ZoneInfo, now: datetime) -> tuple[C
         {member.slug: member for member in members},
         events,
         venues,
-        dict(_addresses(posts, pages, members, events, now)),
+        {**dict(_addresses(posts, pages, members, events, now)), **pictures(content, root)},
         tuple(sorted((content / "planet").glob("*.json"))),
     )
-    problems += _misplaced(content, root)
+    problems += strays(content, root)
     problems += _merged_tags(posts)
-    problems += _links(catalogue, broken={problem.where.partition(":")[0] for problem in problems})
+    problems += _bodies(catalogue, unread={problem.where.partition(":")[0] for problem in problems})
     return catalogue, problems
 
 
@@ -79,18 +87,12 @@ def _addresses(
 ) -> Iterator[tuple[str, str]]:
     for post in posts:
         yield post.source, post.url(now)
-    for thing in (*pages, *members, *events):
+    things: tuple[Page | Member | Event, ...] = (*pages, *members, *events)
+    for thing in things:
         yield thing.source, thing.url
     for event in events:
         for session in event.sessions:
             yield session.source, session.url
-
-
-def _misplaced(content: Path, root: Path) -> list[Problem]:
-    """Return a Problem for each Markdown file that no one would read."""
-    strays = [path for path in content.rglob("*.md") if path.relative_to(content).parts[0] not in FOLDERS]
-    fix = f"move it to {', '.join(f'content/{folder}/' for folder in FOLDERS)}"
-    return [Problem(f"{path.relative_to(root).as_posix()}:1", "is in no folder that is read", fix) for path in strays]
 
 
 def _merged_tags(posts: Iterable[Post]) -> list[Problem]:
@@ -111,18 +113,14 @@ def _merged_tags(posts: Iterable[Post]) -> list[Problem]:
     ]
 
 
-def _links(catalogue: Catalogue, broken: set[str]) -> list[Problem]:
-    """Return a Problem for each link to a content file that is not there; one that has problems itself is there."""
-    known = {**catalogue.addresses, **dict.fromkeys(broken, "")}
+def _bodies(catalogue: Catalogue, unread: set[str]) -> list[Problem]:
+    """Return a Problem for each link to a file that is not there, and for HTML that may not be published.
+
+    A file that is ``unread`` because of problems of its own is there all the same.
+    """
+    known = {**catalogue.addresses, **dict.fromkeys(unread, "")}
     problems: list[Problem] = []
-    sessions = tuple(session for event in catalogue.events for session in event.sessions)
-    for thing in (
-        *catalogue.posts,
-        *catalogue.pages,
-        *catalogue.members.values(),
-        *catalogue.events,
-        *sessions,
-        *catalogue.venues.values(),
-    ):
-        problems += broken_links(thing.source, thing.body, thing.body_line, known)
+    for thing in catalogue.things:
+        problems += broken(thing.source, thing.body, thing.body_line, known)
+        problems += refused(thing.source, thing.body, thing.body_line)
     return problems

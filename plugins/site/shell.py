@@ -12,6 +12,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins.images.album import Album
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
 from plugins.shared.problem import report
@@ -21,6 +22,7 @@ from plugins.site.model import NavigationItem, Site
 from plugins.site.security import content_policy, headers
 from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stylesheet import join
+from plugins.writing.renderer import Renderer
 
 SECTIONS = (("Events", "events/"), ("Planet", "planet/"), ("Posts", "posts/"), ("Members", "members/"))
 TINTS = 8
@@ -46,6 +48,8 @@ def _read_everything(pelican: Pelican) -> None:
     if problems:
         print(report(problems), file=sys.stderr)
         raise SystemExit(2)
+    settings["ALBUM"] = Album(content, content.parent / ".hub/cache/images", settings["SITEURL"])
+    settings["RENDERER"] = Renderer(settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find)
 
 
 def _teach_templates(generator: Generator) -> None:
@@ -114,6 +118,7 @@ def _finish(pelican: Pelican) -> None:
     output, siteurl = Path(pelican.output_path), absolute_site(pelican.settings)
     (output / "sitemap.xml").write_bytes(sitemap(pages(output), siteurl))
     (output / "robots.txt").write_text(robots(siteurl), encoding="utf-8")
+    pelican.settings["ALBUM"].write(output)
     (output / "_headers").write_text(headers(), encoding="utf-8")
     styles = output / "theme" / "css"
     (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8")

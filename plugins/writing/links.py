@@ -1,0 +1,96 @@
+"""Links from one content file to another: ``[x](../events/y.md)`` becomes that page's address.
+
+Writers from other Pelican sites write ``{filename}../events/y.md``; that is understood too.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from markdown.treeprocessors import Treeprocessor
+
+from plugins.shared.problem import Problem
+
+Resolve = Callable[[str], str | None]
+
+_INLINE = re.compile(r"(?<!`)\[[^\]\n]*\]\(<?([^)\s>]+)")
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)")
+_FENCE = re.compile(r"^\s*(```+|~~~+)")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
+_PELICAN = re.compile(r"^\{(?:filename|static|attach)\}")
+
+
+class ResolveLinks(Treeprocessor):
+    """Puts addresses in the place of paths, in links and pictures."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        super().__init__()
+        self._resolve = resolve
+
+    def run(self, root: Element) -> None:
+        """Change ``root`` in place."""
+        for element in root.iter():
+            for attribute in ("href", "src"):
+                value = element.get(attribute)
+                resolved = self._resolve(value) if value else None
+                if resolved is not None:
+                    element.set(attribute, resolved)
+
+
+def resolver(source: str, addresses: Mapping[str, str], siteurl: str) -> Resolve:
+    """Return how the links of the file ``source`` become addresses.
+
+    ``addresses`` maps content files (content/…) to addresses relative to ``siteurl``.
+    """
+
+    def resolve(href: str) -> str | None:
+        path, fragment = content_path(source, href)
+        if path is None:
+            return f"{siteurl}{href}" if href.startswith("/") and not href.startswith("//") else None
+        address = addresses.get(path)
+        return None if address is None else f"{siteurl}/{address}{fragment}"
+
+    return resolve
+
+
+def broken(source: str, body: str, first_line: int, known: Mapping[str, str]) -> list[Problem]:
+    """Return a Problem for each link in ``body`` to a content file that is not among ``known``."""
+    problems = []
+    for number, href in _links(body, first_line):
+        path, _ = content_path(source, href)
+        if path is not None and path not in known:
+            fix = "write the path from this file to the other, such as ../events/unconference-2010.md"
+            problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
+    return problems
+
+
+def content_path(source: str, href: str) -> tuple[str | None, str]:
+    """Return the content file that a relative link names and the link's fragment; None for any other link."""
+    target, hash_, fragment = href.partition("#")
+    pelican = _PELICAN.match(target)
+    target = target[pelican.end() :] if pelican else target
+    if pelican and target.startswith("/"):
+        return posixpath.normpath(f"{source.split('/')[0]}{unquote(target)}"), hash_ + fragment
+    if not target or _ELSEWHERE.match(target):
+        return None, ""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target))), hash_ + fragment
+
+
+def _links(body: str, first_line: int) -> list[tuple[int, str]]:
+    """Return every link of ``body`` outside code, with its line."""
+    found: list[tuple[int, str]] = []
+    fence = ""
+    for number, line in enumerate(body.split("\n"), first_line):
+        mark = _FENCE.match(line)
+        if fence:
+            fence = "" if mark and mark[1].startswith(fence) else fence
+        elif mark:
+            fence = mark[1]
+        elif not line.startswith(("    ", "\t")):
+            plain = re.sub(r"`[^`]*`", "", line)
+            found += [(number, href) for href in _INLINE.findall(plain) + _REFERENCE.findall(plain)]
+    return found

@@ -1,0 +1,41 @@
+"""A content file's body → what its page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.writing.dialect import convert
+from plugins.writing.links import ResolveLinks, resolver
+from plugins.writing.pictures import Find, ShowPictures
+from plugins.writing.safety import clean
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """HTML that may be published, and its headings: dicts of id, name, level and children."""
+
+    html: Markup
+    headings: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders bodies for one site. ``picture`` finds the sizes of a picture by its address."""
+
+    addresses: Mapping[str, str]  # content file → address relative to the site
+    siteurl: str
+    picture: Find
+
+    def render(self, source: str, body: str) -> Rendered:
+        """Return the HTML of ``body``, the Markdown of the content file ``source``."""
+        links = ResolveLinks(resolver(source, self.addresses, self.siteurl))
+        html, headings = convert(body, links, ShowPictures(self.picture))
+        return Rendered(Markup(clean(html)), tuple(headings))
+
+    def html(self, source: str, body: str) -> Markup:
+        """Return the HTML alone."""
+        return self.render(source, body).html

@@ -1,0 +1,68 @@
+"""What writers' HTML may be. A pull request may bring raw HTML; it may not bring code, frames or styles.
+
+The rule: text, links, pictures, tables and folded sections are a writer's; what runs, loads, positions or submits is
+not. Raw HTML of the second kind is a Problem for its writer, and would be taken out here in any case.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from plugins.shared.problem import Problem
+
+_ELEMENTS = frozenset(
+    (
+        "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
+        "figcaption figure h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p picture pre q rp rt ruby s samp "
+        "section small source span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr "
+    ).split()
+)
+# Markdown itself writes classes (code, notes, footnotes), ids (headings, footnotes) and the boxes of task lists.
+_EVERYWHERE = {"class", "id", "lang", "dir", "title", "role"}
+_ATTRIBUTES = {
+    "a": {"href", "hreflang", "rel"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "source": {"srcset", "sizes", "type", "width", "height"},
+    "input": {"type", "checked", "disabled"},
+    "ol": {"start", "reversed", "type"},
+    "li": {"value"},
+    "td": {"colspan", "rowspan", "headers", "align"},
+    "th": {"colspan", "rowspan", "scope", "abbr", "align"},
+    "time": {"datetime"},
+    "details": {"open"},
+    "blockquote": {"cite"},
+}
+_REFUSED = re.compile(
+    r"<\s*(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
+    r"\b|\son[a-z]+\s*=(?=[^<]*>)|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)\s*:",
+    re.I,
+)
+_CODE = re.compile(r"^(```+|~~~+).*?^\1\s*$|`[^`\n]*`|^(?: {4}|\t).*$", re.S | re.M)
+
+
+def clean(html: str) -> str:
+    """Return ``html`` with nothing in it that runs, loads, positions or submits."""
+    return nh3.clean(
+        html,
+        tags=set(_ELEMENTS),
+        attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
+        url_schemes={"http", "https", "mailto", "tel", "webcal"},
+        link_rel=None,
+        strip_comments=True,
+        tag_attribute_values={"input": {"type": {"checkbox"}}},
+    )
+
+
+def refused(source: str, body: str, first_line: int) -> list[Problem]:
+    """Return a Problem for each piece of raw HTML in ``body`` that may not be published; code blocks may show any."""
+    text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+    return [
+        Problem(
+            f"{source}:{first_line + text.count(chr(10), 0, match.start())}",
+            f"has HTML that may not be published: {match[0].strip()}",
+            "take it out; to show it to readers, put it in a code block between ``` lines",
+        )
+        for match in _REFUSED.finditer(text)
+    ]
