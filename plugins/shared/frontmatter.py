@@ -21,8 +21,13 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 _FENCE = re.compile(r"^---[ \t]*$")
 _PELICAN_HEADER = re.compile(r"^[A-Z][A-Za-z_-]*:\s")
-# XML 1.0 cannot carry these at all: one of them would break every feed it reached.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+# XML 1.0 (2.2) cannot carry the first of these: one would break every feed it reached. HTML forbids them all.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\x7f-\x9f\ufdd0-\ufdef]")
+# To YAML they end a line, to every editor they do not.
+_SEPARATORS = str.maketrans("\u2028\u2029", "  ")
+_DEEPEST = 20
+_SHORT = 2000  # characters; less than this cannot be nested deeply enough to exhaust the parser's stack
+_TOO_DEEP = ("the YAML is nested too deeply", "take some of the brackets or dashes out")
 
 
 @dataclass(frozen=True)
@@ -73,11 +78,11 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
             *problems,
             Problem(f"{name}:{start + 1}", "the front matter has no end", "close it with a line ---"),
         ]
-    loaded = _load("\n".join(lines[start + 1 : end]), name, offset=start + 2)
-    if isinstance(loaded, Problem):
-        return [*problems, loaded]
     if problems:
         return problems
+    loaded = _load("\n".join(lines[start + 1 : end]).translate(_SEPARATORS), name, offset=start + 2)
+    if isinstance(loaded, Problem):
+        return [loaded]
     fields, places = loaded
     return Document(name, fields, places, "\n".join(lines[end + 1 :]), end + 2)
 
@@ -114,13 +119,16 @@ def _no_front_matter(first: str, where: str) -> Problem:
 
 def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | Problem:
     try:
+        if len(text) > _SHORT and (line := _too_deep(text)) is not None:
+            return Problem(f"{name}:{line + offset}", *_TOO_DEEP)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + offset
         return Problem(f"{name}:{line}", f"the YAML is broken: {error.problem}", _yaml_remedy(str(error.problem)))
     except yaml.YAMLError as error:
-        return Problem(f"{name}:{offset}", f"the YAML is broken: {error}", "check the front matter's characters")
+        what = f"the YAML is broken: {' '.join(str(error).split())}"
+        return Problem(f"{name}:{offset}", what, "check the front matter's characters")
     lines: dict[KeyPath, int] = {}
     if node is None:
         return {}, lines
@@ -134,6 +142,16 @@ def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[Key
     return value, lines
 
 
+def _too_deep(text: str) -> int | None:
+    """Return the line where the nesting passes what is allowed, or None; compose() would recurse in C and crash."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return event.start_mark.line if event.start_mark else 0
+    return None
+
+
 class _Refused(Exception):
     def __init__(self, line: int, what: str, fix: str) -> None:
         self.line, self.what, self.fix = line, what, fix
@@ -144,6 +162,8 @@ def _convert(node: yaml.Node, key: KeyPath, lines: dict[KeyPath, int], offset: i
     line = node.start_mark.line
     if id(node) in seen:
         raise _Refused(line, "the YAML uses an alias (* or &)", "write the value out again")
+    if len(key) > _DEEPEST:
+        raise _Refused(line, *_TOO_DEEP)
     seen.add(id(node))
     lines.setdefault(key, line + offset)
     if isinstance(node, yaml.SequenceNode):

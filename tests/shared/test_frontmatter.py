@@ -1,0 +1,182 @@
+"""Content files as people really save them: each becomes a document, or says what to mend and on which line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.shared.frontmatter import Document, parse, read
+from plugins.shared.problem import Problem
+
+NAME = "content/posts/x.md"
+
+
+def document(data: bytes) -> Document:
+    found = parse(data, NAME)
+    assert isinstance(found, Document), found
+    return found
+
+
+def problems(data: bytes) -> list[Problem]:
+    found = parse(data, NAME)
+    assert not isinstance(found, Document), found
+    return found
+
+
+def test_fields_lines_and_body() -> None:
+    found = document(b"---\ntitle: Hello\nplace:\n  city: London\n  rooms: [A, B]\n---\nText.\n\nMore.\n")
+    assert found.fields == {"title": "Hello", "place": {"city": "London", "rooms": ["A", "B"]}}
+    assert found.body == "Text.\n\nMore.\n"
+    assert found.body_line == 7
+    assert found.slug == "x"
+    assert found.where("title") == f"{NAME}:2"
+    assert found.where("place", "city") == f"{NAME}:4"
+    assert found.where("place", "rooms", 1) == f"{NAME}:5"
+    assert found.where("place", "rooms", 9) == f"{NAME}:5"
+    assert found.where("nothing") == f"{NAME}:2"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2010", "2010"),
+        ("no", "no"),
+        ("1:30", "1:30"),
+        ("2010-10-21", "2010-10-21"),
+        ("007", "007"),
+        ("null", "null"),
+        ("~", "~"),
+        ("1e3", "1e3"),
+        ("", ""),
+        ("'it''s'", "it's"),
+        ('"a: b"', "a: b"),
+    ],
+)
+def test_a_scalar_stays_what_was_typed(typed: str, kept: str) -> None:
+    assert document(f"---\ntitle: {typed}\n---\n".encode()).fields == {"title": kept}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf---\ntitle: x\n---\nbody\n",
+        b"---\r\ntitle: x\r\n---\r\nbody\r\n",
+        b"---\rtitle: x\r---\rbody\r",
+        b"--- \t\ntitle: x\n---\t\nbody\n",
+    ],
+    ids=["byte order mark", "Windows", "old Mac", "spaces after the dashes"],
+)
+def test_every_editor_is_read(data: bytes) -> None:
+    found = document(data)
+    assert (found.fields, found.body, found.where("title")) == ({"title": "x"}, "body\n", f"{NAME}:2")
+
+
+def test_blank_lines_before_the_front_matter_count() -> None:
+    assert document(b"\n\n---\ntitle: x\n---\n").where("title") == f"{NAME}:4"
+
+
+def test_a_line_of_dashes_in_the_body_is_text() -> None:
+    assert document(b"---\ntitle: x\n---\none\n\n---\n\ntwo\n").body == "one\n\n---\n\ntwo\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "said"),
+    [
+        (b"", 1, "there is no front matter"),
+        (b"\n\n", 1, "there is no front matter"),
+        (b"Hello\n", 1, "there is no front matter"),
+        (b"\n\nHello\n", 3, "there is no front matter"),
+        (b"Title: Hello\nDate: 2010-10-01\n\ntext\n", 1, "the front matter is not between --- lines"),
+        (b"---\ntitle: x\n", 1, "the front matter has no end"),
+        (b'---\ntitle: "x\ndate: y\n---\n', 3, "the YAML is broken"),
+        (b"---\ntitle: x\nsummary: so: what\n---\n", 3, "the YAML is broken"),
+        (b"---\ntitle: x\n\tdate: y\n---\n", 3, "the YAML is broken"),
+        (b"---\ntitle: @x\n---\n", 2, "the YAML is broken"),
+        (b"---\n- a\n- b\n---\n", 2, "the front matter is not a list of keys"),
+        (b"---\ntitle: x\ntitle: y\n---\n", 3, "`title` is there twice"),
+        (b"---\na: &a [1]\nb: *a\n---\n", 2, "the YAML uses an alias"),
+        (b"---\n? [a, b]\n: c\n---\n", 2, "a key is not plain text"),
+        (b"---\ntitle: caf\xe9\n---\n", 2, "is not UTF-8 (byte 0xe9)"),
+        (b"---\ntitle: x\n---\none\ntwo \xff\n", 5, "is not UTF-8 (byte 0xff)"),
+        (b"---\ntitle: x\n---\none\n\x08two\n", 5, "holds the control character U+0008"),
+        (b"---\ntitle: \x00\n---\n", 2, "holds the control character U+0000"),
+    ],
+)
+def test_what_is_wrong_has_its_line_and_a_remedy(data: bytes, line: int, said: str) -> None:
+    first = problems(data)[0]
+    assert first.where == f"{NAME}:{line}"
+    assert first.what.startswith(said)
+    assert first.fix
+
+
+def test_every_control_character_is_named() -> None:
+    found = problems(b"---\ntitle: x\n---\na\x01b\n\x02\n")
+    assert [(p.where, p.what[-6:]) for p in found] == [(f"{NAME}:4", "U+0001"), (f"{NAME}:5", "U+0002")]
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    found = read(tmp_path / "gone.md", tmp_path)
+    assert isinstance(found, list)
+    assert str(found[0]).startswith("gone.md:1: cannot be read (No such file")
+
+
+def test_aliases_cannot_fill_the_memory() -> None:
+    layers = "".join(f"l{n}: &l{n} [*l{n - 1}, *l{n - 1}, *l{n - 1}, *l{n - 1}]\n" for n in range(1, 40))
+    assert "alias" in problems(f"---\nl0: &l0 [x]\n{layers}---\n".encode())[0].what
+
+
+@pytest.mark.parametrize("nested", ["[" * 50 + "]" * 50, "[" * 200_000, "{a: " * 200_000, "- " * 200_000])
+def test_deep_nesting_is_a_problem_and_not_a_crash(nested: str) -> None:
+    assert str(problems(f"---\ntitle: x\na:\n  {nested}\n---\n".encode())[0]).startswith(
+        f"{NAME}:4: the YAML is nested too deeply"
+    )
+
+
+def test_a_separator_that_no_editor_shows_moves_no_line() -> None:
+    assert document("---\ntitle: a\u2028b\nsummary: c\n---\n".encode()).where("summary") == f"{NAME}:3"
+
+
+FENCED = st.binary(max_size=300).map(lambda body: b"---\n" + body + b"\n---\n")
+YAMLISH = st.text("abc:-[]{}&*!|>'\"#%@`,? \n\t\r\x85  é😀\x00", max_size=120).map(
+    lambda text: f"---\n{text}\n---\n".encode()
+)
+
+
+@given(st.one_of(st.binary(max_size=300), FENCED, YAMLISH))
+def test_any_bytes_are_a_document_or_problems_with_a_line_in_the_file(data: bytes) -> None:
+    found = parse(data, NAME)
+    last = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
+    if isinstance(found, Document):
+        assert all(1 <= line <= last for line in found.lines.values())
+    else:
+        assert found
+        for problem in found:
+            name, _, line = problem.where.rpartition(":")
+            assert name == NAME
+            assert 1 <= int(line) <= last
+            assert problem.what
+            assert problem.fix
+            assert "\n" not in str(problem)
+
+
+KEYS = st.text("abcdefghij_", min_size=1, max_size=8)
+SCALARS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"), exclude_characters="\ufffe\uffff"),
+    max_size=30,
+)
+
+
+@given(st.dictionaries(KEYS, SCALARS, min_size=1, max_size=8), st.integers(0, 4), SCALARS)
+def test_every_key_is_found_on_the_line_where_it_stands(fields: dict[str, str], blank: int, body: str) -> None:
+    lines = [
+        yaml.safe_dump({key: value}, allow_unicode=True, width=10**9).splitlines()[0] for key, value in fields.items()
+    ]
+    found = document("\n".join([*[""] * blank, "---", *lines, "---", body]).encode())
+    assert found.fields == fields
+    assert found.body == body
+    assert [found.lines[(key,)] for key in fields] == [blank + 2 + n for n in range(len(fields))]
+    assert found.body_line == blank + len(fields) + 3

@@ -1,0 +1,115 @@
+"""Front matter against its shape: a frozen object, or each thing to mend with the line on which it stands."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from plugins.shared.fields import Day, Slugs, Words
+from plugins.shared.frontmatter import Document, parse
+from plugins.shared.schema import STRICT_KEYS, validate
+
+
+@dataclass(frozen=True, config=STRICT_KEYS)
+class Ticket:
+    name: str
+    price: int = 0
+
+
+@dataclass(frozen=True, config=STRICT_KEYS)
+class Front:
+    title: str
+    date: Day
+    tags: Words = ()
+    hosts: Slugs = ()
+    order: int | None = None
+    first_timer: bool = False
+    status: Literal["published", "draft"] = "published"
+    tickets: tuple[Ticket, ...] = ()
+
+
+SHAPE = TypeAdapter(Front)
+KEYS = tuple(Front.__dataclass_fields__)
+HEAD = "title: x\ndate: 2010-10-21\n"
+
+
+def check(yaml: str) -> Front | list[str]:
+    document = parse(f"---\n{yaml}---\n".encode(), "x.md")
+    assert isinstance(document, Document)
+    found = validate(document, SHAPE, KEYS)
+    return [str(problem) for problem in found] if isinstance(found, list) else found
+
+
+def test_text_becomes_what_the_shape_says() -> None:
+    found = check(HEAD + "tags: hr, work\norder: 3\nfirst_timer: true\nstatus: draft\ntickets: [{name: a, price: 5}]\n")
+    assert isinstance(found, Front)
+    assert (found.tags, found.order, found.first_timer, found.status) == (("hr", "work"), 3, True, "draft")
+    assert found.tickets == (Ticket("a", 5),)
+
+
+def test_a_key_that_was_left_empty_is_not_there() -> None:
+    found = check(HEAD + "order:\ntags:\n")
+    assert isinstance(found, Front)
+    assert (found.order, found.tags) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        ("date: 2010-10-21\n", "x.md:2: `title` is missing — add a line `title: …` to the front matter"),
+        ("title:\ndate: 2010-10-21\n", "x.md:2: `title` is missing — add a line `title: …` to the front matter"),
+        (HEAD + "tgas: [a]\n", "x.md:4: `tgas` is not a key that is known here — did you mean `tags`?"),
+        (
+            HEAD + "colour: red\n",
+            "x.md:4: `colour` is not a key that is known here — "
+            "remove it; the keys are title, date, tags, hosts, order, first_timer, status, tickets",
+        ),
+        (
+            "title: x\ndate: 2026-13-45\n",
+            "x.md:3: `date` is not a date: 2026-13-45 (month must be in 1..12) — write a day that the calendar has",
+        ),
+        (
+            HEAD + "hosts:\n  - jon\n  - Gareth Jones\n",
+            "x.md:6: `hosts.2` is not a slug: Gareth Jones — use a-z, 0-9 and single hyphens only",
+        ),
+        (
+            HEAD + "tags: {a: b}\n",
+            "x.md:4: `tags` is not a list: {'a': 'b'} — write it as [one, two], or one `- item` a line",
+        ),
+        (HEAD + "order: third\n", "x.md:4: `order` is not a whole number: third — write digits only"),
+        (HEAD + "first_timer: maybe\n", "x.md:4: `first_timer` is neither true nor false: maybe — write true or false"),
+        (HEAD + "status: live\n", "x.md:4: `status` cannot be live — use one of 'published' or 'draft'"),
+        (
+            "title: [a, b]\ndate: 2010-10-21\n",
+            "x.md:2: `title` is not a line of text: ['a', 'b'] — write one value, in quotes if it has a colon",
+        ),
+        (
+            HEAD + "tickets:\n  - name: a\n    price: free\n",
+            "x.md:6: `tickets.1.price` is not a whole number: free — write digits only",
+        ),
+        (
+            HEAD + "tickets:\n  - price: 5\n",
+            "x.md:5: `name` is missing — add a line `name: …` to the front matter",
+        ),
+        (
+            HEAD + "tickets: [early]\n",
+            "x.md:4: `tickets.1` is not a group of keys: early — write its keys indented below it; see CONTRIBUTING.md",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_line(yaml: str, said: str) -> None:
+    assert check(yaml) == [said]
+
+
+def test_everything_is_said_at_once() -> None:
+    found = check("dtae: 2010-10-21\norder: x\n")
+    assert isinstance(found, list)
+    assert len(found) == 4
+
+
+def test_a_long_value_is_cut_and_stays_one_line() -> None:
+    (said,) = check(HEAD + f"order: {'9x' * 500}\n")
+    assert len(said) < 150
