@@ -1,8 +1,8 @@
 """The planet's types. feedparser's dicts, HTTP headers and SQL rows stop where they become one of these.
 
-    Feed ──fetch──► Response | NotModified | Gone | Failure
-    Response ──parse──► ParsedFeed (of RawEntry) | Failure
-    RawEntry ──sanitise──► Entry ──store──► Entry ──selection──► River
+Feed ──fetch──► Response | NotModified | Gone | Failure
+Response ──parse──► ParsedFeed (of RawEntry) | Failure
+RawEntry ──sanitise──► Entry ──store──► Entry ──selection──► River
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ class Failure:
     reason: str
     fix: str = ""
     retry_after: float | None = None
+    kind: str = ""  # a short name for programs: timeout, dns, tls, http-404, blocked-address …
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,14 @@ class Entry:
     hidden: str | None = None  # why it is not shown, in plain words
     fresh: bool = True  # False: history that came with a new feed; kept out of the river and outgoing feeds
     links: tuple[str, ...] = ()  # posts that it is known to answer
+
+
+@dataclass(frozen=True)
+class Harvest:
+    """A feed's entries as they may be shown; ``id``, ``first_seen``, ``sort_date``, ``fresh`` are identity.py's to settle."""
+
+    parsed: ParsedFeed
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)

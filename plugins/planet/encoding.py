@@ -1,0 +1,79 @@
+"""A feed's bytes, in whatever encoding → UTF-8 that an XML parser can read.
+
+Servers and XML declarations lie about encodings; bytes rarely do. Text that is valid UTF-8 with letters beyond ASCII is
+UTF-8, whatever was declared; a single broken byte does not make it another encoding.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+UTF8_HEADER = "application/xml; charset=utf-8"
+
+# These write other alphabets with ASCII bytes alone: valid UTF-8 proves nothing there.
+_SEVEN_BIT = ("iso-2022", "hz", "utf-7", "utf-16", "utf-32", "ucs", "csiso2022")
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
+_START = re.compile(rb"<(?:\?xml|!DOCTYPE|rss\b|feed\b|rdf:RDF\b|RDF\b)", re.IGNORECASE)
+# XML 1.0 §2.2 forbids these outright; one of them makes the whole document ill-formed.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
+
+
+def to_utf8(body: bytes, content_type: str = "") -> bytes | None:
+    """Return ``body`` in UTF-8, ready to parse, or None when its encoding has to be found by other means.
+
+    Removed on the way: byte order marks, what stands before the document (a PHP warning, blank lines), characters and
+    character references that XML forbids.
+    """
+    text = _decode(body, content_type)
+    return None if text is None else _mend(text).encode("utf-8")
+
+
+def _decode(body: bytes, content_type: str) -> str | None:
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body.decode(name, "replace").lstrip("\ufeff")
+    body = body.removeprefix(codecs.BOM_UTF8).removeprefix(codecs.BOM_UTF8)
+    declared = _DECLARED.match(body)
+    name = declared[1].decode("ascii").lower() if declared else _charset(content_type)
+    if b"\x00<" in body[:8] or b"<\x00" in body[:8]:
+        return None
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("utf-8", "replace") if _mostly_utf8(body) else None
+    return None if text.isascii() and name.startswith(_SEVEN_BIT[:3] + _SEVEN_BIT[-1:]) else text
+
+
+def _charset(content_type: str) -> str:
+    match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type, re.IGNORECASE)
+    return match[1].lower() if match else ""
+
+
+def _mostly_utf8(body: bytes) -> bool:
+    """Tell whether the bytes beyond ASCII are UTF-8 with a few faults, rather than another encoding."""
+    text = body.decode("utf-8", "replace")
+    faults = text.count("\ufffd")
+    good = sum(1 for character in text if character > "\x7f") - faults
+    return good > 10 * faults
+
+
+def _mend(text: str) -> str:
+    text = _FORBIDDEN.sub("", text.lstrip("\ufeff"))
+    if not text.lstrip().startswith("<"):
+        start = _START.search(text[:20_000].encode("utf-8"))
+        text = text.encode("utf-8")[start.start() :].decode("utf-8") if start else text
+    return _REFERENCE.sub(_checked, text.lstrip())
+
+
+def _checked(match: re.Match[str]) -> str:
+    number = int(match[1], 16) if match[1] else int(match[2])
+    allowed = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0x110000
+    return match[0] if allowed and number not in (0xFFFE, 0xFFFF) else "\ufffd"

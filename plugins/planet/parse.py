@@ -1,0 +1,183 @@
+"""A feed's bytes → ParsedFeed, or a Failure that names what is wrong. The only user of feedparser.
+
+feedparser is given bytes in a stream (it would open or fetch a body that looks like a path or an address), and neither
+sanitises nor resolves: rewrite.py and sanitise.py do that, and do it right. It raises on some bodies and takes minutes
+on others, so parsing.py runs this in a child process with limits.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import feedparser
+
+from plugins.planet import dates, encoding, jsonfeed
+from plugins.planet.address import host_of, web_address
+from plugins.planet.diagnose import diagnose
+from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
+from plugins.planet.text import paragraphs
+
+MOST_ENTRIES = 200
+_PERIODS = {
+    "hourly": 3600.0,
+    "daily": 86400.0,
+    "weekly": 604800.0,
+    "monthly": 2592000.0,
+    "yearly": 31536000.0,
+}
+# A title in RSS is text or HTML without saying which; a tag that is closed, or has attributes, is HTML.
+_MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\s*/?>", re.IGNORECASE)
+
+
+def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
+    """Return the feed in ``response`` with at most ``MOST_ENTRIES`` entries; nothing is raised."""
+    try:
+        parsed = jsonfeed.read(response) if jsonfeed.looks_like(response.body) else _read(response)
+    except MemoryError:
+        raise
+    except Exception as error:  # feedparser raises whatever its input provokes
+        return diagnose(response, f"{type(error).__name__}: {str(error)[:120]}")
+    return _limit(parsed) if isinstance(parsed, ParsedFeed) else parsed
+
+
+def _read(response: Response) -> ParsedFeed | Failure:
+    headers = {name: value for name, value in response.headers.items() if name in ("content-type", "content-language")}
+    body = encoding.to_utf8(response.body, headers.get("content-type", ""))
+    if body is not None:
+        headers["content-type"] = encoding.UTF8_HEADER
+    headers["content-location"] = response.url
+    stream = io.BytesIO(response.body if body is None else body)
+    document = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    if not document.version and not document.entries:
+        return diagnose(response, str(document.get("bozo_exception", ""))[:120])
+    head = document.feed
+    home = web_address(_text(head, "link"), response.url)
+    atom = document.version.startswith("atom")
+    return ParsedFeed(
+        title=_text(head, "title"),
+        home=home,
+        language=_text(head, "language") or None,
+        entries=tuple(_entry(item, response.url, home, atom) for item in document.entries),
+        ttl=_ttl(head),
+        icon=web_address(_text(head, "icon") or _text(head, "logo") or _text(head.get("image"), "href"), response.url),
+        version=document.version,
+    )
+
+
+def _limit(parsed: ParsedFeed) -> ParsedFeed:
+    """Keep the newest entries, or the first ones where not all of them are dated."""
+    entries = list(parsed.entries)
+    extra = len(entries) - MOST_ENTRIES
+    if extra <= 0:
+        return parsed
+    if all(entry.published or entry.updated for entry in entries):
+        entries.sort(key=lambda entry: entry.published or entry.updated or dates.OLDEST, reverse=True)
+    return ParsedFeed(**{**parsed.__dict__, "entries": tuple(entries[:MOST_ENTRIES]), "left_out": extra})
+
+
+def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool) -> RawEntry:
+    title, detail = _text(item, "title"), _detail(item, "title_detail")
+    content, content_base, language = _content(item, atom)
+    summary = _as_html(_detail(item, "summary_detail"), atom) or _text(item, "summary")
+    summary_base = _text(_detail(item, "summary_detail"), "base")
+    published, zoned = dates.from_feedparser(_raw(item, "published"), _raw(item, "published_parsed"))
+    updated, update_zoned = dates.from_feedparser(_raw(item, "updated"), _raw(item, "updated_parsed"))
+    url = _link(item, feed_url)
+    declared = (content_base if content else summary_base) or ""
+    return RawEntry(
+        guid=_text(item, "id") or None,
+        url=url,
+        title=title,
+        title_is_html=_text(detail, "type") != "text/plain" or (not atom and bool(_MARKUP.search(title))),
+        content=content or summary,
+        summary=summary,
+        base=_base(declared, url, home, feed_url),
+        author=_author(item),
+        published=published or updated,
+        updated=updated,
+        zoned=zoned if published else update_zoned,
+        tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
+        language=language or _text(detail, "language") or None,
+        enclosures=tuple(
+            _text(link, "href")
+            for link in _list(item, "links")
+            if _text(link, "rel") == "enclosure" and _text(link, "type").startswith(("audio/", "video/"))
+        ),
+    )
+
+
+def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
+    """Return an entry's fullest content as HTML, its base and its language."""
+    parts = [part for part in _list(item, "content") if not _text(part, "src")]
+    if not parts:
+        return "", "", _text(_detail(item, "summary_detail"), "language")
+    best = max(parts, key=lambda part: (_text(part, "type") != "text/plain", len(_text(part, "value"))))
+    return _as_html(best, atom), _text(best, "base"), _text(best, "language")
+
+
+def _as_html(part: Mapping[str, Any], atom: bool) -> str:
+    """Return a text construct as HTML. Atom says which it is (RFC 4287 §3.1); RSS means HTML, with or without tags."""
+    value = _text(part, "value")
+    if _text(part, "type") == "text/plain" and (atom or ("<" not in value and "&" not in value)):
+        return paragraphs(value)
+    return value
+
+
+def _link(item: Mapping[str, Any], feed_url: str) -> str | None:
+    """Return where an entry stands: the address before a tracking service's, the alternate, or a permalink GUID."""
+    guid = _text(item, "id")
+    candidates = [_text(item, "feedburner_origlink"), _text(item, "link")]
+    candidates += [_text(link, "href") for link in _list(item, "links") if _text(link, "rel") == "alternate"]
+    candidates += [guid] if guid.startswith(("http://", "https://")) else []
+    # feedparser undoes entities once; a feed that wrote them twice meant an ampersand.
+    return next(
+        (url for url in (web_address(html.unescape(text), feed_url) for text in candidates if text) if url),
+        None,
+    )
+
+
+def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> str:
+    """Return what relative addresses mean: xml:base, then the entry (unless it links elsewhere), then the feed."""
+    if declared and declared != feed_url and web_address(declared):
+        return declared
+    if url and (home is None or host_of(url) == host_of(home)):
+        return url
+    return home or feed_url
+
+
+def _author(item: Mapping[str, Any]) -> str | None:
+    names = [_text(author, "name") for author in _list(item, "authors")]
+    return ", ".join(dict.fromkeys(name for name in names if name)) or _text(item, "author") or None
+
+
+def _ttl(head: Mapping[str, Any]) -> float | None:
+    """Return the seconds that the feed asks to be left alone: RSS ``ttl`` (minutes) or RSS 1.0's syndication module."""
+    minutes, period = _text(head, "ttl"), _PERIODS.get(_text(head, "sy_updateperiod").lower())
+    if minutes.isdigit() and len(minutes) < 8:
+        return int(minutes) * 60.0
+    frequency = _text(head, "sy_updatefrequency")
+    return period / max(1, int(frequency) if frequency.isdigit() and len(frequency) < 8 else 1) if period else None
+
+
+def _raw(item: Any, key: str) -> Any:
+    """Return a key as it was stored: feedparser's own look-up passes ``published`` off as ``updated``."""
+    return dict.get(item, key) if isinstance(item, dict) else None
+
+
+def _text(item: Any, key: str) -> str:
+    value = _raw(item, key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _detail(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = _raw(item, key)
+    return value if isinstance(value, dict) else {}
+
+
+def _list(item: Mapping[str, Any], key: str) -> list[Any]:
+    value = _raw(item, key)
+    return value if isinstance(value, list) else []
