@@ -25,7 +25,7 @@ _ATTRIBUTES = {
     "a": {"href", "hreflang", "rel"},
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "source": {"srcset", "sizes", "type", "width", "height"},
-    "input": {"type", "checked", "disabled"},
+    "input": {"checked", "disabled"},
     "ol": {"start", "reversed", "type"},
     "li": {"value"},
     "td": {"colspan", "rowspan", "headers", "align"},

@@ -1,0 +1,58 @@
+"""Where writers' links lead, and which lead nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.writing.links import broken, resolver
+
+ADDRESSES = {"content/events/chru.md": "events/chru/", "content/posts/a b.md": "posts/a-b/"}
+SOURCE = "content/posts/hello.md"
+
+
+@pytest.mark.parametrize(
+    ("href", "leads_to"),
+    [
+        ("../events/chru.md", "https://x.org/sub/events/chru/"),
+        ("../events/chru.md#agenda", "https://x.org/sub/events/chru/#agenda"),
+        ("{filename}../events/chru.md", "https://x.org/sub/events/chru/"),
+        ("{filename}/events/chru.md", "https://x.org/sub/events/chru/"),
+        ("a%20b.md", "https://x.org/sub/posts/a-b/"),
+        ("./../events/./chru.md", "https://x.org/sub/events/chru/"),
+        ("/about/", "https://x.org/sub/about/"),
+        ("https://other.org/x.md", None),
+        ("//other.org/x.md", None),
+        ("mailto:a@b.org", None),
+        ("#here", None),
+        ("", None),
+    ],
+)
+def test_where_a_link_leads(href: str, leads_to: str | None) -> None:
+    assert resolver(SOURCE, ADDRESSES, "https://x.org/sub")(href) == leads_to
+
+
+def said(body: str) -> list[str]:
+    return [problem.where + " " + problem.what for problem in broken(SOURCE, body, 5, ADDRESSES)]
+
+
+def test_a_link_to_a_file_that_is_not_there_is_named_with_its_line() -> None:
+    body = "Fine: [a](../events/chru.md).\n\nBroken: [b](../events/gone.md#x), [c](other.md).\n\n[d]: ../no.md\n"
+    assert said(body) == [
+        f"{SOURCE}:7 links to ../events/gone.md#x, which does not exist",
+        f"{SOURCE}:7 links to other.md, which does not exist",
+        f"{SOURCE}:9 links to ../no.md, which does not exist",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", ["`[x](gone.md)`", "```\n[x](gone.md)\n```", "    [x](gone.md)", "~~~\n```\n[x](gone.md)\n~~~"]
+)
+def test_code_may_show_any_link(body: str) -> None:
+    assert said(body) == []
+
+
+@given(st.text("[]()`~ \n\t.md/#a:", max_size=120))
+def test_any_text_is_searched(body: str) -> None:
+    assert all(problem.where.startswith(f"{SOURCE}:") for problem in broken(SOURCE, body, 1, {}))

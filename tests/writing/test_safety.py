@@ -1,0 +1,85 @@
+"""What a pull request's text may bring, and what it may not."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import html5lib
+import pytest
+
+from plugins.writing.dialect import convert
+from plugins.writing.safety import clean, refused
+from tests.corpora import corpora
+
+RUNS = {
+    "script",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "form",
+    "style",
+    "svg",
+    "math",
+    "base",
+    "meta",
+    "link",
+    "button",
+}
+
+
+def dangers(html: str) -> list[str]:
+    """Return what a browser would find in ``html`` that runs, loads, positions or submits."""
+    found = []
+    for element in html5lib.parseFragment(html, namespaceHTMLElements=False).iter():
+        found += [str(element.tag)] if element.tag in RUNS else []
+        for name, value in element.attrib.items():
+            # As a browser reads it: URL Standard, section 4.4, steps 1 to 3.
+            scheme = re.sub(r"[\t\n\r]", "", value).strip("".join(map(chr, range(33)))).partition(":")[0].lower()
+            loads = name in ("href", "src", "action") and scheme in ("javascript", "vbscript", "data")
+            if loads or name.startswith("on") or name in ("style", "srcdoc"):
+                found.append(f"{element.tag} {name}={value}")
+    return found
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<details open><summary>More</summary>text</details>",
+        '<p lang="ar" dir="rtl">نص</p>',
+        "<kbd>Ctrl</kbd>",
+        '<time datetime="2010-10-21">then</time>',
+    ],
+)
+def test_a_writer_s_html_stays(html: str) -> None:
+    assert clean(html) == html.replace(" open>", ' open="">')
+
+
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<script>alert(1)</script>a", "a"),
+        ('<p onclick="x()" style="position:fixed">a</p>', "<p>a</p>"),
+        ('<a href="javascript:x()">a</a>', "<a>a</a>"),
+        ('<iframe src="https://x.example"></iframe>a', "a"),
+        ("<form><button>a</button></form>", "a"),
+        ("<!-- a -->b", "b"),
+    ],
+)
+def test_what_runs_loads_or_submits_goes(html: str, left: str) -> None:
+    assert clean(html) == left
+
+
+def test_refused_html_has_its_line() -> None:
+    body = 'fine\n\n<script src="x"></script>\n\n`<script>` is shown\n\n```\n<iframe>\n```\n<p onclick="x()">y</p>\n'
+    assert [(p.where, p.what) for p in refused("content/posts/x.md", body, 5)] == [
+        ("content/posts/x.md:7", "has HTML that may not be published: <script"),
+        ("content/posts/x.md:14", "has HTML that may not be published: onclick="),
+    ]
+
+
+def test_none_of_the_known_attacks_is_published_by_way_of_markdown() -> None:
+    texts = [item["vector"] for item in json.loads((corpora() / "xss/vectors.json").read_text(encoding="utf-8"))]
+    assert len(texts) > 1000
+    assert [(text, found) for text in texts if (found := dangers(clean(convert(text)[0])))] == []
