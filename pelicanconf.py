@@ -28,6 +28,7 @@ PLUGINS = [
     "plugins.members",
     "plugins.events",
     "plugins.planet",
+    "plugins.search",
     "plugins.site",
 ]
 ARTICLE_PATHS = ["posts"]

@@ -63,7 +63,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool) -> int:
     recover(live)
     shutil.rmtree(staging, ignore_errors=True)
     settings["OUTPUT_PATH"] = str(staging)
-    init_logging(logging.WARNING, fatal="errors", name="pelican")
+    init_logging(logging.WARNING, fatal="errors", handler=_plain_log())
     try:
         Pelican(settings).run()
         swap(staging, live)
@@ -72,9 +72,24 @@ def _build(settings_file: Path, output: Path | None, publish: bool) -> int:
     return OK
 
 
-def _explain(error: Exception, root: Path) -> None:
+def _plain_log() -> logging.Handler:
+    """Return a log for people: a line a message, and no traceback."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_OneLine("%(message)s"))
+    return handler
+
+
+class _OneLine(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return record.getMessage()
+
+
+def _explain(error: BaseException, root: Path) -> None:
     """Say what stopped the build in one line, and keep the whole of it for whoever mends the code."""
-    frames = traceback.extract_tb(error.__traceback__)
+    cause: BaseException = error
+    while isinstance(cause.__context__, Exception):
+        cause = cause.__context__
+    frames = traceback.extract_tb(cause.__traceback__)
     ours = [frame for frame in frames if str(root) in frame.filename and ".venv" not in frame.filename]
     frame = (ours or list(frames))[-1]
     place = Path(frame.filename)
@@ -82,7 +97,7 @@ def _explain(error: Exception, root: Path) -> None:
     log = root / CACHE / "build-error.log"
     log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     print(
-        f"{name}:{frame.lineno}: the build stopped: {type(error).__name__}: {error} — this is a fault of the code, "
+        f"{name}:{frame.lineno}: the build stopped: {type(cause).__name__}: {cause} — this is a fault of the code, "
         f"not of the content; the details are in {CACHE}/build-error.log",
         file=sys.stderr,
     )

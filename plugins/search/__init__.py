@@ -1,0 +1,11 @@
+"""Search without a server: everything that was written → Pagefind's index below /pagefind/, read on demand.
+
+articles, pages, events, sessions, members, entries ─► records ─► index (Pagefind) ─► output/pagefind/
+"""
+
+
+def register() -> None:
+    """Connect to Pelican."""
+    from plugins.search import shell
+
+    shell.connect()

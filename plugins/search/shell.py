@@ -1,0 +1,92 @@
+"""Search into Pelican: it collects what all others gave to the context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.posts.prose import text_of
+from plugins.search.index import write
+from plugins.search.record import Record
+
+ENTRIES = 5000  # of the planet: more would make the index larger than readers care to load
+
+
+def connect() -> None:
+    """Connect this plugin's handlers."""
+    signals.get_generators.connect(_generators)
+
+
+class SearchGenerator(Generator):  # type: ignore[misc]
+    """Writes the index of everything that the site shows."""
+
+    def generate_output(self, writer: Writer) -> None:  # noqa: ARG002
+        """Collect the records and write the index."""
+        write([*self._writing(), *self._events(), *self._people(), *self._entries()], Path(self.output_path))
+
+    def _writing(self) -> Iterator[Record]:
+        for article in self.context["articles"]:
+            authors = ", ".join(author.name for author in article.around.authors)
+            yield self._record("Post", article.url, article.title, article.content, date=article.date, author=authors)
+        for page in self.context["pages"]:
+            yield self._record("Page", page.url, page.title, page.content)
+
+    def _events(self) -> Iterator[Record]:
+        render = self.settings["RENDERER"].html
+        for event in self.context["events"].events:
+            text = f"{event.summary} {event.place or ''} {event.venue.name if event.venue else ''}"
+            html = f"{text} {render(event.source, event.body)}"
+            yield self._record("Event", event.url, event.title, html, date=event.span.first_day)
+            for session in event.sessions:
+                by = ", ".join(person.name for person in session.by)
+                yield self._record(
+                    "Session", session.url, session.title, render(session.source, session.body), author=by
+                )
+
+    def _people(self) -> Iterator[Record]:
+        for member in self.context["members"]:
+            about = self.settings["RENDERER"].html(member.source, member.body)
+            yield self._record("Member", member.url, member.name, about)
+
+    def _entries(self) -> Iterator[Record]:
+        for card in self.context["planet"].newest(ENTRIES):
+            text = card.note or card.excerpt
+            url = card.url or card.member.url
+            author = card.author or card.member.name
+            yield self._record(
+                "Planet", url, card.title, text, date=card.moment, author=author, language=card.language, html=False
+            )
+
+    def _record(
+        self,
+        kind: Any,
+        url: str,
+        title: str,
+        text: str,
+        *,
+        date: Any = None,
+        author: str = "",
+        language: str | None = None,
+        html: bool = True,
+    ) -> Record:
+        here = self.settings["DEFAULT_LANG"]
+        shown = format_date(date, "d MMMM y", locale=here.replace("-", "_")) if date else ""
+        return Record(
+            url=url if "://" in url else f"{self.settings['SITEURL']}/{url}",
+            kind=kind,
+            title=title,
+            text=text_of(text) if html else text,
+            language=language or here,
+            date=shown,
+            author=author,
+        )
+
+
+def _generators(_: Pelican) -> type[SearchGenerator]:
+    return SearchGenerator
