@@ -42,7 +42,7 @@ class EventHub:
         return selection.past((one for dates in self.dates.values() for one in dates), self.now)
 
     def upcoming(self, count: int | None = None) -> tuple[Occurrence, ...]:
-        """Return the next ``count`` dates; a recurring event is there once, with its next date that is not called off."""
+        """Return the next ``count`` dates; a recurring event is there once, with its next date that takes place."""
         seen: set[str] = set()
         found = []
         for one in self.coming:

@@ -147,13 +147,15 @@ def _times(span: Span) -> Iterator[str]:
 def _recurrence(event: Event) -> Iterator[str]:
     if event.rule is None:
         return
-    yield line("RRULE", rrule(event.rule, event.rule.until and _until(event, event.rule.until)))
+    yield line("RRULE", rrule(event.rule, _until(event, event.rule.until)))
     for day in event.rule.exceptions:
         yield moment_line("EXDATE", event.span.moved_to(day).start, event.zone.key)
 
 
-def _until(event: Event, last: date) -> str:
+def _until(event: Event, last: date | None) -> str | None:
     """Return UNTIL: a date for whole days, else in UTC (RFC 5545 §3.3.10)."""
+    if last is None:
+        return None
     if not isinstance(event.start, datetime):
         return day_value(last)
     return utc(at(last, event.start.time(), event.zone))

@@ -118,7 +118,7 @@ def _event_of(fields: EventFields, document: Document, known: Known) -> Event | 
         place=fields.place,
         online=fields.online,
         hosts=fields.hosts,
-        organiser=fields.organiser and Organiser(fields.organiser.name, fields.organiser.url, fields.organiser.email),
+        organiser=_organiser(fields),
         hashtags=fields.hashtags,
         tags=fields.tags,
         summary=fields.summary,

@@ -69,7 +69,7 @@ def load(content: Path, root: Path, *, zone: ZoneInfo, now: datetime) -> tuple[C
         {member.slug: member for member in members},
         events,
         venues,
-        {**dict(_addresses(posts, pages, members, events, now)), **pictures(content, root)},
+        {**dict(_addresses(posts, pages, members, events, venues.values(), now)), **pictures(content, root)},
         tuple(sorted((content / "planet").glob("*.json"))),
     )
     problems += strays(content, root)
@@ -83,11 +83,12 @@ def _addresses(
     pages: Iterable[Page],
     members: Iterable[Member],
     events: Iterable[Event],
+    venues: Iterable[Venue],
     now: datetime,
 ) -> Iterator[tuple[str, str]]:
     for post in posts:
         yield post.source, post.url(now)
-    things: tuple[Page | Member | Event, ...] = (*pages, *members, *events)
+    things: tuple[Page | Member | Event | Venue, ...] = (*pages, *members, *events, *venues)
     for thing in things:
         yield thing.source, thing.url
     for event in events:

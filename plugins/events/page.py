@@ -1,0 +1,131 @@
+"""What the hub writes: pages for a template, and files as they are. The list is data; shell.py does the writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from markupsafe import Markup
+
+from plugins.events import agenda, jsonld, selection, subscription
+from plugins.events.hub import EventHub
+from plugins.events.ledger import Ledger, session_key
+from plugins.events.model import Event, Occurrence, Session
+from plugins.events.publisher import Publisher
+from plugins.events.venue import Venue
+
+
+class Written(Protocol):
+    """Anything with a Markdown body: an event, a session, a venue."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, its template and the objects that it reads."""
+
+    url: str
+    template: str
+    objects: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Everything that the pages are made from."""
+
+    hub: EventHub
+    publisher: Publisher
+    ledger: Ledger
+    venues: Mapping[str, Venue]
+    html: Callable[[Written], Markup]
+    posts: Mapping[str, tuple[Any, ...]]  # an event's slug → our posts about it
+
+    def all(self) -> Iterator[Page]:
+        """Return every page of the hub."""
+        yield from self._lists()
+        for event in self.hub.events:
+            yield from self._event(event)
+        for venue in self.venues.values():
+            at = tuple(event for event in reversed(self.hub.events) if event.venue == venue)
+            yield Page(venue.url, "venue", {"venue": venue, "html": self.html(venue), "held": at})
+
+    def _lists(self) -> Iterator[Page]:
+        hub = self.hub
+        whole = self._subscribe(self.publisher.name, "events/calendar.ics")
+        months = selection.by_month(hub.upcoming())
+        years = selection.by_year(hub.past)
+        yield Page("events/", "events", {"months": months, "recent": hub.past[:3], "ways": whole})
+        yield Page("events/past/", "events_past", {"years": years, "ways": whole})
+        feeds = tuple(self._subscribe(name, path) for name, path, _, _ in self.collections())
+        yield Page("events/subscribe/", "events_subscribe", {"ways": whole, "feeds": feeds})
+        for name, path, url, events in self.collections():
+            dates = _dates(hub, events)
+            objects = {"name": name, "ways": self._subscribe(name, path), "events_of": events} | dates
+            yield Page(url, "series", objects)
+
+    def collections(self) -> Iterator[tuple[str, str, str, tuple[Event, ...]]]:
+        """Return each series and tag: its name, its calendar, its page and its events."""
+        for slug, events in self.hub.series.items():
+            yield words(slug), f"events/series/{slug}/calendar.ics", f"events/series/{slug}/", events
+        for slug, events in self.hub.tags.items():
+            name = self.hub.tag_names[slug]
+            yield name, f"events/tags/{slug}/calendar.ics", f"events/tags/{slug}/", events
+
+    def _event(self, event: Event) -> Iterator[Page]:
+        dates = self.hub.dates[event.slug]
+        shown = self.hub.next_of(event)
+        yield self._date(event, shown, event.url)
+        if event.rule:
+            for one in dates:
+                yield self._date(event, one, one.url)
+        for session in event.sessions:
+            yield self._session(event, session)
+
+    def _date(self, event: Event, one: Occurrence, url: str) -> Page:
+        path = f"{event.url}event.ics"
+        objects = {
+            "event": event,
+            "date": one,
+            "dates": self.hub.dates[event.slug] if event.rule else (),
+            "html": self.html(event),
+            "days": agenda.grid(event),
+            "pitches": agenda.pitches(event),
+            "loose": agenda.loose(event),
+            "trail": self.ledger[event.uid].changes,
+            "posts": self.posts.get(event.slug, ()),
+            "ways": self._subscribe(event.title, path),
+            "google": subscription.add_to_google(one, self.publisher),
+            "uid": self.publisher.uid(event),
+            "jsonld": jsonld.script(jsonld.document(one, self.publisher)),
+        }
+        return Page(url, "event", objects)
+
+    def _session(self, event: Event, session: Session) -> Page:
+        objects = {
+            "event": event,
+            "session": session,
+            "html": self.html(session),
+            "trail": self.ledger[session_key(event, session)].changes,
+            "uid": self.publisher.session_uid(event, session),
+            "jsonld": session.slot and jsonld.script(jsonld.session_document(session, event, self.publisher)),
+        }
+        return Page(session.url, "session", objects)
+
+    def _subscribe(self, name: str, path: str) -> subscription.Subscription:
+        return subscription.subscription(name, path, self.publisher)
+
+
+def words(slug: str) -> str:
+    """Return a slug as words: ``spring-tweetups`` → ``Spring tweetups``."""
+    plain = slug.replace("-", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def _dates(hub: EventHub, events: Iterable[Event]) -> dict[str, tuple[Occurrence, ...]]:
+    dates = [one for event in events for one in hub.dates[event.slug]]
+    return {"coming": selection.upcoming(dates, hub.now), "over": selection.past(dates, hub.now)}
