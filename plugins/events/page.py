@@ -65,7 +65,7 @@ class Pages:
         yield Page("events/subscribe/", "events_subscribe", {"ways": whole, "feeds": feeds})
         for name, path, url, events in self.collections():
             dates = _dates(hub, events)
-            objects = {"name": name, "ways": self._subscribe(name, path), "events_of": events} | dates
+            objects = {"heading": name, "ways": self._subscribe(name, path), "events_of": events} | dates
             yield Page(url, "series", objects)
 
     def collections(self) -> Iterator[tuple[str, str, str, tuple[Event, ...]]]:
