@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from plugins.members.model import Member, TextChoice
-from plugins.planet.model import Entry
+from plugins.planet.model import Entry, Precision
 from plugins.planet.river import Card, Link, Mention
 from plugins.planet.selection import allowed
 from plugins.shared.slug import slugify
@@ -47,7 +47,7 @@ class Presenter:
             url=entry.url,
             title=entry.title or shorten(entry.excerpt if text != "title" else "", 80) or member.name,
             member=member,
-            moment=_shown(entry, self.zone),
+            moment=shown_moment(entry.sort_date, entry.precision, self.zone),
             precision=entry.precision,
             feed=entry.feed,
             author=_other_author(entry, member),
@@ -82,9 +82,9 @@ def shorten(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0] + "…"
 
 
-def _shown(entry: Entry, zone: tzinfo) -> datetime:
-    """Return the moment in the site's zone; a date whose time nobody knows must not move into another day."""
-    return entry.sort_date.astimezone(zone) if entry.precision == "second" else entry.sort_date
+def shown_moment(moment: datetime, precision: Precision, zone: tzinfo) -> datetime:
+    """Return a moment in the site's zone; a date whose time nobody knows must not move into another day."""
+    return moment.astimezone(zone) if precision == "second" else moment
 
 
 def _other_author(entry: Entry, member: Member) -> str | None:

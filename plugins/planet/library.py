@@ -1,0 +1,111 @@
+"""The store as a build reads it: only what may be shown, only as much as a page needs. It never writes.
+
+Open the Store first (it makes, heals and migrates the file); a Library reads one moment of it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.planet.model import Entry, Precision
+from plugins.planet.rows import ENTRY_COLUMNS, read_entry, read_moment, write_moment
+
+_COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
+_NEWEST = "sort_date DESC, id"
+_ARRIVAL = "first_seen, sort_date, id DESC"
+_RIVER = "fresh = 1 AND hidden IS NULL"
+
+
+class Library:
+    """Entries that are not hidden, of the members who are ``known``, all as of the moment it was opened."""
+
+    def __init__(self, path: Path, known: Collection[str]) -> None:
+        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        self._connection.execute("BEGIN")
+        written = [row[0] for row in self._connection.execute("SELECT DISTINCT member FROM entries")]
+        strangers = sorted(set(written) - set(known))
+        self._only = f" AND member NOT IN ({', '.join('?' * len(strangers))})" if strangers else ""
+        self._strangers: tuple[str, ...] = tuple(strangers)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def latest(self, limit: int, *, history: bool = False) -> tuple[Entry, ...]:
+        """Return the newest of the river, or, with ``history``, of what came before its feed was followed."""
+        where = f"fresh = {0 if history else 1} AND hidden IS NULL"
+        return tuple(self._entries(where, order=_NEWEST, limit=limit))
+
+    def arrivals(self) -> Iterator[Entry]:
+        """Yield the whole river as it came in, the first arrival first."""
+        return self._entries(_RIVER, order=_ARRIVAL)
+
+    def of_member(self, member: str, limit: int = -1) -> tuple[Entry, ...]:
+        """Return a member's entries, newest first, history and all."""
+        return tuple(self._entries("hidden IS NULL AND member = ?", (member,), _NEWEST, limit))
+
+    def between(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
+        """Return the entries dated from ``since`` to before ``until``, newest first, history and all."""
+        values = (write_moment(since), write_moment(until))
+        return tuple(self._entries("hidden IS NULL AND sort_date >= ? AND sort_date < ?", values, _NEWEST))
+
+    def containing(self, words: Iterable[str]) -> Iterator[Entry]:
+        """Yield entries, newest first, whose title, text, tags or links hold one of ``words``, case aside (ASCII)."""
+        values = tuple(f"%{_literal(word)}%" for word in words if word)
+        one = "(title || ' ' || content || ' ' || excerpt || ' ' || tags || ' ' || links) LIKE ? ESCAPE '\\'"
+        if not values:
+            return iter(())
+        return self._entries(f"hidden IS NULL AND ({' OR '.join([one] * len(values))})", values, _NEWEST)
+
+    def named(self, ids: Sequence[str]) -> tuple[Entry, ...]:
+        """Return the entries with these ids, newest first."""
+        where = f"hidden IS NULL AND id IN ({', '.join('?' * len(ids))})"
+        return tuple(self._entries(where, tuple(ids), _NEWEST))
+
+    def count(self, *, member: str | None = None, river: bool = False) -> int:
+        """Return how many entries there are to show."""
+        where = _RIVER if river else "hidden IS NULL"
+        values: tuple[Any, ...] = ()
+        if member is not None:
+            where, values = f"{where} AND member = ?", (member,)
+        return int(next(self._rows("count(*)", where, values))[0])
+
+    def moments(self) -> Iterator[tuple[datetime, Precision]]:
+        """Yield the date of every entry and how exactly it is known."""
+        for moment, precision in self._rows("sort_date, precision", "hidden IS NULL", ()):
+            yield read_moment(moment), precision
+
+    def years(self) -> dict[int, int]:
+        """Return how many entries each year has (in UTC), the earliest first."""
+        rows = self._rows("substr(sort_date, 1, 4), count(*)", "hidden IS NULL", (), " GROUP BY 1 ORDER BY 1")
+        return {int(year): number for year, number in rows}
+
+    def tags(self) -> tuple[tuple[str, str, str], ...]:
+        """Return (entry's id, its member, one of its tags), the latest entry first."""
+        rows = self._connection.execute(
+            "SELECT e.id, e.member, t.value FROM entries AS e, json_each(e.tags) AS t "  # noqa: S608
+            f"WHERE e.tags <> '[]' AND e.hidden IS NULL{self._only} ORDER BY e.sort_date DESC, e.id, t.key",
+            self._strangers,
+        )
+        return tuple((str(id_), str(member), str(tag)) for id_, member, tag in rows)
+
+    def _entries(
+        self, where: str, values: tuple[Any, ...] = (), order: str = _NEWEST, limit: int = -1
+    ) -> Iterator[Entry]:
+        for row in self._rows(_COLUMNS, where, values, f" ORDER BY {order} LIMIT {limit}"):
+            try:
+                yield read_entry(row)
+            except (ValueError, TypeError):
+                continue  # a row that says nothing sensible any more
+
+    def _rows(self, columns: str, where: str, values: tuple[Any, ...], tail: str = "") -> Iterator[Any]:
+        sql = f"SELECT {columns} FROM entries WHERE {where}{self._only}{tail}"  # noqa: S608
+        yield from self._connection.execute(sql, (*values, *self._strangers))
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,79 @@
+"""What other parts of the site ask the planet for (templates and generators: ``context["planet"]``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from plugins.planet.cards import Presenter
+from plugins.planet.library import Library
+from plugins.planet.model import Entry
+from plugins.planet.river import Card
+from plugins.planet.selection import front
+
+
+class Planet:
+    """Reads no more of the library than is asked for; everything it returns is ready to be shown."""
+
+    def __init__(self, library: Library, presenter: Presenter, per_member: int) -> None:
+        self._library = library
+        self._presenter = presenter
+        self._per_member = per_member
+
+    def latest(self, count: int) -> tuple[Card, ...]:
+        """Return the newest entries, not too many of one person."""
+        return self._presenter.cards(self.front(count)[0])
+
+    def newest(self, count: int) -> tuple[Card, ...]:
+        """Return the newest of all entries, river and history, however many one person wrote."""
+        entries = (*self._library.latest(count), *self._library.latest(count, history=True))
+        newest = sorted(entries, key=lambda entry: (entry.sort_date, entry.id), reverse=True)
+        return self._presenter.cards(newest[:count])
+
+    def front(self, size: int) -> tuple[tuple[Entry, ...], dict[str, int]]:
+        """Return the front page's entries, and by member's slug how many more each wrote lately."""
+        reach = size * 10
+        river = self._library.latest(reach)
+        history = self._library.latest(reach, history=True) if len(river) < reach else ()
+        chosen = front(river, size, self._per_member, history)
+        return chosen.entries, dict(chosen.held)
+
+    def fresh(self, count: int) -> tuple[Card, ...]:
+        """Return the newest arrivals, for those who subscribe: nothing that was old when its feed was added."""
+        return self._presenter.cards(self._library.latest(count))
+
+    def entries_by(self, member: str, count: int) -> tuple[Card, ...]:
+        """Return the newest entries of a member."""
+        return self._presenter.cards(self._library.of_member(member, count))
+
+    def count_by(self, member: str) -> int:
+        """Return how many entries of a member there are."""
+        return self._library.count(member=member)
+
+    def feed_of(self, member: str) -> str | None:
+        """Return the address of the feed with a member's entries, or None for a member without any."""
+        return f"members/{member}/atom.xml" if self.count_by(member) else None
+
+    def mentioning(self, hashtags: Iterable[str], urls: Iterable[str] = (), count: int = 100) -> tuple[Card, ...]:
+        """Return the newest entries that bear one of the hashtags (as a tag or in their text) or link to an address."""
+        tags, addresses = tuple(hashtags), tuple(urls)
+        hit = _mentions(tags, addresses)
+        found = self._library.containing((*tags, *addresses))
+        return self._presenter.cards(islice((entry for entry in found if hit(entry)), count))
+
+
+def _mentions(hashtags: tuple[str, ...], urls: tuple[str, ...]) -> Callable[[Entry], bool]:
+    names = {tag.casefold() for tag in hashtags}
+    words = "|".join(re.escape(tag) for tag in hashtags)
+    written = re.compile(rf"(?<![\w&])#(?:{words})(?!\w)", re.IGNORECASE) if hashtags else None
+
+    def hit(entry: Entry) -> bool:
+        if any(tag.removeprefix("#").casefold() in names for tag in entry.tags):
+            return True
+        text = f"{entry.title} {entry.content.striptags() or entry.excerpt}"
+        if written and written.search(text):
+            return True
+        return any(url in entry.content or url in entry.links for url in urls)
+
+    return hit

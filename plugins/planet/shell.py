@@ -1,0 +1,130 @@
+"""The planet into Pelican: its pages, its feeds, its archive. It reads the store, and never the network."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pelican import Pelican, signals
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.planet import archive
+from plugins.planet.cards import Presenter
+from plugins.planet.display import Display
+from plugins.planet.health import as_json, health
+from plugins.planet.library import Library
+from plugins.planet.pages import Pages, entries_of_year
+from plugins.planet.planet import Planet
+from plugins.planet.render import Outlet, subscriptions
+from plugins.planet.river import Card
+from plugins.planet.status import statuses
+from plugins.planet.store import Store
+from plugins.planet.tags import shared
+from plugins.planet.yearbook import FOLDER, Yearbook
+from plugins.shared.address import absolute_site
+from plugins.shared.problem import Problems
+from plugins.syndication import atom, json_feed, opml, rss
+
+FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
+
+
+def connect() -> None:
+    """Connect this plugin's handlers."""
+    signals.get_generators.connect(_generators)
+
+
+class PlanetGenerator(Generator):  # type: ignore[misc]
+    """Reads the store once, gives templates ``planet``, and writes everything below /planet/."""
+
+    def generate_context(self) -> None:
+        """Open the memory, take in the bundled archives, and publish what may be shown."""
+        settings, catalogue = self.settings, self.settings["CATALOGUE"]
+        display = Display.from_mapping(settings["PLANET"])
+        if isinstance(display, list):
+            raise Problems(display)
+        self.display, self.members = display, dict(catalogue.members)
+        with Store.open(display.store, now=settings["NOW"]) as store:
+            archive.ensure(store, catalogue.archives, settings["NOW"])
+            feeds = statuses(store, settings["NOW"])
+            self.hub = archive.write_hub(store)
+        self.library = Library(display.store, self.members)
+        self.tags = shared(self.library.tags(), display.tag_members)
+        presenter = Presenter(
+            self.members, ZoneInfo(settings["TIMEZONE"]), display.text, {tag.slug: tag.link for tag in self.tags}
+        )
+        planet = Planet(self.library, presenter, display.per_member)
+        self.context["planet"] = planet
+        self.pages = Pages(self.library, planet, presenter, display.page_size)
+        self.titles = {feed.feed: feed.title for feed in feeds}
+        self.health = health(self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"])
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write the pages, then what readers and other machines take."""
+        self.writer = writer
+        self._write_river()
+        self._write_tags()
+        self._write_feeds()
+        self._write_archive()
+        self._page("planet_status", "planet/status/", status=self.health)
+        self._json("planet/status.json", as_json(self.health))
+        self.library.close()
+
+    def _write_river(self) -> None:
+        pages = self.pages
+        self._page("planet", "planet/", river=pages.front())
+        for river in pages.numbered():
+            self._page("planet", f"planet/page/{river.page.number}/", river=river)
+        self._page("planet_archive", "planet/archive/", years=pages.years, count=pages.count)
+        for month, river in pages.months():
+            self._page("planet_month", month.url, month=month, river=river)
+
+    def _write_tags(self) -> None:
+        self._page("planet_tags", "planet/tags/", tags=[tag.link for tag in self.tags])
+        for tag in self.tags:
+            river = self.pages.tagged(tag)
+            self._page("planet_tag", tag.url, tag=tag, river=river)
+            self._feed("atom.xml", atom, tag.url, river.cards, f"{self.settings['SITENAME']} planet: {tag.title}")
+
+    def _write_feeds(self) -> None:
+        name, planet = self.settings["SITENAME"], self.context["planet"]
+        cards = planet.fresh(self.display.feed_items)
+        for file, form in FORMATS:
+            self._feed(file, form, "planet/", cards, f"{name} planet")
+        for slug, member in self.members.items():
+            written = planet.entries_by(slug, self.display.feed_items)
+            if written:
+                self._feed("atom.xml", atom, member.url, written, f"{member.name} ({name})")
+        people = subscriptions(self.members.values(), self.titles)
+        self._bytes("planet/members.opml", opml.render(f"{name}: members’ feeds", people, owner=name))
+
+    def _write_archive(self) -> None:
+        counts = self.library.years()
+        title = f"{self.settings['SITENAME']} planet: the archive"
+        book = Yearbook(absolute_site(self.settings), title, tuple(counts), self.members)
+        self._json(f"{FOLDER}/index.json", book.index(self.hub, counts))
+        for year in counts:
+            self._json(f"{FOLDER}/{year}.json", book.year(year, entries_of_year(self.library, year)))
+
+    def _feed(self, file: str, form: ModuleType, home: str, cards: tuple[Card, ...], title: str) -> None:
+        settings, site = self.settings, absolute_site(self.settings)
+        outlet = Outlet(settings["SITENAME"], site, settings["DEFAULT_LANG"], self.titles, self.display.hub)
+        self._bytes(home + file, form.render(outlet.channel(cards, title, home, home + file)))
+
+    def _page(self, template: str, address: str, **context: Any) -> None:
+        self.writer.write_file(f"{address}index.html", self.get_template(template), self.context, **context)
+
+    def _json(self, address: str, document: dict[str, Any]) -> None:
+        self._bytes(address, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
+
+    def _bytes(self, address: str, data: bytes) -> None:
+        path = Path(self.output_path, address)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def _generators(_: Pelican) -> type[PlanetGenerator]:
+    return PlanetGenerator
