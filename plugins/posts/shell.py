@@ -6,17 +6,23 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from babel.dates import format_date
 from markupsafe import Markup
 from pelican import signals
+from pelican.contents import Article
 from pelican.generators import ArticlesGenerator
 from pelican.readers import BaseReader, Readers
+from pelican.settings import Settings
 from pelican.urlwrappers import Author, Tag
 
+from plugins.cards.drawing import Card
 from plugins.posts.around import around
 from plugins.posts.channel import NEWEST, Written, channel
+from plugins.posts.jsonld import document
 from plugins.posts.model import Page, Post
 from plugins.posts.prose import text_of
 from plugins.shared.address import absolute_site
+from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
 
@@ -82,6 +88,27 @@ def _look_around(generator: ArticlesGenerator) -> None:
         found = around(posts, texts, members=settings["CATALOGUE"].members, now=settings["NOW"])
         for article in listed:
             article.around = found[article.slug]
+            _describe(article, settings)
+
+
+def _describe(article: Article, settings: Settings) -> None:
+    """Give ``article`` the picture and the data that other sites read of it."""
+    site, siteurl = settings["SITENAME"], absolute_site(settings)
+    kicker = format_date(article.date, "d MMMM y", locale=settings["DEFAULT_LANG"].replace("-", "_"))
+    image = article.written.image
+    picture = image.src if image else settings["DECK"].add(Card(article.title, kicker, site))
+    article.picture = f"{siteurl}/{picture}"
+    article.data = script(
+        document(
+            article.written,
+            article.around,
+            url=f"{siteurl}/{article.url}",
+            siteurl=siteurl,
+            site=site,
+            image=article.picture,
+            language=settings["DEFAULT_LANG"],
+        )
+    )
 
 
 def _write_feeds(generator: ArticlesGenerator, **_: Any) -> None:

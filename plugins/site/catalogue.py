@@ -11,8 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event, Session
-from plugins.events.venue import Venue
 from plugins.events.reading import read_events, read_venues
+from plugins.events.venue import Venue
 from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.posts.model import Page, Post
@@ -20,6 +20,7 @@ from plugins.posts.reading import read_pages, read_posts
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.site.files import pictures, strays
+from plugins.site.redirects import Redirect, redirects
 from plugins.writing.links import broken
 from plugins.writing.safety import refused
 
@@ -35,6 +36,7 @@ class Catalogue:
     venues: Mapping[str, Venue]
     addresses: Mapping[str, str]
     archives: tuple[Path, ...]  # content/planet/*.json
+    redirects: tuple[Redirect, ...]
 
     @property
     def things(self) -> tuple[Post | Page | Member | Event | Session | Venue, ...]:
@@ -63,14 +65,19 @@ def load(content: Path, root: Path, *, zone: ZoneInfo, now: datetime) -> tuple[C
         content / "posts", root, zone=zone, members=slugs, events={event.slug for event in events}
     )
     problems += found
+    written = _addresses(posts, pages, members, events, venues.values(), now)
+    addresses = {**dict(written), **pictures(content, root)}
+    moved, found = redirects((*posts, *pages), addresses)
+    problems += found
     catalogue = Catalogue(
         posts,
         pages,
         {member.slug: member for member in members},
         events,
         venues,
-        {**dict(_addresses(posts, pages, members, events, venues.values(), now)), **pictures(content, root)},
+        addresses,
         tuple(sorted((content / "planet").glob("*.json"))),
+        tuple(moved),
     )
     problems += strays(content, root)
     problems += _merged_tags(posts)

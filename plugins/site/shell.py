@@ -12,6 +12,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins.cards.deck import Deck
 from plugins.images.album import Album
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
@@ -19,6 +20,7 @@ from plugins.shared.problem import report
 from plugins.site.catalogue import load
 from plugins.site.dates import filters
 from plugins.site.model import NavigationItem, Site
+from plugins.site.redirects import table
 from plugins.site.security import content_policy, headers
 from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stylesheet import join
@@ -49,6 +51,7 @@ def _read_everything(pelican: Pelican) -> None:
         print(report(problems), file=sys.stderr)
         raise SystemExit(2)
     settings["ALBUM"] = Album(content, content.parent / ".hub/cache/images", settings["SITEURL"])
+    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", content.parent / ".hub/cache/cards")
     settings["RENDERER"] = Renderer(settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find)
 
 
@@ -95,6 +98,8 @@ class SiteGenerator(Generator):  # type: ignore[misc]
         self._write(writer, "home", "index.html", home=self._home())
         self._write(writer, "search", "search/index.html")
         self._write(writer, "404", "404.html")
+        for redirect in self.settings["CATALOGUE"].redirects:
+            self._write(writer, "redirect", redirect.save_as, target=redirect.new)
 
     def _home(self) -> dict[str, Any]:
         return {
@@ -116,9 +121,19 @@ def _generators(_: Pelican) -> type[SiteGenerator]:
 def _finish(pelican: Pelican) -> None:
     """Write what needs the whole output."""
     output, siteurl = Path(pelican.output_path), absolute_site(pelican.settings)
-    (output / "sitemap.xml").write_bytes(sitemap(pages(output), siteurl))
+    (output / "sitemap.xml").write_bytes(sitemap(_listed(pelican, output), siteurl))
     (output / "robots.txt").write_text(robots(siteurl), encoding="utf-8")
+    moved = pelican.settings["CATALOGUE"].redirects
+    if moved:
+        (output / "_redirects").write_text(table(moved, pelican.settings["SITEURL"]), encoding="utf-8")
     pelican.settings["ALBUM"].write(output)
+    pelican.settings["DECK"].write(output)
     (output / "_headers").write_text(headers(), encoding="utf-8")
     styles = output / "theme" / "css"
     (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8")
+
+
+def _listed(pelican: Pelican, output: Path) -> list[str]:
+    """Return the pages that search engines should know; a redirect is none."""
+    moved = {redirect.save_as.removesuffix("index.html") for redirect in pelican.settings["CATALOGUE"].redirects}
+    return [address for address in pages(output) if address not in moved]
