@@ -128,7 +128,7 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
     builds = Builds()
     handler = partial(SiteHandler, directory=str(output), builds=builds)
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), handler)  # type: ignore[arg-type]
+        server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
         fix = f"stop what uses it, or choose another: python3 tasks.py serve --port {port + 1}"
         print(f"http://localhost:{port}: the port cannot be used ({error.strerror}) — {fix}", file=sys.stderr)
