@@ -162,6 +162,8 @@ class FeedState:
     moved_to: str | None = None
     message: str = ""
     title: str = ""
+    ttl: float | None = None  # seconds between visits that the document itself asks for
+    choices: str = ""  # digest of what the member chose when the document was last read
     entries: int = 0
 
 

@@ -1,0 +1,171 @@
+"""The planet without Pelican: ``python -m plugins.planet update | status | export | restore | forget``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from plugins.planet import archive, report, status
+from plugins.planet.feedlist import read_feeds
+from plugins.planet.lock import only_one
+from plugins.planet.settings import PlanetSettings
+from plugins.planet.source import load
+from plugins.planet.store import Store
+from plugins.planet.update import update
+from plugins.shared import clock
+from plugins.shared.problem import Problem, Problems
+from plugins.shared.problem import report as problem_report
+
+_PATIENCE = 120.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status: 0, or 2 when the call, the members or the store need mending."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options, clock.now()))
+    except Problems as problems:
+        print(problem_report(problems.problems), file=sys.stderr)
+    except sqlite3.Error as error:
+        what = f"the store cannot be used ({error})"
+        print(Problem(str(options.store), what, "check the free space and the file's rights"), file=sys.stderr)
+    except OSError as error:
+        where = error.filename or options.store
+        print(
+            Problem(str(where), error.strerror or str(error), "check the name, the rights and the free space"),
+            file=sys.stderr,
+        )
+    except KeyboardInterrupt:
+        print("Stopped; what was read so far is kept.", file=sys.stderr)
+        return 130
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m plugins.planet", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    store = argparse.ArgumentParser(add_help=False)
+    store.add_argument("--store", type=Path, required=True, metavar="FILE", help="the planet's memory")
+    hosts = argparse.ArgumentParser(add_help=False)
+    hosts.add_argument(
+        "--allow-host", action="append", default=[], metavar="HOST",
+        help="a host, host:port, address or network that may be asked though it is not public",
+    )  # fmt: skip
+    hosts.add_argument(
+        "--contact", default="", metavar="URL", help="where a host's owner can reach you; in the User-Agent"
+    )
+
+    command = commands.add_parser("update", parents=[store, hosts], help="fetch every feed that is due")
+    source = command.add_mutually_exclusive_group(required=True)
+    source.add_argument("--members", type=Path, metavar="DIR", help="a folder of member files, or an OPML file")
+    source.add_argument("--opml", type=Path, metavar="FILE", help="an OPML file")
+    command.add_argument(
+        "--archive", type=Path, action="append", default=[], metavar="FILE", help="take this archive in first"
+    )
+    command.add_argument("--force", action="store_true", help="ask feeds before their time")
+    command.add_argument("--follow", action="store_true", help="delete here what its author deleted in the feed")
+    command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
+    command.set_defaults(run=_update)
+
+    command = commands.add_parser("status", parents=[store], help="say how each feed is")
+    command.add_argument("--json", action="store_true", help="one JSON object a feed")
+    command.set_defaults(run=_status)
+
+    command = commands.add_parser("export", parents=[store], help="print the whole memory as a JSON Feed")
+    command.set_defaults(run=_export)
+
+    command = commands.add_parser("restore", parents=[store, hosts], help="take an exported memory in")
+    command.add_argument("source", metavar="SOURCE", help="a file, or the address of a published archive")
+    command.set_defaults(run=_restore)
+
+    command = commands.add_parser("forget", parents=[store], help="delete, and never take in again")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("url", nargs="?", metavar="URL", help="a post's address, or a feed's")
+    what.add_argument("--member", metavar="SLUG", help="everything of a member")
+    what.add_argument("--entry", metavar="ID", help="one entry, by its id in the archive")
+    command.set_defaults(run=_forget)
+    return parser
+
+
+def _update(options: argparse.Namespace, now: datetime) -> int:
+    settings = _settings(options)
+    feeds, problems = read_feeds(options.members or options.opml, Path.cwd())
+    if problems:
+        raise Problems(problems)
+    console = Console(stderr=True)
+    with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
+        _tell(store)
+        archive.ensure(store, options.archive, now)
+        with nullcontext() if options.json else report.bar(console, len(feeds)) as tell:
+            running = update(feeds, store, now=now, settings=settings, force=options.force, progress=tell)
+            reports = asyncio.run(running)
+    print((report.json_lines if options.json else report.summary)(reports, options.force))
+    return 0
+
+
+def _status(options: argparse.Namespace, now: datetime) -> int:
+    with _existing(options.store, now) as store:
+        for feed in status.statuses(store, now):
+            print(json.dumps(status.as_json(feed), ensure_ascii=False) if options.json else status.line(feed))
+    return 0
+
+
+def _export(options: argparse.Namespace, now: datetime) -> int:
+    with _existing(options.store, now) as store:
+        print(json.dumps(archive.export(store), ensure_ascii=False, indent=1))
+    return 0
+
+
+def _restore(options: argparse.Namespace, now: datetime) -> int:
+    loaded = archive.read(asyncio.run(load(options.source, _settings(options).fetch, now)), options.source, now)
+    if isinstance(loaded, Problem):
+        raise Problems([loaded])
+    with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
+        _tell(store)
+        new = archive.restore(store, loaded)
+        print(f"{new} entries restored; {store.count()} in all.")
+    return 0
+
+
+def _forget(options: argparse.Namespace, now: datetime) -> int:
+    with only_one(options.store, _PATIENCE), _existing(options.store, now) as store:
+        count = store.forget(now=now, url=options.url, member=options.member, entry=options.entry)
+    print(f"{count} entries deleted; they will not be taken in again. Build and publish to take them off the site.")
+    return 0
+
+
+def _settings(options: argparse.Namespace) -> PlanetSettings:
+    chosen = {
+        "PLANET_ALLOW_HOSTS": options.allow_host,
+        "PLANET_CONTACT": options.contact or os.environ.get("HUB_CONTACT", ""),
+    }
+    settings = PlanetSettings.from_mapping(chosen)
+    if isinstance(settings, list):
+        raise Problems(settings)
+    return replace(settings, retention="follow") if getattr(options, "follow", False) else settings
+
+
+def _existing(path: Path, now: datetime) -> Store:
+    if not path.exists():
+        raise Problems([Problem(str(path), "there is no store here", "run `update` first, or name another --store")])
+    return Store.open(path, now=now)
+
+
+def _tell(store: Store) -> None:
+    for notice in store.notices:
+        print(notice, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

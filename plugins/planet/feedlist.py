@@ -1,0 +1,101 @@
+"""Whose feeds to fetch: a folder of member files, or an OPML list → Feeds and Problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import etree
+
+from plugins.members.model import Member
+from plugins.members.reading import read_members
+from plugins.planet.model import Feed
+from plugins.shared.fields import parse_web_address
+from plugins.shared.problem import Problem
+from plugins.shared.slug import slugify
+
+
+def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
+    """Return the feeds that a members' folder or an OPML file names, in its order, and everything to mend.
+
+    Places are named relative to ``root`` where they are inside it.
+    """
+    if not source.is_absolute():
+        source = root / source
+    if not source.exists():
+        fix = "name the folder with the members' files, or an OPML file"
+        return (), [Problem(str(source), "there is no such folder or file", fix)]
+    if source.is_file():
+        return _read_opml(source, root)
+    inside = source.resolve().is_relative_to(root.resolve())
+    members, problems = read_members(source, root if inside else source)
+    return tuple(feed for member in members for feed in feeds_of(member)), problems
+
+
+def feeds_of(member: Member) -> tuple[Feed, ...]:
+    """Return a member's feeds; one who has left has none."""
+    if member.left is not None:
+        return ()
+    return tuple(
+        Feed(
+            url=url,
+            member=member.slug,
+            name=member.name,
+            where=where,
+            blog=member.blog,
+            language=member.language,
+            text=member.text,
+            hashtags=member.hashtags,
+            include=member.include,
+            exclude=member.exclude,
+            moved_from=member.moved_from,
+        )
+        for url, where in zip(member.feeds, member.feed_lines, strict=True)
+    )
+
+
+def _read_opml(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
+    """Return the feeds of an OPML list. Source: opml.org/spec2.opml, ``type="rss"`` outlines."""
+    name = source.relative_to(root).as_posix() if source.is_relative_to(root) else source.as_posix()
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    try:
+        tree = etree.fromstring(source.read_bytes(), parser)
+    except (OSError, etree.XMLSyntaxError) as error:
+        return (), [Problem(f"{name}:1", f"is not an OPML list ({error})", "export it again as OPML")]
+    if tree is None or tree.tag != "opml":
+        return (), [Problem(f"{name}:1", "is not an OPML list", "export it again as OPML")]
+    return _feeds(tree, name)
+
+
+def _feeds(tree: etree._Element, name: str) -> tuple[tuple[Feed, ...], list[Problem]]:
+    feeds: list[Feed] = []
+    problems: list[Problem] = []
+    taken: set[str] = set()
+    for outline, url in _outlines(tree):
+        where = f"{name}:{outline.sourceline}"
+        title = (outline.get("title") or outline.get("text") or url).strip()[:200]
+        try:
+            address = parse_web_address(url)
+        except ValueError as error:
+            what, _, fix = str(error).partition(" — ")
+            problems.append(Problem(where, f"`xmlUrl` {what}", fix))
+            continue
+        if address in {feed.url for feed in feeds}:
+            continue
+        slug = _free(slugify(title), taken)
+        feeds.append(Feed(address, slug, title, where, outline.get("htmlUrl") or None, outline.get("language")))
+    return tuple(feeds), problems
+
+
+def _outlines(tree: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    for outline in tree.iter("outline"):
+        for key, value in outline.attrib.items():
+            if str(key).lower() == "xmlurl":
+                yield outline, str(value)
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    numbered = (slug if n == 1 else f"{slug}-{n}" for n in range(1, 100_000))
+    free = next(candidate for candidate in numbered if candidate not in taken)
+    taken.add(free)
+    return free

@@ -1,0 +1,146 @@
+"""Which addresses may be asked: public ones, and the few hosts that the maintainer allows by name.
+
+The check is made on the address that is connected to, after the name was resolved once, on every hop: so neither a
+spelling of an address nor a name that answers differently the second time gets past it (CWE-918).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import TypeAlias
+
+import httpx2
+
+from plugins.shared.problem import Problem
+
+Address: TypeAlias = IPv4Address | IPv6Address
+Network: TypeAlias = IPv4Network | IPv6Network
+
+LONGEST = 2000
+_PORTS = {"http": 80, "https": 443}
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[?[0-9a-f:.]+\]?")
+_NAT64 = ip_network("64:ff9b::/96")
+# is_global counts these as public, or did until lately; nobody's blog is there.
+_NOT_PUBLIC = tuple(
+    ip_network(text)
+    for text in ("100.64.0.0/10", "192.88.99.0/24", "::/96", "64:ff9b:1::/48", "100::/64", "fec0::/10", "5f00::/16")
+)
+
+
+class Refused(Exception):
+    """A request that must not be made; ``kind`` is for programs, the text for people."""
+
+    def __init__(self, kind: str, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The hosts of ``--allow-host``: the only door to addresses that are not public, and to other ports."""
+
+    names: tuple[tuple[str, int | None], ...] = ()
+    networks: tuple[tuple[Network, int | None], ...] = ()
+
+    def by_name(self, host: str, port: int) -> bool:
+        """Return whether the maintainer named this host."""
+        return any(name == host.rstrip(".") and only in (None, port) for name, only in self.names)
+
+    def by_address(self, address: Address, port: int) -> bool:
+        """Return whether the maintainer named this address, or a network that holds it."""
+        return any(
+            address.version == network.version and address in network and only in (None, port)
+            for network, only in self.networks
+        )
+
+
+def parse_allowed(values: Iterable[str]) -> Allowed | list[Problem]:
+    """Return the hosts that ``--allow-host`` names: ``name``, ``name:port``, an address, ``[v6]:port`` or a network."""
+    names: list[tuple[str, int | None]] = []
+    networks: list[tuple[Network, int | None]] = []
+    problems = []
+    for value in values:
+        host, port = _split_port(value.strip().lower())
+        try:
+            networks.append((ip_network(host, strict=False), port))
+        except ValueError:
+            if not _NAME.fullmatch(host):
+                fix = "write a host, an address or a network: intranet.example, 127.0.0.1:8000, 10.0.0.0/8"
+                problems.append(Problem(f"--allow-host {value}", "is not a host", fix))
+            names.append((host.rstrip("."), port))
+    return problems or Allowed(tuple(names), tuple(networks))
+
+
+def _split_port(value: str) -> tuple[str, int | None]:
+    match = re.fullmatch(r"(?:\[([0-9a-f:.]+)\]|([^:/\[\]]+)):(\d{1,5})", value)
+    if match:
+        return match[1] or match[2], int(match[3])
+    return value.removeprefix("[").removesuffix("]"), None
+
+
+def read_url(text: str, allowed: Allowed, base: httpx2.URL | None = None) -> httpx2.URL:
+    """Return ``text`` (relative to ``base``) as a URL that may be asked, or raise Refused."""
+    if not text or len(text) > LONGEST or _FORBIDDEN.search(text.strip(" ").replace(" ", "")):
+        raise Refused("bad-address", "is not an address that can be asked")
+    try:
+        url = base.join(text.strip(" ")) if base else httpx2.URL(text.strip(" "))
+        host, port = url.raw_host.decode("ascii"), url.port
+    except (httpx2.InvalidURL, ValueError):
+        raise Refused("bad-address", "is not an address that can be asked") from None
+    if url.scheme not in _PORTS:
+        raise Refused("blocked-scheme", f"leads to {url.scheme or 'no'}: instead of http or https")
+    if url.userinfo or not _NAME.fullmatch(host):
+        raise Refused("bad-address", "is not a plain address: it has a name and password, or a strange host")
+    number = _PORTS[url.scheme] if port is None else port
+    if number not in _PORTS.values() and not _is_allowed(host, number, allowed):
+        raise Refused("blocked-port", f"leads to port {number}; only 80 and 443 are asked")
+    return url
+
+
+def _is_allowed(host: str, port: int, allowed: Allowed) -> bool:
+    address = read_address(host)
+    return allowed.by_name(host, port) or (address is not None and allowed.by_address(address, port))
+
+
+def read_address(text: str) -> Address | None:
+    """Return a literal address, or None for a name."""
+    try:
+        return ip_address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return None
+
+
+def check_addresses(host: str, port: int, answers: Iterable[str], allowed: Allowed) -> tuple[str, ...]:
+    """Return the addresses to connect to, or raise Refused when any one of the answers is not public."""
+    addresses = tuple(dict.fromkeys(answers))
+    named = allowed.by_name(host, port)
+    for text in addresses:
+        address = read_address(text)
+        if named or (address is not None and allowed.by_address(address, port)):
+            continue
+        if address is None or not is_public(address):
+            raise Refused("blocked-address", f"is at {text}, which is not a public address")
+    return addresses
+
+
+def is_public(address: Address) -> bool:
+    """Return whether an address is on the public internet, whatever it is wrapped in (RFC 6890, 6052, 3056, 4380)."""
+    if isinstance(address, IPv6Address):
+        if address.scope_id:
+            return False
+        if address.teredo:
+            return False
+        inner = address.ipv4_mapped or address.sixtofour or _nat64(address)
+        if inner is not None:
+            return is_public(inner)
+    if any(address.version == network.version and address in network for network in _NOT_PUBLIC):
+        return False
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def _nat64(address: IPv6Address) -> IPv4Address | None:
+    return IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None

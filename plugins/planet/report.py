@@ -1,0 +1,70 @@
+"""How an update is told: JSON lines for programs, a bar and one summary for people."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, get_args
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from plugins.planet.model import FeedReport, State
+
+_SAID = ("moved", "gone", "dormant", "failed")
+
+
+def as_json(report: FeedReport) -> dict[str, Any]:
+    """Return one feed's part of ``update --json``."""
+    line: dict[str, Any] = {
+        "feed": report.feed,
+        "member": report.member,
+        "state": report.state,
+        "entries": report.entries,
+        "new": report.new,
+        "error": report.error,
+    }
+    return {**line, "hidden": dict(report.hidden)} if report.hidden else line
+
+
+def totals(reports: Sequence[FeedReport], forced: bool) -> dict[str, Any]:
+    """Return the last line of ``update --json``: how many feeds are in each state, and how many entries there are."""
+    states = Counter(report.state for report in reports)
+    return {
+        "feeds": len(reports),
+        **{state: states[state] for state in get_args(State)},
+        "entries": sum(report.entries for report in reports),
+        "new": sum(report.new for report in reports),
+        "forced": forced,
+    }
+
+
+def json_lines(reports: Sequence[FeedReport], forced: bool) -> str:
+    """Return the whole of ``update --json``."""
+    lines = [*(as_json(report) for report in reports), totals(reports, forced)]
+    return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+
+
+def summary(reports: Sequence[FeedReport], forced: bool) -> str:
+    """Return what people read at the end: what needs them, then one line of counts."""
+    lines = [f"{r.state}: {r.member}, {r.feed}: {r.error}" for r in reports if r.state in _SAID]
+    counts = totals(reports, forced)
+    states = [f"{counts[state]} {state}" for state in get_args(State) if counts[state]]
+    how = " (asked before their time: --force)" if forced else ""
+    lines.append(f"{counts['feeds']} feeds{how}: {', '.join(states) or 'none'}. {counts['new']} new entries.")
+    return "\n".join(lines)
+
+
+@contextmanager
+def bar(console: Console, feeds: int) -> Iterator[Callable[[FeedReport], None]]:
+    """Show a progress bar where there is a terminal; yield what is told of each feed."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("Fetching", total=feeds)
+
+        def tell(report: FeedReport) -> None:
+            progress.update(task, advance=1, description=f"Fetching, {report.member[:24]:24}")
+
+        yield tell

@@ -1,0 +1,187 @@
+"""Composes fetch → parse → store for every feed that is due, and says what came of each."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from plugins.planet.fetch import Ask, Fetcher, Transport
+from plugins.planet.identity import merge
+from plugins.planet.model import Failure, Feed, FeedReport, FeedState, Gone, Harvest, NotModified, Response, State
+from plugins.planet.parsing import ParsePool
+from plugins.planet.politeness import Turns
+from plugins.planet.retention import choices, vanished
+from plugins.planet.schedule import fail, is_dormant, is_due, retire, succeed
+from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.store import Store
+from plugins.planet.wire import open_transport
+
+_LONGEST_VALIDATOR = 1000
+Progress = Callable[[FeedReport], None]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What every feed of one update shares."""
+
+    store: Store
+    fetcher: Fetcher
+    pool: ParsePool
+    settings: PlanetSettings
+    now: datetime
+    force: bool
+    feeds: Mapping[str, frozenset[str]]  # by member
+
+
+async def update(
+    feeds: Sequence[Feed],
+    store: Store,
+    *,
+    now: datetime,
+    settings: PlanetSettings,
+    force: bool = False,
+    transport: Transport | None = None,
+    progress: Progress | None = None,
+) -> tuple[FeedReport, ...]:
+    """Fetch what is due and keep what is new; return a report for each feed, in the order given.
+
+    ``force`` asks feeds before their time, though never one that is gone. Whatever a feed does becomes its report;
+    only the store's own failures are raised (sqlite3.Error).
+    """
+    store.heal_clock(now)
+    limits = settings.fetch
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(ParsePool(now=now))
+        pipe = await stack.enter_async_context(_pipe(limits)) if transport is None else transport
+        fetcher = Fetcher(pipe, Turns(limits.per_host, limits.host_pause), limits, now)
+        run = _Run(store, fetcher, pool, settings, now, force, _by_member(feeds))
+        places = asyncio.Semaphore(limits.concurrency)
+        reports: dict[Feed, FeedReport] = {}
+
+        async def serve(lane: Sequence[Feed]) -> None:
+            for feed in lane:
+                async with places:
+                    reports[feed] = await _visit(feed, run)
+                if progress:
+                    progress(reports[feed])
+
+        async with asyncio.TaskGroup() as group:
+            for lane in _lanes(feeds, limits.per_host):
+                group.create_task(serve(lane))
+    return tuple(reports[feed] for feed in feeds)
+
+
+def _pipe(limits: FetchSettings) -> AbstractAsyncContextManager[Transport]:
+    return open_transport(limits.allowed, limits.concurrency)
+
+
+def _by_member(feeds: Iterable[Feed]) -> Mapping[str, frozenset[str]]:
+    addresses: dict[str, set[str]] = defaultdict(set)
+    for feed in feeds:
+        addresses[feed.member].add(feed.url)
+    return {member: frozenset(urls) for member, urls in addresses.items()}
+
+
+def _lanes(feeds: Iterable[Feed], per_host: int) -> Iterator[Sequence[Feed]]:
+    """Yield feeds that are visited one after the other: those of one host must not hold the places of the others."""
+    hosts: dict[str, list[Feed]] = defaultdict(list)
+    for feed in feeds:
+        hosts[urlsplit(feed.url).netloc.lower()].append(feed)
+    for group in hosts.values():
+        yield from (lane for n in range(per_host) if (lane := group[n::per_host]))
+
+
+async def _visit(feed: Feed, run: _Run) -> FeedReport:
+    state = run.store.state(feed.url, feed.member)
+    if state.gone:
+        return _report(feed, run, "gone", error=state.message)
+    if not run.force and not is_due(state, run.now):
+        return _report(feed, run, "dormant" if is_dormant(state, run.now) else "not-due", error=state.message)
+    try:
+        return await _ask(feed, state, run)
+    except sqlite3.Error:
+        raise
+    except Exception as error:  # a fault of ours with one feed must not cost the others theirs
+        failure = Failure(
+            feed.url, f"this program failed on it ({type(error).__name__}: {error})", "report this", kind="bug"
+        )
+        return _failed(feed, state, failure, run)
+
+
+async def _ask(feed: Feed, state: FeedState, run: _Run) -> FeedReport:
+    same = state.choices == choices(feed)
+    ask = Ask(state.moved_to or feed.url, state.etag if same else None, state.last_modified if same else None)
+    outcome = await run.fetcher.fetch(ask)
+    if isinstance(outcome, Gone):
+        retired = retire(state, run.now)
+        run.store.save(retired)
+        return _report(feed, run, "gone", error=retired.message)
+    if isinstance(outcome, NotModified):
+        return _unchanged(feed, state, outcome, run)
+    if isinstance(outcome, Response):
+        harvest = await run.pool.parse(outcome, feed)
+        if isinstance(harvest, Harvest):
+            return _harvested(feed, state, outcome, harvest, run)
+        outcome = harvest
+    return _failed(feed, state, outcome, run)
+
+
+def _harvested(feed: Feed, state: FeedState, response: Response, harvest: Harvest, run: _Run) -> FeedReport:
+    known = run.store.entries(member=feed.member)
+    entries = merge(
+        known,
+        harvest.entries,
+        now=run.now,
+        new_feed=state.last_success is None,
+        moved_from=feed.moved_from,
+        feeds=run.feeds[feed.member],
+    )
+    follow = run.settings.retention == "follow"
+    removed = vanished(feed, known, harvest) if follow else ()
+    learned = replace(
+        succeed(state, response.headers, harvest.parsed.ttl, run.now),
+        etag=_validator(response.headers.get("etag")),
+        last_modified=_validator(response.headers.get("last-modified")),
+        moved_to=response.permanent_url or state.moved_to,
+        title=harvest.parsed.title,
+        ttl=harvest.parsed.ttl,
+        choices=choices(feed),
+    )
+    new = run.store.save(learned, entries, removed)
+    return _moved_or(feed, run, learned, "ok", new)
+
+
+def _unchanged(feed: Feed, state: FeedState, answer: NotModified, run: _Run) -> FeedReport:
+    learned = succeed(state, answer.headers, state.ttl, run.now)
+    learned = replace(learned, moved_to=answer.permanent_url or state.moved_to)
+    run.store.save(learned)
+    return _moved_or(feed, run, learned, "unchanged", 0)
+
+
+def _failed(feed: Feed, state: FeedState, failure: Failure, run: _Run) -> FeedReport:
+    failed = fail(state, failure, run.now)
+    run.store.save(failed)
+    return _report(feed, run, "dormant" if is_dormant(failed, run.now) else "failed", error=failed.message)
+
+
+def _moved_or(feed: Feed, run: _Run, state: FeedState, otherwise: State, new: int) -> FeedReport:
+    if not state.moved_to or state.moved_to == feed.url:
+        return _report(feed, run, otherwise, new)
+    error = f"{feed.where}: the feed has moved for good — write {state.moved_to} instead of {feed.url}"
+    return _report(feed, run, "moved", new, error)
+
+
+def _report(feed: Feed, run: _Run, word: State, new: int = 0, error: str = "") -> FeedReport:
+    entries = run.store.count(feed=feed.url, member=feed.member)
+    hidden = run.store.hidden(feed=feed.url, member=feed.member).get((feed.url, feed.member), {})
+    return FeedReport(feed.url, feed.member, word, entries, new, error, hidden)
+
+
+def _validator(value: str | None) -> str | None:
+    return value if value and len(value) <= _LONGEST_VALIDATOR else None
