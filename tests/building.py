@@ -1,0 +1,103 @@
+"""Real builds: a copy of the project, Pelican in a process of its own, and what came of it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("content", "theme", "plugins")
+# What a person's shell may have set, and would change what is built.
+_UNSET = ("SITEURL", "SOURCE_DATE_EPOCH", "PYTHONHASHSEED")
+
+
+@dataclass(frozen=True)
+class Built:
+    """A build that ended: its exit status, all that it said, and where its output is."""
+
+    folder: str
+    status: int
+    said: str
+
+    @property
+    def output(self) -> Path:
+        """Return the published folder."""
+        return Path(self.folder) / "output"
+
+    @property
+    def project(self) -> Project:
+        """Return the copy of the project that was built."""
+        return Project(Path(self.folder))
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file of the output by its path."""
+        found = (path for path in sorted(self.output.rglob("*")) if path.is_file())
+        return {path.relative_to(self.output).as_posix(): path.read_bytes() for path in found}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project, which a test may change."""
+
+    folder: Path
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write the file ``name``, relative to the project."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def replace_content(self, source: Path | None = None) -> None:
+        """Take all content away, and put the files below ``source`` in its place."""
+        shutil.rmtree(self.folder / "content")
+        shutil.copytree(source, self.folder / "content") if source else (self.folder / "content").mkdir()
+
+    def build(
+        self, *arguments: str, environment: Mapping[str, str] | None = None, prefix: tuple[str, ...] = ()
+    ) -> Built:
+        """Run ``python -m plugins.output ARGUMENTS`` here, under the command ``prefix``."""
+        kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
+        done = subprocess.run(
+            [*prefix, sys.executable, "-m", "plugins.output", *arguments],
+            cwd=self.folder,
+            env={**kept, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        return Built(str(self.folder), done.returncode, done.stdout)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """A folder for all workers of a run; what one has built, the others find there."""
+
+    folder: Path
+
+    def once(self, name: str, make: Callable[[Project], Built]) -> Built:
+        """Return what ``make`` built in a copy called ``name``, made by whichever worker comes first."""
+        note = self.folder / f"{name}.json"
+        with (self.folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not note.exists():
+                note.write_text(json.dumps(asdict(make(copy(self.folder / name)))), encoding="utf-8")
+        return Built(**json.loads(note.read_text(encoding="utf-8")))
+
+
+def copy(folder: Path) -> Project:
+    """Copy what a site is built from into ``folder``; no cache and no memory comes with it."""
+    for part in PARTS:
+        shutil.copytree(ROOT / part, folder / part)
+    for path in ROOT.glob("*.py"):
+        shutil.copy2(path, folder)
+    return Project(folder)

@@ -1,0 +1,36 @@
+"""What every test may ask for. A site is built once a run, for all workers together."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.building import Built, Workshop
+
+# Other work on the same machine makes no test fail; on CI a run is the same every time.
+settings.register_profile("hub", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("hub")
+
+
+@pytest.fixture(scope="session")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+    """Return where sites are built, the same for every worker of this run."""
+    base = tmp_path_factory.getbasetemp()
+    return Workshop(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def site(workshop: Workshop) -> Built:
+    """Return the project as it is, built in a copy."""
+    built = workshop.once("site", lambda project: project.build("build"))
+    assert built.status == 0, built.said
+    return built
+
+
+@pytest.fixture
+def root() -> Path:
+    """Return the project's folder."""
+    return Path(__file__).parents[1]

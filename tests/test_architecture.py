@@ -1,0 +1,168 @@
+"""The house rules of CONTRIBUTING.md, as far as a machine can see them."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "plugins").rglob("*.py"))
+}
+TEMPLATES = {
+    path.relative_to(ROOT / "theme/templates").as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted((ROOT / "theme/templates").rglob("*.html"))
+}
+
+# What each package may import. A line here is a decision: adding a name makes two packages one harder to take apart.
+MAY_IMPORT = {
+    "shared": set(),
+    "images": {"shared"},
+    "syndication": {"shared"},
+    "writing": {"shared", "images"},
+    "members": {"shared", "writing", "syndication"},
+    "cards": {"shared"},
+    "posts": {"shared", "writing", "images", "cards", "members", "syndication"},
+    "events": {"shared", "writing", "images", "members", "syndication"},
+    "planet": {"shared", "writing", "members", "syndication"},
+    "search": {"shared", "posts"},
+    "site": {
+        *("shared", "writing", "images", "cards", "syndication", "members"),
+        *("posts", "events", "planet", "search"),
+    },
+    "output": {"shared"},
+}
+# The doors: a library that is dangerous or slow to load comes in at one place.
+ONLY_HERE = {
+    "pelican": {"shell.py", "plugins/output/build.py"},
+    "feedparser": {"plugins/planet/parse.py"},
+    "nh3": {"plugins/planet/sanitise.py", "plugins/planet/text.py", "plugins/writing/safety.py"},
+}
+
+
+def imports(tree: ast.AST) -> Iterator[str]:
+    """Yield every module that ``tree`` imports, wherever the import stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("library", ONLY_HERE)
+def test_a_library_comes_in_at_its_door_only(library: str) -> None:
+    users = {name for name, tree in MODULES.items() if any(m.split(".")[0] == library for m in imports(tree))}
+    strangers = {name for name in users if not {name, Path(name).name} & ONLY_HERE[library]}
+    assert users
+    assert strangers == set()
+
+
+def test_packages_import_in_one_direction() -> None:
+    wrong = []
+    for name, tree in MODULES.items():
+        package = name.split("/")[1]
+        for module in imports(tree):
+            parts = module.split(".")
+            if parts[0] == "plugins" and len(parts) > 1 and name != "plugins/__init__.py":
+                allowed = {package, *MAY_IMPORT.get(package, set())}
+                wrong += [f"{name} imports {module}"] if parts[1] not in allowed else []
+    assert wrong == []
+
+
+def test_no_two_packages_may_need_each_other() -> None:
+    left = dict(MAY_IMPORT)
+    while left:
+        free = [package for package, needs in left.items() if not needs & left.keys()]
+        assert free, f"a circle among {sorted(left)}"
+        left = {package: needs for package, needs in left.items() if package not in free}
+
+
+def test_every_package_has_its_line_in_the_table() -> None:
+    assert {path.parent.name for path in (ROOT / "plugins").glob("*/__init__.py")} == set(MAY_IMPORT)
+
+
+def loaded_by(module: str) -> set[str]:
+    """Return the libraries that a fresh interpreter has loaded after importing ``module``."""
+    code = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize("module", ["plugins.planet.update", "plugins.planet.__main__", "plugins.events.__main__"])
+def test_it_runs_without_pelican(module: str) -> None:
+    if not (ROOT / f"{module.replace('.', '/')}.py").exists():
+        pytest.skip(f"there is no {module}")
+    assert "pelican" not in loaded_by(module)
+
+
+def test_a_build_loads_nothing_that_fetches() -> None:
+    shells = [f"plugins.{path.parent.name}.shell" for path in sorted((ROOT / "plugins").glob("*/shell.py"))]
+    loaded = set().union(*(loaded_by(shell) for shell in shells))
+    assert "pelican" in loaded
+    assert loaded & {"httpx2", "feedparser", "httpcore"} == set()
+
+
+def test_what_time_it_is_is_asked_in_one_place() -> None:
+    asks = re.compile(r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|\btime\.time\(\)")
+    sources = {name: (ROOT / name).read_text(encoding="utf-8") for name in MODULES}
+    assert [name for name, text in sources.items() if asks.search(text)] == ["plugins/shared/clock.py"]
+
+
+def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
+    vague = re.compile(r"(^|_)(utils?|helpers?|common|misc|stuff)(_|$)")
+    assert [name for name in MODULES if vague.search(Path(name).stem)] == []
+    classes = [node.name for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert [name for name in classes if name.endswith(("Manager", "Helper", "Util", "Utils"))] == []
+
+
+def public(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
+    """Yield every public function, class and method of ``body`` by its name.
+
+    A class with a base is told by its base what its methods do.
+    """
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            yield prefix + node.name, node
+            if isinstance(node, ast.ClassDef) and not node.bases:
+                yield from public(node.body, f"{node.name}.")
+
+
+def test_everything_public_says_what_it_is() -> None:
+    silent = [name for name, tree in MODULES.items() if not ast.get_docstring(tree)]
+    for name, tree in MODULES.items():
+        silent += [f"{name}: {what}" for what, node in public(tree.body) if not ast.get_docstring(node)]
+    assert silent == []
+
+
+SAFE = re.compile(r"\|\s*safe\b")
+# Where a template may say that text is HTML already: Pelican hands what plugins.writing has cleaned on as plain text,
+# and the headings of a table of contents come escaped.
+MAY_SAY_SAFE = {"article.html", "page.html", "partials/contents.html"}
+
+
+def test_feeds_html_becomes_markup_in_the_sanitiser_and_comes_back_from_the_store() -> None:
+    makers = {"plugins/planet/sanitise.py", "plugins/planet/rows.py"}
+    makes = re.compile(r"\bMarkup\([^)\"']")
+    planet = {name for name in MODULES if name.startswith("plugins/planet/")}
+    assert {name for name in planet if makes.search((ROOT / name).read_text(encoding="utf-8"))} <= makers
+
+
+def test_templates_trust_only_what_was_cleaned() -> None:
+    assert {name for name, text in TEMPLATES.items() if SAFE.search(text)} <= MAY_SAY_SAFE
+    assert [name for name, text in TEMPLATES.items() if re.search(r"autoescape\s+false", text)] == []
+
+
+def test_templates_bring_no_code_and_no_styles_of_their_own() -> None:
+    inline = re.compile(
+        r"<script(?![^>]*(?:\bsrc=|type=.?application/(?:ld\+)?json))|<style\b|\son[a-z]+=|\sstyle=|javascript:"
+    )
+    assert [name for name, text in TEMPLATES.items() if inline.search(text)] == []
