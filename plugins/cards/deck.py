@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plugins.cards.drawing import Card, draw
 
-_DRAWING = "1"  # goes into every name: change it when the drawing changes
+_DRAWING = "2"  # goes into every name: change it when the drawing changes
 
 
 class Deck:

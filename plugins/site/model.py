@@ -31,4 +31,5 @@ class Site:
     licence: str  # of the content
     licence_url: str
     hashtag: str | None
+    picture: str  # the card of pages that have none of their own, relative to the site
     next_event: Any = None  # an events.model.Occurrence, or None

@@ -13,6 +13,7 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from plugins.cards.deck import Deck
+from plugins.cards.drawing import Card
 from plugins.images.album import Album
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
@@ -86,6 +87,7 @@ def _describe_site(generators: list[Generator]) -> None:
         licence=settings["LICENCE"],
         licence_url=settings["LICENCE_URL"],
         hashtag=settings["HASHTAG"] or None,
+        picture=settings["DECK"].add(Card(settings["TAGLINE"], "", settings["SITENAME"])),
         next_event=upcoming[0] if upcoming else None,
     )
 
