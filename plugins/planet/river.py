@@ -137,10 +137,11 @@ class Year:
 
 
 def day_groups(cards: Iterable[Card]) -> tuple[DayGroup, ...]:
-    """Return ``cards``, which are in order, under their days; a day that nobody knows stays a month."""
+    """Return ``cards`` under their days, the latest first, each day once; what has no day follows its month's days."""
 
-    def key(card: Card) -> tuple[date, Literal["day", "month"]]:
+    def key(card: Card) -> tuple[date, bool]:
         known = card.precision != "month"
-        return (card.day, "day") if known else (card.day.replace(day=1), "month")
+        return card.day if known else card.day.replace(day=1), known
 
-    return tuple(DayGroup(day, kind, tuple(group)) for (day, kind), group in groupby(cards, key))
+    grouped = groupby(sorted(cards, key=key, reverse=True), key)
+    return tuple(DayGroup(day, "day" if known else "month", tuple(group)) for (day, known), group in grouped)

@@ -61,6 +61,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self.pages = Pages(self.library, planet, presenter, display.page_size)
         self.titles = {feed.feed: feed.title for feed in feeds}
         self.health = health(self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"])
+        signals.finalized.connect(self._close)
 
     def generate_output(self, writer: Writer) -> None:
         """Write the pages, then what readers and other machines take."""
@@ -71,6 +72,9 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self._write_archive()
         self._page("planet_status", "planet/status/", status=self.health)
         self._json("planet/status.json", as_json(self.health))
+
+    def _close(self, _: Pelican) -> None:
+        """Let go of the store: until now, every other part could still ask for entries."""
         self.library.close()
 
     def _write_river(self) -> None:
