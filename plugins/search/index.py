@@ -57,7 +57,8 @@ def page(record: Record) -> bytes:
         if value
     ]
     kind = builder.META({"content": record.kind, "data-pagefind-filter": "kind[content]"})
-    body = builder.BODY({"data-pagefind-body": ""}, *heads, kind, builder.P(_clean(f"{record.title}. {record.text}")))
+    text = (builder.H1(_clean(record.title)), builder.P(_clean(record.text)))
+    body = builder.BODY({"data-pagefind-body": ""}, *heads, kind, *text)
     document = builder.HTML({"lang": record.language}, builder.HEAD(builder.META({"charset": "utf-8"})), body)
     return bytes(html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>"))
 

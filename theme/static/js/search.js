@@ -55,7 +55,11 @@ function marked(excerpt) {
   });
 }
 
-const plain = (text) => new DOMParser().parseFromString(text, "text/html").body.textContent;
+function plain(text) {
+  const area = document.createElement("textarea"); // takes character references, never elements, and keeps every space
+  area.innerHTML = text;
+  return area.value;
+}
 
 let pause;
 const soon = () => {
