@@ -11,8 +11,10 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 LONGEST = 2000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_WRAPPED = re.compile(r"[\t\r\n]")  # browsers leave these out, wherever they stand
 _HOST = re.compile(r"(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
 _MAILTO = re.compile(r"mailto:[^\s<>\"'?,;:\\/]{1,64}@[a-z0-9.-]{1,253}", re.IGNORECASE)
+_NOWHERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 - no socket is bound
 _KEPT = "%/:@!$&'()*+,;=~-._"  # RFC 3986: what may stand in a path as it is
 _TRACKING = re.compile(r"(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id|ref_src)(?:=|$)", re.IGNORECASE)
 
@@ -22,7 +24,7 @@ def web_address(text: str | None, base: str | None = None) -> str | None:
 
     Source: RFC 3986 for resolving; url.spec.whatwg.org for what browsers take as a delimiter.
     """
-    text = (text or "").strip()
+    text = _WRAPPED.sub("", text or "").strip()
     if not text or _CONTROL.search(text) or len(text) > LONGEST:
         return None
     try:
@@ -62,6 +64,14 @@ def without_tracking(url: str) -> str:
     parts = urlsplit(url)
     kept = [part for part in parts.query.split("&") if part and not _TRACKING.match(part)]
     return urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def rehosted(url: str, feed_url: str) -> str:
+    """Return ``url`` on the feed's host where a blog's generator left its own machine's name in it."""
+    if host_of(url) not in _NOWHERE or host_of(feed_url) in _NOWHERE:
+        return url
+    feed = urlsplit(feed_url)
+    return urlunsplit(urlsplit(url)._replace(scheme=feed.scheme, netloc=feed.netloc))
 
 
 def host_of(url: str | None) -> str:

@@ -19,7 +19,7 @@ _WHY_ELEMENTS = {
     "bdi bdo": "mixed directions of writing become wrong without them; dir is checked",
     "blockquote cite q": "who said what",
     "br hr wbr": "line breaks of verse and addresses, breaks between sections, places where long words may break",
-    "caption col colgroup table tbody td tfoot th thead tr": "data in tables is unreadable without them; spans are bounded",
+    "caption col colgroup table tbody td tfoot th thead tr": "data that stands in rows and columns; spans are bounded",
     "code kbd pre samp var": "programs and what they print keep their lines and spaces",
     "dd dl dt li ol ul": "lists",
     "del ins": "corrections that a writer made in public",
@@ -36,8 +36,8 @@ ELEMENTS: frozenset[str] = frozenset(" ".join(_WHY_ELEMENTS).split())
 
 # Elements whose content is not text for a reader: it goes with them. Of all others only the tags go.
 DROPPED_WITH_CONTENT: frozenset[str] = frozenset(
-    "applet audio button canvas dialog embed form frameset iframe listing math noembed noframes noscript object plaintext "
-    "script select style svg template textarea title video xmp".split()
+    "applet audio button canvas dialog embed form frameset iframe listing math noembed noframes noscript object "
+    "plaintext script select style svg template textarea title video xmp".split()
 )
 
 # No vote for the target, said to be foreign, no window.opener, no Referer.

@@ -20,7 +20,7 @@ _SIGNATURES = (
 
 
 def diagnose(response: Response, detail: str = "") -> Failure:
-    """Return why ``response`` is not a feed, in plain words, and what to do; ``detail`` is the parser's own complaint."""
+    """Return why ``response`` is not a feed, in plain words, and what to do; ``detail`` is the parser's complaint."""
     body, url = response.body, response.url
     if not body.strip():
         return Failure(url, "the document is empty", "ask the blog's owner whether the feed still exists")

@@ -14,7 +14,7 @@ _MOST = 1_000_000
 
 
 def discover(html: str, base: str) -> tuple[str, ...]:
-    """Return the feeds that a page declares, in its order, without those of its comments unless there is nothing else."""
+    """Return the feeds that a page declares, in its order; those of its comments only if there is nothing else."""
     finder = _Finder(base)
     finder.feed(html[:_MOST])
     posts = [url for url, title in finder.found if "comment" not in (title + url).lower()]

@@ -56,12 +56,10 @@ def replace(body: HtmlElement, place: Place) -> None:
             continue  # it went with the one around it
         link = _link(player, place)
         if link is None:
-            if player.tag != "script":
-                _drop(player)
+            player.drop_tree()  # what it says to browsers that cannot show it is not the writer's text
             continue
-        player.addnext(link)
-        link.tail, player.tail = player.tail, None
-        player.getparent().remove(player)
+        player.addprevious(link)
+        player.drop_tree()
 
 
 def enclosed(enclosures: tuple[str, ...], base: str, markup: str) -> str:
@@ -153,8 +151,3 @@ def _file_title(url: str) -> str:
 
 def _paragraph(url: str, title: str) -> HtmlElement:
     return fromstring(f'<p><a href="{escape(url)}">{escape(title)}</a></p>')
-
-
-def _drop(player: HtmlElement) -> None:
-    """Remove an unknown player; what it says to browsers that cannot show it is not the writer's text."""
-    player.drop_tree()

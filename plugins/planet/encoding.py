@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 
+LARGEST = 10 * 1024 * 1024  # decoded
 UTF8_HEADER = "application/xml; charset=utf-8"
 
 # These write other alphabets with ASCII bytes alone: valid UTF-8 proves nothing there.
@@ -34,6 +36,16 @@ def to_utf8(body: bytes, content_type: str = "") -> bytes | None:
     """
     text = _decode(body, content_type)
     return None if text is None else _mend(text).encode("utf-8")
+
+
+def gunzipped(body: bytes) -> bytes:
+    """Return what is in a body that is a gzip file and was not sent as one, up to ``LARGEST`` bytes."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return zlib.decompressobj(wbits=31).decompress(body, LARGEST)
+    except zlib.error:
+        return body
 
 
 def _decode(body: bytes, content_type: str) -> str | None:

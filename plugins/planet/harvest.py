@@ -1,6 +1,6 @@
 """RawEntry → Entry: rewritten, sanitised, dated, filtered. Pure; parsing.py runs it in a child process.
 
-``id``, ``first_seen``, ``sort_date``, ``fresh`` and ``edited`` are provisional: only identity.py knows what was there before.
+``id``, ``first_seen``, ``sort_date``, ``fresh`` and ``edited`` are provisional: only identity.py knows what was there.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> tuple[Entry, ..
 
 def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, position: int, *, dated: bool) -> Entry:
     url = _url(raw, parsed, feed)
-    title = text.from_html(raw.title) if raw.title_is_html else text.plain(raw.title)
+    title = text.from_html(raw.title) if raw.title_is_html else text.unescaped(raw.title)
     content = sanitise.clean(rewrite(raw.content, Place(raw.base, url, title), raw.enclosures))
     words = text.from_markup(content)
     tongue = language.choose(raw.language, parsed.language, feed.language)

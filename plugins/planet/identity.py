@@ -1,7 +1,7 @@
-"""Which harvested entry is which known one, and what becomes of the two. Pure: no clock, no order, never across members.
+"""Which harvested entry is which known one, and what becomes of the two. No clock, no order, never across members.
 
-A post stays one entry, with the id, the dates and the place that it got first, when its address changes scheme, host or
-path, when its GUID changes, and when two feeds of its member carry it. So nothing arrives twice, and nothing resurfaces.
+A post stays one entry, with the id, the dates and the place that it got first, when its address changes scheme, host
+or path, when its GUID changes, and when two feeds of its member carry it. Nothing arrives twice, nothing resurfaces.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from plugins.planet.keys import entry_id, fold, keys_of
+from plugins.planet.keys import Keys, entry_id, fold
 from plugins.planet.model import Entry
 from plugins.planet.pairing import pair
 from plugins.planet.text import from_markup
@@ -35,8 +35,8 @@ def merge(
 ) -> tuple[Entry, ...]:
     """Return the entries to store: new ones, and known ones that changed; an unchanged feed gives none.
 
-    ``known`` are the member's entries of all feeds, ``moved_from`` the blog's earlier addresses, ``feeds`` the addresses
-    that the member's feeds have today: an entry whose feed is no longer among them is taken over by the one it is in now.
+    ``known`` are the member's entries of all feeds, ``moved_from`` the blog's earlier addresses, ``feeds`` the
+    addresses of the member's feeds today: an entry whose feed is no longer among them passes to the one it is in now.
     ``new_feed`` says that the feed is read for the first time: what it brings is history, but for its newest few.
     """
     arrivals = _distinct(harvested)
@@ -51,12 +51,12 @@ def merge(
 def _distinct(harvested: Iterable[Entry]) -> list[Entry]:
     """Return the entries in an order that their feed's does not change, each post once, the fullest of its copies."""
     best: dict[tuple[str, str, str], Entry] = {}
-    keyed = [(keys_of(entry), entry) for entry in harvested]
-    addresses = Counter((entry.member, keys.address) for keys, entry in keyed)
-    for keys, entry in sorted(keyed, key=lambda pair: _canonical(pair[1])):
-        shared = keys.address and addresses[entry.member, keys.address] > 1
-        mark = (entry.member, keys.address if shared else keys.guid or keys.address, keys.title)
-        best.setdefault(mark, entry)
+    keyed = [Keys(entry) for entry in sorted(harvested, key=_canonical)]
+    addresses = Counter((keys.entry.member, keys.address) for keys in keyed)
+    for keys in keyed:
+        shared = keys.address and addresses[keys.entry.member, keys.address] > 1
+        mark = (keys.entry.member, keys.address if shared else keys.guid or keys.address, keys.title)
+        best.setdefault(mark, keys.entry)
     return list(best.values())
 
 
@@ -75,8 +75,7 @@ def _canonical(entry: Entry) -> tuple[str, int, str, str, str, str]:
 def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str]) -> Entry:
     """Return ``old`` with what its source says today; its id, its dates and its place are frozen."""
     moved_home = bool(feeds) and old.feed not in feeds
-    fuller = len(from_markup(new.content)) > len(from_markup(old.content))
-    if old.feed != new.feed and not (moved_home or fuller or old.note):
+    if old.feed != new.feed and not (moved_home or old.note or _is_fuller(new, old)):
         return old  # another feed of the member's has the same post, or less of it
     return replace(
         old,
@@ -98,11 +97,17 @@ def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str]) -> E
     )
 
 
+def _is_fuller(new: Entry, old: Entry) -> bool:
+    return len(from_markup(new.content)) > len(from_markup(old.content))
+
+
 def _reads_differently(old: Entry, new: Entry) -> bool:
-    """Tell whether a reader would notice: other words, not other markup, and not more of the text than was shown before."""
+    """Tell whether a reader would notice: other words, not other markup, nor more of the text than before."""
     if fold(old.title) != fold(new.title):
         return True
-    return bool(old.content and new.content) and _words(old.content) != _words(new.content)
+    if not old.content or not new.content or old.content == new.content:
+        return False
+    return _words(old.content) != _words(new.content)
 
 
 def _words(content: Markup) -> str:

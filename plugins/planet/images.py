@@ -20,7 +20,7 @@ _PLACEHOLDER = re.compile(
 )
 _TRACKERS = re.compile(
     r"(?:^|\.)(?:pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com|feedsportal\.com|doubleclick\.net|"
-    r"google-analytics\.com|googlesyndication\.com|quantserve\.com|scorecardresearch\.com|statcounter\.com|"
+    r"google-analytics\.com|googlesyndication\.com|quantserve\.com|scorecardresearch\.com|feeds\d?\.feedburner\.com|statcounter\.com|"
     r"list-manage\.com|pixel\.[\w-]+\.\w+|assoc-amazon\.[a-z.]+|pheedo\.com|mf\.feeds\.reuters\.com|"
     r"chartbeat\.net|piwik\.[\w-]+\.\w+|matomo\.[\w-]+\.\w+|counter\.\w+\.\w+|hits\.[\w-]+\.\w+|rss\.buysellads\.com|"
     r"feedads\.g\.doubleclick\.net|ad\.doubleclick\.net|e\.substack\.com)$"
@@ -76,7 +76,7 @@ def is_tracker(url: str, width: int | None = None, height: int | None = None) ->
 
 
 def largest(srcset: str) -> str | None:
-    """Return the address of the widest image of a ``srcset`` that is not wider than a page (1,600 px), else the first."""
+    """Return the widest image of a ``srcset`` up to a page's width (1,600 px), else the narrowest."""
     found: list[tuple[float, str]] = []
     for part in re.split(r",\s+|,(?=https?:|/)", srcset.strip()):
         address, _, size = part.strip().rstrip(",").partition(" ")

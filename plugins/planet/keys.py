@@ -6,8 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
 from plugins.planet.address import host_of, without_tracking
@@ -15,34 +14,46 @@ from plugins.planet.model import Entry
 from plugins.planet.text import from_markup
 
 _INDEX = re.compile(r"/(?:index\.(?:html?|php)|default\.aspx?)?$")
+SHORTEST = 60  # a text of fewer letters may be anybody's
 
 
-@dataclass(frozen=True)
 class Keys:
-    """An entry's marks, each the empty string where it has none that tells it from others."""
+    """An entry and its marks, each the empty string where it has none. A costly one is made when asked for."""
 
-    guid: str  # an address without its scheme, or the opaque id
-    address: str  # host, path and query
-    path: str  # path and query alone: what survives a move to another host
-    host: str
-    title: str
-    words: str  # a digest of a text that is long enough to be nobody else's
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
 
+    @cached_property
+    def guid(self) -> str:
+        """An address without its scheme, or the opaque id."""
+        return guid_key(self.entry.guid)
 
-@lru_cache(maxsize=20_000)
-def keys_of(entry: Entry) -> Keys:
-    """Return the marks of an entry."""
-    path = path_key(entry.url)
-    words = fold(from_markup(entry.content) or entry.excerpt)
-    title = fold(entry.title)
-    return Keys(
-        guid=guid_key(entry.guid),
-        address=host_of(entry.url) + path if path else "",
-        path=path,
-        host=host_of(entry.url),
-        title="" if title == "untitled" else title,
-        words=hashlib.sha256(words.encode()).hexdigest() if len(words) >= 60 else "",
-    )
+    @cached_property
+    def path(self) -> str:
+        """Path and query: what survives a move to another host."""
+        return path_key(self.entry.url)
+
+    @cached_property
+    def host(self) -> str:
+        """The host of the entry's address."""
+        return host_of(self.entry.url)
+
+    @property
+    def address(self) -> str:
+        """Host, path and query."""
+        return self.host + self.path if self.path else ""
+
+    @cached_property
+    def title(self) -> str:
+        """The title's letters and digits."""
+        title = fold(self.entry.title)
+        return "" if title == "untitled" else title
+
+    @cached_property
+    def words(self) -> str:
+        """The text's letters and digits, when there are enough of them to be nobody else's."""
+        words = fold(from_markup(self.entry.content) or self.entry.excerpt)
+        return words if len(words) >= SHORTEST else ""
 
 
 def path_key(url: str | None) -> str:
@@ -72,21 +83,25 @@ def is_strong(guid: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Return letters and digits alone, folded, for comparing."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    """Return letters and digits alone, folded, for comparing; of a text without any, the text."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", "", folded) or "".join(folded.split())
 
 
 def entry_id(entry: Entry, taken: set[str]) -> str:
     """Return a short id from member and identity, not from the host, which may change; unlike any in ``taken``."""
-    keys = keys_of(entry)
-    own = path_key(entry.guid) if entry.guid.startswith(("http://", "https://")) else entry.guid
-    seeds = [own or keys.path or keys.title, f"{keys.guid} {keys.address}", f"{keys.address} {keys.title} {keys.words}"]
-    for seed in seeds:
+    keys = Keys(entry)
+    own = keys.guid.partition("/")[2] if entry.guid.startswith(("http://", "https://")) else entry.guid
+    number = 1
+    for seed in (
+        own or keys.path or keys.title,
+        f"{keys.guid} {keys.address}",
+        f"{keys.guid} {keys.address} {keys.title}",
+    ):
         identifier = _digest(entry.member, seed)
         if identifier not in taken:
             return identifier
-    number = 2
-    while (identifier := _digest(entry.member, f"{seeds[-1]} {number}")) in taken:
+    while (identifier := _digest(entry.member, f"{keys.title} {keys.words} {number}")) in taken:
         number += 1
     return identifier
 

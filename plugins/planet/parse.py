@@ -11,12 +11,13 @@ import html
 import io
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import feedparser
 
 from plugins.planet import dates, encoding, jsonfeed
-from plugins.planet.address import host_of, web_address
+from plugins.planet.address import host_of, rehosted, web_address
 from plugins.planet.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
 from plugins.planet.text import paragraphs
@@ -35,8 +36,9 @@ _MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\
 
 def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
     """Return the feed in ``response`` with at most ``MOST_ENTRIES`` entries; nothing is raised."""
+    response = replace(response, body=encoding.gunzipped(response.body))
     try:
-        parsed = jsonfeed.read(response) if jsonfeed.looks_like(response.body) else _read(response)
+        parsed = jsonfeed.read(response) if jsonfeed.looks_like(response.body) else _read(response, feed)
     except MemoryError:
         raise
     except Exception as error:  # feedparser raises whatever its input provokes
@@ -44,7 +46,7 @@ def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
     return _limit(parsed) if isinstance(parsed, ParsedFeed) else parsed
 
 
-def _read(response: Response) -> ParsedFeed | Failure:
+def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     headers = {name: value for name, value in response.headers.items() if name in ("content-type", "content-language")}
     body = encoding.to_utf8(response.body, headers.get("content-type", ""))
     if body is not None:
@@ -55,7 +57,8 @@ def _read(response: Response) -> ParsedFeed | Failure:
     if not document.version and not document.entries:
         return diagnose(response, str(document.get("bozo_exception", ""))[:120])
     head = document.feed
-    home = web_address(_text(head, "link"), response.url)
+    home = web_address(_text(head, "link"), response.url) or web_address(feed.blog)
+    home = rehosted(home, response.url) if home else None
     atom = document.version.startswith("atom")
     return ParsedFeed(
         title=_text(head, "title"),
@@ -76,7 +79,7 @@ def _limit(parsed: ParsedFeed) -> ParsedFeed:
         return parsed
     if all(entry.published or entry.updated for entry in entries):
         entries.sort(key=lambda entry: entry.published or entry.updated or dates.OLDEST, reverse=True)
-    return ParsedFeed(**{**parsed.__dict__, "entries": tuple(entries[:MOST_ENTRIES]), "left_out": extra})
+    return replace(parsed, entries=tuple(entries[:MOST_ENTRIES]), left_out=extra)
 
 
 def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool) -> RawEntry:
@@ -134,16 +137,14 @@ def _link(item: Mapping[str, Any], feed_url: str) -> str | None:
     candidates += [_text(link, "href") for link in _list(item, "links") if _text(link, "rel") == "alternate"]
     candidates += [guid] if guid.startswith(("http://", "https://")) else []
     # feedparser undoes entities once; a feed that wrote them twice meant an ampersand.
-    return next(
-        (url for url in (web_address(html.unescape(text), feed_url) for text in candidates if text) if url),
-        None,
-    )
+    found = (web_address(html.unescape(text), feed_url) for text in candidates if text)
+    return next((rehosted(url, feed_url) for url in found if url), None)
 
 
 def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> str:
     """Return what relative addresses mean: xml:base, then the entry (unless it links elsewhere), then the feed."""
     if declared and declared != feed_url and web_address(declared):
-        return declared
+        return rehosted(declared, feed_url)
     if url and (home is None or host_of(url) == host_of(home)):
         return url
     return home or feed_url

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring, tostring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring, tostring
 
-from plugins.planet import clutter, embeds, images
-from plugins.planet.address import link_address
+from plugins.planet import clutter, embeds, images, sanitise, spacing
+from plugins.planet.address import host_of, link_address
 from plugins.planet.place import Place
 
 LARGEST = 2 * 1024 * 1024
@@ -20,7 +20,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Elements that the allow-list does not have, and what says the same there.
 _RENAMED = {
     **dict.fromkeys("address article aside center fieldset footer header hgroup main nav section".split(), "div"),
-    "acronym": "abbr", "dir": "ul", "menu": "ul", "strike": "s", "tt": "code",
+    "acronym": "abbr",
+    "dir": "ul",
+    "menu": "ul",
+    "strike": "s",
+    "tt": "code",
 }
 _CODE = re.compile(
     r"(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-|prettyprint lang-)([\w+#.-]{1,30})", re.ASCII
@@ -35,10 +39,9 @@ def rewrite(markup: str, place: Place, enclosures: tuple[str, ...] = ()) -> str:
     body = _parse(_CONTROL.sub("", markup))
     if body is None:
         return markup + embeds.enclosed(enclosures, place.base, markup)
-    for rule in (images.restore, embeds.replace, images.settle, resolve_links, clutter.remove, rename, demote):
+    for rule in _RULES:
         rule(body, place)
-    clutter.tidy(body, place)
-    result: str = tostring(body, encoding="unicode")
+    result = _shortened(body, place)
     return result + embeds.enclosed(enclosures, place.base, result)
 
 
@@ -47,11 +50,19 @@ def resolve_links(body: HtmlElement, place: Place) -> None:
     for link in list(body.iter("a")):
         href = (link.get("href") or "").strip()
         base = place.url or place.base if href.startswith("#") else place.base
-        url = link_address(href, base) if href else None
+        url = None if _is_anchor(link, href) else link_address(href, base)
         if url is None:
             link.drop_tag()
         else:
             link.set("href", url)
+
+
+def _is_anchor(link: HtmlElement, href: str) -> bool:
+    """Tell whether a link is a heading's link to itself, which only shows when it is pointed at."""
+    if not href.startswith("#") or (link.text_content() or "").strip() not in ("", "#", "¶", "§", "🔗", "∞"):
+        return False
+    link.text = "" if not len(link) else link.text
+    return True
 
 
 def rename(body: HtmlElement, _place: Place) -> None:
@@ -71,6 +82,39 @@ def demote(body: HtmlElement, _place: Place) -> None:
     highest = min((int(str(heading.tag)[1]) for heading in headings), default=HIGHEST)
     for heading in headings:
         heading.tag = f"h{min(6, int(str(heading.tag)[1]) - highest + HIGHEST)}"
+
+
+# In this order: an image has its address before its size is judged, a link before it is found to be a share button.
+_RULES = (
+    images.restore,
+    embeds.replace,
+    images.settle,
+    resolve_links,
+    clutter.remove,
+    rename,
+    demote,
+    spacing.tidy,
+)
+
+
+def _shortened(body: HtmlElement, place: Place) -> str:
+    """Return the tree as HTML: all of it, or as many of its blocks as fit and a link to the rest."""
+    result: str = tostring(body, encoding="unicode")
+    if len(result) <= sanitise.LARGEST or place.url is None:
+        return result
+    box = body
+    while len(box) == 1 and len(box[0]):
+        box = box[0]
+    room = sanitise.LARGEST - 10_000  # what cleaning adds: rel and loading
+    for child in list(box):
+        room -= len(tostring(child, encoding="unicode")) * 9 // 8
+        if room < 0:
+            child.drop_tree()
+    rest = fromstring("<p><a></a></p>")
+    rest[0].set("href", place.url)
+    rest[0].text = f"The rest is at {host_of(place.url)}"
+    box.append(rest)
+    return str(tostring(body, encoding="unicode"))
 
 
 def _parse(markup: str) -> HtmlElement | None:
