@@ -57,9 +57,9 @@ class Pages:
     def _lists(self) -> Iterator[Page]:
         hub = self.hub
         whole = self._subscribe(self.publisher.name, "events/calendar.ics")
-        months = selection.by_month(hub.upcoming())
+        months = selection.by_month(one for one in hub.upcoming() if one != hub.next)
         years = selection.by_year(hub.past)
-        yield Page("events/", "events", {"months": months, "recent": hub.past[:3], "ways": whole})
+        yield Page("events/", "events", {"lead": hub.next, "months": months, "recent": hub.past[:3], "ways": whole})
         yield Page("events/past/", "events_past", {"years": years, "ways": whole})
         feeds = tuple(self._subscribe(name, path) for name, path, _, _ in self.collections())
         yield Page("events/subscribe/", "events_subscribe", {"ways": whole, "feeds": feeds})
