@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from plugins.members.model import Member
-from plugins.planet.feedlist import feeds_of
 from plugins.planet.model import FeedState, State
 from plugins.planet.status import FeedStatus, word, words
 
@@ -54,9 +53,10 @@ def health(members: Iterable[Member], statuses: Iterable[FeedStatus], *, entries
     """Return how the feeds of ``members`` do; a feed without a status has not been fetched yet."""
     known = {(status.feed, status.member): status for status in statuses}
     lines = [
-        Line(member, known.get((feed.url, member.slug)) or _unasked(feed.url, member, now))
+        Line(member, known.get((feed, member.slug)) or _unasked(feed, member, now))
         for member in members
-        for feed in feeds_of(member)
+        if member.left is None
+        for feed in member.feeds
     ]
     lines.sort(key=lambda line: (line.well, line.member.name.casefold(), line.status.feed))
     return Health(tuple(lines), entries)

@@ -1,0 +1,89 @@
+"""A card holds what its member lets us show, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from plugins.planet.cards import Presenter, anchor, shorten
+from plugins.planet.model import Entry
+from plugins.planet.river import Card, Link
+from tests.planet.making import BILL, JON, MEMBERS, entry
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def _card(shown: Entry, **choices: object) -> Card:
+    member = replace(JON, **choices) if choices else JON
+    return Presenter({"jon": member, "bill": BILL}, LONDON).card(shown)
+
+
+@pytest.mark.parametrize(
+    ("choice", "content", "excerpt"),
+    [("full", Markup("<p>All of it.</p>"), "All of it."), ("excerpt", None, "All of it."), ("title", None, "")],
+)
+def test_the_members_choice_decides_how_much_is_shown(choice: str, content: Markup | None, excerpt: str) -> None:
+    card = _card(entry(), text=choice)
+    assert (card.content, card.excerpt) == (content, excerpt)
+
+
+def test_the_site_may_show_less_than_the_member_allows() -> None:
+    card = Presenter(MEMBERS, LONDON, text="excerpt").card(entry())
+    assert (card.content, card.excerpt) == (None, "All of it.")
+
+
+def test_our_own_sentence_is_never_shown_as_the_posts_text() -> None:
+    card = _card(entry(note=True), text="title")
+    assert (card.note, card.content, card.excerpt) == ("All of it.", None, "")
+
+
+def test_hidden_entries_and_those_of_strangers_are_not_shown() -> None:
+    entries = [entry("1"), entry("2", hidden="excluded by the member: tag x"), entry("3", member="nobody")]
+    assert [card.id for card in Presenter(MEMBERS, LONDON).cards(entries)] == ["1"]
+
+
+def test_a_late_evening_post_stands_on_the_sites_day() -> None:
+    assert _card(entry(sort_date=datetime(2010, 6, 24, 23, 30, tzinfo=UTC))).day == date(2010, 6, 25)
+
+
+def test_a_day_without_a_time_never_moves_into_another_day() -> None:
+    known = entry(sort_date=datetime(2010, 10, 21, tzinfo=UTC), precision="day")
+    assert Presenter(MEMBERS, ZoneInfo("America/New_York")).card(known).day == date(2010, 10, 21)
+
+
+def test_an_author_is_named_only_when_it_is_not_the_member() -> None:
+    assert _card(entry(author="jon ingham")).author is None
+    assert _card(entry(author="A guest")).author == "A guest"
+
+
+def test_an_entry_without_a_title_is_called_by_its_first_words_if_they_may_be_shown() -> None:
+    assert _card(entry(title="")).title == "All of it."
+    assert _card(entry(title=""), text="title").title == "Jon Ingham"
+
+
+def test_tags_are_links_where_they_have_a_page_and_come_once() -> None:
+    pages = {"chru": Link("CHRU", "planet/tags/chru/", 3)}
+    card = Presenter(MEMBERS, LONDON, tags=pages).card(entry(tags=("chru", "CHRU", "pubs")))
+    assert card.tags == (pages["chru"], Link("pubs", ""))
+
+
+def test_an_entry_speaks_its_members_language_unless_it_says_another() -> None:
+    presenter = Presenter(MEMBERS, LONDON)
+    assert presenter.card(entry(member="bill")).language == "en"
+    assert presenter.card(entry(member="bill", language="cy")).language == "cy"
+
+
+@given(st.text(st.characters(codec=None)))
+def test_an_anchor_is_a_plain_html_id(identity: str) -> None:
+    assert anchor(identity).replace("-", "").isalnum() and anchor(identity) == anchor(identity)
+
+
+@given(st.text(), st.integers(2, 60))
+def test_a_shortened_line_is_never_longer_than_asked(text: str, length: int) -> None:
+    assert len(shorten(text, length)) <= length

@@ -1,0 +1,57 @@
+"""The status page names every feed that is followed, and those in trouble first."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+from plugins.planet.health import as_json, health
+from plugins.planet.model import FeedState
+from plugins.planet.status import FeedStatus, word, words
+from tests.planet.making import BILL, JON, OCTOBER
+
+
+def _status(state: FeedState, **hidden: int) -> FeedStatus:
+    said = words(state, OCTOBER)
+    return FeedStatus(
+        state.url, state.member, "", word(state, OCTOBER), said, state.last_success, None, state.entries, hidden
+    )
+
+
+WELL = _status(FeedState("https://jon.example/feed", "jon", last_success=OCTOBER, entries=7), spam=2)
+BILLS = replace(BILL, feeds=("https://bill.example/feed",))
+FAILING = _status(
+    FeedState(
+        "https://bill.example/feed",
+        "bill",
+        failures=3,
+        failing_since=OCTOBER - timedelta(days=3),
+        message="timed out",
+    )
+)
+
+
+def test_feeds_in_trouble_come_first_and_say_why() -> None:
+    page = health([JON, BILLS], [WELL, FAILING], entries=7, now=OCTOBER)
+    assert [line.member.slug for line in page.lines] == ["bill", "jon"]
+    assert "timed out" in page.lines[0].status.words
+    assert page.counts == {"failed": 1, "ok": 1}
+    assert (page.hidden, page.checked) == (2, OCTOBER)
+
+
+def test_a_feed_that_was_never_fetched_is_there_too() -> None:
+    page = health([JON], [], entries=0, now=OCTOBER)
+    assert [line.status.feed for line in page.lines] == ["https://jon.example/feed"]
+    assert page.checked is None
+
+
+def test_those_who_left_are_not_followed() -> None:
+    assert health([replace(JON, left=date(2012, 1, 1))], [WELL], entries=0, now=OCTOBER).lines == ()
+
+
+def test_programs_read_the_same() -> None:
+    data = json.loads(json.dumps(as_json(health([JON, BILLS], [WELL, FAILING], entries=7, now=OCTOBER))))
+    assert [feed["state"] for feed in data["feeds"]] == ["failed", "ok"]
+    assert data["feeds"][1]["hidden"] == {"spam": 2}
+    assert data["last_success"] == "2010-10-21T09:30:00Z"

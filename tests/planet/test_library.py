@@ -1,0 +1,88 @@
+"""What a build reads of the store: what may be shown, and no more than a page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.planet.library import Library
+from plugins.planet.store import Store
+from tests.planet.making import MEMBERS, OCTOBER, entry
+
+ENTRIES = (
+    entry("new", sort_date=OCTOBER + timedelta(days=40), tags=("CHRU",)),
+    entry("late", sort_date=OCTOBER - timedelta(days=40), first_seen=OCTOBER + timedelta(days=41)),
+    entry("bills", member="bill", sort_date=OCTOBER, title="100% of_it"),
+    entry("history", fresh=False, sort_date=OCTOBER - timedelta(days=400)),
+    entry("hidden", hidden="excluded by the member: tag x", tags=("x",)),
+    entry("stranger", member="nobody"),
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    path = tmp_path / "planet.sqlite3"
+    with Store.open(path, now=OCTOBER) as store:
+        store.save(None, ENTRIES)
+    library = Library(path, MEMBERS)
+    yield library
+    library.close()
+
+
+def test_the_river_has_neither_history_nor_what_is_hidden_nor_strangers(library: Library) -> None:
+    assert [one.id for one in library.latest(10)] == ["new", "bills", "late"]
+    assert [one.id for one in library.latest(1)] == ["new"]
+    assert [one.id for one in library.latest(10, history=True)] == ["history"]
+
+
+def test_pages_hold_entries_in_the_order_in_which_they_came(library: Library) -> None:
+    assert [one.id for one in library.arrivals()] == ["bills", "new", "late"]
+
+
+def test_a_members_page_has_history_too(library: Library) -> None:
+    assert [one.id for one in library.of_member("jon")] == ["new", "late", "history"]
+    assert library.count(member="jon") == 3
+
+
+def test_everything_is_counted_but_what_is_not_shown(library: Library) -> None:
+    assert (library.count(), library.count(river=True)) == (4, 3)
+    assert library.years() == {2009: 1, 2010: 3}
+    assert len(list(library.moments())) == 4
+
+
+def test_a_month_ends_where_the_next_begins(library: Library) -> None:
+    assert [one.id for one in library.between(OCTOBER, OCTOBER + timedelta(days=40))] == ["bills"]
+
+
+def test_words_are_found_as_they_are_written(library: Library) -> None:
+    assert [one.id for one in library.containing(["chru"])] == ["new"]
+    assert [one.id for one in library.containing(["100%", "of_it"])] == ["bills"]
+    assert [one.id for one in library.containing(["ofxit"])] == []
+    assert [one.id for one in library.containing([])] == []
+
+
+def test_tags_are_those_of_entries_that_are_shown(library: Library) -> None:
+    assert library.tags() == (("new", "jon", "CHRU"),)
+
+
+def test_it_reads_one_moment_whatever_an_update_writes_meanwhile(library: Library, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "planet.sqlite3", now=OCTOBER) as store:
+        store.save(None, [entry("meanwhile")])
+    assert "meanwhile" not in [one.id for one in library.latest(10)]
+
+
+def test_it_cannot_write(library: Library) -> None:
+    with pytest.raises(Exception, match="readonly"):
+        library._connection.execute("DELETE FROM entries")
+
+
+def test_a_store_path_may_hold_any_character(tmp_path: Path) -> None:
+    path = tmp_path / "a #folder? 100%" / "planet.sqlite3"
+    with Store.open(path, now=OCTOBER) as store:
+        store.save(None, [entry()])
+    library = Library(path, MEMBERS)
+    assert library.count() == 1
+    library.close()

@@ -1,0 +1,59 @@
+"""What home, members and events ask the planet for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from markupsafe import Markup
+
+from plugins.planet.cards import Presenter
+from plugins.planet.library import Library
+from plugins.planet.planet import Planet
+from plugins.planet.store import Store
+from tests.planet.making import MEMBERS, OCTOBER, entry
+
+EVENT = "https://hub.example/events/unconference-2010/"
+ENTRIES = (
+    entry("tagged", tags=("#CHRU",)),
+    entry("written", title="Why #chru?"),
+    entry("said", content=Markup("<p>See you at <b>#CHRU</b>!</p>")),
+    entry("linked", content=Markup(f'<p><a href="{EVENT}">there</a></p>')),
+    entry("known", links=(EVENT,)),
+    entry("other", title="The chruch of #chruing", content=Markup("<p>x</p>")),
+    entry("tucked", hidden="excluded", tags=("CHRU",)),
+)
+
+
+@pytest.fixture
+def planet(tmp_path: Path) -> Iterator[Planet]:
+    path = tmp_path / "planet.sqlite3"
+    with Store.open(path, now=OCTOBER) as store:
+        flood = [entry(f"b{n}", member="bill", sort_date=OCTOBER - timedelta(days=n + 1)) for n in range(9)]
+        store.save(None, [*ENTRIES, *flood])
+    library = Library(path, MEMBERS)
+    yield Planet(library, Presenter(MEMBERS, ZoneInfo("Europe/London")), per_member=3)
+    library.close()
+
+
+def test_an_event_finds_what_bears_its_hashtag_or_links_to_it(planet: Planet) -> None:
+    found = {card.id for card in planet.mentioning(["CHRU"], [EVENT])}
+    assert found == {"tagged", "written", "said", "linked", "known"}
+
+
+def test_without_hashtag_and_address_nothing_is_found(planet: Planet) -> None:
+    assert planet.mentioning([]) == ()
+
+
+def test_the_latest_are_not_all_of_one_person(planet: Planet) -> None:
+    assert [card.member.slug for card in planet.latest(5)] == ["jon", "jon", "jon", "bill", "bill"]
+
+
+def test_a_member_is_asked_for_by_slug(planet: Planet) -> None:
+    assert len(planet.entries_by("bill", 4)) == 4
+    assert planet.count_by("bill") == 9
+    assert planet.feed_of("bill") == "members/bill/atom.xml"
+    assert planet.feed_of("nobody") is None
