@@ -19,6 +19,8 @@ SCRIPT_ADDRESS = "/-/reload.js"
 SCRIPT = f"new EventSource('{RELOAD_ADDRESS}').addEventListener('built', () => location.reload());\n"
 HEARTBEAT = 20.0  # seconds between comments that find closed connections
 
+_building = threading.Lock()
+
 
 class Builds:
     """How many builds there were, for those who wait for the next."""
@@ -129,21 +131,26 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
     handler = partial(SiteHandler, directory=str(output), builds=builds)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
-    except OSError as error:
-        fix = f"stop what uses it, or choose another: python3 tasks.py serve --port {port + 1}"
-        print(f"http://localhost:{port}: the port cannot be used ({error.strerror}) — {fix}", file=sys.stderr)
+    except (OSError, OverflowError) as error:
+        fix = "stop what uses it, or choose another: python3 tasks.py serve --port 8001"
+        reason = getattr(error, "strerror", None) or error
+        print(f"http://localhost:{port}: the port cannot be used ({reason}) — {fix}", file=sys.stderr)
         return 2
     server.daemon_threads = True
+    changed = threading.Event()
+    threading.Thread(target=_watch, args=(root, changed), daemon=True).start()
     status = _build(root)
     if status and not output.exists():
         server.server_close()
         return status
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"The site is at http://localhost:{port} — stop with Ctrl+C.", flush=True)
+    print(f"The site is at http://localhost:{server.server_port} — stop with Ctrl+C.", flush=True)
     if fetch:
         threading.Thread(target=_fetch, args=(root, builds), daemon=True).start()
     try:
-        for _ in watch(*_existing(root), watch_filter=DefaultFilter(), raise_interrupt=True):
+        while True:
+            changed.wait()
+            changed.clear()
             if _build(root) == 0:
                 builds.add()
     except KeyboardInterrupt:
@@ -152,13 +159,16 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
     return 0
 
 
-def _existing(root: Path) -> list[Path]:
-    return [root / name for name in SOURCES if (root / name).exists()]
+def _watch(root: Path, changed: threading.Event) -> None:
+    """Say when a source has changed; what changes during a build is not forgotten."""
+    for _ in watch(*(root / name for name in SOURCES if (root / name).exists()), watch_filter=DefaultFilter()):
+        changed.set()
 
 
 def _build(root: Path) -> int:
-    """Build in a process of its own, so that an edited plugin is read anew."""
-    return subprocess.run([sys.executable, "-m", "plugins.output", "build"], cwd=root, check=False).returncode
+    """Build in a process of its own, so that an edited plugin is read anew; wait for a build that is under way."""
+    with _building:
+        return subprocess.run([sys.executable, "-m", "plugins.output", "build"], cwd=root, check=False).returncode
 
 
 def _fetch(root: Path, builds: Builds) -> None:

@@ -1,0 +1,167 @@
+"""The site while someone writes: every page as it will be published, and a browser that hears of each build."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from plugins.output.serve import RELOAD_ADDRESS, SCRIPT, SCRIPT_ADDRESS, Builds, SiteHandler
+from tests.building import ROOT, copy
+
+TAG = f'<script src="{SCRIPT_ADDRESS}"></script></head>'
+FILES = {
+    "index.html": "<html><head><title>Home</title></head><body>é</body></html>",
+    "404.html": "<html><head><title>Lost</title></head></html>",
+    "posts/a/index.html": "<html><head></head><body>a</body></html>",
+    "events/calendar.ics": "BEGIN:VCALENDAR\r\n",
+    "feeds/atom.xml": "<feed/>",
+    "feeds/feed.json": "{}",
+}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[int, Builds]]:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(text.encode())
+    builds = Builds()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SiteHandler, directory=str(tmp_path), builds=builds))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    yield server.server_port, builds
+    server.shutdown()
+    server.server_close()
+
+
+def ask(port: int, path: str, method: str = "GET") -> tuple[http.client.HTTPResponse, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(method, path)
+    response = connection.getresponse()
+    body = response.read().decode()
+    connection.close()
+    return response, body
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [("/", "index.html"), ("/?a=b", "index.html"), ("/posts/a/", "posts/a/index.html"), ("/404.html", "404.html")],
+)
+def test_a_page_comes_with_the_reload_script(server: tuple[int, Builds], path: str, file: str) -> None:
+    response, body = ask(server[0], path)
+    assert response.status == 200
+    assert body == FILES[file].replace("</head>", TAG)
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/events/calendar.ics", "text/calendar; charset=utf-8"),
+        ("/feeds/atom.xml", "application/xml; charset=utf-8"),
+        ("/feeds/feed.json", "application/json; charset=utf-8"),
+    ],
+)
+def test_other_files_are_served_as_they_are(server: tuple[int, Builds], path: str, kind: str) -> None:
+    response, body = ask(server[0], path)
+    assert body == FILES[path.lstrip("/")]
+    assert response.headers["Content-Type"] == kind
+
+
+def test_a_folder_without_its_slash_leads_to_the_page(server: tuple[int, Builds]) -> None:
+    response, _ = ask(server[0], "/posts/a")
+    assert (response.status, response.headers["Location"]) == (301, "/posts/a/")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/posts/b/", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd"])
+def test_what_is_not_there_gets_the_site_s_own_page(server: tuple[int, Builds], path: str) -> None:
+    response, body = ask(server[0], path)
+    assert response.status == 404
+    assert "<title>Lost</title>" in body
+    assert TAG in body
+
+
+def test_a_head_request_has_no_body(server: tuple[int, Builds]) -> None:
+    assert ask(server[0], "/", "HEAD")[1] == ""
+    assert ask(server[0], "/nothing", "HEAD")[0].status == 404
+
+
+def test_the_reload_script(server: tuple[int, Builds]) -> None:
+    response, body = ask(server[0], SCRIPT_ADDRESS)
+    assert (body, response.headers["Content-Type"]) == (SCRIPT, "text/javascript")
+    assert RELOAD_ADDRESS in body
+
+
+def test_a_browser_hears_of_a_build(server: tuple[int, Builds]) -> None:
+    port, builds = server
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", RELOAD_ADDRESS)
+    stream = connection.getresponse()
+    assert stream.headers["Content-Type"] == "text/event-stream"
+    builds.add()
+    assert stream.readline() == b"event: built\n"
+    connection.close()
+
+
+def test_who_waits_for_a_build_is_woken_or_told_that_there_was_none() -> None:
+    builds = Builds()
+    assert not builds.wait(seen=0, timeout=0.01)
+    builds.add()
+    assert builds.wait(seen=0, timeout=0.01)
+    assert builds.count == 1
+
+
+@pytest.mark.parametrize("port", ["taken", "99999"])
+def test_a_port_that_cannot_be_used_is_one_clear_line(port: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        number = str(other.getsockname()[1]) if port == "taken" else port
+        done = subprocess.run(
+            [sys.executable, "-m", "plugins.output", "serve", "--no-fetch", "--port", number],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"http://localhost:{number}: the port cannot be used (")
+    assert line.endswith(") — stop what uses it, or choose another: python3 tasks.py serve --port 8001")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_a_writer_saves_and_the_page_is_new(tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plugins.output", "serve", "--no-fetch", "--port", "0"],
+        cwd=project.folder,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    try:
+        said = next(line for line in process.stdout if line.startswith("The site is at http://localhost:"))
+        port = int(said.split(":")[2].split()[0])
+        stream = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        stream.request("GET", RELOAD_ADDRESS)
+        events = stream.getresponse()
+        project.write("content/posts/new-one.md", "---\ntitle: Fresh from the pen\ndate: 2010-11-01\n---\nHello.\n")
+        assert events.readline() == b"event: built\n"
+        assert "Fresh from the pen" in ask(port, "/posts/new-one/")[1]
+        stream.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
