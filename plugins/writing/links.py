@@ -14,12 +14,12 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.shared.problem import Problem
+from plugins.writing.code import without_code
 
 Resolve = Callable[[str], str | None]
 
-_INLINE = re.compile(r"(?<!`)\[[^\]\n]*\]\(<?([^)\s>]+)")
+_INLINE = re.compile(r"\[[^\]\n]*\]\(<?([^)\s>]+)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)")
-_FENCE = re.compile(r"^\s*(```+|~~~+)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
 _PELICAN = re.compile(r"^\{(?:filename|static|attach)\}")
 
@@ -63,7 +63,7 @@ def broken(source: str, body: str, first_line: int, known: Mapping[str, str]) ->
     for number, href in _links(body, first_line):
         path, _ = content_path(source, href)
         if path is not None and path not in known:
-            fix = "write the path from this file to the other, such as ../events/unconference-2010.md"
+            fix = "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
     return problems
 
@@ -82,15 +82,5 @@ def content_path(source: str, href: str) -> tuple[str | None, str]:
 
 def _links(body: str, first_line: int) -> list[tuple[int, str]]:
     """Return every link of ``body`` outside code, with its line."""
-    found: list[tuple[int, str]] = []
-    fence = ""
-    for number, line in enumerate(body.split("\n"), first_line):
-        mark = _FENCE.match(line)
-        if fence:
-            fence = "" if mark and mark[1].startswith(fence) else fence
-        elif mark:
-            fence = mark[1]
-        elif not line.startswith(("    ", "\t")):
-            plain = re.sub(r"`[^`]*`", "", line)
-            found += [(number, href) for href in _INLINE.findall(plain) + _REFERENCE.findall(plain)]
-    return found
+    lines = enumerate(without_code(body).split("\n"), first_line)
+    return [(number, href) for number, line in lines for href in _INLINE.findall(line) + _REFERENCE.findall(line)]

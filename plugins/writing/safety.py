@@ -11,6 +11,7 @@ import re
 import nh3
 
 from plugins.shared.problem import Problem
+from plugins.writing.code import without_code
 
 _ELEMENTS = frozenset(
     (
@@ -39,7 +40,6 @@ _REFUSED = re.compile(
     r"\b|\son[a-z]+\s*=(?=[^<]*>)|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)\s*:",
     re.I,
 )
-_CODE = re.compile(r"^(```+|~~~+).*?^\1\s*$|`[^`\n]*`|^(?: {4}|\t).*$", re.S | re.M)
 
 
 def clean(html: str) -> str:
@@ -57,7 +57,7 @@ def clean(html: str) -> str:
 
 def refused(source: str, body: str, first_line: int) -> list[Problem]:
     """Return a Problem for each piece of raw HTML in ``body`` that may not be published; code blocks may show any."""
-    text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), body)
+    text = without_code(body)
     return [
         Problem(
             f"{source}:{first_line + text.count(chr(10), 0, match.start())}",

@@ -1,0 +1,25 @@
+"""Which parts of a Markdown body are code, so that checks of links and HTML can look past them."""
+
+from __future__ import annotations
+
+import re
+
+_FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})")
+_INLINE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.S)
+_BREAK = re.compile(r"[^\n]")
+
+
+def without_code(body: str) -> str:
+    """Return ``body`` with every character of its code replaced by a space; lines and columns stay where they are."""
+    lines = []
+    fence = ""
+    for line in body.split("\n"):
+        mark = _FENCE.match(line)
+        inside = bool(fence)
+        if fence:
+            if mark and mark[1].startswith(fence) and not line.strip(" \t>").strip(fence[0]):
+                fence = ""
+        elif mark:
+            fence, inside = mark[1], True
+        lines.append(" " * len(line) if inside or line.startswith(("    ", "\t")) else line)
+    return _INLINE.sub(lambda code: _BREAK.sub(" ", code[0]), "\n".join(lines))
