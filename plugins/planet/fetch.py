@@ -102,7 +102,12 @@ class Fetcher:
     def _target(self, url: httpx2.URL, location: str) -> httpx2.URL:
         if not location.strip():
             raise Refused("redirect", "is redirected to nowhere")
-        target = read_url(location, self._settings.allowed, base=url).copy_with(fragment=None)
+        try:
+            target = read_url(location, self._settings.allowed, base=url).copy_with(fragment=None)
+        except Refused as refused:
+            if refused.kind == "bad-address":
+                raise Refused("redirect", "is redirected to something that is no address") from None
+            raise
         if url.scheme == "https" and target.scheme == "http":
             raise Refused("redirect", f"is redirected from https to http ({target})")
         return target

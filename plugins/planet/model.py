@@ -178,3 +178,4 @@ class FeedReport:
     new: int = 0
     error: str = ""
     hidden: Mapping[str, int] = field(default_factory=dict)  # reason → count
+    kind: str = ""  # of failure, for programs: see Failure

@@ -26,7 +26,8 @@ def as_json(report: FeedReport) -> dict[str, Any]:
         "new": report.new,
         "error": report.error,
     }
-    return {**line, "hidden": dict(report.hidden)} if report.hidden else line
+    more = {"kind": report.kind, "hidden": dict(report.hidden)}
+    return line | {key: value for key, value in more.items() if value}
 
 
 def totals(reports: Sequence[FeedReport], forced: bool) -> dict[str, Any]:

@@ -167,7 +167,8 @@ def _unchanged(feed: Feed, state: FeedState, answer: NotModified, run: _Run) -> 
 def _failed(feed: Feed, state: FeedState, failure: Failure, run: _Run) -> FeedReport:
     failed = fail(state, failure, run.now)
     run.store.save(failed)
-    return _report(feed, run, "dormant" if is_dormant(failed, run.now) else "failed", error=failed.message)
+    word: State = "dormant" if is_dormant(failed, run.now) else "failed"
+    return replace(_report(feed, run, word, error=failed.message), kind=failure.kind or "not-a-feed")
 
 
 def _moved_or(feed: Feed, run: _Run, state: FeedState, otherwise: State, new: int) -> FeedReport:

@@ -103,7 +103,12 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
 
 
 def open_transport(
-    allowed: Allowed, concurrency: int, *, resolve: Resolver | None = None, tls: ssl.SSLContext | None = None
+    allowed: Allowed,
+    concurrency: int,
+    *,
+    resolve: Resolver | None = None,
+    network: httpcore2.AsyncNetworkBackend | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> httpcore2.AsyncConnectionPool:
     """Return a guarded pool: HTTP/1.1, a fresh connection a request, no proxies of the environment, no cookies.
 
@@ -113,5 +118,5 @@ def open_transport(
         ssl_context=tls or httpx2.create_ssl_context(),
         max_connections=concurrency,
         max_keepalive_connections=0,
-        network_backend=GuardedNetwork(allowed, resolve or system_resolver(concurrency)),
+        network_backend=GuardedNetwork(allowed, resolve or system_resolver(concurrency), network),
     )
