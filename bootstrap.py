@@ -31,16 +31,28 @@ def run(arguments):
 
 def _install(lock):
     """Make .venv and install the locked packages, each checked by its hash; return what went wrong, or None."""
-    print("Installing what the site needs into .venv (once) ...", flush=True)
-    path = _lock_file(lock)
+    sys.stdout.write("Installing what the site needs into .venv (once) ...\n")
+    sys.stdout.flush()
     uv = shutil.which("uv")
-    if not os.path.exists(PYTHON) and subprocess.call([sys.executable, "-m", "venv", VENV]):
+    if not _usable(uv) and subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]):
         return "%s: could not be made -- install Python's venv module (Debian: apt install python3-venv)" % VENV
     install = [uv, "pip", "install", "--python", PYTHON] if uv else [PYTHON, "-m", "pip", "install"]
-    if subprocess.call(install + ["--quiet", "--require-hashes", "-r", path], cwd=ROOT):
-        return "locks/%s.txt: not everything could be installed -- is there a network? Run the same again" % lock
+    with open(os.path.join(VENV, "install.log"), "w") as log:
+        if subprocess.call(install + ["--require-hashes", "-r", _lock_file(lock)], cwd=ROOT, stdout=log, stderr=log):
+            return (
+                "locks/%s.txt: not everything could be installed -- is there a network? Then run the same again; "
+                ".venv/install.log has the details" % lock
+            )
     with open(os.path.join(VENV, "installed-" + lock), "w") as file:
         file.write(_digest(lock))
+
+
+def _usable(uv):
+    """Return whether .venv can be installed into; one that was made by half, or whose Python is gone, cannot."""
+    if not os.path.exists(PYTHON):
+        return False
+    with open(os.devnull, "w") as nothing:
+        return subprocess.call([PYTHON, "-c", "" if uv else "import pip"], stderr=nothing) == 0
 
 
 def _installed(lock):
