@@ -5,11 +5,8 @@ A fact that is not known is left out, never made up. A called-off event keeps it
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from typing import Any
-
-from markupsafe import Markup
 
 from plugins.events.ics import title
 from plugins.events.model import Event, Mode, Occurrence, Organiser, Session, Status, Ticket
@@ -69,12 +66,6 @@ def session_document(session: Session, event: Event, publisher: Publisher) -> di
     found = _sub(session, event, publisher)
     found["superEvent"] = {"@type": "Event", "@id": publisher.address(event.url), "name": event.title}
     return {"@context": "https://schema.org", **found}
-
-
-def script(data: dict[str, Any]) -> Markup:
-    """Return the document for a <script type="application/ld+json">: no character in it can end the element."""
-    text = json.dumps(data, ensure_ascii=False, indent=1)
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
 def _known(found: dict[str, Any]) -> dict[str, Any]:

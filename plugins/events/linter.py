@@ -21,8 +21,8 @@ Fault = tuple[int, str, str]
 
 _ONCE = ("UID", "DTSTAMP", "DTSTART", "SUMMARY")
 _AT_MOST_ONCE = (
-    "CLASS CREATED DESCRIPTION DTEND DURATION GEO LAST-MODIFIED LOCATION ORGANIZER PRIORITY RECURRENCE-ID RRULE SEQUENCE"
-    " STATUS TRANSP URL COLOR"
+    "CLASS CREATED DESCRIPTION DTEND DURATION GEO LAST-MODIFIED LOCATION ORGANIZER PRIORITY RECURRENCE-ID RRULE"
+    " SEQUENCE STATUS TRANSP URL COLOR"
 ).split()
 _REPEATABLE = (
     "CATEGORIES",
@@ -37,7 +37,8 @@ _REPEATABLE = (
     "ATTACH",
 )
 _CALENDAR = (
-    "VERSION PRODID METHOD CALSCALE NAME DESCRIPTION UID URL LAST-MODIFIED REFRESH-INTERVAL SOURCE COLOR CATEGORIES IMAGE"
+    "VERSION PRODID METHOD CALSCALE NAME DESCRIPTION UID URL LAST-MODIFIED REFRESH-INTERVAL SOURCE COLOR CATEGORIES"
+    " IMAGE"
 ).split()
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "NAME", "X-WR-CALNAME", "CATEGORIES"})
 _LISTS = frozenset({"CATEGORIES"})
@@ -78,8 +79,6 @@ def _calendar(calendar: Component) -> Iterator[Fault]:
         if line.name not in _CALENDAR and not line.name.startswith("X-"):
             yield line.number, f"{line.name} is no property of a calendar", "remove it, or mend its name"
         yield from _text(line)
-    if not calendar.children:
-        return
     for child in calendar.children:
         if child.name not in ("VEVENT", "VTIMEZONE"):
             yield child.number, f"{child.name} is not known here", "write VEVENT and VTIMEZONE only"
@@ -156,7 +155,7 @@ def _span(event: Component) -> Iterator[Fault]:
     number = event.all("DTEND")[0].number
     if isinstance(start, datetime) != isinstance(end, datetime):
         yield number, "DTSTART and DTEND are not of one kind", "give both a time, or neither"
-    elif end - start <= timedelta():  # type: ignore[operator]
+    elif end - start <= timedelta():
         yield number, "DTEND is not after DTSTART", "it is the first moment (or day) that is free again"
 
 

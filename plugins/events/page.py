@@ -14,15 +14,19 @@ from plugins.events.ledger import Ledger, session_key
 from plugins.events.model import Event, Occurrence, Session
 from plugins.events.publisher import Publisher
 from plugins.events.venue import Venue
+from plugins.shared.jsonld import script
 
 
 class Written(Protocol):
     """Anything with a Markdown body: an event, a session, a venue."""
 
     @property
-    def source(self) -> str: ...
+    def source(self) -> str:
+        """Return its file."""
+
     @property
-    def body(self) -> str: ...
+    def body(self) -> str:
+        """Return its Markdown."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Pages:
             "ways": self._subscribe(event.title, path),
             "google": subscription.add_to_google(one, self.publisher),
             "uid": self.publisher.uid(event),
-            "jsonld": jsonld.script(jsonld.document(one, self.publisher)),
+            "jsonld": script(jsonld.document(one, self.publisher)),
         }
         return Page(url, "event", objects)
 
@@ -112,7 +116,7 @@ class Pages:
             "html": self.html(session),
             "trail": self.ledger[session_key(event, session)].changes,
             "uid": self.publisher.session_uid(event, session),
-            "jsonld": session.slot and jsonld.script(jsonld.session_document(session, event, self.publisher)),
+            "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
         }
         return Page(session.url, "session", objects)
 

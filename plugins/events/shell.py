@@ -17,7 +17,6 @@ from plugins.events.hub import EventHub
 from plugins.events.page import Pages, Written
 from plugins.events.publisher import Publisher
 from plugins.shared.address import absolute_site
-from plugins.shared.markdown import resolver, to_html
 from plugins.shared.problem import Problem, Problems
 
 # Ends every UID. It never changes, wherever the site moves: a subscriber's calendar knows an event by nothing else.
@@ -85,8 +84,8 @@ class EventsGenerator(Generator):  # type: ignore[misc]
     def _html(self, written: Written) -> Markup:
         """Return the HTML of a body; an event's is asked for by each of its dates, and made once."""
         if written.source not in self._rendered:
-            resolve = resolver(written.source, self.settings["CATALOGUE"].addresses, self.settings["SITEURL"])
-            self._rendered[written.source] = to_html(written.body, resolve)
+            renderer = self.settings["RENDERER"]
+            self._rendered[written.source] = renderer.html(written.source, written.body)
         return self._rendered[written.source]
 
     def _posts(self) -> dict[str, tuple[Any, ...]]:
