@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from tests.building import ROOT
 
 # Stands where the real tasks would: it says what it was asked for, and ends as it was told.
 TASKS = "import sys\nprint('asked for', sys.argv[1:])\nsys.exit(3 if sys.argv[1] == 'fail' else 0)\n"
-OLD = [f"python3.{minor}" for minor in (10, 9, 8, 7, 6)]
 
 
 def run(folder: Path, *arguments: str, python: str = sys.executable) -> subprocess.CompletedProcess[str]:
@@ -97,14 +97,25 @@ def test_an_environment_that_was_made_by_half_is_made_again(project: Path) -> No
     assert done.returncode == 0, done.stderr
 
 
+def old_pythons() -> list[str]:
+    """Return every Python 3 older than 3.11 that runs here: on the PATH, or beside our own as pyenv lays them out."""
+    named = [found for minor in range(10, 5, -1) if (found := shutil.which(f"python3.{minor}"))]
+    beside = [str(path) for path in sorted(Path(sys.base_prefix).parent.glob("3.*/bin/python"))]
+    ask = "import sys; sys.exit(not (3, 6) <= sys.version_info < (3, 11))"
+    return [
+        python
+        for python in named + beside
+        if subprocess.run([python, "-c", ask], capture_output=True, check=False).returncode == 0
+    ]
+
+
 def test_an_old_python_is_told_what_to_install() -> None:
-    for name in OLD:
-        version = name.removeprefix("python")
-        found = shutil.which(name)
-        if found and subprocess.run([found, "--version"], capture_output=True, check=False).returncode == 0:
-            done = run(ROOT, "build", python=found)
-            assert done.returncode == 2
-            assert done.stdout == ""
-            assert done.stderr == f"Python {version} is too old -- install Python 3.11 or newer from python.org\n"
-            return
-    pytest.skip("no Python older than 3.11 runs on this machine")
+    found = old_pythons()
+    if not found:
+        pytest.skip("no Python between 3.6 and 3.10 is on this machine")
+    for python in found:
+        done = run(ROOT, "build", python=python)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.fullmatch(
+            r"Python 3\.\d+ is too old -- install Python 3\.11 or newer from python\.org\n", done.stderr
+        )
