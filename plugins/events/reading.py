@@ -248,7 +248,7 @@ def _orphans(folder: Path, root: Path, stems: set[str]) -> list[Problem]:
             f"add content/events/{path.parent.name}.md, or move the file to its event's folder",
         )
         for path in sorted(folder.glob("*/*.md"))
-        if path.parent.name not in stems and not path.parent.name.startswith(("_", "."))
+        if path.parent.name not in stems and not path.name.startswith(("_", "."))
     ]
 
 

@@ -1,0 +1,205 @@
+"""What an organiser gets from a folder of event files: events, or every problem with its place and remedy."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.events.making import event, read
+
+LONDON = ZoneInfo("Europe/London")
+PLACE = "title: A\nstart: 2026-05-20 09:30\nend: 2026-05-20 17:00\n"
+
+
+def test_title_and_start_are_enough(tmp_path: Path) -> None:
+    found = event(tmp_path, "---\ntitle: ConnectingHR Unconference\nstart: 2010-10-21\n---\nWhat happens.\n")
+    assert (found.slug, found.title, found.start, found.end) == (
+        "meeting",
+        "ConnectingHR Unconference",
+        date(2010, 10, 21),
+        None,
+    )
+    assert (found.zone, found.all_day, found.url, found.uid) == (LONDON, True, "events/meeting/", "meeting")
+    assert (found.source, found.body, found.body_line) == ("content/events/meeting.md", "What happens.\n", 5)
+
+
+def test_an_end_may_be_a_time_alone(tmp_path: Path) -> None:
+    found = event(tmp_path, "title: A\nstart: 2026-07-01 18:30\nend: 21:00")
+    assert found.start == datetime(2026, 7, 1, 18, 30, tzinfo=LONDON)
+    assert found.end == datetime(2026, 7, 1, 21, 0, tzinfo=LONDON)
+
+
+def test_people_write_the_last_day_and_mean_it(tmp_path: Path) -> None:
+    found = event(tmp_path, "title: A\nstart: 2026-07-01\nend: 2026-07-03")
+    assert [day.day for day in found.span.days] == [1, 2, 3]
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    (tmp_path / "content/images").mkdir(parents=True)
+    (tmp_path / "content/images/day.jpg").write_bytes(b"")
+    front = """
+title: All of it
+start: 2026-10-21 09:30
+end: 2026-10-22 17:00
+timezone: Europe/Berlin
+series: unconferences
+status: tentative
+previously: 2026-09-01
+mode: hybrid
+venue: the-spring
+online: https://example.org/join
+hosts: [jon-ingham]
+organiser: {name: Courtenay HR, url: "https://example.org/", email: hello@example.org}
+hashtags: ["#CHRU", connectinghr]
+tags: [unconference]
+summary: A day.
+languages: en
+conduct: conduct
+attendance: over 60
+attendees: [Ann, Bo]
+tickets: [{name: Early, price: 25, currency: GBP, url: "https://example.org/t", state: sold-out, as_of: 2026-09-01}]
+capacity: 80
+photos: [{src: images/day.jpg, alt: People talking, credit: Ann}]
+zones: [America/New_York]
+rooms: [Hall, {name: The attic, id: attic, capacity: 20}]
+slots: [{start: "10:00", end: "10:45"}, {start: "10:45", end: "11:00", title: Tea, kind: break}]
+agenda: {"1000": {}}
+uid: older-name
+"""
+    files = {
+        "events/all.md": front.replace('agenda: {"1000": {}}', 'agenda: {"10:00": {Hall: first}}'),
+        "events/all/first.md": "title: First\nby: jon-ingham",
+        "venues/the-spring.md": "name: The Spring\ngeo: 51.486, -0.123\naccess: {step_free: no}\nask: Ann",
+    }
+    events, problems = read(tmp_path, files, pages=["conduct"])
+    assert problems == []
+    found = events[0]
+    assert (found.zone.key, found.mode, found.status, found.uid) == (
+        "Europe/Berlin",
+        "hybrid",
+        "tentative",
+        "older-name",
+    )
+    assert found.venue is not None
+    assert found.venue.geo == (51.486, -0.123)
+    assert found.venue.access[0].answer == "no"
+    assert found.organiser is not None
+    assert found.organiser.email == "hello@example.org"
+    assert found.tickets[0].as_of == date(2026, 9, 1)
+    (session,) = found.sessions
+    assert (session.state, session.room and session.room.name, session.by[0].member) == ("agenda", "Hall", "jon-ingham")
+    assert session.slot is not None
+    assert session.slot.start == datetime(2026, 10, 21, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+WRONG = {
+    "no start": ("title: A", "events/x.md:2: `start` is missing", "start: …"),
+    "no title": ("start: 2026-01-01", "events/x.md:2: `title` is missing", "title: …"),
+    "no such day": ("title: A\nstart: 2026-13-45", "events/x.md:3: `start` is not a date: 2026-13-45", "calendar"),
+    "misspelt key": ("title: A\nstart: 2026-01-01\nvenu: x", "events/x.md:4: `venu` is not a key", "`venue`"),
+    "end first": ("title: A\nstart: 2026-01-02\nend: 2026-01-01", "events/x.md:4: end is before start", "swap"),
+    "end at once": (
+        "title: A\nstart: 2026-01-02 10:00\nend: 2026-01-02 09:00",
+        "events/x.md:4: end is before start",
+        "next day",
+    ),
+    "half a time": (
+        "title: A\nstart: 2026-01-02\nend: 10:00",
+        "events/x.md:4: `end` has a time",
+        "give `start` a time",
+    ),
+    "mixed": ("title: A\nstart: 2026-01-02 10:00\nend: 2026-01-03", "events/x.md:4: one of `start` and `end`", "both"),
+    "unknown host": ("title: A\nstart: 2026-01-01\nhosts: [jon-inghm]", "events/x.md:4: `hosts` names", "`jon-ingham`"),
+    "unknown venue": ("title: A\nstart: 2026-01-01\nvenue: spring", "events/x.md:4: `venue` names", "the-spring"),
+    "wrong zone": ("title: A\nstart: 2026-01-01\ntimezone: BST", "events/x.md:4: `timezone` is not", "Europe/London"),
+    "skipped hour": ("title: A\nstart: 2026-03-29 01:30", "events/x.md:3: `start` is 01:30, an hour", "clocks"),
+    "second hour": ("title: A\nstart: 2026-10-25 01:30+00:00", "events/x.md:3: `start` is the second 01:30", "UTC"),
+    "wrong offset": ("title: A\nstart: 2026-07-01 10:00+02:00", "events/x.md:3: `start` says +0200", "offset"),
+    "unsaid repeat": (
+        "title: A\nstart: 2026-01-01\nrepeat: sometimes",
+        "events/x.md:4: `repeat` is not",
+        "second Tuesday",
+    ),
+    "start off the rule": (
+        "title: A\nstart: 2026-11-11\nrepeat: second Tuesday",
+        "events/x.md:3: `start` (Wednesday 2026-11-11) is not",
+        "begin on 2026-12-08",
+    ),
+    "no such exception": (
+        "title: A\nstart: 2026-11-10\nrepeat: second Tuesday\nexcept: [2026-12-09]",
+        "events/x.md:5: `except` names 2026-12-09",
+        "mend",
+    ),
+    "until alone": ("title: A\nstart: 2026-11-10\nuntil: 2027-01-01", "events/x.md:4: `until` without", "repeat"),
+    "online where": ("title: A\nstart: 2026-11-10\nmode: online", "events/x.md:4: `mode` is online", "online: https"),
+    "two places": (
+        "title: A\nstart: 2026-11-10\nvenue: the-spring\nplace: B",
+        "events/x.md:5: `venue` and `place`",
+        "keep",
+    ),
+    "no alt": ("title: A\nstart: 2026-11-10\nphotos: [{src: images/a.jpg}]", "events/x.md:4: `alt` is missing", "alt"),
+    "no photo": ("title: A\nstart: 2026-11-10\nphotos: [{src: images/a.jpg, alt: A}]", "there is no picture", "path"),
+    "price": (
+        "title: A\nstart: 2026-11-10\ntickets: [{name: A, price: £5}]",
+        "is not an amount: £5",
+        "currency beside",
+    ),
+    "slot outside": (
+        PLACE + 'slots: [{start: "18:00", end: "19:00"}]',
+        "events/x.md:5: the slot 2026-05-20 18:00 is outside",
+        "start and end",
+    ),
+    "room twice": (PLACE + "rooms: [Hall, Hall]", "`hall` is there twice in `rooms`", "another `id`"),
+    "unknown session": (
+        PLACE + 'rooms: [Hall]\nslots: [{start: "10:00", end: "11:00"}]\nagenda: {"10:00": {Hall: nobody}}',
+        "there is no session `nobody`",
+        "none",
+    ),
+}
+
+
+@pytest.mark.parametrize(("front", "said", "remedy"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_is_said_with_its_line_and_a_remedy(tmp_path: Path, front: str, said: str, remedy: str) -> None:
+    _, problems = read(tmp_path, {"events/x.md": front, "venues/the-spring.md": "name: The Spring"})
+    (line,) = map(str, problems)
+    assert said in line
+    assert line.startswith("content/events/x.md:")
+    assert remedy in line.partition(" — ")[2]
+
+
+def test_two_files_cannot_have_one_address(tmp_path: Path) -> None:
+    front = "title: A\nstart: 2026-01-01"
+    _, problems = read(tmp_path, {"events/a.md": front, "events/b.md": f"{front}\nslug: a\nuid: b"})
+    assert [str(problem) for problem in problems] == [
+        "content/events/b.md:1: the address events/a/ is taken by content/events/a.md"
+        " — give one of the two another `slug`"
+    ]
+
+
+def test_a_session_needs_its_event(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, {"events/gone/talk.md": "title: A talk"})
+    assert str(problems[0]).startswith(
+        "content/events/gone/talk.md:1: it belongs to the event gone, which does not exist"
+    )
+
+
+def test_an_address_that_the_hub_needs_is_refused(tmp_path: Path) -> None:
+    _, problems = read(tmp_path, {"events/past.md": "title: A\nstart: 2026-01-01"})
+    assert "the address events/past/ is needed" in str(problems[0])
+
+
+def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    files = {"events/a.md": "title: A", "events/b.md": "start: 2026-01-01", "venues/c.md": "map: nowhere"}
+    _, problems = read(tmp_path, files)
+    assert sorted({problem.where.partition(":")[0] for problem in problems}) == [
+        "content/events/a.md",
+        "content/events/b.md",
+        "content/venues/c.md",
+    ]
+
+
+def test_drafts_with_an_underscore_are_left_alone(tmp_path: Path) -> None:
+    assert read(tmp_path, {"events/_draft.md": "nonsense: [", "events/meeting/_x.md": "also: ["}) == ((), [])
