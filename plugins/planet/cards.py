@@ -16,10 +16,11 @@ from plugins.shared.slug import slugify
 
 @dataclass(frozen=True)
 class Replies:
-    """Which posts of other members an entry answers, and which answer it, by the entry's id."""
+    """Which posts of other members an entry answers, which answer it, and in which conversation, by the entry's id."""
 
     answers: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     answered_by: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+    conversations: Mapping[str, Link] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Presenter:
             edited=entry.edited,
             answers=self.replies.answers.get(entry.id, ()),
             answered_by=self.replies.answered_by.get(entry.id, ()),
+            conversation=self.replies.conversations.get(entry.id),
         )
 
     def _tags(self, names: Iterable[str]) -> tuple[Link, ...]:

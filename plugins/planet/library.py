@@ -5,12 +5,14 @@ Open the Store first (it makes, heals and migrates the file); a Library reads on
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.planet.conversations import Utterance, linked
 from plugins.planet.model import Entry, Precision
 from plugins.planet.rows import ENTRY_COLUMNS, read_entry, read_moment, write_moment
 
@@ -63,8 +65,8 @@ class Library:
 
     def named(self, ids: Sequence[str]) -> tuple[Entry, ...]:
         """Return the entries with these ids, newest first."""
-        where = f"hidden IS NULL AND id IN ({', '.join('?' * len(ids))})"
-        return tuple(self._entries(where, tuple(ids), _NEWEST))
+        where = "hidden IS NULL AND id IN (SELECT value FROM json_each(?))"
+        return tuple(self._entries(where, (json.dumps(ids),), _NEWEST))
 
     def count(self, *, member: str | None = None, river: bool = False) -> int:
         """Return how many entries there are to show."""
@@ -92,6 +94,13 @@ class Library:
             self._strangers,
         )
         return tuple((str(id_), str(member), str(tag)) for id_, member, tag in rows)
+
+    def utterances(self) -> Iterator[Utterance]:
+        """Yield every entry as far as conversations need it."""
+        columns = "id, member, title, url, sort_date, precision, links, content"
+        for id_, member, title, url, moment, precision, links, content in self._rows(columns, "hidden IS NULL", ()):
+            known = tuple(json.loads(links)) if links != "[]" else ()
+            yield Utterance(id_, member, title, url, read_moment(moment), precision, (*known, *linked(content)))
 
     def _entries(
         self, where: str, values: tuple[Any, ...] = (), order: str = _NEWEST, limit: int = -1

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from plugins.planet.cards import Presenter
+from plugins.planet.dialogue import Conversation, Dialogue
 from plugins.planet.library import Library
 from plugins.planet.model import Entry
 from plugins.planet.river import Card
@@ -16,10 +17,13 @@ from plugins.planet.selection import front
 class Planet:
     """Reads no more of the library than is asked for; everything it returns is ready to be shown."""
 
-    def __init__(self, library: Library, presenter: Presenter, per_member: int) -> None:
+    def __init__(
+        self, library: Library, presenter: Presenter, per_member: int, dialogue: Dialogue | None = None
+    ) -> None:
         self._library = library
         self._presenter = presenter
         self._per_member = per_member
+        self._dialogue = dialogue or Dialogue()
 
     def latest(self, count: int) -> tuple[Card, ...]:
         """Return the newest entries, not too many of one person."""
@@ -54,6 +58,13 @@ class Planet:
     def feed_of(self, member: str) -> str | None:
         """Return the address of the feed with a member's entries, or None for a member without any."""
         return f"members/{member}/atom.xml" if self.count_by(member) else None
+
+    def conversations(self, count: int) -> tuple[Conversation, ...]:
+        """Return the conversations with the latest posts: members who answer one another on their blogs."""
+        return tuple(self._dialogue.drawn(self._named, count))
+
+    def _named(self, ids: tuple[str, ...]) -> tuple[Card, ...]:
+        return self._presenter.cards(self._library.named(ids))
 
     def mentioning(self, hashtags: Iterable[str], urls: Iterable[str] = (), count: int = 100) -> tuple[Card, ...]:
         """Return the newest entries that bear one of the hashtags (as a tag or in their text) or link to an address."""

@@ -60,6 +60,7 @@ class Card:
     edited: bool = False
     answers: tuple[Mention, ...] = ()
     answered_by: tuple[Mention, ...] = ()
+    conversation: Link | None = None  # where the whole of it is drawn, and how many posts it has
 
     @property
     def day(self) -> date:

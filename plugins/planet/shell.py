@@ -14,6 +14,7 @@ from pelican.writers import Writer
 
 from plugins.planet import archive
 from plugins.planet.cards import Presenter
+from plugins.planet.dialogue import ADDRESS, listen
 from plugins.planet.display import Display
 from plugins.planet.health import as_json, health
 from plugins.planet.library import Library
@@ -30,6 +31,8 @@ from plugins.shared.problem import Problems
 from plugins.syndication import atom, json_feed, opml, rss
 
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
+
+CONVERSATIONS = 50  # on their page
 
 
 def connect() -> None:
@@ -53,10 +56,11 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
             self.hub = archive.write_hub(store)
         self.library = Library(display.store, self.members)
         self.tags = shared(self.library.tags(), display.tag_members)
-        presenter = Presenter(
-            self.members, ZoneInfo(settings["TIMEZONE"]), display.text, {tag.slug: tag.link for tag in self.tags}
-        )
-        planet = Planet(self.library, presenter, display.per_member)
+        zone = ZoneInfo(settings["TIMEZONE"])
+        dialogue = listen(self.library, self.members, zone, display.text)
+        tags = {tag.slug: tag.link for tag in self.tags}
+        presenter = Presenter(self.members, zone, display.text, tags, dialogue.replies)
+        planet = Planet(self.library, presenter, display.per_member, dialogue)
         self.context["planet"] = planet
         self.pages = Pages(self.library, planet, presenter, display.page_size)
         self.titles = {feed.feed: feed.title for feed in feeds}
@@ -68,6 +72,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self.writer = writer
         self._write_river()
         self._write_tags()
+        self._page("planet_conversations", ADDRESS, conversations=self.context["planet"].conversations(CONVERSATIONS))
         self._write_feeds()
         self._write_archive()
         self._page("planet_status", "planet/status/", status=self.health)

@@ -1,0 +1,80 @@
+"""What a page shows of a conversation: beside each card, and the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from plugins.members.model import Member
+from plugins.planet.cards import Presenter
+from plugins.planet.dialogue import listen
+from plugins.planet.library import Library
+from plugins.planet.model import Entry
+from plugins.planet.planet import Planet
+from plugins.planet.store import Store
+from tests.planet.making import JON, MEMBERS, OCTOBER, entry
+
+LONDON = ZoneInfo("Europe/London")
+QUESTION = entry("why", member="bill", title="Why?", sort_date=OCTOBER)
+ANSWER = entry(
+    "because",
+    title="Because",
+    sort_date=OCTOBER + timedelta(hours=5),
+    content=Markup('<p>I read <a href="https://jon.example/why">Bill</a> at once. Then I wrote.</p>'),
+)
+
+
+@contextmanager
+def _planet(path: Path, *entries: Entry, members: dict[str, Member] | None = None) -> Iterator[Planet]:
+    people = members or MEMBERS
+    with Store.open(path / "planet.sqlite3", now=OCTOBER) as store:
+        store.save(None, entries)
+    library = Library(path / "planet.sqlite3", people)
+    dialogue = listen(library, people, LONDON, "full")
+    yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue)
+    library.close()
+
+
+def test_a_card_says_whom_it_answers_and_who_answered(tmp_path: Path) -> None:
+    with _planet(tmp_path, QUESTION, ANSWER) as planet:
+        answer, question = planet.latest(2)
+    (mention,) = answer.answers
+    assert (mention.member.name, mention.title, mention.quote) == ("Bill Boorman", "Why?", "I read Bill at once.")
+    (reply,) = question.answered_by
+    assert (reply.member.name, reply.title, reply.url) == ("Jon Ingham", "Because", "https://jon.example/because")
+    assert answer.conversation == question.conversation
+    assert answer.conversation is not None and answer.conversation.count == 2
+
+
+def test_a_conversation_is_drawn_as_it_was_spoken(tmp_path: Path) -> None:
+    with _planet(tmp_path, QUESTION, ANSWER, entry("alone")) as planet:
+        (conversation,) = planet.conversations(10)
+        link = planet.latest(1)[0].conversation
+    assert [turn.card.id for turn in conversation.turns] == ["why"]
+    assert [reply.card.id for reply in conversation.turns[0].replies] == ["because"]
+    assert [member.name for member in conversation.members] == ["Bill Boorman", "Jon Ingham"]
+    assert link is not None and link.url == f"planet/conversations/#{conversation.anchor}"
+
+
+def test_an_answer_that_is_known_without_a_link_counts_too(tmp_path: Path) -> None:
+    noted = replace(ANSWER, note=True, content=Markup(), links=("https://jon.example/why",))
+    with _planet(tmp_path, QUESTION, noted) as planet:
+        assert planet.latest(1)[0].answers[0].title == "Why?"
+
+
+def test_a_member_who_lets_us_show_titles_only_is_not_quoted(tmp_path: Path) -> None:
+    members = {**MEMBERS, "jon": replace(JON, text="title")}
+    with _planet(tmp_path, QUESTION, ANSWER, members=members) as planet:
+        assert planet.latest(1)[0].answers[0].quote == ""
+
+
+def test_what_is_hidden_is_no_part_of_a_conversation(tmp_path: Path) -> None:
+    with _planet(tmp_path, replace(QUESTION, hidden="excluded"), ANSWER) as planet:
+        assert planet.conversations(10) == ()
+        assert planet.latest(1)[0].answers == ()
