@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
 from plugins.events.component import Component
+from plugins.shared.fields import zone_names
 
 Fault = tuple[int, str, str]
 _LAST = datetime(2037, 12, 31)  # noqa: DTZ001
@@ -22,7 +23,7 @@ def zone_faults(calendar: Component) -> Iterator[Fault]:
     defined: dict[str, list[Onset]] = {}
     for component in calendar.every("VTIMEZONE"):
         name = component.value("TZID")
-        if name not in available_timezones() or ("/" not in name and name != "UTC"):
+        if name not in zone_names() or ("/" not in name and name != "UTC"):
             yield component.number, f"TZID is no IANA name: {name}", "write a name such as Europe/London"
             continue
         if name in defined:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from plugins.events.component import Line
+from plugins.shared.fields import zone_names
 
 
 def read_moment(line: Line) -> date | datetime | str:
@@ -29,7 +30,7 @@ def read_value(value: str, line: Line) -> date | datetime | str:
         return "is in UTC and has a TZID" if zone else moment.replace(tzinfo=UTC)
     if zone is None:
         return f"has no zone: {value}"
-    if zone not in available_timezones():
+    if zone not in zone_names():
         return f"names no IANA zone: {zone}"
     return moment.replace(tzinfo=ZoneInfo(zone))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -66,10 +67,16 @@ def parse_language(value: object) -> str:
     return text
 
 
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """Return the IANA zones that this machine knows; asking its disk again for every file takes seconds."""
+    return frozenset(available_timezones())
+
+
 def parse_zone(value: object) -> ZoneInfo:
     """Return the IANA time zone of that name."""
     text = str(value).strip()
-    if ("/" not in text and text != "UTC") or text not in available_timezones():
+    if ("/" not in text and text != "UTC") or text not in zone_names():
         raise ValueError(f"is not a time zone: {text} — write a name such as Europe/London")
     return ZoneInfo(text)
 
