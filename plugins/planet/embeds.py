@@ -10,6 +10,7 @@ from markupsafe import escape
 
 from plugins.planet.address import host_of, web_address
 from plugins.planet.place import Place
+from plugins.planet.tree import words
 
 # host → (what it is called, what it shows)
 _KNOWN = {
@@ -46,6 +47,7 @@ _KNOWN = {
 _PEERTUBE = re.compile(r"/videos/embed/[\w-]{10,40}$")
 _MASTODON = re.compile(r"/@[\w.@-]+/\d+/embed$")
 _YOUTUBE = re.compile(r"/(?:embed|v|e|shorts|live)/([\w-]{11})(?![\w-])")
+LONGEST_FALLBACK = 200
 _PLAYERS = ("iframe", "embed", "object", "video", "audio", "script")
 
 
@@ -55,11 +57,9 @@ def replace(body: HtmlElement, place: Place) -> None:
         if player.getparent() is None or body not in player.iterancestors():
             continue  # it went with the one around it
         link = _link(player, place)
-        if link is None:
-            player.drop_tree()  # what it says to browsers that cannot show it is not the writer's text
-            continue
-        player.addprevious(link)
-        player.drop_tree()
+        if link is not None:
+            player.addprevious(link)
+        _take_out(player)
 
 
 def enclosed(enclosures: tuple[str, ...], base: str, markup: str) -> str:
@@ -107,7 +107,7 @@ def _link(player: HtmlElement, place: Place) -> HtmlElement | None:
     if url is None:
         return None
     if player.tag in ("video", "audio"):
-        return _paragraph(url, _words(player) or _file_title(url))
+        return _paragraph(url, _given_title(player) or _file_title(url))
     known = _KNOWN.get(host_of(url))
     if player.tag == "script" and host_of(url) != "gist.github.com":
         return None
@@ -117,10 +117,16 @@ def _link(player: HtmlElement, place: Place) -> HtmlElement | None:
         known = (host_of(url), "Post")
     if known is None:
         return None
-    title = _words(player)
+    title = _given_title(player)
     return _paragraph(
         watch_address(url), f"{title} ({known[1]} at {known[0]})" if title else f"{known[1]} at {known[0]}"
     )
+
+
+def _take_out(player: HtmlElement) -> None:
+    """Remove a player with what it says to browsers that cannot show it, unless it was never closed around the text."""
+    swallowed = player.tag == "embed" or (player.tag != "script" and len(words(player)) > LONGEST_FALLBACK)
+    player.drop_tag() if swallowed else player.drop_tree()
 
 
 def _address(player: HtmlElement) -> str | None:
@@ -137,7 +143,7 @@ def _address(player: HtmlElement) -> str | None:
     return None
 
 
-def _words(player: HtmlElement) -> str:
+def _given_title(player: HtmlElement) -> str:
     """Return the title that the writer gave, unless it is the player's own."""
     title = " ".join((player.get("title") or player.get("aria-label") or "").split())[:200]
     return "" if re.fullmatch(r"(?:youtube|vimeo)?\s*(?:video|embed)?\s*(?:player)?", title, re.IGNORECASE) else title

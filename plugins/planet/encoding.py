@@ -77,12 +77,17 @@ def _mostly_utf8(body: bytes) -> bool:
     return good > 10 * faults
 
 
+def permitted(text: str) -> str:
+    """Return ``text`` without the characters and character references that XML forbids, which trees refuse as well."""
+    return _REFERENCE.sub(_checked, _FORBIDDEN.sub("", text))
+
+
 def _mend(text: str) -> str:
-    text = _FORBIDDEN.sub("", text.lstrip("\ufeff"))
+    text = permitted(text.lstrip("\ufeff"))
     if not text.lstrip().startswith("<"):
         start = _START.search(text[:20_000].encode("utf-8"))
         text = text.encode("utf-8")[start.start() :].decode("utf-8") if start else text
-    return _REFERENCE.sub(_checked, text.lstrip())
+    return text.lstrip()
 
 
 def _checked(match: re.Match[str]) -> str:

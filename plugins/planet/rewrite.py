@@ -12,11 +12,11 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring, 
 
 from plugins.planet import clutter, embeds, images, sanitise, spacing
 from plugins.planet.address import host_of, link_address
+from plugins.planet.encoding import permitted
 from plugins.planet.place import Place
 
 LARGEST = 2 * 1024 * 1024
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 # Elements that the allow-list does not have, and what says the same there.
 _RENAMED = {
     **dict.fromkeys("address article aside center fieldset footer header hgroup main nav section".split(), "div"),
@@ -36,7 +36,7 @@ def rewrite(markup: str, place: Place, enclosures: tuple[str, ...] = ()) -> str:
 
     The result is as hostile as the input. What cannot be parsed comes back unchanged.
     """
-    body = _parse(_CONTROL.sub("", markup))
+    body = _parse(permitted(markup))
     if body is None:
         return markup + embeds.enclosed(enclosures, place.base, markup)
     for rule in _RULES:
@@ -125,4 +125,6 @@ def _parse(markup: str) -> HtmlElement | None:
         root = document_fromstring("<html><body>" + markup, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    if parser.error_log.filter_from_level(etree.ErrorLevels.FATAL):
+        return None  # nested too deep: libxml2 stops there, and what follows would be lost
     return root.find("body")

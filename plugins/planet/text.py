@@ -12,7 +12,9 @@ LONGEST_EXCERPT = 320
 _DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea"}
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 # Marks that turn the reading direction, and would turn the page around a title as well (Unicode TR36 §2.3, UTS 39).
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Joiners are left, for they make emoji and Persian words; alone they are nothing.
+_SEEN = re.compile("[^\\s\u00ad\u115f\u1160\u180e\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
 _ALT = re.compile(r'<img alt="([^"]*)">')
 _BLOCKS = frozenset(
@@ -31,8 +33,9 @@ _DOUBLE_ESCAPED = re.compile(
 
 
 def plain(text: str) -> str:
-    """Return one line of text: no control characters, no marks that turn the page, single spaces."""
-    return " ".join(_BIDI.sub("", _CONTROL.sub(" ", text)).split())
+    """Return one line of text: no control characters, no marks that turn the page, single spaces, nothing unseen."""
+    line = " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", text)).split())
+    return line if _SEEN.search(line) else ""
 
 
 def name(text: str | None, longest: int = LONGEST_NAME) -> str:
