@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from plugins.members.model import Member, TextChoice
 from plugins.planet.model import Entry, Precision
@@ -68,9 +69,14 @@ class Presenter:
     def _tags(self, names: Iterable[str]) -> tuple[Link, ...]:
         found: dict[str, Link] = {}
         for name in names:
-            slug = slugify(name)
+            slug = _slug(name)
             found.setdefault(slug, self.tags.get(slug) or Link(name, ""))
         return tuple(found.values())
+
+
+@lru_cache(maxsize=10_000)
+def _slug(name: str) -> str:
+    return slugify(name)
 
 
 def anchor(identity: str) -> str:

@@ -81,7 +81,7 @@ class Pages:
 
     def tagged(self, tag: Tag) -> River:
         """Return the newest entries with a tag."""
-        entries = self.library.named(tag.entries[: self.page_size * 3])
+        entries = self.library.named(tag.entries[: self.page_size])
         return self._river(self.presenter.cards(entries), feeds=(Link("Atom", f"{tag.url}atom.xml"),))
 
     def _of(self, first: date) -> tuple[Card, ...]:
