@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import Element, _Element, cleanup_namespaces
 
+from plugins.syndication.browser import greet, lead_to
 from plugins.syndication.model import Channel, Item, Person, Source
 from plugins.syndication.text import absolute, address, moment
 from plugins.syndication.tree import ATOM, GENERATOR, XHTML, XML_LANG, child, document
@@ -17,8 +18,7 @@ def render(channel: Channel) -> bytes:
     feed = Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "fh": _HISTORY, "h": XHTML, "media": _MEDIA})
     if channel.language:
         feed.set(XML_LANG, channel.language)
-    if channel.greeting:
-        _greet(feed, channel)
+    greet(feed, channel)
     _add(feed, "title", channel.title)
     if channel.description:
         _add(feed, "subtitle", channel.description)
@@ -72,8 +72,7 @@ def _entry(feed: _Element, item: Item, channel: Channel) -> None:
     _text(entry, item)
     if item.image:
         child(entry, f"{{{_MEDIA}}}thumbnail", url=address(item.image))
-    if channel.greeting and item.url:
-        child(entry, f"{{{XHTML}}}a", item.title or item.url, href=address(item.url))
+    lead_to(entry, item, channel)
 
 
 def _text(entry: _Element, item: Item) -> None:
@@ -102,14 +101,6 @@ def _person(parent: _Element, person: Person) -> None:
     _add(element, "name", person.name)
     if person.url:
         _add(element, "uri", address(person.url))
-
-
-def _greet(feed: _Element, channel: Channel) -> None:
-    """Say in XHTML, which browsers show and readers pass over, what this page is."""
-    header = child(feed, f"{{{XHTML}}}header")
-    child(header, f"{{{XHTML}}}p", channel.greeting)
-    paragraph = child(header, f"{{{XHTML}}}p")
-    child(paragraph, f"{{{XHTML}}}a", channel.title, href=address(channel.home_url))
 
 
 def _add(parent: _Element, name: str, text: str | None = None, /, **attributes: str | None) -> _Element:

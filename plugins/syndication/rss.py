@@ -8,14 +8,15 @@ from email.utils import format_datetime
 from lxml.etree import Element, _Element, cleanup_namespaces
 from markupsafe import escape
 
+from plugins.syndication.browser import greet, lead_to
 from plugins.syndication.model import Channel, Item
 from plugins.syndication.text import absolute, address
-from plugins.syndication.tree import ATOM, GENERATOR, child, document
+from plugins.syndication.tree import ATOM, GENERATOR, XHTML, child, document
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
-_NAMES: dict[str | None, str] = {"atom": ATOM, "content": _CONTENT, "dc": _DUBLIN_CORE, "media": _MEDIA}
+_NAMES: dict[str | None, str] = {"atom": ATOM, "content": _CONTENT, "dc": _DUBLIN_CORE, "h": XHTML, "media": _MEDIA}
 
 
 def render(channel: Channel) -> bytes:
@@ -23,6 +24,7 @@ def render(channel: Channel) -> bytes:
     root = Element("rss", nsmap=_NAMES)
     root.set("version", "2.0")
     element = child(root, "channel")
+    greet(element, channel)
     child(element, "title", channel.title)
     child(element, "link", address(channel.home_url))
     child(element, "description", channel.description or channel.title)
@@ -37,7 +39,7 @@ def render(channel: Channel) -> bytes:
         child(image, "title", channel.title)
         child(image, "link", address(channel.home_url))
     for item in channel.items:
-        _item(element, item)
+        _item(element, item, channel)
     cleanup_namespaces(root)
     return document(root, channel.stylesheet)
 
@@ -55,8 +57,8 @@ def _links(element: _Element, channel: Channel) -> None:
             child(element, f"{{{ATOM}}}link", rel=relation, type=kind, href=address(url))
 
 
-def _item(channel: _Element, item: Item) -> None:
-    element = child(channel, "item")
+def _item(parent: _Element, item: Item, channel: Channel) -> None:
+    element = child(parent, "item")
     if item.title:
         child(element, "title", item.title)
     if item.url:
@@ -76,6 +78,7 @@ def _item(channel: _Element, item: Item) -> None:
         child(element, "source", item.source.title, url=address(item.source.feed))
     if item.image:
         child(element, f"{{{_MEDIA}}}thumbnail", url=address(item.image))
+    lead_to(element, item, channel)
 
 
 def _date(value: datetime) -> str:

@@ -36,9 +36,7 @@ ANSWER = Item(
     source=Source("Callum's blog", "https://callum.example/", "https://callum.example/feed/"),
     image="https://callum.example/face.jpg",
 )
-NOTE = Item(
-    "tag:garethjones.me,2010-10:x", None, "", datetime(2010, 10, 1, tzinfo=UTC), summary="No address."
-)
+NOTE = Item("tag:garethjones.me,2010-10:x", None, "", datetime(2010, 10, 1, tzinfo=UTC), summary="No address.")
 CHANNEL = Channel(
     title="ConnectingHR planet",
     id="https://hub.example/planet/",
@@ -123,9 +121,7 @@ def test_atom_keeps_the_rules_of_rfc_4287() -> None:
 @pytest.mark.parametrize("form", [atom, rss])
 def test_archives_point_at_one_another(form: ModuleType) -> None:
     archive = replace(CHANNEL, current="https://hub.example/f", next_archive="https://hub.example/2011.xml")
-    links = {
-        link.get("rel"): link.get("href") for link in etree.fromstring(form.render(archive)).iter(f"{A}link")
-    }
+    links = {link.get("rel"): link.get("href") for link in etree.fromstring(form.render(archive)).iter(f"{A}link")}
     assert links["prev-archive"] == CHANNEL.previous_archive
     assert (links["current"], links["next-archive"]) == (archive.current, archive.next_archive)
 
@@ -133,16 +129,22 @@ def test_archives_point_at_one_another(form: ModuleType) -> None:
 def test_an_archive_says_that_it_is_one_and_the_subscription_feed_does_not() -> None:
     mark = "{http://purl.org/syndication/history/1.0}archive"
     assert etree.fromstring(atom.render(CHANNEL)).find(mark) is None
-    assert (
-        etree.fromstring(atom.render(replace(CHANNEL, current="https://hub.example/f"))).find(mark)
-        is not None
-    )
+    assert etree.fromstring(atom.render(replace(CHANNEL, current="https://hub.example/f"))).find(mark) is not None
 
 
 @pytest.mark.parametrize("form", [atom, rss])
 def test_a_browser_is_given_a_stylesheet(form: ModuleType) -> None:
     instruction = etree.fromstring(form.render(CHANNEL)).getroottree().getroot().getprevious()
     assert instruction.attrib == {"type": "text/css", "href": str(escape(CHANNEL.stylesheet))}
+
+
+@pytest.mark.parametrize("form", [atom, rss])
+def test_a_person_with_a_browser_is_told_what_it_is_and_can_follow_the_links(form: ModuleType) -> None:
+    h = "{http://www.w3.org/1999/xhtml}"
+    root = etree.fromstring(form.render(CHANNEL))
+    assert CHANNEL.greeting in "".join(root.find(f".//{h}header").itertext())
+    assert [a.get("href") for a in root.iter(f"{h}a")] == [CHANNEL.home_url, ANSWER.url]
+    assert list(etree.fromstring(form.render(replace(CHANNEL, greeting=None))).iter(f"{h}*")) == []
 
 
 def test_rss_has_its_required_elements() -> None:

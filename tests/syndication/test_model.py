@@ -12,9 +12,7 @@ OCTOBER = datetime(2010, 10, 21, tzinfo=UTC)
 
 
 def _channel(*items: Item) -> Channel:
-    return Channel(
-        "Planet", "https://hub.example/planet/", "https://hub.example/", "https://hub.example/f", items
-    )
+    return Channel("Planet", "https://hub.example/planet/", "https://hub.example/", "https://hub.example/f", items)
 
 
 def test_a_channel_is_as_new_as_its_newest_change() -> None:
