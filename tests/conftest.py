@@ -25,8 +25,13 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 @pytest.fixture(scope="session")
 def site(workshop: Workshop) -> Built:
     """Return the project as it is, built in a copy."""
-    built = workshop.once("site", lambda project: project.build("build"))
-    assert built.status == 0, built.said
+    return sound(workshop.once("site", lambda project: project.build("build")))
+
+
+def sound(built: Built) -> Built:
+    """Return ``built``; fail, with what the build said, if it did not end well."""
+    if built.status:
+        pytest.fail(f"the site cannot be built: {built.said}", pytrace=False)
     return built
 
 

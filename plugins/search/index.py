@@ -14,6 +14,7 @@ from lxml import etree, html
 from lxml.html import builder
 from pagefind.service import get_executable
 
+from plugins.search.order import put_in_order
 from plugins.search.record import Record
 
 FOLDER = "pagefind"
@@ -24,8 +25,11 @@ _UNUSED = ("pagefind-ui*", "pagefind-modular-ui*", "pagefind-component-ui*", "pa
 def write(records: Iterable[Record], output: Path) -> None:
     """Write the index of ``records`` to ``output``/pagefind; the same records give the same bytes.
 
-    Raises OSError when Pagefind is not on this machine or does not end well.
+    Of no records there is no index. Raises OSError when Pagefind is not on this machine or does not end well.
     """
+    records = list(records)
+    if not records:
+        return
     program = get_executable()
     if program is None:
         raise FileNotFoundError("Pagefind is not installed for this machine")
@@ -40,6 +44,7 @@ def write(records: Iterable[Record], output: Path) -> None:
     for pattern in _UNUSED:
         for path in (output / FOLDER).glob(pattern):
             path.unlink()
+    put_in_order(output / FOLDER)
 
 
 def page(record: Record) -> bytes:

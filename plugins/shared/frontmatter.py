@@ -123,7 +123,9 @@ def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[Key
             return Problem(f"{name}:{line + offset}", *_TOO_DEEP)
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # Where a quote was opened says more than where the text ended without its end.
+        quoted = "quoted scalar" in (error.context or "")
+        mark = error.context_mark if quoted else error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + offset
         return Problem(f"{name}:{line}", f"the YAML is broken: {error.problem}", _yaml_remedy(str(error.problem)))
     except yaml.YAMLError as error:

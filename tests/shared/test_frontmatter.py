@@ -92,7 +92,7 @@ def test_a_line_of_dashes_in_the_body_is_text() -> None:
         (b"\n\nHello\n", 3, "there is no front matter"),
         (b"Title: Hello\nDate: 2010-10-01\n\ntext\n", 1, "the front matter is not between --- lines"),
         (b"---\ntitle: x\n", 1, "the front matter has no end"),
-        (b'---\ntitle: "x\ndate: y\n---\n', 3, "the YAML is broken"),
+        (b'---\ntitle: "x\ndate: y\n---\n', 2, "the YAML is broken"),
         (b"---\ntitle: x\nsummary: so: what\n---\n", 3, "the YAML is broken"),
         (b"---\ntitle: x\n\tdate: y\n---\n", 3, "the YAML is broken"),
         (b"---\ntitle: @x\n---\n", 2, "the YAML is broken"),

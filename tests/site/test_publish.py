@@ -1,0 +1,65 @@
+"""The published site: whole addresses everywhere, below any path, and no site at all without an address."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from plugins.shared.address import LOCAL
+from tests.building import Built, Workshop
+from tests.conftest import sound
+from tests.site.links import Site
+
+SITEURL = "https://example.org/sub"
+
+
+@pytest.fixture(scope="module")
+def published(workshop: Workshop) -> Site:
+    environment = {"SITEURL": f"{SITEURL}/"}
+    built = workshop.once("published", lambda p: p.build("publish", "--no-fetch", environment=environment))
+    return Site(sound(built).files(), SITEURL)
+
+
+def test_without_an_address_nothing_is_published(workshop: Workshop) -> None:
+    built = workshop.once("unaddressed", lambda project: project.build("publish", "--no-fetch"))
+    assert built.status == 2
+    assert built.said == (
+        "publishconf.py:1: SITEURL is empty — write the site's address there (https://…), "
+        "or set the environment variable SITEURL\n1 problem to mend.\n"
+    )
+    assert not built.output.exists()
+
+
+def test_every_address_is_whole(published: Site) -> None:
+    assert published.relative() == []
+
+
+def test_every_link_leads_somewhere_below_the_path(published: Site) -> None:
+    assert len(published.references) > 1000
+    assert published.broken() == []
+    assert published.loaded_from_elsewhere() == []
+
+
+def test_nothing_speaks_of_the_writer_s_machine(published: Site) -> None:
+    assert [name for name, data in published.files.items() if LOCAL.encode() in data or b"localhost" in data] == []
+
+
+def test_the_same_pages_are_there(published: Site, site: Built) -> None:
+    def named(files: dict[str, bytes]) -> set[str]:
+        return {name for name in files if not name.startswith(("pagefind/", "cards/"))}
+
+    assert named(dict(published.files)) == named(site.files())
+
+
+def test_feeds_and_robots_know_the_address(published: Site) -> None:
+    assert json.loads(published.files["feeds/feed.json"])["feed_url"] == f"{SITEURL}/feeds/feed.json"
+    assert f"Sitemap: {SITEURL}/sitemap.xml" in published.files["robots.txt"].decode()
+    assert f'href="{SITEURL}/planet/atom.xml"' in published.files["planet/atom.xml"].decode()
+
+
+def test_every_page_names_its_own_address(published: Site) -> None:
+    for name, tree in published.pages.items():
+        canonical = tree.xpath("//link[@rel='canonical']/@href")
+        assert len(canonical) <= 1, name
+        assert name == "404.html" or canonical, name
