@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
-
-from markupsafe import Markup
 
 from plugins.planet.conversations import linked
 
@@ -33,7 +32,7 @@ def _sentence(block: str, anchor: re.Match[str]) -> str:
 
 def _plain(piece: str) -> str:
     """Return text without tags; the spaces at its ends stay, so that words do not run together."""
-    return str(Markup(re.sub(r"<[^>]*>", "", piece)).unescape())
+    return html.unescape(re.sub(r"<[^>]*>", "", piece))
 
 
 def _cut(text: str, position: int) -> str:
