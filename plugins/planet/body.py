@@ -7,6 +7,8 @@ import zlib
 from plugins.planet.guard import Refused
 
 _GZIP = b"\x1f\x8b"
+# Each piece costs time whatever its size; chunks of one byte would hold up every other feed.
+_PIECES, _SMALLEST_PIECE = 5000, 32
 _KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
 
 
@@ -24,7 +26,7 @@ class Body:
         self._coding = _KNOWN[coding]
         self._limit = limit
         self._parts: list[bytes] = []
-        self._size = self._raw = 0
+        self._size = self._raw = self._pieces = 0
         self._head = b""
         self._started = False
         self._inflater: zlib._Decompress | None = None
@@ -32,8 +34,11 @@ class Body:
     def add(self, chunk: bytes) -> None:
         """Take the next bytes; raise Refused when they are too many or cannot be decoded."""
         self._raw += len(chunk)
+        self._pieces += 1
         if self._raw > self._limit:
             raise self._too_large()
+        if self._pieces > _PIECES and self._raw < self._pieces * _SMALLEST_PIECE:
+            raise Refused("too-large", "comes in crumbs, too many to take in")
         if not self._started:
             self._head += chunk
             if len(self._head) < 2:

@@ -19,6 +19,7 @@ from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.politeness import Turns
 from plugins.planet.schedule import read_retry_after
 from plugins.planet.settings import FetchSettings
+from plugins.planet.wire import WatchedStream
 
 Outcome: TypeAlias = Response | NotModified | Gone | Failure
 
@@ -128,6 +129,9 @@ class Fetcher:
         async with self._transport.stream(
             "GET", target, headers=self._headers(ask), extensions={"timeout": times}
         ) as answer:
+            stream = answer.extensions.get("network_stream")
+            if isinstance(stream, WatchedStream):
+                stream.head_is_over()
             headers = _read_headers(answer)
             body = await self._read(answer, headers) if answer.status in (200, 403, 503) else b""
             return _Hop(answer.status, headers, body)
@@ -153,7 +157,8 @@ class Fetcher:
         async for chunk in answer.aiter_stream():
             last = (last + chunk)[-64:]
             body.add(chunk)
-        tail = getattr(answer.extensions.get("network_stream"), "tail", b"")
+        stream = answer.extensions.get("network_stream")
+        tail = stream.tail if isinstance(stream, WatchedStream) else b""
         if length and "transfer-encoding" not in headers and last and not _ends_alike(tail, last):
             raise Refused("truncated", "has more to say than its Content-Length allows: the end is cut off")
         return body.finish()

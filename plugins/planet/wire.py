@@ -17,6 +17,7 @@ from plugins.planet.guard import Allowed, Refused, check_addresses
 Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 
 _TAIL = 64
+_LARGEST_HEAD = 256 * 1024
 
 
 def system_resolver(threads: int) -> Resolver:
@@ -35,14 +36,26 @@ def system_resolver(threads: int) -> Resolver:
 
 
 class WatchedStream(httpcore2.AsyncNetworkStream):
-    """A stream that remembers the last bytes it gave, so that a body shorter than what was sent is noticed."""
+    """A stream of one answer. It bounds what comes before the answer's body, such as an endless ``100 Continue``.
+
+    It remembers the last bytes it gave, so that a body shorter than what was sent is noticed.
+    """
 
     def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
         self._inner = inner
+        self._head_left: int | None = _LARGEST_HEAD
         self.tail = b""
+
+    def head_is_over(self) -> None:
+        """Bound nothing more: the body has bounds of its own."""
+        self._head_left = None
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._inner.read(max_bytes, timeout)
+        if self._head_left is not None:
+            self._head_left -= len(data)
+            if self._head_left < 0:
+                raise Refused("malformed", "answers without end before its document begins")
         if data:
             self.tail = (self.tail + data[-_TAIL:])[-_TAIL:]
         return data
