@@ -11,6 +11,7 @@ from typing import Any
 from plugins.events.ics import title
 from plugins.events.model import Event, Mode, Occurrence, Organiser, Session, Status, Ticket
 from plugins.events.publisher import Publisher
+from plugins.events.span import Span
 from plugins.events.venue import Venue
 
 _STATUS: dict[Status, str] = {
@@ -53,7 +54,7 @@ def document(one: Occurrence, publisher: Publisher) -> dict[str, Any]:
         "image": [publisher.address(photo.src) for photo in event.photos],
         "offers": [_offer(ticket, publisher.address(one.url)) for ticket in event.tickets],
         "subEvent": [_sub(session, event, publisher) for session in event.sessions if session.slot],
-        "eventSchedule": _schedule(one),
+        "eventSchedule": _schedule(one.span),
         "superEvent": {"@type": "EventSeries", "name": event.title, "url": publisher.address(event.url)}
         if one.day
         else None,
@@ -144,6 +145,7 @@ def _sub(session: Session, event: Event, publisher: Publisher) -> dict[str, Any]
             "startDate": _when(session.slot.start),
             "endDate": _when(session.slot.end),
             "eventStatus": _SCHEMA + _STATUS[event.status],
+            "eventSchedule": _schedule(session.slot.span),
             "location": _sub_location(session, event, publisher),
             "performer": [_known({"@type": "Person", "name": publisher.person(person)}) for person in session.by],
         }
@@ -159,16 +161,16 @@ def _sub_location(session: Session, event: Event, publisher: Publisher) -> Any:
     return {**place, "name": f"{session.room.name}, {place['name']}"} if session.room else place
 
 
-def _schedule(one: Occurrence) -> dict[str, Any] | None:
+def _schedule(span: Span) -> dict[str, Any] | None:
     """Return what gives the zone its name: an offset alone does not say whose clock it is."""
-    if not isinstance(one.start, datetime):
+    if not isinstance(span.start, datetime):
         return None
     return _known(
         {
             "@type": "Schedule",
-            "startDate": one.start.date().isoformat(),
-            "startTime": one.start.strftime("%H:%M:%S"),
-            "endTime": one.end.strftime("%H:%M:%S") if isinstance(one.end, datetime) else None,
-            "scheduleTimezone": one.zone.key,
+            "startDate": span.start.date().isoformat(),
+            "startTime": span.start.strftime("%H:%M:%S"),
+            "endTime": span.end.strftime("%H:%M:%S") if isinstance(span.end, datetime) else None,
+            "scheduleTimezone": span.zone.key,
         }
     )

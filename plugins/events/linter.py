@@ -43,8 +43,7 @@ _CALENDAR = (
 _TEXTS = frozenset({"SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT", "NAME", "X-WR-CALNAME", "CATEGORIES"})
 _LISTS = frozenset({"CATEGORIES"})
 _STAMPS = ("DTSTAMP", "CREATED", "LAST-MODIFIED")
-_UNESCAPED = re.compile(r"\\[^\\;,nN]|\\$|(?<!\\)(?:\\\\)*[;,]")
-_UNESCAPED_IN_LIST = re.compile(r"\\[^\\;,nN]|\\$|(?<!\\)(?:\\\\)*;")
+_ESCAPED = re.compile(r"\\[\\;,nN]")
 _GEO = re.compile(r"-?\d{1,2}(?:\.\d+)?;-?\d{1,3}(?:\.\d+)?")
 
 
@@ -173,6 +172,6 @@ def _uri(line: Line) -> Iterator[Fault]:
 def _text(line: Line) -> Iterator[Fault]:
     if line.name not in _TEXTS:
         return
-    wrong = _UNESCAPED_IN_LIST if line.name in _LISTS else _UNESCAPED
-    if wrong.search(line.value):
+    rest = _ESCAPED.sub("", line.value)
+    if re.search(r"[\\;]" if line.name in _LISTS else r"[\\;,]", rest):
         yield line.number, f"{line.name} has an unescaped comma, semicolon or backslash", "put a backslash before it"

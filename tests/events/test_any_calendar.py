@@ -1,0 +1,31 @@
+"""Any event at all: its calendar is right to the letter, says what the file says, and comes out the same twice."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.events.linter import lint
+from plugins.events.model import Event
+from tests.events.drawn import fronts
+from tests.events.making import calendar, read
+
+
+def events_of(drawn: list[str]) -> tuple[Event, ...]:
+    """Return the events of front matters, read from files."""
+    with tempfile.TemporaryDirectory() as folder:
+        events, problems = read(Path(folder), {f"events/drawn-{n}.md": front for n, front in enumerate(drawn)})
+        assert problems == []
+        return events
+
+
+@given(st.lists(fronts(), min_size=1, max_size=4))
+@settings(max_examples=150)
+def test_a_calendar_of_any_events_has_no_fault_and_is_the_same_twice(drawn: list[str]) -> None:
+    events = events_of(drawn)
+    data = calendar(*events)
+    assert lint(data, "drawn.ics") == []
+    assert calendar(*events) == data
