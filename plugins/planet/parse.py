@@ -20,6 +20,7 @@ from plugins.planet import dates, encoding, jsonfeed
 from plugins.planet.address import host_of, rehosted, web_address
 from plugins.planet.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
+from plugins.planet.shorten import shorten
 from plugins.planet.text import paragraphs
 
 MOST_ENTRIES = 200
@@ -52,7 +53,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     if body is not None:
         headers["content-type"] = encoding.UTF8_HEADER
     headers["content-location"] = response.url
-    stream = io.BytesIO(response.body if body is None else body)
+    stream = io.BytesIO(response.body if body is None else shorten(body))
     document = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not document.version and not document.entries:
         return diagnose(response, str(document.get("bozo_exception", ""))[:120])
@@ -85,7 +86,8 @@ def _limit(parsed: ParsedFeed) -> ParsedFeed:
 def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool) -> RawEntry:
     title, detail = _text(item, "title"), _detail(item, "title_detail")
     content, content_base, language = _content(item, atom)
-    summary = _as_html(_detail(item, "summary_detail"), atom) or _text(item, "summary")
+    # feedparser gives no detail for a description that stands beside content.
+    summary = _as_html(_detail(item, "summary_detail") or {"value": _text(item, "summary")}, atom)
     summary_base = _text(_detail(item, "summary_detail"), "base")
     published, zoned = dates.from_feedparser(_raw(item, "published"), _raw(item, "published_parsed"))
     updated, update_zoned = dates.from_feedparser(_raw(item, "updated"), _raw(item, "updated_parsed"))
@@ -125,9 +127,8 @@ def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
 def _as_html(part: Mapping[str, Any], atom: bool) -> str:
     """Return a text construct as HTML. Atom says which it is (RFC 4287 §3.1); RSS means HTML, with or without tags."""
     value = _text(part, "value")
-    if _text(part, "type") == "text/plain" and (atom or ("<" not in value and "&" not in value)):
-        return paragraphs(value)
-    return value
+    is_text = _text(part, "type") == "text/plain" if atom else "<" not in value and "&" not in value
+    return paragraphs(value) if is_text else value
 
 
 def _link(item: Mapping[str, Any], feed_url: str) -> str | None:

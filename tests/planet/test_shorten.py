@@ -1,0 +1,23 @@
+"""A document of a hundred thousand entries is cut to what can be read in time, and stays a document."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from plugins.planet.shorten import MOST, shorten
+
+
+@pytest.mark.parametrize("tag", ["item", "entry"])
+@pytest.mark.parametrize("count", [0, 1, MOST, MOST + 1, MOST * 3])
+def test_first_and_last_entries_stay_and_the_document_is_whole(tag: str, count: int) -> None:
+    body = b"<feed>" + b"".join(b"<%b>%d</%b>" % (tag.encode(), n, tag.encode()) for n in range(count)) + b"</feed>"
+    kept = [int(element.text or "") for element in etree.fromstring(shorten(body))]
+    assert len(kept) == min(count, MOST)
+    if kept:
+        assert (kept[0], kept[-1]) == (0, count - 1)
+
+
+def test_a_document_that_breaks_off_keeps_its_beginning() -> None:
+    body = b"<rss>" + b"<item>x</item>" * (MOST + 5) + b"<item>unfini"
+    assert shorten(body).count(b"</item>") == MOST // 2
