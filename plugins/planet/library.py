@@ -39,7 +39,8 @@ class Library:
 
     def latest(self, limit: int, *, history: bool = False) -> tuple[Entry, ...]:
         """Return the newest of the river, or, with ``history``, of what came before its feed was followed."""
-        where = f"fresh = {0 if history else 1} AND hidden IS NULL"
+        # Of an undated post that came with its feed nobody knows that it is new.
+        where = "fresh = 0 AND hidden IS NULL AND published IS NOT NULL" if history else _RIVER
         return tuple(self._entries(where, order=_NEWEST, limit=limit))
 
     def arrivals(self) -> Iterator[Entry]:

@@ -91,7 +91,12 @@ class Pages:
         cards = self.presenter.cards(entries)
         return tuple(card for card in cards if card.day.replace(day=1) == first)
 
-    @property
+    @cached_property
+    def full(self) -> int:
+        """Return how many pages of the river are full, and so stay as they are."""
+        return self.library.count(river=True) // self.page_size
+
+    @cached_property
     def _last(self) -> int:
         return pages(self.library.count(river=True), self.page_size)
 

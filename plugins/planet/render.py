@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from plugins.members.model import Member
 from plugins.planet.river import Card
@@ -14,7 +14,6 @@ from plugins.syndication.opml import Subscription
 
 _IRI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 NOTE = "Our note: {}"
-GREETING = "This is a feed: copy this page’s address into a feed reader, and new entries come to you."
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,15 @@ class Outlet:
             authors=(Person(self.name, f"{self.url}/"),),
             hub=self.hub,
             stylesheet=f"{self.url}/theme/css/feed.css",
-            greeting=GREETING,
         )
+
+    def archived(self, channel: Channel, number: int) -> Channel:
+        """Return a full page of the river as an archive (RFC 5005 §4); naming no later one, it never changes."""
+        return replace(channel, current=f"{self.url}/planet/atom.xml", previous_archive=self.archive(number - 1))
+
+    def archive(self, number: int) -> str | None:
+        """Return the address of an archive; pages count from 1."""
+        return f"{self.url}/planet/page/{number}/atom.xml" if number > 0 else None
 
     def _item(self, card: Card) -> Item:
         moment = card.moment

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,21 +15,20 @@ from plugins.planet import archive
 from plugins.planet.cards import Presenter
 from plugins.planet.dialogue import ADDRESS, listen
 from plugins.planet.display import Display
-from plugins.planet.health import as_json, health
+from plugins.planet.feeds import Feeds, File, as_json
+from plugins.planet.feeds import archive as archive_files
+from plugins.planet.health import as_json as health_data
+from plugins.planet.health import health
 from plugins.planet.library import Library
-from plugins.planet.pages import Pages, entries_of_year
+from plugins.planet.pages import Pages
 from plugins.planet.planet import Planet
-from plugins.planet.render import Outlet, subscriptions
-from plugins.planet.river import Card
+from plugins.planet.render import Outlet
 from plugins.planet.status import statuses
 from plugins.planet.store import Store
 from plugins.planet.tags import shared
-from plugins.planet.yearbook import FOLDER, Yearbook
+from plugins.planet.yearbook import Yearbook
 from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problems
-from plugins.syndication import atom, json_feed, opml, rss
-
-FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 
 CONVERSATIONS = 50  # on their page
 
@@ -49,7 +47,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         display = Display.from_mapping(settings["PLANET"])
         if isinstance(display, list):
             raise Problems(display)
-        self.display, self.members = display, dict(catalogue.members)
+        self.members = dict(catalogue.members)
         with Store.open(display.store, now=settings["NOW"]) as store:
             archive.ensure(store, catalogue.archives, settings["NOW"])
             feeds = statuses(store, settings["NOW"])
@@ -63,7 +61,10 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         planet = Planet(self.library, presenter, display.per_member, dialogue)
         self.context["planet"] = planet
         self.pages = Pages(self.library, planet, presenter, display.page_size)
-        self.titles = {feed.feed: feed.title for feed in feeds}
+        titles = {feed.feed: feed.title for feed in feeds}
+        site, language = absolute_site(settings), settings["DEFAULT_LANG"]
+        outlet = Outlet(settings["SITENAME"], site, language, titles, display.hub)
+        self.feeds = Feeds(outlet, planet, self.pages, display.feed_items)
         self.health = health(self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"])
         signals.finalized.connect(self._close)
 
@@ -73,10 +74,10 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self._write_river()
         self._write_tags()
         self._page("planet_conversations", ADDRESS, conversations=self.context["planet"].conversations(CONVERSATIONS))
-        self._write_feeds()
+        self._files(self.feeds.members(self.members))
         self._write_archive()
         self._page("planet_status", "planet/status/", status=self.health)
-        self._json("planet/status.json", as_json(self.health))
+        self._files([as_json("planet/status.json", health_data(self.health))])
 
     def _close(self, _: Pelican) -> None:
         """Let go of the store: until now, every other part could still ask for entries."""
@@ -85,8 +86,10 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
     def _write_river(self) -> None:
         pages = self.pages
         self._page("planet", "planet/", river=pages.front())
+        self._files(self.feeds.river())
         for river in pages.numbered():
             self._page("planet", f"planet/page/{river.page.number}/", river=river)
+            self._files(self.feeds.page(river))
         self._page("planet_archive", "planet/archive/", years=pages.years, count=pages.count)
         for month, river in pages.months():
             self._page("planet_month", month.url, month=month, river=river)
@@ -96,43 +99,22 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         for tag in self.tags:
             river = self.pages.tagged(tag)
             self._page("planet_tag", tag.url, tag=tag, river=river)
-            self._feed("atom.xml", atom, tag.url, river.cards, f"{self.settings['SITENAME']} planet: {tag.title}")
-
-    def _write_feeds(self) -> None:
-        name, planet = self.settings["SITENAME"], self.context["planet"]
-        cards = planet.fresh(self.display.feed_items)
-        for file, form in FORMATS:
-            self._feed(file, form, "planet/", cards, f"{name} planet")
-        for slug, member in self.members.items():
-            written = planet.entries_by(slug, self.display.feed_items)
-            if written:
-                self._feed("atom.xml", atom, member.url, written, f"{member.name} ({name})")
-        people = subscriptions(self.members.values(), self.titles)
-        self._bytes("planet/members.opml", opml.render(f"{name}: members’ feeds", people, owner=name))
+            self._files(self.feeds.tag(tag, river))
 
     def _write_archive(self) -> None:
         counts = self.library.years()
         title = f"{self.settings['SITENAME']} planet: the archive"
         book = Yearbook(absolute_site(self.settings), title, tuple(counts), self.members)
-        self._json(f"{FOLDER}/index.json", book.index(self.hub, counts))
-        for year in counts:
-            self._json(f"{FOLDER}/{year}.json", book.year(year, entries_of_year(self.library, year)))
-
-    def _feed(self, file: str, form: ModuleType, home: str, cards: tuple[Card, ...], title: str) -> None:
-        settings, site = self.settings, absolute_site(self.settings)
-        outlet = Outlet(settings["SITENAME"], site, settings["DEFAULT_LANG"], self.titles, self.display.hub)
-        self._bytes(home + file, form.render(outlet.channel(cards, title, home, home + file)))
+        self._files(archive_files(self.library, book, self.hub, counts))
 
     def _page(self, template: str, address: str, **context: Any) -> None:
         self.writer.write_file(f"{address}index.html", self.get_template(template), self.context, **context)
 
-    def _json(self, address: str, document: dict[str, Any]) -> None:
-        self._bytes(address, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode())
-
-    def _bytes(self, address: str, data: bytes) -> None:
-        path = Path(self.output_path, address)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    def _files(self, files: Iterable[File]) -> None:
+        for address, data in files:
+            path = Path(self.output_path, address)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
 
 
 def _generators(_: Pelican) -> type[PlanetGenerator]:

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+GREETING = "This is a feed: copy this page’s address into a feed reader, and what is new comes to you."
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Channel:
     next_archive: str | None = None
     current: str | None = None  # when this is an archive: the feed that people subscribe to
     stylesheet: str | None = None  # CSS that makes the feed readable in a browser
-    greeting: str | None = None  # said above the items to a person who opened the feed in a browser
+    greeting: str | None = GREETING  # said above the items to a person who opened the feed in a browser
 
     @property
     def updated(self) -> datetime:

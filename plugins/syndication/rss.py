@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 
 from lxml.etree import Element, _Element, cleanup_namespaces
-from markupsafe import escape
 
 from plugins.syndication.browser import greet, lead_to
 from plugins.syndication.model import Channel, Item
@@ -71,7 +71,7 @@ def _item(parent: _Element, item: Item, channel: Channel) -> None:
         child(element, "category", tag)
     # A description is HTML, so that plain text has to be escaped once more; an item needs it or a title.
     if item.summary or not item.title:
-        child(element, "description", str(escape(item.summary or "")))
+        child(element, "description", escape(item.summary or "", quote=False))
     if item.content:
         child(element, f"{{{_CONTENT}}}encoded", str(absolute(item.content, item.url)))
     if item.source and item.source.feed:

@@ -17,6 +17,7 @@ ENTRIES = (
     entry("late", sort_date=OCTOBER - timedelta(days=40), first_seen=OCTOBER + timedelta(days=41)),
     entry("bills", member="bill", sort_date=OCTOBER, title="100% of_it"),
     entry("history", fresh=False, sort_date=OCTOBER - timedelta(days=400)),
+    entry("undated", fresh=False, sort_date=OCTOBER - timedelta(days=500), published=None),
     entry("hidden", hidden="excluded by the member: tag x", tags=("x",)),
     entry("stranger", member="nobody"),
 )
@@ -43,14 +44,14 @@ def test_pages_hold_entries_in_the_order_in_which_they_came(library: Library) ->
 
 
 def test_a_members_page_has_history_too(library: Library) -> None:
-    assert [one.id for one in library.of_member("jon")] == ["new", "late", "history"]
-    assert library.count(member="jon") == 3
+    assert [one.id for one in library.of_member("jon")] == ["new", "late", "history", "undated"]
+    assert library.count(member="jon") == 4
 
 
 def test_everything_is_counted_but_what_is_not_shown(library: Library) -> None:
-    assert (library.count(), library.count(river=True)) == (4, 3)
-    assert library.years() == {2009: 1, 2010: 3}
-    assert len(list(library.moments())) == 4
+    assert (library.count(), library.count(river=True)) == (5, 3)
+    assert library.years() == {2009: 2, 2010: 3}
+    assert len(list(library.moments())) == 5
 
 
 def test_a_month_ends_where_the_next_begins(library: Library) -> None:

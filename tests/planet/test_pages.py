@@ -1,0 +1,179 @@
+"""The planet's pages and files: complete, in order, and where they were yesterday."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import feedparser
+from lxml import etree
+
+from plugins.planet.cards import Presenter
+from plugins.planet.feeds import Feeds
+from plugins.planet.library import Library
+from plugins.planet.model import Entry
+from plugins.planet.pages import Pages
+from plugins.planet.planet import Planet
+from plugins.planet.render import Outlet
+from plugins.planet.store import Store
+from plugins.planet.tags import Tag
+from tests.planet.making import MEMBERS, OCTOBER, entry
+
+SIZE = 5
+A = "{http://www.w3.org/2005/Atom}"
+
+
+@contextmanager
+def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Iterator[tuple[Pages, Feeds]]:
+    path = folder / "planet.sqlite3"
+    with Store.open(path, now=OCTOBER) as store:
+        store.save(None, entries)
+    library = Library(path, MEMBERS)
+    presenter = Presenter(MEMBERS, ZoneInfo(zone))
+    planet = Planet(library, presenter, per_member=3)
+    pages = Pages(library, planet, presenter, SIZE)
+    yield pages, Feeds(Outlet("Hub", "https://hub.example", "en"), planet, pages, 7)
+    library.close()
+
+
+def _entries(count: int) -> list[Entry]:
+    return [
+        entry(f"e{n:02}", member="jon" if n % 3 else "bill", sort_date=OCTOBER + timedelta(days=n))
+        for n in range(count)
+    ]
+
+
+def _ids(pages: Pages) -> list[set[str]]:
+    return [{card.id for card in river.cards} for river in pages.numbered()]
+
+
+def test_every_entry_stands_on_one_page_and_the_newest_page_may_grow(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_entries(12)) as (pages, _):
+        found = _ids(pages)
+    assert [len(page) for page in found] == [5, 5, 2]
+    assert set().union(*found) == {one.id for one in _entries(12)}
+
+
+def test_a_new_entry_moves_no_old_one_to_another_page(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_entries(12)) as (pages, _):
+        before = _ids(pages)
+    # Posts that arrive late, with dates from before, are no reason to move anything either.
+    late = [
+        entry(f"late{n}", sort_date=OCTOBER - timedelta(days=n), first_seen=OCTOBER + timedelta(days=50))
+        for n in range(4)
+    ]
+    with _opened(tmp_path, *late) as (pages, _):
+        after = _ids(pages)
+    assert after[:2] == before[:2]
+    assert before[2] <= after[2]
+
+
+def test_history_that_comes_with_a_new_member_changes_no_page_of_the_river(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_entries(12)) as (pages, _):
+        before = _ids(pages)
+    history = [entry(f"old{n}", fresh=False, sort_date=OCTOBER - timedelta(days=90 + n)) for n in range(20)]
+    with _opened(tmp_path, *history) as (pages, _):
+        assert _ids(pages) == before
+        assert sum(month.count for year in pages.years for month in year.months) == 32
+
+
+def test_pages_lead_to_one_another_and_the_newest_to_the_front(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_entries(12)) as (pages, _):
+        first, second, third = (river.page for river in pages.numbered())
+        front = pages.front().page
+    assert front.older is not None and front.older.url == "planet/page/3/"
+    assert third.newer is not None and third.newer.url == "planet/"
+    assert second.newer is not None and second.newer.url == "planet/page/3/"
+    assert second.older is not None and second.older.url == "planet/page/1/"
+    assert (first.older, front.newer) == (None, None)
+
+
+def test_the_front_page_says_who_wrote_more(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_entries(12)) as (pages, _):
+        front = pages.front()
+    assert len(front.cards) == SIZE
+    assert [(held.member.slug, held.count) for held in front.held] == [("jon", 1)]
+
+
+def test_the_months_hold_everything_once_by_the_sites_clock(tmp_path: Path) -> None:
+    midnight = [
+        entry("utc", sort_date=datetime(2010, 5, 31, 23, 30, tzinfo=UTC)),  # already June in London
+        entry("day", sort_date=datetime(2010, 6, 1, tzinfo=UTC), precision="day"),
+    ]
+    with _opened(tmp_path, *midnight) as (pages, _):
+        assert [(month.url, [card.id for card in river.cards]) for month, river in pages.months()] == [
+            ("planet/2010/06/", ["day", "utc"])
+        ]
+    with _opened(tmp_path, zone="America/New_York") as (pages, _):
+        assert [(month.day, month.count) for year in pages.years for month in year.months] == [
+            (date(2010, 5, 1), 1),
+            (date(2010, 6, 1), 1),
+        ]
+
+
+def test_months_without_entries_have_no_page_and_are_passed_over(tmp_path: Path) -> None:
+    with _opened(tmp_path, entry("a", sort_date=OCTOBER), entry("b", sort_date=OCTOBER + timedelta(days=300))) as (
+        pages,
+        _,
+    ):
+        (first, one), (second, two) = pages.months()
+    assert (first.url, second.url) == ("planet/2010/10/", "planet/2011/08/")
+    assert one.page.newer is not None and one.page.newer.url == second.url
+    assert two.page.older is not None and two.page.older.url == first.url
+
+
+def test_an_empty_planet_has_pages_and_feeds_all_the_same(tmp_path: Path) -> None:
+    with _opened(tmp_path) as (pages, feeds):
+        assert pages.front().days == () and list(pages.numbered()) == [] and pages.years == ()
+        assert {name for name, _ in feeds.river()} == {"planet/atom.xml", "planet/rss.xml", "planet/feed.json"}
+
+
+def test_a_reader_that_follows_the_archives_finds_every_entry(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_entries(23)) as (pages, feeds):
+        files = dict(feeds.river())
+        for river in pages.numbered():
+            files |= dict(feeds.page(river))
+    found, address, steps = set(), "planet/atom.xml", 0
+    while address:
+        feed = etree.fromstring(files[address])
+        found |= {item.findtext(f"{A}title") + item.findtext(f"{A}id") for item in feed.findall(f"{A}entry")}
+        links = {link.get("rel"): link.get("href") for link in feed.findall(f"{A}link")}
+        address = links.get("prev-archive", "").removeprefix("https://hub.example/")
+        steps += 1
+    assert len(found) == 23 and steps == 5
+    assert "planet/page/5/atom.xml" not in files, "a page that still grows is no archive"
+
+
+def test_an_archive_stays_byte_for_byte_what_it_was(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_entries(12)) as (pages, feeds):
+        before = dict(file for river in pages.numbered() for file in feeds.page(river))
+    with _opened(tmp_path, *_entries(19)) as (pages, feeds):
+        after = dict(file for river in pages.numbered() for file in feeds.page(river))
+    assert list(before) == ["planet/page/1/atom.xml", "planet/page/2/atom.xml"]
+    assert len(after) == 3
+    assert {name: after[name] for name in before} == before
+
+
+def test_feeds_are_of_one_mind(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_entries(12)) as (_, feeds):
+        files = dict(feeds.river())
+    titles = [entry["id"] for entry in json.loads(files["planet/feed.json"])["items"]]
+    for name in ("planet/atom.xml", "planet/rss.xml"):
+        assert [one.id for one in feedparser.parse(io.BytesIO(files[name])).entries] == titles
+    assert len(titles) == 7
+
+
+def test_a_tag_and_a_member_have_a_feed_of_their_own(tmp_path: Path) -> None:
+    tag = Tag("HR", "hr", ("e01", "e00"))
+    with _opened(tmp_path, *_entries(4)) as (pages, feeds):
+        river = pages.tagged(tag)
+        ((name, data),) = feeds.tag(tag, river)
+        people = dict(feeds.members(MEMBERS))
+    assert (name, [card.id for card in river.cards]) == ("planet/tags/hr/atom.xml", ["e01", "e00"])
+    assert len(feedparser.parse(io.BytesIO(data)).entries) == 2
+    assert set(people) == {"members/jon/atom.xml", "members/bill/atom.xml", "planet/members.opml"}
