@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from plugins.events import agenda, jsonld, selection, subscription
+from plugins.events import agenda, jsonld, paper, selection, subscription
 from plugins.events.hub import EventHub
 from plugins.events.ledger import Ledger, session_key
 from plugins.events.model import Event, Occurrence, Session
@@ -89,6 +89,9 @@ class Pages:
                 yield self._date(event, one, one.url)
         for session in event.sessions:
             yield self._session(event, session)
+        if paper.wanted(event, self.hub):
+            for url, template, objects in paper.sheets(event, self.hub, self.publisher):
+                yield Page(url, template, objects)
 
     def _date(self, event: Event, one: Occurrence, url: str) -> Page:
         path = f"{event.url}event.ics"
@@ -101,6 +104,7 @@ class Pages:
             "pitches": agenda.pitches(event),
             "loose": agenda.loose(event),
             "trail": self.ledger[event.uid].changes,
+            "paper": paper.wanted(event, self.hub),
             "posts": self.posts.get(event.slug, ()),
             "ways": self._subscribe(event.title, path),
             "google": subscription.add_to_google(one, self.publisher),
