@@ -13,7 +13,7 @@ from pelican.contents import Article
 from pelican.generators import ArticlesGenerator
 from pelican.readers import BaseReader, Readers
 from pelican.settings import Settings
-from pelican.urlwrappers import Author, Tag
+from pelican.urlwrappers import Author, Category, Tag
 
 from plugins.cards.drawing import Card
 from plugins.posts.around import around
@@ -61,6 +61,7 @@ class ContentReader(BaseReader):  # type: ignore[misc]
             "date": post.date,
             "status": post.status_at(self.settings["NOW"]),
             "tags": [self._tag(name) for name in post.tags],
+            "category": Category("posts", self.settings),  # Pelican writes no draft without one
         }
         if post.updated:
             metadata["modified"] = post.updated

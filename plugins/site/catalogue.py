@@ -53,7 +53,9 @@ class Catalogue:
 
 def load(content: Path, root: Path, *, zone: ZoneInfo, now: datetime) -> tuple[Catalogue, list[Problem]]:
     """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``."""
-    members, problems = read_members(content / "members", root)
+    folder = content / "members"
+    # git keeps no empty folder: a community without members has none.
+    members, problems = read_members(folder, root) if folder.is_dir() else ((), [])
     venues, found = read_venues(content / "venues", root)
     problems += found
     pages, found = read_pages(content / "pages", root)

@@ -33,3 +33,7 @@ class Site:
     hashtag: str | None
     picture: str  # the card of pages that have none of their own, relative to the site
     next_event: Any = None  # an events.model.Occurrence, or None
+
+    def has(self, slug: str) -> bool:
+        """Return whether there is a page with this slug: a community need not write every page that ours has."""
+        return any(page.url == f"{slug}/" for page in self.pages)

@@ -1,0 +1,107 @@
+"""Content as odd as it will be one day, and no content at all: the site is whole all the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from plugins.shared.address import LOCAL
+from tests.building import Built, Project, Workshop
+from tests.conftest import sound
+from tests.site.links import Site
+
+SAMPLES = Path(__file__).parent / "torture"
+LISTS = (
+    "index.html",
+    "posts/index.html",
+    "posts/archive/index.html",
+    "feeds/atom.xml",
+    "feeds/feed.json",
+    "sitemap.xml",
+)
+
+
+def torture(project: Project) -> Built:
+    """Build the sample content, with pictures that are made here."""
+    project.replace_content(SAMPLES)
+    for name, size in (("sample", (1600, 900)), ("tall", (400, 1800))):
+        path = project.folder / "content/images" / f"{name}.png"
+        path.parent.mkdir(exist_ok=True)
+        Image.new("RGB", size, "teal").save(path)
+    return project.build("build")
+
+
+def bare(project: Project) -> Built:
+    """Build a site without any content."""
+    project.replace_content()
+    return project.build("build")
+
+
+@pytest.fixture(scope="module", params=[torture, bare], ids=["odd", "empty"])
+def built(request: pytest.FixtureRequest, workshop: Workshop) -> Site:
+    return Site(sound(workshop.once(request.param.__name__, request.param)).files(), LOCAL)
+
+
+@pytest.fixture(scope="module")
+def odd(workshop: Workshop) -> Site:
+    return Site(sound(workshop.once("torture", torture)).files(), LOCAL)
+
+
+def test_every_link_anchor_and_asset_is_there(built: Site) -> None:
+    assert built.broken() == []
+
+
+def test_no_page_loads_anything_from_another_host(built: Site) -> None:
+    assert built.loaded_from_elsewhere() == []
+
+
+@pytest.mark.parametrize("xpath", ["count(//h1) = 1", "count(//main) = 1", "normalize-space(//title) != ''"])
+def test_every_page_is_whole(built: Site, xpath: str) -> None:
+    pages = {name: tree for name, tree in built.pages.items() if not tree.xpath("//meta[@http-equiv='refresh']")}
+    assert [name for name, tree in pages.items() if not tree.getroottree().xpath(xpath)] == []
+
+
+def test_sections_without_content_say_so(workshop: Workshop) -> None:
+    pages = Site(sound(workshop.once("bare", bare)).files(), LOCAL).pages
+    for section in ("posts", "events", "planet", "members", "tags"):
+        text = " ".join(pages[f"{section}/index.html"].xpath("//main")[0].text_content().split())
+        assert len(text) > 30, f"/{section}/ shows {text!r}"
+
+
+@pytest.mark.parametrize("secret", ["Sample draft", "Sample hidden post", "Sample post of the future", "draft only"])
+def test_what_is_not_out_is_in_no_list(odd: Site, secret: str) -> None:
+    shown = {name: odd.files[name].decode() for name in LISTS}
+    assert [name for name, text in shown.items() if secret in text] == []
+
+
+def test_drafts_have_an_address_of_their_own(odd: Site) -> None:
+    assert {"drafts/draft/index.html", "drafts/future/index.html", "posts/hidden/index.html"} <= odd.files.keys()
+    assert "posts/draft/index.html" not in odd.files
+
+
+def test_tags_that_look_alike_have_a_page_each(odd: Site) -> None:
+    assert {f"tags/{tag}/index.html" for tag in ("c", "c-sharp", "c-plus-plus", "r-and-d", "人力")} <= odd.files.keys()
+
+
+def test_a_text_in_another_language_says_so(odd: Site) -> None:
+    tree = odd.pages["posts/arabic/index.html"]
+    assert tree.xpath("//*[@lang='ar']//p[contains(., 'نص تجريبي')]")
+    assert tree.xpath("//*[@lang='ar'][@dir='rtl']")
+    assert odd.pages["posts/chinese/index.html"].xpath("//*[@lang='zh-Hans']")
+
+
+def test_markup_in_a_title_is_text(odd: Site) -> None:
+    assert odd.pages["posts/everything/index.html"].xpath("//h1[contains(., '<b>markup</b> & \"quotes\"')]")
+    assert not odd.pages["planet/index.html"].xpath("//main//b[.='markup']")
+
+
+def test_an_earlier_address_leads_to_the_new_one(odd: Site) -> None:
+    (target,) = odd.pages["old/everything/index.html"].xpath("//meta[@http-equiv='refresh']/@content")
+    assert target.endswith("/posts/everything/")
+
+
+def test_pages_of_lists_are_linked(odd: Site) -> None:
+    assert "posts/page/2/index.html" in odd.files
+    assert odd.pages["posts/index.html"].xpath("//a[contains(@href, '/posts/page/2/')]")
