@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 
@@ -39,6 +39,9 @@ def from_feedparser(text: str | None, parsed: struct_time | None) -> tuple[datet
     """Return the moment of a feed's date, and whether it named its zone (UTC is assumed where it did not)."""
     text = (text or "").strip()
     zoned = bool(_ZONE.search(text))
+    certain = _first(text, (_epoch, _week, _eastern))  # feedparser takes these for other dates
+    if certain is not None:
+        return certain, zoned
     if parsed is not None:
         try:
             return datetime.fromtimestamp(calendar.timegm(parsed), UTC), zoned
@@ -49,8 +52,11 @@ def from_feedparser(text: str | None, parsed: struct_time | None) -> tuple[datet
 
 def read(text: str) -> datetime | None:
     """Return the moment that ``text`` names: RFC 3339, seconds since 1970, an ISO week, a day with a month's name."""
-    text = text.strip()[:80]
-    for reader in (_iso, _epoch, _week, _eastern, _named):
+    return _first(text.strip()[:80], (_epoch, _week, _eastern, _iso, _named))
+
+
+def _first(text: str, readers: Iterable[Callable[[str], datetime | None]]) -> datetime | None:
+    for reader in readers:
         try:
             moment = reader(text)
         except (ValueError, OverflowError, OSError):

@@ -74,7 +74,7 @@ def _mostly_utf8(body: bytes) -> bool:
     text = body.decode("utf-8", "replace")
     faults = text.count("\ufffd")
     good = sum(1 for character in text if character > "\x7f") - faults
-    return good > 10 * faults
+    return good > 2 * faults
 
 
 def permitted(text: str) -> str:

@@ -40,7 +40,7 @@ def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, positio
         id="",
         member=feed.member,
         feed=feed.url,
-        guid=text.plain(raw.guid or "")[:1000] or url or "",
+        guid=text.plain(raw.guid or "")[:1000] or web_address(raw.url, raw.base) or "",
         url=url,
         title=text.name(title) or text.name(text.excerpt(words, 80), 80) or "Untitled",
         content=content if feed.text == "full" else Markup(),

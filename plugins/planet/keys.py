@@ -60,7 +60,10 @@ def path_key(url: str | None) -> str:
     """Return path and query as they are compared; empty for a home page, which says nothing about a post."""
     if not url:
         return ""
-    parts = urlsplit(without_tracking(url))
+    try:
+        parts = urlsplit(without_tracking(url))
+    except ValueError:
+        return ""
     path = _INDEX.sub("", unquote(parts.path))
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) or not (path or query) else ""
@@ -70,10 +73,7 @@ def path_key(url: str | None) -> str:
 def guid_key(guid: str) -> str:
     """Return a GUID as it is compared: the scheme, ``www.`` and tracking of one that is an address do not count."""
     if guid.startswith(("http://", "https://")):
-        try:
-            return host_of(guid) + (path_key(guid) or "/")
-        except ValueError:
-            return guid
+        return host_of(guid) + (path_key(guid) or "/")
     return guid
 
 
@@ -91,7 +91,7 @@ def fold(text: str) -> str:
 def entry_id(entry: Entry, taken: set[str]) -> str:
     """Return a short id from member and identity, not from the host, which may change; unlike any in ``taken``."""
     keys = Keys(entry)
-    own = keys.guid.partition("/")[2] if entry.guid.startswith(("http://", "https://")) else entry.guid
+    own = path_key(entry.guid) if entry.guid.startswith(("http://", "https://")) else entry.guid
     number = 1
     for seed in (
         own or keys.path or keys.title,

@@ -31,7 +31,7 @@ def pair(
         (lambda keys: "" if keys.address in addresses else keys.address, _always),
         (lambda keys: keys.path, lambda old, new: _moved(old, new, moved)),
         (lambda keys: keys.address, _same_title),
-        (lambda keys: keys.title, lambda old, new: _same_date(old, new) or _same_words(old, new)),
+        (lambda keys: keys.title, lambda old, new: _same_date(old, new) or _same_words(old, new) or _bare(old, new)),
         (lambda keys: keys.words, _same_date),
     )
     pairs: list[Pair] = []
@@ -90,7 +90,7 @@ def _same_by_guid(old: Keys, new: Keys) -> bool:
 
 
 def _bare(old: Keys, new: Keys) -> bool:
-    """Tell whether there is nothing but the GUID to go by."""
+    """Tell whether there is neither an address nor a date to go by."""
     return not (old.path or new.path) and old.entry.published is None and new.entry.published is None
 
 
@@ -103,7 +103,7 @@ def _same_title(old: Keys, new: Keys) -> bool:
 
 
 def _same_words(old: Keys, new: Keys) -> bool:
-    return old.words == new.words != ""
+    return old.words == new.words != "" or old.entry.content == new.entry.content != ""
 
 
 def _same_date(old: Keys, new: Keys) -> bool:

@@ -43,8 +43,8 @@ def name(text: str | None, longest: int = LONGEST_NAME) -> str:
     line = plain(text or "")
     if len(line) <= longest:
         return line
-    cut = line[: longest - 1]
-    return cut[: cut.rfind(" ") if cut.rfind(" ") > longest // 2 else None].rstrip(" ,;:-–—") + "…"
+    space = line.rfind(" ", longest // 2, longest)
+    return line[: space if space > 0 else longest - 1].rstrip(" ,;:-–—") + "…"
 
 
 def from_html(markup: str) -> str:

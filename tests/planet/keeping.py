@@ -1,4 +1,4 @@
-"""How much of real posts survives rewriting and sanitising: the share of words, and of pictures that are not trackers."""
+"""How much of real posts survives: the share of words, and of pictures that are not trackers."""
 
 from __future__ import annotations
 

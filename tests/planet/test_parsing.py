@@ -1,0 +1,137 @@
+"""One feed can neither take the time, the memory nor the process that others need."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from plugins.planet.model import Failure, Harvest, Response
+from plugins.planet.parsing import ParsePool
+from tests.corpora import corpora
+from tests.planet.raw import FEED, NOW, response, rss
+
+T = TypeVar("T")
+GOOD = response(rss("<title>One</title><link>https://blog.example/1</link>"))
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's time and memory")
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(asyncio.wait_for(work, 120))
+
+
+async def parse(*responses: Response, size: int = 2) -> list[Harvest | Failure]:
+    async with ParsePool(now=NOW, size=size) as pool:
+        return list(await asyncio.gather(*(pool.parse(each, FEED) for each in responses)))
+
+
+def body(name: str) -> Response:
+    return response((corpora() / "hostile/bodies" / name).read_bytes())
+
+
+def test_a_feed_becomes_a_harvest() -> None:
+    (harvest,) = run(parse(GOOD))
+    assert isinstance(harvest, Harvest)
+    assert [entry.title for entry in harvest.entries] == ["One"]
+    assert harvest.parsed.title == "Blog"
+
+
+def test_many_feeds_share_few_children() -> None:
+    harvests = run(parse(*[GOOD] * 60, size=2))
+    assert all(isinstance(harvest, Harvest) for harvest in harvests)
+
+
+@LINUX
+def test_a_feed_that_takes_too_long_is_named_and_the_others_are_read() -> None:
+    slow, *others = run(parse(body("redos-author.xml"), *[GOOD] * 8))
+    assert isinstance(slow, Failure)
+    assert "5 s of processor time" in slow.reason
+    assert all(isinstance(other, Harvest) for other in others)
+
+
+def test_every_hostile_body_gives_entries_or_a_named_failure() -> None:
+    names = sorted(
+        path for path in (corpora() / "hostile/bodies").iterdir() if not path.name.startswith("redos-author")
+    )
+    results = run(parse(*(response(path.read_bytes()) for path in names)))
+    for path, result in zip(names, results, strict=True):
+        if isinstance(result, Failure):
+            assert result.reason and result.fix, path.name
+            assert "Traceback" not in result.reason, path.name
+        else:
+            assert all(entry.title for entry in result.entries), path.name
+    assert sum(isinstance(result, Harvest) for result in results) > 100
+
+
+@LINUX
+def test_a_child_that_is_killed_costs_its_feed_alone() -> None:
+    async def work() -> tuple[Harvest | Failure, Harvest | Failure]:
+        async with ParsePool(now=NOW, size=1) as pool:
+            await pool.parse(GOOD, FEED)
+            running = asyncio.create_task(pool.parse(body("redos-author-2.xml"), FEED))
+            await asyncio.sleep(0.5)
+            for child in children():
+                os.kill(child, signal.SIGKILL)
+            return await running, await pool.parse(GOOD, FEED)
+
+    killed, after = run(work())
+    assert isinstance(killed, Failure)
+    assert "SIGKILL" in killed.reason
+    assert isinstance(after, Harvest)
+
+
+@LINUX
+def test_no_child_outlives_its_pool() -> None:
+    run(parse(*[GOOD] * 4))
+    assert not children()
+
+
+def test_a_pool_that_is_cancelled_leaves_nothing_behind() -> None:
+    async def work() -> None:
+        async with ParsePool(now=NOW, size=1) as pool:
+            await asyncio.wait_for(pool.parse(body("redos-author-2.xml"), FEED), 0.5)
+
+    with pytest.raises(TimeoutError):
+        run(work())
+    assert sys.platform != "linux" or not children()
+
+
+@LINUX
+def test_children_know_none_of_their_parents_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_TOKEN", "s3cret")
+
+    async def work() -> bytes:
+        async with ParsePool(now=NOW, size=1) as pool:
+            await pool.parse(GOOD, FEED)
+            (child,) = children()
+            return Path(f"/proc/{child}/environ").read_bytes()
+
+    assert b"s3cret" not in run(work())
+
+
+@LINUX
+def test_memory_is_bounded() -> None:
+    huge = response(rss("<title>One</title><description>" + "&lt;i&gt;x " * 4_000_000 + "</description>"))
+    run(parse(huge, GOOD))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 600 * 1024
+
+
+def children() -> list[int]:
+    """Return the running children of this process that parse."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command, status = (entry / "cmdline").read_bytes(), (entry / "stat").read_text()
+        except OSError:
+            continue
+        fields = status.rpartition(")")[2].split()
+        if b"parsing_child" in command and int(fields[1]) == os.getpid() and fields[0] != "Z":
+            found.append(int(entry.name))
+    return found

@@ -1,0 +1,122 @@
+"""Titles are text, and excerpts end where a reader would stop."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.planet import text
+from plugins.planet.language import choose, direction, normalise
+from plugins.planet.sanitise import clean
+
+TITLES = [
+    ("Tom &amp; Jerry", "Tom & Jerry"),
+    ("It&#8217;s <em>here</em>", "It’s here"),
+    ("AT&amp;amp;T", "AT&T"),
+    ("Don&amp;#8217;t", "Don’t"),
+    ("a < b and c > d", "a < b and c > d"),
+    ("One<br>Two", "One Two"),
+    ("<script>alert(1)</script>", ""),
+    ("x<script>alert(1)</script>y", "xy"),
+    ('Fun <img src="x" alt="🙂">!', "Fun 🙂!"),
+    ("👩‍👩‍👧 family", "👩‍👩‍👧 family"),
+    ("\u202eevil\u202c \u2066x", "evil x"),
+    ("  many \n\t spaces ", "many spaces"),
+    ("bell\x07", "bell"),
+    ("\u200b\u2060", ""),
+    ("{{ settings }}{% include 'x' %}", "{{ settings }}{% include 'x' %}"),
+    ("<h1>", ""),
+]
+
+
+@pytest.mark.parametrize(("title", "shown"), TITLES)
+def test_an_html_title_is_shown_as_text(title: str, shown: str) -> None:
+    assert text.from_html(title) == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"), [("It&#039;s &quot;me&quot;", 'It\'s "me"'), ("a &lt;b&gt; c", "a &lt;b&gt; c"), ("<b>", "<b>")]
+)
+def test_a_text_title_says_what_it_says_unless_it_was_escaped_once_too_often(title: str, shown: str) -> None:
+    assert text.unescaped(title) == shown
+
+
+EXCERPTS = [
+    ("Short.", "Short."),
+    ("One sentence. Another sentence. A third one is here.", "One sentence. Another sentence."),
+    ("We met Dr. Jones at 5 p.m. on Monday. Then we talked on.", "We met Dr. Jones at 5 p.m. on Monday."),
+    ("“Is it so?” she asked. It was and it went on for long.", "“Is it so?” she asked."),
+    (
+        "これは文です。これも文です。これは長い長い長い長い長い長い長い長い長い長い長い文です。",
+        "これは文です。これも文です。",
+    ),
+    ("One sentence that is far too long for any excerpt to hold", "One sentence that is far too long for…"),
+]
+
+
+@pytest.mark.parametrize(("whole", "cut"), EXCERPTS)
+def test_an_excerpt_ends_at_a_sentence(whole: str, cut: str) -> None:
+    assert text.excerpt(whole, 40) == cut
+
+
+@given(st.text(max_size=400), st.integers(20, 200))
+def test_an_excerpt_is_the_beginning_of_the_text_and_short_enough(whole: str, longest: int) -> None:
+    line = text.plain(whole)
+    cut = text.excerpt(line, longest)
+    assert len(cut) <= longest
+    assert line.startswith(cut.removesuffix("…"))
+
+
+@given(
+    st.lists(st.sampled_from(["<b>", "</b>", "<p>", "a", " ", ". ", "&lt;", "<img alt='>'>", "<i", ">", "&amp;"])).map(
+        "".join
+    )
+)
+def test_an_excerpt_never_cuts_inside_a_tag(markup: str) -> None:
+    content = clean(markup)
+    cut = text.excerpt(text.from_markup(content), 20)
+    words = html.unescape(content.striptags())
+    assert "".join(cut.removesuffix("…").split()) in "".join(words.split())
+
+
+@given(st.text())
+def test_a_title_carries_no_markup(title: str) -> None:
+    once = text.from_html(title)
+    assert clean(html.escape(once, quote=False)).striptags() == once
+    assert text.plain(once) == once
+
+
+def test_text_becomes_paragraphs_and_stays_text() -> None:
+    assert text.paragraphs("a < b\r\nc\n\n\n d & e ") == "<p>a &lt; b<br>c</p><p>d &amp; e</p>"
+    assert text.paragraphs(" \n ") == ""
+
+
+def test_a_long_name_is_cut_at_a_word() -> None:
+    assert text.name("word " * 100, 20) == "word word word word…"[:20]
+    assert len(text.name("x" * 500)) == 200
+
+
+@pytest.mark.parametrize(
+    ("tag", "normal"),
+    [("en_us", "en-US"), ("PT-br", "pt-BR"), ("zh-hans-cn", "zh-Hans-CN"), ("de", "de"), ("english", None), ("", None)]
+    + [("und", None), ('en" onload="', None), (None, None), ("x" * 99, None)],
+)
+def test_a_language_is_a_tag_or_nothing(tag: str | None, normal: str | None) -> None:
+    assert normalise(tag) == normal
+
+
+def test_the_entrys_language_comes_before_its_feeds_and_its_members() -> None:
+    assert choose("fr", "en", "de") == "fr"
+    assert choose("nonsense!", "en", "de") == "en"
+    assert choose(None, None, "de") == "de"
+    assert choose(None, None, None) is None
+
+
+def test_the_direction_is_that_of_most_letters() -> None:
+    assert direction("שלום, this is it", "en") == "ltr"
+    assert direction("שלום לכולם HR", "en") == "rtl"
+    assert direction("2010", "he") == "rtl"
+    assert direction("", None) == "ltr"
