@@ -20,6 +20,7 @@ from plugins.shared.clock import now
 from plugins.shared.problem import report
 from plugins.site.catalogue import load
 from plugins.site.dates import filters
+from plugins.site.language import direction
 from plugins.site.model import NavigationItem, Site
 from plugins.site.redirects import table
 from plugins.site.security import content_policy, headers
@@ -60,6 +61,7 @@ def _teach_templates(generator: Generator) -> None:
     settings = generator.settings
     generator.env.filters.update(filters(settings["DEFAULT_LANG"]))
     generator.env.filters["tint"] = lambda slug: zlib.crc32(slug.encode()) % TINTS + 1
+    generator.env.filters["direction"] = direction
     generator.env.filters["address"] = page_address
     generator.env.filters["absolute"] = lambda address: f"{absolute_site(settings)}/{address}"
     generator.env.globals["content_policy"] = content_policy()
