@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from plugins.events import agenda, jsonld, paper, selection, subscription
 from plugins.events.hub import EventHub
+from plugins.events.invitation import invitation
 from plugins.events.ledger import Ledger, session_key
 from plugins.events.model import Event, Occurrence, Session
 from plugins.events.publisher import Publisher
@@ -48,6 +49,7 @@ class Pages:
     venues: Mapping[str, Venue]
     html: Callable[[Written], Markup]
     posts: Mapping[str, tuple[Any, ...]]  # an event's slug → our posts about it
+    repository: str | None = None
 
     def all(self) -> Iterator[Page]:
         """Return every page of the hub."""
@@ -104,6 +106,7 @@ class Pages:
             "pitches": agenda.pitches(event),
             "loose": agenda.loose(event),
             "trail": self.ledger[event.uid].changes,
+            "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
             "posts": self.posts.get(event.slug, ()),
             "ways": self._subscribe(event.title, path),

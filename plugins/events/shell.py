@@ -69,6 +69,7 @@ class EventsGenerator(Generator):  # type: ignore[misc]
             venues=catalogue.venues,
             html=self._html,
             posts=self._posts(),
+            repository=self.settings.get("REPOSITORY") or None,
         )
 
     def _publisher(self) -> Publisher:
