@@ -7,23 +7,18 @@ Source of the idea: Venus's mememe counted links; a reply is more than a count.
 
 from __future__ import annotations
 
-import html
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugins.planet.address import host_of
-from plugins.planet.keys import path_key
 from plugins.planet.model import Precision
+from plugins.planet.references import page_key, rough_host
 
 Answers = Mapping[str, tuple[str, ...]]  # an entry's id → the ids of those that it answers, in its order
 
 DEEPEST = 5  # replies below replies: deeper, the lines of a phone get too short
 ROUND_UP = 8  # a post that links to more is a list of links, and does not make one conversation of them all
-
-_LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -37,6 +32,7 @@ class Utterance:
     moment: datetime
     precision: Precision
     links: tuple[str, ...]
+    hashtags: tuple[str, ...] = ()  # in its title and text, folded, without their #
 
 
 @dataclass(frozen=True)
@@ -65,34 +61,28 @@ class Thread:
         return tuple(id_ for turn in self.turns for id_ in turn.ids())
 
 
-def linked(content: str) -> tuple[str, ...]:
-    """Return the addresses that sanitised HTML links to, each once."""
-    return tuple(dict.fromkeys(html.unescape(address) for address in _LINK.findall(content)))
-
-
-def page_key(url: str | None) -> str:
-    """Return what is the same for every spelling of a page's address; empty for a home page, which is no post."""
-    try:
-        path = path_key(url)
-    except ValueError:  # no address at all, such as http://[x
-        return ""
-    return host_of(url) + path if path else ""
-
-
 def answers(utterances: Iterable[Utterance]) -> Answers:
     """Return which posts answer which. Nobody answers themselves, and nobody answers what is not written yet."""
     spoken = sorted(utterances, key=lambda one: (one.moment, one.id))
+    hosts: dict[str, set[str]] = defaultdict(set)
+    for one in spoken:
+        hosts[rough_host(one.url or "")].add(one.member)
+    # Of many thousand links few lead to another member: only those are worth a closer look.
+    links = {
+        one.id: tuple(link for link in one.links if hosts.get(rough_host(link), set()) - {one.member}) for one in spoken
+    }
+    meant = {rough_host(link) for found in links.values() for link in found}
     pages: dict[str, Utterance] = {}
     for one in spoken:
-        if key := page_key(one.url):
+        if rough_host(one.url or "") in meant and (key := page_key(one.url)):
             pages.setdefault(key, one)
-    found = {one.id: tuple(_answered(one, pages)) for one in spoken if one.links}
+    found = {one.id: tuple(_answered(one, links[one.id], pages)) for one in spoken if links[one.id]}
     return {id_: targets for id_, targets in found.items() if targets}
 
 
-def _answered(one: Utterance, pages: Mapping[str, Utterance]) -> Iterator[str]:
+def _answered(one: Utterance, links: Iterable[str], pages: Mapping[str, Utterance]) -> Iterator[str]:
     seen = set()
-    for address in one.links:
+    for address in links:
         other = pages.get(page_key(address))
         if other and other.member != one.member and other.id not in seen and _before(other, one):
             seen.add(other.id)

@@ -14,9 +14,10 @@ from datetime import date, tzinfo
 from plugins.members.model import Member, TextChoice
 from plugins.planet import conversations
 from plugins.planet.cards import Replies, anchor, shown_moment
-from plugins.planet.conversations import Thread, Turn, Utterance, page_key
+from plugins.planet.conversations import Thread, Turn, Utterance
 from plugins.planet.library import Library
 from plugins.planet.quote import quote
+from plugins.planet.references import page_key
 from plugins.planet.river import Card, Link, Mention
 from plugins.planet.selection import allowed
 
@@ -72,9 +73,10 @@ class Dialogue:
             yield Conversation(thread_anchor(thread), turns, shown)
 
 
-def listen(library: Library, members: Mapping[str, Member], zone: tzinfo, text: TextChoice) -> Dialogue:
-    """Return the conversations in ``library``. ``text`` is the most that the site shows of an entry."""
-    utterances = {one.id: one for one in library.utterances()}
+def listen(
+    utterances: Mapping[str, Utterance], library: Library, members: Mapping[str, Member], zone: tzinfo, text: TextChoice
+) -> Dialogue:
+    """Return the conversations among ``utterances`` (by id). ``text`` is the most that the site shows of an entry."""
     found = conversations.answers(utterances.values())
     threads = conversations.threads(found, {id_: one.moment for id_, one in utterances.items()})
     said = {entry.id: entry.content for entry in library.named(tuple(found))}

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.planet.conversations import Utterance, linked
+from plugins.planet.conversations import Utterance
 from plugins.planet.model import Entry, Precision
+from plugins.planet.references import hashtags, linked, rough_host
 from plugins.planet.rows import ENTRY_COLUMNS, read_entry, read_moment, write_moment
 
 _COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
@@ -56,18 +57,10 @@ class Library:
         values = (write_moment(since), write_moment(until))
         return tuple(self._entries("hidden IS NULL AND sort_date >= ? AND sort_date < ?", values, _NEWEST))
 
-    def containing(self, words: Iterable[str]) -> Iterator[Entry]:
-        """Yield entries, newest first, whose title, text, tags or links hold one of ``words``, case aside (ASCII)."""
-        values = tuple(f"%{_literal(word)}%" for word in words if word)
-        one = "(title || ' ' || content || ' ' || excerpt || ' ' || tags || ' ' || links) LIKE ? ESCAPE '\\'"
-        if not values:
-            return iter(())
-        return self._entries(f"hidden IS NULL AND ({' OR '.join([one] * len(values))})", values, _NEWEST)
-
-    def named(self, ids: Sequence[str]) -> tuple[Entry, ...]:
+    def named(self, ids: Sequence[str], limit: int = -1) -> tuple[Entry, ...]:
         """Return the entries with these ids, newest first."""
         where = "hidden IS NULL AND id IN (SELECT value FROM json_each(?))"
-        return tuple(self._entries(where, (json.dumps(ids),), _NEWEST))
+        return tuple(self._entries(where, (json.dumps(ids),), _NEWEST, limit))
 
     def count(self, *, member: str | None = None, river: bool = False) -> int:
         """Return how many entries there are to show."""
@@ -79,7 +72,7 @@ class Library:
 
     def moments(self) -> Iterator[tuple[datetime, Precision]]:
         """Yield the date of every entry and how exactly it is known."""
-        for moment, precision in self._rows("sort_date, precision", "hidden IS NULL", ()):
+        for moment, precision in self._rows("sort_date, precision", "hidden IS NULL"):
             yield read_moment(moment), precision
 
     def years(self) -> dict[int, int]:
@@ -97,11 +90,16 @@ class Library:
         return tuple((str(id_), str(member), str(tag)) for id_, member, tag in rows)
 
     def utterances(self) -> Iterator[Utterance]:
-        """Yield every entry as far as conversations need it."""
-        columns = "id, member, title, url, sort_date, precision, links, content"
-        for id_, member, title, url, moment, precision, links, content in self._rows(columns, "hidden IS NULL", ()):
-            known = tuple(json.loads(links)) if links != "[]" else ()
-            yield Utterance(id_, member, title, url, read_moment(moment), precision, (*known, *linked(content)))
+        """Yield every entry as far as conversations and hashtags need it; links within its own blog are left out."""
+        columns = "id, member, title, url, sort_date, precision, links, content, excerpt"
+        for id_, member, title, url, moment, precision, links, content, excerpt in self._rows(
+            columns, "hidden IS NULL"
+        ):
+            home = rough_host(url or "")
+            known = json.loads(links) if links != "[]" else ()
+            away = (link for link in linked(content) if rough_host(link) != home)
+            said = hashtags(f"{title} {content or excerpt}")
+            yield Utterance(id_, member, title, url, read_moment(moment), precision, (*known, *away), said)
 
     def _entries(
         self, where: str, values: tuple[Any, ...] = (), order: str = _NEWEST, limit: int = -1
@@ -112,10 +110,6 @@ class Library:
             except (ValueError, TypeError):
                 continue  # a row that says nothing sensible any more
 
-    def _rows(self, columns: str, where: str, values: tuple[Any, ...], tail: str = "") -> Iterator[Any]:
+    def _rows(self, columns: str, where: str, values: tuple[Any, ...] = (), tail: str = "") -> Iterator[Any]:
         sql = f"SELECT {columns} FROM entries WHERE {where}{self._only}{tail}"  # noqa: S608
         yield from self._connection.execute(sql, (*values, *self._strangers))
-
-
-def _literal(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

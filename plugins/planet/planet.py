@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from itertools import islice
+from collections.abc import Iterable
 
 from plugins.planet.cards import Presenter
 from plugins.planet.dialogue import Conversation, Dialogue
 from plugins.planet.library import Library
+from plugins.planet.mentions import Mentions
 from plugins.planet.model import Entry
 from plugins.planet.river import Card
 from plugins.planet.selection import front
@@ -18,12 +17,13 @@ class Planet:
     """Reads no more of the library than is asked for; everything it returns is ready to be shown."""
 
     def __init__(
-        self, library: Library, presenter: Presenter, per_member: int, dialogue: Dialogue | None = None
+        self, library: Library, presenter: Presenter, per_member: int, dialogue: Dialogue, mentions: Mentions
     ) -> None:
         self._library = library
         self._presenter = presenter
         self._per_member = per_member
-        self._dialogue = dialogue or Dialogue()
+        self._dialogue = dialogue
+        self._mentions = mentions
 
     def latest(self, count: int) -> tuple[Card, ...]:
         """Return the newest entries, not too many of one person."""
@@ -68,23 +68,9 @@ class Planet:
 
     def mentioning(self, hashtags: Iterable[str], urls: Iterable[str] = (), count: int = 100) -> tuple[Card, ...]:
         """Return the newest entries that bear one of the hashtags (as a tag or in their text) or link to an address."""
-        tags, addresses = tuple(hashtags), tuple(urls)
-        hit = _mentions(tags, addresses)
-        found = self._library.containing((*tags, *addresses))
-        return self._presenter.cards(islice((entry for entry in found if hit(entry)), count))
-
-
-def _mentions(hashtags: tuple[str, ...], urls: tuple[str, ...]) -> Callable[[Entry], bool]:
-    names = {tag.casefold() for tag in hashtags}
-    words = "|".join(re.escape(tag) for tag in hashtags)
-    written = re.compile(rf"(?<![\w&])#(?:{words})(?!\w)", re.IGNORECASE) if hashtags else None
-
-    def hit(entry: Entry) -> bool:
-        if any(tag.removeprefix("#").casefold() in names for tag in entry.tags):
-            return True
-        text = f"{entry.title} {entry.content.striptags() or entry.excerpt}"
-        if written and written.search(text):
-            return True
-        return any(url in entry.content or url in entry.links for url in urls)
-
-    return hit
+        ids = dict.fromkeys(
+            id_
+            for found in (*map(self._mentions.bearing, hashtags), *map(self._mentions.linking, urls))
+            for id_ in found
+        )
+        return self._presenter.cards(self._library.named(tuple(ids), count)) if ids else ()

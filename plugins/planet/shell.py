@@ -20,6 +20,7 @@ from plugins.planet.feeds import archive as archive_files
 from plugins.planet.health import as_json as health_data
 from plugins.planet.health import health
 from plugins.planet.library import Library
+from plugins.planet.mentions import mentions
 from plugins.planet.pages import Pages
 from plugins.planet.planet import Planet
 from plugins.planet.render import Outlet
@@ -53,12 +54,13 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
             feeds = statuses(store, settings["NOW"])
             self.hub = archive.write_hub(store)
         self.library = Library(display.store, self.members)
-        self.tags = shared(self.library.tags(), display.tag_members)
+        uses, utterances = self.library.tags(), {one.id: one for one in self.library.utterances()}
+        self.tags = shared(uses, display.tag_members)
         zone = ZoneInfo(settings["TIMEZONE"])
-        dialogue = listen(self.library, self.members, zone, display.text)
+        dialogue = listen(utterances, self.library, self.members, zone, display.text)
         tags = {tag.slug: tag.link for tag in self.tags}
         presenter = Presenter(self.members, zone, display.text, tags, dialogue.replies)
-        planet = Planet(self.library, presenter, display.per_member, dialogue)
+        planet = Planet(self.library, presenter, display.per_member, dialogue, mentions(utterances.values(), uses))
         self.context["planet"] = planet
         self.pages = Pages(self.library, planet, presenter, display.page_size)
         titles = {feed.feed: feed.title for feed in feeds}

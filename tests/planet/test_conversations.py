@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.conversations import DEEPEST, ROUND_UP, Thread, Turn, Utterance, answers, linked, threads
+from plugins.planet.conversations import DEEPEST, ROUND_UP, Thread, Turn, Utterance, answers, threads
 
 START = datetime(2010, 10, 18, 9, tzinfo=UTC)
 
@@ -130,10 +130,3 @@ def test_every_post_of_a_conversation_is_drawn_once_whatever_the_order(
     assert len(set(drawn)) == len(drawn)
     meant = answers(said)
     assert set(drawn) >= set(meant)
-
-
-def test_links_are_read_as_they_are_written_in_html() -> None:
-    content = (
-        '<p><a rel="nofollow" href="https://a.example/?x=1&amp;y=2">a</a> <a href="https://b.example/">b</a> <a>c</a>'
-    )
-    assert linked(content) == ("https://a.example/?x=1&y=2", "https://b.example/")

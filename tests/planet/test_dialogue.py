@@ -15,18 +15,19 @@ from plugins.members.model import Member
 from plugins.planet.cards import Presenter
 from plugins.planet.dialogue import listen
 from plugins.planet.library import Library
+from plugins.planet.mentions import Mentions
 from plugins.planet.model import Entry
 from plugins.planet.planet import Planet
 from plugins.planet.store import Store
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
 
 LONDON = ZoneInfo("Europe/London")
-QUESTION = entry("why", member="bill", title="Why?", sort_date=OCTOBER)
+QUESTION = replace(entry("why", member="bill", title="Why?", sort_date=OCTOBER), url="https://bill.example/why")
 ANSWER = entry(
     "because",
     title="Because",
     sort_date=OCTOBER + timedelta(hours=5),
-    content=Markup('<p>I read <a href="https://jon.example/why">Bill</a> at once. Then I wrote.</p>'),
+    content=Markup('<p>I read <a href="https://bill.example/why">Bill</a> at once. Then I wrote.</p>'),
 )
 
 
@@ -36,8 +37,9 @@ def _planet(path: Path, *entries: Entry, members: dict[str, Member] | None = Non
     with Store.open(path / "planet.sqlite3", now=OCTOBER) as store:
         store.save(None, entries)
     library = Library(path / "planet.sqlite3", people)
-    dialogue = listen(library, people, LONDON, "full")
-    yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue)
+    utterances = {one.id: one for one in library.utterances()}
+    dialogue = listen(utterances, library, people, LONDON, "full")
+    yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, Mentions())
     library.close()
 
 
@@ -63,7 +65,7 @@ def test_a_conversation_is_drawn_as_it_was_spoken(tmp_path: Path) -> None:
 
 
 def test_an_answer_that_is_known_without_a_link_counts_too(tmp_path: Path) -> None:
-    noted = replace(ANSWER, note=True, content=Markup(), links=("https://jon.example/why",))
+    noted = replace(ANSWER, note=True, content=Markup(), links=("https://bill.example/why",))
     with _planet(tmp_path, QUESTION, noted) as planet:
         assert planet.latest(1)[0].answers[0].title == "Why?"
 

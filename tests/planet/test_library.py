@@ -58,13 +58,6 @@ def test_a_month_ends_where_the_next_begins(library: Library) -> None:
     assert [one.id for one in library.between(OCTOBER, OCTOBER + timedelta(days=40))] == ["bills"]
 
 
-def test_words_are_found_as_they_are_written(library: Library) -> None:
-    assert [one.id for one in library.containing(["chru"])] == ["new"]
-    assert [one.id for one in library.containing(["100%", "of_it"])] == ["bills"]
-    assert [one.id for one in library.containing(["ofxit"])] == []
-    assert [one.id for one in library.containing([])] == []
-
-
 def test_tags_are_those_of_entries_that_are_shown(library: Library) -> None:
     assert library.tags() == (("new", "jon", "CHRU"),)
 

@@ -14,8 +14,10 @@ import feedparser
 from lxml import etree
 
 from plugins.planet.cards import Presenter
+from plugins.planet.dialogue import Dialogue
 from plugins.planet.feeds import Feeds
 from plugins.planet.library import Library
+from plugins.planet.mentions import Mentions
 from plugins.planet.model import Entry
 from plugins.planet.pages import Pages
 from plugins.planet.planet import Planet
@@ -35,7 +37,7 @@ def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Itera
         store.save(None, entries)
     library = Library(path, MEMBERS)
     presenter = Presenter(MEMBERS, ZoneInfo(zone))
-    planet = Planet(library, presenter, per_member=3)
+    planet = Planet(library, presenter, 3, Dialogue(), Mentions())
     pages = Pages(library, planet, presenter, SIZE)
     yield pages, Feeds(Outlet("Hub", "https://hub.example", "en"), planet, pages, 7)
     library.close()

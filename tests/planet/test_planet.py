@@ -11,7 +11,9 @@ import pytest
 from markupsafe import Markup
 
 from plugins.planet.cards import Presenter
+from plugins.planet.dialogue import Dialogue
 from plugins.planet.library import Library
+from plugins.planet.mentions import mentions
 from plugins.planet.planet import Planet
 from plugins.planet.store import Store
 from tests.planet.making import MEMBERS, OCTOBER, entry
@@ -35,7 +37,8 @@ def planet(tmp_path: Path) -> Iterator[Planet]:
         flood = [entry(f"b{n}", member="bill", sort_date=OCTOBER - timedelta(days=n + 1)) for n in range(9)]
         store.save(None, [*ENTRIES, *flood])
     library = Library(path, MEMBERS)
-    yield Planet(library, Presenter(MEMBERS, ZoneInfo("Europe/London")), per_member=3)
+    found = mentions(library.utterances(), library.tags())
+    yield Planet(library, Presenter(MEMBERS, ZoneInfo("Europe/London")), 3, Dialogue(), found)
     library.close()
 
 
