@@ -1,0 +1,126 @@
+"""python -m plugins.events import FILE|URL | pitch FILE --event EVENT | lint FILE… | check"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import urllib.request
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.events import ledger
+from plugins.events.importing import read_calendar
+from plugins.events.linter import lint
+from plugins.events.pitch import read_pitch, session_file
+from plugins.events.reading import read_events, read_venues
+from plugins.members.reading import read_members
+from plugins.shared.problem import Problem, report
+from plugins.shared.slug import slugify
+
+LARGEST = 10_000_000  # octets of a foreign calendar
+OK, FAILED, TO_MEND = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit status: 2 where a person must mend what was printed."""
+    options = _parser().parse_args(arguments)
+    match options.command:
+        case "import":
+            return _import(options.source, options.content, ZoneInfo(options.timezone))
+        case "pitch":
+            return _pitch(options.file, options.event, options.content)
+        case "lint":
+            return _say([problem for path in options.files for problem in lint(path.read_bytes(), path.name)])
+        case _:
+            return _check(options.content)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m plugins.events", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    importing = commands.add_parser("import", help="make event files from a foreign calendar")
+    importing.add_argument("source", help="an .ics file, or its address")
+    importing.add_argument("--timezone", default="Europe/London", help="for times that name none")
+    pitch = commands.add_parser("pitch", help="make a session's file from an e-mail (.eml) or a typed slip (.txt)")
+    pitch.add_argument("file", type=Path)
+    pitch.add_argument("--event", help="the event's file without .md, where the pitch does not name it")
+    linting = commands.add_parser("lint", help="check calendars to the letter")
+    linting.add_argument("files", type=Path, nargs="+")
+    checking = commands.add_parser("check", help=f"say which changes have not reached {ledger.NAME}")
+    for command in (importing, pitch, checking):
+        command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
+    return parser
+
+
+def _say(problems: list[Problem]) -> int:
+    if problems:
+        print(report(problems), file=sys.stderr)
+    return TO_MEND if problems else OK
+
+
+def _import(source: str, content: Path, zone: ZoneInfo) -> int:
+    data = _load(source)
+    if isinstance(data, Problem):
+        return _say([data])
+    imported, problems = read_calendar(data, Path(source).name or source, zone)
+    for one in imported:
+        for name, text in one.files():
+            problems += _write(content / "events" / name, text)
+        for words in one.lost:
+            print(f"  not kept of {one.slug}: {words}")
+    return _say(problems)
+
+
+def _load(source: str) -> bytes | Problem:
+    """Return the octets of a file or an address (http, https, webcal), or why they cannot be had."""
+    try:
+        if "://" not in source:
+            return Path(source).read_bytes()
+        address = "https://" + source.partition("://")[2] if source.startswith("webcal") else source
+        if not address.startswith(("http://", "https://")):
+            return Problem(source, "is not a web address", "begin it with https://")
+        with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310
+            return bytes(response.read(LARGEST))
+    except OSError as error:
+        return Problem(source, f"cannot be read ({error})", "check the name; a file saved by hand works too")
+
+
+def _write(path: Path, text: str) -> list[Problem]:
+    if path.exists():
+        return [Problem(f"{path}:1", "is there already", "rename or delete it, then import again")]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    print(f"{path} is made")
+    return []
+
+
+def _pitch(path: Path, event: str | None, content: Path) -> int:
+    try:
+        found = read_pitch(path.read_bytes(), mail=path.suffix.lower() == ".eml")
+    except OSError as error:
+        return _say([Problem(f"{path}:1", f"cannot be read ({error.strerror})", "check the name")])
+    if isinstance(found, str):
+        what, _, fix = found.partition(" — ")
+        return _say([Problem(f"{path}:1", what, fix)])
+    events = sorted(file.stem for file in (content / "events").glob("*.md"))
+    event = event or found.event
+    if event not in events:
+        fix = f"name one with --event: {', '.join(events)}"
+        return _say([Problem(f"{path}:1", f"is for the event {event or '(none named)'}, which does not exist", fix)])
+    return _say(_write(content / "events" / event / f"{slugify(found.title)}.md", session_file(found)))
+
+
+def _check(content: Path) -> int:
+    root = content.resolve().parent
+    people, wrong = read_members(root / content.name / "members", root)
+    venues, problems = read_venues(root / content.name / "venues", root)
+    events, found = read_events(
+        root / content.name / "events", root, members={member.slug for member in people}, venues=venues
+    )
+    known = ledger.read(root / ledger.NAME)
+    stale = [known] if isinstance(known, Problem) else ledger.stale(known, events)
+    return _say([*wrong, *problems, *found, *stale])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""What comes of a calendar from elsewhere: event files that the site reads, and no word lost in silence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plugins.events.__main__ import main
+from plugins.events.importing import Imported, read_calendar
+from plugins.events.model import Event
+from tests.events.drawn import fronts
+from tests.events.making import calendar, read
+from tests.events.test_any_calendar import events_of
+
+CASES = Path(__file__).parent / "cases/calendars"
+LONDON = ZoneInfo("Europe/London")
+
+
+def imported(name: str) -> list[Imported]:
+    """Return what is made of one of the cases."""
+    return read_calendar((CASES / name).read_bytes(), name, LONDON)[0]
+
+
+def as_events(root: Path, found: list[Imported]) -> dict[str, Event]:
+    """Write the files and read them as the site does."""
+    events, problems = read(root, {f"events/{name}": text for one in found for name, text in one.files()})
+    assert problems == []
+    return {event.title: event for event in events}
+
+
+def test_an_event_of_meetup(tmp_path: Path) -> None:
+    (found,) = imported("meetup.ics")
+    event = as_events(tmp_path, [found])["Summer tweetup, upstairs"]
+    assert event.slug == "summer-tweetup-upstairs-2026"
+    assert event.start == datetime(2026, 7, 9, 18, 30, tzinfo=LONDON)
+    assert event.end == datetime(2026, 7, 9, 21, 0, tzinfo=LONDON)
+    assert event.place == "The Square Pig (30 Procter St, London, United Kingdom)"
+    assert event.organiser is not None
+    assert event.organiser.name == "Ann Example"
+    assert "https://www.meetup.example/hr/events/1/" in event.body
+
+
+def test_nobodys_address_and_no_guest_comes_along() -> None:
+    (found,) = imported("meetup.ics")
+    assert "@example.org" not in found.text
+    assert "Bo Secret" not in found.text
+
+
+def test_what_could_not_be_kept_is_said() -> None:
+    (found,) = imported("meetup.ics")
+    assert [words.partition(":")[0] for words in found.lost] == ["GEO", "ATTENDEE", "VALARM left out"]
+
+
+def test_google_in_utc_becomes_the_calendars_own_zone(tmp_path: Path) -> None:
+    event = as_events(tmp_path, imported("google.ics"))["Online day"]
+    assert event.start == datetime(2026, 7, 7, 9, 30, tzinfo=LONDON)
+    assert (event.mode, event.online) == ("online", "https://meet.example/abc")
+    assert "<" not in event.body
+
+
+def test_the_end_of_whole_days_becomes_the_last_day(tmp_path: Path) -> None:
+    event = as_events(tmp_path, imported("google.ics"))["Two days"]
+    assert (event.start, event.end, event.status) == (date(2026, 10, 21), date(2026, 10, 22), "cancelled")
+
+
+def test_a_series_keeps_its_words_its_exception_and_its_moved_date(tmp_path: Path) -> None:
+    event = as_events(tmp_path, imported("google.ics"))["Monthly chat"]
+    assert event.rule is not None
+    assert (event.rule.words, event.rule.until) == ("second tuesday", date(2027, 3, 31))
+    assert event.rule.exceptions == (date(2026, 12, 8),)
+    (override,) = event.overrides
+    assert (override.day, override.span.start) == (date(2027, 1, 12), datetime(2027, 1, 14, 19, 30, tzinfo=LONDON))
+
+
+def test_a_count_becomes_a_last_date(tmp_path: Path) -> None:
+    event = as_events(tmp_path, imported("google.ics"))["First Mondays"]
+    assert event.rule is not None
+    assert (event.rule.words, event.rule.until) == ("first monday", date(2026, 4, 6))
+
+
+def test_a_rule_without_words_is_said_to_be_lost(tmp_path: Path) -> None:
+    found = imported("google.ics")
+    assert as_events(tmp_path, found)["Odd one"].rule is None
+    assert any("BYWEEKNO" in words for one in found for words in one.lost)
+
+
+def test_dirty_files_are_read_as_far_as_they_go(tmp_path: Path) -> None:
+    found, problems = read_calendar((CASES / "dirty.ics").read_bytes(), "dirty.ics", LONDON)
+    events = as_events(tmp_path, found)
+    assert events["From Outlook, with a comma"].end == datetime(2026, 7, 9, 20, 30, tzinfo=LONDON)
+    assert "no zone" in found[1].lost[0]
+    assert [str(problem) for problem in problems] == [
+        "dirty.ics:1: `No start` has no start that can be read — write that event by hand"
+    ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<html>", b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", b"\xff\xfe\x00", b"BEGIN:VEVENT"]
+)
+def test_what_is_no_calendar_is_a_problem(data: bytes) -> None:
+    found, problems = read_calendar(data, "x.ics", LONDON)
+    assert found == []
+    assert problems
+
+
+@given(st.lists(fronts(), min_size=1, max_size=3))
+@settings(max_examples=60)
+def test_our_own_calendars_come_home_with_the_same_times(drawn: list[str]) -> None:
+    events = sorted(events_of(drawn), key=lambda event: event.uid)
+    found, problems = read_calendar(calendar(*events), "own.ics", LONDON)
+    assert problems == []
+    assert len(found) == len(events)
+    for one, event in zip(found, events, strict=True):
+        start = event.start
+        if isinstance(start, datetime) and event.zone.key == "UTC":
+            start = start.astimezone(LONDON)
+        assert one.fields["start"] == (start.isoformat() if event.all_day else f"{start:%Y-%m-%d %H:%M}")
+        assert one.fields["timezone"] == event.zone.key or event.all_day or event.zone.key == "UTC"
+
+
+def test_the_command_writes_the_files_and_touches_none_that_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["import", str(CASES / "meetup.ics"), "--content", str(tmp_path)]
+    assert main(call) == 0
+    path = tmp_path / "events/summer-tweetup-upstairs-2026.md"
+    path.write_text("mine", encoding="utf-8")
+    assert main(call) == 2
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert "is there already" in capsys.readouterr().err
