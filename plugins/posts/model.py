@@ -60,6 +60,7 @@ class Page:
     body_line: int
     summary: str | None = None
     order: int | None = None
+    menu: str | None = None  # a shorter title for the navigation
     language: str | None = None
     redirects: tuple[str, ...] = ()
 

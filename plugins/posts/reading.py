@@ -52,6 +52,7 @@ class _PageFront:
     slug: Slug | None = None
     summary: str | None = None
     order: int | None = None
+    menu: str | None = None
     language: Language | None = None
     redirects: Words = ()
 

@@ -80,7 +80,7 @@ def _describe_site(generators: list[Generator]) -> None:
         url=absolute_site(settings),
         navigation=tuple(
             [NavigationItem(title, url) for title, url in SECTIONS]
-            + [NavigationItem(page.title, page.url) for page in catalogue.pages if page.order is not None]
+            + [NavigationItem(page.menu or page.title, page.url) for page in catalogue.pages if page.order is not None]
         ),
         pages=tuple(NavigationItem(page.title, page.url) for page in catalogue.pages),
         repository=settings["REPOSITORY"] or None,
