@@ -6,19 +6,16 @@ Each function yields (address relative to the site, bytes).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
 from plugins.members.model import Member
-from plugins.planet.library import Library
-from plugins.planet.pages import Pages, entries_of_year
+from plugins.planet.pages import Pages, Sheet
 from plugins.planet.planet import Planet
 from plugins.planet.render import Outlet, subscriptions
 from plugins.planet.river import River
-from plugins.planet.tags import Tag
-from plugins.planet.yearbook import FOLDER, Yearbook
 from plugins.syndication import atom, json_feed, opml, rss
 
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
@@ -44,20 +41,14 @@ class Feeds:
                 channel = replace(channel, previous_archive=self.outlet.archive(self.pages.full))
             yield f"planet/{name}", form.render(channel)
 
-    def page(self, river: River) -> Iterator[File]:
-        """Yield the archive feed of a full page; a page that still grows has none."""
-        number = river.page.number or 0
-        if 0 < number <= self.pages.full:
-            home = f"planet/page/{number}/"
-            title = f"{self.outlet.name} planet, page {number}"
-            channel = self.outlet.channel(river.cards, title, home, f"{home}atom.xml")
-            yield f"{home}atom.xml", atom.render(self.outlet.archived(channel, number))
-
-    def tag(self, tag: Tag, river: River) -> Iterator[File]:
-        """Yield a tag's feed."""
-        title = f"{self.outlet.name} planet: {tag.title}"
-        channel = self.outlet.channel(river.cards, title, tag.url, f"{tag.url}atom.xml")
-        yield f"{tag.url}atom.xml", atom.render(channel)
+    def sheet(self, sheet: Sheet, river: River) -> Iterator[File]:
+        """Yield the feed of an archive page, if it has one: of a full page of the river, or of a tag."""
+        if not sheet.feed:
+            return
+        number, tag = sheet.page.number, sheet.facts.get("tag")
+        about = f", page {number}" if number else f": {tag.title}" if tag else ""
+        channel = self.outlet.channel(river.cards, f"{self.outlet.name} planet{about}", sheet.address, sheet.feed)
+        yield sheet.feed, atom.render(self.outlet.archived(channel, number) if number else channel)
 
     def members(self, members: Mapping[str, Member]) -> Iterator[File]:
         """Yield each member's feed, history and all, and the list of everybody's own."""
@@ -71,13 +62,6 @@ class Feeds:
         yield "planet/members.opml", opml.render(title, people, owner=self.outlet.name)
 
 
-def archive(library: Library, book: Yearbook, hub: Mapping[str, Any], counts: Mapping[int, int]) -> Iterator[File]:
-    """Yield the archive, from which a lost store is restored: an index and a file for each year."""
-    yield as_json(f"{FOLDER}/index.json", book.index(hub, counts))
-    for year in counts:
-        yield as_json(f"{FOLDER}/{year}.json", book.year(year, entries_of_year(library, year)))
-
-
-def as_json(address: str, document: Mapping[str, Any] | Sequence[Any]) -> File:
+def as_json(address: str, document: Mapping[str, Any]) -> File:
     """Return a document as a file."""
     return address, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

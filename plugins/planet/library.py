@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from plugins.planet.conversations import Utterance
-from plugins.planet.model import Entry, Precision
+from plugins.planet.model import Entry
+from plugins.planet.outline import Outline
 from plugins.planet.references import hashtags, linked, rough_host
 from plugins.planet.rows import ENTRY_COLUMNS, read_entry, read_moment, write_moment
 
@@ -44,10 +45,6 @@ class Library:
         where = "fresh = 0 AND hidden IS NULL AND published IS NOT NULL" if history else _RIVER
         return tuple(self._entries(where, order=_NEWEST, limit=limit))
 
-    def arrivals(self) -> Iterator[Entry]:
-        """Yield the whole river as it came in, the first arrival first."""
-        return self._entries(_RIVER, order=_ARRIVAL)
-
     def of_member(self, member: str, limit: int = -1) -> tuple[Entry, ...]:
         """Return a member's entries, newest first, history and all."""
         return tuple(self._entries("hidden IS NULL AND member = ?", (member,), _NEWEST, limit))
@@ -70,15 +67,13 @@ class Library:
             where, values = f"{where} AND member = ?", (member,)
         return int(next(self._rows("count(*)", where, values))[0])
 
-    def moments(self) -> Iterator[tuple[datetime, Precision]]:
-        """Yield the date of every entry and how exactly it is known."""
-        for moment, precision in self._rows("sort_date, precision", "hidden IS NULL"):
-            yield read_moment(moment), precision
-
-    def years(self) -> dict[int, int]:
-        """Return how many entries each year has (in UTC), the earliest first."""
-        rows = self._rows("substr(sort_date, 1, 4), count(*)", "hidden IS NULL", (), " GROUP BY 1 ORDER BY 1")
-        return {int(year): number for year, number in rows}
+    def outlines(self) -> Iterator[Outline]:
+        """Yield where every entry stands, the first arrival first, without reading any text."""
+        columns = "id, seal, feed, sort_date, precision, first_seen, fresh"
+        for id_, seal, feed, moment, precision, seen, fresh in self._rows(
+            columns, "hidden IS NULL", (), f" ORDER BY {_ARRIVAL}"
+        ):
+            yield Outline(id_, seal, feed, read_moment(moment), precision, read_moment(seen), bool(fresh))
 
     def tags(self) -> tuple[tuple[str, str, str], ...]:
         """Return (entry's id, its member, one of its tags), the latest entry first."""

@@ -1,20 +1,20 @@
-"""The planet's pages as objects, one after the other, read from the library as each is asked for."""
+"""The planet's pages as objects, each read from the library only when it is asked for."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from typing import Any
 
 from plugins.planet.cards import Presenter, shown_moment
 from plugins.planet.library import Library
 from plugins.planet.model import Entry
+from plugins.planet.outline import Outline, Surroundings
 from plugins.planet.planet import Planet
-from plugins.planet.river import Card, Held, Link, Month, Page, River, Year, day_groups
-from plugins.planet.selection import newest_first, pages
+from plugins.planet.river import Held, Link, Month, Page, River, Year, day_groups
+from plugins.planet.selection import pages, span
 from plugins.planet.tags import Tag
 
 FEEDS = (
@@ -26,94 +26,126 @@ FEEDS = (
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A page of the archive: known by what is on it, and not read before that is needed."""
+
+    address: str
+    template: str
+    digest: str  # changes when the page would look different
+    ids: tuple[str, ...]
+    page: Page = field(default_factory=Page)
+    feed: str | None = None  # the address of a feed with the same entries
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what its template reads beside ``river``
+
+
+@dataclass(frozen=True)
 class Pages:
     """What each page of the planet shows."""
 
     library: Library
     planet: Planet
     presenter: Presenter
+    surroundings: Surroundings
     page_size: int
 
     @cached_property
+    def _outlines(self) -> tuple[Outline, ...]:
+        return tuple(self.library.outlines())
+
+    @cached_property
+    def _arrivals(self) -> tuple[Outline, ...]:
+        return tuple(one for one in self._outlines if one.river)
+
+    @property
     def count(self) -> int:
         """Return how many entries the planet shows in all."""
-        return self.library.count()
+        return len(self._outlines)
+
+    @property
+    def full(self) -> int:
+        """Return how many pages of the river are full, and so stay as they are."""
+        return len(self._arrivals) // self.page_size
 
     def front(self) -> River:
         """Return the front page."""
         entries, held = self.planet.front(self.page_size)
         members = self.presenter.members
-        older = Link("Older", _numbered(last), last) if (last := self._last) else None
-        return self._river(
-            self.presenter.cards(entries),
-            page=Page(last=last, older=older),
-            feeds=FEEDS,
-            held=tuple(Held(members[slug], number) for slug, number in held.items()),
-        )
+        last = pages(len(self._arrivals), self.page_size)
+        page = Page(last=last, older=Link("Older", _numbered(last), last) if last else None)
+        held_back = tuple(Held(members[slug], number) for slug, number in held.items())
+        return River(day_groups(self.presenter.cards(entries)), self.count, page, FEEDS, held_back)
 
-    def numbered(self) -> Iterator[River]:
+    def numbered(self) -> Iterator[Sheet]:
         """Yield the pages of the river, the first arrivals first."""
-        arrivals, last = self.library.arrivals(), self._last
+        last = pages(len(self._arrivals), self.page_size)
         for number in range(1, last + 1):
-            entries = newest_first(islice(arrivals, self.page_size))
+            start, end = span(number, self.page_size)
             newer = Link("Newer", _numbered(number + 1) if number < last else "planet/", number + 1)
             older = Link("Older", _numbered(number - 1), number - 1) if number > 1 else None
-            yield self._river(self.presenter.cards(entries), page=Page(number, last, newer, older))
+            page = Page(number, newer=newer, older=older)
+            feed = f"{_numbered(number)}atom.xml" if number <= self.full else None
+            yield self._sheet(_numbered(number), "planet", page, self._arrivals[start:end], feed)
 
     @cached_property
+    def _by_month(self) -> dict[Month, list[Outline]]:
+        found = defaultdict(list)
+        for one in self._outlines:
+            day = shown_moment(one.moment, one.precision, self.presenter.zone).date()
+            found[day.replace(day=1)].append(one)
+        return {Month(first, len(found[first])): found[first] for first in sorted(found)}
+
+    @property
     def years(self) -> tuple[Year, ...]:
         """Return the years of the archive with their months, the latest year first."""
-        zone = self.presenter.zone
-        days = (shown_moment(moment, precision, zone) for moment, precision in self.library.moments())
-        counts = Counter(day.date().replace(day=1) for day in days)
-        months = [Month(first, counts[first]) for first in sorted(counts)]
-        numbers = sorted({month.day.year for month in months}, reverse=True)
-        return tuple(Year(year, tuple(month for month in months if month.day.year == year)) for year in numbers)
+        numbers = sorted({month.day.year for month in self._by_month}, reverse=True)
+        return tuple(Year(n, tuple(month for month in self._by_month if month.day.year == n)) for n in numbers)
 
-    def months(self) -> Iterator[tuple[Month, River]]:
-        """Yield every month of the archive with its entries, the earliest first."""
-        months = [month for year in reversed(self.years) for month in year.months]
+    def months(self) -> Iterator[Sheet]:
+        """Yield every month of the archive, the earliest first, by the site's clock."""
+        months = list(self._by_month)
         for position, month in enumerate(months):
             following = months[position + 1] if position + 1 < len(months) else None
             earlier = months[position - 1] if position else None
             page = Page(newer=_to(following), older=_to(earlier))
-            yield month, self._river(self._of(month.day), page=page)
+            yield self._sheet(month.url, "planet_month", page, self._by_month[month], month=month)
 
-    def tagged(self, tag: Tag) -> River:
-        """Return the newest entries with a tag."""
-        entries = self.library.named(tag.entries[: self.page_size])
-        return self._river(self.presenter.cards(entries), feeds=(Link("Atom", f"{tag.url}atom.xml"),))
+    def calendar_years(self) -> dict[int, tuple[Outline, ...]]:
+        """Return the entries of each year in UTC, the earliest year first."""
+        found = defaultdict(list)
+        for one in self._outlines:
+            found[one.moment.year].append(one)
+        return {year: tuple(found[year]) for year in sorted(found)}
 
-    def _of(self, first: date) -> tuple[Card, ...]:
-        """Return the cards of a month as the site's clock has it; the store's is a day off at most."""
-        start = datetime(first.year, first.month, 1, tzinfo=UTC)
-        entries = self.library.between(start - timedelta(days=1), start + timedelta(days=33))
-        cards = self.presenter.cards(entries)
-        return tuple(card for card in cards if card.day.replace(day=1) == first)
+    def tagged(self, tag: Tag) -> Sheet:
+        """Return the page with the newest entries of a tag."""
+        entries = [self._by_id[id_] for id_ in tag.entries[: self.page_size] if id_ in self._by_id]
+        return self._sheet(tag.url, "planet_tag", Page(), entries, feed=f"{tag.url}atom.xml", tag=tag.link)
+
+    def read(self, sheet: Sheet) -> River:
+        """Return what a sheet shows."""
+        cards = self.presenter.cards(self.library.named(sheet.ids))
+        feeds = (Link("Atom", sheet.feed),) if sheet.feed else ()
+        return River(day_groups(cards), len(cards), sheet.page, feeds)
+
+    def entries(self, outlines: Sequence[Outline]) -> tuple[Entry, ...]:
+        """Return the entries behind ``outlines``, newest first."""
+        return self.library.named([one.id for one in outlines])
 
     @cached_property
-    def full(self) -> int:
-        """Return how many pages of the river are full, and so stay as they are."""
-        return self.library.count(river=True) // self.page_size
+    def _by_id(self) -> dict[str, Outline]:
+        return {one.id: one for one in self._outlines}
 
-    @cached_property
-    def _last(self) -> int:
-        return pages(self.library.count(river=True), self.page_size)
-
-    def _river(
+    def _sheet(
         self,
-        cards: Sequence[Card],
-        *,
-        page: Page | None = None,
-        feeds: tuple[Link, ...] = (),
-        held: tuple[Held, ...] = (),
-    ) -> River:
-        return River(day_groups(cards), self.count, page or Page(), feeds, held)
-
-
-def entries_of_year(library: Library, year: int) -> tuple[Entry, ...]:
-    """Return a calendar year's entries (in UTC, as the archive's files have them)."""
-    return library.between(datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC))
+        address: str,
+        template: str,
+        page: Page,
+        entries: Sequence[Outline],
+        feed: str | None = None,
+        **facts: Any,
+    ) -> Sheet:
+        digest = self.surroundings.digest(address, template, page, feed, facts, entries=entries)
+        return Sheet(address, template, digest, tuple(one.id for one in entries), page, feed, facts)
 
 
 def _numbered(number: int) -> str:

@@ -87,7 +87,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Page:
-    """Where a page stands among its siblings. ``number`` is None on the front page."""
+    """Where a page stands among its siblings. ``number`` is None on the front page, ``last`` is known only there."""
 
     number: int | None = None
     last: int = 0
@@ -100,7 +100,7 @@ class River:
     """Entries in order, newest first, by day."""
 
     days: tuple[DayGroup, ...]
-    count: int  # of all entries that the planet shows, not of this page's
+    count: int  # on the front page of all entries that the planet shows; else of those that stand here
     page: Page = field(default_factory=Page)
     feeds: tuple[Link, ...] = ()
     held: tuple[Held, ...] = ()

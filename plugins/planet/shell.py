@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,18 +17,19 @@ from plugins.planet.cards import Presenter
 from plugins.planet.dialogue import ADDRESS, listen
 from plugins.planet.display import Display
 from plugins.planet.feeds import Feeds, File, as_json
-from plugins.planet.feeds import archive as archive_files
 from plugins.planet.health import as_json as health_data
 from plugins.planet.health import health
 from plugins.planet.library import Library
 from plugins.planet.mentions import mentions
-from plugins.planet.pages import Pages
+from plugins.planet.outline import Outline, surroundings
+from plugins.planet.pages import Pages, Sheet
 from plugins.planet.planet import Planet
 from plugins.planet.render import Outlet
+from plugins.planet.shelf import Shelf, sources
 from plugins.planet.status import statuses
 from plugins.planet.store import Store
 from plugins.planet.tags import shared
-from plugins.planet.yearbook import Yearbook
+from plugins.planet.yearbook import FOLDER, Yearbook
 from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problems
 
@@ -62,52 +64,64 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         presenter = Presenter(self.members, zone, display.text, tags, dialogue.replies)
         planet = Planet(self.library, presenter, display.per_member, dialogue, mentions(utterances.values(), uses))
         self.context["planet"] = planet
-        self.pages = Pages(self.library, planet, presenter, display.page_size)
         titles = {feed.feed: feed.title for feed in feeds}
+        beside = surroundings(self.tags, dialogue.replies, titles)
+        self.pages = Pages(self.library, planet, presenter, beside, display.page_size)
         site, language = absolute_site(settings), settings["DEFAULT_LANG"]
         outlet = Outlet(settings["SITENAME"], site, language, titles, display.hub)
         self.feeds = Feeds(outlet, planet, self.pages, display.feed_items)
+        self.cache = display.store.parent / "cache" / "planet"
+        self.ground = (site, language, settings["TIMEZONE"], repr(display), repr(self.members))
         self.health = health(self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"])
         signals.finalized.connect(self._close)
 
     def generate_output(self, writer: Writer) -> None:
         """Write the pages, then what readers and other machines take."""
         self.writer = writer
-        self._write_river()
-        self._write_tags()
-        self._page("planet_conversations", ADDRESS, conversations=self.context["planet"].conversations(CONVERSATIONS))
+        # An archive page is given nothing else, so that it is known when it would look different.
+        self.bare = {key: self.context[key] for key in ("SITEURL", "site")}
+        code = sources(Path(__file__).parents[1], Path(self.theme) / "templates")
+        self.shelf = Shelf(self.cache, (*self.ground, repr(self.context["site"]), *code))
+        self._page("planet", "planet/", river=self.pages.front())
+        self._files(self.feeds.river())
         self._files(self.feeds.members(self.members))
-        self._write_archive()
+        self._page("planet_tags", "planet/tags/", tags=[tag.link for tag in self.tags])
+        self._page("planet_conversations", ADDRESS, conversations=self.context["planet"].conversations(CONVERSATIONS))
         self._page("planet_status", "planet/status/", status=self.health)
         self._files([as_json("planet/status.json", health_data(self.health))])
+        self._write_archive()
+        self.shelf.sweep()
 
     def _close(self, _: Pelican) -> None:
         """Let go of the store: until now, every other part could still ask for entries."""
         self.library.close()
 
-    def _write_river(self) -> None:
-        pages = self.pages
-        self._page("planet", "planet/", river=pages.front())
-        self._files(self.feeds.river())
-        for river in pages.numbered():
-            self._page("planet", f"planet/page/{river.page.number}/", river=river)
-            self._files(self.feeds.page(river))
-        self._page("planet_archive", "planet/archive/", years=pages.years, count=pages.count)
-        for month, river in pages.months():
-            self._page("planet_month", month.url, month=month, river=river)
-
-    def _write_tags(self) -> None:
-        self._page("planet_tags", "planet/tags/", tags=[tag.link for tag in self.tags])
-        for tag in self.tags:
-            river = self.pages.tagged(tag)
-            self._page("planet_tag", tag.url, tag=tag, river=river)
-            self._files(self.feeds.tag(tag, river))
-
     def _write_archive(self) -> None:
-        counts = self.library.years()
+        """Write what grows for ever: pages, months and tags, and the years from which a lost store is restored."""
+        pages = self.pages
+        self._page("planet_archive", "planet/archive/", years=pages.years, count=pages.count)
+        for sheet in (*pages.numbered(), *pages.months(), *map(pages.tagged, self.tags)):
+            names = (f"{sheet.address}index.html", *((sheet.feed,) if sheet.feed else ()))
+            self._shelved(names, sheet.digest, partial(self._write_sheet, sheet))
+        years = pages.calendar_years()
         title = f"{self.settings['SITENAME']} planet: the archive"
-        book = Yearbook(absolute_site(self.settings), title, tuple(counts), self.members)
-        self._files(archive_files(self.library, book, self.hub, counts))
+        book = Yearbook(absolute_site(self.settings), title, tuple(years), self.members)
+        self._files([as_json(f"{FOLDER}/index.json", book.index(self.hub, {y: len(years[y]) for y in years}))])
+        for year, entries in years.items():
+            digest = pages.surroundings.digest(FOLDER, title, book.before(year), entries=entries)
+            self._shelved((f"{FOLDER}/{year}.json",), digest, partial(self._write_year, book, year, entries))
+
+    def _shelved(self, names: tuple[str, ...], digest: str, make: Callable[[], None]) -> None:
+        self.shelf.fill(Path(self.output_path), names, digest, make)
+
+    def _write_sheet(self, sheet: Sheet) -> None:
+        river = self.pages.read(sheet)
+        template = self.get_template(sheet.template)
+        self.writer.write_file(f"{sheet.address}index.html", template, self.bare, river=river, **sheet.facts)
+        self._files(self.feeds.sheet(sheet, river))
+
+    def _write_year(self, book: Yearbook, year: int, entries: Sequence[Outline]) -> None:
+        self._files([as_json(f"{FOLDER}/{year}.json", book.year(year, self.pages.entries(entries)))])
 
     def _page(self, template: str, address: str, **context: Any) -> None:
         self.writer.write_file(f"{address}index.html", self.get_template(template), self.context, **context)

@@ -37,10 +37,12 @@ class Yearbook:
 
     def year(self, year: int, entries: Iterable[Entry]) -> dict[str, Any]:
         """Return a year's document."""
-        position = list(self.years).index(year)
-        earlier = self.years[position - 1] if position else None
         items = [write_item(self._consented(entry)) for entry in entries]
-        return {**self._head(year, earlier), "items": items}
+        return {**self._head(year, self.before(year)), "items": items}
+
+    def before(self, year: int) -> int | None:
+        """Return the year before ``year`` that has entries."""
+        return max((other for other in self.years if other < year), default=None)
 
     def _head(self, name: int | str, following: int | None) -> dict[str, Any]:
         head = {

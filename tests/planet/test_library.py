@@ -39,8 +39,11 @@ def test_the_river_has_neither_history_nor_what_is_hidden_nor_strangers(library:
     assert [one.id for one in library.latest(10, history=True)] == ["history"]
 
 
-def test_pages_hold_entries_in_the_order_in_which_they_came(library: Library) -> None:
-    assert [one.id for one in library.arrivals()] == ["bills", "new", "late"]
+def test_outlines_come_in_the_order_in_which_entries_came(library: Library) -> None:
+    found = list(library.outlines())
+    assert [one.id for one in found if one.river] == ["bills", "new", "late"]
+    assert {one.id for one in found if not one.river} == {"history", "undated"}
+    assert len({one.seal for one in found}) == 5
 
 
 def test_a_members_page_has_history_too(library: Library) -> None:
@@ -50,8 +53,6 @@ def test_a_members_page_has_history_too(library: Library) -> None:
 
 def test_everything_is_counted_but_what_is_not_shown(library: Library) -> None:
     assert (library.count(), library.count(river=True)) == (5, 3)
-    assert library.years() == {2009: 2, 2010: 3}
-    assert len(list(library.moments())) == 5
 
 
 def test_a_month_ends_where_the_next_begins(library: Library) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,15 +14,17 @@ from zoneinfo import ZoneInfo
 import feedparser
 from lxml import etree
 
-from plugins.planet.cards import Presenter
+from plugins.planet.cards import Presenter, Replies
 from plugins.planet.dialogue import Dialogue
 from plugins.planet.feeds import Feeds
 from plugins.planet.library import Library
 from plugins.planet.mentions import Mentions
 from plugins.planet.model import Entry
+from plugins.planet.outline import surroundings
 from plugins.planet.pages import Pages
 from plugins.planet.planet import Planet
 from plugins.planet.render import Outlet
+from plugins.planet.river import Mention
 from plugins.planet.store import Store
 from plugins.planet.tags import Tag
 from tests.planet.making import MEMBERS, OCTOBER, entry
@@ -38,7 +41,7 @@ def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Itera
     library = Library(path, MEMBERS)
     presenter = Presenter(MEMBERS, ZoneInfo(zone))
     planet = Planet(library, presenter, 3, Dialogue(), Mentions())
-    pages = Pages(library, planet, presenter, SIZE)
+    pages = Pages(library, planet, presenter, surroundings((), Replies(), {}), SIZE)
     yield pages, Feeds(Outlet("Hub", "https://hub.example", "en"), planet, pages, 7)
     library.close()
 
@@ -51,7 +54,11 @@ def _entries(count: int) -> list[Entry]:
 
 
 def _ids(pages: Pages) -> list[set[str]]:
-    return [{card.id for card in river.cards} for river in pages.numbered()]
+    return [{card.id for card in pages.read(sheet).cards} for sheet in pages.numbered()]
+
+
+def _archives(pages: Pages, feeds: Feeds) -> dict[str, bytes]:
+    return dict(file for sheet in pages.numbered() for file in feeds.sheet(sheet, pages.read(sheet)))
 
 
 def test_every_entry_stands_on_one_page_and_the_newest_page_may_grow(tmp_path: Path) -> None:
@@ -86,7 +93,7 @@ def test_history_that_comes_with_a_new_member_changes_no_page_of_the_river(tmp_p
 
 def test_pages_lead_to_one_another_and_the_newest_to_the_front(tmp_path: Path) -> None:
     with _opened(tmp_path, *_entries(12)) as (pages, _):
-        first, second, third = (river.page for river in pages.numbered())
+        first, second, third = (sheet.page for sheet in pages.numbered())
         front = pages.front().page
     assert front.older is not None and front.older.url == "planet/page/3/"
     assert third.newer is not None and third.newer.url == "planet/"
@@ -108,7 +115,7 @@ def test_the_months_hold_everything_once_by_the_sites_clock(tmp_path: Path) -> N
         entry("day", sort_date=datetime(2010, 6, 1, tzinfo=UTC), precision="day"),
     ]
     with _opened(tmp_path, *midnight) as (pages, _):
-        assert [(month.url, [card.id for card in river.cards]) for month, river in pages.months()] == [
+        assert [(sheet.address, [card.id for card in pages.read(sheet).cards]) for sheet in pages.months()] == [
             ("planet/2010/06/", ["day", "utc"])
         ]
     with _opened(tmp_path, zone="America/New_York") as (pages, _):
@@ -123,10 +130,10 @@ def test_months_without_entries_have_no_page_and_are_passed_over(tmp_path: Path)
         pages,
         _,
     ):
-        (first, one), (second, two) = pages.months()
-    assert (first.url, second.url) == ("planet/2010/10/", "planet/2011/08/")
-    assert one.page.newer is not None and one.page.newer.url == second.url
-    assert two.page.older is not None and two.page.older.url == first.url
+        first, second = pages.months()
+    assert (first.address, second.address) == ("planet/2010/10/", "planet/2011/08/")
+    assert first.page.newer is not None and first.page.newer.url == second.address
+    assert second.page.older is not None and second.page.older.url == first.address
 
 
 def test_an_empty_planet_has_pages_and_feeds_all_the_same(tmp_path: Path) -> None:
@@ -137,9 +144,7 @@ def test_an_empty_planet_has_pages_and_feeds_all_the_same(tmp_path: Path) -> Non
 
 def test_a_reader_that_follows_the_archives_finds_every_entry(tmp_path: Path) -> None:
     with _opened(tmp_path, *_entries(23)) as (pages, feeds):
-        files = dict(feeds.river())
-        for river in pages.numbered():
-            files |= dict(feeds.page(river))
+        files = dict(feeds.river()) | _archives(pages, feeds)
     found, address, steps = set(), "planet/atom.xml", 0
     while address:
         feed = etree.fromstring(files[address])
@@ -153,9 +158,9 @@ def test_a_reader_that_follows_the_archives_finds_every_entry(tmp_path: Path) ->
 
 def test_an_archive_stays_byte_for_byte_what_it_was(tmp_path: Path) -> None:
     with _opened(tmp_path, *_entries(12)) as (pages, feeds):
-        before = dict(file for river in pages.numbered() for file in feeds.page(river))
+        before = _archives(pages, feeds)
     with _opened(tmp_path, *_entries(19)) as (pages, feeds):
-        after = dict(file for river in pages.numbered() for file in feeds.page(river))
+        after = _archives(pages, feeds)
     assert list(before) == ["planet/page/1/atom.xml", "planet/page/2/atom.xml"]
     assert len(after) == 3
     assert {name: after[name] for name in before} == before
@@ -173,9 +178,33 @@ def test_feeds_are_of_one_mind(tmp_path: Path) -> None:
 def test_a_tag_and_a_member_have_a_feed_of_their_own(tmp_path: Path) -> None:
     tag = Tag("HR", "hr", ("e01", "e00"))
     with _opened(tmp_path, *_entries(4)) as (pages, feeds):
-        river = pages.tagged(tag)
-        ((name, data),) = feeds.tag(tag, river)
+        sheet = pages.tagged(tag)
+        river = pages.read(sheet)
+        ((name, data),) = feeds.sheet(sheet, river)
         people = dict(feeds.members(MEMBERS))
     assert (name, [card.id for card in river.cards]) == ("planet/tags/hr/atom.xml", ["e01", "e00"])
     assert len(feedparser.parse(io.BytesIO(data)).entries) == 2
     assert set(people) == {"members/jon/atom.xml", "members/bill/atom.xml", "planet/members.opml"}
+
+
+def _digests(pages: Pages) -> dict[str, str]:
+    return {sheet.address: sheet.digest for sheet in (*pages.numbered(), *pages.months())}
+
+
+def test_a_page_is_made_again_only_when_something_on_it_has_changed(tmp_path: Path) -> None:
+    entries = _entries(12)
+    with _opened(tmp_path, *entries) as (pages, _):
+        before = _digests(pages)
+    with _opened(tmp_path, replace(entries[0], title="Mended")) as (pages, _):
+        after = _digests(pages)
+    changed = {address for address in before if before[address] != after[address]}
+    assert changed == {"planet/page/1/", "planet/2010/10/"}
+
+
+def test_a_page_is_made_again_when_someone_answers_what_is_on_it(tmp_path: Path) -> None:
+    mention = Mention("Because", MEMBERS["bill"], None, date(2010, 10, 22))
+    with _opened(tmp_path, *_entries(12)) as (pages, _):
+        before = _digests(pages)
+        answered = Replies(answered_by={"e01": (mention,)})
+        after = _digests(replace(pages, surroundings=surroundings((), answered, {})))
+    assert {address for address in before if before[address] != after[address]} == {"planet/page/1/", "planet/2010/10/"}
