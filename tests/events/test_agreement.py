@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plugins.events.linter import lint
 from plugins.events.publisher import guid
-from tests.building import Built, Project, Workshop, copy
+from tests.building import Built, copy
 from tests.events.drawn import fronts
 from tests.events.strangers import (
     Facts,
@@ -26,44 +26,6 @@ from tests.events.strangers import (
 
 SITE = "http://localhost:8000"
 FIRST, LAST = date(2000, 1, 1), date(2040, 1, 1)
-
-UNCONFERENCE = {
-    "venues/the-spring.md": """---
-name: The Spring
-address: {street: 1 Tinworth Street, district: Vauxhall, locality: London, postcode: SE11 5AL, country: GB}
-geo: 51.486, -0.123
----
-""",
-    "events/unconf.md": """---
-title: Unconference
-start: 2026-10-24 09:30
-end: 2026-10-25 17:00
-venue: the-spring
-online: https://example.org/join
-rooms: [Main hall, {name: "Attic; small, warm"}]
-slots:
-  - {start: "10:00", end: "10:45"}
-  - {start: "10:45", end: "11:00", title: Tea, kind: break}
-  - {id: after, day: 2026-10-25, start: "10:00", end: "11:30"}
-agenda: {"10:00": {Main hall: one}}
----
-""",
-    "events/unconf/one.md": "---\ntitle: One, and more\n---\n",
-    "events/unconf/two.md": '---\ntitle: Two\nslot: after\nroom: "Attic; small, warm"\n---\n',
-    "events/unconf/three.md": "---\ntitle: Only a pitch\n---\n",
-    "events/chat.md": """---
-title: Chat
-start: 2026-09-08 19:00
-end: 20:00
-repeat: second Tuesday
-until: 2027-06-30
-except: [2026-12-08]
-place: A pub
----
-""",
-    "events/chat/2027-01-12.md": "---\nstart: 2027-01-14 19:30\nvenue: the-spring\n---\n",
-    "events/chat/2027-02-09.md": "---\nstatus: cancelled\n---\n",
-}
 
 
 def pages_of(built: Built, name: str) -> list[tuple[str, str]]:
@@ -129,20 +91,6 @@ def as_entry(facts: Facts, zone: ZoneInfo | None = None) -> tuple[str, datetime,
 def test_every_event_of_the_community_is_the_same_in_all_formats(site: Built) -> None:
     assert [agree(site, name) >= 1 for name in names(site)] == [True] * len(names(site))
     assert len(names(site)) >= 7
-
-
-@pytest.fixture(scope="module")
-def unconference(workshop: Workshop) -> Built:
-    """Return a site with an unconference and a series, built once."""
-
-    def make(project: Project) -> Built:
-        for name, text in UNCONFERENCE.items():
-            project.write(f"content/{name}", text)
-        return project.build("build", environment={"SOURCE_DATE_EPOCH": "1796000000"})
-
-    built = workshop.once("unconference", make)
-    assert built.status == 0, built.said
-    return built
 
 
 def test_an_unconference_and_its_sessions_agree(unconference: Built) -> None:
