@@ -86,5 +86,12 @@ def _decode(name: str, value: Any) -> Any:
     if name in _MOMENTS:
         return read_moment(value)
     if name in _TUPLES:
-        return tuple(str(item) for item in json.loads(value))
+        return _read_texts(value)
     return bool(value) if name in _FLAGS else value
+
+
+def _read_texts(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(item) for item in json.loads(value))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None

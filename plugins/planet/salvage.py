@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from plugins.planet.database import connect
@@ -15,7 +17,9 @@ from plugins.shared.problem import Problem
 
 _COMPANIONS = ("", "-wal", "-shm")
 _MOST_ROWS = 2_000_000
-_GUESS = 200_000
+_SMALLEST_ROW = 50
+_DELETED = 1000  # row numbers that were given out and are free again
+_PAGE = 4096
 _TABLES = {
     "tombstones": ("kind", "mark", "since"),
     "meta": ("key", "value"),
@@ -46,8 +50,7 @@ def _free_name(path: Path, now: datetime) -> Path:
 
 def _copy(source: Path, target: sqlite3.Connection) -> int:
     saved = 0
-    with closing(sqlite3.connect(source, isolation_level=None)) as broken:
-        broken.text_factory = lambda data: data.decode("utf-8", "replace")
+    with _readable(source, target) as broken:
         target.execute("BEGIN IMMEDIATE")
         for table, columns in _TABLES.items():
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
@@ -62,6 +65,46 @@ def _copy(source: Path, target: sqlite3.Connection) -> int:
     return saved
 
 
+@contextmanager
+def _readable(source: Path, fresh: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Yield a connection to the damaged file; if its first page is lost, to a copy with the first page of a fresh one.
+
+    The first page says where the tables begin, and that is the same in every store of a version.
+    """
+    with TemporaryDirectory(dir=source.parent) as folder:
+        copy = Path(folder, "store")
+        for ending in _COMPANIONS[:2]:
+            companion = source.with_name(source.name + ending)
+            if companion.exists():
+                copyfile(companion, copy.with_name(copy.name + ending))
+        if not _has_head(copy):
+            copy.with_name(copy.name + "-wal").unlink(missing_ok=True)
+            _transplant_head(copy, fresh)
+        with closing(sqlite3.connect(copy, isolation_level=None)) as broken:
+            broken.text_factory = lambda data: data.decode("utf-8", "replace")
+            yield broken
+
+
+def _has_head(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        except sqlite3.Error:
+            return False
+    return found >= set(_TABLES)
+
+
+def _transplant_head(path: Path, fresh: sqlite3.Connection) -> None:
+    """Source: sqlite.org/fileformat2.html §1.3: pages in the file at byte 28, the list of free pages at 32 to 39."""
+    page = bytearray(fresh.serialize()[:_PAGE])
+    size = path.stat().st_size
+    page[28:32] = (size // _PAGE).to_bytes(4, "big")
+    page[32:40] = bytes(8)
+    page[92:96] = page[24:28]
+    with path.open("r+b") as file:
+        file.write(page[: min(size, _PAGE)])
+
+
 def _resealed(row: tuple[Any, ...]) -> tuple[Any, ...] | None:
     try:
         return entry_row(read_entry(row))
@@ -74,7 +117,9 @@ def _rows(broken: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[
     for number in range(1, _last(broken, table) + 1):
         try:
             row = broken.execute(f"SELECT {names} FROM {table} WHERE rowid = ?", (number,)).fetchone()  # noqa: S608
-        except (sqlite3.Error, UnicodeError):
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+                return
             continue
         if row is not None:
             yield row
@@ -85,4 +130,5 @@ def _last(broken: sqlite3.Connection, table: str) -> int:
     try:
         return min(int(broken.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0), _MOST_ROWS)  # noqa: S608
     except sqlite3.Error:
-        return _GUESS
+        size = Path(broken.execute("PRAGMA database_list").fetchone()[2]).stat().st_size
+        return min(size // _SMALLEST_ROW + _DELETED, _MOST_ROWS)

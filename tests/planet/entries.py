@@ -1,0 +1,84 @@
+"""Entries and states for tests, and strategies that make any of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+from markupsafe import Markup
+
+from plugins.planet.model import Entry, FeedState
+from plugins.planet.sanitise import clean
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+FEED = "https://ann.example/feed"
+
+
+def entry(number: int = 1, member: str = "ann", feed: str = FEED, **more: object) -> Entry:
+    """Return a plain entry; the higher its number, the earlier it was published."""
+    moment = NOW - timedelta(hours=number)
+    values: dict[str, object] = {
+        "id": f"{member}-{number}",
+        "member": member,
+        "feed": feed,
+        "guid": f"urn:{member}:{number}",
+        "url": f"https://{member}.example/{number}/",
+        "title": f"Post {number}",
+        "content": Markup(f"<p>Text {number}</p>"),
+        "excerpt": f"Text {number}",
+        "published": moment,
+        "updated": None,
+        "first_seen": moment,
+        "sort_date": moment,
+    }
+    return Entry(**{**values, **more})  # type: ignore[arg-type]
+
+
+_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+_SOME = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+_MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+
+entries = st.builds(
+    Entry,
+    id=_SOME,
+    member=_SOME,
+    feed=_TEXT,
+    guid=_SOME,
+    url=st.none() | _TEXT,
+    title=_TEXT,
+    content=_TEXT.map(clean),
+    excerpt=_TEXT,
+    published=st.none() | _MOMENT,
+    updated=st.none() | _MOMENT,
+    first_seen=_MOMENT,
+    sort_date=_MOMENT,
+    author=st.none() | _TEXT,
+    tags=st.lists(_TEXT, max_size=3).map(tuple),
+    language=st.none() | _TEXT,
+    direction=st.sampled_from(["ltr", "rtl"]),
+    precision=st.sampled_from(["second", "day", "month"]),
+    note=st.booleans(),
+    edited=st.booleans(),
+    hidden=st.none() | _TEXT,
+    fresh=st.booleans(),
+    links=st.lists(_TEXT, max_size=3).map(tuple),
+)
+
+states = st.builds(
+    FeedState,
+    url=_SOME,
+    member=_SOME,
+    etag=st.none() | _TEXT,
+    last_modified=st.none() | _TEXT,
+    last_attempt=st.none() | _MOMENT,
+    last_success=st.none() | _MOMENT,
+    next_due=st.none() | _MOMENT,
+    failures=st.integers(0, 1000),
+    failing_since=st.none() | _MOMENT,
+    gone=st.booleans(),
+    moved_to=st.none() | _TEXT,
+    message=_TEXT,
+    title=_TEXT,
+    ttl=st.none() | st.floats(0, 1e6),
+    choices=_TEXT,
+)
