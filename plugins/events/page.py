@@ -105,7 +105,7 @@ class Pages:
             "days": agenda.grid(event),
             "pitches": agenda.pitches(event),
             "loose": agenda.loose(event),
-            "trail": self.ledger[event.uid].changes,
+            "changes": self.ledger[event.uid].changes,
             "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
             "posts": self.posts.get(event.slug, ()),
@@ -121,7 +121,7 @@ class Pages:
             "event": event,
             "session": session,
             "html": self.html(session),
-            "trail": self.ledger[session_key(event, session)].changes,
+            "changes": self.ledger[session_key(event, session)].changes,
             "uid": self.publisher.session_uid(event, session),
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
         }

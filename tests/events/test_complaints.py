@@ -255,3 +255,8 @@ def test_pitches_are_of_those_that_wait(tmp_path: Path) -> None:
         events__meeting__z="title: Z\nfirst_timer: true",
     )
     assert [session.title for session in pitches(found)] == ["Z", "B", "A"]
+
+
+def test_an_end_after_the_clocks_have_changed_says_its_own_zone(unconference: Built) -> None:
+    when = page(unconference, "events/unconf").select(".facts .when")[0].text
+    assert when == "Saturday 27 March 2027, 09:30 GMT to Sunday 28 March 2027, 17:00 BST"

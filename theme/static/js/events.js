@@ -28,10 +28,12 @@ function markRows() {
 // An online event also says what the reader's own clock will show.
 function showLocal() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const page = document.documentElement.lang;
+  const language = navigator.languages.find((one) => one.split("-")[0] === page.split("-")[0]) ?? page;
   for (const place of document.querySelectorAll("[data-local]")) {
     if (place.textContent.trim() === zone) continue;
     const start = new Date(place.dataset.local);
-    const words = start.toLocaleString(document.documentElement.lang, { dateStyle: "full", timeStyle: "short" });
+    const words = start.toLocaleString(language, { dateStyle: "full", timeStyle: "short" });
     const line = document.createElement("p");
     line.className = "meta";
     line.textContent = `${words}, your time (${zone})`;
