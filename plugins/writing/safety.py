@@ -52,6 +52,7 @@ def clean(html: str) -> str:
         link_rel=None,
         strip_comments=True,
         tag_attribute_values={"input": {"type": {"checkbox"}}},
+        set_tag_attribute_values={"input": {"aria-label": "task"}},
     )
 
 
