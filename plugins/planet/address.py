@@ -7,24 +7,32 @@ nothing that a browser would read as another delimiter (spaces, quotes, backslas
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 LONGEST = 2000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WRAPPED = re.compile(r"[\t\r\n]")  # browsers leave these out, wherever they stand
 _HOST = re.compile(r"(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
+# Most addresses are like this, and stay as they are.
+_PLAIN = re.compile(
+    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)+/[\w%/:@!$&'()*+,;=~.?-]*(?:#[\w%/:@!$&'()*+,;=~.?-]*)?", re.ASCII
+)
 _MAILTO = re.compile(r"mailto:[^\s<>\"'?,;:\\/]{1,64}@[a-z0-9.-]{1,253}", re.IGNORECASE)
 _NOWHERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 - no socket is bound
 _KEPT = "%/:@!$&'()*+,;=~-._"  # RFC 3986: what may stand in a path as it is
 _TRACKING = re.compile(r"(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id|ref_src)(?:=|$)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)  # a post's addresses are looked at when it is rewritten, cleaned, and cleaned again
 def web_address(text: str | None, base: str | None = None) -> str | None:
     """Return ``text`` as an absolute http or https URL, resolved against ``base``; None for anything else.
 
     Source: RFC 3986 for resolving; url.spec.whatwg.org for what browsers take as a delimiter.
     """
     text = _WRAPPED.sub("", text or "").strip()
+    if len(text) <= LONGEST and _PLAIN.fullmatch(text):
+        return text
     if not text or _CONTROL.search(text) or len(text) > LONGEST:
         return None
     try:

@@ -61,6 +61,7 @@ def settle(body: HtmlElement, place: Place) -> None:
             _remove(image)
             continue
         image.set("src", url)
+        image.set("alt", words)  # without one, a screen reader reads the address
         for name, value in zip(("width", "height"), _size(image), strict=True):
             image.attrib.pop(name, None)
             if value:

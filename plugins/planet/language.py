@@ -7,6 +7,8 @@ import unicodedata
 from typing import Literal
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_][A-Za-z0-9]{2,8})*")
+_LETTERS = re.compile(r"[^\W\d_]")
+_RIGHT_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks ku-arab ps sd syr ug ur yi".split())
 
 
@@ -29,8 +31,12 @@ def direction(text: str, language: str | None) -> Literal["ltr", "rtl"]:
 
     Source: Unicode's bidirectional classes (UAX #9).
     """
+    if not _RIGHT_LETTERS.search(text):
+        return "rtl" if not _LETTERS.search(text) and _is_right_to_left(language) else "ltr"
     classes = [unicodedata.bidirectional(character) for character in text[:2000]]
     right, left = sum(c in ("R", "AL") for c in classes), classes.count("L")
-    if right or left:
-        return "rtl" if right > left else "ltr"
-    return "rtl" if (language or "").split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if right > left else "ltr"
+
+
+def _is_right_to_left(language: str | None) -> bool:
+    return (language or "").split("-")[0] in _RIGHT_TO_LEFT

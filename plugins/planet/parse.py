@@ -15,14 +15,16 @@ from dataclasses import replace
 from typing import Any
 
 import feedparser
+import feedparser.api
 
-from plugins.planet import dates, encoding, jsonfeed
+from plugins.planet import dates, encoding, jsonfeed, sax
 from plugins.planet.address import host_of, rehosted, web_address
 from plugins.planet.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
 from plugins.planet.shorten import shorten
 from plugins.planet.text import paragraphs
 
+feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
 MOST_ENTRIES = 200
 _PERIODS = {
     "hourly": 3600.0,

@@ -18,6 +18,7 @@ import struct
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -31,6 +32,14 @@ LARGEST_ANSWER = 256 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 _ROOT = Path(__file__).resolve().parents[2]
 _ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "PYTHONHASHSEED", "VIRTUAL_ENV", "COVERAGE_PROCESS_START")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a child says of a job, and whether it is ``fit`` for another: one that grew large is replaced."""
+
+    result: Harvest | Failure
+    fit: bool
 
 
 class ParsePool:
@@ -56,20 +65,28 @@ class ParsePool:
     async def parse(self, response: Response, feed: Feed) -> Harvest | Failure:
         """Return what is in ``response``; a feed that breaks its bounds, or its child, becomes a Failure."""
         async with self._free:
-            child = self._idle.pop() if self._idle else await self._start()
-            healthy = False
+            child = await self._take()
+            fit = False
             try:
                 answer = await child.ask((response, feed, self._now))
-                healthy = isinstance(answer, Harvest | Failure)
-                return _broken(response, answer) if isinstance(answer, str) else answer
+                if isinstance(answer, str):
+                    return _broken(response, answer)
+                fit = answer.fit
+                return answer.result
             finally:
-                if healthy:
+                if fit:
                     self._idle.append(child)
                 else:
                     self._children.discard(child)
                     await child.close()
 
-    async def _start(self) -> _Child:
+    async def _take(self) -> _Child:
+        """Return a child that waits, or a new one; one that was ended while it waited is forgotten."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.runs:
+                return child
+            self._children.discard(child)
         child = await _Child.start()
         self._children.add(child)
         return child
@@ -99,7 +116,12 @@ class _Child:
         )
         return cls(process)
 
-    async def ask(self, job: tuple[Response, Feed, datetime]) -> Harvest | Failure | str:
+    @property
+    def runs(self) -> bool:
+        """Tell whether the child is alive, as far as is known."""
+        return self._process.returncode is None
+
+    async def ask(self, job: tuple[Response, Feed, datetime]) -> Answer | str:
         """Return the child's answer, or a sentence about why there is none."""
         try:
             return await asyncio.wait_for(self._exchange(pickle.dumps(job)), WALL_SECONDS)
@@ -114,14 +136,14 @@ class _Child:
             self._process.kill()
         await self._ended()
 
-    async def _exchange(self, job: bytes) -> Harvest | Failure | str:
+    async def _exchange(self, job: bytes) -> Answer | str:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(LENGTH.pack(len(job)) + job)
         await self._process.stdin.drain()
         (length,) = LENGTH.unpack(await self._process.stdout.readexactly(LENGTH.size))
         if length > LARGEST_ANSWER:
             return "grew too large when it was parsed"
-        answer: Harvest | Failure = pickle.loads(await self._process.stdout.readexactly(length))  # noqa: S301 - our own child wrote it
+        answer: Answer = pickle.loads(await self._process.stdout.readexactly(length))  # noqa: S301 - our own child wrote it
         return answer
 
     async def _ended(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import pickle
@@ -11,7 +12,7 @@ from typing import BinaryIO
 from plugins.planet.harvest import harvest
 from plugins.planet.model import Failure, Harvest
 from plugins.planet.parse import parse
-from plugins.planet.parsing import CPU_SECONDS, LENGTH, MEMORY
+from plugins.planet.parsing import CPU_SECONDS, LENGTH, MEMORY, Answer
 
 try:
     import resource
@@ -23,10 +24,12 @@ def main() -> None:
     """Answer jobs until the parent closes the pipe."""
     jobs, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a stray print must not become part of an answer
+    gc.freeze()  # what was imported stays; only what a feed makes is looked at
+    gc.set_threshold(20_000)
     _limit_memory()
     while job := _read(jobs):
         _limit_time()
-        answer = pickle.dumps(_work(job))
+        answer = pickle.dumps(Answer(_work(job), _is_fit()))
         answers.write(LENGTH.pack(len(answer)) + answer)
         answers.flush()
 
@@ -50,7 +53,16 @@ def _read(stream: BinaryIO) -> bytes:
 def _limit_memory() -> None:
     if resource is None or sys.platform == "darwin":  # macOS refuses RLIMIT_AS
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_within(MEMORY, hard), hard))
+
+
+def _is_fit() -> bool:
+    """Tell whether the process is small enough for its next job to have the memory that it may use."""
+    if resource is None:
+        return True
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < MEMORY // 2
 
 
 def _limit_time() -> None:
@@ -59,7 +71,12 @@ def _limit_time() -> None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used.ru_utime + used.ru_stime) + CPU_SECONDS, hard))
+    until = math.ceil(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (_within(until, hard), hard))
+
+
+def _within(limit: int, hard: int) -> int:
+    return limit if hard == resource.RLIM_INFINITY else min(limit, hard)
 
 
 if __name__ == "__main__":

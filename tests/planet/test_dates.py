@@ -58,8 +58,13 @@ def test_no_date_of_the_corpus_floats_or_breaks() -> None:
 
 @pytest.mark.parametrize(
     ("moment", "believed"),
-    [(None, None), (datetime(1970, 1, 1, tzinfo=UTC), None), (NOW - timedelta(days=1), NOW - timedelta(days=1))]
-    + [(NOW + timedelta(days=400), NOW), (datetime(9999, 12, 31, tzinfo=UTC), NOW)],
+    [
+        (None, None),
+        (datetime(1970, 1, 1, tzinfo=UTC), None),
+        (NOW - timedelta(days=1), NOW - timedelta(days=1)),
+        (NOW + timedelta(days=400), NOW),
+        (datetime(9999, 12, 31, tzinfo=UTC), NOW),
+    ],
 )
 def test_what_is_believed(moment: datetime | None, believed: datetime | None) -> None:
     assert dates.sane(moment, NOW) == believed

@@ -101,8 +101,18 @@ def test_a_long_name_is_cut_at_a_word() -> None:
 
 @pytest.mark.parametrize(
     ("tag", "normal"),
-    [("en_us", "en-US"), ("PT-br", "pt-BR"), ("zh-hans-cn", "zh-Hans-CN"), ("de", "de"), ("english", None), ("", None)]
-    + [("und", None), ('en" onload="', None), (None, None), ("x" * 99, None)],
+    [
+        ("en_us", "en-US"),
+        ("PT-br", "pt-BR"),
+        ("zh-hans-cn", "zh-Hans-CN"),
+        ("de", "de"),
+        ("english", None),
+        ("", None),
+        ("und", None),
+        ('en" onload="', None),
+        (None, None),
+        ("x" * 99, None),
+    ],
 )
 def test_a_language_is_a_tag_or_nothing(tag: str | None, normal: str | None) -> None:
     assert normalise(tag) == normal
