@@ -10,17 +10,22 @@ from zoneinfo import ZoneInfo
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
+from pelican.settings import Settings
 from pelican.writers import Writer
 
 from plugins.cards.deck import Deck
 from plugins.cards.drawing import Card
+from plugins.cards.icon import SIZES, favicon, png
 from plugins.images.album import Album
+from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
+from plugins.shared.jsonld import script
 from plugins.shared.problem import report
 from plugins.site.catalogue import load
 from plugins.site.dates import filters
 from plugins.site.language import direction
+from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, Site
 from plugins.site.redirects import table
 from plugins.site.security import content_policy, headers
@@ -64,7 +69,26 @@ def _teach_templates(generator: Generator) -> None:
     generator.env.filters["direction"] = direction
     generator.env.filters["address"] = page_address
     generator.env.filters["absolute"] = lambda address: f"{absolute_site(settings)}/{address}"
-    generator.env.globals["content_policy"] = content_policy()
+    generator.env.filters["data"] = script
+    generator.env.globals.update(
+        content_policy=content_policy(),
+        picture=lambda src: settings["ALBUM"].find(f"{settings['SITEURL']}/{src}"),
+        card=lambda title, kicker="": f"{absolute_site(settings)}/{_card(settings, title, kicker)}",
+        community=lambda: (
+            {"@context": "https://schema.org"} | organisation(settings["SITENAME"], absolute_site(settings))
+        ),
+        breadcrumbs=lambda *steps: _breadcrumbs(settings, steps),
+    )
+
+
+def _card(settings: Settings, title: str, kicker: str) -> str:
+    return str(settings["DECK"].add(Card(title, kicker, settings["SITENAME"])))
+
+
+def _breadcrumbs(settings: Settings, steps: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Return the way from home to a page; ``steps`` are (name, address relative to the site)."""
+    way = ((settings["SITENAME"], ""), *steps)
+    return breadcrumb([(name, f"{absolute_site(settings)}/{url}") for name, url in way])
 
 
 def _describe_site(generators: list[Generator]) -> None:
@@ -89,7 +113,7 @@ def _describe_site(generators: list[Generator]) -> None:
         licence=settings["LICENCE"],
         licence_url=settings["LICENCE_URL"],
         hashtag=settings["HASHTAG"] or None,
-        picture=settings["DECK"].add(Card(settings["TAGLINE"], "", settings["SITENAME"])),
+        picture=_card(settings, settings["TAGLINE"], ""),
         next_event=upcoming[0] if upcoming else None,
     )
 
@@ -133,6 +157,13 @@ def _finish(pelican: Pelican) -> None:
     pelican.settings["ALBUM"].write(output)
     pelican.settings["DECK"].write(output)
     (output / "_headers").write_text(headers(), encoding="utf-8")
+    name, tagline = pelican.settings["SITENAME"], pelican.settings["TAGLINE"]
+    language, direction = pelican.settings["DEFAULT_LANG"], pelican.settings["TEXT_DIRECTION"]
+    (output / "site.webmanifest").write_text(manifest(name, tagline, language, direction), encoding="utf-8")
+    (output / "icons").mkdir(exist_ok=True)
+    for size in SIZES:
+        (output / "icons" / f"{size}.png").write_bytes(png(size))
+    (output / "favicon.ico").write_bytes(favicon())
     styles = output / "theme" / "css"
     (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8")
 
