@@ -74,9 +74,7 @@ def _teach_templates(generator: Generator) -> None:
         content_policy=content_policy(),
         picture=lambda src: settings["ALBUM"].find(f"{settings['SITEURL']}/{src}"),
         card=lambda title, kicker="": f"{absolute_site(settings)}/{_card(settings, title, kicker)}",
-        community=lambda: (
-            {"@context": "https://schema.org"} | organisation(settings["SITENAME"], absolute_site(settings))
-        ),
+        community={"@context": "https://schema.org", **organisation(settings["SITENAME"], absolute_site(settings))},
         breadcrumbs=lambda *steps: _breadcrumbs(settings, steps),
     )
 
