@@ -56,5 +56,6 @@ def write(samples_: Iterator[Sample], folder: Path) -> None:
     """Write each sample as a post with YAML front matter, as this project, Hugo and Eleventy all read it."""
     folder.mkdir(parents=True, exist_ok=True)
     for sample in samples_:
-        front = f"title: {json.dumps(sample.title, ensure_ascii=False)}\ndate: {sample.day}\ntags: {json.dumps(sample.tags)}"
+        title = json.dumps(sample.title, ensure_ascii=False)
+        front = f"title: {title}\ndate: {sample.day}\ntags: {json.dumps(sample.tags)}"
         (folder / f"{sample.name}.md").write_text(f"---\n{front}\n---\n{sample.body}", encoding="utf-8")
