@@ -128,9 +128,7 @@ def _export(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _restore(options: argparse.Namespace, now: datetime) -> int:
-    loaded = archive.read(asyncio.run(load(options.source, _settings(options).fetch, now)), options.source, now)
-    if isinstance(loaded, Problem):
-        raise Problems([loaded])
+    loaded = asyncio.run(load(options.source, _settings(options).fetch, now))
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         _tell(store)
         new = archive.restore(store, loaded)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -158,7 +159,7 @@ def _read_item(item: Any, now: datetime) -> Entry | None:
     content = _content(item)
     precision: Precision = hub["precision"] if hub.get("precision") in get_args(Precision) else "second"
     return Entry(
-        id=_text(hub.get("id")) or _identify(member, guid),
+        id=_id(hub.get("id")) or _identify(member, guid),
         member=member,
         feed=_text(hub.get("feed")) or "",
         guid=guid,
@@ -195,6 +196,11 @@ def _content(item: Mapping[str, Any]) -> Markup:
 def _author(item: Mapping[str, Any]) -> str | None:
     first = next(iter(_list(item.get("authors"))), None)
     return plain_name(_text(_mapping(first).get("name"))) or None
+
+
+def _id(value: Any) -> str | None:
+    """Return an id that may stand in an address, or None."""
+    return value if isinstance(value, str) and re.fullmatch(r"[a-z0-9-]{1,80}", value) else None
 
 
 def _identify(member: str, guid: str) -> str:

@@ -1,0 +1,152 @@
+"""The memory as a document: out and in again without a loss, and nothing harmful comes in with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from plugins.planet import archive
+from plugins.planet.model import FeedState
+from plugins.planet.store import Store
+from plugins.shared.problem import Problem, Problems
+from tests.corpora import ROOT
+from tests.planet.entries import FEED, NOW, entry
+
+BUNDLED = ROOT / "content" / "planet" / "archive.json"
+
+
+def roundtrip(store: Store, path: Path) -> Store:
+    data = json.dumps(archive.export(store)).encode()
+    other = Store.open(path, now=NOW)
+    loaded = archive.read(data, "archive", NOW)
+    assert isinstance(loaded, archive.Archive)
+    archive.restore(other, loaded)
+    return other
+
+
+def test_what_was_exported_is_restored(tmp_path: Path) -> None:
+    full = entry(
+        1, updated=NOW, author="Ann", tags=("hr", "C++"), language="ar", direction="rtl", precision="day", note=True,
+        edited=True, hidden="off topic", fresh=False, links=("https://bob.example/1/",),
+    )  # fmt: skip
+    state = FeedState(
+        FEED,
+        "ann",
+        'W/"é"',
+        "yesterday",
+        NOW,
+        NOW,
+        NOW,
+        3,
+        NOW,
+        True,
+        "https://new.example/",
+        "said",
+        "Ann's",
+        60.0,
+        "x",
+    )
+    with Store.open(tmp_path / "a", now=NOW) as store:
+        store.save(state, [full, entry(2)])
+        store.forget(now=NOW, url="https://ann.example/9/")
+        with roundtrip(store, tmp_path / "b") as other:
+            assert other.entries() == store.entries()
+            assert other.states() == store.states()
+            assert other.tombstones() == store.tombstones()
+            assert archive.export(other) == archive.export(store)
+
+
+def test_what_was_forgotten_does_not_come_back_with_an_old_archive(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a", now=NOW) as store:
+        store.save(None, [entry(1), entry(2)])
+        old = json.dumps(archive.export(store)).encode()
+        store.forget(now=NOW, entry="ann-1")
+        loaded = archive.read(old, "old", NOW)
+        assert isinstance(loaded, archive.Archive)
+        assert archive.restore(store, loaded) == 0
+        assert [e.id for e in store.entries()] == ["ann-2"]
+
+
+def test_what_the_store_knows_it_knows_better(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a", now=NOW) as store:
+        store.save(FeedState(FEED, "ann", etag='"new"'), [entry(1, title="New")])
+        old = archive.Archive((entry(1, title="Old"),), (FeedState(FEED, "ann", etag='"old"'),))
+        assert archive.restore(store, old) == 0
+        assert store.entries()[0].title == "New" and store.states()[0].etag == '"new"'
+
+
+def test_the_bundled_archive_fills_an_empty_planet_once(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a", now=NOW) as store:
+        count = archive.ensure(store, [BUNDLED], NOW)
+        assert count >= 10 and store.count(river=True) == count
+        assert archive.ensure(store, [BUNDLED], NOW) == 0
+        shown = store.entries()
+    assert all(e.note and e.precision in ("day", "month") and e.content.startswith("<p>") and e.excerpt for e in shown)
+    assert all(e.sort_date == e.published for e in shown)
+
+
+def test_an_archive_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("[1]")
+    with Store.open(tmp_path / "a", now=NOW) as store, pytest.raises(Problems) as raised:
+        archive.ensure(store, [tmp_path / "x.json", tmp_path / "nobody.json"], NOW)
+    assert [p.what for p in raised.value.problems] == [
+        "cannot be read (No such file or directory)",
+        "is not a JSON Feed",
+    ]
+
+
+def test_what_comes_in_is_as_foreign_as_a_feed() -> None:
+    item = {
+        "id": "x",
+        "url": "javascript:alert(1)",
+        "title": "Hi\u202e\x00" + "x" * 500,
+        "content_html": "<p onclick=x>Hi<script>alert(1)</script>",
+        "date_published": "9999-01-01T00:00:00Z",
+        "_hub": {"member": "ann", "links": ["javascript:alert(1)", "https://b.example/"], "precision": "aeon"},
+    }
+    state = {"url": FEED, "member": "ann", "etag": "x\r\nEvil: 1", "next_due": "never", "failures": -3}
+    document = {"version": archive.VERSION, "items": [item, 1, {}], "_hub": {"feeds": [state, 3], "tombstones": [{}]}}
+    loaded = archive.read(json.dumps(document).encode(), "x", NOW)
+    assert isinstance(loaded, archive.Archive)
+    (found,) = loaded.entries
+    assert found.url is None and found.content == "<p>Hi</p>" and len(found.title) <= 200
+    assert found.links == ("https://b.example/",) and found.precision == "second"
+    assert found.sort_date == found.first_seen == NOW
+    assert loaded.states == (FeedState(FEED, "ann"),)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\xff\xfe", b"[" * 1_000_000, b"null", b'{"version": 1}', b'"https://jsonfeed.org/version/1.1"']
+)
+def test_nonsense_is_a_problem_and_never_a_crash(data: bytes) -> None:
+    assert isinstance(archive.read(data, "x.json", NOW), Problem)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from("id url title _hub member feed first_seen items date_published tags".split()), inner
+        )
+    ),
+    max_leaves=15,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(items=st.lists(_JSON, max_size=3), hub=_JSON)
+def test_any_json_is_read_or_left_out(items: object, hub: object) -> None:
+    document = {"version": archive.VERSION, "items": items, "_hub": hub}
+    assert isinstance(archive.read(json.dumps(document).encode(), "x", NOW), archive.Archive)
+
+
+def test_an_item_says_what_json_feed_asks_for() -> None:
+    item = archive.write_item(replace(entry(1), author="Ann", tags=("hr",)))
+    assert (item["id"], item["url"], item["title"]) == ("urn:ann:1", "https://ann.example/1/", "Post 1")
+    assert item["date_published"] == "2026-11-21T11:00:00Z" and item["authors"] == [{"name": "Ann"}]

@@ -1,0 +1,243 @@
+"""What becomes of one request: an answer is a value, whatever the host does, and hosts are asked politely."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import shutil
+import ssl
+import subprocess
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpcore2
+import pytest
+
+from plugins.planet.fetch import Ask, Fetcher, Outcome
+from plugins.planet.guard import Allowed
+from plugins.planet.model import Failure, Gone, NotModified, Response
+from plugins.planet.politeness import Turns
+from plugins.planet.settings import FetchSettings, user_agent
+from plugins.planet.wire import open_transport
+from tests.fakes import FakeWeb, Reply
+from tests.planet.transport_server import OK, Host, serve, well
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+URL = "https://ann.example/feed"
+SETTINGS = FetchSettings("Hub/1 (+https://hub.example/)", host_pause=0)
+
+
+def fetch(web: FakeWeb, ask: Ask | str = URL) -> Outcome:
+    fetcher = Fetcher(web, Turns(2, 0), SETTINGS, NOW)
+    return asyncio.run(fetcher.fetch(Ask(ask) if isinstance(ask, str) else ask))
+
+
+def failure(web: FakeWeb, ask: Ask | str = URL) -> Failure:
+    found = fetch(web, ask)
+    assert isinstance(found, Failure)
+    assert found.reason
+    return found
+
+
+def test_a_document_is_returned_as_it_is() -> None:
+    web = FakeWeb({URL: Reply(b"<rss/>", headers={"ETag": 'W/"é"', "Content-Type": "text/xml"})})
+    found = fetch(web)
+    assert isinstance(found, Response)
+    assert (found.body, found.url, found.headers["etag"], found.permanent_url) == (b"<rss/>", URL, 'W/"é"', None)
+
+
+def test_what_we_say_of_ourselves_and_nothing_more() -> None:
+    web = FakeWeb({URL: Reply(b"x")})
+    fetch(web, Ask(URL, 'W/"é"', "yesterday"))
+    ((_, headers),) = web.asked
+    assert headers.pop("accept").startswith("application/atom+xml")
+    assert headers == {
+        "user-agent": "Hub/1 (+https://hub.example/)",
+        "accept-encoding": "gzip, deflate",
+        "connection": "close",
+        "if-none-match": 'W/"é"',
+        "if-modified-since": "yesterday",
+    }
+
+
+def test_the_user_agent_names_the_site_and_cannot_be_broken_out_of() -> None:
+    assert user_agent("https://hub.example/").startswith("ConnectingHub/")
+    assert user_agent("https://hub.example/").endswith(" (+https://hub.example/)")
+    assert "\r" not in user_agent("https://x/\r\nX: y")
+
+
+def test_not_modified_and_gone() -> None:
+    assert isinstance(fetch(FakeWeb({URL: Reply(status=304)}), Ask(URL, etag='"1"')), NotModified)
+    assert failure(FakeWeb({URL: Reply(status=304)})).kind == "http-304"
+    assert isinstance(fetch(FakeWeb({URL: Reply(status=410)})), Gone)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "permanent"),
+    [((301,), 1), ((308, 301), 2), ((302,), 0), ((301, 302), 1), ((302, 301), 0), ((301, 307, 308), 1)],
+)
+def test_only_permanent_redirects_count_as_a_move(statuses: tuple[int, ...], permanent: int) -> None:
+    pages: dict[str, Reply | Exception] = {
+        f"https://ann.example/{n}": Reply(status=status, headers={"Location": f"/{n + 1}"})
+        for n, status in enumerate(statuses)
+    }
+    pages[f"https://ann.example/{len(statuses)}"] = Reply(b"x")
+    found = fetch(FakeWeb(pages), "https://ann.example/0")
+    assert isinstance(found, Response)
+    assert found.permanent_url == (f"https://ann.example/{permanent}" if permanent else None)
+
+
+@pytest.mark.parametrize(
+    ("location", "kind"),
+    [
+        ("", "redirect"),
+        ("ftp://ann.example/", "blocked-scheme"),
+        ("http://ann.example/", "redirect"),  # from https to http
+        ("https://ann.example:8443/", "blocked-port"),
+        ("https://u:p@ann.example/", "redirect"),
+        (URL, "too-many-redirects"),
+    ],
+)
+def test_a_bad_redirect_is_not_followed(location: str, kind: str) -> None:
+    assert failure(FakeWeb({URL: Reply(status=302, headers={"Location": location})})).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "words"),
+    [
+        (Reply(status=401), "http-401", "asks for a password"),
+        (Reply(status=403), "http-403", "refuses us"),
+        (Reply(status=404), "http-404", "has nothing at this address"),
+        (Reply(status=500), "http-500", "has a fault"),
+        (Reply(status=418), "http-418", "gives an answer that is no feed"),
+        (Reply(status=429, headers={"Retry-After": "60"}), "rate-limited", "asks us to come less often"),
+        (Reply(status=403, headers={"cf-mitigated": "challenge"}), "challenge", "asks for a browser"),
+        (Reply(b'<script src="/cdn-cgi/challenge-platform/x">', 503), "challenge", "asks for a browser"),
+        (Reply(b"x", headers={"Content-Encoding": "br"}), "unsupported-encoding", "was not asked for"),
+        (Reply(b"\x1f\x8bnope", headers={"Content-Encoding": "gzip"}), "bad-encoding", "cannot be unpacked"),
+        (Reply(b"x", headers={"Content-Length": "99999999999"}), "too-large", "larger than 10 MB"),
+        (Reply(b"x" * (10 * 2**20 + 1)), "too-large", "larger than 10 MB"),
+        (Reply(b"x", headers={f"X-{n}": "1" for n in range(101)}), "bad-headers", "101 headers"),
+        (httpcore2.ConnectTimeout(), "connect-timeout", "could not be reached in time"),
+        (httpcore2.ReadTimeout(), "timeout", "stopped answering"),
+        (httpcore2.ConnectError(), "connect", "cannot be reached"),
+        (httpcore2.ReadError(), "truncated", "broke off"),
+        (httpcore2.RemoteProtocolError("illegal status line"), "malformed", "not HTTP"),
+        (ConnectionResetError(), "truncated", "broke off"),
+    ],
+)
+def test_what_went_wrong_is_said_in_plain_words(reply: Reply | Exception, kind: str, words: str) -> None:
+    found = failure(FakeWeb({URL: reply}))
+    assert found.kind == kind
+    assert words in found.reason
+    assert found.fix
+
+
+def test_the_host_s_wish_to_be_left_alone_is_passed_on() -> None:
+    assert failure(FakeWeb({URL: Reply(status=503, headers={"Retry-After": "7200"})})).retry_after == 7200
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        ("gzip", gzip.compress(OK)),
+        ("x-gzip", gzip.compress(OK)),
+        ("", gzip.compress(OK)),
+        ("gzip", gzip.compress(OK[:100]) + gzip.compress(OK[100:]) + b"\0\0"),
+        ("gzip", OK),
+        ("deflate", zlib.compress(OK)),
+        ("deflate", zlib.compress(OK)[2:-4]),
+        ("identity", OK),
+    ],
+)
+def test_a_packed_document_is_unpacked_however_it_was_announced(coding: str, packed: bytes) -> None:
+    found = fetch(FakeWeb({URL: Reply(packed, headers={"Content-Encoding": coding})}))
+    assert isinstance(found, Response)
+    assert found.body == OK
+
+
+@pytest.mark.parametrize("length", [1, 2, 20, 200])
+def test_a_packed_document_that_breaks_off_is_no_document(length: int) -> None:
+    web = FakeWeb({URL: Reply(gzip.compress(OK)[:length], headers={"Content-Encoding": "gzip"})})
+    found = fetch(web)
+    assert isinstance(found, Failure) or found == Response(URL, 200, {"content-encoding": "gzip"}, b"\x1f")
+
+
+# Certificates
+
+
+def certificate(folder: Path, name: str, *more: str, signer: str = "", subject: str = "") -> Path:
+    """Make a key and a certificate in one file with the openssl command; return the file."""
+    if shutil.which("openssl") is None:
+        pytest.skip("there is no openssl command to make certificates with")
+    key, pem = folder / f"{name}.key", folder / f"{name}.pem"
+    call = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    call += ["-keyout", str(key), "-out", str(pem), "-subj", f"/CN={subject or name}", *more]
+    if signer:
+        call += ["-CA", str(folder / f"{signer}.pem"), "-CAkey", str(folder / f"{signer}.key")]
+    subprocess.run(call, check=True, capture_output=True)
+    return pem
+
+
+def serving(folder: Path, name: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
+    return context
+
+
+HOST = "tls.case.test"
+FOR_HOST = ("-addext", f"subjectAltName=DNS:{HOST}", "-addext", "basicConstraints=critical,CA:FALSE")
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("keys")
+    certificate(folder, "ca")
+    certificate(folder, "good", *FOR_HOST, signer="ca")
+    certificate(folder, "self-signed", *FOR_HOST)
+    certificate(folder, "wrong-host", "-addext", "subjectAltName=DNS:other.test", signer="ca")
+    certificate(folder, "ip-san-missing", *FOR_HOST, signer="ca", subject="127.0.0.1")
+    certificate(folder, "other-ca")
+    certificate(folder, "untrusted-ca", *FOR_HOST, signer="other-ca")
+    return folder
+
+
+def fetch_safely(keys: Path, context: ssl.SSLContext, host: str = HOST) -> Outcome:
+    trusting = ssl.create_default_context(cafile=keys / "ca.pem")
+
+    async def resolve(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    async def ask(port: int) -> Outcome:
+        allowed = Allowed(((host, port),))
+        limits = FetchSettings("T", allowed, 5, 5, 10, host_pause=0)
+        async with open_transport(allowed, 1, resolve=resolve, tls=trusting) as transport:
+            return await Fetcher(transport, Turns(1, 0), limits, NOW).fetch(Ask(f"https://{host}:{port}/feed"))
+
+    with serve({host: Host(well)}, context) as port:
+        return asyncio.run(ask(port))
+
+
+def test_a_good_certificate_is_good(keys: Path) -> None:
+    assert isinstance(fetch_safely(keys, serving(keys, "good")), Response)
+
+
+@pytest.mark.parametrize("name", ["self-signed", "wrong-host", "untrusted-ca"])
+def test_a_certificate_that_is_not_right_ends_the_matter(keys: Path, name: str) -> None:
+    found = fetch_safely(keys, serving(keys, name))
+    assert isinstance(found, Failure)
+    assert found.kind == "tls" and "certificate is not right" in found.reason
+
+
+def test_an_address_needs_a_certificate_of_its_own(keys: Path) -> None:
+    found = fetch_safely(keys, serving(keys, "ip-san-missing"), "127.0.0.1")
+    assert isinstance(found, Failure) and found.kind == "tls"
+
+
+def test_a_host_that_only_speaks_what_is_broken_is_not_spoken_to(keys: Path) -> None:
+    context = serving(keys, "good")
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("PSK")
+    found = fetch_safely(keys, context)
+    assert isinstance(found, Failure) and found.kind in ("tls", "truncated", "connect")
