@@ -100,6 +100,6 @@ def copy(folder: Path) -> Project:
     """Copy what a site is built from into ``folder``; no cache and no memory comes with it."""
     for part in PARTS:
         shutil.copytree(ROOT / part, folder / part)
-    for path in ROOT.glob("*.py"):
+    for path in (*ROOT.glob("*.py"), *ROOT.glob("events.lock")):
         shutil.copy2(path, folder)
     return Project(folder)

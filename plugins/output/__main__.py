@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command == "build":
         return build(ROOT / "pelicanconf.py", options.output)
     if options.command == "publish":
-        fetched = 0 if options.no_fetch else _fetch(quiet=False)
+        fetched = 0 if options.no_fetch else _remember() or _fetch(quiet=False)
         return fetched or build(ROOT / "publishconf.py", options.output, publish=True)
     if options.command == "fetch":
         return _fetch(quiet=options.quiet, force=options.force, json=options.json)
@@ -47,6 +47,24 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--no-fetch", action="store_true", help="do not ask the members' feeds")
     return parser
+
+
+def _remember() -> int:
+    """Take the planet's memory back from the published site where this machine has none; return the exit status.
+
+    When that fails nothing is published: a planet that lost its past would take the place of the one that has it.
+    """
+    from publishconf import PLANET, SITEURL
+
+    if not SITEURL or (ROOT / PLANET["store"]).exists():
+        return 0
+    command = [sys.executable, "-m", "plugins.planet", "restore", f"--store={PLANET['store']}", SITEURL]
+    done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    if "(404)" in done.stderr:
+        print(f"{SITEURL} has no planet yet: this one begins with what is in content/.")
+        return 0
+    sys.stderr.write(done.stderr)
+    return done.returncode
 
 
 def _fetch(*, quiet: bool, force: bool = False, json: bool = False) -> int:

@@ -63,3 +63,11 @@ def test_every_page_names_its_own_address(published: Site) -> None:
         canonical = tree.xpath("//link[@rel='canonical']/@href")
         assert len(canonical) <= 1, name
         assert name == "404.html" or canonical, name
+
+
+def test_nothing_is_published_when_the_planet_s_past_cannot_be_taken_back(workshop: Workshop) -> None:
+    environment = {"SITEURL": "https://nobody.invalid"}
+    built = workshop.once("forgetful", lambda project: project.build("publish", environment=environment))
+    assert built.status == 2
+    assert built.said.startswith("https://nobody.invalid/planet/archive/index.json: ")
+    assert not built.output.exists()
