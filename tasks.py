@@ -104,5 +104,20 @@ def new_session(context, title, event):
     _run(context, f"-m plugins.site new session {shlex.quote(title)} --event {shlex.quote(event)}")
 
 
+@task(help={"file": "an e-mail (.eml) or a typed slip (.txt)", "event": "the event's file without .md"})
+def pitch(context, file, event=""):
+    """Make a session's file from a pitch that came by e-mail, form or paper."""
+    option = f" --event {shlex.quote(event)}" if event else ""
+    _run(context, f"-m plugins.events pitch {shlex.quote(file)}{option}")
+
+
+@task(name="ics", help={"source": "an .ics file, or its address"})
+def import_ics(context, source):
+    """Make event files from a calendar of Meetup, Eventbrite, Google and the like."""
+    _run(context, f"-m plugins.events import {shlex.quote(source)}")
+
+
 new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
-namespace = Collection(serve, build, fetch, publish, status, check, test, bench, lock, clean, new)
+namespace = Collection(
+    pitch, Collection("import", import_ics), serve, build, fetch, publish, status, check, test, bench, lock, clean, new
+)

@@ -117,9 +117,7 @@ def _check(content: Path) -> int:
     events, found = read_events(
         root / content.name / "events", root, members={member.slug for member in people}, venues=venues
     )
-    known = ledger.read(root / ledger.NAME)
-    stale = [known] if isinstance(known, Problem) else ledger.stale(known, events)
-    return _say([*wrong, *problems, *found, *stale])
+    return _say([*wrong, *problems, *found, *ledger.check(root / ledger.NAME, events)])
 
 
 if __name__ == "__main__":

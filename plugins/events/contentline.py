@@ -49,6 +49,9 @@ def encode(lines: Iterable[str]) -> bytes:
 
 def fold(unfolded: str) -> bytes:
     """Return a line in pieces of at most 75 octets, never cut inside a character."""
+    whole = unfolded.encode("utf-8")
+    if len(whole) <= LONGEST:
+        return whole + b"\r\n"
     pieces: list[bytes] = []
     piece = b""
     for character in unfolded:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from plugins.events.model import Event, Session
@@ -19,6 +19,7 @@ from plugins.shared.problem import Problem
 
 NAME = "events.lock"
 _VERSION = 1
+SETTLING = timedelta(hours=1)  # in which a writer may try things without each being told
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Change:
     fact: str
     before: str
     after: str
+
+    @property
+    def moment(self) -> datetime:
+        """Return when it was told."""
+        return datetime.fromisoformat(self.at)
 
 
 @dataclass(frozen=True)
@@ -86,21 +92,37 @@ def stale(ledger: Ledger, events: Iterable[Event]) -> list[Problem]:
     ]
 
 
+def check(path: Path, events: Iterable[Event]) -> list[Problem]:
+    """Return what is wrong with the ledger at ``path``, and each event whose change it does not know yet."""
+    known = read(path)
+    return [known] if isinstance(known, Problem) else stale(known, events)
+
+
 def _entry(old: Entry | None, facts: dict[str, str], content: str, now: datetime) -> Entry:
     stamp = now.astimezone(UTC).replace(microsecond=0).isoformat()
     if old is None:
         return Entry(stamp, stamp, 0, content, facts)
     if old.content == content and old.facts == facts:
         return old
-    changes = tuple(
-        Change(stamp, fact, old.facts.get(fact, ""), facts.get(fact, ""))
-        for fact in sorted({*old.facts, *facts})
-        if old.facts.get(fact, "") != facts.get(fact, "")
-    )
-    sequence = old.sequence + bool(changes)
+    moved = [fact for fact in sorted({*old.facts, *facts}) if old.facts.get(fact, "") != facts.get(fact, "")]
+    changes = _told(old, [Change(stamp, fact, old.facts.get(fact, ""), facts.get(fact, "")) for fact in moved])
     return replace(
-        old, modified=stamp, sequence=sequence, content=content, facts=facts, changes=(*old.changes, *changes)
+        old, modified=stamp, sequence=old.sequence + bool(moved), content=content, facts=facts, changes=changes
     )
+
+
+def _told(old: Entry, new: list[Change]) -> tuple[Change, ...]:
+    """Return the changes with ``new``; who writes and looks, and writes again, has changed their mind once."""
+    changes = list(old.changes)
+    for change in new:
+        at = datetime.fromisoformat(change.at)
+        if at - old.created_at < SETTLING:
+            continue
+        recent = [one for one in changes if one.fact == change.fact and at - one.moment < SETTLING]
+        before = recent[0].before if recent else change.before
+        changes = [one for one in changes if one not in recent]
+        changes += [replace(change, before=before)] if before != change.after else []
+    return tuple(changes)
 
 
 def event_facts(event: Event) -> dict[str, str]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from plugins.events import ledger
 from plugins.shared.clock import now
 from plugins.shared.problem import Problems, report
 from plugins.site.catalogue import load
@@ -35,6 +36,7 @@ def _check() -> int:
 
     root = Path.cwd()
     catalogue, problems = load(root / PATH, root, zone=ZoneInfo(TIMEZONE), now=now())
+    problems += ledger.check(root / ledger.NAME, catalogue.events)
     if problems:
         print(report(problems), file=sys.stderr)
         return 2

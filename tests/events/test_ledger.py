@@ -42,6 +42,24 @@ def test_a_change_is_told_from_what_to_what(tmp_path: Path) -> None:
     assert entry.sequence == 1
 
 
+def test_who_tries_things_for_an_hour_is_told_of_once(tmp_path: Path) -> None:
+    old = meeting(tmp_path)
+    known = ledger.update({}, [old], NOW)
+    later = NOW + timedelta(days=2)
+    for minutes, place in ((0, "There"), (10, "Elsewhere"), (20, "The Spring")):
+        known = ledger.update(known, [replace(old, place=place)], later + timedelta(minutes=minutes))
+    assert [(change.before, change.after) for change in known["meeting"].changes] == [("Here", "The Spring")]
+    assert known["meeting"].sequence == 3  # each may have been published: calendars take the higher number
+    known = ledger.update(known, [old], later + timedelta(minutes=30))
+    assert known["meeting"].changes == ()
+
+
+def test_a_new_file_has_no_history_yet(tmp_path: Path) -> None:
+    old = meeting(tmp_path)
+    known = ledger.update(ledger.update({}, [old], NOW), [replace(old, place="There")], NOW + timedelta(minutes=5))
+    assert known["meeting"].changes == ()
+
+
 def test_a_file_that_comes_back_goes_on_counting(tmp_path: Path) -> None:
     old = meeting(tmp_path)
     known = ledger.update(ledger.update({}, [old], NOW), [replace(old, place="There")], NOW)
