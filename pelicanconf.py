@@ -19,6 +19,10 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 # The planet: see plugins/planet/settings.py for every key.
 PLANET = {"store": ".hub/planet.sqlite3"}
 
+# Ends the identity of every event in people's calendars. Choose it once, then never change it, wherever the site moves:
+# another value would make every event arrive a second time.
+EVENTS_UID_DOMAIN = "connectinghr.example"
+
 # From here on: how Pelican is driven. A community seldom changes these.
 PATH = "content"
 OUTPUT_PATH = "output"

@@ -110,6 +110,7 @@ class Pages:
             "paper": paper.wanted(event, self.hub),
             "posts": self.posts.get(event.slug, ()),
             "ways": self._subscribe(event.title, path),
+            "next_ways": self._next_ways(event),
             "google": subscription.add_to_google(one, self.publisher),
             "uid": self.publisher.uid(event),
             "jsonld": script(jsonld.document(one, self.publisher)),
@@ -126,6 +127,12 @@ class Pages:
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
         }
         return Page(session.url, "session", objects)
+
+    def _next_ways(self, event: Event) -> subscription.Subscription:
+        """Return the calendar in which the next event of an event's kind will be."""
+        if event.series is None:
+            return self._subscribe(self.publisher.name, "events/calendar.ics")
+        return self._subscribe(words(event.series), f"events/series/{event.series}/calendar.ics")
 
     def _subscribe(self, name: str, path: str) -> subscription.Subscription:
         return subscription.subscription(name, path, self.publisher)
