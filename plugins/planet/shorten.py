@@ -1,4 +1,4 @@
-"""A document of very many entries → one with its first and its last: parsing them all would cost too much."""
+"""What of a document to parse: not the middle of very many entries, and not an entry that broke off."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ _END = re.compile(rb"</(?:item|entry)\s*>")
 
 
 def shorten(body: bytes) -> bytes:
-    """Return ``body`` (RSS or Atom in UTF-8) without the middle of its entries, if it has more than ``MOST``."""
+    """Return ``body`` (RSS or Atom in UTF-8) with at most ``MOST`` entries, its first and its last, all of them whole.
+
+    Half an entry would become a post of its own: its GUID is what was cut off. Where no entry is closed, the feed is
+    written that way, and nothing is left out.
+    """
     starts = [match.start() for match in _START.finditer(body)]
+    if starts and _END.search(body) and not _END.search(body, starts[-1]):
+        body = body[: starts.pop()]
     if len(starts) <= MOST:
         return body
-    shortened = body[: starts[MOST // 2]] + body[starts[-MOST // 2] :]
-    ends = _END.search(body, starts[-1])
-    return shortened if ends else body[: starts[MOST // 2]]
+    return body[: starts[MOST // 2]] + body[starts[-MOST // 2] :]

@@ -1,0 +1,198 @@
+"""The planet's command, as a maintainer and a script meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.corpora import ROOT
+from tests.planet.loopback import Answer, Request, document, serve
+from tests.planet.transport_server import OK
+
+OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Group">
+<outline text="Ann" xmlUrl="{0}" htmlUrl="https://ann.example/"/><outline title="Ann" xmlurl="{1}"/>
+</outline></body></opml>"""
+
+
+def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "plugins.planet", *map(str, arguments)],
+        cwd=cwd, capture_output=True, text=True, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+@pytest.fixture
+def members(tmp_path: Path) -> Path:
+    folder = tmp_path / "members"
+    folder.mkdir()
+    return folder
+
+
+def feeds(request: Request) -> Answer:
+    if request.path == "/gone":
+        return Answer(410)
+    return document(OK, request) if request.path == "/feed" else Answer(404)
+
+
+def test_update_prints_an_object_a_feed_and_the_totals(members: Path, tmp_path: Path) -> None:
+    with serve(feeds) as site:
+        (members / "ann.md").write_text(f"---\nname: Ann\nfeed: {site.url(0)}\n---\n")
+        (members / "bob.md").write_text(f"---\nname: Bob\nfeed: {site.url(0, '/nothing')}\n---\n")
+        (members / "cid.md").write_text(f"---\nname: Cid\nleft: 2012-01-01\nfeed: {site.url(0, '/left')}\n---\n")
+        store = tmp_path / "hub" / "planet.sqlite3"
+        call = ("update", "--json", "--members", members, "--store", store, "--allow-host", "127.0.0.0/8")
+        first, second, third = run(*call), run(*call), run(*call, "--force")
+    assert first.returncode == 0
+    ann, bob, totals = map(json.loads, first.stdout.splitlines())
+    assert ann == {"feed": site.url(0), "member": "ann", "state": "ok", "entries": 3, "new": 3, "error": ""}
+    assert (bob["state"], bob["kind"]) == ("failed", "http-404") and "nothing at this address" in bob["error"]
+    assert totals["feeds"] == 2 and totals["ok"] == 1 and totals["failed"] == 1 and totals["new"] == 3
+    assert [json.loads(line).get("state") for line in second.stdout.splitlines()] == ["not-due", "not-due", None]
+    assert json.loads(third.stdout.splitlines()[0])["state"] == "unchanged"
+    assert json.loads(third.stdout.splitlines()[-1])["forced"] is True
+    assert {request.path for request in site.requests} == {"/feed", "/nothing"}
+
+
+def test_without_a_door_nothing_on_this_machine_is_asked(members: Path, tmp_path: Path) -> None:
+    with serve(feeds) as site:
+        (members / "ann.md").write_text(f"---\nname: Ann\nfeed: {site.url(0)}\n---\n")
+        done = run("update", "--members", members, "--store", tmp_path / "p")
+    assert done.returncode == 0 and site.requests == []
+    assert "add --allow-host HOST" in done.stdout and "1 feeds: 1 failed. 0 new entries." in done.stdout
+
+
+def test_wrong_members_are_all_named_and_nothing_is_fetched(members: Path, tmp_path: Path) -> None:
+    (members / "ann.md").write_text("---\nname: Ann\nfed: https://ann.example/\n---\n")
+    (members / "bob.md").write_text("---\nname: Bob\nfeed: ann\n---\n")
+    done = run("update", "--members", "members", "--store", "p", cwd=tmp_path)
+    assert done.returncode == 2 and done.stdout == ""
+    assert done.stderr.splitlines() == [
+        "members/ann.md:3: `fed` is not a key that is known here — did you mean `feed`?",
+        "members/bob.md:3: `feed` is not a web address: ann — begin it with https://",
+        "2 problems to mend.",
+    ]
+    assert not (tmp_path / "p").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["update", "--members", "nobody", "--store", "p"], "there is no such folder or file"),
+        (["update", "--members", "members", "--store", "p", "--allow-host", "a/b"], "is not a host"),
+        (["update", "--members", "members", "--store", "members"], "members: the store cannot"),
+        (["update", "--members", "members", "--store", "p", "--archive", "x.json"], "x.json: cannot be read"),
+        (["status", "--store", "p"], "there is no store here"),
+        (["export", "--store", "p"], "there is no store here"),
+        (["restore", "--store", "p", "x.json"], "x.json: cannot be read"),
+        (["restore", "--store", "p", "http://127.0.0.1/"], "is at 127.0.0.1, which is not a public address"),
+        (["forget", "--store", "p"], "one of the arguments URL --member --entry is required"),
+        (["update", "--store", "p"], "one of the arguments --members --opml is required"),
+        (["dance"], "invalid choice"),
+    ],
+)
+def test_a_wrong_call_is_a_line_and_status_2(members: Path, tmp_path: Path, arguments: list[str], said: str) -> None:
+    done = run(*arguments, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_an_opml_list_will_do(tmp_path: Path) -> None:
+    with serve(feeds, 2) as site:
+        (tmp_path / "feeds.opml").write_text(OPML.format(site.url(0), site.url(1)))
+        done = run(
+            "update", "--json", "--opml", "feeds.opml", "--store", "p", "--allow-host", "127.0.0.0/8", cwd=tmp_path
+        )
+    assert [json.loads(line).get("member") for line in done.stdout.splitlines()] == ["ann", "ann-2", None]
+    (tmp_path / "bad.opml").write_text(OPML.format("javascript:1", "https://ann.example/"))
+    done = run("update", "--opml", "bad.opml", "--store", "p", cwd=tmp_path)
+    assert done.returncode == 2 and "bad.opml:2: `xmlUrl` is not a web address: javascript:1" in done.stderr
+
+
+def test_memory_travels_by_export_and_restore_and_forgets_for_good(members: Path, tmp_path: Path) -> None:
+    with serve(feeds) as site:
+        (members / "ann.md").write_text(f"---\nname: Ann\nfeed: {site.url(0)}\n---\n")
+        call = ("update", "--members", members, "--allow-host", "127.0.0.0/8")
+        run(*call, "--store", tmp_path / "a")
+        said = run("forget", "--store", tmp_path / "a", "https://member.example/p2")
+        assert said.stdout.startswith("1 entries deleted")
+        exported = run("export", "--store", tmp_path / "a").stdout
+        (tmp_path / "archive.json").write_text(exported)
+        restored = run("restore", "--store", tmp_path / "b", tmp_path / "archive.json")
+        assert restored.stdout == "2 entries restored; 2 in all.\n"
+        assert run("export", "--store", tmp_path / "b").stdout == exported
+        again = run(*call, "--json", "--store", tmp_path / "b")
+    assert json.loads(again.stdout.splitlines()[0])["state"] == "not-due", "the schedule travels too"
+    assert len(site.requests) == 1
+
+
+def test_a_live_site_s_archive_is_followed_from_document_to_document(tmp_path: Path) -> None:
+    def site_of(request: Request) -> Answer:
+        item = {"id": request.path, "title": "T", "content_html": "x", "_hub": {"member": "ann"}}
+        follow = {"/planet/archive/index.json": "2011.json", "/planet/archive/2011.json": "2010.json"}
+        items = [] if "index" in request.path else [item]
+        body = {"version": "https://jsonfeed.org/version/1.1", "items": items, "next_url": follow.get(request.path)}
+        return document(json.dumps(body).encode(), request)
+
+    with serve(site_of) as site:
+        done = run("restore", "--store", tmp_path / "p", site.url(0, "/"), "--allow-host", "127.0.0.0/8")
+    assert done.stdout == "2 entries restored; 2 in all.\n", done.stderr
+
+
+def test_status_says_how_each_feed_is(members: Path, tmp_path: Path) -> None:
+    with serve(feeds) as site:
+        (members / "ann.md").write_text(f"---\nname: Ann\nfeeds: [{site.url(0)}, {site.url(0, '/gone')}]\n---\n")
+        run("update", "--members", members, "--store", tmp_path / "p", "--allow-host", "127.0.0.0/8")
+    said = run("status", "--store", tmp_path / "p").stdout
+    assert "/feed · Well. · 3 entries · last read" in said
+    assert "/gone · Gone: the host says that the feed is gone for good (410)" in said
+    lines = [json.loads(line) for line in run("status", "--json", "--store", tmp_path / "p").stdout.splitlines()]
+    assert [line["state"] for line in lines] == ["ok", "gone"]
+
+
+def test_two_updates_at_once_both_end_well(members: Path, tmp_path: Path) -> None:
+    with serve(feeds, latency=0.3) as site:
+        (members / "ann.md").write_text(f"---\nname: Ann\nfeed: {site.url(0)}\n---\n")
+        call = [sys.executable, "-m", "plugins.planet", "update", "--json", "--members", str(members)]
+        call += ["--store", str(tmp_path / "p"), "--allow-host", "127.0.0.0/8"]
+        both = [subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        said = [process.communicate(timeout=60)[0] for process in both]
+    assert sorted(json.loads(text.splitlines()[0])["state"] for text in said) == ["not-due", "ok"]
+    assert len(site.requests) == 1
+
+
+def test_a_store_that_cannot_be_written_is_a_line(members: Path, tmp_path: Path) -> None:
+    (members / "ann.md").write_text("---\nname: Ann\n---\n")
+    limited = (
+        f"ulimit -f 1; exec {sys.executable} -m plugins.planet update --members {members} --store {tmp_path / 'p'}"
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"trap '' XFSZ; {limited}"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert "the store cannot be" in done.stderr
+
+
+def test_few_file_handles_are_enough(members: Path, tmp_path: Path) -> None:
+    with serve(feeds, 100) as site:
+        for number in range(100):
+            (members / f"m{number}.md").write_text(f"---\nname: M{number}\nfeed: {site.url(number)}\n---\n")
+        call = f"{sys.executable} -m plugins.planet update --json --members {members} --store {tmp_path / 'p'}"
+        limited = f"ulimit -n 64; exec {call} --allow-host 127.0.0.0/8"
+        done = subprocess.run(["bash", "-c", limited], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert json.loads(done.stdout.splitlines()[-1])["ok"] == 100
+
+
+def test_a_reader_who_stops_listening_is_no_crash(members: Path, tmp_path: Path) -> None:
+    (members / "ann.md").write_text("---\nname: Ann\n---\n")
+    run("update", "--members", members, "--store", tmp_path / "p", "--archive", ROOT / "content/planet/archive.json")
+    piped = f"{sys.executable} -m plugins.planet export --store {tmp_path / 'p'} | head -c 10"
+    done = subprocess.run(["bash", "-c", piped], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert "Traceback" not in done.stderr
