@@ -10,7 +10,8 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from plugins.events.frontmatter import EventFields, SlotFields
-from plugins.events.model import Event, Room, Session, Slot
+from plugins.events.model import Event
+from plugins.events.session import Room, Session, Slot
 from plugins.events.span import Span
 from plugins.events.timing import span_of
 from plugins.shared.frontmatter import Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.events import ics, schedule
+from plugins.events import ics, schedule_json, schedule_xml
 from plugins.events.channel import channel
 from plugins.events.model import Event
 from plugins.events.page import Pages
@@ -28,8 +28,8 @@ def files(pages: Pages, stylesheet: str | None = None) -> Iterator[File]:
         yield _calendar(pages, path, f"{name}: {title}", page, tuple(reversed(of)))
     for event in events:
         yield _calendar(pages, f"{event.url}event.ics", event.title, event.url, (event,))
-        yield File(f"{event.url}schedule.json", schedule.to_json(event, pages.publisher, pages.ledger))
-        yield File(f"{event.url}schedule.xml", schedule.to_xml(event, pages.publisher, pages.ledger))
+        yield File(f"{event.url}schedule.json", schedule_json.render(event, pages.publisher, pages.ledger))
+        yield File(f"{event.url}schedule.xml", schedule_xml.render(event, pages.publisher, pages.ledger))
         yield from _sessions(pages, event)
     feed = channel(pages.hub, pages.publisher, pages.ledger, pages.html, stylesheet)
     yield File("events/atom.xml", atom.render(feed))

@@ -9,9 +9,10 @@ from datetime import date, datetime, timedelta
 from plugins.events.contentline import day as day_value
 from plugins.events.contentline import encode, line, moment_line, text, utc
 from plugins.events.ledger import Entry, Ledger, session_key
-from plugins.events.model import Event, Override, Session, Status
+from plugins.events.model import Event, Override, Status
 from plugins.events.publisher import Publisher
 from plugins.events.recurrence import rrule
+from plugins.events.session import Session
 from plugins.events.span import Span, at
 from plugins.events.timezone import vtimezone
 from plugins.events.venue import Venue

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from plugins.events.ics import title
-from plugins.events.model import Event, Mode, Occurrence, Organiser, Session, Status, Ticket
+from plugins.events.model import Event, Mode, Occurrence, Organiser, Status, Ticket
 from plugins.events.publisher import Publisher
+from plugins.events.session import Session
 from plugins.events.span import Span
 from plugins.events.venue import Venue
 

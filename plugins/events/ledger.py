@@ -13,8 +13,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from plugins.events.model import Event, Session
+from plugins.events.model import Event
 from plugins.events.recurrence import rrule
+from plugins.events.session import Session
 from plugins.shared.problem import Problem
 
 NAME = "events.lock"

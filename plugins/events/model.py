@@ -8,21 +8,13 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from plugins.events.recurrence import Rule
+from plugins.events.session import Room, Session, Slot
 from plugins.events.span import Span
 from plugins.events.venue import Venue
 
 Status = Literal["confirmed", "tentative", "cancelled", "postponed"]
 Mode = Literal["in-person", "online", "hybrid"]
-SessionState = Literal["pitch", "agenda", "notes"]
 TicketState = Literal["available", "sold-out", "soon", "closed"]
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody by name; ``member`` is the slug where they are one of the community's members."""
-
-    name: str
-    member: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,81 +45,6 @@ class Photo:
     src: str
     alt: str
     credit: str | None = None
-
-
-@dataclass(frozen=True)
-class Link:
-    """A web page about a session."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Room:
-    """A place in the venue where one session at a time can be."""
-
-    id: str
-    name: str
-    capacity: int | None = None
-    access: str | None = None
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A stretch of an event's time; one with a title is for everybody (a break, a plenary)."""
-
-    id: str
-    span: Span
-    title: str | None = None
-    kind: Literal["sessions", "break", "plenary"] = "sessions"
-
-    @property
-    def start(self) -> datetime:
-        """Return when it starts, in the event's zone."""
-        assert isinstance(self.span.start, datetime)
-        return self.span.start
-
-    @property
-    def end(self) -> datetime:
-        """Return when it ends, in the event's zone."""
-        assert isinstance(self.span.end, datetime)
-        return self.span.end
-
-
-@dataclass(frozen=True)
-class Session:
-    """One slot's content at an event: pitch, then agenda item, then notes, at one address for good."""
-
-    slug: str
-    event: str  # the event's slug
-    title: str
-    source: str  # content/events/<event>/<session>.md
-    by: tuple[Person, ...] = ()
-    format: str | None = None
-    first_timer: bool = False
-    state: SessionState = "pitch"
-    slot: Slot | None = None
-    room: Room | None = None
-    convener: Person | None = None
-    present: tuple[Person, ...] = ()  # only who agreed to be named
-    follow_ups: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
-    pitched: date | None = None
-    tags: tuple[str, ...] = ()
-    language: str | None = None
-    body: str = ""
-    body_line: int = 1
-
-    @property
-    def url(self) -> str:
-        """Return the session's page, relative to the site."""
-        return f"events/{self.event}/{self.slug}/"
-
-    @property
-    def span(self) -> Span | None:
-        """Return when it is, once it has a slot."""
-        return self.slot.span if self.slot else None
 
 
 @dataclass(frozen=True)

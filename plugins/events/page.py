@@ -12,8 +12,9 @@ from plugins.events import agenda, jsonld, paper, selection, subscription
 from plugins.events.hub import EventHub
 from plugins.events.invitation import invitation
 from plugins.events.ledger import Ledger, session_key
-from plugins.events.model import Event, Occurrence, Session
+from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
+from plugins.events.session import Session
 from plugins.events.venue import Venue
 from plugins.shared.jsonld import script
 

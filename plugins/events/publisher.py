@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from plugins.events.model import Event, Occurrence, Person, Session
+from plugins.events.model import Event, Occurrence
+from plugins.events.session import Person, Session
 
 
 @dataclass(frozen=True)

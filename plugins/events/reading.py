@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.agenda import place, placements_of, rooms_of, slots_of
+from plugins.events.event_file import Known, event_of, references
 from plugins.events.frontmatter import EVENT, EVENT_KEYS, EventFields, SessionFields
-from plugins.events.model import Event, Mode, Organiser, Override, Photo, Session, Ticket
-from plugins.events.recurrence import Rule, parse_rule
+from plugins.events.model import Event, Override
+from plugins.events.session import Session
 from plugins.events.sessions import day_of_file, override_of, session_of, settled
-from plugins.events.timing import localise, span_of
 from plugins.events.venue import Venue
-from plugins.events.venues import content_files, read_venues, slug_of_file
+from plugins.events.venues import content_files, read_venues
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
-from plugins.shared.reference import unknown
 from plugins.shared.schema import validate
 
 __all__ = ["read_events", "read_venues"]
 
 LONDON = ZoneInfo("Europe/London")
-RESERVED = frozenset({"past", "series", "tags", "subscribe", "venues"})
-
-
-@dataclass(frozen=True)
-class Known:
-    """What an event's file may name, and what it is read with."""
-
-    root: Path
-    content: Path
-    members: Collection[str]
-    venues: Mapping[str, Venue]
-    pages: Collection[str] | None  # None: not checked
-    zone: ZoneInfo
 
 
 def read_events(
@@ -79,8 +64,8 @@ def _read_event(path: Path, known: Known) -> tuple[Event | None, list[Problem]]:
     fields = validate(document, EVENT, EVENT_KEYS)
     if isinstance(fields, list):
         return None, fields
-    problems = _references(fields, document, known)
-    event = _event_of(fields, document, known)
+    problems = references(fields, document, known)
+    event = event_of(fields, document, known)
     if isinstance(event, list):
         return None, problems + event
     rooms, found = rooms_of(fields, document)
@@ -88,125 +73,6 @@ def _read_event(path: Path, known: Known) -> tuple[Event | None, list[Problem]]:
     event = replace(event, rooms=rooms, slots=slots)
     event, unplaced = _with_folder(event, fields, document, path.with_suffix(""), known)
     return event, [*problems, *found, *more, *unplaced]
-
-
-def _event_of(fields: EventFields, document: Document, known: Known) -> Event | list[Problem]:
-    slug = fields.slug or slug_of_file(document)
-    zone = fields.timezone or known.zone
-    span = span_of(document, fields.start, fields.end, zone)
-    rule = _rule(fields, document)
-    previously = _previously(fields, document, zone)
-    problems = [slug] if isinstance(slug, Problem) else []
-    for found in (span, rule, previously):
-        problems += found if isinstance(found, list) else []
-    if slug in RESERVED:
-        problems.append(Problem(f"{document.name}:1", f"the address events/{slug}/ is needed", "rename the file"))
-    if problems or isinstance(slug, Problem) or isinstance(span, list) or isinstance(rule, list):
-        return problems
-    assert not isinstance(previously, list)
-    return Event(
-        slug=slug,
-        title=fields.title,
-        source=document.name,
-        span=span,
-        uid=fields.uid or slug,
-        status=fields.status,
-        previously=previously,
-        series=fields.series,
-        mode=fields.mode or _mode(fields),
-        venue=known.venues.get(fields.venue or ""),
-        place=fields.place,
-        online=fields.online,
-        hosts=fields.hosts,
-        organiser=_organiser(fields),
-        hashtags=fields.hashtags,
-        tags=fields.tags,
-        summary=fields.summary,
-        languages=fields.languages,
-        conduct=fields.conduct,
-        attendance=fields.attendance,
-        attendees=fields.attendees,
-        tickets=tuple(Ticket(t.name, t.price, t.currency, t.url, t.state, t.as_of) for t in fields.tickets),
-        capacity=fields.capacity,
-        photos=tuple(Photo(photo.src, photo.alt, photo.credit) for photo in fields.photos),
-        zones=fields.zones,
-        rule=rule,
-        body=document.body,
-        body_line=document.body_line,
-    )
-
-
-def _organiser(fields: EventFields) -> Organiser | None:
-    given = fields.organiser
-    return Organiser(given.name, given.url, given.email) if given else None
-
-
-def _mode(fields: EventFields) -> Mode:
-    if not fields.online:
-        return "in-person"
-    return "hybrid" if fields.venue or fields.place else "online"
-
-
-def _previously(fields: EventFields, document: Document, zone: ZoneInfo) -> tuple[date, ...] | list[Problem]:
-    moments = [
-        localise(when, zone, document.where("previously", index), "previously")
-        for index, when in enumerate(fields.previously)
-    ]
-    problems = [found for found in moments if isinstance(found, Problem)]
-    return problems or tuple(when for when in moments if not isinstance(when, Problem))
-
-
-def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | None:
-    first = fields.start.date() if hasattr(fields.start, "date") else fields.start
-    if fields.repeat is None:
-        keys = [key for key, value in (("until", fields.until), ("except", fields.except_)) if value]
-        fix = "add a line `repeat: second Tuesday`, or take it out"
-        return [Problem(document.where(key), f"`{key}` without `repeat`", fix) for key in keys] or None
-    try:
-        rule = replace(parse_rule(fields.repeat, first), until=fields.until, exceptions=fields.except_)
-    except ValueError as error:
-        what, _, fix = str(error).partition(" — ")
-        return [Problem(document.where("repeat"), f"`repeat` {what}", fix)]
-    if fields.until and fields.until < first:
-        return [
-            Problem(document.where("until"), f"`until` ({fields.until}) is before the start", "mend one of the two")
-        ]
-    if not rule.matches(first):
-        coming = next(rule.dates(first), None)
-        fix = f"begin on {coming}, the first that fits" if coming else "mend `repeat`"
-        return [Problem(document.where("start"), f"`start` ({first:%A} {first}) is not a {rule.words}", fix)]
-    return _exceptions(rule, first, document) or rule
-
-
-def _exceptions(rule: Rule, first: date, document: Document) -> list[Problem]:
-    """Return a Problem for each exception that is no date of the rule: calendars would ignore it in silence."""
-    problems = []
-    for index, day in enumerate(rule.exceptions):
-        dates = (candidate for candidate in rule.dates(first) if candidate >= day)
-        if next(dates, None) != day:
-            what = f"`except` names {day}, on which the event is not"
-            problems.append(Problem(document.where("except", index), what, "mend the day, or take it out"))
-    return problems
-
-
-def _references(fields: EventFields, document: Document, known: Known) -> list[Problem]:
-    problems = unknown(document, "hosts", fields.hosts, known.members, "member")
-    problems += unknown(document, "venue", [fields.venue] if fields.venue else [], known.venues, "venue")
-    if known.pages is not None and fields.conduct:
-        problems += unknown(document, "conduct", [fields.conduct], known.pages, "page")
-    if fields.venue and fields.place:
-        problems.append(Problem(document.where("place"), "`venue` and `place` are both there", "keep one of the two"))
-    if fields.mode in ("online", "hybrid") and not fields.online:
-        fix = "add `online: https://…`, a page that tells how to join"
-        problems.append(Problem(document.where("mode"), f"`mode` is {fields.mode}, and there is no `online`", fix))
-    problems += [
-        Problem(
-            document.where("photos", index, "src"), f"there is no picture {photo.src}", "mend the path below content/"
-        )
-        for index, photo in enumerate(fields.photos)
-        if not (known.content / photo.src).is_file()
-    ]
-    return problems
 
 
 def _with_folder(

@@ -5,20 +5,16 @@ An event without an agenda is one entry: itself. Where an id must be a number or
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
-
-from lxml import etree
-from lxml.etree import _Element
 
 from plugins.events.ics import title
 from plugins.events.ledger import Ledger
-from plugins.events.model import Event, Person, Session
-from plugins.events.publisher import Publisher, guid, number
+from plugins.events.model import Event
+from plugins.events.publisher import Publisher
+from plugins.events.session import Person, Session
 from plugins.events.span import Span, at
 
 EVERYWHERE = "Everywhere"
@@ -119,7 +115,8 @@ def version(event: Event, ledger: Ledger) -> str:
     return f"{ledger[event.uid].sequence}.{len(ledger[event.uid].changes)} {ledger[event.uid].modified}"
 
 
-def _days(event: Event, found: tuple[Entry, ...]) -> Iterator[tuple[int, date, dict[str, list[Entry]]]]:
+def days(event: Event, found: tuple[Entry, ...]) -> Iterator[tuple[int, date, dict[str, list[Entry]]]]:
+    """Return each day of the event: its number, its date, and what is in each room that is used."""
     for index, day in enumerate(event.span.days, 1):
         rooms: dict[str, list[Entry]] = {room.name: [] for room in event.rooms}
         for entry in found:
@@ -128,131 +125,7 @@ def _days(event: Event, found: tuple[Entry, ...]) -> Iterator[tuple[int, date, d
         yield index, day, {room: listed for room, listed in rooms.items() if listed}
 
 
-def _bounds(event: Event, day: date) -> tuple[str, str]:
+def bounds(event: Event, day: date) -> tuple[str, str]:
+    """Return the midnights that a day lies between, in the event's zone."""
     start, end = at(day, time.min, event.zone), at(day + timedelta(days=1), time.min, event.zone)
     return start.isoformat(), end.isoformat()
-
-
-def to_json(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
-    """Return schedule.json (voc/schedule's schema)."""
-    found = entries(event, publisher)
-    conference = {
-        "acronym": acronym(event),
-        "title": title(event.title, event.status),
-        "start": event.span.first_day.isoformat(),
-        "end": event.span.last_day.isoformat(),
-        "daysCount": len(event.span.days),
-        "timeslot_duration": "00:15",
-        "time_zone_name": event.zone.key,
-        "url": publisher.address(event.url),
-        "rooms": [{"name": name, "guid": guid(f"{event.uid}#{name}")} for name in _rooms(found)],
-        "meta": {"uid": publisher.uid(event), "status": event.status},
-        "days": [
-            {
-                "index": index,
-                "date": day.isoformat(),
-                "day_start": _bounds(event, day)[0],
-                "day_end": _bounds(event, day)[1],
-                "rooms": {room: [_json(entry, publisher) for entry in listed] for room, listed in rooms.items()},
-            }
-            for index, day, rooms in _days(event, found)
-        ],
-    }
-    schedule = {
-        "version": version(event, ledger),
-        "base_url": publisher.address(event.url),
-        "conference": conference,
-    }
-    document = {"generator": {"name": "ConnectingHub"}, "schedule": schedule}
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _rooms(found: tuple[Entry, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry.room for entry in found))
-
-
-def _json(entry: Entry, publisher: Publisher) -> dict[str, Any]:
-    return {
-        "id": number(entry.uid),
-        "guid": guid(entry.uid),
-        "date": entry.start.isoformat(),
-        "start": entry.start.strftime("%H:%M"),
-        "duration": entry.duration,
-        "room": entry.room,
-        "slug": entry.slug,
-        "url": entry.url,
-        "title": entry.title,
-        "subtitle": "",
-        "track": None,
-        "type": entry.kind,
-        "language": entry.language,
-        "abstract": entry.abstract,
-        "description": "",
-        "persons": [_person(person, publisher) for person in entry.by],
-        "links": [{"title": name, "url": url} for name, url in entry.links],
-        "attachments": [],
-    }
-
-
-def _person(person: Person, publisher: Publisher) -> dict[str, Any]:
-    name = publisher.person(person)
-    return {"id": number(f"person:{person.member or name}"), "name": name, "public_name": name}
-
-
-def to_xml(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
-    """Return schedule.xml (voc/schedule's XSD); an element without a value is left out where the XSD allows it."""
-    found = entries(event, publisher)
-    root = etree.Element("schedule")
-    _add(root, "version", version(event, ledger))
-    conference = _add(root, "conference")
-    for name, value in (
-        ("acronym", acronym(event)),
-        ("title", title(event.title, event.status)),
-        ("start", event.span.first_day.isoformat()),
-        ("end", event.span.last_day.isoformat()),
-        ("days", str(len(event.span.days))),
-        ("timeslot_duration", "00:15"),
-        ("time_zone_name", event.zone.key),
-        ("base_url", publisher.address(event.url)),
-    ):
-        _add(conference, name, value)
-    for index, day, rooms in _days(event, found):
-        start, end = _bounds(event, day)
-        element = _add(root, "day", index=str(index), date=day.isoformat(), start=start, end=end)
-        for room, listed in rooms.items():
-            parent = _add(element, "room", name=room)
-            for entry in listed:
-                _xml(parent, entry, publisher)
-    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
-
-
-def _xml(parent: _Element, entry: Entry, publisher: Publisher) -> None:
-    element = _add(parent, "event", id=str(number(entry.uid)), guid=guid(entry.uid))
-    for name, value in (
-        ("date", entry.start.isoformat()),
-        ("start", entry.start.strftime("%H:%M")),
-        ("duration", entry.duration_in_days),
-        ("room", entry.room),
-        ("slug", entry.slug),
-        ("url", entry.url),
-        ("title", entry.title),
-        ("subtitle", ""),
-        ("track", ""),
-        ("type", entry.kind),
-        ("language", entry.language),
-        ("abstract", entry.abstract),
-    ):
-        _add(element, name, value)
-    persons = _add(element, "persons")
-    for person in entry.by:
-        identity = number(f"person:{person.member or person.name}")
-        _add(persons, "person", publisher.person(person), id=str(identity))
-    links = _add(element, "links")
-    for name, url in entry.links:
-        _add(links, "link", name, href=url)
-
-
-def _add(parent: _Element, name: str, text: str | None = None, /, **attributes: str) -> _Element:
-    element = etree.SubElement(parent, name, attributes)
-    element.text = text
-    return element

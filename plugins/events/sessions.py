@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from plugins.events.agenda import near
 from plugins.events.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields
-from plugins.events.model import Event, Link, Override, Person, Session, SessionState
+from plugins.events.model import Event, Override
+from plugins.events.session import Link, Person, Session, SessionState
 from plugins.events.span import Span
 from plugins.events.timing import Written, span_of
 from plugins.events.venue import Venue

@@ -10,8 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.model import Event, Session
+from plugins.events.model import Event
 from plugins.events.reading import read_events, read_venues
+from plugins.events.session import Session
 from plugins.events.venue import Venue
 from plugins.members.model import Member
 from plugins.members.reading import read_members
