@@ -68,10 +68,12 @@ def _remember() -> int:
 
 
 def _fetch(*, quiet: bool, force: bool = False, json: bool = False) -> int:
-    from pelicanconf import PATH, PLANET
+    from publishconf import PATH, PLANET, SITEURL
 
     archives = [f"--archive={path}" for path in sorted(Path(PATH, "planet").glob("*.json"))]
     chosen = [f"--{name}" for name, on in (("quiet", quiet), ("force", force), ("json", json)) if on]
+    chosen += [f"--allow-host={host}" for host in PLANET.get("allow_hosts", ())]
+    chosen += [f"--contact={PLANET.get('contact') or SITEURL}", f"--retention={PLANET.get('retention', 'keep')}"]
     command = ["update", f"--members={PATH}/members", f"--store={PLANET['store']}", *archives, *chosen]
     return subprocess.run([sys.executable, "-m", "plugins.planet", *command], cwd=ROOT, check=False).returncode
 

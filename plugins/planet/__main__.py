@@ -10,16 +10,16 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import get_args
 
 from rich.console import Console
 
 from plugins.planet import archive, report, status
 from plugins.planet.feedlist import read_feeds
 from plugins.planet.lock import only_one
-from plugins.planet.settings import PlanetSettings
+from plugins.planet.settings import PlanetSettings, Retention
 from plugins.planet.source import load
 from plugins.planet.store import Store
 from plugins.planet.update import update
@@ -74,7 +74,11 @@ def _parser() -> argparse.ArgumentParser:
         "--archive", type=Path, action="append", default=[], metavar="FILE", help="take this archive in first"
     )
     command.add_argument("--force", action="store_true", help="ask feeds before their time")
-    command.add_argument("--follow", action="store_true", help="delete here what its author deleted in the feed")
+    command.add_argument(
+        "--retention", choices=get_args(Retention), default="keep",
+        help="keep what vanishes from its feed, or follow its author and delete it here too",
+    )  # fmt: skip
+    command.add_argument("--quiet", action="store_true", help="one closing line only")
     command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
     command.set_defaults(run=_update)
 
@@ -107,10 +111,14 @@ def _update(options: argparse.Namespace, now: datetime) -> int:
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         _tell(store)
         archive.ensure(store, options.archive, now)
-        with nullcontext() if options.json else report.bar(console, len(feeds)) as tell:
+        with nullcontext() if options.json or options.quiet else report.bar(console, len(feeds)) as tell:
             running = update(feeds, store, now=now, settings=settings, force=options.force, progress=tell)
             reports = asyncio.run(running)
-    print((report.json_lines if options.json else report.summary)(reports, options.force))
+    if options.json:
+        print(report.json_lines(reports, options.force))
+    else:
+        said = report.summary(reports, options.force)
+        print(said.splitlines()[-1] if options.quiet else said)
     return 0
 
 
@@ -144,14 +152,13 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _settings(options: argparse.Namespace) -> PlanetSettings:
-    chosen = {
-        "PLANET_ALLOW_HOSTS": options.allow_host,
-        "PLANET_CONTACT": options.contact or os.environ.get("HUB_CONTACT", ""),
-    }
+    chosen = {"allow_hosts": options.allow_host, "contact": options.contact or os.environ.get("SITEURL", "")}
+    if "retention" in options:
+        chosen["retention"] = options.retention
     settings = PlanetSettings.from_mapping(chosen)
     if isinstance(settings, list):
         raise Problems(settings)
-    return replace(settings, retention="follow") if getattr(options, "follow", False) else settings
+    return settings
 
 
 def _existing(path: Path, now: datetime) -> Store:

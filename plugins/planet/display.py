@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from plugins.members.model import TextChoice
+from plugins.planet import settings
 from plugins.shared.problem import Problem
 
 
@@ -27,7 +28,7 @@ class Display:
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Display | list[Problem]:
         """Return the choices, or every problem in them."""
-        names = [one.name for one in fields(cls)]
+        names = [*(one.name for one in fields(cls)), *settings.KEYS]
         problems = [_unknown(key, names) for key in mapping if key not in names]
         for key in ("page_size", "per_member", "feed_items", "tag_members"):
             value = mapping.get(key, 1)
@@ -38,7 +39,8 @@ class Display:
             problems.append(Problem("PLANET['text']", f"cannot be {mapping['text']!r}", fix))
         if problems:
             return problems
-        return cls(**{**mapping, "store": Path(mapping.get("store", cls.store))})
+        shown = {key: value for key, value in mapping.items() if key not in settings.KEYS}
+        return cls(**{**shown, "store": Path(mapping.get("store", cls.store))})
 
 
 def _unknown(key: str, names: list[str]) -> Problem:

@@ -12,6 +12,8 @@ from plugins.shared.problem import Problem
 
 Retention = Literal["keep", "follow"]
 
+KEYS = ("contact", "allow_hosts", "retention")  # of PLANET in pelicanconf.py
+
 
 def _version() -> str:
     try:
@@ -38,25 +40,24 @@ class FetchSettings:
 
 @dataclass(frozen=True)
 class PlanetSettings:
-    """The planet's part of the site's settings."""
+    """What the intake needs to know."""
 
     fetch: FetchSettings = field(default_factory=FetchSettings)
     retention: Retention = "keep"  # follow: what its author deletes at the source is deleted here too
-    workers: int = 2
 
     @classmethod
-    def from_mapping(cls, settings: Mapping[str, Any]) -> PlanetSettings | list[Problem]:
-        """Return the settings out of PLANET_CONTACT, PLANET_ALLOW_HOSTS and PLANET_RETENTION, or what is wrong."""
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> PlanetSettings | list[Problem]:
+        """Return what ``KEYS`` of the setting PLANET say, or every problem in them; display.py reads its other keys."""
         problems: list[Problem] = []
-        allowed = parse_allowed(settings.get("PLANET_ALLOW_HOSTS", ()))
+        allowed = parse_allowed(mapping.get("allow_hosts", ()))
         if isinstance(allowed, list):
             problems += allowed
             allowed = Allowed()
-        retention = settings.get("PLANET_RETENTION", "keep")
+        retention = mapping.get("retention", "keep")
         if retention not in get_args(Retention):
             fix = f"write one of {', '.join(get_args(Retention))}"
-            problems.append(Problem("PLANET_RETENTION", f"cannot be {retention!r}", fix))
-        agent = user_agent(str(settings.get("PLANET_CONTACT", "") or settings.get("SITEURL", "")))
+            problems.append(Problem("PLANET['retention']", f"cannot be {retention!r}", fix))
+        agent = user_agent(str(mapping.get("contact", "")))
         return problems or cls(FetchSettings(user_agent=agent, allowed=allowed), retention)
 
 

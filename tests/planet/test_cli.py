@@ -196,3 +196,13 @@ def test_a_reader_who_stops_listening_is_no_crash(members: Path, tmp_path: Path)
     piped = f"{sys.executable} -m plugins.planet export --store {tmp_path / 'p'} | head -c 10"
     done = subprocess.run(["bash", "-c", piped], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert "Traceback" not in done.stderr
+
+
+def test_hosts_are_told_who_asks_and_people_one_line(members: Path, tmp_path: Path) -> None:
+    with serve(feeds) as site:
+        (members / "ann.md").write_text(f"---\nname: Ann\nfeeds: [{site.url(0)}, {site.url(0, '/gone')}]\n---\n")
+        call = ("update", "--quiet", "--members", members, "--store", tmp_path / "p", "--allow-host", "127.0.0.0/8")
+        done = run(*call, "--contact", "https://hub.example/")
+    assert done.stdout == "2 feeds: 1 ok, 1 gone. 3 new entries.\n"
+    agent = site.requests[0].headers["user-agent"]
+    assert agent.startswith("ConnectingHub/") and agent.endswith(" (+https://hub.example/)")

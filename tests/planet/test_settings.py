@@ -1,0 +1,27 @@
+"""What pelicanconf.py may say of the intake: every mistake is told at once."""
+
+from __future__ import annotations
+
+from plugins.planet.settings import PlanetSettings
+
+
+def test_nothing_needs_to_be_said() -> None:
+    assert isinstance(PlanetSettings.from_mapping({}), PlanetSettings)
+
+
+def test_what_is_said_is_taken() -> None:
+    chosen = PlanetSettings.from_mapping(
+        {"contact": "https://hub.example/", "allow_hosts": ["localhost:8000"], "retention": "follow", "page_size": 3}
+    )
+    assert isinstance(chosen, PlanetSettings)
+    assert chosen.retention == "follow" and chosen.fetch.user_agent.endswith("(+https://hub.example/)")
+    assert chosen.fetch.allowed.by_name("localhost", 8000)
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    problems = PlanetSettings.from_mapping({"allow_hosts": ["a/b"], "retention": "forever"})
+    assert isinstance(problems, list)
+    assert [str(problem) for problem in problems] == [
+        "--allow-host a/b: is not a host — write a host, an address or a network: intranet.example, 127.0.0.1:8000, 10.0.0.0/8",
+        "PLANET['retention']: cannot be 'forever' — write one of keep, follow",
+    ]
