@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from plugins.planet.cards import Presenter
 from plugins.planet.dialogue import Conversation, Dialogue
@@ -11,6 +12,8 @@ from plugins.planet.mentions import Mentions
 from plugins.planet.model import Entry
 from plugins.planet.river import Card
 from plugins.planet.selection import front
+
+BEFORE, AFTER = timedelta(days=-42), timedelta(days=60)
 
 
 class Planet:
@@ -66,11 +69,19 @@ class Planet:
     def _named(self, ids: tuple[str, ...]) -> tuple[Card, ...]:
         return self._presenter.cards(self._library.named(ids))
 
-    def mentioning(self, hashtags: Iterable[str], urls: Iterable[str] = (), count: int = 100) -> tuple[Card, ...]:
-        """Return the newest entries that bear one of the hashtags (as a tag or in their text) or link to an address."""
-        ids = dict.fromkeys(
-            id_
-            for found in (*map(self._mentions.bearing, hashtags), *map(self._mentions.linking, urls))
-            for id_ in found
-        )
-        return self._presenter.cards(self._library.named(tuple(ids), count)) if ids else ()
+    def mentioning(
+        self, hashtags: Iterable[str], urls: Iterable[str] = (), *, near: date | None = None, count: int = 100
+    ) -> tuple[Card, ...]:
+        """Return the newest entries that bear one of the hashtags (as a tag or in their text) or link to an address.
+
+        With ``near`` a hashtag counts from six weeks before that day to two months after it: a community's
+        own hashtag is on everything that it writes.
+        """
+        borne = {id_ for tag in hashtags for id_ in self._mentions.bearing(tag)}
+        linking = {id_ for url in urls for id_ in self._mentions.linking(url)}
+        found = self._named(tuple(sorted(borne | linking))) if borne or linking else ()
+        return tuple(card for card in found if card.id in linking or near is None or _is_near(card.day, near))[:count]
+
+
+def _is_near(day: date, other: date) -> bool:
+    return BEFORE <= day - other <= AFTER
