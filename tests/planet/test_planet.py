@@ -50,7 +50,7 @@ def test_an_event_finds_what_bears_its_hashtag_or_links_to_it(planet: Planet) ->
 def test_near_an_events_day_a_hashtag_counts_and_a_link_counts_always(planet: Planet) -> None:
     day = OCTOBER.date()
     assert len(planet.mentioning(["CHRU"], [EVENT], near=day)) == 5
-    assert len(planet.mentioning(["CHRU"], [EVENT], near=day - timedelta(days=80))) == 5
+    assert len(planet.mentioning(["CHRU"], [EVENT], near=day - timedelta(days=50))) == 5
     assert {card.id for card in planet.mentioning(["CHRU"], [EVENT], near=day + timedelta(days=60))} == {
         "linked",
         "known",
