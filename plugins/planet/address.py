@@ -16,11 +16,11 @@ _WRAPPED = re.compile(r"[\t\r\n]")  # browsers leave these out, wherever they st
 _HOST = re.compile(r"(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
 # Most addresses are like this, and stay as they are.
 _PLAIN = re.compile(
-    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)+/[\w%/:@!$&'()*+,;=~.?-]*(?:#[\w%/:@!$&'()*+,;=~.?-]*)?", re.ASCII
+    r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)+/[\w%/:@!$&()*+,;=~.?-]*(?:#[\w%/:@!$&()*+,;=~.?-]*)?", re.ASCII
 )
 _MAILTO = re.compile(r"mailto:[^\s<>\"'?,;:\\/]{1,64}@[a-z0-9.-]{1,253}", re.IGNORECASE)
 _NOWHERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 - no socket is bound
-_KEPT = "%/:@!$&'()*+,;=~-._"  # RFC 3986: what may stand in a path as it is
+_KEPT = "%/:@!$&()*+,;=~-._"  # RFC 3986: what may stand in a path as it is; but for ', which could end an attribute
 _TRACKING = re.compile(r"(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id|ref_src)(?:=|$)", re.IGNORECASE)
 
 

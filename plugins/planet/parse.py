@@ -26,6 +26,9 @@ from plugins.planet.text import paragraphs
 
 feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
 MOST_ENTRIES = 200
+# feedparser resolves addresses before it tells which there are. It is given this base, so that what was relative can be
+# told and resolved rightly: in RSS against the site, in Atom against the feed. Its path shows what was relative to it.
+_NOWHERE = "https://feed.invalid/~/"
 _PERIODS = {
     "hourly": 3600.0,
     "daily": 86400.0,
@@ -54,13 +57,13 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     body = encoding.to_utf8(response.body, headers.get("content-type", ""))
     if body is not None:
         headers["content-type"] = encoding.UTF8_HEADER
-    headers["content-location"] = response.url
+    headers["content-location"] = _NOWHERE
     stream = io.BytesIO(response.body if body is None else shorten(body))
     document = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not document.version and not document.entries:
         return diagnose(response, str(document.get("bozo_exception", ""))[:120])
     head = document.feed
-    home = web_address(_text(head, "link"), response.url) or web_address(feed.blog)
+    home = web_address(_address(head, "link"), response.url) or web_address(feed.blog)
     home = rehosted(home, response.url) if home else None
     atom = document.version.startswith("atom")
     return ParsedFeed(
@@ -69,7 +72,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         language=_text(head, "language") or None,
         entries=tuple(_entry(item, response.url, home, atom) for item in document.entries),
         ttl=_ttl(head),
-        icon=web_address(_text(head, "icon") or _text(head, "logo") or _text(head.get("image"), "href"), response.url),
+        icon=web_address(_icon(head), response.url),
         version=document.version,
     )
 
@@ -90,13 +93,14 @@ def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool)
     content, content_base, language = _content(item, atom)
     # feedparser gives no detail for a description that stands beside content.
     summary = _as_html(_detail(item, "summary_detail") or {"value": _text(item, "summary")}, atom)
-    summary_base = _text(_detail(item, "summary_detail"), "base")
+    summary_base = _address(_detail(item, "summary_detail"), "base")
     published, zoned = dates.from_feedparser(_raw(item, "published"), _raw(item, "published_parsed"))
     updated, update_zoned = dates.from_feedparser(_raw(item, "updated"), _raw(item, "updated_parsed"))
-    url = _link(item, feed_url)
+    # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
+    url = _link(item, feed_url if atom else home or feed_url, feed_url)
     declared = (content_base if content else summary_base) or ""
     return RawEntry(
-        guid=_text(item, "id") or None,
+        guid=_address(item, "id") or None,
         url=url,
         title=title,
         title_is_html=_text(detail, "type") != "text/plain" or (not atom and bool(_MARKUP.search(title))),
@@ -110,7 +114,7 @@ def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool)
         tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
         language=language or _text(detail, "language") or None,
         enclosures=tuple(
-            _text(link, "href")
+            _address(link, "href")
             for link in _list(item, "links")
             if _text(link, "rel") == "enclosure" and _text(link, "type").startswith(("audio/", "video/"))
         ),
@@ -123,7 +127,7 @@ def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
     if not parts:
         return "", "", _text(_detail(item, "summary_detail"), "language")
     best = max(parts, key=lambda part: (_text(part, "type") != "text/plain", len(_text(part, "value"))))
-    return _as_html(best, atom), _text(best, "base"), _text(best, "language")
+    return _as_html(best, atom), _address(best, "base"), _text(best, "language")
 
 
 def _as_html(part: Mapping[str, Any], atom: bool) -> str:
@@ -133,21 +137,25 @@ def _as_html(part: Mapping[str, Any], atom: bool) -> str:
     return paragraphs(value) if is_text else value
 
 
-def _link(item: Mapping[str, Any], feed_url: str) -> str | None:
-    """Return where an entry stands: the address before a tracking service's, the alternate, or a permalink GUID."""
-    guid = _text(item, "id")
-    candidates = [_text(item, "feedburner_origlink"), _text(item, "link")]
-    candidates += [_text(link, "href") for link in _list(item, "links") if _text(link, "rel") == "alternate"]
+def _link(item: Mapping[str, Any], base: str, feed_url: str) -> str | None:
+    """Return where an entry stands: the address before a tracking service's, the alternate, or a permalink GUID.
+
+    feedparser has resolved it where there is an xml:base.
+    """
+    guid = _address(item, "id")
+    candidates = [_text(item, "feedburner_origlink"), _address(item, "link")]
+    candidates += [_address(link, "href") for link in _list(item, "links") if _text(link, "rel") == "alternate"]
     candidates += [guid] if guid.startswith(("http://", "https://")) else []
     # feedparser undoes entities once; a feed that wrote them twice meant an ampersand.
-    found = (web_address(html.unescape(text), feed_url) for text in candidates if text)
+    found = (web_address(html.unescape(text), base) for text in candidates if text)
     return next((rehosted(url, feed_url) for url in found if url), None)
 
 
 def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> str:
     """Return what relative addresses mean: xml:base, then the entry (unless it links elsewhere), then the feed."""
-    if declared and declared != feed_url and web_address(declared):
-        return rehosted(declared, feed_url)
+    based = web_address(declared, feed_url)
+    if based:
+        return rehosted(based, feed_url)
     if url and (home is None or host_of(url) == host_of(home)):
         return url
     return home or feed_url
@@ -175,6 +183,16 @@ def _raw(item: Any, key: str) -> Any:
 def _text(item: Any, key: str) -> str:
     value = _raw(item, key)
     return value.strip() if isinstance(value, str) else ""
+
+
+def _address(item: Any, key: str) -> str:
+    """Return an address as the feed has it, or resolved where the feed names an absolute xml:base."""
+    value = _text(item, key)
+    return value.removeprefix(_NOWHERE) if value.startswith(_NOWHERE) else value.removeprefix(_NOWHERE[:-3])
+
+
+def _icon(head: Mapping[str, Any]) -> str:
+    return _address(head, "icon") or _address(head, "logo") or _address(_raw(head, "image"), "href")
 
 
 def _detail(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:

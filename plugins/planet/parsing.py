@@ -69,8 +69,6 @@ class ParsePool:
             fit = False
             try:
                 answer = await child.ask((response, feed, self._now))
-                if isinstance(answer, str):
-                    return _broken(response, answer)
                 fit = answer.fit
                 return answer.result
             finally:
@@ -92,8 +90,8 @@ class ParsePool:
         return child
 
 
-def _broken(response: Response, why: str) -> Failure:
-    return Failure(response.url, why, "its other posts stay; ask the feed's owner to look at it")
+def _unfit(url: str, why: str, kind: str) -> Answer:
+    return Answer(Failure(url, why, "its other posts stay; ask the feed's owner to look at it", kind=kind), fit=False)
 
 
 class _Child:
@@ -121,14 +119,16 @@ class _Child:
         """Tell whether the child is alive, as far as is known."""
         return self._process.returncode is None
 
-    async def ask(self, job: tuple[Response, Feed, datetime]) -> Answer | str:
-        """Return the child's answer, or a sentence about why there is none."""
+    async def ask(self, job: tuple[Response, Feed, datetime]) -> Answer:
+        """Return the child's answer, or one for it that says why there is none."""
+        url = job[0].url
         try:
-            return await asyncio.wait_for(self._exchange(pickle.dumps(job)), WALL_SECONDS)
+            answer = await asyncio.wait_for(self._exchange(pickle.dumps(job)), WALL_SECONDS)
         except TimeoutError:
-            return f"took more than {WALL_SECONDS:.0f} s to parse"
+            return _unfit(url, f"took more than {WALL_SECONDS:.0f} s to parse", "too-slow")
         except (asyncio.IncompleteReadError, ConnectionError):
-            return _cause(await self._ended())
+            return _unfit(url, *_cause(await self._ended()))
+        return answer or _unfit(url, "grew too large when it was parsed", "too-large")
 
     async def close(self) -> None:
         """End the child at once; it has nothing to tidy up."""
@@ -136,13 +136,13 @@ class _Child:
             self._process.kill()
         await self._ended()
 
-    async def _exchange(self, job: bytes) -> Answer | str:
+    async def _exchange(self, job: bytes) -> Answer | None:
         assert self._process.stdin is not None and self._process.stdout is not None
         self._process.stdin.write(LENGTH.pack(len(job)) + job)
         await self._process.stdin.drain()
         (length,) = LENGTH.unpack(await self._process.stdout.readexactly(LENGTH.size))
         if length > LARGEST_ANSWER:
-            return "grew too large when it was parsed"
+            return None
         answer: Answer = pickle.loads(await self._process.stdout.readexactly(length))  # noqa: S301 - our own child wrote it
         return answer
 
@@ -158,7 +158,7 @@ def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _cause(code: int) -> str:
+def _cause(code: int) -> tuple[str, str]:
     if code == -getattr(signal, "SIGXCPU", 24):
-        return f"took more than {CPU_SECONDS} s of processor time to parse"
-    return f"broke the parser ({signal.Signals(-code).name if code < 0 else f'exit status {code}'})"
+        return f"took more than {CPU_SECONDS} s of processor time to parse", "too-slow"
+    return f"broke the parser ({signal.Signals(-code).name if code < 0 else f'exit status {code}'})", "broke-parser"

@@ -40,7 +40,7 @@ def _work(job: bytes) -> Harvest | Failure:
         parsed = parse(response, feed)
         return parsed if isinstance(parsed, Failure) else Harvest(parsed, harvest(parsed, feed, now=now))
     except MemoryError:
-        return Failure(response.url, f"needs more than {MEMORY // 2**20} MB of memory to parse")
+        return Failure(response.url, f"needs more than {MEMORY // 2**20} MB of memory to parse", kind="too-large")
     except Exception as error:
         return Failure(response.url, f"cannot be read ({type(error).__name__}: {str(error)[:120]})")
 

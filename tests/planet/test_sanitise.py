@@ -26,9 +26,9 @@ from tests.planet.raw import FEED, NOW, raw
 
 TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 PIECES = """<p>|</p>|<b>|<i>|</b>|<a href=https://a.example/x>|<a href=javascript:x>|</a>|<table>|<tr>|<td>|</td>|<svg>
-|<math>|<mtext>|<style>|</style>|<noscript>|<template>|<img src=https://a.example/i onerror=x>|<!--|-->|<select>|<h2>|</h2>
-|<li>|<ul>|<pre>|<pre>\n|&lt;|&amp;|&#106;|'|"|<plaintext>|<title>|<form>|<iframe>|<![CDATA[|]]>|<br>|<details>|<summary>
-|<ruby>|<rt>|<code class=language-x>|<span lang=de>|</span>|text"""
+|<math>|<mtext>|<style>|</style>|<noscript>|<template>|<img src=https://a.example/i onerror=x>|<!--|-->|<select>
+|<h2>|</h2>|<li>|<ul>|<pre>|<pre>\n|&lt;|&amp;|&#106;|'|"|<plaintext>|<title>|<form>|<iframe>|<![CDATA[|]]>|<br>|<details>
+|<summary>|<ruby>|<rt>|<code class=language-x>|<span lang=de>|</span>|text"""
 MARKUP = st.lists(st.sampled_from(PIECES.split("|")) | st.text(max_size=8), max_size=30).map("".join)
 
 
