@@ -24,7 +24,7 @@ ADDRESSES: list[tuple[str, str | None]] = [
     ("https://a.example/line\nbroken", "https://a.example/linebroken"),
     ("https://a.example/a b", "https://a.example/a%20b"),
     ('https://a.example/"onmouseover="x', "https://a.example/%22onmouseover=%22x"),
-    ("https://a.example/'><script>", "https://a.example/'%3E%3Cscript%3E"),
+    ("https://a.example/'><script>", "https://a.example/%27%3E%3Cscript%3E"),
     ("https://a.example/größe", "https://a.example/gr%C3%B6%C3%9Fe"),
     ("https://bücher.example/", "https://xn--bcher-kva.example/"),
     ("https://a.example/\u202e", "https://a.example/%E2%80%AE"),
@@ -60,7 +60,7 @@ def test_what_was_accepted_once_is_accepted_unchanged(text: str) -> None:
     if url is not None:
         assert web_address(url) == url
         assert urlsplit(url).scheme in ("http", "https")
-        assert url.isascii() and url.isprintable() and not set(url) & set(' "<>\\`')
+        assert url.isascii() and url.isprintable() and not set(url) & set(' "<>\\`' + "'")
 
 
 @pytest.mark.parametrize(
