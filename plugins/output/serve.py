@@ -137,8 +137,9 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
         print(f"http://localhost:{port}: the port cannot be used ({reason}) — {fix}", file=sys.stderr)
         return 2
     server.daemon_threads = True
-    changed = threading.Event()
-    threading.Thread(target=_watch, args=(root, changed), daemon=True).start()
+    changed, stop = threading.Event(), threading.Event()
+    watching = threading.Thread(target=_watch, args=(root, changed, stop), daemon=True)
+    watching.start()
     status = _build(root)
     if status and not output.exists():
         server.server_close()
@@ -156,12 +157,15 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
     except KeyboardInterrupt:
         print()
     server.shutdown()
+    stop.set()
+    watching.join()  # the watcher's own code must not outlive the interpreter
     return 0
 
 
-def _watch(root: Path, changed: threading.Event) -> None:
-    """Say when a source has changed; what changes during a build is not forgotten."""
-    for _ in watch(*(root / name for name in SOURCES if (root / name).exists()), watch_filter=DefaultFilter()):
+def _watch(root: Path, changed: threading.Event, stop: threading.Event) -> None:
+    """Say when a source has changed, until ``stop``; what changes during a build is not forgotten."""
+    sources = [root / name for name in SOURCES if (root / name).exists()]
+    for _ in watch(*sources, watch_filter=DefaultFilter(), stop_event=stop):
         changed.set()
 
 

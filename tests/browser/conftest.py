@@ -30,9 +30,10 @@ def tool(variable: str, path: str, what: str) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while Playwright waits, no other test of this worker could run an event loop of its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Return a browser for all tests of a worker."""
+    """Return a browser for the tests of a module."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip(f"there is no Chromium here (looked for {', '.join(NAMES)})")
