@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.frontmatter import EventFields
-from plugins.events.model import Event, Mode, Organiser, Photo, Ticket
+from plugins.events.frontmatter import EventFields, PhotoFields
+from plugins.events.model import Event, Mode, Organiser, Ticket
 from plugins.events.recurrence import Rule, parse_rule
+from plugins.events.session import Photo
 from plugins.events.timing import localise, span_of
 from plugins.events.venue import Venue
 from plugins.events.venues import slug_of_file
@@ -144,11 +145,14 @@ def references(fields: EventFields, document: Document, known: Known) -> list[Pr
     if fields.mode in ("online", "hybrid") and not fields.online:
         fix = "add `online: https://…`, a page that tells how to join"
         problems.append(Problem(document.where("mode"), f"`mode` is {fields.mode}, and there is no `online`", fix))
-    problems += [
-        Problem(
-            document.where("photos", index, "src"), f"there is no picture {photo.src}", "mend the path below content/"
-        )
-        for index, photo in enumerate(fields.photos)
-        if not (known.content / photo.src).is_file()
+    return problems + missing_pictures(fields.photos, document, known.content)
+
+
+def missing_pictures(photos: Iterable[PhotoFields], document: Document, content: Path) -> list[Problem]:
+    """Return a Problem for each of a file's ``photos:`` that is not below ``content``."""
+    fix = "mend the path below content/"
+    return [
+        Problem(document.where("photos", index, "src"), f"there is no picture {photo.src}", fix)
+        for index, photo in enumerate(photos)
+        if not (content / photo.src).is_file()
     ]
-    return problems

@@ -144,6 +144,7 @@ class SessionFields:
     present: Words = ()
     follow_ups: tuple[str, ...] = ()
     links: tuple[LinkFields, ...] = ()
+    photos: tuple[PhotoFields, ...] = ()
     pitched: Day | None = None
     tags: Words = ()
     language: Language | None = None

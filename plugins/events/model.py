@@ -8,7 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from plugins.events.recurrence import Rule
-from plugins.events.session import Room, Session, Slot
+from plugins.events.session import Photo, Room, Session, Slot
 from plugins.events.span import Span
 from plugins.events.venue import Venue
 
@@ -36,15 +36,6 @@ class Ticket:
     url: str | None = None
     state: TicketState | None = None
     as_of: date | None = None
-
-
-@dataclass(frozen=True)
-class Photo:
-    """A picture below content/, in words for who cannot see it, and by whom."""
-
-    src: str
-    alt: str
-    credit: str | None = None
 
 
 @dataclass(frozen=True)

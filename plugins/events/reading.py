@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.agenda import place, placements_of, rooms_of, slots_of
-from plugins.events.event_file import Known, event_of, references
+from plugins.events.event_file import Known, event_of, missing_pictures, references
 from plugins.events.frontmatter import EVENT, EVENT_KEYS, EventFields, SessionFields
 from plugins.events.model import Event, Override
 from plugins.events.session import Session
@@ -95,6 +95,7 @@ def _with_folder(
             if isinstance(found, list):
                 problems += found
             else:
+                problems += missing_pictures(found[1].photos, child, known.content)
                 read[found[0].slug] = (*found, child)
     placements, misplaced = placements_of(fields, document, read)
     for slug, (_, given, child) in read.items():

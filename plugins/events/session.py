@@ -28,6 +28,15 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A picture below content/, in words for who cannot see it, and by whom."""
+
+    src: str
+    alt: str
+    credit: str | None = None
+
+
+@dataclass(frozen=True)
 class Room:
     """A place in the venue where one session at a time can be."""
 
@@ -77,6 +86,7 @@ class Session:
     present: tuple[Person, ...] = ()  # only who agreed to be named
     follow_ups: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    photos: tuple[Photo, ...] = ()
     pitched: date | None = None
     tags: tuple[str, ...] = ()
     language: str | None = None

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from plugins.events.agenda import near
 from plugins.events.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields
 from plugins.events.model import Event, Override
-from plugins.events.session import Link, Person, Session, SessionState
+from plugins.events.session import Link, Person, Photo, Session, SessionState
 from plugins.events.span import Span
 from plugins.events.timing import Written, span_of
 from plugins.events.venue import Venue
@@ -60,6 +60,7 @@ def session_of(
         present=named["present"],
         follow_ups=fields.follow_ups,
         links=tuple(Link(link.title or link.url, link.url) for link in fields.links),
+        photos=tuple(Photo(photo.src, photo.alt, photo.credit) for photo in fields.photos),
         pitched=fields.pitched,
         tags=fields.tags,
         language=fields.language,

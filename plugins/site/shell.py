@@ -92,7 +92,6 @@ def _breadcrumbs(settings: Settings, steps: tuple[tuple[str, str], ...]) -> dict
 def _describe_site(generators: list[Generator]) -> None:
     """Give every template the one object that it may read of the site."""
     context, settings = generators[0].context, generators[0].settings
-    upcoming = context["events"].upcoming(1)
     catalogue = settings["CATALOGUE"]
     context["site"] = Site(
         name=settings["SITENAME"],
@@ -112,7 +111,7 @@ def _describe_site(generators: list[Generator]) -> None:
         licence_url=settings["LICENCE_URL"],
         hashtag=settings["HASHTAG"] or None,
         picture=_card(settings, settings["TAGLINE"], ""),
-        next_event=upcoming[0] if upcoming else None,
+        next_event=context["events"].next,
     )
 
 
