@@ -117,7 +117,7 @@ def restore(store: Store, archive: Archive) -> int:
     for state in archive.states:
         if (state.url, state.member) not in known:
             store.save(state)
-    guids = {(entry.member, entry.guid) for entry in store.entries()}
+    guids = store.guids()
     return store.save(None, [entry for entry in archive.entries if (entry.member, entry.guid) not in guids])
 
 

@@ -111,6 +111,10 @@ class Store:
         where, values = _where(member, feed, None, None, river)
         return int(self._connection.execute(f"SELECT count(*) FROM entries{where}", values).fetchone()[0])  # noqa: S608
 
+    def guids(self) -> frozenset[tuple[str, str]]:
+        """Return (member, GUID) of every entry."""
+        return frozenset(self._connection.execute("SELECT member, guid FROM entries"))
+
     def months(self) -> tuple[tuple[int, int, int], ...]:
         """Return (year, month, number of entries), the latest first."""
         sql = "SELECT substr(sort_date, 1, 7) AS month, count(*) FROM entries GROUP BY month ORDER BY month DESC"
@@ -211,7 +215,8 @@ class Store:
 
     def add_tombstones(self, stones: Iterable[Tombstone]) -> None:
         """Keep tombstones that came with an archive, and delete what they stand for."""
-        rows = [(stone.kind, stone.mark, write_moment(stone.since)) for stone in stones]
+        known = self.tombstone_marks()
+        rows = [(stone.kind, stone.mark, write_moment(stone.since)) for stone in stones if stone.mark not in known]
         if not rows:
             return
         with self._writing():

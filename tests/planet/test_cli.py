@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -206,3 +209,23 @@ def test_hosts_are_told_who_asks_and_people_one_line(members: Path, tmp_path: Pa
     assert done.stdout == "2 feeds: 1 ok, 1 gone. 3 new entries.\n"
     agent = site.requests[0].headers["user-agent"]
     assert agent.startswith("ConnectingHub/") and agent.endswith(" (+https://hub.example/)")
+
+
+def test_kill_9_at_any_moment_of_an_update_is_healed_by_the_next(members: Path, tmp_path: Path) -> None:
+    pick, count = random.Random(3), 30
+    with serve(feeds, count, latency=0.05) as site:
+        for number in range(count):
+            (members / f"m{number}.md").write_text(f"---\nname: M{number}\nfeed: {site.url(number)}\n---\n")
+        call = ["update", "--force", "--quiet", "--members", str(members), "--allow-host", "127.0.0.0/8"]
+        call += ["--store", str(tmp_path / "p")]
+        for _ in range(8):
+            victim = subprocess.Popen([sys.executable, "-m", "plugins.planet", *call], cwd=ROOT, stdout=subprocess.PIPE)
+            time.sleep(pick.uniform(0.2, 3))
+            victim.kill()
+            victim.communicate()
+        healed = run(*call)
+    assert healed.returncode == 0 and healed.stderr == "", "nothing was damaged, no lock was left"
+    exported = json.loads(run("export", "--store", tmp_path / "p").stdout)
+    held = Counter(item["_hub"]["member"] for item in exported["items"])
+    assert held == {f"m{number}": 3 for number in range(count)}
+    assert [path.name for path in tmp_path.iterdir() if "broken" in path.name] == []

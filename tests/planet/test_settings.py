@@ -21,7 +21,7 @@ def test_what_is_said_is_taken() -> None:
 def test_every_mistake_is_told_at_once() -> None:
     problems = PlanetSettings.from_mapping({"allow_hosts": ["a/b"], "retention": "forever"})
     assert isinstance(problems, list)
-    assert [str(problem) for problem in problems] == [
-        "--allow-host a/b: is not a host — write a host, an address or a network: intranet.example, 127.0.0.1:8000, 10.0.0.0/8",
-        "PLANET['retention']: cannot be 'forever' — write one of keep, follow",
+    assert [(problem.where, problem.what) for problem in problems] == [
+        ("--allow-host a/b", "is not a host"),
+        ("PLANET['retention']", "cannot be 'forever'"),
     ]

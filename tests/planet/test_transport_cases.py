@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -26,7 +27,7 @@ from plugins.planet.store import Store
 from plugins.planet.update import update
 from plugins.planet.wire import open_transport
 from tests.corpora import corpora
-from tests.planet.transport_server import OK, Host, Visit, cases, script, serve, well
+from tests.planet.transport_server import Host, Visit, cases, script, serve, well
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
@@ -98,7 +99,7 @@ class Played:
 
 
 def slug(case: Mapping[str, Any]) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", case["id"].lower()).strip("-") + f"-{abs(hash(case['id'])) % 1000}"
+    return re.sub(r"[^a-z0-9]+", "-", case["id"].lower()).strip("-") + f"-{zlib.crc32(case['id'].encode()) % 1000}"
 
 
 def settings(allowed: Allowed) -> PlanetSettings:
@@ -308,12 +309,11 @@ def test_fifty_members_of_one_host_ask_it_two_at_a_time(tmp_path: Path) -> None:
 
 def test_a_host_that_is_away_for_a_month_is_named_and_its_posts_stay(tmp_path: Path) -> None:
     async def away(visit: Visit) -> None:
-        await visit.answer(b"", 200 if visit.number == 0 else 404) if visit.number else await visit.answer()
+        await (visit.answer(b"", 404) if visit.number else visit.answer())
 
     reports, store = asyncio.run(alone({"away.case.test": Host(away)}, [("a", "away.case.test")], tmp_path, times=31))
     assert (reports[0].state, reports[0].entries, store.count()) == ("failed", 3, 3)
     assert "404" in reports[0].error
-    reports, store = asyncio.run(alone({"away.case.test": Host(away)}, [("b", "away.case.test")], tmp_path, times=1))
 
 
 def test_twenty_hosts_that_hang_do_not_keep_the_others(tmp_path: Path) -> None:
@@ -348,7 +348,3 @@ def test_a_host_that_never_accepts_is_given_up(tmp_path: Path) -> None:
 
     report = asyncio.run(run())
     assert (report.state, report.kind) == ("failed", "connect-timeout")
-
-
-def test_the_case_of_a_good_feed_is_one(tmp_path: Path) -> None:
-    assert OK.count(b"<item>") == 3
