@@ -17,6 +17,7 @@ from plugins.planet.body import Body
 from plugins.planet.guard import Refused, read_url
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.politeness import Turns
+from plugins.planet.reasons import network_failure, protocol_failure, remedy, status_failure
 from plugins.planet.schedule import read_retry_after
 from plugins.planet.settings import FetchSettings
 from plugins.planet.wire import WatchedStream
@@ -30,15 +31,6 @@ _ACCEPT = (
 _PERMANENT = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_HEADERS = 100
-_WORDS = {
-    401: ("asks for a password", "ask the member for the address of an open feed"),
-    402: ("asks for money", "ask the member for the address of an open feed"),
-    403: ("refuses us", "ask the member to let feed readers through; the User-Agent names this site"),
-    404: ("has nothing at this address", "ask the member where the feed is now"),
-    406: ("does not send feeds to programs", "ask the member's host to accept feed readers"),
-    429: ("asks us to come less often", "nothing to do: the next try waits as long as the host asked"),
-    451: ("may not show this here", "ask the member"),
-}
 
 
 class Transport(Protocol):
@@ -76,15 +68,15 @@ class Fetcher:
         try:
             return await self._follow(ask)
         except Refused as refused:
-            return Failure(ask.url, f"the address {refused}", _fix(refused.kind), kind=refused.kind)
+            return Failure(ask.url, f"the address {refused}", remedy(refused.kind), kind=refused.kind)
         except TimeoutError:
             seconds = f"{self._settings.total_seconds:g}"
             reason = f"the host did not finish within {seconds} seconds"
             return Failure(ask.url, reason, "nothing to do: it is tried again later", kind="timeout")
         except (OSError, ssl.SSLError, httpcore2.NetworkError, httpcore2.TimeoutException) as error:
-            return _network_failure(ask.url, error)
+            return network_failure(ask.url, error)
         except (httpcore2.ProtocolError, ValueError) as error:
-            return _protocol_failure(ask.url, str(error))
+            return protocol_failure(ask.url, str(error))
 
     async def _follow(self, ask: Ask) -> Outcome:
         url = read_url(ask.url, self._settings.allowed)
@@ -170,7 +162,7 @@ class Fetcher:
             return NotModified(url, hop.headers, permanent)
         if hop.status == 410:
             return Gone(url)
-        return _status_failure(ask.url, hop, read_retry_after(hop.headers, self._now))
+        return status_failure(ask.url, hop.status, hop.headers, hop.body, read_retry_after(hop.headers, self._now))
 
 
 def _read_headers(answer: httpcore2.Response) -> Mapping[str, str]:
@@ -186,53 +178,3 @@ def _read_headers(answer: httpcore2.Response) -> Mapping[str, str]:
 def _ends_alike(tail: bytes, last: bytes) -> bool:
     """Return whether the stream ended where the body did, blanks aside; an unwatched stream always does."""
     return not tail or tail.rstrip().endswith(last.rstrip()[-len(tail.rstrip()) or None :])
-
-
-def _status_failure(url: str, hop: _Hop, retry_after: float | None) -> Failure:
-    status = hop.status
-    if hop.headers.get("cf-mitigated") == "challenge" or b"/cdn-cgi/challenge-platform/" in hop.body[:100_000]:
-        reason = f"the host asks for a browser (a Cloudflare challenge, {status})"
-        fix = "ask the member to let feed readers through to the feed's address, in Cloudflare's WAF rules"
-        return Failure(url, reason, fix, retry_after, "challenge")
-    default = "has a fault" if status >= 500 else "gives an answer that is no feed"
-    words, fix = _WORDS.get(status, (default, "nothing to do: it is tried again later"))
-    kind = "rate-limited" if status == 429 else f"http-{status}"
-    return Failure(url, f"the host {words} ({status})", fix, retry_after, kind)
-
-
-def _network_failure(url: str, error: Exception) -> Failure:
-    later = "nothing to do: it is tried again later"
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            fix = "ask the member to renew the host's certificate"
-            return Failure(url, f"the host's certificate is not right ({cause.verify_message})", fix, kind="tls")
-        if isinstance(cause, ssl.SSLError):
-            return Failure(url, "no safe connection to the host could be agreed on (TLS)", later, kind="tls")
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpcore2.ConnectTimeout):
-        return Failure(url, "the host could not be reached in time", later, kind="connect-timeout")
-    if isinstance(error, httpcore2.TimeoutException):
-        return Failure(url, "the host stopped answering", later, kind="timeout")
-    if isinstance(error, httpcore2.ConnectError):
-        return Failure(url, "the host cannot be reached", later, kind="connect")
-    return Failure(url, "the connection broke off", later, kind="truncated")
-
-
-def _protocol_failure(url: str, message: str) -> Failure:
-    if "without sending complete message body" in message or "incomplete chunked" in message:
-        return Failure(
-            url, "the document broke off before its end", "nothing to do: it is tried again later", kind="truncated"
-        )
-    kind = "bad-headers" if "buffer too long" in message.lower() else "malformed"
-    words = "too many headers" if kind == "bad-headers" else "not HTTP"
-    return Failure(url, f"the host's answer is broken ({words})", "ask the member to tell their host", kind=kind)
-
-
-def _fix(kind: str) -> str:
-    if kind.startswith("blocked"):
-        return "mend the address; for a host of your own network add --allow-host HOST"
-    return {
-        "dns": "check the address's spelling; the blog may be gone",
-        "too-large": "ask the member for a shorter feed",
-    }.get(kind, "ask the member, or mend the address")

@@ -14,7 +14,8 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.planet.archive import VERSION, write_item
+from plugins.planet.archive import VERSION
+from plugins.planet.items import write_item
 from plugins.planet.model import Entry
 
 FOLDER = "planet/archive"
