@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -66,6 +66,12 @@ def near(name: str, known: Iterable[str]) -> str:
     return f"did you mean `{close[0]}`?" if close else f"use one of {', '.join(names) or 'none: there are none yet'}"
 
 
+def _near_slot(name: str, slots: Mapping[str, Slot]) -> str:
+    """Return the remedy for a slot's name: a time that several days have must be told apart."""
+    same = [slot.id for slot in slots.values() if f"{slot.start:%H:%M}" == name]
+    return f"several days have it: write {' or '.join(same)}" if same else near(name, slots)
+
+
 def _twice(ids: list[str], key: str, document: Document) -> list[Problem]:
     return [
         Problem(document.where(key, index), f"`{name}` is there twice in `{key}`", "give one of the two another `id`")
@@ -81,7 +87,7 @@ def place(
     rooms: Iterable[Room],
 ) -> tuple[tuple[Session, ...], list[Problem]]:
     """Return the sessions with their slot and room, and a Problem for each that clashes or names what is not there."""
-    slot_names = {**{f"{slot.start:%H:%M}": slot for slot in slots}, **{slot.id: slot for slot in slots}}
+    slot_names = _slot_names(tuple(slots))
     room_names = {**{room.name: room for room in rooms}, **{room.id: room for room in rooms}}
     placed: list[Session] = []
     problems: list[Problem] = []
@@ -98,6 +104,13 @@ def place(
     return tuple(placed), problems
 
 
+def _slot_names(slots: tuple[Slot, ...]) -> dict[str, Slot]:
+    """Return the slots by id, and by the time on the clock where that is at one day only."""
+    clocks = Counter(f"{slot.start:%H:%M}" for slot in slots)
+    by_clock = {f"{slot.start:%H:%M}": slot for slot in slots if clocks[f"{slot.start:%H:%M}"] == 1}
+    return {**by_clock, **{slot.id: slot for slot in slots}}
+
+
 def _put(
     session: Session,
     placement: Placement,
@@ -109,7 +122,7 @@ def _put(
     slot, room = slots.get(slot_name), rooms.get(room_name or "")
     problems = []
     if slot is None:
-        problems.append(Problem(where, f"there is no slot `{slot_name}` at this event", near(slot_name, slots)))
+        problems.append(Problem(where, f"there is no slot `{slot_name}` at this event", _near_slot(slot_name, slots)))
     if room_name and room is None:
         problems.append(Problem(where, f"there is no room `{room_name}` at this event", near(room_name, rooms)))
     if slot and slot.kind == "break":

@@ -26,10 +26,10 @@ zones: [America/New_York]
 online: https://example.org/join
 rooms: [Main hall, {name: "Attic; small, warm"}]
 slots:
-  - {start: "10:00", end: "10:45"}
+  - {id: first, start: "10:00", end: "10:45"}
   - {start: "10:45", end: "11:00", title: Tea, kind: break}
   - {id: after, day: 2027-03-28, start: "10:00", end: "11:30"}
-agenda: {"10:00": {Main hall: one}}
+agenda: {first: {Main hall: one}}
 ---
 """,
     "events/unconf/one.md": "---\ntitle: One, and more\n---\n",

@@ -35,7 +35,7 @@ def opened(browser: Browser, address: str, path: str, at: str = "2027-03-27T10:5
 @pytest.mark.parametrize(
     ("at", "now", "next_"),
     [
-        ("2027-03-27T10:30:00Z", "slot-2027-03-27-1000", "slot-2027-03-27-1045"),
+        ("2027-03-27T10:30:00Z", "slot-first", "slot-2027-03-27-1045"),
         ("2027-03-27T10:50:00Z", "slot-2027-03-27-1045", "slot-after"),
         ("2027-03-28T09:30:00Z", "slot-after", None),  # summer time has begun in the night
         ("2027-03-20T09:30:00Z", None, None),
