@@ -1,4 +1,4 @@
-"""The planet without Pelican: ``python -m plugins.planet update | status | export | restore | forget``."""
+"""The planet without Pelican: ``python -m plugins.planet COMMAND``; ``--help`` names the commands."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import get_args
 
 from rich.console import Console
 
-from plugins.planet import archive, report, status
+from plugins.planet import archive, joining, report, status
 from plugins.planet.feedlist import read_feeds
 from plugins.planet.lock import only_one
 from plugins.planet.settings import PlanetSettings, Retention
@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--member", metavar="SLUG", help="everything of a member")
     what.add_argument("--entry", metavar="ID", help="one entry, by its id in the archive")
     command.set_defaults(run=_forget)
+    joining.add_commands(commands, hosts, _settings)
     return parser
 
 

@@ -1,0 +1,136 @@
+"""A blog joins: by its address, out of an OPML list, out of another planet's config.ini."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.members.model import Member
+from plugins.members.reading import member_of, read_members
+from plugins.planet.newcomer import Newcomer, joined, member_file
+from plugins.planet.venus import read_config
+from plugins.shared.frontmatter import Document, parse
+from tests.planet.loopback import Answer, Request, document, serve
+from tests.planet.test_cli import run
+from tests.planet.transport_server import OK
+
+PAGE = b"""<!doctype html><html><head><title>A blog</title>
+<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments">
+<link rel="alternate" type="application/atom+xml" href="/feed"></head><body>Hello</body></html>"""
+CONFIG = b"""[Planet]
+name = Planet HR
+items_per_page = 60
+
+[DEFAULT]
+faceheight = 80
+
+[https://jon.example/feed]
+name = Jon Ingham
+link = https://jon.example/
+face = jon.png
+filter = hr|unconference
+
+[https://jon.example/notes]
+name = Jon Ingham
+
+[https://bill.example/feed]
+name = "Bill": a #recruiter
+exclude = ^Sponsored.*
+
+[not a feed]
+name = x
+"""
+
+
+def blog(request: Request) -> Answer:
+    if request.path == "/":
+        return document(PAGE, request, "text/html")
+    return document(OK, request) if request.path == "/feed" else Answer(404)
+
+
+def _members(folder: Path) -> dict[str, Member]:
+    members, problems = read_members(folder, folder)
+    assert problems == []
+    return {member.slug: member for member in members}
+
+
+def _add(folder: Path, *arguments: object) -> CompletedProcess[str]:
+    return run("add", *arguments, "--members", folder, "--allow-host", "127.0.0.0/8")
+
+
+def test_from_a_blogs_address_its_feed_is_found_shown_and_written(tmp_path: Path) -> None:
+    with serve(blog) as site:
+        done = _add(tmp_path / "members", site.url(0, "/"), "--name", "Ann Other")
+    assert done.returncode == 0, done.stderr
+    assert "3 entries" in done.stdout.splitlines()[0]
+    assert _members(tmp_path / "members")["ann-other"].feeds == (site.url(0),)
+
+
+def test_a_preview_writes_nothing(tmp_path: Path) -> None:
+    with serve(blog) as site:
+        done = _add(tmp_path / "members", site.url(0), "--preview")
+    assert done.returncode == 0 and "feed:" in done.stdout
+    assert not (tmp_path / "members").exists()
+
+
+def test_who_is_followed_already_is_not_added_again(tmp_path: Path) -> None:
+    with serve(blog) as site:
+        _add(tmp_path, site.url(0), "--name", "Ann")
+        again = _add(tmp_path, site.url(0), "--name", "Somebody else")
+    assert again.returncode == 2 and "is followed already, by ann.md" in again.stderr
+    assert list(_members(tmp_path)) == ["ann"]
+
+
+def test_an_address_without_a_feed_is_said_in_plain_words(tmp_path: Path) -> None:
+    with serve(blog) as site:
+        done = _add(tmp_path, site.url(0, "/nothing"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has nothing at this address" in done.stderr
+
+
+def test_a_planets_config_becomes_member_files_and_the_rest_is_listed(tmp_path: Path) -> None:
+    (tmp_path / "config.ini").write_bytes(CONFIG)
+    done = run("import", tmp_path / "config.ini", "--members", tmp_path / "members")
+    assert done.returncode == 0
+    members = _members(tmp_path / "members")
+    assert members["jon-ingham"].feeds == ("https://jon.example/feed", "https://jon.example/notes")
+    assert members["jon-ingham"].include.words == ("hr", "unconference")
+    assert members["bill-a-recruiter"].name == '"Bill": a #recruiter'
+    for line in ("`face = jon.png`", "`exclude = ^Sponsored.*` is more than words", "[not a feed]", "[Planet]"):
+        assert line in done.stderr
+
+
+def test_an_opml_list_becomes_member_files(tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(
+        '<opml version="2.0"><body><outline text="Ann" xmlUrl="https://ann.example/feed"'
+        ' htmlUrl="https://ann.example/"/></body></opml>'
+    )
+    done = run("import", tmp_path / "list.opml", "--members", tmp_path / "members")
+    assert done.returncode == 0
+    assert _members(tmp_path / "members")["ann"].blog == "https://ann.example/"
+
+
+@pytest.mark.parametrize("data", [b"", b"just words", b"\xff\xfe\x00", b"[unclosed"])
+def test_a_file_that_is_neither_has_nobody_in_it(data: bytes) -> None:
+    newcomers, _ = read_config(data, "config.ini")
+    assert newcomers == ()
+
+
+def test_one_person_with_two_feeds_is_one_member() -> None:
+    (one,) = joined(
+        [Newcomer("Ann", ("https://a.example/1",)), Newcomer("ann", ("https://a.example/2",), "https://a.example/")]
+    )
+    assert one == Newcomer("Ann", ("https://a.example/1", "https://a.example/2"), "https://a.example/")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(lambda t: t.strip()))
+def test_whatever_a_blog_is_called_its_file_can_be_read(name: str) -> None:
+    found = parse(member_file(Newcomer(name, ("https://a.example/feed",), include=(name,))).encode(), "members/a.md")
+    assert isinstance(found, Document), found
+    member = member_of(found)
+    assert isinstance(member, Member), member
+    assert member.name == " ".join(name.split())
