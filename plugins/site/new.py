@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -24,13 +25,19 @@ def create(kind: str, name: str, content: Path, *, today: date, event: str | Non
     folder, front, body = _TEMPLATES[kind]
     if kind == "session":
         folder = _session_folder(folder, event, content)
-    path = content / folder / f"{slugify(name)}.md"
+    path = content / folder / f"{_file_name(kind, name)}.md"
     if path.exists():
         raise Problems([Problem(f"{path}:1", "is there already", "choose another title, or edit that file")])
     path.parent.mkdir(parents=True, exist_ok=True)
     quoted = json.dumps(name, ensure_ascii=False)  # a JSON string is a YAML string
     path.write_text(f"---\n{front.format(name=quoted, today=today)}\n---\n{body}\n", encoding="utf-8")
     return path
+
+
+def _file_name(kind: str, name: str) -> str:
+    """Return a name in plain letters: not every keyboard, and not every content, takes others in an address."""
+    slug = slugify(name)
+    return slug if slug.isascii() else f"{kind}-{zlib.crc32(name.encode()):08x}"
 
 
 def _session_folder(folder: str, event: str | None, content: Path) -> str:

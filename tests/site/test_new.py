@@ -1,0 +1,45 @@
+"""`inv new.…`: a writer gets a file that is right as it is, and is told when it cannot be made."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from plugins.shared.problem import Problems
+from plugins.site.catalogue import load
+from plugins.site.new import KINDS, create
+
+TODAY = date(2026, 11, 21)
+TITLES = ["Hello", 'With "quotes": and a colon', "# a hash", "- a dash", "人力资源", "日" * 90, "null", "2010", "a\\b"]
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_file_is_right_as_it_is(tmp_path: Path, kind: str, title: str) -> None:
+    content = tmp_path / "content"
+    (content / "events").mkdir(parents=True)
+    (content / "events/day.md").write_text("---\ntitle: Day\nstart: 2026-12-01\n---\n", encoding="utf-8")
+    path = create(kind, title, content, today=TODAY, event="day")
+    found, problems = load(content, tmp_path, zone=ZoneInfo("Europe/London"), now=datetime(2026, 11, 22, tzinfo=UTC))
+    assert [str(problem) for problem in problems] == []
+    things = (*found.posts, *found.events, *found.members.values(), *(s for e in found.events for s in e.sessions))
+    named = {getattr(thing, "title", None) or getattr(thing, "name", None) for thing in things}
+    assert title in named
+    assert path.is_file()
+
+
+def test_a_file_that_is_there_is_not_touched(tmp_path: Path) -> None:
+    path = create("post", "Hello", tmp_path, today=TODAY)
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(Problems, match="is there already — choose another title, or edit that file"):
+        create("post", "Hello", tmp_path, today=TODAY)
+    assert path.read_text(encoding="utf-8") == "mine"
+
+
+def test_a_session_needs_an_event_that_is_there(tmp_path: Path) -> None:
+    create("event", "The day", tmp_path, today=TODAY)
+    with pytest.raises(Problems, match="there is no event the-dya — name one with --event: the-day"):
+        create("session", "Pubs", tmp_path, today=TODAY, event="the-dya")
