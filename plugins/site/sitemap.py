@@ -14,7 +14,7 @@ _UNLISTED = ("drafts/", "search/", "planet/page/", "planet/status/")
 def pages(output: Path) -> list[str]:
     """Return the address of every page below ``output`` that search engines should know."""
     found = (path.relative_to(output).as_posix().removesuffix("index.html") for path in output.rglob("index.html"))
-    return sorted(address for address in found if not address.startswith(_UNLISTED))
+    return sorted(one for one in found if not one.startswith(_UNLISTED) and "/paper/" not in one)
 
 
 def sitemap(addresses: Iterable[str], siteurl: str) -> bytes:
