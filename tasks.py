@@ -14,11 +14,12 @@ from invoke import Collection, Context, task
 HERE = sys.executable
 
 
-def _run(context: Context, command: str) -> None:
-    """Run a module of ours with the terminal as it is; its exit status is the task's."""
-    result = context.run(f'"{HERE}" {command}', pty=False, warn=True, hide=False, in_stream=False)
-    if result is not None and result.exited:
-        raise SystemExit(result.exited)
+def _run(context: Context, *commands: str) -> None:
+    """Run modules of ours with the terminal as it is, all of them; the first that fails gives the exit status."""
+    results = [context.run(f'"{HERE}" {one}', pty=False, warn=True, hide=False, in_stream=False) for one in commands]
+    failed = [result.exited for result in results if result is not None and result.exited]
+    if failed:
+        raise SystemExit(failed[0])
 
 
 @task(help={"port": "another port than 8000", "fetch": "ask the members' feeds for news (default)"})
@@ -54,10 +55,7 @@ def status(context):
 @task
 def check(context):
     """Check the content, the code's style and its types."""
-    _run(context, "-m plugins.site check")
-    _run(context, "-m ruff check .")
-    _run(context, "-m ruff format --check .")
-    _run(context, "-m mypy")
+    _run(context, "-m plugins.site check", "-m ruff check .", "-m ruff format --check .", "-m mypy")
 
 
 @task(help={"only": "an expression that names some of the tests"})
