@@ -5,16 +5,15 @@ Lenient on purpose: real files are dirty. Nobody's attendance and no address of 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 
+from plugins.events.imported import Imported
 from plugins.events.importing_rule import Repetition, repetition
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
@@ -27,28 +26,6 @@ _SILENT = frozenset(
 )
 _MARK = re.compile(r"^(?:cancell?ed|postponed)\s*[:–-]\s*", re.IGNORECASE)
 _ADDRESS = re.compile(r"<?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
-
-
-@dataclass
-class Imported:
-    """One event's file to be: its slug, its text, its overrides by date, and what was lost."""
-
-    slug: str
-    fields: dict[str, Any]
-    body: str
-    overrides: dict[date, dict[str, Any]] = field(default_factory=dict)
-    lost: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """Return the event's Markdown file."""
-        return _file(self.fields, self.body)
-
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Return path below content/events/ and text of each file."""
-        yield f"{self.slug}.md", self.text
-        for day, fields in sorted(self.overrides.items()):
-            yield f"{self.slug}/{day.isoformat()}.md", _file(fields, "")
 
 
 def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported], list[Problem]]:
@@ -210,23 +187,6 @@ def _body(description: str, url: str) -> str:
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     source = f"[The page that this came from]({url})" if url.startswith("http") else ""
     return "\n\n".join(part for part in (body, source) if part)
-
-
-def _file(fields: dict[str, Any], body: str) -> str:
-    lines = [f"{key}: {_yaml(value)}" for key, value in fields.items()]
-    return "\n".join(["---", *lines, "---", body]).rstrip("\n") + "\n"
-
-
-def _yaml(value: Any) -> str:
-    """Return a value as YAML: plain where it cannot be misread, else as JSON, which YAML understands."""
-    if (
-        isinstance(value, str)
-        and re.fullmatch(r"[\w][\w /:.-]*", value)
-        and ": " not in value
-        and not value.endswith(":")
-    ):
-        return value
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _own_slugs(imported: Any) -> Iterator[Imported]:
