@@ -5,7 +5,7 @@ Source: the RSS Advisory Board's and WHATWG's <link rel="alternate" type="applic
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+from bs4 import BeautifulSoup, SoupStrainer, Tag
 
 from plugins.planet.address import web_address
 
@@ -15,25 +15,19 @@ _MOST = 1_000_000
 
 def discover(html: str, base: str) -> tuple[str, ...]:
     """Return the feeds that a page declares, in its order; those of its comments only if there is nothing else."""
-    finder = _Finder(base)
-    finder.feed(html[:_MOST])
-    posts = [url for url, title in finder.found if "comment" not in (title + url).lower()]
-    return tuple(dict.fromkeys(posts or [url for url, _ in finder.found]))
+    soup = BeautifulSoup(html[:_MOST], "lxml", parse_only=SoupStrainer(["base", "link"]))
+    for element in soup.find_all("base", href=True, limit=1):
+        base = web_address(str(element["href"]), base) or base
+    found = [(url, str(link.get("title") or "")) for link in soup.find_all("link") if (url := _feed(link, base))]
+    posts = [url for url, title in found if "comment" not in (title + url).lower()]
+    return tuple(dict.fromkeys(posts or [url for url, _ in found]))
 
 
-class _Finder(HTMLParser):
-    def __init__(self, base: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.base = base
-        self.found: list[tuple[str, str]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag == "base":
-            self.base = web_address(values.get("href"), self.base) or self.base
-        if tag != "link" or "alternate" not in values.get("rel", "").lower().split():
-            return
-        kind = values.get("type", "").split(";")[0].strip().lower()
-        url = web_address(values.get("href"), self.base)
-        if url and (kind in _TYPES or (kind == "application/json" and "feed" in url)):
-            self.found.append((url, values.get("title", "")))
+def _feed(link: Tag, base: str) -> str | None:
+    """Return the absolute address of the feed that ``link`` declares, or None when it declares something else."""
+    rel = link.get("rel") or ()
+    if "alternate" not in [word.lower() for word in (rel.split() if isinstance(rel, str) else rel)]:
+        return None
+    kind = str(link.get("type") or "").split(";")[0].strip().lower()
+    url = web_address(str(link.get("href") or ""), base)
+    return url if url and (kind in _TYPES or (kind == "application/json" and "feed" in url)) else None
