@@ -1,0 +1,77 @@
+"""A build that cannot end well says so in a line, and yesterday's site stays whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from plugins.output.clean import clean
+from plugins.output.lock import hold
+from tests.building import Built, Project, Workshop, copy
+from tests.conftest import sound
+
+
+@pytest.fixture
+def project(tmp_path: Path, site: Built) -> Project:
+    """Return a copy of the project that has been built before."""
+    made = copy(tmp_path / "site")
+    (made.folder / "output").mkdir()
+    (made.folder / "output" / "index.html").write_text("yesterday", encoding="utf-8")
+    return made
+
+
+def published(project: Project) -> list[str]:
+    return [path.read_text(encoding="utf-8") for path in sorted((project.folder / "output").rglob("*.html"))]
+
+
+def test_a_second_build_at_once_is_told_to_wait(project: Project) -> None:
+    with hold(project.folder / ".hub" / "build.lock"):
+        built = project.build("build")
+    assert built.status == 1
+    assert built.said == (".hub/build.lock: another build is running — wait for it to end, then run this again\n")
+    assert published(project) == ["yesterday"]
+
+
+def test_a_fault_of_the_code_is_one_line_with_its_place(project: Project) -> None:
+    project.write("theme/templates/404.html", "<html>\n{{ nothing.at.all }}\n")
+    built = project.build("build")
+    assert built.status == 1
+    (line,) = built.said.splitlines()
+    assert line.startswith("theme/templates/404.html:2: the build stopped: UndefinedError: ")
+    assert line.endswith(" — this is a fault of the code, not of the content; the details are in .hub/build-error.log")
+    assert "Traceback" in (project.folder / ".hub/build-error.log").read_text(encoding="utf-8")
+    assert published(project) == ["yesterday"]
+    assert not (project.folder / "output.next").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
+def test_a_build_that_is_killed_harms_nothing_and_the_next_is_whole(project: Project, site: Built) -> None:
+    process = subprocess.Popen([sys.executable, "-m", "plugins.output", "build"], cwd=project.folder)
+    while not (project.folder / "output.next").exists() and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert published(project) == ["yesterday"]
+    assert sound(project.build("build")).files() == site.files()
+
+
+def test_clean_takes_what_can_be_made_again_and_no_more(tmp_path: Path) -> None:
+    for name in ("output/index.html", ".hub/cache/x", ".hub/planet.sqlite3", "content/posts/a.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert clean(tmp_path) == ["output", ".hub/cache"]
+    left = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert left == [".hub/planet.sqlite3", "content/posts/a.md"]
+
+
+def test_a_folder_of_another_name(workshop: Workshop) -> None:
+    built = workshop.once("elsewhere", lambda project: project.build("build", "--output", "public"))
+    assert built.status == 0, built.said
+    assert (Path(built.folder) / "public/index.html").is_file()
+    assert not built.output.exists()
