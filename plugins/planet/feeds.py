@@ -6,7 +6,7 @@ Each function yields (address relative to the site, bytes).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -34,7 +34,7 @@ class Feeds:
     def river(self) -> Iterator[File]:
         """Yield the planet's feeds in each format; Atom leads on to the archives (RFC 5005)."""
         cards = self.planet.fresh(self.size)
-        title = f"{self.outlet.name} planet"
+        title = self.outlet.title
         for name, form in FORMATS:
             channel = self.outlet.channel(cards, title, "planet/", f"planet/{name}")
             if form is atom:
@@ -46,20 +46,24 @@ class Feeds:
         if not sheet.feed:
             return
         number, tag = sheet.page.number, sheet.facts.get("tag")
-        about = f", page {number}" if number else f": {tag.title}" if tag else ""
-        channel = self.outlet.channel(river.cards, f"{self.outlet.name} planet{about}", sheet.address, sheet.feed)
+        page = self.outlet.words.gettext("page %(number)s") % {"number": number}
+        about = f": {page}" if number else f": {tag.title}" if tag else ""
+        channel = self.outlet.channel(river.cards, f"{self.outlet.title}{about}", sheet.address, sheet.feed)
         yield sheet.feed, atom.render(self.outlet.archived(channel, number) if number else channel)
 
-    def members(self, members: Mapping[str, Member]) -> Iterator[File]:
-        """Yield each member's feed, history and all, and the list of everybody's own."""
-        for slug, member in members.items():
-            if cards := self.planet.entries_by(slug, self.size):
-                title = f"{member.name} ({self.outlet.name})"
-                channel = self.outlet.channel(cards, title, member.url, f"{member.url}atom.xml")
-                yield f"{member.url}atom.xml", atom.render(channel)
-        people = subscriptions(members.values(), self.outlet.titles)
-        title = f"{self.outlet.name}: members’ feeds"
-        yield "planet/members.opml", opml.render(title, people, owner=self.outlet.name)
+    def member(self, member: Member) -> Iterator[File]:
+        """Yield a member's feed, history and all."""
+        cards = self.planet.entries_by(member.slug, self.size)
+        title, address = f"{member.name} ({self.outlet.name})", f"{member.url}atom.xml"
+        yield address, atom.render(self.outlet.channel(cards, title, member.url, address))
+
+    def everybody(self, members: Iterable[Member]) -> Iterator[File]:
+        """Yield the list of the members' own feeds."""
+        title = f"{self.outlet.name}: {self.outlet.words.gettext('members’ feeds')}"
+        yield (
+            "planet/members.opml",
+            opml.render(title, subscriptions(members, self.outlet.titles), owner=self.outlet.name),
+        )
 
 
 def as_json(address: str, document: Mapping[str, Any]) -> File:

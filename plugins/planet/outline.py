@@ -20,6 +20,7 @@ class Outline:
 
     id: str
     seal: bytes
+    member: str
     feed: str
     moment: datetime
     precision: Precision

@@ -71,7 +71,7 @@ class Pages:
         entries, held = self.planet.front(self.page_size)
         members = self.presenter.members
         last = pages(len(self._arrivals), self.page_size)
-        page = Page(last=last, older=Link("Older", _numbered(last), last) if last else None)
+        page = Page(last=last, older=Link("", _numbered(last), last) if last else None)
         held_back = tuple(Held(members[slug], number) for slug, number in held.items())
         return River(day_groups(self.presenter.cards(entries)), self.count, page, FEEDS, held_back)
 
@@ -80,8 +80,8 @@ class Pages:
         last = pages(len(self._arrivals), self.page_size)
         for number in range(1, last + 1):
             start, end = span(number, self.page_size)
-            newer = Link("Newer", _numbered(number + 1) if number < last else "planet/", number + 1)
-            older = Link("Older", _numbered(number - 1), number - 1) if number > 1 else None
+            newer = Link("", _numbered(number + 1) if number < last else "planet/", number + 1)
+            older = Link("", _numbered(number - 1), number - 1) if number > 1 else None
             page = Page(number, newer=newer, older=older)
             feed = f"{_numbered(number)}atom.xml" if number <= self.full else None
             yield self._sheet(_numbered(number), "planet", page, self._arrivals[start:end], feed)
@@ -106,7 +106,7 @@ class Pages:
         for position, month in enumerate(months):
             following = months[position + 1] if position + 1 < len(months) else None
             earlier = months[position - 1] if position else None
-            page = Page(newer=_to(following), older=_to(earlier))
+            page = Page(newer=following, older=earlier)
             yield self._sheet(month.url, "planet_month", page, self._by_month[month], month=month)
 
     def calendar_years(self) -> dict[int, tuple[Outline, ...]]:
@@ -126,6 +126,17 @@ class Pages:
         cards = self.presenter.cards(self.library.named(sheet.ids))
         feeds = (Link("Atom", sheet.feed),) if sheet.feed else ()
         return River(day_groups(cards), len(cards), sheet.page, feeds)
+
+    @cached_property
+    def _by_member(self) -> dict[str, list[Outline]]:
+        found = defaultdict(list)
+        for one in sorted(self._outlines, key=lambda one: (one.moment, one.id), reverse=True):
+            found[one.member].append(one)
+        return found
+
+    def newest_of(self, member: str, count: int) -> tuple[Outline, ...]:
+        """Return a member's newest entries, history and all."""
+        return tuple(self._by_member.get(member, ())[:count])
 
     def entries(self, outlines: Sequence[Outline]) -> tuple[Entry, ...]:
         """Return the entries behind ``outlines``, newest first."""
@@ -150,7 +161,3 @@ class Pages:
 
 def _numbered(number: int) -> str:
     return f"planet/page/{number}/"
-
-
-def _to(month: Month | None) -> Link | None:
-    return Link(f"{month.day:%Y-%m}", month.url, month.count) if month else None

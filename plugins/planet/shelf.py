@@ -53,9 +53,9 @@ class Shelf:
 
 
 def sources(*folders: Path) -> Iterable[bytes]:
-    """Yield the names and contents of all code and templates in ``folders``."""
+    """Yield the names and contents of all files in ``folders``: code, templates, translations."""
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in (".py", ".html") and path.is_file():
+            if path.is_file() and path.suffix != ".pyc":
                 yield path.relative_to(folder).as_posix().encode()
                 yield path.read_bytes()

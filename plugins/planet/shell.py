@@ -12,6 +12,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins.members.model import Member
 from plugins.planet import archive
 from plugins.planet.cards import Presenter
 from plugins.planet.dialogue import ADDRESS, listen
@@ -34,6 +35,7 @@ from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problems
 
 CONVERSATIONS = 50  # on their page
+CODE = Path(__file__).parents[1]
 
 
 def connect() -> None:
@@ -68,7 +70,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         beside = surroundings(self.tags, dialogue.replies, titles)
         self.pages = Pages(self.library, planet, presenter, beside, display.page_size)
         site, language = absolute_site(settings), settings["DEFAULT_LANG"]
-        outlet = Outlet(settings["SITENAME"], site, language, titles, display.hub)
+        outlet = Outlet(settings["SITENAME"], site, language, titles, display.hub, settings["WORDS"])
         self.feeds = Feeds(outlet, planet, self.pages, display.feed_items)
         self.cache = display.store.parent / "cache" / "planet"
         self.ground = (site, language, settings["TIMEZONE"], repr(display), repr(self.members))
@@ -79,12 +81,12 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         """Write the pages, then what readers and other machines take."""
         self.writer = writer
         # An archive page is given nothing else, so that it is known when it would look different.
-        self.bare = {key: self.context[key] for key in ("SITEURL", "site")}
-        code = sources(Path(__file__).parents[1], Path(self.theme) / "templates")
-        self.shelf = Shelf(self.cache, (*self.ground, repr(self.context["site"]), *code))
+        self.bare = {key: value for key, value in self.context.items() if isinstance(value, str | int | None)}
+        self.bare = {**self.bare, "OUTPUT_PATH": None, "site": self.context["site"]}
+        self.shelf = Shelf(self.cache, (*self.ground, repr(self.bare), *sources(CODE, Path(self.theme))))
         self._page("planet", "planet/", river=self.pages.front())
         self._files(self.feeds.river())
-        self._files(self.feeds.members(self.members))
+        self._files(self.feeds.everybody(self.members.values()))
         self._page("planet_tags", "planet/tags/", tags=[tag.link for tag in self.tags])
         self._page("planet_conversations", ADDRESS, conversations=self.context["planet"].conversations(CONVERSATIONS))
         self._page("planet_status", "planet/status/", status=self.health)
@@ -103,8 +105,12 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         for sheet in (*pages.numbered(), *pages.months(), *map(pages.tagged, self.tags)):
             names = (f"{sheet.address}index.html", *((sheet.feed,) if sheet.feed else ()))
             self._shelved(names, sheet.digest, partial(self._write_sheet, sheet))
+        for slug, member in self.members.items():
+            if newest := pages.newest_of(slug, self.feeds.size):
+                digest = pages.surroundings.digest(slug, entries=newest)
+                self._shelved((f"{member.url}atom.xml",), digest, partial(self._write_feed, member))
         years = pages.calendar_years()
-        title = f"{self.settings['SITENAME']} planet: the archive"
+        title = f"{self.feeds.outlet.title}: {self.settings['WORDS'].gettext('the archive')}"
         book = Yearbook(absolute_site(self.settings), title, tuple(years), self.members)
         self._files([as_json(f"{FOLDER}/index.json", book.index(self.hub, {y: len(years[y]) for y in years}))])
         for year, entries in years.items():
@@ -119,6 +125,9 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         template = self.get_template(sheet.template)
         self.writer.write_file(f"{sheet.address}index.html", template, self.bare, river=river, **sheet.facts)
         self._files(self.feeds.sheet(sheet, river))
+
+    def _write_feed(self, member: Member) -> None:
+        self._files(self.feeds.member(member))
 
     def _write_year(self, book: Yearbook, year: int, entries: Sequence[Outline]) -> None:
         self._files([as_json(f"{FOLDER}/{year}.json", book.year(year, self.pages.entries(entries)))])

@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
 _ADDRESS = re.compile(r"""(?<=\s)(href|src|cite|poster|srcset)=(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
-# Most HTML has none: then nothing needs to be taken apart.
-_RELATIVE = re.compile(r"""(?:href|src|cite|poster|srcset)=["'](?!https?:|mailto:)""", re.IGNORECASE)
+_NAMES = ("href", "src", "cite", "poster")
+_ABSOLUTE = ("https://", "http://", "mailto:")
 _ENTITIES = (("&amp;", "&"), ("&#38;", "&"), ("&quot;", '"'), ("&#34;", '"'))
 
 
@@ -34,10 +34,19 @@ def moment(value: datetime) -> str:
 
 def absolute(html: Markup, base: str | None) -> Markup:
     """Return ``html`` with every relative address in it resolved against ``base``; all else is untouched."""
-    if not base or not (_RELATIVE.search(html) or "srcset=" in html):
+    if not base or _is_absolute(html.lower()):
         return html
     resolved = _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: _resolve(found, base), tag[0]), str(html))
     return Markup(resolved)  # it was Markup, and addresses are escaped again
+
+
+def _is_absolute(html: str) -> bool:
+    """Tell whether all addresses are absolute, as in most HTML, which then need not be taken apart."""
+    if "srcset=" in html:
+        return False
+    return all(
+        html.count(f"{name}=") == sum(html.count(f'{name}="{scheme}') for scheme in _ABSOLUTE) for name in _NAMES
+    )
 
 
 def _resolve(found: re.Match[str], base: str) -> str:

@@ -31,6 +31,11 @@ BASE = "https://hub.example/posts/hello/"
         ('<a href="https://other.example/">o</a>', '<a href="https://other.example/">o</a>'),
         ('<code>&lt;a href="/x"&gt;</code>', '<code>&lt;a href="/x"&gt;</code>'),
         ('<p data-href="/x">href="/x"</p>', '<p data-href="/x">href="/x"</p>'),
+        ('<a HREF="/x">x</a>', '<a HREF="https://hub.example/x">x</a>'),
+        (
+            "<a href='https://a.example/'>a</a><a href=\"#b\">b</a>",
+            f"<a href='https://a.example/'>a</a><a href=\"{BASE}#b\">b</a>",
+        ),
         ('<a href="http://[broken">x</a>', '<a href="http://[broken">x</a>'),
     ],
 )
