@@ -22,8 +22,8 @@ class File:
 
 def files(pages: Pages, stylesheet: str | None = None) -> Iterator[File]:
     """Return every file of the hub."""
-    name, events = pages.publisher.name, pages.hub.events
-    yield _calendar(pages, "events/calendar.ics", f"{name}: events", "events/", events)
+    name, events, words = pages.publisher.name, pages.hub.events, pages.publisher.words
+    yield _calendar(pages, "events/calendar.ics", f"{name}: {words.gettext('events')}", "events/", events)
     for title, path, page, of in pages.collections():
         yield _calendar(pages, path, f"{name}: {title}", page, tuple(reversed(of)))
     for event in events:
@@ -43,7 +43,7 @@ def _sessions(pages: Pages, event: Event) -> Iterator[File]:
     placed = [(event, session) for session in event.sessions if session.slot]
     if placed:
         path = f"{event.url}agenda.ics"
-        feed = ics.Feed(path, f"{event.title}: agenda", event.url)
+        feed = ics.Feed(path, f"{event.title}: {pages.publisher.words.gettext('agenda')}", event.url)
         yield File(path, ics.session_calendar(feed, placed, pages.publisher, pages.ledger))
     for _, session in placed:
         path = f"{session.url}session.ics"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from gettext import NullTranslations
 
 from plugins.events.contentline import day as day_value
 from plugins.events.contentline import encode, line, moment_line, text, utc
@@ -16,6 +17,7 @@ from plugins.events.session import Session
 from plugins.events.span import Span, at
 from plugins.events.timezone import vtimezone
 from plugins.events.venue import Venue
+from plugins.language.marker import N_
 
 PRODID = "-//ConnectingHub//Event hub//EN"
 _STATUS: dict[Status, str] = {
@@ -24,6 +26,7 @@ _STATUS: dict[Status, str] = {
     "postponed": "TENTATIVE",
     "cancelled": "CANCELLED",
 }
+_CALLED_OFF: dict[Status, str] = {"cancelled": N_("CANCELLED"), "postponed": N_("POSTPONED")}
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,8 @@ def _vevent(event: Event, override: Override | None, publisher: Publisher, entry
     yield from _times(span)
     if not override:
         yield from _recurrence(event)
-    yield line("SUMMARY", text(title(event.title, status)))
-    yield from _optional("DESCRIPTION", description(event, override))
+    yield line("SUMMARY", text(title(event.title, status, publisher.words)))
+    yield from _optional("DESCRIPTION", description(event, override, publisher.words))
     yield line("STATUS", _STATUS[status])
     yield from _place(*_where(event, override))
     yield from _common(event, publisher, publisher.address(_page(event, override)))
@@ -119,7 +122,7 @@ def _session(event: Event, session: Session, publisher: Publisher, entry: Entry)
     yield line("UID", publisher.session_uid(event, session))
     yield from _stamps(entry)
     yield from _times(session.slot.span)
-    yield line("SUMMARY", text(title(session.title, event.status)))
+    yield line("SUMMARY", text(title(session.title, event.status, publisher.words)))
     by = ", ".join(publisher.person(person) for person in session.by)
     yield from _optional("DESCRIPTION", f"{session.title}: {by}" if by else "")
     yield line("STATUS", _STATUS[event.status])
@@ -162,17 +165,20 @@ def _until(event: Event, last: date | None) -> str | None:
     return utc(at(last, event.start.time(), event.zone))
 
 
-def title(words: str, status: Status) -> str:
+def title(name: str, status: Status, words: NullTranslations | None = None) -> str:
     """Return a title that says what no calendar may hide: Google drops STATUS, and shows SUMMARY."""
-    return f"{status.upper()}: {words}" if status in ("cancelled", "postponed") else words
+    if status not in _CALLED_OFF:
+        return name
+    state = _CALLED_OFF[status]
+    return f"{words.gettext(state) if words else state}: {name}"
 
 
-def description(event: Event, override: Override | None = None) -> str:
+def description(event: Event, override: Override | None = None, words: NullTranslations | None = None) -> str:
     """Return what a calendar's reader needs besides time and place."""
     tags = " ".join(f"#{tag}" for tag in event.hashtags)
     notes = [override.note if override else "", event.summary, tags]
     if event.online:
-        notes.append(f"Online: {event.online}")
+        notes.append(f"{words.gettext('Online') if words else 'Online'}: {event.online}")
     return "\n\n".join(note for note in notes if note)
 
 
@@ -195,7 +201,8 @@ def _place(venue: Venue | None, place: str | None) -> Iterator[str]:
 def _common(event: Event, publisher: Publisher, page: str) -> Iterator[str]:
     yield line("URL", page, {"VALUE": "URI"})
     if event.online:
-        yield line("CONFERENCE", event.online, {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join online"})
+        label = publisher.words.gettext("Join online")
+        yield line("CONFERENCE", event.online, {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label})
     yield _organiser(event, publisher)
     if event.tags:
         yield line("CATEGORIES", ",".join(text(tag) for tag in event.tags))

@@ -47,7 +47,12 @@ def _observance(child: Component, zone: ZoneInfo, onsets: list[Onset]) -> Iterat
         yield child.number, "the onset's DTSTART is not a local time", "write it without Z and without TZID"
         return
     before, after = (_offset(offset) for offset in offsets)
-    for local in _dates(child):
+    try:
+        dates = _dates(child)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        yield child.number, "the onset's DTSTART, RRULE or RDATE is not understood", "see RFC 5545 §3.6.5"
+        return
+    for local in dates:
         onsets.append((local, before, after, child.number))
         if not _is_transition(local - before, zone, before, after):
             what = f"{zone.key} does not go from {offsets[0]} to {offsets[1]} at {local} (in the time before it)"
@@ -72,6 +77,8 @@ def _until(value: str, child: Component) -> str:
 
 def _is_transition(naive: datetime, zone: ZoneInfo, before: timedelta, after: timedelta) -> bool:
     """Return whether the zone's clocks change so at that UTC instant; a beginning without a change is one too."""
+    if not 1900 < naive.year < 2100:
+        return False
     moment = naive.replace(tzinfo=UTC)
     earlier = (moment - timedelta(seconds=1)).astimezone(zone).utcoffset()
     later = moment.astimezone(zone).utcoffset()
@@ -95,7 +102,10 @@ def _agrees(value: str, name: str, onsets: list[Onset], number: int) -> Iterator
     """Return a fault where the VTIMEZONE gives a moment another offset than the zone has."""
     if not re.fullmatch(r"\d{8}T\d{6}", value):
         return
-    local = datetime.strptime(value, "%Y%m%dT%H%M%S")  # noqa: DTZ007
+    try:
+        local = datetime.strptime(value, "%Y%m%dT%H%M%S")  # noqa: DTZ007
+    except ValueError:
+        return  # said where the line is read
     before = [onset for onset in onsets if onset[0] <= local]
     given = max(before)[2] if before else None
     if given != local.replace(tzinfo=ZoneInfo(name)).utcoffset():

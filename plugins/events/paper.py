@@ -11,14 +11,15 @@ from plugins.events.hub import EventHub
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
 from plugins.events.qr import qr
+from plugins.language.marker import N_
 
 SHEETS = (
-    ("poster", "Poster", "A4, with a code that opens the event’s page"),
-    ("programme", "Programme", "A4, the whole day in the hand"),
-    ("wall", "Grid for the wall", "A3, to be filled in on the day"),
-    ("slips", "Session slips", "A4, cut in four: pitch by pen"),
-    ("names", "Names", "A4, first names of who agreed"),
-    ("letter", "Letter to a colleague", "A4, or by e-mail: pass the word on"),
+    ("poster", N_("Poster"), N_("A4, with a code that opens the event’s page")),
+    ("programme", N_("Programme"), N_("A4, the whole day in the hand")),
+    ("wall", N_("Grid for the wall"), N_("A3, to be filled in on the day")),
+    ("slips", N_("Session slips"), N_("A4, cut in four: pitch by pen")),
+    ("names", N_("Names"), N_("A4, first names of who agreed")),
+    ("letter", N_("Letter to a colleague"), N_("A4, or by e-mail: pass the word on")),
 )
 AFTER = timedelta(days=31)  # slips are still typed up then
 

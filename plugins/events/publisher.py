@@ -6,6 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from gettext import NullTranslations
 
 from plugins.events.model import Event, Occurrence
 from plugins.events.session import Person, Session
@@ -24,6 +25,7 @@ class Publisher:
     language: str = "en"
     email: str | None = None
     people: Mapping[str, str] = field(default_factory=dict)  # members' slugs to names
+    words: NullTranslations = field(default_factory=NullTranslations)
 
     def address(self, path: str) -> str:
         """Return the absolute address of a path of the site."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.language.marker import N_
+
 # The questions that people need answered before they can come, in the order in which they meet them.
 QUESTIONS = (
-    ("step_free", "Step-free way in"),
-    ("lift", "Lift"),
-    ("toilets", "Accessible toilet"),
-    ("hearing_loop", "Hearing loop"),
-    ("quiet_room", "Quiet room"),
-    ("parking", "Accessible parking"),
-    ("assistance_dogs", "Assistance dogs welcome"),
+    ("step_free", N_("Step-free way in")),
+    ("lift", N_("Lift")),
+    ("toilets", N_("Accessible toilet")),
+    ("hearing_loop", N_("Hearing loop")),
+    ("quiet_room", N_("Quiet room")),
+    ("parking", N_("Accessible parking")),
+    ("assistance_dogs", N_("Assistance dogs welcome")),
 )
 
 

@@ -134,3 +134,14 @@ def test_the_command_writes_the_files_and_touches_none_that_is_there(
     assert main(call) == 2
     assert path.read_text(encoding="utf-8") == "mine"
     assert "is there already" in capsys.readouterr().err
+
+
+@given(data=st.data())
+@settings(max_examples=150)
+def test_whatever_is_torn_out_of_a_file_the_import_answers(data: st.DataObject) -> None:
+    lines = (CASES / data.draw(st.sampled_from(["google.ics", "meetup.ics"]))).read_bytes().split(b"\n")
+    at = data.draw(st.integers(0, len(lines) - 1))
+    cut = data.draw(st.integers(0, len(lines[at])))
+    lines[at] = data.draw(st.sampled_from([lines[at][:cut], lines[at][cut:], lines[at][:cut] + b"9" + lines[at][cut:]]))
+    found, problems = read_calendar(b"\n".join(lines), "torn.ics", LONDON)
+    assert found or problems

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from plugins.events.linter import lint
 from tests.events.making import calendar, read
@@ -177,3 +179,14 @@ def test_real_files_of_others_are_read_without_a_crash() -> None:
         b"X\x00",
     ):
         assert lint(data, "x.ics")
+
+
+@given(data=st.data())
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_torn_out_or_doubled_the_linter_answers(good: bytes, data: st.DataObject) -> None:
+    lines = good.split(b"\r\n")
+    at = data.draw(st.integers(0, len(lines) - 1))
+    line = lines[at]
+    cut = data.draw(st.integers(0, len(line)))
+    lines[at] = data.draw(st.sampled_from([line[:cut], line[cut:], line[:cut] + b"9" + line[cut:], line + line, b""]))
+    assert isinstance(lint(b"\r\n".join(lines), "torn.ics"), list)
