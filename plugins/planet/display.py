@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from plugins.members.model import TextChoice
-from plugins.planet import settings
 from plugins.shared.problem import Problem
+
+OF_THE_INTAKE = ("contact", "allow_hosts", "retention")  # keys that settings.py reads; a build needs no network
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Display:
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Display | list[Problem]:
         """Return the choices, or every problem in them."""
-        names = [*(one.name for one in fields(cls)), *settings.KEYS]
+        names = [*(one.name for one in fields(cls)), *OF_THE_INTAKE]
         problems = [_unknown(key, names) for key in mapping if key not in names]
         for key in ("page_size", "per_member", "feed_items", "tag_members"):
             value = mapping.get(key, 1)
@@ -39,7 +40,7 @@ class Display:
             problems.append(Problem("PLANET['text']", f"cannot be {mapping['text']!r}", fix))
         if problems:
             return problems
-        shown = {key: value for key, value in mapping.items() if key not in settings.KEYS}
+        shown = {key: value for key, value in mapping.items() if key not in OF_THE_INTAKE}
         return cls(**{**shown, "store": Path(mapping.get("store", cls.store))})
 
 

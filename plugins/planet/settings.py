@@ -12,8 +12,6 @@ from plugins.shared.problem import Problem
 
 Retention = Literal["keep", "follow"]
 
-KEYS = ("contact", "allow_hosts", "retention")  # of PLANET in pelicanconf.py
-
 
 def _version() -> str:
     try:
@@ -47,7 +45,7 @@ class PlanetSettings:
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> PlanetSettings | list[Problem]:
-        """Return what ``KEYS`` of the setting PLANET say, or every problem in them; display.py reads its other keys."""
+        """Return what PLANET says of the intake, or every problem in that; display.py reads its other keys."""
         problems: list[Problem] = []
         allowed = parse_allowed(mapping.get("allow_hosts", ()))
         if isinstance(allowed, list):
