@@ -82,6 +82,12 @@ def lock(context):
 
 
 @task
+def translate(context):
+    """Collect the interface's texts in theme/translations/hub.pot, and bring the translators' files up to date."""
+    _run(context, "-m plugins.language")
+
+
+@task
 def clean(context):
     """Delete what can be made again: output/ and the caches. The planet's memory stays."""
     _run(context, "-m plugins.output clean")
@@ -116,6 +122,5 @@ def import_ics(context, source):
 
 
 new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
-namespace = Collection(
-    pitch, Collection("import", import_ics), serve, build, fetch, publish, status, check, test, bench, lock, clean, new
-)
+ours = (serve, build, fetch, publish, status, check, test, bench, lock, translate, clean)
+namespace = Collection(pitch, Collection("import", import_ics), *ours, new)

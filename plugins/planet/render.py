@@ -6,14 +6,16 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from gettext import NullTranslations
 
+from plugins.language.marker import N_
 from plugins.members.model import Member
 from plugins.planet.river import Card
-from plugins.syndication.model import Channel, Item, Person, Source
+from plugins.syndication.model import GREETING, Channel, Item, Person, Source
 from plugins.syndication.opml import Subscription
 
 _IRI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+")
-NOTE = "Our note: {}"
+NOTE = N_("Our note: %(note)s")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Outlet:
     language: str
     titles: Mapping[str, str] = field(default_factory=dict)
     hub: str | None = None
+    words: NullTranslations = field(default_factory=NullTranslations)
+
+    @property
+    def title(self) -> str:
+        """Return the planet's name."""
+        return self.words.gettext("%(site)s planet") % {"site": self.name}
 
     def channel(self, cards: Iterable[Card], title: str, home: str, feed: str, description: str = "") -> Channel:
         """Return a feed of ``cards``; ``home`` and ``feed`` are addresses relative to the site."""
@@ -39,6 +47,7 @@ class Outlet:
             authors=(Person(self.name, f"{self.url}/"),),
             hub=self.hub,
             stylesheet=f"{self.url}/theme/css/feed.css",
+            greeting=self.words.gettext(GREETING),
         )
 
     def archived(self, channel: Channel, number: int) -> Channel:
@@ -58,13 +67,18 @@ class Outlet:
             published=moment,
             updated=card.updated,
             content=card.content,
-            # With the full text there is no need to say it twice.
-            summary=NOTE.format(card.note) if card.note else (card.excerpt if not card.content else None),
+            summary=self._summary(card),
             authors=(Person(card.author or card.member.name, card.member.blog),),
             tags=tuple(tag.title for tag in card.tags),
             language=card.language,
             source=Source(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None),
         )
+
+    def _summary(self, card: Card) -> str | None:
+        if card.note:
+            return self.words.gettext(NOTE) % {"note": card.note}
+        # With the full text there is no need to say it twice.
+        return None if card.content else card.excerpt
 
 
 def identifier(identity: str) -> str:

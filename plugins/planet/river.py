@@ -91,8 +91,8 @@ class Page:
 
     number: int | None = None
     last: int = 0
-    newer: Link | None = None
-    older: Link | None = None
+    newer: Link | Month | None = None
+    older: Link | Month | None = None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,10 @@ class FeedStatus:
     next_try: datetime | None
     entries: int
     hidden: Mapping[str, int]  # reason → count
+    moved_to: str | None = None
+    message: str = ""  # what went wrong, in English
+    failing_since: datetime | None = None
+    tries: int = 0
 
 
 def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
@@ -41,6 +45,10 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
             next_try=None if state.gone else state.next_due,
             entries=state.entries,
             hidden=hidden.get((state.url, state.member), {}),
+            moved_to=state.moved_to,
+            message=state.message,
+            failing_since=state.failing_since,
+            tries=state.failures,
         )
         for state in store.states()
     )

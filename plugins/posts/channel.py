@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from plugins.members.model import Member
 from plugins.posts.model import Post
-from plugins.syndication.model import Channel, Item, Person
+from plugins.syndication.model import GREETING, Channel, Item, Person
 
 NEWEST = 50  # posts in a feed
 
@@ -34,6 +34,7 @@ def channel(
     description: str,
     members: Mapping[str, Member],
     now: datetime,
+    greeting: str = GREETING,
 ) -> Channel:
     """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to ``siteurl``."""
     return Channel(
@@ -45,6 +46,7 @@ def channel(
         language=language,
         description=description,
         stylesheet=f"{siteurl}/theme/css/feed.css",
+        greeting=greeting,
     )
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from babel.dates import format_date
 from markupsafe import Markup
 from pelican import signals
 from pelican.contents import Article
@@ -16,6 +15,7 @@ from pelican.settings import Settings
 from pelican.urlwrappers import Author, Category, Tag
 
 from plugins.cards.drawing import Card
+from plugins.language.dates import long_day
 from plugins.posts.around import around
 from plugins.posts.channel import NEWEST, Written, channel
 from plugins.posts.jsonld import document
@@ -25,6 +25,7 @@ from plugins.shared.address import absolute_site
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
+from plugins.syndication.model import GREETING
 
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 
@@ -95,7 +96,7 @@ def _look_around(generator: ArticlesGenerator) -> None:
 def _describe(article: Article, settings: Settings) -> None:
     """Give ``article`` the picture and the data that other sites read of it."""
     site, siteurl = settings["SITENAME"], absolute_site(settings)
-    kicker = format_date(article.date, "d MMMM y", locale=settings["DEFAULT_LANG"].replace("-", "_"))
+    kicker = long_day(article.date, settings["DEFAULT_LANG"])
     image = article.written.image
     picture = image.src if image else settings["DECK"].add(Card(article.title, kicker, site))
     article.picture = f"{siteurl}/{picture}"
@@ -144,6 +145,7 @@ def _write(
             description=settings["TAGLINE"],
             members=settings["CATALOGUE"].members,
             now=settings["NOW"],
+            greeting=settings["WORDS"].gettext(GREETING),
         )
         path = Path(generator.output_path, folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_date
 from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins.language.dates import long_day
 from plugins.posts.prose import text_of
 from plugins.search.index import write
 from plugins.search.record import Record
@@ -76,7 +76,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
         html: bool = True,
     ) -> Record:
         here = self.settings["DEFAULT_LANG"]
-        shown = format_date(date, "d MMMM y", locale=here.replace("-", "_")) if date else ""
+        shown = long_day(date, here) if date else ""
         return Record(
             url=url if "://" in url else f"{self.settings['SITEURL']}/{url}",
             kind=kind,

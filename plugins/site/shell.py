@@ -17,14 +17,16 @@ from plugins.cards.deck import Deck
 from plugins.cards.drawing import Card
 from plugins.cards.icon import SIZES, favicon, png
 from plugins.images.album import Album
+from plugins.language.catalogue import read as read_words
+from plugins.language.direction import direction
+from plugins.language.interface import teach
+from plugins.language.marker import N_
 from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
 from plugins.shared.jsonld import script
-from plugins.shared.problem import report
+from plugins.shared.problem import Problem, report
 from plugins.site.catalogue import load
-from plugins.site.dates import filters
-from plugins.site.language import direction
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, Site
 from plugins.site.redirects import table
@@ -33,7 +35,7 @@ from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stylesheet import join
 from plugins.writing.renderer import Renderer
 
-SECTIONS = (("Events", "events/"), ("Planet", "planet/"), ("Posts", "posts/"), ("Members", "members/"))
+SECTIONS = ((N_("Events"), "events/"), (N_("Planet"), "planet/"), (N_("Posts"), "posts/"), (N_("Members"), "members/"))
 TINTS = 8
 
 
@@ -54,6 +56,9 @@ def _read_everything(pelican: Pelican) -> None:
     settings["CATALOGUE"], problems = load(
         content, content.parent, zone=ZoneInfo(settings["TIMEZONE"]), now=settings["NOW"]
     )
+    settings["WORDS"] = read_words(Path(settings["THEME"]) / "translations", settings["DEFAULT_LANG"])
+    if isinstance(settings["WORDS"], Problem):
+        problems.append(settings["WORDS"])
     if problems:
         print(report(problems), file=sys.stderr)
         raise SystemExit(2)
@@ -64,9 +69,8 @@ def _read_everything(pelican: Pelican) -> None:
 
 def _teach_templates(generator: Generator) -> None:
     settings = generator.settings
-    generator.env.filters.update(filters(settings["DEFAULT_LANG"]))
+    teach(generator.env, settings["DEFAULT_LANG"], settings["WORDS"])
     generator.env.filters["tint"] = lambda slug: zlib.crc32(slug.encode()) % TINTS + 1
-    generator.env.filters["direction"] = direction
     generator.env.filters["address"] = page_address
     generator.env.filters["absolute"] = lambda address: f"{absolute_site(settings)}/{address}"
     generator.env.filters["data"] = script
@@ -97,10 +101,10 @@ def _describe_site(generators: list[Generator]) -> None:
         name=settings["SITENAME"],
         tagline=settings["TAGLINE"],
         language=settings["DEFAULT_LANG"],
-        direction=settings["TEXT_DIRECTION"],
+        direction=direction(settings["DEFAULT_LANG"]),
         url=absolute_site(settings),
         navigation=tuple(
-            [NavigationItem(title, url) for title, url in SECTIONS]
+            [NavigationItem(settings["WORDS"].gettext(title), url) for title, url in SECTIONS]
             + [NavigationItem(page.menu or page.title, page.url) for page in catalogue.pages if page.order is not None]
         ),
         pages=tuple(NavigationItem(page.title, page.url) for page in catalogue.pages),
@@ -155,8 +159,8 @@ def _finish(pelican: Pelican) -> None:
     pelican.settings["DECK"].write(output)
     (output / "_headers").write_text(headers(), encoding="utf-8")
     name, tagline = pelican.settings["SITENAME"], pelican.settings["TAGLINE"]
-    language, direction = pelican.settings["DEFAULT_LANG"], pelican.settings["TEXT_DIRECTION"]
-    (output / "site.webmanifest").write_text(manifest(name, tagline, language, direction), encoding="utf-8")
+    language = pelican.settings["DEFAULT_LANG"]
+    (output / "site.webmanifest").write_text(manifest(name, tagline, language, direction(language)), encoding="utf-8")
     (output / "icons").mkdir(exist_ok=True)
     for size in SIZES:
         (output / "icons" / f"{size}.png").write_bytes(png(size))

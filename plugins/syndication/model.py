@@ -9,8 +9,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.language.marker import N_
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-GREETING = "This is a feed: copy this page’s address into a feed reader, and what is new comes to you."
+GREETING = N_("This is a feed: copy this page’s address into a feed reader, and what is new comes to you.")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.site.language import direction
+from plugins.language.direction import direction
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Dates as people read them, in the order and with the marks of their language (CLDR), and as machines do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, get_day_names, get_timezone_location
+
+Filter = Callable[[date | datetime], str]
+
+
+@lru_cache
+def locale(language: str) -> Locale:
+    """Return the conventions of a language tag (BCP 47); English without a country is written as the world does."""
+    try:
+        return Locale.parse("en-GB" if language == "en" else language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en_GB")
+
+
+def long_day(value: date | datetime, language: str, *, weekday: bool = False) -> str:
+    """Return a day with its month's name, 21 October 2010, or also with its weekday."""
+    return filters(language)["day_long" if weekday else "day"](value)
+
+
+def filters(language: str) -> dict[str, Filter]:
+    """Return the templates' date filters in ``language``; a datetime is shown in its own zone."""
+    here = locale(language)
+    # Without the comma that CLDR has after an English weekday: a time follows with one of its own.
+    full = "EEEE d MMMM y" if here.language == "en" else "full"
+
+    def shown(pattern: str) -> Filter:
+        return lambda value: format_date(value, pattern, here)
+
+    def skeleton(name: str, otherwise: str) -> Filter:
+        return shown(str(here.datetime_skeletons.get(name, otherwise)))
+
+    return {
+        "day": shown("long"),
+        "day_short": skeleton("MMMd", "d MMM"),
+        "day_long": shown(full),
+        "day_month": skeleton("MMMMd", "d MMMM"),
+        "month": skeleton("yMMMM", "MMMM y"),
+        "month_name": shown("LLLL"),
+        "month_short": shown("LLL"),
+        "weekday": shown("cccc"),
+        "weekday_short": shown("ccc"),
+        "year": shown("y"),
+        "iso": lambda value: value.isoformat(),
+    }
+
+
+def weekday_name(number: int, language: str) -> str:
+    """Return a weekday's name; 0 is Monday."""
+    return str(get_day_names("wide", "stand-alone", locale(language))[number])
+
+
+def city(zone: tzinfo, language: str) -> str:
+    """Return the city that stands for a time zone: London for Europe/London."""
+    return get_timezone_location(zone, locale(language), return_city=True)

@@ -1,0 +1,30 @@
+"""What templates need to speak a language: gettext, and filters for dates, lists and places."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+from typing import Any
+
+from jinja2 import Environment
+
+from plugins.language.dates import city, filters, weekday_name
+from plugins.language.direction import direction
+from plugins.language.lists import any_of, together
+
+ARROWS = {"ltr": {"back": "←", "on": "→"}, "rtl": {"back": "→", "on": "←"}}
+
+
+def teach(environment: Environment, language: str, words: NullTranslations) -> None:
+    """Give ``environment`` the words, dates and arrows of ``language``."""
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    known: Any = environment  # the extension has given it this method
+    known.install_gettext_translations(words, newstyle=True)
+    environment.filters.update(filters(language))
+    environment.filters["direction"] = direction
+    environment.filters["together"] = lambda names: together(names, language)
+    environment.filters["any_of"] = lambda names: any_of(names, language)
+    environment.filters["weekday_name"] = lambda number: weekday_name(number, language)
+    environment.filters["city"] = lambda zone: city(zone, language)
+    environment.filters["among"] = lambda key, named: named[key]
+    environment.globals["arrow"] = ARROWS[direction(language)]
