@@ -13,6 +13,8 @@ from plugins.shared.problem import Problem
 
 OF_THE_INTAKE = ("contact", "allow_hosts", "retention")  # keys that settings.py reads; a build needs no network
 
+INTAKE = ("allow_hosts", "contact", "retention")  # of PLANET, too, and read by settings.py when feeds are fetched
+
 
 @dataclass(frozen=True)
 class Display:

@@ -19,6 +19,11 @@ def test_a_path_may_be_text() -> None:
     assert (display.store, display.page_size) == (Path("elsewhere.sqlite3"), 10)
 
 
+def test_what_fetching_reads_of_the_same_setting_is_no_mistake() -> None:
+    intake = {"contact": "https://hub.example/about/", "allow_hosts": [], "retention": "follow"}
+    assert Display.from_mapping(intake) == Display()
+
+
 @pytest.mark.parametrize(
     ("settings", "line"),
     [
