@@ -1,7 +1,7 @@
 """What a host may do to us, case by case: each ends as the corpus says it should, and no other feed notices.
 
 All cases are hosts of one update, behind one real server, so that each proves the isolation of the others. Times are
-scaled down: what takes ten seconds of silence outside takes one here.
+scaled down: what takes ten seconds of silence outside takes four here.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.planet.transport_server import Host, Visit, cases, script, serve, wel
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
-IDLE, TOTAL = 2.0, 6.0
+IDLE, TOTAL = 4.0, 12.0
 PUBLIC = "93.184.215.14"
 ELSEWHERE = {
     "localhost": "127.0.0.1",

@@ -284,6 +284,8 @@ def _bomb(coding: str) -> Iterator[bytes]:
 
 
 def _generated(gen: Mapping[str, Any]) -> Script:
+    many = _many(gen) if "items" in gen else b""  # made before anybody waits for it
+
     async def play(visit: Visit) -> None:
         if gen.get("count") == "inf":
             await visit.send(head(200, {"Content-Type": "application/xml"}) + gen["prefix"].encode())
@@ -292,7 +294,7 @@ def _generated(gen: Mapping[str, Any]) -> Script:
         if "rss_padding_to" in gen:
             await visit.answer(OK.replace(b"</channel>", b" " * (gen["rss_padding_to"] - len(OK)) + b"</channel>"))
             return
-        await visit.answer(_many(gen))
+        await visit.answer(many)
 
     return play
 
