@@ -19,9 +19,7 @@ def write(folder: Path, **files: str) -> Path:
 
 
 def test_the_smallest_file_is_a_member(tmp_path: Path) -> None:
-    write(
-        tmp_path, jon_ingham="---\nname: Jon Ingham\nfeed: https://example.org/feed/\n---\n\nAbout *Jon*.\n"
-    )
+    write(tmp_path, jon_ingham="---\nname: Jon Ingham\nfeed: https://example.org/feed/\n---\n\nAbout *Jon*.\n")
     (member,), problems = read_members(tmp_path, tmp_path)
     assert problems == []
     assert (member.slug, member.name, member.feeds) == (
@@ -101,9 +99,7 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, text: str, said: s
 def test_two_members_cannot_share_an_address(tmp_path: Path) -> None:
     write(tmp_path, ann="---\nname: Ann\n---\n", bob="---\nname: Bob\nslug: ann\n---\n")
     _, problems = read_members(tmp_path, tmp_path)
-    assert [str(p).partition(" — ")[0] for p in problems] == [
-        "bob.md:1: the address members/ann/ is taken by ann.md"
-    ]
+    assert [str(p).partition(" — ")[0] for p in problems] == ["bob.md:1: the address members/ann/ is taken by ann.md"]
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
