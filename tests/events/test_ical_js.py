@@ -70,7 +70,7 @@ def test_any_events_say_the_same(tmp_path_factory: pytest.TempPathFactory, libra
 
 
 def clocks_change(facts: Facts, when: When) -> bool:
-    """Return whether a moment is in the hours of a change, which ical.js 2.2 reads otherwise than RFC 5545 §3.3.5 says."""
+    """Return whether a moment is near a change: ical.js 2.2 reads those hours otherwise than RFC 5545 §3.3.5."""
     if not isinstance(when, datetime) or facts.zone is None:
         return False
     around = [(when + timedelta(hours=hours)).astimezone(ZoneInfo(facts.zone)).utcoffset() for hours in (-2, 2)]
