@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "language": {"shared"},
     "images": {"shared"},
     "syndication": {"shared", "language"},
-    "writing": {"shared", "images"},
+    "writing": {"shared", "language", "images"},
     "members": {"shared", "writing", "syndication"},
     "cards": {"shared"},
     "posts": {"shared", "language", "writing", "images", "cards", "members", "syndication"},

@@ -29,8 +29,8 @@ def long_day(value: date | datetime, language: str, *, weekday: bool = False) ->
 def filters(language: str) -> dict[str, Filter]:
     """Return the templates' date filters in ``language``; a datetime is shown in its own zone."""
     here = locale(language)
-    # Without the comma that CLDR has after an English weekday: a time follows with one of its own.
-    full = "EEEE d MMMM y" if here.language == "en" else "full"
+    # Without the comma that CLDR has after a British weekday: a time follows with one of its own.
+    full = "EEEE d MMMM y" if str(here) == "en_GB" else "full"
 
     def shown(pattern: str) -> Filter:
         return lambda value: format_date(value, pattern, here)

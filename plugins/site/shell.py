@@ -64,7 +64,9 @@ def _read_everything(pelican: Pelican) -> None:
         raise SystemExit(2)
     settings["ALBUM"] = Album(content, content.parent / ".hub/cache/images", settings["SITEURL"])
     settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", content.parent / ".hub/cache/cards")
-    settings["RENDERER"] = Renderer(settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find)
+    settings["RENDERER"] = Renderer(
+        settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"]
+    )
 
 
 def _teach_templates(generator: Generator) -> None:

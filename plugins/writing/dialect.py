@@ -9,6 +9,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.language.marker import N_
+
 EXTENSIONS = (
     "abbr",
     "admonition",
@@ -29,14 +31,18 @@ CONFIGURATION: dict[str, dict[str, Any]] = {
     # Guessing the language of every block costs a third of a build, and is often wrong.
     "pymdownx.highlight": {"guess_lang": False, "css_class": "code"},
     "toc": {"toc_depth": "2-3"},
-    "footnotes": {"BACKLINK_TEXT": "↩"},
 }
+BACKLINK = N_("Back to where note {} was")
 
 
-def convert(text: str, *steps: Treeprocessor) -> tuple[str, list[dict[str, Any]]]:
-    """Return the HTML of ``text`` after ``steps`` have worked on its tree, and its headings (name, id, children)."""
+def convert(text: str, *steps: Treeprocessor, backlink: str = BACKLINK) -> tuple[str, list[dict[str, Any]]]:
+    """Return the HTML of ``text`` after ``steps`` have worked on its tree, and its headings (name, id, children).
+
+    ``backlink`` is what a footnote's way back is called; {} is its number.
+    """
+    configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink}}
     extensions: list[str | Extension] = [*EXTENSIONS, _Steps(steps)]
-    markdown = Markdown(extensions=extensions, extension_configs=CONFIGURATION, output_format="html")
+    markdown = Markdown(extensions=extensions, extension_configs=configuration, output_format="html")
     html = markdown.convert(text)
     return html, markdown.toc_tokens  # type: ignore[attr-defined]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from gettext import NullTranslations
 from typing import Any
 
 from markupsafe import Markup
 
-from plugins.writing.dialect import convert
+from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.links import ResolveLinks, resolver
 from plugins.writing.pictures import Find, ShowPictures
 from plugins.writing.safety import clean
@@ -29,11 +30,13 @@ class Renderer:
     addresses: Mapping[str, str]  # content file → address relative to the site
     siteurl: str
     picture: Find
+    words: NullTranslations = field(default_factory=NullTranslations)
 
     def render(self, source: str, body: str) -> Rendered:
         """Return the HTML of ``body``, the Markdown of the content file ``source``."""
         links = ResolveLinks(resolver(source, self.addresses, self.siteurl))
-        html, headings = convert(body, links, ShowPictures(self.picture))
+        backlink = self.words.gettext(BACKLINK)
+        html, headings = convert(body, links, ShowPictures(self.picture), backlink=backlink)
         return Rendered(Markup(clean(html)), tuple(headings))
 
     def html(self, source: str, body: str) -> Markup:

@@ -23,13 +23,18 @@ LISTS = (
 )
 
 
-def torture(project: Project) -> Built:
-    """Build the sample content, with pictures that are made here."""
+def fill(project: Project) -> None:
+    """Put the sample content into the project, with pictures that are made here."""
     project.replace_content(SAMPLES)
     for name, size in (("sample", (1600, 900)), ("tall", (400, 1800))):
         path = project.folder / "content/images" / f"{name}.png"
         path.parent.mkdir(exist_ok=True)
         Image.new("RGB", size, "teal").save(path)
+
+
+def torture(project: Project) -> Built:
+    """Build the sample content."""
+    fill(project)
     return project.build("build")
 
 

@@ -36,7 +36,7 @@ function showLocal() {
     const words = start.toLocaleString(language, { dateStyle: "full", timeStyle: "short" });
     const line = document.createElement("p");
     line.className = "meta";
-    line.textContent = `${words}, your time (${zone})`;
+    line.textContent = place.dataset.yours.replace("{when}", words).replace("{zone}", zone);
     place.after(line);
   }
 }
@@ -68,7 +68,7 @@ function addButtons() {
     button.className = "session-choose";
     const say = () => {
       const on = mine.has(card.dataset.session);
-      button.textContent = on ? "In my agenda" : "Add to my agenda";
+      button.textContent = on ? agenda.dataset.added : agenda.dataset.add;
       button.setAttribute("aria-pressed", String(on));
       card.classList.toggle("is-mine", on);
     };
@@ -106,7 +106,7 @@ function offerCalendar(mine) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button button-quiet";
-  button.textContent = `My agenda (${count}) as a calendar file`;
+  button.textContent = agenda.dataset.save.replace("{n}", count);
   button.addEventListener("click", async () => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([await calendarOf(mine)], { type: "text/calendar" }));

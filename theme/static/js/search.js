@@ -35,7 +35,7 @@ function item(page) {
   link.textContent = page.meta.title;
   const about = document.createElement("p");
   about.className = "meta";
-  about.textContent = [page.meta.kind, page.meta.author, page.meta.date].filter(Boolean).join(" · ");
+  about.textContent = [named(page.meta.kind), page.meta.author, page.meta.date].filter(Boolean).join(" · ");
   const text = document.createElement("p");
   text.append(...marked(page.excerpt));
   const entry = document.createElement("li");
@@ -43,6 +43,11 @@ function item(page) {
   title.append(link);
   entry.append(title, about, text);
   return entry;
+}
+
+// A kind as the page's language calls it.
+function named(value) {
+  return kind.querySelector(`option[value="${value}"]`)?.dataset.one;
 }
 
 // The excerpt's only markup is <mark>; everything else in it is text, and is treated as such.

@@ -1,0 +1,104 @@
+"""Translators' files: whole, safe to put into a page, and what a reader gets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from gettext import NullTranslations
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from plugins.language.catalogue import read
+from plugins.language.extraction import FOLDER, TEMPLATE, extract, unfinished, written
+from plugins.shared.problem import Problem
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / FOLDER).glob("*.po"))
+
+
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.stem)
+
+
+def pairs(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield each text with each of its translations."""
+    for message in catalogue(path):
+        if message.id:
+            sources = message.id if isinstance(message.id, tuple) else (message.id,)
+            said = message.string if isinstance(message.string, tuple) else (message.string,)
+            yield from ((sources[-1], one or "") for one in said)
+
+
+def test_every_text_of_templates_and_code_is_in_the_template_for_translators() -> None:
+    stands = (ROOT / TEMPLATE).read_text(encoding="utf-8")
+    assert written(extract(ROOT), header=False) == stands, "run inv translate"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_language_that_we_have_is_whole(path: Path) -> None:
+    found = catalogue(path)
+    assert unfinished(found) == []
+    assert {str(message.id) for message in found} == {str(message.id) for message in extract(ROOT)}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_translation_brings_no_markup_that_its_source_has_not(path: Path) -> None:
+    tags = re.compile(r"<[^>]*>")
+    loose = re.compile(r"[<>\"]")
+    for source, said in pairs(path):
+        assert sorted(tags.findall(said)) == sorted(tags.findall(source)), source
+        assert not loose.search(tags.sub("", said)), source
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_translation_names_only_what_its_source_names(path: Path) -> None:
+    names = re.compile(r"%\(\w+\)s|\{\w+\}")
+    for source, said in pairs(path):
+        # A plural may leave the number out: "one post".
+        assert set(names.findall(said)) | {"%(count)s"} == set(names.findall(source)) | {"%(count)s"}, source
+
+
+def test_a_language_tag_finds_its_file_and_then_its_language_s() -> None:
+    for language in ("ar", "ar-EG"):
+        words = read(ROOT / FOLDER, language)
+        assert not isinstance(words, Problem)
+        assert words.gettext("Members") == "الأعضاء"
+
+
+def test_a_language_that_nobody_has_translated_stays_english() -> None:
+    words = read(ROOT / FOLDER, "tlh")
+    assert isinstance(words, NullTranslations)
+    assert words.gettext("Members") == "Members"
+
+
+def test_what_is_fuzzy_or_missing_stays_english(tmp_path: Path) -> None:
+    (tmp_path / "de.po").write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        '#, fuzzy\nmsgid "Members"\nmsgstr "Glieder"\n\n'
+        'msgid "Posts"\nmsgstr ""\n\nmsgid "Tags"\nmsgstr "Schlagworte"\n',
+        encoding="utf-8",
+    )
+    words = read(tmp_path, "de")
+    assert not isinstance(words, Problem)
+    assert [words.gettext(name) for name in ("Members", "Posts", "Tags")] == ["Members", "Posts", "Schlagworte"]
+
+
+def test_a_file_that_is_no_catalogue_is_told(tmp_path: Path) -> None:
+    (tmp_path / "de.po").write_bytes(b"Members: Mitglieder")
+    found = read(tmp_path, "de")
+    assert isinstance(found, Problem)
+    assert "de.po" in found.where
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "أقل"), (1, "واحدة"), (2, "دقيقتان"), (5, "5 دقائق"), (11, "11 دقيقة"), (100, "100 دقيقة")]
+)
+def test_a_number_has_the_form_of_its_language(count: int, said: str) -> None:
+    words = read(ROOT / FOLDER, "ar")
+    assert not isinstance(words, Problem)
+    text = words.ngettext("%(count)s min to read", "%(count)s min to read", count) % {"count": count}
+    assert said in text

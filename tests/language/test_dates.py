@@ -1,0 +1,49 @@
+"""Dates, lists and cities as readers of a language write them."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from plugins.language.dates import city, filters, long_day, weekday_name
+from plugins.language.lists import any_of, together
+
+DAY = date(2010, 10, 21)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "day_long", "day_short", "month"),
+    [
+        ("en", "21 October 2010", "Thursday 21 October 2010", "21 Oct", "October 2010"),
+        ("en-US", "October 21, 2010", "Thursday, October 21, 2010", "Oct 21", "October 2010"),
+        ("ar", "21 أكتوبر 2010", "الخميس، 21 أكتوبر 2010", "21 أكتوبر", "أكتوبر 2010"),
+        ("de", "21. Oktober 2010", "Donnerstag, 21. Oktober 2010", "21. Okt.", "Oktober 2010"),
+        ("zh-Hans", "2010年10月21日", "2010年10月21日星期四", "10月21日", "2010年10月"),
+        ("tlh", "21 October 2010", "Thursday 21 October 2010", "21 Oct", "October 2010"),
+    ],
+)
+def test_a_day_is_written_as_its_language_writes_it(
+    language: str, day: str, day_long: str, day_short: str, month: str
+) -> None:
+    shown = filters(language)
+    assert [shown[name](DAY) for name in ("day", "day_long", "day_short", "month")] == [day, day_long, day_short, month]
+    assert long_day(DAY, language) == day
+
+
+@pytest.mark.parametrize(
+    ("language", "all_of_them", "one_of_them"),
+    [("en", "Ann, Bea and Cy", "Ann, Bea or Cy"), ("ar", "Ann وBea وCy", "Ann أو Bea أو Cy")],
+)
+def test_names_are_joined_as_in_a_sentence(language: str, all_of_them: str, one_of_them: str) -> None:
+    names = ("Ann", "Bea", "Cy")
+    assert together(names, language) == all_of_them
+    assert any_of(names, language) == one_of_them
+
+
+def test_a_weekday_and_a_city_have_their_names() -> None:
+    assert weekday_name(1, "en") == "Tuesday"
+    assert weekday_name(1, "ar") == "الثلاثاء"
+    assert city(ZoneInfo("Europe/London"), "en") == "London"
+    assert city(ZoneInfo("Europe/London"), "ar") == "لندن"
