@@ -70,17 +70,24 @@ class Planet:
         return self._presenter.cards(self._library.named(ids))
 
     def mentioning(
-        self, hashtags: Iterable[str], urls: Iterable[str] = (), *, near: date | None = None, count: int = 100
+        self,
+        hashtags: Iterable[str],
+        urls: Iterable[str] = (),
+        *,
+        own: Iterable[str] = (),
+        near: date | None = None,
+        count: int = 100,
     ) -> tuple[Card, ...]:
         """Return the newest entries that bear one of the hashtags (as a tag or in their text) or link to an address.
 
-        With ``near`` a hashtag counts from six weeks before that day to two months after it: a community's
-        own hashtag is on everything that it writes.
+        With ``near`` a hashtag counts from six weeks before that day to two months after it: a community's hashtag
+        is on everything that it writes. Those of ``own`` mean nothing else, and count whenever they were written.
         """
         borne = {id_ for tag in hashtags for id_ in self._mentions.bearing(tag)}
-        linking = {id_ for url in urls for id_ in self._mentions.linking(url)}
-        found = self._named(tuple(sorted(borne | linking))) if borne or linking else ()
-        return tuple(card for card in found if card.id in linking or near is None or _is_near(card.day, near))[:count]
+        meant = {id_ for url in urls for id_ in self._mentions.linking(url)}
+        meant |= {id_ for tag in own for id_ in self._mentions.bearing(tag)}
+        found = self._named(tuple(sorted(borne | meant))) if borne or meant else ()
+        return tuple(card for card in found if card.id in meant or near is None or _is_near(card.day, near))[:count]
 
 
 def _is_near(day: date, other: date) -> bool:

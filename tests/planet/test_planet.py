@@ -57,6 +57,12 @@ def test_near_an_events_day_a_hashtag_counts_and_a_link_counts_always(planet: Pl
     }
 
 
+def test_an_events_own_hashtag_counts_whenever_it_was_written(planet: Planet) -> None:
+    late = OCTOBER.date() + timedelta(days=160)
+    assert len(planet.mentioning(["CHRU"], [EVENT], near=late)) == 2
+    assert len(planet.mentioning(["CHRU"], [EVENT], own=["CHRU"], near=late)) == 5
+
+
 def test_no_more_are_given_than_asked_for(planet: Planet) -> None:
     assert len(planet.mentioning(["CHRU"], [EVENT], count=2)) == 2
 

@@ -145,3 +145,11 @@ def test_machine_readable_facts_can_be_read(built: Site) -> None:
             for fact in facts if isinstance(facts, list) else [facts]:
                 assert fact["@context"] == "https://schema.org", name
                 assert fact["@type"], name
+
+
+def test_an_event_gathers_what_members_wrote_about_it_and_nothing_else(built: Site) -> None:
+    page = built.files["events/unconference-2010/index.html"].decode()
+    gathered = page[page.index('aria-labelledby="blogs"') :]
+    assert "HR – evolving and connecting…" in gathered, "announced it five months early, by its own hashtag"
+    assert "#CHRU – 5 days on…" in gathered
+    assert "TRU London" not in gathered, "another unconference, of other people"
