@@ -13,6 +13,8 @@ from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.links import ResolveLinks, resolver
 from plugins.writing.pictures import Find, ShowPictures
 from plugins.writing.safety import clean
+from plugins.writing.tables import AlignColumns, boxed
+from plugins.writing.tasks import NameTasks
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class Renderer:
         """Return the HTML of ``body``, the Markdown of the content file ``source``."""
         links = ResolveLinks(resolver(source, self.addresses, self.siteurl))
         backlink = self.words.gettext(BACKLINK)
-        html, headings = convert(body, links, ShowPictures(self.picture), backlink=backlink)
-        return Rendered(Markup(clean(html)), tuple(headings))
+        steps = (links, ShowPictures(self.picture), NameTasks(), AlignColumns())
+        html, headings = convert(body, *steps, backlink=backlink)
+        return Rendered(Markup(clean(boxed(html))), tuple(headings))
 
     def html(self, source: str, body: str) -> Markup:
         """Return the HTML alone."""

@@ -29,11 +29,12 @@ _ATTRIBUTES = {
     "input": {"checked", "disabled"},
     "ol": {"start", "reversed", "type"},
     "li": {"value"},
-    "td": {"colspan", "rowspan", "headers", "align"},
-    "th": {"colspan", "rowspan", "scope", "abbr", "align"},
+    "td": {"colspan", "rowspan", "headers"},
+    "th": {"colspan", "rowspan", "scope", "abbr"},
     "time": {"datetime"},
     "details": {"open"},
     "blockquote": {"cite"},
+    "div": {"aria-label"},
 }
 _REFUSED = re.compile(
     r"<\s*(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
@@ -51,8 +52,7 @@ def clean(html: str) -> str:
         url_schemes={"http", "https", "mailto", "tel", "webcal"},
         link_rel=None,
         strip_comments=True,
-        tag_attribute_values={"input": {"type": {"checkbox"}}},
-        set_tag_attribute_values={"input": {"aria-label": "task"}},
+        tag_attribute_values={"input": {"type": {"checkbox"}}, "div": {"tabindex": {"0"}}},
     )
 
 

@@ -54,6 +54,16 @@ def test_axe_finds_nothing_in_odd_content(browser: Browser, odd: str, width: int
     assert check_with_axe(browser, odd, ODD, width) == {}
 
 
+def test_what_scrolls_sideways_is_reached_by_the_keyboard(browser: Browser, odd: str) -> None:
+    axe = tool("HUB_AXE", "axe-core/axe.min.js", "axe-core")
+    with opened(browser, "about:blank", NARROWEST, bypass_csp=True) as page:
+        for path in ("/posts/everything/", "/planet/"):
+            page.goto(odd + path)
+            assert page.evaluate(SCROLLERS) > 0, path
+            page.add_script_tag(path=str(axe))
+            assert violations(page, {"type": "rule", "values": ["scrollable-region-focusable"]}) == [], path
+
+
 def check_with_axe(browser: Browser, address: str, paths: tuple[str, ...], width: int) -> dict[str, list[str]]:
     """Return what axe-core finds on each page: by every rule in the light, and by those of colour in the dark."""
     axe = tool("HUB_AXE", "axe-core/axe.min.js", "axe-core")
@@ -88,6 +98,8 @@ def test_no_page_complains_or_asks_another_host(browser: Browser, served: str) -
     assert said == []
 
 
+SCROLLERS = """Array.from(document.querySelectorAll('[tabindex="0"]'))
+    .filter(e => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX == 'auto').length"""
 SCROLLS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WIDEST = """Array.from(document.querySelectorAll('body *'))
     .filter(e => e.getBoundingClientRect().right > innerWidth + 1 || e.getBoundingClientRect().left < -1)
