@@ -34,14 +34,15 @@ class MembersGenerator(Generator):  # type: ignore[misc]
 
     def _about(self, member: Member) -> dict[str, Any]:
         planet = self.context["planet"]
+        written = tuple(article for article in self.context["articles"] if member.slug in article.written.authors)
         return {
             "member": member,
             "about": self.settings["RENDERER"].html(member.source, member.body),
             "entries": planet.entries_by(member.slug, ENTRIES),
             "count": planet.count_by(member.slug),
-            "feed": planet.feed_of(member.slug),
+            "feed": planet.feed_of(member.slug) or (f"{member.url}atom.xml" if written else None),
             "hosted": self.context["events"].hosted_by(member.slug),
-            "written": tuple(article for article in self.context["articles"] if member.slug in article.written.authors),
+            "written": written,
         }
 
     def _write(self, writer: Writer, template: str, name: str, **context: Any) -> None:

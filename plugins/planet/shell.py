@@ -13,26 +13,27 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from plugins.members.model import Member
-from plugins.planet import archive
-from plugins.planet.cards import Presenter
-from plugins.planet.dialogue import ADDRESS, listen
-from plugins.planet.display import Display
-from plugins.planet.feeds import Feeds, File, as_json
-from plugins.planet.health import as_json as health_data
-from plugins.planet.health import health
-from plugins.planet.library import Library
-from plugins.planet.mentions import mentions
-from plugins.planet.outline import Outline, surroundings
-from plugins.planet.pages import Pages, Sheet
-from plugins.planet.planet import Planet
-from plugins.planet.render import Outlet
-from plugins.planet.shelf import Shelf, sources
-from plugins.planet.status import statuses
-from plugins.planet.store import Store
-from plugins.planet.tags import shared
-from plugins.planet.yearbook import FOLDER, Yearbook
+from plugins.planet.giving.feeds import Feeds, File, as_json
+from plugins.planet.giving.render import Outlet
+from plugins.planet.giving.yearbook import FOLDER, Yearbook
+from plugins.planet.memory import archive
+from plugins.planet.memory.store import Store
+from plugins.planet.showing.cards import Presenter
+from plugins.planet.showing.dialogue import ADDRESS, listen
+from plugins.planet.showing.display import Display
+from plugins.planet.showing.health import as_json as health_data
+from plugins.planet.showing.health import health
+from plugins.planet.showing.library import Library
+from plugins.planet.showing.mentions import mentions
+from plugins.planet.showing.outline import Outline, surroundings
+from plugins.planet.showing.pages import Pages, Sheet
+from plugins.planet.showing.planet import Planet
+from plugins.planet.showing.shelf import Shelf, sources
+from plugins.planet.showing.status import statuses
+from plugins.planet.showing.tags import shared
 from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problems
+from plugins.syndication.model import Item
 
 CONVERSATIONS = 50  # on their page
 CODE = Path(__file__).parents[1]
@@ -106,9 +107,10 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
             names = (f"{sheet.address}index.html", *((sheet.feed,) if sheet.feed else ()))
             self._shelved(names, sheet.digest, partial(self._write_sheet, sheet))
         for slug, member in self.members.items():
-            if newest := pages.newest_of(slug, self.feeds.size):
-                digest = pages.surroundings.digest(slug, entries=newest)
-                self._shelved((f"{member.url}atom.xml",), digest, partial(self._write_feed, member))
+            entries, written = pages.newest_of(slug, self.feeds.size), self.context["items_by"].get(slug, ())
+            if entries or written:
+                digest = pages.surroundings.digest(slug, written, entries=entries)
+                self._shelved((f"{member.url}atom.xml",), digest, partial(self._write_feed, member, written))
         years = pages.calendar_years()
         title = f"{self.feeds.outlet.title}: {self.settings['WORDS'].gettext('the archive')}"
         book = Yearbook(absolute_site(self.settings), title, tuple(years), self.members)
@@ -126,8 +128,8 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self.writer.write_file(f"{sheet.address}index.html", template, self.bare, river=river, **sheet.facts)
         self._files(self.feeds.sheet(sheet, river))
 
-    def _write_feed(self, member: Member) -> None:
-        self._files(self.feeds.member(member))
+    def _write_feed(self, member: Member, written: Iterable[Item]) -> None:
+        self._files(self.feeds.member(member, written))
 
     def _write_year(self, book: Yearbook, year: int, entries: Sequence[Outline]) -> None:
         self._files([as_json(f"{FOLDER}/{year}.json", book.year(year, self.pages.entries(entries)))])

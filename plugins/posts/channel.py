@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +43,7 @@ def channel(
         id=f"{siteurl}/{home}",
         home_url=f"{siteurl}/{home}",
         feed_url=f"{siteurl}/{address}",
-        items=tuple(_item(one, siteurl, members, now, language) for one in written),
+        items=tuple(item(one, siteurl, members, now, language) for one in written),
         language=language,
         description=description,
         stylesheet=f"{siteurl}/theme/css/feed.css",
@@ -50,7 +51,8 @@ def channel(
     )
 
 
-def _item(one: Written, siteurl: str, members: Mapping[str, Member], now: datetime, language: str) -> Item:
+def item(one: Written, siteurl: str, members: Mapping[str, Member], now: datetime, language: str) -> Item:
+    """Return a post as feeds have it."""
     post = one.post
     url = f"{siteurl}/{post.url(now)}"
     return Item(
@@ -65,6 +67,18 @@ def _item(one: Written, siteurl: str, members: Mapping[str, Member], now: dateti
         tags=post.tags,
         language=post.language or language,
     )
+
+
+def by_author(
+    written: Iterable[Written], siteurl: str, members: Mapping[str, Member], now: datetime, language: str
+) -> dict[str, tuple[Item, ...]]:
+    """Return each member's posts, in the order of ``written``, by the member's slug."""
+    found: dict[str, list[Item]] = defaultdict(list)
+    for one in written:
+        for author in one.post.authors:
+            if author in members:
+                found[author].append(item(one, siteurl, members, now, language))
+    return {slug: tuple(items) for slug, items in found.items()}
 
 
 def person(author: str, members: Mapping[str, Member], siteurl: str) -> Person:

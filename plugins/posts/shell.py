@@ -17,7 +17,7 @@ from pelican.urlwrappers import Author, Category, Tag
 from plugins.cards.drawing import Card
 from plugins.language.dates import long_day
 from plugins.posts.around import around
-from plugins.posts.channel import NEWEST, Written, channel
+from plugins.posts.channel import NEWEST, Written, by_author, channel
 from plugins.posts.jsonld import document
 from plugins.posts.model import Page, Post
 from plugins.posts.prose import text_of
@@ -91,6 +91,13 @@ def _look_around(generator: ArticlesGenerator) -> None:
         for article in listed:
             article.around = found[article.slug]
             _describe(article, settings)
+    written, members = _written(generator), settings["CATALOGUE"].members
+    site, language = absolute_site(settings), settings["DEFAULT_LANG"]
+    generator.context["items_by"] = by_author(written, site, members, settings["NOW"], language)
+
+
+def _written(generator: ArticlesGenerator) -> list[Written]:
+    return [Written(article.written, Markup(article.content)) for article in generator.articles]
 
 
 def _describe(article: Article, settings: Settings) -> None:
@@ -115,7 +122,7 @@ def _describe(article: Article, settings: Settings) -> None:
 
 def _write_feeds(generator: ArticlesGenerator, **_: Any) -> None:
     """Write the site's own feeds from the newest posts, and one for each tag."""
-    newest = [Written(article.written, Markup(article.content)) for article in generator.articles]
+    newest = _written(generator)
     settings = generator.settings
     _write(generator, newest, settings["SITENAME"], home="", folder="feeds", formats=FORMATS)
     for tag, _ in generator.tags.items():

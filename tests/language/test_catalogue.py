@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from plugins.language.catalogue import read
-from plugins.language.extraction import FOLDER, TEMPLATE, extract, unfinished, written
+from plugins.language.extraction import FOLDER, TEMPLATE, extract, unfinished
 from plugins.shared.problem import Problem
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ FILES = sorted((ROOT / FOLDER).glob("*.po"))
 
 def catalogue(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=path.stem)
+        return read_po(file, locale=path.stem if path.suffix == ".po" else None)
 
 
 def pairs(path: Path) -> Iterator[tuple[str, str]]:
@@ -34,8 +34,8 @@ def pairs(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def test_every_text_of_templates_and_code_is_in_the_template_for_translators() -> None:
-    stands = (ROOT / TEMPLATE).read_text(encoding="utf-8")
-    assert written(extract(ROOT), header=False) == stands, "run inv translate"
+    stands = {str(message.id) for message in catalogue(ROOT / TEMPLATE) if message.id}
+    assert {str(message.id) for message in extract(ROOT) if message.id} == stands, "run inv translate"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -99,6 +99,18 @@ def test_every_xml_feed_is_read_without_a_complaint(built: Site) -> None:
                 assert Site({"x.html": f"<p>{content.value}".encode()}, LOCAL).relative() == [], f"{name}: {entry.id}"
 
 
+def test_every_page_with_a_feed_of_its_own_offers_it(built: Site) -> None:
+    own = [
+        name
+        for name in built.files
+        if name.endswith("/atom.xml") and name.startswith(("tags/", "planet/tags/", "members/"))
+    ]
+    assert len(own) > 10
+    for name in own:
+        links = built.pages[name.replace("atom.xml", "index.html")].xpath("//link[@rel='alternate']/@href")
+        assert f"{LOCAL}/{name}" in links or f"/{name}" in links, name
+
+
 def test_every_json_feed_follows_its_version(built: Site) -> None:
     feeds = {name: json.loads(data) for name, data in built.files.items() if name.endswith("feed.json")}
     archives = {name: json.loads(built.files[name]) for name in built.files if name.startswith("planet/archive/20")}

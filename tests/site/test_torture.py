@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import feedparser
 import pytest
 from PIL import Image
 
@@ -110,3 +112,21 @@ def test_an_earlier_address_leads_to_the_new_one(odd: Site) -> None:
 def test_pages_of_lists_are_linked(odd: Site) -> None:
     assert "posts/page/2/index.html" in odd.files
     assert odd.pages["posts/index.html"].xpath("//a[contains(@href, '/posts/page/2/')]")
+
+
+def test_a_member_s_feed_has_their_posts_and_their_entries(odd: Site) -> None:
+    pages = {name: tree for name, tree in odd.pages.items() if re.fullmatch(r"members/[^/]+/index\.html", name)}
+    seen = 0
+    for name, tree in pages.items():
+        shown = tree.xpath(
+            "//main//section[@aria-labelledby='written' or @aria-labelledby='blog']//a[@class='u-url']/text()"
+        )
+        feeds = [href for href in tree.xpath("//link[@rel='alternate']/@href") if "/members/" in href]
+        assert len(feeds) == bool(shown), name
+        if shown:
+            feed = feedparser.parse(odd.files[name.replace("index.html", "atom.xml")])
+            assert {entry.title for entry in feed.entries} >= {" ".join(title.split()) for title in shown}, name
+            times = [entry.published_parsed for entry in feed.entries]
+            assert times == sorted(times, reverse=True), name
+            seen += bool(tree.xpath("//section[@aria-labelledby='written']"))
+    assert seen
