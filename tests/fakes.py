@@ -20,7 +20,7 @@ class Reply:
 
 
 class FakeWeb:
-    """A Transport (see plugins/planet/fetch.py) over ``pages``: address → Reply, or an exception to raise.
+    """A Transport (see plugins/planet/fetching/fetch.py) over ``pages``: address → Reply, or an exception to raise.
 
     Addresses that are not there answer 404. ``asked`` remembers each request's address and headers.
     """

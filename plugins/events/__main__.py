@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events import ledger
-from plugins.events.importing import read_calendar
-from plugins.events.linter import lint
-from plugins.events.pitch import read_pitch, session_file
-from plugins.events.reading import read_events, read_venues
+from plugins.events.calendar.linter import lint
+from plugins.events.importing.calendar import read_calendar
+from plugins.events.importing.pitch import read_pitch, session_file
+from plugins.events.reading.folders import read_events, read_venues
 from plugins.members.reading import read_members
 from plugins.shared.problem import Problem, report
 from plugins.shared.slug import slugify

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plugins.events import ics, schedule_json, schedule_xml
-from plugins.events.channel import channel
+from plugins.events.calendar import ics
 from plugins.events.model import Event
 from plugins.events.page import Pages
+from plugins.events.telling import schedule_json, schedule_xml
+from plugins.events.telling.channel import channel
 from plugins.syndication import atom
 
 

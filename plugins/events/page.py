@@ -8,13 +8,16 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from plugins.events import agenda, jsonld, paper, selection, subscription
+from plugins.events import selection
+from plugins.events.calendar import subscription
 from plugins.events.hub import EventHub
-from plugins.events.invitation import invitation
 from plugins.events.ledger import Ledger, session_key
 from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
+from plugins.events.reading import agenda
 from plugins.events.session import Session
+from plugins.events.telling import jsonld, paper
+from plugins.events.telling.invitation import invitation
 from plugins.events.venue import Venue
 from plugins.shared.jsonld import script
 

@@ -1,13 +1,13 @@
 """The planet: what members write on their own blogs, gathered, kept, and given out again.
 
-members' feeds ─► fetch ─► parse ─► rewrite, sanitise ─► harvest ─► identity ─► store     update.py, with the network
-                                                                                  │
-           content/planet/*.json ─► archive ──────────────────────────────────────┤
-                                                                                  ▼
-                              library ─► selection ─► cards ─┬─► pages ─► /planet/    shell.py, without it
-                                                             ├─► render ─► Atom, RSS, JSON Feed, OPML
-                                                             └─► planet ─► home, members, events
-                              yearbook ─► /planet/archive/*.json    health ─► /planet/status/
+The folders are the stages, in the order of the data:
+
+content/members ─► following ─► fetching ─► parsing ─► cleaning ─► identity ─► memory    update.py, with the network
+                                                                                 │
+          content/planet/*.json ─────────────────────────────────────────────────┤
+                                                                                 ▼
+                                     pages, home, members, events ◄── showing ◄──┤       shell.py, without it
+                                 Atom, RSS, JSON Feed, OPML, archive ◄── giving ◄┘
 """
 
 

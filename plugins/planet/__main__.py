@@ -16,12 +16,15 @@ from typing import get_args
 
 from rich.console import Console
 
-from plugins.planet import archive, joining, report, status
-from plugins.planet.feedlist import read_feeds
-from plugins.planet.lock import only_one
+from plugins.planet import report
+from plugins.planet.following import joining
+from plugins.planet.following.feedlist import read_feeds
+from plugins.planet.memory import archive
+from plugins.planet.memory.lock import only_one
+from plugins.planet.memory.source import load
+from plugins.planet.memory.store import Store
 from plugins.planet.settings import PlanetSettings, Retention
-from plugins.planet.source import load
-from plugins.planet.store import Store
+from plugins.planet.showing import status
 from plugins.planet.update import update
 from plugins.shared import clock
 from plugins.shared.problem import Problem, Problems

@@ -139,7 +139,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Harvest:
-    """A feed's entries as they may be shown; ``id``, ``first_seen``, ``sort_date``, ``fresh`` are identity.py's to settle."""
+    """A feed's entries as they may be shown; identity/ settles ``id``, ``first_seen``, ``sort_date`` and ``fresh``."""
 
     parsed: ParsedFeed
     entries: tuple[Entry, ...]

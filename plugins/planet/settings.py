@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal, get_args
 
-from plugins.planet.guard import Allowed, parse_allowed
+from plugins.planet.fetching.guard import Allowed, parse_allowed
 from plugins.shared.problem import Problem
 
 Retention = Literal["keep", "follow"]

@@ -11,16 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from plugins.planet.fetch import Ask, Fetcher, Transport
-from plugins.planet.identity import merge
+from plugins.planet.fetching.fetch import Ask, Fetcher, Transport
+from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.schedule import fail, is_dormant, is_due, retire, succeed
+from plugins.planet.fetching.wire import open_transport
+from plugins.planet.identity.merge import merge
+from plugins.planet.memory.retention import choices, vanished
+from plugins.planet.memory.store import Store
 from plugins.planet.model import Failure, Feed, FeedReport, FeedState, Gone, Harvest, NotModified, Response, State
-from plugins.planet.parsing import ParsePool
-from plugins.planet.politeness import Turns
-from plugins.planet.retention import choices, vanished
-from plugins.planet.schedule import fail, is_dormant, is_due, retire, succeed
+from plugins.planet.parsing.pool import ParsePool
 from plugins.planet.settings import FetchSettings, PlanetSettings
-from plugins.planet.store import Store
-from plugins.planet.wire import open_transport
 
 _LONGEST_VALIDATOR = 1000
 Progress = Callable[[FeedReport], None]

@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event
-from plugins.events.reading import read_events, read_venues
+from plugins.events.reading.folders import read_events, read_venues
 from plugins.events.session import Session
 from plugins.events.venue import Venue
 from plugins.members.model import Member

@@ -78,6 +78,7 @@ def _teach_templates(generator: Generator) -> None:
     generator.env.filters["data"] = script
     generator.env.globals.update(
         content_policy=content_policy(),
+        search_policy=content_policy(search=True),
         picture=lambda src: settings["ALBUM"].find(f"{settings['SITEURL']}/{src}"),
         card=lambda title, kicker="": f"{absolute_site(settings)}/{_card(settings, title, kicker)}",
         community={"@context": "https://schema.org", **organisation(settings["SITENAME"], absolute_site(settings))},
@@ -137,7 +138,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]
             "events": self.context["events"].upcoming(3),
             "past_events": self.context["events"].past[:3],
             "posts": self.context["articles"][:4],
-            "entries": self.context["planet"].latest(8),
+            "entries": self.context["planet"].latest(6),
             "members": tuple(self.settings["CATALOGUE"].members.values()),
         }
 

@@ -10,7 +10,9 @@ def join(folder: Path) -> str:
     """Return the files that ``folder/ORDER`` names, a line each, without comments and needless space."""
     names = (line.strip() for line in (folder / "ORDER").read_text(encoding="utf-8").splitlines())
     sheets = [(folder / name).read_text(encoding="utf-8") for name in names if name and not name.startswith("#")]
-    return "\n".join(_compact(sheet) for sheet in sheets) + "\n"
+    joined = "\n".join(_compact(sheet) for sheet in sheets) + "\n"
+    # Files of one layer that follow one another stand in one block.
+    return _AGAIN.sub(lambda match: match[1], joined)
 
 
 def _compact(sheet: str) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.events import frontmatter as events
+from plugins.events.reading import frontmatter as events
 from plugins.members import shape as members
 from plugins.posts import reading as posts
 from plugins.shared.frontmatter import Document, read

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
-from plugins.events import ics, ledger
+from plugins.events import ledger
+from plugins.events.calendar import ics
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
-from plugins.events.reading import read_events, read_venues
+from plugins.events.reading.folders import read_events, read_venues
 from plugins.shared.problem import Problem
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from plugins.events.linter import lint
+from plugins.events.calendar.linter import lint
 from plugins.events.publisher import guid
 from tests.building import Built, copy
 from tests.events.drawn import fronts

@@ -12,9 +12,10 @@ from typing import Any
 from hypothesis import given, settings
 from lxml import etree
 
-from plugins.events import ledger, schedule_json, schedule_xml
+from plugins.events import ledger
 from plugins.events.model import Event
-from plugins.events.schedule import acronym
+from plugins.events.telling import schedule_json, schedule_xml
+from plugins.events.telling.schedule import acronym
 from tests.building import Built
 from tests.events.drawn import fronts
 from tests.events.making import NOW, PUBLISHER

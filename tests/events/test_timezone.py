@@ -11,9 +11,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plugins.events.contentline import encode
+from plugins.events.calendar.contentline import encode
+from plugins.events.calendar.timezone import vtimezone
 from plugins.events.span import at
-from plugins.events.timezone import vtimezone
 
 ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2037, 12, 30))

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.model import Entry, FeedState
-from plugins.planet.sanitise import clean
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FEED = "https://ann.example/feed"

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from lxml.html import document_fromstring
 
-from plugins.planet.address import image_address
-from plugins.planet.images import is_tracker
+from plugins.planet.cleaning.address import image_address
+from plugins.planet.cleaning.images import is_tracker
+from plugins.planet.cleaning.place import Place
+from plugins.planet.cleaning.rewrite import rewrite
+from plugins.planet.cleaning.sanitise import LARGEST, clean
+from plugins.planet.cleaning.text import from_html, from_markup
 from plugins.planet.model import ParsedFeed, RawEntry
-from plugins.planet.parse import parse
-from plugins.planet.place import Place
-from plugins.planet.rewrite import rewrite
-from plugins.planet.sanitise import LARGEST, clean
-from plugins.planet.text import from_html, from_markup
+from plugins.planet.parsing.parse import parse
 from tests.planet.raw import FEED, response
 
 _WORD = re.compile(r"\w+")

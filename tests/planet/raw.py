@@ -29,7 +29,7 @@ def raw(**values: Any) -> RawEntry:
 
 def harvested(*entries: RawEntry, feed: Feed = FEED, now: datetime = NOW, **values: Any) -> tuple[Entry, ...]:
     """Return what harvesting a feed of these entries gives."""
-    from plugins.planet.harvest import harvest
+    from plugins.planet.cleaning.harvest import harvest
 
     parsed = ParsedFeed("Blog", values.pop("home", "https://blog.example/"), values.pop("language", None), entries)
     return harvest(parsed, feed, now=now)

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.address import LONGEST, image_address, link_address, rehosted, web_address, without_tracking
+from plugins.planet.cleaning.address import (
+    LONGEST,
+    image_address,
+    link_address,
+    rehosted,
+    web_address,
+    without_tracking,
+)
 
 BASE = "https://blog.example/2010/post/"
 ADDRESSES: list[tuple[str, str | None]] = [

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.planet import archive
-from plugins.planet.items import write_item
+from plugins.planet.memory import archive
+from plugins.planet.memory.items import write_item
+from plugins.planet.memory.store import Store
 from plugins.planet.model import FeedState
-from plugins.planet.store import Store
 from plugins.shared.problem import Problem, Problems
 from tests.corpora import ROOT
 from tests.planet.entries import FEED, NOW, entry

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.planet.cards import Presenter, anchor, shorten
 from plugins.planet.model import Entry
-from plugins.planet.river import Card, Link
+from plugins.planet.showing.cards import Presenter, anchor, shorten
+from plugins.planet.showing.river import Card, Link
 from tests.planet.making import BILL, JON, MEMBERS, entry
 
 LONDON = ZoneInfo("Europe/London")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.conversations import DEEPEST, ROUND_UP, Thread, Turn, Utterance, answers, threads
+from plugins.planet.showing.conversations import DEEPEST, ROUND_UP, Thread, Turn, Utterance, answers, threads
 
 START = datetime(2010, 10, 18, 9, tzinfo=UTC)
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plugins.planet import dates
 from plugins.planet.model import ParsedFeed
-from plugins.planet.parse import parse
+from plugins.planet.parsing import dates
+from plugins.planet.parsing.parse import parse
 from tests.corpora import corpora
 from tests.planet.raw import FEED, NOW, harvested, raw, response, rss
 

@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.planet.cards import Presenter
-from plugins.planet.dialogue import listen
-from plugins.planet.library import Library
-from plugins.planet.mentions import Mentions
+from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry
-from plugins.planet.planet import Planet
-from plugins.planet.store import Store
+from plugins.planet.showing.cards import Presenter
+from plugins.planet.showing.dialogue import listen
+from plugins.planet.showing.library import Library
+from plugins.planet.showing.mentions import Mentions
+from plugins.planet.showing.planet import Planet
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
 
 LONDON = ZoneInfo("Europe/London")

@@ -14,12 +14,12 @@ from pathlib import Path
 import httpcore2
 import pytest
 
-from plugins.planet.fetch import Ask, Fetcher, Outcome
-from plugins.planet.guard import Allowed
+from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
+from plugins.planet.fetching.guard import Allowed
+from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.wire import open_transport
 from plugins.planet.model import Failure, Gone, NotModified, Response
-from plugins.planet.politeness import Turns
 from plugins.planet.settings import FetchSettings, user_agent
-from plugins.planet.wire import open_transport
 from tests.fakes import FakeWeb, Reply
 from tests.planet.transport_server import OK, Host, serve, well
 

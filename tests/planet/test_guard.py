@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.guard import Allowed, Refused, check_addresses, is_public, parse_allowed, read_url
+from plugins.planet.fetching.guard import Allowed, Refused, check_addresses, is_public, parse_allowed, read_url
 
 
 def allowed(*hosts: str) -> Allowed:

@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 
-from plugins.planet.health import as_json, health
 from plugins.planet.model import FeedState
-from plugins.planet.status import FeedStatus, word, words
+from plugins.planet.showing.health import as_json, health
+from plugins.planet.showing.status import FeedStatus, word, words
 from tests.planet.making import BILL, JON, OCTOBER
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from plugins.members.model import Member
 from plugins.members.reading import member_of, read_members
-from plugins.planet.newcomer import Newcomer, joined, member_file
-from plugins.planet.venus import read_config
+from plugins.planet.following.newcomer import Newcomer, joined, member_file
+from plugins.planet.following.venus import read_config
 from plugins.shared.frontmatter import Document, parse
 from tests.planet.loopback import Answer, Request, document, serve
 from tests.planet.test_cli import run

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet import jsonfeed
 from plugins.planet.model import Failure, ParsedFeed
+from plugins.planet.parsing import jsonfeed
 from tests.planet.raw import response
 
 ITEM = {

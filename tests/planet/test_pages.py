@@ -14,19 +14,19 @@ from zoneinfo import ZoneInfo
 import feedparser
 from lxml import etree
 
-from plugins.planet.cards import Presenter, Replies
-from plugins.planet.dialogue import Dialogue
-from plugins.planet.feeds import Feeds
-from plugins.planet.library import Library
-from plugins.planet.mentions import Mentions
+from plugins.planet.giving.feeds import Feeds
+from plugins.planet.giving.render import Outlet
+from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry
-from plugins.planet.outline import surroundings
-from plugins.planet.pages import Pages
-from plugins.planet.planet import Planet
-from plugins.planet.render import Outlet
-from plugins.planet.river import Mention
-from plugins.planet.store import Store
-from plugins.planet.tags import Tag
+from plugins.planet.showing.cards import Presenter, Replies
+from plugins.planet.showing.dialogue import Dialogue
+from plugins.planet.showing.library import Library
+from plugins.planet.showing.mentions import Mentions
+from plugins.planet.showing.outline import surroundings
+from plugins.planet.showing.pages import Pages
+from plugins.planet.showing.planet import Planet
+from plugins.planet.showing.river import Mention
+from plugins.planet.showing.tags import Tag
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 SIZE = 5

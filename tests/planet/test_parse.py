@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from plugins.planet.discover import discover
+from plugins.planet.fetching.discover import discover
 from plugins.planet.model import Failure, ParsedFeed, RawEntry
-from plugins.planet.parse import MOST_ENTRIES, parse
+from plugins.planet.parsing.parse import MOST_ENTRIES, parse
 from tests.corpora import corpora
 from tests.planet.conformance import checks, meets
 from tests.planet.raw import FEED, atom, response, rss

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from markupsafe import Markup
 
-from plugins.planet.cards import Presenter
-from plugins.planet.dialogue import Dialogue
-from plugins.planet.library import Library
-from plugins.planet.mentions import mentions
-from plugins.planet.planet import Planet
-from plugins.planet.store import Store
+from plugins.planet.memory.store import Store
+from plugins.planet.showing.cards import Presenter
+from plugins.planet.showing.dialogue import Dialogue
+from plugins.planet.showing.library import Library
+from plugins.planet.showing.mentions import mentions
+from plugins.planet.showing.planet import Planet
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 EVENT = "https://hub.example/events/unconference-2010/"

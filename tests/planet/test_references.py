@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.planet.references import hashtags, linked, page_key, rough_host
+from plugins.planet.showing.references import hashtags, linked, page_key, rough_host
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from plugins.planet.cards import Presenter
+from plugins.planet.giving.render import Outlet, identifier, subscriptions
 from plugins.planet.model import Entry
-from plugins.planet.render import Outlet, identifier, subscriptions
+from plugins.planet.showing.cards import Presenter
 from plugins.syndication import atom
 from plugins.syndication.model import Channel, Item
 from tests.planet.making import BILL, JON, MEMBERS, OCTOBER, entry

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.cards import Presenter
 from plugins.planet.model import Entry
-from plugins.planet.river import Card, Month, River, Year, day_groups
-from plugins.planet.selection import newest_first
+from plugins.planet.showing.cards import Presenter
+from plugins.planet.showing.river import Card, Month, River, Year, day_groups
+from plugins.planet.showing.selection import newest_first
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 

@@ -15,12 +15,12 @@ import html5lib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet import allowlist
-from plugins.planet.harvest import harvest
+from plugins.planet.cleaning import allowlist
+from plugins.planet.cleaning.harvest import harvest
+from plugins.planet.cleaning.place import Place
+from plugins.planet.cleaning.rewrite import rewrite
+from plugins.planet.cleaning.sanitise import DEEPEST, LARGEST, clean
 from plugins.planet.model import ParsedFeed
-from plugins.planet.place import Place
-from plugins.planet.rewrite import rewrite
-from plugins.planet.sanitise import DEEPEST, LARGEST, clean
 from tests.corpora import ROOT, corpora
 from tests.planet.raw import FEED, NOW, raw
 
@@ -104,7 +104,7 @@ def test_every_link_is_said_to_be_foreign_and_every_image_waits() -> None:
 
 def test_output_is_the_same_in_every_process() -> None:
     markup = "<img width=3 alt=a title=b height=4 src=https://a.example/i lang=de dir=ltr><a title=t href=https://a.example/>x</a>"
-    code = f"from plugins.planet.sanitise import clean; print(clean({markup!r}), end='')"
+    code = f"from plugins.planet.cleaning.sanitise import clean; print(clean({markup!r}), end='')"
     said = {
         subprocess.run(
             [sys.executable, "-c", code],

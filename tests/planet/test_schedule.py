@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.planet.fetching.schedule import fail, is_dormant, is_due, read_retry_after, retire, succeed
 from plugins.planet.model import Failure, FeedState
-from plugins.planet.schedule import fail, is_dormant, is_due, read_retry_after, retire, succeed
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

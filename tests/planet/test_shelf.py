@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from plugins.planet.shelf import GROUNDS, Shelf, sources
+from plugins.planet.showing.shelf import GROUNDS, Shelf, sources
 
 
 def _maker(output: Path, text: str, made: list[str]) -> Callable[[], None]:

@@ -20,12 +20,12 @@ from typing import Any
 import httpcore2
 import pytest
 
-from plugins.planet.guard import Allowed, Refused
+from plugins.planet.fetching.guard import Allowed, Refused
+from plugins.planet.fetching.wire import open_transport
+from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, Feed, FeedReport, FeedState
 from plugins.planet.settings import FetchSettings, PlanetSettings
-from plugins.planet.store import Store
 from plugins.planet.update import update
-from plugins.planet.wire import open_transport
 from tests.corpora import corpora
 from tests.planet.transport_server import Host, Visit, cases, script, serve, well
 

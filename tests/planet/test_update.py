@@ -11,9 +11,9 @@ import httpcore2
 import pytest
 
 from plugins.members.model import Match
+from plugins.planet.memory.store import Store
 from plugins.planet.model import Feed, FeedReport
 from plugins.planet.settings import FetchSettings, PlanetSettings
-from plugins.planet.store import Store
 from plugins.planet.update import update
 from tests.fakes import FakeWeb, Reply
 from tests.planet.entries import NOW

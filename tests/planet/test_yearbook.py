@@ -9,9 +9,9 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from plugins.planet import archive
-from plugins.planet.store import Store
-from plugins.planet.yearbook import Yearbook
+from plugins.planet.giving.yearbook import Yearbook
+from plugins.planet.memory import archive
+from plugins.planet.memory.store import Store
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
 
 BOOK = Yearbook("https://hub.example", "The archive", (2009, 2010), MEMBERS)

@@ -1,0 +1,223 @@
+"""Events and sessions → an iCalendar file (RFC 5545, 7986, published as RFC 5546 wants it)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from gettext import NullTranslations
+
+from plugins.events.calendar.contentline import day as day_value
+from plugins.events.calendar.contentline import encode, line, moment_line, text, utc
+from plugins.events.calendar.timezone import vtimezone
+from plugins.events.ledger import Entry, Ledger, session_key
+from plugins.events.model import Event, Override, Status
+from plugins.events.publisher import Publisher
+from plugins.events.recurrence import rrule
+from plugins.events.session import Session
+from plugins.events.span import Span, at
+from plugins.events.venue import Venue
+from plugins.language.marker import N_
+
+PRODID = "-//ConnectingHub//Event hub//EN"
+_STATUS: dict[Status, str] = {
+    "confirmed": "CONFIRMED",
+    "tentative": "TENTATIVE",
+    "postponed": "TENTATIVE",
+    "cancelled": "CANCELLED",
+}
+_CALLED_OFF: dict[Status, str] = {"cancelled": N_("CANCELLED"), "postponed": N_("POSTPONED")}
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A calendar to publish: where it is, and what it is called."""
+
+    path: str  # relative to the site: events/calendar.ics
+    name: str
+    page: str  # the page that it belongs to
+    colour: str = "teal"  # a CSS3 name (RFC 7986 §5.9)
+
+
+def calendar(feed: Feed, events: Iterable[Event], publisher: Publisher, ledger: Ledger) -> bytes:
+    """Return the calendar of ``events``, without their sessions."""
+    events = tuple(events)
+    parts = [line for event in events for line in _event(event, publisher, ledger[event.uid])]
+    stamps = [ledger[event.uid].modified_at for event in events]
+    return encode(_wrap(feed, parts, [event.span for event in events], stamps, publisher))
+
+
+def session_calendar(feed: Feed, pairs: Iterable[tuple[Event, Session]], publisher: Publisher, ledger: Ledger) -> bytes:
+    """Return the calendar of sessions; a session without a slot has no date and is left out."""
+    pairs = tuple((event, session) for event, session in pairs if session.slot)
+    entries = [ledger[session_key(event, session)] for event, session in pairs]
+    parts = [
+        line
+        for (event, session), entry in zip(pairs, entries, strict=True)
+        for line in _session(event, session, publisher, entry)
+    ]
+    spans = [session.slot.span for _, session in pairs if session.slot]
+    return encode(_wrap(feed, parts, spans, [entry.modified_at for entry in entries], publisher))
+
+
+def _wrap(
+    feed: Feed, parts: list[str], spans: list[Span], stamps: list[datetime], publisher: Publisher
+) -> Iterator[str]:
+    yield line("BEGIN", "VCALENDAR")
+    yield line("VERSION", "2.0")
+    yield line("PRODID", PRODID)
+    yield line("CALSCALE", "GREGORIAN")
+    yield line("METHOD", "PUBLISH")
+    yield line("UID", f"{feed.path.replace('/', '.')}@{publisher.domain}")
+    yield line("NAME", text(feed.name))
+    yield line("X-WR-CALNAME", text(feed.name))
+    if stamps:
+        yield line("LAST-MODIFIED", utc(max(stamps)))
+    yield line("URL", publisher.address(feed.page), {"VALUE": "URI"})
+    yield line("SOURCE", publisher.address(feed.path), {"VALUE": "URI"})
+    yield line("REFRESH-INTERVAL", "PT12H", {"VALUE": "DURATION"})
+    yield line("X-PUBLISHED-TTL", "PT12H")
+    yield line("COLOR", feed.colour)
+    yield from _zones(spans)
+    yield from parts
+    yield line("END", "VCALENDAR")
+
+
+def _zones(spans: list[Span]) -> Iterator[str]:
+    timed = [span for span in spans if not span.all_day and span.zone.key != "UTC"]
+    for zone in sorted({span.zone for span in timed}, key=lambda zone: zone.key):
+        years = [year for span in timed if span.zone == zone for year in (span.first_day.year, span.last_day.year)]
+        yield from vtimezone(zone, min(years), max(years))
+
+
+def _event(event: Event, publisher: Publisher, entry: Entry) -> Iterator[str]:
+    yield from _vevent(event, None, publisher, entry)
+    for override in event.overrides:
+        yield from _vevent(event, override, publisher, entry)
+
+
+def _vevent(event: Event, override: Override | None, publisher: Publisher, entry: Entry) -> Iterator[str]:
+    span = override.span if override else event.span
+    status = override.status if override else event.status
+    yield line("BEGIN", "VEVENT")
+    yield line("UID", publisher.uid(event))
+    yield from _stamps(entry)
+    if override:
+        usual = event.span.moved_to(override.day)
+        yield moment_line("RECURRENCE-ID", usual.start, usual.zone.key)
+    yield from _times(span)
+    if not override:
+        yield from _recurrence(event)
+    yield line("SUMMARY", text(title(event.title, status, publisher.words)))
+    yield from _optional("DESCRIPTION", description(event, override, publisher.words))
+    yield line("STATUS", _STATUS[status])
+    yield from _place(*_where(event, override))
+    yield from _common(event, publisher, publisher.address(_page(event, override)))
+    yield line("END", "VEVENT")
+
+
+def _session(event: Event, session: Session, publisher: Publisher, entry: Entry) -> Iterator[str]:
+    assert session.slot
+    yield line("BEGIN", "VEVENT")
+    yield line("UID", publisher.session_uid(event, session))
+    yield from _stamps(entry)
+    yield from _times(session.slot.span)
+    yield line("SUMMARY", text(title(session.title, event.status, publisher.words)))
+    by = ", ".join(publisher.person(person) for person in session.by)
+    yield from _optional("DESCRIPTION", f"{session.title}: {by}" if by else "")
+    yield line("STATUS", _STATUS[event.status])
+    place = ", ".join(part for part in (session.room and session.room.name, event.place_name) if part)
+    yield from _place(event.venue, place or None)
+    yield from _common(event, publisher, publisher.address(session.url))
+    yield line("END", "VEVENT")
+
+
+def _stamps(entry: Entry) -> Iterator[str]:
+    # Published calendars: DTSTAMP is when the information was last revised (RFC 5545 §3.8.7.2).
+    yield line("DTSTAMP", utc(entry.modified_at))
+    yield line("CREATED", utc(entry.created_at))
+    yield line("LAST-MODIFIED", utc(entry.modified_at))
+    yield line("SEQUENCE", str(entry.sequence))
+
+
+def _times(span: Span) -> Iterator[str]:
+    yield moment_line("DTSTART", span.start, span.zone.key)
+    if span.all_day:
+        yield moment_line("DTEND", span.last_day + timedelta(days=1), span.zone.key)
+    elif span.end is not None:
+        yield moment_line("DTEND", span.end, span.zone.key)
+
+
+def _recurrence(event: Event) -> Iterator[str]:
+    if event.rule is None:
+        return
+    yield line("RRULE", rrule(event.rule, _until(event, event.rule.until)))
+    for day in event.rule.exceptions:
+        yield moment_line("EXDATE", event.span.moved_to(day).start, event.zone.key)
+
+
+def _until(event: Event, last: date | None) -> str | None:
+    """Return UNTIL: a date for whole days, else in UTC (RFC 5545 §3.3.10)."""
+    if last is None:
+        return None
+    if not isinstance(event.start, datetime):
+        return day_value(last)
+    return utc(at(last, event.start.time(), event.zone))
+
+
+def title(name: str, status: Status, words: NullTranslations | None = None) -> str:
+    """Return a title that says what no calendar may hide: Google drops STATUS, and shows SUMMARY."""
+    if status not in _CALLED_OFF:
+        return name
+    state = _CALLED_OFF[status]
+    return f"{words.gettext(state) if words else state}: {name}"
+
+
+def description(event: Event, override: Override | None = None, words: NullTranslations | None = None) -> str:
+    """Return what a calendar's reader needs besides time and place."""
+    tags = " ".join(f"#{tag}" for tag in event.hashtags)
+    notes = [override.note if override else "", event.summary, tags]
+    if event.online:
+        notes.append(f"{words.gettext('Online') if words else 'Online'}: {event.online}")
+    return "\n\n".join(note for note in notes if note)
+
+
+def _where(event: Event, override: Override | None) -> tuple[Venue | None, str | None]:
+    if override and (override.venue or override.place):
+        return override.venue, override.place
+    return event.venue, event.place
+
+
+def _page(event: Event, override: Override | None) -> str:
+    return f"{event.url}{override.day.isoformat()}/" if override else event.url
+
+
+def _place(venue: Venue | None, place: str | None) -> Iterator[str]:
+    yield from _optional("LOCATION", place or (venue.line if venue else ""))
+    if venue and venue.geo:
+        yield line("GEO", "{:.6f};{:.6f}".format(*venue.geo))
+
+
+def _common(event: Event, publisher: Publisher, page: str) -> Iterator[str]:
+    yield line("URL", page, {"VALUE": "URI"})
+    if event.online:
+        label = publisher.words.gettext("Join online")
+        yield line("CONFERENCE", event.online, {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label})
+    yield _organiser(event, publisher)
+    if event.tags:
+        yield line("CATEGORIES", ",".join(text(tag) for tag in event.tags))
+    yield line("TRANSP", "TRANSPARENT" if event.all_day else "OPAQUE")
+
+
+def _organiser(event: Event, publisher: Publisher) -> str:
+    """Return ORGANIZER, which METHOD:PUBLISH wants (RFC 5546 §3.2.1): an address if there is one, else a web page."""
+    given = event.organiser
+    name = given.name if given else publisher.name
+    email = given.email if given else publisher.email
+    web = (given.url if given else None) or publisher.address("")
+    return line("ORGANIZER", f"mailto:{email}" if email else web, {"CN": name})
+
+
+def _optional(name: str, value: str | None) -> Iterator[str]:
+    if value:
+        yield line(name, text(value))

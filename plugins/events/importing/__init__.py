@@ -1,0 +1,1 @@
+"""Foreign calendars and pitches → content files."""

@@ -1,0 +1,1 @@
+"""Front matter → Events, Sessions and Venues, or Problems with their lines."""

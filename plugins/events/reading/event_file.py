@@ -1,0 +1,158 @@
+"""An event's front matter → an Event, or every problem in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.events.model import Event, Mode, Organiser, Ticket
+from plugins.events.reading.frontmatter import EventFields, PhotoFields
+from plugins.events.reading.timing import localise, span_of
+from plugins.events.reading.venues import slug_of_file
+from plugins.events.recurrence import Rule, parse_rule
+from plugins.events.session import Photo
+from plugins.events.venue import Venue
+from plugins.shared.frontmatter import Document
+from plugins.shared.problem import Problem
+from plugins.shared.reference import unknown
+
+RESERVED = frozenset({"past", "series", "tags", "subscribe", "venues"})
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an event's file may name, and what it is read with."""
+
+    root: Path
+    content: Path
+    members: Collection[str]
+    venues: Mapping[str, Venue]
+    pages: Collection[str] | None  # None: not checked
+    zone: ZoneInfo
+
+
+def event_of(fields: EventFields, document: Document, known: Known) -> Event | list[Problem]:
+    """Return the event that ``document`` describes, without its agenda, or what must be mended in it."""
+    slug = fields.slug or slug_of_file(document)
+    zone = fields.timezone or known.zone
+    span = span_of(document, fields.start, fields.end, zone)
+    rule = _rule(fields, document)
+    previously = _previously(fields, document, zone)
+    problems = [slug] if isinstance(slug, Problem) else []
+    for found in (span, rule, previously):
+        problems += found if isinstance(found, list) else []
+    if slug in RESERVED:
+        problems.append(Problem(f"{document.name}:1", f"the address events/{slug}/ is needed", "rename the file"))
+    if problems or isinstance(slug, Problem) or isinstance(span, list) or isinstance(rule, list):
+        return problems
+    assert not isinstance(previously, list)
+    return Event(
+        slug=slug,
+        title=fields.title,
+        source=document.name,
+        span=span,
+        uid=fields.uid or slug,
+        status=fields.status,
+        previously=previously,
+        series=fields.series,
+        mode=fields.mode or _mode(fields),
+        venue=known.venues.get(fields.venue or ""),
+        place=fields.place,
+        online=fields.online,
+        hosts=fields.hosts,
+        organiser=_organiser(fields),
+        hashtags=fields.hashtags,
+        tags=fields.tags,
+        summary=fields.summary,
+        languages=fields.languages,
+        conduct=fields.conduct,
+        attendance=fields.attendance,
+        attendees=fields.attendees,
+        tickets=tuple(Ticket(t.name, t.price, t.currency, t.url, t.state, t.as_of) for t in fields.tickets),
+        capacity=fields.capacity,
+        photos=tuple(Photo(photo.src, photo.alt, photo.credit) for photo in fields.photos),
+        zones=fields.zones,
+        rule=rule,
+        body=document.body,
+        body_line=document.body_line,
+    )
+
+
+def _organiser(fields: EventFields) -> Organiser | None:
+    given = fields.organiser
+    return Organiser(given.name, given.url, given.email) if given else None
+
+
+def _mode(fields: EventFields) -> Mode:
+    if not fields.online:
+        return "in-person"
+    return "hybrid" if fields.venue or fields.place else "online"
+
+
+def _previously(fields: EventFields, document: Document, zone: ZoneInfo) -> tuple[date, ...] | list[Problem]:
+    moments = [
+        localise(when, zone, document.where("previously", index), "previously")
+        for index, when in enumerate(fields.previously)
+    ]
+    problems = [found for found in moments if isinstance(found, Problem)]
+    return problems or tuple(when for when in moments if not isinstance(when, Problem))
+
+
+def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | None:
+    first = fields.start.date() if hasattr(fields.start, "date") else fields.start
+    if fields.repeat is None:
+        keys = [key for key, value in (("until", fields.until), ("except", fields.except_)) if value]
+        fix = "add a line `repeat: second Tuesday`, or take it out"
+        return [Problem(document.where(key), f"`{key}` without `repeat`", fix) for key in keys] or None
+    try:
+        rule = replace(parse_rule(fields.repeat, first), until=fields.until, exceptions=fields.except_)
+    except ValueError as error:
+        what, _, fix = str(error).partition(" — ")
+        return [Problem(document.where("repeat"), f"`repeat` {what}", fix)]
+    if fields.until and fields.until < first:
+        return [
+            Problem(document.where("until"), f"`until` ({fields.until}) is before the start", "mend one of the two")
+        ]
+    if not rule.matches(first):
+        coming = next(rule.dates(first), None)
+        fix = f"begin on {coming}, the first that fits" if coming else "mend `repeat`"
+        return [Problem(document.where("start"), f"`start` ({first:%A} {first}) is not a {rule.words}", fix)]
+    return _exceptions(rule, first, document) or rule
+
+
+def _exceptions(rule: Rule, first: date, document: Document) -> list[Problem]:
+    """Return a Problem for each exception that is no date of the rule: calendars would ignore it in silence."""
+    problems = []
+    for index, day in enumerate(rule.exceptions):
+        dates = (candidate for candidate in rule.dates(first) if candidate >= day)
+        if next(dates, None) != day:
+            what = f"`except` names {day}, on which the event is not"
+            problems.append(Problem(document.where("except", index), what, "mend the day, or take it out"))
+    return problems
+
+
+def references(fields: EventFields, document: Document, known: Known) -> list[Problem]:
+    """Return a Problem for each thing that the file names and that does not exist, or that does not go together."""
+    problems = unknown(document, "hosts", fields.hosts, known.members, "member")
+    problems += unknown(document, "venue", [fields.venue] if fields.venue else [], known.venues, "venue")
+    if known.pages is not None and fields.conduct:
+        problems += unknown(document, "conduct", [fields.conduct], known.pages, "page")
+    if fields.venue and fields.place:
+        problems.append(Problem(document.where("place"), "`venue` and `place` are both there", "keep one of the two"))
+    if fields.mode in ("online", "hybrid") and not fields.online:
+        fix = "add `online: https://…`, a page that tells how to join"
+        problems.append(Problem(document.where("mode"), f"`mode` is {fields.mode}, and there is no `online`", fix))
+    return problems + missing_pictures(fields.photos, document, known.content)
+
+
+def missing_pictures(photos: Iterable[PhotoFields], document: Document, content: Path) -> list[Problem]:
+    """Return a Problem for each of a file's ``photos:`` that is not below ``content``."""
+    fix = "mend the path below content/"
+    return [
+        Problem(document.where("photos", index, "src"), f"there is no picture {photo.src}", fix)
+        for index, photo in enumerate(photos)
+        if not (content / photo.src).is_file()
+    ]

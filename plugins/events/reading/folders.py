@@ -1,0 +1,128 @@
+"""Folders of event, session and venue files → Events, Venues and every Problem at once. It works without Pelican."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.events.model import Event, Override
+from plugins.events.reading.agenda import place, placements_of, rooms_of, slots_of
+from plugins.events.reading.event_file import Known, event_of, missing_pictures, references
+from plugins.events.reading.frontmatter import EVENT, EVENT_KEYS, EventFields, SessionFields
+from plugins.events.reading.sessions import day_of_file, override_of, session_of, settled
+from plugins.events.reading.venues import content_files, read_venues
+from plugins.events.session import Session
+from plugins.events.venue import Venue
+from plugins.shared import frontmatter
+from plugins.shared.frontmatter import Document
+from plugins.shared.problem import Problem
+from plugins.shared.schema import validate
+
+__all__ = ["read_events", "read_venues"]
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def read_events(
+    folder: Path,
+    root: Path,
+    *,
+    members: Collection[str],
+    venues: Mapping[str, Venue],
+    pages: Collection[str] | None = None,
+    zone: ZoneInfo = LONDON,
+) -> tuple[tuple[Event, ...], list[Problem]]:
+    """Return the events of ``folder`` by start, with their sessions, and everything to mend.
+
+    Names are relative to ``root``; ``zone`` is an event's that names none; ``pages`` are the slugs for `conduct`.
+    """
+    known = Known(root, folder.parent, members, venues, pages, zone)
+    events: dict[str, Event] = {}
+    problems: list[Problem] = []
+    broken: set[str] = set()
+    for path in content_files(folder):
+        event, found = _read_event(path, known)
+        problems += found
+        if event is None:
+            broken.add(path.stem)
+        elif event.slug in events:
+            what = f"the address {event.url} is taken by {events[event.slug].source}"
+            problems.append(Problem(f"{event.source}:1", what, "give one of the two another `slug`"))
+        else:
+            events[event.slug] = event
+    problems += _orphans(folder, root, {Path(event.source).stem for event in events.values()} | broken)
+    problems += _same_uid(events.values())
+    return tuple(sorted(events.values(), key=lambda event: (event.span.begins, event.slug))), problems
+
+
+def _read_event(path: Path, known: Known) -> tuple[Event | None, list[Problem]]:
+    document = frontmatter.read(path, known.root)
+    if not isinstance(document, Document):
+        return None, document
+    fields = validate(document, EVENT, EVENT_KEYS)
+    if isinstance(fields, list):
+        return None, fields
+    problems = references(fields, document, known)
+    event = event_of(fields, document, known)
+    if isinstance(event, list):
+        return None, problems + event
+    rooms, found = rooms_of(fields, document)
+    slots, more = slots_of(fields, event.span, document)
+    event = replace(event, rooms=rooms, slots=slots)
+    event, unplaced = _with_folder(event, fields, document, path.with_suffix(""), known)
+    return event, [*problems, *found, *more, *unplaced]
+
+
+def _with_folder(
+    event: Event, fields: EventFields, document: Document, folder: Path, known: Known
+) -> tuple[Event, list[Problem]]:
+    """Return the event with its folder's sessions and overrides."""
+    problems: list[Problem] = []
+    read: dict[str, tuple[Session, SessionFields, Document]] = {}
+    overrides: list[Override] = []
+    for path in content_files(folder):
+        child = frontmatter.read(path, known.root)
+        if not isinstance(child, Document):
+            problems += child
+        elif day := day_of_file(child):
+            override = override_of(child, day, event, known.venues)
+            overrides += [override] if isinstance(override, Override) else []
+            problems += [] if isinstance(override, Override) else override
+        else:
+            found = session_of(child, event.slug, known.members)
+            if isinstance(found, list):
+                problems += found
+            else:
+                problems += missing_pictures(found[1].photos, child, known.content)
+                read[found[0].slug] = (*found, child)
+    placements, misplaced = placements_of(fields, document, read)
+    for slug, (_, given, child) in read.items():
+        if given.slot:
+            placements.setdefault(slug, []).append((given.slot, given.room, child.where("slot")))
+    placed, clashes = place((item[0] for item in read.values()), placements, event.slots, event.rooms)
+    sessions = tuple(settled(session, read[session.slug][1]) for session in placed)
+    return replace(event, sessions=sessions, overrides=tuple(overrides)), [*problems, *misplaced, *clashes]
+
+
+def _orphans(folder: Path, root: Path, stems: set[str]) -> list[Problem]:
+    """Return a Problem for each session whose event does not exist."""
+    return [
+        Problem(
+            f"{path.relative_to(root).as_posix()}:1",
+            f"it belongs to the event {path.parent.name}, which does not exist",
+            f"add content/events/{path.parent.name}.md, or move the file to its event's folder",
+        )
+        for path in sorted(folder.glob("*/*.md"))
+        if path.parent.name not in stems and not path.name.startswith(("_", "."))
+    ]
+
+
+def _same_uid(events: Collection[Event]) -> list[Problem]:
+    first: dict[str, Event] = {}
+    return [
+        Problem(f"{event.source}:1", f"its `uid` is that of {first[event.uid].source}", "give the newer one its own")
+        for event in events
+        if first.setdefault(event.uid, event) is not event
+    ]

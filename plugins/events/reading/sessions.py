@@ -1,0 +1,142 @@
+"""An event's folder → its Sessions, and its Overrides: the files that are named by a date."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from plugins.events.model import Event, Override
+from plugins.events.reading.agenda import near
+from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields
+from plugins.events.reading.timing import Written, span_of
+from plugins.events.reading.venues import slug_of_file
+from plugins.events.session import Link, Person, Photo, Session, SessionState
+from plugins.events.span import Span
+from plugins.events.venue import Venue
+from plugins.shared.frontmatter import Document
+from plugins.shared.problem import Problem
+from plugins.shared.schema import validate
+
+RESERVED = frozenset({"paper", "tags", "agenda"})
+
+
+def day_of_file(document: Document) -> date | None:
+    """Return the date that a file is named by, or None for a session's file."""
+    try:
+        return date.fromisoformat(document.slug)
+    except ValueError:
+        return None
+
+
+def session_of(
+    document: Document, event: str, members: Collection[str]
+) -> tuple[Session, SessionFields] | list[Problem]:
+    """Return the session that ``document`` describes and its fields (slot and room are placed later), or Problems."""
+    fields = validate(document, SESSION, SESSION_KEYS)
+    if isinstance(fields, list):
+        return fields
+    slug = slug_of_file(document)
+    if isinstance(slug, Problem):
+        return [slug]
+    if slug in RESERVED:
+        return [Problem(f"{document.name}:1", f"the address events/{event}/{slug}/ is needed", "rename the file")]
+    problems: list[Problem] = []
+    named = {
+        key: tuple(_person(name, members, document, (key, index), problems) for index, name in enumerate(names))
+        for key, names in (("by", fields.by), ("present", fields.present))
+    }
+    convener = _person(fields.convener, members, document, ("convener",), problems) if fields.convener else None
+    session = Session(
+        slug=slug,
+        event=event,
+        title=fields.title,
+        source=document.name,
+        by=named["by"],
+        format=fields.format,
+        first_timer=fields.first_timer,
+        state=fields.state or _state(fields),
+        convener=convener,
+        present=named["present"],
+        follow_ups=fields.follow_ups,
+        links=tuple(Link(link.title or link.url, link.url) for link in fields.links),
+        photos=tuple(Photo(photo.src, photo.alt, photo.credit) for photo in fields.photos),
+        pitched=fields.pitched,
+        tags=fields.tags,
+        language=fields.language,
+        body=document.body,
+        body_line=document.body_line,
+    )
+    return problems or (session, fields)
+
+
+def settled(session: Session, fields: SessionFields) -> Session:
+    """Return the session with the state that its place gives it, unless its file names one."""
+    if fields.state is None and session.slot and session.state == "pitch":
+        return replace(session, state="agenda")
+    return session
+
+
+def _state(fields: SessionFields) -> SessionState:
+    return "notes" if fields.convener or fields.follow_ups or fields.present else "pitch"
+
+
+def _person(
+    name: str, members: Collection[str], document: Document, key: tuple[str | int, ...], problems: list[Problem]
+) -> Person:
+    """Return a member for a slug, anybody else by name; what looks like a slug and is none is a Problem."""
+    if name in members:
+        return Person(name, name)
+    if "-" in name and name == name.lower() and " " not in name:
+        what = f"`{key[0]}` names the member {name}, who does not exist"
+        problems.append(Problem(document.where(*key), what, near(name, members)))
+    return Person(name)
+
+
+def override_of(document: Document, day: date, event: Event, venues: Mapping[str, Venue]) -> Override | list[Problem]:
+    """Return how the date ``day`` of a recurring event differs, or what must be mended."""
+    fields = validate(document, OVERRIDE, OVERRIDE_KEYS)
+    if isinstance(fields, list):
+        return fields
+    if event.rule is None or day not in dates_near(event, day):
+        fix = "rename the file to one of the event's dates"
+        return [Problem(f"{document.name}:1", f"{day} is not a date of {event.slug}", fix)]
+    if fields.venue and fields.venue not in venues:
+        what = f"`venue` names the venue {fields.venue}, which does not exist"
+        return [Problem(document.where("venue"), what, near(fields.venue, venues))]
+    usual = event.span.moved_to(day)
+    span = _moved(document, usual, fields.start, fields.end)
+    if isinstance(span, list):
+        return span
+    return Override(
+        day,
+        span,
+        fields.status or event.status,
+        document.name,
+        venues.get(fields.venue or ""),
+        fields.place,
+        document.body.strip(),
+    )
+
+
+def dates_near(event: Event, day: date) -> set[date]:
+    """Return the event's dates up to ``day``, without the ones that are excepted."""
+    assert event.rule
+    found: set[date] = set()
+    for candidate in event.rule.dates(event.span.first_day):
+        if candidate > day:
+            break
+        found.add(candidate)
+    return found - set(event.rule.exceptions)
+
+
+def _moved(document: Document, usual: Span, start: date | datetime | None, end: Written | None) -> Span | list[Problem]:
+    """Return the span that the file gives; a new start alone takes the usual length with it."""
+    if start is None:
+        return usual if end is None else span_of(document, usual.start, end, usual.zone)
+    found = span_of(document, start, end, usual.zone)
+    if isinstance(found, list) or end is not None or usual.end is None or found.all_day != usual.all_day:
+        return found
+    if isinstance(found.start, datetime):
+        return replace(found, end=(found.begins + (usual.ends - usual.begins)).astimezone(usual.zone))
+    return usual.moved_to(found.first_day)

@@ -1,0 +1,1 @@
+"""Events → what other programs and paper take: JSON-LD, schedules, a feed, posters."""

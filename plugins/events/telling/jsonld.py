@@ -1,0 +1,177 @@
+"""One date of an event → schema.org's Event as JSON-LD, by Google's lists of what is required and recommended.
+
+A fact that is not known is left out, never made up. A called-off event keeps its date, a moved one names the former.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from plugins.events.calendar.ics import title
+from plugins.events.model import Event, Mode, Occurrence, Organiser, Status, Ticket
+from plugins.events.publisher import Publisher
+from plugins.events.session import Session
+from plugins.events.span import Span
+from plugins.events.venue import Venue
+
+_STATUS: dict[Status, str] = {
+    "confirmed": "EventScheduled",
+    "tentative": "EventScheduled",
+    "postponed": "EventPostponed",
+    "cancelled": "EventCancelled",
+}
+_MODE: dict[Mode, str] = {
+    "in-person": "OfflineEventAttendanceMode",
+    "online": "OnlineEventAttendanceMode",
+    "hybrid": "MixedEventAttendanceMode",
+}
+_AVAILABILITY = {"available": "InStock", "sold-out": "SoldOut", "soon": "PreOrder", "closed": "Discontinued"}
+_SCHEMA = "https://schema.org/"
+
+
+def document(one: Occurrence, publisher: Publisher) -> dict[str, Any]:
+    """Return the JSON-LD of one date."""
+    event = one.event
+    found: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "@id": publisher.address(one.url),
+        "identifier": publisher.uid(one),
+        "url": publisher.address(one.url),
+        "name": title(one.title, one.status),
+        "startDate": _when(one.start),
+        "endDate": _when(one.span.last_day if one.all_day else one.end),
+        "eventStatus": _SCHEMA + _status(one),
+        "eventAttendanceMode": _SCHEMA + _MODE[one.mode],
+        "location": _location(one, publisher),
+        "description": one.summary,
+        "keywords": ", ".join((*event.tags, *(f"#{tag}" for tag in event.hashtags))),
+        "organizer": _organiser(event.organiser, publisher),
+        "performer": [_member(slug, publisher) for slug in event.hosts],
+        "previousStartDate": [_when(when) for when in event.previously],
+        "inLanguage": list(event.languages),
+        "maximumAttendeeCapacity": event.capacity,
+        "image": [publisher.address(photo.src) for photo in event.photos],
+        "offers": [_offer(ticket, publisher.address(one.url)) for ticket in event.tickets],
+        "subEvent": [_sub(session, event, publisher) for session in event.sessions if session.slot],
+        "eventSchedule": _schedule(one.span),
+        "superEvent": {"@type": "EventSeries", "name": event.title, "url": publisher.address(event.url)}
+        if one.day
+        else None,
+    }
+    return _known(found)
+
+
+def session_document(session: Session, event: Event, publisher: Publisher) -> dict[str, Any]:
+    """Return the JSON-LD of a session that has its slot."""
+    found = _sub(session, event, publisher)
+    found["superEvent"] = {"@type": "Event", "@id": publisher.address(event.url), "name": event.title}
+    return {"@context": "https://schema.org", **found}
+
+
+def _known(found: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if value not in (None, "", [], {})}
+
+
+def _when(when: date | datetime | None) -> str | None:
+    return None if when is None else when.isoformat()
+
+
+def _status(one: Occurrence) -> str:
+    if one.event.previously and one.status in ("confirmed", "tentative"):
+        return "EventRescheduled"
+    return _STATUS[one.status]
+
+
+def _location(one: Occurrence, publisher: Publisher) -> Any:
+    online = [{"@type": "VirtualLocation", "url": publisher.address(one.url)}] if one.mode != "in-person" else []
+    places = [_place(one.venue, one.place)] if one.venue or one.place else []
+    found = places + online
+    return found[0] if len(found) == 1 else found
+
+
+def _place(venue: Venue | None, name: str | None) -> dict[str, Any]:
+    if venue is None:
+        return {"@type": "Place", "name": name, "address": name}
+    given = venue.address
+    address = _known(
+        {
+            "@type": "PostalAddress",
+            "streetAddress": ", ".join(part for part in (given.street, given.district) if part),
+            "addressLocality": given.locality,
+            "addressRegion": given.region,
+            "postalCode": given.postcode,
+            "addressCountry": given.country,
+        }
+    )
+    geo = venue.geo and {"@type": "GeoCoordinates", "latitude": venue.geo[0], "longitude": venue.geo[1]}
+    return _known({"@type": "Place", "name": venue.name, "address": address, "geo": geo, "hasMap": venue.map})
+
+
+def _organiser(organiser: Organiser | None, publisher: Publisher) -> dict[str, Any]:
+    if organiser is None:
+        return {"@type": "Organization", "name": publisher.name, "url": publisher.address("")}
+    return _known({"@type": "Organization", "name": organiser.name, "url": organiser.url, "email": organiser.email})
+
+
+def _member(slug: str, publisher: Publisher) -> dict[str, Any]:
+    name = publisher.people.get(slug, slug)
+    return {"@type": "Person", "name": name, "url": publisher.address(f"members/{slug}/")}
+
+
+def _offer(ticket: Ticket, page: str) -> dict[str, Any]:
+    return _known(
+        {
+            "@type": "Offer",
+            "name": ticket.name,
+            "url": ticket.url or page,
+            "price": ticket.price,
+            "priceCurrency": ticket.currency,
+            "availability": ticket.state and _SCHEMA + _AVAILABILITY[ticket.state],
+            "validFrom": ticket.as_of and ticket.as_of.isoformat(),
+        }
+    )
+
+
+def _sub(session: Session, event: Event, publisher: Publisher) -> dict[str, Any]:
+    assert session.slot
+    return _known(
+        {
+            "@type": "Event",
+            "@id": publisher.address(session.url),
+            "identifier": publisher.session_uid(event, session),
+            "url": publisher.address(session.url),
+            "name": session.title,
+            "startDate": _when(session.slot.start),
+            "endDate": _when(session.slot.end),
+            "eventStatus": _SCHEMA + _STATUS[event.status],
+            "eventSchedule": _schedule(session.slot.span),
+            "location": _sub_location(session, event, publisher),
+            "performer": [_known({"@type": "Person", "name": publisher.person(person)}) for person in session.by],
+        }
+    )
+
+
+def _sub_location(session: Session, event: Event, publisher: Publisher) -> Any:
+    if event.mode == "online":
+        return {"@type": "VirtualLocation", "url": publisher.address(session.url)}
+    if not event.venue and not event.place:
+        return None
+    place = _place(event.venue, event.place)
+    return {**place, "name": f"{session.room.name}, {place['name']}"} if session.room else place
+
+
+def _schedule(span: Span) -> dict[str, Any] | None:
+    """Return what gives the zone its name: an offset alone does not say whose clock it is."""
+    if not isinstance(span.start, datetime):
+        return None
+    return _known(
+        {
+            "@type": "Schedule",
+            "startDate": span.start.date().isoformat(),
+            "startTime": span.start.strftime("%H:%M:%S"),
+            "endTime": span.end.strftime("%H:%M:%S") if isinstance(span.end, datetime) else None,
+            "scheduleTimezone": span.zone.key,
+        }
+    )

@@ -1,0 +1,1 @@
+"""RawEntry → Entry: rewritten to read well here, then sanitised. Nothing edits its HTML afterwards."""

@@ -1,0 +1,89 @@
+"""What a blog's machinery adds to its writer's text: share bars, related posts, boilerplate."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from plugins.planet.cleaning.place import Place
+from plugins.planet.cleaning.tree import drop, has, inside, words
+
+_BARS = re.compile(
+    r"(?:^|\s)(?:sharedaddy|sd-sharing\S*|sd-block|jp-relatedposts|addtoany\S*|a2a_kit|addthis\S*|feedflare|sociable\S*|share-?this\S*|"
+    r"st_sharethis\S*|ssba\S*|heateor\S*|social-?share\S*|share-?buttons?\S*|sharing-?buttons?|social-?buttons?|"
+    r"social-?media-?buttons?|mr_social\S*|simple-social-icons|shareaholic\S*|essb\S*|swp_social_panel\S*|"
+    r"tweetmeme\S*|wp-polls-loading|yarpp-related\S*|related-?posts|wp_rp_\S+|post-ratings\S*|subscription-widget\S*|"
+    r"subscribe-widget|button-wrapper|captioned-button-wrap|image-link-expand|footnote-share|blogger-post-footer|"
+    r"wp-block-jetpack-sharing-buttons|zemanta-pixie\S*|mc4wp-form\S*|jetpack_subscription_widget)(?:\s|$)",
+    re.IGNORECASE,
+)
+_SHARE_LINKS = re.compile(
+    r"^https?://(?:[\w-]+\.)*(?:"
+    r"facebook\.com/(?:sharer|share\.php|dialog/share)|(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home\?status)|"
+    r"linkedin\.com/(?:shareArticle|sharing|cws/share)|reddit\.com/(?:submit|r/\w+/submit)|pinterest\.\w+/pin/create|"
+    r"plus\.google\.com/share|tumblr\.com/(?:share|widgets/share)|digg\.com/submit|stumbleupon\.com/submit|"
+    r"del\.icio\.us/post|delicious\.com/(?:post|save)|technorati\.com/faves|getpocket\.com/(?:save|edit)|"
+    r"news\.ycombinator\.com/submitlink|addtoany\.com/(?:add_to|share)|addthis\.com/(?:bookmark|feed)|"
+    r"(?:api\.)?whatsapp\.com/send|wa\.me/\?|t\.me/share|telegram\.me/share|threads\.net/intent|bsky\.app/intent|"
+    r"feeds\.wordpress\.com/1\.0/(?:go|comments|delicious|facebook|twitter|stumble|digg|reddit)\w*|"
+    r"feeds\.feedburner\.com/~f[fu]?/|feeds\.feedburner\.com/~r/.*~4/|rss\.feedsportal\.com/|share\.feedsportal\.com/)",
+    re.IGNORECASE,
+)
+_ONLY_SHARING = re.compile(
+    r"\W*(?:share|share (?:this|on|it|via)(?: (?:post|with|on|article|entry))?|like this|tweet|related|follow us|like|"
+    r"loading|spread the word|bookmark|e-?mail|print|or|and)?\W*",
+    re.IGNORECASE,
+)
+_BOILERPLATE = re.compile(
+    r"The post .{1,300} (?:appeared first|first appeared) on .{1,200}\.?|"
+    r".{0,300} was originally published in .{1,200} on Medium, where .{1,200}|"
+    r"(?:Like|Share) this:\s*(?:Like)?\s*(?:Loading)?\W*|Loading\W*|"
+    r"\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
+    r"Filed under:.{0,400}|Tagged:.{0,400}|Advertisements?|Sponsored links?|"
+    r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset("p div li ul ol blockquote section article aside footer header h4 h5 h6 figure span".split())
+
+
+def remove(body: HtmlElement, place: Place) -> None:
+    """Remove share bars, links that only share, the boxes that held nothing else, boilerplate, the title repeated."""
+    for element in list(body.iter("div", "p", "ul", "section", "aside", "span", "table", "footer", "h3")):
+        if _BARS.search(f"{element.get('class') or ''} {element.get('id') or ''}") and inside(element, body):
+            drop(element)
+    for link in list(body.iter("a")):
+        if _SHARE_LINKS.match(link.get("href") or "") and _is_button(link):
+            _remove_upwards(link, body)
+    for block in list(body.iter("p", "div", "h4", "h5", "h6")):
+        if not has(block, ("p", "div", "ul", "ol", "table", "img", "pre")) and _BOILERPLATE.fullmatch(words(block)):
+            drop(block)
+    _remove_repeated_title(body, place.title)
+
+
+def _remove_repeated_title(body: HtmlElement, title: str) -> None:
+    first = next(body.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+    if first is None or not title or _letters(words(first)) != _letters(title) or has(first, ("img",)):
+        return
+    if words(body).startswith(words(first)):
+        drop(first)
+
+
+def _is_button(link: HtmlElement) -> bool:
+    """Tell whether a link is a button (an image or a few words), not a sentence that happens to link."""
+    return len(words(link)) <= 40
+
+
+def _remove_upwards(element: HtmlElement, body: HtmlElement) -> None:
+    """Remove an element and every box around it that is left with nothing to say."""
+    parent = element.getparent()
+    element.drop_tree()
+    while parent is not None and parent is not body and parent.tag in _BLOCKS and inside(parent, body):
+        if has(parent, ("a", "img", "pre", "table")) or not _ONLY_SHARING.fullmatch(words(parent)):
+            return
+        emptied, parent = parent, parent.getparent()
+        drop(emptied)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text.casefold())

@@ -1,0 +1,88 @@
+"""RawEntry → Entry: rewritten, sanitised, dated, filtered. Pure; parsing/child.py runs it in a child process.
+
+``id``, ``first_seen``, ``sort_date``, ``fresh`` and ``edited`` are provisional: only identity/ knows what was there.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from plugins.planet.cleaning import filter, sanitise, text
+from plugins.planet.cleaning.address import web_address, without_tracking
+from plugins.planet.cleaning.place import Place
+from plugins.planet.cleaning.rewrite import rewrite
+from plugins.planet.model import Entry, Feed, ParsedFeed, Precision, RawEntry
+from plugins.planet.parsing import dates, language
+
+MOST_TAGS = 20
+
+
+def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> tuple[Entry, ...]:
+    """Return the entries of a feed as they may be shown, in its order; an entry that comes twice comes once."""
+    stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
+    entries: dict[tuple[str, str | None, str], Entry] = {}
+    for position, raw in enumerate(parsed.entries):
+        entry = _entry(raw, parsed, feed, now, position, dated=not stamped_alike)
+        entries.setdefault((entry.guid, entry.url, entry.title), entry)
+    return tuple(entries.values())
+
+
+def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, position: int, *, dated: bool) -> Entry:
+    url = _url(raw, parsed, feed)
+    title = text.from_html(raw.title) if raw.title_is_html else text.unescaped(raw.title)
+    content = sanitise.clean(rewrite(raw.content, Place(raw.base, url, title), raw.enclosures))
+    words = text.from_markup(content)
+    tongue = language.choose(raw.language, parsed.language, feed.language)
+    tags = _tags(raw)
+    published, precision = _published(raw, url, now, dated=dated)
+    return Entry(
+        id="",
+        member=feed.member,
+        feed=feed.url,
+        guid=text.plain(raw.guid or "")[:1000] or web_address(raw.url, raw.base) or "",
+        url=url,
+        title=text.name(title) or text.name(text.excerpt(words, 80), 80) or "Untitled",
+        content=content if feed.text == "full" else Markup(),
+        excerpt="" if feed.text == "title" else _excerpt(raw, words),
+        published=published,
+        updated=dates.sane(raw.updated, now),
+        first_seen=now,
+        # A second apart, so that undated entries keep the order that their feed gives them.
+        sort_date=published or now - timedelta(seconds=position),
+        author=text.name(raw.author, 100) or None,
+        tags=tags,
+        language=tongue,
+        direction=language.direction(f"{title} {words}", tongue),
+        precision=precision,
+        hidden=filter.hidden_reason(feed, text=f"{title}\n{words}", tags=tags, language=tongue),
+    )
+
+
+def _url(raw: RawEntry, parsed: ParsedFeed, feed: Feed) -> str | None:
+    """Return the entry's address, or its blog's where the feed gives none that can be followed."""
+    url = web_address(raw.url, raw.base)
+    return without_tracking(url) if url else parsed.home or web_address(feed.blog)
+
+
+def _published(raw: RawEntry, url: str | None, now: datetime, *, dated: bool) -> tuple[datetime | None, Precision]:
+    """Return when an entry was published: by its date, else by its permalink, else unknown."""
+    moment = dates.sane(raw.published or raw.updated, now) if dated else None
+    if moment is not None:
+        return moment, "second"
+    found = dates.from_url(url)
+    return (min(found[0], now), found[1]) if found else (None, "second")
+
+
+def _excerpt(raw: RawEntry, words: str) -> str:
+    """Return the writer's own summary if there is one, else the first sentences."""
+    summary = text.from_html(raw.summary) if raw.summary and raw.summary != raw.content else ""
+    machine_made = summary.endswith(("[…]", "[...]", "…", "...")) or len(summary) < 40
+    return text.excerpt(words if machine_made and words else summary)
+
+
+def _tags(raw: RawEntry) -> tuple[str, ...]:
+    names = (text.name(text.from_html(tag), 60).removeprefix("#") for tag in raw.tags)
+    distinct = {name.casefold(): name for name in reversed([name for name in names if name])}
+    return tuple(reversed(distinct.values()))[:MOST_TAGS]

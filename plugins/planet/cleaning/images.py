@@ -1,0 +1,141 @@
+"""The images of a feed's HTML: lazy ones restored, trackers removed, addresses and sizes settled."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from plugins.planet.cleaning.address import host_of, image_address
+from plugins.planet.cleaning.place import Place
+
+# Where scripts that load images late keep the real address.
+_LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-src", "data-full-url", "data-actualsrc",
+         "data-url", "data-image", "data-orig-file")  # fmt: skip
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_PLACEHOLDER = re.compile(
+    r"^(?:data:|about:|#?$)|(?:/|^)(?:blank|spacer|pixel|placeholder|transparent|lazy(?:load)?|1x1|loading)[\w.-]*\.(?:gif|png|svg)",
+    re.IGNORECASE,
+)
+_TRACKERS = re.compile(
+    r"(?:^|\.)(?:pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com|feedsportal\.com|doubleclick\.net|"
+    r"google-analytics\.com|googlesyndication\.com|quantserve\.com|scorecardresearch\.com|feeds\d?\.feedburner\.com|statcounter\.com|"
+    r"list-manage\.com|pixel\.[\w-]+\.\w+|assoc-amazon\.[a-z.]+|pheedo\.com|mf\.feeds\.reuters\.com|"
+    r"chartbeat\.net|piwik\.[\w-]+\.\w+|matomo\.[\w-]+\.\w+|counter\.\w+\.\w+|hits\.[\w-]+\.\w+|rss\.buysellads\.com|"
+    r"feedads\.g\.doubleclick\.net|ad\.doubleclick\.net|e\.substack\.com)$"
+)
+_TRACKER_PATHS = re.compile(
+    r"/(?:~[r4a]/|piwik\.php|matomo\.php|tracker/|pixel(?:\.gif|\.png|/|\?|$)|b\.gif|1x1\.|track(?:ing)?/open|_/stat\?|"
+    r"beacon\b|open\.aspx|wf/open|count(?:er)?\.(?:gif|php)|republication-tracker-tool)",
+    re.IGNORECASE,
+)
+_EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|emoji|emojione|twemoji)(?:\s|$)")
+_STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
+
+
+def restore(body: HtmlElement, place: Place) -> None:
+    """Give images their real addresses: out of data attributes, srcset, <picture> and <noscript>."""
+    for picture in list(body.iter("picture")):
+        _unwrap_picture(picture)
+    for image in list(body.iter("img")):
+        source = _source(image)
+        if source:
+            image.set("src", source)
+    seen = {image_address(image.get("src"), place.base) for image in body.iter("img") if not _inside_noscript(image)}
+    for noscript in list(body.iter("noscript")):
+        found = list(noscript.iter("img"))
+        known = not found or any(image_address(image.get("src"), place.base) in seen for image in found)
+        noscript.drop_tree() if known else noscript.drop_tag()
+
+
+def settle(body: HtmlElement, place: Place) -> None:
+    """Make image addresses absolute and https, remove trackers and dead images, turn emoji images into emoji."""
+    for image in list(body.iter("img")):
+        words = (image.get("alt") or "").strip()
+        if _EMOJI.search(image.get("class") or "") and 0 < len(words) <= 16:
+            _replace_by_text(image, words)
+            continue
+        url = image_address(image.get("src"), place.base)
+        if url is None or is_tracker(url, *_size(image)):
+            _remove(image)
+            continue
+        image.set("src", url)
+        image.set("alt", words)  # without one, a screen reader reads the address
+        for name, value in zip(("width", "height"), _size(image), strict=True):
+            image.attrib.pop(name, None)
+            if value:
+                image.set(name, str(value))
+
+
+def is_tracker(url: str, width: int | None = None, height: int | None = None) -> bool:
+    """Tell whether an image is there to count readers: too small to be seen, or from a service that does only that."""
+    if (width is not None and width <= 2) or (height is not None and height <= 2):
+        return True
+    parts = urlsplit(url)
+    return bool(_TRACKERS.search(host_of(url)) or _TRACKER_PATHS.search(f"{parts.path}?{parts.query}"))
+
+
+def largest(srcset: str) -> str | None:
+    """Return the widest image of a ``srcset`` up to a page's width (1,600 px), else the narrowest."""
+    found: list[tuple[float, str]] = []
+    for part in re.split(r",\s+|,(?=https?:|/)", srcset.strip()):
+        address, _, size = part.strip().rstrip(",").partition(" ")
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)([wx])\s*", size)
+        width = (float(match[1]) * (1 if match[2] == "w" else 600)) if match else 600.0
+        if address and not _PLACEHOLDER.search(address):
+            found.append((width if width <= 1600 else -width, address))
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _source(image: HtmlElement) -> str | None:
+    lazy = next((image.get(name) for name in _LAZY if _is_address(image.get(name))), None)
+    current = (image.get("src") or "").strip()
+    if lazy and (not current or _PLACEHOLDER.search(current) or image.get("data-src") or image.get("data-lazy-src")):
+        return str(lazy).strip()
+    if current and not _PLACEHOLDER.search(current):
+        return current
+    return next(filter(None, (largest(image.get(name) or "") for name in _LAZY_SETS)), None) or current or None
+
+
+def _is_address(value: str | None) -> bool:
+    return bool(value and value.strip() and not _PLACEHOLDER.search(value.strip()) and value.strip()[0] not in "{[")
+
+
+def _unwrap_picture(picture: HtmlElement) -> None:
+    image = next(picture.iter("img"), None)
+    sets = [source.get("srcset") or source.get("data-srcset") or "" for source in picture.iter("source")]
+    if image is not None and not _source(image):
+        best = next(filter(None, map(largest, sets)), None)
+        if best:
+            image.set("src", best)
+    for source in list(picture.iter("source")):
+        source.drop_tag()
+    picture.drop_tag()
+
+
+def _inside_noscript(image: HtmlElement) -> bool:
+    return next(image.iterancestors("noscript"), None) is not None
+
+
+def _size(image: HtmlElement) -> tuple[int | None, int | None]:
+    styled = {name.lower(): int(value) for name, value in _STYLED.findall(image.get("style") or "")}
+    return _pixels(image.get("width"), styled.get("width")), _pixels(image.get("height"), styled.get("height"))
+
+
+def _pixels(value: str | None, styled: int | None) -> int | None:
+    match = re.fullmatch(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*", value or "")
+    return int(match[1]) if match else styled
+
+
+def _replace_by_text(image: HtmlElement, words: str) -> None:
+    image.tail = words + (image.tail or "")
+    image.drop_tree()
+
+
+def _remove(image: HtmlElement) -> None:
+    """Remove an image, and the link that has nothing else in it."""
+    parent = image.getparent()
+    image.drop_tree()
+    if parent is not None and parent.tag == "a" and not len(parent) and not (parent.text or "").strip():
+        parent.drop_tree()

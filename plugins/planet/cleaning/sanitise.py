@@ -1,0 +1,69 @@
+"""Hostile HTML → Markup. The last step before storage, and the only maker of Markup from a feed's HTML.
+
+Nothing may change its output: what must be rewritten is rewritten before (rewrite.py).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+import nh3
+from markupsafe import Markup
+
+from plugins.planet.cleaning import allowlist, text
+
+LARGEST = 256 * 1024
+DEEPEST = 100
+_ROUNDS = 4
+_TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_VOID = frozenset("br col hr img wbr".split())
+
+_CLEANER = nh3.Cleaner(
+    tags=set(allowlist.ELEMENTS),
+    clean_content_tags=set(allowlist.DROPPED_WITH_CONTENT),
+    attributes={name: allowlist.attributes_of(name) for name in (*allowlist.ELEMENTS, "*")},
+    attribute_filter=allowlist.check,
+    url_schemes={"http", "https", "mailto"},
+    url_relative="deny",
+    link_rel=allowlist.REL,
+    # One attribute a tag: with two, their order would differ from process to process.
+    set_tag_attribute_values={"img": {"loading": "lazy"}},
+    strip_comments=True,
+)
+
+
+def clean(markup: str) -> Markup:
+    """Return ``markup`` with nothing but what allowlist.py names; text alone when it is too large, deep or unstable.
+
+    ``clean(clean(x)) == clean(x)``: an HTML parser can read its own output differently, so cleaning is repeated until
+    nothing changes.
+    """
+    if len(markup) > LARGEST:
+        return _as_text(markup)
+    for _ in range(_ROUNDS):
+        cleaned = _CLEANER.clean(markup)
+        if cleaned == markup:
+            break
+        markup = cleaned
+    else:
+        return _as_text(markup)
+    if len(markup) > LARGEST or _depth(markup) > DEEPEST:
+        return _as_text(markup)
+    return Markup(markup)
+
+
+def _as_text(markup: str) -> Markup:
+    """Return the text alone, shortened, as one paragraph."""
+    words = text.excerpt(text.from_html(markup[: 4 * LARGEST]), 2000)
+    return Markup("<p>{}</p>").format(html.unescape(words)) if words else Markup()
+
+
+def _depth(markup: str) -> int:
+    """Return how deep elements are nested in canonical HTML."""
+    deepest = depth = 0
+    for closing, tag in _TAGS.findall(markup):
+        if tag not in _VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest

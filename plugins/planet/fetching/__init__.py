@@ -1,0 +1,1 @@
+"""Feed → Response | NotModified | Gone | Failure: politely, in bounds, and only from public addresses."""

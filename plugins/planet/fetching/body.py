@@ -1,0 +1,88 @@
+"""Bytes off the wire → a document, decoded as they come and never more than the limit."""
+
+from __future__ import annotations
+
+import zlib
+
+from plugins.planet.fetching.guard import Refused
+
+_GZIP = b"\x1f\x8b"
+# Each piece costs time whatever its size; chunks of one byte would hold up every other feed.
+_PIECES, _SMALLEST_PIECE = 5000, 32
+_KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
+
+
+class Body:
+    """Collects a response's body; ``add`` raises Refused as soon as more than ``limit`` decoded bytes have come.
+
+    Servers call plain text gzip, and send gzip without saying so: the first bytes decide (RFC 1952 §2.3.1). ``deflate``
+    is zlib by the standard and raw by custom (RFC 9110 §8.4.1.2): the first two bytes tell those apart as well.
+    """
+
+    def __init__(self, coding: str, limit: int) -> None:
+        coding = coding.strip().lower()
+        if coding not in _KNOWN:
+            raise Refused("unsupported-encoding", f"is packed as {coding[:40]!r}, which was not asked for")
+        self._coding = _KNOWN[coding]
+        self._limit = limit
+        self._parts: list[bytes] = []
+        self._size = self._raw = self._pieces = 0
+        self._head = b""
+        self._started = False
+        self._inflater: zlib._Decompress | None = None
+
+    def add(self, chunk: bytes) -> None:
+        """Take the next bytes; raise Refused when they are too many or cannot be decoded."""
+        self._raw += len(chunk)
+        self._pieces += 1
+        if self._raw > self._limit:
+            raise self._too_large()
+        if self._pieces > _PIECES and self._raw < self._pieces * _SMALLEST_PIECE:
+            raise Refused("too-large", "comes in crumbs, too many to take in")
+        if not self._started:
+            self._head += chunk
+            if len(self._head) < 2:
+                return
+            chunk = self._start()
+        self._decode(chunk)
+
+    def finish(self) -> bytes:
+        """Return the whole document; raise Refused when it broke off."""
+        if not self._started:
+            self._decode(self._start())
+        if self._inflater is not None and not self._inflater.eof:
+            raise Refused("truncated", "broke off before its end")
+        return b"".join(self._parts)
+
+    def _start(self) -> bytes:
+        self._started, head, self._head = True, self._head, b""
+        if head.startswith(_GZIP):
+            self._inflater = zlib.decompressobj(31)
+        elif self._coding == "deflate" and head:
+            zlib_header = len(head) > 1 and head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
+            self._inflater = zlib.decompressobj(15 if zlib_header else -15)
+        return head
+
+    def _decode(self, data: bytes) -> None:
+        if self._inflater is None:
+            self._keep(data)
+            return
+        while data:
+            if self._inflater.eof:
+                if not data.startswith(_GZIP):  # what stands after the last member is padding
+                    return
+                self._inflater = zlib.decompressobj(31)
+            try:
+                self._keep(self._inflater.decompress(data, self._limit - self._size + 1))
+            except zlib.error:
+                raise Refused("bad-encoding", "cannot be unpacked") from None
+            data = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+
+    def _keep(self, data: bytes) -> None:
+        self._size += len(data)
+        if self._size > self._limit:
+            raise self._too_large()
+        self._parts.append(data)
+
+    def _too_large(self) -> Refused:
+        return Refused("too-large", f"is larger than {self._limit // 2**20} MB")

@@ -1,0 +1,180 @@
+"""One address → Response | NotModified | Gone | Failure. Whatever a host does, it ends in time and as a value."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, TypeAlias
+
+import httpcore2
+import httpx2
+
+from plugins.planet.fetching.body import Body
+from plugins.planet.fetching.guard import Refused, read_url
+from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.reasons import network_failure, protocol_failure, remedy, status_failure
+from plugins.planet.fetching.schedule import read_retry_after
+from plugins.planet.fetching.wire import WatchedStream
+from plugins.planet.model import Failure, Gone, NotModified, Response
+from plugins.planet.settings import FetchSettings
+
+Outcome: TypeAlias = Response | NotModified | Gone | Failure
+
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5"
+)
+_PERMANENT = (301, 308)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_MOST_HEADERS = 100
+
+
+class Transport(Protocol):
+    """What makes one request and follows nothing: ``httpcore2.AsyncConnectionPool``, or the fake of tests/fakes.py."""
+
+    def stream(
+        self, method: str, url: httpcore2.URL, *, headers: Any = None, extensions: Any = None
+    ) -> AbstractAsyncContextManager[httpcore2.Response]: ...
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What to ask for: an address, and what we hold of it already."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True)
+class _Hop:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Fetcher:
+    """Asks for documents through ``transport``, each host in its ``turns``."""
+
+    def __init__(self, transport: Transport, turns: Turns, settings: FetchSettings, now: datetime) -> None:
+        self._transport, self._turns, self._settings, self._now = transport, turns, settings, now
+
+    async def fetch(self, ask: Ask) -> Outcome:
+        """Return what is at an address, following at most five redirects; it never raises for what a host does."""
+        try:
+            return await self._follow(ask)
+        except Refused as refused:
+            return Failure(ask.url, f"the address {refused}", remedy(refused.kind), kind=refused.kind)
+        except TimeoutError:
+            seconds = f"{self._settings.total_seconds:g}"
+            reason = f"the host did not finish within {seconds} seconds"
+            return Failure(ask.url, reason, "nothing to do: it is tried again later", kind="timeout")
+        except (OSError, ssl.SSLError, httpcore2.NetworkError, httpcore2.TimeoutException) as error:
+            return network_failure(ask.url, error)
+        except (httpcore2.ProtocolError, ValueError) as error:
+            return protocol_failure(ask.url, str(error))
+
+    async def _follow(self, ask: Ask) -> Outcome:
+        url = read_url(ask.url, self._settings.allowed)
+        left, permanent, all_permanent = self._settings.total_seconds, None, True
+        for _ in range(self._settings.redirects + 1):
+            hop, taken = await self._hop(url, ask, left)
+            left -= taken
+            if hop.status not in _REDIRECTS:
+                return self._outcome(str(url), hop, ask, permanent)
+            target = self._target(url, hop.headers.get("location", ""))
+            all_permanent = all_permanent and hop.status in _PERMANENT
+            permanent = str(target) if all_permanent else permanent
+            url = target
+        raise Refused("too-many-redirects", f"is redirected more than {self._settings.redirects} times")
+
+    def _target(self, url: httpx2.URL, location: str) -> httpx2.URL:
+        if not location.strip():
+            raise Refused("redirect", "is redirected to nowhere")
+        try:
+            target = read_url(location, self._settings.allowed, base=url).copy_with(fragment=None)
+        except Refused as refused:
+            if refused.kind == "bad-address":
+                raise Refused("redirect", "is redirected to something that is no address") from None
+            raise
+        if url.scheme == "https" and target.scheme == "http":
+            raise Refused("redirect", f"is redirected from https to http ({target})")
+        return target
+
+    async def _hop(self, url: httpx2.URL, ask: Ask, left: float) -> tuple[_Hop, float]:
+        """Return one answer and the seconds it took; the wait for a turn does not count."""
+        clock = asyncio.get_running_loop().time
+        async with self._turns.take(url.host):
+            begun = clock()
+            async with asyncio.timeout(max(left, 0.001)):
+                hop = await self._request(url, ask)
+            return hop, clock() - begun
+
+    async def _request(self, url: httpx2.URL, ask: Ask) -> _Hop:
+        target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        idle = self._settings.idle_seconds
+        times = {"connect": self._settings.connect_seconds, "read": idle, "write": idle}
+        async with self._transport.stream(
+            "GET", target, headers=self._headers(ask), extensions={"timeout": times}
+        ) as answer:
+            stream = answer.extensions.get("network_stream")
+            if isinstance(stream, WatchedStream):
+                stream.head_is_over()
+            headers = _read_headers(answer)
+            body = await self._read(answer, headers) if answer.status in (200, 403, 503) else b""
+            return _Hop(answer.status, headers, body)
+
+    def _headers(self, ask: Ask) -> list[tuple[bytes, bytes]]:
+        pairs = [
+            ("User-Agent", self._settings.user_agent),
+            ("Accept", _ACCEPT),
+            ("Accept-Encoding", "gzip, deflate"),
+            ("Connection", "close"),
+            ("If-None-Match", ask.etag),
+            ("If-Modified-Since", ask.last_modified),
+        ]
+        return [(name.encode(), value.encode("latin-1")) for name, value in pairs if value]
+
+    async def _read(self, answer: httpcore2.Response, headers: Mapping[str, str]) -> bytes:
+        limit = self._settings.body_bytes
+        length = headers.get("content-length", "")
+        if length.isdecimal() and int(length) > limit:
+            raise Refused("too-large", f"is larger than {limit // 2**20} MB")
+        body = Body(headers.get("content-encoding", ""), limit)
+        last = b""
+        async for chunk in answer.aiter_stream():
+            last = (last + chunk)[-64:]
+            body.add(chunk)
+        stream = answer.extensions.get("network_stream")
+        tail = stream.tail if isinstance(stream, WatchedStream) else b""
+        if length and "transfer-encoding" not in headers and last and not _ends_alike(tail, last):
+            raise Refused("truncated", "has more to say than its Content-Length allows: the end is cut off")
+        return body.finish()
+
+    def _outcome(self, url: str, hop: _Hop, ask: Ask, permanent: str | None) -> Outcome:
+        if hop.status == 200:
+            return Response(url, 200, hop.headers, hop.body, permanent)
+        if hop.status == 304 and (ask.etag or ask.last_modified):
+            return NotModified(url, hop.headers, permanent)
+        if hop.status == 410:
+            return Gone(url)
+        return status_failure(ask.url, hop.status, hop.headers, hop.body, read_retry_after(hop.headers, self._now))
+
+
+def _read_headers(answer: httpcore2.Response) -> Mapping[str, str]:
+    if len(answer.headers) > _MOST_HEADERS:
+        raise Refused("bad-headers", f"answers with {len(answer.headers)} headers")
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in answer.headers:
+        name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]}, {value}" if name in headers else value
+    return headers
+
+
+def _ends_alike(tail: bytes, last: bytes) -> bool:
+    """Return whether the stream ended where the body did, blanks aside; an unwatched stream always does."""
+    return not tail or tail.rstrip().endswith(last.rstrip()[-len(tail.rstrip()) or None :])

@@ -1,0 +1,1 @@
+"""Whose feeds: the members' files, lists of other planets, and newcomers."""

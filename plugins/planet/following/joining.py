@@ -1,0 +1,91 @@
+"""The commands ``add`` and ``import``: new members out of an address, an OPML list or another planet's config.ini."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.members.reading import read_members
+from plugins.planet.following.feedlist import read_feeds
+from plugins.planet.following.newcomer import Newcomer, joined, look, member_file, preview
+from plugins.planet.following.venus import read_config
+from plugins.planet.model import Failure
+from plugins.planet.settings import PlanetSettings
+from plugins.shared.problem import Problem, Problems, report
+from plugins.shared.slug import slugify
+
+Settings = Callable[[argparse.Namespace], PlanetSettings]
+
+
+def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settings) -> None:
+    """Add both commands to the program's; ``settings`` reads the options of ``hosts``."""
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR")
+    folder.add_argument("--preview", action="store_true", help="show what would be written, and write nothing")
+
+    command = commands.add_parser("add", parents=[hosts, folder], help="find a blog's feed and write its member's file")
+    command.add_argument("url", metavar="URL", help="the blog, or its feed")
+    command.add_argument("--name", help="the member's name; else the feed's title")
+    command.set_defaults(run=lambda options, now: _add(options, now, settings(options)), store=None)
+
+    command = commands.add_parser("import", parents=[folder], help="take over an OPML list, or a Planet's config.ini")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.set_defaults(run=_import, store=None)
+
+
+def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
+    found = asyncio.run(look(options.url, settings.fetch, now))
+    if isinstance(found, Failure):
+        raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
+    print("\n".join(preview(found)))
+    problems = _write([found.newcomer(options.name)], options.members, options.preview)
+    if problems:
+        raise Problems(problems)
+    return 0
+
+
+def _import(options: argparse.Namespace, _: datetime) -> int:
+    data = options.file.read_bytes()
+    if b"<opml" in data[:5000].lower():
+        feeds, problems = read_feeds(options.file, Path.cwd())
+        newcomers = tuple(Newcomer(feed.name, (feed.url,), feed.blog, feed.language) for feed in feeds)
+    else:
+        newcomers, problems = read_config(data, options.file.name)
+    problems = [*problems, *_write(joined(newcomers), options.members, options.preview)]
+    if problems:
+        print(report(problems), file=sys.stderr)
+    return 0 if newcomers else 2
+
+
+def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> list[Problem]:
+    """Write a file for each newcomer whose feed and file are not there yet; return a Problem for each other."""
+    members, _ = read_members(folder, folder) if folder.is_dir() else ((), [])
+    known = {feed: member.source for member in members for feed in member.feeds}
+    problems = []
+    for one in newcomers:
+        path = folder / f"{_slug(one.name)}.md"
+        taken = next((known[feed] for feed in one.feeds if feed in known), None)
+        if taken:
+            problems.append(Problem(one.feeds[0], f"is followed already, by {taken}", "nothing to do"))
+        elif path.exists():
+            problems.append(
+                Problem(str(path), f"is there already; {one.name} is not written", "give --name, or edit it")
+            )
+        elif only_preview:
+            print(f"\n{path}\n{member_file(one)}")
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(member_file(one), encoding="utf-8")
+            print(f"Written: {path}. Say something about them there, then run `inv fetch`.")
+    return problems
+
+
+def _slug(name: str) -> str:
+    """Return a name that a member's file may have: a-z, 0-9 and single hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", slugify(name)).strip("-") or "member"

@@ -1,0 +1,1 @@
+"""Entries → what other programs take: feeds, the list of subscriptions, the archive."""

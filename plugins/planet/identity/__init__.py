@@ -1,0 +1,1 @@
+"""Which harvested entry is which known one. Pure."""

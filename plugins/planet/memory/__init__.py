@@ -1,0 +1,1 @@
+"""The store: one SQLite file, and its archive as JSON Feed."""

@@ -1,0 +1,31 @@
+"""Pure: what a change at the source means for what is kept here."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from plugins.planet.identity.pairing import pair
+from plugins.planet.model import Entry, Feed, Harvest
+
+
+def vanished(feed: Feed, known: Sequence[Entry], harvest: Harvest) -> tuple[str, ...]:
+    """Return the ids of entries that their author took out of ``feed``: for sites that follow.
+
+    An entry counts when the document still reaches further back than it. A document without entries, one that was cut,
+    or one that lost more than half at once is a fault, not a wish.
+    """
+    dates = [entry.published for entry in harvest.entries if entry.published]
+    if not dates or harvest.parsed.left_out:
+        return ()
+    pairs, _ = pair(known, harvest.entries, feed.moved_from)
+    here = {old.id for old, _ in pairs}
+    window = [e for e in known if e.feed == feed.url and not e.note and e.published and e.published > min(dates)]
+    missing = tuple(entry.id for entry in window if entry.id not in here)
+    return missing if len(missing) * 2 <= len(window) else ()
+
+
+def choices(feed: Feed) -> str:
+    """Return a digest of what the member chose about showing the feed: when it changes, the document is read anew."""
+    chosen = (feed.text, feed.language, feed.hashtags, feed.include, feed.exclude, feed.moved_from, feed.blog)
+    return hashlib.sha256(repr(chosen).encode("utf-8", "replace")).hexdigest()[:16]

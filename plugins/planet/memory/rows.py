@@ -1,0 +1,97 @@
+"""Entry and FeedState ↔ rows of SQLite. Each entry's row is sealed, so that a row that was damaged is noticed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.planet.cleaning.sanitise import clean
+from plugins.planet.model import Entry, FeedState
+
+ENTRY_COLUMNS = tuple(field.name for field in fields(Entry))
+STATE_COLUMNS = tuple(field.name for field in fields(FeedState) if field.name != "entries")
+
+_MOMENTS = {"published", "updated", "first_seen", "sort_date"} | {
+    "last_attempt",
+    "last_success",
+    "next_due",
+    "failing_since",
+}
+_TUPLES = {"tags", "links"}
+_FLAGS = {"note", "edited", "fresh", "gone"}
+
+
+def entry_row(entry: Entry) -> tuple[Any, ...]:
+    """Return the columns of ``entry`` and, last, their seal."""
+    values = tuple(_encode(getattr(entry, name)) for name in ENTRY_COLUMNS)
+    return (*values, seal(values))
+
+
+def read_entry(row: Sequence[Any]) -> Entry:
+    """Return the entry of a row; one whose seal is broken is sanitised again. Raise ValueError for nonsense."""
+    *values, mark = row
+    entry = dict(zip(ENTRY_COLUMNS, map(_decode, ENTRY_COLUMNS, values), strict=True))
+    # The content was sanitised before it was stored; a whole seal says that it is still what was stored.
+    entry["content"] = Markup(values[6]) if mark == seal(values) else clean(str(values[6]))
+    return Entry(**entry)
+
+
+def state_row(state: FeedState) -> tuple[Any, ...]:
+    """Return the columns of ``state``."""
+    return tuple(_encode(getattr(state, name)) for name in STATE_COLUMNS)
+
+
+def read_state(row: Sequence[Any]) -> FeedState:
+    """Return the state of a row whose last column is the number of its entries."""
+    *values, entries = row
+    return FeedState(**dict(zip(STATE_COLUMNS, map(_decode, STATE_COLUMNS, values), strict=True)), entries=entries)
+
+
+def seal(values: Sequence[Any]) -> bytes:
+    """Return a short digest of a row's values."""
+    text = json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
+def write_moment(moment: datetime) -> str:
+    """Return a moment as text of one width in UTC: it sorts as the moments do."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+
+
+def read_moment(text: str) -> datetime:
+    """Return the moment that ``write_moment`` wrote."""
+    return datetime.fromisoformat(text)
+
+
+def _encode(value: object) -> object:
+    if isinstance(value, datetime):
+        return write_moment(value)
+    if isinstance(value, tuple):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return int(value)
+    # SQLite stores UTF-8, which has no surrogates.
+    return str(value).encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def _decode(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _MOMENTS:
+        return read_moment(value)
+    if name in _TUPLES:
+        return _read_texts(value)
+    return bool(value) if name in _FLAGS else value
+
+
+def _read_texts(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(item) for item in json.loads(value))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None

@@ -1,0 +1,1 @@
+"""Response → ParsedFeed, in a child process that may take only so much."""

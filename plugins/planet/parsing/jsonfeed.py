@@ -1,0 +1,106 @@
+"""JSON Feed 1 and 1.1 → ParsedFeed. feedparser reads none of it.
+
+Strict about shapes (a field of another type counts as absent), about depth, and about entries without anything to show.
+Source: jsonfeed.org/version/1.1.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from plugins.planet.cleaning.address import web_address
+from plugins.planet.cleaning.text import paragraphs
+from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
+from plugins.planet.parsing import dates
+
+DEEPEST = 20
+_OPENING = re.compile(rb"\s*\{")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def looks_like(body: bytes) -> bool:
+    """Tell whether ``body`` is JSON rather than XML."""
+    return bool(_OPENING.match(body.removeprefix(b"\xef\xbb\xbf")[:200]))
+
+
+def read(response: Response) -> ParsedFeed | Failure:
+    """Return the feed in a JSON document, or why there is none."""
+    text = response.body.decode("utf-8-sig", "replace")
+    if _depth(text) > DEEPEST:
+        return Failure(response.url, f"is JSON nested deeper than {DEEPEST}", "ask the feed's owner to mend it")
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Failure(response.url, f"is broken JSON ({error})", "ask the feed's owner to mend it")
+    items = data.get("items")
+    if "jsonfeed.org/version" not in _text(data, "version") and not isinstance(items, list):
+        return Failure(response.url, "is JSON, but not a JSON Feed", "check the address in a browser")
+    base = _text(data, "feed_url") or response.url
+    entries = (
+        _entry(item, data, base) for item in (items if isinstance(items, list) else []) if isinstance(item, dict)
+    )
+    return ParsedFeed(
+        title=_text(data, "title"),
+        home=web_address(_text(data, "home_page_url"), response.url),
+        language=_text(data, "language") or None,
+        entries=tuple(entry for entry in entries if entry),
+        icon=web_address(_text(data, "icon") or _text(data, "favicon"), response.url),
+        version="json11" if _text(data, "version").rstrip("/").endswith("1.1") else "json1",
+    )
+
+
+def _depth(text: str) -> int:
+    """Return how deep arrays and objects are nested, before anything is built from them."""
+    deepest = depth = 0
+    for character in re.sub(r"[^\[\]{}]+", "", _STRING.sub("", text)):
+        depth += 1 if character in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | None:
+    url = _text(item, "url") or _text(item, "external_url")
+    guid = _text(item, "id") or (str(item["id"]) if isinstance(item.get("id"), int) else "")
+    content = _text(item, "content_html") or paragraphs(_text(item, "content_text"))
+    if not (guid or url) or not (content or _text(item, "title") or _text(item, "summary")):
+        return None
+    stamps = [_text(item, "date_published"), _text(item, "date_modified")]
+    return RawEntry(
+        guid=guid or None,
+        url=url or None,
+        title=_text(item, "title"),
+        title_is_html=False,
+        content=content or paragraphs(_text(item, "summary")),
+        summary=paragraphs(_text(item, "summary")),
+        base=web_address(url, base) or web_address(_text(feed, "home_page_url"), base) or base,
+        author=_author(item) or _author(feed),
+        published=dates.read(stamps[0]),
+        updated=dates.read(stamps[1]),
+        zoned=dates.has_zone(stamps[0] or stamps[1]),
+        tags=tuple(_SURROGATE.sub("", tag) for tag in _list(item, "tags") if isinstance(tag, str)),
+        language=_text(item, "language") or None,
+        enclosures=tuple(
+            _text(part, "url")
+            for part in _list(item, "attachments")
+            if isinstance(part, dict) and _text(part, "mime_type").startswith(("audio/", "video/"))
+        ),
+    )
+
+
+def _author(data: dict[str, Any]) -> str | None:
+    authors = [*_list(data, "authors"), data.get("author")]  # `author` is version 1's
+    names = [_text(author, "name") for author in authors if isinstance(author, dict)]
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None
+
+
+def _text(data: dict[str, Any], key: str) -> str:
+    value = data.get(key)
+    return _SURROGATE.sub("\ufffd", value).strip() if isinstance(value, str) else ""
+
+
+def _list(data: dict[str, Any], key: str) -> list[Any]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []

@@ -1,0 +1,205 @@
+"""A feed's bytes → ParsedFeed, or a Failure that names what is wrong. The only user of feedparser.
+
+feedparser is given bytes in a stream (it would open or fetch a body that looks like a path or an address), and neither
+sanitises nor resolves: cleaning/ does that, and does it right. It raises on some bodies and takes minutes
+on others, so pool.py runs this in a child process with limits.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+import feedparser.api
+
+from plugins.planet.cleaning.address import host_of, rehosted, web_address
+from plugins.planet.cleaning.text import paragraphs
+from plugins.planet.fetching.diagnose import diagnose
+from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
+from plugins.planet.parsing import dates, encoding, jsonfeed, sax
+from plugins.planet.parsing.shorten import shorten
+
+feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
+MOST_ENTRIES = 200
+# feedparser resolves addresses before it tells which there are. It is given this base, so that what was relative can be
+# told and resolved rightly: in RSS against the site, in Atom against the feed. Its path shows what was relative to it.
+_NOWHERE = "https://feed.invalid/~/"
+_PERIODS = {
+    "hourly": 3600.0,
+    "daily": 86400.0,
+    "weekly": 604800.0,
+    "monthly": 2592000.0,
+    "yearly": 31536000.0,
+}
+# A title in RSS is text or HTML without saying which; a tag that is closed, or has attributes, is HTML.
+_MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\s*/?>", re.IGNORECASE)
+
+
+def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
+    """Return the feed in ``response`` with at most ``MOST_ENTRIES`` entries; nothing is raised."""
+    response = replace(response, body=encoding.gunzipped(response.body))
+    try:
+        parsed = jsonfeed.read(response) if jsonfeed.looks_like(response.body) else _read(response, feed)
+    except MemoryError:
+        raise
+    except Exception as error:  # feedparser raises whatever its input provokes
+        return diagnose(response, f"{type(error).__name__}: {str(error)[:120]}")
+    return _limit(parsed) if isinstance(parsed, ParsedFeed) else parsed
+
+
+def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
+    headers = {name: value for name, value in response.headers.items() if name in ("content-type", "content-language")}
+    body = encoding.to_utf8(response.body, headers.get("content-type", ""))
+    if body is not None:
+        headers["content-type"] = encoding.UTF8_HEADER
+    headers["content-location"] = _NOWHERE
+    stream = io.BytesIO(response.body if body is None else shorten(body))
+    document = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    if not document.version and not document.entries:
+        return diagnose(response, str(document.get("bozo_exception", ""))[:120])
+    head = document.feed
+    home = web_address(_address(head, "link"), response.url) or web_address(feed.blog)
+    home = rehosted(home, response.url) if home else None
+    atom = document.version.startswith("atom")
+    return ParsedFeed(
+        title=_text(head, "title"),
+        home=home,
+        language=_text(head, "language") or None,
+        entries=tuple(_entry(item, response.url, home, atom) for item in document.entries),
+        ttl=_ttl(head),
+        icon=web_address(_icon(head), response.url),
+        version=document.version,
+    )
+
+
+def _limit(parsed: ParsedFeed) -> ParsedFeed:
+    """Keep the newest entries, or the first ones where not all of them are dated."""
+    entries = list(parsed.entries)
+    extra = len(entries) - MOST_ENTRIES
+    if extra <= 0:
+        return parsed
+    if all(entry.published or entry.updated for entry in entries):
+        entries.sort(key=lambda entry: entry.published or entry.updated or dates.OLDEST, reverse=True)
+    return replace(parsed, entries=tuple(entries[:MOST_ENTRIES]), left_out=extra)
+
+
+def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool) -> RawEntry:
+    title, detail = _text(item, "title"), _detail(item, "title_detail")
+    content, content_base, language = _content(item, atom)
+    # feedparser gives no detail for a description that stands beside content.
+    summary = _as_html(_detail(item, "summary_detail") or {"value": _text(item, "summary")}, atom)
+    summary_base = _address(_detail(item, "summary_detail"), "base")
+    published, zoned = dates.from_feedparser(_raw(item, "published"), _raw(item, "published_parsed"))
+    updated, update_zoned = dates.from_feedparser(_raw(item, "updated"), _raw(item, "updated_parsed"))
+    # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
+    url = _link(item, feed_url if atom else home or feed_url, feed_url)
+    declared = (content_base if content else summary_base) or ""
+    return RawEntry(
+        guid=_address(item, "id") or None,
+        url=url,
+        title=title,
+        title_is_html=_text(detail, "type") != "text/plain" or (not atom and bool(_MARKUP.search(title))),
+        content=content or summary,
+        summary=summary,
+        base=_base(declared, url, home, feed_url),
+        author=_author(item),
+        published=published or updated,
+        updated=updated,
+        zoned=zoned if published else update_zoned,
+        tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
+        language=language or _text(detail, "language") or None,
+        enclosures=tuple(
+            _address(link, "href")
+            for link in _list(item, "links")
+            if _text(link, "rel") == "enclosure" and _text(link, "type").startswith(("audio/", "video/"))
+        ),
+    )
+
+
+def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
+    """Return an entry's fullest content as HTML, its base and its language."""
+    parts = [part for part in _list(item, "content") if not _text(part, "src")]
+    if not parts:
+        return "", "", _text(_detail(item, "summary_detail"), "language")
+    best = max(parts, key=lambda part: (_text(part, "type") != "text/plain", len(_text(part, "value"))))
+    return _as_html(best, atom), _address(best, "base"), _text(best, "language")
+
+
+def _as_html(part: Mapping[str, Any], atom: bool) -> str:
+    """Return a text construct as HTML. Atom says which it is (RFC 4287 §3.1); RSS means HTML, with or without tags."""
+    value = _text(part, "value")
+    is_text = _text(part, "type") == "text/plain" if atom else "<" not in value and "&" not in value
+    return paragraphs(value) if is_text else value
+
+
+def _link(item: Mapping[str, Any], base: str, feed_url: str) -> str | None:
+    """Return where an entry stands: the address before a tracking service's, the alternate, or a permalink GUID.
+
+    feedparser has resolved it where there is an xml:base.
+    """
+    guid = _address(item, "id")
+    candidates = [_text(item, "feedburner_origlink"), _address(item, "link")]
+    candidates += [_address(link, "href") for link in _list(item, "links") if _text(link, "rel") == "alternate"]
+    candidates += [guid] if guid.startswith(("http://", "https://")) else []
+    # feedparser undoes entities once; a feed that wrote them twice meant an ampersand.
+    found = (web_address(html.unescape(text), base) for text in candidates if text)
+    return next((rehosted(url, feed_url) for url in found if url), None)
+
+
+def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> str:
+    """Return what relative addresses mean: xml:base, then the entry (unless it links elsewhere), then the feed."""
+    based = web_address(declared, feed_url)
+    if based:
+        return rehosted(based, feed_url)
+    if url and (home is None or host_of(url) == host_of(home)):
+        return url
+    return home or feed_url
+
+
+def _author(item: Mapping[str, Any]) -> str | None:
+    names = [_text(author, "name") for author in _list(item, "authors")]
+    return ", ".join(dict.fromkeys(name for name in names if name)) or _text(item, "author") or None
+
+
+def _ttl(head: Mapping[str, Any]) -> float | None:
+    """Return the seconds that the feed asks to be left alone: RSS ``ttl`` (minutes) or RSS 1.0's syndication module."""
+    minutes, period = _text(head, "ttl"), _PERIODS.get(_text(head, "sy_updateperiod").lower())
+    if minutes.isdigit() and len(minutes) < 8:
+        return int(minutes) * 60.0
+    frequency = _text(head, "sy_updatefrequency")
+    return period / max(1, int(frequency) if frequency.isdigit() and len(frequency) < 8 else 1) if period else None
+
+
+def _raw(item: Any, key: str) -> Any:
+    """Return a key as it was stored: feedparser's own look-up passes ``published`` off as ``updated``."""
+    return dict.get(item, key) if isinstance(item, dict) else None
+
+
+def _text(item: Any, key: str) -> str:
+    value = _raw(item, key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _address(item: Any, key: str) -> str:
+    """Return an address as the feed has it, or resolved where the feed names an absolute xml:base."""
+    value = _text(item, key)
+    return value.removeprefix(_NOWHERE) if value.startswith(_NOWHERE) else value.removeprefix(_NOWHERE[:-3])
+
+
+def _icon(head: Mapping[str, Any]) -> str:
+    return _address(head, "icon") or _address(head, "logo") or _address(_raw(head, "image"), "href")
+
+
+def _detail(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = _raw(item, key)
+    return value if isinstance(value, dict) else {}
+
+
+def _list(item: Mapping[str, Any], key: str) -> list[Any]:
+    value = _raw(item, key)
+    return value if isinstance(value, list) else []

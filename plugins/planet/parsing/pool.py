@@ -1,0 +1,164 @@
+"""Parses feeds in child processes, so that no feed can take more than its share of time and memory.
+
+    async with ParsePool(now=now) as pool:
+        result = await pool.parse(response, feed)      # Harvest | Failure
+
+A child is a fresh interpreter that has what it needs loaded, reads jobs from its standard input and answers on its
+standard output. It is used again while it is healthy. The operating system's limits end a child that takes more than
+its time or memory; the parent ends one that stands still. Where there are no such limits, the parent's clock remains.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import struct
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from plugins.planet.model import Failure, Feed, Harvest, Response
+
+CPU_SECONDS = 5
+WALL_SECONDS = 30.0
+MEMORY = 512 * 1024 * 1024
+LARGEST_ANSWER = 256 * 1024 * 1024
+LENGTH = struct.Struct(">Q")
+_ROOT = Path(__file__).resolve().parents[3]
+_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "PYTHONHASHSEED", "VIRTUAL_ENV", "COVERAGE_PROCESS_START")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a child says of a job, and whether it is ``fit`` for another: one that grew large is replaced."""
+
+    result: Harvest | Failure
+    fit: bool
+
+
+class ParsePool:
+    """At most ``size`` children that parse; ``now`` is the run's clock."""
+
+    def __init__(self, *, now: datetime, size: int | None = None) -> None:
+        self._now = now
+        self._size = size or max(1, os.cpu_count() or 1)
+        self._idle: list[_Child] = []
+        self._children: set[_Child] = set()
+        self._free = asyncio.Semaphore(self._size)
+
+    async def __aenter__(self) -> ParsePool:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.gather(*(child.close() for child in list(self._children)))
+        self._children.clear()
+        self._idle.clear()
+
+    async def parse(self, response: Response, feed: Feed) -> Harvest | Failure:
+        """Return what is in ``response``; a feed that breaks its bounds, or its child, becomes a Failure."""
+        async with self._free:
+            child = await self._take()
+            fit = False
+            try:
+                answer = await child.ask((response, feed, self._now))
+                fit = answer.fit
+                return answer.result
+            finally:
+                if fit:
+                    self._idle.append(child)
+                else:
+                    self._children.discard(child)
+                    await child.close()
+
+    async def _take(self) -> _Child:
+        """Return a child that waits, or a new one; one that was ended while it waited is forgotten."""
+        while self._idle:
+            child = self._idle.pop()
+            if child.runs:
+                return child
+            self._children.discard(child)
+        child = await _Child.start()
+        self._children.add(child)
+        return child
+
+
+def _unfit(url: str, why: str, kind: str) -> Answer:
+    return Answer(Failure(url, why, "its other posts stay; ask the feed's owner to look at it", kind=kind), fit=False)
+
+
+class _Child:
+    """One interpreter, and the pipe to it."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @classmethod
+    async def start(cls) -> _Child:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "plugins.planet.parsing.child",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=_environment(os.environ),
+            start_new_session=True,  # Ctrl-C is the parent's to handle
+        )
+        return cls(process)
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether the child is alive, as far as is known."""
+        return self._process.returncode is None
+
+    async def ask(self, job: tuple[Response, Feed, datetime]) -> Answer:
+        """Return the child's answer, or one for it that says why there is none."""
+        url = job[0].url
+        try:
+            answer = await asyncio.wait_for(self._exchange(pickle.dumps(job)), WALL_SECONDS)
+        except TimeoutError:
+            return _unfit(url, f"took more than {WALL_SECONDS:.0f} s to parse", "too-slow")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return _unfit(url, *_cause(await self._ended()))
+        return answer or _unfit(url, "grew too large when it was parsed", "too-large")
+
+    async def close(self) -> None:
+        """End the child at once; it has nothing to tidy up."""
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._ended()
+
+    async def _exchange(self, job: bytes) -> Answer | None:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        self._process.stdin.write(LENGTH.pack(len(job)) + job)
+        await self._process.stdin.drain()
+        (length,) = LENGTH.unpack(await self._process.stdout.readexactly(LENGTH.size))
+        if length > LARGEST_ANSWER:
+            return None
+        answer: Answer = pickle.loads(await self._process.stdout.readexactly(length))  # noqa: S301 - our own child wrote it
+        return answer
+
+    async def _ended(self) -> int:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        return await self._process.wait()
+
+
+def _environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return what a child may know: where Python is, and nothing of the parent's secrets."""
+    kept = {name: environment[name] for name in _ENVIRONMENT if name in environment}
+    return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _cause(code: int) -> tuple[str, str]:
+    if code == -getattr(signal, "SIGXCPU", 24):
+        return f"took more than {CPU_SECONDS} s of processor time to parse", "too-slow"
+    return f"broke the parser ({signal.Signals(-code).name if code < 0 else f'exit status {code}'})", "broke-parser"

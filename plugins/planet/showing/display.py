@@ -1,0 +1,50 @@
+"""What a maintainer may choose about how the planet is shown: the setting PLANET."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, get_args
+
+from plugins.members.model import TextChoice
+from plugins.shared.problem import Problem
+
+OF_THE_INTAKE = ("contact", "allow_hosts", "retention")  # keys that settings.py reads; a build needs no network
+
+
+@dataclass(frozen=True)
+class Display:
+    """How much is shown, and where the memory is."""
+
+    store: Path = Path(".hub/planet.sqlite3")
+    page_size: int = 30  # entries on the front page and on each page of the river
+    per_member: int = 4  # of one person on the front page
+    feed_items: int = 50  # entries in an outgoing feed
+    text: TextChoice = "full"  # the most of an entry that is shown; a member may allow less
+    tag_members: int = 2  # a tag has a page when so many members use it
+    hub: str | None = None  # a WebSub hub that is told of by the feeds
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Display | list[Problem]:
+        """Return the choices, or every problem in them."""
+        names = [*(one.name for one in fields(cls)), *OF_THE_INTAKE]
+        problems = [_unknown(key, names) for key in mapping if key not in names]
+        for key in ("page_size", "per_member", "feed_items", "tag_members"):
+            value = mapping.get(key, 1)
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                problems.append(Problem(f"PLANET[{key!r}]", f"cannot be {value!r}", "write a number from 1 up"))
+        if mapping.get("text", "full") not in get_args(TextChoice):
+            fix = f"write one of {', '.join(get_args(TextChoice))}"
+            problems.append(Problem("PLANET['text']", f"cannot be {mapping['text']!r}", fix))
+        if problems:
+            return problems
+        shown = {key: value for key, value in mapping.items() if key not in OF_THE_INTAKE}
+        return cls(**{**shown, "store": Path(mapping.get("store", cls.store))})
+
+
+def _unknown(key: str, names: list[str]) -> Problem:
+    near = difflib.get_close_matches(key, names, n=1)
+    fix = f"did you mean {near[0]!r}?" if near else f"remove it; the keys are {', '.join(names)}"
+    return Problem(f"PLANET[{key!r}]", "is not a key that is known here", fix)

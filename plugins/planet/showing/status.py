@@ -1,0 +1,106 @@
+"""What a reader and a maintainer want to know of each feed, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from plugins.planet.fetching.schedule import is_dormant
+from plugins.planet.memory.store import Store
+from plugins.planet.model import FeedState, State
+
+
+@dataclass(frozen=True)
+class FeedStatus:
+    """One line of the status page, of ``status`` and of its JSON."""
+
+    feed: str
+    member: str
+    title: str
+    state: State
+    words: str
+    last_success: datetime | None
+    next_try: datetime | None
+    entries: int
+    hidden: Mapping[str, int]  # reason → count
+    moved_to: str | None = None
+    message: str = ""  # what went wrong, in English
+    failing_since: datetime | None = None
+    tries: int = 0
+
+
+def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
+    """Return the status of every feed that was ever asked for, by member."""
+    hidden = store.hidden()
+    return tuple(
+        FeedStatus(
+            feed=state.url,
+            member=state.member,
+            title=state.title,
+            state=word(state, now),
+            words=words(state, now),
+            last_success=state.last_success,
+            next_try=None if state.gone else state.next_due,
+            entries=state.entries,
+            hidden=hidden.get((state.url, state.member), {}),
+            moved_to=state.moved_to,
+            message=state.message,
+            failing_since=state.failing_since,
+            tries=state.failures,
+        )
+        for state in store.states()
+    )
+
+
+def word(state: FeedState, now: datetime) -> State:
+    """Return the one word that sums up a feed."""
+    if state.gone:
+        return "gone"
+    if is_dormant(state, now):
+        return "dormant"
+    if state.failures:
+        return "failed"
+    return "moved" if state.moved_to and state.moved_to != state.url else "ok"
+
+
+def words(state: FeedState, now: datetime) -> str:
+    """Return a sentence about a feed's health."""
+    kind = word(state, now)
+    if kind == "ok":
+        return "Well." if state.last_success else "Not read yet."
+    if kind == "moved":
+        return f"Moved for good to {state.moved_to}: the member's file should say so."
+    if kind == "gone":
+        return f"Gone: {state.message}."
+    since = f" since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
+    tries = f"{state.failures} tries" if state.failures > 1 else "one try"
+    asleep = "; asked once a week now" if kind == "dormant" else ""
+    return f"Failing{since} ({tries}{asleep}): {state.message}."
+
+
+def line(status: FeedStatus) -> str:
+    """Return a status as one line of text."""
+    parts = [f"{status.member}: {status.feed}", status.words, f"{status.entries} entries"]
+    if status.last_success:
+        parts.append(f"last read {status.last_success:%Y-%m-%d %H:%M}")
+    if status.next_try:
+        parts.append(f"next try {status.next_try:%Y-%m-%d %H:%M}")
+    parts += [f"{number} hidden, {reason}" for reason, number in status.hidden.items()]
+    return " · ".join(parts)
+
+
+def as_json(status: FeedStatus) -> dict[str, Any]:
+    """Return a status for programs, under the names that ``update --json`` uses."""
+    return {
+        "feed": status.feed,
+        "member": status.member,
+        "title": status.title,
+        "state": status.state,
+        "words": status.words,
+        "entries": status.entries,
+        "hidden": dict(status.hidden),
+        "last_success": status.last_success.isoformat() if status.last_success else None,
+        "next_try": status.next_try.isoformat() if status.next_try else None,
+    }
