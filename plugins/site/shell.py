@@ -137,7 +137,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]
         return {
             "events": self.context["events"].upcoming(3),
             "past_events": self.context["events"].past[:3],
-            "posts": self.context["articles"][:4],
+            "posts": self.context["articles"][:3],
             "entries": self.context["planet"].latest(6),
             "members": tuple(self.settings["CATALOGUE"].members.values()),
         }

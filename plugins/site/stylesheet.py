@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 
@@ -10,9 +12,24 @@ def join(folder: Path) -> str:
     """Return the files that ``folder/ORDER`` names, a line each, without comments and needless space."""
     names = (line.strip() for line in (folder / "ORDER").read_text(encoding="utf-8").splitlines())
     sheets = [(folder / name).read_text(encoding="utf-8") for name in names if name and not name.startswith("#")]
-    joined = "\n".join(_compact(sheet) for sheet in sheets) + "\n"
-    # Files of one layer that follow one another stand in one block.
-    return _AGAIN.sub(lambda match: match[1], joined)
+    return "\n".join(_merged([_compact(sheet) for sheet in sheets])) + "\n"
+
+
+def _merged(sheets: list[str]) -> Iterator[str]:
+    """Yield the sheets, those of one layer that follow one another in one block."""
+    for layer, group in groupby(sheets, key=_layer):
+        found = list(group)
+        if layer:
+            start = len(f"@layer {layer}{{")
+            yield f"@layer {layer}{{{''.join(sheet[start:-1] for sheet in found)}}}"
+        else:
+            yield from found
+
+
+def _layer(sheet: str) -> str:
+    """Return the layer that a whole sheet is wrapped in; nothing where it is not."""
+    match = re.fullmatch(r"@layer (\w+)\{.*\}", sheet, flags=re.S)
+    return match[1] if match and sheet.count("@layer") == 1 else ""
 
 
 def _compact(sheet: str) -> str:

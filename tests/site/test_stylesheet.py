@@ -32,6 +32,13 @@ def test_files_stand_in_the_order_of_the_list(tmp_path: Path) -> None:
     assert join(tmp_path).split() == ["b{}", "a{}"]
 
 
+def test_neighbours_of_one_layer_share_its_block(tmp_path: Path) -> None:
+    (tmp_path / "ORDER").write_text("a.css\nb.css\nc.css\n", encoding="utf-8")
+    for name, layer in (("a", "x"), ("b", "x"), ("c", "y")):
+        (tmp_path / f"{name}.css").write_text(f"@layer {layer} {{ {name} {{ top: 0 }} }}", encoding="utf-8")
+    assert join(tmp_path) == "@layer x{a{top:0}b{top:0}}\n@layer y{c{top:0}}\n"
+
+
 def test_every_stylesheet_of_the_theme_is_in_the_list() -> None:
     folder = Path(__file__).parents[2] / "theme" / "static" / "css"
     alone = {"feed.css", "paper.css"}  # loaded by feeds and by paper, never by a page
