@@ -52,8 +52,41 @@ class Override:
     body_line: int = 1
 
 
+class _Placed:
+    """When and where: what an event and one date of it say in the same words."""
+
+    span: Span
+    venue: Venue | None
+    place: str | None
+
+    @property
+    def start(self) -> date | datetime:
+        """Return the first day, or the moment of the start in the event's zone."""
+        return self.span.start
+
+    @property
+    def end(self) -> date | datetime | None:
+        """Return the last day, or the moment of the end in the event's zone."""
+        return self.span.end
+
+    @property
+    def all_day(self) -> bool:
+        """Return whether whole days are meant."""
+        return self.span.all_day
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the event's own time zone."""
+        return self.span.zone
+
+    @property
+    def place_name(self) -> str | None:
+        """Return where it is, in a line; None where it is not known."""
+        return self.venue.line if self.venue else self.place
+
+
 @dataclass(frozen=True)
-class Event:
+class Event(_Placed):
     """One file of content/events/."""
 
     slug: str
@@ -95,38 +128,13 @@ class Event:
         return f"events/{self.slug}/"
 
     @property
-    def start(self) -> date | datetime:
-        """Return the first day, or the moment of the start in the event's zone."""
-        return self.span.start
-
-    @property
-    def end(self) -> date | datetime | None:
-        """Return the last day, or the moment of the end in the event's zone."""
-        return self.span.end
-
-    @property
-    def all_day(self) -> bool:
-        """Return whether whole days are meant."""
-        return self.span.all_day
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the event's own time zone."""
-        return self.span.zone
-
-    @property
-    def place_name(self) -> str | None:
-        """Return where it is, in a line; None where it is not known."""
-        return self.venue.line if self.venue else self.place
-
-    @property
     def event(self) -> Event:
         """Return itself, so that a card may be given an Event or an Occurrence."""
         return self
 
 
 @dataclass(frozen=True)
-class Occurrence:
+class Occurrence(_Placed):
     """One date of an event; an event that does not recur has exactly one."""
 
     event: Event
@@ -161,28 +169,3 @@ class Occurrence:
     def mode(self) -> Mode:
         """Return how people take part."""
         return self.event.mode
-
-    @property
-    def start(self) -> date | datetime:
-        """Return the first day, or the moment of the start in the event's zone."""
-        return self.span.start
-
-    @property
-    def end(self) -> date | datetime | None:
-        """Return the last day, or the moment of the end in the event's zone."""
-        return self.span.end
-
-    @property
-    def all_day(self) -> bool:
-        """Return whether whole days are meant."""
-        return self.span.all_day
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the event's own time zone."""
-        return self.span.zone
-
-    @property
-    def place_name(self) -> str | None:
-        """Return where this date is, in a line; None where it is not known."""
-        return self.venue.line if self.venue else self.place
