@@ -215,6 +215,17 @@ def test_posts_that_share_one_address_or_guid_stay_apart() -> None:
     assert later(known, *posts) == ()
 
 
+def test_comments_below_one_page_are_many_even_by_one_person() -> None:
+    page = "https://blog.example/page"
+    comments = [
+        entry(n, title="By: Ann", guid=f"{page}?p=1#comment-{n}", url=f"{page}/#comment-{n}") for n in (184, 182, 172)
+    ]
+    stored = first(*comments)
+    assert len(stored) == 3
+    assert later(stored, *comments) == ()
+    assert len(later(stored, comments[0], replace(comments[1], guid=f"{page}?p=1#comment-9", url=f"{page}/#c9"))) == 1
+
+
 def test_ids_do_not_depend_on_the_host_and_are_fit_for_an_address() -> None:
     (here,) = first(entry())
     (there,) = first(entry(guid="http://old.example/?p=1", url="http://old.example/1"))

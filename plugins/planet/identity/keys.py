@@ -14,6 +14,8 @@ from plugins.planet.cleaning.text import from_markup
 from plugins.planet.model import Entry
 
 _INDEX = re.compile(r"/(?:index\.(?:html?|php)|default\.aspx?)?$")
+# One page holds many comments, or a whole blog; the number says which of them. Other fragments come and go.
+_NUMBERED = re.compile(r"[a-z_-]*\d+", re.IGNORECASE)
 SHORTEST = 60  # a text of fewer letters may be anybody's
 
 
@@ -66,8 +68,12 @@ def path_key(url: str | None) -> str:
         return ""
     path = _INDEX.sub("", unquote(parts.path))
     query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    fragment = parts.fragment if parts.fragment.startswith(("!", "/")) or not (path or query) else ""
+    fragment = parts.fragment if _tells_apart(parts.fragment) or not (path or query) else ""
     return "".join(filter(None, (path, query and f"?{query}", fragment and f"#{fragment}")))
+
+
+def _tells_apart(fragment: str) -> bool:
+    return fragment.startswith(("!", "/")) or _NUMBERED.fullmatch(fragment) is not None
 
 
 def guid_key(guid: str) -> str:

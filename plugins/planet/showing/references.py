@@ -26,8 +26,9 @@ def hashtags(content: str) -> tuple[str, ...]:
 
 def page_key(url: str | None) -> str:
     """Return what is the same for every spelling of a page's address; empty for a home page, which is no post."""
+    page, _, fragment = (url or "").partition("#")
     try:
-        path = path_key(url)
+        path = path_key(url if fragment.startswith(("!", "/")) else page)  # a comment below it is the page
     except ValueError:  # no address at all, such as http://[x
         return ""
     return host_of(url) + path if path else ""
