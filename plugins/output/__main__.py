@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from plugins.output.build import build
 from plugins.output.clean import clean
 
 ROOT = Path.cwd()
@@ -16,6 +15,9 @@ ROOT = Path.cwd()
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     options = _parser().parse_args(arguments)
+    # Not above: a build's worker processes load this module too, and have no use for Pelican.
+    from plugins.output.build import build
+
     if options.command == "build":
         return build(ROOT / "pelicanconf.py", options.output)
     if options.command == "publish":

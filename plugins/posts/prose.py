@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from html import unescape
 
 WORDS_A_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 DESCRIPTION = 160  # characters that search engines and cards show
 
-_NOT_TEXT = re.compile(r"<(script|style|pre|figcaption)\b.*?</\1>|<[^>]+>", re.S | re.I)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
-def text_of(html: str) -> str:
-    """Return the text that a reader reads in ``html``, on one line, without code."""
-    return " ".join(unescape(_NOT_TEXT.sub(" ", html)).split())
 
 
 def minutes(text: str) -> int:

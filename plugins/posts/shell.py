@@ -20,7 +20,6 @@ from plugins.posts.around import around
 from plugins.posts.channel import NEWEST, Written, by_author, channel
 from plugins.posts.jsonld import document
 from plugins.posts.model import Page, Post
-from plugins.posts.prose import text_of
 from plugins.shared.address import absolute_site
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
@@ -50,7 +49,8 @@ class ContentReader(BaseReader):  # type: ignore[misc]
         written = catalogue.writing[source]
         rendered = self.settings["RENDERER"].render(source, written.body)
         html = str(rendered.html)
-        metadata = {"title": written.title, "slug": written.slug, "headings": rendered.headings, "written": written}
+        metadata = {"title": written.title, "slug": written.slug, "written": written}
+        metadata |= {"headings": rendered.headings, "text": rendered.text}
         if written.language:
             metadata["lang"] = written.language
         if isinstance(written, Page):
@@ -85,7 +85,7 @@ def _look_around(generator: ArticlesGenerator) -> None:
     """Give every post what its page shows beside its text; a draft stands alone."""
     settings = generator.settings
     for listed in (generator.articles, *([draft] for draft in (*generator.drafts, *generator.hidden_articles))):
-        texts = {article.slug: text_of(article.content) for article in listed}
+        texts = {article.slug: article.text for article in listed}
         posts = [article.written for article in listed]
         found = around(posts, texts, members=settings["CATALOGUE"].members, now=settings["NOW"])
         for article in listed:

@@ -11,7 +11,6 @@ from pelican.generators import Generator
 from pelican.writers import Writer
 
 from plugins.language.dates import long_day
-from plugins.posts.prose import text_of
 from plugins.search.index import write
 from plugins.search.record import Record
 
@@ -33,25 +32,24 @@ class SearchGenerator(Generator):  # type: ignore[misc]
     def _writing(self) -> Iterator[Record]:
         for article in self.context["articles"]:
             authors = ", ".join(author.name for author in article.around.authors)
-            yield self._record("Post", article.url, article.title, article.content, date=article.date, author=authors)
+            yield self._record("Post", article.url, article.title, article.text, date=article.date, author=authors)
         for page in self.context["pages"]:
-            yield self._record("Page", page.url, page.title, page.content)
+            yield self._record("Page", page.url, page.title, page.text)
 
     def _events(self) -> Iterator[Record]:
-        render = self.settings["RENDERER"].html
+        render = self.settings["RENDERER"].render
         for event in self.context["events"].events:
             text = f"{event.summary} {event.place or ''} {event.venue.name if event.venue else ''}"
-            html = f"{text} {render(event.source, event.body)}"
-            yield self._record("Event", event.url, event.title, html, date=event.span.first_day)
+            told = f"{text} {render(event.source, event.body).text}"
+            yield self._record("Event", event.url, event.title, told, date=event.span.first_day)
             for session in event.sessions:
                 by = ", ".join(person.name for person in session.by)
-                yield self._record(
-                    "Session", session.url, session.title, render(session.source, session.body), author=by
-                )
+                told = render(session.source, session.body).text
+                yield self._record("Session", session.url, session.title, told, author=by)
 
     def _people(self) -> Iterator[Record]:
         for member in self.context["members"]:
-            about = self.settings["RENDERER"].html(member.source, member.body)
+            about = self.settings["RENDERER"].render(member.source, member.body).text
             yield self._record("Member", member.url, member.name, about)
 
     def _entries(self) -> Iterator[Record]:
@@ -59,9 +57,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
             text = card.note or card.excerpt
             url = card.url or card.member.url
             author = card.author or card.member.name
-            yield self._record(
-                "Planet", url, card.title, text, date=card.moment, author=author, language=card.language, html=False
-            )
+            yield self._record("Planet", url, card.title, text, date=card.moment, author=author, language=card.language)
 
     def _record(
         self,
@@ -73,7 +69,6 @@ class SearchGenerator(Generator):  # type: ignore[misc]
         date: Any = None,
         author: str = "",
         language: str | None = None,
-        html: bool = True,
     ) -> Record:
         here = self.settings["DEFAULT_LANG"]
         shown = long_day(date, here) if date else ""
@@ -81,7 +76,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
             url=url if "://" in url else f"{self.settings['SITEURL']}/{url}",
             kind=kind,
             title=title,
-            text=text_of(text) if html else text,
+            text=text,
             language=language or here,
             date=shown,
             author=author,

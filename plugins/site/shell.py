@@ -26,13 +26,15 @@ from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
 from plugins.shared.jsonld import script
 from plugins.shared.problem import Problem, report
-from plugins.site.catalogue import load
+from plugins.site.catalogue import Catalogue, load
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, Site
 from plugins.site.redirects import table
 from plugins.site.security import content_policy, headers
 from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stylesheet import join
+from plugins.writing.ground import ground
+from plugins.writing.memory import Memory
 from plugins.writing.renderer import Renderer
 
 SECTIONS = ((N_("Events"), "events/"), (N_("Planet"), "planet/"), (N_("Posts"), "posts/"), (N_("Members"), "members/"))
@@ -67,6 +69,13 @@ def _read_everything(pelican: Pelican) -> None:
     settings["RENDERER"] = Renderer(
         settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"]
     )
+    _render(settings["RENDERER"], settings["CATALOGUE"], content.parent / ".hub/cache/writing.sqlite3")
+
+
+def _render(renderer: Renderer, catalogue: Catalogue, memory: Path) -> None:
+    """Have every body's HTML ready before Pelican asks for the first."""
+    converter = renderer.converter
+    renderer.prepare(catalogue.things, Memory(memory, ground(converter.siteurl, converter.backlink)))
 
 
 def _teach_templates(generator: Generator) -> None:
