@@ -1,0 +1,165 @@
+"""200 real feeds, 50 ms away: our planet beside others, in one run. `python -m bench.planet`; README.md says more."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.corpora import corpora
+from tests.planet.loopback import Answer, Request, Site, address, serve
+from tests.planet.test_real_feeds import MOST_ENTRIES, RealFeed, real_feeds, write_members
+
+ROOT = Path(__file__).parents[1]
+FEEDS, MANY, LATENCY, WORKERS = 200, 1000, 0.05, 20
+READER = "reader==3.27" if sys.version_info >= (3, 12) else "reader==3.26 sgmllib3k==1.0.0"  # 3.27 needs Python 3.12
+PEERS = {"pelican_feed_planet": "pelican-feed-planet==0.26.0", "reader": READER}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One update of everything: its seconds, the megabytes of all its processes, and the entries of each feed."""
+
+    seconds: float
+    megabytes: float
+    entries: Mapping[str, int]
+
+
+def main() -> None:
+    """Print the figures of everybody."""
+    parser = argparse.ArgumentParser(prog="python -m bench.planet", description=__doc__)
+    parser.add_argument("--peers", type=Path, metavar="DIR", help="a virtual environment to keep; else a passing one")
+    parser.add_argument("--alone", action="store_true", help="without the peers")
+    options = parser.parse_args()
+    corpora()
+    feeds = [feed for feed in real_feeds() if feed.entries][:FEEDS]
+    size = sum(feed.path.stat().st_size for feed in feeds) / 1e6
+    print(f"{len(feeds)} feeds, {size:.1f} MB, {LATENCY * 1000:.0f} ms away, {WORKERS} at once")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with serve(_handler(feeds), len(feeds), latency=LATENCY) as site:
+            _compare(folder, feeds, site, None if options.alone else _peers(options.peers or folder / "peers"))
+        with serve(_handler(feeds), MANY, latency=LATENCY) as site:
+            run = _ours(folder, [site.url(n) for n in range(MANY)])
+            print(f"{MANY} feeds: {run.seconds:.1f} s, {run.megabytes:.0f} MB at most in all processes together")
+
+
+def _compare(folder: Path, feeds: Sequence[RealFeed], site: Site, peers: Path | None) -> None:
+    urls = [site.url(number) for number in range(len(feeds))]
+    wanted = {url: min(feed.entries, MOST_ENTRIES) for url, feed in zip(urls, feeds, strict=True)}
+    fastest = float("inf")
+    for name, package in PEERS.items() if peers else ():
+        store = folder / f"{name}.sqlite3"
+        call = [str(peers), str(ROOT / "bench/peers" / f"{name}.py"), str(store), str(WORKERS)]
+        first, second = (_measure(call, "\n".join(urls), _peers_entries) for _ in range(2))
+        fastest = min(fastest, first.seconds)
+        _tell(package, first, second, {url: feed.entries for url, feed in zip(urls, feeds, strict=True)})
+    first, second = _ours(folder, urls), _ours(folder, urls, "--force")
+    _tell("ours", first, second, wanted)
+    floor = _measure([sys.executable, str(ROOT / "bench/peers/floor.py"), str(WORKERS)], "\n".join(urls), lambda _: {})
+    alone = len(urls) * LATENCY / WORKERS
+    print(f"latency alone: {alone:.2f} s; a client that does nothing else: {floor.seconds:.2f} s")
+    if peers:
+        print(f"our first update takes {first.seconds / fastest:.2f} of the fastest peer's time")
+    print(f"our unchanged update takes {second.seconds / floor.seconds:.2f} times such a client's")
+
+
+def _tell(name: str, first: Run, second: Run, wanted: Mapping[str, int]) -> None:
+    right = sum(first.entries.get(url) == count for url, count in wanted.items())
+    read = sum(first.entries.get(url, 0) > 0 for url in wanted)
+    print(
+        f"{name}: first {first.seconds:.2f} s, again {second.seconds:.2f} s, "
+        f"{first.megabytes:.0f} MB; {read} feeds read, {right} of them with every entry"
+    )
+
+
+def _ours(folder: Path, urls: Sequence[str], *more: str) -> Run:
+    here = folder / f"ours-{len(urls)}"
+    if not here.exists():
+        here.mkdir()
+        write_members(here, urls)
+    call = [sys.executable, "-m", "plugins.planet", "update", "--json", "--members", str(here / "members")]
+    return _measure([*call, "--store", str(here / "p.sqlite3"), "--allow-host", "127.0.0.0/8", *more], "", _our_entries)
+
+
+def _our_entries(text: str) -> Mapping[str, int]:
+    return {said["feed"]: said["entries"] for said in map(json.loads, text.splitlines()) if "feed" in said}
+
+
+def _peers_entries(text: str) -> Mapping[str, int]:
+    found: dict[str, int] = json.loads(text.splitlines()[-1])
+    return found
+
+
+def _measure(call: Sequence[str], given: str, read: Callable[[str], Mapping[str, int]]) -> Run:
+    """Return what a command took, from its start to its end."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        begun = time.perf_counter()
+        process = subprocess.Popen(call, cwd=ROOT, stdin=subprocess.PIPE, stdout=out, stderr=errors, text=True)
+        peak = [0.0]
+        watch = threading.Thread(target=_watch, args=(process, peak))
+        watch.start()
+        process.communicate(given)
+        seconds = time.perf_counter() - begun
+        watch.join()
+        for stream in (out, errors):
+            stream.seek(0)
+        if process.returncode:
+            raise SystemExit(f"{call[1]} failed: {errors.read()[-2000:]}")
+        return Run(seconds, peak[0], read(out.read()))
+
+
+def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:
+    """Keep the most memory that ``process`` and its children held at one moment; what they share counts in each."""
+    while process.poll() is None:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        try:
+            pids = [str(process.pid), *children.read_text().split()]
+            pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids)
+            peak[0] = max(peak[0], pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+        except (OSError, IndexError):
+            pass
+        time.sleep(0.05)
+
+
+def _handler(feeds: Sequence[RealFeed]) -> Callable[[Request], Answer]:
+    """Return a host that has everything ready, so that it costs its visitors nothing but the latency."""
+    ready = []
+    for body in (feed.path.read_bytes() for feed in feeds):
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        ready.append((etag, body, gzip.compress(body, 6, mtime=0)))
+    numbers = {address(number): number % len(feeds) for number in range(max(MANY, len(feeds)))}
+
+    def answer(request: Request) -> Answer:
+        etag, plain, packed = ready[numbers[request.address]]
+        headers = (("ETag", etag), ("Content-Type", "application/xml"))
+        if request.headers.get("if-none-match") == etag:
+            return Answer(304, headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            return Answer(200, (*headers, ("Content-Encoding", "gzip")), packed)
+        return Answer(200, headers, plain)
+
+    return answer
+
+
+def _peers(folder: Path) -> Path:
+    """Return the Python of a virtual environment that has the peers."""
+    python = folder / "bin/python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        subprocess.run([str(python), "-m", "pip", "install", "-q", *" ".join(PEERS.values()).split()], check=True)
+    return python
+
+
+if __name__ == "__main__":
+    main()
