@@ -15,6 +15,9 @@ BRANCH = "main"
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
+# Draw a picture of each page's title for social networks; False shows them the site's mark instead, and builds faster.
+CARDS = True
+
 # The planet: see plugins/planet/settings.py for every key.
 PLANET = {"store": ".hub/planet.sqlite3"}
 
@@ -78,5 +81,5 @@ AUTHOR_FEED_RSS = None
 # Links between content files are ours (plugins.writing.links); Pelican's own could name files outside content/.
 INTRASITE_LINK_REGEX = r"(?!)(?P<what>)"
 
-JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
 LOCALE = ["C.UTF-8", "C"]

@@ -1,39 +1,64 @@
-"""All cards of one build: drawn once, kept in a cache under what they say, and copied to the output."""
+"""All cards of one build: asked for while pages are written, drawn together at its end, and kept for the next one."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.cards.drawing import Card, draw
+from plugins.shared.workers import spread
 
 _DRAWING = "2"  # goes into every name: change it when the drawing changes
 
 
-class Deck:
-    """Draws cards with the faces in ``fonts`` and keeps them in ``cache``."""
+@dataclass(frozen=True)
+class Pen:
+    """Draws cards with the faces in ``fonts``, in any process."""
 
-    def __init__(self, fonts: Path, cache: Path) -> None:
+    fonts: Path
+
+    def many(self, wanted: Sequence[tuple[Path, Card]]) -> list[Path]:
+        """Draw each card into its file; return the files."""
+        for path, card in wanted:
+            unfinished = path.with_suffix(".part")
+            unfinished.write_bytes(draw(card, self.fonts))
+            unfinished.replace(path)
+        return [path for path, _ in wanted]
+
+
+class Deck:
+    """Draws cards with the faces in ``fonts`` and keeps in ``cache`` those of the last build.
+
+    A community that wants no cards names the picture to show ``instead`` of them, relative to the site.
+    """
+
+    def __init__(self, fonts: Path, cache: Path, instead: str | None = None) -> None:
         self._fonts = fonts
         self._cache = cache
-        self._files: dict[str, Path] = {}
+        self._instead = instead
+        self._cards: dict[Path, Card] = {}
 
     def add(self, card: Card) -> str:
-        """Return the address of ``card``, relative to the site."""
+        """Return the address that ``card`` will have, relative to the site."""
+        if self._instead:
+            return self._instead
         digest = hashlib.sha256("\n".join((card.title, card.kicker, card.site, _DRAWING)).encode()).hexdigest()[:16]
         path = self._cache / f"{digest}.png"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = path.with_suffix(".part")
-            unfinished.write_bytes(draw(card, self._fonts))
-            unfinished.replace(path)
-        name = f"cards/{path.name}"
-        self._files[name] = path
-        return name
+        self._cards[path] = card
+        return f"cards/{path.name}"
 
     def write(self, output: Path) -> None:
-        """Copy every card that was asked for to ``output``."""
+        """Draw the cards that are not there yet, and copy every one that was asked for to ``output``."""
+        if not self._cards:
+            return
+        self._cache.mkdir(parents=True, exist_ok=True)
         (output / "cards").mkdir(parents=True, exist_ok=True)
-        for name, path in sorted(self._files.items()):
-            shutil.copyfile(path, output / name)
+        spread(Pen(self._fonts).many, [(path, card) for path, card in self._cards.items() if not path.exists()])
+        for path in sorted(self._cards):
+            shutil.copyfile(path, output / "cards" / path.name)
+        for path in self._cache.iterdir():
+            if path not in self._cards:
+                path.unlink()

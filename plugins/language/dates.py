@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_day_names, get_timezone_location
 
 Filter = Callable[[date | datetime], str]
+DAYS = 20_000  # to remember as written: a list of posts names each day many times
 
 
 @lru_cache
@@ -26,14 +27,20 @@ def long_day(value: date | datetime, language: str, *, weekday: bool = False) ->
     return filters(language)["day_long" if weekday else "day"](value)
 
 
-def filters(language: str) -> dict[str, Filter]:
+@lru_cache
+def filters(language: str) -> Mapping[str, Filter]:
     """Return the templates' date filters in ``language``; a datetime is shown in its own zone."""
     here = locale(language)
     # Without the comma that CLDR has after a British weekday: a time follows with one of its own.
     full = "EEEE d MMMM y" if str(here) == "en_GB" else "full"
 
     def shown(pattern: str) -> Filter:
-        return lambda value: format_date(value, pattern, here)
+        @lru_cache(maxsize=DAYS)
+        def of_day(day: date) -> str:
+            return format_date(day, pattern, here)
+
+        # A moment is a day here: two moments of one day read the same.
+        return lambda value: of_day(value.date() if isinstance(value, datetime) else value)
 
     def skeleton(name: str, otherwise: str) -> Filter:
         return shown(str(here.datetime_skeletons.get(name, otherwise)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -84,6 +85,9 @@ def _use_reader(readers: Readers) -> None:
 def _look_around(generator: ArticlesGenerator) -> None:
     """Give every post what its page shows beside its text; a draft stands alone."""
     settings = generator.settings
+    for article in (*generator.articles, *generator.drafts, *generator.hidden_articles):
+        # Pelican would make the address anew for each link to it.
+        article.override_url = article.url
     for listed in (generator.articles, *([draft] for draft in (*generator.drafts, *generator.hidden_articles))):
         texts = {article.slug: article.text for article in listed}
         posts = [article.written for article in listed]
@@ -125,10 +129,13 @@ def _write_feeds(generator: ArticlesGenerator, **_: Any) -> None:
     newest = _written(generator)
     settings = generator.settings
     _write(generator, newest, settings["SITENAME"], home="", folder="feeds", formats=FORMATS)
+    tagged: dict[str, list[Written]] = defaultdict(list)
+    for one in newest:
+        for slug in {slugify(name) for name in one.post.tags}:
+            tagged[slug].append(one)
     for tag, _ in generator.tags.items():
-        tagged = [one for one in newest if tag.slug in {slugify(name) for name in one.post.tags}]
         title = f"{settings['SITENAME']}: {tag.name}"
-        _write(generator, tagged, title, home=tag.url, folder=tag.url.rstrip("/"), formats=FORMATS[:1])
+        _write(generator, tagged[tag.slug], title, home=tag.url, folder=tag.url.rstrip("/"), formats=FORMATS[:1])
 
 
 def _write(

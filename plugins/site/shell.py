@@ -65,7 +65,8 @@ def _read_everything(pelican: Pelican) -> None:
         print(report(problems), file=sys.stderr)
         raise SystemExit(2)
     settings["ALBUM"] = Album(content, content.parent / ".hub/cache/images", settings["SITEURL"])
-    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", content.parent / ".hub/cache/cards")
+    instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
+    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", content.parent / ".hub/cache/cards", instead)
     settings["RENDERER"] = Renderer(
         settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"]
     )
