@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.corpora import corpora
 from tests.planet.loopback import Answer, Request, Site, address, serve
@@ -48,6 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with serve(_handler(feeds), len(feeds), latency=LATENCY) as site:
+            _ours(folder, [site.url(0)])  # bytecode is written once, at whatever is run first
             _compare(folder, feeds, site, None if options.alone else _peers(options.peers or folder / "peers"))
         with serve(_handler(feeds), MANY, latency=LATENCY) as site:
             run = _ours(folder, [site.url(n) for n in range(MANY)])
@@ -104,8 +106,9 @@ def _peers_entries(text: str) -> Mapping[str, int]:
 def _measure(call: Sequence[str], given: str, read: Callable[[str], Mapping[str, int]]) -> Run:
     """Return what a command took, from its start to its end."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": out, "stderr": errors}
         begun = time.perf_counter()
-        process = subprocess.Popen(call, cwd=ROOT, stdin=subprocess.PIPE, stdout=out, stderr=errors, text=True)
+        process = subprocess.Popen(call, cwd=ROOT, env=_environment(), **streams, text=True)
         peak = [0.0]
         watch = threading.Thread(target=_watch, args=(process, peak))
         watch.start()
@@ -117,6 +120,11 @@ def _measure(call: Sequence[str], given: str, read: Callable[[str], Mapping[str,
         if process.returncode:
             raise SystemExit(f"{call[1]} failed: {errors.read()[-2000:]}")
         return Run(seconds, peak[0], read(out.read()))
+
+
+def _environment() -> dict[str, str]:
+    """Return everybody's: Python keeps its bytecode, as it does unless it is told not to."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:

@@ -60,6 +60,7 @@ async def update(
         pool = await stack.enter_async_context(ParsePool(now=now))
         pipe = await stack.enter_async_context(_pipe(limits)) if transport is None else transport
         fetcher = Fetcher(pipe, Turns(limits.per_host, limits.host_pause), limits, now)
+        await pool.expect(sum(store.state(feed.url, feed.member).last_success is None for feed in feeds))
         run = _Run(store, fetcher, pool, settings, now, force, _by_member(feeds))
         places = asyncio.Semaphore(limits.concurrency)
         reports: dict[Feed, FeedReport] = {}

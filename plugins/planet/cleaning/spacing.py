@@ -18,7 +18,7 @@ def tidy(body: HtmlElement, _place: Place) -> None:
     """Remove what is empty or there twice; keep the space that an empty inline element stood for."""
     _drop_breaks(body)
     for element in reversed(list(body.iter(*_BLOCKS, *_INLINE))):
-        if words(element) or has(element, _FILLED) or not inside(element, body):
+        if _speaks(element) or has(element, _FILLED) or not inside(element, body):
             continue
         if element.tag in _INLINE:
             element.tail = (" " if element.text_content() else "") + (element.tail or "")
@@ -26,6 +26,11 @@ def tidy(body: HtmlElement, _place: Place) -> None:
         else:
             drop(element)
     _drop_repeats(body)
+
+
+def _speaks(element: HtmlElement) -> bool:
+    """Tell whether an element has words; most begin with one, and need no walk through what they hold."""
+    return bool((element.text or "").replace("\u200b", "").strip()) or bool(words(element))
 
 
 def _drop_repeats(body: HtmlElement) -> None:

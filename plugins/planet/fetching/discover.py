@@ -5,9 +5,12 @@ Source: the RSS Advisory Board's and WHATWG's <link rel="alternate" type="applic
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from typing import TYPE_CHECKING
 
 from plugins.planet.cleaning.address import web_address
+
+if TYPE_CHECKING:
+    from bs4 import Tag
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _MOST = 1_000_000
@@ -15,6 +18,8 @@ _MOST = 1_000_000
 
 def discover(html: str, base: str) -> tuple[str, ...]:
     """Return the feeds that a page declares, in its order; those of its comments only if there is nothing else."""
+    from bs4 import BeautifulSoup, SoupStrainer  # slow to load; nearly every feed is a feed
+
     soup = BeautifulSoup(html[:_MOST], "lxml", parse_only=SoupStrainer(["base", "link"]))
     for element in soup.find_all("base", href=True, limit=1):
         base = web_address(str(element["href"]), base) or base

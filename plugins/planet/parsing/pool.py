@@ -31,7 +31,10 @@ MEMORY = 512 * 1024 * 1024
 LARGEST_ANSWER = 256 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 _ROOT = Path(__file__).resolve().parents[3]
-_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "PYTHONHASHSEED", "VIRTUAL_ENV", "COVERAGE_PROCESS_START")
+_ENVIRONMENT = (
+    *("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"),
+    *("PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,13 @@ class ParsePool:
         await asyncio.gather(*(child.close() for child in list(self._children)))
         self._children.clear()
         self._idle.clear()
+
+    async def expect(self, jobs: int) -> None:
+        """Start the children that so many ``jobs`` need, so that they are ready when the first answer comes."""
+        while len(self._children) < min(jobs, self._size):
+            child = await _Child.start()
+            self._children.add(child)
+            self._idle.append(child)
 
     async def parse(self, response: Response, feed: Feed) -> Harvest | Failure:
         """Return what is in ``response``; a feed that breaks its bounds, or its child, becomes a Failure."""
@@ -155,7 +165,7 @@ class _Child:
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what a child may know: where Python is, and nothing of the parent's secrets."""
     kept = {name: environment[name] for name in _ENVIRONMENT if name in environment}
-    return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, "PYTHONPATH": str(_ROOT)}
 
 
 def _cause(code: int) -> tuple[str, str]:
