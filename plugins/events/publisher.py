@@ -25,6 +25,7 @@ class Publisher:
     language: str = "en"
     email: str | None = None
     people: Mapping[str, str] = field(default_factory=dict)  # members' slugs to names
+    websub: str | None = None  # a hub that the feed of events names
     words: NullTranslations = field(default_factory=NullTranslations)
 
     def address(self, path: str) -> str:

@@ -79,6 +79,7 @@ class EventsGenerator(Generator):  # type: ignore[misc]
             domain=self.settings.get("EVENTS_UID_DOMAIN", UID_DOMAIN),
             language=self.settings["DEFAULT_LANG"],
             email=self.settings.get("CONTACT") or None,
+            websub=self.settings.get("WEBSUB") or None,
             words=self.settings["WORDS"],
             people={slug: member.name for slug, member in self.settings["CATALOGUE"].members.items()},
         )

@@ -71,10 +71,10 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         beside = surroundings(self.tags, dialogue.replies, titles)
         self.pages = Pages(self.library, planet, presenter, beside, display.page_size)
         site, language = absolute_site(settings), settings["DEFAULT_LANG"]
-        outlet = Outlet(settings["SITENAME"], site, language, titles, display.hub, settings["WORDS"])
+        outlet = Outlet(settings["SITENAME"], site, language, titles, settings.get("WEBSUB") or None, settings["WORDS"])
         self.feeds = Feeds(outlet, planet, self.pages, display.feed_items)
         self.cache = display.store.parent / "cache" / "planet"
-        self.ground = (site, language, settings["TIMEZONE"], repr(display), repr(self.members))
+        self.ground = (site, language, settings["TIMEZONE"], settings.get("WEBSUB"), repr(display), repr(self.members))
         self.health = health(self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"])
         signals.finalized.connect(self._close)
 

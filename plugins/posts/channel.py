@@ -36,6 +36,7 @@ def channel(
     members: Mapping[str, Member],
     now: datetime,
     greeting: str = GREETING,
+    hub: str | None = None,
 ) -> Channel:
     """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to ``siteurl``."""
     return Channel(
@@ -48,6 +49,7 @@ def channel(
         description=description,
         stylesheet=f"{siteurl}/theme/css/feed.css",
         greeting=greeting,
+        hub=hub,
     )
 
 

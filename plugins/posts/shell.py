@@ -160,6 +160,7 @@ def _write(
             members=settings["CATALOGUE"].members,
             now=settings["NOW"],
             greeting=settings["WORDS"].gettext(GREETING),
+            hub=settings.get("WEBSUB") or None,
         )
         path = Path(generator.output_path, folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)

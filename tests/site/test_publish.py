@@ -7,7 +7,7 @@ import json
 import pytest
 
 from plugins.shared.address import LOCAL
-from tests.building import Built, Workshop
+from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.site.links import Site
 
@@ -43,6 +43,22 @@ def test_every_link_leads_somewhere_below_the_path(published: Site) -> None:
 
 def test_nothing_speaks_of_the_writer_s_machine(published: Site) -> None:
     assert [name for name, data in published.files.items() if LOCAL.encode() in data or b"localhost" in data] == []
+
+
+def test_every_feed_names_the_hub_that_tells_subscribers(workshop: Workshop) -> None:
+    hub = "https://push.example/"
+
+    def make(project: Project) -> Built:
+        settings = (project.folder / "pelicanconf.py").read_text("utf-8")
+        project.write("pelicanconf.py", settings.replace('WEBSUB = ""', f'WEBSUB = "{hub}"'))
+        return project.build("build")
+
+    feeds = {
+        name: data for name, data in sound(workshop.once("hub", make)).files().items() if name.endswith("atom.xml")
+    }
+    assert {"feeds/atom.xml", "planet/atom.xml", "events/atom.xml"} <= set(feeds)
+    named = f'<link rel="hub" href="{hub}"/>'.encode()
+    assert [name for name, data in feeds.items() if named not in data and "/page/" not in name] == []
 
 
 def test_the_same_pages_are_there(published: Site, site: Built) -> None:

@@ -41,10 +41,14 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
     for calendar, event in sorted(events, key=lambda pair: "RECURRENCE-ID" in pair[1]):
         home = _home(calendar, zone)
         uid = str(event.get("UID") or f"#{len(found)}")
-        if "RECURRENCE-ID" in event and uid in found:
-            _override(found[uid], event, home)
-            continue
-        imported = _event(event, home)
+        try:
+            if "RECURRENCE-ID" in event and uid in found:
+                _override(found[uid], event, home)
+                continue
+            imported = _event(event, home)
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
+            # A property that stands twice, or is of another kind than its name says.
+            imported = f"`{_short(event.get('SUMMARY') or 'an event')}` cannot be read ({error})"
         if isinstance(imported, str):
             problems.append(Problem(f"{name}:1", imported, "write that event by hand"))
         else:
@@ -82,8 +86,8 @@ def _event(event: Any, home: ZoneInfo) -> Imported | str:
     tags = [str(tag) for value in _several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
     if tags:
         fields["tags"] = tags
-    organiser = event.get("ORGANIZER")
-    if organiser is not None and organiser.params.get("CN"):
+    organiser = next((one for one in _several(event.get("ORGANIZER")) if getattr(one, "params", {}).get("CN")), None)
+    if organiser is not None:
         fields["organiser"] = _ADDRESS.sub("", str(organiser.params["CN"])).strip() or None
     repeated = repetition(event, start)
     fields |= _repeated(repeated, lost)

@@ -35,6 +35,7 @@ def channel(
         language=publisher.language,
         description=publisher.words.gettext("What %(site)s puts in the diary") % {"site": publisher.name},
         stylesheet=stylesheet,
+        hub=publisher.websub,
         greeting=publisher.words.gettext(GREETING),
     )
 

@@ -24,7 +24,6 @@ class Display:
     feed_items: int = 50  # entries in an outgoing feed
     text: TextChoice = "full"  # the most of an entry that is shown; a member may allow less
     tag_members: int = 2  # a tag has a page when so many members use it
-    hub: str | None = None  # a WebSub hub that is told of by the feeds
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Display | list[Problem]:
