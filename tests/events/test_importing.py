@@ -145,3 +145,20 @@ def test_whatever_is_torn_out_of_a_file_the_import_answers(data: st.DataObject) 
     lines[at] = data.draw(st.sampled_from([lines[at][:cut], lines[at][cut:], lines[at][:cut] + b"9" + lines[at][cut:]]))
     found, problems = read_calendar(b"\n".join(lines), "torn.ics", LONDON)
     assert found or problems
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ORGANIZER;CN=Ann:mailto:a@a.example\r\nORGANIZER;CN=Bob:mailto:b@b.example",
+        "DTEND:20260101T100000\r\nDTEND:20260102T100000",
+        "RRULE:FREQ=WEEKLY\r\nEXDATE;VALUE=PERIOD:19970101T180000Z/PT5H30M",
+        "RECURRENCE-ID:nonsense",
+        "URL:a\r\nURL:b\r\nLOCATION:c\r\nLOCATION:d",
+    ],
+)
+def test_a_property_that_stands_twice_or_says_nonsense_is_no_crash(line: str) -> None:
+    event = f"BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:x\r\nDTSTART:20260101T090000\r\n{line}\r\nEND:VEVENT"
+    text = f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n"
+    found, problems = read_calendar(text.encode(), "x.ics", LONDON)
+    assert len(found) + len(problems) == 1

@@ -125,6 +125,8 @@ def test_what_is_too_large_or_too_deep_is_shown_as_text() -> None:
     large = clean("<p>word</p>" * (LARGEST // 5))
     assert large.startswith("<p>word word")
     assert len(large) < 3000
+    quoted = clean("<b>" * (DEEPEST + 1) + "&quot;a&quot; & 'b' < c")
+    assert clean(quoted) == quoted
 
 
 def test_every_element_and_attribute_of_the_list_is_harmless_by_its_name() -> None:

@@ -56,7 +56,8 @@ def clean(markup: str) -> Markup:
 def _as_text(markup: str) -> Markup:
     """Return the text alone, shortened, as one paragraph."""
     words = text.excerpt(text.from_html(markup[: 4 * LARGEST]), 2000)
-    return Markup("<p>{}</p>").format(html.unescape(words)) if words else Markup()
+    paragraph = Markup("<p>{}</p>").format(html.unescape(words)) if words else ""
+    return Markup(_CLEANER.clean(paragraph))  # its own spelling of quotes: cleaning again changes nothing
 
 
 def _depth(markup: str) -> int:
