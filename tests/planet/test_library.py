@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -81,3 +81,40 @@ def test_a_store_path_may_hold_any_character(tmp_path: Path) -> None:
     library = Library(path, MEMBERS)
     assert library.count() == 1
     library.close()
+
+
+READS: dict[str, Callable[[Library], object]] = {
+    "the front page": lambda library: library.latest(50),
+    "the newest of what came with a feed": lambda library: library.latest(50, history=True),
+    "a member's page": lambda library: library.of_member("bill", 50),
+    "a month": lambda library: library.between(OCTOBER - timedelta(days=2), OCTOBER),
+    "posts by their ids": lambda library: library.named(["e1", "e30"]),
+}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_a_page_costs_no_more_work_when_the_store_grows(tmp_path: Path, name: str) -> None:
+    few, many = (_work(tmp_path / f"{count}.sqlite3", count, READS[name]) for count in (200, 4000))
+    assert many <= few * 1.5, "SQLite's own steps, so that a busy machine does not matter"
+
+
+def _work(path: Path, count: int, read: Callable[[Library], object]) -> int:
+    """Return how many tens of steps SQLite's machine takes for a page of a store of ``count`` entries."""
+    members = ("bill", "jon")
+    with Store.open(path, now=OCTOBER) as store:
+        store.save(
+            None,
+            [
+                entry(f"e{n}", member=members[n % 2], sort_date=OCTOBER - timedelta(hours=n), fresh=n < count - 20)
+                for n in range(count)
+            ],
+        )
+    library, steps = Library(path, MEMBERS), [0]
+
+    def step() -> None:
+        steps[0] += 1
+
+    library._connection.set_progress_handler(step, 10)  # the Library has no need of it
+    read(library)
+    library.close()
+    return steps[0]

@@ -29,7 +29,12 @@ CREATE TABLE tombstones (kind TEXT NOT NULL, mark TEXT NOT NULL, since TEXT NOT 
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
 """
 
-MIGRATIONS = (_V1,)
+_V2 = """
+CREATE INDEX entries_in_history ON entries (sort_date DESC, id)
+  WHERE fresh = 0 AND hidden IS NULL AND published IS NOT NULL;
+"""
+
+MIGRATIONS = (_V1, _V2)
 NEWEST = len(MIGRATIONS)
 
 

@@ -1,0 +1,69 @@
+"""100,000 entries: what the front pages read, beside 1,000. `python -m bench.store`"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from plugins.planet.memory.store import Store
+from plugins.planet.showing.library import Library
+from tests.planet.making import MEMBERS, OCTOBER, entry
+
+FEW, MANY, MEMBERS_OF = 1_000, 100_000, 200
+PAGES: dict[str, Callable[[Library], object]] = {
+    "front page": lambda library: library.latest(500),
+    "a member's page": lambda library: library.of_member("member-7", 30),
+    "a month": lambda library: library.between(OCTOBER - timedelta(days=1), OCTOBER),
+    "outlines of all": lambda library: sum(1 for _ in library.outlines()),
+}
+
+
+def fill(path: Path, count: int) -> None:
+    """Write ``count`` entries, an hour apart, of 200 members."""
+    with Store.open(path, now=OCTOBER) as store:
+        plain = entry("0")
+        store.save(
+            None,
+            (
+                replace(
+                    plain,
+                    id=f"e{n}",
+                    guid=f"urn:{n}",
+                    url=f"https://blog.example/{n}",
+                    member=f"member-{n % MEMBERS_OF}",
+                    sort_date=OCTOBER - timedelta(hours=n),
+                )
+                for n in range(count)
+            ),
+        )
+
+
+def main() -> None:
+    """Print how long each page's reading takes, among few and among many."""
+    known = [*MEMBERS, *(f"member-{n}" for n in range(MEMBERS_OF))]
+    with tempfile.TemporaryDirectory() as name:
+        taken = []
+        for count in (FEW, MANY):
+            path = Path(name) / f"{count}.sqlite3"
+            fill(path, count)
+            library = Library(path, known)
+            taken.append({page: _milliseconds(read, library) for page, read in PAGES.items()})
+            library.close()
+    for page in PAGES:
+        print(f"{page}: {taken[0][page]:.1f} ms among {FEW}, {taken[1][page]:.1f} ms among {MANY}")
+
+
+def _milliseconds(read: Callable[[Library], object], library: Library) -> float:
+    read(library)
+    begun = time.perf_counter()
+    for _ in range(3):
+        read(library)
+    return (time.perf_counter() - begun) / 3 * 1000
+
+
+if __name__ == "__main__":
+    main()
