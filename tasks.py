@@ -40,10 +40,16 @@ def fetch(context, force=False, json=False):
     _run(context, f"-m plugins.output fetch{' --force' if force else ''}{' --json' if json else ''}")
 
 
-@task(help={"fetch": "ask the members' feeds first (default)"})
-def publish(context, fetch=True):
+@task(
+    help={
+        "fetch": "ask the members' feeds first (default)",
+        "accept_smaller_planet": "although it lost entries and nobody took them out",
+    }
+)
+def publish(context, fetch=True, accept_smaller_planet=False):
     """Fetch, then build with publishconf.py: output/ is ready to upload."""
-    _run(context, f"-m plugins.output publish{'' if fetch else ' --no-fetch'}")
+    accept = " --accept-smaller-planet" if accept_smaller_planet else ""
+    _run(context, f"-m plugins.output publish{'' if fetch else ' --no-fetch'}{accept}")
 
 
 @task

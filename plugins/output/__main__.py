@@ -22,7 +22,8 @@ def main(arguments: list[str] | None = None) -> int:
         return build(ROOT / "pelicanconf.py", options.output)
     if options.command == "publish":
         fetched = 0 if options.no_fetch else _remember() or _fetch(quiet=False)
-        return fetched or build(ROOT / "publishconf.py", options.output, publish=True)
+        smaller = options.accept_smaller_planet
+        return fetched or build(ROOT / "publishconf.py", options.output, publish=True, smaller=smaller)
     if options.command == "fetch":
         return _fetch(quiet=options.quiet, force=options.force, json=options.json)
     if options.command == "clean":
@@ -40,6 +41,8 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name)
         command.add_argument("--output", type=Path, help="write the site here instead of output/")
     commands.choices["publish"].add_argument("--no-fetch", action="store_true", help="do not ask the feeds first")
+    accept = "publish although the planet lost entries and nobody took them out"
+    commands.choices["publish"].add_argument("--accept-smaller-planet", action="store_true", help=accept)
     fetch = commands.add_parser("fetch")
     fetch.add_argument("--quiet", action="store_true", help="one closing line only")
     fetch.add_argument("--force", action="store_true", help="ask every feed now, whatever its schedule says")

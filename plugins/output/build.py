@@ -20,16 +20,17 @@ OK, FAILED, TO_MEND = 0, 1, 2
 CACHE = Path(".hub")
 
 
-def build(settings_file: Path, output: Path | None = None, *, publish: bool = False) -> int:
+def build(settings_file: Path, output: Path | None = None, *, publish: bool = False, smaller: bool = False) -> int:
     """Build the site that ``settings_file`` describes; return the exit status.
 
-    ``output`` stands in for the settings' OUTPUT_PATH. 2 means that a person must mend what was printed; the folder
-    that is published stays as it was whenever the build does not end well.
+    ``output`` stands in for the settings' OUTPUT_PATH; ``smaller`` publishes a planet that lost entries, too. 2 means
+    that a person must mend what was printed; the folder that is published stays as it was whenever the build does not
+    end well.
     """
     root = settings_file.resolve().parent
     try:
         with hold(root / CACHE / "build.lock"):
-            return _build(settings_file, output, publish)
+            return _build(settings_file, output, publish, smaller)
     except Busy:
         print(
             f"{CACHE}/build.lock: another build is running — wait for it to end, then run this again",
@@ -53,11 +54,12 @@ def build(settings_file: Path, output: Path | None = None, *, publish: bool = Fa
         return FAILED
 
 
-def _build(settings_file: Path, output: Path | None, publish: bool) -> int:
+def _build(settings_file: Path, output: Path | None, publish: bool, smaller: bool) -> int:
     settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(output)} if output else None)
     if publish and not settings["SITEURL"]:
         fix = "write the site's address there (https://…), or set the environment variable SITEURL"
         raise Problems([Problem(f"{settings_file.name}:1", "SITEURL is empty", fix)])
+    settings["PUBLISHING"] = ("smaller" if smaller else "as it is") if publish else ""
     live = Path(settings["OUTPUT_PATH"])
     staging = live.with_name(f"{live.name}.next")
     recover(live)

@@ -16,7 +16,7 @@ from plugins.members.model import Member
 from plugins.planet.giving.feeds import Feeds, File, as_json
 from plugins.planet.giving.render import Outlet
 from plugins.planet.giving.yearbook import FOLDER, Yearbook
-from plugins.planet.memory import archive
+from plugins.planet.memory import archive, census
 from plugins.planet.memory.store import Store
 from plugins.planet.showing.cards import Presenter
 from plugins.planet.showing.dialogue import ADDRESS, listen
@@ -58,6 +58,8 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
             archive.ensure(store, catalogue.archives, settings["NOW"])
             feeds = statuses(store, settings["NOW"])
             self.hub = archive.write_hub(store)
+            self.census = census.take(store)
+        self._refuse_to_shrink(display)
         self.library = Library(display.store, self.members)
         uses, utterances = self.library.tags(), {one.id: one for one in self.library.utterances()}
         self.tags = shared(uses, display.tag_members)
@@ -83,7 +85,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self.writer = writer
         # An archive page is given nothing else, so that it is known when it would look different.
         self.bare = {key: value for key, value in self.context.items() if isinstance(value, str | int | None)}
-        self.bare = {**self.bare, "OUTPUT_PATH": None, "site": self.context["site"]}
+        self.bare = {**self.bare, "OUTPUT_PATH": None, "PUBLISHING": None, "site": self.context["site"]}
         self.shelf = Shelf(self.cache, (*self.ground, repr(self.bare), *sources(CODE, Path(self.theme))))
         self._page("planet", "planet/", river=self.pages.front())
         self._files(self.feeds.river())
@@ -95,9 +97,20 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self._write_archive()
         self.shelf.sweep()
 
+    def _refuse_to_shrink(self, display: Display) -> None:
+        """Stop a build that would publish a planet that lost its past; the flag of ``publish`` lets it go on."""
+        self.published = display.store.with_name(census.NAME)
+        if self.settings.get("PUBLISHING") == "as it is":
+            before = census.read(self.published)
+            lost = census.problem(before, self.census, self.members, display.shrink, display.store)
+            if lost:
+                raise Problems([lost])
+
     def _close(self, _: Pelican) -> None:
         """Let go of the store: until now, every other part could still ask for entries."""
         self.library.close()
+        if self.settings.get("PUBLISHING"):
+            census.write(self.census, self.published)
 
     def _write_archive(self) -> None:
         """Write what grows for ever: pages, months and tags, and the years from which a lost store is restored."""

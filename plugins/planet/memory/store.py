@@ -29,6 +29,7 @@ from plugins.shared.problem import Problem, Problems
 _COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
 _PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({_COLUMNS}) VALUES ({', '.join('?' * (len(ENTRY_COLUMNS) + 1))})"  # noqa: S608
 _PUT_STATE = f"INSERT OR REPLACE INTO feeds ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))})"  # noqa: S608
+_TAKEN_BACK = "entries taken back by their authors"
 _STATES = (
     f"SELECT {', '.join(STATE_COLUMNS)}, "  # noqa: S608
     "(SELECT count(*) FROM entries AS e WHERE e.feed = feeds.url AND e.member = feeds.member) FROM feeds"
@@ -120,6 +121,16 @@ class Store:
         sql = "SELECT substr(sort_date, 1, 7) AS month, count(*) FROM entries GROUP BY month ORDER BY month DESC"
         return tuple((int(m[:4]), int(m[5:7]), n) for m, n in self._connection.execute(sql))
 
+    def held(self) -> dict[str, int]:
+        """Return the number of entries by member."""
+        rows = self._connection.execute("SELECT member, count(*) FROM entries GROUP BY member ORDER BY member")
+        return {str(member): int(number) for member, number in rows}
+
+    def removed(self) -> int:
+        """Return how many entries were ever taken out for a reason: forgotten, or taken back by their authors."""
+        stones = self._connection.execute("SELECT count(*) FROM tombstones WHERE kind = 'entry'").fetchone()[0]
+        return int(stones) + int(self.fact(_TAKEN_BACK) or 0)
+
     def hidden(self, *, feed: str | None = None, member: str | None = None) -> dict[tuple[str, str], dict[str, int]]:
         """Return, by feed and member, how many entries are hidden for which reason."""
         where, values = _where(member, feed, None, None, False)
@@ -153,7 +164,7 @@ class Store:
         with self._writing():
             new = sum(self._is_new(entry.id) for entry in kept)
             self._connection.executemany(_PUT_ENTRY, map(entry_row, kept))
-            self._connection.executemany("DELETE FROM entries WHERE id = ?", [(id,) for id in removed])
+            self._take_back(tuple(removed))
             if state is not None:
                 self._connection.execute(_PUT_STATE, state_row(state))
         return new
@@ -236,6 +247,12 @@ class Store:
         """Keep a fact."""
         with self._writing():
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _take_back(self, ids: Sequence[str]) -> None:
+        if ids:
+            self._connection.executemany("DELETE FROM entries WHERE id = ?", [(id,) for id in ids])
+            number = str(int(self.fact(_TAKEN_BACK) or 0) + len(ids))
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_TAKEN_BACK, number))
 
     def _is_new(self, id: str) -> bool:
         return self._connection.execute("SELECT 1 FROM entries WHERE id = ?", (id,)).fetchone() is None

@@ -24,6 +24,7 @@ class Display:
     feed_items: int = 50  # entries in an outgoing feed
     text: TextChoice = "full"  # the most of an entry that is shown; a member may allow less
     tag_members: int = 2  # a tag has a page when so many members use it
+    shrink: float = 0.2  # of its entries, what a planet may lose without a reason and still be published
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Display | list[Problem]:
@@ -34,6 +35,11 @@ class Display:
             value = mapping.get(key, 1)
             if not isinstance(value, int) or isinstance(value, bool) or value < 1:
                 problems.append(Problem(f"PLANET[{key!r}]", f"cannot be {value!r}", "write a number from 1 up"))
+        share = mapping.get("shrink", cls.shrink)
+        if not isinstance(share, int | float) or isinstance(share, bool) or not 0 <= share <= 1:
+            problems.append(
+                Problem("PLANET['shrink']", f"cannot be {share!r}", "write a share from 0 to 1, such as 0.2")
+            )
         if mapping.get("text", "full") not in get_args(TextChoice):
             fix = f"write one of {', '.join(get_args(TextChoice))}"
             problems.append(Problem("PLANET['text']", f"cannot be {mapping['text']!r}", fix))
