@@ -49,6 +49,8 @@ def name(text: str | None, longest: int = LONGEST_NAME) -> str:
 
 def from_html(markup: str) -> str:
     """Return the text of an HTML title: entities resolved, images replaced by their words, all else gone."""
+    if "<" not in markup and "&" not in markup:
+        return unescaped(markup)
     kept = nh3.clean(
         _spaced(markup), tags={"img"}, attributes={"img": {"alt"}}, clean_content_tags=_DROPPED, link_rel=None
     )
