@@ -1,4 +1,4 @@
-"""Every bench, or those that are named: `python -m bench`, `python -m bench planet store`."""
+"""Every bench that needs no arguments, or those that are named: `python -m bench`, `python -m bench planet store`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+WITH_ARGUMENTS = {"fuzz", "lighthouse"}  # each says in its first lines how it is called
 
 
 def main() -> int:
     """Run each in a process of its own, with its first line of documentation; return how many failed."""
     names = sorted(path.stem for path in FOLDER.glob("*.py") if "__main__" in path.read_text("utf-8"))
-    names = [name for name in names if name != "__main__"]
+    names = [name for name in names if name not in {"__main__", *WITH_ARGUMENTS}]
     chosen = sys.argv[1:] or names
     unknown = sorted(set(chosen) - set(names))
     if unknown:
