@@ -14,6 +14,7 @@ from lxml import etree, html
 from lxml.html import builder
 from pagefind.service import get_executable
 
+from plugins.search.kept import digest, fill
 from plugins.search.order import put_in_order
 from plugins.search.record import Record
 
@@ -22,10 +23,11 @@ FOLDER = "pagefind"
 _UNUSED = ("pagefind-ui*", "pagefind-modular-ui*", "pagefind-component-ui*", "pagefind-highlight*")
 
 
-def write(records: Iterable[Record], output: Path) -> None:
+def write(records: Iterable[Record], output: Path, cache: Path) -> None:
     """Write the index of ``records`` to ``output``/pagefind; the same records give the same bytes.
 
-    Of no records there is no index. Raises OSError when Pagefind is not on this machine or does not end well.
+    It is taken from ``cache`` when the last builds had the same records. Of no records there is no index. Raises
+    OSError when Pagefind is not on this machine or does not end well.
     """
     records = list(records)
     if not records:
@@ -33,18 +35,23 @@ def write(records: Iterable[Record], output: Path) -> None:
     program = get_executable()
     if program is None:
         raise FileNotFoundError("Pagefind is not installed for this machine")
+    folder = output / FOLDER
+    fill(folder, cache / digest(Path(program), records), lambda: _make(records, folder, Path(program)))
+
+
+def _make(records: Iterable[Record], folder: Path, program: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         site = Path(name)
         for number, record in enumerate(records):
             (site / f"{number}.html").write_bytes(page(record))
-        command = [str(program), "--site", name, "--output-path", str((output / FOLDER).resolve()), "--quiet"]
+        command = [str(program), "--site", name, "--output-path", str(folder.resolve()), "--quiet"]
         run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise OSError(f"Pagefind ended with {run.returncode}: {(run.stderr or run.stdout).strip()[-300:]}")
     for pattern in _UNUSED:
-        for path in (output / FOLDER).glob(pattern):
+        for path in folder.glob(pattern):
             path.unlink()
-    put_in_order(output / FOLDER)
+    put_in_order(folder)
 
 
 def page(record: Record) -> bytes:

@@ -27,7 +27,8 @@ class SearchGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: Writer) -> None:  # noqa: ARG002
         """Collect the records and write the index."""
-        write([*self._writing(), *self._events(), *self._people(), *self._entries()], Path(self.output_path))
+        records = [*self._writing(), *self._events(), *self._people(), *self._entries()]
+        write(records, Path(self.output_path), Path(self.settings["PATH"]).parent / ".hub/cache/search")
 
     def _writing(self) -> Iterator[Record]:
         for article in self.context["articles"]:

@@ -19,7 +19,7 @@ def record(number: int, language: str = "en") -> Record:
 
 def index(output: Path, records: list[Record]) -> dict[str, bytes]:
     output.mkdir()
-    write(records, output)
+    write(records, output, output.with_suffix(".cache"))
     return {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}
 
 
