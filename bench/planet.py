@@ -29,9 +29,10 @@ PEERS = {"pelican_feed_planet": "pelican-feed-planet==0.26.0", "reader": READER}
 
 @dataclass(frozen=True)
 class Run:
-    """One update of everything: its seconds, the megabytes of all its processes, and the entries of each feed."""
+    """One update: its seconds, the processors' seconds (``work``), the megabytes of all processes, each feed's entries."""
 
     seconds: float
+    work: float
     megabytes: float
     entries: Mapping[str, int]
 
@@ -80,7 +81,8 @@ def _tell(name: str, first: Run, second: Run, wanted: Mapping[str, int]) -> None
     right = sum(first.entries.get(url) == count for url, count in wanted.items())
     read = sum(first.entries.get(url, 0) > 0 for url in wanted)
     print(
-        f"{name}: first {first.seconds:.2f} s, again {second.seconds:.2f} s, "
+        f"{name}: first {first.seconds:.2f} s ({first.work:.1f} s of work), "
+        f"again {second.seconds:.2f} s ({second.work:.1f}), "
         f"{first.megabytes:.0f} MB; {read} feeds read, {right} of them with every entry"
     )
 
@@ -107,7 +109,7 @@ def _measure(call: Sequence[str], given: str, read: Callable[[str], Mapping[str,
     """Return what a command took, from its start to its end."""
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
         streams: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": out, "stderr": errors}
-        begun = time.perf_counter()
+        begun, before = time.perf_counter(), _work()
         process = subprocess.Popen(call, cwd=ROOT, env=_environment(), **streams, text=True)
         peak = [0.0]
         watch = threading.Thread(target=_watch, args=(process, peak))
@@ -119,7 +121,13 @@ def _measure(call: Sequence[str], given: str, read: Callable[[str], Mapping[str,
             stream.seek(0)
         if process.returncode:
             raise SystemExit(f"{call[1]} failed: {errors.read()[-2000:]}")
-        return Run(seconds, peak[0], read(out.read()))
+        return Run(seconds, _work() - before, peak[0], read(out.read()))
+
+
+def _work() -> float:
+    """Return the processor seconds of all children so far: unlike the clock's, other programs do not lengthen them."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _environment() -> dict[str, str]:
