@@ -32,6 +32,9 @@ def strays(content: Path, root: Path) -> list[Problem]:
 
 
 def _problem(path: Path, name: Path, shown: str, inside: Path) -> Problem | None:
+    if not shown.isprintable():
+        plain = "".join(c if c.isprintable() else "?" for c in shown)
+        return Problem(f"{plain}:1", "has a character in its name that cannot be seen", "rename the file")
     if not path.resolve().is_relative_to(inside):
         return Problem(f"{shown}:1", "is a link to a file outside content/", "put the file itself here")
     if path.is_dir():
@@ -41,6 +44,8 @@ def _problem(path: Path, name: Path, shown: str, inside: Path) -> Problem | None
     if path.suffix == ".md" and name.parts[0] not in FOLDERS:
         where = ", ".join(f"content/{folder}/" for folder in FOLDERS)
         return Problem(f"{shown}:1", "is in no folder that is read", f"move it to one of {where}")
+    if path.suffix != ".md" and name.parts[0] in FOLDERS and not path.name.endswith("~"):
+        return Problem(f"{shown}:1", "is not Markdown", "write it as a .md file; pictures belong in content/images/")
     return None
 
 

@@ -1,7 +1,9 @@
 """What writers' HTML may be. A pull request may bring raw HTML; it may not bring code, frames or styles.
 
 The rule: text, links, pictures, tables and folded sections are a writer's; what runs, loads, positions or submits is
-not. Raw HTML of the second kind is a Problem for its writer, and would be taken out here in any case.
+not. Raw HTML of the second kind is a Problem for its writer, and would be taken out here in any case. Of classes only
+those that Markdown itself writes stay: the theme's own (the skip link, what is hidden, the sticky margin) would let a
+text leave its place.
 """
 
 from __future__ import annotations
@@ -36,9 +38,17 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
     "div": {"aria-label"},
 }
+# What Python-Markdown, PyMdown, Pygments (at most three characters) and tables.py write.
+_CLASS = re.compile(
+    r"[a-z][a-z0-9]{0,2}|code(?:table)?|linenos|linenodiv|normal|filename|language-[\w+#.-]{1,30}|table-box"
+    r"|footnote(?:-ref|-backref)?|task-list(?:-item|-control|-indicator)?|to-(?:left|center|right)"
+    r"|admonition(?:-title)?|abstract|attention|bug|caution|danger|error|example|failure|hint|important|info|note|question"
+    r"|quote|success|tip|warning",
+    re.ASCII,
+)
 _REFUSED = re.compile(
     r"<\s*(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
-    r"\b|\son[a-z]+\s*=(?=[^<]*>)|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)\s*:",
+    r"\b|\son[a-z]+\s*=(?=[^<]*>)|<[a-z][^<>]*\sstyle\s*=|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)\s*:",
     re.I,
 )
 
@@ -52,8 +62,15 @@ def clean(html: str) -> str:
         url_schemes={"http", "https", "mailto", "tel", "webcal"},
         link_rel=None,
         strip_comments=True,
+        attribute_filter=_kept,
         tag_attribute_values={"input": {"type": {"checkbox"}}, "div": {"tabindex": {"0"}}},
     )
+
+
+def _kept(_element: str, attribute: str, value: str) -> str | None:
+    if attribute != "class":
+        return value
+    return " ".join(name for name in value.split() if _CLASS.fullmatch(name)) or None
 
 
 def refused(source: str, body: str, first_line: int) -> list[Problem]:

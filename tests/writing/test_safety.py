@@ -65,10 +65,20 @@ def test_a_writer_s_html_stays(html: str) -> None:
         ('<iframe src="https://x.example"></iframe>a', "a"),
         ("<form><button>a</button></form>", "a"),
         ("<!-- a -->b", "b"),
+        ('<p class="skip visually-hidden side">a</p>', "<p>a</p>"),
+        ('<p class="note skip">a</p>', '<p class="note">a</p>'),
     ],
 )
 def test_what_runs_loads_or_submits_goes(html: str, left: str) -> None:
     assert clean(html) == left
+
+
+def test_no_class_of_the_theme_is_a_writer_s() -> None:
+    text = "a\n{: .skip .side }\n\n!!! visually-hidden\n    b\n\n<div class='roster' markdown>c</div>"
+    html = clean(convert(text)[0])
+    assert not [
+        name for name in ("skip", "side", "visually-hidden", "roster") if f'"{name}' in html or f" {name}" in html
+    ]
 
 
 def test_refused_html_has_its_line() -> None:
