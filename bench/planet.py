@@ -29,7 +29,7 @@ PEERS = {"pelican_feed_planet": "pelican-feed-planet==0.26.0", "reader": READER}
 
 @dataclass(frozen=True)
 class Run:
-    """One update: its seconds, the processors' seconds (``work``), the megabytes of all processes, each feed's entries."""
+    """One update: its seconds, the processors' seconds (``work``), the megabytes, each feed's entries."""
 
     seconds: float
     work: float
