@@ -16,6 +16,7 @@ from plugins.members import shape as members
 from plugins.posts import reading as posts
 from plugins.shared.frontmatter import Document, read
 from plugins.site.catalogue import Catalogue, load
+from tests.shipped import shipped
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -30,6 +31,7 @@ def catalogue() -> Catalogue:
     return found
 
 
+@shipped
 def test_everything_that_ships_is_there(catalogue: Catalogue) -> None:
     assert len(catalogue.posts) >= 4
     assert len(catalogue.members) >= 12
@@ -37,14 +39,17 @@ def test_everything_that_ships_is_there(catalogue: Catalogue) -> None:
     assert {"about", "unconference", "new-here", "code-of-conduct", "take-part"} <= {p.slug for p in catalogue.pages}
 
 
+@shipped
 def test_everything_is_out_and_nothing_is_a_draft(catalogue: Catalogue) -> None:
     assert [post.source for post in catalogue.posts if post.status_at(NOW) != "published"] == []
 
 
+@shipped
 def test_every_text_says_something_before_one_opens_it(catalogue: Catalogue) -> None:
     assert [thing.source for thing in (*catalogue.posts, *catalogue.pages) if not thing.summary] == []
 
 
+@shipped
 @pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda path: path.stem)
 def test_a_file_is_as_the_guide_asks(path: Path) -> None:
     document = read(path, ROOT)
@@ -59,6 +64,7 @@ def test_a_file_is_as_the_guide_asks(path: Path) -> None:
     assert document.body.endswith("\n") or not document.body
 
 
+@shipped
 def test_the_bundled_planet_is_a_json_feed_of_members(catalogue: Catalogue) -> None:
     feed = json.loads((ROOT / "content/planet/archive.json").read_text(encoding="utf-8"))
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
@@ -107,6 +113,7 @@ def test_the_guide_lists_every_key_and_no_other(kind: str) -> None:
     assert listed == {field.name.rstrip("_") for field in fields(SHAPES[kind])}
 
 
+@shipped
 def test_every_file_that_the_readme_and_the_guides_link_to_is_there() -> None:
     for guide in ("README.md", "CONTRIBUTING.md", "theme/README.md", "SECURITY.md", "CODE_OF_CONDUCT.md"):
         path = ROOT / guide

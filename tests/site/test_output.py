@@ -12,18 +12,23 @@ from lxml import etree
 
 from plugins.shared.address import LOCAL
 from tests.building import Built
+from tests.shipped import shipped
 from tests.site.links import Site
 
 ADDRESSES = [
     *("index.html", "404.html", "search/index.html", "sitemap.xml", "robots.txt"),
-    *("posts/index.html", "posts/the-road-to-chru/index.html", "tags/index.html", "tags/unconference/index.html"),
+    *("posts/index.html", "tags/index.html"),
     *("events/index.html", "events/past/index.html", "events/calendar.ics", "events/atom.xml"),
+    *("planet/index.html", "planet/status/index.html", "planet/members.opml"),
+    *("planet/atom.xml", "planet/rss.xml", "planet/feed.json"),
+    "members/index.html",
+    *("feeds/atom.xml", "feeds/rss.xml", "feeds/feed.json"),
+]
+OF_THE_CONTENT = [
+    *("posts/the-road-to-chru/index.html", "tags/unconference/index.html"),
     *(f"events/unconference-2010/{name}" for name in ("index.html", "event.ics", "schedule.json", "schedule.xml")),
     "events/tweetup-2010-06/twitter-for-beginners/index.html",
-    *("planet/index.html", "planet/page/1/index.html", "planet/status/index.html", "planet/members.opml"),
-    *("planet/atom.xml", "planet/rss.xml", "planet/feed.json", "planet/archive/2010.json"),
-    *("members/index.html", "members/jon-ingham/index.html"),
-    *("feeds/atom.xml", "feeds/rss.xml", "feeds/feed.json"),
+    *("planet/page/1/index.html", "planet/archive/2010.json", "members/jon-ingham/index.html"),
     *("about/index.html", "new-here/index.html", "take-part/index.html", "unconference/index.html"),
     "code-of-conduct/index.html",
 ]
@@ -41,13 +46,19 @@ def test_the_contract_s_address_is_there(built: Site, address: str) -> None:
     assert built.files.get(address)
 
 
+@shipped
+@pytest.mark.parametrize("address", OF_THE_CONTENT)
+def test_each_content_file_has_its_address(built: Site, address: str) -> None:
+    assert built.files.get(address)
+
+
 def test_nothing_is_there_that_nobody_asked_for(built: Site) -> None:
     assert [name for name in built.files if name.startswith(UNWANTED[:3]) or name.endswith(UNWANTED[3])] == []
     assert [name for name, data in built.files.items() if not data] == []
 
 
 def test_every_link_anchor_and_asset_is_there(built: Site) -> None:
-    assert len(built.references) > 1000
+    assert len(built.references) > 100
     assert built.broken() == []
 
 
@@ -72,7 +83,7 @@ def test_no_page_loads_anything_from_another_host(built: Site) -> None:
 )
 def test_every_page_has(built: Site, what: str, xpath: str) -> None:
     pages = {name: tree for name, tree in built.pages.items() if not tree.xpath("//meta[@http-equiv='refresh']")}
-    assert len(pages) > 50
+    assert len(pages) > 5
     assert [name for name, tree in pages.items() if not tree.getroottree().xpath(xpath)] == []
 
 
@@ -86,7 +97,7 @@ def test_no_two_pages_have_the_same_title(built: Site) -> None:
 
 def test_every_xml_feed_is_read_without_a_complaint(built: Site) -> None:
     feeds = {name: data for name, data in built.files.items() if name.endswith(("atom.xml", "rss.xml"))}
-    assert len(feeds) > 10
+    assert len(feeds) > 3
     for name, data in feeds.items():
         parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
         assert not parsed.bozo, name
@@ -105,7 +116,7 @@ def test_every_page_with_a_feed_of_its_own_offers_it(built: Site) -> None:
         for name in built.files
         if name.endswith("/atom.xml") and name.startswith(("tags/", "planet/tags/", "members/"))
     ]
-    assert len(own) > 10
+    assert own
     for name in own:
         links = built.pages[name.replace("atom.xml", "index.html")].xpath("//link[@rel='alternate']/@href")
         assert f"{LOCAL}/{name}" in links or f"/{name}" in links, name
@@ -123,6 +134,7 @@ def test_every_json_feed_follows_its_version(built: Site) -> None:
             assert datetime.fromisoformat(item["date_published"]).tzinfo, f"{name}: {item['id']}"
 
 
+@shipped
 def test_the_planet_shows_the_bundled_archive(built: Site) -> None:
     assert len(json.loads(built.files["planet/feed.json"])["items"]) >= 10
     assert "unconference" in built.files["planet/index.html"].decode().lower()
@@ -130,7 +142,7 @@ def test_the_planet_shows_the_bundled_archive(built: Site) -> None:
 
 def test_every_calendar_is_one(built: Site) -> None:
     calendars = {name: data for name, data in built.files.items() if name.endswith(".ics")}
-    assert len(calendars) > 7
+    assert calendars
     for name, data in calendars.items():
         events = Calendar.from_ical(data).walk("VEVENT")
         assert events, name
@@ -140,12 +152,12 @@ def test_every_calendar_is_one(built: Site) -> None:
 
 def test_the_list_of_feeds_can_be_imported(built: Site) -> None:
     outlines = etree.fromstring(built.files["planet/members.opml"]).findall(".//outline[@xmlUrl]")
-    assert len(outlines) >= 10
+    assert outlines
 
 
 def test_the_sitemap_names_pages_that_are_there_and_ends_with_no_draft(built: Site) -> None:
     places = [loc.text or "" for loc in etree.fromstring(built.files["sitemap.xml"]).iterfind(".//{*}loc")]
-    assert len(places) == len(set(places)) > 40
+    assert len(places) == len(set(places)) > 5
     assert not [place for place in places if "/drafts/" in place]
     assert "Sitemap: " in built.files["robots.txt"].decode()
 
@@ -159,6 +171,7 @@ def test_machine_readable_facts_can_be_read(built: Site) -> None:
                 assert fact["@type"], name
 
 
+@shipped
 def test_an_event_gathers_what_members_wrote_about_it_and_nothing_else(built: Site) -> None:
     page = built.files["events/unconference-2010/index.html"].decode()
     gathered = page[page.index('aria-labelledby="blogs"') :]

@@ -146,6 +146,7 @@ def spoil(project: Project) -> Built:
     sound(project.build("build"))
     for name, content, _ in CASES:
         project.write(f"content/{name}", content)
+    project.write("content/members/jon-ingham.md", "---\nname: Jon Ingham\n---\n")
     return project.build("build")
 
 

@@ -36,7 +36,7 @@ def test_every_address_is_whole(published: Site) -> None:
 
 
 def test_every_link_leads_somewhere_below_the_path(published: Site) -> None:
-    assert len(published.references) > 1000
+    assert len(published.references) > 100
     assert published.broken() == []
     assert published.loaded_from_elsewhere() == []
 
