@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-WITH_ARGUMENTS = {"fuzz", "lighthouse"}  # each says in its first lines how it is called
+WITH_ARGUMENTS = {"fuzz", "lighthouse", "security"}  # each says in its first lines how it is called
 
 
 def main() -> int:

@@ -162,3 +162,10 @@ def test_a_property_that_stands_twice_or_says_nonsense_is_no_crash(line: str) ->
     text = f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n"
     found, problems = read_calendar(text.encode(), "x.ics", LONDON)
     assert len(found) + len(problems) == 1
+
+
+def test_characters_that_no_content_file_may_hold_are_left_out() -> None:
+    event = "BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:a\x1cb\r\nDTSTART:20260101\r\nDESCRIPTION:c\x7f\r\nEND:VEVENT"
+    found, _ = read_calendar(f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n".encode(), "x.ics", LONDON)
+    assert found[0].fields["title"] == "ab"
+    assert found[0].body == "c"

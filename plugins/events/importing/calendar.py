@@ -25,6 +25,8 @@ _SILENT = frozenset(
     " URL RRULE EXDATE RECURRENCE-ID ORGANIZER TRANSP CLASS PRIORITY".split()
 )
 _MARK = re.compile(r"^(?:cancell?ed|postponed)\s*[:–-]\s*", re.IGNORECASE)
+# What a content file may not hold: see plugins/shared/frontmatter.py.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\x7f-\x9f\ufdd0-\ufdef]")
 _ADDRESS = re.compile(r"<?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
 
 
@@ -63,7 +65,7 @@ def _text(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\r\n".join(line for line in lines if line.strip()) + "\r\n"
 
 
