@@ -21,6 +21,7 @@ import pytest
 
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
+from tests.shipped import shipped
 
 KILLS = int(os.environ.get("HUB_KILLS", "12"))
 STORE = ".hub/planet.sqlite3"
@@ -209,6 +210,7 @@ def test_a_missing_sanitiser_publishes_nothing(project: Project) -> None:
     assert published(project) == YESTERDAY
 
 
+@shipped
 def test_a_planet_that_lost_its_past_is_not_published_over_it(project: Project) -> None:
     def publish(*more: str) -> Built:
         environment = {"SITEURL": "https://hub.example"}

@@ -45,7 +45,7 @@ def server(tmp_path: Path) -> Iterator[tuple[int, Builds]]:
 
 
 def ask(port: int, path: str, method: str = "GET") -> tuple[http.client.HTTPResponse, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request(method, path)
     response = connection.getresponse()
     body = response.read().decode()
@@ -105,7 +105,7 @@ def test_the_reload_script(server: tuple[int, Builds]) -> None:
 
 def test_a_browser_hears_of_a_build(server: tuple[int, Builds]) -> None:
     port, builds = server
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", RELOAD_ADDRESS)
     stream = connection.getresponse()
     assert stream.headers["Content-Type"] == "text/event-stream"

@@ -82,7 +82,8 @@ def test_no_page_loads_anything_from_another_host(built: Site) -> None:
     ],
 )
 def test_every_page_has(built: Site, what: str, xpath: str) -> None:
-    pages = {name: tree for name, tree in built.pages.items() if not tree.xpath("//meta[@http-equiv='refresh']")}
+    moved = "//meta[@http-equiv='refresh']"
+    pages = {name: tree for name, tree in built.pages.items() if not (tree.xpath(moved) or "/paper/" in name)}
     assert len(pages) > 5
     assert [name for name, tree in pages.items() if not tree.getroottree().xpath(xpath)] == []
 
