@@ -106,16 +106,16 @@ class SiteHandler(SimpleHTTPRequestHandler):
         super().end_headers()
 
     def _stream(self) -> None:
+        seen = self._builds.count  # before the browser hears from us: no build after that may be missed
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        seen = self._builds.count
         try:
             while True:
                 built = self._builds.wait(seen, HEARTBEAT)
-                seen = self._builds.count
+                seen = self._builds.count if built else seen
                 self.wfile.write(b"event: built\ndata: 1\n\n" if built else b": still here\n\n")
                 self.wfile.flush()
         except OSError:

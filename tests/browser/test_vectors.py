@@ -132,7 +132,8 @@ def offences(browser: Browser, address: str, paths: list[str], *, bypass: bool) 
         for path in paths:
             page = context.new_page()
             meet(page, path)
-            page.close()
+            for opened in context.pages:  # pop-ups too: a context that is closed under a loading page can hang
+                opened.close()
     finally:
         context.close()
     return found
