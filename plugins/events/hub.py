@@ -21,11 +21,6 @@ class EventHub:
     events: tuple[Event, ...]
     now: datetime
 
-    @cached_property
-    def by_slug(self) -> Mapping[str, Event]:
-        """Return the events by slug."""
-        return {event.slug: event for event in self.events}
-
     def own_hashtags(self, event: Event) -> tuple[str, ...]:
         """Return the hashtags that no other event has: whoever writes one means ``event``."""
         return tuple(tag for tag in event.hashtags if self._bearers[tag.casefold()] == 1)

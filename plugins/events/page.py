@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from markupsafe import Markup
 
@@ -20,18 +20,7 @@ from plugins.events.telling import jsonld, paper
 from plugins.events.telling.invitation import invitation
 from plugins.events.venue import Venue
 from plugins.shared.jsonld import script
-
-
-class Written(Protocol):
-    """Anything with a Markdown body: an event, a session, a venue."""
-
-    @property
-    def source(self) -> str:
-        """Return its file."""
-
-    @property
-    def body(self) -> str:
-        """Return its Markdown."""
+from plugins.writing.renderer import Written
 
 
 @dataclass(frozen=True)

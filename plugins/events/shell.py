@@ -14,10 +14,11 @@ from pelican.writers import Writer
 from plugins.events import ledger
 from plugins.events.file import files
 from plugins.events.hub import EventHub
-from plugins.events.page import Pages, Written
+from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problem, Problems
+from plugins.writing.renderer import Written
 
 # Ends every UID. It never changes, wherever the site moves: a subscriber's calendar knows an event by nothing else.
 UID_DOMAIN = "connectinghr.example"

@@ -68,8 +68,3 @@ class Venue:
     def line(self) -> str:
         """Return name and address in one line."""
         return ", ".join((self.name, *self.address.parts))
-
-    @property
-    def unanswered(self) -> bool:
-        """Return whether any access fact is unknown."""
-        return any(answer.answer is None for answer in self.access)

@@ -248,16 +248,6 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_saved(path: Path) -> None:
         before = count
 
 
-def test_a_reader_sees_one_moment_while_another_writes(path: Path) -> None:
-    fill(path, 10)
-    with Store.open(path, now=NOW) as reader, Store.open(path, now=NOW) as writer, reader.snapshot():
-        assert reader.count() == 10
-        writer.save(None, [entry(99)])
-        assert reader.count() == 10 and len(reader.entries()) == 10
-    with Store.open(path, now=NOW) as reader:
-        assert reader.count() == 11
-
-
 def plans(path: Path, sql: str) -> str:
     with sqlite3.connect(path) as raw:
         return " ".join(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}"))

@@ -71,16 +71,6 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """Read everything inside as of one moment, whatever an update writes meanwhile."""
-        self._connection.execute("BEGIN")
-        try:
-            self._connection.execute("SELECT 1 FROM meta").fetchone()
-            yield
-        finally:
-            self._connection.execute("ROLLBACK")
-
     # Entries
 
     def entries(
