@@ -68,7 +68,8 @@ class Fetcher:
         try:
             return await self._follow(ask)
         except Refused as refused:
-            return Failure(ask.url, f"the address {refused}", remedy(refused.kind), kind=refused.kind)
+            said = str(refused) if refused.kind == "dns" else f"the address {refused}"
+            return Failure(ask.url, said, remedy(refused.kind), kind=refused.kind)
         except TimeoutError:
             seconds = f"{self._settings.total_seconds:g}"
             reason = f"the host did not finish within {seconds} seconds"
