@@ -47,7 +47,8 @@ class Member:
     exclude: Match = field(default_factory=Match)
     moved_from: tuple[str, ...] = ()  # earlier addresses of the blog, so that old entries are recognised
     links: tuple[Link, ...] = ()
-    photo: str | None = None  # a path below content/
+    photo: str | None = None  # a path below content/, or of the planet's copy of their avatar
+    avatar: str | None = None  # the address of a picture of them, to copy when there is no photo
     joined: date | None = None
     left: date | None = None  # their entries stay; their feeds are no longer fetched
     body: str = ""  # about them, in Markdown

@@ -73,6 +73,7 @@ def member_of(document: Document) -> Member | list[Problem]:
         moved_from=fields.moved_from,
         links=tuple(Link(link.title, link.url) for link in fields.links),
         photo=fields.photo,
+        avatar=fields.avatar,
         joined=fields.joined,
         left=fields.left,
         body=document.body,

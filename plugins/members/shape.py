@@ -71,6 +71,7 @@ class MemberFields:
     moved_from: Addresses = ()
     links: tuple[LinkFields, ...] = ()
     photo: Photo | None = None
+    avatar: WebAddress | None = None
     joined: Day | None = None
     left: Day | None = None
     slug: Slug | None = None

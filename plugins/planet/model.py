@@ -35,6 +35,8 @@ class Feed:
     include: Match = field(default_factory=Match)
     exclude: Match = field(default_factory=Match)
     moved_from: tuple[str, ...] = ()
+    avatar: str | None = None  # where the member's file says that their picture is
+    photo: bool = False  # the site has a picture of its own of them
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class ParsedFeed:
     language: str | None
     entries: tuple[RawEntry, ...]
     ttl: float | None = None  # seconds: RSS ttl, sy:updatePeriod
-    icon: str | None = None
+    icons: tuple[str, ...] = ()  # addresses of pictures that may be the writer's face, the likeliest first
     left_out: int = 0
     version: str = ""
 
@@ -165,6 +167,21 @@ class FeedState:
     ttl: float | None = None  # seconds between visits that the document itself asks for
     choices: str = ""  # digest of what the member chose when the document was last read
     entries: int = 0
+
+
+@dataclass(frozen=True)
+class Face:
+    """A picture of a member as one of their feeds names it, and the copy that is kept of it."""
+
+    member: str
+    feed: str  # the feed that names it; empty for the address in the member's file
+    sources: tuple[str, ...]  # addresses, the likeliest first
+    url: str | None = None  # which of them the copy is of
+    etag: str | None = None
+    last_modified: str | None = None
+    next_due: datetime | None = None
+    picture: bytes = b""  # a square WebP of ours
+    message: str = ""  # why there is no copy, in plain words
 
 
 @dataclass(frozen=True)

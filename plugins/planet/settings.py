@@ -42,6 +42,7 @@ class PlanetSettings:
 
     fetch: FetchSettings = field(default_factory=FetchSettings)
     retention: Retention = "keep"  # follow: what its author deletes at the source is deleted here too
+    avatars: bool = False  # ask for members' pictures, too
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> PlanetSettings | list[Problem]:
@@ -56,7 +57,10 @@ class PlanetSettings:
             fix = f"write one of {', '.join(get_args(Retention))}"
             problems.append(Problem("PLANET['retention']", f"cannot be {retention!r}", fix))
         agent = user_agent(str(mapping.get("contact", "")))
-        return problems or cls(FetchSettings(user_agent=agent, allowed=allowed), retention)
+        avatars = mapping.get("avatars", False)
+        if not isinstance(avatars, bool):
+            problems.append(Problem("PLANET['avatars']", f"cannot be {avatars!r}", "write True or False"))
+        return problems or cls(FetchSettings(user_agent=agent, allowed=allowed), retention, avatars)
 
 
 def user_agent(contact: str) -> str:

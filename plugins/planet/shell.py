@@ -94,6 +94,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self._page("planet_conversations", ADDRESS, conversations=self.context["planet"].conversations(CONVERSATIONS))
         self._page("planet_status", "planet/status/", status=self.health)
         self._files([as_json("planet/status.json", health_data(self.health))])
+        self._files(self.settings["FACES"].items())
         self._write_archive()
         self.shelf.sweep()
 

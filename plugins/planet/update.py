@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from plugins.planet.fetching.fetch import Ask, Fetcher, Transport
+from plugins.planet.fetching.fetch import Ask, Fetcher, Transport, validator
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.schedule import fail, is_dormant, is_due, retire, succeed
 from plugins.planet.fetching.wire import open_transport
@@ -20,9 +20,9 @@ from plugins.planet.memory.retention import choices, vanished
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Failure, Feed, FeedReport, FeedState, Gone, Harvest, NotModified, Response, State
 from plugins.planet.parsing.pool import ParsePool
+from plugins.planet.portraits import LARGEST, SECONDS, portray
 from plugins.planet.settings import FetchSettings, PlanetSettings
 
-_LONGEST_VALIDATOR = 1000
 Progress = Callable[[FeedReport], None]
 
 
@@ -59,7 +59,8 @@ async def update(
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(ParsePool(now=now))
         pipe = await stack.enter_async_context(_pipe(limits)) if transport is None else transport
-        fetcher = Fetcher(pipe, Turns(limits.per_host, limits.host_pause), limits, now)
+        turns = Turns(limits.per_host, limits.host_pause)
+        fetcher = Fetcher(pipe, turns, limits, now)
         await pool.expect(sum(store.state(feed.url, feed.member).last_success is None for feed in feeds))
         run = _Run(store, fetcher, pool, settings, now, force, _by_member(feeds))
         places = asyncio.Semaphore(limits.concurrency)
@@ -75,6 +76,9 @@ async def update(
         async with asyncio.TaskGroup() as group:
             for lane in _lanes(feeds, limits.per_host):
                 group.create_task(serve(lane))
+        if settings.avatars:
+            picky = replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
+            await portray(feeds, store, Fetcher(pipe, turns, picky, now), pool, now, limits.concurrency)
     return tuple(reports[feed] for feed in feeds)
 
 
@@ -147,14 +151,15 @@ def _harvested(feed: Feed, state: FeedState, response: Response, harvest: Harves
     removed = vanished(feed, known, harvest) if follow else ()
     learned = replace(
         succeed(state, response.headers, harvest.parsed.ttl, run.now),
-        etag=_validator(response.headers.get("etag")),
-        last_modified=_validator(response.headers.get("last-modified")),
+        etag=validator(response.headers.get("etag")),
+        last_modified=validator(response.headers.get("last-modified")),
         moved_to=response.permanent_url or state.moved_to,
         title=harvest.parsed.title,
         ttl=harvest.parsed.ttl,
         choices=choices(feed),
     )
     new = run.store.save(learned, entries, removed)
+    run.store.faces.name(feed.member, feed.url, harvest.parsed.icons)
     return _moved_or(feed, run, learned, "ok", new)
 
 
@@ -183,7 +188,3 @@ def _report(feed: Feed, run: _Run, word: State, new: int = 0, error: str = "") -
     entries = run.store.count(feed=feed.url, member=feed.member)
     hidden = run.store.hidden(feed=feed.url, member=feed.member).get((feed.url, feed.member), {})
     return FeedReport(feed.url, feed.member, word, entries, new, error, hidden)
-
-
-def _validator(value: str | None) -> str | None:
-    return value if value and len(value) <= _LONGEST_VALIDATOR else None

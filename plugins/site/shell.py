@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,8 @@ from plugins.language.catalogue import read as read_words
 from plugins.language.direction import direction
 from plugins.language.interface import teach
 from plugins.language.marker import N_
+from plugins.planet.showing.display import Display
+from plugins.planet.showing.faces import faces, pictured
 from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
@@ -64,6 +67,7 @@ def _read_everything(pelican: Pelican) -> None:
     if problems:
         print(report(problems), file=sys.stderr)
         raise SystemExit(2)
+    _show_faces(settings)
     settings["ALBUM"] = Album(content, content.parent / ".hub/cache/images", settings["SITEURL"])
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
     settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", content.parent / ".hub/cache/cards", instead)
@@ -71,6 +75,14 @@ def _read_everything(pelican: Pelican) -> None:
         settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"]
     )
     _render(settings["RENDERER"], settings["CATALOGUE"], content.parent / ".hub/cache/writing.sqlite3")
+
+
+def _show_faces(settings: Settings) -> None:
+    """Give members without a photo the planet's copy of the picture that their feed names."""
+    chosen, catalogue = settings["PLANET"], settings["CATALOGUE"]
+    store = Path(chosen.get("store", Display.store))
+    settings["FACES"] = faces(store, catalogue.members) if chosen.get("avatars", True) else {}
+    settings["CATALOGUE"] = replace(catalogue, members=pictured(catalogue.members, settings["FACES"]))
 
 
 def _render(renderer: Renderer, catalogue: Catalogue, memory: Path) -> None:

@@ -40,6 +40,7 @@ name = Jon Ingham
 [https://bill.example/feed]
 name = "Bill": a #recruiter
 exclude = ^Sponsored.*
+face = https://bill.example/bill.png
 
 [not a feed]
 name = x
@@ -100,6 +101,8 @@ def test_a_planets_config_becomes_member_files_and_the_rest_is_listed(tmp_path: 
     assert members["jon-ingham"].feeds == ("https://jon.example/feed", "https://jon.example/notes")
     assert members["jon-ingham"].include.words == ("hr", "unconference")
     assert members["bill-a-recruiter"].name == '"Bill": a #recruiter'
+    assert (members["jon-ingham"].avatar, members["bill-a-recruiter"].avatar) == (None, "https://bill.example/bill.png")
+    assert "bill.png" not in done.stderr
     for line in ("`face = jon.png`", "`exclude = ^Sponsored.*` is more than words", "[not a feed]", "[Planet]"):
         assert line in done.stderr
 

@@ -24,13 +24,15 @@ from plugins.planet.settings import FetchSettings
 
 Outcome: TypeAlias = Response | NotModified | Gone | Failure
 
-_ACCEPT = (
+FEEDS = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5"
 )
+PICTURES = "image/webp, image/png, image/jpeg, image/gif;q=0.9, image/*;q=0.5"
 _PERMANENT = (301, 308)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_HEADERS = 100
+_LONGEST_VALIDATOR = 1000
 
 
 class Transport(Protocol):
@@ -48,6 +50,7 @@ class Ask:
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    accept: str = FEEDS
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ class Fetcher:
     def _headers(self, ask: Ask) -> list[tuple[bytes, bytes]]:
         pairs = [
             ("User-Agent", self._settings.user_agent),
-            ("Accept", _ACCEPT),
+            ("Accept", ask.accept),
             ("Accept-Encoding", "gzip, deflate"),
             ("Connection", "close"),
             ("If-None-Match", ask.etag),
@@ -164,6 +167,11 @@ class Fetcher:
         if hop.status == 410:
             return Gone(url)
         return status_failure(ask.url, hop.status, hop.headers, hop.body, read_retry_after(hop.headers, self._now))
+
+
+def validator(value: str | None) -> str | None:
+    """Return an ETag or Last-Modified that is worth keeping, byte for byte, or None."""
+    return value if value and len(value) <= _LONGEST_VALIDATOR else None
 
 
 def _read_headers(answer: httpcore2.Response) -> Mapping[str, str]:

@@ -45,7 +45,7 @@ def succeed(state: FeedState, headers: Mapping[str, str], ttl: float | None, now
         state,
         last_attempt=now,
         last_success=now,
-        next_due=now + _spread(interval, state.url),
+        next_due=now + spread(interval, state.url),
         failures=0,
         failing_since=None,
         message="",
@@ -68,7 +68,7 @@ def fail(state: FeedState, failure: Failure, now: datetime) -> FeedState:
     if is_dormant(failed, now):
         wait = DORMANT_INTERVAL
     asked = timedelta(seconds=min(failure.retry_after or 0, LONGEST_RETRY_AFTER.total_seconds()))
-    return replace(failed, next_due=now + max(_spread(wait, state.url), asked))
+    return replace(failed, next_due=now + max(spread(wait, state.url), asked))
 
 
 def retire(state: FeedState, now: datetime) -> FeedState:
@@ -113,7 +113,7 @@ def _read_date(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _spread(interval: timedelta, url: str) -> timedelta:
+def spread(interval: timedelta, url: str) -> timedelta:
     """Return up to a tenth more, by address: feeds that fell due together do not stay together.
 
     The plain hour stays an hour, or an hourly job would find each feed due only every second time.

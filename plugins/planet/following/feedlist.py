@@ -49,6 +49,8 @@ def feeds_of(member: Member) -> tuple[Feed, ...]:
             include=member.include,
             exclude=member.exclude,
             moved_from=member.moved_from,
+            avatar=member.avatar,
+            photo=member.photo is not None,
         )
         for url, where in zip(member.feeds, member.feed_lines, strict=True)
     )

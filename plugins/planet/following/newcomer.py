@@ -34,6 +34,7 @@ class Newcomer:
     language: str | None = None
     include: tuple[str, ...] = ()  # words
     exclude: tuple[str, ...] = ()
+    avatar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,8 @@ def member_file(newcomer: Newcomer) -> str:
         lines.append(f"feed: {_quoted(newcomer.feeds[0])}")
     else:
         lines += ["feeds:", *(f"  - {_quoted(feed)}" for feed in newcomer.feeds)]
+    if newcomer.avatar:
+        lines.append(f"avatar: {_quoted(newcomer.avatar)}")
     if tongue := language.normalise(newcomer.language):
         lines.append(f"language: {tongue}")
     for key, words in (("include", newcomer.include), ("exclude", newcomer.exclude)):
@@ -115,7 +118,8 @@ def joined(newcomers: Iterable[Newcomer]) -> tuple[Newcomer, ...]:
         feeds = tuple(dict.fromkeys((*(other.feeds if other else ()), *one.feeds)))
         first = other or one
         people[one.name.casefold()] = Newcomer(
-            first.name, feeds, first.blog or one.blog, first.language, first.include, first.exclude
+            *(first.name, feeds, first.blog or one.blog, first.language, first.include, first.exclude),
+            first.avatar or one.avatar,
         )
     return tuple(people.values())
 

@@ -59,6 +59,7 @@ def _newcomer(feed: str, own: dict[str, str]) -> Newcomer:
         language=own.get("language") or own.get("xml_lang") or None,
         include=_words(own.get("filter", "")) or (),
         exclude=_words(own.get("exclude", "")) or (),
+        avatar=web_address(own.get("face")),
     )
 
 
@@ -74,7 +75,7 @@ def _unmapped(section: str, own: dict[str, str], name: str) -> list[Problem]:
         if key in ("filter", "exclude") and value.strip() and _words(value) is None:
             fix = f"write the words into {'include' if key == 'filter' else 'exclude'}: of the member's file"
             problems.append(Problem(f"{name} [{section}]", f"`{key} = {value}` is more than words", fix))
-        elif key not in _MAPPED:
+        elif key not in _MAPPED and not (key == "face" and web_address(value)):
             fix = _HERE.get(key, "see CONTRIBUTING.md for what a member's file can say")
             problems.append(Problem(f"{name} [{section}]", f"`{key} = {value}` has no counterpart", fix))
     return problems

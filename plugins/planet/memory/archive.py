@@ -17,6 +17,7 @@ from typing import Any
 from plugins.planet.memory.items import (
     items_of,
     mapping,
+    read_face,
     read_item,
     read_state,
     read_tombstone,
@@ -26,7 +27,7 @@ from plugins.planet.memory.items import (
 )
 from plugins.planet.memory.store import Store
 from plugins.planet.memory.tombstones import Tombstone
-from plugins.planet.model import Entry, FeedState
+from plugins.planet.model import Entry, Face, FeedState
 from plugins.shared.problem import Problem, Problems
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -39,6 +40,7 @@ class Archive:
     entries: tuple[Entry, ...]
     states: tuple[FeedState, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
+    faces: tuple[Face, ...] = ()  # without their copies
 
 
 def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
@@ -48,11 +50,13 @@ def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
 
 
 def write_hub(store: Store) -> dict[str, Any]:
-    """Return what is not an entry: the feeds' schedule and validators, and what was forgotten."""
+    """Return what is not an entry: the feeds' schedule and validators, where faces are, and what was forgotten."""
     stones = store.tombstones()
+    faces = [face for face in store.faces.all() if face.feed]
     return {
         "feeds": [write_state(state) for state in store.states()],
         "tombstones": [{"kind": s.kind, "mark": s.mark, "since": write_moment(s.since)} for s in stones],
+        "faces": [{"member": face.member, "feed": face.feed, "sources": face.sources} for face in faces],
     }
 
 
@@ -69,10 +73,12 @@ def read(data: bytes, name: str, now: datetime) -> Archive | Problem:
     entries = (read_item(item, now) for item in items_of(document.get("items")))
     states = (read_state(state) for state in items_of(hub.get("feeds")))
     stones = (read_tombstone(stone) for stone in items_of(hub.get("tombstones")))
+    faces = (read_face(face) for face in items_of(hub.get("faces")))
     return Archive(
         tuple(entry for entry in entries if entry),
         tuple(state for state in states if state),
         tuple(stone for stone in stones if stone),
+        tuple(face for face in faces if face),
     )
 
 
@@ -83,6 +89,10 @@ def restore(store: Store, archive: Archive) -> int:
     for state in archive.states:
         if (state.url, state.member) not in known:
             store.save(state)
+    for face in archive.faces:
+        if store.faces.get(face.member, face.feed) is None:
+            store.faces.put(face)
+    store.faces.drop_forgotten(store.tombstone_marks())
     guids = store.guids()
     return store.save(None, [entry for entry in archive.entries if (entry.member, entry.guid) not in guids])
 

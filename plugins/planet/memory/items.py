@@ -15,7 +15,8 @@ from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.cleaning.text import excerpt, from_markup
 from plugins.planet.cleaning.text import name as plain_name
 from plugins.planet.memory.tombstones import Tombstone
-from plugins.planet.model import Entry, FeedState, Precision
+from plugins.planet.model import Entry, Face, FeedState, Precision
+from plugins.planet.parsing.icons import MOST
 
 _STATE_TEXTS = ("etag", "last_modified", "moved_to")
 _STATE_MOMENTS = ("last_attempt", "last_success", "next_due", "failing_since")
@@ -149,6 +150,14 @@ def read_tombstone(stone: Any) -> Tombstone | None:
     if stone.get("kind") not in _KINDS or not mark or since is None:
         return None
     return Tombstone(stone["kind"], mark, since)
+
+
+def read_face(face: Any) -> Face | None:
+    """Return where a feed says that its writer's picture is; None for nonsense."""
+    face = mapping(face)
+    member, feed = _text(face.get("member")), web_address(_text(face.get("feed")))
+    sources = tuple(url for text in _texts(face.get("sources")) if (url := web_address(text)))[:MOST]
+    return Face(member, feed, sources) if member and feed and sources else None
 
 
 def _header(value: Any) -> str | None:

@@ -34,7 +34,14 @@ CREATE INDEX entries_in_history ON entries (sort_date DESC, id)
   WHERE fresh = 0 AND hidden IS NULL AND published IS NOT NULL;
 """
 
-MIGRATIONS = (_V1, _V2)
+_V3 = """
+CREATE TABLE faces (
+  member TEXT NOT NULL, feed TEXT NOT NULL, sources TEXT NOT NULL, url TEXT, etag TEXT, last_modified TEXT,
+  next_due TEXT, picture BLOB NOT NULL, message TEXT NOT NULL, PRIMARY KEY (member, feed)
+);
+"""
+
+MIGRATIONS = (_V1, _V2, _V3)
 NEWEST = len(MIGRATIONS)
 
 

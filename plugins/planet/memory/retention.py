@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from plugins.planet.identity.pairing import pair
 from plugins.planet.model import Entry, Feed, Harvest
 
+_READ = 2  # what is read out of a document; with a higher number every feed is read anew, once
+
 
 def vanished(feed: Feed, known: Sequence[Entry], harvest: Harvest) -> tuple[str, ...]:
     """Return the ids of entries that their author took out of ``feed``: for sites that follow.
@@ -27,5 +29,5 @@ def vanished(feed: Feed, known: Sequence[Entry], harvest: Harvest) -> tuple[str,
 
 def choices(feed: Feed) -> str:
     """Return a digest of what the member chose about showing the feed: when it changes, the document is read anew."""
-    chosen = (feed.text, feed.language, feed.hashtags, feed.include, feed.exclude, feed.moved_from, feed.blog)
+    chosen = (_READ, feed.text, feed.language, feed.hashtags, feed.include, feed.exclude, feed.moved_from, feed.blog)
     return hashlib.sha256(repr(chosen).encode("utf-8", "replace")).hexdigest()[:16]

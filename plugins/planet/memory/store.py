@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.planet.memory.database import connect, is_damage
+from plugins.planet.memory.faces import Faces
 from plugins.planet.memory.rows import (
     ENTRY_COLUMNS,
     STATE_COLUMNS,
@@ -41,6 +42,7 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection, notices: tuple[Problem, ...] = ()) -> None:
         self._connection = connection
+        self.faces = Faces(connection)
         self.notices = notices  # what befell the file, for the report
 
     @classmethod
@@ -191,6 +193,7 @@ class Store:
             )
             if member is not None:
                 self._connection.execute("DELETE FROM feeds WHERE member = ?", (member,))
+            self.faces.drop_forgotten(marks)
         self._connection.execute("VACUUM")  # what was deleted must not stay readable in free pages
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(gone)
@@ -225,6 +228,7 @@ class Store:
             marks = self.tombstone_marks()
             gone = [(e.id,) for e in self.entries() if is_forgotten(e, marks)]
             self._connection.executemany("DELETE FROM entries WHERE id = ?", gone)
+            self.faces.drop_forgotten(marks)
 
     # Facts by name
 

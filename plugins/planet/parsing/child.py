@@ -1,4 +1,4 @@
-"""The child of pool.py: reads jobs from standard input, writes Harvests and Failures to standard output."""
+"""The child of pool.py: reads jobs from standard input, writes Harvests, faces and Failures to standard output."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from plugins.planet.cleaning.harvest import harvest
 from plugins.planet.model import Failure, Harvest
 from plugins.planet.parsing.parse import parse
 from plugins.planet.parsing.pool import CPU_SECONDS, LENGTH, MEMORY, Answer
+from plugins.planet.parsing.portrait import draw
 
 try:
     import resource
@@ -34,9 +35,11 @@ def main() -> None:
         answers.flush()
 
 
-def _work(job: bytes) -> Harvest | Failure:
+def _work(job: bytes) -> Harvest | bytes | Failure:
     response, feed, now = pickle.loads(job)  # noqa: S301 - written by our own parent
     try:
+        if feed is None:
+            return draw(response)
         parsed = parse(response, feed)
         return parsed if isinstance(parsed, Failure) else Harvest(parsed, harvest(parsed, feed, now=now))
     except MemoryError:

@@ -13,7 +13,7 @@ from typing import Any
 from plugins.planet.cleaning.address import web_address
 from plugins.planet.cleaning.text import paragraphs
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import dates
+from plugins.planet.parsing import dates, icons
 
 DEEPEST = 20
 _OPENING = re.compile(rb"\s*\{")
@@ -47,7 +47,7 @@ def read(response: Response) -> ParsedFeed | Failure:
         home=web_address(_text(data, "home_page_url"), response.url),
         language=_text(data, "language") or None,
         entries=tuple(entry for entry in entries if entry),
-        icon=web_address(_text(data, "icon") or _text(data, "favicon"), response.url),
+        icons=icons.usable([_avatar(data), _text(data, "icon"), _text(data, "favicon")], response.url),
         version="json11" if _text(data, "version").rstrip("/").endswith("1.1") else "json1",
     )
 
@@ -94,6 +94,13 @@ def _author(data: dict[str, Any]) -> str | None:
     authors = [*_list(data, "authors"), data.get("author")]  # `author` is version 1's
     names = [_text(author, "name") for author in authors if isinstance(author, dict)]
     return ", ".join(dict.fromkeys(name for name in names if name)) or None
+
+
+def _avatar(data: dict[str, Any]) -> str:
+    """Return the picture of a feed's only author; of several, none is the feed's face."""
+    authors = [author for author in [*_list(data, "authors"), data.get("author")] if isinstance(author, dict)]
+    pictures = {_text(author, "avatar") for author in authors}
+    return pictures.pop() if len(pictures) == 1 else ""
 
 
 def _text(data: dict[str, Any], key: str) -> str:

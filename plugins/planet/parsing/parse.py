@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,7 @@ from plugins.planet.cleaning.address import host_of, rehosted, web_address
 from plugins.planet.cleaning.text import paragraphs
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import dates, encoding, jsonfeed, sax
+from plugins.planet.parsing import dates, encoding, icons, jsonfeed, sax
 from plugins.planet.parsing.shorten import shorten
 
 feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
@@ -76,7 +76,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         language=_text(head, "language") or None,
         entries=tuple(_entry(item, response.url, home, atom) for item in document.entries),
         ttl=_ttl(head),
-        icon=web_address(_icon(head), response.url),
+        icons=icons.usable(_icons(head, document.entries), response.url),
         version=document.version,
     )
 
@@ -195,8 +195,13 @@ def _address(item: Any, key: str) -> str:
     return value.removeprefix(_NOWHERE) if value.startswith(_NOWHERE) else value.removeprefix(_NOWHERE[:-3])
 
 
-def _icon(head: Mapping[str, Any]) -> str:
-    return _address(head, "icon") or _address(head, "logo") or _address(_raw(head, "image"), "href")
+def _icons(head: Mapping[str, Any], items: Sequence[Any]) -> Iterator[str]:
+    """Yield where pictures of the writer may be: Blogger's of a sole author, then the feed's icon, image and logo."""
+    authors = {_text(_raw(item, "gd_image"), "src") for item in items}
+    yield authors.pop() if len(authors) == 1 else ""
+    yield _address(head, "icon")
+    yield _address(_raw(head, "image"), "href")
+    yield _address(head, "logo")
 
 
 def _detail(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -1,7 +1,8 @@
-"""Parses feeds in child processes, so that no feed can take more than its share of time and memory.
+"""Reads what strangers sent in child processes, so that nothing can take more than its share of time and memory.
 
     async with ParsePool(now=now) as pool:
         result = await pool.parse(response, feed)      # Harvest | Failure
+        result = await pool.draw(response)             # a face's bytes | Failure
 
 A child is a fresh interpreter that has what it needs loaded, reads jobs from its standard input and answers on its
 standard output. It is used again while it is healthy. The operating system's limits end a child that takes more than
@@ -22,6 +23,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TypeAlias
 
 from plugins.planet.model import Failure, Feed, Harvest, Response
 
@@ -41,8 +43,11 @@ _ENVIRONMENT = (
 class Answer:
     """What a child says of a job, and whether it is ``fit`` for another: one that grew large is replaced."""
 
-    result: Harvest | Failure
+    result: Harvest | bytes | Failure
     fit: bool
+
+
+Job: TypeAlias = tuple[Response, Feed | None, datetime]  # without a feed it is a picture
 
 
 class ParsePool:
@@ -74,11 +79,22 @@ class ParsePool:
 
     async def parse(self, response: Response, feed: Feed) -> Harvest | Failure:
         """Return what is in ``response``; a feed that breaks its bounds, or its child, becomes a Failure."""
+        result = await self._have_done((response, feed, self._now))
+        assert not isinstance(result, bytes)
+        return result
+
+    async def draw(self, response: Response) -> bytes | Failure:
+        """Return the face in ``response`` (portrait.py), or why there is none."""
+        result = await self._have_done((response, None, self._now))
+        assert not isinstance(result, Harvest)
+        return result
+
+    async def _have_done(self, job: Job) -> Harvest | bytes | Failure:
         async with self._free:
             child = await self._take()
             fit = False
             try:
-                answer = await child.ask((response, feed, self._now))
+                answer = await child.ask(job)
                 fit = answer.fit
                 return answer.result
             finally:
@@ -129,7 +145,7 @@ class _Child:
         """Tell whether the child is alive, as far as is known."""
         return self._process.returncode is None
 
-    async def ask(self, job: tuple[Response, Feed, datetime]) -> Answer:
+    async def ask(self, job: Job) -> Answer:
         """Return the child's answer, or one for it that says why there is none."""
         url = job[0].url
         try:

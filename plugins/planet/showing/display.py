@@ -11,7 +11,12 @@ from typing import Any, get_args
 from plugins.members.model import TextChoice
 from plugins.shared.problem import Problem
 
-OF_THE_INTAKE = ("contact", "allow_hosts", "retention")  # keys that settings.py reads; a build needs no network
+OF_THE_INTAKE = (
+    "contact",
+    "allow_hosts",
+    "retention",
+    "avatars",
+)  # keys that settings.py reads; a build needs no network
 
 
 @dataclass(frozen=True)

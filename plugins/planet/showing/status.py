@@ -29,11 +29,13 @@ class FeedStatus:
     message: str = ""  # what went wrong, in English
     failing_since: datetime | None = None
     tries: int = 0
+    face: str = ""  # why there is no copy of the picture that the feed names, in English
 
 
 def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
     """Return the status of every feed that was ever asked for, by member."""
     hidden = store.hidden()
+    faceless = {(face.feed, face.member): face.message for face in store.faces.all()}
     return tuple(
         FeedStatus(
             feed=state.url,
@@ -49,6 +51,7 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
             message=state.message,
             failing_since=state.failing_since,
             tries=state.failures,
+            face=faceless.get((state.url, state.member)) or faceless.get(("", state.member), ""),
         )
         for state in store.states()
     )
@@ -88,6 +91,7 @@ def line(status: FeedStatus) -> str:
     if status.next_try:
         parts.append(f"next try {status.next_try:%Y-%m-%d %H:%M}")
     parts += [f"{number} hidden, {reason}" for reason, number in status.hidden.items()]
+    parts += [f"no picture of the member: {status.face}"] if status.face else []
     return " · ".join(parts)
 
 
@@ -103,4 +107,5 @@ def as_json(status: FeedStatus) -> dict[str, Any]:
         "hidden": dict(status.hidden),
         "last_success": status.last_success.isoformat() if status.last_success else None,
         "next_try": status.next_try.isoformat() if status.next_try else None,
+        "no_picture": status.face or None,
     }

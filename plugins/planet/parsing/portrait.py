@@ -1,0 +1,84 @@
+"""A stranger's picture → a small square one of ours. Run in the child process of pool.py, as parsing is.
+
+What is used as a face: a PNG, JPEG, GIF, WebP or ICO that is at least ``SMALLEST`` pixels both ways and nearly square.
+A favicon of 16 pixels or a banner says less of a person than their initials. Of several frames the first is used.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from plugins.planet.model import Failure, Response
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SIDE = 144  # pixels: a face in a list three times over, on a member's page once
+SMALLEST = 64
+LONGEST = 1.25  # times as long as wide, or the other way round
+MOST_PIXELS = 4096 * 4096
+_KINDS = ("PNG", "JPEG", "GIF", "WEBP", "ICO")
+_PALE, _DARK = (255, 255, 255), (32, 32, 32)
+_VISIBLE = 24  # of 255: how far light and dark must lie apart for anything to be seen
+
+
+def draw(response: Response) -> bytes | Failure:
+    """Return the picture as a square WebP of at most ``SIDE`` pixels, without metadata, or why it is no face."""
+    from PIL import Image, UnidentifiedImageError  # slow to load, and few jobs are pictures
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # for pictures inside pictures; a larger one is an error
+    try:
+        with Image.open(io.BytesIO(response.body), formats=_KINDS) as image:
+            made = _unfit(*image.size) or _square(image)
+    except UnidentifiedImageError:
+        made = "is not a picture that can be used here (PNG, JPEG, GIF, WebP or ICO)"
+    except Image.DecompressionBombError:
+        made = "has too many pixels"
+    except (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError) as error:  # Pillow's readers' own
+        made = f"is a broken picture ({type(error).__name__})"
+    return made if isinstance(made, bytes) else Failure(response.url, made, kind="no-face")
+
+
+def _unfit(width: int, height: int) -> str | None:
+    size = f"{width}×{height} pixels"
+    if width * height > MOST_PIXELS:
+        return f"has too many pixels ({size})"
+    if min(width, height) < SMALLEST:
+        return f"is too small for a face ({size}; {SMALLEST} both ways are needed)"
+    return f"is not square enough for a face ({size})" if max(width, height) > LONGEST * min(width, height) else None
+
+
+def _square(image: Image) -> bytes | str:
+    """Return the middle of ``image``, or what speaks against it."""
+    from PIL import ImageOps
+
+    image.draft("RGB", (2 * SIDE, 2 * SIDE))  # a large JPEG is decoded no larger than needed
+    image.load()
+    if unfit := _unfit(*image.size):  # an icon's file may hold another size than it says
+        return unfit
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    side = min(SIDE, *upright.size)
+    face = ImageOps.fit(upright, (side, side))
+    flat = next(filter(_is_visible, (_on(face, _PALE), _on(face, _DARK))), None)
+    return "is of one colour" if flat is None else _webp(flat)
+
+
+def _on(face: Image, ground: tuple[int, int, int]) -> Image:
+    """Return ``face`` on a ground of one colour: a black mark without one would be lost on a dark page."""
+    from PIL import Image
+
+    flat = Image.new("RGB", face.size, ground)
+    flat.paste(face, mask=face.getchannel("A"))
+    return flat
+
+
+def _is_visible(flat: Image) -> bool:
+    low, high = flat.convert("L").getextrema()
+    return float(high) - float(low) >= _VISIBLE  # type: ignore[arg-type]  # of one band, two numbers
+
+
+def _webp(flat: Image) -> bytes:
+    data = io.BytesIO()
+    flat.save(data, "WEBP", quality=76, method=6)
+    return data.getvalue()
