@@ -31,6 +31,7 @@ PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
 PLUGINS = [
+    "plugins.press",
     "plugins.posts",
     "plugins.members",
     "plugins.events",
@@ -38,39 +39,14 @@ PLUGINS = [
     "plugins.search",
     "plugins.site",
 ]
-ARTICLE_PATHS = ["posts"]
-PAGE_PATHS = ["pages"]
-STATIC_PATHS = ["images"]
-DELETE_OUTPUT_DIRECTORY = False
-
-ARTICLE_URL = "posts/{slug}/"
-ARTICLE_SAVE_AS = "posts/{slug}/index.html"
-DRAFT_URL = "drafts/{slug}/"
-DRAFT_SAVE_AS = "drafts/{slug}/index.html"
-PAGE_URL = "{slug}/"
-PAGE_SAVE_AS = "{slug}/index.html"
-# A text in another language than the site's has an address like any other.
-ARTICLE_LANG_URL, ARTICLE_LANG_SAVE_AS = ARTICLE_URL, ARTICLE_SAVE_AS
-DRAFT_LANG_URL, DRAFT_LANG_SAVE_AS = DRAFT_URL, DRAFT_SAVE_AS
-PAGE_LANG_URL, PAGE_LANG_SAVE_AS = PAGE_URL, PAGE_SAVE_AS
-TAG_URL = "tags/{slug}/"
-TAG_SAVE_AS = "tags/{slug}/index.html"
+# Posts and pages are ours (plugins.posts): Pelican's own generators are given none.
+ARTICLE_PATHS: list[str] = []
+PAGE_PATHS: list[str] = []
+DIRECT_TEMPLATES: list[str] = []
 AUTHOR_SAVE_AS = ""
 CATEGORY_SAVE_AS = ""
-
-DIRECT_TEMPLATES = ["posts", "archives", "tags"]
-POSTS_URL = "posts/"
-POSTS_SAVE_AS = "posts/index.html"
-ARCHIVES_URL = "posts/archive/"
-ARCHIVES_SAVE_AS = "posts/archive/index.html"
-TAGS_URL = "tags/"
-TAGS_SAVE_AS = "tags/index.html"
-PAGINATED_TEMPLATES = {"posts": 20, "tag": 50}
-# Folders: the default gives the second page of tag `x` the address of tag `x2`.
-PAGINATION_PATTERNS = [
-    (1, "{base_name}/", "{base_name}/index.html"),
-    (2, "{base_name}/page/{number}/", "{base_name}/page/{number}/index.html"),
-]
+STATIC_PATHS = ["images"]
+DELETE_OUTPUT_DIRECTORY = False
 
 # Feeds are written by plugins.syndication.
 FEED_ALL_ATOM = None

@@ -12,8 +12,9 @@ from pathlib import Path
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _RELATIVE = re.compile(r"(\]\(|^\[[^\]]+\]:\s*)(?![a-z]+:|#|/)([^)\s]+)", re.M)
-# What no community would let a pull request bring: a few of the originals embed players and scripts.
+# What no community would let a pull request bring: a few of the originals embed players and scripts, or bring styles.
 _EMBED = re.compile(r"<(script|iframe)\b.*?(</\1>|/>)", re.S | re.I)
+_STYLE = re.compile(r"""\sstyle=("[^"]*"|'[^']*')""")
 _TAGS = ("rust", "release", "cargo", "community", "survey", "compiler", "async", "wasm", "tooling", "governance")
 FIRST = date(2012, 1, 1)
 
@@ -47,7 +48,7 @@ def samples(folder: Path, count: int) -> Iterator[Sample]:
 def _read(path: Path) -> tuple[str, str] | None:
     _, front, body = path.read_text(encoding="utf-8").split("+++", 2)
     # Links between files of the original site lead nowhere here.
-    body = _RELATIVE.sub(r"\1https://example.org/\2", _EMBED.sub("", _CONTROL.sub("", body)))
+    body = _RELATIVE.sub(r"\1https://example.org/\2", _STYLE.sub("", _EMBED.sub("", _CONTROL.sub("", body))))
     title = tomllib.loads(front).get("title")
     return (title, body) if title else None
 

@@ -56,7 +56,9 @@ class Deck:
             return
         self._cache.mkdir(parents=True, exist_ok=True)
         (output / "cards").mkdir(parents=True, exist_ok=True)
-        spread(Pen(self._fonts).many, [(path, card) for path, card in self._cards.items() if not path.exists()])
+        missing = [(path, card) for path, card in self._cards.items() if not path.exists()]
+        for _ in spread(Pen(self._fonts).many, missing):
+            pass  # each is in its file
         for path in sorted(self._cards):
             shutil.copyfile(path, output / "cards" / path.name)
         for path in self._cache.iterdir():

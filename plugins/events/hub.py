@@ -65,10 +65,6 @@ class EventHub:
         dates = self.dates[event.slug]
         return next((one for one in dates if not selection.is_past(one, self.now)), dates[-1])
 
-    def is_on(self, occurrence: Occurrence) -> bool:
-        """Return whether it is on now."""
-        return selection.is_on(occurrence, self.now)
-
     def is_past(self, occurrence: Occurrence) -> bool:
         """Return whether it is over."""
         return selection.is_past(occurrence, self.now)

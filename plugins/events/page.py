@@ -42,6 +42,7 @@ class Pages:
     venues: Mapping[str, Venue]
     html: Callable[[Written], Markup]
     posts: Mapping[str, tuple[Any, ...]]  # an event's slug → our posts about it
+    blogged: Callable[[Event], tuple[Any, ...]]  # what members wrote about an event on their blogs
     repository: str | None = None
 
     def all(self) -> Iterator[Page]:
@@ -102,6 +103,7 @@ class Pages:
             "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
             "posts": self.posts.get(event.slug, ()),
+            "blogged": self.blogged(event),
             "ways": self._subscribe(event.title, path),
             "next_ways": self._next_ways(event),
             "google": subscription.add_to_google(one, self.publisher),

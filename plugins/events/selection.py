@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TypeVar
 
-from plugins.events.model import Occurrence
+from plugins.events.model import Event, Occurrence
 
 Key = TypeVar("Key", bound="int | str | date")
 
@@ -19,8 +19,12 @@ def is_past(occurrence: Occurrence, now: datetime) -> bool:
 
 def is_on(occurrence: Occurrence, now: datetime) -> bool:
     """Return whether it is on: from its start until its last day ends, and not called off."""
-    called_off = occurrence.status in ("cancelled", "postponed")
-    return occurrence.span.begins <= now < occurrence.span.over and not called_off
+    return occurrence.span.begins <= now < occurrence.span.over and not is_called_off(occurrence)
+
+
+def is_called_off(date: Event | Occurrence) -> bool:
+    """Return whether it does not take place when it was to."""
+    return date.status in ("cancelled", "postponed")
 
 
 def upcoming(dates: Iterable[Occurrence], now: datetime) -> tuple[Occurrence, ...]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
-from pelican.writers import Writer
 
 from plugins.members.model import Member
 from plugins.members.roster import roster
+from plugins.press.shell import PressWriter
 
 ENTRIES = 20  # of a member's own blog, on their page
 
@@ -26,15 +26,15 @@ class MembersGenerator(Generator):  # type: ignore[misc]
         """Give every template the members, in the roster's order."""
         self.context["members"] = roster(self.settings["CATALOGUE"].members.values())
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: PressWriter) -> None:
         """Write the list and the pages; by now every other part has said what it knows."""
-        self._write(writer, "members", "members/index.html")
+        writer.page("members/index.html", "members", {"members": self.context["members"]})
         for member in self.context["members"]:
-            self._write(writer, "member", f"{member.url}index.html", **self._about(member))
+            writer.page(f"{member.url}index.html", "member", self._about(member))
 
     def _about(self, member: Member) -> dict[str, Any]:
         planet = self.context["planet"]
-        written = tuple(article for article in self.context["articles"] if member.slug in article.written.authors)
+        written = tuple(one.listed for one in self.context["articles"] if member.slug in one.post.authors)
         return {
             "member": member,
             "about": self.settings["RENDERER"].html(member.source, member.body),
@@ -44,9 +44,6 @@ class MembersGenerator(Generator):  # type: ignore[misc]
             "hosted": self.context["events"].hosted_by(member.slug),
             "written": written,
         }
-
-    def _write(self, writer: Writer, template: str, name: str, **context: Any) -> None:
-        writer.write_file(name, self.get_template(template), self.context, **context)
 
 
 def _generators(_: Pelican) -> type[MembersGenerator]:

@@ -7,8 +7,10 @@ import shutil
 import sys
 import traceback
 from pathlib import Path
+from time import monotonic
 
 from pelican import Pelican
+from pelican.log import console
 from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
@@ -55,6 +57,7 @@ def build(settings_file: Path, output: Path | None = None, *, publish: bool = Fa
 
 
 def _build(settings_file: Path, output: Path | None, publish: bool, smaller: bool) -> int:
+    begun = monotonic()
     settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(output)} if output else None)
     if publish and not settings["SITEURL"]:
         fix = "write the site's address there (https://…), or set the environment variable SITEURL"
@@ -66,11 +69,14 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     shutil.rmtree(staging, ignore_errors=True)
     settings["OUTPUT_PATH"] = str(staging)
     init_logging(logging.WARNING, fatal="errors", handler=_plain_log())
+    # Pelican's closing line counts its own articles, of which there are none.
+    console.quiet = True
     try:
         Pelican(settings).run()
         swap(staging, live)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    print(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
     return OK
 
 

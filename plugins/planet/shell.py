@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
-from pelican.writers import Writer
 
-from plugins.members.model import Member
 from plugins.planet.giving.feeds import Feeds, File, as_json
 from plugins.planet.giving.render import Outlet
 from plugins.planet.giving.yearbook import FOLDER, Yearbook
@@ -28,15 +24,14 @@ from plugins.planet.showing.mentions import mentions
 from plugins.planet.showing.outline import Outline, surroundings
 from plugins.planet.showing.pages import Pages, Sheet
 from plugins.planet.showing.planet import Planet
-from plugins.planet.showing.shelf import Shelf, sources
+from plugins.planet.showing.river import River
 from plugins.planet.showing.status import statuses
 from plugins.planet.showing.tags import shared
+from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problems
-from plugins.syndication.model import Item
 
 CONVERSATIONS = 50  # on their page
-CODE = Path(__file__).parents[1]
 
 
 def connect() -> None:
@@ -75,28 +70,23 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         site, language = absolute_site(settings), settings["DEFAULT_LANG"]
         outlet = Outlet(settings["SITENAME"], site, language, titles, settings.get("WEBSUB") or None, settings["WORDS"])
         self.feeds = Feeds(outlet, planet, self.pages, display.feed_items)
-        self.cache = display.store.parent / "cache" / "planet"
-        self.ground = (site, language, settings["TIMEZONE"], settings.get("WEBSUB"), repr(display), repr(self.members))
+        # What every file of the planet depends on, besides what stands in it.
+        self.ground = (site, repr(display), repr(self.members))
         self.health = health(self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"])
         signals.finalized.connect(self._close)
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: PressWriter) -> None:
         """Write the pages, then what readers and other machines take."""
-        self.writer = writer
-        # An archive page is given nothing else, so that it is known when it would look different.
-        self.bare = {key: value for key, value in self.context.items() if isinstance(value, str | int | None)}
-        self.bare = {**self.bare, "OUTPUT_PATH": None, "PUBLISHING": None, "site": self.context["site"]}
-        self.shelf = Shelf(self.cache, (*self.ground, repr(self.bare), *sources(CODE, Path(self.theme))))
-        self._page("planet", "planet/", river=self.pages.front())
-        self._files(self.feeds.river())
-        self._files(self.feeds.everybody(self.members.values()))
-        self._page("planet_tags", "planet/tags/", tags=[tag.link for tag in self.tags])
-        self._page("planet_conversations", ADDRESS, conversations=self.context["planet"].conversations(CONVERSATIONS))
-        self._page("planet_status", "planet/status/", status=self.health)
-        self._files([as_json("planet/status.json", health_data(self.health))])
-        self._files(self.settings["FACES"].items())
-        self._write_archive()
-        self.shelf.sweep()
+        writer.page("planet/index.html", "planet", {"river": self.pages.front()})
+        writer.write(self.feeds.river())
+        writer.write(self.feeds.everybody(self.members.values()))
+        writer.page("planet/tags/index.html", "planet_tags", {"tags": [tag.link for tag in self.tags]})
+        found = self.context["planet"].conversations(CONVERSATIONS)
+        writer.page(f"{ADDRESS}index.html", "planet_conversations", {"conversations": found})
+        writer.page("planet/status/index.html", "planet_status", {"status": self.health})
+        writer.write([as_json("planet/status.json", health_data(self.health))])
+        writer.write(self.settings["FACES"].items())
+        self._write_archive(writer)
 
     def _refuse_to_shrink(self, display: Display) -> None:
         """Stop a build that would publish a planet that lost its past; the flag of ``publish`` lets it go on."""
@@ -113,49 +103,41 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         if self.settings.get("PUBLISHING"):
             census.write(self.census, self.published)
 
-    def _write_archive(self) -> None:
+    def _write_archive(self, writer: PressWriter) -> None:
         """Write what grows for ever: pages, months and tags, and the years from which a lost store is restored."""
         pages = self.pages
-        self._page("planet_archive", "planet/archive/", years=pages.years, count=pages.count)
+        writer.page("planet/archive/index.html", "planet_archive", {"years": pages.years, "count": pages.count})
         for sheet in (*pages.numbered(), *pages.months(), *map(pages.tagged, self.tags)):
-            names = (f"{sheet.address}index.html", *((sheet.feed,) if sheet.feed else ()))
-            self._shelved(names, sheet.digest, partial(self._write_sheet, sheet))
+            self._write_sheet(writer, sheet)
         for slug, member in self.members.items():
             entries, written = pages.newest_of(slug, self.feeds.size), self.context["items_by"].get(slug, ())
             if entries or written:
-                digest = pages.surroundings.digest(slug, written, entries=entries)
-                self._shelved((f"{member.url}atom.xml",), digest, partial(self._write_feed, member, written))
+                digest = pages.surroundings.digest(slug, entries=entries)
+                make = partial(self.feeds.member, member, written)
+                writer.files([f"{member.url}atom.xml"], (self.ground, digest, written), make)
         years = pages.calendar_years()
         title = f"{self.feeds.outlet.title}: {self.settings['WORDS'].gettext('the archive')}"
         book = Yearbook(absolute_site(self.settings), title, tuple(years), self.members)
-        self._files([as_json(f"{FOLDER}/index.json", book.index(self.hub, {y: len(years[y]) for y in years}))])
+        writer.write([as_json(f"{FOLDER}/index.json", book.index(self.hub, {y: len(years[y]) for y in years}))])
         for year, entries in years.items():
             digest = pages.surroundings.digest(FOLDER, title, book.before(year), entries=entries)
-            self._shelved((f"{FOLDER}/{year}.json",), digest, partial(self._write_year, book, year, entries))
+            writer.files([f"{FOLDER}/{year}.json"], (self.ground, digest), partial(self._year, book, year, entries))
 
-    def _shelved(self, names: tuple[str, ...], digest: str, make: Callable[[], None]) -> None:
-        self.shelf.fill(Path(self.output_path), names, digest, make)
+    def _write_sheet(self, writer: PressWriter, sheet: Sheet) -> None:
+        """Write a page of the archive and its feed, reading its entries only if one of the two has changed."""
 
-    def _write_sheet(self, sheet: Sheet) -> None:
-        river = self.pages.read(sheet)
-        template = self.get_template(sheet.template)
-        self.writer.write_file(f"{sheet.address}index.html", template, self.bare, river=river, **sheet.facts)
-        self._files(self.feeds.sheet(sheet, river))
+        def river() -> River:
+            return self.pages.read(sheet)
 
-    def _write_feed(self, member: Member, written: Iterable[Item]) -> None:
-        self._files(self.feeds.member(member, written))
+        facts = (self.ground, sheet.digest)
+        writer.page(
+            f"{sheet.address}index.html", sheet.template, lambda: {"river": river(), **sheet.facts}, facts=facts
+        )
+        if sheet.feed:
+            writer.files([sheet.feed], facts, lambda: self.feeds.sheet(sheet, river()))
 
-    def _write_year(self, book: Yearbook, year: int, entries: Sequence[Outline]) -> None:
-        self._files([as_json(f"{FOLDER}/{year}.json", book.year(year, self.pages.entries(entries)))])
-
-    def _page(self, template: str, address: str, **context: Any) -> None:
-        self.writer.write_file(f"{address}index.html", self.get_template(template), self.context, **context)
-
-    def _files(self, files: Iterable[File]) -> None:
-        for address, data in files:
-            path = Path(self.output_path, address)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+    def _year(self, book: Yearbook, year: int, entries: Sequence[Outline]) -> Iterable[File]:
+        return [as_json(f"{FOLDER}/{year}.json", book.year(year, self.pages.entries(entries)))]
 
 
 def _generators(_: Pelican) -> type[PlanetGenerator]:

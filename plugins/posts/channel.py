@@ -7,21 +7,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
-
 from plugins.members.model import Member
 from plugins.posts.model import Post
 from plugins.syndication.model import GREETING, Channel, Item, Person
+from plugins.writing.rendered import Rendered
 
 NEWEST = 50  # posts in a feed
 
 
 @dataclass(frozen=True)
 class Written:
-    """A post and its finished HTML."""
+    """A post and what comes of its text."""
 
     post: Post
-    html: Markup
+    rendered: Rendered
 
 
 def channel(
@@ -63,7 +62,7 @@ def item(one: Written, siteurl: str, members: Mapping[str, Member], now: datetim
         title=post.title,
         published=post.date,
         updated=post.updated,
-        content=one.html,
+        content=one.rendered.html,
         summary=post.summary,
         authors=tuple(person(author, members, siteurl) for author in post.authors),
         tags=post.tags,

@@ -1,26 +1,25 @@
-"""Posts and pages into Pelican: its own article and page generators, with our reader under them."""
+"""Posts and pages into Pelican: what the catalogue has read becomes articles, their lists and their feeds."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from types import ModuleType
 from typing import Any
 
-from markupsafe import Markup
-from pelican import signals
-from pelican.contents import Article
-from pelican.generators import ArticlesGenerator
-from pelican.readers import BaseReader, Readers
-from pelican.settings import Settings
-from pelican.urlwrappers import Author, Category, Tag
+from pelican import Pelican, signals
+from pelican.generators import Generator
 
 from plugins.cards.drawing import Card
 from plugins.language.dates import long_day
 from plugins.posts.around import around
+from plugins.posts.article import Article, Tag, leaves
 from plugins.posts.channel import NEWEST, Written, by_author, channel
 from plugins.posts.jsonld import document
-from plugins.posts.model import Page, Post
+from plugins.posts.model import Post
+from plugins.press.press import File
+from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
@@ -28,140 +27,136 @@ from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.model import GREETING
 
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
+ON_A_PAGE, ON_A_TAGS_PAGE = 20, 50  # posts
 
 
 def connect() -> None:
     """Connect this plugin's handlers."""
-    signals.readers_init.connect(_use_reader)
-    signals.article_generator_finalized.connect(_look_around)
-    signals.article_writer_finalized.connect(_write_feeds)
+    signals.get_generators.connect(_generators)
 
 
-class ContentReader(BaseReader):  # type: ignore[misc]
-    """Gives Pelican a post or page that the catalogue has read and checked already."""
+def _generators(_: Pelican) -> type[PostsGenerator]:
+    return PostsGenerator
 
-    file_extensions = ("md",)
 
-    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
-        """Return the HTML and metadata of the content file at ``source_path``."""
-        catalogue = self.settings["CATALOGUE"]
-        root = Path(self.settings["PATH"]).parent
-        source = Path(source_path).relative_to(root).as_posix()
-        written = catalogue.writing[source]
-        rendered = self.settings["RENDERER"].render(source, written.body)
-        html = str(rendered.html)
-        metadata = {"title": written.title, "slug": written.slug, "written": written}
-        metadata |= {"headings": rendered.headings, "text": rendered.text}
-        if written.language:
-            metadata["lang"] = written.language
-        if isinstance(written, Page):
-            return html, metadata | {"status": "published"}
-        return html, metadata | self._of_post(written)
+class PostsGenerator(Generator):  # type: ignore[misc]
+    """Publishes ``articles`` (newest first), and writes the posts, the pages, and what lists and feeds them."""
 
-    def _of_post(self, post: Post) -> dict[str, Any]:
-        metadata: dict[str, Any] = {
-            "date": post.date,
-            "status": post.status_at(self.settings["NOW"]),
-            "tags": [self._tag(name) for name in post.tags],
-            "category": Category("posts", self.settings),  # Pelican writes no draft without one
-        }
-        if post.updated:
-            metadata["modified"] = post.updated
+    def generate_context(self) -> None:
+        """Give every other part the posts with what stands around them; a draft stands alone."""
+        posts, now = self.settings["CATALOGUE"].posts, self.settings["NOW"]
+        self.articles = tuple(self._articles([post for post in posts if post.status_at(now) == "published"]))
+        alone = [post for post in posts if post.status_at(now) != "published"]
+        self.apart = [article for post in alone for article in self._articles([post])]
+        self.context["articles"] = self.articles
+        self.site = absolute_site(self.settings)
+        self.language = self.settings["DEFAULT_LANG"]
+        written = [Written(one.post, one.rendered) for one in self.articles]
         members = self.settings["CATALOGUE"].members
-        names = [members[author].name if author in members else author for author in post.authors]
-        metadata["authors"] = [Author(name, self.settings) for name in names or [self.settings["SITENAME"]]]
-        return metadata
+        self.context["items_by"] = by_author(written, self.site, members, now, self.language)
 
-    def _tag(self, name: str) -> Tag:
-        tag = Tag(name, self.settings)
-        tag.slug = slugify(name)
-        return tag
+    def generate_output(self, writer: PressWriter) -> None:
+        """Write everything."""
+        for article in (*self.articles, *self.apart):
+            self._write_article(writer, article)
+        for page in self.settings["CATALOGUE"].pages:
+            rendered = self.settings["RENDERER"].render(page.source, page.body)
+            writer.page(f"{page.url}index.html", "page", {"page": page, "rendered": rendered})
+        self._write_lists(writer)
+        self._write_feeds(writer, self.articles, self.settings["SITENAME"], home="", folder="feeds/", formats=FORMATS)
 
-
-def _use_reader(readers: Readers) -> None:
-    readers.reader_classes["md"] = ContentReader
-
-
-def _look_around(generator: ArticlesGenerator) -> None:
-    """Give every post what its page shows beside its text; a draft stands alone."""
-    settings = generator.settings
-    for article in (*generator.articles, *generator.drafts, *generator.hidden_articles):
-        # Pelican would make the address anew for each link to it.
-        article.override_url = article.url
-    for listed in (generator.articles, *([draft] for draft in (*generator.drafts, *generator.hidden_articles))):
-        texts = {article.slug: article.text for article in listed}
-        posts = [article.written for article in listed]
+    def _articles(self, posts: Sequence[Post]) -> Iterator[Article]:
+        settings, render = self.settings, self.settings["RENDERER"].render
+        rendered = {post.slug: render(post.source, post.body) for post in posts}
+        texts = {slug: one.text for slug, one in rendered.items()}
         found = around(posts, texts, members=settings["CATALOGUE"].members, now=settings["NOW"])
-        for article in listed:
-            article.around = found[article.slug]
-            _describe(article, settings)
-    written, members = _written(generator), settings["CATALOGUE"].members
-    site, language = absolute_site(settings), settings["DEFAULT_LANG"]
-    generator.context["items_by"] = by_author(written, site, members, settings["NOW"], language)
+        for post in posts:
+            kicker = long_day(post.date, settings["DEFAULT_LANG"])
+            card = Card(post.title, kicker, settings["SITENAME"])
+            yield Article(
+                post,
+                post.url(settings["NOW"]),
+                post.status_at(settings["NOW"]),
+                tuple(Tag(tag, slugify(tag)) for tag in post.tags),
+                found[post.slug],
+                rendered[post.slug],
+                picture=post.image.src if post.image else settings["DECK"].add(card),
+            )
 
+    def _write_article(self, writer: PressWriter, article: Article) -> None:
+        def objects() -> dict[str, Any]:
+            return {"article": article, "data": self._data(article)}
 
-def _written(generator: ArticlesGenerator) -> list[Written]:
-    return [Written(article.written, Markup(article.content)) for article in generator.articles]
+        writer.page(f"{article.url}index.html", "article", objects, facts=article)
 
-
-def _describe(article: Article, settings: Settings) -> None:
-    """Give ``article`` the picture and the data that other sites read of it."""
-    site, siteurl = settings["SITENAME"], absolute_site(settings)
-    kicker = long_day(article.date, settings["DEFAULT_LANG"])
-    image = article.written.image
-    picture = image.src if image else settings["DECK"].add(Card(article.title, kicker, site))
-    article.picture = f"{siteurl}/{picture}"
-    article.data = script(
-        document(
-            article.written,
-            article.around,
-            url=f"{siteurl}/{article.url}",
-            siteurl=siteurl,
-            site=site,
-            image=article.picture,
-            language=settings["DEFAULT_LANG"],
+    def _data(self, article: Article) -> str:
+        """Return what search engines read of a post."""
+        return script(
+            document(
+                article.post,
+                article.around,
+                url=f"{self.site}/{article.url}",
+                siteurl=self.site,
+                site=self.settings["SITENAME"],
+                image=f"{self.site}/{article.picture}",
+                language=self.language,
+            )
         )
-    )
 
+    def _write_lists(self, writer: PressWriter) -> None:
+        listed = tuple(article.listed for article in self.articles)
+        for leaf in leaves(listed, "posts/", ON_A_PAGE):
+            writer.page(f"{leaf.url}index.html", "posts", {"leaf": leaf})
+        years = tuple((year, tuple(found)) for year, found in groupby(listed, key=lambda one: one.date.year))
+        writer.page("posts/archive/index.html", "archives", {"years": years})
+        tagged = self._tagged()
+        counts = tuple((tag, len(articles)) for tag, articles in tagged.items())
+        writer.page("tags/index.html", "tags", {"tags": counts})
+        for tag, articles in tagged.items():
+            for leaf in leaves(tuple(article.listed for article in articles), tag.url, ON_A_TAGS_PAGE):
+                writer.page(f"{leaf.url}index.html", "tag", {"tag": tag, "leaf": leaf})
+            title = f"{self.settings['SITENAME']}: {tag.name}"
+            self._write_feeds(writer, articles, title, home=tag.url, folder=tag.url, formats=FORMATS[:1])
 
-def _write_feeds(generator: ArticlesGenerator, **_: Any) -> None:
-    """Write the site's own feeds from the newest posts, and one for each tag."""
-    newest = _written(generator)
-    settings = generator.settings
-    _write(generator, newest, settings["SITENAME"], home="", folder="feeds", formats=FORMATS)
-    tagged: dict[str, list[Written]] = defaultdict(list)
-    for one in newest:
-        for slug in {slugify(name) for name in one.post.tags}:
-            tagged[slug].append(one)
-    for tag, _ in generator.tags.items():
-        title = f"{settings['SITENAME']}: {tag.name}"
-        _write(generator, tagged[tag.slug], title, home=tag.url, folder=tag.url.rstrip("/"), formats=FORMATS[:1])
+    def _tagged(self) -> dict[Tag, list[Article]]:
+        """Return the posts of each tag, the tags by name as their newest post writes them."""
+        found: dict[str, list[Article]] = defaultdict(list)
+        names: dict[str, Tag] = {}
+        for article in self.articles:
+            for slug, tag in {tag.slug: tag for tag in article.tags}.items():
+                found[slug].append(article)
+                names.setdefault(slug, tag)
+        return {names[slug]: found[slug] for slug in sorted(found, key=lambda slug: names[slug].name.casefold())}
 
+    def _write_feeds(
+        self,
+        writer: PressWriter,
+        articles: Sequence[Article],
+        title: str,
+        *,
+        home: str,
+        folder: str,
+        formats: tuple[tuple[str, ModuleType], ...],
+    ) -> None:
+        settings = self.settings
+        newest = [Written(one.post, one.rendered) for one in articles[:NEWEST]]
+        authors = tuple(author for one in articles[:NEWEST] for author in one.around.authors)
+        for name, format_ in formats:
 
-def _write(
-    generator: ArticlesGenerator,
-    written: list[Written],
-    title: str,
-    *,
-    home: str,
-    folder: str,
-    formats: tuple[tuple[str, ModuleType], ...],
-) -> None:
-    settings = generator.settings
-    for name, format_ in formats:
-        feed = channel(
-            written[:NEWEST],
-            title=title,
-            siteurl=absolute_site(settings),
-            home=home,
-            address=f"{folder}/{name}",
-            language=settings["DEFAULT_LANG"],
-            description=settings["TAGLINE"],
-            members=settings["CATALOGUE"].members,
-            now=settings["NOW"],
-            greeting=settings["WORDS"].gettext(GREETING),
-            hub=settings.get("WEBSUB") or None,
-        )
-        path = Path(generator.output_path, folder, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(format_.render(feed))
+            def make(name: str = name, format_: ModuleType = format_) -> list[File]:
+                feed = channel(
+                    newest,
+                    title=title,
+                    siteurl=self.site,
+                    home=home,
+                    address=f"{folder}{name}",
+                    language=self.language,
+                    description=settings["TAGLINE"],
+                    members=settings["CATALOGUE"].members,
+                    now=settings["NOW"],
+                    greeting=settings["WORDS"].gettext(GREETING),
+                    hub=settings.get("WEBSUB") or None,
+                )
+                return [(f"{folder}{name}", format_.render(feed))]
+
+            writer.files([f"{folder}{name}"], ("feed", title, newest, authors), make)

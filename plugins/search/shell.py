@@ -33,9 +33,11 @@ class SearchGenerator(Generator):  # type: ignore[misc]
     def _writing(self) -> Iterator[Record]:
         for article in self.context["articles"]:
             authors = ", ".join(author.name for author in article.around.authors)
-            yield self._record("Post", article.url, article.title, article.text, date=article.date, author=authors)
-        for page in self.context["pages"]:
-            yield self._record("Page", page.url, page.title, page.text)
+            post, text = article.post, article.rendered.text
+            yield self._record("Post", article.url, post.title, text, date=post.date, author=authors)
+        for page in self.settings["CATALOGUE"].pages:
+            text = self.settings["RENDERER"].render(page.source, page.body).text
+            yield self._record("Page", page.url, page.title, text)
 
     def _events(self) -> Iterator[Record]:
         render = self.settings["RENDERER"].render

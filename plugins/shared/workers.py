@@ -33,21 +33,25 @@ def spread(
     tasks: Sequence[Task],
     *,
     start: Callable[[], AbstractContextManager[Executor]] = processes,
-) -> list[Result]:
-    """Return what ``work`` makes of ``tasks``, a list of results for a list of tasks; both must be picklable.
+) -> Iterator[Result]:
+    """Yield what ``work`` makes of each of ``tasks``, in their order; both must be picklable.
 
     ``start`` opens any ``concurrent.futures.Executor``. Few tasks, one core, and a machine that can start no process
     (or a program that none can be started from) do it here.
     """
     if len(tasks) <= FEW or _cores() == 1:
-        return work(tasks)
+        yield from work(tasks)
+        return
     size = -(-len(tasks) // (CHUNKS * _cores()))
     chunks = [tasks[begin : begin + size] for begin in range(0, len(tasks), size)]
+    done = 0
     try:
         with start() as executor:
-            return [result for done in executor.map(work, chunks) for result in done]
+            for results in executor.map(work, chunks):
+                done += len(results)
+                yield from results
     except (BrokenProcessPool, OSError, NotImplementedError):
-        return work(tasks)
+        yield from work(tasks[done:])
 
 
 def _cores() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,15 @@ class NavigationItem:
 
     title: str
     url: str
+
+
+@dataclass(frozen=True)
+class NextEvent:
+    """What every page says of the next event; ``url`` is relative to the site."""
+
+    title: str
+    url: str
+    start: date | datetime
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Site:
     licence_url: str
     hashtag: str | None
     picture: str  # the card of pages that have none of their own, relative to the site
-    next_event: Any = None  # an events.model.Occurrence, or None
+    next_event: NextEvent | None = None
 
     def has(self, slug: str) -> bool:
         """Return whether there is a page with this slug: a community need not write every page that ours has."""

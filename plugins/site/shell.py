@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 from pelican import Pelican, signals
 from pelican.generators import Generator
 from pelican.settings import Settings
-from pelican.writers import Writer
 
 from plugins.cards.deck import Deck
 from plugins.cards.drawing import Card
@@ -25,18 +24,19 @@ from plugins.language.marker import N_
 from plugins.planet.showing.display import Display
 from plugins.planet.showing.faces import faces, pictured
 from plugins.posts.jsonld import breadcrumb, organisation
+from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
+from plugins.shared.ground import PLUGINS, ground
 from plugins.shared.jsonld import script
 from plugins.shared.problem import Problem, report
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.manifest import manifest
-from plugins.site.model import NavigationItem, Site
+from plugins.site.model import NavigationItem, NextEvent, Site
 from plugins.site.redirects import table
 from plugins.site.security import content_policy, headers
 from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stylesheet import join
-from plugins.writing.ground import ground
 from plugins.writing.memory import Memory
 from plugins.writing.renderer import Renderer
 
@@ -88,11 +88,13 @@ def _show_faces(settings: Settings) -> None:
 def _render(renderer: Renderer, catalogue: Catalogue, memory: Path) -> None:
     """Have every body's HTML ready before Pelican asks for the first."""
     converter = renderer.converter
-    renderer.prepare(catalogue.things, Memory(memory, ground(converter.siteurl, converter.backlink)))
+    code = [PLUGINS / package for package in ("writing", "images", "language", "shared")]
+    renderer.prepare(catalogue.things, Memory(memory, ground((converter.siteurl, converter.backlink), *code)))
 
 
 def _teach_templates(generator: Generator) -> None:
     settings = generator.settings
+    allow = settings["QUESTIONS"].allow
     teach(generator.env, settings["DEFAULT_LANG"], settings["WORDS"])
     generator.env.filters["tint"] = lambda slug: zlib.crc32(slug.encode()) % TINTS + 1
     generator.env.filters["address"] = page_address
@@ -101,8 +103,8 @@ def _teach_templates(generator: Generator) -> None:
     generator.env.globals.update(
         content_policy=content_policy(),
         search_policy=content_policy(search=True),
-        picture=lambda src: settings["ALBUM"].find(f"{settings['SITEURL']}/{src}"),
-        card=lambda title, kicker="": f"{absolute_site(settings)}/{_card(settings, title, kicker)}",
+        picture=allow("picture", lambda src: settings["ALBUM"].find(f"{settings['SITEURL']}/{src}")),
+        card=allow("card", lambda title, kicker="": f"{absolute_site(settings)}/{_card(settings, title, kicker)}"),
         community={"@context": "https://schema.org", **organisation(settings["SITENAME"], absolute_site(settings))},
         breadcrumbs=lambda *steps: _breadcrumbs(settings, steps),
     )
@@ -122,7 +124,8 @@ def _describe_site(generators: list[Generator]) -> None:
     """Give every template the one object that it may read of the site."""
     context, settings = generators[0].context, generators[0].settings
     catalogue = settings["CATALOGUE"]
-    context["site"] = Site(
+    coming = context["events"].next
+    context["site"] = settings["SITE"] = Site(
         name=settings["SITENAME"],
         tagline=settings["TAGLINE"],
         language=settings["DEFAULT_LANG"],
@@ -140,32 +143,29 @@ def _describe_site(generators: list[Generator]) -> None:
         licence_url=settings["LICENCE_URL"],
         hashtag=settings["HASHTAG"] or None,
         picture=_card(settings, settings["TAGLINE"], ""),
-        next_event=context["events"].next,
+        next_event=coming and NextEvent(coming.title, coming.url, coming.start),
     )
 
 
 class SiteGenerator(Generator):  # type: ignore[misc]
     """Home, search, and the page for what is not there."""
 
-    def generate_output(self, writer: Writer) -> None:
+    def generate_output(self, writer: PressWriter) -> None:
         """Write the pages that read from every part."""
-        self._write(writer, "home", "index.html", home=self._home())
-        self._write(writer, "search", "search/index.html")
-        self._write(writer, "404", "404.html")
+        writer.page("index.html", "home", {"home": self._home()})
+        writer.page("search/index.html", "search", {})
+        writer.page("404.html", "404", {})
         for redirect in self.settings["CATALOGUE"].redirects:
-            self._write(writer, "redirect", redirect.save_as, target=redirect.new)
+            writer.page(redirect.save_as, "redirect", {"target": redirect.new})
 
     def _home(self) -> dict[str, Any]:
         return {
             "events": self.context["events"].upcoming(3),
             "past_events": self.context["events"].past[:3],
-            "posts": self.context["articles"][:3],
+            "posts": tuple(article.listed for article in self.context["articles"][:3]),
             "entries": self.context["planet"].latest(6),
             "members": tuple(self.settings["CATALOGUE"].members.values()),
         }
-
-    def _write(self, writer: Writer, template: str, name: str, **context: Any) -> None:
-        writer.write_file(name, self.get_template(template), self.context, **context)
 
 
 def _generators(_: Pelican) -> type[SiteGenerator]:

@@ -14,7 +14,7 @@ from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.links import ResolveLinks, resolver
 from plugins.writing.pictures import Find, ShowPictures
 from plugins.writing.plain import text_of
-from plugins.writing.rendered import Rendered
+from plugins.writing.rendered import Content
 from plugins.writing.safety import clean
 from plugins.writing.tables import AlignColumns, boxed
 from plugins.writing.tasks import NameTasks
@@ -34,7 +34,7 @@ class Conversion:
     """HTML, and what was asked for it."""
 
     asked: Asked
-    rendered: Rendered
+    content: Content
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Converter:
         html = clean(boxed(converted))
         # As JSON has them: what was remembered and what was just made must not differ in anything.
         plain = tuple(json.loads(json.dumps(headings)))
-        return Conversion(asked, Rendered(Markup(html), plain, text_of(html)))
+        return Conversion(asked, Content(Markup(html), plain, text_of(html)))
 
     def many(self, texts: Sequence[Text]) -> list[Conversion]:
         """Convert each of ``texts``, which know their pictures themselves."""

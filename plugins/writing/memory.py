@@ -1,96 +1,123 @@
 """Conversions of earlier builds in one file. Losing it costs only time, and it holds no more than the last build used.
 
-A site is built for writing and for publishing, by turns: each of the latest grounds (ground.py) has its own rows.
+A site is built for writing and for publishing, by turns: each of the latest grounds has its own rows.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from markupsafe import Markup
 
-from plugins.writing.asked import as_data, from_data
+from plugins.writing.asked import Asked, as_data, from_data
 from plugins.writing.conversion import Conversion
-from plugins.writing.rendered import Rendered
+from plugins.writing.rendered import Content
 
 GROUNDS = 3
 _TABLES = """
     CREATE TABLE IF NOT EXISTS grounds (turn INTEGER PRIMARY KEY AUTOINCREMENT, ground TEXT UNIQUE);
-    CREATE TABLE IF NOT EXISTS conversions (
-        ground TEXT, source TEXT, mark BLOB, asked TEXT, html TEXT, headings TEXT, text TEXT,
+    CREATE TABLE IF NOT EXISTS converted (
+        ground TEXT, source TEXT, mark BLOB, seal TEXT, asked TEXT, html TEXT, headings TEXT, text TEXT,
         PRIMARY KEY (ground, source)
     );
 """
-_ALL = "SELECT source, mark, asked, html, headings, text FROM conversions WHERE ground = ?"
+_ALL = "SELECT source, mark, seal, asked FROM converted WHERE ground = ?"
+_ONE = "SELECT html, headings, text FROM converted WHERE ground = ? AND source = ?"
 _OLD = "DELETE FROM grounds WHERE turn NOT IN (SELECT turn FROM grounds ORDER BY turn DESC LIMIT ?)"
-_ORPHANS = "DELETE FROM conversions WHERE ground NOT IN (SELECT ground FROM grounds)"
-_UNUSED = "DELETE FROM conversions WHERE ground = ? AND source NOT IN (SELECT source FROM used)"
-_NEW = "INSERT OR REPLACE INTO conversions VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ORPHANS = "DELETE FROM converted WHERE ground NOT IN (SELECT ground FROM grounds)"
+_UNUSED = "DELETE FROM converted WHERE ground = ? AND source NOT IN (SELECT value FROM json_each(?))"
+_NEW = "INSERT OR REPLACE INTO converted VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """The conversion of a file's body; ``mark`` is the body's digest."""
+    """What is known of the conversion of a file's body: the digests of the body and of what came of it."""
 
-    source: str
     mark: bytes
-    conversion: Conversion
+    seal: str
+    asked: Asked
 
 
 class Memory:
-    """The conversions of one ``ground`` in the file ``path``. A file that cannot be used is begun anew."""
+    """The conversions of one ``ground`` in the file ``path``. A file that cannot be used is begun anew.
+
+    Where none can be written (a full disk, a folder that may only be read), they are held for this build.
+    """
 
     def __init__(self, path: Path, ground: str) -> None:
         self._path = path
         self._ground = ground
+        self._store = _open(path)
 
     def recall(self) -> dict[str, Remembered]:
         """Return by source what is remembered."""
+        known = {}
         try:
-            with self._opened() as store:
-                return {row[0]: _remembered(*row) for row in store.execute(_ALL, (self._ground,))}
-        except (sqlite3.Error, OSError, ValueError, TypeError, AttributeError):
+            for source, mark, seal, asked in self._store.execute(_ALL, (self._ground,)):
+                with suppress(ValueError, TypeError, AttributeError):
+                    known[source] = Remembered(mark, seal, from_data(json.loads(asked)))
+        except sqlite3.Error:
+            self._begin_anew()
+        return known
+
+    def add(self, source: str, mark: bytes, made: Conversion) -> str:
+        """Remember what was ``made`` of the body with ``mark``; return its seal."""
+        content, asked = made.content, json.dumps(as_data(made.asked))
+        row = (self._ground, source, mark, content.seal, asked)
+        texts = (str(content.html), json.dumps(content.headings), content.text)
+        try:
+            self._store.execute(_NEW, (*row, *texts))
+        except sqlite3.Error:
+            self._begin_anew()
+            self._store.execute(_NEW, (*row, *texts))
+        return content.seal
+
+    def _begin_anew(self) -> None:
+        self._store.close()
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
+        self._store = _open(None)
+
+    def read(self, source: str) -> Content | None:
+        """Return what came of a file's body, or None when that cannot be read any more."""
+        try:
+            html, headings, text = self._store.execute(_ONE, (self._ground, source)).fetchone()
+            return Content(Markup(html), tuple(json.loads(headings)), str(text))
+        except (sqlite3.Error, ValueError, TypeError):
+            return None
+
+    def keep(self, used: Iterable[str]) -> None:
+        """Forget every source that is not in ``used``, and all but the latest grounds."""
+        with suppress(sqlite3.Error):
+            self._store.execute("DELETE FROM grounds WHERE ground = ?", (self._ground,))
+            self._store.execute("INSERT INTO grounds (ground) VALUES (?)", (self._ground,))
+            self._store.execute(_OLD, (GROUNDS,))
+            self._store.execute(_ORPHANS)
+            self._store.execute(_UNUSED, (self._ground, json.dumps(list(used))))
+            self._store.commit()
+
+
+def _open(path: Path | None) -> sqlite3.Connection:
+    """Open the file, anew if it is damaged; in memory, where no file can be had."""
+    for again in (path, path):
+        if again is None:
+            break
+        try:
+            again.parent.mkdir(parents=True, exist_ok=True)
+            return _prepared(sqlite3.connect(again))
+        except (sqlite3.Error, OSError):
             with suppress(OSError):
-                self._path.unlink(missing_ok=True)
-            return {}
-
-    def remember(self, made: Iterable[Remembered], used: Iterable[str]) -> None:
-        """Add what was ``made``; forget every source that is not in ``used``, and all but the latest grounds.
-
-        When the file cannot be written (a full disk), nothing is remembered, and nothing else happens.
-        """
-        with suppress(sqlite3.Error, OSError), self._opened() as store, store:
-            store.execute("DELETE FROM grounds WHERE ground = ?", (self._ground,))
-            store.execute("INSERT INTO grounds (ground) VALUES (?)", (self._ground,))
-            store.execute(_OLD, (GROUNDS,))
-            store.execute(_ORPHANS)
-            store.execute("CREATE TEMP TABLE used (source TEXT PRIMARY KEY)")
-            store.executemany("INSERT OR IGNORE INTO used VALUES (?)", ((source,) for source in used))
-            store.execute(_UNUSED, (self._ground,))
-            store.executemany(_NEW, ((self._ground, *_row(one)) for one in made))
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        store = sqlite3.connect(self._path)
-        try:
-            store.executescript(_TABLES)
-            yield store
-        finally:
-            store.close()
+                again.unlink(missing_ok=True)
+    return _prepared(sqlite3.connect(":memory:"))
 
 
-def _row(one: Remembered) -> tuple[str | bytes, ...]:
-    rendered = one.conversion.rendered
-    asked = json.dumps(as_data(one.conversion.asked))
-    return one.source, one.mark, asked, str(rendered.html), json.dumps(rendered.headings), rendered.text
-
-
-def _remembered(source: str, mark: bytes, asked: str, html: str, headings: str, text: str) -> Remembered:
-    rendered = Rendered(Markup(html), tuple(json.loads(headings)), str(text))
-    return Remembered(source, mark, Conversion(from_data(json.loads(asked)), rendered))
+def _prepared(store: sqlite3.Connection) -> sqlite3.Connection:
+    # Losing what was written last costs only time, and waiting for the disk costs it each time.
+    store.execute("PRAGMA synchronous = OFF")
+    store.executescript(_TABLES)
+    return store

@@ -11,12 +11,13 @@ from typing import Protocol
 from markupsafe import Markup
 
 from plugins.shared.workers import spread
+from plugins.writing.asked import Asked
 from plugins.writing.conversion import Conversion, Converter, Text
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.links import resolver
 from plugins.writing.memory import Memory, Remembered
 from plugins.writing.pictures import Find
-from plugins.writing.rendered import Rendered
+from plugins.writing.rendered import Content, Rendered
 
 
 class Written(Protocol):
@@ -39,17 +40,22 @@ class Renderer:
     siteurl: str
     picture: Find
     words: NullTranslations = field(default_factory=NullTranslations)
-    _rendered: dict[tuple[str, str], Rendered] = field(default_factory=dict, repr=False)
+    _rendered: dict[str, tuple[bytes, Rendered]] = field(default_factory=dict, repr=False)
 
     def render(self, source: str, body: str) -> Rendered:
-        """Return the HTML of ``body``, the Markdown of the content file ``source``."""
-        if (source, body) not in self._rendered:
-            self._rendered[source, body] = self.converter.one(source, body, self.picture).rendered
-        return self._rendered[source, body]
+        """Return what comes of ``body``, the Markdown of the content file ``source``."""
+        known = self._rendered.get(source)
+        if known and known[0] == mark(body):
+            return known[1]
+        content = self._convert(source, body)
+        return Rendered(content.seal, lambda: content)
 
     def html(self, source: str, body: str) -> Markup:
         """Return the HTML alone."""
         return self.render(source, body).html
+
+    def _convert(self, source: str, body: str) -> Content:
+        return self.converter.one(source, body, self.picture).content
 
     @property
     def converter(self) -> Converter:
@@ -63,33 +69,36 @@ class Renderer:
         """
         known = memory.recall()
         texts = [Text(thing.source, thing.body) for thing in everything]
-        missing = [text for text in texts if not self._recalled(text, known.get(text.source))]
-        made = spread(self.converter.many, missing)
-        # Pictures are made here and nowhere else; a text that shows some is converted once more, now that they exist.
-        shown = [
-            (at, self._with_pictures(missing[at], one))
-            for at, one in enumerate(made)
-            if not self._holds(missing[at], one)
-        ]
-        for (at, _), again in zip(shown, spread(self.converter.many, [text for _, text in shown]), strict=True):
-            made[at] = again
-        for text, one in zip(missing, made, strict=True):
-            self._rendered[text.source, text.body] = one.rendered
-        fresh = [Remembered(text.source, mark(text.body), one) for text, one in zip(missing, made, strict=True)]
-        memory.remember(fresh, used=[text.source for text in texts])
+        missing = [text for text in texts if not self._recalled(text, known.get(text.source), memory)]
+        shown = []
+        for text, made in zip(missing, spread(self.converter.many, missing), strict=True):
+            if self._holds(text, made.asked):
+                self._remember(text, made, memory)
+            else:
+                # Pictures are made here and nowhere else: it is converted once more, now that they exist.
+                shown.append(Text(text.source, text.body, {one: self.picture(one) for one in made.asked.pictures}))
+        for text, made in zip(shown, spread(self.converter.many, shown), strict=True):
+            self._remember(text, made, memory)
+        memory.keep(text.source for text in texts)
         return len(missing)
 
-    def _recalled(self, text: Text, known: Remembered | None) -> bool:
-        if known is None or known.mark != mark(text.body) or not self._holds(text, known.conversion):
+    def _recalled(self, text: Text, known: Remembered | None, memory: Memory) -> bool:
+        if known is None or known.mark != mark(text.body) or not self._holds(text, known.asked):
             return False
-        self._rendered[text.source, text.body] = known.conversion.rendered
+        self._have(text, known.seal, memory)
         return True
 
-    def _holds(self, text: Text, conversion: Conversion) -> bool:
-        return conversion.asked.holds(resolver(text.source, self.addresses, self.siteurl), self.picture)
+    def _remember(self, text: Text, made: Conversion, memory: Memory) -> None:
+        self._have(text, memory.add(text.source, mark(text.body), made), memory)
 
-    def _with_pictures(self, text: Text, conversion: Conversion) -> Text:
-        return Text(text.source, text.body, {address: self.picture(address) for address in conversion.asked.pictures})
+    def _have(self, text: Text, seal: str, memory: Memory) -> None:
+        def read() -> Content:
+            return memory.read(text.source) or self._convert(text.source, text.body)
+
+        self._rendered[text.source] = mark(text.body), Rendered(seal, read)
+
+    def _holds(self, text: Text, asked: Asked) -> bool:
+        return asked.holds(resolver(text.source, self.addresses, self.siteurl), self.picture)
 
 
 def mark(body: str) -> bytes:

@@ -25,7 +25,7 @@ def cores(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("count", [0, 1, FEW, FEW + 1, 1000])
 def test_any_executor_gives_the_results_in_order(count: int) -> None:
     done = spread(squares, range(count), start=lambda: ThreadPoolExecutor(2))
-    assert done == squares(range(count))
+    assert list(done) == squares(range(count))
 
 
 def only_here(numbers: Sequence[int]) -> list[int]:
@@ -35,9 +35,9 @@ def only_here(numbers: Sequence[int]) -> list[int]:
 
 
 def test_where_processes_die_it_is_done_here() -> None:
-    assert spread(only_here, range(100)) == squares(range(100))
+    assert list(spread(only_here, range(100))) == squares(range(100))
 
 
 def test_a_fault_of_the_work_is_told() -> None:
     with pytest.raises(ZeroDivisionError):
-        spread(lambda numbers: [1 // number for number in numbers], range(100), start=lambda: ThreadPoolExecutor(2))
+        list(spread(lambda n: [1 // one for one in n], range(100), start=lambda: ThreadPoolExecutor(2)))

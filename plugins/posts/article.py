@@ -1,0 +1,83 @@
+"""A post as its page shows it, and as lists do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.posts.around import Around
+from plugins.posts.model import Post, Status
+from plugins.writing.rendered import Rendered
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag of a post; ``url`` is its page, relative to the site."""
+
+    name: str
+    slug: str
+
+    @property
+    def url(self) -> str:
+        """Return the tag's page, relative to the site."""
+        return f"tags/{self.slug}/"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A post in a list; ``url`` is relative to the site."""
+
+    title: str
+    url: str
+    date: datetime
+    description: str
+    authors: tuple[str, ...]
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Article:
+    """A post with everything around it; ``url`` and ``picture`` are relative to the site."""
+
+    post: Post
+    url: str
+    status: Status
+    tags: tuple[Tag, ...]
+    around: Around
+    rendered: Rendered
+    picture: str
+
+    @property
+    def listed(self) -> Listed:
+        """Return the post as lists show it."""
+        authors = tuple(author.name for author in self.around.authors)
+        return Listed(self.post.title, self.url, self.post.date, self.around.description, authors, self.around.minutes)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a list that goes on over several, newest first; addresses are relative to the site."""
+
+    number: int
+    last: int
+    articles: tuple[Listed, ...]
+    url: str
+    newer: str | None
+    older: str | None
+
+
+def leaves(articles: tuple[Listed, ...], base: str, size: int) -> tuple[Leaf, ...]:
+    """Return the pages of the list at ``base``, ``size`` posts each; a list without posts has one page."""
+    last = max(1, -(-len(articles) // size))
+    urls = [base, *(f"{base}page/{number}/" for number in range(2, last + 1))]
+    return tuple(
+        Leaf(
+            number,
+            last,
+            articles[(number - 1) * size : number * size],
+            urls[number - 1],
+            newer=urls[number - 2] if number > 1 else None,
+            older=urls[number] if number < last else None,
+        )
+        for number in range(1, last + 1)
+    )
