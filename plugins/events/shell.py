@@ -41,7 +41,7 @@ def _teach_templates(generator: Generator) -> None:
     generator.env.tests["past"] = lambda date: passed(date.span.over)
     generator.env.tests["on"] = lambda date: _is_on(date, passed)
     members = generator.settings["CATALOGUE"].members
-    generator.env.globals["member_named"] = allow("member_named", members.get)
+    generator.env.globals["member_named"] = generator.env.filters["member_named"] = allow("member_named", members.get)
 
 
 def _is_on(date: Event | Occurrence, passed: Callable[[datetime], bool]) -> bool:

@@ -12,11 +12,18 @@ from plugins.posts.channel import Written, by_author, channel
 from plugins.posts.model import Post
 from plugins.syndication import atom
 from plugins.syndication.model import GREETING
+from plugins.writing.rendered import Content, Rendered
 
 NOW = datetime(2010, 11, 1, tzinfo=UTC)
 ANN = Member("ann", "Ann", "content/members/ann.md")
 POST = Post("hello", "Hello", NOW - timedelta(days=3), "content/posts/hello.md", "", 1, authors=("ann", "A Guest"))
-WRITTEN = Written(POST, Markup("<p>Hello.</p>"))
+
+
+def rendered(html: str) -> Rendered:
+    return Rendered(html, lambda: Content(Markup(html), (), ""))
+
+
+WRITTEN = Written(POST, rendered("<p>Hello.</p>"))
 
 
 def test_a_browser_shows_what_the_feed_is_in_the_site_s_words() -> None:
@@ -39,6 +46,6 @@ def test_a_browser_shows_what_the_feed_is_in_the_site_s_words() -> None:
 
 
 def test_a_member_s_posts_are_theirs_and_a_guest_s_are_nobody_s() -> None:
-    other = Written(replace(POST, slug="other", authors=("A Guest",)), Markup(""))
+    other = Written(replace(POST, slug="other", authors=("A Guest",)), rendered(""))
     found = by_author([WRITTEN, other], "https://hub.example", {"ann": ANN}, NOW, "en")
     assert {slug: [item.title for item in items] for slug, items in found.items()} == {"ann": ["Hello"]}
