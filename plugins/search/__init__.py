@@ -1,6 +1,7 @@
 """Search without a server: everything that was written → Pagefind's index below /pagefind/, read on demand.
 
-articles, pages, events, sessions, members, entries ─► records ─► index (Pagefind) ─► output/pagefind/
+articles, pages, events, sessions, members, entries ─► records ─► parts ─► Pagefind ─► bundles ─► join ─► files
+                                                                  what earlier builds made: kept ─► output/pagefind/
 """
 
 

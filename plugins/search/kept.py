@@ -1,6 +1,7 @@
-"""The index of an earlier build, taken again as long as nothing that goes into it has changed.
+"""What earlier builds made, taken again as long as nothing that goes into it has changed.
 
-Pagefind makes an index as a whole, and that costs more than any other single step of a build.
+A folder of folders: each is finished or not there, and is named after all that it was made from. An index has a list of
+the folders that it was made from; what the latest indexes did not need goes.
 """
 
 from __future__ import annotations
@@ -8,35 +9,108 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 INDEXES = 2  # to keep: a site is built for writing and for publishing, by turns
+_INDEX = "index-"
+_GROUNDS, _DONE, _UNFINISHED = ".grounds", ".done", ".unfinished"
 
 
-def digest(program: Path, records: Iterable[object]) -> str:
-    """Return what stands for ``records``, the Pagefind that reads them, and our code that hands them over."""
+def digest(*facts: str) -> str:
+    """Return what stands for ``facts``."""
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:32]
+
+
+def code(program: Path) -> str:
+    """Return what stands for the Pagefind that reads the records, and for our code that hands them over."""
     found = program.stat()
-    mark = hashlib.sha256(f"{program} {found.st_size} {found.st_mtime_ns}".encode())
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        mark.update(path.read_bytes())
-    for record in records:
-        mark.update(repr(record).encode("utf-8", "backslashreplace") + b"\n")
-    return mark.hexdigest()[:32]
+    own = (hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return digest(sys.version, f"{program} {found.st_size} {found.st_mtime_ns}", *own)
 
 
-def fill(folder: Path, kept: Path, make: Callable[[], None]) -> None:
-    """Copy the folder ``kept`` to ``folder`` if it is there; else ``make`` fills ``folder``, and it is kept."""
-    if not kept.is_dir():
-        make()
-        unfinished = kept.with_name("unfinished")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        # A copy that a crash cut short must never be taken for a whole one.
-        shutil.copytree(folder, unfinished)
-        unfinished.rename(kept)
-    else:
-        shutil.copytree(kept, folder, dirs_exist_ok=True)
-    os.utime(kept)
-    latest = sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for old in latest[INDEXES:]:
-        shutil.rmtree(old, ignore_errors=True)
+class Kept:
+    """The folders in ``folder``, during one build."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._used: set[str] = set()
+
+    def take(self, name: str, make: Callable[[Path], None]) -> Path:
+        """Return the folder ``name``, which is not to be changed; if it is not there, ``make`` fills it."""
+        self._used.add(name)
+        kept = self._folder / name
+        if not _is_as_made(kept):
+            unfinished = kept.with_name(name + _UNFINISHED)
+            for folder in (kept, unfinished):
+                shutil.rmtree(folder, ignore_errors=True)
+            unfinished.mkdir(parents=True)
+            make(unfinished)
+            (unfinished / _DONE).touch()
+            # What a crash cut short must never be taken for a whole one.
+            unfinished.rename(kept)
+        return kept
+
+    def take_index(self, name: str, make: Callable[[Path], None]) -> Path:
+        """Return the folder of an index; ``make`` may take others for it. What is no longer needed goes."""
+
+        def make_with_grounds(folder: Path) -> None:
+            make(folder)
+            (folder / _GROUNDS).write_text("\n".join(sorted(self._used)), encoding="utf-8")
+
+        kept = self.take(_INDEX + name, make_with_grounds)
+        os.utime(kept)
+        self._clean()
+        return kept
+
+    def latest(self) -> Path | None:
+        """Return the index that was needed last, if there is one."""
+        return next(filter(_is_as_made, self._indexes()), None)
+
+    def _indexes(self) -> list[Path]:
+        found = [path for path in self._folder.glob(f"{_INDEX}*") if path.suffix != _UNFINISHED]
+        return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
+
+    def _clean(self) -> None:
+        needed: set[str] = set()
+        for index in self._indexes()[:INDEXES]:
+            needed |= {index.name, *(index / _GROUNDS).read_text(encoding="utf-8").split()}
+        for path in self._folder.iterdir():
+            if path.name not in needed:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def lay(kept: Path, folder: Path) -> None:
+    """Put what is in ``kept`` into ``folder``, too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in os.scandir(kept):
+        if entry.is_dir():
+            lay(Path(entry.path), folder / entry.name)
+        elif not entry.name.startswith("."):
+            share(entry.path, folder / entry.name)
+
+
+def share(file: str | Path, name: Path) -> None:
+    """Give ``file`` one more name; where the file system cannot do that, copy it."""
+    try:
+        os.link(file, name)
+    except OSError:
+        shutil.copy2(file, name)
+
+
+def _is_as_made(folder: Path) -> bool:
+    """Say whether ``folder`` is there, and no file was changed since, by its other name in the published folder."""
+    try:
+        made = (folder / _DONE).stat().st_mtime_ns
+    except OSError:
+        return False
+    return all(file.stat().st_mtime_ns <= made for file in _files(folder))
+
+
+def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _files(Path(entry.path))
+        else:
+            yield entry

@@ -12,7 +12,7 @@ from pelican.writers import Writer
 
 from plugins.language.dates import long_day
 from plugins.search.index import write
-from plugins.search.record import Record
+from plugins.search.record import Record, Text
 
 ENTRIES = 5000  # of the planet: more would make the index larger than readers care to load
 
@@ -79,7 +79,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
             url=url if "://" in url else f"{self.settings['SITEURL']}/{url}",
             kind=kind,
             title=title,
-            text=text,
+            text=Text.of(text),
             language=language or here,
             date=shown,
             author=author,

@@ -1,0 +1,56 @@
+"""Records → parts of at most ``MOST`` records: what is edited together with few others is indexed with few others.
+
+A record's part depends on its address alone, as long as the part is not full: a full one is split in two, and no other
+part changes by that. So an edited record changes one part, and a new one changes one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from plugins.search.record import Record
+
+# Pagefind needs 0.15 s and 40 MB for so many long posts; with more of them, the edit of one costs more; with fewer,
+# there is more to merge.
+MOST = 64
+_BITS = 256  # of an address's hash
+_GROUP_BITS = 3  # eight groups: then an edit's two steps, parts to group and groups to index, take as long
+
+
+@dataclass(frozen=True)
+class Part:
+    """Records that are indexed together; ``seal`` stands for them. A ``group`` of parts is put together first."""
+
+    seal: str
+    group: int
+    records: tuple[Record, ...]
+
+
+def divide(records: Iterable[Record], most: int = MOST) -> list[Part]:
+    """Return the parts of ``records``, none of them empty; the records' order does not matter."""
+    placed = [(_place(record), record.seal, record) for record in records]
+    placed.sort(key=lambda one: one[:2])
+    return [_part(found) for found in _split(placed, most, 1)]
+
+
+_Placed = tuple[int, bytes, Record]
+
+
+def _split(placed: list[_Placed], most: int, depth: int) -> Iterator[list[_Placed]]:
+    if len(placed) <= most or depth > _BITS:
+        if placed:
+            yield placed
+        return
+    for bit in (0, 1):
+        yield from _split([one for one in placed if one[0] >> (_BITS - depth) & 1 == bit], most, depth + 1)
+
+
+def _part(placed: list[_Placed]) -> Part:
+    seal = hashlib.sha256(b"".join(seal for _, seal, _ in placed)).hexdigest()[:32]
+    return Part(seal, placed[0][0] >> (_BITS - _GROUP_BITS), tuple(record for *_, record in placed))
+
+
+def _place(record: Record) -> int:
+    return int.from_bytes(hashlib.sha256(record.url.encode("utf-8", "backslashreplace")).digest())
