@@ -11,7 +11,7 @@ from pathlib import Path
 from plugins.cards.drawing import Card, draw
 from plugins.shared.workers import spread
 
-_DRAWING = "2"  # goes into every name: change it when the drawing changes
+_DRAWING = "3"  # goes into every name: change it when the drawing changes
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ It is drawn in greys and coloured by its palette at the end: five times as fast 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -32,18 +33,20 @@ class Card:
 def draw(card: Card, fonts: Path) -> bytes:
     """Return the card as PNG; the same card gives the same bytes. ``fonts`` is the folder of the theme's faces.
 
-    A title in letters that the faces do not have is left out: no text is better than a row of boxes.
+    No text is better than a row of boxes: signs that the faces do not have are left away, and a title in a script that
+    they do not have gives its place to the site's name. Where they do not have that either, it is the site's mark.
     """
     image = Image.new("L", (WIDTH, HEIGHT), 255)
     pen = ImageDraw.Draw(image)
     pen.rectangle((MARGIN, 0, WIDTH - MARGIN, 10), fill=0)
     pen.rectangle((MARGIN, 15, WIDTH - MARGIN, 16), fill=0)
-    if _known(card.kicker, fonts):
-        pen.text((MARGIN, MARGIN), card.kicker, font=_font(fonts, 34), fill=QUIET)
-    if _known(card.title, fonts):
-        _title(pen, card.title, fonts)
-    if _known(card.site, fonts):
-        pen.text((MARGIN, HEIGHT - MARGIN), card.site, font=_font(fonts, 40), fill=0, anchor="ls")
+    kicker, title, site = (_drawable(text, fonts) for text in (card.kicker, card.title, card.site))
+    pen.text((MARGIN, MARGIN), kicker, font=_font(fonts, 34), fill=QUIET)
+    _title(pen, title or site, fonts)
+    if title:
+        pen.text((MARGIN, HEIGHT - MARGIN), site, font=_font(fonts, 40), fill=0, anchor="ls")
+    if not site:
+        _mark(pen)
     shades = image.point([level * (SHADES - 1) // 255 for level in range(256)])
     shades.putpalette(_palette())
     data = BytesIO()
@@ -89,13 +92,27 @@ def _font(fonts: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(fonts / "SourceSerif4-SemiBold.ttf", size)
 
 
-def _known(text: str, fonts: Path) -> bool:
-    """Return whether the face has every letter of ``text``."""
-    return bool(text) and all(_drawable(letter, fonts) for letter in set(text))
+def _mark(pen: ImageDraw.ImageDraw) -> None:
+    """Draw the two circles of the mark where the site's name would stand."""
+    for left in (MARGIN, MARGIN + 40):
+        pen.ellipse((left, HEIGHT - MARGIN - 64, left + 64, HEIGHT - MARGIN), outline=0, width=6)
+
+
+def _drawable(text: str, fonts: Path) -> str:
+    """Return ``text`` without the signs that the face does not have; nothing where it lacks a letter or a digit."""
+    lacking = {letter for letter in set(text) if not _has(letter, fonts)}
+    if any(unicodedata.category(letter)[0] in "LN" for letter in lacking):
+        return ""
+    return " ".join("".join(letter for letter in text if letter not in lacking).split())
 
 
 @cache
-def _drawable(letter: str, fonts: Path) -> bool:
-    """Return whether the face has ``letter``: a missing one is drawn like U+FFFF, which no face has."""
+def _has(letter: str, fonts: Path) -> bool:
+    """Return whether the face has ``letter``: a missing one is drawn like U+FFFF, which no face has.
+
+    Joiners and selectors only serve the signs beside them, such as emoji's.
+    """
+    if unicodedata.category(letter) == "Cf" or "\ufe00" <= letter <= "\ufe0f":
+        return False
     font = _font(fonts, 34)
     return letter.isspace() or bytes(font.getmask(letter)) != bytes(font.getmask("\uffff"))

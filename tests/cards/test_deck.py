@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,34 @@ def test_a_community_may_do_without(cache: Path, tmp_path: Path) -> None:
     assert written([CARD], cache, tmp_path / "output", "icons/512.png") == ["icons/512.png"]
     assert not cache.exists()
     assert not (tmp_path / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("We \U0001f469\u200d\U0001f4bb did it \u263a\ufe0f again \U0001f389", "We did it again"),
+        ("\u0639\u064a\u0651\u0646\u0629", ""),
+        ("\u793a\u4f8b", ""),
+        ("Zażółć, Ελληνικά, Русский", "Zażółć, Ελληνικά, Русский"),
+    ],
+    ids=["emoji", "Arabic", "Chinese", "scripts that we have"],
+)
+def test_no_box_is_drawn_for_what_the_face_does_not_have(title: str, shown: str) -> None:
+    assert draw(Card(title, "1 May", "Hub"), FONTS) == draw(Card(shown, "1 May", "Hub"), FONTS)
+
+
+def test_without_a_title_the_site_s_name_takes_its_place() -> None:
+    assert draw(Card("", "", "Hub"), FONTS) != draw(Card("Hub", "", "Hub"), FONTS)
+    assert inked(Card("", "", "Hub")) > inked(Card("", "", ""))
+
+
+def test_a_card_is_never_empty() -> None:
+    nothing_known = Card("\u793a\u4f8b", "\u0639", "\u0639\u064a")
+    assert inked(nothing_known) > 0
+
+
+def inked(card: Card) -> int:
+    """Return how many dark pixels ``card`` has below the rules at its head."""
+    with Image.open(BytesIO(draw(card, FONTS))) as image:
+        grey = image.convert("L").crop((0, 20, WIDTH, HEIGHT))
+    return sum(grey.histogram()[:100])
