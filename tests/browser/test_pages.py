@@ -154,6 +154,23 @@ def test_search_finds_what_is_here(browser: Browser, served: str) -> None:
         page.wait_for_selector("main a[href*='unconference-2010']")
 
 
+@shipped
+def test_everything_that_was_found_can_be_reached(browser: Browser, served: str) -> None:
+    with opened(browser, served + "/search/?q=unconference") as page:
+        page.wait_for_selector("#results li")
+        count = int(page.inner_text("#results [role=status]").split()[0])
+        first = page.locator("#results li").count()
+        assert first < count
+        page.get_by_role("button", name="Show more").click()
+        page.wait_for_function("first => document.querySelectorAll('#results li').length > first", arg=first)
+        assert page.locator("#results li").count() == count
+        assert page.locator("#results li a").nth(first).evaluate("e => e === document.activeElement")
+        assert page.get_by_role("button", name="Show more").count() == 0
+        page.fill("#q", "zzzz")
+        page.wait_for_function("document.querySelector('#results [role=status]').textContent.includes('“')")
+        assert page.locator("#results li").count() == 0
+
+
 def test_a_reader_who_wants_the_dark_gets_it(browser: Browser, served: str) -> None:
     shades = []
     for scheme in ("light", "dark"):

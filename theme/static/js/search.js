@@ -2,32 +2,48 @@
 const form = document.querySelector(".search-form");
 const box = form.querySelector("#q");
 const kind = form.querySelector("#kind");
-const results = document.querySelector("#results");
+const said = document.querySelector("#results > [role=status]");
+const list = document.querySelector("#results > ol");
+const more = document.createElement("button");
 const root = form.dataset.root;
+const STEP = 20;
 let engine;
 let last = 0;
+let found = [];
 
 async function search() {
   const words = box.value.trim();
   const turn = ++last;
-  if (!words) return results.replaceChildren();
+  if (!words) return show([], [], "");
   engine ??= import(`${root}/pagefind/pagefind.js`);
   const { search } = await engine;
-  const filters = kind && kind.value ? { kind: kind.value } : {};
-  const found = await search(words, { filters });
-  const pages = await Promise.all(found.results.slice(0, 20).map((result) => result.data()));
-  if (turn === last) show(pages, found.results.length, words);
+  const { results } = await search(words, { filters: kind.value ? { kind: kind.value } : {} });
+  const pages = await loaded(results.slice(0, STEP));
+  if (turn === last) show(results, pages, results.length ? form.dataset.found : form.dataset.none);
 }
 
-function show(pages, count, words) {
-  const heading = document.createElement("p");
-  heading.className = "meta";
-  heading.textContent = count ? form.dataset.found.replace("{n}", count) : form.dataset.none.replace("{q}", words);
-  const list = document.createElement("ol");
-  list.className = "results";
-  list.append(...pages.map(item));
-  results.replaceChildren(heading, ...(pages.length ? [list] : []));
+const loaded = (results) => Promise.all(results.map((result) => result.data()));
+
+function show(results, pages, words) {
+  found = results;
+  said.textContent = words.replace("{n}", results.length).replace("{q}", () => box.value.trim());
+  list.replaceChildren(...pages.map(item));
+  more.hidden = results.length <= STEP;
 }
+
+more.type = "button";
+more.textContent = form.dataset.more;
+more.hidden = true;
+more.addEventListener("click", async () => {
+  const turn = last;
+  const from = list.children.length;
+  const next = (await loaded(found.slice(from, from + STEP))).map(item);
+  if (turn !== last || from !== list.children.length) return; // another search, or another click, was faster
+  list.append(...next);
+  next[0].querySelector("a").focus();
+  more.hidden = list.children.length >= found.length;
+});
+list.after(more);
 
 function item(page) {
   const link = document.createElement("a");
@@ -77,6 +93,6 @@ form.addEventListener("submit", (event) => {
   search();
 });
 box.addEventListener("input", soon);
-kind?.addEventListener("change", search);
+kind.addEventListener("change", search);
 box.value = new URLSearchParams(location.search).get("q") ?? "";
 if (box.value) search();
