@@ -61,7 +61,7 @@ class Pages:
         years = selection.by_year(hub.past)
         yield Page("events/", "events", {"lead": hub.next, "months": months, "recent": hub.past[:3], "ways": whole})
         yield Page("events/past/", "events_past", {"years": years, "ways": whole})
-        feeds = tuple(self._subscribe(name, path) for name, path, _, _ in self.collections())
+        feeds = tuple((url, self._subscribe(name, path)) for name, path, url, _ in self.collections())
         yield Page("events/subscribe/", "events_subscribe", {"ways": whole, "feeds": feeds})
         for name, path, url, events in self.collections():
             dates = _dates(hub, events)

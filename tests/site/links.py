@@ -63,13 +63,31 @@ class Site:
         """Return each reference to a file or an anchor of the site that is not there."""
         return sorted({f"{r.file}: {r.written}" for r in self.references if not self._resolves(r)})
 
-    def _resolves(self, reference: Reference) -> bool:
-        target, fragment = urldefrag(urljoin(f"{self.base}/{_address(reference.file)}", reference.written))
-        path = self._internal(target)
+    def reached(self) -> set[str]:
+        """Return every file that a reader finds from home by following links, and a feed reader by autodiscovery."""
+        found, waiting = {"index.html"}, ["index.html"]
+        offered: dict[str, list[str | None]] = {}
+        for name, tree in self.pages.items():
+            offered[name] = [self._file(name, str(href)) for href in tree.xpath("//a/@href | //link[@type]/@href")]
+        while waiting:
+            new = {file for file in offered.get(waiting.pop(), []) if file and file in self.files} - found
+            found |= new
+            waiting += new
+        return found
+
+    def _file(self, page: str, written: str) -> str | None:
+        """Return the file that ``page`` names as ``written``, whether it is there or not; None on another host."""
+        path = self._internal(urldefrag(urljoin(f"{self.base}/{_address(page)}", written)).url)
         if path is None:
-            return True
+            return None
         file = unquote(path)
-        file = f"{file}index.html" if file == "" or file.endswith("/") else file
+        return f"{file}index.html" if file == "" or file.endswith("/") else file
+
+    def _resolves(self, reference: Reference) -> bool:
+        fragment = urldefrag(reference.written).fragment
+        file = self._file(reference.file, reference.written)
+        if file is None:
+            return True
         if file not in self.files:
             return False
         return not fragment or file not in self.pages or unquote(fragment) in self._anchors[file]

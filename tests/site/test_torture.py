@@ -60,6 +60,14 @@ def test_every_link_anchor_and_asset_is_there(built: Site) -> None:
     assert built.broken() == []
 
 
+def test_links_alone_lead_to_everything(built: Site) -> None:
+    alone = ("404.html", "old/", "drafts/", "posts/hidden/", "sitemap.xml", "theme/")
+    kinds = (".html", ".xml", ".ics", ".opml", "feed.json")
+    there = {name for name in built.files if name.endswith(kinds) and not name.startswith(alone)}
+    assert len(there) > 10
+    assert there - built.reached() == set()
+
+
 def test_no_page_loads_anything_from_another_host(built: Site) -> None:
     assert built.loaded_from_elsewhere() == []
 
