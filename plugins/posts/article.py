@@ -33,6 +33,7 @@ class Listed:
     description: str
     authors: tuple[str, ...]
     minutes: int
+    language: str | None
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,9 @@ class Article:
     @property
     def listed(self) -> Listed:
         """Return the post as lists show it."""
-        authors = tuple(author.name for author in self.around.authors)
-        return Listed(self.post.title, self.url, self.post.date, self.around.description, authors, self.around.minutes)
+        post, around = self.post, self.around
+        authors = tuple(author.name for author in around.authors)
+        return Listed(post.title, self.url, post.date, around.description, authors, around.minutes, post.language)
 
 
 @dataclass(frozen=True)
