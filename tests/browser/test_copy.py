@@ -24,7 +24,7 @@ def test_a_block_of_code_is_copied_as_it_stands(browser: Browser, odd: str) -> N
         assert page.locator(BUTTON).count() == blocks.count() > 1
         for at in range(blocks.count()):
             page.locator(BUTTON).nth(at).click()
-            page.wait_for_function("document.querySelector('main > [role=status]').textContent")
+            page.wait_for_function("() => document.querySelector('main > [role=status]').textContent")
             assert page.evaluate("navigator.clipboard.readText()") == blocks.nth(at).text_content().removesuffix("\n")
 
 
@@ -38,7 +38,7 @@ def test_it_is_done_and_heard_by_keyboard_alone(browser: Browser, odd: str) -> N
         assert button.evaluate("e => e === document.activeElement && getComputedStyle(e).outlineStyle") == "solid"
         assert button.inner_text() == "Copy"
         page.keyboard.press("Enter")
-        page.wait_for_function("document.querySelector('main > [role=status]').textContent === 'Copied'")
+        page.wait_for_function("() => document.querySelector('main > [role=status]').textContent === 'Copied'")
         assert button.inner_text() == "Copied"
         assert button.evaluate("e => e === document.activeElement")
 
@@ -48,7 +48,7 @@ def test_where_the_browser_refuses_the_code_is_selected(browser: Browser, odd: s
         page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('refused'))")
         page.goto(odd + CODE)
         page.locator(BUTTON).first.click()
-        page.wait_for_function("/^Selected/.test(document.querySelector('main > [role=status]').textContent)")
+        page.wait_for_function("() => /^Selected/.test(document.querySelector('main > [role=status]').textContent)")
         code = page.locator(".prose pre > code").first.text_content()
         assert page.evaluate("String(getSelection())").strip() == code.strip()
 

@@ -167,7 +167,7 @@ def test_everything_that_was_found_can_be_reached(browser: Browser, served: str)
         assert page.locator("#results li a").nth(first).evaluate("e => e === document.activeElement")
         assert page.get_by_role("button", name="Show more").count() == 0
         page.fill("#q", "zzzz")
-        page.wait_for_function("document.querySelector('#results [role=status]').textContent.includes('“')")
+        page.wait_for_function("() => document.querySelector('#results [role=status]').textContent.includes('“')")
         assert page.locator("#results li").count() == 0
 
 
