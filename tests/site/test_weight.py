@@ -8,9 +8,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 
 from plugins.shared.address import LOCAL
-from tests.building import Built
+from tests.building import Built, Workshop
+from tests.conftest import sound
 from tests.shipped import shipped
 from tests.site.links import Site
+from tests.site.test_torture import torture
 
 
 def first_view(built: Site, page: str) -> dict[str, int]:
@@ -35,3 +37,14 @@ def test_a_page_is_light(site: Built, page: str, most: int) -> None:
     assert sum(view.values()) <= most, view
     assert len(view) <= 4, view
     assert sum(size for name, size in view.items() if name.endswith(".js")) <= 5_000, view
+
+
+def test_a_page_with_code_has_room_for_its_script(workshop: Workshop) -> None:
+    built = Site(sound(workshop.once("torture", torture)).files(), LOCAL)
+    view = first_view(built, "posts/everything/index.html")
+    light = {name: size for name, size in view.items() if not name.startswith("images/")}
+    scripts = [name for name in light if name.endswith(".js")]
+    assert scripts == ["theme/js/copy.js"]
+    assert len(light) <= 4, light
+    assert sum(light.values()) <= 15_000, light
+    assert light[scripts[0]] <= 5_000
