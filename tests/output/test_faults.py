@@ -8,22 +8,20 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
+from tests.kills import KILLS, cut
 from tests.shipped import shipped
 
-KILLS = int(os.environ.get("HUB_KILLS", "12"))
 STORE = ".hub/planet.sqlite3"
 YESTERDAY = {"index.html": b"yesterday", "posts/index.html": b"yesterday"}
 
@@ -67,14 +65,7 @@ def test_kill_9_at_any_moment_of_a_build(project: Project, site: Built) -> None:
         project.write(f"output/{name}", data)
     for _ in range(KILLS):
         command = [sys.executable, "-m", "plugins.output", "build"]
-        victim = subprocess.Popen(
-            command, cwd=project.folder, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "SOURCE_DATE_EPOCH": "1798761600"},
-        )  # fmt: skip
-        time.sleep(pick.uniform(0, whole * 1.1))
-        with suppress(ProcessLookupError):
-            os.killpg(victim.pid, signal.SIGKILL)
-        victim.wait()
+        cut(command, project.folder, pick.uniform(0, whole * 1.1), {"SOURCE_DATE_EPOCH": "1798761600"})
         found = published(project)
         ends["old" if found == YESTERDAY else "new" if found == new else "mixed"] += 1
         left = sorted(path.name for path in project.folder.iterdir() if path.name.startswith("output"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from plugins.output import swap as module
 from plugins.output.swap import recover, swap
+from tests.kills import KILLS
 
 FILES = 40
 
@@ -106,11 +108,12 @@ for turn in range(100_000):
 @pytest.mark.parametrize("how", ["exchange", "renames"])
 def test_kill_9_at_any_moment_leaves_a_whole_site(tmp_path: Path, how: str) -> None:
     live = make(tmp_path / "output", "old")
-    for attempt in range(25):
+    pick = random.Random(5)
+    for _ in range(KILLS):
         process = subprocess.Popen([sys.executable, "-c", SWAPS, live, how], stdout=subprocess.PIPE)
         assert process.stdout
         process.stdout.readline()
-        time.sleep(attempt * 0.0017)  # a different moment each time
+        time.sleep(pick.uniform(0, 0.05))
         process.send_signal(signal.SIGKILL)
         process.wait()
         process.stdout.close()

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.planet.memory.store import Store
 from tests.corpora import ROOT
+from tests.kills import KILLS, cut
+from tests.planet.entries import NOW
 from tests.planet.loopback import Answer, Request, document, serve
 from tests.planet.transport_server import OK
 
@@ -218,11 +221,19 @@ def test_kill_9_at_any_moment_of_an_update_is_healed_by_the_next(members: Path, 
             (members / f"m{number}.md").write_text(f"---\nname: M{number}\nfeed: {site.url(number)}\n---\n")
         call = ["update", "--force", "--quiet", "--members", str(members), "--allow-host", "127.0.0.0/8"]
         call += ["--store", str(tmp_path / "p")]
-        for _ in range(8):
-            victim = subprocess.Popen([sys.executable, "-m", "plugins.planet", *call], cwd=ROOT, stdout=subprocess.PIPE)
-            time.sleep(pick.uniform(0.2, 3))
-            victim.kill()
-            victim.communicate()
+        started, before = time.monotonic(), 0
+        run(*call[:-1], tmp_path / "whole")
+        whole = time.monotonic() - started
+        for _ in range(KILLS):
+            cut([sys.executable, "-m", "plugins.planet", *call], ROOT, pick.uniform(0.1, whole * 1.1))
+            with Store.open(tmp_path / "p", now=NOW) as store:
+                assert store.notices == (), "it opens as if nothing had happened"
+                assert store.count() >= before, "what was saved stays"
+                assert store.count() % 3 == 0, "a feed is saved whole or not at all"
+                before = store.count()
+            if before == 3 * count:  # and again from nothing
+                (tmp_path / "p").unlink()
+                before = 0
         healed = run(*call)
     assert healed.returncode == 0 and healed.stderr == "", "nothing was damaged, no lock was left"
     exported = json.loads(run("export", "--store", tmp_path / "p").stdout)

@@ -22,6 +22,7 @@ from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, FeedState
 from plugins.shared.problem import Problems
 from tests.corpora import ROOT
+from tests.kills import KILLS
 from tests.planet.entries import FEED, NOW, entries, entry, states
 
 
@@ -234,7 +235,7 @@ with Store.open(Path(sys.argv[1]), now=NOW) as store:
 
 def test_kill_9_at_any_moment_loses_nothing_that_was_saved(path: Path) -> None:
     pick, before = random.Random(2), 0
-    for _ in range(12):
+    for _ in range(KILLS):
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path)], cwd=ROOT, stdout=subprocess.PIPE)
         assert writer.stdout is not None and writer.stdout.readline() == b"open\n"
         time.sleep(pick.uniform(0, 0.15))
