@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import machine as machines
 from tests.building import Built, Workshop
 
 # Other work on the same machine makes no test fail; on CI a run is the same every time.
@@ -26,6 +27,19 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 def site(workshop: Workshop) -> Built:
     """Return the project as it is, built in a copy."""
     return sound(workshop.once("site", lambda project: project.build("build")))
+
+
+@pytest.fixture(scope="session")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> machines.Machine:
+    """Return a machine whose system calls fail as a test wants."""
+    return machines.make(tmp_path_factory.mktemp("machine"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Note in a report which cases of the corpora a test plays, for the scoreboard."""
+    for item in items:
+        for mark in item.iter_markers("case"):
+            item.user_properties += [("case", name) for name in mark.args]
 
 
 def sound(built: Built) -> Built:

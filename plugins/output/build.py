@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-import shutil
 import sys
 import traceback
+from contextlib import suppress
+from errno import EIO
 from pathlib import Path
 from time import monotonic
 
@@ -14,8 +15,9 @@ from pelican.log import console
 from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
+from plugins.output.cache import check, seal
 from plugins.output.lock import Busy, hold
-from plugins.output.swap import recover, swap
+from plugins.output.swap import clear, recover, swap
 from plugins.shared.problem import Problem, Problems, report
 
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -63,32 +65,40 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         fix = "write the site's address there (https://…), or set the environment variable SITEURL"
         raise Problems([Problem(f"{settings_file.name}:1", "SITEURL is empty", fix)])
     settings["PUBLISHING"] = ("smaller" if smaller else "as it is") if publish else ""
-    live = Path(settings["OUTPUT_PATH"])
+    live = Path(settings["OUTPUT_PATH"]).resolve()  # where a link leads, the exchange is done, and the link stays
     staging = live.with_name(f"{live.name}.next")
     recover(live)
-    shutil.rmtree(staging, ignore_errors=True)
+    clear(staging)
+    kept = settings_file.resolve().parent / CACHE / "cache"
+    check(kept)
     settings["OUTPUT_PATH"] = str(staging)
-    init_logging(logging.WARNING, fatal="errors", handler=_plain_log())
+    init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
     # Pelican's closing line counts its own articles, of which there are none.
     console.quiet = True
     try:
         Pelican(settings).run()
         swap(staging, live)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with suppress(OSError):  # the next build begins with it
+            clear(staging)
+        with suppress(OSError):  # what is not sealed is made again
+            seal(kept)
     print(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
     return OK
 
 
-def _plain_log() -> logging.Handler:
-    """Return a log for people: a line a message, and no traceback."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_OneLine("%(message)s"))
-    return handler
+class _PlainLog(logging.StreamHandler):  # type: ignore[type-arg]
+    """A log for people: a line a message, and no traceback."""
 
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print a message. Of a file that cannot be copied Pelican only warns; a site without it is not whole."""
+        if record.name == "pelican.utils" and "copying" in str(record.msg):
+            given = record.args if isinstance(record.args, tuple) else ()
+            raise next((one for one in given if isinstance(one, OSError)), OSError(EIO, record.getMessage()))
+        super().emit(record)
 
-class _OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
+        """Return the message alone."""
         return record.getMessage()
 
 

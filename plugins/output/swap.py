@@ -1,4 +1,4 @@
-"""A finished folder in the place of the published one, so that a reader never meets half a site."""
+"""A finished folder in the place of the published one, so that a reader never meets half a site, nor none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ctypes
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _AT_FDCWD = -100
@@ -16,28 +17,58 @@ _RENAME_SWAP = 2  # macOS, stdio.h: RENAME_SWAP of renamex_np
 def swap(new: Path, live: Path) -> None:
     """Put ``new`` in the place of ``live`` and delete what was there.
 
-    One system call where the system has one; elsewhere two renames, whose gap ``recover`` heals.
+    One system call where the system has one; elsewhere two renames, whose gap ``recover`` heals. Raises OSError when it
+    cannot be done; ``live`` is then what it was. What of the old cannot be deleted stays beside it.
     """
     old = _old(live)
-    shutil.rmtree(old, ignore_errors=True)
-    if not live.exists():
+    clear(old)
+    _flush(new)
+    if not os.path.lexists(live):
         new.rename(live)
-    elif _exchange(new, live):
-        shutil.rmtree(new)
+        return
+    if _exchange(new, live):
+        old = new
     else:
         live.rename(old)
-        new.rename(live)
-        shutil.rmtree(old)
+        try:
+            new.rename(live)
+        except OSError:
+            old.rename(live)
+            raise
+    with suppress(OSError):
+        clear(old)
+
+
+def clear(path: Path) -> None:
+    """Delete the folder, file or link ``path``, if there is one; raise OSError when that cannot be done."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def recover(live: Path) -> None:
     """Put the old folder back if a run was ended between the two renames."""
-    if not live.exists() and _old(live).exists():
+    if not os.path.lexists(live) and _old(live).exists():
         _old(live).rename(live)
 
 
 def _old(live: Path) -> Path:
     return live.with_name(f"{live.name}.old")
+
+
+def _flush(folder: Path) -> None:
+    """Have the disk take what was written: a power cut after the exchange must not leave a site of empty files."""
+    if not sys.platform.startswith("linux"):
+        getattr(os, "sync", lambda: None)()
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number), str(folder))
+    finally:
+        os.close(handle)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -50,6 +51,8 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
             raise Problems(display)
         self.members = dict(catalogue.members)
         with Store.open(display.store, now=settings["NOW"]) as store:
+            for notice in store.notices:
+                print(notice, file=sys.stderr)
             archive.ensure(store, catalogue.archives, settings["NOW"])
             feeds = statuses(store, settings["NOW"])
             self.hub = archive.write_hub(store)

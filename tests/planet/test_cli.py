@@ -227,7 +227,7 @@ def test_kill_9_at_any_moment_of_an_update_is_healed_by_the_next(members: Path, 
         for _ in range(KILLS):
             cut([sys.executable, "-m", "plugins.planet", *call], ROOT, pick.uniform(0.1, whole * 1.1))
             with Store.open(tmp_path / "p", now=NOW) as store:
-                assert store.notices == (), "it opens as if nothing had happened"
+                assert [one for one in store.notices if before or "was an empty file" not in one.what] == []
                 assert store.count() >= before, "what was saved stays"
                 assert store.count() % 3 == 0, "a feed is saved whole or not at all"
                 before = store.count()

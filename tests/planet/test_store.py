@@ -182,8 +182,21 @@ def test_a_file_that_was_cut_short_gives_what_is_left_of_it(path: Path, share: i
     fill(path, 200)
     size = path.stat().st_size
     os.truncate(path, size * share // 100)
-    found = survivors(path)
+    with Store.open(path, now=NOW) as store:
+        found = len(store.entries())
+        told = "was an empty file" if share == 0 else f"and {found} entries of it were saved"
+        assert told in store.notices[0].what, "no loss is silent"
     assert found >= (200 * max(0, share - 55) // 100)
+
+
+def test_an_empty_file_is_said_to_be_one(path: Path) -> None:
+    with Store.open(path, now=NOW) as store:
+        assert store.notices == (), "a first run finds no file at all"
+    path.write_bytes(b"")
+    with Store.open(path, now=NOW) as store:
+        assert "was an empty file" in store.notices[0].what and "restore" in store.notices[0].fix
+    with Store.open(path, now=NOW) as store:
+        assert store.notices == ()
 
 
 def test_every_flipped_bit_costs_one_page_at_most(tmp_path: Path) -> None:
@@ -243,7 +256,9 @@ def test_kill_9_at_any_moment_loses_nothing_that_was_saved(path: Path) -> None:
         writer.wait()
         writer.stdout.close()
         with Store.open(path, now=NOW) as store:
-            assert store.notices == ()
+            assert all("was an empty file" in notice.what for notice in store.notices) and not (
+                before and store.notices
+            )
             count = store.count()
         assert count % 10 == 0 and count >= before, "a feed is saved whole or not at all"
         before = count

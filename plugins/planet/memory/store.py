@@ -49,11 +49,13 @@ class Store:
     def open(cls, path: Path, *, now: datetime) -> Store:
         """Return the store at ``path``, made if there is none.
 
-        A damaged file is set aside, its readable rows are saved into a new one, and ``notices`` says so.
+        A damaged file is set aside, its readable rows are saved into a new one, and ``notices`` says so; of an empty
+        file nothing is left to save, and that is said, too.
         Raises Problems for a store of a newer version, and for a place that cannot be written.
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            emptied = path.is_file() and path.stat().st_size == 0
             connection = connect(path)
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
@@ -61,7 +63,7 @@ class Store:
             return cls(*set_aside(path, now))
         except OSError as error:
             raise Problems([_unwritable(path, error.strerror or str(error))]) from None
-        return cls(connection)
+        return cls(connection, (_emptied(path),) if emptied else ())
 
     def close(self) -> None:
         """Close the file; afterwards it is whole without its companions."""
@@ -260,6 +262,11 @@ class Store:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _emptied(path: Path) -> Problem:
+    what = "was an empty file (a disk that was full, or a first run that was ended); the planet's memory begins anew"
+    return Problem(str(path), what, "`restore` from the published archive brings back what there was")
 
 
 def _unwritable(path: Path, reason: str) -> Problem:
