@@ -13,6 +13,7 @@ from pelican.writers import Writer
 from plugins.language.dates import long_day
 from plugins.search.index import write
 from plugins.search.record import Record, Text
+from plugins.writing.rendered import Rendered
 
 ENTRIES = 5000  # of the planet: more would make the index larger than readers care to load
 
@@ -33,31 +34,31 @@ class SearchGenerator(Generator):  # type: ignore[misc]
     def _writing(self) -> Iterator[Record]:
         for article in self.context["articles"]:
             authors = ", ".join(author.name for author in article.around.authors)
-            post, text = article.post, article.rendered.text
+            post, text = article.post, _text(article.rendered)
             yield self._record("Post", article.url, post.title, text, date=post.date, author=authors)
         for page in self.settings["CATALOGUE"].pages:
-            text = self.settings["RENDERER"].render(page.source, page.body).text
+            text = _text(self.settings["RENDERER"].render(page.source, page.body))
             yield self._record("Page", page.url, page.title, text)
 
     def _events(self) -> Iterator[Record]:
         render = self.settings["RENDERER"].render
         for event in self.context["events"].events:
             text = f"{event.summary} {event.place or ''} {event.venue.name if event.venue else ''}"
-            told = f"{text} {render(event.source, event.body).text}"
+            told = _text(render(event.source, event.body), text)
             yield self._record("Event", event.url, event.title, told, date=event.span.first_day)
             for session in event.sessions:
                 by = ", ".join(person.name for person in session.by)
-                told = render(session.source, session.body).text
+                told = _text(render(session.source, session.body))
                 yield self._record("Session", session.url, session.title, told, author=by)
 
     def _people(self) -> Iterator[Record]:
         for member in self.context["members"]:
-            about = self.settings["RENDERER"].render(member.source, member.body).text
+            about = _text(self.settings["RENDERER"].render(member.source, member.body))
             yield self._record("Member", member.url, member.name, about)
 
     def _entries(self) -> Iterator[Record]:
         for card in self.context["planet"].newest(ENTRIES):
-            text = card.note or card.excerpt
+            text = Text.of(card.note or card.excerpt)
             url = card.url or card.member.url
             author = card.author or card.member.name
             yield self._record("Planet", url, card.title, text, date=card.moment, author=author, language=card.language)
@@ -67,7 +68,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
         kind: Any,
         url: str,
         title: str,
-        text: str,
+        text: Text,
         *,
         date: Any = None,
         author: str = "",
@@ -79,11 +80,16 @@ class SearchGenerator(Generator):  # type: ignore[misc]
             url=url if "://" in url else f"{self.settings['SITEURL']}/{url}",
             kind=kind,
             title=title,
-            text=Text.of(text),
+            text=text,
             language=language or here,
             date=shown,
             author=author,
         )
+
+
+def _text(rendered: Rendered, before: str = "") -> Text:
+    """Return the words of a body, and what is told ``before`` them."""
+    return Text(f"{rendered.seal} {before}", lambda: f"{before} {rendered.text}".lstrip())
 
 
 def _generators(_: Pelican) -> type[SearchGenerator]:
