@@ -12,7 +12,7 @@ from plugins.shared import frontmatter
 from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
-from plugins.shared.schema import validate
+from plugins.shared.schema import read_all
 
 
 def read_members(folder: Path, root: Path) -> tuple[tuple[Member, ...], list[Problem]]:
@@ -49,15 +49,15 @@ def _read(path: Path, folder: Path, root: Path) -> Member | list[Problem]:
 
 def member_of(document: Document) -> Member | list[Problem]:
     """Return the member that ``document`` describes, or what must be mended in it."""
-    fields = validate(document, SHAPE, KEYS)
-    if isinstance(fields, list):
-        return fields
+    fields, problems = read_all(document, SHAPE, KEYS)
+    if fields is None:
+        return problems
     slug = fields.slug or _slug_of_file(document)
-    if isinstance(slug, Problem):
-        return [slug]
     if fields.joined and fields.left and fields.left < fields.joined:
         what = f"`left` ({fields.left}) is before `joined`"
-        return [Problem(document.where("left"), what, "swap or mend the two")]
+        problems.append(Problem(document.where("left"), what, "swap or mend the two"))
+    if isinstance(slug, Problem) or problems:
+        return [*problems, *([slug] if isinstance(slug, Problem) else [])]
     return Member(
         slug=slug,
         name=fields.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import traceback
 from contextlib import suppress
@@ -83,8 +84,16 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
             clear(staging)
         with suppress(OSError):  # what is not sealed is made again
             seal(kept)
-    print(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
+    _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
     return OK
+
+
+def _say(line: str) -> None:
+    """Print ``line``; the site stands, whether anybody listens or not."""
+    try:
+        print(line, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 class _PlainLog(logging.StreamHandler):  # type: ignore[type-arg]

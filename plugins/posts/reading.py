@@ -17,7 +17,7 @@ from plugins.shared.fields import DayOrMoment, Language, Slug, Slugs, WebAddress
 from plugins.shared.frontmatter import Document, read
 from plugins.shared.problem import Problem
 from plugins.shared.reference import unknown
-from plugins.shared.schema import STRICT_KEYS, validate
+from plugins.shared.schema import STRICT_KEYS, read_all
 from plugins.shared.slug import slugify
 
 T = TypeVar("T", Post, Page)
@@ -68,9 +68,9 @@ def read_posts(
     posts: list[Post] = []
     problems: list[Problem] = []
     for document in _documents(folder, root, problems):
-        front = validate(document, _POST, _keys(_PostFront))
-        if isinstance(front, list):
-            problems += front
+        front, found = read_all(document, _POST, _keys(_PostFront))
+        problems += found
+        if front is None:
             continue
         posts.append(_post(document, front, zone))
         problems += unknown(document, "events", front.events, events, "event")
@@ -84,9 +84,9 @@ def read_pages(folder: Path, root: Path) -> tuple[tuple[Page, ...], list[Problem
     pages: list[Page] = []
     problems: list[Problem] = []
     for document in _documents(folder, root, problems):
-        front = validate(document, _PAGE, _keys(_PageFront))
-        if isinstance(front, list):
-            problems += front
+        front, found = read_all(document, _PAGE, _keys(_PageFront))
+        problems += found
+        if front is None:
             continue
         values = _values(front) | {"slug": front.slug or slugify(document.slug)}
         page = Page(**values, source=document.name, body=document.body, body_line=document.body_line)

@@ -6,13 +6,16 @@ makes an index as a whole, so it gets a small part of the records at a time, and
 
 from __future__ import annotations
 
+import gzip
 import marshal
 import os
 import shutil
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from errno import ENOSPC
 from itertools import chain, groupby
 from pathlib import Path
 
@@ -119,6 +122,19 @@ class _Index:
             run = subprocess.run(command, capture_output=True, text=True, check=False)
         if run.returncode:
             raise OSError(f"Pagefind ended with {run.returncode}: {(run.stderr or run.stdout).strip()[-300:]}")
+        _refuse_parts(folder)
+
+
+def _refuse_parts(folder: Path) -> None:
+    """Raise OSError if a file is not whole: on a full disk Pagefind writes what it can, and ends well all the same."""
+    for path in folder.rglob("*.*"):
+        data = path.read_bytes()
+        try:
+            whole = bool(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
+        except (EOFError, OSError, zlib.error):
+            whole = False
+        if not whole:
+            raise OSError(ENOSPC, "Pagefind could not write all of the index; is the disk full?", str(path))
 
 
 def _share_fragments(bundles: Iterable[Bundle], parts: Iterable[Path], folder: Path) -> None:

@@ -16,15 +16,49 @@ from plugins.shared.problem import Problem
 
 T = TypeVar("T")
 
+_UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
 STRICT_KEYS = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 def validate(document: Document, shape: TypeAdapter[T], keys: tuple[str, ...]) -> T | list[Problem]:
     """Return the front matter as ``shape``, or every problem; ``keys`` are the names to suggest for a misspelt one."""
+    found, problems = read_all(document, shape, keys)
+    return problems if problems or found is None else found
+
+
+def read_all(
+    document: Document, shape: TypeAdapter[T], keys: tuple[str, ...]
+) -> tuple[T, list[Problem]] | tuple[None, list[Problem]]:
+    """Return the front matter as ``shape``, None if it cannot be that, and every problem.
+
+    For whoever checks keys against each other: one that is not known is a problem, and hides nothing of the rest.
+    """
+    fields = without_empty(dict(document.fields))
     try:
-        return shape.validate_python(without_empty(dict(document.fields)))
+        return shape.validate_python(fields), []
     except ValidationError as error:
-        return [_problem(document, detail, keys) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+    problems = [_problem(document, detail, keys) for detail in details]
+    if any(detail["type"] not in _UNKNOWN for detail in details):
+        return None, problems
+    try:
+        return shape.validate_python(_without(fields, [detail["loc"] for detail in details])), problems
+    except ValidationError:
+        return None, problems
+
+
+def _without(value: Any, places: list[tuple[int | str, ...]]) -> Any:
+    """Return ``value``, made of groups and lists, without what is at ``places``."""
+    if not isinstance(value, dict | list):
+        return value
+    gone = {place[0] for place in places if len(place) == 1}
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    left = {
+        key: _without(item, [place[1:] for place in places if place[:1] == (key,)])
+        for key, item in items
+        if key not in gone
+    }
+    return left if isinstance(value, dict) else list(left.values())
 
 
 def without_empty(value: dict[str, Value]) -> dict[str, Value]:
@@ -39,7 +73,7 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...]) ->
     if detail["type"] == "missing":
         missing = detail["loc"][-1]
         return Problem(where, f"`{missing}` is missing", f"add a line `{missing}: …` to the front matter")
-    if detail["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+    if detail["type"] in _UNKNOWN:
         return Problem(where, f"`{named}` is not a key that is known here", _suggest(str(detail["loc"][-1]), keys))
     what, fix = _say(detail)
     return Problem(where, f"`{named}` {what}", fix)

@@ -170,6 +170,12 @@ def test_what_is_wrong_is_said_with_its_line_and_a_remedy(tmp_path: Path, front:
     assert remedy in line.partition(" — ")[2]
 
 
+def test_a_misspelt_key_hides_no_other_mistake(tmp_path: Path) -> None:
+    front = "title: A\nstart: 2026-01-02\nend: 2026-01-01\nvenu: x\nhosts: [jon-inghm]"
+    _, problems = read(tmp_path, {"events/x.md": front})
+    assert [problem.where for problem in problems] == [f"content/events/x.md:{line}" for line in (5, 6, 4)]
+
+
 def test_two_files_cannot_have_one_address(tmp_path: Path) -> None:
     front = "title: A\nstart: 2026-01-01"
     _, problems = read(tmp_path, {"events/a.md": front, "events/b.md": f"{front}\nslug: a\nuid: b"})

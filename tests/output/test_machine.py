@@ -39,6 +39,7 @@ STEPS = {
     "kill9-static-copy", "kill9-search-index", "kill9-publish-rename",
 )  # fmt: skip
 def test_kill_9_at_every_step_of_a_build(harmed: Project, site: Built, machine: Machine) -> None:
+    shutil.rmtree(harmed.folder / ".hub/cache")  # a build that has nothing at hand takes every step
     for step, (call, glob, first) in STEPS.items():
         for number in range(first, first + REPEATS):
             failing = machine.failing(call, glob, number, "kill")
@@ -98,7 +99,8 @@ def test_a_small_disk(harmed: Project, disk: str) -> None:
     shutil.rmtree(harmed.folder / ".hub/cache")
     mounted = f'mount -t tmpfs -o "{options}" none disk && {{ {script}; }}'
     built = harmed.build("build", prefix=(*PRIVATE, "sh", "-c", mounted, "sh"))
-    assert built.status == 1 and "No space left on device" in built.said, built.said
+    assert built.status == 1, built.said
+    assert "No space left on device" in built.said or "is the disk full?" in built.said, built.said
     assert plain(built), built.said
     shutil.rmtree(harmed.folder / "output")
     (harmed.folder / "seen").rename(harmed.folder / "output")
@@ -175,8 +177,8 @@ def test_nobody_listens_to_what_a_build_says(harmed: Project, site: Built) -> No
 @pytest.mark.case("clock-clock-jumps-during-build")
 @pytest.mark.parametrize("seconds", ["+315360000", "-86400"])
 def test_a_clock_that_jumps_while_a_build_runs(harmed: Project, site: Built, machine: Machine, seconds: str) -> None:
-    built = sound(harmed.build("build", environment=machine.failing("clock", "*", 15, seconds)))
-    assert machine.met > 15
+    built = sound(harmed.build("build", environment=machine.failing("clock", "*", 3, seconds)))
+    assert machine.met > 3
     assert built.files() == site.files()
     assert sound(harmed.build("build")).files() == site.files()
 

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import shutil
-import ssl
-import subprocess
 import zlib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import httpcore2
 import pytest
 
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
-from plugins.planet.fetching.guard import Allowed
 from plugins.planet.fetching.politeness import Turns
-from plugins.planet.fetching.wire import open_transport
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.settings import FetchSettings, user_agent
 from tests.fakes import FakeWeb, Reply
-from tests.planet.transport_server import OK, Host, serve, well
+from tests.planet.transport_server import OK
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 URL = "https://ann.example/feed"
@@ -162,82 +156,3 @@ def test_a_packed_document_that_breaks_off_is_no_document(length: int) -> None:
     web = FakeWeb({URL: Reply(gzip.compress(OK)[:length], headers={"Content-Encoding": "gzip"})})
     found = fetch(web)
     assert isinstance(found, Failure) or found == Response(URL, 200, {"content-encoding": "gzip"}, b"\x1f")
-
-
-# Certificates
-
-
-def certificate(folder: Path, name: str, *more: str, signer: str = "", subject: str = "") -> Path:
-    """Make a key and a certificate in one file with the openssl command; return the file."""
-    if shutil.which("openssl") is None:
-        pytest.skip("there is no openssl command to make certificates with")
-    key, pem = folder / f"{name}.key", folder / f"{name}.pem"
-    call = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-    call += ["-keyout", str(key), "-out", str(pem), "-subj", f"/CN={subject or name}", *more]
-    if signer:
-        call += ["-CA", str(folder / f"{signer}.pem"), "-CAkey", str(folder / f"{signer}.key")]
-    subprocess.run(call, check=True, capture_output=True)
-    return pem
-
-
-def serving(folder: Path, name: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
-    return context
-
-
-HOST = "tls.case.test"
-FOR_HOST = ("-addext", f"subjectAltName=DNS:{HOST}", "-addext", "basicConstraints=critical,CA:FALSE")
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys")
-    certificate(folder, "ca")
-    certificate(folder, "good", *FOR_HOST, signer="ca")
-    certificate(folder, "self-signed", *FOR_HOST)
-    certificate(folder, "wrong-host", "-addext", "subjectAltName=DNS:other.test", signer="ca")
-    certificate(folder, "ip-san-missing", *FOR_HOST, signer="ca", subject="127.0.0.1")
-    certificate(folder, "other-ca")
-    certificate(folder, "untrusted-ca", *FOR_HOST, signer="other-ca")
-    return folder
-
-
-def fetch_safely(keys: Path, context: ssl.SSLContext, host: str = HOST) -> Outcome:
-    trusting = ssl.create_default_context(cafile=keys / "ca.pem")
-
-    async def resolve(host: str, port: int) -> list[str]:
-        return ["127.0.0.1"]
-
-    async def ask(port: int) -> Outcome:
-        allowed = Allowed(((host, port),))
-        limits = FetchSettings("T", allowed, 5, 5, 10, host_pause=0)
-        async with open_transport(allowed, 1, resolve=resolve, tls=trusting) as transport:
-            return await Fetcher(transport, Turns(1, 0), limits, NOW).fetch(Ask(f"https://{host}:{port}/feed"))
-
-    with serve({host: Host(well)}, context) as port:
-        return asyncio.run(ask(port))
-
-
-def test_a_good_certificate_is_good(keys: Path) -> None:
-    assert isinstance(fetch_safely(keys, serving(keys, "good")), Response)
-
-
-@pytest.mark.parametrize("name", ["self-signed", "wrong-host", "untrusted-ca"])
-def test_a_certificate_that_is_not_right_ends_the_matter(keys: Path, name: str) -> None:
-    found = fetch_safely(keys, serving(keys, name))
-    assert isinstance(found, Failure)
-    assert found.kind == "tls" and "certificate is not right" in found.reason
-
-
-def test_an_address_needs_a_certificate_of_its_own(keys: Path) -> None:
-    found = fetch_safely(keys, serving(keys, "ip-san-missing"), "127.0.0.1")
-    assert isinstance(found, Failure) and found.kind == "tls"
-
-
-def test_a_host_that_only_speaks_what_is_broken_is_not_spoken_to(keys: Path) -> None:
-    context = serving(keys, "good")
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("PSK")
-    found = fetch_safely(keys, context)
-    assert isinstance(found, Failure) and found.kind in ("tls", "truncated", "connect")

@@ -196,6 +196,12 @@ def test_an_archive_that_appears_all_at_once_is_history() -> None:
     assert not any(item.fresh for item in stored)
 
 
+def test_of_hundreds_of_new_posts_the_newest_are_news() -> None:
+    known = first(entry())
+    stored = later(known, *(entry(number, published=NOW - number * timedelta(minutes=5)) for number in range(2, 400)))
+    assert sorted(int(item.title.removeprefix("Post ")) for item in stored if item.fresh) == list(range(2, 22))
+
+
 def test_undated_posts_stand_where_they_were_first_seen() -> None:
     (stored,) = later(first(entry()), entry(2, published=None))
     assert stored.sort_date == NOW

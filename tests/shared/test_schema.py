@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 import pytest
@@ -10,7 +11,7 @@ from pydantic.dataclasses import dataclass
 
 from plugins.shared.fields import Day, Slugs, Words
 from plugins.shared.frontmatter import Document, parse
-from plugins.shared.schema import STRICT_KEYS, validate
+from plugins.shared.schema import STRICT_KEYS, read_all, validate
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -108,6 +109,21 @@ def test_everything_is_said_at_once() -> None:
     found = check("dtae: 2010-10-21\norder: x\n")
     assert isinstance(found, list)
     assert len(found) == 4
+
+
+def test_an_unknown_key_hides_nothing_from_who_checks_keys_against_each_other() -> None:
+    document = parse(f"---\n{HEAD}tgas: [a]\ntickets: [{{name: a, prize: 5}}]\n---\n".encode(), "x.md")
+    assert isinstance(document, Document)
+    found, problems = read_all(document, SHAPE, KEYS)
+    assert found == Front("x", date(2010, 10, 21), tickets=(Ticket("a"),))
+    assert {problem.what for problem in problems} == {
+        "`tgas` is not a key that is known here",
+        "`tickets.1.prize` is not a key that is known here",
+    }
+    document = parse(b"---\ntitle: x\ntgas: [a]\n---\n", "x.md")
+    assert isinstance(document, Document)
+    found, problems = read_all(document, SHAPE, KEYS)
+    assert found is None and len(problems) == 2
 
 
 def test_a_long_value_is_cut_and_stays_one_line() -> None:

@@ -18,7 +18,7 @@ from plugins.events.venue import Venue
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
-from plugins.shared.schema import validate
+from plugins.shared.schema import read_all
 
 __all__ = ["read_events", "read_venues"]
 
@@ -61,10 +61,10 @@ def _read_event(path: Path, known: Known) -> tuple[Event | None, list[Problem]]:
     document = frontmatter.read(path, known.root)
     if not isinstance(document, Document):
         return None, document
-    fields = validate(document, EVENT, EVENT_KEYS)
-    if isinstance(fields, list):
-        return None, fields
-    problems = references(fields, document, known)
+    fields, problems = read_all(document, EVENT, EVENT_KEYS)
+    if fields is None:
+        return None, problems
+    problems += references(fields, document, known)
     event = event_of(fields, document, known)
     if isinstance(event, list):
         return None, problems + event

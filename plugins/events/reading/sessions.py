@@ -16,7 +16,7 @@ from plugins.events.span import Span
 from plugins.events.venue import Venue
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
-from plugins.shared.schema import validate
+from plugins.shared.schema import read_all
 
 RESERVED = frozenset({"paper", "tags", "agenda"})
 
@@ -33,15 +33,16 @@ def session_of(
     document: Document, event: str, members: Collection[str]
 ) -> tuple[Session, SessionFields] | list[Problem]:
     """Return the session that ``document`` describes and its fields (slot and room are placed later), or Problems."""
-    fields = validate(document, SESSION, SESSION_KEYS)
-    if isinstance(fields, list):
-        return fields
+    fields, problems = read_all(document, SESSION, SESSION_KEYS)
     slug = slug_of_file(document)
     if isinstance(slug, Problem):
-        return [slug]
+        return [*problems, slug]
     if slug in RESERVED:
-        return [Problem(f"{document.name}:1", f"the address events/{event}/{slug}/ is needed", "rename the file")]
-    problems: list[Problem] = []
+        problems.append(
+            Problem(f"{document.name}:1", f"the address events/{event}/{slug}/ is needed", "rename the file")
+        )
+    if fields is None:
+        return problems
     named = {
         key: tuple(_person(name, members, document, (key, index), problems) for index, name in enumerate(names))
         for key, names in (("by", fields.by), ("present", fields.present))
@@ -95,19 +96,19 @@ def _person(
 
 def override_of(document: Document, day: date, event: Event, venues: Mapping[str, Venue]) -> Override | list[Problem]:
     """Return how the date ``day`` of a recurring event differs, or what must be mended."""
-    fields = validate(document, OVERRIDE, OVERRIDE_KEYS)
-    if isinstance(fields, list):
-        return fields
+    fields, problems = read_all(document, OVERRIDE, OVERRIDE_KEYS)
     if event.rule is None or day not in dates_near(event, day):
         fix = "rename the file to one of the event's dates"
-        return [Problem(f"{document.name}:1", f"{day} is not a date of {event.slug}", fix)]
+        problems.append(Problem(f"{document.name}:1", f"{day} is not a date of {event.slug}", fix))
+    if fields is None:
+        return problems
     if fields.venue and fields.venue not in venues:
         what = f"`venue` names the venue {fields.venue}, which does not exist"
-        return [Problem(document.where("venue"), what, near(fields.venue, venues))]
+        problems.append(Problem(document.where("venue"), what, near(fields.venue, venues)))
     usual = event.span.moved_to(day)
     span = _moved(document, usual, fields.start, fields.end)
-    if isinstance(span, list):
-        return span
+    if isinstance(span, list) or problems:
+        return [*problems, *(span if isinstance(span, list) else [])]
     return Override(
         day,
         span,

@@ -37,6 +37,11 @@ def status_failure(
 def network_failure(url: str, error: Exception) -> Failure:
     """Return what came of a connection that failed."""
     later = "nothing to do: it is tried again later"
+    # First: what a connection under TLS waited for is an SSLError somewhere below.
+    if isinstance(error, httpcore2.ConnectTimeout):
+        return Failure(url, "the host could not be reached in time", later, kind="connect-timeout")
+    if isinstance(error, httpcore2.TimeoutException):
+        return Failure(url, "the host stopped answering", later, kind="timeout")
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -45,10 +50,6 @@ def network_failure(url: str, error: Exception) -> Failure:
         if isinstance(cause, ssl.SSLError):
             return Failure(url, "no safe connection to the host could be agreed on (TLS)", later, kind="tls")
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpcore2.ConnectTimeout):
-        return Failure(url, "the host could not be reached in time", later, kind="connect-timeout")
-    if isinstance(error, httpcore2.TimeoutException):
-        return Failure(url, "the host stopped answering", later, kind="timeout")
     if isinstance(error, httpcore2.ConnectError):
         return Failure(url, "the host cannot be reached", later, kind="connect")
     return Failure(url, "the connection broke off", later, kind="truncated")

@@ -138,7 +138,7 @@ def _is_news(entry: Entry, rank: int, count: int, now: datetime, new_feed: bool)
     """Tell whether an entry belongs on the front page and into outgoing feeds, or straight into the archive."""
     if new_feed:
         return rank < NEWEST_OF_A_NEW_FEED and entry.published is not None and entry.published > now - NEWS
-    return count <= MANY or _published(entry, now) > now - HISTORY
+    return count <= MANY or (rank < MANY and _published(entry, now) > now - HISTORY)
 
 
 def _published(entry: Entry, now: datetime) -> datetime:

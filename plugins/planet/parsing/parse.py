@@ -41,6 +41,7 @@ _PERIODS = {
     "yearly": 31536000.0,
 }
 # A title in RSS is text or HTML without saying which; a tag that is closed, or has attributes, is HTML.
+_ADDRESSED = re.compile(r"[^\s@()]+@[^\s@()]+\s+\(([^()]*)\)")  # RSS 2.0's author: lawyer@boyer.net (Lawyer Boyer)
 _MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\s*/?>", re.IGNORECASE)
 
 
@@ -167,6 +168,10 @@ def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> st
 
 def _author(item: Mapping[str, Any]) -> str | None:
     names = [_text(author, "name") for author in _list(item, "authors")]
+    # feedparser takes the end of a long domain (jon@hr.community) for the beginning of the name.
+    addressed = _ADDRESSED.fullmatch(_text(item, "author")) if len(names) <= 1 else None
+    if addressed:
+        return addressed[1].strip() or None
     return ", ".join(dict.fromkeys(name for name in names if name)) or _text(item, "author") or None
 
 
