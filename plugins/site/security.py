@@ -17,6 +17,9 @@ _HEADER_ONLY = {"frame-ancestors": "'none'"}
 # The search index is WebAssembly, and only the page that searches it may run any.
 _SEARCH = {"script-src": "'self' 'wasm-unsafe-eval'"}
 
+# Another site learns that a reader came from here, never from which page; one without TLS learns nothing.
+REFERRER = "strict-origin"
+
 
 def content_policy(*, search: bool = False) -> str:
     """Return the Content-Security-Policy for a <meta> element; the page that searches has one of its own."""
@@ -33,7 +36,7 @@ def headers() -> str:
     lines = (
         f"Content-Security-Policy: {policy}",
         "X-Content-Type-Options: nosniff",
-        "Referrer-Policy: strict-origin-when-cross-origin",
+        f"Referrer-Policy: {REFERRER}",
         "Permissions-Policy: interest-cohort=()",
     )
     return "\n".join(["/*", *(f"  {line}" for line in lines), ""])

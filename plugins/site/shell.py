@@ -34,7 +34,7 @@ from plugins.site.catalogue import Catalogue, load
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, NextEvent, Site
 from plugins.site.redirects import table
-from plugins.site.security import content_policy, headers
+from plugins.site.security import REFERRER, content_policy, headers
 from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stylesheet import join
 from plugins.writing.memory import Memory
@@ -103,6 +103,7 @@ def _teach_templates(generator: Generator) -> None:
     generator.env.globals.update(
         content_policy=content_policy(),
         search_policy=content_policy(search=True),
+        referrer=REFERRER,
         picture=allow("picture", lambda src: settings["ALBUM"].find(f"{settings['SITEURL']}/{src}")),
         card=allow("card", lambda title, kicker="": f"{absolute_site(settings)}/{_card(settings, title, kicker)}"),
         community={"@context": "https://schema.org", **organisation(settings["SITENAME"], absolute_site(settings))},

@@ -10,6 +10,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.language.marker import N_
+from plugins.writing.anchors import slugify
 
 EXTENSIONS = (
     "abbr",
@@ -30,7 +31,7 @@ EXTENSIONS = (
 CONFIGURATION: dict[str, dict[str, Any]] = {
     # Guessing the language of every block costs a third of a build, and is often wrong.
     "pymdownx.highlight": {"guess_lang": False, "css_class": "code"},
-    "toc": {"toc_depth": "2-3"},
+    "toc": {"toc_depth": "2-3", "slugify": slugify},
 }
 BACKLINK = N_("Back to where note {} was")
 

@@ -3,7 +3,9 @@
 The rule: text, links, pictures, tables and folded sections are a writer's; what runs, loads, positions or submits is
 not. Raw HTML of the second kind is a Problem for its writer, and would be taken out here in any case. Of classes only
 those that Markdown itself writes stay: the theme's own (the skip link, what is hidden, the sticky margin) would let a
-text leave its place.
+text leave its place. An id stays unless a part of the page itself has it, so that no link and no script finds a text in
+the part's place; a role, unless it makes a text a part of the page to those who listen. Nothing takes a key
+(accesskey), an order (tabindex) or a window (target) of its own.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import re
 import nh3
 
 from plugins.shared.problem import Problem
+from plugins.writing.anchors import is_ours
 from plugins.writing.code import without_code
 
 _ELEMENTS = frozenset(
@@ -46,6 +49,7 @@ _CLASS = re.compile(
     r"|quote|success|tip|warning",
     re.ASCII,
 )
+_ROLE = re.compile(r"group|doc-[a-z]+")  # what tables.py writes, and the parts of a text (WAI-ARIA for publishing)
 _REFUSED = re.compile(
     r"<\s*(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
     r"\b|\son[a-z]+\s*=(?=[^<]*>)|<[a-z][^<>]*\sstyle\s*=|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)\s*:",
@@ -68,6 +72,10 @@ def clean(html: str) -> str:
 
 
 def _kept(_element: str, attribute: str, value: str) -> str | None:
+    if attribute == "id":
+        return None if is_ours(value) else value
+    if attribute == "role":
+        return value if _ROLE.fullmatch(value) else None
     if attribute != "class":
         return value
     return " ".join(name for name in value.split() if _CLASS.fullmatch(name)) or None

@@ -40,3 +40,9 @@ def test_no_page_may_do_more_than_the_host_s_header_allows(built: Site) -> None:
             inner = directives(policy)
             assert all(inner[key] <= outer[key] for key in inner), name
             assert "'unsafe-inline'" not in policy, name
+
+
+def test_no_other_site_learns_from_which_page_a_reader_came(built: Site) -> None:
+    assert "  Referrer-Policy: strict-origin\n" in built.files["_headers"].decode()
+    said = {name: tree.xpath("//meta[@name='referrer']/@content") for name, tree in built.pages.items()}
+    assert [name for name, found in said.items() if found != ["strict-origin"]] == []

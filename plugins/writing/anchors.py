@@ -1,0 +1,27 @@
+"""Names within a page (id). Those of the page's own parts are not for texts: links and scripts must find the parts."""
+
+from __future__ import annotations
+
+import re
+
+from markdown.extensions import toc
+
+# As the theme's templates write them; tests/writing/test_anchors.py compares.
+_OURS = frozenset(
+    (
+        "access agenda answer blog blogs dates held here hosted kind lately main my-agenda next paper pitch posts q "
+        "related results saying series subscribe trail whats-on written"
+    ).split()
+)
+_MADE = re.compile(r"y\d+|\d{4}-\d{2}|(?:day|slot)-.+(?<!-text)")  # a year's, a month's, a day's and a slot's
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether a part of a page of ours may have this name."""
+    return name in _OURS or _MADE.fullmatch(name) is not None
+
+
+def slugify(heading: str, separator: str) -> str:
+    """Return the name of a heading in a text."""
+    name = toc.slugify(heading, separator)
+    return f"{name}{separator}text" if is_ours(name) else name
