@@ -80,6 +80,7 @@ def test_no_page_loads_anything_from_another_host(built: Site) -> None:
         ("one main", "count(//main) = 1"),
         ("a language", "string(/html/@lang) != ''"),
         ("a title", "normalize-space(//title) != ''"),
+        ("a description", "normalize-space(//meta[@name='description']/@content) != ''"),
         ("a viewport", "count(//meta[@name='viewport']) = 1"),
         ("a security policy", "count(//meta[@http-equiv='Content-Security-Policy']) = 1"),
         ("a way past the furniture", "//main/@id = substring((//body//a)[1]/@href, 2)"),

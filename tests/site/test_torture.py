@@ -72,7 +72,13 @@ def test_no_page_loads_anything_from_another_host(built: Site) -> None:
     assert built.loaded_from_elsewhere() == []
 
 
-@pytest.mark.parametrize("xpath", ["count(//h1) = 1", "count(//main) = 1", "normalize-space(//title) != ''"])
+@pytest.mark.parametrize(
+    "xpath",
+    [
+        *("count(//h1) = 1", "count(//main) = 1", "normalize-space(//title) != ''"),
+        "normalize-space(//meta[@name='description']/@content) != '' or starts-with(//body/@class, 'paper')",
+    ],
+)
 def test_every_page_is_whole(built: Site, xpath: str) -> None:
     pages = {name: tree for name, tree in built.pages.items() if not tree.xpath("//meta[@http-equiv='refresh']")}
     assert [name for name, tree in pages.items() if not tree.getroottree().xpath(xpath)] == []
