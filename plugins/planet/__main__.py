@@ -14,11 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
-from rich.console import Console
-
 from plugins.planet import report
-from plugins.planet.following import joining
-from plugins.planet.following.feedlist import read_feeds
+from plugins.planet.following import joining, remembered
 from plugins.planet.memory import archive
 from plugins.planet.memory.lock import only_one
 from plugins.planet.memory.source import load
@@ -109,14 +106,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _update(options: argparse.Namespace, now: datetime) -> int:
     settings = _settings(options)
-    feeds, problems = read_feeds(options.members or options.opml, Path.cwd())
+    notes = options.store.with_name(f"{options.store.name}.feeds")
+    feeds, problems = remembered.read(options.members or options.opml, Path.cwd(), notes)
     if problems:
         raise Problems(problems)
-    console = Console(stderr=True)
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         _tell(store)
         archive.ensure(store, options.archive, now)
-        with nullcontext() if options.json or options.quiet else report.bar(console, len(feeds)) as tell:
+        silent = options.json or options.quiet or not sys.stderr.isatty()
+        with nullcontext() if silent else report.bar(len(feeds)) as tell:
             running = update(feeds, store, now=now, settings=settings, force=options.force, progress=tell)
             reports = asyncio.run(running)
     if options.json:

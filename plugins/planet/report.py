@@ -8,9 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, get_args
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
 from plugins.planet.model import FeedReport, State
 
 _SAID = ("moved", "gone", "dormant", "failed")
@@ -59,10 +56,13 @@ def summary(reports: Sequence[FeedReport], forced: bool) -> str:
 
 
 @contextmanager
-def bar(console: Console, feeds: int) -> Iterator[Callable[[FeedReport], None]]:
-    """Show a progress bar where there is a terminal; yield what is told of each feed."""
+def bar(feeds: int) -> Iterator[Callable[[FeedReport], None]]:
+    """Show a progress bar on the terminal of standard error; yield what is told of each feed."""
+    from rich.console import Console  # slow to load, and most updates are nobody's to watch
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Fetching", total=feeds)
 
         def tell(report: FeedReport) -> None:

@@ -21,6 +21,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
+_TEXT_ONLY = nh3.Cleaner(tags={"img"}, attributes={"img": {"alt"}}, clean_content_tags=_DROPPED, link_rel=None)
 _SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|e\.g|i\.e|etc|vs|cf|al|no|mr|mrs|ms|dr|prof|st|jr|sr|inc|ltd|co|approx|dept|est|fig|vol|"
@@ -51,9 +52,7 @@ def from_html(markup: str) -> str:
     """Return the text of an HTML title: entities resolved, images replaced by their words, all else gone."""
     if "<" not in markup and "&" not in markup:
         return unescaped(markup)
-    kept = nh3.clean(
-        _spaced(markup), tags={"img"}, attributes={"img": {"alt"}}, clean_content_tags=_DROPPED, link_rel=None
-    )
+    kept = _TEXT_ONLY.clean(_spaced(markup))
     return unescaped(html.unescape(_TAG.sub("", _ALT.sub(r"\1", kept))))
 
 
@@ -67,7 +66,7 @@ def unescaped(text: str) -> str:
 
 def from_markup(markup: str) -> str:
     """Return the text of sanitised HTML on one line, blocks set apart by a space."""
-    return plain(html.unescape(_TAG.sub("", _spaced(markup))))
+    return plain(html.unescape(_TAG.sub(lambda tag: " " if tag[2] in _BLOCKS else "", markup)))
 
 
 def paragraphs(text: str) -> str:

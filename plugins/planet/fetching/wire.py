@@ -35,14 +35,34 @@ def system_resolver(threads: int) -> Resolver:
     return resolve
 
 
+class Trust:
+    """The authorities whose certificates are believed: read once, when the first host asks for TLS, beside the waiting.
+
+    ``context`` may be given ready made.
+    """
+
+    def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        self._context = context
+        self._reading: asyncio.Future[ssl.SSLContext] | None = None
+
+    async def context(self) -> ssl.SSLContext:
+        """Return what every connection is secured with."""
+        if self._context is None:
+            self._reading = self._reading or asyncio.ensure_future(asyncio.to_thread(httpx2.create_ssl_context))
+            self._context = await asyncio.shield(self._reading)  # one host's time limit must not end it for all
+            self._context.set_alpn_protocols(["http/1.1"])
+        return self._context
+
+
 class WatchedStream(httpcore2.AsyncNetworkStream):
     """A stream of one answer. It bounds what comes before the answer's body, such as an endless ``100 Continue``.
 
     It remembers the last bytes it gave, so that a body shorter than what was sent is noticed.
     """
 
-    def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
+    def __init__(self, inner: httpcore2.AsyncNetworkStream, trust: Trust) -> None:
         self._inner = inner
+        self._trust = trust
         self._head_left: int | None = _LARGEST_HEAD
         self.tail = b""
 
@@ -67,9 +87,13 @@ class WatchedStream(httpcore2.AsyncNetworkStream):
         await self._inner.aclose()
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,  # noqa: ARG002  (httpcore's signature; open_transport gives one that trusts nobody)
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        return WatchedStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        secured = await self._inner.start_tls(await self._trust.context(), server_hostname, timeout)
+        return WatchedStream(secured, self._trust)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -79,9 +103,10 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
     """Resolves a host once, refuses it if any answer is not public, and connects to exactly those answers."""
 
     def __init__(
-        self, allowed: Allowed, resolve: Resolver, network: httpcore2.AsyncNetworkBackend | None = None
+        self, allowed: Allowed, resolve: Resolver, trust: Trust, network: httpcore2.AsyncNetworkBackend | None = None
     ) -> None:
         self._allowed = allowed
+        self._trust = trust
         self._resolve = resolve
         self._network = network or httpcore2.AnyIOBackend()
 
@@ -109,7 +134,7 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
         return await self._connect(addresses[-1], port, timeout and timeout / len(addresses))
 
     async def _connect(self, address: str, port: int, timeout: float | None) -> httpcore2.AsyncNetworkStream:
-        return WatchedStream(await self._network.connect_tcp(address, port, timeout))
+        return WatchedStream(await self._network.connect_tcp(address, port, timeout), self._trust)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
@@ -128,8 +153,8 @@ def open_transport(
     Feeds are one request a host, so connections are not kept; with that, an answer ends where its stream ends.
     """
     return httpcore2.AsyncConnectionPool(
-        ssl_context=tls or httpx2.create_ssl_context(),
+        ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # trusts nobody: WatchedStream takes Trust's in its place
         max_connections=concurrency,
         max_keepalive_connections=0,
-        network_backend=GuardedNetwork(allowed, resolve or system_resolver(concurrency), network),
+        network_backend=GuardedNetwork(allowed, resolve or system_resolver(concurrency), Trust(tls), network),
     )

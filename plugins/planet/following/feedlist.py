@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from plugins.members.model import Member
 from plugins.members.reading import read_members
@@ -13,6 +12,9 @@ from plugins.planet.model import Feed
 from plugins.shared.fields import parse_web_address
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 
 def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
@@ -58,6 +60,8 @@ def feeds_of(member: Member) -> tuple[Feed, ...]:
 
 def _read_opml(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
     """Return the feeds of an OPML list. Source: opml.org/spec2.opml, ``type="rss"`` outlines."""
+    from lxml import etree  # slow to load; most planets are a folder of members
+
     name = source.relative_to(root).as_posix() if source.is_relative_to(root) else source.as_posix()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:

@@ -11,10 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.members.reading import read_members
-from plugins.planet.following.feedlist import read_feeds
 from plugins.planet.following.newcomer import Newcomer, joined, look, member_file, preview
-from plugins.planet.following.venus import read_config
 from plugins.planet.model import Failure
 from plugins.planet.settings import PlanetSettings
 from plugins.shared.problem import Problem, Problems, report
@@ -51,6 +48,9 @@ def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -
 
 
 def _import(options: argparse.Namespace, _: datetime) -> int:
+    from plugins.planet.following.feedlist import read_feeds  # slow to load, and of no use to an update
+    from plugins.planet.following.venus import read_config
+
     data = options.file.read_bytes()
     if b"<opml" in data[:5000].lower():
         feeds, problems = read_feeds(options.file, Path.cwd())
@@ -65,6 +65,8 @@ def _import(options: argparse.Namespace, _: datetime) -> int:
 
 def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> list[Problem]:
     """Write a file for each newcomer whose feed and file are not there yet; return a Problem for each other."""
+    from plugins.members.reading import read_members
+
     members, _ = read_members(folder, folder) if folder.is_dir() else ((), [])
     known = {feed: member.source for member in members for feed in member.feeds}
     problems = []

@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 from plugins.planet.cleaning.harvest import harvest
 from plugins.planet.model import Failure, Harvest
+from plugins.planet.parsing.job import CPU_SECONDS, LENGTH, MEMORY, Answer
 from plugins.planet.parsing.parse import parse
-from plugins.planet.parsing.pool import CPU_SECONDS, LENGTH, MEMORY, Answer
 from plugins.planet.parsing.portrait import draw
 
 try:

@@ -15,39 +15,23 @@ import asyncio
 import os
 import pickle
 import signal
-import struct
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TypeAlias
 
 from plugins.planet.model import Failure, Feed, Harvest, Response
+from plugins.planet.parsing.job import CPU_SECONDS, LENGTH, Answer, Job
 
-CPU_SECONDS = 5
 WALL_SECONDS = 30.0
-MEMORY = 512 * 1024 * 1024
 LARGEST_ANSWER = 256 * 1024 * 1024
-LENGTH = struct.Struct(">Q")
 _ROOT = Path(__file__).resolve().parents[3]
 _ENVIRONMENT = (
     *("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"),
     *("PYTHONHASHSEED", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX"),
 )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a child says of a job, and whether it is ``fit`` for another: one that grew large is replaced."""
-
-    result: Harvest | bytes | Failure
-    fit: bool
-
-
-Job: TypeAlias = tuple[Response, Feed | None, datetime]  # without a feed it is a picture
 
 
 class ParsePool:
