@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from tests.corpora import corpora
@@ -22,7 +23,7 @@ from tests.planet.loopback import Answer, Request, Site, address, serve
 from tests.planet.test_real_feeds import MOST_ENTRIES, RealFeed, real_feeds, write_members
 
 ROOT = Path(__file__).parents[1]
-FEEDS, MANY, LATENCY, WORKERS = 200, 1000, 0.05, 20
+FEEDS, MANY, LATENCY, WORKERS, ROUNDS = 200, 1000, 0.05, 20, 7
 READER = "reader==3.27" if sys.version_info >= (3, 12) else "reader==3.26 sgmllib3k==1.0.0"  # 3.27 needs Python 3.12
 PEERS = {"pelican_feed_planet": "pelican-feed-planet==0.26.0", "reader": READER}
 
@@ -42,6 +43,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.planet", description=__doc__)
     parser.add_argument("--peers", type=Path, metavar="DIR", help="a virtual environment to keep; else a passing one")
     parser.add_argument("--alone", action="store_true", help="without the peers")
+    parser.add_argument("--few", action="store_true", help="without the thousand feeds")
     options = parser.parse_args()
     corpora()
     feeds = [feed for feed in real_feeds() if feed.entries][:FEEDS]
@@ -52,6 +54,8 @@ def main() -> None:
         with serve(_handler(feeds), len(feeds), latency=LATENCY) as site:
             _ours(folder, [site.url(0)])  # bytecode is written once, at whatever is run first
             _compare(folder, feeds, site, None if options.alone else _peers(options.peers or folder / "peers"))
+        if options.few:
+            return
         with serve(_handler(feeds), MANY, latency=LATENCY) as site:
             run = _ours(folder, [site.url(n) for n in range(MANY)])
             print(f"{MANY} feeds: {run.seconds:.1f} s, {run.megabytes:.0f} MB at most in all processes together")
@@ -60,21 +64,35 @@ def main() -> None:
 def _compare(folder: Path, feeds: Sequence[RealFeed], site: Site, peers: Path | None) -> None:
     urls = [site.url(number) for number in range(len(feeds))]
     wanted = {url: min(feed.entries, MOST_ENTRIES) for url, feed in zip(urls, feeds, strict=True)}
-    fastest = float("inf")
+    others = []
     for name, package in PEERS.items() if peers else ():
         store = folder / f"{name}.sqlite3"
         call = [str(peers), str(ROOT / "bench/peers" / f"{name}.py"), str(store), str(WORKERS)]
         first, second = (_measure(call, "\n".join(urls), _peers_entries) for _ in range(2))
-        fastest = min(fastest, first.seconds)
+        others.append(first)
         _tell(package, first, second, {url: feed.entries for url, feed in zip(urls, feeds, strict=True)})
-    first, second = _ours(folder, urls), _ours(folder, urls, "--force")
-    _tell("ours", first, second, wanted)
-    floor = _measure([sys.executable, str(ROOT / "bench/peers/floor.py"), str(WORKERS)], "\n".join(urls), lambda _: {})
-    alone = len(urls) * LATENCY / WORKERS
-    print(f"latency alone: {alone:.2f} s; a client that does nothing else: {floor.seconds:.2f} s")
-    if peers:
-        print(f"our first update takes {first.seconds / fastest:.2f} of the fastest peer's time")
-    print(f"our unchanged update takes {second.seconds / floor.seconds:.2f} times such a client's")
+    first = _ours(folder, urls)
+    floor = [sys.executable, str(ROOT / "bench/peers/floor.py"), str(WORKERS)]
+    # In turns, so that what else the machine does befalls both.
+    pairs = [(_ours(folder, urls, "--force"), _measure(floor, "\n".join(urls), lambda _: {})) for _ in range(ROUNDS)]
+    ours, bare = ([pair[which] for pair in pairs] for which in (0, 1))
+    _tell("ours", first, ours[0], wanted)
+    print(f"latency alone: {len(urls) * LATENCY / WORKERS:.2f} s; unchanged, {ROUNDS} times (least, middle):")
+    for name, runs in (("ours", ours), ("a client that does nothing else", bare)):
+        print(f"  {name}: {_spread(runs, 'seconds')} s, {_spread(runs, 'work')} s of work")
+    if others:
+        fastest, leanest = min(run.seconds for run in others), min(run.work for run in others)
+        share = (
+            f"{first.seconds / fastest:.2f} of the fastest peer's time, {first.work / leanest:.2f} of the least work"
+        )
+        print(f"our first update takes {share}")
+    ratio = median(run.seconds for run in ours) / median(run.seconds for run in bare)
+    print(f"our unchanged update takes {ratio:.2f} times such a client's (middle of each)")
+
+
+def _spread(runs: Sequence[Run], what: str) -> str:
+    values = [getattr(run, what) for run in runs]
+    return f"{min(values):.2f}, {median(values):.2f}"
 
 
 def _tell(name: str, first: Run, second: Run, wanted: Mapping[str, int]) -> None:

@@ -136,7 +136,7 @@ class Entry:
     edited: bool = False
     hidden: str | None = None  # why it is not shown, in plain words
     fresh: bool = True  # False: history that came with a new feed; kept out of the river and outgoing feeds
-    links: tuple[str, ...] = ()  # posts that it is known to answer
+    links: tuple[str, ...] = ()  # that it is known to have, though they are not in the text kept here
 
 
 @dataclass(frozen=True)

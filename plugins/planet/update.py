@@ -61,7 +61,8 @@ async def update(
         pipe = await stack.enter_async_context(_pipe(limits)) if transport is None else transport
         turns = Turns(limits.per_host, limits.host_pause)
         fetcher = Fetcher(pipe, turns, limits, now)
-        await pool.expect(sum(store.state(feed.url, feed.member).last_success is None for feed in feeds))
+        read = {(state.url, state.member) for state in store.states() if state.last_success}
+        await pool.expect(sum((feed.url, feed.member) not in read for feed in feeds))
         run = _Run(store, fetcher, pool, settings, now, force, _by_member(feeds))
         places = asyncio.Semaphore(limits.concurrency)
         reports: dict[Feed, FeedReport] = {}

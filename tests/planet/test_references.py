@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.planet.showing.references import hashtags, linked, page_key, rough_host
+from plugins.planet.cleaning.links import linked
+from plugins.planet.showing.references import hashtags, page_key, rough_host
 
 
 @pytest.mark.parametrize(

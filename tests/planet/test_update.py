@@ -210,6 +210,17 @@ def test_an_edit_changes_the_text_and_not_the_place(planet: Planet) -> None:
     assert [(e.id, e.sort_date, e.first_seen) for e in after] == [(e.id, e.sort_date, e.first_seen) for e in before]
 
 
+def test_who_lets_only_excerpts_be_shown_still_takes_part_in_conversations(planet: Planet) -> None:
+    reply = '<a href="https://bob.example/1">Bob</a>, not <a href="https://member.example/p2">myself</a>'
+    planet.web.pages[URL] = Reply(OK.replace(b"ok 1", reply.replace("<", "&lt;").encode()))
+    planet.update(replace(ANN, text="excerpt"))
+    assert {entry.title: entry.links for entry in planet.store.entries()}["Post 1"] == ("https://bob.example/1",)
+    assert not any(entry.content for entry in planet.store.entries())
+    planet.web.pages[URL] = Reply(OK)
+    planet.update(replace(ANN, text="excerpt"), after=HOUR)
+    assert not any(entry.links for entry in planet.store.entries()), "a link that was taken out is no answer"
+
+
 def test_what_was_forgotten_does_not_come_back(planet: Planet) -> None:
     planet.one()
     assert planet.store.forget(now=NOW, url="https://member.example/p2") == 1

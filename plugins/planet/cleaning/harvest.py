@@ -10,13 +10,15 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from plugins.planet.cleaning import filter, sanitise, text
-from plugins.planet.cleaning.address import web_address, without_tracking
+from plugins.planet.cleaning.address import host_of, web_address, without_tracking
+from plugins.planet.cleaning.links import linked
 from plugins.planet.cleaning.place import Place
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.model import Entry, Feed, ParsedFeed, Precision, RawEntry
 from plugins.planet.parsing import dates, language
 
 MOST_TAGS = 20
+MOST_LINKS = 50
 
 
 def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> tuple[Entry, ...]:
@@ -56,8 +58,15 @@ def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, positio
         language=tongue,
         direction=language.direction(f"{title} {words}", tongue),
         precision=precision,
+        # Of a text that is not kept, what it answers is.
+        links=() if feed.text == "full" else _away(content, url),
         hidden=filter.hidden_reason(feed, text=f"{title}\n{words}", tags=tags, language=tongue),
     )
+
+
+def _away(content: Markup, url: str | None) -> tuple[str, ...]:
+    """Return the addresses outside its own blog that an entry links to."""
+    return tuple(link for link in linked(content) if host_of(link) != host_of(url))[:MOST_LINKS]
 
 
 def _url(raw: RawEntry, parsed: ParsedFeed, feed: Feed) -> str | None:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 import unicodedata
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import unquote, urlsplit
 
 from plugins.planet.cleaning.address import host_of, without_tracking
@@ -58,6 +58,7 @@ class Keys:
         return words if len(words) >= SHORTEST else ""
 
 
+@lru_cache(maxsize=4096)  # an entry's address and its GUID, mostly the same, are compared several times
 def path_key(url: str | None) -> str:
     """Return path and query as they are compared; empty for a home page, which says nothing about a post."""
     if not url:

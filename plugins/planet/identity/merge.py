@@ -94,6 +94,7 @@ def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str]) -> E
         note=False,
         edited=old.edited or (old.feed == new.feed and not old.note and _reads_differently(old, new)),
         hidden=new.hidden,
+        links=old.links if new.content else new.links,
     )
 
 

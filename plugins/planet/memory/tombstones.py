@@ -43,6 +43,8 @@ def address_key(url: str) -> str:
 
 def is_forgotten(entry: Entry, marks: Collection[str]) -> bool:
     """Return whether a tombstone stands for ``entry``: for itself, its address, its feed or its member."""
+    if not marks:
+        return False
     named = [mark("entry", entry.id), mark("member", entry.member), mark("feed", entry.feed)]
     named += [mark("url", address) for address in (entry.url, entry.guid) if address]
     return any(name in marks for name in named)

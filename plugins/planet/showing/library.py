@@ -12,11 +12,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plugins.planet.cleaning.links import linked
 from plugins.planet.memory.rows import ENTRY_COLUMNS, read_entry, read_moment, write_moment
 from plugins.planet.model import Entry
 from plugins.planet.showing.conversations import Utterance
 from plugins.planet.showing.outline import Outline
-from plugins.planet.showing.references import hashtags, linked, rough_host
+from plugins.planet.showing.references import hashtags, rough_host
 
 _COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
 _NEWEST = "sort_date DESC, id"

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable
 
-from plugins.planet.showing.references import linked
+from plugins.planet.cleaning.links import linked
 
 LONGEST = 220
 _BLOCK = re.compile(r"</?(?:p|li|blockquote|div|td|th|h[1-6]|dd|dt|figcaption|pre|br|hr)\b[^>]*>")

@@ -1,22 +1,15 @@
-"""What an entry's sanitised HTML refers to: the addresses that it links to, and hashtags. Pure."""
+"""What an entry refers to: hashtags, and pages in any spelling of their address. Pure."""
 
 from __future__ import annotations
 
-import html
 import re
 
 from plugins.planet.cleaning.address import host_of
 from plugins.planet.identity.keys import path_key
 
-_LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 # In HTML a # also begins a fragment, a character and a colour: a hashtag begins the text, or follows a space, a tag or
 # a bracket. What stands before is looked at last, because a # is rare.
 _HASHTAG = re.compile(r"[#＃](?<![^\s>(\[“‘«,;:.!?–—][#＃])(\w+)")
-
-
-def linked(content: str) -> tuple[str, ...]:
-    """Return the addresses that ``content`` links to, each once."""
-    return tuple(dict.fromkeys(html.unescape(address) for address in _LINK.findall(content)))
 
 
 def hashtags(content: str) -> tuple[str, ...]:
