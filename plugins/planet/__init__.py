@@ -1,6 +1,6 @@
 """The planet: what members write on their own blogs, gathered, kept, and given out again.
 
-The folders are the stages, in the order of the data:
+Members' faces go the same way, once a week (portraits.py). The folders are the stages, in the order of the data:
 
 content/members ─► following ─► fetching ─► parsing ─► cleaning ─► identity ─► memory    update.py, with the network
                                                                                  │
