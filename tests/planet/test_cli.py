@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +18,7 @@ import pytest
 from plugins.planet.memory.store import Store
 from tests.corpora import ROOT
 from tests.kills import KILLS, cut
+from tests.machine import Machine
 from tests.planet.entries import NOW
 from tests.planet.loopback import Answer, Request, document, serve
 from tests.planet.transport_server import OK
@@ -163,6 +166,7 @@ def test_status_says_how_each_feed_is(members: Path, tmp_path: Path) -> None:
     assert [line["state"] for line in lines] == ["ok", "gone"]
 
 
+@pytest.mark.case("two-fetches-one-cache")
 def test_two_updates_at_once_both_end_well(members: Path, tmp_path: Path) -> None:
     with serve(feeds, latency=0.3) as site:
         (members / "ann.md").write_text(f"---\nname: Ann\nfeed: {site.url(0)}\n---\n")
@@ -186,6 +190,7 @@ def test_a_store_that_cannot_be_written_is_a_line(members: Path, tmp_path: Path)
     assert "the store cannot be" in done.stderr
 
 
+@pytest.mark.case("fd-limit-64")
 def test_few_file_handles_are_enough(members: Path, tmp_path: Path) -> None:
     with serve(feeds, 100) as site:
         for number in range(100):
@@ -240,3 +245,53 @@ def test_kill_9_at_any_moment_of_an_update_is_healed_by_the_next(members: Path, 
     held = Counter(item["_hub"]["member"] for item in exported["items"])
     assert held == {f"m{number}": 3 for number in range(count)}
     assert [path.name for path in tmp_path.iterdir() if "broken" in path.name] == []
+
+
+STEPS = {
+    "asks a host": ("connect", "*", 9),
+    "reads an answer": ("recv", "*", 15),
+    "hands one to a parser": ("write", "pipe:*", 1),
+}
+
+
+@pytest.mark.case("kill9-connect", "kill9-body-read", "kill9-parse")
+@pytest.mark.parametrize("step", STEPS)
+def test_kill_9_at_every_step_of_an_update(members: Path, tmp_path: Path, machine: Machine, step: str) -> None:
+    call, glob, first = STEPS[step]
+    with serve(feeds, 20) as site:
+        for number in range(20):
+            (members / f"m{number}.md").write_text(f"---\nname: M{number}\nfeed: {site.url(number)}\n---\n")
+        command = [sys.executable, "-m", "plugins.planet", "update", "--members", str(members), "--store"]
+        command += [str(tmp_path / "p"), "--allow-host", "127.0.0.0/8"]
+        for number in range(first, first + max(1, KILLS // 12)):
+            failing = {**os.environ, **machine.failing(call, glob, number, "kill")}
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env={**os.environ, **failing},
+                start_new_session=True,
+                capture_output=True,
+                timeout=60,
+            )
+            assert done.returncode == -signal.SIGKILL or number > first
+        healed = run(*command[3:])
+    assert healed.returncode == 0 and healed.stderr == ""
+    with Store.open(tmp_path / "p", now=NOW) as store:
+        assert store.notices == () and store.count() == 60
+
+
+@pytest.mark.case("all-members-fail")
+def test_without_any_network_everything_is_kept_and_every_feed_is_named(
+    members: Path, tmp_path: Path, machine: Machine
+) -> None:
+    with serve(feeds, 3) as site:
+        for number in range(3):
+            (members / f"m{number}.md").write_text(f"---\nname: M{number}\nfeed: {site.url(number)}\n---\n")
+        call = ("update", "--force", "--json", "--members", members, "--store", tmp_path / "p")
+        call += ("--allow-host", "127.0.0.0/8")
+        run(*call)
+        done = run(*call, **machine.failing("connect", "*", 1, errno.ENETUNREACH))
+    assert done.returncode == 0
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["state"], line["entries"]) for line in lines[:-1]] == [("failed", 3)] * 3
+    assert all("cannot be reached" in line["error"] for line in lines[:-1])

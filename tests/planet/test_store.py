@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.planet.memory.migrations import NEWEST
+from plugins.planet.memory.migrations import MIGRATIONS, NEWEST
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, FeedState
 from plugins.shared.problem import Problems
@@ -126,6 +126,7 @@ def test_markup_that_was_put_into_the_file_behind_our_back_is_sanitised_on_the_w
     assert "Hi" in content and "script" not in content and "onerror" not in content
 
 
+@pytest.mark.case("cache-corrupt-NaN-dates")
 @pytest.mark.parametrize(("column", "value"), [("sort_date", "NaN"), ("tags", "null"), ("links", "[" * 100_000)])
 def test_a_row_that_makes_no_sense_is_passed_over(path: Path, column: str, value: str) -> None:
     fill(path, 2)
@@ -197,6 +198,29 @@ def test_an_empty_file_is_said_to_be_one(path: Path) -> None:
         assert "was an empty file" in store.notices[0].what and "restore" in store.notices[0].fix
     with Store.open(path, now=NOW) as store:
         assert store.notices == ()
+
+
+@pytest.mark.case("cache-version-previous-schema")
+@pytest.mark.parametrize("version", range(1, NEWEST))
+def test_an_older_store_is_brought_up_to_date_and_loses_nothing(path: Path, version: int) -> None:
+    fill(path.with_name("new"), 9)
+    with sqlite3.connect(path) as raw:
+        raw.executescript("".join(MIGRATIONS[:version]))
+        columns = ", ".join(row[1] for row in raw.execute("PRAGMA table_info(entries)"))
+        raw.execute("ATTACH ? AS new", (str(path.with_name("new")),))
+        raw.execute(f"INSERT INTO entries ({columns}) SELECT {columns} FROM new.entries")
+        raw.execute(f"PRAGMA user_version = {version}")
+    raw.close()
+    with Store.open(path, now=NOW) as store:
+        assert store.notices == () and len(store.entries()) == 9
+
+
+@pytest.mark.case("cache-corrupt-path-traversal-in-a-key")
+def test_an_id_that_is_a_path_is_an_id_and_nothing_else(path: Path) -> None:
+    with Store.open(path, now=NOW) as store:
+        store.save(None, [entry(1, id="../../../../tmp/x", guid="../x")])
+        assert store.entry("../../../../tmp/x") is not None
+    assert sorted(one.name for one in path.parent.iterdir()) == [path.name]
 
 
 def test_every_flipped_bit_costs_one_page_at_most(tmp_path: Path) -> None:

@@ -294,6 +294,7 @@ async def alone(
     return list(reports), store
 
 
+@pytest.mark.case("same-host-50-members")
 def test_fifty_members_of_one_host_ask_it_two_at_a_time(tmp_path: Path) -> None:
     async def slow(visit: Visit) -> None:
         await asyncio.sleep(0.02)
@@ -307,6 +308,7 @@ def test_fifty_members_of_one_host_ask_it_two_at_a_time(tmp_path: Path) -> None:
     assert host.most_at_once == 2
 
 
+@pytest.mark.case("status-404-x30-days")
 def test_a_host_that_is_away_for_a_month_is_named_and_its_posts_stay(tmp_path: Path) -> None:
     async def away(visit: Visit) -> None:
         await (visit.answer(b"", 404) if visit.number else visit.answer())
@@ -316,6 +318,7 @@ def test_a_host_that_is_away_for_a_month_is_named_and_its_posts_stay(tmp_path: P
     assert "404" in reports[0].error
 
 
+@pytest.mark.case("slow-20-members")
 def test_twenty_hosts_that_hang_do_not_keep_the_others(tmp_path: Path) -> None:
     async def hang(visit: Visit) -> None:
         await asyncio.sleep(3600)
@@ -327,6 +330,7 @@ def test_twenty_hosts_that_hang_do_not_keep_the_others(tmp_path: Path) -> None:
     assert {r.kind for r in reports[:20]} == {"timeout"}
 
 
+@pytest.mark.case("slow-connect")
 def test_a_host_that_never_accepts_is_given_up(tmp_path: Path) -> None:
     async def run() -> FeedReport:
         with socket.socket() as deaf:

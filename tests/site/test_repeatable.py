@@ -18,6 +18,7 @@ def different(one: Built, other: Built) -> list[str]:
     return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
+@pytest.mark.case("hash-seed")
 def test_another_machine_writes_the_same_bytes(site: Built, tmp_path: Path) -> None:
     machine = {"PYTHONHASHSEED": "7", "LANG": "C", "TZ": "Asia/Tokyo"}
     built = copy(tmp_path / "elsewhere").build("build", environment=machine)
