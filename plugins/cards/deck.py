@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,17 +49,16 @@ class Deck:
         self._cards[path] = card
         return f"cards/{path.name}"
 
-    def write(self, output: Path) -> None:
-        """Draw the cards that are not there yet, and copy every one that was asked for to ``output``."""
+    def write(self, place: Callable[[str, Path], None]) -> None:
+        """Draw the cards that are not there yet, and ``place`` every one that was asked for: its name, and its file."""
         if not self._cards:
             return
         self._cache.mkdir(parents=True, exist_ok=True)
-        (output / "cards").mkdir(parents=True, exist_ok=True)
         missing = [(path, card) for path, card in self._cards.items() if not path.exists()]
         for _ in spread(Pen(self._fonts).many, missing):
             pass  # each is in its file
         for path in sorted(self._cards):
-            shutil.copyfile(path, output / "cards" / path.name)
+            place(f"cards/{path.name}", path)
         for path in self._cache.iterdir():
             if path not in self._cards:
                 path.unlink()

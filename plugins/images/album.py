@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from plugins.images.model import Picture, Variant
@@ -38,8 +38,7 @@ class Album:
             variants.append(Variant(f"{self._siteurl}/{target}", made.width, made.kind))
         return Picture(address, prepared.width, prepared.height, tuple(variants))
 
-    def write(self, output: Path) -> None:
-        """Copy the variants of every picture that was shown to ``output``."""
+    def write(self, place: Callable[[str, Path], None]) -> None:
+        """``place`` the variants of every picture that was shown: each one's name, and its file."""
         for name, path in sorted(self._files.items()):
-            (output / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, output / name)
+            place(name, path)

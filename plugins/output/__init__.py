@@ -1,5 +1,5 @@
-"""The build: beside the published folder, then swapped in whole.
+"""The build: into a folder of its own, then swapped in whole.
 
-pelicanconf.py ─► build ─► output.next/ ─► swap ─► output/
+pelicanconf.py ─► build ─► stage ─► swap ─► output/
 serve: watches the sources, builds in a child process, tells the browser
 """

@@ -1,4 +1,4 @@
-"""One build: Pelican into a folder beside the published one, then the swap. Never touches the network."""
+"""One build: Pelican into a folder that is not published, then the swap. Never touches the network."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ from pelican.settings import read_settings
 
 from plugins.output.cache import check, seal
 from plugins.output.lock import Busy, hold
-from plugins.output.swap import clear, recover, swap
+from plugins.output.stage import Stage
+from plugins.output.swap import recover, swap
 from plugins.shared.problem import Problem, Problems, report
 
 OK, FAILED, TO_MEND = 0, 1, 2
 CACHE = Path(".hub")
+STAGE = CACHE / "stage"  # the site before the last one: the next is made from it
 
 
 def build(settings_file: Path, output: Path | None = None, *, publish: bool = False, smaller: bool = False) -> int:
@@ -71,23 +73,25 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         raise Problems([Problem(f"{settings_file.name}:1", "SITEURL is empty", fix)])
     settings["PUBLISHING"] = ("smaller" if smaller else "as it is") if publish else ""
     live = Path(settings["OUTPUT_PATH"]).resolve()  # where a link leads, the exchange is done, and the link stays
-    staging = live.with_name(f"{live.name}.next")
     recover(live)
-    clear(staging)
-    kept = settings_file.resolve().parent / CACHE / "cache"
-    check(kept)
-    settings["OUTPUT_PATH"] = str(staging)
+    root = settings_file.resolve().parent
+    check(root / CACHE / "cache")
+    again = output is None and _one_disk(root / CACHE, live.parent)
+    stage = Stage(root / STAGE if again else live.with_name(f"{live.name}.next"))
+    settings["OUTPUT_PATH"] = str(stage.path)
     init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
     # Pelican's closing line counts its own articles, of which there are none.
     console.quiet = True
     try:
         Pelican(settings).run()
-        swap(staging, live)
+        stage.clear(settings["PRESS"].placed)
+        swap(stage.path, live)
     finally:
         with suppress(OSError):  # the next build begins with it
-            clear(staging)
+            if not again:
+                stage.remove()
         with suppress(OSError):  # what is not sealed is made again
-            seal(kept)
+            seal(root / CACHE / "cache")
     _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
     return OK
 
@@ -98,6 +102,13 @@ def _say(line: str) -> None:
         print(line, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _one_disk(one: Path, other: Path) -> bool:
+    """Return whether two folders can exchange what is in them."""
+    one.mkdir(parents=True, exist_ok=True)
+    other.mkdir(parents=True, exist_ok=True)
+    return one.stat().st_dev == other.stat().st_dev
 
 
 class _PlainLog(logging.StreamHandler):  # type: ignore[type-arg]

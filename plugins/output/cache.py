@@ -13,6 +13,8 @@ from typing import Any
 from plugins.output.swap import clear
 
 SEALS = "seals.json"
+# These have a list of their own, of each file's size and time; the published site has their files, too.
+_CHECK_THEMSELVES = ("pages", "search")
 
 
 def check(cache: Path) -> None:
@@ -21,16 +23,20 @@ def check(cache: Path) -> None:
         clear(cache)
         return
     known = _read(cache / SEALS)
-    for part in list(cache.iterdir()):
-        if part.name != SEALS and known.get(part.name) != _marks(part):
+    for part in _parts(cache):
+        if known.get(part.name) != _marks(part):
             clear(part)
 
 
 def seal(cache: Path) -> None:
     """Remember every part of ``cache`` as it is now."""
     if cache.is_dir():
-        marks = {part.name: _marks(part) for part in cache.iterdir() if part.name != SEALS}
+        marks = {part.name: _marks(part) for part in _parts(cache)}
         (cache / SEALS).write_text(json.dumps(marks), encoding="utf-8")
+
+
+def _parts(cache: Path) -> list[Path]:
+    return [part for part in cache.iterdir() if part.name not in (SEALS, *_CHECK_THEMSELVES)]
 
 
 def _marks(part: Path) -> dict[str, list[int]]:

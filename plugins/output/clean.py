@@ -10,6 +10,7 @@ _MADE_AGAIN = (
     "output.next",
     "output.old",
     ".hub/cache",
+    ".hub/stage",
     ".pytest_cache",
     ".mypy_cache",
     ".ruff_cache",

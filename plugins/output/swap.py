@@ -15,7 +15,7 @@ _RENAME_SWAP = 2  # macOS, stdio.h: RENAME_SWAP of renamex_np
 
 
 def swap(new: Path, live: Path) -> None:
-    """Put ``new`` in the place of ``live`` and delete what was there.
+    """Put ``new`` in the place of ``live``; what was there, if anything, is at ``new`` after it.
 
     One system call where the system has one; elsewhere two renames, whose gap ``recover`` heals. Raises OSError when it
     cannot be done; ``live`` is then what it was. What of the old cannot be deleted stays beside it.
@@ -26,17 +26,15 @@ def swap(new: Path, live: Path) -> None:
     if not os.path.lexists(live):
         new.rename(live)
         return
-    if _exchange(new, live):
-        old = new
-    else:
+    if not _exchange(new, live):
         live.rename(old)
         try:
             new.rename(live)
         except OSError:
             old.rename(live)
             raise
-    with suppress(OSError):
-        clear(old)
+        with suppress(OSError):
+            old.rename(new)
 
 
 def clear(path: Path) -> None:

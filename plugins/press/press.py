@@ -8,7 +8,7 @@ from typing import Any
 
 from plugins.press.fingerprint import fingerprint
 from plugins.press.questions import Questions
-from plugins.press.shelf import Shelf
+from plugins.press.shelf import Shelf, same
 
 Draw = Callable[[str, Mapping[str, Any]], str]  # a template's name and its objects → HTML
 File = tuple[str, bytes]  # an address relative to the site, and what is there
@@ -24,6 +24,7 @@ class Press:
         self._questions = questions
         self._draw = draw
         self._made = self._taken = 0
+        self.placed: set[str] = set()  # the files that this build wants as they are
 
     @property
     def summary(self) -> str:
@@ -53,13 +54,21 @@ class Press:
         for name, data in files:
             target = self._output / name
             target.parent.mkdir(parents=True, exist_ok=True)
+            # Never into the file that is there: it may be the published one under another name.
+            target.unlink(missing_ok=True)
             target.write_bytes(data)
+
+    def place(self, name: str, path: Path) -> None:
+        """Have the file ``path`` of a cache, which nobody changes in its place, as ``name`` in the output."""
+        same(path, self._output / name)
+        self.placed.add(name)
 
     def close(self) -> None:
         """End the build: what it had no use for leaves the shelf."""
         self._shelf.close()
 
     def _fill(self, names: Sequence[str], facts: object, make: Callable[[], Iterable[File]]) -> None:
+        self.placed.update(names)
         key = fingerprint(names, facts)
         targets = [self._output / name for name in names]
         if key and self._shelf.take(key, targets, self._questions.hold):

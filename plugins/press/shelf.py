@@ -47,7 +47,7 @@ class Shelf:
         if any(_stamp(path) != stamp for path, stamp in zip(kept, record.stamps, strict=True)):
             return False
         for path, target in zip(kept, targets, strict=True):
-            _same(path, target)
+            same(path, target)
         self._used[key] = record
         return True
 
@@ -57,8 +57,7 @@ class Shelf:
             self._folder.mkdir(parents=True, exist_ok=True)
             kept = self._kept(key, len(made))
             for path, target in zip(kept, made, strict=True):
-                path.unlink(missing_ok=True)
-                _same(target, path)
+                same(target, path)
             stamps = tuple(stamp for path in kept if (stamp := _stamp(path)))
             self._used[key] = Record(key, tuple(asked), stamps)
 
@@ -110,12 +109,17 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     return found.st_size, found.st_mtime_ns
 
 
-def _same(path: Path, target: Path) -> None:
+def same(path: Path, target: Path) -> None:
     """Make ``target`` the same file as ``path``, or a copy where a file cannot have two names."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        os.link(path, target)
-    except FileExistsError:
-        raise
+        there = target.stat()
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    else:
+        if there.st_nlink > 1 and os.path.samestat(there, path.stat()):
+            return
+        target.unlink()
+    try:
+        target.hardlink_to(path)
     except OSError:
         shutil.copyfile(path, target)

@@ -51,6 +51,10 @@ class PressWriter(Writer):  # type: ignore[misc]
         """Write files anew; see Press.write."""
         self._press.write(files)
 
+    def place(self, name: str, path: Path) -> None:
+        """Put a file of a cache into the output; see Press.place."""
+        self._press.place(name, path)
+
     def _draw(self, template: str, objects: Any) -> str:
         environment = self.settings["TEMPLATES"]
         return str(environment.get_template(f"{template}.html").render(self._plain, **objects))

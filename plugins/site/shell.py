@@ -181,8 +181,9 @@ def _finish(pelican: Pelican) -> None:
     moved = pelican.settings["CATALOGUE"].redirects
     if moved:
         (output / "_redirects").write_text(table(moved, pelican.settings["SITEURL"]), encoding="utf-8")
-    pelican.settings["ALBUM"].write(output)
-    pelican.settings["DECK"].write(output)
+    place = pelican.settings["PRESS"].place
+    pelican.settings["ALBUM"].write(place)
+    pelican.settings["DECK"].write(place)
     (output / "_headers").write_text(headers(), encoding="utf-8")
     name, tagline = pelican.settings["SITENAME"], pelican.settings["TAGLINE"]
     language = pelican.settings["DEFAULT_LANG"]

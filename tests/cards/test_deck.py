@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +19,14 @@ FONTS = ROOT / "theme/cards"
 CARD = Card("A title", "21 October 2010", "ConnectingHR")
 
 
+def placing(output: Path) -> Callable[[str, Path], None]:
+    def place(name: str, path: Path) -> None:
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, output / name)
+
+    return place
+
+
 @pytest.fixture
 def cache(tmp_path: Path) -> Path:
     return tmp_path / "cache"
@@ -26,7 +36,7 @@ def written(cards: list[Card], cache: Path, output: Path, instead: str | None = 
     """Return the addresses of ``cards`` after they were written to ``output``."""
     deck = Deck(FONTS, cache, instead)
     addresses = [deck.add(card) for card in cards]
-    deck.write(output)
+    deck.write(placing(output))
     return addresses
 
 

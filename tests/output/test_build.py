@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.output.build import STAGE
 from plugins.output.clean import clean
 from plugins.output.lock import hold
 from tests.building import Built, Project, Workshop, copy
@@ -47,13 +48,12 @@ def test_a_fault_of_the_code_is_one_line_with_its_place(project: Project) -> Non
     assert line.endswith(" — this is a fault of the code, not of the content; the details are in .hub/build-error.log")
     assert "Traceback" in (project.folder / ".hub/build-error.log").read_text(encoding="utf-8")
     assert published(project) == ["yesterday"]
-    assert not (project.folder / "output.next").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
 def test_a_build_that_is_killed_harms_nothing_and_the_next_is_whole(project: Project, site: Built) -> None:
     process = subprocess.Popen([sys.executable, "-m", "plugins.output", "build"], cwd=project.folder)
-    while not (project.folder / "output.next").exists() and process.poll() is None:
+    while not (project.folder / STAGE).exists() and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()

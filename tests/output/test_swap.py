@@ -40,10 +40,14 @@ def live(tmp_path: Path) -> Path:
     return make(tmp_path / "output", "old")
 
 
-def test_the_new_takes_the_place_of_the_old_and_nothing_is_left_over(live: Path) -> None:
-    swap(make(live.with_name("output.next"), "new"), live)
-    assert says(live) == {"new"}
-    assert names(live.parent) == ["output"]
+@pytest.mark.parametrize("exchange", [True, False])
+def test_the_new_takes_the_place_of_the_old(exchange: bool, live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not exchange:
+        monkeypatch.setattr(module, "_exchange", lambda *_: False)  # a file system that cannot exchange names
+    new = make(live.with_name("output.next"), "new")
+    swap(new, live)
+    assert (says(live), says(new)) == ({"new"}, {"old"})
+    assert names(live.parent) == ["output", "output.next"]
 
 
 def test_the_first_site_of_all(tmp_path: Path) -> None:
@@ -56,7 +60,7 @@ def test_what_an_earlier_run_left_behind_is_cleared(live: Path) -> None:
     make(live.with_name("output.old"), "older")
     swap(make(live.with_name("output.next"), "new"), live)
     assert says(live) == {"new"}
-    assert names(live.parent) == ["output"]
+    assert names(live.parent) == ["output", "output.next"]
 
 
 @pytest.mark.skipif(not sys.platform.startswith(("linux", "darwin")), reason="this system cannot exchange two names")

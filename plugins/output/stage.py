@@ -1,0 +1,58 @@
+"""The folder that a build fills: what an earlier build left in it stays where it is still right.
+
+A file that has another name elsewhere (on the press's shelf, in a cache) can be known again; any other is made anew. So
+a file that is written in its place is never one that the published site has, too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Set
+from contextlib import suppress
+from pathlib import Path
+
+from plugins.output.swap import clear
+
+
+class Stage:
+    """The folder ``path``, without what cannot be used again. It is there after this, and has no links in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._left: set[str] = set()
+        self._emptied: list[str] = []
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+        path.mkdir(parents=True, exist_ok=True)
+        for entry in _walk(str(path)):
+            if entry.is_dir(follow_symlinks=False):
+                self._emptied.append(entry.path)
+            elif entry.is_symlink() or entry.stat().st_nlink == 1:
+                Path(entry.path).unlink()
+            else:
+                self._left.add(entry.path)
+
+    def clear(self, placed: Set[str]) -> None:
+        """Delete what the build has not ``placed`` (names below the folder), and folders that are empty."""
+        wanted = {str(self.path / name) for name in placed}
+        for path in self._left - wanted:
+            Path(path).unlink(missing_ok=True)
+        kept = {path.rpartition(os.sep)[0] for path in self._left & wanted}
+        for folder in sorted(self._emptied, key=len, reverse=True):
+            if folder not in kept:
+                with suppress(OSError):
+                    Path(folder).rmdir()  # refuses where there is something in it
+
+    def remove(self) -> None:
+        """Delete what is there now: the folder, or what took its place in the exchange."""
+        clear(self.path)
+
+
+def _walk(folder: str) -> Iterator[os.DirEntry[str]]:
+    """Yield everything below ``folder``; links are not followed."""
+    with os.scandir(folder) as entries:
+        found = list(entries)
+    for entry in found:
+        yield entry
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path)
