@@ -10,12 +10,12 @@ from plugins.members.model import Link, Match, Member
 from plugins.members.shape import KEYS, SHAPE, MatchFields, MemberFields
 from plugins.shared import frontmatter
 from plugins.shared.fields import parse_slug
-from plugins.shared.frontmatter import Document
+from plugins.shared.frontmatter import Document, Read
 from plugins.shared.problem import Problem
 from plugins.shared.schema import read_all
 
 
-def read_members(folder: Path, root: Path) -> tuple[tuple[Member, ...], list[Problem]]:
+def read_members(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple[tuple[Member, ...], list[Problem]]:
     """Return the members of ``folder``'s ``*.md`` files by slug, and everything to mend.
 
     Files are named relative to ``root``, a parent of ``folder``; those that begin with _ or . are left alone.
@@ -28,7 +28,7 @@ def read_members(folder: Path, root: Path) -> tuple[tuple[Member, ...], list[Pro
     for path in sorted(folder.glob("*.md")):
         if path.name.startswith(("_", ".")):
             continue
-        found = _read(path, folder, root)
+        found = _read(path, folder, root, read)
         if isinstance(found, Member):
             members.append(found)
         else:
@@ -37,11 +37,11 @@ def read_members(folder: Path, root: Path) -> tuple[tuple[Member, ...], list[Pro
     return tuple(members), [*problems, *_same_slug(members), *_same_feed(members)]
 
 
-def _read(path: Path, folder: Path, root: Path) -> Member | list[Problem]:
+def _read(path: Path, folder: Path, root: Path, read: Read) -> Member | list[Problem]:
     where = f"{path.relative_to(root).as_posix()}:1"
     if not path.resolve().is_relative_to(folder.resolve()):
         return [Problem(where, "leads out of its folder", "put the file itself here, not a link to it")]
-    document = frontmatter.read(path, root)
+    document = read(path, root)
     if not isinstance(document, Document):
         return document
     return member_of(document)

@@ -13,8 +13,9 @@ from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from plugins.posts.model import Image, Page, Post, Status
+from plugins.shared import frontmatter
 from plugins.shared.fields import DayOrMoment, Language, Slug, Slugs, WebAddress, Words
-from plugins.shared.frontmatter import Document, read
+from plugins.shared.frontmatter import Document, Read
 from plugins.shared.problem import Problem
 from plugins.shared.reference import unknown
 from plugins.shared.schema import STRICT_KEYS, read_all
@@ -62,12 +63,18 @@ _PAGE = TypeAdapter(_PageFront)
 
 
 def read_posts(
-    folder: Path, root: Path, *, zone: ZoneInfo, members: Collection[str], events: Collection[str]
+    folder: Path,
+    root: Path,
+    *,
+    zone: ZoneInfo,
+    members: Collection[str],
+    events: Collection[str],
+    read: Read = frontmatter.read,
 ) -> tuple[tuple[Post, ...], list[Problem]]:
     """Return every post below ``folder``, newest first, and what must be mended; names are relative to ``root``."""
     posts: list[Post] = []
     problems: list[Problem] = []
-    for document in _documents(folder, root, problems):
+    for document in _documents(folder, root, problems, read):
         front, found = read_all(document, _POST, _keys(_PostFront))
         problems += found
         if front is None:
@@ -79,11 +86,11 @@ def read_posts(
     return tuple(sorted(posts, key=lambda post: (post.date, post.slug), reverse=True)), problems
 
 
-def read_pages(folder: Path, root: Path) -> tuple[tuple[Page, ...], list[Problem]]:
+def read_pages(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple[tuple[Page, ...], list[Problem]]:
     """Return every page below ``folder`` in the order of the navigation, and what must be mended."""
     pages: list[Page] = []
     problems: list[Problem] = []
-    for document in _documents(folder, root, problems):
+    for document in _documents(folder, root, problems, read):
         front, found = read_all(document, _PAGE, _keys(_PageFront))
         problems += found
         if front is None:
@@ -99,7 +106,7 @@ def read_pages(folder: Path, root: Path) -> tuple[tuple[Page, ...], list[Problem
     return tuple(sorted(pages, key=lambda page: (page.order if page.order is not None else last, page.title))), problems
 
 
-def _documents(folder: Path, root: Path, problems: list[Problem]) -> Iterable[Document]:
+def _documents(folder: Path, root: Path, problems: list[Problem], read: Read) -> Iterable[Document]:
     for path in sorted(folder.rglob("*.md")):
         document = read(path, root)
         if isinstance(document, list):

@@ -7,7 +7,7 @@ the content to say (schema.py), so that YAML's guesses (``no`` is false, ``1:30`
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -50,6 +50,9 @@ class Document:
     def slug(self) -> str:
         """Return the file's name without its ending, which is the default slug."""
         return Path(self.name).stem
+
+
+Read: TypeAlias = "Callable[[Path, Path], Document | list[Problem]]"  # like ``read``
 
 
 def read(path: Path, root: Path) -> Document | list[Problem]:
@@ -97,6 +100,15 @@ def _decode(data: bytes, name: str) -> str | Problem:
             f"is not UTF-8 (byte 0x{data[error.start]:02x})",
             "save the file with the encoding UTF-8",
         )
+    return _with_one_kind_of_line_end(text)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file that is known to be UTF-8, as ``parse`` takes it."""
+    return _with_one_kind_of_line_end(data.decode("utf-8-sig"))
+
+
+def _with_one_kind_of_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

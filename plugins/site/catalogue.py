@@ -20,10 +20,10 @@ from plugins.posts.model import Page, Post
 from plugins.posts.reading import read_pages, read_posts
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
+from plugins.site.desk import Desk
 from plugins.site.files import pictures, strays
 from plugins.site.redirects import Redirect, redirects
 from plugins.writing.links import broken
-from plugins.writing.safety import refused
 
 
 @dataclass(frozen=True)
@@ -52,20 +52,23 @@ class Catalogue:
         return {item.source: item for item in everything}
 
 
-def load(content: Path, root: Path, *, zone: ZoneInfo, now: datetime) -> tuple[Catalogue, list[Problem]]:
+def load(
+    content: Path, root: Path, *, zone: ZoneInfo, now: datetime, desk: Desk | None = None
+) -> tuple[Catalogue, list[Problem]]:
     """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``."""
+    desk = desk or Desk()
     folder = content / "members"
     # git keeps no empty folder: a community without members has none.
-    members, problems = read_members(folder, root) if folder.is_dir() else ((), [])
+    members, problems = read_members(folder, root, desk.read) if folder.is_dir() else ((), [])
     venues, found = read_venues(content / "venues", root)
     problems += found
-    pages, found = read_pages(content / "pages", root)
+    pages, found = read_pages(content / "pages", root, desk.read)
     problems += found
     slugs = {member.slug for member in members}
     events, found = read_events(content / "events", root, members=slugs, venues=venues)
     problems += found
     posts, found = read_posts(
-        content / "posts", root, zone=zone, members=slugs, events={event.slug for event in events}
+        content / "posts", root, zone=zone, members=slugs, events={event.slug for event in events}, read=desk.read
     )
     problems += found
     written = _addresses(posts, pages, members, events, venues.values(), now)
@@ -84,7 +87,7 @@ def load(content: Path, root: Path, *, zone: ZoneInfo, now: datetime) -> tuple[C
     )
     problems += strays(content, root)
     problems += _merged_tags(posts)
-    problems += _bodies(catalogue, unread={problem.where.partition(":")[0] for problem in problems})
+    problems += _bodies(catalogue, desk, unread={problem.where.partition(":")[0] for problem in problems})
     return catalogue, problems
 
 
@@ -124,7 +127,7 @@ def _merged_tags(posts: Iterable[Post]) -> list[Problem]:
     ]
 
 
-def _bodies(catalogue: Catalogue, unread: set[str]) -> list[Problem]:
+def _bodies(catalogue: Catalogue, desk: Desk, unread: set[str]) -> list[Problem]:
     """Return a Problem for each link to a file that is not there, and for HTML that may not be published.
 
     A file that is ``unread`` because of problems of its own is there all the same.
@@ -132,6 +135,7 @@ def _bodies(catalogue: Catalogue, unread: set[str]) -> list[Problem]:
     known = {**catalogue.addresses, **dict.fromkeys(unread, "")}
     problems: list[Problem] = []
     for thing in catalogue.things:
-        problems += broken(thing.source, thing.body, thing.body_line, known)
-        problems += refused(thing.source, thing.body, thing.body_line)
+        found = desk.inspect(thing.source, thing.body, thing.body_line)
+        problems += broken(thing.source, found.links, known)
+        problems += found.refused
     return problems

@@ -31,6 +31,7 @@ from plugins.shared.ground import PLUGINS, ground
 from plugins.shared.jsonld import script
 from plugins.shared.problem import Problem, report
 from plugins.site.catalogue import Catalogue, load
+from plugins.site.desk import Desk
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, NextEvent, Site
 from plugins.site.redirects import table
@@ -58,9 +59,13 @@ def _read_everything(pelican: Pelican) -> None:
     settings = pelican.settings
     content = Path(settings["PATH"])
     settings["NOW"] = now()
+    cache = content.parent / ".hub/cache"
+    # What makes Problems of a file is code: not the theme, and not who is a member.
+    desk = Desk(cache / "reading.json", ground((), PLUGINS))
     settings["CATALOGUE"], problems = load(
-        content, content.parent, zone=ZoneInfo(settings["TIMEZONE"]), now=settings["NOW"]
+        content, content.parent, zone=ZoneInfo(settings["TIMEZONE"]), now=settings["NOW"], desk=desk
     )
+    desk.close()
     settings["WORDS"] = read_words(Path(settings["THEME"]) / "translations", settings["DEFAULT_LANG"])
     if isinstance(settings["WORDS"], Problem):
         problems.append(settings["WORDS"])
@@ -68,13 +73,13 @@ def _read_everything(pelican: Pelican) -> None:
         print(report(problems), file=sys.stderr)
         raise SystemExit(2)
     _show_faces(settings)
-    settings["ALBUM"] = Album(content, content.parent / ".hub/cache/images", settings["SITEURL"])
+    settings["ALBUM"] = Album(content, cache / "images", settings["SITEURL"])
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
-    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", content.parent / ".hub/cache/cards", instead)
+    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", cache / "cards", instead)
     settings["RENDERER"] = Renderer(
         settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"]
     )
-    _render(settings["RENDERER"], settings["CATALOGUE"], content.parent / ".hub/cache/writing.sqlite3")
+    _render(settings["RENDERER"], settings["CATALOGUE"], cache / "writing.sqlite3")
 
 
 def _show_faces(settings: Settings) -> None:

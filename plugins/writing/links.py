@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -17,6 +17,7 @@ from plugins.shared.problem import Problem
 from plugins.writing.code import without_code
 
 Resolve = Callable[[str], str | None]
+Link = tuple[int, str]  # its line, and where it leads
 
 _INLINE = re.compile(r"\[[^\]\n]*\]\(<?([^)\s>]+)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)")
@@ -57,10 +58,10 @@ def resolver(source: str, addresses: Mapping[str, str], siteurl: str) -> Resolve
     return resolve
 
 
-def broken(source: str, body: str, first_line: int, known: Mapping[str, str]) -> list[Problem]:
-    """Return a Problem for each link in ``body`` to a content file that is not among ``known``."""
+def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list[Problem]:
+    """Return a Problem for each link ``found`` in the file ``source`` to a content file that is not ``known``."""
     problems = []
-    for number, href in _links(body, first_line):
+    for number, href in found:
         path, _ = content_path(source, href)
         if path is not None and path not in known:
             fix = "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
@@ -80,7 +81,7 @@ def content_path(source: str, href: str) -> tuple[str | None, str]:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target))), hash_ + fragment
 
 
-def _links(body: str, first_line: int) -> list[tuple[int, str]]:
+def links(body: str, first_line: int) -> list[Link]:
     """Return every link of ``body`` outside code, with its line."""
     lines = enumerate(without_code(body).split("\n"), first_line)
     return [(number, href) for number, line in lines for href in _INLINE.findall(line) + _REFERENCE.findall(line)]
