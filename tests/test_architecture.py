@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "posts": {"shared", "language", "writing", "images", "cards", "members", "syndication", "press"},
     "events": {"shared", "language", "writing", "images", "members", "syndication", "press"},
     "planet": {"shared", "language", "writing", "members", "syndication", "press"},
-    "search": {"shared", "language", "writing"},
+    "search": {"shared", "language", "writing", "press"},
     "site": {
         *("shared", "language", "writing", "images", "cards", "syndication", "members", "press"),
         *("posts", "events", "planet", "search"),

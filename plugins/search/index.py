@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from errno import ENOSPC
 from itertools import chain, groupby
@@ -24,7 +24,7 @@ from pagefind.service import get_executable
 from plugins.search.bundle import Bundle, take_apart
 from plugins.search.files import short_names, write_files
 from plugins.search.join import join
-from plugins.search.kept import Kept, code, digest, lay, share
+from plugins.search.kept import Kept, code, contents, digest, share
 from plugins.search.page import blank, page
 from plugins.search.parts import MOST, Part, divide
 from plugins.search.record import Record
@@ -36,21 +36,22 @@ _NOBODYS = "x-nobodys"  # language
 _AT_ONCE = min(4, os.cpu_count() or 1)
 
 
-def write(records: Iterable[Record], output: Path, cache: Path, most: int = MOST) -> None:
-    """Write the index of ``records`` to ``output``/pagefind; the same records give the same bytes.
+def files(records: Iterable[Record], cache: Path, most: int = MOST) -> Iterator[tuple[str, Path]]:
+    """Yield the files of the index of ``records``: each one's name in the output, and where it is in ``cache``.
 
-    What the last builds had too is taken from the folder ``cache``: a text is read only if a record of its part, of at
-    most ``most``, has changed. Of no records there is no index. Raises OSError when Pagefind is not on this machine or
-    does not end well, and ValueError when it writes what is not known here.
+    The same records give the same bytes. What the last builds had too is taken from the cache: a text is read only if a
+    record of its part, of at most ``most``, has changed. Of no records there is no index. Raises OSError when Pagefind
+    is not on this machine or does not end well, and ValueError when it writes what is not known here.
     """
-    shutil.rmtree(output / FOLDER, ignore_errors=True)
     parts = divide(records, most)
     if not parts:
         return
     program = get_executable()
     if program is None:
         raise FileNotFoundError("Pagefind is not installed for this machine")
-    lay(_Index(parts, Path(program), Kept(cache)).take(), output / FOLDER)
+    index = _Index(parts, Path(program), Kept(cache)).take()
+    for path in contents(index):
+        yield f"{FOLDER}/{path.relative_to(index).as_posix()}", path
 
 
 class _Index:

@@ -81,14 +81,9 @@ class Kept:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def lay(kept: Path, folder: Path) -> None:
-    """Put what is in ``kept`` into ``folder``, too."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for entry in os.scandir(kept):
-        if entry.is_dir():
-            lay(Path(entry.path), folder / entry.name)
-        elif not entry.name.startswith("."):
-            share(entry.path, folder / entry.name)
+def contents(kept: Path) -> Iterator[Path]:
+    """Yield the files of the folder ``kept``, without those that say how it was made."""
+    return (Path(entry.path) for entry in _files(kept) if not entry.name.startswith("."))
 
 
 def share(file: str | Path, name: Path) -> None:

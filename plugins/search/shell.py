@@ -8,10 +8,10 @@ from typing import Any
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
-from pelican.writers import Writer
 
 from plugins.language.dates import long_day
-from plugins.search.index import write
+from plugins.press.shell import PressWriter
+from plugins.search.index import files
 from plugins.search.record import Record, Text
 from plugins.writing.rendered import Rendered
 
@@ -26,10 +26,11 @@ def connect() -> None:
 class SearchGenerator(Generator):  # type: ignore[misc]
     """Writes the index of everything that the site shows."""
 
-    def generate_output(self, writer: Writer) -> None:  # noqa: ARG002
+    def generate_output(self, writer: PressWriter) -> None:
         """Collect the records and write the index."""
         records = [*self._writing(), *self._events(), *self._people(), *self._entries()]
-        write(records, Path(self.output_path), Path(self.settings["PATH"]).parent / ".hub/cache/search")
+        for name, path in files(records, Path(self.settings["PATH"]).parent / ".hub/cache/search"):
+            writer.place(name, path)
 
     def _writing(self) -> Iterator[Record]:
         for article in self.context["articles"]:

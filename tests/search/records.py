@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import random
+from collections.abc import Iterable
+from pathlib import Path
 
+from plugins.search.index import files
+from plugins.search.parts import MOST
 from plugins.search.record import Kind, Record, Text
 
 KINDS: tuple[Kind, ...] = ("Post", "Event", "Planet", "Page", "Session", "Member")
@@ -28,3 +33,10 @@ def record(number: int) -> Record:
         "1 May 2010" if number % 3 else "",
         "Zoë" if number % 2 else "",
     )
+
+
+def write(records: Iterable[Record], output: Path, cache: Path, most: int = MOST) -> None:
+    """Have the index of ``records`` in ``output``, as a build does."""
+    for name, path in files(records, cache, most):
+        (output / name).parent.mkdir(parents=True, exist_ok=True)
+        os.link(path, output / name)

@@ -14,10 +14,9 @@ import pytest
 from pagefind.service import get_executable
 
 from plugins.search.cbor import decode
-from plugins.search.index import write
 from plugins.search.page import page
 from plugins.search.record import Record, Text
-from tests.search.records import record
+from tests.search.records import record, write
 
 RECORDS = [record(number) for number in range(150)]
 

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.search.index import write
 from plugins.search.kept import INDEXES
 from plugins.search.parts import divide
 from plugins.search.record import Record, Text
-from tests.search.records import record
+from tests.search.records import record, write
 
 RECORD = Record("/posts/x/", "Post", "A title", Text.of("Some words to find"), "en", "1 May 2010", "Ann")
 MANY = [record(number) for number in range(24)]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.search.index import write
 from plugins.search.record import Record
-from tests.search.records import record
+from tests.search.records import record, write
 
 RECORDS = [record(number) for number in range(60)]
 
