@@ -137,7 +137,11 @@ def _explain(error: BaseException, root: Path) -> None:
     place = Path(frame.filename)
     name = place.relative_to(root) if place.is_relative_to(root) else place.name
     log = root / CACHE / "build-error.log"
-    log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    try:
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError as full:
+        print(f"{log}: {full.strerror} — the published site is as it was; mend that and build again", file=sys.stderr)
+        return
     print(
         f"{name}:{frame.lineno}: the build stopped: {type(cause).__name__}: {cause} — this is a fault of the code, "
         f"not of the content; the details are in {CACHE}/build-error.log",

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from plugins.output.swap import clear
 
 SEALS = "seals.json"
-# These have a list of their own, of each file's size and time; the published site has their files, too.
-_CHECK_THEMSELVES = ("pages", "search")
+# It has a list of its own, of each file's size and time: a build that was ended in the midst of it loses none of them.
+_CHECKS_ITSELF = "pages"
 
 
 def check(cache: Path) -> None:
@@ -36,14 +37,27 @@ def seal(cache: Path) -> None:
 
 
 def _parts(cache: Path) -> list[Path]:
-    return [part for part in cache.iterdir() if part.name not in (SEALS, *_CHECK_THEMSELVES)]
+    return [part for part in cache.iterdir() if part.name not in (SEALS, _CHECKS_ITSELF)]
 
 
 def _marks(part: Path) -> dict[str, list[int]]:
     """Return for each file what it is, its size in bytes and when it was last written, in nanoseconds."""
-    inside = [Path(folder, name) for folder, _, names in os.walk(part) for name in names]
-    found = {path.relative_to(part).as_posix(): path.lstat() for path in inside or [part]}
-    return {name: [one.st_mode, one.st_size, one.st_mtime_ns] for name, one in found.items()}
+    if not part.is_dir() or part.is_symlink():
+        return {"": _mark(part.lstat())}
+    return {entry.path[len(str(part)) :]: _mark(entry.stat(follow_symlinks=False)) for entry in _files(str(part))}
+
+
+def _mark(found: os.stat_result) -> list[int]:
+    return [found.st_mode, found.st_size, found.st_mtime_ns]
+
+
+def _files(folder: str) -> Iterator[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+            else:
+                yield entry
 
 
 def _read(path: Path) -> dict[str, Any]:

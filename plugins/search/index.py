@@ -67,8 +67,7 @@ class _Index:
 
     def _make(self, folder: Path) -> None:
         earlier = self._kept.latest()
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            made = list(pool.map(self._take_part, self._parts))
+        made = self._take_parts()
         groups = [
             self._take_group([path for _, path in found])
             for _, found in groupby(zip(self._parts, made, strict=True), key=lambda one: one[0].group)
@@ -80,6 +79,13 @@ class _Index:
         _share_fragments(bundles.values(), made, folder)
         for program in self._take_programs(sorted(bundles)).glob("[!.]*"):
             share(program, folder / program.name)
+
+    def _take_parts(self) -> list[Path]:
+        try:
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                return list(pool.map(self._take_part, self._parts))
+        except RuntimeError:  # this machine can start no thread
+            return list(map(self._take_part, self._parts))
 
     def _take_part(self, part: Part) -> Path:
         def make(folder: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from plugins.search.index import write
+from tests.search.records import write
 from plugins.search.record import Kind, Record, Text
 from tests.browser.conftest import serve
 from tests.building import Built

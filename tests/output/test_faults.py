@@ -204,7 +204,7 @@ def test_output_that_is_a_link(harmed: Project, site: Built, tmp_path: Path) -> 
 
 
 @pytest.mark.case("output-file-where-a-directory-is-needed")
-@pytest.mark.parametrize("name", ["output", "output.next", "output.old", ".hub/cache", ".hub/cache/cards"])
+@pytest.mark.parametrize("name", ["output", ".hub/stage", "output.old", ".hub/cache", ".hub/cache/cards"])
 def test_a_file_where_a_folder_should_be(harmed: Project, site: Built, name: str) -> None:
     if (harmed.folder / name).exists():
         shutil.rmtree(harmed.folder / name)
@@ -218,7 +218,7 @@ def test_an_output_folder_that_is_deleted_while_a_build_runs(harmed: Project, si
     with subprocess.Popen(
         command, cwd=harmed.folder, env={**os.environ, "SOURCE_DATE_EPOCH": "1798761600"}
     ) as building:
-        while not (harmed.folder / "output.next").exists() and building.poll() is None:
+        while not (harmed.folder / ".hub/stage").exists() and building.poll() is None:
             time.sleep(0.01)
         shutil.rmtree(harmed.folder / "output")
     assert building.returncode == 0

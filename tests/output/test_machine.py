@@ -26,11 +26,11 @@ STEPS = {
     "reads the settings": ("open", "*/pelicanconf.py", 1),
     "reads texts": ("open", "*/content/posts/*.md", 2),
     "has converted them and checked their links": ("open", "*/cache/writing.sqlite3", 1),
-    "renders templates": ("open", "*/output.next/*index.html", 9),
-    "writes feeds": ("open", "*/output.next/*.xml", 1),
-    "copies files": ("open", "*/output.next/theme/*", 3),
-    "makes the search index": ("open", "*/cache/search/*", 5),
-    "exchanges the folders": ("rename", "*/output.next", 1),
+    "renders templates": ("open", "*/.hub/stage/*index.html", 9),
+    "writes feeds": ("open", "*/.hub/stage/*.xml", 1),
+    "copies files": ("open", "*/.hub/stage/theme/*", 3),
+    "takes the search index": ("open", "*/cache/search/*", 1),
+    "exchanges the folders": ("rename", "*/.hub/stage", 1),
 }
 
 
@@ -70,7 +70,7 @@ def test_a_disk_that_is_full_from_any_write_on(harmed: Project, site: Built, mac
 
 def test_a_file_of_the_theme_that_cannot_be_copied(harmed: Project, machine: Machine) -> None:
     """Pelican itself goes on without it."""
-    built = harmed.build("build", environment=machine.failing("open", "*/output.next/theme/css/*", 1, BROKEN))
+    built = harmed.build("build", environment=machine.failing("open", "*/.hub/stage/theme/css/*", 1, BROKEN))
     assert machine.met
     assert built.status == 1 and plain(built), built.said
     assert published(harmed) == YESTERDAY
@@ -124,7 +124,7 @@ def test_a_disk_that_takes_a_byte_at_a_time(harmed: Project, site: Built, machin
 
 
 @pytest.mark.case("fsync-fails")
-@pytest.mark.parametrize("files", ["*", "*/output.next"])
+@pytest.mark.parametrize("files", ["*", "*/.hub/stage"])
 def test_a_disk_that_says_it_did_not_take_what_was_written(harmed: Project, machine: Machine, files: str) -> None:
     (harmed.folder / STORE).unlink()
     built = harmed.build("build", environment=machine.failing("sync", files, 1, BROKEN))
@@ -135,7 +135,7 @@ def test_a_disk_that_says_it_did_not_take_what_was_written(harmed: Project, mach
 
 @pytest.mark.case("rename-fails")
 @pytest.mark.parametrize("error", [errno.EXDEV, REFUSED], ids=["EXDEV", "EACCES"])
-@pytest.mark.parametrize("files", ["*/output.next", "*/output*", "*/output"])
+@pytest.mark.parametrize("files", ["*/.hub/stage", "*/output"])
 def test_folders_that_cannot_be_renamed(harmed: Project, site: Built, machine: Machine, files: str, error: int) -> None:
     built = harmed.build("build", environment=machine.failing("rename", files, 1, error))
     if files == "*/output":  # the two are exchanged in one step, and that is not forbidden
@@ -154,7 +154,7 @@ def test_a_machine_that_starts_no_process(harmed: Project, machine: Machine) -> 
     built = harmed.build("build", environment=machine.failing("fork", "*", 1, errno.EAGAIN))
     assert machine.met
     assert built.status and plain(built), built.said
-    assert "Resource temporarily unavailable" in built.said or "the machine: can't start new thread" in built.said
+    assert "Resource temporarily unavailable" in built.said, "the search index needs one process at least"
     assert published(harmed) == YESTERDAY
 
 
