@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.search.records import write
 from plugins.search.record import Kind, Record, Text
 from tests.browser.conftest import serve
 from tests.building import Built
+from tests.search.records import write
 
 KINDS: tuple[Kind, ...] = ("Post", "Event", "Planet")
 MOST = 2  # records in a part
