@@ -1,4 +1,7 @@
-"""A power cut: `kill -9` to a command and all it started, at a moment of a test's choice, HUB_KILLS times (12)."""
+"""A power cut: `kill -9` to a command and all it started, at a moment of a test's choice, HUB_KILLS times (12).
+
+Hundreds take longer than a test may: `HUB_KILLS=250 pytest -o faulthandler_timeout=0 -k kill_9`.
+"""
 
 from __future__ import annotations
 
