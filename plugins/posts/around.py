@@ -9,9 +9,9 @@ from datetime import datetime
 
 from plugins.members.model import Member
 from plugins.posts.model import Post
-from plugins.posts.prose import minutes, opening, words
-from plugins.posts.related import Subject, related
-from plugins.shared.slug import slugify
+from plugins.posts.prose import minutes, opening
+from plugins.posts.related import related
+from plugins.posts.subject import telling
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def around(
 ) -> dict[str, Around]:
     """Return what stands around each of ``posts`` (newest first); ``texts`` has each one's plain text by its slug."""
     references = {post.slug: Reference(post.title, post.url(now), post.date) for post in posts}
-    near = related([_subject(post, texts[post.slug]) for post in posts])
+    near = related({post.slug: telling(texts[post.slug], post.title, post.tags) for post in posts})
     series: dict[str, list[Reference]] = defaultdict(list)
     for post in reversed(posts):
         if post.series:
@@ -72,7 +72,7 @@ def around(
             newer=newer,
             older=older,
             series=tuple(series.get(post.series or "", ())),
-            related=tuple(references[slug] for slug in near[post.slug] if references[slug] not in told),
+            related=tuple(references[slug] for slug in near.near(post.slug) if references[slug] not in told),
         )
     return result
 
@@ -83,7 +83,3 @@ def authors(post: Post, members: Mapping[str, Member]) -> tuple[Author, ...]:
         Author(members[author].name, members[author]) if author in members else Author(author)
         for author in post.authors
     )
-
-
-def _subject(post: Post, text: str) -> Subject:
-    return Subject(post.slug, frozenset(map(slugify, post.tags)), words(text), words(post.title))

@@ -28,7 +28,11 @@ def opening(text: str, longest: int = DESCRIPTION) -> str:
 
 def words(text: str) -> Counter[str]:
     """Return how often each word of three letters or more is used, without its case and plural s."""
-    return Counter(_stem(word) for word in _WORD.findall(text))
+    counts: dict[str, int] = {}
+    for found, count in Counter(_WORD.findall(text)).items():
+        word = _stem(found)
+        counts[word] = counts.get(word, 0) + count
+    return Counter(counts)
 
 
 @cache

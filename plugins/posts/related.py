@@ -1,73 +1,43 @@
-"""Which posts speak of the same things: shared tags first, then words that few posts use."""
+"""Which posts speak of the same things: they share tags, or words that few posts use.
+
+What an edit cannot have touched is taken from the last time; the result is the same, to the last bit, as without it.
+
+Seconds of one core (of a busy machine) for posts mixed out of real ones:
+
+                                           5,000   10,000   20,000 posts
+    all of them                             1.5      2.7      4.4
+    one edited, with kinship.read, write    0.11     0.24     0.5
+    their subjects, once for each text      2.5      5       10
+    the file (megabytes)                    2.5      5       10
+"""
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
-TAG_WEIGHT = 3.0
-TITLE_WEIGHT = 3
-TERMS = 24  # the most telling words of a post
-COMMON = 40  # a word in more posts than this tells nothing, and would make the work quadratic
-LEAST = 6.0  # below this two posts only look alike
+from plugins.posts.edit import edit
+from plugins.posts.kinship import Kinship
+from plugins.posts.mending import Mending
+from plugins.posts.nearness import Nearness
+from plugins.posts.rarity import rarity
+from plugins.posts.subject import Subject, interned
 
-
-@dataclass(frozen=True)
-class Subject:
-    """What a post is about: its tags' slugs, and its words with their counts (the title's among them)."""
-
-    slug: str
-    tags: frozenset[str]
-    words: Mapping[str, int]
-    title: Counter[str] = field(default_factory=Counter)
+COUNT = 3
 
 
-def related(subjects: Sequence[Subject], count: int = 3) -> dict[str, tuple[str, ...]]:
-    """Return for each slug the slugs of up to ``count`` posts about the same, the nearest first."""
-    terms = [_terms(subject) for subject in subjects]
-    index: dict[str, list[int]] = defaultdict(list)
-    for number, weighted in enumerate(terms):
-        for term in weighted:
-            index[term].append(number)
-    telling = _telling(terms, index)
-    return {
-        subject.slug: tuple(subjects[other].slug for other in _nearest(number, telling, index, count))
-        for number, subject in enumerate(subjects)
-    }
+def related(subjects: Mapping[str, Subject], count: int = COUNT, kept: Kinship | None = None) -> Kinship:
+    """Return for each post up to ``count`` others about the same; ``subjects`` has them by slug, the newest first.
 
-
-def _terms(subject: Subject) -> dict[str, float]:
-    counts = Counter(dict(subject.words))
-    for word in subject.title:
-        counts[word] += TITLE_WEIGHT
-    weighted = {f"word:{word}": 1 + math.log(number) for word, number in counts.items()}
-    return weighted | {f"tag:{tag}": TAG_WEIGHT for tag in subject.tags}
-
-
-def _telling(terms: Iterable[dict[str, float]], index: Mapping[str, list[int]]) -> list[dict[str, float]]:
-    """Return each post's most telling terms, weighted by how few posts have them."""
-    all_terms = list(terms)
-    rarity = {
-        term: math.log((len(all_terms) + 1) / len(posts))
-        for term, posts in index.items()
-        if len(posts) > 1 and (len(posts) <= COMMON or term.startswith("tag:"))
-    }
-    chosen = []
-    for weighted in all_terms:
-        scored = {term: weight * rarity[term] for term, weight in weighted.items() if term in rarity}
-        best = sorted(scored, key=lambda term: (-scored[term], term))[:TERMS]
-        chosen.append({term: scored[term] for term in best})
-    return chosen
-
-
-def _nearest(number: int, telling: Sequence[dict[str, float]], index: Mapping[str, list[int]], count: int) -> list[int]:
-    scores: dict[int, float] = defaultdict(float)
-    for term, weight in telling[number].items():
-        # A tag of very many posts: its newest tell enough.
-        for other in index[term][: COMMON * 5]:
-            if other != number and term in telling[other]:
-                scores[other] += min(weight, telling[other][term])
-    good = [other for other, score in scores.items() if score >= LEAST]
-    return sorted(good, key=lambda other: (-scores[other], other))[:count]
+    With the ``kept`` kinship of an earlier call only what differs is reckoned. It is returned itself if nothing does.
+    """
+    if kept is None or kept.count != count:
+        kept = Kinship(count=count)
+    between = edit(kept.subjects, subjects)
+    if not between.slugs:
+        known = all(kept.subjects[slug].mark == subject.mark for slug, subject in subjects.items())
+        return kept if known else Kinship(dict(subjects), kept.nearest, count)
+    now = {slug: interned(subject) if slug in between.slugs else subject for slug, subject in subjects.items()}
+    posts = list(now.values())
+    nearness = Nearness(posts, rarity(posts), count)
+    touched = between.slugs | between.touched(nearness.rarity)
+    return Kinship(now, Mending(nearness, list(now), kept.nearest, touched).all(), count)

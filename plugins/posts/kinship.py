@@ -1,0 +1,85 @@
+"""Which posts are near which, kept from one build to the next in one file. Losing it costs only time."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from plugins.posts.subject import Subject
+
+_CODE = ("posts", "shared")  # the packages that make a kinship
+_SEAL = 32  # bytes
+
+Entry = tuple[int, str]  # how near, and the slug of the other post
+
+
+@dataclass(frozen=True)
+class Kinship:
+    """The posts' subjects in their order, the newest first; for each up to ``count`` others, the nearest first."""
+
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+    nearest: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    count: int = 0
+
+    def subject(self, slug: str, mark: str) -> Subject | None:
+        """Return the subject of the post ``slug`` if it is known, and still of the same ``mark``."""
+        found = self.subjects.get(slug)
+        return found if found and found.mark == mark else None
+
+    def near(self, slug: str) -> tuple[str, ...]:
+        """Return the slugs of the posts about the same as the post ``slug``, the nearest first."""
+        return tuple(other for _, other in self.nearest[slug])
+
+
+def read(path: Path) -> Kinship:
+    """Return what the file ``path`` keeps; an empty kinship where it is lost, broken or of another version of us."""
+    try:
+        seal, data = (whole := path.read_bytes())[:_SEAL], memoryview(whole)[_SEAL:]
+    except OSError:
+        return Kinship()
+    # Bytes are read as marshal only when they are, to the last, what we have written ourselves.
+    return _from_plain(*marshal.loads(data)) if seal == _seal(data) else Kinship()  # noqa: S302
+
+
+def write(kinship: Kinship, path: Path) -> None:
+    """Keep ``kinship`` in the file ``path``, all of it or nothing; on a full disk nothing is kept, and no harm done."""
+    data = marshal.dumps(_plain(kinship))
+    aside = path.with_name(f"{path.name}.new")
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(_seal(data) + data)
+        aside.replace(path)
+
+
+def _plain(kinship: Kinship) -> tuple[Any, ...]:
+    subjects = [(slug, one.tags, one.words, one.weights, one.mark) for slug, one in kinship.subjects.items()]
+    return subjects, dict(kinship.nearest), kinship.count
+
+
+def _from_plain(subjects: list[tuple[Any, ...]], nearest: dict[str, Any], count: int) -> Kinship:
+    return Kinship({slug: Subject(*rest) for slug, *rest in subjects}, nearest, count)
+
+
+def _seal(data: bytes | memoryview) -> bytes:
+    """Return a digest of ``data`` and of all that it depends on."""
+    return hashlib.blake2b(data, digest_size=_SEAL, key=_code()).digest()
+
+
+@cache
+def _code() -> bytes:
+    """Return a digest of our code and of Python: what another has written counts no more.
+
+    It is taken once. A process that goes on with the old code must not put the digest of newer files on its work.
+    """
+    digest = hashlib.blake2b(f"{sys.version} {marshal.version}".encode())
+    for package in _CODE:
+        for path in sorted((Path(__file__).parents[1] / package).rglob("*.py")):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.digest()
