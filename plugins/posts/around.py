@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plugins.members.model import Member
+from plugins.posts.kinship import Kinship
 from plugins.posts.model import Post
-from plugins.posts.prose import minutes, opening
-from plugins.posts.related import related
-from plugins.posts.subject import telling
+from plugins.writing.rendered import Rendered
 
 
 @dataclass(frozen=True)
@@ -45,11 +44,18 @@ class Around:
 
 
 def around(
-    posts: Sequence[Post], texts: Mapping[str, str], *, members: Mapping[str, Member], now: datetime
+    posts: Sequence[Post],
+    rendered: Mapping[str, Rendered],
+    near: Kinship,
+    *,
+    members: Mapping[str, Member],
+    now: datetime,
 ) -> dict[str, Around]:
-    """Return what stands around each of ``posts`` (newest first); ``texts`` has each one's plain text by its slug."""
+    """Return what stands around each of ``posts`` (newest first); ``rendered`` has each one's text by its slug.
+
+    ``near`` says which are about the same.
+    """
     references = {post.slug: Reference(post.title, post.url(now), post.date) for post in posts}
-    near = related({post.slug: telling(texts[post.slug], post.title, post.tags) for post in posts})
     series: dict[str, list[Reference]] = defaultdict(list)
     for post in reversed(posts):
         if post.series:
@@ -66,8 +72,8 @@ def around(
         newer, older = neighbours[post.slug]
         told = {newer, older, *series.get(post.series or "", ())}
         result[post.slug] = Around(
-            minutes=minutes(texts[post.slug]),
-            description=post.summary or opening(texts[post.slug]),
+            minutes=rendered[post.slug].gist.minutes,
+            description=post.summary or rendered[post.slug].gist.opening,
             authors=authors(post, members),
             newer=newer,
             older=older,

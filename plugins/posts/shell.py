@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,11 +14,15 @@ from pelican.generators import Generator
 
 from plugins.cards.drawing import Card
 from plugins.language.dates import long_day
+from plugins.posts import kinship
 from plugins.posts.around import around
 from plugins.posts.article import Article, Tag, leaves
 from plugins.posts.channel import NEWEST, Written, by_author, channel
 from plugins.posts.jsonld import document
+from plugins.posts.kinship import Kinship
 from plugins.posts.model import Post
+from plugins.posts.related import related
+from plugins.posts.subject import telling
 from plugins.press.press import File
 from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site
@@ -45,9 +50,10 @@ class PostsGenerator(Generator):  # type: ignore[misc]
     def generate_context(self) -> None:
         """Give every other part the posts with what stands around them; a draft stands alone."""
         posts, now = self.settings["CATALOGUE"].posts, self.settings["NOW"]
-        self.articles = tuple(self._articles([post for post in posts if post.status_at(now) == "published"]))
+        together = [post for post in posts if post.status_at(now) == "published"]
+        self.articles = tuple(self._articles(together, self._kinship(together)))
         alone = [post for post in posts if post.status_at(now) != "published"]
-        self.apart = [article for post in alone for article in self._articles([post])]
+        self.apart = [one for post in alone for one in self._articles([post], Kinship(nearest={post.slug: ()}))]
         self.context["articles"] = self.articles
         self.site = absolute_site(self.settings)
         self.language = self.settings["DEFAULT_LANG"]
@@ -65,11 +71,25 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         self._write_lists(writer)
         self._write_feeds(writer, self.articles, self.settings["SITENAME"], home="", folder="feeds/", formats=FORMATS)
 
-    def _articles(self, posts: Sequence[Post]) -> Iterator[Article]:
+    def _kinship(self, posts: Sequence[Post]) -> Kinship:
+        """Return which posts are about the same; the text of one that was known before is not read again."""
+        path = Path(self.settings["PATH"]).parent / ".hub/cache/kinship"
+        kept = kinship.read(path)
+        subjects = {}
+        for post in posts:
+            rendered = self.settings["RENDERER"].render(post.source, post.body)
+            mark = "\n".join((rendered.seal, post.title, *post.tags))
+            known = kept.subject(post.slug, mark)
+            subjects[post.slug] = known or telling(rendered.text, post.title, post.tags, mark)
+        near = related(subjects, kept=kept)
+        if near is not kept:
+            kinship.write(near, path)
+        return near
+
+    def _articles(self, posts: Sequence[Post], near: Kinship) -> Iterator[Article]:
         settings, render = self.settings, self.settings["RENDERER"].render
         rendered = {post.slug: render(post.source, post.body) for post in posts}
-        texts = {slug: one.text for slug, one in rendered.items()}
-        found = around(posts, texts, members=settings["CATALOGUE"].members, now=settings["NOW"])
+        found = around(posts, rendered, near, members=settings["CATALOGUE"].members, now=settings["NOW"])
         for post in posts:
             kicker = long_day(post.date, settings["DEFAULT_LANG"])
             card = Card(post.title, kicker, settings["SITENAME"])

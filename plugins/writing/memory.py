@@ -16,22 +16,23 @@ from markupsafe import Markup
 
 from plugins.writing.asked import Asked, as_data, from_data
 from plugins.writing.conversion import Conversion
+from plugins.writing.gist import Gist, gist
 from plugins.writing.rendered import Content
 
 GROUNDS = 3
 _TABLES = """
     CREATE TABLE IF NOT EXISTS grounds (turn INTEGER PRIMARY KEY AUTOINCREMENT, ground TEXT UNIQUE);
-    CREATE TABLE IF NOT EXISTS converted (
-        ground TEXT, source TEXT, mark BLOB, seal TEXT, asked TEXT, html TEXT, headings TEXT, text TEXT,
+    CREATE TABLE IF NOT EXISTS texts (
+        ground TEXT, source TEXT, mark BLOB, seal TEXT, gist TEXT, asked TEXT, html TEXT, headings TEXT, text TEXT,
         PRIMARY KEY (ground, source)
     );
 """
-_ALL = "SELECT source, mark, seal, asked FROM converted WHERE ground = ?"
-_ONE = "SELECT html, headings, text FROM converted WHERE ground = ? AND source = ?"
+_ALL = "SELECT source, mark, seal, gist, asked FROM texts WHERE ground = ?"
+_ONE = "SELECT html, headings, text FROM texts WHERE ground = ? AND source = ?"
 _OLD = "DELETE FROM grounds WHERE turn NOT IN (SELECT turn FROM grounds ORDER BY turn DESC LIMIT ?)"
-_ORPHANS = "DELETE FROM converted WHERE ground NOT IN (SELECT ground FROM grounds)"
-_UNUSED = "DELETE FROM converted WHERE ground = ? AND source NOT IN (SELECT value FROM json_each(?))"
-_NEW = "INSERT OR REPLACE INTO converted VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_ORPHANS = "DELETE FROM texts WHERE ground NOT IN (SELECT ground FROM grounds)"
+_UNUSED = "DELETE FROM texts WHERE ground = ? AND source NOT IN (SELECT value FROM json_each(?))"
+_NEW = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Remembered:
 
     mark: bytes
     seal: str
+    gist: Gist
     asked: Asked
 
 
@@ -58,24 +60,25 @@ class Memory:
         """Return by source what is remembered."""
         known = {}
         try:
-            for source, mark, seal, asked in self._store.execute(_ALL, (self._ground,)):
+            for source, mark, seal, told, asked in self._store.execute(_ALL, (self._ground,)):
                 with suppress(ValueError, TypeError, AttributeError):
-                    known[source] = Remembered(mark, seal, from_data(json.loads(asked)))
+                    known[source] = Remembered(mark, seal, Gist(*json.loads(told)), from_data(json.loads(asked)))
         except sqlite3.Error:
             self._begin_anew()
         return known
 
-    def add(self, source: str, mark: bytes, made: Conversion) -> str:
-        """Remember what was ``made`` of the body with ``mark``; return its seal."""
-        content, asked = made.content, json.dumps(as_data(made.asked))
-        row = (self._ground, source, mark, content.seal, asked)
+    def add(self, source: str, mark: bytes, made: Conversion) -> Remembered:
+        """Remember what was ``made`` of the body with ``mark``; return what is known of it."""
+        content = made.content
+        known = Remembered(mark, content.seal, gist(content.text), made.asked)
+        row = (self._ground, source, mark, known.seal, json.dumps(known.gist), json.dumps(as_data(made.asked)))
         texts = (str(content.html), json.dumps(content.headings), content.text)
         try:
             self._store.execute(_NEW, (*row, *texts))
         except sqlite3.Error:
             self._begin_anew()
             self._store.execute(_NEW, (*row, *texts))
-        return content.seal
+        return known
 
     def _begin_anew(self) -> None:
         self._store.close()

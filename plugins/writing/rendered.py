@@ -10,6 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from plugins.writing.gist import Gist
+
 
 @dataclass(frozen=True)
 class Content:
@@ -29,11 +31,12 @@ class Content:
 class Rendered:
     """Content that is read when it is asked for, and not held: a site may have more than a machine's memory.
 
-    Two with the same ``seal`` have the same content.
+    Its ``gist`` is always at hand. Two with the same ``seal`` have the same content.
     """
 
-    def __init__(self, seal: str, read: Callable[[], Content]) -> None:
+    def __init__(self, seal: str, gist: Gist, read: Callable[[], Content]) -> None:
         self.seal = seal
+        self.gist = gist
         self._read = read
 
     @property

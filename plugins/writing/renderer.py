@@ -14,6 +14,7 @@ from plugins.shared.workers import spread
 from plugins.writing.asked import Asked
 from plugins.writing.conversion import Conversion, Converter, Text
 from plugins.writing.dialect import BACKLINK
+from plugins.writing.gist import gist
 from plugins.writing.links import resolver
 from plugins.writing.memory import Memory, Remembered
 from plugins.writing.pictures import Find
@@ -48,7 +49,7 @@ class Renderer:
         if known and known[0] == mark(body):
             return known[1]
         content = self._convert(source, body)
-        return Rendered(content.seal, lambda: content)
+        return Rendered(content.seal, gist(content.text), lambda: content)
 
     def html(self, source: str, body: str) -> Markup:
         """Return the HTML alone."""
@@ -85,17 +86,17 @@ class Renderer:
     def _recalled(self, text: Text, known: Remembered | None, memory: Memory) -> bool:
         if known is None or known.mark != mark(text.body) or not self._holds(text, known.asked):
             return False
-        self._have(text, known.seal, memory)
+        self._have(text, known, memory)
         return True
 
     def _remember(self, text: Text, made: Conversion, memory: Memory) -> None:
         self._have(text, memory.add(text.source, mark(text.body), made), memory)
 
-    def _have(self, text: Text, seal: str, memory: Memory) -> None:
+    def _have(self, text: Text, known: Remembered, memory: Memory) -> None:
         def read() -> Content:
             return memory.read(text.source) or self._convert(text.source, text.body)
 
-        self._rendered[text.source] = mark(text.body), Rendered(seal, read)
+        self._rendered[text.source] = known.mark, Rendered(known.seal, known.gist, read)
 
     def _holds(self, text: Text, asked: Asked) -> bool:
         return asked.holds(resolver(text.source, self.addresses, self.siteurl), self.picture)

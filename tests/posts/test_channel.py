@@ -12,6 +12,7 @@ from plugins.posts.channel import Written, by_author, channel
 from plugins.posts.model import Post
 from plugins.syndication import atom
 from plugins.syndication.model import GREETING
+from plugins.writing.gist import Gist
 from plugins.writing.rendered import Content, Rendered
 
 NOW = datetime(2010, 11, 1, tzinfo=UTC)
@@ -20,7 +21,7 @@ POST = Post("hello", "Hello", NOW - timedelta(days=3), "content/posts/hello.md",
 
 
 def rendered(html: str) -> Rendered:
-    return Rendered(html, lambda: Content(Markup(html), (), ""))
+    return Rendered(html, Gist(1, ""), lambda: Content(Markup(html), (), ""))
 
 
 WRITTEN = Written(POST, rendered("<p>Hello.</p>"))

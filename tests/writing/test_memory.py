@@ -113,7 +113,7 @@ def test_it_holds_what_the_last_builds_used_and_no_more(tmp_path: Path) -> None:
         prepared(SITE, [POST, other], Memory(path, str(number)))
     prepared(SITE, [POST], Memory(path, str(number)))
     with sqlite3.connect(path) as store:
-        rows = store.execute("SELECT ground, source FROM converted ORDER BY 1, 2").fetchall()
+        rows = store.execute("SELECT ground, source FROM texts ORDER BY 1, 2").fetchall()
     both = [(str(number - back), one.source) for back in (2, 1) for one in (POST, other)]
     assert rows == [*both, (str(number), POST.source)]
 
@@ -131,7 +131,7 @@ def test_rows_that_cannot_be_read_cost_only_time(column: str, tmp_path: Path) ->
     path = tmp_path / "writing.sqlite3"
     prepared(SITE, [POST], Memory(path, "x"))
     with sqlite3.connect(path) as store:
-        store.execute(f"UPDATE converted SET {column} = '[1'")
+        store.execute(f"UPDATE texts SET {column} = '[1'")
     (again,) = prepared(SITE, [POST], Memory(path, "x"))[1]
     (known,) = prepared(SITE, [POST], Memory(tmp_path / "other", "x"))[1]
     assert (again.html, again.headings, again.text) == (known.html, known.headings, known.text)
