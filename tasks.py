@@ -28,10 +28,10 @@ def serve(context, port=8000, fetch=True):
     _run(context, f"-m plugins.output serve --port {port}{'' if fetch else ' --no-fetch'}")
 
 
-@task
-def build(context):
+@task(help={"force": "although nothing has changed"})
+def build(context, force=False):
     """Build the site into output/, without the network."""
-    _run(context, "-m plugins.output build")
+    _run(context, f"-m plugins.output build{' --force' if force else ''}")
 
 
 @task(help={"force": "ask every feed now", "json": "a line of JSON for each feed"})

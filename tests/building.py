@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PARTS = ("content", "theme", "plugins")
 # What a person's shell may have set, and would change what is built.
-_UNSET = ("SITEURL", "SOURCE_DATE_EPOCH", "PYTHONHASHSEED")
+_UNSET = ("PYTEST_CURRENT_TEST", "SITEURL", "SOURCE_DATE_EPOCH", "PYTHONHASHSEED")
 # A day on which all of the shipped events are over: what these tests see does not change with the calendar.
 _DAY = {"SOURCE_DATE_EPOCH": "1798761600"}
 
@@ -65,9 +65,16 @@ class Project:
         self, *arguments: str, environment: Mapping[str, str] | None = None, prefix: tuple[str, ...] = ()
     ) -> Built:
         """Run ``python -m plugins.output ARGUMENTS`` here, on a fixed day, under the command ``prefix``."""
+        return self._run([*prefix, sys.executable, "-m", "plugins.output", *arguments], environment)
+
+    def run(self, code: str, *arguments: str) -> Built:
+        """Run Python ``code`` here, in the environment of a build."""
+        return self._run([sys.executable, "-c", code, *arguments], None)
+
+    def _run(self, command: list[str], environment: Mapping[str, str] | None) -> Built:
         kept = {name: value for name, value in os.environ.items() if name not in _UNSET}
         done = subprocess.run(
-            [*prefix, sys.executable, "-m", "plugins.output", *arguments],
+            command,
             cwd=self.folder,
             env={**kept, **_DAY, **(environment or {})},
             stdin=subprocess.DEVNULL,

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 from plugins.output.clean import clean
+from plugins.output.unchanged import is_unchanged
+from plugins.shared.clock import now
 
 ROOT = Path.cwd()
 
@@ -15,15 +17,11 @@ ROOT = Path.cwd()
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     options = _parser().parse_args(arguments)
-    # Not above: a build's worker processes load this module too, and have no use for Pelican.
-    from plugins.output.build import build
-
     if options.command == "build":
-        return build(ROOT / "pelicanconf.py", options.output)
+        return _build("pelicanconf.py", options)
     if options.command == "publish":
         fetched = 0 if options.no_fetch else _remember() or _fetch(quiet=False)
-        smaller = options.accept_smaller_planet
-        return fetched or build(ROOT / "publishconf.py", options.output, publish=True, smaller=smaller)
+        return fetched or _build("publishconf.py", options)
     if options.command == "fetch":
         return _fetch(quiet=options.quiet, force=options.force, json=options.json)
     if options.command == "clean":
@@ -34,12 +32,26 @@ def main(arguments: list[str] | None = None) -> int:
     return serve(ROOT, ROOT / "output", options.port, fetch=not options.no_fetch)
 
 
+def _build(settings: str, options: argparse.Namespace) -> int:
+    """Build if that would make a difference; return the exit status."""
+    publish = options.command == "publish"
+    if not options.output and not options.force and is_unchanged(ROOT, settings, now()):
+        print("Nothing has changed: the site is as the last build left it. (--force builds it all the same.)")
+        return 0
+    # Not above: a build's worker processes load this module too, and have no use for Pelican.
+    from plugins.output.build import build
+
+    smaller = publish and options.accept_smaller_planet
+    return build(ROOT / settings, options.output, publish=publish, smaller=smaller)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m plugins.output", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name in ("build", "publish"):
         command = commands.add_parser(name)
         command.add_argument("--output", type=Path, help="write the site here instead of output/")
+        command.add_argument("--force", action="store_true", help="build although nothing has changed")
     commands.choices["publish"].add_argument("--no-fetch", action="store_true", help="do not ask the feeds first")
     accept = "publish although the planet lost entries and nobody took them out"
     commands.choices["publish"].add_argument("--accept-smaller-planet", action="store_true", help=accept)

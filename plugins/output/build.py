@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from datetime import UTC
 from errno import EIO
 from pathlib import Path
 from time import monotonic
@@ -20,6 +21,7 @@ from plugins.output.cache import check, seal
 from plugins.output.lock import Busy, hold
 from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
+from plugins.output.unchanged import Trace, forget, in_output, kept_by_builds, leave, read_by_builds
 from plugins.shared.problem import Problem, Problems, report
 
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -67,6 +69,9 @@ def build(settings_file: Path, output: Path | None = None, *, publish: bool = Fa
 
 def _build(settings_file: Path, output: Path | None, publish: bool, smaller: bool) -> int:
     begun = monotonic()
+    root = settings_file.resolve().parent
+    forget(root)
+    own = read_by_builds(root, ())
     settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(output)} if output else None)
     if publish and not settings["SITEURL"]:
         fix = "write the site's address there (https://…), or set the environment variable SITEURL"
@@ -74,12 +79,13 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     settings["PUBLISHING"] = ("smaller" if smaller else "as it is") if publish else ""
     live = Path(settings["OUTPUT_PATH"]).resolve()  # where a link leads, the exchange is done, and the link stays
     recover(live)
-    root = settings_file.resolve().parent
     check(root / CACHE / "cache")
     again = output is None and _one_disk(root / CACHE, live.parent)
     stage = Stage(root / STAGE if again else live.with_name(f"{live.name}.next"))
     settings["OUTPUT_PATH"] = str(stage.path)
     init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
+    folders = [settings["PATH"], settings["THEME"], "plugins"]
+    read, kept = read_by_builds(root, folders), kept_by_builds(root)
     # Pelican's closing line counts its own articles, of which there are none.
     console.quiet = True
     try:
@@ -92,6 +98,10 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
                 stage.remove()
         with suppress(OSError):  # what is not sealed is made again
             seal(root / CACHE / "cache")
+    if output is None and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
+        now, until = settings["NOW"].isoformat(), settings["UNTIL"]
+        ends = until.astimezone(UTC).isoformat() if until else None
+        leave(root, Trace(settings_file.name, folders, read + kept, str(live), in_output(live), now, ends))
     _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
     return OK
 

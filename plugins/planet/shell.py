@@ -75,7 +75,9 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self.feeds = Feeds(outlet, planet, self.pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
         self.ground = (site, repr(display), repr(self.members))
-        self.health = health(self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"])
+        self.health = self.context["planet_health"] = health(
+            self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"]
+        )
         signals.finalized.connect(self._close)
 
     def generate_output(self, writer: PressWriter) -> None:

@@ -34,6 +34,7 @@ from plugins.site.catalogue import Catalogue, load
 from plugins.site.desk import Desk
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, NextEvent, Site
+from plugins.site.moments import next_moment
 from plugins.site.redirects import table
 from plugins.site.security import REFERRER, content_policy, headers
 from plugins.site.sitemap import pages, robots, sitemap
@@ -131,6 +132,8 @@ def _describe_site(generators: list[Generator]) -> None:
     context, settings = generators[0].context, generators[0].settings
     catalogue = settings["CATALOGUE"]
     coming = context["events"].next
+    health = context["planet_health"]
+    settings["UNTIL"] = next_moment(catalogue.posts, context["events"], health, settings["NOW"])
     context["site"] = settings["SITE"] = Site(
         name=settings["SITENAME"],
         tagline=settings["TAGLINE"],

@@ -1,0 +1,108 @@
+"""Is a build needed at all? Not when nothing that it reads has changed, nor what it wrote, nor any answer of the clock.
+
+A file counts as unchanged when its size, its number on the disk and both its times are what they were.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+NAME = Path(".hub/built.json")
+STORE = Path(".hub/planet.sqlite3")
+_WRITTEN_BY_BUILDS = ("events.lock",)
+# Of the environment all counts (settings may read any of it), but for what differs from one command to the next.
+_PASSING = frozenset(("_", "OLDPWD", "PWD", "SHLVL", "COLUMNS", "LINES", "WINDOWID", "PYTHONHASHSEED"))
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What a build has left: whose it was, what it read and wrote, and from when to when it is right."""
+
+    of: str
+    folders: Sequence[str]
+    read: str
+    output: str
+    written: str
+    since: str
+    until: str | None
+
+
+def read_by_builds(root: Path, folders: Sequence[str]) -> str:
+    """Return a digest of all that a build of ``root`` reads and does not write."""
+    names = [entry for entry in _entries(root) if entry.is_file() and entry.name not in _WRITTEN_BY_BUILDS]
+    told = [_stamp(entry) for entry in names]
+    told += [_stamp(entry) for folder in folders for entry in _walk(root / folder)]
+    told += sorted(f"{key}={value}" for key, value in os.environ.items() if key not in _PASSING)
+    libraries = (entry.name for place in map(Path, sys.path) if place.is_dir() for entry in place.glob("*.dist-info"))
+    return _digest([sys.version, *sorted(libraries), *told])
+
+
+def kept_by_builds(root: Path) -> str:
+    """Return a digest of what builds read and write: the ledger and the planet's memory."""
+    places = (*(root / name for name in _WRITTEN_BY_BUILDS), root / STORE, root / f"{STORE}-wal")
+    return _digest([hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in places])
+
+
+def in_output(live: Path) -> str:
+    """Return a digest of what stands in the folder ``live``."""
+    return _digest([_stamp(entry) for entry in _walk(live)])
+
+
+def is_unchanged(root: Path, of: str, now: datetime) -> bool:
+    """Return whether the build ``of`` some settings would leave everything in ``root`` as it is at ``now``."""
+    try:
+        trace = Trace(**json.loads((root / NAME).read_bytes()))
+        return (
+            trace.of == of
+            and trace.since <= now.isoformat()
+            and (trace.until is None or now.isoformat() < trace.until)
+            and trace.read == read_by_builds(root, trace.folders) + kept_by_builds(root)
+            and trace.written == in_output(Path(trace.output))
+        )
+    except (OSError, ValueError, TypeError):
+        return False
+
+
+def leave(root: Path, trace: Trace) -> None:
+    """Remember the last build; where that cannot be written, the next is done in any case."""
+    with suppress(OSError):
+        (root / NAME).write_text(json.dumps(asdict(trace)), encoding="utf-8")
+
+
+def forget(root: Path) -> None:
+    """Have the next build done in any case."""
+    (root / NAME).unlink(missing_ok=True)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield every file below ``folder``, but for what Python compiles."""
+    for entry in _entries(folder):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from _walk(Path(entry.path))
+        else:
+            yield entry
+
+
+def _stamp(entry: os.DirEntry[str]) -> str:
+    if entry.is_symlink() and entry.is_dir():
+        return os.urandom(8).hex()  # what is behind it is not looked at, and so never counts as unchanged
+    found = entry.stat()
+    return f"{entry.path} {found.st_mode} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=20).hexdigest()

@@ -1,0 +1,132 @@
+"""A build that would change nothing is not done; one that would change something always is."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from plugins.output.unchanged import NAME, STORE, is_unchanged
+from tests.building import Project, copy
+from tests.conftest import sound
+
+SAID = "Nothing has changed"
+ASK = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from plugins.output.unchanged import is_unchanged
+print(*(is_unchanged(Path.cwd(), "pelicanconf.py", datetime.fromisoformat(moment)) for moment in sys.argv[1:]))
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project that was built twice: the first build may have written the ledger and the memory."""
+    project = copy(tmp_path_factory.mktemp("unchanged") / "site")
+    for name in ("one", "other"):
+        project.write(f"content/posts/{name}.md", f"---\ntitle: {name}\ndate: 2010-01-01\n---\nText.\n")
+    for _ in range(2):
+        sound(project.build("build"))
+    return project
+
+
+def add(name: str, text: str = "\n") -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+def same_size_and_time(folder: Path) -> None:
+    path = folder / "content/posts/one.md"
+    before, text = path.stat(), path.read_bytes()
+    path.write_bytes(text.replace(b"Text", b"Next"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def forget_an_entry(folder: Path) -> None:
+    with sqlite3.connect(folder / STORE) as store:
+        store.execute("UPDATE entries SET title = title || '!' WHERE rowid = 1")
+    store.close()
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "a post": add("content/posts/new.md", "---\ntitle: New\ndate: 2010-01-01\n---\nText.\n"),
+    "a byte of a post, with its old time": same_size_and_time,
+    "a file less": lambda folder: (folder / "content/posts/other.md").unlink(),
+    "a template": add("theme/templates/404.html"),
+    "a stylesheet": add("theme/static/css/base.css"),
+    "a plugin": add("plugins/site/manifest.py"),
+    "a setting": add("pelicanconf.py", "\nTAGLINE = 'Another'\n"),
+    "a setting elsewhere": add("mine.py"),
+    "the ledger": add("events.lock"),
+    "the planet's memory": forget_an_entry,
+    "a page that was published": add("output/index.html"),
+    "a page that is gone": lambda folder: (folder / "output/404.html").unlink(),
+    "a file beside the pages": add("output/foreign.txt"),
+}
+
+
+def test_the_second_time_nothing_is_done(built: Project) -> None:
+    before = (built.folder / "output").stat().st_ino
+    assert SAID in sound(built.build("build")).said
+    assert (built.folder / "output").stat().st_ino == before
+
+
+def test_one_may_build_all_the_same(built: Project) -> None:
+    before = (built.folder / "output").stat().st_ino
+    assert SAID not in sound(built.build("build", "--force")).said
+    assert (built.folder / "output").stat().st_ino != before
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_a_change_is_seen(built: Project, what: str) -> None:
+    CHANGES[what](built.folder)
+    built_again = built.build("build")
+    assert SAID not in built_again.said
+    for _ in range(2):
+        sound(built.build("build"))
+    assert SAID in sound(built.build("build")).said
+
+
+def test_other_settings_are_another_site(built: Project) -> None:
+    assert SAID not in sound(built.build("build", environment={"SITEURL": "https://hub.example"})).said
+    published = {"SITEURL": "https://hub.example", "SOURCE_DATE_EPOCH": "1798761600"}
+    assert SAID not in sound(built.build("publish", "--no-fetch", environment=published)).said
+    assert SAID not in sound(built.build("build")).said
+
+
+def test_what_is_not_finished_does_not_count(built: Project) -> None:
+    sound(built.build("build"))
+    built.write("content/posts/wrong.md", "no front matter")
+    assert built.build("build").status == 2
+    (built.folder / "content/posts/wrong.md").unlink()
+    assert SAID not in sound(built.build("build")).said
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"of": 1}'])
+def test_a_trace_that_cannot_be_read_costs_only_time(built: Project, damage: bytes) -> None:
+    (built.folder / NAME).write_bytes(damage)
+    assert SAID not in sound(built.build("build")).said
+
+
+def test_it_holds_until_the_clock_says_otherwise(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    tomorrow = datetime(2027, 1, 2, tzinfo=UTC)
+    when = {"date": tomorrow.isoformat()}
+    built.write("content/posts/later.md", f"---\ntitle: Later\ndate: {when['date']}\n---\nText.\n")
+    for _ in range(2):
+        sound(built.build("build"))
+    trace = json.loads((built.folder / NAME).read_bytes())
+    assert trace["until"] == tomorrow.isoformat()
+    since = datetime.fromisoformat(trace["since"])
+    moments = [since, tomorrow - timedelta(seconds=1), tomorrow, since - timedelta(days=1)]
+    said = built.run(ASK, *(one.isoformat() for one in moments)).said
+    assert said.split() == ["True", "True", "False", "False"]
+    assert not is_unchanged(built.folder, "pelicanconf.py", since), "another environment is another build"
