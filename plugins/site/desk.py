@@ -88,7 +88,7 @@ class Desk:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             unfinished = self._path.with_suffix(".part")
-            files = {name: astuple(kept) for name, kept in self._used.items()}
+            files = {name: list(vars(kept).values()) for name, kept in self._used.items()}
             unfinished.write_text(json.dumps({"ground": self._ground, "files": files}), encoding="utf-8")
             unfinished.replace(self._path)
 

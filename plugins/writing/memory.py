@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from markupsafe import Markup
 
@@ -55,6 +56,7 @@ class Memory:
         self._path = path
         self._ground = ground
         self._store = _open(path)
+        self._reading = Lock()  # the search index reads texts in threads
 
     def recall(self) -> dict[str, Remembered]:
         """Return by source what is remembered."""
@@ -89,7 +91,8 @@ class Memory:
     def read(self, source: str) -> Content | None:
         """Return what came of a file's body, or None when that cannot be read any more."""
         try:
-            html, headings, text = self._store.execute(_ONE, (self._ground, source)).fetchone()
+            with self._reading:
+                html, headings, text = self._store.execute(_ONE, (self._ground, source)).fetchone()
             return Content(Markup(html), tuple(json.loads(headings)), str(text))
         except (sqlite3.Error, ValueError, TypeError):
             return None
@@ -112,11 +115,11 @@ def _open(path: Path | None) -> sqlite3.Connection:
             break
         try:
             again.parent.mkdir(parents=True, exist_ok=True)
-            return _prepared(sqlite3.connect(again))
+            return _prepared(sqlite3.connect(again, check_same_thread=False))
         except (sqlite3.Error, OSError):
             with suppress(OSError):
                 again.unlink(missing_ok=True)
-    return _prepared(sqlite3.connect(":memory:"))
+    return _prepared(sqlite3.connect(":memory:", check_same_thread=False))
 
 
 def _prepared(store: sqlite3.Connection) -> sqlite3.Connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -163,3 +164,12 @@ _PICTURES = st.builds(
 def test_what_was_asked_survives_being_written_down(links: dict, pictures: dict) -> None:
     asked = Asked(links, pictures)
     assert from_data(json.loads(json.dumps(as_data(asked)))) == asked
+
+
+def test_other_threads_read_it_too(memory: Memory) -> None:
+    prepared(SITE, [POST], memory)
+    site = fresh(SITE)
+    site.prepare([POST], memory)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: memory.read(POST.source), range(20)))
+    assert {content and content.html for content in found} == {site.render(POST.source, POST.body).html}
