@@ -90,6 +90,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     console.quiet = True
     try:
         Pelican(settings).run()
+        settings["PRESS"].close()
         stage.clear(settings["PRESS"].placed)
         swap(stage.path, live)
     finally:

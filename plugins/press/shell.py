@@ -22,7 +22,6 @@ def connect() -> None:
     signals.initialized.connect(_open_questions)
     signals.generator_init.connect(_keep_templates)
     signals.get_writer.connect(_writer)
-    signals.finalized.connect(_close)
 
 
 class PressWriter(Writer):  # type: ignore[misc]
@@ -71,7 +70,3 @@ def _keep_templates(generator: Generator) -> None:
 
 def _writer(_: Pelican) -> type[PressWriter]:
     return PressWriter
-
-
-def _close(pelican: Pelican) -> None:
-    pelican.settings["PRESS"].close()

@@ -184,7 +184,7 @@ def _generators(_: Pelican) -> type[SiteGenerator]:
 def _finish(pelican: Pelican) -> None:
     """Write what needs the whole output."""
     output, siteurl = Path(pelican.output_path), absolute_site(pelican.settings)
-    (output / "sitemap.xml").write_bytes(sitemap(_listed(pelican, output), siteurl))
+    (output / "sitemap.xml").write_bytes(sitemap(_listed(pelican), siteurl))
     (output / "robots.txt").write_text(robots(siteurl), encoding="utf-8")
     moved = pelican.settings["CATALOGUE"].redirects
     if moved:
@@ -196,15 +196,14 @@ def _finish(pelican: Pelican) -> None:
     name, tagline = pelican.settings["SITENAME"], pelican.settings["TAGLINE"]
     language = pelican.settings["DEFAULT_LANG"]
     (output / "site.webmanifest").write_text(manifest(name, tagline, language, direction(language)), encoding="utf-8")
-    (output / "icons").mkdir(exist_ok=True)
-    for size in SIZES:
-        (output / "icons" / f"{size}.png").write_bytes(png(size))
-    (output / "favicon.ico").write_bytes(favicon())
+    icons = [f"icons/{size}.png" for size in SIZES]
+    pelican.settings["PRESS"].files(icons, (), lambda: zip(icons, map(png, SIZES), strict=True))
+    pelican.settings["PRESS"].files(["favicon.ico"], (), lambda: [("favicon.ico", favicon())])
     styles = output / "theme" / "css"
     (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8")
 
 
-def _listed(pelican: Pelican, output: Path) -> list[str]:
+def _listed(pelican: Pelican) -> list[str]:
     """Return the pages that search engines should know; a redirect is none."""
     moved = {redirect.save_as.removesuffix("index.html") for redirect in pelican.settings["CATALOGUE"].redirects}
-    return [address for address in pages(output) if address not in moved]
+    return [address for address in pages(pelican.settings["PRESS"].placed) if address not in moved]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from lxml import etree
 
@@ -11,9 +11,9 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _UNLISTED = ("drafts/", "search/", "planet/page/", "planet/status/")
 
 
-def pages(output: Path) -> list[str]:
-    """Return the address of every page below ``output`` that search engines should know."""
-    found = (path.relative_to(output).as_posix().removesuffix("index.html") for path in output.rglob("index.html"))
+def pages(names: Iterable[str]) -> list[str]:
+    """Return the address of every page among the files ``names`` that search engines should know."""
+    found = (name.removesuffix("index.html") for name in names if PurePosixPath(name).name == "index.html")
     return sorted(one for one in found if not one.startswith(_UNLISTED) and "/paper/" not in one)
 
 
