@@ -12,6 +12,8 @@ from pathlib import Path
 
 from watchfiles import DefaultFilter, watch
 
+from plugins.output.builder import Builder
+
 SOURCES = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 RELOAD_ADDRESS = "/-/reload"
 SCRIPT_ADDRESS = "/-/reload.js"
@@ -138,45 +140,51 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
         return 2
     server.daemon_threads = True
     changed, stop = threading.Event(), threading.Event()
-    watching = threading.Thread(target=_watch, args=(root, changed, stop), daemon=True)
+    builder = Builder(root)
+    watching = threading.Thread(target=_watch, args=(root, changed, stop, builder), daemon=True)
     watching.start()
-    status = _build(root)
+    status = _build(builder)
     if status and not output.exists():
+        builder.forget()
         server.server_close()
         return status
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"The site is at http://localhost:{server.server_port} — stop with Ctrl+C.", flush=True)
     if fetch:
-        threading.Thread(target=_fetch, args=(root, builds), daemon=True).start()
+        threading.Thread(target=_fetch, args=(root, builder, builds), daemon=True).start()
     try:
         while True:
             changed.wait()
             changed.clear()
-            if _build(root) == 0:
+            if _build(builder) == 0:
                 builds.add()
     except KeyboardInterrupt:
         print()
     server.shutdown()
     stop.set()
+    builder.forget()
     watching.join()  # the watcher's own code must not outlive the interpreter
     return 0
 
 
-def _watch(root: Path, changed: threading.Event, stop: threading.Event) -> None:
+def _watch(root: Path, changed: threading.Event, stop: threading.Event, builder: Builder) -> None:
     """Say when a source has changed, until ``stop``; what changes during a build is not forgotten."""
     sources = [root / name for name in SOURCES if (root / name).exists()]
-    for _ in watch(*sources, watch_filter=DefaultFilter(), stop_event=stop):
+    for changes in watch(*sources, watch_filter=DefaultFilter(), stop_event=stop):
+        if any(path.endswith(".py") for _, path in changes):
+            with _building:
+                builder.forget()
         changed.set()
 
 
-def _build(root: Path) -> int:
-    """Build in a process of its own, so that an edited plugin is read anew; wait for a build that is under way."""
+def _build(builder: Builder) -> int:
+    """Build; wait for a build that is under way."""
     with _building:
-        return subprocess.run([sys.executable, "-m", "plugins.output", "build"], cwd=root, check=False).returncode
+        return builder.build()
 
 
-def _fetch(root: Path, builds: Builds) -> None:
+def _fetch(root: Path, builder: Builder, builds: Builds) -> None:
     """Ask the members' feeds for news, and build again when there may be some."""
     subprocess.run([sys.executable, "-m", "plugins.output", "fetch", "--quiet"], cwd=root, check=False)
-    if _build(root) == 0:
+    if _build(builder) == 0:
         builds.add()
