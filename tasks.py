@@ -28,10 +28,10 @@ def serve(context, port=8000, fetch=True):
     _run(context, f"-m plugins.output serve --port {port}{'' if fetch else ' --no-fetch'}")
 
 
-@task(help={"force": "although nothing has changed"})
-def build(context, force=False):
+@task(help={"force": "although nothing has changed", "verify": "then build a copy from nothing, and compare"})
+def build(context, force=False, verify=False):
     """Build the site into output/, without the network."""
-    _run(context, f"-m plugins.output build{' --force' if force else ''}")
+    _run(context, f"-m plugins.output build{' --force' if force else ''}{' --verify' if verify else ''}")
 
 
 @task(help={"force": "ask every feed now", "json": "a line of JSON for each feed"})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 from plugins.output.clean import clean
 from plugins.output.unchanged import is_unchanged
+from plugins.output.verify import verify
 from plugins.shared.clock import now
 
 ROOT = Path.cwd()
@@ -17,6 +19,9 @@ ROOT = Path.cwd()
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     options = _parser().parse_args(arguments)
+    if options.command == "build" and options.verify:
+        os.environ["SOURCE_DATE_EPOCH"] = str(int(now().timestamp()))  # for both builds
+        return _build("pelicanconf.py", options) or verify(ROOT)
     if options.command == "build":
         return _build("pelicanconf.py", options)
     if options.command == "publish":
@@ -52,6 +57,8 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name)
         command.add_argument("--output", type=Path, help="write the site here instead of output/")
         command.add_argument("--force", action="store_true", help="build although nothing has changed")
+    check = "then build a copy from nothing, and compare: is anything stale?"
+    commands.choices["build"].add_argument("--verify", action="store_true", help=check)
     commands.choices["publish"].add_argument("--no-fetch", action="store_true", help="do not ask the feeds first")
     accept = "publish although the planet lost entries and nobody took them out"
     commands.choices["publish"].add_argument("--accept-smaller-planet", action="store_true", help=accept)

@@ -58,17 +58,26 @@ def in_output(live: Path) -> str:
 
 def is_unchanged(root: Path, of: str, now: datetime) -> bool:
     """Return whether the build ``of`` some settings would leave everything in ``root`` as it is at ``now``."""
+    trace = last(root)
     try:
-        trace = Trace(**json.loads((root / NAME).read_bytes()))
         return (
-            trace.of == of
+            trace is not None
+            and trace.of == of
             and trace.since <= now.isoformat()
             and (trace.until is None or now.isoformat() < trace.until)
             and trace.read == read_by_builds(root, trace.folders) + kept_by_builds(root)
             and trace.written == in_output(Path(trace.output))
         )
-    except (OSError, ValueError, TypeError):
+    except OSError:
         return False
+
+
+def last(root: Path) -> Trace | None:
+    """Return what the last build has left, or None where it was not finished, or wrote something that it reads."""
+    try:
+        return Trace(**json.loads((root / NAME).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def leave(root: Path, trace: Trace) -> None:

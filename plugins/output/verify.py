@@ -1,0 +1,55 @@
+"""A self-check: is what a build has made, with all that it remembered, what a build from nothing makes?"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from plugins.output.unchanged import NAME, STORE, last
+
+
+def verify(root: Path) -> int:
+    """Compare what the last build in ``root`` published with a build of a copy that remembers nothing.
+
+    Return 0 when they are the same, 1 and the names of the files that differ when not.
+    """
+    trace = last(root)
+    if trace is None:
+        print(f"{NAME}: the last build was not finished, or wrote what it reads — build once more", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name)
+        _copy(root, copy, trace.folders)
+        command = [sys.executable, "-m", "plugins.output", "build"]
+        done = subprocess.run(command, cwd=copy, stdout=subprocess.DEVNULL, check=False)
+        if done.returncode:
+            return done.returncode
+        one, other = dict(_files(Path(trace.output))), dict(_files(copy / "output"))
+    wrong = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+    for name in wrong:
+        fix = "run `python3 tasks.py clean`, build, and report it"
+        print(f"{name}: is not what a build from nothing makes — {fix}", file=sys.stderr)
+    if not wrong:
+        print(f"All {len(one)} files are what a build from nothing makes.")
+    return 1 if wrong else 0
+
+
+def _copy(root: Path, copy: Path, folders: Sequence[str]) -> None:
+    for folder in folders:
+        shutil.copytree(root / folder, copy / (root / folder).resolve().relative_to(root.resolve()))
+    for path in root.iterdir():
+        if path.is_file():
+            shutil.copy2(path, copy)
+    (copy / STORE).parent.mkdir()
+    for path in root.glob(f"{STORE}*"):
+        shutil.copy2(path, copy / STORE.parent)
+
+
+def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
