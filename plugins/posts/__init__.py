@@ -1,6 +1,6 @@
-"""What the community writes here: content/posts/ and content/pages/ → Pelican's articles and pages, and their feeds.
+"""What the community writes here: content/posts/ and content/pages/ → their pages, lists and feeds.
 
-content/posts/*.md ─► reading ─► Post ─► shell (a reader for Pelican) ─► /posts/, /tags/
+content/posts/*.md ─► reading ─► Post ─► article (what stands around it) ─► /posts/, /tags/
 content/pages/*.md ─►            Page                      └─► channel ─► /feeds/
 """
 
