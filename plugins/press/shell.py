@@ -11,6 +11,7 @@ from pelican.generators import Generator
 from pelican.settings import Settings
 from pelican.writers import Writer
 
+from plugins.press.fingerprint import fingerprint
 from plugins.press.press import File, Objects, Press
 from plugins.press.questions import Questions
 from plugins.press.shelf import Shelf
@@ -29,12 +30,12 @@ class PressWriter(Writer):  # type: ignore[misc]
 
     def __init__(self, output_path: str, settings: Settings) -> None:
         super().__init__(output_path, settings)
-        self._plain = {key: value for key, value in settings.items() if isinstance(value, str | int | None)}
+        self._plain = {key: value for key, value in settings.items() if _is_plain(value)}
         # What a page may not read, because it says how the site is built and not what is on it.
         self._plain |= {"OUTPUT_PATH": None, "PUBLISHING": None, "site": settings["SITE"]}
         cache = Path(settings["PATH"]).parent / ".hub/cache/pages"
         theme = Path(settings["THEME"])
-        shelf = Shelf(cache, ground([repr(sorted(self._plain.items()))], PLUGINS, theme))
+        shelf = Shelf(cache, ground([str(fingerprint(sorted(self._plain.items())))], PLUGINS, theme))
         self._press = Press(Path(output_path), shelf, settings["QUESTIONS"], self._draw)
         settings["PRESS"] = self._press
 
@@ -57,6 +58,11 @@ class PressWriter(Writer):  # type: ignore[misc]
     def _draw(self, template: str, objects: Any) -> str:
         environment = self.settings["TEMPLATES"]
         return str(environment.get_template(f"{template}.html").render(self._plain, **objects))
+
+
+def _is_plain(value: object) -> bool:
+    """Return whether a setting is data that a template may read."""
+    return isinstance(value, str | int | float | list | tuple | dict | None) and fingerprint(value) is not None
 
 
 def _open_questions(pelican: Pelican) -> None:
