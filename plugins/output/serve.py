@@ -162,7 +162,8 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
         print()
     server.shutdown()
     stop.set()
-    builder.forget()
+    with _building:
+        builder.forget()
     watching.join()  # the watcher's own code must not outlive the interpreter
     return 0
 

@@ -160,7 +160,7 @@ def test_a_writer_saves_and_the_page_is_new(tmp_path: Path) -> None:
         assert "Fresh from the pen" in ask(port, "/posts/new-one/")[1]
         stream.close()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
+        assert process.wait(timeout=120) == 0
     finally:
         process.kill()
         process.wait()
