@@ -16,6 +16,7 @@ from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.schedule import fail, is_dormant, is_due, retire, succeed
 from plugins.planet.fetching.wire import open_transport
 from plugins.planet.identity.merge import merge
+from plugins.planet.identity.takeover import taken_over
 from plugins.planet.memory.retention import choices, vanished
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Failure, Feed, FeedReport, FeedState, Gone, Harvest, NotModified, Response, State
@@ -140,6 +141,8 @@ async def _ask(feed: Feed, state: FeedState, run: _Run) -> FeedReport:
 
 def _harvested(feed: Feed, state: FeedState, response: Response, harvest: Harvest, run: _Run) -> FeedReport:
     known = run.store.entries(member=feed.member)
+    if doubt := taken_over(feed, known, harvest.entries):
+        return _failed(feed, state, doubt, run)
     entries = merge(
         known,
         harvest.entries,
