@@ -147,6 +147,8 @@ def test_a_writer_saves_and_the_page_is_new(tmp_path: Path) -> None:
         cwd=project.folder,
         stdout=subprocess.PIPE,
         text=True,
+        # Where the tests run in the background, Ctrl+C is ignored, and a child would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert process.stdout
     try:
