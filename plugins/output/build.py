@@ -59,11 +59,7 @@ def build(settings_file: Path, output: Path | None = None, *, publish: bool = Fa
         )
         return FAILED
     except Exception as error:
-        if "can't start new thread" in str(error):
-            fix = "let this user start more processes, and build again"
-            print(f"the machine: {error}; the published site is as it was — {fix}", file=sys.stderr)
-        else:
-            _explain(error, root)
+        _explain(error, root)
         return FAILED
 
 

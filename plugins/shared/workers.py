@@ -50,7 +50,7 @@ def spread(
             for results in executor.map(work, chunks):
                 done += len(results)
                 yield from results
-    except (BrokenProcessPool, OSError, NotImplementedError):
+    except (BrokenProcessPool, OSError, NotImplementedError, RuntimeError):  # the last: no thread can be started
         yield from work(tasks[done:])
 
 
