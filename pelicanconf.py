@@ -55,8 +55,5 @@ TRANSLATION_FEED_ATOM = None
 AUTHOR_FEED_ATOM = None
 AUTHOR_FEED_RSS = None
 
-# Links between content files are ours (plugins.writing.links); Pelican's own could name files outside content/.
-INTRASITE_LINK_REGEX = r"(?!)(?P<what>)"
-
 JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
 LOCALE = ["C.UTF-8", "C"]

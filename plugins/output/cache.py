@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from plugins.output.swap import clear
+from plugins.shared.folder import walk
 
 SEALS = "seals.json"
 # It has a list of its own, of each file's size and time: a build that was ended in the midst of it loses none of them.
@@ -44,20 +44,11 @@ def _marks(part: Path) -> dict[str, list[int]]:
     """Return for each file what it is, its size in bytes and when it was last written, in nanoseconds."""
     if not part.is_dir() or part.is_symlink():
         return {"": _mark(part.lstat())}
-    return {entry.path[len(str(part)) :]: _mark(entry.stat(follow_symlinks=False)) for entry in _files(str(part))}
+    return {entry.path[len(str(part)) :]: _mark(entry.stat(follow_symlinks=False)) for entry in walk(part)}
 
 
 def _mark(found: os.stat_result) -> list[int]:
     return [found.st_mode, found.st_size, found.st_mtime_ns]
-
-
-def _files(folder: str) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path)
-            else:
-                yield entry
 
 
 def _read(path: Path) -> dict[str, Any]:

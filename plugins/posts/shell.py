@@ -16,10 +16,11 @@ from plugins.cards.drawing import Card
 from plugins.language.dates import long_day
 from plugins.posts import kinship
 from plugins.posts.around import around
-from plugins.posts.article import Article, Tag, leaves
+from plugins.posts.article import Article, Tag
 from plugins.posts.channel import NEWEST, Written, by_author, channel
 from plugins.posts.jsonld import document
 from plugins.posts.kinship import Kinship
+from plugins.posts.leaf import leaves
 from plugins.posts.model import Post
 from plugins.posts.related import related
 from plugins.posts.subject import telling

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from plugins.shared.folder import walk
+
 INDEXES = 2  # to keep: a site is built for writing and for publishing, by turns
 _INDEX = "index-"
 _GROUNDS, _DONE, _UNFINISHED = ".grounds", ".done", ".unfinished"
@@ -83,7 +85,7 @@ class Kept:
 
 def contents(kept: Path) -> Iterator[Path]:
     """Yield the files of the folder ``kept``, without those that say how it was made."""
-    return (Path(entry.path) for entry in _files(kept) if not entry.name.startswith("."))
+    return (Path(entry.path) for entry in walk(kept) if not entry.name.startswith("."))
 
 
 def share(file: str | Path, name: Path) -> None:
@@ -100,12 +102,4 @@ def _is_as_made(folder: Path) -> bool:
         made = (folder / _DONE).stat().st_mtime_ns
     except OSError:
         return False
-    return all(file.stat().st_mtime_ns <= made for file in _files(folder))
-
-
-def _files(folder: Path) -> Iterator[os.DirEntry[str]]:
-    for entry in os.scandir(folder):
-        if entry.is_dir():
-            yield from _files(Path(entry.path))
-        else:
-            yield entry
+    return all(file.stat().st_mtime_ns <= made for file in walk(folder))
