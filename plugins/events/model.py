@@ -11,6 +11,7 @@ from plugins.events.recurrence import Rule
 from plugins.events.session import Photo, Room, Session, Slot
 from plugins.events.span import Span
 from plugins.events.venue import Venue
+from plugins.shared.body import NO_BODY, Body
 
 Status = Literal["confirmed", "tentative", "cancelled", "postponed"]
 Mode = Literal["in-person", "online", "hybrid"]
@@ -119,7 +120,7 @@ class Event(_Placed):
     rooms: tuple[Room, ...] = ()
     slots: tuple[Slot, ...] = ()
     sessions: tuple[Session, ...] = ()
-    body: str = ""
+    body: Body = NO_BODY
     body_line: int = 1
 
     @property

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from plugins.events.span import Span
+from plugins.shared.body import NO_BODY, Body
 
 SessionState = Literal["pitch", "agenda", "notes"]
 
@@ -90,7 +91,7 @@ class Session:
     pitched: date | None = None
     tags: tuple[str, ...] = ()
     language: str | None = None
-    body: str = ""
+    body: Body = NO_BODY
     body_line: int = 1
 
     @property

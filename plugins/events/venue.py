@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plugins.language.marker import N_
+from plugins.shared.body import NO_BODY, Body
 
 # The questions that people need answered before they can come, in the order in which they meet them.
 QUESTIONS = (
@@ -56,7 +57,7 @@ class Venue:
     access: tuple[Answer, ...] = tuple(Answer(question, None) for _, question in QUESTIONS)
     access_notes: str | None = None
     ask: str | None = None  # whom to ask, in words or an address
-    body: str = ""
+    body: Body = NO_BODY
     body_line: int = 1
 
     @property

@@ -27,8 +27,10 @@ class Album:
 
     def _find(self, address: str) -> Picture | None:
         name = address.removeprefix(f"{self._siteurl}/")
+        if not name.startswith("images/"):
+            return None
         path = self._content / name
-        if not name.startswith("images/") or path.suffix.lower() not in SUFFIXES or not path.is_file():
+        if path.suffix.lower() not in SUFFIXES or not path.is_file():
             return None
         prepared = prepare(path, self._cache)
         variants = []

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from plugins.shared.body import NO_BODY, Body
+
 TextChoice = Literal["full", "excerpt", "title"]
 
 
@@ -51,7 +53,7 @@ class Member:
     avatar: str | None = None  # the address of a picture of them, to copy when there is no photo
     joined: date | None = None
     left: date | None = None  # their entries stay; their feeds are no longer fetched
-    body: str = ""  # about them, in Markdown
+    body: Body = NO_BODY  # about them, in Markdown
     body_line: int = 1
     feed_lines: tuple[str, ...] = ()  # file:line of each feed, for reports
 

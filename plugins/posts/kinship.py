@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import marshal
-import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from plugins.posts.subject import Subject
+from plugins.shared import sealed
 
 _CODE = ("posts", "shared")  # the packages that make a kinship
-_SEAL = 32  # bytes
 
 Entry = tuple[int, str]  # how near, and the slug of the other post
 
@@ -40,22 +37,13 @@ class Kinship:
 
 def read(path: Path) -> Kinship:
     """Return what the file ``path`` keeps; an empty kinship where it is lost, broken or of another version of us."""
-    try:
-        seal, data = (whole := path.read_bytes())[:_SEAL], memoryview(whole)[_SEAL:]
-    except OSError:
-        return Kinship()
-    # Bytes are read as marshal only when they are, to the last, what we have written ourselves.
-    return _from_plain(*marshal.loads(data)) if seal == _seal(data) else Kinship()  # noqa: S302
+    found = sealed.read(path, _code())
+    return _from_plain(*found) if found else Kinship()
 
 
 def write(kinship: Kinship, path: Path) -> None:
     """Keep ``kinship`` in the file ``path``, all of it or nothing; on a full disk nothing is kept, and no harm done."""
-    data = marshal.dumps(_plain(kinship))
-    aside = path.with_name(f"{path.name}.new")
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(_seal(data) + data)
-        aside.replace(path)
+    sealed.write(path, _code(), _plain(kinship))
 
 
 def _plain(kinship: Kinship) -> tuple[Any, ...]:
@@ -67,19 +55,14 @@ def _from_plain(subjects: list[tuple[Any, ...]], nearest: dict[str, Any], count:
     return Kinship({slug: Subject(*rest) for slug, *rest in subjects}, nearest, count)
 
 
-def _seal(data: bytes | memoryview) -> bytes:
-    """Return a digest of ``data`` and of all that it depends on."""
-    return hashlib.blake2b(data, digest_size=_SEAL, key=_code()).digest()
-
-
 @cache
-def _code() -> bytes:
-    """Return a digest of our code and of Python: what another has written counts no more.
+def _code() -> str:
+    """Return a digest of our code: what another has written counts no more.
 
     It is taken once. A process that goes on with the old code must not put the digest of newer files on its work.
     """
-    digest = hashlib.blake2b(f"{sys.version} {marshal.version}".encode())
+    digest = hashlib.blake2b()
     for package in _CODE:
         for path in sorted((Path(__file__).parents[1] / package).rglob("*.py")):
             digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.digest()
+    return digest.hexdigest()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from plugins.shared.body import Body
+
 Status = Literal["published", "draft", "hidden"]
 
 
@@ -26,7 +28,7 @@ class Post:
     title: str
     date: datetime
     source: str
-    body: str
+    body: Body
     body_line: int
     updated: datetime | None = None
     authors: tuple[str, ...] = ()  # member slugs, or names of others
@@ -56,7 +58,7 @@ class Page:
     slug: str
     title: str
     source: str
-    body: str
+    body: Body
     body_line: int
     summary: str | None = None
     order: int | None = None

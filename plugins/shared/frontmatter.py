@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 import yaml
 
+from plugins.shared.body import Body
 from plugins.shared.problem import Problem
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -37,7 +38,7 @@ class Document:
     name: str
     fields: Mapping[str, Value]
     lines: Mapping[KeyPath, int]
-    body: str
+    body: Body
     body_line: int
 
     def where(self, *key: str | int) -> str:
@@ -87,7 +88,7 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
     if isinstance(loaded, Problem):
         return [loaded]
     fields, places = loaded
-    return Document(name, fields, places, "\n".join(lines[end + 1 :]), end + 2)
+    return Document(name, fields, places, Body.of("\n".join(lines[end + 1 :])), end + 2)
 
 
 def _decode(data: bytes, name: str) -> str | Problem:
@@ -100,15 +101,6 @@ def _decode(data: bytes, name: str) -> str | Problem:
             f"is not UTF-8 (byte 0x{data[error.start]:02x})",
             "save the file with the encoding UTF-8",
         )
-    return _with_one_kind_of_line_end(text)
-
-
-def decoded(data: bytes) -> str:
-    """Return the text of a file that is known to be UTF-8, as ``parse`` takes it."""
-    return _with_one_kind_of_line_end(data.decode("utf-8-sig"))
-
-
-def _with_one_kind_of_line_end(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

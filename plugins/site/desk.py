@@ -6,18 +6,21 @@ Losing this costs only time, and it holds no more than the last build read.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
-from plugins.shared import frontmatter
-from plugins.shared.frontmatter import Document, decoded
-from plugins.shared.problem import Problem
+from plugins.shared import frontmatter, sealed
+from plugins.shared.body import Body
+from plugins.shared.frontmatter import Document, KeyPath, Value
+from plugins.shared.problem import Problem, Problems
 from plugins.writing.links import Link, links
 from plugins.writing.safety import refused
+
+Stamp: TypeAlias = tuple[int, ...]
+_FRESH = 2_000_000_000  # nanoseconds: a file may change again in the same tick of its disk's clock
 
 
 @dataclass(frozen=True)
@@ -30,13 +33,14 @@ class Inspection:
 
 @dataclass
 class _Kept:
-    digest: str
-    fields: Mapping[str, Any]
-    lines: list[Any]  # of a key's steps and its line
-    start: int  # where the body begins, in characters
+    stamp: Stamp | None  # of the file when it was read; None where it had just been written
+    digest: bytes
+    fields: Mapping[str, Value]
+    lines: Mapping[KeyPath, int]
+    mark: str  # of the body
     body_line: int
-    links: list[Any] | None = None
-    refused: list[Any] | None = None
+    links: tuple[Link, ...] | None = None
+    refused: tuple[tuple[str, ...], ...] | None = None
 
 
 class Desk:
@@ -45,57 +49,80 @@ class Desk:
     def __init__(self, path: Path | None = None, ground: str = "") -> None:
         self._path = path
         self._ground = ground
-        self._known = _load(path, ground) if path else {}
+        found = sealed.read(path, ground) if path else None
+        self._known = {name: _Kept(*kept) for name, kept in (found or {}).items()}
         self._used: dict[str, _Kept] = {}
+        self._changed = False
 
     def read(self, path: Path, root: Path) -> Document | list[Problem]:
-        """Return the document at ``path``, named relative to ``root``, or what must be mended in it."""
+        """Return the document at ``path``, named relative to ``root``, or what must be mended in it.
+
+        A file with the size, the number and the times that it had is not even opened before its body is wanted.
+        """
         name = path.relative_to(root).as_posix()
         try:
+            stamp = _stamp(path)
+            kept = self._known.get(name)
+            if kept and kept.stamp == stamp:
+                return self._again(name, path, kept)
             data = path.read_bytes()
         except OSError:
             return frontmatter.read(path, root)
-        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        kept = self._known.get(name)
+        self._changed = True
+        digest = _digest(data)
+        settled = stamp if stamp[-1] + _FRESH < time.time_ns() else None
         if kept and kept.digest == digest:
-            self._used[name] = kept
-            lines = {tuple(key): line for key, line in kept.lines}
-            return Document(name, kept.fields, lines, decoded(data)[kept.start :], kept.body_line)
+            kept.stamp = settled
+            return self._again(name, path, kept)
         document = frontmatter.parse(data, name)
         if isinstance(document, Document):
-            start = len(decoded(data)) - len(document.body)
-            lines_ = [[list(key), line] for key, line in document.lines.items()]
-            self._used[name] = _Kept(digest, document.fields, lines_, start, document.body_line)
+            kept = _Kept(settled, digest, document.fields, document.lines, document.body.mark, document.body_line)
+            self._used[name] = kept
         return document
 
-    def inspect(self, source: str, body: str, first_line: int) -> Inspection:
+    def _again(self, name: str, path: Path, kept: _Kept) -> Document:
+        self._used[name] = kept
+        body = Body(kept.mark, _reading(name, path, kept.digest))
+        return Document(name, kept.fields, kept.lines, body, kept.body_line)
+
+    def inspect(self, source: str, body: Body, first_line: int) -> Inspection:
         """Return what must be checked of ``body``, which begins on ``first_line`` of the file ``source``."""
         kept = self._used.get(source)
         if kept is None or kept.links is None or kept.refused is None:
-            found = Inspection(tuple(links(body, first_line)), tuple(refused(source, body, first_line)))
+            text = body.text
+            found = Inspection(tuple(links(text, first_line)), tuple(refused(source, text, first_line)))
             if kept:
-                kept.links = [list(link) for link in found.links]
-                kept.refused = [astuple(problem) for problem in found.refused]
+                self._changed = True
+                kept.links = found.links
+                kept.refused = tuple(astuple(problem) for problem in found.refused)
             return found
-        return Inspection(
-            tuple((line, href) for line, href in kept.links), tuple(Problem(*one) for one in kept.refused)
-        )
+        return Inspection(kept.links, tuple(Problem(*one) for one in kept.refused))
 
     def close(self) -> None:
         """Keep what was read; where nothing can be kept, nothing else happens."""
-        if self._path is None or self._used == self._known:
-            return
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = self._path.with_suffix(".part")
-            files = {name: list(vars(kept).values()) for name, kept in self._used.items()}
-            unfinished.write_text(json.dumps({"ground": self._ground, "files": files}), encoding="utf-8")
-            unfinished.replace(self._path)
+        if self._path and (self._changed or self._used.keys() != self._known.keys()):
+            sealed.write(
+                self._path, self._ground, {name: tuple(vars(kept).values()) for name, kept in self._used.items()}
+            )
 
 
-def _load(path: Path, ground: str) -> dict[str, _Kept]:
-    try:
-        data = json.loads(path.read_bytes())
-        return {name: _Kept(*kept) for name, kept in data["files"].items()} if data["ground"] == ground else {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
+def _reading(name: str, path: Path, digest: bytes) -> Callable[[], str]:
+    """Return what reads the body of a file that had the ``digest``."""
+
+    def read() -> str:
+        data = path.read_bytes()
+        document = frontmatter.parse(data, name) if _digest(data) == digest else None
+        if not isinstance(document, Document):
+            raise Problems([Problem(f"{name}:1", "was changed while the site was built", "build again")])
+        return document.body.text
+
+    return read
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.stat()
+    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()

@@ -1,4 +1,4 @@
-"""What a text asked of the site around it while it was converted: where links lead, and which pictures there are.
+"""What a text asked of the site around it while it was converted: where files are, and which pictures there are.
 
 With the text itself this is all that its HTML depends on. So HTML of an earlier build may be shown again when the same
 questions have the same answers.
@@ -10,46 +10,46 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from plugins.images.model import Picture, Variant
-from plugins.writing.links import Resolve
+from plugins.writing.links import Locate
 from plugins.writing.pictures import Find
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Each link with its address, and each picture's address with the picture; None where there is none."""
+    """Each content file with its address, and each picture's address with the picture; None where there is none."""
 
-    links: dict[str, str | None] = field(default_factory=dict)
+    files: dict[str, str | None] = field(default_factory=dict)
     pictures: dict[str, Picture | None] = field(default_factory=dict)
 
-    def holds(self, resolve: Resolve, find: Find) -> bool:
-        """Return whether ``resolve`` and ``find`` give the same answers still."""
-        return all(resolve(href) == address for href, address in self.links.items()) and all(
+    def holds(self, locate: Locate, find: Find) -> bool:
+        """Return whether ``locate`` and ``find`` give the same answers still."""
+        return all(locate(file) == address for file, address in self.files.items()) and all(
             find(address) == picture for address, picture in self.pictures.items()
         )
 
-    def noting(self, resolve: Resolve, find: Find) -> tuple[Resolve, Find]:
+    def noting(self, locate: Locate, find: Find) -> tuple[Locate, Find]:
         """Return both functions as they are, but for their answers being noted here."""
 
-        def resolving(href: str) -> str | None:
-            self.links[href] = resolve(href)
-            return self.links[href]
+        def locating(file: str) -> str | None:
+            self.files[file] = locate(file)
+            return self.files[file]
 
         def finding(address: str) -> Picture | None:
             self.pictures[address] = find(address)
             return self.pictures[address]
 
-        return resolving, finding
+        return locating, finding
 
 
 def as_data(asked: Asked) -> list[Any]:
     """Return ``asked`` as JSON can hold it."""
-    return [asked.links, {address: picture and astuple(picture) for address, picture in asked.pictures.items()}]
+    return [asked.files, {address: picture and astuple(picture) for address, picture in asked.pictures.items()}]
 
 
 def from_data(data: list[Any]) -> Asked:
     """Return what ``as_data`` was given. Raises TypeError, ValueError or AttributeError."""
-    links, pictures = data
-    return Asked(dict(links), {address: facts and _picture(*facts) for address, facts in pictures.items()})
+    files, pictures = data
+    return Asked(dict(files), {address: facts and _picture(*facts) for address, facts in pictures.items()})
 
 
 def _picture(url: str, width: int, height: int, variants: list[tuple[str, int, str]]) -> Picture:

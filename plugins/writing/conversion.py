@@ -48,8 +48,8 @@ class Converter:
     def one(self, source: str, body: str, find: Find) -> Conversion:
         """Convert ``body``, the Markdown of the file ``source``; ``find`` gives a picture by its address."""
         asked = Asked()
-        resolve, find = asked.noting(resolver(source, self.addresses, self.siteurl), find)
-        steps = (ResolveLinks(resolve), ShowPictures(find), NameTasks(), AlignColumns())
+        locate, find = asked.noting(self.addresses.get, find)
+        steps = (ResolveLinks(resolver(source, locate, self.siteurl)), ShowPictures(find), NameTasks(), AlignColumns())
         converted, headings = convert(body, *steps, backlink=self.backlink)
         html = clean(boxed(converted))
         # As JSON has them: what was remembered and what was just made must not differ in anything.

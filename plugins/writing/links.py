@@ -16,6 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from plugins.shared.problem import Problem
 from plugins.writing.code import without_code
 
+Locate = Callable[[str], str | None]  # a content file (content/…) → its address relative to the site
 Resolve = Callable[[str], str | None]
 Link = tuple[int, str]  # its line, and where it leads
 
@@ -42,17 +43,14 @@ class ResolveLinks(Treeprocessor):
                     element.set(attribute, resolved)
 
 
-def resolver(source: str, addresses: Mapping[str, str], siteurl: str) -> Resolve:
-    """Return how the links of the file ``source`` become addresses.
-
-    ``addresses`` maps content files (content/…) to addresses relative to ``siteurl``.
-    """
+def resolver(source: str, locate: Locate, siteurl: str) -> Resolve:
+    """Return how the links of the file ``source`` become addresses at ``siteurl``; ``locate`` knows the others."""
 
     def resolve(href: str) -> str | None:
         path, fragment = content_path(source, href)
         if path is None:
             return f"{siteurl}{href}" if href.startswith("/") and not href.startswith("//") else None
-        address = addresses.get(path)
+        address = locate(path)
         return None if address is None else f"{siteurl}/{address}{fragment}"
 
     return resolve

@@ -23,24 +23,25 @@ from plugins.writing.rendered import Content
 GROUNDS = 3
 _TABLES = """
     CREATE TABLE IF NOT EXISTS grounds (turn INTEGER PRIMARY KEY AUTOINCREMENT, ground TEXT UNIQUE);
-    CREATE TABLE IF NOT EXISTS texts (
-        ground TEXT, source TEXT, mark BLOB, seal TEXT, gist TEXT, asked TEXT, html TEXT, headings TEXT, text TEXT,
-        PRIMARY KEY (ground, source)
+    CREATE TABLE IF NOT EXISTS conversions (
+        ground TEXT, source TEXT, mark TEXT, seal TEXT, minutes INTEGER, opening TEXT, asked TEXT,
+        html TEXT, headings TEXT, text TEXT, PRIMARY KEY (ground, source)
     );
 """
-_ALL = "SELECT source, mark, seal, gist, asked FROM texts WHERE ground = ?"
-_ONE = "SELECT html, headings, text FROM texts WHERE ground = ? AND source = ?"
+_ALL = "SELECT source, mark, seal, minutes, opening, asked FROM conversions WHERE ground = ?"
+_ONE = "SELECT html, headings, text FROM conversions WHERE ground = ? AND source = ?"
 _OLD = "DELETE FROM grounds WHERE turn NOT IN (SELECT turn FROM grounds ORDER BY turn DESC LIMIT ?)"
-_ORPHANS = "DELETE FROM texts WHERE ground NOT IN (SELECT ground FROM grounds)"
-_UNUSED = "DELETE FROM texts WHERE ground = ? AND source NOT IN (SELECT value FROM json_each(?))"
-_NEW = "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ORPHANS = "DELETE FROM conversions WHERE ground NOT IN (SELECT ground FROM grounds)"
+_UNUSED = "DELETE FROM conversions WHERE ground = ? AND source NOT IN (SELECT value FROM json_each(?))"
+_NOTHING = Asked()
+_NEW = "INSERT OR REPLACE INTO conversions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True)
 class Remembered:
     """What is known of the conversion of a file's body: the digests of the body and of what came of it."""
 
-    mark: bytes
+    mark: str
     seal: str
     gist: Gist
     asked: Asked
@@ -62,18 +63,20 @@ class Memory:
         """Return by source what is remembered."""
         known = {}
         try:
-            for source, mark, seal, told, asked in self._store.execute(_ALL, (self._ground,)):
+            for source, mark, seal, minutes, opening, asked in self._store.execute(_ALL, (self._ground,)):
                 with suppress(ValueError, TypeError, AttributeError):
-                    known[source] = Remembered(mark, seal, Gist(*json.loads(told)), from_data(json.loads(asked)))
+                    answers = from_data(json.loads(asked)) if asked else _NOTHING
+                    known[source] = Remembered(mark, seal, Gist(minutes, opening), answers)
         except sqlite3.Error:
             self._begin_anew()
         return known
 
-    def add(self, source: str, mark: bytes, made: Conversion) -> Remembered:
+    def add(self, source: str, mark: str, made: Conversion) -> Remembered:
         """Remember what was ``made`` of the body with ``mark``; return what is known of it."""
         content = made.content
         known = Remembered(mark, content.seal, gist(content.text), made.asked)
-        row = (self._ground, source, mark, known.seal, json.dumps(known.gist), json.dumps(as_data(made.asked)))
+        asked = "" if made.asked == _NOTHING else json.dumps(as_data(made.asked))
+        row = (self._ground, source, mark, known.seal, *known.gist, asked)
         texts = (str(content.html), json.dumps(content.headings), content.text)
         try:
             self._store.execute(_NEW, (*row, *texts))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from gettext import NullTranslations
@@ -10,12 +9,12 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from plugins.shared.body import Body
 from plugins.shared.workers import spread
 from plugins.writing.asked import Asked
 from plugins.writing.conversion import Conversion, Converter, Text
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.gist import gist
-from plugins.writing.links import resolver
 from plugins.writing.memory import Memory, Remembered
 from plugins.writing.pictures import Find
 from plugins.writing.rendered import Content, Rendered
@@ -29,7 +28,7 @@ class Written(Protocol):
         """Return the content file."""
 
     @property
-    def body(self) -> str:
+    def body(self) -> Body:
         """Return its Markdown."""
 
 
@@ -41,22 +40,22 @@ class Renderer:
     siteurl: str
     picture: Find
     words: NullTranslations = field(default_factory=NullTranslations)
-    _rendered: dict[str, tuple[bytes, Rendered]] = field(default_factory=dict, repr=False)
+    _rendered: dict[str, tuple[str, Rendered]] = field(default_factory=dict, repr=False)
 
-    def render(self, source: str, body: str) -> Rendered:
+    def render(self, source: str, body: Body) -> Rendered:
         """Return what comes of ``body``, the Markdown of the content file ``source``."""
         known = self._rendered.get(source)
-        if known and known[0] == mark(body):
+        if known and known[0] == body.mark:
             return known[1]
         content = self._convert(source, body)
         return Rendered(content.seal, gist(content.text), lambda: content)
 
-    def html(self, source: str, body: str) -> Markup:
+    def html(self, source: str, body: Body) -> Markup:
         """Return the HTML alone."""
         return self.render(source, body).html
 
-    def _convert(self, source: str, body: str) -> Content:
-        return self.converter.one(source, body, self.picture).content
+    def _convert(self, source: str, body: Body) -> Content:
+        return self.converter.one(source, body.text, self.picture).content
 
     @property
     def converter(self) -> Converter:
@@ -69,39 +68,39 @@ class Renderer:
         What ``memory`` has, and would come out the same, is taken from there; the rest is converted on every core.
         """
         known = memory.recall()
-        texts = [Text(thing.source, thing.body) for thing in everything]
-        missing = [text for text in texts if not self._recalled(text, known.get(text.source), memory)]
-        shown = []
-        for text, made in zip(missing, spread(self.converter.many, missing), strict=True):
-            if self._holds(text, made.asked):
-                self._remember(text, made, memory)
+        things = list(everything)
+        missing = [one for one in things if not self._recalled(one, known.get(one.source), memory)]
+        texts = [Text(one.source, one.body.text) for one in missing]
+        shown, again = [], []
+        for one, text, made in zip(missing, texts, spread(self.converter.many, texts), strict=True):
+            if self._holds(made.asked):
+                self._remember(one, made, memory)
             else:
                 # Pictures are made here and nowhere else: it is converted once more, now that they exist.
-                shown.append(Text(text.source, text.body, {one: self.picture(one) for one in made.asked.pictures}))
-        for text, made in zip(shown, spread(self.converter.many, shown), strict=True):
-            self._remember(text, made, memory)
-        memory.keep(text.source for text in texts)
+                pictures = {address: self.picture(address) for address in made.asked.pictures}
+                shown.append(one)
+                again.append(Text(text.source, text.body, pictures))
+        for one, made in zip(shown, spread(self.converter.many, again), strict=True):
+            self._remember(one, made, memory)
+        memory.keep(one.source for one in things)
         return len(missing)
 
-    def _recalled(self, text: Text, known: Remembered | None, memory: Memory) -> bool:
-        if known is None or known.mark != mark(text.body) or not self._holds(text, known.asked):
+    def _recalled(self, one: Written, known: Remembered | None, memory: Memory) -> bool:
+        if known is None or known.mark != one.body.mark or not self._holds(known.asked):
             return False
-        self._have(text, known, memory)
+        self._have(one, known, memory)
         return True
 
-    def _remember(self, text: Text, made: Conversion, memory: Memory) -> None:
-        self._have(text, memory.add(text.source, mark(text.body), made), memory)
+    def _remember(self, one: Written, made: Conversion, memory: Memory) -> None:
+        self._have(one, memory.add(one.source, one.body.mark, made), memory)
 
-    def _have(self, text: Text, known: Remembered, memory: Memory) -> None:
+    def _have(self, one: Written, known: Remembered, memory: Memory) -> None:
+        source, body = one.source, one.body
+
         def read() -> Content:
-            return memory.read(text.source) or self._convert(text.source, text.body)
+            return memory.read(source) or self._convert(source, body)
 
-        self._rendered[text.source] = known.mark, Rendered(known.seal, known.gist, read)
+        self._rendered[source] = body.mark, Rendered(known.seal, known.gist, read)
 
-    def _holds(self, text: Text, asked: Asked) -> bool:
-        return asked.holds(resolver(text.source, self.addresses, self.siteurl), self.picture)
-
-
-def mark(body: str) -> bytes:
-    """Return what stands for ``body`` in the memory."""
-    return hashlib.sha256(body.encode("utf-8", "surrogatepass")).digest()
+    def _holds(self, asked: Asked) -> bool:
+        return asked.holds(self.addresses.get, self.picture)

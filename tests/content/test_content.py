@@ -55,13 +55,13 @@ def test_a_file_is_as_the_guide_asks(path: Path) -> None:
     document = read(path, ROOT)
     assert isinstance(document, Document)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.md", path.name), "names are small letters, digits and single hyphens"
-    prose = re.sub(r"```.*?```|`[^`]*`", "", document.body, flags=re.S)
+    prose = re.sub(r"```.*?```|`[^`]*`", "", document.body.text, flags=re.S)
     assert not re.search(r"^# ", prose, re.M), "headings start at ##"
     assert not re.search(r"!\[\s*\]\(", prose), "a picture has words for those who cannot see it"
     sections = "posts|tags|events|planet|members|feeds|search"
     assert not re.search(rf"\]\(/(?!({sections})/)", prose), "links to our own pages name the file"
-    assert not re.search(r"[ \t]+$", document.body, re.M), "no space at the end of a line"
-    assert document.body.endswith("\n") or not document.body
+    assert not re.search(r"[ \t]+$", document.body.text, re.M), "no space at the end of a line"
+    assert document.body.text.endswith("\n") or not document.body.text
 
 
 @shipped

@@ -43,7 +43,7 @@ def test_an_event_of_meetup(tmp_path: Path) -> None:
     assert event.place == "The Square Pig (30 Procter St, London, United Kingdom)"
     assert event.organiser is not None
     assert event.organiser.name == "Ann Example"
-    assert "https://www.meetup.example/hr/events/1/" in event.body
+    assert "https://www.meetup.example/hr/events/1/" in event.body.text
 
 
 def test_nobodys_address_and_no_guest_comes_along() -> None:
@@ -61,7 +61,7 @@ def test_google_in_utc_becomes_the_calendars_own_zone(tmp_path: Path) -> None:
     event = as_events(tmp_path, imported("google.ics"))["Online day"]
     assert event.start == datetime(2026, 7, 7, 9, 30, tzinfo=LONDON)
     assert (event.mode, event.online) == ("online", "https://meet.example/abc")
-    assert "<" not in event.body
+    assert "<" not in event.body.text
 
 
 def test_the_end_of_whole_days_becomes_the_last_day(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def test_title_and_start_are_enough(tmp_path: Path) -> None:
         None,
     )
     assert (found.zone, found.all_day, found.url, found.uid) == (LONDON, True, "events/meeting/", "meeting")
-    assert (found.source, found.body, found.body_line) == ("content/events/meeting.md", "What happens.\n", 5)
+    assert (found.source, found.body.text, found.body_line) == ("content/events/meeting.md", "What happens.\n", 5)
 
 
 def test_an_end_may_be_a_time_alone(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ def test_the_smallest_file_is_a_member(tmp_path: Path) -> None:
         ("https://example.org/feed/",),
     )
     assert member.feed_lines == ("jon-ingham.md:3",)
-    assert member.body.strip() == "About *Jon*."
+    assert member.body.text.strip() == "About *Jon*."
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:

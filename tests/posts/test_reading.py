@@ -39,7 +39,7 @@ def test_the_smallest_file_is_a_post(tmp_path: Path) -> None:
     (post,), problems = posts(tmp_path, hello="title: Hello\ndate: 2010-10-01\n")
     assert problems == []
     assert (post.slug, post.title, post.source) == ("hello", "Hello", "hello.md")
-    assert (post.body, post.body_line) == ("text\n", 5)
+    assert (post.body.text, post.body_line) == ("text\n", 5)
     assert post.date == datetime(2010, 10, 1, tzinfo=LONDON)
 
 

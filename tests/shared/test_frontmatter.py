@@ -30,7 +30,7 @@ def problems(data: bytes) -> list[Problem]:
 def test_fields_lines_and_body() -> None:
     found = document(b"---\ntitle: Hello\nplace:\n  city: London\n  rooms: [A, B]\n---\nText.\n\nMore.\n")
     assert found.fields == {"title": "Hello", "place": {"city": "London", "rooms": ["A", "B"]}}
-    assert found.body == "Text.\n\nMore.\n"
+    assert found.body.text == "Text.\n\nMore.\n"
     assert found.body_line == 7
     assert found.slug == "x"
     assert found.where("title") == f"{NAME}:2"
@@ -72,7 +72,7 @@ def test_a_scalar_stays_what_was_typed(typed: str, kept: str) -> None:
 )
 def test_every_editor_is_read(data: bytes) -> None:
     found = document(data)
-    assert (found.fields, found.body, found.where("title")) == ({"title": "x"}, "body\n", f"{NAME}:2")
+    assert (found.fields, found.body.text, found.where("title")) == ({"title": "x"}, "body\n", f"{NAME}:2")
 
 
 def test_blank_lines_before_the_front_matter_count() -> None:
@@ -80,7 +80,7 @@ def test_blank_lines_before_the_front_matter_count() -> None:
 
 
 def test_a_line_of_dashes_in_the_body_is_text() -> None:
-    assert document(b"---\ntitle: x\n---\none\n\n---\n\ntwo\n").body == "one\n\n---\n\ntwo\n"
+    assert document(b"---\ntitle: x\n---\none\n\n---\n\ntwo\n").body.text == "one\n\n---\n\ntwo\n"
 
 
 @pytest.mark.parametrize(
@@ -177,6 +177,6 @@ def test_every_key_is_found_on_the_line_where_it_stands(fields: dict[str, str], 
     ]
     found = document("\n".join([*[""] * blank, "---", *lines, "---", body]).encode())
     assert found.fields == fields
-    assert found.body == body
+    assert found.body.text == body
     assert [found.lines[(key,)] for key in fields] == [blank + 2 + n for n in range(len(fields))]
     assert found.body_line == blank + len(fields) + 3

@@ -8,6 +8,7 @@ import pytest
 
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document
+from plugins.shared.problem import Problems
 from plugins.site.desk import Desk, Inspection
 
 TEXT = (
@@ -70,3 +71,28 @@ def test_a_cache_that_cannot_be_read_costs_only_time(damage: bytes, file: Path, 
     expected = session(tmp_path, file)[:2]
     (tmp_path / "cache/reading.json").write_bytes(damage)
     assert session(tmp_path, file)[:2] == expected
+
+
+def test_a_file_with_the_same_size_and_times_is_not_opened_before_its_body_is_wanted(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("plugins.site.desk._FRESH", 0)
+    first = session(tmp_path, file)[0]
+    desk = Desk(tmp_path / "cache/reading.json", "code")
+    again = desk.read(file, tmp_path)
+    assert again == first
+    assert not desk._changed  # what is opened is looked at, and noted
+    file.unlink()
+    with pytest.raises(FileNotFoundError):
+        _ = again.body.text
+
+
+def test_a_file_that_changes_while_the_site_is_built_is_said(file: Path, tmp_path: Path) -> None:
+    session(tmp_path, file)
+    desk = Desk(tmp_path / "cache/reading.json", "code")
+    document = desk.read(file, tmp_path)
+    assert isinstance(document, Document)
+    file.write_text(TEXT.replace("See", "Look at"), encoding="utf-8")
+    with pytest.raises(Problems) as found:
+        _ = document.body.text
+    assert str(found.value.problems[0]) == "content/posts/a.md:1: was changed while the site was built — build again"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.shared.body import Body
 from plugins.writing.dialect import convert
 from plugins.writing.renderer import Renderer
 
@@ -43,4 +44,4 @@ def test_headings_make_the_table_of_contents() -> None:
 @given(st.text(max_size=200))
 def test_any_text_becomes_html(text: str) -> None:
     renderer = Renderer({}, "", lambda _: None)
-    assert "<script" not in renderer.html("content/posts/x.md", text)
+    assert "<script" not in renderer.html("content/posts/x.md", Body.of(text))

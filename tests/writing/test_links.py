@@ -30,7 +30,7 @@ SOURCE = "content/posts/hello.md"
     ],
 )
 def test_where_a_link_leads(href: str, leads_to: str | None) -> None:
-    assert resolver(SOURCE, ADDRESSES, "https://x.org/sub")(href) == leads_to
+    assert resolver(SOURCE, ADDRESSES.get, "https://x.org/sub")(href) == leads_to
 
 
 def said(body: str) -> list[str]:

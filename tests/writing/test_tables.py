@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plugins.shared.body import Body
 from plugins.writing.renderer import Renderer
 from plugins.writing.safety import clean
 from plugins.writing.tables import boxed
@@ -16,7 +17,7 @@ TABLE = "| Name | Price |\n|:-----|------:|\n| Tea | 2 |\n"
 
 
 def tree(body: str) -> lxml.html.HtmlElement:
-    return lxml.html.fragment_fromstring(str(RENDERER.html("content/posts/x.md", body)), create_parent="main")
+    return lxml.html.fragment_fromstring(str(RENDERER.html("content/posts/x.md", Body.of(body))), create_parent="main")
 
 
 def test_a_table_stands_in_a_box_that_the_keyboard_reaches() -> None:

@@ -116,7 +116,7 @@ def override_of(document: Document, day: date, event: Event, venues: Mapping[str
         document.name,
         venues.get(fields.venue or ""),
         fields.place,
-        document.body.strip(),
+        document.body.text.strip(),
     )
 
 
