@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
-import httpcore2
+from plugins.planet.fetching.url import Url
+from plugins.planet.fetching.wire import Headers
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,29 @@ class FakeWeb:
         self.asked: list[tuple[str, dict[str, str]]] = []
 
     @asynccontextmanager
-    async def stream(
-        self, method: str, url: httpcore2.URL, *, headers: Any = None, extensions: Any = None
-    ) -> AsyncIterator[httpcore2.Response]:
+    async def ask(
+        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float
+    ) -> AsyncIterator[FakeAnswer]:
         """Answer one request."""
-        port = f":{url.port}" if url.port else ""
-        address = f"{url.scheme.decode()}://{url.host.decode()}{port}{url.target.decode()}"
+        address = f"{url.scheme}://{url.place}{url.target}"
         self.asked.append((address, {n.decode().lower(): v.decode("latin-1") for n, v in headers}))
         reply = self.pages.get(address, Reply(status=404))
         if isinstance(reply, Exception):
             raise reply
         raw = [(n.encode(), v.encode("latin-1")) for n, v in reply.headers.items()]
-        response = httpcore2.Response(reply.status, headers=raw, content=_pieces(reply.body))
-        yield response
+        yield FakeAnswer(reply.status, raw, reply.body)
 
 
-async def _pieces(body: bytes) -> AsyncIterator[bytes]:
-    for start in range(0, len(body), 1000):
-        yield body[start : start + 1000]
+@dataclass
+class FakeAnswer:
+    """An Answer (see plugins/planet/fetching/fetch.py)."""
+
+    status: int
+    headers: Headers
+    body: bytes
+    has_more: bool = False
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the body."""
+        for start in range(0, len(self.body), 1000):
+            yield self.body[start : start + 1000]

@@ -110,7 +110,7 @@ def test_a_build_loads_nothing_that_fetches() -> None:
     shells = [f"plugins.{path.parent.name}.shell" for path in sorted((ROOT / "plugins").glob("*/shell.py"))]
     loaded = set().union(*(loaded_by(shell) for shell in shells))
     assert "pelican" in loaded
-    assert loaded & {"httpx2", "feedparser", "httpcore"} == set()
+    assert loaded & {"h11", "feedparser"} == set()
 
 
 def test_what_time_it_is_is_asked_in_one_place() -> None:

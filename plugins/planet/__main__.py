@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import sqlite3
@@ -14,25 +15,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
-from plugins.planet import report
-from plugins.planet.following import joining, remembered
-from plugins.planet.memory import archive
 from plugins.planet.memory.lock import only_one
-from plugins.planet.memory.source import load
 from plugins.planet.memory.store import Store
 from plugins.planet.settings import PlanetSettings, Retention
-from plugins.planet.showing import status
-from plugins.planet.update import update
 from plugins.shared import clock
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.problem import report as problem_report
 
+# Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
 _PATIENCE = 120.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status: 0, or 2 when the call, the members or the store need mending."""
     options = _parser().parse_args(arguments)
+    gc.set_threshold(20_000)  # what is loaded stays, and an update leaves few circles behind
     try:
         return int(options.run(options, clock.now()))
     except Problems as problems:
@@ -100,11 +97,17 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--member", metavar="SLUG", help="everything of a member")
     what.add_argument("--entry", metavar="ID", help="one entry, by its id in the archive")
     command.set_defaults(run=_forget)
+    from plugins.planet.following import joining
+
     joining.add_commands(commands, hosts, _settings)
     return parser
 
 
 def _update(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet import report
+    from plugins.planet.following import remembered
+    from plugins.planet.update import update
+
     settings = _settings(options)
     notes = options.store.with_name(f"{options.store.name}.feeds")
     feeds, problems = remembered.read(options.members or options.opml, Path.cwd(), notes)
@@ -112,7 +115,10 @@ def _update(options: argparse.Namespace, now: datetime) -> int:
         raise Problems(problems)
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         _tell(store)
-        archive.ensure(store, options.archive, now)
+        if options.archive:
+            from plugins.planet.memory import archive
+
+            archive.ensure(store, options.archive, now)
         silent = options.json or options.quiet or not sys.stderr.isatty()
         with nullcontext() if silent else report.bar(len(feeds)) as tell:
             running = update(feeds, store, now=now, settings=settings, force=options.force, progress=tell)
@@ -126,6 +132,8 @@ def _update(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _status(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet.showing import status
+
     with _existing(options.store, now) as store:
         for feed in status.statuses(store, now):
             print(json.dumps(status.as_json(feed), ensure_ascii=False) if options.json else status.line(feed))
@@ -133,12 +141,17 @@ def _status(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _export(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet.memory import archive
+
     with _existing(options.store, now) as store:
         print(json.dumps(archive.export(store), ensure_ascii=False, indent=1))
     return 0
 
 
 def _restore(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet.memory import archive
+    from plugins.planet.memory.source import load
+
     loaded = asyncio.run(load(options.source, _settings(options).fetch, now))
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         _tell(store)
@@ -175,4 +188,6 @@ def _tell(store: Store) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    gc.freeze()  # nothing more is looked for among what ends with the process
+    sys.exit(status)

@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal, get_args
 
 from plugins.planet.fetching.guard import Allowed, parse_allowed
 from plugins.shared.problem import Problem
 
+VERSION = "0.1.0"  # pyproject.toml's
 Retention = Literal["keep", "follow"]
-
-
-def _version() -> str:
-    try:
-        return version("connectinghub")
-    except PackageNotFoundError:
-        return "0.1"
 
 
 @dataclass(frozen=True)
 class FetchSettings:
     """Limits of one fetch. The sources of the numbers are in SECURITY.md."""
 
-    user_agent: str = f"ConnectingHub/{_version()}"
+    user_agent: str = f"ConnectingHub/{VERSION}"
     allowed: Allowed = field(default_factory=Allowed)
     connect_seconds: float = 10
     idle_seconds: float = 10
@@ -66,4 +59,4 @@ class PlanetSettings:
 def user_agent(contact: str) -> str:
     """Return how we introduce ourselves: the program, its version, and where a host's owner reaches us."""
     plain = "".join(c for c in contact.strip() if " " < c < "\x7f")
-    return f"ConnectingHub/{_version()} (+{plain})" if plain else f"ConnectingHub/{_version()}"
+    return f"ConnectingHub/{VERSION} (+{plain})" if plain else f"ConnectingHub/{VERSION}"

@@ -7,11 +7,12 @@ import gzip
 import zlib
 from datetime import UTC, datetime
 
-import httpcore2
+import h11
 import pytest
 
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
 from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.wire import Silent, Unreachable
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.settings import FetchSettings, user_agent
 from tests.fakes import FakeWeb, Reply
@@ -25,6 +26,12 @@ SETTINGS = FetchSettings("Hub/1 (+https://hub.example/)", host_pause=0)
 def fetch(web: FakeWeb, ask: Ask | str = URL) -> Outcome:
     fetcher = Fetcher(web, Turns(2, 0), SETTINGS, NOW)
     return asyncio.run(fetcher.fetch(Ask(ask) if isinstance(ask, str) else ask))
+
+
+def unreachable(cause: Exception) -> Unreachable:
+    error = Unreachable()
+    error.__cause__ = cause
+    return error
 
 
 def failure(web: FakeWeb, ask: Ask | str = URL) -> Failure:
@@ -113,11 +120,10 @@ def test_a_bad_redirect_is_not_followed(location: str, kind: str) -> None:
         (Reply(b"x", headers={"Content-Length": "99999999999"}), "too-large", "larger than 10 MB"),
         (Reply(b"x" * (10 * 2**20 + 1)), "too-large", "larger than 10 MB"),
         (Reply(b"x", headers={f"X-{n}": "1" for n in range(101)}), "bad-headers", "101 headers"),
-        (httpcore2.ConnectTimeout(), "connect-timeout", "could not be reached in time"),
-        (httpcore2.ReadTimeout(), "timeout", "stopped answering"),
-        (httpcore2.ConnectError(), "connect", "cannot be reached"),
-        (httpcore2.ReadError(), "truncated", "broke off"),
-        (httpcore2.RemoteProtocolError("illegal status line"), "malformed", "not HTTP"),
+        (unreachable(TimeoutError()), "connect-timeout", "could not be reached in time"),
+        (Silent(), "timeout", "stopped answering"),
+        (unreachable(ConnectionRefusedError()), "connect", "cannot be reached"),
+        (h11.RemoteProtocolError("illegal status line"), "malformed", "not HTTP"),
         (ConnectionResetError(), "truncated", "broke off"),
     ],
 )

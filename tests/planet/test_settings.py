@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from plugins.planet.settings import PlanetSettings
+import tomllib
+from pathlib import Path
+
+from plugins.planet.settings import VERSION, PlanetSettings
 
 
 def test_nothing_needs_to_be_said() -> None:
@@ -26,3 +29,8 @@ def test_every_mistake_is_told_at_once() -> None:
         ("PLANET['retention']", "cannot be 'forever'"),
         ("PLANET['avatars']", "cannot be 'yes'"),
     ]
+
+
+def test_the_version_that_hosts_are_told_is_this_one() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == VERSION

@@ -17,7 +17,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-import httpcore2
 import pytest
 
 from plugins.planet.fetching.guard import Allowed, Refused
@@ -48,17 +47,17 @@ VOLUME = {"gen-100k-entries", "gen-50MB-entry", "gen-9MB-entry", "gen-1M-links"}
 
 
 @dataclass
-class Network(httpcore2.AsyncNetworkBackend):
+class Network:
     """Connects to our server only, and remembers every address that it was asked for."""
 
     port: int
     asked: list[tuple[str, int]] = field(default_factory=list)
 
-    async def connect_tcp(self, host: str, port: int, *more: Any, **named: Any) -> httpcore2.AsyncNetworkStream:
+    async def __call__(self, host: str, port: int, **named: Any) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.asked.append((host, port))
         if (host, port) != ("127.0.0.1", self.port):
-            raise httpcore2.ConnectError(f"nobody is at {host}:{port}")
-        return await httpcore2.AnyIOBackend().connect_tcp(host, port, *more, **named)
+            raise ConnectionRefusedError(f"nobody is at {host}:{port}")
+        return await asyncio.open_connection(host, port, **named)
 
 
 @dataclass
@@ -147,7 +146,7 @@ async def play(folder: Path) -> Played:
         with Store.open(folder / "planet.sqlite3", now=NOW) as store:
 
             async def run(wanted: Iterable[Feed], now: datetime, *, force: bool = False) -> dict[str, FeedReport]:
-                async with open_transport(allowed, 20, resolve=names, network=network) as transport:
+                async with open_transport(allowed, 20, resolve=names, connect=network) as transport:
                     told = await update(
                         list(wanted), store, now=now, settings=settings(allowed), force=force, transport=transport
                     )
@@ -287,7 +286,7 @@ async def alone(
         wanted = [feed(member, f"http://{host}:{port}/{member}.xml") for member, host in feeds]
         reports: Sequence[FeedReport] = ()
         for number in range(times):
-            async with open_transport(allowed, concurrency, resolve=Names(), network=Network(port)) as transport:
+            async with open_transport(allowed, concurrency, resolve=Names(), connect=Network(port)) as transport:
                 reports = await update(
                     wanted, store, now=NOW + number * step, settings=settings(allowed), transport=transport, force=True
                 )
@@ -343,7 +342,7 @@ def test_a_host_that_never_accepts_is_given_up(tmp_path: Path) -> None:
                 waiting.connect_ex(("127.0.0.1", port))
             allowed = Allowed((("deaf.case.test", port),))
             with Store.open(tmp_path / "p.sqlite3", now=NOW) as store:
-                async with open_transport(allowed, 2, resolve=Names(), network=Network(port)) as transport:
+                async with open_transport(allowed, 2, resolve=Names(), connect=Network(port)) as transport:
                     wanted = [feed("a", f"http://deaf.case.test:{port}/")]
                     said = await update(wanted, store, now=NOW, settings=settings(allowed), transport=transport)
             for waiting in queue:

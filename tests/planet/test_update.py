@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import httpcore2
 import pytest
 
 from plugins.members.model import Match
+from plugins.planet.fetching.wire import Unreachable
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Feed, FeedReport
 from plugins.planet.settings import FetchSettings, PlanetSettings
@@ -106,7 +106,7 @@ def test_force_asks_before_time_but_still_with_validators(planet: Planet) -> Non
         Reply(b"<html><title>Parked</title></html>"),
         Reply(HEAD.encode() + TAIL.encode()),
         Reply(b"<rss><channel><item><title>cut o"),
-        httpcore2.ConnectError("down"),
+        Unreachable("down"),
         ValueError("a fault of ours"),
     ],
 )

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
-import httpcore2
-import httpx2
+import h11
 
 from plugins.planet.fetching.body import Body
 from plugins.planet.fetching.guard import Refused, read_url
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.reasons import network_failure, protocol_failure, remedy, status_failure
 from plugins.planet.fetching.schedule import read_retry_after
-from plugins.planet.fetching.wire import WatchedStream
+from plugins.planet.fetching.url import Url
+from plugins.planet.fetching.wire import Headers, Silent, Unreachable
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.settings import FetchSettings
 
@@ -35,12 +34,24 @@ _MOST_HEADERS = 100
 _LONGEST_VALIDATOR = 1000
 
 
-class Transport(Protocol):
-    """What makes one request and follows nothing: ``httpcore2.AsyncConnectionPool``, or the fake of tests/fakes.py."""
+class Answer(Protocol):
+    """What a transport gives: see wire.Answer."""
 
-    def stream(
-        self, method: str, url: httpcore2.URL, *, headers: Any = None, extensions: Any = None
-    ) -> AbstractAsyncContextManager[httpcore2.Response]: ...
+    status: int
+    headers: Headers
+
+    def pieces(self) -> AsyncIterator[bytes]: ...
+
+    @property
+    def has_more(self) -> bool: ...
+
+
+class Transport(Protocol):
+    """What makes one request and follows nothing: ``wire.Wire``, or the fake of tests/fakes.py."""
+
+    def ask(
+        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float
+    ) -> AbstractAsyncContextManager[Answer]: ...
 
 
 @dataclass(frozen=True)
@@ -77,9 +88,9 @@ class Fetcher:
             seconds = f"{self._settings.total_seconds:g}"
             reason = f"the host did not finish within {seconds} seconds"
             return Failure(ask.url, reason, "nothing to do: it is tried again later", kind="timeout")
-        except (OSError, ssl.SSLError, httpcore2.NetworkError, httpcore2.TimeoutException) as error:
+        except (OSError, Unreachable, Silent) as error:
             return network_failure(ask.url, error)
-        except (httpcore2.ProtocolError, ValueError) as error:
+        except (h11.ProtocolError, ValueError) as error:
             return protocol_failure(ask.url, str(error))
 
     async def _follow(self, ask: Ask) -> Outcome:
@@ -96,11 +107,11 @@ class Fetcher:
             url = target
         raise Refused("too-many-redirects", f"is redirected more than {self._settings.redirects} times")
 
-    def _target(self, url: httpx2.URL, location: str) -> httpx2.URL:
+    def _target(self, url: Url, location: str) -> Url:
         if not location.strip():
             raise Refused("redirect", "is redirected to nowhere")
         try:
-            target = read_url(location, self._settings.allowed, base=url).copy_with(fragment=None)
+            target = read_url(location, self._settings.allowed, base=url)
         except Refused as refused:
             if refused.kind == "bad-address":
                 raise Refused("redirect", "is redirected to something that is no address") from None
@@ -109,7 +120,7 @@ class Fetcher:
             raise Refused("redirect", f"is redirected from https to http ({target})")
         return target
 
-    async def _hop(self, url: httpx2.URL, ask: Ask, left: float) -> tuple[_Hop, float]:
+    async def _hop(self, url: Url, ask: Ask, left: float) -> tuple[_Hop, float]:
         """Return one answer and the seconds it took; the wait for a turn does not count."""
         clock = asyncio.get_running_loop().time
         async with self._turns.take(url.host):
@@ -118,16 +129,9 @@ class Fetcher:
                 hop = await self._request(url, ask)
             return hop, clock() - begun
 
-    async def _request(self, url: httpx2.URL, ask: Ask) -> _Hop:
-        target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        idle = self._settings.idle_seconds
-        times = {"connect": self._settings.connect_seconds, "read": idle, "write": idle}
-        async with self._transport.stream(
-            "GET", target, headers=self._headers(ask), extensions={"timeout": times}
-        ) as answer:
-            stream = answer.extensions.get("network_stream")
-            if isinstance(stream, WatchedStream):
-                stream.head_is_over()
+    async def _request(self, url: Url, ask: Ask) -> _Hop:
+        patience = {"connect_seconds": self._settings.connect_seconds, "idle_seconds": self._settings.idle_seconds}
+        async with self._transport.ask(url, self._headers(ask), **patience) as answer:
             headers = _read_headers(answer)
             body = await self._read(answer, headers) if answer.status in (200, 403, 503) else b""
             return _Hop(answer.status, headers, body)
@@ -143,19 +147,15 @@ class Fetcher:
         ]
         return [(name.encode(), value.encode("latin-1")) for name, value in pairs if value]
 
-    async def _read(self, answer: httpcore2.Response, headers: Mapping[str, str]) -> bytes:
+    async def _read(self, answer: Answer, headers: Mapping[str, str]) -> bytes:
         limit = self._settings.body_bytes
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > limit:
             raise Refused("too-large", f"is larger than {limit // 2**20} MB")
         body = Body(headers.get("content-encoding", ""), limit)
-        last = b""
-        async for chunk in answer.aiter_stream():
-            last = (last + chunk)[-64:]
-            body.add(chunk)
-        stream = answer.extensions.get("network_stream")
-        tail = stream.tail if isinstance(stream, WatchedStream) else b""
-        if length and "transfer-encoding" not in headers and last and not _ends_alike(tail, last):
+        async for piece in answer.pieces():
+            body.add(piece)
+        if length and "transfer-encoding" not in headers and answer.has_more:
             raise Refused("truncated", "has more to say than its Content-Length allows: the end is cut off")
         return body.finish()
 
@@ -174,7 +174,7 @@ def validator(value: str | None) -> str | None:
     return value if value and len(value) <= _LONGEST_VALIDATOR else None
 
 
-def _read_headers(answer: httpcore2.Response) -> Mapping[str, str]:
+def _read_headers(answer: Answer) -> Mapping[str, str]:
     if len(answer.headers) > _MOST_HEADERS:
         raise Refused("bad-headers", f"answers with {len(answer.headers)} headers")
     headers: dict[str, str] = {}
@@ -182,8 +182,3 @@ def _read_headers(answer: httpcore2.Response) -> Mapping[str, str]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
-
-
-def _ends_alike(tail: bytes, last: bytes) -> bool:
-    """Return whether the stream ended where the body did, blanks aside; an unwatched stream always does."""
-    return not tail or tail.rstrip().endswith(last.rstrip()[-len(tail.rstrip()) or None :])

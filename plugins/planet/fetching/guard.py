@@ -12,15 +12,14 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
-import httpx2
-
+from plugins.planet.fetching import url as urls
+from plugins.planet.fetching.url import PORTS, Url
 from plugins.shared.problem import Problem
 
 Address: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
 
 LONGEST = 2000
-_PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[?[0-9a-f:.]+\]?")
 _NAT64 = ip_network("64:ff9b::/96")
@@ -82,22 +81,20 @@ def _split_port(value: str) -> tuple[str, int | None]:
     return value.removeprefix("[").removesuffix("]"), None
 
 
-def read_url(text: str, allowed: Allowed, base: httpx2.URL | None = None) -> httpx2.URL:
+def read_url(text: str, allowed: Allowed, base: Url | None = None) -> Url:
     """Return ``text`` (relative to ``base``) as a URL that may be asked, or raise Refused."""
     if not text or len(text) > LONGEST or _FORBIDDEN.search(text.strip(" ").replace(" ", "")):
         raise Refused("bad-address", "is not an address that can be asked")
     try:
-        url = base.join(text.strip(" ")) if base else httpx2.URL(text.strip(" "))
-        host, port = url.raw_host.decode("ascii"), url.port
-    except (httpx2.InvalidURL, ValueError):
+        url = urls.read(text.strip(" "), str(base) if base else "")
+    except ValueError:
         raise Refused("bad-address", "is not an address that can be asked") from None
-    if url.scheme not in _PORTS:
+    if url.scheme not in PORTS:
         raise Refused("blocked-scheme", f"leads to {url.scheme or 'no'}: instead of http or https")
-    if url.userinfo or not _NAME.fullmatch(host):
+    if not _NAME.fullmatch(url.host):
         raise Refused("bad-address", "is not a plain address: it has a name and password, or a strange host")
-    number = _PORTS[url.scheme] if port is None else port
-    if number not in _PORTS.values() and not _is_allowed(host, number, allowed):
-        raise Refused("blocked-port", f"leads to port {number}; only 80 and 443 are asked")
+    if url.number not in PORTS.values() and not _is_allowed(url.host, url.number, allowed):
+        raise Refused("blocked-port", f"leads to port {url.number}; only 80 and 443 are asked")
     return url
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 
-import httpcore2
-
+from plugins.planet.fetching.wire import Silent, Unreachable
 from plugins.planet.model import Failure
 
 _WORDS = {
@@ -38,9 +37,9 @@ def network_failure(url: str, error: Exception) -> Failure:
     """Return what came of a connection that failed."""
     later = "nothing to do: it is tried again later"
     # First: what a connection under TLS waited for is an SSLError somewhere below.
-    if isinstance(error, httpcore2.ConnectTimeout):
+    if isinstance(error, Unreachable) and isinstance(error.__cause__, TimeoutError):
         return Failure(url, "the host could not be reached in time", later, kind="connect-timeout")
-    if isinstance(error, httpcore2.TimeoutException):
+    if isinstance(error, Silent):
         return Failure(url, "the host stopped answering", later, kind="timeout")
     cause: BaseException | None = error
     while cause is not None:
@@ -50,7 +49,7 @@ def network_failure(url: str, error: Exception) -> Failure:
         if isinstance(cause, ssl.SSLError):
             return Failure(url, "no safe connection to the host could be agreed on (TLS)", later, kind="tls")
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpcore2.ConnectError):
+    if isinstance(error, Unreachable):
         return Failure(url, "the host cannot be reached", later, kind="connect")
     return Failure(url, "the connection broke off", later, kind="truncated")
 

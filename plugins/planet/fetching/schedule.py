@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 
 from plugins.planet.model import Failure, FeedState
 
@@ -106,6 +105,10 @@ def _freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
 
 
 def _read_date(text: str) -> datetime | None:
+    if not text:
+        return None
+    from email.utils import parsedate_to_datetime  # slow to load
+
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

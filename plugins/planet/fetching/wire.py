@@ -1,23 +1,45 @@
-"""The network under httpcore: every connection goes to an address that the guard has seen."""
+"""The network: one request a connection, HTTP/1.1 by h11, and only to an address that the guard has seen.
+
+Feeds are one request a host, so connections are not kept; there are no proxies of the environment and no cookies. What
+a general client brings beside that took a third of an update in which nothing was new.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeAlias
 
-import httpcore2
-import httpx2
+import h11
 
-from plugins.planet.fetching.guard import Allowed, Refused, check_addresses
+from plugins.planet.fetching.guard import Allowed, Refused, check_addresses, read_address
+from plugins.planet.fetching.url import Url
 
 Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
+Connect: TypeAlias = Callable[..., Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
+Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 
-_TAIL = 64
-_LARGEST_HEAD = 256 * 1024
+_PIECE = 64 * 1024
+_LARGEST_HEADERS = 100 * 1024
+_LARGEST_HEAD = 256 * 1024  # with all that comes before the answer, such as an endless ``100 Continue``
+_AUTHORITIES = (  # where Linux distributions keep them, for a Python that was built elsewhere
+    *("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"),
+    *("/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"),
+)
+
+
+class Unreachable(Exception):
+    """No connection was made; its cause says why."""
+
+
+class Silent(Exception):
+    """A host that was connected to has said nothing for too long."""
 
 
 def system_resolver(threads: int) -> Resolver:
@@ -25,6 +47,8 @@ def system_resolver(threads: int) -> Resolver:
     pool = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
 
     async def resolve(host: str, port: int) -> Sequence[str]:
+        if read_address(host) is not None:
+            return (host,)
         look_up = asyncio.get_running_loop().run_in_executor
         try:
             found = await look_up(pool, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
@@ -48,113 +72,128 @@ class Trust:
     async def context(self) -> ssl.SSLContext:
         """Return what every connection is secured with."""
         if self._context is None:
-            self._reading = self._reading or asyncio.ensure_future(asyncio.to_thread(httpx2.create_ssl_context))
+            self._reading = self._reading or asyncio.ensure_future(asyncio.to_thread(_authorities))
             self._context = await asyncio.shield(self._reading)  # one host's time limit must not end it for all
             self._context.set_alpn_protocols(["http/1.1"])
         return self._context
 
 
-class WatchedStream(httpcore2.AsyncNetworkStream):
-    """A stream of one answer. It bounds what comes before the answer's body, such as an endless ``100 Continue``.
+class Answer:
+    """What a host says to one request. Reading it raises Silent, OSError, h11.ProtocolError, and Refused."""
 
-    It remembers the last bytes it gave, so that a body shorter than what was sent is noticed.
-    """
-
-    def __init__(self, inner: httpcore2.AsyncNetworkStream, trust: Trust) -> None:
-        self._inner = inner
-        self._trust = trust
+    def __init__(self, reader: asyncio.StreamReader, idle_seconds: float) -> None:
+        self._reader, self._idle = reader, idle_seconds
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LARGEST_HEADERS)
         self._head_left: int | None = _LARGEST_HEAD
-        self.tail = b""
+        self.status = 0
+        self.headers: Headers = ()
 
-    def head_is_over(self) -> None:
-        """Bound nothing more: the body has bounds of its own."""
+    def request(self, url: Url, headers: Headers) -> bytes:
+        """Return the bytes that ask for ``url``."""
+        named = [(b"Host", url.place.encode("ascii")), *headers]
+        request = h11.Request(method="GET", target=url.target, headers=named)
+        return (self._http.send(request) or b"") + (self._http.send(h11.EndOfMessage()) or b"")
+
+    async def begin(self) -> None:
+        """Read up to the body."""
+        while not isinstance(event := await self._event(), h11.Response):
+            if not isinstance(event, h11.InformationalResponse):
+                raise h11.RemoteProtocolError("an answer without a beginning")
+        self.status, self.headers = event.status_code, list(event.headers)
         self._head_left = None
 
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = await self._inner.read(max_bytes, timeout)
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the body as it comes, without its transfer coding."""
+        while isinstance(event := await self._event(), h11.Data):
+            yield bytes(event.data)
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether more than blanks stands after the body that was announced."""
+        return bool(self._http.trailing_data[0].strip())
+
+    async def _event(self) -> Any:
+        while (event := self._http.next_event()) is h11.NEED_DATA:
+            self._http.receive_data(await self._read())
+        return event
+
+    async def _read(self) -> bytes:
+        try:
+            async with asyncio.timeout(self._idle):
+                data = await self._reader.read(_PIECE)
+        except TimeoutError:
+            raise Silent from None
         if self._head_left is not None:
             self._head_left -= len(data)
             if self._head_left < 0:
                 raise Refused("malformed", "answers without end before its document begins")
-        if data:
-            self.tail = (self.tail + data[-_TAIL:])[-_TAIL:]
         return data
 
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._inner.write(buffer, timeout)
 
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,  # noqa: ARG002  (httpcore's signature; open_transport gives one that trusts nobody)
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
-        secured = await self._inner.start_tls(await self._trust.context(), server_hostname, timeout)
-        return WatchedStream(secured, self._trust)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-
-class GuardedNetwork(httpcore2.AsyncNetworkBackend):
+class Wire:
     """Resolves a host once, refuses it if any answer is not public, and connects to exactly those answers."""
 
-    def __init__(
-        self, allowed: Allowed, resolve: Resolver, trust: Trust, network: httpcore2.AsyncNetworkBackend | None = None
-    ) -> None:
-        self._allowed = allowed
-        self._trust = trust
-        self._resolve = resolve
-        self._network = network or httpcore2.AnyIOBackend()
+    def __init__(self, allowed: Allowed, resolve: Resolver, trust: Trust, connect: Connect) -> None:
+        self._allowed, self._resolve, self._trust, self._connect = allowed, resolve, trust, connect
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,  # noqa: ARG002  (httpcore's signature)
-        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
-    ) -> httpcore2.AsyncNetworkStream:
+    @asynccontextmanager
+    async def ask(
+        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float
+    ) -> AsyncIterator[Answer]:
+        """Make one request, and follow nothing; raise Unreachable, and what Answer raises."""
+        reader, writer = await self._open(url, connect_seconds)
         try:
-            async with asyncio.timeout(timeout):
-                answers = await self._resolve(host, port)
+            answer = Answer(reader, idle_seconds)
+            writer.write(answer.request(url, headers))
+            await answer.begin()
+            yield answer
+        finally:
+            writer.transport.abort()
+
+    async def _open(self, url: Url, seconds: float) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        try:
+            async with asyncio.timeout(seconds):
+                answers = await self._resolve(url.host, url.number)
         except TimeoutError:
-            raise Refused("dns", f"the name {host} was not resolved in time") from None
-        addresses = check_addresses(host.lower(), port, answers, self._allowed)[:3]
-        if not addresses:
-            raise Refused("dns", f"the name {host} has no address")
-        for address in addresses[:-1]:
+            raise Refused("dns", f"the name {url.host} was not resolved in time") from None
+        addresses = check_addresses(url.host, url.number, answers, self._allowed)[:3]
+        secured = {"ssl": await self._trust.context(), "server_hostname": url.host} if url.scheme == "https" else {}
+        last: OSError | None = None
+        for address in addresses:
             try:
-                return await self._connect(address, port, timeout and timeout / len(addresses))
-            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
-                continue
-        return await self._connect(addresses[-1], port, timeout and timeout / len(addresses))
+                async with asyncio.timeout(seconds / len(addresses)):
+                    return await self._connect(address, url.number, **secured)
+            except ssl.SSLError as error:  # the host's other addresses have the same certificate
+                raise Unreachable from error
+            except OSError as error:
+                ended = bool(secured) and isinstance(error, ConnectionResetError)  # in the middle of the handshake
+                last = ssl.SSLError("the handshake broke off") if ended else error
+        if last is None:
+            raise Refused("dns", f"the name {url.host} has no address")
+        raise Unreachable from last
 
-    async def _connect(self, address: str, port: int, timeout: float | None) -> httpcore2.AsyncNetworkStream:
-        return WatchedStream(await self._network.connect_tcp(address, port, timeout), self._trust)
 
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-
-
-def open_transport(
+@asynccontextmanager
+async def open_transport(
     allowed: Allowed,
     concurrency: int,
     *,
     resolve: Resolver | None = None,
-    network: httpcore2.AsyncNetworkBackend | None = None,
+    connect: Connect = asyncio.open_connection,
     tls: ssl.SSLContext | None = None,
-) -> httpcore2.AsyncConnectionPool:
-    """Return a guarded pool: HTTP/1.1, a fresh connection a request, no proxies of the environment, no cookies.
+) -> AsyncIterator[Wire]:
+    """Yield the network for at most ``concurrency`` requests at once, guarded."""
+    yield Wire(allowed, resolve or system_resolver(concurrency), Trust(tls), connect)
 
-    Feeds are one request a host, so connections are not kept; with that, an answer ends where its stream ends.
-    """
-    return httpcore2.AsyncConnectionPool(
-        ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # trusts nobody: WatchedStream takes Trust's in its place
-        max_connections=concurrency,
-        max_keepalive_connections=0,
-        network_backend=GuardedNetwork(allowed, resolve or system_resolver(concurrency), Trust(tls), network),
-    )
+
+def _authorities() -> ssl.SSLContext:
+    if sys.platform in ("darwin", "win32"):
+        import truststore
+
+        return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_default_certs()
+    paths = ssl.get_default_verify_paths()
+    if paths.cafile is None and paths.capath is None:
+        context.load_verify_locations(next(filter(lambda name: Path(name).is_file(), _AUTHORITIES), None))
+    return context

@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from plugins.planet.following.newcomer import Newcomer, joined, look, member_file, preview
 from plugins.planet.model import Failure
 from plugins.planet.settings import PlanetSettings
 from plugins.shared.problem import Problem, Problems, report
 from plugins.shared.slug import slugify
+
+if TYPE_CHECKING:
+    from plugins.planet.following.newcomer import Newcomer
 
 Settings = Callable[[argparse.Namespace], PlanetSettings]
 
@@ -37,6 +39,8 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
 
 
 def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
+    from plugins.planet.following.newcomer import look, preview  # slow to load, as below: of no use to an update
+
     found = asyncio.run(look(options.url, settings.fetch, now))
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
@@ -48,7 +52,8 @@ def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -
 
 
 def _import(options: argparse.Namespace, _: datetime) -> int:
-    from plugins.planet.following.feedlist import read_feeds  # slow to load, and of no use to an update
+    from plugins.planet.following.feedlist import read_feeds
+    from plugins.planet.following.newcomer import Newcomer, joined
     from plugins.planet.following.venus import read_config
 
     data = options.file.read_bytes()
@@ -66,6 +71,7 @@ def _import(options: argparse.Namespace, _: datetime) -> int:
 def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> list[Problem]:
     """Write a file for each newcomer whose feed and file are not there yet; return a Problem for each other."""
     from plugins.members.reading import read_members
+    from plugins.planet.following.newcomer import member_file
 
     members, _ = read_members(folder, folder) if folder.is_dir() else ((), [])
     known = {feed: member.source for member in members for feed in member.feeds}
