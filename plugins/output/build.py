@@ -82,7 +82,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     check(root / CACHE / "cache")
     again = output is None and _one_disk(root / CACHE, live.parent)
     stage = Stage(root / STAGE if again else live.with_name(f"{live.name}.next"))
-    settings["OUTPUT_PATH"] = str(stage.path)
+    settings["OUTPUT_PATH"], settings["STAGE"] = str(stage.path), stage
     init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
     folders = [settings["PATH"], settings["THEME"], "plugins"]
     read, kept = read_by_builds(root, folders), kept_by_builds(root)

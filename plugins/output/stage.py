@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from plugins.output.swap import clear
+from plugins.shared.linked import Inode, inode
 
 
 class Stage:
@@ -19,29 +20,29 @@ class Stage:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._left: set[str] = set()
+        self.standing: dict[str, Inode] = {}  # what can be used again, by its name below the folder
         self._emptied: list[str] = []
         if path.is_symlink() or path.is_file():
             path.unlink()
         path.mkdir(parents=True, exist_ok=True)
+        above = len(str(path)) + 1
         for entry in _walk(str(path)):
             if entry.is_dir(follow_symlinks=False):
-                self._emptied.append(entry.path)
-            elif entry.is_symlink() or entry.stat().st_nlink == 1:
+                self._emptied.append(entry.path[above:])
+            elif (found := entry.stat(follow_symlinks=False)).st_nlink == 1 or entry.is_symlink():
                 Path(entry.path).unlink()
             else:
-                self._left.add(entry.path)
+                self.standing[entry.path[above:]] = inode(found)
 
     def clear(self, placed: Set[str]) -> None:
         """Delete what the build has not ``placed`` (names below the folder), and folders that are empty."""
-        wanted = {str(self.path / name) for name in placed}
-        for path in self._left - wanted:
-            Path(path).unlink(missing_ok=True)
-        kept = {path.rpartition(os.sep)[0] for path in self._left & wanted}
+        for name in self.standing.keys() - placed:
+            (self.path / name).unlink(missing_ok=True)
+        kept = {name.rpartition(os.sep)[0] for name in self.standing.keys() & placed}
         for folder in sorted(self._emptied, key=len, reverse=True):
             if folder not in kept:
                 with suppress(OSError):
-                    Path(folder).rmdir()  # refuses where there is something in it
+                    (self.path / folder).rmdir()  # refuses where there is something in it
 
     def remove(self) -> None:
         """Delete what is there now: the folder, or what took its place in the exchange."""

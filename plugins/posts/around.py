@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from plugins.members.model import Member
 from plugins.posts.kinship import Kinship
@@ -21,6 +22,11 @@ class Reference:
     url: str
     date: datetime
 
+    @cached_property
+    def mark(self) -> str:
+        """Return what stands for all of it."""
+        return repr((self.title, self.url, self.date.isoformat(), str(self.date.tzinfo)))
+
 
 @dataclass(frozen=True)
 class Author:
@@ -28,6 +34,11 @@ class Author:
 
     name: str
     member: Member | None = None
+
+    @cached_property
+    def mark(self) -> str:
+        """Return what stands for all of it."""
+        return repr((self.name, self.member))
 
 
 @dataclass(frozen=True)
@@ -68,13 +79,16 @@ def around(
         for number, post in enumerate(posts)
     }
     result = {}
+    written_by: dict[tuple[str, ...], tuple[Author, ...]] = {}
     for post in posts:
         newer, older = neighbours[post.slug]
+        if post.authors not in written_by:
+            written_by[post.authors] = authors(post, members)
         told = {newer, older, *series.get(post.series or "", ())}
         result[post.slug] = Around(
             minutes=rendered[post.slug].gist.minutes,
             description=post.summary or rendered[post.slug].gist.opening,
-            authors=authors(post, members),
+            authors=written_by[post.authors],
             newer=newer,
             older=older,
             series=tuple(series.get(post.series or "", ())),

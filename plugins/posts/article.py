@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from plugins.posts.around import Around
 from plugins.posts.model import Post, Status
@@ -35,6 +36,12 @@ class Listed:
     minutes: int
     language: str | None
 
+    @cached_property
+    def mark(self) -> str:
+        """Return what stands for all of it."""
+        when = (self.date.isoformat(), str(self.date.tzinfo))
+        return repr((self.title, self.url, when, self.description, self.authors, self.minutes, self.language))
+
 
 @dataclass(frozen=True)
 class Article:
@@ -49,6 +56,14 @@ class Article:
     picture: str
 
     @property
+    def mark(self) -> str:
+        """Return what stands for all of it."""
+        around = self.around
+        others = (around.newer, around.older, *around.series, None, *around.related)
+        told = (self.post.mark, self.url, self.status, self.rendered.mark, self.picture)
+        return repr((told, [one.mark for one in around.authors], [one and one.mark for one in others]))
+
+    @cached_property
     def listed(self) -> Listed:
         """Return the post as lists show it."""
         post, around = self.post, self.around

@@ -41,6 +41,12 @@ class Post:
     canonical: str | None = None
     language: str | None = None
     redirects: tuple[str, ...] = ()
+    digest: str = ""  # of its file
+
+    @property
+    def mark(self) -> str:
+        """Return what stands for all of it."""
+        return f"{self.source} {self.digest}" if self.digest else repr(self)
 
     def url(self, now: datetime) -> str:
         """Return the post's address, relative to the site; a draft has one of its own."""

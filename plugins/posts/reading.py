@@ -121,7 +121,8 @@ def _post(document: Document, front: _PostFront, zone: ZoneInfo) -> Post:
         "date": _moment(front.date, zone),
         "updated": _moment(front.updated, zone) if front.updated else None,
     }
-    return Post(**values, source=document.name, body=document.body, body_line=document.body_line)
+    body, line = document.body, document.body_line
+    return Post(**values, source=document.name, body=body, body_line=line, digest=document.digest)
 
 
 def _values(front: _PostFront | _PageFront) -> dict[str, Any]:

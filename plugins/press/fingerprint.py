@@ -12,6 +12,7 @@ from typing import Any
 def fingerprint(*values: object) -> str | None:
     """Return a digest of ``values``, or None where they hold something that nothing can be said of.
 
+    A value with a ``mark`` (a text that stands for all of it) is taken by that, any other dataclass by its fields.
     Equal values may have different digests (two sets in another order): then something is made once more, no harm done.
     """
     mark = _Mark()
@@ -35,12 +36,19 @@ class _Mark:
 
 class _Values(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
-        """Take a dataclass by its fields: what it has worked out and remembers is none of its value."""
-        if is_dataclass(value) and not isinstance(value, type) and "__reduce__" not in vars(type(value)):
-            return type(value), tuple(getattr(value, name) for name in _names(type(value)))
-        return NotImplemented
+        """Take a value by its mark; a dataclass by its fields: what it has worked out and remembers is none of it."""
+        kind: Any = type(value)
+        names = _told_by(kind)
+        if names is None:
+            return NotImplemented
+        return kind, tuple([getattr(value, name) for name in names])
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+def _told_by(kind: Any) -> tuple[str, ...] | None:
+    """Return the attributes that tell all of a value of this ``kind``; None for what pickle knows better."""
+    if hasattr(kind, "mark"):
+        return ("mark",)
+    if is_dataclass(kind):
+        return tuple(field.name for field in fields(kind))
+    return None

@@ -8,7 +8,8 @@ from typing import Any
 
 from plugins.press.fingerprint import fingerprint
 from plugins.press.questions import Questions
-from plugins.press.shelf import Shelf, same
+from plugins.press.shelf import Shelf
+from plugins.shared.linked import Inode, inode, link
 
 Draw = Callable[[str, Mapping[str, Any]], str]  # a template's name and its objects → HTML
 File = tuple[str, bytes]  # an address relative to the site, and what is there
@@ -16,10 +17,16 @@ Objects = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
 
 
 class Press:
-    """Fills ``output``. A page's template reads nothing but its objects, and what ``questions`` answer."""
+    """Fills ``output``. A page's template reads nothing but its objects, and what ``questions`` answer.
 
-    def __init__(self, output: Path, shelf: Shelf, questions: Questions, draw: Draw) -> None:
+    ``there`` are the files that stand in the output already, by their names there.
+    """
+
+    def __init__(
+        self, output: Path, shelf: Shelf, questions: Questions, draw: Draw, there: Mapping[str, Inode] | None = None
+    ) -> None:
         self._output = output
+        self._there = there or {}
         self._shelf = shelf
         self._questions = questions
         self._draw = draw
@@ -60,24 +67,30 @@ class Press:
 
     def place(self, name: str, path: Path) -> None:
         """Have the file ``path`` of a cache, which nobody changes in its place, as ``name`` in the output."""
-        same(path, self._output / name)
-        self.placed.add(name)
+        self._place(name, str(path), inode(path.stat()))
 
     def close(self) -> None:
         """End the build: what it had no use for leaves the shelf."""
         self._shelf.close()
 
     def _fill(self, names: Sequence[str], facts: object, make: Callable[[], Iterable[File]]) -> None:
-        self.placed.update(names)
         key = fingerprint(names, facts)
-        targets = [self._output / name for name in names]
-        if key and self._shelf.take(key, targets, self._questions.hold):
+        kept = self._shelf.take(key, len(names), self._questions.hold) if key else None
+        if kept:
+            for name, (path, number) in zip(names, kept, strict=True):
+                self._place(name, path, number)
             self._taken += len(names)
             return
+        self.placed.update(names)
         self._made += len(names)
         with self._questions.noting() as asked:
             made = list(make())
         assert [name for name, _ in made] == list(names)
         self.write(made)
         if key:
-            self._shelf.keep(key, targets, asked)
+            self._shelf.keep(key, [self._output / name for name in names], asked)
+
+    def _place(self, name: str, path: str, number: Inode) -> None:
+        if self._there.get(name) != number:
+            link(path, self._output / name)
+        self.placed.add(name)

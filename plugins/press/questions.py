@@ -17,6 +17,7 @@ class Questions:
     def __init__(self) -> None:
         self._functions: dict[str, Callable[..., Any]] = {}
         self._noted: list[Asked] | None = None
+        self._answers: dict[tuple[str, ...], str | None] = {}
 
     def allow(self, question: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """Return ``function`` as templates are to call it."""
@@ -46,5 +47,11 @@ class Questions:
         return all(answers)
 
     def _holds(self, question: str, arguments: Sequence[str], answer: str | None) -> bool:
-        function = self._functions.get(question)
-        return function is not None and answer is not None and fingerprint(function(*arguments)) == answer
+        return answer is not None and self._answer(question, *arguments) == answer
+
+    def _answer(self, *asked: str) -> str | None:
+        if asked not in self._answers:
+            question, *arguments = asked
+            function = self._functions.get(question)
+            self._answers[asked] = fingerprint(function(*arguments)) if function else None
+        return self._answers[asked]

@@ -36,7 +36,8 @@ class PressWriter(Writer):  # type: ignore[misc]
         cache = Path(settings["PATH"]).parent / ".hub/cache/pages"
         theme = Path(settings["THEME"])
         shelf = Shelf(cache, ground([str(fingerprint(sorted(self._plain.items())))], PLUGINS, theme))
-        self._press = Press(Path(output_path), shelf, settings["QUESTIONS"], self._draw)
+        standing = settings["STAGE"].standing if "STAGE" in settings else {}
+        self._press = Press(Path(output_path), shelf, settings["QUESTIONS"], self._draw, standing)
         settings["PRESS"] = self._press
 
     def page(self, name: str, template: str, objects: Objects, *, facts: object = None) -> None:

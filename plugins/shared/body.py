@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 
 class Body:
@@ -32,9 +31,8 @@ class Body:
     def __hash__(self) -> int:
         return hash(self.mark)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Say what it is by its mark alone, for a digest of what a page is made from."""
-        return str, (self.mark,)
+    def __repr__(self) -> str:
+        return f"Body({self.mark!r})"
 
 
 NO_BODY = Body.of("")

@@ -6,6 +6,7 @@ the content to say (schema.py), so that YAML's guesses (``no`` is false, ``1:30`
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Document:
     lines: Mapping[KeyPath, int]
     body: Body
     body_line: int
+    digest: str  # of the file
 
     def where(self, *key: str | int) -> str:
         """Return ``file:line`` of a key, or of its nearest parent that has a line."""
@@ -88,7 +90,12 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
     if isinstance(loaded, Problem):
         return [loaded]
     fields, places = loaded
-    return Document(name, fields, places, Body.of("\n".join(lines[end + 1 :])), end + 2)
+    return Document(name, fields, places, Body.of("\n".join(lines[end + 1 :])), end + 2, digest_of(data))
+
+
+def digest_of(data: bytes) -> str:
+    """Return what stands for the bytes of a file."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _decode(data: bytes, name: str) -> str | Problem:

@@ -5,7 +5,6 @@ Losing this costs only time, and it holds no more than the last build read.
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
@@ -14,7 +13,7 @@ from typing import TypeAlias
 
 from plugins.shared import frontmatter, sealed
 from plugins.shared.body import Body
-from plugins.shared.frontmatter import Document, KeyPath, Value
+from plugins.shared.frontmatter import Document, KeyPath, Value, digest_of
 from plugins.shared.problem import Problem, Problems
 from plugins.writing.links import Link, links
 from plugins.writing.safety import refused
@@ -34,7 +33,7 @@ class Inspection:
 @dataclass
 class _Kept:
     stamp: Stamp | None  # of the file when it was read; None where it had just been written
-    digest: bytes
+    digest: str
     fields: Mapping[str, Value]
     lines: Mapping[KeyPath, int]
     mark: str  # of the body
@@ -69,7 +68,7 @@ class Desk:
         except OSError:
             return frontmatter.read(path, root)
         self._changed = True
-        digest = _digest(data)
+        digest = digest_of(data)
         settled = stamp if stamp[-1] + _FRESH < time.time_ns() else None
         if kept and kept.digest == digest:
             kept.stamp = settled
@@ -83,7 +82,7 @@ class Desk:
     def _again(self, name: str, path: Path, kept: _Kept) -> Document:
         self._used[name] = kept
         body = Body(kept.mark, _reading(name, path, kept.digest))
-        return Document(name, kept.fields, kept.lines, body, kept.body_line)
+        return Document(name, kept.fields, kept.lines, body, kept.body_line, kept.digest)
 
     def inspect(self, source: str, body: Body, first_line: int) -> Inspection:
         """Return what must be checked of ``body``, which begins on ``first_line`` of the file ``source``."""
@@ -106,12 +105,12 @@ class Desk:
             )
 
 
-def _reading(name: str, path: Path, digest: bytes) -> Callable[[], str]:
+def _reading(name: str, path: Path, digest: str) -> Callable[[], str]:
     """Return what reads the body of a file that had the ``digest``."""
 
     def read() -> str:
         data = path.read_bytes()
-        document = frontmatter.parse(data, name) if _digest(data) == digest else None
+        document = frontmatter.parse(data, name) if digest_of(data) == digest else None
         if not isinstance(document, Document):
             raise Problems([Problem(f"{name}:1", "was changed while the site was built", "build again")])
         return document.body.text
@@ -122,7 +121,3 @@ def _reading(name: str, path: Path, digest: bytes) -> Callable[[], str]:
 def _stamp(path: Path) -> Stamp:
     found = path.stat()
     return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
-
-
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).digest()

@@ -99,7 +99,7 @@ def test_a_file_that_was_changed_in_its_place_does_not_count(site: Site, longer:
 @pytest.mark.parametrize("damage", [b"", b"[]", b"{", b'{"a": 1}', b'{"a": [[["x"]], []]}', b"\xff"])
 def test_a_list_that_cannot_be_read_costs_only_time(site: Site, damage: bytes) -> None:
     site.build()
-    (site.folder / "cache/theme/records.json").write_bytes(damage)
+    (site.folder / "cache/theme/records").write_bytes(damage)
     assert site.build().read_text() == "text, answer"
     assert site.drawn == ["page", "page"]
 

@@ -1,0 +1,34 @@
+"""One file under several names."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TypeAlias
+
+Inode: TypeAlias = tuple[int, int]  # of a file: its disk, and its number there
+
+
+def inode(found: os.stat_result) -> Inode:
+    """Return which file it is."""
+    return found.st_dev, found.st_ino
+
+
+def link(path: Path | str, target: Path | str) -> None:
+    """Make ``target`` the same file as ``path``, or a copy where a file cannot have two names.
+
+    What was at ``target`` before keeps its bytes, under its other names.
+    """
+    for _ in range(2):
+        try:
+            os.link(path, target)
+            return
+        except FileExistsError:
+            Path(target).unlink()
+        except FileNotFoundError:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            break
+    Path(target).unlink(missing_ok=True)
+    shutil.copyfile(path, target)
