@@ -19,6 +19,9 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 # Draw a picture of each page's title for social networks; False shows them the site's mark instead, and builds faster.
 CARDS = True
 
+# Texts are converted and cards drawn in a process for each core of this machine. EXECUTOR, a function that returns a
+# concurrent.futures.Executor, has it done elsewhere: see CONTRIBUTING.md, "On more than one machine".
+
 # The planet: see plugins/planet/settings.py for every key.
 PLANET = {"store": ".hub/planet.sqlite3"}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.cards.drawing import Card, draw
-from plugins.shared.workers import spread
+from plugins.shared.workers import Start, spread
 
 _DRAWING = "3"  # goes into every name: change it when the drawing changes
 
@@ -31,13 +31,15 @@ class Pen:
 class Deck:
     """Draws cards with the faces in ``fonts`` and keeps in ``cache`` those of the last build.
 
-    A community that wants no cards names the picture to show ``instead`` of them, relative to the site.
+    A community that wants no cards names the picture to show ``instead`` of them, relative to the site. ``start`` opens
+    what draws them; see spread.
     """
 
-    def __init__(self, fonts: Path, cache: Path, instead: str | None = None) -> None:
+    def __init__(self, fonts: Path, cache: Path, instead: str | None = None, start: Start | None = None) -> None:
         self._fonts = fonts
         self._cache = cache
         self._instead = instead
+        self._start = start
         self._cards: dict[Path, Card] = {}
 
     def add(self, card: Card) -> str:
@@ -55,7 +57,7 @@ class Deck:
             return
         self._cache.mkdir(parents=True, exist_ok=True)
         missing = [(path, card) for path, card in self._cards.items() if not path.exists()]
-        for _ in spread(Pen(self._fonts).many, missing):
+        for _ in spread(Pen(self._fonts).many, missing, start=self._start):
             pass  # each is in its file
         for path in sorted(self._cards):
             place(f"cards/{path.name}", path)

@@ -4,18 +4,44 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
-from typing import TypeVar
+from dataclasses import dataclass
+from functools import cache
+from typing import Generic, TypeVar
+
+from plugins.shared.ground import PLUGINS, ground
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Many = Callable[[Sequence[Task]], list[Result]]
+Start = Callable[[], AbstractContextManager[Executor]]
 
 FEW = 40  # fewer tasks than this are done before other processes have begun
 CHUNKS = 8  # for each process: the last one to end leaves the others idle for a short time only
+# What is raised where no process can be started, or one was killed; the last: no thread can be started.
+_NO_PROCESSES = (BrokenProcessPool, OSError, NotImplementedError, RuntimeError)
+
+
+@dataclass(frozen=True)
+class _ByTheSameCode(Generic[Task, Result]):
+    """Work that is refused where other code or libraries would do it, such as a cluster's worker of last week."""
+
+    work: Many[Task, Result]
+    code: str
+
+    def __call__(self, tasks: Sequence[Task]) -> list[Result]:
+        if self.code != _code():
+            raise RuntimeError("a worker has other code or libraries than this machine, so start it anew")
+        return self.work(tasks)
+
+
+@cache  # as they were when the process loaded them
+def _code() -> str:
+    return ground((), PLUGINS)
 
 
 @contextmanager
@@ -28,30 +54,32 @@ def processes() -> Iterator[Executor]:
         yield executor
 
 
-def spread(
-    work: Many[Task, Result],
-    tasks: Sequence[Task],
-    *,
-    start: Callable[[], AbstractContextManager[Executor]] = processes,
-) -> Iterator[Result]:
+def spread(work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | None = None) -> Iterator[Result]:
     """Yield what ``work`` makes of each of ``tasks``, in their order; both must be picklable.
 
-    ``start`` opens any ``concurrent.futures.Executor``. Few tasks, one core, and a machine that can start no process
-    (or a program that none can be started from) do it here.
+    ``start`` opens any ``concurrent.futures.Executor`` to do it; without it there is a process for each core. Few
+    tasks, one core, and a machine that can start no process (or a program that none can be started from) do it here.
     """
-    if len(tasks) <= FEW or _cores() == 1:
+    if len(tasks) <= FEW or (start is None and _cores() == 1):
         yield from work(tasks)
         return
-    size = -(-len(tasks) // (CHUNKS * _cores()))
+    asked = _ByTheSameCode(work, _code()) if start else work
+    size = FEW if start else -(-len(tasks) // (CHUNKS * _cores()))
     chunks = [tasks[begin : begin + size] for begin in range(0, len(tasks), size)]
     done = 0
     try:
-        with start() as executor:
-            for results in executor.map(work, chunks):
+        with (start or processes)() as executor:
+            for results in executor.map(asked, chunks):
                 done += len(results)
                 yield from results
-    except (BrokenProcessPool, OSError, NotImplementedError, RuntimeError):  # the last: no thread can be started
-        yield from work(tasks[done:])
+    except Exception as error:
+        if start:  # whatever became of it: a fault of the work itself comes again, and is told then
+            print(f"EXECUTOR: {error!r} — what is left is done on this machine", file=sys.stderr)
+            yield from spread(work, tasks[done:])
+        elif isinstance(error, _NO_PROCESSES):
+            yield from work(tasks[done:])
+        else:
+            raise
 
 
 def _cores() -> int:

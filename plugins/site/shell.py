@@ -76,9 +76,10 @@ def _read_everything(pelican: Pelican) -> None:
     _show_faces(settings)
     settings["ALBUM"] = Album(content, cache / "images", settings["SITEURL"])
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
-    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", cache / "cards", instead)
+    start = settings.get("EXECUTOR")
+    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", cache / "cards", instead, start)
     settings["RENDERER"] = Renderer(
-        settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"]
+        settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"], start
     )
     _render(settings["RENDERER"], settings["CATALOGUE"], cache / "writing.sqlite3")
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from markupsafe import Markup
 
 from plugins.shared.body import Body
-from plugins.shared.workers import spread
+from plugins.shared.workers import Start, spread
 from plugins.writing.asked import Asked
 from plugins.writing.conversion import Conversion, Converter, Text
 from plugins.writing.dialect import BACKLINK
@@ -40,6 +40,7 @@ class Renderer:
     siteurl: str
     picture: Find
     words: NullTranslations = field(default_factory=NullTranslations)
+    start: Start | None = None  # opens what converts many texts; see spread
     _rendered: dict[str, tuple[str, Rendered]] = field(default_factory=dict, repr=False)
 
     def render(self, source: str, body: Body) -> Rendered:
@@ -72,7 +73,7 @@ class Renderer:
         missing = [one for one in things if not self._recalled(one, known.get(one.source), memory)]
         texts = [Text(one.source, one.body.text) for one in missing]
         shown, again = [], []
-        for one, text, made in zip(missing, texts, spread(self.converter.many, texts), strict=True):
+        for one, text, made in zip(missing, texts, spread(self.converter.many, texts, start=self.start), strict=True):
             if self._holds(made.asked):
                 self._remember(one, made, memory)
             else:
@@ -80,7 +81,7 @@ class Renderer:
                 pictures = {address: self.picture(address) for address in made.asked.pictures}
                 shown.append(one)
                 again.append(Text(text.source, text.body, pictures))
-        for one, made in zip(shown, spread(self.converter.many, again), strict=True):
+        for one, made in zip(shown, spread(self.converter.many, again, start=self.start), strict=True):
             self._remember(one, made, memory)
         memory.keep(one.source for one in things)
         return len(missing)

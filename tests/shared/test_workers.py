@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from plugins.shared import workers
-from plugins.shared.workers import FEW, spread
+from plugins.shared.workers import FEW, Start, spread
 
 
 def squares(numbers: Sequence[int]) -> list[int]:
@@ -38,6 +39,32 @@ def test_where_processes_die_it_is_done_here() -> None:
     assert list(spread(only_here, range(100))) == squares(range(100))
 
 
-def test_a_fault_of_the_work_is_told() -> None:
+def shares(numbers: Sequence[int]) -> list[int]:
+    return [1 // number for number in numbers]
+
+
+@pytest.mark.parametrize("start", [None, lambda: ThreadPoolExecutor(2)])
+def test_a_fault_of_the_work_is_told(start: Start | None) -> None:
     with pytest.raises(ZeroDivisionError):
-        list(spread(lambda n: [1 // one for one in n], range(100), start=lambda: ThreadPoolExecutor(2)))
+        list(spread(shares, range(100), start=start))
+
+
+def nobody_there() -> Executor:
+    raise OSError("nobody answers at tcp://127.0.0.1:1")
+
+
+def test_an_executor_that_is_not_there_is_told_and_done_without(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(spread(squares, range(100), start=nobody_there)) == squares(range(100))
+    assert "nobody answers" in capsys.readouterr().err
+
+
+class Tired(ThreadPoolExecutor):
+    """Ends after its first answer."""
+
+    def map(self, *arguments: Any, **options: Any) -> Iterator[Any]:
+        yield next(super().map(*arguments, **options))
+        raise RuntimeError("the worker has gone")
+
+
+def test_what_an_executor_leaves_is_done_here_once() -> None:
+    assert list(spread(squares, range(100), start=lambda: Tired(2))) == squares(range(100))
