@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from threading import Lock
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -11,6 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from plugins.language.marker import N_
 from plugins.writing.anchors import slugify
+from plugins.writing.inline import QuickInline
 
 EXTENSIONS = (
     "abbr",
@@ -30,29 +34,67 @@ EXTENSIONS = (
 )
 CONFIGURATION: dict[str, dict[str, Any]] = {
     # Guessing the language of every block costs a third of a build, and is often wrong.
-    "pymdownx.highlight": {"guess_lang": False, "css_class": "code"},
+    # Code has classes; what they look like is the theme's, and a style of Pygments' is read anew for every block.
+    "pymdownx.highlight": {"guess_lang": False, "css_class": "code", "pygments_style": ()},
     "toc": {"toc_depth": "2-3", "slugify": slugify},
 }
 BACKLINK = N_("Back to where note {} was")
 
 
-def convert(text: str, *steps: Treeprocessor, backlink: str = BACKLINK) -> tuple[str, list[dict[str, Any]]]:
+Headings = list[dict[str, Any]]
+
+
+def convert(text: str, *steps: Treeprocessor, backlink: str = BACKLINK) -> tuple[str, Headings]:
     """Return the HTML of ``text`` after ``steps`` have worked on its tree, and its headings (name, id, children).
 
     ``backlink`` is what a footnote's way back is called; {} is its number.
     """
-    configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink}}
-    extensions: list[str | Extension] = [*EXTENSIONS, _Steps(steps)]
-    markdown = Markdown(extensions=extensions, extension_configs=configuration, output_format="html")
-    html = markdown.convert(text)
-    return html, markdown.toc_tokens  # type: ignore[attr-defined]
+    with _one_at_a_time:
+        try:
+            return _dialect(backlink).convert(text, steps)
+        except Exception:
+            _dialect.cache_clear()  # it was stopped midway: the next text needs one that knows nothing of this one
+            raise
 
 
-class _Steps(Extension):
-    def __init__(self, steps: Sequence[Treeprocessor]) -> None:
+class _Dialect:
+    """A parser with all extensions: to make it takes as long as a short text does."""
+
+    def __init__(self, backlink: str) -> None:
+        configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink}}
+        self._steps = _Steps()
+        extensions: list[str | Extension] = [*EXTENSIONS, self._steps, QuickInline()]
+        self._markdown = Markdown(extensions=extensions, extension_configs=configuration, output_format="html")
+
+    def convert(self, text: str, steps: Sequence[Treeprocessor]) -> tuple[str, Headings]:
+        """See above."""
+        self._steps.take(steps)
+        html = self._markdown.convert(text)
+        headings = self._markdown.toc_tokens  # type: ignore[attr-defined]
+        self._markdown.reset()
+        return html, headings
+
+
+_one_at_a_time = Lock()  # texts are asked for in threads, too
+_dialect = cache(_Dialect)
+
+
+class _Steps(Extension, Treeprocessor):
+    """What the text at hand is worked on with, behind all that Markdown and its extensions do."""
+
+    def __init__(self) -> None:
         super().__init__()
+        self._steps: Sequence[Treeprocessor] = ()
+
+    def take(self, steps: Sequence[Treeprocessor]) -> None:
+        """Have ``steps`` done from now on."""
         self._steps = steps
 
     def extendMarkdown(self, md: Markdown) -> None:
-        for number, step in enumerate(self._steps):
-            md.treeprocessors.register(step, f"hub-{number}", 1 - number / 10)
+        """Register, before the last of Markdown's own."""
+        md.treeprocessors.register(self, "hub", 1)
+
+    def run(self, root: Element) -> None:
+        """Change ``root`` in place."""
+        for step in self._steps:
+            step.run(root)

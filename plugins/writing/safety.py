@@ -59,16 +59,7 @@ _REFUSED = re.compile(
 
 def clean(html: str) -> str:
     """Return ``html`` with nothing in it that runs, loads, positions or submits."""
-    return nh3.clean(
-        html,
-        tags=set(_ELEMENTS),
-        attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
-        url_schemes={"http", "https", "mailto", "tel", "webcal"},
-        link_rel=None,
-        strip_comments=True,
-        attribute_filter=_kept,
-        tag_attribute_values={"input": {"type": {"checkbox"}}, "div": {"tabindex": {"0"}}},
-    )
+    return _CLEANER.clean(html)
 
 
 def _kept(_element: str, attribute: str, value: str) -> str | None:
@@ -79,6 +70,17 @@ def _kept(_element: str, attribute: str, value: str) -> str | None:
     if attribute != "class":
         return value
     return " ".join(name for name in value.split() if _CLASS.fullmatch(name)) or None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(_ELEMENTS),
+    attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
+    url_schemes={"http", "https", "mailto", "tel", "webcal"},
+    link_rel=None,
+    strip_comments=True,
+    attribute_filter=_kept,
+    tag_attribute_values={"input": {"type": {"checkbox"}}, "div": {"tabindex": {"0"}}},
+)
 
 
 def refused(source: str, body: str, first_line: int) -> list[Problem]:

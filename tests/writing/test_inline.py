@@ -1,0 +1,97 @@
+"""Marks are found faster than Python-Markdown finds them, and are the same; no text leaves anything to the next one."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from plugins.writing.dialect import BACKLINK, CONFIGURATION, EXTENSIONS, convert
+from tests.corpora import corpora
+
+SAMPLES = "posts-real/rust-blog"
+PIECES = (
+    *(
+        "`",
+        "``",
+        "\\",
+        "\\*",
+        "[",
+        "]",
+        "![",
+        "](x)",
+        "](<x> 'y')",
+        "][a]",
+        "[^1]",
+        "<",
+        ">",
+        "<http://x.example>",
+        "<a@b>",
+    ),
+    *("  \n", "<b>", "<!--", "-->", "&amp;", "&#38;", "&", "*", "**", "_", "'", '"', "\"'", "'\"", "'80s", "---", "--"),
+    *(
+        "...",
+        "....",
+        " ",
+        "\n",
+        "\n\n",
+        "a",
+        "word",
+        "–",
+        "&nbsp;",
+        "(",
+        "1",
+        "\n\n[a]: /b 'c'\n\n",
+        "\n\n[^1]: note\n\n",
+    ),
+    *(
+        "\n\n*[word]: Title\n\n",
+        "\n- ",
+        "\n1. ",
+        "\n> ",
+        "\n# ",
+        "{#a}",
+        "\n    ",
+        "\n```\n",
+        "\n| a | b |\n|---|---|\n| ",
+    ),
+    *("\n!!! note\n    ", "\n??? note\n    ", "- [ ] ", "\nterm\n: ", "<div markdown>", "</div>"),
+)
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map("".join)
+
+
+def slowly(text: str) -> tuple[str, list[dict[str, Any]]]:
+    """Return what Python-Markdown itself makes of ``text``, with a parser that has read no other."""
+    configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACKLINK}}
+    markdown = Markdown(extensions=[*EXTENSIONS], extension_configs=configuration, output_format="html")
+    return markdown.convert(text), markdown.toc_tokens  # type: ignore[attr-defined]
+
+
+@given(TEXTS)
+def test_a_text_becomes_what_python_markdown_makes_of_it(text: str) -> None:
+    assert convert(text) == slowly(text)
+
+
+def test_real_texts_become_what_python_markdown_makes_of_them() -> None:
+    for path in islice(sorted((corpora() / SAMPLES).rglob("*.md")), 0, None, 25):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        assert convert(text) == slowly(text), path
+
+
+class Stop(Treeprocessor):
+    """Work on a text that does not end well."""
+
+    def run(self, root: Element) -> None:
+        raise ValueError(root.tag)
+
+
+def test_a_text_that_stops_midway_leaves_nothing_to_the_next() -> None:
+    with pytest.raises(ValueError, match="div"):
+        convert("## A\n\nb[^1] [c]\n\n[c]: /d\n\n[^1]: e", Stop())
+    assert convert("## A\n\n[c]") == slowly("## A\n\n[c]")
