@@ -15,6 +15,7 @@ from pydantic.dataclasses import dataclass
 from plugins.posts.model import Image, Page, Post, Status
 from plugins.shared import frontmatter
 from plugins.shared.fields import DayOrMoment, Language, Slug, Slugs, WebAddress, Words
+from plugins.shared.folder import walk
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.problem import Problem
 from plugins.shared.reference import unknown
@@ -107,8 +108,9 @@ def read_pages(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple
 
 
 def _documents(folder: Path, root: Path, problems: list[Problem], read: Read) -> Iterable[Document]:
-    for path in sorted(folder.rglob("*.md")):
-        document = read(path, root)
+    found = walk(folder) if folder.is_dir() else ()
+    for name in sorted(entry.path for entry in found if entry.name.endswith(".md")):
+        document = read(Path(name), root)
         if isinstance(document, list):
             problems += document
         else:

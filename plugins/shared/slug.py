@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 80
 # `C`, `C#` and `C++` are three subjects and must not share one page.
 _SPOKEN = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("&", " and "), ("+", " plus "))
 
 
+@lru_cache(maxsize=10_000)  # a tag is asked for once for each post that has it
 def slugify(text: str) -> str:
     """Return small letters of any script, digits and single hyphens, at most ``LONGEST`` characters, never empty."""
     spoken = unicodedata.normalize("NFKC", text).casefold()

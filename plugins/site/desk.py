@@ -58,7 +58,7 @@ class Desk:
 
         A file with the size, the number and the times that it had is not even opened before its body is wanted.
         """
-        name = path.relative_to(root).as_posix()
+        name = path.as_posix().removeprefix(f"{root.as_posix()}/")
         try:
             stamp = _stamp(path)
             kept = self._known.get(name)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from plugins.images.variants import SUFFIXES, problem_of
+from plugins.shared.folder import walk
 from plugins.shared.problem import Problem
 
 FOLDERS = ("posts", "pages", "members", "events", "venues")
@@ -22,29 +24,32 @@ def pictures(content: Path, root: Path) -> dict[str, str]:
 
 def strays(content: Path, root: Path) -> list[Problem]:
     """Return a Problem for each file of ``content`` that has no place there."""
-    inside = content.resolve()
+    inside, above = content.resolve(), len(root.as_posix()) + 1
     found = (
-        _problem(path, path.relative_to(content), path.relative_to(root).as_posix(), inside)
-        for path in sorted(content.rglob("*"))
-        if not path.name.startswith(".")
+        _problem(entry, entry.path.replace(os.sep, "/")[above:], len(content.as_posix()) + 1 - above, inside)
+        for entry in (walk(content) if content.is_dir() else ())
+        if not entry.name.startswith(".")
     )
     return [problem for problem in found if problem]
 
 
-def _problem(path: Path, name: Path, shown: str, inside: Path) -> Problem | None:
+def _problem(entry: os.DirEntry[str], shown: str, content: int, inside: Path) -> Problem | None:
+    """Return what is wrong with a file; the first ``content`` characters of its name lead to the folder content/."""
     if not shown.isprintable():
         plain = "".join(c if c.isprintable() else "?" for c in shown)
         return Problem(f"{plain}:1", "has a character in its name that cannot be seen", "rename the file")
-    if not path.resolve().is_relative_to(inside):
+    if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
         return Problem(f"{shown}:1", "is a link to a file outside content/", "put the file itself here")
-    if path.is_dir():
+    if entry.is_dir():
         return None
-    if name.parts[0] == "images":
-        return _of_picture(path, shown)
-    if path.suffix == ".md" and name.parts[0] not in FOLDERS:
+    folder = shown[content:].partition("/")[0]
+    if folder == "images":
+        return _of_picture(Path(entry.path), shown)
+    markdown = entry.name.endswith(".md")
+    if markdown and folder not in FOLDERS:
         where = ", ".join(f"content/{folder}/" for folder in FOLDERS)
         return Problem(f"{shown}:1", "is in no folder that is read", f"move it to one of {where}")
-    if path.suffix != ".md" and name.parts[0] in FOLDERS and not path.name.endswith("~"):
+    if not markdown and folder in FOLDERS and not entry.name.endswith("~"):
         return Problem(f"{shown}:1", "is not Markdown", "write it as a .md file; pictures belong in content/images/")
     return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePosixPath
 
 from lxml import etree
 
@@ -13,7 +12,7 @@ _UNLISTED = ("drafts/", "search/", "planet/page/", "planet/status/")
 
 def pages(names: Iterable[str]) -> list[str]:
     """Return the address of every page among the files ``names`` that search engines should know."""
-    found = (name.removesuffix("index.html") for name in names if PurePosixPath(name).name == "index.html")
+    found = (name.removesuffix("index.html") for name in names if f"/{name}".endswith("/index.html"))
     return sorted(one for one in found if not one.startswith(_UNLISTED) and "/paper/" not in one)
 
 
