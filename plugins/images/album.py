@@ -1,4 +1,4 @@
-"""All pictures of one build: found by their address, made when a page shows them, copied when all is written."""
+"""All pictures of one build: found by their address, made when a page shows them, placed when all is written."""
 
 from __future__ import annotations
 
@@ -41,6 +41,13 @@ class Album:
         return Picture(address, prepared.width, prepared.height, tuple(variants))
 
     def write(self, place: Callable[[str, Path], None]) -> None:
-        """``place`` the variants of every picture that was shown: each one's name, and its file."""
+        """``place`` the variants of every picture that was shown: each one's name, and its file.
+
+        Those that no page shows any more leave the cache.
+        """
         for name, path in sorted(self._files.items()):
             place(name, path)
+        shown = set(self._files.values())
+        for path in self._cache.iterdir() if self._cache.is_dir() else ():
+            if path not in shown:
+                path.unlink()

@@ -1,6 +1,7 @@
 """What builds keep below .hub/cache: a part of it that is not as the last build left it is not used again.
 
 A power cut can leave an empty file under a good name, and a disk a damaged one. What is deleted here costs only time.
+The folder does not grow with the years: each part says below what it holds at most, and what is none of them goes.
 """
 
 from __future__ import annotations
@@ -14,18 +15,28 @@ from plugins.output.swap import clear
 from plugins.shared.folder import walk
 
 SEALS = "seals.json"
+# tests/output/test_cache.py holds each of them to it.
+PARTS = {
+    "cards": "the cards of the last build that showed cards",
+    "images": "the sizes of the pictures that the last build showed",
+    "kinship": "the posts of the last build",
+    "pages": "the pages and feeds of the last build of each of the latest three grounds (settings, theme, code)",
+    "reading.json": "the content files of the last build",
+    "search": "the parts of the latest two indexes",
+    "writing.sqlite3": "the texts of the last build of each of the latest three grounds",
+}
 # It has a list of its own, of each file's size and time: a build that was ended in the midst of it loses none of them.
 _CHECKS_ITSELF = "pages"
 
 
 def check(cache: Path) -> None:
-    """Delete each part (file or folder) of the folder ``cache`` that is not as ``seal`` last saw it."""
+    """Delete each part (file or folder) of the folder ``cache`` that is unknown, or not as ``seal`` last saw it."""
     if not cache.is_dir():
         clear(cache)
         return
     known = _read(cache / SEALS)
     for part in _parts(cache):
-        if known.get(part.name) != _marks(part):
+        if part.name not in PARTS or known.get(part.name) != _marks(part):
             clear(part)
 
 

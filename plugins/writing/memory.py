@@ -22,6 +22,7 @@ from plugins.writing.rendered import Content
 
 GROUNDS = 3
 _TABLES = """
+    DROP TABLE IF EXISTS texts;  -- what an older version kept
     CREATE TABLE IF NOT EXISTS grounds (turn INTEGER PRIMARY KEY AUTOINCREMENT, ground TEXT UNIQUE);
     CREATE TABLE IF NOT EXISTS conversions (
         ground TEXT, source TEXT, mark TEXT, seal TEXT, minutes INTEGER, opening TEXT, asked TEXT,
@@ -34,6 +35,7 @@ _OLD = "DELETE FROM grounds WHERE turn NOT IN (SELECT turn FROM grounds ORDER BY
 _ORPHANS = "DELETE FROM conversions WHERE ground NOT IN (SELECT ground FROM grounds)"
 _UNUSED = "DELETE FROM conversions WHERE ground = ? AND source NOT IN (SELECT value FROM json_each(?))"
 _NOTHING = Asked()
+_ROOM = ("page_count", "freelist_count")
 _NEW = "INSERT OR REPLACE INTO conversions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -101,7 +103,7 @@ class Memory:
             return None
 
     def keep(self, used: Iterable[str]) -> None:
-        """Forget every source that is not in ``used``, and all but the latest grounds."""
+        """Forget every source that is not in ``used``, and all but the latest grounds; give the disk its room back."""
         with suppress(sqlite3.Error):
             self._store.execute("DELETE FROM grounds WHERE ground = ?", (self._ground,))
             self._store.execute("INSERT INTO grounds (ground) VALUES (?)", (self._ground,))
@@ -109,6 +111,9 @@ class Memory:
             self._store.execute(_ORPHANS)
             self._store.execute(_UNUSED, (self._ground, json.dumps(list(used))))
             self._store.commit()
+            (pages,), (empty,) = (self._store.execute(f"PRAGMA {of}").fetchone() for of in _ROOM)
+            if empty > pages / 2:
+                self._store.execute("VACUUM")
 
 
 def _open(path: Path | None) -> sqlite3.Connection:

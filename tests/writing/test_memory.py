@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -117,6 +118,26 @@ def test_it_holds_what_the_last_builds_used_and_no_more(tmp_path: Path) -> None:
         rows = store.execute("SELECT ground, source FROM conversions ORDER BY 1, 2").fetchall()
     both = [(str(number - back), one.source) for back in (2, 1) for one in (POST, other)]
     assert rows == [*both, (str(number), POST.source)]
+
+
+def test_a_site_that_has_become_small_has_a_small_file(tmp_path: Path) -> None:
+    path = tmp_path / "writing.sqlite3"
+    many = [File(f"content/posts/{number}.md", Body.of(BODY * 40)) for number in range(30)]
+    prepared(SITE, many, Memory(path, "ground"))
+    before = path.stat().st_size
+    prepared(SITE, [POST], Memory(path, "ground"))
+    assert before > 300_000
+    assert path.stat().st_size < before / 5
+
+
+def test_what_an_older_version_kept_goes(tmp_path: Path) -> None:
+    path = tmp_path / "writing.sqlite3"
+    with closing(sqlite3.connect(path)) as store:
+        store.execute("CREATE TABLE texts (html TEXT)")
+        store.executemany("INSERT INTO texts VALUES (?)", [("x" * 10_000,)] * 50)
+        store.commit()
+    prepared(SITE, [POST], Memory(path, "ground"))
+    assert path.stat().st_size < 100_000
 
 
 @pytest.mark.parametrize("damage", [b"no database", b"", b"SQLite format 3\0" + b"\xff" * 4000])

@@ -1,0 +1,125 @@
+"""The cache does not grow: what builds have no use for any more leaves it. A part for each entry of cache.PARTS."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from plugins.output.cache import PARTS, SEALS
+from plugins.search.kept import INDEXES
+from plugins.writing.memory import GROUNDS
+from tests.building import Project, copy
+from tests.conftest import sound
+
+CACHE = ".hub/cache"
+
+
+def write(project: Project, name: str) -> None:
+    """Write a post with a picture, both called ``name``."""
+    data = BytesIO()
+    Image.new("RGB", (700, 200), (len(name), 0, 0)).save(data, "PNG")
+    project.write(f"content/images/{name}.png", data.getvalue())
+    text = f"---\ntitle: About {name}\ndate: 2026-01-02\n---\nA picture: ![{name}](../images/{name}.png)\n"
+    project.write(f"content/posts/{name}.md", text)
+
+
+def begun(folder: Path) -> Project:
+    project = copy(folder)
+    project.replace_content()
+    project.write("content/pages/about.md", "---\ntitle: About\n---\nText.\n")
+    write(project, "staying")
+    return project
+
+
+def files(part: Path) -> set[str]:
+    return {path.name for path in part.rglob("*") if path.is_file()}
+
+
+def words(part: Path) -> set[str]:
+    """Return which of the posts a file of the cache tells of."""
+    data = part.read_bytes()
+    return {word for word in ("staying", "going", "gone") if word.encode() in data}
+
+
+def texts(part: Path, of: str = "source") -> set[str]:
+    with closing(sqlite3.connect(part)) as store:
+        return {value for (value,) in store.execute(f"SELECT {of} FROM conversions")}
+
+
+LOOK: dict[str, Callable[[Path], object]] = {
+    "cards": files,
+    "images": files,
+    "kinship": words,
+    "pages": files,
+    "reading.json": words,
+    "writing.sqlite3": texts,
+}
+
+
+@pytest.fixture(scope="module")
+def caches(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Return the cache of a site from which a post and a picture have gone, and that of a first build of the same."""
+    changed, first = (begun(tmp_path_factory.mktemp("cache") / name) for name in ("changed", "first"))
+    write(changed, "going")
+    sound(changed.build("build"))
+    assert words(changed.folder / CACHE / "kinship") == {"staying", "going"}
+    for kind in ("images/{}.png", "posts/{}.md"):
+        (changed.folder / "content" / kind.format("going")).unlink()
+    write(changed, "gone")
+    sound(changed.build("build"))
+    for kind in ("images/{}.png", "posts/{}.md"):
+        (changed.folder / "content" / kind.format("gone")).unlink()
+    for project in (changed, first):
+        sound(project.build("build"))
+    return changed.folder / CACHE, first.folder / CACHE
+
+
+@pytest.mark.parametrize("part", LOOK)
+def test_what_has_gone_from_the_site_has_gone_from_the_cache(part: str, caches: tuple[Path, Path]) -> None:
+    changed, first = caches
+    assert LOOK[part](first / part)
+    assert LOOK[part](changed / part) == LOOK[part](first / part)
+
+
+def test_the_search_keeps_what_the_latest_indexes_were_made_of(caches: tuple[Path, Path]) -> None:
+    changed, _ = caches
+    indexes = list((changed / "search").glob("index-*"))
+    assert len(indexes) == INDEXES
+    named = {part for index in indexes for part in (index / ".grounds").read_text().split()}
+    assert {path.name for path in (changed / "search").iterdir()} == named | {index.name for index in indexes}
+
+
+def test_every_part_is_known(caches: tuple[Path, Path]) -> None:
+    assert {path.name for path in caches[1].iterdir()} == {SEALS, *PARTS}
+    assert set(LOOK) | {"search"} == set(PARTS)
+
+
+def test_a_part_that_an_older_version_left_goes(tmp_path: Path) -> None:
+    project = begun(tmp_path / "site")
+    sound(project.build("build"))
+    project.write(f"{CACHE}/thumbnails/old.png", b"left behind")
+    project.write(f"{CACHE}/other.json", b"{}")
+    project.write("content/pages/new.md", "---\ntitle: New\n---\nText.\n")
+    sound(project.build("build"))
+    assert {path.name for path in (project.folder / CACHE).iterdir()} == {SEALS, *PARTS}
+
+
+def test_a_site_that_is_built_for_many_places_has_a_cache_for_the_latest_of_them(tmp_path: Path) -> None:
+    project = begun(tmp_path / "site")
+    settings = (project.folder / "pelicanconf.py").read_text("utf-8")
+    cache = project.folder / CACHE
+    sizes = []
+    for number in range(GROUNDS + 3):
+        project.write("pelicanconf.py", f'{settings}\nSITEURL = "https://{number}.example"\n')
+        sound(project.build("build"))
+        sizes.append(sum(path.stat().st_size for path in cache.rglob("*")))
+        assert len(list((cache / "pages").iterdir())) == min(number + 1, GROUNDS)
+        assert len(texts(cache / "writing.sqlite3", "ground")) == min(number + 1, GROUNDS)
+    assert sizes[1] > sizes[0]
+    assert sizes[-1] <= sizes[GROUNDS - 1] * 1.02
