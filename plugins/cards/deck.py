@@ -10,7 +10,7 @@ from pathlib import Path
 from plugins.cards.drawing import Card, draw
 from plugins.shared.workers import Start, spread
 
-_DRAWING = "3"  # goes into every name: change it when the drawing changes
+_DRAWING = "4"  # goes into every name: change it when the drawing changes
 
 
 @dataclass(frozen=True)
