@@ -7,11 +7,12 @@ a file that is written in its place is never one that the published site has, to
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
 
 from plugins.output.swap import clear
+from plugins.shared.folder import walk
 from plugins.shared.linked import Inode, inode
 
 
@@ -26,7 +27,7 @@ class Stage:
             path.unlink()
         path.mkdir(parents=True, exist_ok=True)
         above = len(str(path)) + 1
-        for entry in _walk(str(path)):
+        for entry in walk(path, folders=True):
             if entry.is_dir(follow_symlinks=False):
                 self._emptied.append(entry.path[above:])
             elif (found := entry.stat(follow_symlinks=False)).st_nlink == 1 or entry.is_symlink():
@@ -47,13 +48,3 @@ class Stage:
     def remove(self) -> None:
         """Delete what is there now: the folder, or what took its place in the exchange."""
         clear(self.path)
-
-
-def _walk(folder: str) -> Iterator[os.DirEntry[str]]:
-    """Yield everything below ``folder``; links are not followed."""
-    with os.scandir(folder) as entries:
-        found = list(entries)
-    for entry in found:
-        yield entry
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)

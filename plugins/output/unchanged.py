@@ -9,17 +9,22 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+
+from plugins.shared.folder import walk
 
 NAME = Path(".hub/built.json")
 STORE = Path(".hub/planet.sqlite3")
 _WRITTEN_BY_BUILDS = ("events.lock",)
 # Of the environment all counts (settings may read any of it), but for what differs from one command to the next.
 _PASSING = frozenset(("_", "OLDPWD", "PWD", "SHLVL", "COLUMNS", "LINES", "WINDOWID", "PYTHONHASHSEED"))
+
+
+_COMPILED = f"{os.sep}__pycache__{os.sep}"
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,8 @@ def read_by_builds(root: Path, folders: Sequence[str]) -> str:
     """Return a digest of all that a build of ``root`` reads and does not write."""
     names = [entry for entry in _entries(root) if entry.is_file() and entry.name not in _WRITTEN_BY_BUILDS]
     told = [_stamp(entry) for entry in names]
-    told += [_stamp(entry) for folder in folders for entry in _walk(root / folder)]
+    found = (entry for folder in folders for entry in walk(root / folder))
+    told += sorted(_stamp(entry) for entry in found if _COMPILED not in entry.path)
     told += sorted(f"{key}={value}" for key, value in os.environ.items() if key not in _PASSING)
     libraries = (entry.name for place in map(Path, sys.path) if place.is_dir() for entry in place.glob("*.dist-info"))
     return _digest([sys.version, *sorted(libraries), *told])
@@ -53,7 +59,7 @@ def kept_by_builds(root: Path) -> str:
 
 def in_output(live: Path) -> str:
     """Return a digest of what stands in the folder ``live``."""
-    return _digest([_stamp(entry) for entry in _walk(live)])
+    return _digest(sorted(map(_stamp, walk(live))))
 
 
 def is_unchanged(root: Path, of: str, now: datetime) -> bool:
@@ -94,16 +100,6 @@ def forget(root: Path) -> None:
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return sorted(entries, key=lambda entry: entry.name)
-
-
-def _walk(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """Yield every file below ``folder``, but for what Python compiles."""
-    for entry in _entries(folder):
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name != "__pycache__":
-                yield from _walk(Path(entry.path))
-        else:
-            yield entry
 
 
 def _stamp(entry: os.DirEntry[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -61,6 +61,8 @@ class _PageFront:
 
 _POST = TypeAdapter(_PostFront)
 _PAGE = TypeAdapter(_PageFront)
+_POST_KEYS = tuple(item.name for item in fields(_PostFront))
+_PAGE_KEYS = tuple(item.name for item in fields(_PageFront))
 
 
 def read_posts(
@@ -76,7 +78,7 @@ def read_posts(
     posts: list[Post] = []
     problems: list[Problem] = []
     for document in _documents(folder, root, problems, read):
-        front, found = read_all(document, _POST, _keys(_PostFront))
+        front, found = read_all(document, _POST, _POST_KEYS)
         problems += found
         if front is None:
             continue
@@ -92,11 +94,11 @@ def read_pages(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple
     pages: list[Page] = []
     problems: list[Problem] = []
     for document in _documents(folder, root, problems, read):
-        front, found = read_all(document, _PAGE, _keys(_PageFront))
+        front, found = read_all(document, _PAGE, _PAGE_KEYS)
         problems += found
         if front is None:
             continue
-        values = _values(front) | {"slug": front.slug or slugify(document.slug)}
+        values = {key: getattr(front, key) for key in _PAGE_KEYS} | {"slug": front.slug or slugify(document.slug)}
         page = Page(**values, source=document.name, body=document.body, body_line=document.body_line)
         if page.slug in RESERVED:
             fix = "rename the file, or give it another `slug`"
@@ -118,21 +120,13 @@ def _documents(folder: Path, root: Path, problems: list[Problem], read: Read) ->
 
 
 def _post(document: Document, front: _PostFront, zone: ZoneInfo) -> Post:
-    values = _values(front) | {
+    values = {key: getattr(front, key) for key in _POST_KEYS} | {
         "slug": front.slug or slugify(document.slug),
         "date": _moment(front.date, zone),
         "updated": _moment(front.updated, zone) if front.updated else None,
     }
     body, line = document.body, document.body_line
     return Post(**values, source=document.name, body=body, body_line=line, digest=document.digest)
-
-
-def _values(front: _PostFront | _PageFront) -> dict[str, Any]:
-    return {item.name: getattr(front, item.name) for item in fields(front)}
-
-
-def _keys(shape: type) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(shape))
 
 
 def _moment(value: date | datetime, zone: ZoneInfo) -> datetime:

@@ -7,11 +7,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def walk(folder: Path | str) -> Iterator[os.DirEntry[str]]:
-    """Yield every file below ``folder``, in no order; a link is one of them, and is not followed."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
+def walk(folder: Path | str, *, folders: bool = False) -> Iterator[os.DirEntry[str]]:
+    """Yield every file below ``folder``, in no order; a link is one of them, and is not followed.
+
+    With ``folders`` those are yielded too.
+    """
+    waiting = [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            found = list(entries)  # so that whoever asks may delete what was found
+        for entry in found:
             if entry.is_dir(follow_symlinks=False):
-                yield from walk(entry.path)
+                waiting.append(entry.path)
+                if folders:
+                    yield entry
             else:
                 yield entry

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 
 LONGEST = 80
+_PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # `C`, `C#` and `C++` are three subjects and must not share one page.
 _SPOKEN = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("&", " and "), ("+", " plus "))
 
@@ -15,6 +16,8 @@ _SPOKEN = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("&", "
 @lru_cache(maxsize=10_000)  # a tag is asked for once for each post that has it
 def slugify(text: str) -> str:
     """Return small letters of any script, digits and single hyphens, at most ``LONGEST`` characters, never empty."""
+    if _PLAIN.fullmatch(text) and len(text) <= LONGEST:
+        return text
     spoken = unicodedata.normalize("NFKC", text).casefold()
     for symbol, word in _SPOKEN:
         spoken = spoken.replace(symbol, word)

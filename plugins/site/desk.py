@@ -89,7 +89,7 @@ class Desk:
         kept = self._used.get(source)
         if kept is None or kept.links is None or kept.refused is None:
             text = body.text
-            found = Inspection(tuple(links(text, first_line)), tuple(refused(source, text, first_line)))
+            found = Inspection(tuple(links(source, text, first_line)), tuple(refused(source, text, first_line)))
             if kept:
                 self._changed = True
                 kept.links = found.links

@@ -18,7 +18,7 @@ from plugins.writing.code import without_code
 
 Locate = Callable[[str], str | None]  # a content file (content/…) → its address relative to the site
 Resolve = Callable[[str], str | None]
-Link = tuple[int, str]  # its line, and where it leads
+Link = tuple[int, str, str]  # its line, what is written there, and the content file that it means
 
 _INLINE = re.compile(r"\[[^\]\n]*\]\(<?([^)\s>]+)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)")
@@ -59,9 +59,8 @@ def resolver(source: str, locate: Locate, siteurl: str) -> Resolve:
 def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list[Problem]:
     """Return a Problem for each link ``found`` in the file ``source`` to a content file that is not ``known``."""
     problems = []
-    for number, href in found:
-        path, _ = content_path(source, href)
-        if path is not None and path not in known:
+    for number, href, path in found:
+        if path not in known:
             fix = "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
     return problems
@@ -79,7 +78,12 @@ def content_path(source: str, href: str) -> tuple[str | None, str]:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target))), hash_ + fragment
 
 
-def links(body: str, first_line: int) -> list[Link]:
-    """Return every link of ``body`` outside code, with its line."""
+def links(source: str, body: str, first_line: int) -> list[Link]:
+    """Return every link to a content file in ``body``, the text of the file ``source`` from ``first_line`` on.
+
+    What stands in code is none.
+    """
     lines = enumerate(without_code(body).split("\n"), first_line)
-    return [(number, href) for number, line in lines for href in _INLINE.findall(line) + _REFERENCE.findall(line)]
+    found = ((number, href) for number, line in lines for href in _INLINE.findall(line) + _REFERENCE.findall(line))
+    meant = ((number, href, content_path(source, href)[0]) for number, href in found)
+    return [(number, href, path) for number, href, path in meant if path is not None]

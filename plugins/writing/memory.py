@@ -32,6 +32,7 @@ _TABLES = """
 _ALL = "SELECT source, mark, seal, minutes, opening, asked FROM conversions WHERE ground = ?"
 _ONE = "SELECT html, headings, text FROM conversions WHERE ground = ? AND source = ?"
 _OLD = "DELETE FROM grounds WHERE turn NOT IN (SELECT turn FROM grounds ORDER BY turn DESC LIMIT ?)"
+_LATEST = "SELECT ground FROM grounds ORDER BY turn DESC LIMIT 1"
 _ORPHANS = "DELETE FROM conversions WHERE ground NOT IN (SELECT ground FROM grounds)"
 _UNUSED = "DELETE FROM conversions WHERE ground = ? AND source NOT IN (SELECT value FROM json_each(?))"
 _NOTHING = Asked()
@@ -59,13 +60,16 @@ class Memory:
         self._path = path
         self._ground = ground
         self._store = _open(path)
+        self._held: set[str] = set()  # the sources of this ground
         self._reading = Lock()  # the search index reads texts in threads
 
     def recall(self) -> dict[str, Remembered]:
         """Return by source what is remembered."""
         known = {}
+        self._held.clear()
         try:
             for source, mark, seal, minutes, opening, asked in self._store.execute(_ALL, (self._ground,)):
+                self._held.add(source)
                 with suppress(ValueError, TypeError, AttributeError):
                     answers = from_data(json.loads(asked)) if asked else _NOTHING
                     known[source] = Remembered(mark, seal, Gist(minutes, opening), answers)
@@ -80,6 +84,7 @@ class Memory:
         asked = "" if made.asked == _NOTHING else json.dumps(as_data(made.asked))
         row = (self._ground, source, mark, known.seal, *known.gist, asked)
         texts = (str(content.html), json.dumps(content.headings), content.text)
+        self._held.add(source)
         try:
             self._store.execute(_NEW, (*row, *texts))
         except sqlite3.Error:
@@ -104,12 +109,16 @@ class Memory:
 
     def keep(self, used: Iterable[str]) -> None:
         """Forget every source that is not in ``used``, and all but the latest grounds; give the disk its room back."""
+        wanted = set(used)
         with suppress(sqlite3.Error):
+            if self._store.execute(_LATEST).fetchone() == (self._ground,) and self._held == wanted:
+                self._store.commit()
+                return
             self._store.execute("DELETE FROM grounds WHERE ground = ?", (self._ground,))
             self._store.execute("INSERT INTO grounds (ground) VALUES (?)", (self._ground,))
             self._store.execute(_OLD, (GROUNDS,))
             self._store.execute(_ORPHANS)
-            self._store.execute(_UNUSED, (self._ground, json.dumps(list(used))))
+            self._store.execute(_UNUSED, (self._ground, json.dumps(sorted(wanted))))
             self._store.commit()
             (pages,), (empty,) = (self._store.execute(f"PRAGMA {of}").fetchone() for of in _ROOM)
             if empty > pages / 2:

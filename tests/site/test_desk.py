@@ -40,7 +40,7 @@ def test_the_second_time_it_is_known_and_the_same(file: Path, tmp_path: Path) ->
     assert (first[2], second[2]) == (False, True)
     assert first[:2] == second[:2]
     assert second[0] == frontmatter.read(file, tmp_path)
-    assert second[1].links == ((5, "it.md"),)
+    assert second[1].links == ((5, "it.md", "content/posts/it.md"),)
     assert [problem.where for problem in second[1].refused] == ["content/posts/a.md:7"]
 
 

@@ -34,7 +34,7 @@ def test_where_a_link_leads(href: str, leads_to: str | None) -> None:
 
 
 def said(body: str) -> list[str]:
-    return [problem.where + " " + problem.what for problem in broken(SOURCE, links(body, 5), ADDRESSES)]
+    return [problem.where + " " + problem.what for problem in broken(SOURCE, links(SOURCE, body, 5), ADDRESSES)]
 
 
 def test_a_link_to_a_file_that_is_not_there_is_named_with_its_line() -> None:
@@ -55,4 +55,4 @@ def test_code_may_show_any_link(body: str) -> None:
 
 @given(st.text("[]()`~ \n\t.md/#a:", max_size=120))
 def test_any_text_is_searched(body: str) -> None:
-    assert all(problem.where.startswith(f"{SOURCE}:") for problem in broken(SOURCE, links(body, 1), {}))
+    assert all(problem.where.startswith(f"{SOURCE}:") for problem in broken(SOURCE, links(SOURCE, body, 1), {}))
