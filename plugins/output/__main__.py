@@ -6,6 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from plugins.output.clean import clean
@@ -16,14 +17,14 @@ from plugins.shared.clock import now
 ROOT = Path.cwd()
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return its exit status."""
+def main(arguments: list[str] | None = None, *, published: Callable[[], None] = lambda: None) -> int:
+    """Run one command; return its exit status. ``published`` is called as soon as a site that it builds stands."""
     options = _parser().parse_args(arguments)
     if options.command == "build" and options.verify:
         os.environ["SOURCE_DATE_EPOCH"] = str(int(now().timestamp()))  # for both builds
         return _build("pelicanconf.py", options) or verify(ROOT)
     if options.command == "build":
-        return _build("pelicanconf.py", options)
+        return _build("pelicanconf.py", options, published)
     if options.command == "publish":
         fetched = 0 if options.no_fetch else _remember() or _fetch(quiet=False)
         return fetched or _build("publishconf.py", options)
@@ -37,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     return serve(ROOT, ROOT / "output", options.port, fetch=not options.no_fetch)
 
 
-def _build(settings: str, options: argparse.Namespace) -> int:
+def _build(settings: str, options: argparse.Namespace, published: Callable[[], None] = lambda: None) -> int:
     """Build if that would make a difference; return the exit status."""
     publish = options.command == "publish"
     if not options.output and not options.force and is_unchanged(ROOT, settings, now()):
@@ -47,7 +48,7 @@ def _build(settings: str, options: argparse.Namespace) -> int:
     from plugins.output.build import build
 
     smaller = publish and options.accept_smaller_planet
-    return build(ROOT / settings, options.output, publish=publish, smaller=smaller)
+    return build(ROOT / settings, options.output, publish=publish, smaller=smaller, published=published)
 
 
 def _parser() -> argparse.ArgumentParser:

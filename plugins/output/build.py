@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC
 from errno import EIO
@@ -31,17 +32,26 @@ OFTEN = 200_000  # new objects: most of a site stays, and looking for what does 
 STAGE = CACHE / "stage"  # the site before the last one: the next is made from it
 
 
-def build(settings_file: Path, output: Path | None = None, *, publish: bool = False, smaller: bool = False) -> int:
+def build(
+    settings_file: Path,
+    output: Path | None = None,
+    *,
+    publish: bool = False,
+    smaller: bool = False,
+    published: Callable[[], None] = lambda: None,
+) -> int:
     """Build the site that ``settings_file`` describes; return the exit status.
 
-    ``output`` stands in for the settings' OUTPUT_PATH; ``smaller`` publishes a planet that lost entries, too. 2 means
-    that a person must mend what was printed; the folder that is published stays as it was whenever the build does not
-    end well.
+    ``output`` stands in for the settings' OUTPUT_PATH; ``smaller`` publishes a planet that lost entries, too;
+    ``published`` is called as soon as the site stands, before what the next build needs is put in order.
+
+    2 means that a person must mend what was printed; the folder that is published stays as it was whenever the build
+    does not end well.
     """
     root = settings_file.resolve().parent
     try:
         with hold(root / CACHE / "build.lock"):
-            return _build(settings_file, output, publish, smaller)
+            return _build(settings_file, output, publish, smaller, published)
     except Busy:
         print(
             f"{CACHE}/build.lock: another build is running — wait for it to end, then run this again",
@@ -65,7 +75,9 @@ def build(settings_file: Path, output: Path | None = None, *, publish: bool = Fa
         return FAILED
 
 
-def _build(settings_file: Path, output: Path | None, publish: bool, smaller: bool) -> int:
+def _build(
+    settings_file: Path, output: Path | None, publish: bool, smaller: bool, published: Callable[[], None]
+) -> int:
     begun = monotonic()
     gc.freeze()  # what was imported stays
     gc.set_threshold(OFTEN)
@@ -93,6 +105,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         settings["PRESS"].close()
         stage.clear(settings["PRESS"].placed)
         swap(stage.path, live)
+        published()
     finally:
         with suppress(OSError):  # the next build begins with it
             if not again:

@@ -1,17 +1,19 @@
 """Builds for `serve`, each of them a fork of a process that has loaded all code once: half a second less to wait.
 
-serve ─ a byte on standard input ─► this ─ fork ─► a build, which ends
-      ◄─ its exit status, a byte ───┘
+serve ─ a byte on standard input ─► this ─ fork ─► a build
+      ◄─ its exit status, a byte: as soon as the site stands, or when the build ends without one
 """
 
 from __future__ import annotations
 
 import gc
+import mmap
 import os
 import signal
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -61,6 +63,13 @@ def _answer(answers: int) -> None:
     """Load everything that a build needs; build for each byte that comes, until no more can come."""
     from plugins.output.__main__ import main
 
+    told = mmap.mmap(-1, 1)  # shared with the builds: has this one said how it ends?
+
+    def tell(status: int) -> None:
+        if not told[0]:
+            told[0] = 1
+            os.write(answers, bytes([status & 0xFF]))
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who serves says when this ends
     with suppress(Exception):  # what cannot be loaded is said by each build
         import_module("plugins.output.build")
@@ -68,14 +77,15 @@ def _answer(answers: int) -> None:
             import_module(f"{plugin}.shell")
     gc.freeze()
     while os.read(0, 1):
+        told[0] = 0
         child = os.fork()
         if not child:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            status = main(["build"])
+            status = main(["build"], published=partial(tell, 0))
             sys.stdout.flush()
             os._exit(status)
         _, ended = os.waitpid(child, 0)
-        os.write(answers, bytes([os.waitstatus_to_exitcode(ended) & 0xFF]))
+        tell(os.waitstatus_to_exitcode(ended))
 
 
 if __name__ == "__main__":
