@@ -34,10 +34,14 @@ def write(folder: Path, count: int) -> None:
         shutil.copytree(ROOT / part, folder / part)
     for path in ROOT.glob("*conf.py"):
         shutil.copy2(path, folder)
-    events = folder / "content/events"
-    events.mkdir(parents=True)
     for kind in ("posts", "pages", "members", "venues"):
-        (folder / "content" / kind).mkdir()
+        (folder / "content" / kind).mkdir(parents=True)
+    hold(folder / "content/events", count)
+
+
+def hold(events: Path, count: int) -> None:
+    """Write ``count`` events, eleven days apart, into the folder ``events``."""
+    events.mkdir(parents=True, exist_ok=True)
     for n in range(count):
         day = date(2010, 1, 5) + timedelta(days=11 * n)
         text = EVENT.format(n=n, day=day, series=n % 10, tag=n % 20)

