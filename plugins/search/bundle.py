@@ -12,7 +12,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -31,6 +31,13 @@ Run: TypeAlias = tuple[int, int, int, bytes]
 NO_PAGES: Run = (0, 0, 0, b"")
 
 
+class Words(NamedTuple):
+    """Words, and words with their accents, each with the pages that it is on."""
+
+    plain: dict[bytes, Run]
+    forms: dict[tuple[bytes, bytes], Run]  # by the plain word and the form
+
+
 class Bundle(NamedTuple):
     """The index of one language, of plain data only."""
 
@@ -39,8 +46,7 @@ class Bundle(NamedTuple):
     fields: list[str]  # in the order that places count them
     characters: list[str]
     pages: list[tuple[str, int]]  # each page's fragment, and its number of words
-    words: dict[bytes, Run]
-    forms: dict[bytes, dict[bytes, Run]]
+    words: Words
     filters: dict[str, dict[str, list[int]]]
 
 
@@ -57,22 +63,13 @@ def _bundle(folder: Path, language: str, about: dict[str, Any], entry: dict[str,
     version, pages, chunks, filters, sorts, fields = _read(folder / f"pagefind.{about['hash']}.pf_meta")
     if sorts or len(pages) != about["page_count"]:
         raise ValueError(f"Pagefind {version} wrote an index of an unknown form")
-    words: dict[bytes, Run] = {}
-    forms: dict[bytes, dict[bytes, Run]] = {}
-    for *_, name in chunks:
-        for word, run, others in _words(unpack(folder / f"index/{name}.pf_index")):
-            if run[2]:
-                words[word] = run
-            if others:
-                forms[word] = others
     return Bundle(
         version,
         about["wasm"],
         fields,
         entry["include_characters"],
         [(_rename(folder, language, name), count) for name, count in pages],
-        words,
-        forms,
+        _words(unpack(folder / f"index/{name}.pf_index") for *_, name in chunks),
         {name: dict(_read(folder / f"filter/{file}.pf_filter")[1]) for name, file in filters},
     )
 
@@ -96,20 +93,29 @@ def _rename(folder: Path, language: str, name: str) -> str:
     return new
 
 
-def _words(data: bytes) -> Iterator[tuple[bytes, Run, dict[bytes, Run]]]:
-    """Yield each word of an index's file, its pages, and the pages of its forms with accents."""
-    count, at = length(data, 1)
-    for _ in range(count):
-        word, at = _text(data, at + 1)
-        run, at = _run(data, at)
-        number, at = length(data, at)
-        forms = {}
-        for _ in range(number):
-            form, at = _text(data, at + 1)
-            forms[form], at = _run(data, at)
-        yield word, run, forms
-    if at != len(data):
-        raise ValueError("Pagefind wrote pages of an unknown form")
+def _words(files: Iterable[bytes]) -> Words:
+    """Return what stands in the files of words."""
+    words = Words({}, {})
+    for data in files:
+        count, at = length(data, 1)
+        for _ in range(count):
+            at = _word(words, data, at + 1)
+        if at != len(data):
+            raise ValueError("Pagefind wrote pages of an unknown form")
+    return words
+
+
+def _word(words: Words, data: bytes, at: int) -> int:
+    """Take over the word at ``at`` of ``data``; return where it ends."""
+    word, at = _text(data, at)
+    run, at = _run(data, at)
+    if run[2]:
+        words.plain[word] = run
+    number, at = length(data, at)
+    for _ in range(number):
+        form, at = _text(data, at + 1)
+        words.forms[word, form], at = _run(data, at)
+    return at
 
 
 def _run(data: bytes, at: int) -> tuple[Run, int]:

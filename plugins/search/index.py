@@ -16,21 +16,22 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from errno import ENOSPC
-from itertools import chain, groupby
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from pagefind.service import get_executable
 
-from plugins.search.bundle import Bundle, take_apart
-from plugins.search.files import short_names, write_files
-from plugins.search.join import join
+from plugins.search.bundle import take_apart
+from plugins.search.files import write_files
 from plugins.search.kept import Kept, code, contents, digest, share
 from plugins.search.page import blank, page
 from plugins.search.parts import MOST, Part, divide
 from plugins.search.record import Record
+from plugins.search.sliced import abouts, keep
 
 FOLDER = "pagefind"
-_BUNDLES = ".bundles"
+_FRAGMENTS = ".fragments"
 _PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
 _NOBODYS = "x-nobodys"  # language
 _AT_ONCE = min(4, os.cpu_count() or 1)
@@ -49,43 +50,53 @@ def files(records: Iterable[Record], cache: Path, most: int = MOST) -> Iterator[
     program = get_executable()
     if program is None:
         raise FileNotFoundError("Pagefind is not installed for this machine")
-    index = _Index(parts, Path(program), Kept(cache)).take()
-    for path in contents(index):
-        yield f"{FOLDER}/{path.relative_to(index).as_posix()}", path
+    for name, path in _Index(parts, Path(program), Kept(cache)).files():
+        yield f"{FOLDER}/{name}", Path(path)
 
 
 class _Index:
-    """An index on its way: records → parts → groups → index, each step's folder kept."""
+    """An index on its way: records → parts → index, each step's folder kept."""
 
     def __init__(self, parts: Sequence[Part], program: Path, kept: Kept) -> None:
         self._parts, self._program, self._kept = parts, program, kept
         self._code = code(program)
 
-    def take(self) -> Path:
-        """Return the folder of the index."""
-        return self._kept.take_index(digest(self._code, *(part.seal for part in self._parts)), self._make)
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield each file's name in the index, and where it is."""
+        parts = self._take_parts()
+        name = f"{self._code}-{digest(*(part.name for part in parts))}"
+        index = self._kept.take_index(name, partial(self._make, parts))
+        for path in contents(index):
+            yield path[len(str(index)) + 1 :], path
+        # What readers are shown of each page stays where it was made: it is most of the files, and few are ever new.
+        for part, names in marshal.loads((index / _FRAGMENTS).read_bytes()).items():  # noqa: S302  # ours
+            for name, short in names:
+                yield f"fragment/{short}.pf_fragment", f"{self._kept.folder}/{part}/fragment/{name}.pf_fragment"
 
-    def _make(self, folder: Path) -> None:
-        earlier = self._kept.latest()
-        made = self._take_parts()
-        groups = [
-            self._take_group([path for _, path in found])
-            for _, found in groupby(zip(self._parts, made, strict=True), key=lambda one: one[0].group)
-        ]
-        bundles = join([_load(group) for group in groups])
-        if not bundles:
-            return
-        write_files(bundles, folder, earlier)
-        _share_fragments(bundles.values(), made, folder)
-        for program in self._take_programs(sorted(bundles)).glob("[!.]*"):
+    def _make(self, parts: Sequence[Path], folder: Path) -> None:
+        names = write_files(parts, folder, self._kept.latest(self._code))
+        fragments = {
+            part.name: [
+                (name, names[language][name]) for language, about in abouts(part).items() for name, _ in about.pages
+            ]
+            for part in parts
+        }
+        (folder / _FRAGMENTS).write_bytes(marshal.dumps(fragments))
+        for program in self._take_programs(sorted(names)).glob("[!.]*") if names else ():
             share(program, folder / program.name)
 
     def _take_parts(self) -> list[Path]:
+        found = [self._kept.find(self._name(part)) for part in self._parts]
+        missing = [part for part, path in zip(self._parts, found, strict=True) if not path]
         try:
             with ThreadPoolExecutor(_AT_ONCE) as pool:
-                return list(pool.map(self._take_part, self._parts))
+                made = iter(list(pool.map(self._take_part, missing)))
         except RuntimeError:  # this machine can start no thread
-            return list(map(self._take_part, self._parts))
+            made = map(self._take_part, missing)
+        return [path or next(made) for path in found]
+
+    def _name(self, part: Part) -> str:
+        return f"part-{digest(self._code, part.seal)}"
 
     def _take_part(self, part: Part) -> Path:
         def make(folder: Path) -> None:
@@ -94,18 +105,12 @@ class _Index:
             bundles = take_apart(folder)
             for name, _ in bundles.pop(_NOBODYS).pages:
                 (folder / f"fragment/{name}.pf_fragment").unlink()
-            _dump(bundles, folder)
             for path in folder.iterdir():
-                if path.name not in ("fragment", _BUNDLES):
+                if path.name != "fragment":
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
+            keep(bundles, folder)
 
-        return self._kept.take(f"part-{digest(self._code, part.seal)}", make)
-
-    def _take_group(self, parts: Sequence[Path]) -> Path:
-        def make(folder: Path) -> None:
-            _dump(join([_load(part) for part in parts]), folder)
-
-        return self._kept.take(f"group-{digest(*(part.name for part in parts))}", make)
+        return self._kept.take(self._name(part), make)
 
     def _take_programs(self, languages: Sequence[str]) -> Path:
         """Return a folder with the programs that a browser needs for ``languages``."""
@@ -142,23 +147,3 @@ def _refuse_parts(folder: Path) -> None:
             whole = False
         if not whole:
             raise OSError(ENOSPC, "Pagefind could not write all of the index; is the disk full?", str(path))
-
-
-def _share_fragments(bundles: Iterable[Bundle], parts: Iterable[Path], folder: Path) -> None:
-    """Put what readers are shown of each page into ``folder``, under its short name."""
-    names = {f"{long}.pf_fragment": f"{short}.pf_fragment" for b in bundles for long, short in short_names(b).items()}
-    (folder / "fragment").mkdir()
-    for part in parts:
-        for entry in os.scandir(part / "fragment"):
-            share(entry.path, folder / "fragment" / names[entry.name])
-
-
-def _dump(bundles: dict[str, Bundle], folder: Path) -> None:
-    plain = {language: tuple(bundle) for language, bundle in bundles.items()}
-    (folder / _BUNDLES).write_bytes(marshal.dumps(plain))
-
-
-def _load(folder: Path) -> dict[str, Bundle]:
-    # Ours, like the code beside it; pickle would take ten times as long.
-    plain = marshal.loads((folder / _BUNDLES).read_bytes())  # noqa: S302
-    return {language: Bundle(*values) for language, values in plain.items()}

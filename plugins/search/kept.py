@@ -36,22 +36,30 @@ class Kept:
     """The folders in ``folder``, during one build."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._used: set[str] = set()
+
+    def find(self, name: str) -> Path | None:
+        """Return the folder ``name``, which is not to be changed, if it is there."""
+        kept = self.folder / name
+        if not _is_as_made(kept):
+            return None
+        self._used.add(name)
+        return kept
 
     def take(self, name: str, make: Callable[[Path], None]) -> Path:
         """Return the folder ``name``, which is not to be changed; if it is not there, ``make`` fills it."""
+        if found := self.find(name):
+            return found
+        kept, unfinished = self.folder / name, self.folder / f"{name}{_UNFINISHED}"
+        for folder in (kept, unfinished):
+            shutil.rmtree(folder, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        make(unfinished)
+        (unfinished / _DONE).touch()
+        # What a crash cut short must never be taken for a whole one.
+        unfinished.rename(kept)
         self._used.add(name)
-        kept = self._folder / name
-        if not _is_as_made(kept):
-            unfinished = kept.with_name(name + _UNFINISHED)
-            for folder in (kept, unfinished):
-                shutil.rmtree(folder, ignore_errors=True)
-            unfinished.mkdir(parents=True)
-            make(unfinished)
-            (unfinished / _DONE).touch()
-            # What a crash cut short must never be taken for a whole one.
-            unfinished.rename(kept)
         return kept
 
     def take_index(self, name: str, make: Callable[[Path], None]) -> Path:
@@ -66,26 +74,28 @@ class Kept:
         self._clean()
         return kept
 
-    def latest(self) -> Path | None:
-        """Return the index that was needed last, if there is one."""
-        return next(filter(_is_as_made, self._indexes()), None)
+    def latest(self, beginning: str) -> Path | None:
+        """Return the index that was needed last of those whose names have this ``beginning``, if there is one."""
+        return next(
+            (one for one in self._indexes() if one.name.startswith(_INDEX + beginning) and _is_as_made(one)), None
+        )
 
     def _indexes(self) -> list[Path]:
-        found = [path for path in self._folder.glob(f"{_INDEX}*") if path.suffix != _UNFINISHED]
+        found = [path for path in self.folder.glob(f"{_INDEX}*") if path.suffix != _UNFINISHED]
         return sorted(found, key=lambda path: path.stat().st_mtime_ns, reverse=True)
 
     def _clean(self) -> None:
         needed: set[str] = set()
         for index in self._indexes()[:INDEXES]:
             needed |= {index.name, *(index / _GROUNDS).read_text(encoding="utf-8").split()}
-        for path in self._folder.iterdir():
+        for path in self.folder.iterdir():
             if path.name not in needed:
                 shutil.rmtree(path, ignore_errors=True)
 
 
-def contents(kept: Path) -> Iterator[Path]:
+def contents(kept: Path) -> Iterator[str]:
     """Yield the files of the folder ``kept``, without those that say how it was made."""
-    return (Path(entry.path) for entry in walk(kept) if not entry.name.startswith("."))
+    return (entry.path for entry in walk(kept) if not entry.name.startswith("."))
 
 
 def share(file: str | Path, name: Path) -> None:

@@ -13,18 +13,16 @@ from dataclasses import dataclass
 from plugins.search.record import Record
 
 # Pagefind needs 0.15 s and 40 MB for so many long posts; with more of them, the edit of one costs more; with fewer,
-# there is more to merge.
+# there is more to join.
 MOST = 64
 _BITS = 256  # of an address's hash
-_GROUP_BITS = 3  # eight groups: then an edit's two steps, parts to group and groups to index, take as long
 
 
 @dataclass(frozen=True)
 class Part:
-    """Records that are indexed together; ``seal`` stands for them. A ``group`` of parts is put together first."""
+    """Records that are indexed together; ``seal`` stands for them."""
 
     seal: str
-    group: int
     records: tuple[Record, ...]
 
 
@@ -49,7 +47,7 @@ def _split(placed: list[_Placed], most: int, depth: int) -> Iterator[list[_Place
 
 def _part(placed: list[_Placed]) -> Part:
     seal = hashlib.sha256(b"".join(seal for _, seal, _ in placed)).hexdigest()[:32]
-    return Part(seal, placed[0][0] >> (_BITS - _GROUP_BITS), tuple(record for *_, record in placed))
+    return Part(seal, tuple(record for *_, record in placed))
 
 
 def _place(record: Record) -> int:
