@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.cards.drawing import Card, draw
+from plugins.shared.folder import walk
 from plugins.shared.workers import Start, spread
 
 _DRAWING = "4"  # goes into every name: change it when the drawing changes
@@ -40,27 +42,30 @@ class Deck:
         self._cache = cache
         self._instead = instead
         self._start = start
-        self._cards: dict[Path, Card] = {}
+        self._cards: dict[str, Card] = {}  # by the names of their files
 
     def add(self, card: Card) -> str:
         """Return the address that ``card`` will have, relative to the site."""
         if self._instead:
             return self._instead
         digest = hashlib.sha256("\n".join((card.title, card.kicker, card.site, _DRAWING)).encode()).hexdigest()[:16]
-        path = self._cache / f"{digest}.png"
-        self._cards[path] = card
-        return f"cards/{path.name}"
+        self._cards[f"{digest}.png"] = card
+        return f"cards/{digest}.png"
 
-    def write(self, place: Callable[[str, Path], None]) -> None:
-        """Draw the cards that are not there yet, and ``place`` every one that was asked for: its name, and its file."""
+    def write(self, place: Callable[[str, str, os.stat_result], None]) -> None:
+        """Draw the cards that are not there yet, and ``place`` every one that was asked for: a name, a path, a status.
+
+        What no page asks for any more leaves the cache.
+        """
         if not self._cards:
             return
         self._cache.mkdir(parents=True, exist_ok=True)
-        missing = [(path, card) for path, card in self._cards.items() if not path.exists()]
+        there = {entry.name for entry in walk(self._cache)}
+        missing = [(self._cache / name, card) for name, card in self._cards.items() if name not in there]
         for _ in spread(Pen(self._fonts).many, missing, start=self._start):
             pass  # each is in its file
-        for path in sorted(self._cards):
-            place(f"cards/{path.name}", path)
-        for path in self._cache.iterdir():
-            if path not in self._cards:
-                path.unlink()
+        for entry in walk(self._cache):
+            if entry.name in self._cards:
+                place(f"cards/{entry.name}", entry.path, entry.stat())
+            else:
+                Path(entry.path).unlink()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -65,9 +66,12 @@ class Press:
             target.unlink(missing_ok=True)
             target.write_bytes(data)
 
-    def place(self, name: str, path: Path) -> None:
-        """Have the file ``path`` of a cache, which nobody changes in its place, as ``name`` in the output."""
-        self._place(name, str(path), inode(path.stat()))
+    def place(self, name: str, path: Path | str, found: os.stat_result | None = None) -> None:
+        """Have the file ``path`` of a cache, which nobody changes in its place, as ``name`` in the output.
+
+        ``found`` is the file's status, where it is known.
+        """
+        self._place(name, str(path), inode(found or Path(path).stat()))
 
     def close(self) -> None:
         """End the build: what it had no use for leaves the shelf."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -52,9 +53,9 @@ class PressWriter(Writer):  # type: ignore[misc]
         """Write files anew; see Press.write."""
         self._press.write(files)
 
-    def place(self, name: str, path: Path) -> None:
+    def place(self, name: str, path: Path | str, found: os.stat_result | None = None) -> None:
         """Put a file of a cache into the output; see Press.place."""
-        self._press.place(name, path)
+        self._press.place(name, path, found)
 
     def _draw(self, template: str, objects: Any) -> str:
         environment = self.settings["TEMPLATES"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from io import BytesIO
@@ -19,8 +20,9 @@ FONTS = ROOT / "theme/cards"
 CARD = Card("A title", "21 October 2010", "ConnectingHR")
 
 
-def placing(output: Path) -> Callable[[str, Path], None]:
-    def place(name: str, path: Path) -> None:
+def placing(output: Path) -> Callable[[str, str, os.stat_result], None]:
+    def place(name: str, path: str, found: os.stat_result) -> None:
+        assert os.path.samestat(found, Path(path).stat())
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, output / name)
 
