@@ -24,11 +24,12 @@ from pagefind.service import get_executable
 
 from plugins.search.bundle import take_apart
 from plugins.search.files import write_files
-from plugins.search.kept import Kept, code, contents, digest, share
+from plugins.search.kept import Kept, code, contents, digest
 from plugins.search.page import blank, page
 from plugins.search.parts import MOST, Part, divide
 from plugins.search.record import Record
 from plugins.search.sliced import abouts, keep
+from plugins.shared.linked import link
 
 FOLDER = "pagefind"
 _FRAGMENTS = ".fragments"
@@ -83,7 +84,7 @@ class _Index:
         }
         (folder / _FRAGMENTS).write_bytes(marshal.dumps(fragments))
         for program in self._take_programs(sorted(names)).glob("[!.]*") if names else ():
-            share(program, folder / program.name)
+            link(program, folder / program.name)
 
     def _take_parts(self) -> list[Path]:
         found = [self._kept.find(self._name(part)) for part in self._parts]

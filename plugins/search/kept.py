@@ -98,14 +98,6 @@ def contents(kept: Path) -> Iterator[str]:
     return (entry.path for entry in walk(kept) if not entry.name.startswith("."))
 
 
-def share(file: str | Path, name: Path) -> None:
-    """Give ``file`` one more name; where the file system cannot do that, copy it."""
-    try:
-        os.link(file, name)
-    except OSError:
-        shutil.copy2(file, name)
-
-
 def _is_as_made(folder: Path) -> bool:
     """Say whether ``folder`` is there, and no file was changed since, by its other name in the published folder."""
     try:

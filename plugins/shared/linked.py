@@ -31,4 +31,4 @@ def link(path: Path | str, target: Path | str) -> None:
         except OSError:
             break
     Path(target).unlink(missing_ok=True)
-    shutil.copyfile(path, target)
+    shutil.copy(path, target)  # what can be run can be run there, too

@@ -21,8 +21,7 @@ from plugins.language.catalogue import read as read_words
 from plugins.language.direction import direction
 from plugins.language.interface import teach
 from plugins.language.marker import N_
-from plugins.planet.showing.display import Display
-from plugins.planet.showing.faces import faces, pictured
+from plugins.planet.showing.faces import chosen_faces, pictured
 from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site, page_address
@@ -86,9 +85,8 @@ def _read_everything(pelican: Pelican) -> None:
 
 def _show_faces(settings: Settings) -> None:
     """Give members without a photo the planet's copy of the picture that their feed names."""
-    chosen, catalogue = settings["PLANET"], settings["CATALOGUE"]
-    store = Path(chosen.get("store", Display.store))
-    settings["FACES"] = faces(store, catalogue.members) if chosen.get("avatars", True) else {}
+    catalogue = settings["CATALOGUE"]
+    settings["FACES"] = chosen_faces(settings["PLANET"], catalogue.members)
     settings["CATALOGUE"] = replace(catalogue, members=pictured(catalogue.members, settings["FACES"]))
 
 

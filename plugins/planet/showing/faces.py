@@ -8,10 +8,17 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from plugins.members.model import Member
+from plugins.planet.showing.display import Display
 
 FOLDER = "planet/avatars"
+
+
+def chosen_faces(planet: Mapping[str, Any], members: Mapping[str, Member]) -> Mapping[str, bytes]:
+    """Return the faces that a build shows, by address; ``planet`` is the setting PLANET, which can do without."""
+    return faces(Path(planet.get("store", Display.store)), members) if planet.get("avatars", True) else {}
 
 
 def faces(store: Path, members: Mapping[str, Member]) -> Mapping[str, bytes]:
