@@ -17,14 +17,14 @@ from plugins.shared.clock import now
 ROOT = Path.cwd()
 
 
-def main(arguments: list[str] | None = None, *, published: Callable[[], None] = lambda: None) -> int:
-    """Run one command; return its exit status. ``published`` is called as soon as a site that it builds stands."""
+def main(arguments: list[str] | None = None, *, preview: Callable[[], None] | None = None) -> int:
+    """Run one command; return its exit status. For ``preview`` see plugins.output.build."""
     options = _parser().parse_args(arguments)
     if options.command == "build" and options.verify:
         os.environ["SOURCE_DATE_EPOCH"] = str(int(now().timestamp()))  # for both builds
         return _build("pelicanconf.py", options) or verify(ROOT)
     if options.command == "build":
-        return _build("pelicanconf.py", options, published)
+        return _build("pelicanconf.py", options, preview)
     if options.command == "publish":
         fetched = 0 if options.no_fetch else _remember() or _fetch(quiet=False)
         return fetched or _build("publishconf.py", options)
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None, *, published: Callable[[], None] = 
     return serve(ROOT, ROOT / "output", options.port, fetch=not options.no_fetch)
 
 
-def _build(settings: str, options: argparse.Namespace, published: Callable[[], None] = lambda: None) -> int:
+def _build(settings: str, options: argparse.Namespace, preview: Callable[[], None] | None = None) -> int:
     """Build if that would make a difference; return the exit status."""
     publish = options.command == "publish"
     if not options.output and not options.force and is_unchanged(ROOT, settings, now()):
@@ -48,7 +48,7 @@ def _build(settings: str, options: argparse.Namespace, published: Callable[[], N
     from plugins.output.build import build
 
     smaller = publish and options.accept_smaller_planet
-    return build(ROOT / settings, options.output, publish=publish, smaller=smaller, published=published)
+    return build(ROOT / settings, options.output, publish=publish, smaller=smaller, preview=preview)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -38,12 +38,13 @@ def build(
     *,
     publish: bool = False,
     smaller: bool = False,
-    published: Callable[[], None] = lambda: None,
+    preview: Callable[[], None] | None = None,
 ) -> int:
     """Build the site that ``settings_file`` describes; return the exit status.
 
     ``output`` stands in for the settings' OUTPUT_PATH; ``smaller`` publishes a planet that lost entries, too;
-    ``published`` is called as soon as the site stands, before what the next build needs is put in order.
+    ``preview`` is called as soon as a site that someone looks at while they write stands: nothing is waited for that
+    only the next build needs, or a disk that loses its power.
 
     2 means that a person must mend what was printed; the folder that is published stays as it was whenever the build
     does not end well.
@@ -51,7 +52,7 @@ def build(
     root = settings_file.resolve().parent
     try:
         with hold(root / CACHE / "build.lock"):
-            return _build(settings_file, output, publish, smaller, published)
+            return _build(settings_file, output, publish, smaller, preview)
     except Busy:
         print(
             f"{CACHE}/build.lock: another build is running — wait for it to end, then run this again",
@@ -76,7 +77,7 @@ def build(
 
 
 def _build(
-    settings_file: Path, output: Path | None, publish: bool, smaller: bool, published: Callable[[], None]
+    settings_file: Path, output: Path | None, publish: bool, smaller: bool, preview: Callable[[], None] | None
 ) -> int:
     begun = monotonic()
     gc.freeze()  # what was imported stays
@@ -104,8 +105,9 @@ def _build(
         Pelican(settings).run()
         settings["PRESS"].close()
         stage.clear(settings["PRESS"].placed)
-        swap(stage.path, live)
-        published()
+        swap(stage.path, live, lasting=preview is None)
+        if preview:
+            preview()
     finally:
         with suppress(OSError):  # the next build begins with it
             if not again:

@@ -81,7 +81,7 @@ def _answer(answers: int) -> None:
         child = os.fork()
         if not child:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            status = main(["build"], published=partial(tell, 0))
+            status = main(["build"], preview=partial(tell, 0))
             sys.stdout.flush()
             os._exit(status)
         _, ended = os.waitpid(child, 0)

@@ -21,7 +21,7 @@ PARTS = {
     "images": "the sizes of the pictures that the last build showed",
     "kinship": "the posts of the last build",
     "pages": "the pages and feeds of the last build of each of the latest three grounds (settings, theme, code)",
-    "reading.json": "the content files of the last build",
+    "reading": "the content files of the last build",
     "search": "the parts of the latest two indexes",
     "writing.sqlite3": "the texts of the last build of each of the latest three grounds",
 }

@@ -14,15 +14,17 @@ _RENAME_EXCHANGE = 2  # linux/fs.h
 _RENAME_SWAP = 2  # macOS, stdio.h: RENAME_SWAP of renamex_np
 
 
-def swap(new: Path, live: Path) -> None:
+def swap(new: Path, live: Path, *, lasting: bool = True) -> None:
     """Put ``new`` in the place of ``live``; what was there, if anything, is at ``new`` after it.
 
     One system call where the system has one; elsewhere two renames, whose gap ``recover`` heals. Raises OSError when it
-    cannot be done; ``live`` is then what it was. What of the old cannot be deleted stays beside it.
+    cannot be done; ``live`` is then what it was. What of the old cannot be deleted stays beside it. ``lasting`` waits
+    until the disk has all of the new: so long, on a busy machine, that nobody would preview a site like that.
     """
     old = _old(live)
     clear(old)
-    _flush(new)
+    if lasting:
+        _flush(new)
     if not os.path.lexists(live):
         new.rename(live)
         return

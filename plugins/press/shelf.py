@@ -34,6 +34,12 @@ class Shelf:
         self._known: dict[str, Record] = sealed.read(folder / ground / _RECORDS, ground) or {}
         self._there = _files(self._folder)
         self._used: dict[str, Record] = {}
+        self._others = {_RECORDS}
+
+    def beside(self, name: str) -> Path:
+        """Return where something else of this ground is kept, which goes when the ground goes."""
+        self._others.add(name)
+        return Path(self._folder, name)
 
     def take(self, key: str, count: int, hold: Callable[[Sequence[Asked]], bool]) -> list[Kept] | None:
         """Return the ``count`` files with ``key`` if they are there, and what was asked for them holds."""
@@ -68,7 +74,7 @@ class Shelf:
             if self._used != self._known:
                 sealed.write(folder / _RECORDS, self._ground, self._used)
             named = {name for key, record in self._used.items() for name in _names(key, len(record[1]))}
-            for name in self._there.keys() - named - {_RECORDS}:
+            for name in self._there.keys() - named - self._others:
                 (folder / name).unlink()
             folder.touch()
             others = sorted(folder.parent.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)

@@ -12,6 +12,7 @@ from pelican.generators import Generator
 from pelican.settings import Settings
 from pelican.writers import Writer
 
+from plugins.press.compiled import Compiled
 from plugins.press.fingerprint import fingerprint
 from plugins.press.press import File, Objects, Press
 from plugins.press.questions import Questions
@@ -24,6 +25,7 @@ def connect() -> None:
     signals.initialized.connect(_open_questions)
     signals.generator_init.connect(_keep_templates)
     signals.get_writer.connect(_writer)
+    signals.finalized.connect(_keep_compiled)
 
 
 class PressWriter(Writer):  # type: ignore[misc]
@@ -36,7 +38,9 @@ class PressWriter(Writer):  # type: ignore[misc]
         self._plain |= {"OUTPUT_PATH": None, "PUBLISHING": None, "site": settings["SITE"]}
         cache = Path(settings["PATH"]).parent / ".hub/cache/pages"
         theme = Path(settings["THEME"])
-        shelf = Shelf(cache, ground([str(fingerprint(sorted(self._plain.items())))], PLUGINS, theme))
+        here = ground([str(fingerprint(sorted(self._plain.items())))], PLUGINS, theme)
+        shelf = Shelf(cache, here)
+        settings["TEMPLATES"].bytecode_cache = settings["COMPILED"] = Compiled(shelf.beside("templates"), here)
         standing = settings["STAGE"].standing if "STAGE" in settings else {}
         self._press = Press(Path(output_path), shelf, settings["QUESTIONS"], self._draw, standing)
         settings["PRESS"] = self._press
@@ -74,6 +78,10 @@ def _open_questions(pelican: Pelican) -> None:
 def _keep_templates(generator: Generator) -> None:
     # Each generator has an environment of its own; one is enough to draw all pages.
     generator.settings["TEMPLATES"] = generator.env
+
+
+def _keep_compiled(pelican: Pelican) -> None:
+    pelican.settings["COMPILED"].close()
 
 
 def _writer(_: Pelican) -> type[PressWriter]:

@@ -61,7 +61,7 @@ def _read_everything(pelican: Pelican) -> None:
     settings["NOW"] = now()
     cache = content.parent / ".hub/cache"
     # What makes Problems of a file is code: not the theme, and not who is a member.
-    desk = Desk(cache / "reading.json", ground((), PLUGINS))
+    desk = Desk(cache / "reading", ground((), PLUGINS))
     settings["CATALOGUE"], problems = load(
         content, content.parent, zone=ZoneInfo(settings["TIMEZONE"]), now=settings["NOW"], desk=desk
     )

@@ -57,7 +57,7 @@ LOOK: dict[str, Callable[[Path], object]] = {
     "images": files,
     "kinship": words,
     "pages": files,
-    "reading.json": words,
+    "reading": words,
     "writing.sqlite3": texts,
 }
 

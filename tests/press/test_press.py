@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader
 
+from plugins.press.compiled import Compiled
 from plugins.press.fingerprint import fingerprint
 from plugins.press.press import Press
 from plugins.press.questions import Questions
@@ -160,3 +162,22 @@ def test_of_what_is_only_itself_nothing_can_be_said() -> None:
     circle: list[object] = []
     circle.append(circle)
     assert [fingerprint(value) for value in (lambda: 1, circle)] == [None, None]
+
+
+def test_a_template_is_compiled_once(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("Once {{ more }}.")
+
+    def draw(ground: str = "theme") -> tuple[str, bool]:
+        """Return a page, and whether its template was known."""
+        compiled = Compiled(tmp_path / "compiled", ground)
+        environment = Environment(loader=FileSystemLoader(tmp_path), bytecode_cache=compiled, autoescape=True)
+        drawn = environment.get_template("page.html").render(more="again")
+        compiled.close()
+        return drawn, not compiled._grown
+
+    assert [draw(), draw()] == [("Once again.", False), ("Once again.", True)]
+    assert draw("another theme") == ("Once again.", False)
+    (tmp_path / "page.html").write_text("Twice {{ more }}.")
+    assert draw("another theme") == ("Twice again.", False)
+    (tmp_path / "compiled").write_bytes(b"damaged")
+    assert draw("another theme") == ("Twice again.", False)

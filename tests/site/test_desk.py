@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 
 def session(tmp_path: Path, file: Path, ground: str = "code") -> tuple[Document, Inspection, bool]:
     """Read and check a file as a build does; return whether it was known, too."""
-    desk = Desk(tmp_path / "cache/reading.json", ground)
+    desk = Desk(tmp_path / "cache/reading", ground)
     document = desk.read(file, tmp_path)
     assert isinstance(document, Document)
     known = bool(desk._used == {name: desk._known.get(name) for name in desk._used})
@@ -59,7 +59,7 @@ def test_other_code_reads_anew(file: Path, tmp_path: Path) -> None:
 def test_what_is_wrong_is_said_each_time(file: Path, tmp_path: Path) -> None:
     file.write_text("---\ntitle: [\n---\n", encoding="utf-8")
     for _ in range(2):
-        desk = Desk(tmp_path / "cache/reading.json")
+        desk = Desk(tmp_path / "cache/reading")
         assert desk.read(file, tmp_path) == frontmatter.read(file, tmp_path)
         desk.close()
 
@@ -69,7 +69,7 @@ def test_what_is_wrong_is_said_each_time(file: Path, tmp_path: Path) -> None:
 )
 def test_a_cache_that_cannot_be_read_costs_only_time(damage: bytes, file: Path, tmp_path: Path) -> None:
     expected = session(tmp_path, file)[:2]
-    (tmp_path / "cache/reading.json").write_bytes(damage)
+    (tmp_path / "cache/reading").write_bytes(damage)
     assert session(tmp_path, file)[:2] == expected
 
 
@@ -78,7 +78,7 @@ def test_a_file_with_the_same_size_and_times_is_not_opened_before_its_body_is_wa
 ) -> None:
     monkeypatch.setattr("plugins.site.desk._FRESH", 0)
     first = session(tmp_path, file)[0]
-    desk = Desk(tmp_path / "cache/reading.json", "code")
+    desk = Desk(tmp_path / "cache/reading", "code")
     again = desk.read(file, tmp_path)
     assert again == first
     assert not desk._changed  # what is opened is looked at, and noted
@@ -89,7 +89,7 @@ def test_a_file_with_the_same_size_and_times_is_not_opened_before_its_body_is_wa
 
 def test_a_file_that_changes_while_the_site_is_built_is_said(file: Path, tmp_path: Path) -> None:
     session(tmp_path, file)
-    desk = Desk(tmp_path / "cache/reading.json", "code")
+    desk = Desk(tmp_path / "cache/reading", "code")
     document = desk.read(file, tmp_path)
     assert isinstance(document, Document)
     file.write_text(TEXT.replace("See", "Look at"), encoding="utf-8")
