@@ -9,9 +9,9 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -40,8 +40,7 @@ _ROOM = ("page_count", "freelist_count")
 _NEW = "INSERT OR REPLACE INTO conversions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
-@dataclass(frozen=True)
-class Remembered:
+class Remembered(NamedTuple):
     """What is known of the conversion of a file's body: the digests of the body and of what came of it."""
 
     mark: str
