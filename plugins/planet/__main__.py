@@ -162,7 +162,7 @@ def _restore(options: argparse.Namespace, now: datetime) -> int:
 
 def _forget(options: argparse.Namespace, now: datetime) -> int:
     with only_one(options.store, _PATIENCE), _existing(options.store, now) as store:
-        count = store.forget(now=now, url=options.url, member=options.member, entry=options.entry)
+        count = store.forgotten.bury(now=now, url=options.url, member=options.member, entry=options.entry)
     print(f"{count} entries deleted; they will not be taken in again. Build and publish to take them off the site.")
     return 0
 

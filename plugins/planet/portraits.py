@@ -56,7 +56,7 @@ async def portray(
 
 def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Face]]:
     """Yield, for each member without a photo of the site's own, the faces to try: their file's, else their feeds'."""
-    marks = store.tombstone_marks()
+    marks = store.forgotten.marks()
     members: dict[str, list[Feed]] = defaultdict(list)
     for feed in feeds:
         members[feed.member].append(feed)

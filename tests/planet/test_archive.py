@@ -54,11 +54,11 @@ def test_what_was_exported_is_restored(tmp_path: Path) -> None:
     )
     with Store.open(tmp_path / "a", now=NOW) as store:
         store.save(state, [full, entry(2)])
-        store.forget(now=NOW, url="https://ann.example/9/")
+        store.forgotten.bury(now=NOW, url="https://ann.example/9/")
         with roundtrip(store, tmp_path / "b") as other:
             assert other.entries() == store.entries()
             assert other.states() == store.states()
-            assert other.tombstones() == store.tombstones()
+            assert other.forgotten.stones() == store.forgotten.stones()
             assert archive.export(other) == archive.export(store)
 
 
@@ -66,7 +66,7 @@ def test_what_was_forgotten_does_not_come_back_with_an_old_archive(tmp_path: Pat
     with Store.open(tmp_path / "a", now=NOW) as store:
         store.save(None, [entry(1), entry(2)])
         old = json.dumps(archive.export(store)).encode()
-        store.forget(now=NOW, entry="ann-1")
+        store.forgotten.bury(now=NOW, entry="ann-1")
         loaded = archive.read(old, "old", NOW)
         assert isinstance(loaded, archive.Archive)
         assert archive.restore(store, loaded) == 0

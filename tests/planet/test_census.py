@@ -62,7 +62,7 @@ def test_reasons_are_counted_by_the_store(tmp_path: Path) -> None:
     with Store.open(tmp_path / "store", now=NOW) as store:
         store.save(None, [entry(n) for n in range(6)])
         before = census.take(store)
-        store.forget(now=NOW, entry="ann-0")
+        store.forgotten.bury(now=NOW, entry="ann-0")
         store.save(None, (), ["ann-1", "ann-2"])
         store.save(None, (), ["ann-3"])
         after = census.take(store)

@@ -209,7 +209,7 @@ def test_11_what_its_author_takes_back_is_gone_for_good(blogs: Blogs) -> None:
     blogs.pages["ann"] = rss(item("A name"), item("Kept"))
     blogs.update()
     with Store.open(blogs.path, now=NOW) as store:
-        store.forget(now=NOW, url="https://blog.example/a-name")
+        store.forgotten.bury(now=NOW, url="https://blog.example/a-name")
     blogs.pages["ann"] = rss(item("A name"), item("Kept"), item("New"))
     blogs.update(after=DAY)
     assert set(blogs.entries()) == {"Kept", "New"}

@@ -232,7 +232,7 @@ def test_what_is_forgotten_takes_its_picture_along_for_good(blog: Blog, store: S
             "picture": ("url", site.url(0, "/face.png")),
         }
         key, value = named[what]
-        store.forget(now=NOW, **{key: value})
+        store.forgotten.bury(now=NOW, **{key: value})
         assert list(store.faces.all()) == []
         blog.feed = blog.feed.replace("One", "Two")
         run(store, ann(site), after=1.2 * WEEK)
@@ -244,7 +244,7 @@ def test_a_forgotten_picture_is_not_left_in_the_file(blog: Blog, store: Store, t
     with serve(blog) as site:
         run(store, ann(site))
     data = kept(store).picture
-    store.forget(now=NOW, member="ann")
+    store.forgotten.bury(now=NOW, member="ann")
     store.close()
     assert data[40:200] not in (tmp_path / "p.sqlite3").read_bytes()
 

@@ -86,11 +86,11 @@ def test_what_is_forgotten_is_gone_and_stays_gone(path: Path, what: dict[str, st
     everything = [entry(1, title="Zweiundvierzig"), entry(2), entry(1, "bob", feed="https://bob.example/feed")]
     with Store.open(path, now=NOW) as store:
         store.save(None, everything)
-        assert store.forget(now=NOW, **what) == 3 - len(left)
+        assert store.forgotten.bury(now=NOW, **what) == 3 - len(left)
         assert {e.id for e in store.entries()} == left
         store.save(None, everything)
         assert {e.id for e in store.entries()} == left
-        stones = store.tombstones()
+        stones = store.forgotten.stones()
     assert "ann.example" not in repr(stones), "a tombstone names nobody"
     if "ann-1" not in left:
         assert b"Zweiundvierzig" not in path.read_bytes(), "not even in the file's free pages"
@@ -98,11 +98,11 @@ def test_what_is_forgotten_is_gone_and_stays_gone(path: Path, what: dict[str, st
 
 def test_tombstones_that_come_with_an_archive_delete_what_they_stand_for(path: Path, tmp_path: Path) -> None:
     with Store.open(tmp_path / "other.sqlite3", now=NOW) as other:
-        other.forget(now=NOW, url="https://ann.example/1/")
-        stones = other.tombstones()
+        other.forgotten.bury(now=NOW, url="https://ann.example/1/")
+        stones = other.forgotten.stones()
     with Store.open(path, now=NOW) as store:
         store.save(None, [entry(1), entry(2)])
-        store.add_tombstones(stones)
+        store.forgotten.take_over(stones)
         assert [e.id for e in store.entries()] == ["ann-2"]
 
 

@@ -223,7 +223,7 @@ def test_who_lets_only_excerpts_be_shown_still_takes_part_in_conversations(plane
 
 def test_what_was_forgotten_does_not_come_back(planet: Planet) -> None:
     planet.one()
-    assert planet.store.forget(now=NOW, url="https://member.example/p2") == 1
+    assert planet.store.forgotten.bury(now=NOW, url="https://member.example/p2") == 1
     planet.one(HOUR)
     assert [entry.title for entry in planet.store.entries()] == ["Post 3", "Post 1"]
 

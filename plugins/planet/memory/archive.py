@@ -51,7 +51,7 @@ def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
 
 def write_hub(store: Store) -> dict[str, Any]:
     """Return what is not an entry: the feeds' schedule and validators, where faces are, and what was forgotten."""
-    stones = store.tombstones()
+    stones = store.forgotten.stones()
     faces = [face for face in store.faces.all() if face.feed]
     return {
         "feeds": [write_state(state) for state in store.states()],
@@ -84,7 +84,7 @@ def read(data: bytes, name: str, now: datetime) -> Archive | Problem:
 
 def restore(store: Store, archive: Archive) -> int:
     """Take an archive in; return how many entries were new. What the store knows already it knows better."""
-    store.add_tombstones(archive.tombstones)
+    store.forgotten.take_over(archive.tombstones)
     known = {(state.url, state.member) for state in store.states()}
     for state in archive.states:
         if (state.url, state.member) not in known:
@@ -92,7 +92,7 @@ def restore(store: Store, archive: Archive) -> int:
     for face in archive.faces:
         if store.faces.get(face.member, face.feed) is None:
             store.faces.put(face)
-    store.faces.drop_forgotten(store.tombstone_marks())
+    store.faces.drop_forgotten(store.forgotten.marks())
     guids = store.guids()
     return store.save(None, [entry for entry in archive.entries if (entry.member, entry.guid) not in guids])
 

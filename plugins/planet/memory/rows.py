@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.model import Entry, FeedState
 
 ENTRY_COLUMNS = tuple(field.name for field in fields(Entry))
+SELECT_ENTRIES = f"SELECT {', '.join((*ENTRY_COLUMNS, 'seal'))} FROM entries"  # noqa: S608
 STATE_COLUMNS = tuple(field.name for field in fields(FeedState) if field.name != "entries")
 
 _MOMENTS = {"published", "updated", "first_seen", "sort_date"} | {
@@ -40,6 +41,15 @@ def read_entry(row: Sequence[Any]) -> Entry:
     # The content was sanitised before it was stored; a whole seal says that it is still what was stored.
     entry["content"] = Markup(values[6]) if mark == seal(values) else clean(str(values[6]))
     return Entry(**entry)
+
+
+def read_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
+    """Yield the entries of rows; a row that says nothing sensible any more is passed over."""
+    for row in rows:
+        try:
+            yield read_entry(row)
+        except (ValueError, TypeError):
+            continue
 
 
 def state_row(state: FeedState) -> tuple[Any, ...]:

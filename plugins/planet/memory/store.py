@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.planet.memory.database import connect, is_damage
+from plugins.planet.memory.database import connect, is_damage, transaction
 from plugins.planet.memory.faces import Faces
+from plugins.planet.memory.forgotten import Forgotten
 from plugins.planet.memory.rows import (
     ENTRY_COLUMNS,
+    SELECT_ENTRIES,
     STATE_COLUMNS,
     entry_row,
-    read_entry,
-    read_moment,
+    read_entries,
     read_state,
     state_row,
     write_moment,
 )
 from plugins.planet.memory.salvage import set_aside
-from plugins.planet.memory.tombstones import Kind, Tombstone, address_key, is_forgotten, mark
+from plugins.planet.memory.tombstones import is_forgotten
 from plugins.planet.model import Entry, FeedState
 from plugins.shared.problem import Problem, Problems
 
@@ -43,6 +43,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, notices: tuple[Problem, ...] = ()) -> None:
         self._connection = connection
         self.faces = Faces(connection)
+        self.forgotten = Forgotten(connection, self.faces)
         self.notices = notices  # what befell the file, for the report
 
     @classmethod
@@ -93,13 +94,13 @@ class Store:
         ``river`` keeps what belongs on the front: neither hidden nor the history that came with a new feed.
         """
         where, values = _where(member, feed, since, until, river)
-        sql = f"SELECT {_COLUMNS} FROM entries{where} ORDER BY sort_date DESC, id LIMIT ? OFFSET ?"  # noqa: S608
-        return tuple(_readable(self._connection.execute(sql, (*values, limit, offset))))
+        sql = f"{SELECT_ENTRIES}{where} ORDER BY sort_date DESC, id LIMIT ? OFFSET ?"
+        return tuple(read_entries(self._connection.execute(sql, (*values, limit, offset))))
 
     def entry(self, id: str) -> Entry | None:
         """Return one entry."""
-        sql = f"SELECT {_COLUMNS} FROM entries WHERE id = ?"  # noqa: S608
-        return next(_readable(self._connection.execute(sql, (id,))), None)
+        sql = f"{SELECT_ENTRIES} WHERE id = ?"
+        return next(read_entries(self._connection.execute(sql, (id,))), None)
 
     def count(self, *, member: str | None = None, feed: str | None = None, river: bool = False) -> int:
         """Return the number of entries."""
@@ -122,8 +123,7 @@ class Store:
 
     def removed(self) -> int:
         """Return how many entries were ever taken out for a reason: forgotten, or taken back by their authors."""
-        stones = self._connection.execute("SELECT count(*) FROM tombstones WHERE kind = 'entry'").fetchone()[0]
-        return int(stones) + int(self.fact(_TAKEN_BACK) or 0)
+        return self.forgotten.count() + int(self.fact(_TAKEN_BACK) or 0)
 
     def hidden(self, *, feed: str | None = None, member: str | None = None) -> dict[tuple[str, str], dict[str, int]]:
         """Return, by feed and member, how many entries are hidden for which reason."""
@@ -153,9 +153,9 @@ class Store:
 
         What was forgotten is not taken in again.
         """
-        marks = self.tombstone_marks()
+        marks = self.forgotten.marks()
         kept = [entry for entry in entries if not is_forgotten(entry, marks)]
-        with self._writing():
+        with transaction(self._connection):
             new = sum(self._is_new(entry.id) for entry in kept)
             self._connection.executemany(_PUT_ENTRY, map(entry_row, kept))
             self._take_back(tuple(removed))
@@ -165,72 +165,10 @@ class Store:
 
     def heal_clock(self, now: datetime) -> None:
         """Bring back to ``now`` what a clock that ran ahead has written."""
-        sql = f"SELECT {_COLUMNS} FROM entries WHERE first_seen > ?"  # noqa: S608
-        ahead = list(_readable(self._connection.execute(sql, (write_moment(now),))))
+        sql = f"{SELECT_ENTRIES} WHERE first_seen > ?"
+        ahead = list(read_entries(self._connection.execute(sql, (write_moment(now),))))
         if ahead:
             self.save(None, [replace(e, first_seen=now, sort_date=min(e.sort_date, now)) for e in ahead])
-
-    def forget(
-        self, *, now: datetime, url: str | None = None, member: str | None = None, entry: str | None = None
-    ) -> int:
-        """Delete what is at an address (a post's or a feed's), of a member or an entry; return how many entries went.
-
-        A tombstone keeps each from coming back, from its feed or from an archive.
-        """
-        stones: list[tuple[Kind, str]] = []
-        if url is not None:
-            stones += [("url", url), ("feed", url)]
-        if member is not None:
-            stones.append(("member", member))
-        if entry is not None:
-            stones.append(("entry", entry))
-        marks = {mark(kind, value) for kind, value in stones}
-        with self._writing():
-            gone = [e for e in self._candidates(url, member, entry) if is_forgotten(e, marks)]
-            stones += [("entry", e.id) for e in gone]
-            self._connection.executemany("DELETE FROM entries WHERE id = ?", [(e.id,) for e in gone])
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO tombstones (kind, mark, since) VALUES (?, ?, ?)",
-                [(kind, mark(kind, value), write_moment(now)) for kind, value in stones],
-            )
-            if member is not None:
-                self._connection.execute("DELETE FROM feeds WHERE member = ?", (member,))
-            self.faces.drop_forgotten(marks)
-        self._connection.execute("VACUUM")  # what was deleted must not stay readable in free pages
-        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return len(gone)
-
-    def _candidates(self, url: str | None, member: str | None, entry: str | None) -> list[Entry]:
-        if entry is not None:
-            found = self.entry(entry)
-            return [found] if found else []
-        if member is not None:
-            return list(self.entries(member=member))
-        tail = f"%{address_key(url or '').rsplit('/', 1)[-1][-40:]}%"
-        sql = f"SELECT {_COLUMNS} FROM entries WHERE url LIKE ? OR guid LIKE ? OR feed LIKE ?"  # noqa: S608
-        return list(_readable(self._connection.execute(sql, (tail, tail, tail))))
-
-    def tombstones(self) -> tuple[Tombstone, ...]:
-        """Return every tombstone."""
-        rows = self._connection.execute("SELECT kind, mark, since FROM tombstones ORDER BY kind, mark")
-        return tuple(Tombstone(kind, text, read_moment(since)) for kind, text, since in rows)
-
-    def tombstone_marks(self) -> frozenset[str]:
-        """Return the digests of all that was forgotten."""
-        return frozenset(row[0] for row in self._connection.execute("SELECT mark FROM tombstones"))
-
-    def add_tombstones(self, stones: Iterable[Tombstone]) -> None:
-        """Keep tombstones that came with an archive, and delete what they stand for."""
-        known = self.tombstone_marks()
-        rows = [(stone.kind, stone.mark, write_moment(stone.since)) for stone in stones if stone.mark not in known]
-        if not rows:
-            return
-        with self._writing():
-            self._connection.executemany("INSERT OR IGNORE INTO tombstones VALUES (?, ?, ?)", rows)
-            marks = self.tombstone_marks()
-            gone = [(e.id,) for e in self.entries() if is_forgotten(e, marks)]
-            self._connection.executemany("DELETE FROM entries WHERE id = ?", gone)
-            self.faces.drop_forgotten(marks)
 
     # Facts by name
 
@@ -241,7 +179,7 @@ class Store:
 
     def set_fact(self, key: str, value: str) -> None:
         """Keep a fact."""
-        with self._writing():
+        with transaction(self._connection):
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     def _take_back(self, ids: Sequence[str]) -> None:
@@ -252,16 +190,6 @@ class Store:
 
     def _is_new(self, id: str) -> bool:
         return self._connection.execute("SELECT 1 FROM entries WHERE id = ?", (id,)).fetchone() is None
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("ROLLBACK")
-            raise
-        self._connection.execute("COMMIT")
 
 
 def _emptied(path: Path) -> Problem:
@@ -289,12 +217,3 @@ def _where(
         parts.append(("fresh = 1 AND hidden IS NULL", []))
     sql = " AND ".join(text for text, _ in parts)
     return (f" WHERE {sql}" if sql else ""), [value for _, values in parts for value in values]
-
-
-def _readable(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
-    """Yield the entries of rows; a row that says nothing sensible any more is passed over."""
-    for row in rows:
-        try:
-            yield read_entry(row)
-        except (ValueError, TypeError):
-            continue

@@ -1,0 +1,82 @@
+"""What was forgotten: entries go, and a tombstone keeps each from coming back, from its feed or from an archive."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+from plugins.planet.memory.database import transaction
+from plugins.planet.memory.faces import Faces
+from plugins.planet.memory.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
+from plugins.planet.memory.tombstones import Kind, Tombstone, address_key, is_forgotten, mark
+from plugins.planet.model import Entry
+
+_KEEP = "INSERT OR IGNORE INTO tombstones (kind, mark, since) VALUES (?, ?, ?)"
+
+
+class Forgotten:
+    """The table of tombstones; ``connection`` is the store's. Each change is one transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, faces: Faces) -> None:
+        self._connection = connection
+        self._faces = faces
+
+    def stones(self) -> tuple[Tombstone, ...]:
+        """Return every tombstone."""
+        rows = self._connection.execute("SELECT kind, mark, since FROM tombstones ORDER BY kind, mark")
+        return tuple(Tombstone(kind, text, read_moment(since)) for kind, text, since in rows)
+
+    def marks(self) -> frozenset[str]:
+        """Return the digests of all that was forgotten."""
+        return frozenset(row[0] for row in self._connection.execute("SELECT mark FROM tombstones"))
+
+    def count(self) -> int:
+        """Return how many entries were forgotten."""
+        return int(self._connection.execute("SELECT count(*) FROM tombstones WHERE kind = 'entry'").fetchone()[0])
+
+    def bury(
+        self, *, now: datetime, url: str | None = None, member: str | None = None, entry: str | None = None
+    ) -> int:
+        """Delete what is at an address (a post's or a feed's), of a member, or an entry; return how many went."""
+        named: list[tuple[Kind, str | None]] = [("url", url), ("feed", url), ("member", member), ("entry", entry)]
+        stones = [(kind, value) for kind, value in named if value is not None]
+        marks = {mark(kind, value) for kind, value in stones}
+        with transaction(self._connection):
+            gone = [e for e in self._candidates(url, member, entry) if is_forgotten(e, marks)]
+            stones += [("entry", e.id) for e in gone]
+            self._drop(gone)
+            rows = [(kind, mark(kind, value), write_moment(now)) for kind, value in stones]
+            self._connection.executemany(_KEEP, rows)
+            if member is not None:
+                self._connection.execute("DELETE FROM feeds WHERE member = ?", (member,))
+            self._faces.drop_forgotten(marks)
+        self._connection.execute("VACUUM")  # what was deleted must not stay readable in free pages
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(gone)
+
+    def take_over(self, stones: Iterable[Tombstone]) -> None:
+        """Keep tombstones that came with an archive, and delete what they stand for."""
+        known = self.marks()
+        rows = [(stone.kind, stone.mark, write_moment(stone.since)) for stone in stones if stone.mark not in known]
+        if not rows:
+            return
+        with transaction(self._connection):
+            self._connection.executemany(_KEEP, rows)
+            marks = self.marks()
+            self._drop([e for e in self._entries("") if is_forgotten(e, marks)])
+            self._faces.drop_forgotten(marks)
+
+    def _candidates(self, url: str | None, member: str | None, entry: str | None) -> list[Entry]:
+        if entry is not None:
+            return self._entries(" WHERE id = ?", entry)
+        if member is not None:
+            return self._entries(" WHERE member = ?", member)
+        tail = f"%{address_key(url or '').rsplit('/', 1)[-1][-40:]}%"
+        return self._entries(" WHERE url LIKE ? OR guid LIKE ? OR feed LIKE ?", tail, tail, tail)
+
+    def _entries(self, where: str, *values: str) -> list[Entry]:
+        return list(read_entries(self._connection.execute(f"{SELECT_ENTRIES}{where}", values)))
+
+    def _drop(self, entries: Iterable[Entry]) -> None:
+        self._connection.executemany("DELETE FROM entries WHERE id = ?", [(e.id,) for e in entries])
