@@ -6,11 +6,13 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from plugins.cards.drawing import Card, draw
+from plugins.shared.aside import aside
 from plugins.shared.folder import walk
-from plugins.shared.workers import Start, spread
+from plugins.shared.workers import FEW, Start, spread
 
 _DRAWING = "4"  # goes into every name: change it when the drawing changes
 
@@ -43,6 +45,7 @@ class Deck:
         self._instead = instead
         self._start = start
         self._cards: dict[str, Card] = {}  # by the names of their files
+        self._begun: list[Callable[[], list[Path]] | None] = []
 
     def add(self, card: Card) -> str:
         """Return the address that ``card`` will have, relative to the site."""
@@ -52,6 +55,13 @@ class Deck:
         self._cards[f"{digest}.png"] = card
         return f"cards/{digest}.png"
 
+    def begin(self) -> None:
+        """Begin to draw the cards that have been asked for, where they are many."""
+        missing = self._missing() if self._cards else []
+        if self._start is None and len(missing) > FEW:
+            pen, many = Pen(self._fonts), os.cpu_count() or 1
+            self._begun = [aside(partial(pen.many, missing[first::many])) for first in range(many)]
+
     def write(self, place: Callable[[str, str, os.stat_result], None]) -> None:
         """Draw the cards that are not there yet, and ``place`` every one that was asked for: a name, a path, a status.
 
@@ -59,13 +69,17 @@ class Deck:
         """
         if not self._cards:
             return
-        self._cache.mkdir(parents=True, exist_ok=True)
-        there = {entry.name for entry in walk(self._cache)}
-        missing = [(self._cache / name, card) for name, card in self._cards.items() if name not in there]
-        for _ in spread(Pen(self._fonts).many, missing, start=self._start):
+        for done in filter(None, self._begun):
+            done()
+        for _ in spread(Pen(self._fonts).many, self._missing(), start=self._start):
             pass  # each is in its file
         for entry in walk(self._cache):
             if entry.name in self._cards:
                 place(f"cards/{entry.name}", entry.path, entry.stat())
             else:
                 Path(entry.path).unlink()
+
+    def _missing(self) -> list[tuple[Path, Card]]:
+        self._cache.mkdir(parents=True, exist_ok=True)
+        there = {entry.name for entry in walk(self._cache)}
+        return [(self._cache / name, card) for name, card in self._cards.items() if name not in there]

@@ -24,6 +24,7 @@ from plugins.output.lock import Busy, hold
 from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import Trace, forget, in_output, kept_by_builds, leave, read_by_builds
+from plugins.shared.aside import stop
 from plugins.shared.problem import Problem, Problems, report
 
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -109,6 +110,7 @@ def _build(
         if preview:
             preview()
     finally:
+        stop()
         with suppress(OSError):  # the next build begins with it
             if not again:
                 stage.remove()

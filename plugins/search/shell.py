@@ -13,6 +13,7 @@ from plugins.language.dates import long_day
 from plugins.press.shell import PressWriter
 from plugins.search.index import files
 from plugins.search.record import Record, Text
+from plugins.shared.aside import aside
 from plugins.writing.rendered import Rendered
 
 ENTRIES = 5000  # of the planet: more would make the index larger than readers care to load
@@ -21,15 +22,25 @@ ENTRIES = 5000  # of the planet: more would make the index larger than readers c
 def connect() -> None:
     """Connect this plugin's handlers."""
     signals.get_generators.connect(_generators)
+    signals.all_generators_finalized.connect(_begin)
 
 
 class SearchGenerator(Generator):  # type: ignore[misc]
     """Writes the index of everything that the site shows."""
 
-    def generate_output(self, writer: PressWriter) -> None:
-        """Collect the records and write the index."""
+    def begin(self) -> None:
+        """Collect the records and begin to make the index, while others draw their pages."""
         records = [*self._writing(), *self._events(), *self._people(), *self._entries()]
-        for name, path in files(records, Path(self.settings["PATH"]).parent / ".hub/cache/search"):
+        cache = Path(self.settings["PATH"]).parent / ".hub/cache/search"
+
+        def work() -> list[tuple[str, Path]]:
+            return list(files(records, cache))
+
+        self._index = aside(work) or work
+
+    def generate_output(self, writer: PressWriter) -> None:
+        """Write the index."""
+        for name, path in self._index():
             writer.place(name, path)
 
     def _writing(self) -> Iterator[Record]:
@@ -91,6 +102,12 @@ class SearchGenerator(Generator):  # type: ignore[misc]
 def _text(rendered: Rendered, before: str = "") -> Text:
     """Return the words of a body, and what is told ``before`` them."""
     return Text(f"{rendered.seal} {before}", lambda: f"{before} {rendered.text}".lstrip())
+
+
+def _begin(generators: list[Generator]) -> None:
+    for generator in generators:
+        if isinstance(generator, SearchGenerator):
+            generator.begin()
 
 
 def _generators(_: Pelican) -> type[SearchGenerator]:

@@ -153,6 +153,7 @@ def _describe_site(generators: list[Generator]) -> None:
         picture=_card(settings, settings["TAGLINE"], ""),
         next_event=coming and NextEvent(coming.title, coming.url, coming.start),
     )
+    settings["DECK"].begin()
 
 
 class SiteGenerator(Generator):  # type: ignore[misc]

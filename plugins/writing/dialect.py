@@ -14,6 +14,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from plugins.language.marker import N_
 from plugins.writing.anchors import slugify
+from plugins.writing.blocks import QuickBlocks
 from plugins.writing.inline import QuickInline
 
 EXTENSIONS = (
@@ -64,7 +65,7 @@ class _Dialect:
         configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink}}
         self._steps = _Steps()
         extensions: list[str | Extension] = [*EXTENSIONS, self._steps, QuickInline()]
-        self._markdown = Markdown(extensions=extensions, extension_configs=configuration, output_format="html")
+        self._markdown = QuickBlocks(extensions=extensions, extension_configs=configuration, output_format="html")
 
     def convert(self, text: str, steps: Sequence[Treeprocessor]) -> tuple[str, Headings]:
         """See above."""

@@ -6,6 +6,7 @@ A site is built for writing and for publishing, by turns: each of the latest gro
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import suppress
@@ -60,6 +61,8 @@ class Memory:
         self._ground = ground
         self._store = _open(path)
         self._held: set[str] = set()  # the sources of this ground
+        self._process = os.getpid()
+        self._last: tuple[str, Content | None] = ("", None)  # a page asks for one part of it after another
         self._reading = Lock()  # the search index reads texts in threads
 
     def recall(self) -> dict[str, Remembered]:
@@ -78,7 +81,7 @@ class Memory:
 
     def add(self, source: str, mark: str, made: Conversion) -> Remembered:
         """Remember what was ``made`` of the body with ``mark``; return what is known of it."""
-        content = made.content
+        content, self._last = made.content, ("", None)
         known = Remembered(mark, content.seal, gist(content.text), made.asked)
         asked = "" if made.asked == _NOTHING else json.dumps(as_data(made.asked))
         row = (self._ground, source, mark, known.seal, *known.gist, asked)
@@ -99,12 +102,26 @@ class Memory:
 
     def read(self, source: str) -> Content | None:
         """Return what came of a file's body, or None when that cannot be read any more."""
+        known, content = self._last
+        if known != source or not content:
+            content = self._read(source)
+            self._last = source, content
+        return content
+
+    def _read(self, source: str) -> Content | None:
         try:
             with self._reading:
+                self._open_in_fork()
                 html, headings, text = self._store.execute(_ONE, (self._ground, source)).fetchone()
             return Content(Markup(html), tuple(json.loads(headings)), str(text))
         except (sqlite3.Error, ValueError, TypeError):
             return None
+
+    def _open_in_fork(self) -> None:
+        """Take a connection of our own in a fork: SQLite's are one process's (sqlite.org/howtocorrupt.html, 2.6)."""
+        if self._process != os.getpid():
+            # The other is not closed here either.
+            self._inherited, self._store, self._process = self._store, _open(self._path), os.getpid()
 
     def keep(self, used: Iterable[str]) -> None:
         """Forget every source that is not in ``used``, and all but the latest grounds; give the disk its room back."""

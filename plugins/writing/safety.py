@@ -11,6 +11,7 @@ the part's place; a role, unless it makes a text a part of the page to those who
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import nh3
 
@@ -69,6 +70,11 @@ def _kept(_element: str, attribute: str, value: str) -> str | None:
         return value if _ROLE.fullmatch(value) else None
     if attribute != "class":
         return value
+    return _classes(value)
+
+
+@lru_cache(maxsize=1000)  # code has the same few on every line
+def _classes(value: str) -> str | None:
     return " ".join(name for name in value.split() if _CLASS.fullmatch(name)) or None
 
 

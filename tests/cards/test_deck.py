@@ -67,6 +67,18 @@ def test_many_cards_are_drawn_by_other_processes_as_they_would_be_here(cache: Pa
     assert [(tmp_path / address).read_bytes() for address in addresses] == [draw(card, FONTS) for card in cards]
 
 
+def test_cards_that_were_begun_early_are_there_with_those_that_came_later(cache: Path, tmp_path: Path) -> None:
+    cards = [Card(f"Title {number}", "Post", "Site") for number in range(FEW + 2)]
+    deck = Deck(FONTS, cache)
+    early = [deck.add(card) for card in cards[:-1]]
+    deck.begin()
+    late = deck.add(cards[-1])
+    deck.write(placing(tmp_path / "output"))
+    drawn = [(tmp_path / "output" / name).read_bytes() for name in early]
+    assert drawn == [draw(card, FONTS) for card in cards[:-1]]
+    assert (tmp_path / "output" / late).is_file()
+
+
 def test_a_community_may_do_without(cache: Path, tmp_path: Path) -> None:
     assert written([CARD], cache, tmp_path / "output", "icons/512.png") == ["icons/512.png"]
     assert not cache.exists()

@@ -1,0 +1,64 @@
+"""Work that is done in a process of its own, and is done whatever becomes of that process."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from plugins.shared.aside import aside, stop
+
+HERE = os.getpid()
+forked = pytest.mark.skipif(
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1 or threading.active_count() > 1,
+    reason="there is nothing to fork for, or it would not be safe",
+)
+
+
+@forked
+def test_the_result_comes_from_another_process_that_knows_what_this_one_knew() -> None:
+    known = ["before"]
+    result = aside(lambda: (os.getpid(), known))
+    known.append("after")
+    assert result
+    process, seen = result()
+    assert process != HERE
+    assert seen == ["before"]
+
+
+@forked
+@pytest.mark.parametrize("fault", ["killed", "raised", "not to be sent"])
+def test_a_fault_is_met_by_doing_the_work_here(fault: str) -> None:
+    def work() -> object:
+        if os.getpid() == HERE:
+            return "here"
+        if fault == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if fault == "raised":
+            raise ValueError
+        return lambda: None
+
+    result = aside(work)
+    assert result
+    assert result() == "here"
+
+
+@forked
+def test_what_nobody_waits_for_is_ended() -> None:
+    aside(lambda: time.sleep(600))
+    begun = time.monotonic()
+    stop()
+    assert time.monotonic() - begun < 60
+
+
+def test_nothing_is_forked_beside_threads() -> None:
+    over = threading.Event()
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    assert aside(os.getpid) is None
+    over.set()
+    thread.join()
