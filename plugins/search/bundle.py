@@ -12,11 +12,11 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from plugins.search.cbor import decode, length
+from plugins.search.cbor import decode, head, length
 
 MARK = b"pagefind_dcd"
 ENTRY = "pagefind-entry.json"
@@ -80,6 +80,28 @@ def unpack(path: Path) -> bytes:
     if not data.startswith(MARK):
         raise ValueError(f"{path.name} is no file of Pagefind's")
     return data[len(MARK) :]
+
+
+def pages_of(run: Run) -> dict[int, bytes]:
+    """Return each page's number, and its places."""
+    first, _, count, rest = run
+    if count == 1:
+        return {first: rest}
+    data, number, pages = b"\x83" + head(0, first) + rest, 0, {}
+    for found in _PAGE.finditer(data):
+        number += length(found[1], 0)[0]
+        pages[number] = data[found.end(1) : found.end()]
+    return pages
+
+
+def run_of(pages: Mapping[int, bytes]) -> Run:
+    """Return the run of ``pages``: each one's number, and its places."""
+    (first, rest), *others = sorted(pages.items())
+    last, data = first, [rest]
+    for number, places in others:
+        data += (b"\x83", head(0, number - last), places)
+        last = number
+    return first, last, len(pages), b"".join(data)
 
 
 def _read(path: Path) -> Any:

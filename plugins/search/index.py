@@ -7,32 +7,35 @@ makes an index as a whole, so it gets a small part of the records at a time, and
 from __future__ import annotations
 
 import gzip
+import json
 import marshal
 import os
 import shutil
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from errno import ENOSPC
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from pagefind.service import get_executable
 
-from plugins.search.bundle import take_apart
+from plugins.search.bundle import Bundle, take_apart, unpack
+from plugins.search.edit import edited
 from plugins.search.files import write_files
 from plugins.search.kept import Kept, code, contents, digest
 from plugins.search.page import blank, page
 from plugins.search.parts import MOST, Part, divide
 from plugins.search.record import Record
-from plugins.search.sliced import abouts, keep
+from plugins.search.sliced import abouts, bundles, keep
 from plugins.shared.linked import link
 
 FOLDER = "pagefind"
-_FRAGMENTS = ".fragments"
+_FRAGMENT = "fragment/{}.pf_fragment"
+_FRAGMENTS, _SEALS = ".fragments", ".seals"
+_FEW = 4  # where more than a fourth of a part's records have changed, all are read
 _PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
 _NOBODYS = "x-nobodys"  # language
 _AT_ONCE = min(4, os.cpu_count() or 1)
@@ -41,9 +44,10 @@ _AT_ONCE = min(4, os.cpu_count() or 1)
 def files(records: Iterable[Record], cache: Path, most: int = MOST) -> Iterator[tuple[str, Path]]:
     """Yield the files of the index of ``records``: each one's name in the output, and where it is in ``cache``.
 
-    The same records give the same bytes. What the last builds had too is taken from the cache: a text is read only if a
-    record of its part, of at most ``most``, has changed. Of no records there is no index. Raises OSError when Pagefind
-    is not on this machine or does not end well, and ValueError when it writes what is not known here.
+    The same records give the same bytes. What the last builds had too is taken from the cache: a text is read only if
+    it has changed, or if its part, of at most ``most``, has other records than before. Of no records there is no index.
+    Raises OSError when Pagefind is not on this machine or does not end well, and ValueError when it writes what is not
+    known here.
     """
     parts = divide(records, most)
     if not parts:
@@ -97,27 +101,61 @@ class _Index:
         return [path or next(made) for path in found]
 
     def _name(self, part: Part) -> str:
-        return f"part-{digest(self._code, part.seal)}"
+        return f"{self._place(part)}-{part.seal}"
+
+    def _place(self, part: Part) -> str:
+        return f"part-{digest(self._code, part.place)}"
 
     def _take_part(self, part: Part) -> Path:
         def make(folder: Path) -> None:
-            # Pagefind leaves out a page without words, and fails when there is no other: this one is taken out again.
-            self._run(chain([blank(_NOBODYS)], map(page, part.records)), folder)
-            bundles = take_apart(folder)
-            for name, _ in bundles.pop(_NOBODYS).pages:
-                (folder / f"fragment/{name}.pf_fragment").unlink()
-            for path in folder.iterdir():
-                if path.name != "fragment":
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
-            keep(bundles, folder)
+            earlier = self._kept.like(self._place(part))
+            found = self._edit(part, earlier, folder) if earlier else None
+            keep(found or self._read(dict(enumerate(part.records)), folder), folder)
+            (folder / _SEALS).write_bytes(b"".join(part.seals))
 
         return self._kept.take(self._name(part), make)
+
+    def _edit(self, part: Part, earlier: Path, folder: Path) -> dict[str, Bundle] | None:
+        """Have only the edited records read, and all else taken from the ``earlier`` part, if that can be done."""
+        data = (earlier / _SEALS).read_bytes()
+        known = [data[at : at + 32] for at in range(0, len(data), 32)]
+        new = [at for at, (one, other) in enumerate(zip(part.seals, known, strict=True)) if one != other]
+        if len(new) > 1 + len(known) // _FEW:
+            return None
+        fresh = self._read({at: part.records[at] for at in new}, folder)
+        found = bundles(earlier)
+        here, there = _numbers(fresh, folder), _numbers(found, earlier)
+        if [at for one in sorted(here) for at in sorted(here[one])] != sorted(new) or any(
+            not here[one].keys() <= there.get(one, {}).keys() or fresh[one][:4] != found[one][:4] for one in here
+        ):
+            shutil.rmtree(folder / "fragment")
+            return None
+        for one, numbers in here.items():
+            found[one] = edited(found[one], fresh[one], {own: there[one][at] for at, own in numbers.items()})
+        for bundle in found.values():
+            for name, _ in bundle.pages:
+                if not (folder / _FRAGMENT.format(name)).exists():
+                    link(earlier / _FRAGMENT.format(name), folder / _FRAGMENT.format(name))
+        return found
+
+    def _read(self, records: Mapping[int, Record], folder: Path) -> dict[str, Bundle]:
+        """Have Pagefind read ``records``, which are numbered; leave nothing in ``folder`` but the fragments."""
+        # Pagefind leaves out a page without words, and fails when there is no other: this one is taken out again.
+        pages = {str(number): page(record) for number, record in records.items()}
+        self._run({"nobodys": blank(_NOBODYS), **pages}, folder)
+        found = take_apart(folder)
+        for name, _ in found.pop(_NOBODYS).pages:
+            (folder / _FRAGMENT.format(name)).unlink()
+        for path in folder.iterdir():
+            if path.name != "fragment":
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return found
 
     def _take_programs(self, languages: Sequence[str]) -> Path:
         """Return a folder with the programs that a browser needs for ``languages``."""
 
         def make(folder: Path) -> None:
-            self._run((blank(language) for language in languages), folder)
+            self._run({language: blank(language) for language in languages}, folder)
             for path in folder.iterdir():
                 if path.is_dir():
                     shutil.rmtree(path)
@@ -126,16 +164,27 @@ class _Index:
 
         return self._kept.take(f"programs-{digest(self._code, *languages)}", make)
 
-    def _run(self, pages: Iterable[bytes], folder: Path) -> None:
-        """Let Pagefind write the index of ``pages`` to ``folder``."""
+    def _run(self, pages: Mapping[str, bytes], folder: Path) -> None:
+        """Let Pagefind write the index of ``pages``, which are named, to ``folder``."""
         with tempfile.TemporaryDirectory() as name:
-            for number, data in enumerate(pages):
-                (Path(name) / f"{number}.html").write_bytes(data)
+            for own, data in pages.items():
+                (Path(name) / f"{own}.html").write_bytes(data)
             command = [str(self._program), "--site", name, "--output-path", str(folder.resolve()), "--quiet"]
             run = subprocess.run(command, capture_output=True, text=True, check=False)
         if run.returncode:
             raise OSError(f"Pagefind ended with {run.returncode}: {(run.stderr or run.stdout).strip()[-300:]}")
         _refuse_parts(folder)
+
+
+def _numbers(found: Mapping[str, Bundle], folder: Path) -> dict[str, dict[int, int]]:
+    """Return for each language the numbers of its pages by the numbers of their records."""
+    return {
+        language: {
+            int(json.loads(unpack(folder / _FRAGMENT.format(name)))["url"][1:-5]): number
+            for number, (name, _) in enumerate(bundle.pages)
+        }
+        for language, bundle in found.items()
+    }
 
 
 def _refuse_parts(folder: Path) -> None:

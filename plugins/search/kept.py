@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from plugins.shared.folder import walk
@@ -46,6 +47,16 @@ class Kept:
             return None
         self._used.add(name)
         return kept
+
+    def like(self, beginning: str) -> Path | None:
+        """Return a folder whose name is ``beginning``, a hyphen and more, if the last builds left one."""
+        name = self._left.get(beginning)
+        return self.folder / name if name and _is_as_made(self.folder / name) else None
+
+    @cached_property
+    def _left(self) -> dict[str, str]:
+        names = sorted(path.name for path in self.folder.iterdir()) if self.folder.exists() else []
+        return {name.rpartition("-")[0]: name for name in names if not name.endswith(_UNFINISHED)}
 
     def take(self, name: str, make: Callable[[Path], None]) -> Path:
         """Return the folder ``name``, which is not to be changed; if it is not there, ``make`` fills it."""

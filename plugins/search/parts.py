@@ -20,10 +20,16 @@ _BITS = 256  # of an address's hash
 
 @dataclass(frozen=True)
 class Part:
-    """Records that are indexed together; ``seal`` stands for them."""
+    """Records that are indexed together; ``seal`` stands for them, and ``place`` for their addresses alone."""
 
-    seal: str
+    place: str
+    seals: tuple[bytes, ...]
     records: tuple[Record, ...]
+
+    @property
+    def seal(self) -> str:
+        """Return what stands for the records: others have another."""
+        return hashlib.sha256(b"".join(self.seals)).hexdigest()[:32]
 
 
 def divide(records: Iterable[Record], most: int = MOST) -> list[Part]:
@@ -46,8 +52,8 @@ def _split(placed: list[_Placed], most: int, depth: int) -> Iterator[list[_Place
 
 
 def _part(placed: list[_Placed]) -> Part:
-    seal = hashlib.sha256(b"".join(seal for _, seal, _ in placed)).hexdigest()[:32]
-    return Part(seal, tuple(record for *_, record in placed))
+    place = hashlib.sha256(b"".join(place.to_bytes(_BITS // 8) for place, *_ in placed)).hexdigest()[:32]
+    return Part(place, tuple(seal for _, seal, _ in placed), tuple(record for *_, record in placed))
 
 
 def _place(record: Record) -> int:

@@ -54,6 +54,20 @@ def abouts(folder: Path) -> dict[str, About]:
     return {language: About(*values) for language, values in plain.items()}
 
 
+def bundles(folder: Path) -> dict[str, Bundle]:
+    """Return what ``keep`` was given."""
+    found = {}
+    for language, about in abouts(folder).items():
+        version, wasm, fields, characters = about.kind
+        all_words = Words({}, {})
+        for data in slices(folder, list(about.places.values())):
+            plain, forms = words(data)
+            all_words.plain.update(plain)
+            all_words.forms.update(forms)
+        found[language] = Bundle(version, wasm, fields, characters, about.pages, all_words, about.filters)
+    return found
+
+
 def slices(folder: Path, places: Sequence[Place]) -> list[bytes]:
     """Return what stands at ``places`` of ``folder``."""
     found = []

@@ -37,13 +37,23 @@ def test_what_did_not_change_is_not_read_again(tmp_path: Path) -> None:
     assert index(tmp_path / "second") == index(tmp_path / "first")
 
 
-def test_an_edit_reads_its_own_part_only(tmp_path: Path) -> None:
+def test_an_edit_reads_its_own_text_only(tmp_path: Path) -> None:
     write(MANY, tmp_path / "first", tmp_path / "cache", MOST)
     edited = replace(MANY[9], text=Text.of("Other words"))
-    (part,) = (part for part in divide(MANY, MOST) if MANY[9] in part.records)
-    after = [edited if one is MANY[9] else one if one in part.records else unread([one])[0] for one in MANY]
+    after = [edited if one is MANY[9] else unread([one])[0] for one in MANY]
     write(after, tmp_path / "second", tmp_path / "cache", MOST)
     write([edited if one is MANY[9] else one for one in MANY], tmp_path / "clean", tmp_path / "another cache", MOST)
+    assert index(tmp_path / "second") == index(tmp_path / "clean") != index(tmp_path / "first")
+
+
+def test_a_new_record_reads_its_own_part_only(tmp_path: Path) -> None:
+    write(MANY, tmp_path / "first", tmp_path / "cache", MOST)
+    parts = {part.seal for part in divide(MANY, MOST)}
+    beside = {one.url for part in divide([*MANY, RECORD], MOST) if part.seal not in parts for one in part.records}
+    assert len(beside) < len(MANY)
+    after = [one if one.url in beside else unread([one])[0] for one in [*MANY, RECORD]]
+    write(after, tmp_path / "second", tmp_path / "cache", MOST)
+    write([*MANY, RECORD], tmp_path / "clean", tmp_path / "another cache", MOST)
     assert index(tmp_path / "second") == index(tmp_path / "clean") != index(tmp_path / "first")
 
 
