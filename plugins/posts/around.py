@@ -67,32 +67,26 @@ def around(
     ``near`` says which are about the same.
     """
     references = {post.slug: Reference(post.title, post.url(now), post.date) for post in posts}
-    series: dict[str, list[Reference]] = defaultdict(list)
+    series: dict[str, list[str]] = defaultdict(list)
     for post in reversed(posts):
         if post.series:
-            series[post.series].append(references[post.slug])
-    neighbours = {
-        post.slug: (
-            references[posts[number - 1].slug] if number else None,
-            references[posts[number + 1].slug] if number + 1 < len(posts) else None,
-        )
-        for number, post in enumerate(posts)
-    }
+            series[post.series].append(post.slug)
+    slugs = [None, *references, None]
     result = {}
     written_by: dict[tuple[str, ...], tuple[Author, ...]] = {}
-    for post in posts:
-        newer, older = neighbours[post.slug]
+    for post, newer, older in zip(posts, slugs, slugs[2:], strict=False):
         if post.authors not in written_by:
             written_by[post.authors] = authors(post, members)
-        told = {newer, older, *series.get(post.series or "", ())}
+        together = series[post.series] if post.series else []
+        gist = rendered[post.slug].gist
         result[post.slug] = Around(
-            minutes=rendered[post.slug].gist.minutes,
-            description=post.summary or rendered[post.slug].gist.opening,
+            minutes=gist.minutes,
+            description=post.summary or gist.opening,
             authors=written_by[post.authors],
-            newer=newer,
-            older=older,
-            series=tuple(series.get(post.series or "", ())),
-            related=tuple(references[slug] for slug in near.near(post.slug) if references[slug] not in told),
+            newer=references[newer] if newer else None,
+            older=references[older] if older else None,
+            series=tuple(references[slug] for slug in together),
+            related=tuple(references[slug] for slug in near.near(post.slug) if slug not in (newer, older, *together)),
         )
     return result
 

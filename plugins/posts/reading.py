@@ -112,7 +112,7 @@ def read_pages(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple
 def _documents(folder: Path, root: Path, problems: list[Problem], read: Read) -> Iterable[Document]:
     found = walk(folder) if folder.is_dir() else ()
     for name in sorted(entry.path for entry in found if entry.name.endswith(".md")):
-        document = read(Path(name), root)
+        document = read(name, root)
         if isinstance(document, list):
             problems += document
         else:

@@ -7,6 +7,7 @@ the content to say (schema.py), so that YAML's guesses (``no`` is false, ``1:30`
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -52,17 +53,17 @@ class Document:
     @property
     def slug(self) -> str:
         """Return the file's name without its ending, which is the default slug."""
-        return Path(self.name).stem
+        return posixpath.splitext(posixpath.basename(self.name))[0]
 
 
-Read: TypeAlias = "Callable[[Path, Path], Document | list[Problem]]"  # like ``read``
+Read: TypeAlias = "Callable[[Path | str, Path], Document | list[Problem]]"  # like ``read``
 
 
-def read(path: Path, root: Path) -> Document | list[Problem]:
+def read(path: Path | str, root: Path) -> Document | list[Problem]:
     """Return the document at ``path``, named relative to ``root``, or what must be mended in it."""
-    name = path.relative_to(root).as_posix()
+    name = Path(path).relative_to(root).as_posix()
     try:
-        data = path.read_bytes()
+        data = Path(path).read_bytes()
     except OSError as error:
         return [Problem(f"{name}:1", f"cannot be read ({error.strerror})", "check the file's permissions")]
     return parse(data, name)

@@ -5,6 +5,7 @@ Losing this costs only time, and it holds no more than the last build read.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
@@ -53,18 +54,18 @@ class Desk:
         self._used: dict[str, _Kept] = {}
         self._changed = False
 
-    def read(self, path: Path, root: Path) -> Document | list[Problem]:
+    def read(self, path: Path | str, root: Path) -> Document | list[Problem]:
         """Return the document at ``path``, named relative to ``root``, or what must be mended in it.
 
         A file with the size, the number and the times that it had is not even opened before its body is wanted.
         """
-        name = path.as_posix().removeprefix(f"{root.as_posix()}/")
+        name = str(path).removeprefix(f"{root}{os.sep}").replace(os.sep, "/")
         try:
             stamp = _stamp(path)
             kept = self._known.get(name)
             if kept and kept.stamp == stamp:
                 return self._again(name, path, kept)
-            data = path.read_bytes()
+            data = Path(path).read_bytes()
         except OSError:
             return frontmatter.read(path, root)
         self._changed = True
@@ -79,7 +80,7 @@ class Desk:
             self._used[name] = kept
         return document
 
-    def _again(self, name: str, path: Path, kept: _Kept) -> Document:
+    def _again(self, name: str, path: Path | str, kept: _Kept) -> Document:
         self._used[name] = kept
         body = Body(kept.mark, _reading(name, path, kept.digest))
         return Document(name, kept.fields, kept.lines, body, kept.body_line, kept.digest)
@@ -105,11 +106,11 @@ class Desk:
             )
 
 
-def _reading(name: str, path: Path, digest: str) -> Callable[[], str]:
+def _reading(name: str, path: Path | str, digest: str) -> Callable[[], str]:
     """Return what reads the body of a file that had the ``digest``."""
 
     def read() -> str:
-        data = path.read_bytes()
+        data = Path(path).read_bytes()
         document = frontmatter.parse(data, name) if digest_of(data) == digest else None
         if not isinstance(document, Document):
             raise Problems([Problem(f"{name}:1", "was changed while the site was built", "build again")])
@@ -118,6 +119,7 @@ def _reading(name: str, path: Path, digest: str) -> Callable[[], str]:
     return read
 
 
-def _stamp(path: Path) -> Stamp:
-    found = path.stat()
+def _stamp(path: Path | str) -> Stamp:
+    # To make a Path of each name takes longer than all else here.
+    found = os.stat(path)  # noqa: PTH116
     return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
