@@ -79,7 +79,7 @@ KINDS = (
         "planet entries",
         (12_500, 25_000, 50_000, 100_000),
         write_entries,
-        lambda at, count: fill(at / STORE, 1, first=count, words=WORDS),
+        lambda at, _: fill(at / STORE, 1, first=-1, words=WORDS),
     ),
 )
 
