@@ -25,7 +25,7 @@ EXTENSIONS = (
     "footnotes",
     "md_in_html",
     "pymdownx.details",
-    "pymdownx.highlight",
+    "plugins.writing.highlighting:Highlighting",
     "pymdownx.superfences",
     "pymdownx.tasklist",
     "sane_lists",
@@ -36,7 +36,7 @@ EXTENSIONS = (
 CONFIGURATION: dict[str, dict[str, Any]] = {
     # Guessing the language of every block costs a third of a build, and is often wrong.
     # Code has classes; what they look like is the theme's, and a style of Pygments' is read anew for every block.
-    "pymdownx.highlight": {"guess_lang": False, "css_class": "code", "pygments_style": ()},
+    "plugins.writing.highlighting:Highlighting": {"guess_lang": False, "css_class": "code", "pygments_style": ()},
     "toc": {"toc_depth": "2-3", "slugify": slugify},
 }
 BACKLINK = N_("Back to where note {} was")

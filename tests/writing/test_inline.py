@@ -67,9 +67,14 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map
 
 
 def slowly(text: str) -> tuple[str, list[dict[str, Any]]]:
-    """Return what Python-Markdown itself makes of ``text``, with a parser that has read no other."""
+    """Return what Python-Markdown and PyMdown make of ``text``, with a parser that has read no other."""
+    theirs = {"plugins.writing.highlighting:Highlighting": "pymdownx.highlight"}
     configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACKLINK}}
-    markdown = Markdown(extensions=[*EXTENSIONS], extension_configs=configuration, output_format="html")
+    markdown = Markdown(
+        extensions=[theirs.get(name, name) for name in EXTENSIONS],
+        extension_configs={theirs.get(name, name): values for name, values in configuration.items()},
+        output_format="html",
+    )
     return markdown.convert(text), markdown.toc_tokens  # type: ignore[attr-defined]
 
 
@@ -95,3 +100,11 @@ def test_a_text_that_stops_midway_leaves_nothing_to_the_next() -> None:
     with pytest.raises(ValueError, match="div"):
         convert("## A\n\nb[^1] [c]\n\n[c]: /d\n\n[^1]: e", Stop())
     assert convert("## A\n\n[c]") == slowly("## A\n\n[c]")
+
+
+@pytest.mark.parametrize(
+    "language", ["", "rust", "Python3", "no-such-language", "html+jinja", "console", "{.python .x}"]
+)
+def test_code_is_coloured_as_pymdown_colours_it(language: str) -> None:
+    text = f"```{language}\n\n$ let x = '<b>';  \n\n```\n\n    indented\n"
+    assert convert(text) == convert(text) == slowly(text)
