@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from plugins.planet.memory.lock import only_one
 from plugins.planet.memory.store import Store
@@ -21,6 +21,9 @@ from plugins.planet.settings import PlanetSettings, Retention
 from plugins.shared import clock
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.problem import report as problem_report
+
+if TYPE_CHECKING:
+    from plugins.planet.model import FeedReport
 
 # Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
 _PATIENCE = 120.0
@@ -103,32 +106,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _update(options: argparse.Namespace, now: datetime) -> int:
+def _update(options: argparse.Namespace, _: datetime) -> int:
     from plugins.planet import report
-    from plugins.planet.following import remembered
-    from plugins.planet.update import update
 
-    settings = _settings(options)
-    notes = options.store.with_name(f"{options.store.name}.feeds")
-    feeds, problems = remembered.read(options.members or options.opml, Path.cwd(), notes)
-    if problems:
-        raise Problems(problems)
-    with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
-        _tell(store)
-        if options.archive:
-            from plugins.planet.memory import archive
-
-            archive.ensure(store, options.archive, now)
-        silent = options.json or options.quiet or not sys.stderr.isatty()
-        with nullcontext() if silent else report.bar(len(feeds)) as tell:
-            running = update(feeds, store, now=now, settings=settings, force=options.force, progress=tell)
-            reports = asyncio.run(running)
+    with only_one(options.store, _PATIENCE):
+        reports = asyncio.run(_updated(options, clock.now()))  # of now: the update before may just have ended
     if options.json:
         print(report.json_lines(reports, options.force))
     else:
         said = report.summary(reports, options.force)
         print(said.splitlines()[-1] if options.quiet else said)
     return 0
+
+
+async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedReport]:
+    from plugins.planet import report
+    from plugins.planet.following import remembered
+    from plugins.planet.parsing.pool import ParsePool
+    from plugins.planet.update import update
+
+    settings = _settings(options)
+    notes = options.store.with_name(f"{options.store.name}.feeds")
+    async with ParsePool(now=now) as pool:
+        if not notes.exists():  # nothing was read yet, so much will be: the children start beside the members' files
+            await pool.expect(sys.maxsize)
+        feeds, problems = remembered.read(options.members or options.opml, Path.cwd(), notes)
+        if problems:
+            raise Problems(problems)
+        with Store.open(options.store, now=now) as store:
+            _tell(store)
+            if options.archive:
+                from plugins.planet.memory import archive
+
+                archive.ensure(store, options.archive, now)
+            silent = options.json or options.quiet or not sys.stderr.isatty()
+            with nullcontext() if silent else report.bar(len(feeds)) as tell:
+                return await update(
+                    feeds, store, now=now, settings=settings, force=options.force, progress=tell, pool=pool
+                )
 
 
 def _status(options: argparse.Namespace, now: datetime) -> int:

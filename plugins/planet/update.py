@@ -49,16 +49,18 @@ async def update(
     force: bool = False,
     transport: Transport | None = None,
     progress: Progress | None = None,
+    pool: ParsePool | None = None,
 ) -> tuple[FeedReport, ...]:
     """Fetch what is due and keep what is new; return a report for each feed, in the order given.
 
-    ``force`` asks feeds before their time, though never one that is gone. Whatever a feed does becomes its report;
-    only the store's own failures are raised (sqlite3.Error).
+    ``force`` asks feeds before their time, though never one that is gone. ``pool`` may be at work already. Whatever a
+    feed does becomes its report; only the store's own failures are raised (sqlite3.Error).
     """
     store.heal_clock(now)
     limits = settings.fetch
     async with AsyncExitStack() as stack:
-        pool = await stack.enter_async_context(ParsePool(now=now))
+        if pool is None:
+            pool = await stack.enter_async_context(ParsePool(now=now))
         pipe = await stack.enter_async_context(_pipe(limits)) if transport is None else transport
         turns = Turns(limits.per_host, limits.host_pause)
         fetcher = Fetcher(pipe, turns, limits, now)
