@@ -143,7 +143,7 @@ class Entry:
 class Harvest:
     """A feed's entries as they may be shown; identity/ settles ``id``, ``first_seen``, ``sort_date`` and ``fresh``."""
 
-    parsed: ParsedFeed
+    parsed: ParsedFeed  # without its raw entries
     entries: tuple[Entry, ...]
 
 

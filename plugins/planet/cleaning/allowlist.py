@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from plugins.planet.cleaning.address import link_address, web_address
@@ -46,6 +47,8 @@ REL = "nofollow ugc noopener noreferrer"
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,30}", re.ASCII)
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 _MOMENT = re.compile(r"[0-9TZWPDHMSY:+. -]{1,40}")
+
+_SHORT = 200  # characters of a value that is likely to come again: each comes twice, when what was cleaned is cleaned
 
 Check = Callable[[str], "str | None"]
 
@@ -116,5 +119,12 @@ def attributes_of(element: str) -> set[str]:
 
 def check(element: str, attribute: str, value: str) -> str | None:
     """Return the attribute's value as it may stand, or None when it may not."""
+    return (_checked if len(value) <= _SHORT else _check)(element, attribute, value)
+
+
+def _check(element: str, attribute: str, value: str) -> str | None:
     rule = ATTRIBUTES.get((element, attribute)) or ATTRIBUTES.get(("*", attribute))
     return rule(value) if rule else None
+
+
+_checked = lru_cache(maxsize=4096)(_check)

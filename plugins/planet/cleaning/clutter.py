@@ -44,21 +44,38 @@ _BOILERPLATE = re.compile(
     r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
     re.IGNORECASE,
 )
+# How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
+_SUSPICIOUS = re.compile(
+    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|filed|tagged|advertise|sponsored|copyright)",
+    re.IGNORECASE,
+)
+_LONGEST_BOILERPLATE = 4000
 _BLOCKS = frozenset("p div li ul ol blockquote section article aside footer header h4 h5 h6 figure span".split())
 
 
 def remove(body: HtmlElement, place: Place) -> None:
     """Remove share bars, links that only share, the boxes that held nothing else, boilerplate, the title repeated."""
     for element in list(body.iter("div", "p", "ul", "section", "aside", "span", "table", "footer", "h3")):
-        if _BARS.search(f"{element.get('class') or ''} {element.get('id') or ''}") and inside(element, body):
+        named = f"{element.get('class', '')} {element.get('id', '')}"
+        if len(named) > 1 and _BARS.search(named) and inside(element, body):
             drop(element)
     for link in list(body.iter("a")):
         if _SHARE_LINKS.match(link.get("href") or "") and _is_button(link):
             _remove_upwards(link, body)
     for block in list(body.iter("p", "div", "h4", "h5", "h6")):
-        if not has(block, ("p", "div", "ul", "ol", "table", "img", "pre")) and _BOILERPLATE.fullmatch(words(block)):
+        if _is_boilerplate(block):
             drop(block)
     _remove_repeated_title(body, place.title)
+
+
+def _is_boilerplate(block: HtmlElement) -> bool:
+    text = str(block.text_content())
+    if len(text) > _LONGEST_BOILERPLATE:
+        return False
+    if not (_SUSPICIOUS.match(text) or "originally" in text.lower() or "\u200b" in text):
+        return False
+    nested = has(block, ("p", "div", "ul", "ol", "table", "img", "pre"))
+    return not nested and _BOILERPLATE.fullmatch(words(block)) is not None
 
 
 def _remove_repeated_title(body: HtmlElement, title: str) -> None:

@@ -42,8 +42,11 @@ def restore(body: HtmlElement, place: Place) -> None:
         source = _source(image)
         if source:
             image.set("src", source)
+    noscripts = list(body.iter("noscript"))
+    if not noscripts:
+        return
     seen = {image_address(image.get("src"), place.base) for image in body.iter("img") if not _inside_noscript(image)}
-    for noscript in list(body.iter("noscript")):
+    for noscript in noscripts:
         found = list(noscript.iter("img"))
         known = not found or any(image_address(image.get("src"), place.base) in seen for image in found)
         noscript.drop_tree() if known else noscript.drop_tag()

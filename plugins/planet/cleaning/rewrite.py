@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring, tostring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring
 
 from plugins.planet.cleaning import clutter, embeds, images, sanitise, spacing
 from plugins.planet.cleaning.address import host_of, link_address
@@ -39,9 +39,11 @@ def rewrite(markup: str, place: Place, enclosures: tuple[str, ...] = ()) -> str:
     body = _parse(permitted(markup))
     if body is None:
         return markup + embeds.enclosed(enclosures, place.base, markup)
+    alive = list(body.iter())  # lxml forgets what nobody holds, and would make each element anew for every rule
     for rule in _RULES:
         rule(body, place)
     result = _shortened(body, place)
+    del alive
     return result + embeds.enclosed(enclosures, place.base, result)
 
 
@@ -99,7 +101,7 @@ _RULES = (
 
 def _shortened(body: HtmlElement, place: Place) -> str:
     """Return the tree as HTML: all of it, or as many of its blocks as fit and a link to the rest."""
-    result: str = tostring(body, encoding="unicode")
+    result = _written(body)
     if len(result) <= sanitise.LARGEST or place.url is None:
         return result
     box = body
@@ -107,14 +109,19 @@ def _shortened(body: HtmlElement, place: Place) -> str:
         box = box[0]
     room = sanitise.LARGEST - 10_000  # what cleaning adds: rel and loading
     for child in list(box):
-        room -= len(tostring(child, encoding="unicode")) * 9 // 8
+        room -= len(_written(child)) * 9 // 8
         if room < 0:
             child.drop_tree()
     rest = fromstring("<p><a></a></p>")
     rest[0].set("href", place.url)
     rest[0].text = f"The rest is at {host_of(place.url)}"
     box.append(rest)
-    return str(tostring(body, encoding="unicode"))
+    return _written(body)
+
+
+def _written(element: HtmlElement) -> str:
+    written: str = etree.tostring(element, encoding="unicode", method="html")
+    return written
 
 
 def _parse(markup: str) -> HtmlElement | None:

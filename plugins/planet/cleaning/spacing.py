@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml.html import HtmlElement
 
 from plugins.planet.cleaning.place import Place
@@ -11,6 +13,7 @@ from plugins.planet.cleaning.tree import drop, has, inside, words
 LONGEST_REFRAIN = 80
 _BLOCKS = ("p", "div", "li", "ul", "ol", "blockquote", "figure", "h4", "h5", "h6")
 _INLINE = ("a", "span", "b", "strong", "em", "i")
+_LETTER = re.compile("[^\\s\u200b]")
 _FILLED = ("img", "hr", "a", "pre", "table")
 
 
@@ -30,7 +33,7 @@ def tidy(body: HtmlElement, _place: Place) -> None:
 
 def _speaks(element: HtmlElement) -> bool:
     """Tell whether an element has words; most begin with one, and need no walk through what they hold."""
-    return bool((element.text or "").replace("\u200b", "").strip()) or bool(words(element))
+    return bool(_LETTER.search(element.text or "")) or bool(words(element))
 
 
 def _drop_repeats(body: HtmlElement) -> None:

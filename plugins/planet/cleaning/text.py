@@ -21,6 +21,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?![a-zA-Z0-9])(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
 _TEXT_ONLY = nh3.Cleaner(tags={"img"}, attributes={"img": {"alt"}}, clean_content_tags=_DROPPED, link_rel=None)
 _SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]")
 _ABBREVIATION = re.compile(
@@ -35,7 +36,9 @@ _DOUBLE_ESCAPED = re.compile(
 
 def plain(text: str) -> str:
     """Return one line of text: no control characters, no marks that turn the page, single spaces, nothing unseen."""
-    line = " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", text)).split())
+    line = " ".join(text.split())
+    if not line.isprintable():  # all that is taken out below is not
+        line = " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", line)).split())
     return line if _SEEN.search(line) else ""
 
 
@@ -66,7 +69,7 @@ def unescaped(text: str) -> str:
 
 def from_markup(markup: str) -> str:
     """Return the text of sanitised HTML on one line, blocks set apart by a space."""
-    return plain(html.unescape(_TAG.sub(lambda tag: " " if tag[2] in _BLOCKS else "", markup)))
+    return plain(html.unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", markup))))
 
 
 def paragraphs(text: str) -> str:

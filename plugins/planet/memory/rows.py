@@ -71,7 +71,7 @@ def seal(values: Sequence[Any]) -> bytes:
 
 def write_moment(moment: datetime) -> str:
     """Return a moment as text of one width in UTC: it sorts as the moments do."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").rjust(27, "0")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def read_moment(text: str) -> datetime:
@@ -80,14 +80,14 @@ def read_moment(text: str) -> datetime:
 
 
 def _encode(value: object) -> object:
+    if isinstance(value, str):
+        # SQLite stores UTF-8, which has no surrogates.
+        return str(value) if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, datetime):
         return write_moment(value)
     if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, bool):
-        return int(value)
-    # SQLite stores UTF-8, which has no surrogates.
-    return str(value).encode("utf-8", "replace").decode() if isinstance(value, str) else value
+        return json.dumps(value, ensure_ascii=False) if value else "[]"
+    return int(value) if isinstance(value, bool) else value
 
 
 def _decode(name: str, value: Any) -> Any:

@@ -7,6 +7,7 @@ import math
 import os
 import pickle
 import sys
+from dataclasses import replace
 from typing import BinaryIO
 
 from plugins.planet.cleaning.harvest import harvest
@@ -41,7 +42,9 @@ def _work(job: bytes) -> Harvest | bytes | Failure:
         if feed is None:
             return draw(response)
         parsed = parse(response, feed)
-        return parsed if isinstance(parsed, Failure) else Harvest(parsed, harvest(parsed, feed, now=now))
+        if isinstance(parsed, Failure):
+            return parsed
+        return Harvest(replace(parsed, entries=()), harvest(parsed, feed, now=now))
     except MemoryError:
         return Failure(response.url, f"needs more than {MEMORY // 2**20} MB of memory to parse", kind="too-large")
     except Exception as error:

@@ -79,7 +79,8 @@ def _mostly_utf8(body: bytes) -> bool:
 
 def permitted(text: str) -> str:
     """Return ``text`` without the characters and character references that XML forbids, which trees refuse as well."""
-    return _REFERENCE.sub(_checked, _FORBIDDEN.sub("", text))
+    text = _FORBIDDEN.sub("", text)
+    return _REFERENCE.sub(_checked, text) if "&#" in text else text
 
 
 def _mend(text: str) -> str:

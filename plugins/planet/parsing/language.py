@@ -31,7 +31,7 @@ def direction(text: str, language: str | None) -> Literal["ltr", "rtl"]:
 
     Source: Unicode's bidirectional classes (UAX #9).
     """
-    if not _RIGHT_LETTERS.search(text):
+    if text.isascii() or not _RIGHT_LETTERS.search(text):
         return "rtl" if not _LETTERS.search(text) and _is_right_to_left(language) else "ltr"
     classes = [unicodedata.bidirectional(character) for character in text[:2000]]
     right, left = sum(c in ("R", "AL") for c in classes), classes.count("L")

@@ -1,34 +1,23 @@
-"""A feed's bytes → ParsedFeed, or a Failure that names what is wrong. The only user of feedparser.
+"""A feed's bytes → ParsedFeed, or a Failure that names what is wrong.
 
-feedparser is given bytes in a stream (it would open or fetch a body that looks like a path or an address), and neither
-sanitises nor resolves: cleaning/ does that, and does it right. It raises on some bodies and takes minutes
-on others, so pool.py runs this in a child process with limits.
+feedparser raises on some bodies and takes minutes on others, so pool.py runs this in a child process with limits.
 """
 
 from __future__ import annotations
 
 import html
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
-
-import feedparser
-import feedparser.api
-import feedparser.mixin
 
 from plugins.planet.cleaning.address import host_of, rehosted, web_address
 from plugins.planet.cleaning.text import paragraphs
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import dates, encoding, icons, jsonfeed, sax
+from plugins.planet.parsing import dates, encoding, icons, jsonfeed, reader
 from plugins.planet.parsing.shorten import shorten
 
-feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
-# It resolves the base anew for each element; a document has few, and resolving them was a seventh of all parsing.
-feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
 MOST_ENTRIES = 200
 # feedparser resolves addresses before it tells which there are. It is given this base, so that what was relative can be
 # told and resolved rightly: in RSS against the site, in Atom against the feed. Its path shows what was relative to it.
@@ -43,27 +32,6 @@ _PERIODS = {
 # A title in RSS is text or HTML without saying which; a tag that is closed, or has attributes, is HTML.
 _ADDRESSED = re.compile(r"[^\s@()]+@[^\s@()]+\s+\(([^()]*)\)")  # RSS 2.0's author: lawyer@boyer.net (Lawyer Boyer)
 _MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\s*/?>", re.IGNORECASE)
-
-_WINDOWS = re.compile("[\x80-\x9f]")
-
-
-class _Text(str):
-    """A text that feedparser maps from Windows-1252 letter by letter only where there is such a letter.
-
-    It does that to every text, and it was a quarter of all parsing.
-    """
-
-    __slots__ = ()
-
-    def translate(self, table: Any) -> str:
-        return str.translate(self, table) if _WINDOWS.search(self) else str(self)
-
-
-def _as_text(_element: str, data: str) -> str:
-    return data if data.isascii() else _Text(data)
-
-
-feedparser.mixin._FeedParserMixin.decode_entities = staticmethod(_as_text)  # the strict parser has nothing to decode
 
 
 def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
@@ -84,8 +52,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     if body is not None:
         headers["content-type"] = encoding.UTF8_HEADER
     headers["content-location"] = _NOWHERE
-    stream = io.BytesIO(response.body if body is None else shorten(body))
-    document = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    document = reader.read(response.body if body is None else shorten(body), headers)
     if not document.version and not document.entries:
         return diagnose(response, str(document.get("bozo_exception", ""))[:120])
     head = document.feed
@@ -211,7 +178,7 @@ def _raw(item: Any, key: str) -> Any:
 
 
 def _text(item: Any, key: str) -> str:
-    value = _raw(item, key)
+    value = dict.get(item, key) if isinstance(item, dict) else None
     return value.strip() if isinstance(value, str) else ""
 
 
