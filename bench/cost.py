@@ -32,7 +32,9 @@ def cost_of(command: Sequence[str], folder: Path, *, watched: bool = False) -> C
     once (Linux's PSS); that takes a little of a core.
     """
     begun = perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, start_new_session=True
+    )
     ended = threading.Event()
     seen = [0.0]
     watch = threading.Thread(target=_watch, args=(process.pid, ended, seen))
@@ -48,6 +50,11 @@ def cost_of(command: Sequence[str], folder: Path, *, watched: bool = False) -> C
         raise subprocess.CalledProcessError(process.returncode, command)
     largest = used.ru_maxrss * 1024 / _MEGABYTE
     return Cost(clock, used.ru_utime + used.ru_stime, largest, max(seen[0], largest) if seen[0] else None)
+
+
+def environment() -> dict[str, str]:
+    """Return this process's environment as most people's is: Python writes down what it has compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _watch(session: int, ended: threading.Event, seen: list[float]) -> None:
