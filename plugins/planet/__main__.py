@@ -10,10 +10,10 @@ import os
 import sqlite3
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NoReturn, get_args
 
 from plugins.planet.memory.lock import only_one
 from plugins.planet.memory.store import Store
@@ -202,7 +202,13 @@ def _tell(store: Store) -> None:
         print(notice, file=sys.stderr)
 
 
+def _leave(status: int) -> NoReturn:
+    """End the process at once: all is written, and a name that hangs in its resolver need not be waited for."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(status)
+
+
 if __name__ == "__main__":
-    status = main()
-    gc.freeze()  # nothing more is looked for among what ends with the process
-    sys.exit(status)
+    _leave(main())

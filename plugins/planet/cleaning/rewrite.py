@@ -16,6 +16,7 @@ from plugins.planet.cleaning.place import Place
 from plugins.planet.parsing.encoding import permitted
 
 LARGEST = 2 * 1024 * 1024
+_PARSER = HTMLParser(remove_comments=True, remove_pis=True)
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
 # Elements that the allow-list does not have, and what says the same there.
 _RENAMED = {
@@ -127,11 +128,10 @@ def _written(element: HtmlElement) -> str:
 def _parse(markup: str) -> HtmlElement | None:
     if not markup.strip() or len(markup) > LARGEST:
         return None
-    parser = HTMLParser(remove_comments=True, remove_pis=True)
     try:
-        root = document_fromstring("<html><body>" + markup, parser=parser)
+        root = document_fromstring("<html><body>" + markup, parser=_PARSER)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    if parser.error_log.filter_from_level(etree.ErrorLevels.FATAL):
+    if _PARSER.error_log.filter_from_level(etree.ErrorLevels.FATAL):
         return None  # nested too deep: libxml2 stops there, and what follows would be lost
     return root.find("body")

@@ -33,7 +33,7 @@ def tidy(body: HtmlElement, _place: Place) -> None:
 
 def _speaks(element: HtmlElement) -> bool:
     """Tell whether an element has words; most begin with one, and need no walk through what they hold."""
-    return bool(_LETTER.search(element.text or "")) or bool(words(element))
+    return bool(_LETTER.search(element.text or "") or _LETTER.search(str(element.text_content())))
 
 
 def _drop_repeats(body: HtmlElement) -> None:

@@ -15,13 +15,14 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\u
 _UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Joiners are left, for they make emoji and Persian words; alone they are nothing.
 _SEEN = re.compile("[^\\s\u00ad\u115f\u1160\u180e\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0]")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+_REST = r"""(?:"[^"]*"|'[^']*'|[^>"']++)*+>"""  # of a tag; it never goes back, so that no text takes long
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)" + _REST)
 _ALT = re.compile(r'<img alt="([^"]*)">')
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
 )
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?![a-zA-Z0-9])(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+_BLOCK_TAG = re.compile(f"</?(?:{'|'.join(sorted(_BLOCKS))})(?![a-zA-Z0-9])" + _REST)
 _TEXT_ONLY = nh3.Cleaner(tags={"img"}, attributes={"img": {"alt"}}, clean_content_tags=_DROPPED, link_rel=None)
 _SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]")
 _ABBREVIATION = re.compile(
