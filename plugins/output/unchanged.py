@@ -54,7 +54,12 @@ def read_by_builds(root: Path, folders: Sequence[str]) -> str:
 def kept_by_builds(root: Path) -> str:
     """Return a digest of what builds read and write: the ledger and the planet's memory."""
     places = (*(root / name for name in _WRITTEN_BY_BUILDS), root / STORE, root / f"{STORE}-wal")
-    return _digest([hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "" for path in places])
+    return _digest([_content(path) if path.is_file() else "" for path in places])
+
+
+def _content(path: Path) -> str:
+    with path.open("rb") as file:  # piece by piece: a planet's memory may be larger than the machine's
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def in_output(live: Path) -> str:
