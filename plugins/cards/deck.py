@@ -47,6 +47,11 @@ class Deck:
         self._cards: dict[str, Card] = {}  # by the names of their files
         self._begun: list[Callable[[], list[Path]] | None] = []
 
+    @property
+    def drawn(self) -> bool:
+        """Return whether there are cards at all."""
+        return self._instead is None
+
     def add(self, card: Card) -> str:
         """Return the address that ``card`` will have, relative to the site."""
         if self._instead:

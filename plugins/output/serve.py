@@ -19,6 +19,7 @@ RELOAD_ADDRESS = "/-/reload"
 SCRIPT_ADDRESS = "/-/reload.js"
 # The page comes back where the reader was: the browser itself restores the scroll position of a reload.
 SCRIPT = f"new EventSource('{RELOAD_ADDRESS}').addEventListener('built', () => location.reload());\n"
+STEP = 20  # milliseconds without another change before a build begins
 HEARTBEAT = 20.0  # seconds between comments that find closed connections
 
 _building = threading.Lock()
@@ -171,7 +172,7 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
 def _watch(root: Path, changed: threading.Event, stop: threading.Event, builder: Builder) -> None:
     """Say when a source has changed, until ``stop``; what changes during a build is not forgotten."""
     sources = [root / name for name in SOURCES if (root / name).exists()]
-    for changes in watch(*sources, watch_filter=DefaultFilter(), stop_event=stop):
+    for changes in watch(*sources, watch_filter=DefaultFilter(), stop_event=stop, step=STEP):
         if any(path.endswith(".py") for _, path in changes):
             with _building:
                 builder.forget()

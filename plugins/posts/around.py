@@ -24,8 +24,8 @@ class Reference:
 
     @cached_property
     def mark(self) -> str:
-        """Return what stands for all of it."""
-        return repr((self.title, self.url, self.date.isoformat(), str(self.date.tzinfo)))
+        """Return what stands for all that is shown of it: its date is, in its own zone."""
+        return f"{self.title}\0{self.url}\0{self.date.isoformat()}"
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,8 @@ class Listed:
     @cached_property
     def mark(self) -> str:
         """Return what stands for all of it."""
-        when = (self.date.isoformat(), str(self.date.tzinfo))
-        return repr((self.title, self.url, when, self.description, self.authors, self.minutes, self.language))
+        told = (self.title, self.url, self.date.isoformat(), self.description, str(self.minutes), self.language or "")
+        return "\0".join((*told, *self.authors))
 
 
 @dataclass(frozen=True)

@@ -92,8 +92,6 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         rendered = {post.slug: render(post.source, post.body) for post in posts}
         found = around(posts, rendered, near, members=settings["CATALOGUE"].members, now=settings["NOW"])
         for post in posts:
-            kicker = long_day(post.date, settings["DEFAULT_LANG"])
-            card = Card(post.title, kicker, settings["SITENAME"])
             yield Article(
                 post,
                 post.url(settings["NOW"]),
@@ -101,8 +99,12 @@ class PostsGenerator(Generator):  # type: ignore[misc]
                 tuple(Tag(tag, slugify(tag)) for tag in post.tags),
                 found[post.slug],
                 rendered[post.slug],
-                picture=post.image.src if post.image else settings["DECK"].add(card),
+                picture=post.image.src if post.image else self._card(post),
             )
+
+    def _card(self, post: Post) -> str:
+        day = long_day(post.date, self.settings["DEFAULT_LANG"]) if self.settings["DECK"].drawn else ""
+        return str(self.settings["DECK"].add(Card(post.title, day, self.settings["SITENAME"])))
 
     def _write_article(self, writer: PressWriter, article: Article) -> None:
         def objects() -> dict[str, Any]:

@@ -71,7 +71,8 @@ class Press:
 
         ``found`` is the file's status, where it is known.
         """
-        self._place(name, str(path), inode(found or Path(path).stat()))
+        # Of a large site there are many, and to make a Path of each takes longer than the rest.
+        self._place(name, str(path), inode(found or os.stat(path)))  # noqa: PTH116
 
     def close(self) -> None:
         """End the build: what it had no use for leaves the shelf."""

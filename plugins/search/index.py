@@ -41,7 +41,7 @@ _NOBODYS = "x-nobodys"  # language
 _AT_ONCE = min(4, os.cpu_count() or 1)
 
 
-def files(records: Iterable[Record], cache: Path, most: int = MOST) -> Iterator[tuple[str, Path]]:
+def files(records: Iterable[Record], cache: Path, most: int = MOST) -> Iterator[tuple[str, str]]:
     """Yield the files of the index of ``records``: each one's name in the output, and where it is in ``cache``.
 
     The same records give the same bytes. What the last builds had too is taken from the cache: a text is read only if
@@ -56,7 +56,7 @@ def files(records: Iterable[Record], cache: Path, most: int = MOST) -> Iterator[
     if program is None:
         raise FileNotFoundError("Pagefind is not installed for this machine")
     for name, path in _Index(parts, Path(program), Kept(cache)).files():
-        yield f"{FOLDER}/{name}", Path(path)
+        yield f"{FOLDER}/{name}", path
 
 
 class _Index:

@@ -29,12 +29,11 @@ class SearchGenerator(Generator):  # type: ignore[misc]
     """Writes the index of everything that the site shows."""
 
     def begin(self) -> None:
-        """Collect the records and begin to make the index, while others draw their pages."""
-        records = [*self._writing(), *self._events(), *self._people(), *self._entries()]
+        """Begin to collect the records and to make the index, while others draw their pages."""
         cache = Path(self.settings["PATH"]).parent / ".hub/cache/search"
 
-        def work() -> list[tuple[str, Path]]:
-            return list(files(records, cache))
+        def work() -> list[tuple[str, str]]:
+            return list(files([*self._writing(), *self._events(), *self._people(), *self._entries()], cache))
 
         self._index = aside(work) or work
 
