@@ -13,6 +13,7 @@ from heapq import nlargest
 
 from plugins.posts.rarity import Postings, Rarity, postings
 from plugins.posts.subject import Subject
+from plugins.shared.aside import shared_out
 
 LEAST = 200  # below this two posts only look alike
 KNOWN = 256  # sets of tags to remember what they share with others: where each post has its own, it would be much
@@ -92,7 +93,11 @@ class Nearness:
     def lists(self, some: Collection[int]) -> dict[int, list[Near]]:
         """Return the nearest posts to each of the posts ``some``."""
         posted = self.postings(some)
-        return {number: self.nearest(number, self.by_words(number, posted)) for number in some}
+
+        def work(numbers: Sequence[int]) -> list[list[Near]]:
+            return [self.nearest(number, self.by_words(number, posted)) for number in numbers]
+
+        return dict(zip(some, shared_out(work, list(some)), strict=True))
 
     @cached_property
     def _sets(self) -> list[tuple[str, ...]]:

@@ -23,14 +23,16 @@ from plugins.posts.kinship import Kinship
 from plugins.posts.leaf import leaves
 from plugins.posts.model import Post
 from plugins.posts.related import related
-from plugins.posts.subject import telling
+from plugins.posts.subject import Subject, telling
 from plugins.press.press import File
 from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site
+from plugins.shared.aside import shared_out
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.model import GREETING
+from plugins.writing.rendered import Rendered
 
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 ON_A_PAGE, ON_A_TAGS_PAGE = 20, 50  # posts
@@ -76,16 +78,23 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         """Return which posts are about the same; the text of one that was known before is not read again."""
         path = Path(self.settings["PATH"]).parent / ".hub/cache/kinship"
         kept = kinship.read(path)
-        subjects = {}
-        for post in posts:
-            rendered = self.settings["RENDERER"].render(post.source, post.body)
-            mark = "\n".join((rendered.seal, post.title, *post.tags))
-            known = kept.subject(post.slug, mark)
-            subjects[post.slug] = known or telling(rendered.text, post.title, post.tags, mark)
+        marks = {post.slug: "\n".join((self._rendered(post).seal, post.title, *post.tags)) for post in posts}
+        known = {slug: kept.subject(slug, mark) for slug, mark in marks.items()}
+
+        def work(posts: Sequence[Post]) -> list[Subject]:
+            return [telling(self._rendered(one).text, one.title, one.tags, marks[one.slug]) for one in posts]
+
+        new = [post for post in posts if known[post.slug] is None]
+        told = {post.slug: subject for post, subject in zip(new, shared_out(work, new), strict=True)}
+        subjects = {slug: subject or told[slug] for slug, subject in known.items()}
         near = related(subjects, kept=kept)
         if near is not kept:
             kinship.write(near, path)
         return near
+
+    def _rendered(self, post: Post) -> Rendered:
+        rendered: Rendered = self.settings["RENDERER"].render(post.source, post.body)
+        return rendered
 
     def _articles(self, posts: Sequence[Post], near: Kinship) -> Iterator[Article]:
         settings, render = self.settings, self.settings["RENDERER"].render

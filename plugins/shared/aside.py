@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
+from plugins.shared.workers import FEW, cores
+
+Task = TypeVar("Task")
 Result = TypeVar("Result")
 _begun: list[BaseProcess] = []
 
@@ -22,7 +25,7 @@ def aside(work: Callable[[], Result]) -> Callable[[], Result] | None:
     A fault is met by doing the work once more, here. None: there is no use in a fork (one core), or it is not safe
     (beside threads, and on other systems than Linux), or there can be no more processes.
     """
-    if sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1 or threading.active_count() > 1:
+    if sys.platform != "linux" or cores() == 1 or threading.active_count() > 1:
         return None
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
@@ -43,6 +46,23 @@ def aside(work: Callable[[], Result]) -> Callable[[], Result] | None:
         return made
 
     return result
+
+
+def shared_out(work: Callable[[Sequence[Task]], list[Result]], tasks: Sequence[Task]) -> list[Result]:
+    """Return what ``work`` makes of ``tasks``, in their order: a share of them done here, the others aside.
+
+    Few tasks are done before a fork has begun. Unlike those of ``workers.spread``, tasks are known to a fork as they
+    are, however large; only results must be picklable.
+    """
+    if len(tasks) <= FEW:
+        return work(tasks)
+    size = -(-len(tasks) // cores())
+    first, *others = [tasks[begin : begin + size] for begin in range(0, len(tasks), size)]
+    begun = [aside(partial(work, share)) or partial(work, share) for share in others]
+    made = work(first)
+    for rest in begun:
+        made += rest()
+    return made
 
 
 def stop() -> None:

@@ -50,7 +50,7 @@ def processes() -> Iterator[Executor]:
 
     They are started anew and not forked, so that it is the same on every system, and safe beside threads.
     """
-    with ProcessPoolExecutor(_cores(), mp_context=multiprocessing.get_context("spawn")) as executor:
+    with ProcessPoolExecutor(cores(), mp_context=multiprocessing.get_context("spawn")) as executor:
         yield executor
 
 
@@ -60,11 +60,11 @@ def spread(work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | No
     ``start`` opens any ``concurrent.futures.Executor`` to do it; without it there is a process for each core. Few
     tasks, one core, and a machine that can start no process (or a program that none can be started from) do it here.
     """
-    if len(tasks) <= FEW or (start is None and _cores() == 1):
+    if len(tasks) <= FEW or (start is None and cores() == 1):
         yield from work(tasks)
         return
     asked = _ByTheSameCode(work, _code()) if start else work
-    size = FEW if start else -(-len(tasks) // (CHUNKS * _cores()))
+    size = FEW if start else -(-len(tasks) // (CHUNKS * cores()))
     chunks = [tasks[begin : begin + size] for begin in range(0, len(tasks), size)]
     done = 0
     try:
@@ -82,7 +82,8 @@ def spread(work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | No
             raise
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

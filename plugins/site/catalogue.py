@@ -134,8 +134,8 @@ def _bodies(catalogue: Catalogue, desk: Desk, unread: set[str]) -> list[Problem]
     """
     known = {**catalogue.addresses, **dict.fromkeys(unread, "")}
     problems: list[Problem] = []
-    for thing in catalogue.things:
-        found = desk.inspect(thing.source, thing.body, thing.body_line)
+    things = catalogue.things
+    for thing, found in zip(things, desk.inspect(things), strict=True):
         problems += broken(thing.source, found.links, known)
         problems += found.refused
     return problems

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from plugins.shared import frontmatter, sealed
+from plugins.shared.aside import shared_out
 from plugins.shared.body import Body
 from plugins.shared.frontmatter import Document, KeyPath, Value, digest_of
 from plugins.shared.problem import Problem, Problems
@@ -21,6 +22,22 @@ from plugins.writing.safety import refused
 
 Stamp: TypeAlias = tuple[int, ...]
 _FRESH = 2_000_000_000  # nanoseconds: a file may change again in the same tick of its disk's clock
+
+
+class Thing(Protocol):
+    """Anything with a body, which begins on a line of its file."""
+
+    @property
+    def source(self) -> str:
+        """Return the content file."""
+
+    @property
+    def body(self) -> Body:
+        """Return its Markdown."""
+
+    @property
+    def body_line(self) -> int:
+        """Return where that begins."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +102,25 @@ class Desk:
         body = Body(kept.mark, _reading(name, path, kept.digest))
         return Document(name, kept.fields, kept.lines, body, kept.body_line, kept.digest)
 
-    def inspect(self, source: str, body: Body, first_line: int) -> Inspection:
-        """Return what must be checked of ``body``, which begins on ``first_line`` of the file ``source``."""
-        kept = self._used.get(source)
+    def inspect(self, things: Sequence[Thing]) -> list[Inspection]:
+        """Return what must be checked of the body of each of ``things``."""
+        known = [self._known_of(one) for one in things]
+        new = [one for one, found in zip(things, known, strict=True) if found is None]
+        made = iter(shared_out(_inspections, new))
+        return [found or self._keep(one, next(made)) for one, found in zip(things, known, strict=True)]
+
+    def _keep(self, one: Thing, found: Inspection) -> Inspection:
+        if kept := self._used.get(one.source):
+            self._changed = True
+            kept.links = found.links
+            kept.refused = tuple(astuple(problem) for problem in found.refused)
+        return found
+
+    def _known_of(self, one: Thing) -> Inspection | None:
+        kept = self._used.get(one.source)
         if kept is None or kept.links is None or kept.refused is None:
-            text = body.text
-            found = Inspection(tuple(links(source, text, first_line)), tuple(refused(source, text, first_line)))
-            if kept:
-                self._changed = True
-                kept.links = found.links
-                kept.refused = tuple(astuple(problem) for problem in found.refused)
-            return found
-        return Inspection(kept.links, tuple(Problem(*one) for one in kept.refused))
+            return None
+        return Inspection(kept.links, tuple(Problem(*problem) for problem in kept.refused))
 
     def close(self) -> None:
         """Keep what was read; where nothing can be kept, nothing else happens."""
@@ -104,6 +128,16 @@ class Desk:
             sealed.write(
                 self._path, self._ground, {name: tuple(vars(kept).values()) for name, kept in self._used.items()}
             )
+
+
+def _inspections(things: Sequence[Thing]) -> list[Inspection]:
+    return [
+        Inspection(
+            tuple(links(one.source, text := one.body.text, one.body_line)),
+            tuple(refused(one.source, text, one.body_line)),
+        )
+        for one in things
+    ]
 
 
 def _reading(name: str, path: Path | str, digest: str) -> Callable[[], str]:

@@ -10,7 +10,8 @@ import time
 
 import pytest
 
-from plugins.shared.aside import aside, stop
+from plugins.shared.aside import aside, shared_out, stop
+from plugins.shared.workers import FEW
 
 HERE = os.getpid()
 forked = pytest.mark.skipif(
@@ -62,3 +63,14 @@ def test_nothing_is_forked_beside_threads() -> None:
     assert aside(os.getpid) is None
     over.set()
     thread.join()
+
+
+@pytest.mark.parametrize("many", [0, 1, FEW, FEW + 1, 10 * FEW + 3])
+def test_what_is_shared_out_comes_back_in_its_order(many: int) -> None:
+    factor = 3  # known to a fork, as all is
+    assert shared_out(lambda tasks: [factor * task for task in tasks], range(many)) == [3 * n for n in range(many)]
+
+
+@forked
+def test_much_is_done_by_several_processes() -> None:
+    assert len(set(shared_out(lambda tasks: [os.getpid() for _ in tasks], range(10 * FEW)))) > 1

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from plugins.shared import frontmatter
+from plugins.shared.body import Body
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problems
 from plugins.site.desk import Desk, Inspection
@@ -14,6 +16,13 @@ from plugins.site.desk import Desk, Inspection
 TEXT = (
     "\ufeff---\r\ntitle: A day\r\nplace: {name: Here, list: [one, two]}\r\n---\r\nSee [it](it.md).\r\n\r\n<iframe>\r\n"
 )
+
+
+@dataclass(frozen=True)
+class File:
+    source: str
+    body: Body
+    body_line: int
 
 
 @pytest.fixture
@@ -30,7 +39,7 @@ def session(tmp_path: Path, file: Path, ground: str = "code") -> tuple[Document,
     document = desk.read(file, tmp_path)
     assert isinstance(document, Document)
     known = bool(desk._used == {name: desk._known.get(name) for name in desk._used})
-    found = desk.inspect(document.name, document.body, document.body_line)
+    (found,) = desk.inspect([File(document.name, document.body, document.body_line)])
     desk.close()
     return document, found, known
 
