@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC
 from errno import EIO
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -24,7 +25,7 @@ from plugins.output.lock import Busy, hold
 from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import Trace, forget, in_output, kept_by_builds, leave, read_by_builds
-from plugins.shared.aside import stop
+from plugins.shared.aside import aside, stop
 from plugins.shared.problem import Problem, Problems, report
 
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -107,10 +108,13 @@ def _build(
         settings["PRESS"].close()
         stage.clear(settings["PRESS"].placed)
         swap(stage.path, live, lasting=preview is None)
+        written = aside(partial(in_output, live)) if output is None else None
         if preview:
             preview()
-    finally:
+    except BaseException:
         stop()
+        raise
+    finally:
         with suppress(OSError):  # the next build begins with it
             if not again:
                 stage.remove()
@@ -119,7 +123,8 @@ def _build(
     if output is None and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
         now, until = settings["NOW"].isoformat(), settings["UNTIL"]
         ends = until.astimezone(UTC).isoformat() if until else None
-        leave(root, Trace(settings_file.name, folders, read + kept, str(live), in_output(live), now, ends))
+        stands = written() if written else in_output(live)
+        leave(root, Trace(settings_file.name, folders, read + kept, str(live), stands, now, ends))
     _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
     return OK
 
