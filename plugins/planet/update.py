@@ -18,6 +18,7 @@ from plugins.planet.fetching.wire import open_transport
 from plugins.planet.identity.merge import merge
 from plugins.planet.identity.takeover import taken_over
 from plugins.planet.memory.retention import choices, vanished
+from plugins.planet.memory.states import States
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Failure, Feed, FeedReport, FeedState, Gone, Harvest, NotModified, Response, State
 from plugins.planet.parsing.pool import ParsePool
@@ -32,6 +33,7 @@ class _Run:
     """What every feed of one update shares."""
 
     store: Store
+    states: States
     fetcher: Fetcher
     pool: ParsePool
     settings: PlanetSettings
@@ -64,9 +66,9 @@ async def update(
         pipe = await stack.enter_async_context(_pipe(limits)) if transport is None else transport
         turns = Turns(limits.per_host, limits.host_pause)
         fetcher = Fetcher(pipe, turns, limits, now)
-        read = {(state.url, state.member) for state in store.states() if state.last_success}
-        await pool.expect(sum((feed.url, feed.member) not in read for feed in feeds))
-        run = _Run(store, fetcher, pool, settings, now, force, _by_member(feeds))
+        states = stack.enter_context(States(store))
+        await pool.expect(sum(states.of(feed.url, feed.member).last_success is None for feed in feeds))
+        run = _Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
         places = asyncio.Semaphore(limits.concurrency)
         reports: dict[Feed, FeedReport] = {}
 
@@ -83,7 +85,7 @@ async def update(
         if settings.avatars:
             picky = replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
             await portray(feeds, store, Fetcher(pipe, turns, picky, now), pool, now, limits.concurrency)
-    return tuple(reports[feed] for feed in feeds)
+    return _counted([reports[feed] for feed in feeds], store)
 
 
 def _pipe(limits: FetchSettings) -> AbstractAsyncContextManager[Transport]:
@@ -107,11 +109,11 @@ def _lanes(feeds: Iterable[Feed], per_host: int) -> Iterator[Sequence[Feed]]:
 
 
 async def _visit(feed: Feed, run: _Run) -> FeedReport:
-    state = run.store.state(feed.url, feed.member)
+    state = run.states.of(feed.url, feed.member)
     if state.gone:
-        return _report(feed, run, "gone", error=state.message)
+        return _report(feed, "gone", error=state.message)
     if not run.force and not is_due(state, run.now):
-        return _report(feed, run, "dormant" if is_dormant(state, run.now) else "not-due", error=state.message)
+        return _report(feed, "dormant" if is_dormant(state, run.now) else "not-due", error=state.message)
     try:
         return await _ask(feed, state, run)
     except sqlite3.Error:
@@ -129,8 +131,8 @@ async def _ask(feed: Feed, state: FeedState, run: _Run) -> FeedReport:
     outcome = await run.fetcher.fetch(ask)
     if isinstance(outcome, Gone):
         retired = retire(state, run.now)
-        run.store.save(retired)
-        return _report(feed, run, "gone", error=retired.message)
+        run.states.save(retired)
+        return _report(feed, "gone", error=retired.message)
     if isinstance(outcome, NotModified):
         return _unchanged(feed, state, outcome, run)
     if isinstance(outcome, Response):
@@ -164,33 +166,38 @@ def _harvested(feed: Feed, state: FeedState, response: Response, harvest: Harves
         ttl=harvest.parsed.ttl,
         choices=choices(feed),
     )
-    new = run.store.save(learned, entries, removed)
+    new = run.states.save(learned, entries, removed)
     run.store.faces.name(feed.member, feed.url, harvest.parsed.icons)
-    return _moved_or(feed, run, learned, "ok", new)
+    return _moved_or(feed, learned, "ok", new)
 
 
 def _unchanged(feed: Feed, state: FeedState, answer: NotModified, run: _Run) -> FeedReport:
     learned = succeed(state, answer.headers, state.ttl, run.now)
     learned = replace(learned, moved_to=answer.permanent_url or state.moved_to)
-    run.store.save(learned)
-    return _moved_or(feed, run, learned, "unchanged", 0)
+    run.states.keep(learned)
+    return _moved_or(feed, learned, "unchanged", 0)
 
 
 def _failed(feed: Feed, state: FeedState, failure: Failure, run: _Run) -> FeedReport:
     failed = fail(state, failure, run.now)
-    run.store.save(failed)
+    run.states.save(failed)
     word: State = "dormant" if is_dormant(failed, run.now) else "failed"
-    return replace(_report(feed, run, word, error=failed.message), kind=failure.kind or "not-a-feed")
+    return replace(_report(feed, word, error=failed.message), kind=failure.kind or "not-a-feed")
 
 
-def _moved_or(feed: Feed, run: _Run, state: FeedState, otherwise: State, new: int) -> FeedReport:
+def _moved_or(feed: Feed, state: FeedState, otherwise: State, new: int) -> FeedReport:
     if not state.moved_to or state.moved_to == feed.url:
-        return _report(feed, run, otherwise, new)
+        return _report(feed, otherwise, new)
     error = f"{feed.where}: the feed has moved for good — write {state.moved_to} instead of {feed.url}"
-    return _report(feed, run, "moved", new, error)
+    return _report(feed, "moved", new, error)
 
 
-def _report(feed: Feed, run: _Run, word: State, new: int = 0, error: str = "") -> FeedReport:
-    entries = run.store.count(feed=feed.url, member=feed.member)
-    hidden = run.store.hidden(feed=feed.url, member=feed.member).get((feed.url, feed.member), {})
-    return FeedReport(feed.url, feed.member, word, entries, new, error, hidden)
+def _report(feed: Feed, word: State, new: int = 0, error: str = "") -> FeedReport:
+    return FeedReport(feed.url, feed.member, word, new=new, error=error)
+
+
+def _counted(reports: Iterable[FeedReport], store: Store) -> tuple[FeedReport, ...]:
+    """Return ``reports`` with what the store now has of each feed."""
+    entries, hidden = store.counts(), store.hidden()
+    keys = ((report, (report.feed, report.member)) for report in reports)
+    return tuple(replace(report, entries=entries.get(key, 0), hidden=hidden.get(key, {})) for report, key in keys)

@@ -107,6 +107,11 @@ class Store:
         where, values = _where(member, feed, None, None, river)
         return int(self._connection.execute(f"SELECT count(*) FROM entries{where}", values).fetchone()[0])  # noqa: S608
 
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return the number of entries by feed and member."""
+        rows = self._connection.execute("SELECT feed, member, count(*) FROM entries GROUP BY 1, 2")
+        return {(str(feed), str(member)): int(number) for feed, member, number in rows}
+
     def guids(self) -> frozenset[tuple[str, str]]:
         """Return (member, GUID) of every entry."""
         return frozenset(self._connection.execute("SELECT member, guid FROM entries"))
@@ -153,8 +158,9 @@ class Store:
 
         What was forgotten is not taken in again.
         """
-        marks = self.forgotten.marks()
-        kept = [entry for entry in entries if not is_forgotten(entry, marks)]
+        given = tuple(entries)
+        marks = self.forgotten.marks() if given else ()
+        kept = [entry for entry in given if not is_forgotten(entry, marks)]
         with transaction(self._connection):
             new = sum(self._is_new(entry.id) for entry in kept)
             self._connection.executemany(_PUT_ENTRY, map(entry_row, kept))
@@ -162,6 +168,11 @@ class Store:
             if state is not None:
                 self._connection.execute(_PUT_STATE, state_row(state))
         return new
+
+    def save_states(self, states: Iterable[FeedState]) -> None:
+        """Keep the states of several feeds, all or none."""
+        with transaction(self._connection):
+            self._connection.executemany(_PUT_STATE, map(state_row, states))
 
     def heal_clock(self, now: datetime) -> None:
         """Bring back to ``now`` what a clock that ran ahead has written."""
