@@ -12,8 +12,9 @@ import sys
 from collections.abc import Sequence
 from contextlib import nullcontext, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 from plugins.planet.memory.lock import only_one
 from plugins.planet.memory.store import Store
@@ -31,7 +32,8 @@ _PATIENCE = 120.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status: 0, or 2 when the call, the members or the store need mending."""
-    options = _parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = _parser(given[:1]).parse_args(given)
     gc.set_threshold(20_000)  # what is loaded stays, and an update leaves few circles behind
     try:
         return int(options.run(options, clock.now()))
@@ -52,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
+    """Return what reads the call; an update, which comes every hour, is not kept waiting for the other commands."""
     parser = argparse.ArgumentParser(prog="python -m plugins.planet", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     store = argparse.ArgumentParser(add_help=False)
@@ -82,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--quiet", action="store_true", help="one closing line only")
     command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
     command.set_defaults(run=_update)
+    if list(asked) != ["update"]:
+        _add_others(commands, store, hosts)
+    return parser
+
+
+def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
+    from plugins.planet.following import joining
 
     command = commands.add_parser("status", parents=[store], help="say how each feed is")
     command.add_argument("--json", action="store_true", help="one JSON object a feed")
@@ -100,10 +110,7 @@ def _parser() -> argparse.ArgumentParser:
     what.add_argument("--member", metavar="SLUG", help="everything of a member")
     what.add_argument("--entry", metavar="ID", help="one entry, by its id in the archive")
     command.set_defaults(run=_forget)
-    from plugins.planet.following import joining
-
     joining.add_commands(commands, hosts, _settings)
-    return parser
 
 
 def _update(options: argparse.Namespace, _: datetime) -> int:
@@ -120,6 +127,9 @@ def _update(options: argparse.Namespace, _: datetime) -> int:
 
 
 async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedReport]:
+    open_store = partial(Store.open, options.store, now=now)
+    # One that is there is checked in a thread, while this one loads code: a check does not hold Python's lock.
+    early = asyncio.get_running_loop().run_in_executor(None, open_store) if options.store.exists() else None
     from plugins.planet import report
     from plugins.planet.following import remembered
     from plugins.planet.parsing.pool import ParsePool
@@ -131,10 +141,12 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
         if not notes.exists():  # nothing was read yet, so much will be: the children start beside the members' files
             await pool.expect(sys.maxsize)
         feeds, problems = remembered.read(options.members or options.opml, Path.cwd(), notes)
-        if problems:
+        if problems and early is None:
             raise Problems(problems)
-        with Store.open(options.store, now=now) as store:
+        with await early if early else open_store() as store:
             _tell(store)
+            if problems:
+                raise Problems(problems)
             if options.archive:
                 from plugins.planet.memory import archive
 

@@ -15,14 +15,11 @@ from plugins.planet.fetching.fetch import Ask, Fetcher, Transport, validator
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.schedule import fail, is_dormant, is_due, retire, succeed
 from plugins.planet.fetching.wire import open_transport
-from plugins.planet.identity.merge import merge
-from plugins.planet.identity.takeover import taken_over
 from plugins.planet.memory.retention import choices, vanished
 from plugins.planet.memory.states import States
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Failure, Feed, FeedReport, FeedState, Gone, Harvest, NotModified, Response, State
 from plugins.planet.parsing.pool import ParsePool
-from plugins.planet.portraits import LARGEST, SECONDS, portray
 from plugins.planet.settings import FetchSettings, PlanetSettings
 
 Progress = Callable[[FeedReport], None]
@@ -83,6 +80,8 @@ async def update(
             for lane in _lanes(feeds, limits.per_host):
                 group.create_task(serve(lane))
         if settings.avatars:
+            from plugins.planet.portraits import LARGEST, SECONDS, portray
+
             picky = replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
             await portray(feeds, store, Fetcher(pipe, turns, picky, now), pool, now, limits.concurrency)
     return _counted([reports[feed] for feed in feeds], store)
@@ -144,6 +143,9 @@ async def _ask(feed: Feed, state: FeedState, run: _Run) -> FeedReport:
 
 
 def _harvested(feed: Feed, state: FeedState, response: Response, harvest: Harvest, run: _Run) -> FeedReport:
+    from plugins.planet.identity.merge import merge  # slow to load, and of no use where nothing is new
+    from plugins.planet.identity.takeover import taken_over
+
     known = run.store.entries(member=feed.member)
     if doubt := taken_over(feed, known, harvest.entries):
         return _failed(feed, state, doubt, run)

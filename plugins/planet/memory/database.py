@@ -13,7 +13,8 @@ from plugins.shared.problem import Problem, Problems
 
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection to a whole store of the newest version; raise sqlite3.DatabaseError for a damaged one."""
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    # A large store is checked in a thread, beside other things; who opened it and who uses it take turns.
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

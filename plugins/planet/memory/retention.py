@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from plugins.planet.identity.pairing import pair
 from plugins.planet.model import Entry, Feed, Harvest
 
 _READ = 2  # what is read out of a document; with a higher number every feed is read anew, once
@@ -17,6 +16,8 @@ def vanished(feed: Feed, known: Sequence[Entry], harvest: Harvest) -> tuple[str,
     An entry counts when the document still reaches further back than it. A document without entries, one that was cut,
     or one that lost more than half at once is a fault, not a wish.
     """
+    from plugins.planet.identity.pairing import pair  # a feed that is unchanged needs it as little as this function
+
     dates = [entry.published for entry in harvest.entries if entry.published]
     if not dates or harvest.parsed.left_out:
         return ()

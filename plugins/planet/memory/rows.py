@@ -11,7 +11,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.model import Entry, FeedState
 
 ENTRY_COLUMNS = tuple(field.name for field in fields(Entry))
@@ -39,8 +38,14 @@ def read_entry(row: Sequence[Any]) -> Entry:
     *values, mark = row
     entry = dict(zip(ENTRY_COLUMNS, map(_decode, ENTRY_COLUMNS, values), strict=True))
     # The content was sanitised before it was stored; a whole seal says that it is still what was stored.
-    entry["content"] = Markup(values[6]) if mark == seal(values) else clean(str(values[6]))
+    entry["content"] = Markup(values[6]) if mark == seal(values) else _cleaned(str(values[6]))
     return Entry(**entry)
+
+
+def _cleaned(content: str) -> Markup:
+    from plugins.planet.cleaning.sanitise import clean  # slow to load, and seldom needed
+
+    return clean(content)
 
 
 def read_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:

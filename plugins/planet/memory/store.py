@@ -22,7 +22,6 @@ from plugins.planet.memory.rows import (
     state_row,
     write_moment,
 )
-from plugins.planet.memory.salvage import set_aside
 from plugins.planet.memory.tombstones import is_forgotten
 from plugins.planet.model import Entry, FeedState
 from plugins.shared.problem import Problem, Problems
@@ -38,7 +37,7 @@ _STATES = (
 
 
 class Store:
-    """Entries, what is known of feeds, tombstones, and a few facts by name. Used by one thread."""
+    """Entries, what is known of feeds, tombstones, and a few facts by name. Used by one thread at a time."""
 
     def __init__(self, connection: sqlite3.Connection, notices: tuple[Problem, ...] = ()) -> None:
         self._connection = connection
@@ -61,6 +60,8 @@ class Store:
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise Problems([_unwritable(path, str(error))]) from None
+            from plugins.planet.memory.salvage import set_aside  # slow to load, and seldom needed
+
             return cls(*set_aside(path, now))
         except OSError as error:
             raise Problems([_unwritable(path, error.strerror or str(error))]) from None
