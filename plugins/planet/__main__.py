@@ -9,7 +9,8 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from datetime import datetime
 from functools import partial
@@ -128,8 +129,7 @@ def _update(options: argparse.Namespace, _: datetime) -> int:
 
 async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedReport]:
     open_store = partial(Store.open, options.store, now=now)
-    # One that is there is checked in a thread, while this one loads code: a check does not hold Python's lock.
-    early = asyncio.get_running_loop().run_in_executor(None, open_store) if options.store.exists() else None
+    early = _beside(open_store) if options.store.exists() else None
     from plugins.planet import report
     from plugins.planet.following import remembered
     from plugins.planet.parsing.pool import ParsePool
@@ -156,6 +156,15 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
                 return await update(
                     feeds, store, now=now, settings=settings, force=options.force, progress=tell, pool=pool
                 )
+
+
+def _beside(open_store: Callable[[], Store]) -> asyncio.Future[Store]:
+    """Open the store in a thread while this one loads code: SQLite checks a file without holding Python's lock."""
+    thread = ThreadPoolExecutor(1)
+    try:
+        return asyncio.get_running_loop().run_in_executor(thread, open_store)
+    finally:
+        thread.shutdown(wait=False)  # after this one task
 
 
 def _status(options: argparse.Namespace, now: datetime) -> int:

@@ -42,11 +42,14 @@ def read(source: Path, root: Path, notes: Path) -> tuple[tuple[Feed, ...], list[
 
 def fingerprint(folder: Path, root: Path) -> str | None:
     """Return a digest of all that decides which feeds a folder names; None for a list, or a folder with links in it."""
-    files = sorted(folder.glob("*.md"))
-    if not folder.is_dir() or any(file.is_symlink() or not file.is_file() for file in files):
+    if not folder.is_dir():
+        return None
+    with os.scandir(folder) as found:  # which knows what each is without asking again
+        files = sorted((entry for entry in found if entry.name.endswith(".md")), key=lambda entry: entry.name)
+    if not all(entry.is_file(follow_symlinks=False) for entry in files):
         return None
     digest = hashlib.sha256(repr((folder, root)).encode("utf-8", "surrogateescape"))
-    for file in (*_code(), *files):
+    for file in (*_code(), *(folder / entry.name for entry in files)):
         data = file.read_bytes()
         digest.update(f"{file.name} {len(data)} ".encode("utf-8", "surrogateescape") + data)
     return digest.hexdigest()
