@@ -73,6 +73,20 @@ def test_validators_are_echoed_byte_for_byte(planet: Planet) -> None:
     assert (headers["if-none-match"], headers["if-modified-since"]) == ('W/"1"', "yesterday")
 
 
+def test_an_update_that_is_broken_off_keeps_what_unchanged_feeds_said(planet: Planet) -> None:
+    planet.one()
+    planet.web.pages[URL] = Reply(status=304)
+
+    def stop(_: FeedReport) -> None:
+        raise BrokenPipeError  # whoever was told has gone
+
+    with pytest.raises(ExceptionGroup):
+        asyncio.run(
+            update((ANN,), planet.store, now=NOW + HOUR, settings=SETTINGS, transport=planet.web, progress=stop)
+        )
+    assert planet.one(HOUR).state == "not-due"
+
+
 def test_the_schedule_outlives_the_process(tmp_path: Path) -> None:
     pages: dict[str, Reply | Exception] = {URL: Reply(OK, headers={"Cache-Control": "max-age=7200"})}
     first = Planet(tmp_path / "p", pages)
