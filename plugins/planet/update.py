@@ -76,9 +76,12 @@ async def update(
                 if progress:
                     progress(reports[feed])
 
-        async with asyncio.TaskGroup() as group:
-            for lane in _lanes(feeds, limits.per_host):
-                group.create_task(serve(lane))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for lane in _lanes(feeds, limits.per_host):
+                    group.create_task(serve(lane))
+        except ExceptionGroup as failed:  # what ends one visit ends all, and is the same for each
+            raise failed.exceptions[0] from None
         if settings.avatars:
             from plugins.planet.portraits import LARGEST, SECONDS, portray
 

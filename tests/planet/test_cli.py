@@ -201,6 +201,22 @@ def test_few_file_handles_are_enough(members: Path, tmp_path: Path) -> None:
     assert json.loads(done.stdout.splitlines()[-1])["ok"] == 100
 
 
+def test_a_disk_that_is_full_in_the_midst_of_an_update_is_a_line(members: Path, tmp_path: Path) -> None:
+    text = "".join(random.Random(1).choices("abcdefghij ", k=200_000))
+
+    def long(request: Request) -> Answer:
+        return document(OK.replace(b"</description>", f"{text}</description>".encode()), request)
+
+    with serve(long, 3) as site:
+        for number in range(3):
+            (members / f"m{number}.md").write_text(f"---\nname: M\nfeed: {site.url(number)}\n---\n")
+        call = f"{sys.executable} -m plugins.planet update --members {members} --store {tmp_path / 'p'} "
+        full = f"ulimit -f 300; exec {call} --allow-host 127.0.0.0/8"
+        done = subprocess.run(["bash", "-c", full], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert "the store cannot be used" in done.stderr
+
+
 def test_a_reader_who_stops_listening_is_no_crash(members: Path, tmp_path: Path) -> None:
     (members / "ann.md").write_text("---\nname: Ann\n---\n")
     run("update", "--members", members, "--store", tmp_path / "p", "--archive", ROOT / "content/planet/archive.json")

@@ -20,7 +20,7 @@ def squares(numbers: Sequence[int]) -> list[int]:
 
 @pytest.fixture(autouse=True)
 def cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "_cores", lambda: 3)
+    monkeypatch.setattr(workers, "cores", lambda: 3)
 
 
 @pytest.mark.parametrize("count", [0, 1, FEW, FEW + 1, 1000])

@@ -27,6 +27,7 @@ from plugins.planet.parsing.job import CPU_SECONDS, LENGTH, Answer, Job
 
 WALL_SECONDS = 30.0
 LARGEST_ANSWER = 256 * 1024 * 1024
+LARGEST_PIECE = 1024 * 1024
 _ROOT = Path(__file__).resolve().parents[3]
 _ENVIRONMENT = (
     *("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "VIRTUAL_ENV", "COVERAGE_PROCESS_START"),
@@ -159,6 +160,12 @@ class _Child:
     async def _ended(self) -> int:
         if self._process.stdin is not None:
             self._process.stdin.close()
+        # An answer that was broken off holds the end back until its pipe is empty.
+        while self._process.stdout is not None and not self._process.stdout.at_eof():
+            try:
+                await self._process.stdout.read(LARGEST_PIECE)
+            except RuntimeError:  # who waits for the answer has yet to hear that it was broken off
+                await asyncio.sleep(0)
         return await self._process.wait()
 
 
