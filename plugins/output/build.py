@@ -132,7 +132,7 @@ def _build(
 def _say(line: str) -> None:
     """Print ``line``; the site stands, whether anybody listens or not."""
     try:
-        print(line, flush=True)
+        print(f"{line}\n", end="", flush=True)  # in one go: while a site is served, its server speaks too
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -150,7 +150,7 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
         server.server_close()
         return status
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"The site is at http://localhost:{server.server_port} — stop with Ctrl+C.", flush=True)
+    print(f"The site is at http://localhost:{server.server_port} — stop with Ctrl+C.\n", end="", flush=True)
     if fetch:
         threading.Thread(target=_fetch, args=(root, builder, builds), daemon=True).start()
     try:
