@@ -15,12 +15,19 @@ from plugins.shared.workers import FEW
 
 HERE = os.getpid()
 forked = pytest.mark.skipif(
-    sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1 or threading.active_count() > 1,
+    sys.platform != "linux" or len(os.sched_getaffinity(0)) == 1,
     reason="there is nothing to fork for, or it would not be safe",
 )
 
 
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the threads that other tests left behind, which only wait, not count."""
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+
 @forked
+@pytest.mark.usefixtures("alone")
 def test_the_result_comes_from_another_process_that_knows_what_this_one_knew() -> None:
     known = ["before"]
     result = aside(lambda: (os.getpid(), known))
@@ -32,6 +39,7 @@ def test_the_result_comes_from_another_process_that_knows_what_this_one_knew() -
 
 
 @forked
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("fault", ["killed", "raised", "not to be sent"])
 def test_a_fault_is_met_by_doing_the_work_here(fault: str) -> None:
     def work() -> object:
@@ -49,6 +57,7 @@ def test_a_fault_is_met_by_doing_the_work_here(fault: str) -> None:
 
 
 @forked
+@pytest.mark.usefixtures("alone")
 def test_what_nobody_waits_for_is_ended() -> None:
     aside(lambda: time.sleep(600))
     begun = time.monotonic()
@@ -72,5 +81,6 @@ def test_what_is_shared_out_comes_back_in_its_order(many: int) -> None:
 
 
 @forked
+@pytest.mark.usefixtures("alone")
 def test_much_is_done_by_several_processes() -> None:
     assert len(set(shared_out(lambda tasks: [os.getpid() for _ in tasks], range(10 * FEW)))) > 1
