@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Any
 
 from plugins.posts.subject import Subject
 from plugins.shared import sealed
+from plugins.shared.ground import PLUGINS, ground
 
 _CODE = ("posts", "shared")  # the packages that make a kinship
 
@@ -55,14 +55,6 @@ def _from_plain(subjects: list[tuple[Any, ...]], nearest: dict[str, Any], count:
     return Kinship({slug: Subject(*rest) for slug, *rest in subjects}, nearest, count)
 
 
-@cache
+@cache  # a process that goes on with the old code must not put the digest of newer files on its work
 def _code() -> str:
-    """Return a digest of our code: what another has written counts no more.
-
-    It is taken once. A process that goes on with the old code must not put the digest of newer files on its work.
-    """
-    digest = hashlib.blake2b()
-    for package in _CODE:
-        for path in sorted((Path(__file__).parents[1] / package).rglob("*.py")):
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    return ground((), *(PLUGINS / package for package in _CODE))

@@ -40,9 +40,10 @@ def aside(work: Callable[[], Result]) -> Callable[[], Result] | None:
     def result() -> Result:
         try:
             made: Result = receiver.recv()
-        except EOFError:
-            return work()
+        except (EOFError, OSError):  # it ended before its answer, or in the midst of it
+            made = work()
         process.join()
+        _begun.remove(process)
         return made
 
     return result

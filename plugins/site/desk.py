@@ -18,22 +18,15 @@ from plugins.shared.body import Body
 from plugins.shared.frontmatter import Document, KeyPath, Value, digest_of
 from plugins.shared.problem import Problem, Problems
 from plugins.writing.links import Link, links
+from plugins.writing.renderer import Written
 from plugins.writing.safety import refused
 
 Stamp: TypeAlias = tuple[int, ...]
 _FRESH = 2_000_000_000  # nanoseconds: a file may change again in the same tick of its disk's clock
 
 
-class Thing(Protocol):
+class Thing(Written, Protocol):
     """Anything with a body, which begins on a line of its file."""
-
-    @property
-    def source(self) -> str:
-        """Return the content file."""
-
-    @property
-    def body(self) -> Body:
-        """Return its Markdown."""
 
     @property
     def body_line(self) -> int:
@@ -86,14 +79,15 @@ class Desk:
         except OSError:
             return frontmatter.read(path, root)
         self._changed = True
-        digest = digest_of(data)
         settled = stamp if stamp[-1] + _FRESH < time.time_ns() else None
-        if kept and kept.digest == digest:
+        if kept and kept.digest == digest_of(data):
             kept.stamp = settled
             return self._again(name, path, kept)
         document = frontmatter.parse(data, name)
         if isinstance(document, Document):
-            kept = _Kept(settled, digest, document.fields, document.lines, document.body.mark, document.body_line)
+            kept = _Kept(
+                settled, document.digest, document.fields, document.lines, document.body.mark, document.body_line
+            )
             self._used[name] = kept
         return document
 

@@ -84,3 +84,17 @@ def test_what_is_shared_out_comes_back_in_its_order(many: int) -> None:
 @pytest.mark.usefixtures("alone")
 def test_much_is_done_by_several_processes() -> None:
     assert len(set(shared_out(lambda tasks: [os.getpid() for _ in tasks], range(10 * FEW)))) > 1
+
+
+@forked
+@pytest.mark.usefixtures("alone")
+def test_an_answer_that_breaks_off_in_its_midst_is_made_here() -> None:
+    class Breaking:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            if os.getpid() != HERE:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return str, ("here",)
+
+    result = aside(lambda: ["x" * 10_000_000, Breaking()])
+    assert result
+    assert len(result()) == 2
