@@ -152,7 +152,7 @@ def bring(project: Project) -> Built:
 def test_what_is_taken_does_nothing(workshop: Workshop) -> None:
     built = sound(workshop.once("contribution-taken", bring))
     beside = {path.name for path in Path(built.folder).iterdir()}
-    assert beside <= {path.name for path in ROOT_FILES} | {"output", ".hub"}
+    assert beside <= {path.name for path in ROOT_FILES} | {"output", ".hub", "__pycache__"}
     found = {}
     for name, data in built.files().items():
         if name.endswith(".html"):
