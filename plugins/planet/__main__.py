@@ -138,8 +138,8 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
     settings = _settings(options)
     notes = options.store.with_name(f"{options.store.name}.feeds")
     async with ParsePool(now=now) as pool:
-        if not notes.exists():  # nothing was read yet, so much will be: the children start beside the members' files
-            await pool.expect(sys.maxsize)
+        if not notes.exists():  # nothing was read yet, so much will be: a child starts beside the members' files
+            await pool.expect(1)
         feeds, problems = remembered.read(options.members or options.opml, Path.cwd(), notes)
         if problems and early is None:
             raise Problems(problems)

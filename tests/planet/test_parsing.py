@@ -88,6 +88,31 @@ def test_a_child_that_is_killed_costs_its_feed_alone() -> None:
 
 
 @LINUX
+def test_what_waits_behind_a_feed_that_breaks_its_child_is_read_by_another() -> None:
+    slow, *others = run(parse(body("redos-author.xml"), *[GOOD] * 3, size=1))
+    assert isinstance(slow, Failure)
+    assert all(isinstance(other, Harvest) for other in others)
+
+
+@pytest.mark.parametrize("given_up", [0, 1])
+def test_nobody_is_given_the_answer_to_what_somebody_has_given_up(given_up: int) -> None:
+    async def work() -> list[Harvest | Failure | BaseException]:
+        async with ParsePool(now=NOW, size=1) as pool:
+            named = [response(rss(f"<title>{n}</title><link>https://blog.example/{n}</link>")) for n in range(4)]
+            asked = [asyncio.create_task(pool.parse(each, FEED)) for each in named]
+            await asyncio.sleep(0.01)  # its child has two of them by now
+            asked[given_up].cancel()
+            return list(await asyncio.gather(*asked, return_exceptions=True))
+
+    results = run(work())
+    assert isinstance(results[given_up], asyncio.CancelledError)
+    read = {n: result for n, result in enumerate(results) if n != given_up}
+    assert {n: result.entries[0].title for n, result in read.items() if isinstance(result, Harvest)} == {
+        n: str(n) for n in read
+    }
+
+
+@LINUX
 def test_no_child_outlives_its_pool() -> None:
     run(parse(*[GOOD] * 4))
     assert not children()

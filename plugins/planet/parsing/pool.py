@@ -5,8 +5,9 @@
         result = await pool.draw(response)             # a face's bytes | Failure
 
 A child is a fresh interpreter that has what it needs loaded, reads jobs from its standard input and answers on its
-standard output. It is used again while it is healthy. The operating system's limits end a child that takes more than
-its time or memory; the parent ends one that stands still. Where there are no such limits, the parent's clock remains.
+standard output. It is used again while it is healthy, and has its next job in its pipe before it has answered the last,
+so that it need not wait for a parent that is busy. The operating system's limits end a child that takes more than its
+time or memory; the parent ends one that stands still. Where there are no such limits, the parent's clock remains.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ from types import TracebackType
 from plugins.planet.model import Failure, Feed, Harvest, Response
 from plugins.planet.parsing.job import CPU_SECONDS, LENGTH, Answer, Job
 
+try:
+    from fcntl import F_SETPIPE_SZ, fcntl
+except ImportError:  # only Linux lets a pipe be made larger
+    fcntl = None  # type: ignore[assignment]
+
+AHEAD = 2  # jobs that a child is given: one to do, one to go on with
 WALL_SECONDS = 30.0
 LARGEST_ANSWER = 256 * 1024 * 1024
 LARGEST_PIECE = 1024 * 1024
@@ -41,9 +48,9 @@ class ParsePool:
     def __init__(self, *, now: datetime, size: int | None = None) -> None:
         self._now = now
         self._size = size or max(1, os.cpu_count() or 1)
-        self._idle: list[_Child] = []
-        self._children: set[_Child] = set()
-        self._free = asyncio.Semaphore(self._size)
+        self._children: list[_Child] = []
+        self._free = asyncio.Semaphore(self._size * AHEAD)
+        self._choosing = asyncio.Lock()
 
     async def __aenter__(self) -> ParsePool:
         return self
@@ -51,16 +58,14 @@ class ParsePool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await asyncio.gather(*(child.close() for child in list(self._children)))
+        await asyncio.gather(*(child.close() for child in self._children))
         self._children.clear()
-        self._idle.clear()
 
     async def expect(self, jobs: int) -> None:
         """Start the children that so many ``jobs`` need, so that they are ready when the first answer comes."""
-        while len(self._children) < min(jobs, self._size):
-            child = await _Child.start()
-            self._children.add(child)
-            self._idle.append(child)
+        async with self._choosing:
+            while len(self._children) < min(jobs, self._size):
+                self._children.append(await _Child.start())
 
     async def parse(self, response: Response, feed: Feed) -> Harvest | Failure:
         """Return what is in ``response``; a feed that breaks its bounds, or its child, becomes a Failure."""
@@ -76,40 +81,37 @@ class ParsePool:
 
     async def _have_done(self, job: Job) -> Harvest | bytes | Failure:
         async with self._free:
-            child = await self._take()
-            fit = False
-            try:
-                answer = await child.ask(job)
-                fit = answer.fit
-                return answer.result
-            finally:
-                if fit:
-                    self._idle.append(child)
-                else:
-                    self._children.discard(child)
-                    await child.close()
+            while (answer := await self._ask(job)) is None:  # a child that ended leaves its next job to another
+                pass
+        return answer.result
 
-    async def _take(self) -> _Child:
-        """Return a child that waits, or a new one; one that was ended while it waited is forgotten."""
-        while self._idle:
-            child = self._idle.pop()
-            if child.runs:
-                return child
-            self._children.discard(child)
-        child = await _Child.start()
-        self._children.add(child)
+    async def _ask(self, job: Job) -> Answer | None:
+        async with self._choosing:
+            child = await self._least_busy()
+        try:
+            return await child.ask(job)
+        finally:
+            if child.ended and not child.jobs:
+                await child.close()
+
+    async def _least_busy(self) -> _Child:
+        """Return a child that waits, else a new one, else the one with the fewest jobs; a dead one is forgotten."""
+        self._children = [child for child in self._children if child.runs]
+        child = min(self._children, key=lambda child: child.jobs, default=None)
+        if child is None or (child.jobs and len(self._children) < self._size):
+            child = await _Child.start()
+            self._children.append(child)
         return child
 
 
-def _unfit(url: str, why: str, kind: str) -> Answer:
-    return Answer(Failure(url, why, "its other posts stay; ask the feed's owner to look at it", kind=kind), fit=False)
-
-
 class _Child:
-    """One interpreter, and the pipe to it."""
+    """One interpreter, and the pipe to it; ``jobs`` are those it has been given, and once ``ended`` it gets no more."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.jobs = 0
+        self.ended = False
         self._process = process
+        self._turn = asyncio.Lock()  # answers come in the order of the jobs
 
     @classmethod
     async def start(cls) -> _Child:
@@ -123,41 +125,59 @@ class _Child:
             env=_environment(os.environ),
             start_new_session=True,  # Ctrl-C is the parent's to handle
         )
+        if fcntl is not None and process.stdin is not None:
+            with suppress(OSError):  # a small pipe only has to be filled more often
+                fcntl(process.stdin.get_extra_info("pipe"), F_SETPIPE_SZ, LARGEST_PIECE)
         return cls(process)
 
     @property
     def runs(self) -> bool:
-        """Tell whether the child is alive, as far as is known."""
-        return self._process.returncode is None
+        """Tell whether the child may be given a job, as far as is known."""
+        return not self.ended and self._process.returncode is None
 
-    async def ask(self, job: Job) -> Answer:
-        """Return the child's answer, or one for it that says why there is none."""
-        url = job[0].url
+    async def ask(self, job: Job) -> Answer | None:
+        """Return the child's answer, or one for it that says why there is none; None if it ended before this job."""
+        assert self._process.stdin is not None
+        data = pickle.dumps(job)
+        self.jobs += 1
         try:
-            answer = await asyncio.wait_for(self._exchange(pickle.dumps(job)), WALL_SECONDS)
-        except TimeoutError:
-            return _unfit(url, f"took more than {WALL_SECONDS:.0f} s to parse", "too-slow")
-        except (asyncio.IncompleteReadError, ConnectionError):
-            return _unfit(url, *_cause(await self._ended()))
-        return answer or _unfit(url, "grew too large when it was parsed", "too-large")
+            self._process.stdin.write(LENGTH.pack(len(data)) + data)
+            async with self._turn:
+                if self.ended:
+                    return None
+                answer = await self._answer(job[0].url)
+                self.ended = self.ended or not answer.fit
+                return answer
+        except BaseException:  # nobody waits any more: the next would be given the answer to this
+            self.ended = True
+            raise
+        finally:
+            self.jobs -= 1
 
     async def close(self) -> None:
         """End the child at once; it has nothing to tidy up."""
         with suppress(ProcessLookupError):
             self._process.kill()
-        await self._ended()
+        await self._end()
 
-    async def _exchange(self, job: bytes) -> Answer | None:
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(LENGTH.pack(len(job)) + job)
-        await self._process.stdin.drain()
+    async def _answer(self, url: str) -> Answer:
+        try:
+            answer = await asyncio.wait_for(self._read(), WALL_SECONDS)
+        except TimeoutError:
+            return _unfit(url, f"took more than {WALL_SECONDS:.0f} s to parse", "too-slow")
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return _unfit(url, *_cause(await self._end()))
+        return answer or _unfit(url, "grew too large when it was parsed", "too-large")
+
+    async def _read(self) -> Answer | None:
+        assert self._process.stdout is not None
         (length,) = LENGTH.unpack(await self._process.stdout.readexactly(LENGTH.size))
         if length > LARGEST_ANSWER:
             return None
         answer: Answer = pickle.loads(await self._process.stdout.readexactly(length))  # noqa: S301 - our own child wrote it
         return answer
 
-    async def _ended(self) -> int:
+    async def _end(self) -> int:
         if self._process.stdin is not None:
             self._process.stdin.close()
         # An answer that was broken off holds the end back until its pipe is empty.
@@ -167,6 +187,10 @@ class _Child:
             except RuntimeError:  # who waits for the answer has yet to hear that it was broken off
                 await asyncio.sleep(0)
         return await self._process.wait()
+
+
+def _unfit(url: str, why: str, kind: str) -> Answer:
+    return Answer(Failure(url, why, "its other posts stay; ask the feed's owner to look at it", kind=kind), fit=False)
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
