@@ -239,6 +239,15 @@ def test_ids_do_not_depend_on_the_host_and_are_fit_for_an_address() -> None:
     assert here.id.isalnum() and here.id.isascii() and len(here.id) == 16
 
 
+def test_a_post_without_an_address_stays_itself_beside_one_that_shares_its_title() -> None:
+    bare = [
+        entry(guid=guid, url=None, title=title, published=None) for guid, title in (("", "A"), ("2", "A"), ("2", "B"))
+    ]
+    stored = first(*bare)
+    assert len(stored) == 3
+    assert later(stored, *bare) == ()
+
+
 NUMBERS = st.integers(1, 4)
 POSTS = st.lists(
     st.builds(

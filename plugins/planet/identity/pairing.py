@@ -64,11 +64,14 @@ def _match(
 
 
 def _nearest(candidates: list[Keys], new: Keys) -> list[Keys]:
-    """Return the candidates of the same feed first, then those with the same title."""
+    """Return the candidates of the same feed first, then those with the same title, then those with the same GUID."""
     if len(candidates) < 2:
         return candidates
     feed = new.entry.feed
-    return sorted(candidates, key=lambda old: (old.entry.feed != feed, old.title != new.title, old.entry.id))
+    return sorted(
+        candidates,
+        key=lambda old: (old.entry.feed != feed, old.title != new.title, old.guid != new.guid, old.entry.id),
+    )
 
 
 def _repeated(entries: list[Keys], mark: Mark) -> frozenset[str]:
