@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -21,6 +22,7 @@ from plugins.planet.parsing import sax
 
 # Keys that feedparser keeps under another name, or makes when they are asked for.
 _RENAMED = {*FeedParserDict.keymap, "category", "enclosures", "license", "updated", "updated_parsed"}
+_STORED_OTHERWISE = {"content", "description", "link", "title"}
 # Most addresses are like this, and joining them with a base changes nothing.
 _ABSOLUTE = re.compile(
     r"https?://[a-z0-9.-]+/[\w%/:@!$&()*+,=~.-]*(?:\?[\w%/:@!$&()*+,=~.?-]+)?(?:#[\w%/:@!$&()*+,=~.?-]+)?", re.ASCII
@@ -68,6 +70,35 @@ def _look_up_plainly(kind: Any) -> None:
     kind.get, kind.__contains__, kind.__setitem__ = get_plainly, has_plainly, put_plainly
 
 
+def _pop(feed: Any, element: str, strip_whitespace: int = 1, pop: Any = feedparser.mixin._FeedParserMixin.pop) -> Any:
+    """Take a text that is no content and no address the short way; all else the long."""
+    stack = feed.elementstack
+    if feed.incontent or feed.contentparams or element in _STORED_OTHERWISE or not stack or stack[-1][0] != element:
+        return pop(feed, element, strip_whitespace)
+    _, expecting_text, pieces = stack.pop()
+    output = "".join(pieces)
+    if strip_whitespace:
+        output = output.strip()
+    if not expecting_text:
+        return output
+    if output and element in feed.can_be_relative_uri and (element != "id" or feed.guidislink):
+        output = feed.resolve_uri(output)
+    if not output.isascii():
+        with suppress(UnicodeError):  # UTF-8 that was taken for ISO-8859-1, and encoded once more
+            output = output.encode("iso-8859-1").decode("utf-8")
+        output = _as_text(element, output).translate(feedparser.mixin._cp1252)
+    if element in ("category", "tags", "itunes_keywords"):
+        return output
+    if feed.inentry and not feed.insource:
+        depths = feed.property_depth_map.setdefault(feed.entries[-1], {})
+        if depths.get(element, feed.depth) >= feed.depth:
+            depths[element] = feed.depth
+            feed.entries[-1][element] = output
+    elif feed.infeed or feed.insource:
+        feed._get_context()[element] = output
+    return output
+
+
 feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
 # It resolves the base anew for each element; a document has few.
 feedparser.mixin.make_safe_absolute_uri = lru_cache(256)(feedparser.mixin.make_safe_absolute_uri)
@@ -76,3 +107,4 @@ feedparser.mixin._FeedParserMixin.decode_entities = staticmethod(_as_text)  # th
 # What it copies it empties and does not change, so that the outermost dict is enough.
 FeedParserDict.__deepcopy__ = lambda self, _memo: FeedParserDict(self)
 _look_up_plainly(FeedParserDict)
+feedparser.api.StrictFeedParser.pop = _pop
