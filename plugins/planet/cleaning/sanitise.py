@@ -61,8 +61,8 @@ def _as_text(markup: str) -> Markup:
 
 
 def _depth(markup: str) -> int:
-    """Return how deep elements are nested in canonical HTML; where there are few, their number."""
-    if (most := markup.count("<")) <= DEEPEST:
+    """Return how deep elements are nested in canonical HTML; where few of them hold anything, their number."""
+    if (most := markup.count("</")) <= DEEPEST:
         return most
     deepest = depth = 0
     for closing, tag in _TAGS.findall(markup):
