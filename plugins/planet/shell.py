@@ -82,7 +82,8 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
 
     def generate_output(self, writer: PressWriter) -> None:
         """Write the pages, then what readers and other machines take."""
-        writer.page("planet/index.html", "planet", {"river": self.pages.front()})
+        languages = list(self.pages.by_language)
+        writer.page("planet/index.html", "planet", {"river": self.pages.front(), "languages": languages})
         writer.write(self.feeds.river())
         writer.write(self.feeds.everybody(self.members.values()))
         writer.page("planet/tags/index.html", "planet_tags", {"tags": [tag.link for tag in self.tags]})
@@ -109,10 +110,11 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
             census.write(self.census, self.published)
 
     def _write_archive(self, writer: PressWriter) -> None:
-        """Write what grows for ever: pages, months and tags, and the years from which a lost store is restored."""
+        """Write what grows for ever: pages, months, tags, languages, and the years that restore a lost store."""
         pages = self.pages
         writer.page("planet/archive/index.html", "planet_archive", {"years": pages.years, "count": pages.count})
-        for sheet in (*pages.numbered(), *pages.months(), *map(pages.tagged, self.tags)):
+        tagged = map(pages.tagged, self.tags)
+        for sheet in (*pages.numbered(), *pages.months(), *tagged, *pages.languages()):
             self._write_sheet(writer, sheet)
         for slug, member in self.members.items():
             entries, written = pages.newest_of(slug, self.feeds.size), self.context["items_by"].get(slug, ())

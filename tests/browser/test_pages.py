@@ -25,7 +25,7 @@ PAGES = (*EVERYWHERE, *(OF_THE_CONTENT if IS_SHIPPED else ()))
 ODD = (
     *("/", "/posts/everything/", "/posts/long-title/", "/posts/many-tags/", "/posts/arabic/", "/posts/chinese/"),
     *("/events/", "/events/open-space/", "/events/cancelled/", "/events/open-space/sample-notes/", "/members/"),
-    *("/members/organisation/", "/members/layla-sample/", "/planet/", "/tags/"),
+    *("/members/organisation/", "/members/layla-sample/", "/planet/", "/planet/languages/ar/", "/tags/"),
 )
 WIDTHS = (390, 1280)
 NARROWEST = 320  # WCAG 2.2, success criterion 1.4.10

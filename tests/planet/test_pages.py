@@ -189,6 +189,26 @@ def test_a_tag_and_a_member_have_a_feed_of_their_own(tmp_path: Path) -> None:
     assert [one.id for one in newest] == ["e02", "e01"]
 
 
+def test_each_of_several_languages_has_a_page_and_a_feed(tmp_path: Path) -> None:
+    tongues = ["en-GB", "de", "en", None, "de-AT", "en"]
+    entries = [replace(one, language=tongue) for one, tongue in zip(_entries(6), tongues, strict=True)]
+    with _opened(tmp_path, *entries) as (pages, feeds):
+        sheets = {sheet.address: sheet for sheet in pages.languages()}
+        found = {address: [card.id for card in pages.read(sheet).cards] for address, sheet in sheets.items()}
+        ((name, data),) = feeds.sheet(german := sheets["planet/languages/de/"], pages.read(german))
+    assert found == {"planet/languages/en/": ["e05", "e02", "e00"], "planet/languages/de/": ["e04", "e01"]}
+    assert name == "planet/languages/de/atom.xml"
+    feed = feedparser.parse(io.BytesIO(data))
+    assert (feed.feed.title, len(feed.entries)) == ("Hub planet: Deutsch", 2)
+
+
+def test_a_language_s_page_shows_what_is_new_before_the_history_of_a_new_member(tmp_path: Path) -> None:
+    tongues = [replace(one, language="de", fresh=n < SIZE) for n, one in enumerate(_entries(SIZE + 3))]
+    with _opened(tmp_path, *tongues, entry("other", language="en")) as (pages, _):
+        (german, _) = pages.languages()
+    assert set(german.ids) == {f"e{n:02}" for n in range(SIZE)}
+
+
 def _digests(pages: Pages) -> dict[str, str]:
     return {sheet.address: sheet.digest for sheet in (*pages.numbered(), *pages.months())}
 

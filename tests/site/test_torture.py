@@ -144,3 +144,12 @@ def test_a_member_s_feed_has_their_posts_and_their_entries(odd: Site) -> None:
             assert times == sorted(times, reverse=True), name
             seen += bool(tree.xpath("//section[@aria-labelledby='written']"))
     assert seen
+
+
+def test_who_reads_one_language_only_can_read_the_planet_in_it(odd: Site) -> None:
+    front, arabic = (odd.files[f"planet/{name}index.html"].decode() for name in ("", "languages/ar/"))
+    assert '/planet/languages/ar/"><bdi lang="ar">العربية</bdi></a>' in front
+    assert "مدوّنة: عنوان تجريبي بالعربية" in arabic and "Sample wide table" not in arabic
+    assert [one.title for one in feedparser.parse(odd.files["planet/languages/ar/atom.xml"]).entries] == [
+        "مدوّنة: عنوان تجريبي بالعربية"
+    ]

@@ -43,12 +43,12 @@ class Feeds:
             yield f"planet/{name}", form.render(channel)
 
     def sheet(self, sheet: Sheet, river: River) -> Iterator[File]:
-        """Yield the feed of an archive page, if it has one: of a full page of the river, or of a tag."""
+        """Yield the feed of an archive page, if it has one: of a full page of the river, of a tag or a language."""
         if not sheet.feed:
             return
-        number, tag = sheet.page.number, sheet.facts.get("tag")
+        number, subject = sheet.page.number, sheet.facts.get("tag") or sheet.facts.get("language")
         page = self.outlet.words.gettext("page %(number)s") % {"number": number}
-        about = f": {page}" if number else f": {tag.title}" if tag else ""
+        about = f": {page}" if number else f": {subject.title}" if subject else ""
         channel = self.outlet.channel(river.cards, f"{self.outlet.title}{about}", sheet.address, sheet.feed)
         yield sheet.feed, atom.render(self.outlet.archived(channel, number) if number else channel)
 

@@ -26,6 +26,7 @@ class Outline:
     precision: Precision
     first_seen: datetime
     river: bool  # whether it came as news, and not as history with a new feed
+    language: str | None = None  # BCP 47
 
 
 @dataclass(frozen=True)

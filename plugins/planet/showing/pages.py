@@ -10,6 +10,7 @@ from typing import Any
 
 from plugins.planet.model import Entry
 from plugins.planet.showing.cards import Presenter, shown_moment
+from plugins.planet.showing.languages import Language, spoken
 from plugins.planet.showing.library import Library
 from plugins.planet.showing.outline import Outline, Surroundings
 from plugins.planet.showing.planet import Planet
@@ -120,6 +121,18 @@ class Pages:
         """Return the page with the newest entries of a tag."""
         entries = [self._by_id[id_] for id_ in tag.entries[: self.page_size] if id_ in self._by_id]
         return self._sheet(tag.url, "planet_tag", Page(), entries, feed=f"{tag.url}atom.xml", tag=tag.link)
+
+    @cached_property
+    def by_language(self) -> Mapping[Language, tuple[Outline, ...]]:
+        """Return the entries of each language that has a page."""
+        return spoken(self._outlines)
+
+    def languages(self) -> Iterator[Sheet]:
+        """Yield a page with the newest entries of each language: what came as news, then what a new feed brought."""
+        for language, entries in self.by_language.items():
+            newest = sorted(entries, key=lambda one: (one.river, one.moment, one.id), reverse=True)[: self.page_size]
+            feed = f"{language.url}atom.xml"
+            yield self._sheet(language.url, "planet_language", Page(), newest, feed, language=language)
 
     def read(self, sheet: Sheet) -> River:
         """Return what a sheet shows."""
