@@ -7,10 +7,15 @@ import gzip
 import zlib
 from datetime import UTC, datetime
 
+import brotli
 import h11
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from plugins.planet.fetching.body import Body
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
+from plugins.planet.fetching.guard import Refused
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.wire import Silent, Unreachable
 from plugins.planet.model import Failure, Gone, NotModified, Response
@@ -55,7 +60,7 @@ def test_what_we_say_of_ourselves_and_nothing_more() -> None:
     assert headers.pop("accept").startswith("application/atom+xml")
     assert headers == {
         "user-agent": "Hub/1 (+https://hub.example/)",
-        "accept-encoding": "gzip, deflate",
+        "accept-encoding": "gzip, deflate, br",
         "connection": "close",
         "if-none-match": 'W/"é"',
         "if-modified-since": "yesterday",
@@ -115,8 +120,16 @@ def test_a_bad_redirect_is_not_followed(location: str, kind: str) -> None:
         (Reply(status=429, headers={"Retry-After": "60"}), "rate-limited", "asks us to come less often"),
         (Reply(status=403, headers={"cf-mitigated": "challenge"}), "challenge", "asks for a browser"),
         (Reply(b'<script src="/cdn-cgi/challenge-platform/x">', 503), "challenge", "asks for a browser"),
-        (Reply(b"x", headers={"Content-Encoding": "br"}), "unsupported-encoding", "was not asked for"),
+        (Reply(b"x", headers={"Content-Encoding": "zstd"}), "unsupported-encoding", "was not asked for"),
         (Reply(b"\x1f\x8bnope", headers={"Content-Encoding": "gzip"}), "bad-encoding", "cannot be unpacked"),
+        (Reply(b"\xffnope", headers={"Content-Encoding": "br"}), "bad-encoding", "cannot be unpacked"),
+        (Reply(brotli.compress(OK)[:-9], headers={"Content-Encoding": "br"}), "truncated", "broke off"),
+        (
+            Reply(brotli.compress(OK) + b"more", headers={"Content-Encoding": "br"}),
+            "bad-encoding",
+            "cannot be unpacked",
+        ),
+        (Reply(brotli.compress(bytes(50_000_000)), headers={"Content-Encoding": "br"}), "too-large", "than 10 MB"),
         (Reply(b"x", headers={"Content-Length": "99999999999"}), "too-large", "larger than 10 MB"),
         (Reply(b"x" * (10 * 2**20 + 1)), "too-large", "larger than 10 MB"),
         (Reply(b"x", headers={f"X-{n}": "1" for n in range(101)}), "bad-headers", "101 headers"),
@@ -149,12 +162,28 @@ def test_the_host_s_wish_to_be_left_alone_is_passed_on() -> None:
         ("deflate", zlib.compress(OK)),
         ("deflate", zlib.compress(OK)[2:-4]),
         ("identity", OK),
+        ("br", brotli.compress(OK)),
+        ("BR", brotli.compress(OK, quality=0)),
+        ("br", OK),
     ],
 )
 def test_a_packed_document_is_unpacked_however_it_was_announced(coding: str, packed: bytes) -> None:
     found = fetch(FakeWeb({URL: Reply(packed, headers={"Content-Encoding": coding})}))
     assert isinstance(found, Response)
     assert found.body == OK
+
+
+@given(st.binary(min_size=1, max_size=300), st.integers(1, 400), st.integers(0, 6), st.integers(10, 24))
+def test_brotli_may_look_like_anything(piece: bytes, times: int, quality: int, window: int) -> None:
+    document = b"<?xml " + piece * times
+    packed = brotli.compress(document, quality=quality, lgwin=window)
+    body = Body("br", 60_000)
+    try:
+        for start in range(0, len(packed), 100):
+            body.add(packed[start : start + 100])
+        assert body.finish() == document
+    except Refused as refused:
+        assert refused.kind == "too-large" and len(document) > 60_000
 
 
 @pytest.mark.parametrize("length", [1, 2, 20, 200])

@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import brotli
+
 Script = Callable[["Visit"], Awaitable[None]]
 
 ITEM = (
@@ -267,7 +269,7 @@ def _pack(body: bytes, coding: str) -> bytes:
     if coding == "gzip":
         return gzip.compress(body)
     if coding == "br":
-        return body  # what matters is that nobody asked for it
+        return brotli.compress(body)
     packer = zlib.compressobj(wbits=-15 if coding == "raw-deflate" else 15)
     return packer.compress(body) + packer.flush()
 

@@ -9,14 +9,15 @@ from plugins.planet.fetching.guard import Refused
 _GZIP = b"\x1f\x8b"
 # Each piece costs time whatever its size; chunks of one byte would hold up every other feed.
 _PIECES, _SMALLEST_PIECE = 5000, 32
-_KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
+_KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}
 
 
 class Body:
     """Collects a response's body; ``add`` raises Refused as soon as more than ``limit`` decoded bytes have come.
 
     Servers call plain text gzip, and send gzip without saying so: the first bytes decide (RFC 1952 §2.3.1). ``deflate``
-    is zlib by the standard and raw by custom (RFC 9110 §8.4.1.2): the first two bytes tell those apart as well.
+    is zlib by the standard and raw by custom (RFC 9110 §8.4.1.2): the first two bytes tell those apart as well. What
+    is called Brotli may begin like gzip, but never with ``<`` or ``{`` (RFC 7932 §9: a reserved bit, then nothing).
     """
 
     def __init__(self, coding: str, limit: int) -> None:
@@ -29,7 +30,7 @@ class Body:
         self._size = self._raw = self._pieces = 0
         self._head = b""
         self._started = False
-        self._inflater: zlib._Decompress | None = None
+        self._inflater: zlib._Decompress | _Brotli | None = None
 
     def add(self, chunk: bytes) -> None:
         """Take the next bytes; raise Refused when they are too many or cannot be decoded."""
@@ -56,7 +57,10 @@ class Body:
 
     def _start(self) -> bytes:
         self._started, head, self._head = True, self._head, b""
-        if head.startswith(_GZIP):
+        if self._coding == "br":
+            if head and not head.startswith((b"<", b"{")):
+                self._inflater = _Brotli()
+        elif head.startswith(_GZIP):
             self._inflater = zlib.decompressobj(31)
         elif self._coding == "deflate" and head:
             zlib_header = len(head) > 1 and head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
@@ -74,7 +78,7 @@ class Body:
                 self._inflater = zlib.decompressobj(31)
             try:
                 self._keep(self._inflater.decompress(data, self._limit - self._size + 1))
-            except zlib.error:
+            except (zlib.error, ValueError):
                 raise Refused("bad-encoding", "cannot be unpacked") from None
             data = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
 
@@ -86,3 +90,31 @@ class Body:
 
     def _too_large(self) -> Refused:
         return Refused("too-large", f"is larger than {self._limit // 2**20} MB")
+
+
+class _Brotli:
+    """Brotli as zlib would unpack it; what it cannot read raises ValueError."""
+
+    unused_data = unconsumed_tail = b""
+
+    def __init__(self) -> None:
+        import brotli  # few hosts use it
+
+        self._stream, self._error = brotli.Decompressor(), brotli.error
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._stream.is_finished())
+
+    def decompress(self, data: bytes, most: int) -> bytes:
+        """Return what ``data`` unpacks to, or a little more than ``most`` bytes of it."""
+        unpacked = b""
+        try:
+            while len(unpacked) < most and not self.eof:
+                unpacked += self._stream.process(data, output_buffer_limit=most - len(unpacked))
+                data = b""
+                if self._stream.can_accept_more_data():
+                    break
+        except self._error:
+            raise ValueError from None
+        return unpacked

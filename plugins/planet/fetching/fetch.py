@@ -140,7 +140,7 @@ class Fetcher:
         pairs = [
             ("User-Agent", self._settings.user_agent),
             ("Accept", ask.accept),
-            ("Accept-Encoding", "gzip, deflate"),
+            ("Accept-Encoding", "gzip, deflate, br"),
             ("Connection", "close"),
             ("If-None-Match", ask.etag),
             ("If-Modified-Since", ask.last_modified),
