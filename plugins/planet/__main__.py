@@ -21,6 +21,7 @@ from plugins.planet.memory.lock import only_one
 from plugins.planet.memory.store import Store
 from plugins.planet.settings import PlanetSettings, Retention
 from plugins.shared import clock
+from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.problem import report as problem_report
 
@@ -171,8 +172,11 @@ def _status(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet.showing import status
 
     with _existing(options.store, now) as store:
-        for feed in status.statuses(store, now):
+        feeds = status.statuses(store, now)
+        for feed in feeds:
             print(json.dumps(status.as_json(feed), ensure_ascii=False) if options.json else status.line(feed))
+    if not feeds:
+        print("No feed has been asked yet: `inv fetch` does it.", file=sys.stderr)
     return 0
 
 
@@ -192,14 +196,15 @@ def _restore(options: argparse.Namespace, now: datetime) -> int:
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         _tell(store)
         new = archive.restore(store, loaded)
-        print(f"{new} entries restored; {store.count()} in all.")
+        print(f"{counted(new, 'entry', 'entries')} restored; {store.count()} in all.")
     return 0
 
 
 def _forget(options: argparse.Namespace, now: datetime) -> int:
     with only_one(options.store, _PATIENCE), _existing(options.store, now) as store:
         count = store.forgotten.bury(now=now, url=options.url, member=options.member, entry=options.entry)
-    print(f"{count} entries deleted; they will not be taken in again. Build and publish to take them off the site.")
+    deleted = counted(count, "entry", "entries")
+    print(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")
     return 0
 
 

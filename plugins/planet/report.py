@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, get_args
+from urllib.parse import urlsplit
 
 from plugins.planet.model import FeedReport, State
+from plugins.shared.number import counted
 
 _SAID = ("moved", "gone", "dormant", "failed")
+
+
+def offline(reports: Iterable[FeedReport]) -> bool:
+    """Tell whether it is this machine that has no network: several hosts were asked, and not one's name was known."""
+    asked = [report for report in reports if report.kind or report.state in ("ok", "unchanged", "moved")]
+    return len({urlsplit(report.feed).netloc for report in asked}) > 1 and all(one.kind == "dns" for one in asked)
 
 
 def as_json(report: FeedReport) -> dict[str, Any]:
@@ -49,9 +57,16 @@ def summary(reports: Sequence[FeedReport], forced: bool) -> str:
     """Return what people read at the end: what needs them, then one line of counts."""
     lines = [f"{r.state}: {r.member}, {r.feed}: {r.error}" for r in reports if r.state in _SAID]
     counts = totals(reports, forced)
+    if offline(reports):
+        return (
+            f"{counted(counts['feeds'], 'feed', 'feeds')}: no host's name is known here — is there a network? "
+            "Nothing is held against the feeds: all are asked again at the next update."
+        )
     states = [f"{counts[state]} {state}" for state in get_args(State) if counts[state]]
+    feeds = counted(counts["feeds"], "feed", "feeds")
+    new = counted(counts["new"], "new entry", "new entries")
     how = " (asked before their time: --force)" if forced else ""
-    lines.append(f"{counts['feeds']} feeds{how}: {', '.join(states) or 'none'}. {counts['new']} new entries.")
+    lines.append(f"{feeds}{how}: {', '.join(states) or 'none'}. {new}.")
     return "\n".join(lines)
 
 

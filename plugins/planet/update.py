@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from plugins.planet.memory.states import States
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Failure, Feed, FeedReport, FeedState, Gone, Harvest, NotModified, Response, State
 from plugins.planet.parsing.pool import ParsePool
+from plugins.planet.report import offline
 from plugins.planet.settings import FetchSettings, PlanetSettings
 
 Progress = Callable[[FeedReport], None]
@@ -37,6 +38,7 @@ class _Run:
     now: datetime
     force: bool
     feeds: Mapping[str, frozenset[str]]  # by member
+    unnamed: list[FeedState] = field(default_factory=list)  # of feeds whose host's name is not known
 
 
 async def update(
@@ -53,7 +55,8 @@ async def update(
     """Fetch what is due and keep what is new; return a report for each feed, in the order given.
 
     ``force`` asks feeds before their time, though never one that is gone. ``pool`` may be at work already. Whatever a
-    feed does becomes its report; only the store's own failures are raised (sqlite3.Error).
+    feed does becomes its report; only the store's own failures are raised (sqlite3.Error). Where this machine has no
+    network, that is held against no feed.
     """
     store.heal_clock(now)
     limits = settings.fetch
@@ -66,28 +69,37 @@ async def update(
         states = stack.enter_context(States(store))
         await pool.expect(sum(states.of(feed.url, feed.member).last_success is None for feed in feeds))
         run = _Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
-        places = asyncio.Semaphore(limits.concurrency)
-        reports: dict[Feed, FeedReport] = {}
-
-        async def serve(lane: Sequence[Feed]) -> None:
-            for feed in lane:
-                async with places:
-                    reports[feed] = await _visit(feed, run)
-                if progress:
-                    progress(reports[feed])
-
-        try:
-            async with asyncio.TaskGroup() as group:
-                for lane in _lanes(feeds, limits.per_host):
-                    group.create_task(serve(lane))
-        except ExceptionGroup as failed:  # what ends one visit ends all, and is the same for each
-            raise failed.exceptions[0] from None
-        if settings.avatars:
+        reports = await _visit_all(feeds, run, progress)
+        online = not offline(reports.values())
+        for state in run.unnamed if online else ():
+            states.save(state)
+        if settings.avatars and online:
             from plugins.planet.portraits import LARGEST, SECONDS, portray
 
             picky = replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
             await portray(feeds, store, Fetcher(pipe, turns, picky, now), pool, now, limits.concurrency)
     return _counted([reports[feed] for feed in feeds], store)
+
+
+async def _visit_all(feeds: Sequence[Feed], run: _Run, progress: Progress | None) -> dict[Feed, FeedReport]:
+    limits = run.settings.fetch
+    places = asyncio.Semaphore(limits.concurrency)
+    reports: dict[Feed, FeedReport] = {}
+
+    async def serve(lane: Sequence[Feed]) -> None:
+        for feed in lane:
+            async with places:
+                reports[feed] = await _visit(feed, run)
+            if progress:
+                progress(reports[feed])
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for lane in _lanes(feeds, limits.per_host):
+                group.create_task(serve(lane))
+    except ExceptionGroup as failed:  # what ends one visit ends all, and is the same for each
+        raise failed.exceptions[0] from None
+    return reports
 
 
 def _pipe(limits: FetchSettings) -> AbstractAsyncContextManager[Transport]:
@@ -185,7 +197,10 @@ def _unchanged(feed: Feed, state: FeedState, answer: NotModified, run: _Run) -> 
 
 def _failed(feed: Feed, state: FeedState, failure: Failure, run: _Run) -> FeedReport:
     failed = fail(state, failure, run.now)
-    run.states.save(failed)
+    if failure.kind == "dns":
+        run.unnamed.append(failed)
+    else:
+        run.states.save(failed)
     word: State = "dormant" if is_dormant(failed, run.now) else "failed"
     return replace(_report(feed, word, error=failed.message), kind=failure.kind or "not-a-feed")
 

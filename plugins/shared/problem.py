@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from plugins.shared.number import counted
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -32,8 +34,7 @@ class Problems(Exception):
 def report(problems: Iterable[Problem]) -> str:
     """Return all problems as lines, by place, with a closing count."""
     ordered = sorted(set(problems), key=_place)
-    noun = "problem" if len(ordered) == 1 else "problems"
-    return "\n".join([*map(str, ordered), f"{len(ordered)} {noun} to mend."])
+    return "\n".join([*map(str, ordered), f"{counted(len(ordered), 'problem', 'problems')} to mend."])
 
 
 def _place(problem: Problem) -> tuple[str, int, str]:

@@ -75,7 +75,7 @@ def test_without_a_door_nothing_on_this_machine_is_asked(members: Path, tmp_path
         (members / "ann.md").write_text(f"---\nname: Ann\nfeed: {site.url(0)}\n---\n")
         done = run("update", "--members", members, "--store", tmp_path / "p")
     assert done.returncode == 0 and site.requests == []
-    assert "add --allow-host HOST" in done.stdout and "1 feeds: 1 failed. 0 new entries." in done.stdout
+    assert "add --allow-host HOST" in done.stdout and "1 feed: 1 failed. 0 new entries." in done.stdout
 
 
 def test_wrong_members_are_all_named_and_nothing_is_fetched(members: Path, tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_memory_travels_by_export_and_restore_and_forgets_for_good(members: Path
         call = ("update", "--members", members, "--allow-host", "127.0.0.0/8")
         run(*call, "--store", tmp_path / "a")
         said = run("forget", "--store", tmp_path / "a", "https://member.example/p2")
-        assert said.stdout.startswith("1 entries deleted")
+        assert said.stdout.startswith("1 entry deleted")
         exported = run("export", "--store", tmp_path / "a").stdout
         (tmp_path / "archive.json").write_text(exported)
         restored = run("restore", "--store", tmp_path / "b", tmp_path / "archive.json")
@@ -153,6 +153,13 @@ def test_a_live_site_s_archive_is_followed_from_document_to_document(tmp_path: P
     with serve(site_of) as site:
         done = run("restore", "--store", tmp_path / "p", site.url(0, "/"), "--allow-host", "127.0.0.0/8")
     assert done.stdout == "2 entries restored; 2 in all.\n", done.stderr
+
+
+def test_status_says_what_to_do_where_no_feed_was_ever_asked(tmp_path: Path) -> None:
+    Store.open(tmp_path / "p", now=NOW).close()
+    done = run("status", "--store", tmp_path / "p")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "inv fetch" in done.stderr
 
 
 def test_status_says_how_each_feed_is(members: Path, tmp_path: Path) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from plugins.members.model import Match
+from plugins.planet.fetching.guard import Refused
 from plugins.planet.fetching.wire import Unreachable
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Feed, FeedReport
+from plugins.planet.report import summary
 from plugins.planet.settings import FetchSettings, PlanetSettings
 from plugins.planet.update import update
 from tests.fakes import FakeWeb, Reply
@@ -103,6 +105,29 @@ def test_a_member_who_chooses_anew_has_the_feed_read_anew(planet: Planet) -> Non
     (report,) = planet.update(chosen, after=HOUR)
     assert "if-none-match" not in planet.web.asked[0][1]
     assert list(report.hidden.values()) == [1]
+
+
+NAMELESS = Refused("dns", "the name is not known")
+
+
+def test_a_machine_without_a_network_holds_that_against_no_feed(planet: Planet) -> None:
+    planet.update(ANN, BOB)
+    before = planet.store.states()
+    planet.web.pages = {URL: NAMELESS, BOB.url: NAMELESS}
+    reports = planet.update(ANN, BOB, after=DAY)
+    assert [(report.state, report.kind) for report in reports] == [("failed", "dns")] * 2
+    assert planet.store.states() == before
+    assert "2 feeds: no host's name is known here — is there a network?" in summary(reports, forced=False)
+    planet.web.pages = {URL: Reply(OK), BOB.url: Reply(OK)}
+    assert [report.state for report in planet.update(ANN, BOB, after=DAY)] == ["ok", "ok"]
+
+
+@pytest.mark.parametrize("bobs", [Reply(OK), Reply(status=500), Unreachable("down"), None])
+def test_a_name_that_is_unknown_is_the_feed_s_fault_where_another_is_known(planet: Planet, bobs: Reply | None) -> None:
+    planet.web.pages = {URL: NAMELESS} | ({BOB.url: bobs} if bobs else {})
+    planet.update(*(ANN, BOB) if bobs else (ANN,))
+    assert {state.url: state.failures for state in planet.store.states()}[URL] == 1
+    assert planet.one(HOUR / 2).state == "not-due"
 
 
 def test_force_asks_before_time_but_still_with_validators(planet: Planet) -> None:

@@ -19,6 +19,7 @@ from plugins.planet.model import Failure, Feed, Harvest, NotModified, Response
 from plugins.planet.parsing import language
 from plugins.planet.parsing.pool import ParsePool
 from plugins.planet.settings import FetchSettings
+from plugins.shared.number import counted
 
 SHOWN = 5  # entries of a preview
 _TRIED = 3  # feeds that a page declares
@@ -83,8 +84,8 @@ def _refusal(url: str, outcome: object) -> Failure:
 def preview(found: Found) -> list[str]:
     """Return what would appear on the planet, in lines for a person."""
     entries = sorted(found.harvest.entries, key=lambda entry: entry.sort_date, reverse=True)
-    noun = "entry" if len(entries) == 1 else "entries"
-    lines = [f"{found.harvest.parsed.title or 'A feed without a title'}: {found.feed}, {len(entries)} {noun}"]
+    count = counted(len(entries), "entry", "entries")
+    lines = [f"{found.harvest.parsed.title or 'A feed without a title'}: {found.feed}, {count}"]
     for entry in entries[:SHOWN]:
         day = f"{entry.published:%Y-%m-%d}" if entry.published else "no date   "
         lines.append(f"  {day}  {entry.title}")

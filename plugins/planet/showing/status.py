@@ -10,6 +10,7 @@ from typing import Any
 from plugins.planet.fetching.schedule import is_dormant
 from plugins.planet.memory.store import Store
 from plugins.planet.model import FeedState, State
+from plugins.shared.number import counted
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def words(state: FeedState, now: datetime) -> str:
 
 def line(status: FeedStatus) -> str:
     """Return a status as one line of text."""
-    parts = [f"{status.member}: {status.feed}", status.words, f"{status.entries} entries"]
+    parts = [f"{status.member}: {status.feed}", status.words, counted(status.entries, "entry", "entries")]
     if status.last_success:
         parts.append(f"last read {status.last_success:%Y-%m-%d %H:%M}")
     if status.next_try:
