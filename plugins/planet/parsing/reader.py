@@ -71,7 +71,7 @@ def _look_up_plainly(kind: Any) -> None:
 
 
 def _pop(feed: Any, element: str, strip_whitespace: int = 1, pop: Any = feedparser.mixin._FeedParserMixin.pop) -> Any:
-    """Take a text that is no content and no address the short way; all else the long."""
+    """Take a text that is kept as it is the short way: no content, title or link; all else the long."""
     stack = feed.elementstack
     if feed.incontent or feed.contentparams or element in _STORED_OTHERWISE or not stack or stack[-1][0] != element:
         return pop(feed, element, strip_whitespace)

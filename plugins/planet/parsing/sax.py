@@ -68,7 +68,7 @@ class _Reader(ExpatParser):
         try:
             return self._names[name]
         except KeyError:
-            known = self._names[name] = _name(name, self._cont_handler)
+            known = self._names[name] = _name_of(name, self._cont_handler)
             return known
 
 
@@ -126,7 +126,7 @@ class _Name:
         feed.depth -= 1
 
 
-def _name(name: str, feed: Any) -> _Name | None:
+def _name_of(name: str, feed: Any) -> _Name | None:
     """Return what feedparser calls the element that expat calls ``name``: namespace, local name, prefix (strict.py)."""
     parts = name.split()
     namespace, local = parts[:2] if len(parts) > 1 else ("", name)
