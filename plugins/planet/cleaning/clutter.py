@@ -35,6 +35,26 @@ _ONLY_SHARING = re.compile(
     r"loading|spread the word|bookmark|e-?mail|print|or|and)?\W*",
     re.IGNORECASE,
 )
+# The last line of a WordPress feed in other languages: its words before and after the post's title, which is a link.
+_APPEARED = (
+    ("Der Beitrag", "erschien zuerst auf"),
+    ("(?:L[’']|Cet )article", "est apparu en premier sur"),
+    ("La entrada", "(?:se publicó|aparece|apareció) primero en"),
+    ("L[’']entrada", "ha aparegut primer a"),
+    ("O (?:post|conteúdo)", "aparece(?:u)? primeiro em"),
+    ("L[’']articolo", "(?:proviene da|sembra essere il primo su)"),
+    ("Het bericht", "verscheen eerst op"),
+    ("Inlägget", "dök först upp på"),
+    ("Innlegget", "dukket først opp på"),
+    ("Indlægget", "blev først udgivet på"),
+    ("(?:Artykuł|Wpis)", "(?:pochodzi z serwisu|pojawił się poraz pierwszy w)"),
+    ("Článek", "se nejdříve objevil na"),
+    ("Запись", "впервые появилась"),
+    ("投稿", "は .{1,200} に最初に表示されました"),
+)
+_SIGNATURE = re.compile(
+    rf"(?:{'|'.join(f'{begins} .{{1,300}} {goes_on}' for begins, goes_on in _APPEARED)}).{{0,200}}", re.IGNORECASE
+)
 _BOILERPLATE = re.compile(
     r"The post .{1,300} (?:appeared first|first appeared) on .{1,200}\.?|"
     r".{0,300} was originally published in .{1,200} on Medium, where .{1,200}|"
@@ -46,7 +66,8 @@ _BOILERPLATE = re.compile(
 )
 # How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
 _SUSPICIOUS = re.compile(
-    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|filed|tagged|advertise|sponsored|copyright)",
+    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|filed|tagged|advertise|sponsored|copyright|"
+    rf"{'|'.join(begins for begins, _ in _APPEARED)})",
     re.IGNORECASE,
 )
 _LONGEST_BOILERPLATE = 4000
@@ -74,8 +95,10 @@ def _is_boilerplate(block: HtmlElement) -> bool:
         return False
     if not (_SUSPICIOUS.match(text) or "originally" in text.lower() or "\u200b" in text):
         return False
-    nested = has(block, ("p", "div", "ul", "ol", "table", "img", "pre"))
-    return not nested and _BOILERPLATE.fullmatch(words(block)) is not None
+    if has(block, ("p", "div", "ul", "ol", "table", "img", "pre")):
+        return False
+    said = words(block)
+    return bool(_BOILERPLATE.fullmatch(said) or (has(block, ("a",)) and _SIGNATURE.fullmatch(said)))
 
 
 def _remove_repeated_title(body: HtmlElement, title: str) -> None:
