@@ -10,7 +10,7 @@ from tests.planet.making import OCTOBER
 
 
 def outlines(*tongues: str | None) -> list[Outline]:
-    return [Outline(str(n), b"", "jon", "", OCTOBER, "day", OCTOBER, True, of) for n, of in enumerate(tongues)]
+    return [Outline(str(n), b"", "jon", "", OCTOBER, "day", OCTOBER, True, True, of) for n, of in enumerate(tongues)]
 
 
 @pytest.mark.parametrize(

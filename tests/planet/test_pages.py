@@ -202,11 +202,13 @@ def test_each_of_several_languages_has_a_page_and_a_feed(tmp_path: Path) -> None
     assert (feed.feed.title, len(feed.entries)) == ("Hub planet: Deutsch", 2)
 
 
-def test_a_language_s_page_shows_what_is_new_before_the_history_of_a_new_member(tmp_path: Path) -> None:
-    tongues = [replace(one, language="de", fresh=n < SIZE) for n, one in enumerate(_entries(SIZE + 3))]
-    with _opened(tmp_path, *tongues, entry("other", language="en")) as (pages, _):
+def test_pages_of_a_language_or_a_tag_show_news_then_history_then_what_nobody_can_date(tmp_path: Path) -> None:
+    entries = [replace(one, language="de", fresh=n < 3, published=None if n > 4 else one.published)
+               for n, one in enumerate(_entries(SIZE + 3))]  # fmt: skip
+    with _opened(tmp_path, *entries, entry("other", language="en")) as (pages, _):
         (german, _) = pages.languages()
-    assert set(german.ids) == {f"e{n:02}" for n in range(SIZE)}
+        tagged = pages.tagged(Tag("HR", "hr", tuple(one.id for one in reversed(entries))))
+    assert german.ids == tagged.ids == ("e02", "e01", "e00", "e04", "e03")
 
 
 def _digests(pages: Pages) -> dict[str, str]:

@@ -70,13 +70,12 @@ class Library:
 
     def outlines(self) -> Iterator[Outline]:
         """Yield where every entry stands, the first arrival first, without reading any text."""
-        columns = "id, seal, member, feed, sort_date, precision, first_seen, fresh, language"
-        for id_, seal, member, feed, moment, precision, seen, fresh, language in self._rows(
+        columns = "id, seal, member, feed, sort_date, precision, first_seen, fresh, published IS NOT NULL, language"
+        for id_, seal, member, feed, moment, precision, seen, fresh, dated, language in self._rows(
             columns, "hidden IS NULL", (), f" ORDER BY {_ARRIVAL}"
         ):
-            yield Outline(
-                id_, seal, member, feed, read_moment(moment), precision, read_moment(seen), bool(fresh), language
-            )
+            stands = read_moment(moment), precision, read_moment(seen)
+            yield Outline(id_, seal, member, feed, *stands, bool(fresh), bool(dated), language)
 
     def tags(self) -> tuple[tuple[str, str, str], ...]:
         """Return (entry's id, its member, one of its tags), the latest entry first."""

@@ -26,6 +26,7 @@ class Outline:
     precision: Precision
     first_seen: datetime
     river: bool  # whether it came as news, and not as history with a new feed
+    dated: bool = True  # by its feed; else ``moment`` is when it was first seen
     language: str | None = None  # BCP 47
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -119,7 +119,7 @@ class Pages:
 
     def tagged(self, tag: Tag) -> Sheet:
         """Return the page with the newest entries of a tag."""
-        entries = [self._by_id[id_] for id_ in tag.entries[: self.page_size] if id_ in self._by_id]
+        entries = self._foremost(self._by_id[id_] for id_ in tag.entries if id_ in self._by_id)
         return self._sheet(tag.url, "planet_tag", Page(), entries, feed=f"{tag.url}atom.xml", tag=tag.link)
 
     @cached_property
@@ -128,11 +128,20 @@ class Pages:
         return spoken(self._outlines)
 
     def languages(self) -> Iterator[Sheet]:
-        """Yield a page with the newest entries of each language: what came as news, then what a new feed brought."""
+        """Yield a page with the newest entries of each language."""
         for language, entries in self.by_language.items():
-            newest = sorted(entries, key=lambda one: (one.river, one.moment, one.id), reverse=True)[: self.page_size]
             feed = f"{language.url}atom.xml"
-            yield self._sheet(language.url, "planet_language", Page(), newest, feed, language=language)
+            chosen = self._foremost(entries)
+            yield self._sheet(language.url, "planet_language", Page(), chosen, feed, language=language)
+
+    def _foremost(self, entries: Iterable[Outline]) -> Sequence[Outline]:
+        """Return what came as news, the newest first, and for the rest of a page what a new feed brought.
+
+        Of an undated post that came with its feed nobody knows that it is new, so that it comes last.
+        """
+        return sorted(entries, key=lambda one: (one.river, one.dated, one.moment, one.id), reverse=True)[
+            : self.page_size
+        ]
 
     def read(self, sheet: Sheet) -> River:
         """Return what a sheet shows."""
