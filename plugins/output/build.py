@@ -7,13 +7,14 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC
+from datetime import UTC, datetime
 from errno import EIO
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from pelican import Pelican
 from pelican.log import console
@@ -87,11 +88,10 @@ def _build(
     root = settings_file.resolve().parent
     forget(root)
     own = read_by_builds(root, ())
-    settings = read_settings(str(settings_file), override={"OUTPUT_PATH": str(output)} if output else None)
-    if publish and not settings["SITEURL"]:
-        fix = "write the site's address there (https://…), or set the environment variable SITEURL"
-        raise Problems([Problem(f"{settings_file.name}:1", "SITEURL is empty", fix)])
-    settings["PUBLISHING"] = ("smaller" if smaller else "as it is") if publish else ""
+    settings = _settings(settings_file, output)
+    if publish:
+        _must_have_an_address(settings_file, settings)
+        settings["PUBLISHING"] = "smaller" if smaller else "as it is"
     live = Path(settings["OUTPUT_PATH"]).resolve()  # where a link leads, the exchange is done, and the link stays
     recover(live)
     check(root / CACHE / "cache")
@@ -121,12 +121,26 @@ def _build(
         with suppress(OSError):  # what is not sealed is made again
             seal(root / CACHE / "cache")
     if output is None and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
-        now, until = settings["NOW"].isoformat(), settings["UNTIL"]
-        ends = until.astimezone(UTC).isoformat() if until else None
-        stands = written() if written else in_output(live)
-        leave(root, Trace(settings_file.name, folders, read + kept, str(live), stands, now, ends))
+        stands, until = written() if written else in_output(live), _utc(settings["UNTIL"])
+        now = settings["NOW"].isoformat()
+        leave(root, Trace(settings_file.name, folders, read + kept, str(live), stands, now, until))
     _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
     return OK
+
+
+def _settings(file: Path, output: Path | None) -> dict[str, Any]:
+    given = {"OUTPUT_PATH": str(output)} if output else None
+    return {"PUBLISHING": "", **read_settings(str(file), override=given)}
+
+
+def _must_have_an_address(file: Path, settings: Mapping[str, Any]) -> None:
+    if not settings["SITEURL"]:
+        fix = "write the site's address there (https://…), or set the environment variable SITEURL"
+        raise Problems([Problem(f"{file.name}:1", "SITEURL is empty", fix)])
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat() if moment else None
 
 
 def _say(line: str) -> None:
