@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import socket
+import threading
 import zlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import brotli
 import h11
@@ -17,10 +23,10 @@ from plugins.planet.fetching.body import Body
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
 from plugins.planet.fetching.guard import Refused
 from plugins.planet.fetching.politeness import Turns
-from plugins.planet.fetching.wire import Silent, Unreachable
+from plugins.planet.fetching.wire import Silent, Unreachable, system_resolver
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.settings import FetchSettings, user_agent
-from tests.fakes import FakeWeb, Reply
+from tests.fakes import FakeAnswer, FakeWeb, Reply
 from tests.planet.transport_server import OK
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -147,8 +153,77 @@ def test_what_went_wrong_is_said_in_plain_words(reply: Reply | Exception, kind: 
     assert found.fix
 
 
-def test_the_host_s_wish_to_be_left_alone_is_passed_on() -> None:
-    assert failure(FakeWeb({URL: Reply(status=503, headers={"Retry-After": "7200"})})).retry_after == 7200
+@pytest.mark.parametrize(
+    "page",
+    [
+        Reply(),
+        Reply(b"x" * (10 * 2**20 + 1)),
+        Reply(b"\x1f\x8bcut off"),
+        Reply(b"x", headers={"Content-Encoding": "zstd"}),
+    ],
+)
+def test_the_host_s_wish_to_be_left_alone_is_passed_on_whatever_its_page_is(page: Reply) -> None:
+    busy = replace(page, status=503, headers={**page.headers, "Retry-After": "7200"})
+    found = failure(FakeWeb({URL: busy}))
+    assert (found.kind, found.retry_after) == ("http-503", 7200)
+
+
+@pytest.mark.parametrize(
+    ("location", "target"),
+    [
+        ("/caf\xe9", "https://ann.example/caf%C3%A9"),  # as Latin-1 has it
+        ("/café?q=ü".encode().decode("latin-1"), "https://ann.example/caf%C3%A9?q=%C3%BC"),
+        ("https://bücher.example/".encode().decode("latin-1"), "https://xn--bcher-kva.example/"),
+    ],
+)
+def test_a_redirect_in_another_alphabet_is_followed(location: str, target: str) -> None:
+    found = fetch(FakeWeb({URL: Reply(status=301, headers={"Location": location}), target: Reply(b"x")}))
+    assert isinstance(found, Response)
+    assert found.permanent_url == target
+
+
+def test_one_host_has_its_turns_however_it_is_spelled() -> None:
+    at_once, most = 0, 0
+
+    class Slow(FakeWeb):
+        @asynccontextmanager
+        async def ask(self, *given: Any, **named: Any) -> AsyncIterator[FakeAnswer]:
+            nonlocal at_once, most
+            at_once += 1
+            most = max(most, at_once)
+            await asyncio.sleep(0.01)
+            async with super().ask(*given, **named) as answer:
+                yield answer
+            at_once -= 1
+
+    async def run() -> None:
+        fetcher = Fetcher(Slow({}), Turns(2, 0), SETTINGS, NOW)
+        places = ("https://ann.example", "http://ANN.example:80", "https://ann.example.")
+        await asyncio.gather(*(fetcher.fetch(Ask(f"{place}/{n}")) for n in range(3) for place in places))
+
+    asyncio.run(run())
+    assert most == 2
+
+
+def test_names_that_hang_in_the_resolver_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    over, found = threading.Event(), [(0, 0, 0, "", ("192.0.2.1", 80))]
+
+    def look_up(host: str, *_: object, **__: object) -> list[object]:
+        if host == "hangs.example":
+            over.wait(60)
+        return list(found)
+
+    async def run() -> object:
+        resolve = system_resolver(2)
+        given_up = [asyncio.wait_for(resolve("hangs.example", 80), 0.05) for _ in range(6)]
+        assert all(isinstance(end, TimeoutError) for end in await asyncio.gather(*given_up, return_exceptions=True))
+        return await asyncio.wait_for(resolve("ann.example", 80), 20)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    try:
+        assert asyncio.run(run()) == ["192.0.2.1"]
+    finally:
+        over.set()
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,12 @@ def test_retry_after_is_read_and_bounded(text: str, seconds: float | None) -> No
     assert read_retry_after({"retry-after": text}, NOW) == seconds
 
 
+def test_retry_after_lengthens_the_hour_after_a_good_answer_too() -> None:
+    assert after({"retry-after": "7200"}) == 2 * HOUR
+    assert after({"retry-after": "Sat, 28 Nov 2026 12:00:00 GMT"}) == 7 * DAY
+    assert after({"retry-after": "60", "cache-control": "max-age=7200"}) >= 2 * HOUR
+
+
 def test_retry_after_outlasts_the_back_off() -> None:
     state = fail(NEW, Failure(NEW.url, "busy", retry_after=3 * 86400), NOW)
     assert state.next_due == NOW + 3 * DAY

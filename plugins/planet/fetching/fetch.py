@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeAlias
@@ -111,7 +111,7 @@ class Fetcher:
         if not location.strip():
             raise Refused("redirect", "is redirected to nowhere")
         try:
-            target = read_url(location, self._settings.allowed, base=url)
+            target = read_url(_letters(location), self._settings.allowed, base=url)
         except Refused as refused:
             if refused.kind == "bad-address":
                 raise Refused("redirect", "is redirected to something that is no address") from None
@@ -133,7 +133,10 @@ class Fetcher:
         patience = {"connect_seconds": self._settings.connect_seconds, "idle_seconds": self._settings.idle_seconds}
         async with self._transport.ask(url, self._headers(ask), **patience) as answer:
             headers = _read_headers(answer)
-            body = await self._read(answer, headers) if answer.status in (200, 403, 503) else b""
+            if answer.status == 200:
+                body = await self._read(answer, headers)
+            else:
+                body = await self._glance(answer, headers) if answer.status in (403, 503) else b""
             return _Hop(answer.status, headers, body)
 
     def _headers(self, ask: Ask) -> list[tuple[bytes, bytes]]:
@@ -159,6 +162,13 @@ class Fetcher:
             raise Refused("truncated", "has more to say than its Content-Length allows: the end is cut off")
         return body.finish()
 
+    async def _glance(self, answer: Answer, headers: Mapping[str, str]) -> bytes:
+        """Return the page that says no, which may name who says it; one that cannot be read is a no all the same."""
+        try:
+            return await self._read(answer, headers)
+        except (Refused, Silent, OSError, h11.ProtocolError):
+            return b""
+
     def _outcome(self, url: str, hop: _Hop, ask: Ask, permanent: str | None) -> Outcome:
         if hop.status == 200:
             return Response(url, 200, hop.headers, hop.body, permanent)
@@ -172,6 +182,13 @@ class Fetcher:
 def validator(value: str | None) -> str | None:
     """Return an ETag or Last-Modified that is worth keeping, byte for byte, or None."""
     return value if value and len(value) <= _LONGEST_VALIDATOR else None
+
+
+def _letters(location: str) -> str:
+    """Return a Location with its letters of other alphabets, which hosts send raw: UTF-8, whatever RFC 9110 has."""
+    with suppress(UnicodeDecodeError):
+        return location.encode("latin-1").decode("utf-8")
+    return location
 
 
 def _read_headers(answer: Answer) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ class Turns:
     @asynccontextmanager
     async def take(self, host: str) -> AsyncIterator[None]:
         """Wait for a turn at ``host`` and hold it."""
+        host = host.removesuffix(".")  # the root of all names, which some addresses spell out
         async with self._hosts[host]:
             now = asyncio.get_running_loop().time()
             start = max(now, self._free_at.get(host, now))

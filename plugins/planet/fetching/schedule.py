@@ -40,11 +40,12 @@ def is_dormant(state: FeedState, now: datetime) -> bool:
 def succeed(state: FeedState, headers: Mapping[str, str], ttl: float | None, now: datetime) -> FeedState:
     """Return the state after a good answer (200 or 304)."""
     interval = max(HOUR, min(LONGEST_BY_HINT, max(_freshness(headers, now), timedelta(seconds=ttl or 0))))
+    asked = timedelta(seconds=read_retry_after(headers, now) or 0)
     return replace(
         state,
         last_attempt=now,
         last_success=now,
-        next_due=now + spread(interval, state.url),
+        next_due=now + max(spread(interval, state.url), asked),
         failures=0,
         failing_since=None,
         message="",

@@ -26,6 +26,7 @@ Connect: TypeAlias = Callable[..., Awaitable[tuple[asyncio.StreamReader, asyncio
 Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 
 _PIECE = 64 * 1024
+_GIVEN_UP = 10  # resolv.conf(5): two tries of five seconds for each of three servers, and again for a search domain
 _LARGEST_HEADERS = 100 * 1024
 _LARGEST_HEAD = 256 * 1024  # with all that comes before the answer, such as an endless ``100 Continue``
 _AUTHORITIES = (  # where Linux distributions keep them, for a Python that was built elsewhere
@@ -42,9 +43,12 @@ class Silent(Exception):
     """A host that was connected to has said nothing for too long."""
 
 
-def system_resolver(threads: int) -> Resolver:
-    """Return a resolver that asks the system, in threads of its own: a name that hangs holds up nothing else."""
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
+def system_resolver(at_once: int) -> Resolver:
+    """Return a resolver that asks the system, in threads of its own: a name that hangs holds up nothing else.
+
+    A look-up that is given up goes on in its thread until the system gives it up, too.
+    """
+    pool = ThreadPoolExecutor(at_once * _GIVEN_UP, thread_name_prefix="resolve")
 
     async def resolve(host: str, port: int) -> Sequence[str]:
         if read_address(host) is not None:
