@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
 
 from plugins.planet.model import Entry, Feed, Harvest
 
@@ -18,14 +20,29 @@ def vanished(feed: Feed, known: Sequence[Entry], harvest: Harvest) -> tuple[str,
     """
     from plugins.planet.identity.pairing import pair  # a feed that is unchanged needs it as little as this function
 
-    dates = [entry.published for entry in harvest.entries if entry.published]
-    if not dates or harvest.parsed.left_out:
+    reach = _reach(harvest.entries)
+    if reach is None or harvest.parsed.left_out:
         return ()
     pairs, _ = pair(known, harvest.entries, feed.moved_from)
     here = {old.id for old, _ in pairs}
-    window = [e for e in known if e.feed == feed.url and not e.note and e.published and e.published > min(dates)]
+    window = [e for e in known if e.feed == feed.url and not e.note and e.published and e.published > reach]
     missing = tuple(entry.id for entry in window if entry.id not in here)
     return missing if len(missing) * 2 <= len(window) else ()
+
+
+def _reach(entries: Sequence[Entry]) -> datetime | None:
+    """Return how far back a document goes: to its older end, in its own order; None where nothing is dated.
+
+    An old post that is pinned, or that came up again when it was edited, says nothing of those between.
+    """
+    published = [entry.published for entry in entries if entry.published]
+    updated = [entry.updated or entry.published for entry in entries if entry.published]
+    if not published:
+        return None
+    if updated == sorted(updated, reverse=True):
+        return updated[-1]
+    falling = sum(one >= other for one, other in pairwise(published))
+    return published[-1] if falling * 2 >= len(published) - 1 else published[0]
 
 
 def choices(feed: Feed) -> str:
