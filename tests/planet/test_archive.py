@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from plugins.planet.memory import archive
 from plugins.planet.memory.items import write_item
@@ -79,6 +80,22 @@ def test_what_the_store_knows_it_knows_better(tmp_path: Path) -> None:
         old = archive.Archive((entry(1, title="Old"),), (FeedState(FEED, "ann", etag='"old"'),))
         assert archive.restore(store, old) == 0
         assert store.entries()[0].title == "New" and store.states()[0].etag == '"new"'
+
+
+@pytest.mark.parametrize("id", ["ann-1", "another"])
+def test_a_post_whose_guid_changed_since_is_neither_put_back_nor_doubled(tmp_path: Path, id: str) -> None:
+    with Store.open(tmp_path / "a", now=NOW) as store:
+        store.save(None, [entry(1, id=id, guid="urn:new", title="New")])
+        assert archive.restore(store, archive.Archive((entry(1), entry(2)))) == 1
+        assert [(e.title, e.guid) for e in store.entries()] == [("New", "urn:new"), ("Post 2", "urn:ann:2")]
+
+
+@pytest.mark.parametrize("content", ["<p>First. Second.</p>", ""])
+def test_the_writers_own_summary_stays_the_excerpt_and_no_more_is_shown(tmp_path: Path, content: str) -> None:
+    with Store.open(tmp_path / "a", now=NOW) as store:
+        store.save(None, [entry(1, content=Markup(content), excerpt="What it is about.")])
+        with roundtrip(store, tmp_path / "b") as other:
+            assert other.entries() == store.entries()
 
 
 def test_the_bundled_archive_fills_an_empty_planet_once(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +95,19 @@ def restore(store: Store, archive: Archive) -> int:
         if store.faces.get(face.member, face.feed) is None:
             store.faces.put(face)
     store.faces.drop_forgotten(store.forgotten.marks())
-    guids = store.guids()
-    return store.save(None, [entry for entry in archive.entries if (entry.member, entry.guid) not in guids])
+    return store.save(None, _strangers(store, archive.entries))
+
+
+def _strangers(store: Store, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that the store has in no form: a post's GUID and address may have changed since."""
+    from plugins.planet.identity.pairing import pair  # slow to load, and seldom needed
+
+    strangers: list[Entry] = []
+    for member, theirs in groupby(sorted(entries, key=attrgetter("member")), attrgetter("member")):
+        known = {entry.id: entry for entry in store.entries(member=member)}
+        others = [entry for entry in theirs if known.pop(entry.id, None) is None]
+        strangers += pair(known.values(), others)[1] if known else others
+    return strangers
 
 
 def ensure(store: Store, files: Iterable[Path], now: datetime) -> int:

@@ -14,6 +14,7 @@ from plugins.planet.cleaning.address import web_address
 from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.cleaning.text import excerpt, from_markup
 from plugins.planet.cleaning.text import name as plain_name
+from plugins.planet.cleaning.text import plain as plain_text
 from plugins.planet.memory.tombstones import Tombstone
 from plugins.planet.model import Entry, Face, FeedState, Precision
 from plugins.planet.parsing.icons import MOST
@@ -77,7 +78,7 @@ def read_item(item: Any, now: datetime) -> Entry | None:
         url=url,
         title=plain_name(_text(item.get("title"))),
         content=content,
-        excerpt=excerpt(from_markup(content)),
+        excerpt=excerpt(plain_text(_text(item.get("summary")) or "") or from_markup(content)),
         published=published,
         updated=_read(item.get("date_modified")),
         first_seen=first_seen,
@@ -100,7 +101,10 @@ def _content(item: Mapping[str, Any]) -> Markup:
     html = _text(item.get("content_html"))
     if html:
         return clean(html)
-    text = _text(item.get("content_text")) or _text(item.get("summary"))
+    text = _text(item.get("content_text"))
+    if not text and item.get("content_html") == "":
+        return Markup("")  # its member lets no more than the summary be shown
+    text = text or _text(item.get("summary"))
     return clean(str(Markup("<p>{}</p>").format(escape(text)))) if text else Markup("")
 
 

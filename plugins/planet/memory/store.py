@@ -113,10 +113,6 @@ class Store:
         rows = self._connection.execute("SELECT feed, member, count(*) FROM entries GROUP BY 1, 2")
         return {(str(feed), str(member)): int(number) for feed, member, number in rows}
 
-    def guids(self) -> frozenset[tuple[str, str]]:
-        """Return (member, GUID) of every entry."""
-        return frozenset(self._connection.execute("SELECT member, guid FROM entries"))
-
     def months(self) -> tuple[tuple[int, int, int], ...]:
         """Return (year, month, number of entries), the latest first."""
         sql = "SELECT substr(sort_date, 1, 7) AS month, count(*) FROM entries GROUP BY month ORDER BY month DESC"
