@@ -96,6 +96,15 @@ def test_what_is_forgotten_is_gone_and_stays_gone(path: Path, what: dict[str, st
         assert b"Zweiundvierzig" not in path.read_bytes(), "not even in the file's free pages"
 
 
+def test_a_comment_that_is_forgotten_takes_no_other_of_its_page_with_it(path: Path) -> None:
+    comments = [entry(n, url=f"https://ann.example/1/#comment-{n}") for n in (1, 2, 3)]
+    with Store.open(path, now=NOW) as store:
+        store.save(None, comments[:2])
+        assert store.forgotten.bury(now=NOW, entry="ann-1") == 1
+        store.save(None, [*comments, replace(comments[0], id="anew", guid="urn:new")])
+        assert {e.id for e in store.entries()} == {"ann-2", "ann-3"}
+
+
 def test_tombstones_that_come_with_an_archive_delete_what_they_stand_for(path: Path, tmp_path: Path) -> None:
     with Store.open(tmp_path / "other.sqlite3", now=NOW) as other:
         other.forgotten.bury(now=NOW, url="https://ann.example/1/")

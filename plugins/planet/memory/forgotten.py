@@ -9,7 +9,7 @@ from datetime import datetime
 from plugins.planet.memory.database import transaction
 from plugins.planet.memory.faces import Faces
 from plugins.planet.memory.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
-from plugins.planet.memory.tombstones import Kind, Tombstone, address_key, is_forgotten, mark
+from plugins.planet.memory.tombstones import Kind, Tombstone, address_key, is_forgotten, mark, own_address
 from plugins.planet.model import Entry
 
 _KEEP = "INSERT OR IGNORE INTO tombstones (kind, mark, since) VALUES (?, ?, ?)"
@@ -46,6 +46,7 @@ class Forgotten:
             gone = [e for e in self._candidates(url, member, entry) if is_forgotten(e, marks)]
             stones += [("entry", e.id) for e in gone]
             self._drop(gone)
+            stones += [("url", address) for address in self._addresses(gone)]
             rows = [(kind, mark(kind, value), write_moment(now)) for kind, value in stones]
             self._connection.executemany(_KEEP, rows)
             if member is not None:
@@ -74,6 +75,12 @@ class Forgotten:
             return self._entries(" WHERE member = ?", member)
         tail = f"%{address_key(url or '').rsplit('/', 1)[-1][-40:]}%"
         return self._entries(" WHERE url LIKE ? OR guid LIKE ? OR feed LIKE ?", tail, tail, tail)
+
+    def _addresses(self, gone: Iterable[Entry]) -> set[str]:
+        """Return the addresses of what went, as their members' own, but for those that others share."""
+        members = {e.member for e in gone}
+        kept = {own_address(e) for member in members for e in self._entries(" WHERE member = ?", member)}
+        return {address for e in gone if (address := own_address(e)) and address not in kept}
 
     def _entries(self, where: str, *values: str) -> list[Entry]:
         return list(read_entries(self._connection.execute(f"{SELECT_ENTRIES}{where}", values)))

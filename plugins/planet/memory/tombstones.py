@@ -41,10 +41,17 @@ def address_key(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{query}"
 
 
+def own_address(entry: Entry) -> str | None:
+    """Return what recognises an entry whose GUID changed: its address, as one of its member's; None for a home page."""
+    site, slash, page = address_key(entry.url or "").partition("/")
+    fragment = (entry.url or "").partition("#")[2]
+    return f"{entry.member} {site}{slash}{page} {fragment}" if page or "?" in site or fragment else None
+
+
 def is_forgotten(entry: Entry, marks: Collection[str]) -> bool:
     """Return whether a tombstone stands for ``entry``: for itself, its address, its feed or its member."""
     if not marks:
         return False
     named = [mark("entry", entry.id), mark("member", entry.member), mark("feed", entry.feed)]
-    named += [mark("url", address) for address in (entry.url, entry.guid) if address]
+    named += [mark("url", address) for address in (entry.url, entry.guid, own_address(entry)) if address]
     return any(name in marks for name in named)
