@@ -248,6 +248,14 @@ def test_a_post_without_an_address_stays_itself_beside_one_that_shares_its_title
     assert later(stored, *bare) == ()
 
 
+@pytest.mark.parametrize("shared", [{"url": None, "guid": "2"}, {"guid": ""}], ids=["GUID", "address"])
+def test_a_picture_without_a_title_stays_itself_beside_a_post_that_shares_its_mark(shared: dict[str, Any]) -> None:
+    posts = [entry(title=title, published=None, **shared) for title in ("Untitled", "A")]
+    stored = first(*posts)
+    assert len(stored) == 2
+    assert later(stored, *posts) == ()
+
+
 NUMBERS = st.integers(1, 4)
 POSTS = st.lists(
     st.builds(

@@ -239,6 +239,30 @@ def test_a_site_that_follows_is_not_emptied_by_a_fault(planet: Planet, body: byt
     assert planet.store.count() == 3
 
 
+def test_a_site_that_follows_keeps_what_only_left_the_end_of_the_document(planet: Planet) -> None:
+    settings = replace(SETTINGS, retention="follow")
+    for number, posts in enumerate([(5, 4, 3, 2), (8, 7, 6, 5), (1, 9, 8, 7, 6)]):  # the last with an old post pinned
+        planet.web.pages[URL] = Reply(rss(*posts))
+        planet.update(settings=settings, after=number * HOUR)
+    assert planet.store.count() == 9
+    planet.web.pages[URL] = Reply(rss(1, 9, 8, 6))
+    planet.update(settings=settings, after=DAY)
+    assert planet.store.count() == 8
+
+
+def test_an_old_post_that_comes_up_edited_takes_nothing_away(planet: Planet) -> None:
+    settings = replace(SETTINGS, retention="follow")
+    stamp = (
+        "<entry><id>{n}</id><title>Post {n}</title>"
+        "<published>2026-11-{n:02}T00:00:00Z</published><updated>2026-11-{u:02}T00:00:00Z</updated></entry>"
+    )
+    for number, posts in enumerate([{n: n for n in (9, 8, 7, 6, 5, 4)}, {10: 10, 9: 9, 8: 8, 7: 7, 6: 6, 1: 6}]):
+        entries = "".join(stamp.format(n=n, u=u) for n, u in posts.items())
+        planet.web.pages[URL] = Reply(f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'.encode())
+        planet.update(settings=settings, after=number * HOUR)
+    assert planet.store.count() == 8
+
+
 def test_an_edit_changes_the_text_and_not_the_place(planet: Planet) -> None:
     planet.one()
     before = planet.store.entries()
@@ -265,6 +289,22 @@ def test_what_was_forgotten_does_not_come_back(planet: Planet) -> None:
     assert planet.store.forgotten.bury(now=NOW, url="https://member.example/p2") == 1
     planet.one(HOUR)
     assert [entry.title for entry in planet.store.entries()] == ["Post 3", "Post 1"]
+
+
+def test_an_entry_that_was_forgotten_does_not_come_back_under_another_guid(planet: Planet) -> None:
+    planet.one()
+    forgotten = next(entry.id for entry in planet.store.entries() if entry.title == "Post 2")
+    assert planet.store.forgotten.bury(now=NOW, entry=forgotten) == 1
+    planet.web.pages[URL] = Reply(OK.replace(b"urn:m:", b"urn:new:"))
+    planet.one(HOUR)
+    assert [entry.title for entry in planet.store.entries()] == ["Post 3", "Post 1"]
+
+
+def test_an_item_without_anything_is_nothing(planet: Planet) -> None:
+    for number in (4, 5):
+        planet.web.pages[URL] = Reply((HEAD + ITEM.format(n=number) + "<item></item>" + TAIL).encode())
+        planet.one(number * HOUR)
+    assert [entry.title for entry in planet.store.entries()] == ["Post 5", "Post 4"]
 
 
 def test_reports_come_in_the_order_of_the_feeds_and_progress_as_it_happens(planet: Planet) -> None:

@@ -26,6 +26,8 @@ def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> tuple[Entry, ..
     stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
     entries: dict[tuple[str, str | None, str], Entry] = {}
     for position, raw in enumerate(parsed.entries):
+        if not (raw.guid or raw.url or raw.title or raw.content or raw.enclosures):
+            continue  # nothing to show, and nothing to know it by when it comes again
         entry = _entry(raw, parsed, feed, now, position, dated=not stamped_alike)
         entries.setdefault((entry.guid, entry.url, entry.title), entry)
     return tuple(entries.values())

@@ -21,7 +21,8 @@ def pair(
 ) -> tuple[list[Pair], list[Entry]]:
     """Return (known, harvested) pairs, and the harvested entries that nothing known is like.
 
-    Marks in order: GUID; address; path on another host; title with the same date or the same text; the same text.
+    Marks in order: GUID; address; path on another host; address or GUID with the title; title with the same
+    date or the same text; the same text.
     """
     left, waiting = [Keys(entry) for entry in known], [Keys(entry) for entry in harvested]
     guids, addresses = _repeated(waiting, lambda keys: keys.guid), _repeated(waiting, lambda keys: keys.address)
@@ -30,7 +31,8 @@ def pair(
         (lambda keys: "" if keys.guid in guids else keys.guid, _same_by_guid),
         (lambda keys: "" if keys.address in addresses else keys.address, _always),
         (lambda keys: keys.path, lambda old, new: _moved(old, new, moved)),
-        (lambda keys: keys.address, _same_title),
+        # No two of one harvest share this mark and their title, be it none (see merge's _distinct).
+        (lambda keys: keys.address or keys.guid, lambda old, new: old.title == new.title),
         (lambda keys: keys.title, lambda old, new: _same_date(old, new) or _same_words(old, new) or _bare(old, new)),
         (lambda keys: keys.words, _same_date),
     )
