@@ -14,7 +14,7 @@ from markupsafe import Markup
 from plugins.planet.memory import archive
 from plugins.planet.memory.items import write_item
 from plugins.planet.memory.store import Store
-from plugins.planet.model import FeedState
+from plugins.planet.model import Entry, FeedState
 from plugins.shared.problem import Problem, Problems
 from tests.corpora import ROOT
 from tests.planet.entries import FEED, NOW, entry
@@ -61,6 +61,27 @@ def test_what_was_exported_is_restored(tmp_path: Path) -> None:
             assert other.states() == store.states()
             assert other.forgotten.stones() == store.forgotten.stones()
             assert archive.export(other) == archive.export(store)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        entry(1, content=Markup(), excerpt="The writer's own summary."),
+        entry(1, excerpt="The writer's own summary."),
+        entry(1, guid="", url=None),
+    ],
+    ids=["a summary alone", "text and a summary", "no identity of its own"],
+)
+def test_what_a_feed_leaves_out_is_not_made_up(known: Entry, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a", now=NOW) as store:
+        store.save(None, [known])
+        document = archive.export(store)
+        with roundtrip(store, tmp_path / "b") as other:
+            assert other.entries() == store.entries()
+            again = archive.read(json.dumps(document).encode(), "again", NOW)
+            assert isinstance(again, archive.Archive)
+            assert archive.restore(other, again) == 0
+    assert all(item["id"] for item in document["items"])
 
 
 def test_what_was_forgotten_does_not_come_back_with_an_old_archive(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def write_item(entry: Entry) -> dict[str, Any]:
     """Return one entry as a JSON Feed item; what is empty is left out."""
     hub = {
         "id": entry.id,
+        "guid": None if entry.guid else "",
         "member": entry.member,
         "feed": entry.feed,
         "first_seen": write_moment(entry.first_seen),
@@ -41,7 +42,7 @@ def write_item(entry: Entry) -> dict[str, Any]:
         "links": list(entry.links) or None,
     }
     item = {
-        "id": entry.guid,
+        "id": entry.guid or entry.id,  # the format wants one
         "url": entry.url,
         "title": entry.title,
         # The site's own sentence about a post is its summary, and never given out as the post.
@@ -74,7 +75,7 @@ def read_item(item: Any, now: datetime) -> Entry | None:
         id=_id(hub.get("id")) or _identify(member, guid),
         member=member,
         feed=_text(hub.get("feed")) or "",
-        guid=guid,
+        guid="" if hub.get("guid") == "" else guid,
         url=url,
         title=plain_name(_text(item.get("title"))),
         content=content,
