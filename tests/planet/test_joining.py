@@ -117,6 +117,70 @@ def test_an_opml_list_becomes_member_files(tmp_path: Path) -> None:
     assert _members(tmp_path / "members")["ann"].blog == "https://ann.example/"
 
 
+LIST = """<?xml version="1.0" encoding="%s"?><opml version="1.0"><body><outline text="Folder"><outline text="Deeper">
+<outline text="Caf&eacute; Zo\xeb" xmlUrl="https://zoe.example/feed?a=1&b=2" htmlUrl="javascript:alert(1)"/>
+</outline></outline></body></opml>"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("UTF-8", "utf-8"), ("UTF-8", "utf-8-sig"), ("UTF-16", "utf-16"), ("ISO-8859-1", "latin-1"),
+        ("UTF-8", "latin-1"), ("no-such", "latin-1"),
+    ],
+)  # fmt: skip
+def test_an_opml_list_is_read_in_whatever_encoding_and_state_it_is(declared: str, written: str, tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_bytes((LIST % declared).encode(written))
+    done = run("import", tmp_path / "list.opml", "--members", tmp_path / "members")
+    assert done.returncode == 0, done.stderr
+    (member,) = _members(tmp_path / "members").values()
+    assert (member.name, member.feeds) == ("Caf\xe9 Zo\xeb", ("https://zoe.example/feed?a=1&b=2",))
+    assert member.blog is None  # and the site still builds
+
+
+def test_people_whose_names_have_no_latin_letters_do_not_take_each_others_file(tmp_path: Path) -> None:
+    people = "".join(
+        f'<outline text="{name}" xmlUrl="https://{host}.example/feed" htmlUrl="https://{host}.example/"/>'
+        for name, host in (("张三", "zhang"), ("李四", "li"), ("Иван blog", "ivan"), ("Пётр blog", "pyotr"))
+    )
+    (tmp_path / "list.opml").write_text(f"<opml><body>{people}</body></opml>", encoding="utf-8")
+    done = run("import", tmp_path / "list.opml", "--members", tmp_path / "members")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(_members(tmp_path / "members")) == ["blog", "li-example", "pyotr-example", "zhang-example"]
+
+
+def test_an_address_may_be_typed_as_people_say_it(tmp_path: Path) -> None:
+    done = _add(tmp_path, "127.0.0.1:1/feed")
+    assert done.returncode == 2
+    assert "https://127.0.0.1:1/feed" in done.stderr and "leads to no:" not in done.stderr
+
+
+VENUS = """[DEFAULT]
+name = Nobody
+facewidth = 64
+[Planet]
+cache_directory = cache
+filters = excerpt.py
+[https://zoe.example/feed]
+name = Zo\xeb
+facewidth = 70
+[https://list.example/opml.xml]
+content_type = opml
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1"])
+def test_what_a_planets_defaults_say_is_listed_and_hides_nothing(encoding: str) -> None:
+    (zoe,), problems = read_config(VENUS.encode(encoding), "config.ini")
+    assert (zoe.name, zoe.feeds) == ("Zo\xeb", ("https://zoe.example/feed",))
+    assert [f"{problem.where}: {problem.what}" for problem in problems] == [
+        "config.ini [DEFAULT]: its settings (name, facewidth) are not taken over",
+        "config.ini [Planet]: its settings (cache_directory, filters) are not taken over",
+        "config.ini [https://zoe.example/feed]: `facewidth = 70` has no counterpart",
+        "config.ini [https://list.example/opml.xml]: is a list of subscriptions, and not one",
+    ]
+
+
 @pytest.mark.parametrize("data", [b"", b"just words", b"\xff\xfe\x00", b"[unclosed"])
 def test_a_file_that_is_neither_has_nobody_in_it(data: bytes) -> None:
     newcomers, _ = read_config(data, "config.ini")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plugins.members.model import Member
 from plugins.members.reading import read_members
+from plugins.planet.cleaning.address import web_address
 from plugins.planet.model import Feed
+from plugins.planet.parsing.encoding import to_utf8
 from plugins.shared.fields import parse_web_address
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 
 if TYPE_CHECKING:
     from lxml import etree
+
+_LATIN = "windows-1252"
+_DECLARED = re.compile(rb"encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_NOT_XML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w{1,8});)(?:[A-Za-z][A-Za-z0-9]{1,30};)?")
 
 
 def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
@@ -63,14 +71,26 @@ def _read_opml(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem
     from lxml import etree  # slow to load; most planets are a folder of members
 
     name = source.relative_to(root).as_posix() if source.is_relative_to(root) else source.as_posix()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
-        tree = etree.fromstring(source.read_bytes(), parser)
+        tree = etree.fromstring(legible(source.read_bytes()), parser)
     except (OSError, etree.XMLSyntaxError) as error:
         return (), [Problem(f"{name}:1", f"is not an OPML list ({error})", "export it again as OPML")]
     if tree is None or tree.tag != "opml":
         return (), [Problem(f"{name}:1", "is not an OPML list", "export it again as OPML")]
     return _feeds(tree, name)
+
+
+def legible(data: bytes) -> bytes:
+    """Return a list's bytes in UTF-8, whatever it is in; HTML's letters (``&eacute;``) and a bare ``&`` become XML."""
+    text = to_utf8(data)
+    if text is None:
+        declared = _DECLARED.search(data[:200])
+        try:
+            text = data.decode(declared[1].decode() if declared else _LATIN).encode()
+        except (UnicodeDecodeError, LookupError):
+            text = data.decode(_LATIN, "replace").encode()
+    return _NOT_XML.sub(lambda found: html.escape(html.unescape(found[0])), text.decode()).encode()
 
 
 def _feeds(tree: etree._Element, name: str) -> tuple[tuple[Feed, ...], list[Problem]]:
@@ -89,7 +109,7 @@ def _feeds(tree: etree._Element, name: str) -> tuple[tuple[Feed, ...], list[Prob
         if address in {feed.url for feed in feeds}:
             continue
         slug = _free(slugify(title), taken)
-        feeds.append(Feed(address, slug, title, where, outline.get("htmlUrl") or None, outline.get("language")))
+        feeds.append(Feed(address, slug, title, where, web_address(outline.get("htmlUrl")), outline.get("language")))
     return tuple(feeds), problems
 
 

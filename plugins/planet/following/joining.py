@@ -41,7 +41,8 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
 def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
     from plugins.planet.following.newcomer import look, preview  # slow to load, as below: of no use to an update
 
-    found = asyncio.run(look(options.url, settings.fetch, now))
+    address = options.url if "://" in options.url else f"https://{options.url}"
+    found = asyncio.run(look(address, settings.fetch, now))
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
     print("\n".join(preview(found)))
@@ -52,12 +53,12 @@ def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -
 
 
 def _import(options: argparse.Namespace, _: datetime) -> int:
-    from plugins.planet.following.feedlist import read_feeds
+    from plugins.planet.following.feedlist import legible, read_feeds
     from plugins.planet.following.newcomer import Newcomer, joined
     from plugins.planet.following.venus import read_config
 
     data = options.file.read_bytes()
-    if b"<opml" in data[:5000].lower():
+    if b"<opml" in legible(data)[:5000].lower():
         feeds, problems = read_feeds(options.file, Path.cwd())
         newcomers = tuple(Newcomer(feed.name, (feed.url,), feed.blog, feed.language) for feed in feeds)
     else:
@@ -77,13 +78,13 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
     known = {feed: member.source for member in members for feed in member.feeds}
     problems = []
     for one in newcomers:
-        path = folder / f"{_slug(one.name)}.md"
+        path = _path(one, folder)
         taken = next((known[feed] for feed in one.feeds if feed in known), None)
         if taken:
             problems.append(Problem(one.feeds[0], f"is followed already, by {taken}", "nothing to do"))
         elif path.exists():
             problems.append(
-                Problem(str(path), f"is there already; {one.name} is not written", "give --name, or edit it")
+                Problem(str(path), f"is there already; {one.name} is not written", f"write {one.feeds[0]} into it")
             )
         elif only_preview:
             print(f"\n{path}\n{member_file(one)}")
@@ -94,6 +95,14 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
     return problems
 
 
+def _path(one: Newcomer, folder: Path) -> Path:
+    """Return a newcomer's file: by their name, or by their blog's address where too little of it is left."""
+    path = folder / f"{_slug(one.name)}.md"
+    if _slug(one.name) and (slugify(one.name).isascii() or not path.exists()):
+        return path
+    return folder / f"{_slug((one.blog or one.feeds[0]).partition('://')[2])}.md"
+
+
 def _slug(name: str) -> str:
-    """Return a name that a member's file may have: a-z, 0-9 and single hyphens."""
-    return re.sub(r"[^a-z0-9]+", "-", slugify(name)).strip("-") or "member"
+    """Return what of a name may be a member's file's: a-z, 0-9 and single hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", slugify(name)).strip("-")

@@ -13,6 +13,8 @@ from plugins.planet.following.newcomer import Newcomer
 from plugins.shared.problem import Problem
 
 _MAPPED = {"name", "link", "feed_link", "filter", "exclude", "language", "xml_lang"}
+_SETTINGS = ("planet", "default")  # sections that are no subscriptions
+_LISTS = ("opml", "foaf", "csv", "config")  # a reading list's content_type
 # A regular expression that is words and nothing else, such as `python|django`.
 _WORDS = re.compile(r"\(?(?:\\b)?([\w '&-]+(?:\|[\w '&-]+)*)(?:\\b)?\)?")
 _HERE = {
@@ -30,9 +32,10 @@ def read_config(data: bytes, name: str) -> tuple[tuple[Newcomer, ...], list[Prob
 
     A file that is no config.ini has no subscriptions and one Problem.
     """
-    parser = configparser.RawConfigParser(strict=False, allow_no_value=True)
+    # No section is the default one: what [DEFAULT] says is listed, and hides nothing that a subscription says.
+    parser = configparser.RawConfigParser(strict=False, allow_no_value=True, default_section="")
     try:
-        parser.read_string(data.decode("utf-8", "replace"))
+        parser.read_string(_decode(data))
     except configparser.Error as error:
         what = str(error).splitlines()[0]
         return (), [
@@ -41,14 +44,26 @@ def read_config(data: bytes, name: str) -> tuple[tuple[Newcomer, ...], list[Prob
     problems: list[Problem] = []
     newcomers = []
     for section in parser.sections():
-        own = {key: value or "" for key, value in parser.items(section) if key not in parser.defaults()}
+        own = {key: value or "" for key, value in parser.items(section)}
         feed = web_address(section)
+        if feed and any(kind in own.get("content_type", "").lower() for kind in _LISTS):
+            fix = "save it as a file, and import that"
+            problems.append(Problem(f"{name} [{section}]", "is a list of subscriptions, and not one", fix))
+            continue
         if feed is None:
             problems += _not_a_feed(section, own, name)
             continue
         newcomers.append(_newcomer(feed, own))
         problems += _unmapped(section, own, name)
     return tuple(newcomers), problems
+
+
+def _decode(data: bytes) -> str:
+    """Return the text: Planets of before Venus often wrote Latin-1."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("windows-1252", "replace")
 
 
 def _newcomer(feed: str, own: dict[str, str]) -> Newcomer:
@@ -82,12 +97,8 @@ def _unmapped(section: str, own: dict[str, str], name: str) -> list[Problem]:
 
 
 def _not_a_feed(section: str, own: dict[str, str], name: str) -> list[Problem]:
-    if section.lower() == "planet":
-        said = ", ".join(key for key in ("name", "link", "owner_name", "items_per_page") if key in own)
-        return (
-            [Problem(f"{name} [Planet]", f"its settings ({said}) are not taken over", "see pelicanconf.py")]
-            if own
-            else []
-        )
+    if section.lower() in _SETTINGS:
+        what = f"its settings ({', '.join(own)}) are not taken over"
+        return [Problem(f"{name} [{section}]", what, "see pelicanconf.py")] if own else []
     fix = "write the subscription by hand if it is one"
     return [Problem(f"{name} [{section}]", "is not the address of a feed", fix)]
