@@ -6,19 +6,32 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from plugins.planet.model import FeedReport, State
+from plugins.planet.model import FeedReport, FeedState, State
 from plugins.shared.number import counted
 
+_OFFLINE = "offline"  # kind of failure: the machine's, not the feed's
 _SAID = ("moved", "gone", "dormant", "failed")
 
 
-def offline(reports: Iterable[FeedReport]) -> bool:
-    """Tell whether it is this machine that has no network: several hosts were asked, and not one's name was known."""
+def offline(reports: Iterable[FeedReport], unnamed: Iterable[FeedState]) -> bool:
+    """Tell whether it is this machine that has no network: several hosts were asked, and not one's name was known.
+
+    ``unnamed`` is what would be held against the feeds. Blogs that are long gone are often alone in being asked: unless
+    one of them was well until now, they prove nothing.
+    """
     asked = [report for report in reports if report.kind or report.state in ("ok", "unchanged", "moved")]
-    return len({urlsplit(report.feed).netloc for report in asked}) > 1 and all(one.kind == "dns" for one in asked)
+    several = len({urlsplit(report.feed).hostname for report in asked}) > 1
+    return several and all(one.kind == "dns" for one in asked) and any(state.failures == 1 for state in unnamed)
+
+
+def unblamed(report: FeedReport) -> FeedReport:
+    """Return what is to be said of a feed where there is no network."""
+    error = "this machine seems to have no network; the feed is asked again at the next update"
+    return replace(report, kind=_OFFLINE, error=error) if report.kind else report
 
 
 def as_json(report: FeedReport) -> dict[str, Any]:
@@ -57,7 +70,7 @@ def summary(reports: Sequence[FeedReport], forced: bool) -> str:
     """Return what people read at the end: what needs them, then one line of counts."""
     lines = [f"{r.state}: {r.member}, {r.feed}: {r.error}" for r in reports if r.state in _SAID]
     counts = totals(reports, forced)
-    if offline(reports):
+    if any(report.kind == _OFFLINE for report in reports):
         return (
             f"{counted(counts['feeds'], 'feed', 'feeds')}: no host's name is known here — is there a network? "
             "Nothing is held against the feeds: all are asked again at the next update."

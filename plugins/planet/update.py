@@ -20,7 +20,7 @@ from plugins.planet.memory.states import States
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Failure, Feed, FeedReport, FeedState, Gone, Harvest, NotModified, Response, State
 from plugins.planet.parsing.pool import ParsePool
-from plugins.planet.report import offline
+from plugins.planet.report import offline, unblamed
 from plugins.planet.settings import FetchSettings, PlanetSettings
 
 Progress = Callable[[FeedReport], None]
@@ -70,9 +70,11 @@ async def update(
         await pool.expect(sum(states.of(feed.url, feed.member).last_success is None for feed in feeds))
         run = _Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
         reports = await _visit_all(feeds, run, progress)
-        online = not offline(reports.values())
+        online = not offline(reports.values(), run.unnamed)
         for state in run.unnamed if online else ():
             states.save(state)
+        if not online:
+            reports = {feed: unblamed(report) for feed, report in reports.items()}
         if settings.avatars and online:
             from plugins.planet.portraits import LARGEST, SECONDS, portray
 
@@ -146,7 +148,7 @@ async def _ask(feed: Feed, state: FeedState, run: _Run) -> FeedReport:
     if isinstance(outcome, Gone):
         retired = retire(state, run.now)
         run.states.save(retired)
-        return _report(feed, "gone", error=retired.message)
+        return replace(_report(feed, "gone", error=retired.message), kind="http-410")
     if isinstance(outcome, NotModified):
         return _unchanged(feed, state, outcome, run)
     if isinstance(outcome, Response):

@@ -115,7 +115,8 @@ def test_a_machine_without_a_network_holds_that_against_no_feed(planet: Planet) 
     before = planet.store.states()
     planet.web.pages = {URL: NAMELESS, BOB.url: NAMELESS}
     reports = planet.update(ANN, BOB, after=DAY)
-    assert [(report.state, report.kind) for report in reports] == [("failed", "dns")] * 2
+    assert [(report.state, report.kind) for report in reports] == [("failed", "offline")] * 2
+    assert all("no network" in report.error for report in reports)
     assert planet.store.states() == before
     assert "2 feeds: no host's name is known here — is there a network?" in summary(reports, forced=False)
     planet.web.pages = {URL: Reply(OK), BOB.url: Reply(OK)}
@@ -128,6 +129,33 @@ def test_a_name_that_is_unknown_is_the_feed_s_fault_where_another_is_known(plane
     planet.update(*(ANN, BOB) if bobs else (ANN,))
     assert {state.url: state.failures for state in planet.store.states()}[URL] == 1
     assert planet.one(HOUR / 2).state == "not-due"
+
+
+def test_a_host_that_says_that_a_feed_is_gone_shows_that_there_is_a_network(planet: Planet) -> None:
+    cid = replace(ANN, url="https://cid.example/feed", member="cid")
+    planet.web.pages = {URL: NAMELESS, BOB.url: NAMELESS, cid.url: Reply(status=410)}
+    reports = planet.update(ANN, BOB, cid)
+    assert [(report.state, report.kind) for report in reports[1:]] == [("failed", "dns"), ("gone", "http-410")]
+    assert {state.member: state.failures for state in planet.store.states()} == {"ann": 1, "bob": 1, "cid": 0}
+
+
+def test_blogs_that_are_gone_are_no_sign_of_a_machine_without_a_network(planet: Planet) -> None:
+    cid = replace(ANN, url="https://cid.example/feed", member="cid")
+    planet.web.pages = {
+        URL: NAMELESS,
+        BOB.url: NAMELESS,
+        cid.url: Reply(OK, headers={"Cache-Control": "max-age=86400"}),
+    }
+    planet.update(ANN, BOB, cid)
+    reports = planet.update(ANN, BOB, cid, after=2 * HOUR)
+    assert [(report.state, report.kind) for report in reports] == [("failed", "dns")] * 2 + [("not-due", "")]
+    assert {state.member: state.failures for state in planet.store.states()} == {"ann": 2, "bob": 2, "cid": 0}
+
+
+def test_two_feeds_of_one_host_are_no_sign_of_a_machine_without_a_network(planet: Planet) -> None:
+    other = replace(ANN, url="https://ANN.example:443/notes", member="bob")
+    planet.web.pages = {URL: NAMELESS, "https://ann.example/notes": NAMELESS}
+    assert {report.kind for report in planet.update(ANN, other)} == {"dns"}
 
 
 def test_force_asks_before_time_but_still_with_validators(planet: Planet) -> None:
