@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from plugins.planet.fetching import url
 from plugins.planet.fetching.guard import Allowed, parse_allowed
 from plugins.shared.problem import Problem
 
@@ -58,5 +60,8 @@ class PlanetSettings:
 
 def user_agent(contact: str) -> str:
     """Return how we introduce ourselves: the program, its version, and where a host's owner reaches us."""
-    plain = "".join(c for c in contact.strip() if " " < c < "\x7f")
+    contact = contact.strip()
+    with suppress(ValueError):  # an address in another alphabet has a form that headers may have
+        contact = str(url.read(contact)) if contact.startswith(("http://", "https://")) else contact
+    plain = "".join(c for c in contact if " " < c < "\x7f")
     return f"ConnectingHub/{VERSION} (+{plain})" if plain else f"ConnectingHub/{VERSION}"

@@ -79,6 +79,19 @@ def test_the_user_agent_names_the_site_and_cannot_be_broken_out_of() -> None:
     assert "\r" not in user_agent("https://x/\r\nX: y")
 
 
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("https://bücher.example/über", "https://xn--bcher-kva.example/%C3%BCber"),
+        ("https://hub.example/contact?a=b", "https://hub.example/contact?a=b"),
+        ("mailto:hub@hub.example", "mailto:hub@hub.example"),
+        ("hub@hub.example", "hub@hub.example"),
+    ],
+)
+def test_the_contact_that_hosts_are_told_leads_to_the_site(contact: str, said: str) -> None:
+    assert user_agent(contact).endswith(f" (+{said})")
+
+
 def test_not_modified_and_gone() -> None:
     assert isinstance(fetch(FakeWeb({URL: Reply(status=304)}), Ask(URL, etag='"1"')), NotModified)
     assert failure(FakeWeb({URL: Reply(status=304)})).kind == "http-304"
