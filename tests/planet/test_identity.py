@@ -248,6 +248,18 @@ def test_a_post_without_an_address_stays_itself_beside_one_that_shares_its_title
     assert later(stored, *bare) == ()
 
 
+@pytest.mark.parametrize("today", [1, 2])
+def test_of_two_posts_of_one_title_each_keeps_its_text_when_all_else_changes(today: int) -> None:
+    daily = [
+        entry(n, title="Daily links", published=NOW - (n != today) * 9 * DAY, content=Markup(f"<p>{n}</p>"))
+        for n in (1, 2)
+    ]
+    known = first(*daily)
+    anew = [replace(item, guid=f"n{item.guid == daily[today - 1].guid}", url=None, published=NOW) for item in daily]
+    stored = later(known, *anew)
+    assert {item.id: item.content for item in stored} == {item.id: item.content for item in known}
+
+
 @pytest.mark.parametrize("shared", [{"url": None, "guid": "2"}, {"guid": ""}], ids=["GUID", "address"])
 def test_a_picture_without_a_title_stays_itself_beside_a_post_that_shares_its_mark(shared: dict[str, Any]) -> None:
     posts = [entry(title=title, published=None, **shared) for title in ("Untitled", "A")]

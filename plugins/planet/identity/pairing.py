@@ -22,7 +22,7 @@ def pair(
     """Return (known, harvested) pairs, and the harvested entries that nothing known is like.
 
     Marks in order: GUID; address; path on another host; address or GUID with the title; title with the same
-    date or the same text; the same text.
+    text, or the same date; the same text.
     """
     left, waiting = [Keys(entry) for entry in known], [Keys(entry) for entry in harvested]
     guids, addresses = _repeated(waiting, lambda keys: keys.guid), _repeated(waiting, lambda keys: keys.address)
@@ -33,7 +33,8 @@ def pair(
         (lambda keys: keys.path, lambda old, new: _moved(old, new, moved)),
         # No two of one harvest share this mark and their title, be it none (see merge's _distinct).
         (lambda keys: keys.address or keys.guid, lambda old, new: old.title == new.title),
-        (lambda keys: keys.title, lambda old, new: _same_date(old, new) or _same_words(old, new) or _bare(old, new)),
+        (lambda keys: keys.title, _same_words),  # before dates, which two "Daily links" may share
+        (lambda keys: keys.title, lambda old, new: _same_date(old, new) or _bare(old, new)),
         (lambda keys: keys.words, _same_date),
     )
     pairs: list[Pair] = []
