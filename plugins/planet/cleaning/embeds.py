@@ -58,7 +58,8 @@ def replace(body: HtmlElement, place: Place) -> None:
             continue  # it went with the one around it
         link = _link(player, place)
         if link is not None:
-            player.addprevious(link)
+            for part in _fitting(link, player):
+                player.addprevious(part)
         _take_out(player)
 
 
@@ -121,6 +122,13 @@ def _link(player: HtmlElement, place: Place) -> HtmlElement | None:
     return _paragraph(
         watch_address(url), f"{title} ({known[1]} at {known[0]})" if title else f"{known[1]} at {known[0]}"
     )
+
+
+def _fitting(paragraph: HtmlElement, player: HtmlElement) -> list[HtmlElement]:
+    """Return what may stand where ``player`` does: no paragraph inside a paragraph, but a line of it."""
+    if next(player.iterancestors("p"), None) is None:
+        return [paragraph]
+    return [fromstring("<br>"), paragraph[0], fromstring("<br>")]
 
 
 def _take_out(player: HtmlElement) -> None:

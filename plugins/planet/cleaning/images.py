@@ -108,7 +108,7 @@ def _is_address(value: str | None) -> bool:
 def _unwrap_picture(picture: HtmlElement) -> None:
     image = next(picture.iter("img"), None)
     sets = [source.get("srcset") or source.get("data-srcset") or "" for source in picture.iter("source")]
-    if image is not None and not _source(image):
+    if image is not None and not _is_address(_source(image)):
         best = next(filter(None, map(largest, sets)), None)
         if best:
             image.set("src", best)
