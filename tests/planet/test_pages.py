@@ -15,7 +15,7 @@ import feedparser
 from lxml import etree
 
 from plugins.planet.giving.feeds import Feeds
-from plugins.planet.giving.render import Outlet
+from plugins.planet.giving.render import Outlet, identifier
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry
 from plugins.planet.showing.cards import Presenter, Replies
@@ -232,3 +232,18 @@ def test_a_page_is_made_again_when_someone_answers_what_is_on_it(tmp_path: Path)
         answered = Replies(answered_by={"e01": (mention,)})
         after = _digests(replace(pages, surroundings=surroundings((), answered, {})))
     assert {address for address in before if before[address] != after[address]} == {"planet/page/1/", "planet/2010/10/"}
+
+
+def test_between_the_feed_and_its_archives_nothing_is_left_out(tmp_path: Path) -> None:
+    late = [
+        entry(f"late{n}", sort_date=OCTOBER - timedelta(days=n + 1), first_seen=OCTOBER + timedelta(days=50))
+        for n in range(3)
+    ]
+    with _opened(tmp_path, *_entries(10), *late) as (pages, feeds):
+        archived = b"".join(_archives(pages, feeds).values())
+        atom = dict(feeds.river())["planet/atom.xml"]
+        everything = {identifier(one.id) for one in (*_entries(10), *late)}
+    given = [item.id for item in feedparser.parse(atom).entries]
+    assert len(given) == 7  # as many as it was to have
+    assert {one for one in everything if one.encode() in archived} | set(given) == everything
+    assert given[-3:] == [identifier(f"late{n}") for n in range(3)]  # by their dates, all the same

@@ -6,7 +6,7 @@ Each function yields (address relative to the site, bytes).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
@@ -15,7 +15,7 @@ from plugins.members.model import Member
 from plugins.planet.giving.render import Outlet, subscriptions
 from plugins.planet.showing.pages import Pages, Sheet
 from plugins.planet.showing.planet import Planet
-from plugins.planet.showing.river import River
+from plugins.planet.showing.river import Card, River
 from plugins.syndication import atom, json_feed, opml, rss
 from plugins.syndication.model import Item
 
@@ -34,13 +34,22 @@ class Feeds:
 
     def river(self) -> Iterator[File]:
         """Yield the planet's feeds in each format; Atom leads on to the archives (RFC 5005)."""
-        cards = self.planet.fresh(self.size)
+        cards = self._news()
         title = self.outlet.title
         for name, form in FORMATS:
             channel = self.outlet.channel(cards, title, "planet/", f"planet/{name}")
             if form is atom:
                 channel = replace(channel, previous_archive=self.outlet.archive(self.pages.full))
             yield f"planet/{name}", form.render(channel)
+
+    def _news(self) -> Sequence[Card]:
+        """Return the newest arrivals, and all that stand on no full page yet, so that archives leave no gap to them.
+
+        A post that arrives late, with a date from before, is on the last page and not among the newest.
+        """
+        waiting, newest = self.pages.waiting(), self.planet.fresh(self.size)
+        found = tuple({card.id: card for card in (*waiting, *newest)}.values())[: max(self.size, len(waiting))]
+        return sorted(sorted(found, key=lambda card: card.id), key=lambda card: card.moment, reverse=True)
 
     def sheet(self, sheet: Sheet, river: River) -> Iterator[File]:
         """Yield the feed of an archive page, if it has one: of a full page of the river, of a tag or a language."""

@@ -14,7 +14,7 @@ from plugins.planet.showing.languages import Language, spoken
 from plugins.planet.showing.library import Library
 from plugins.planet.showing.outline import Outline, Surroundings
 from plugins.planet.showing.planet import Planet
-from plugins.planet.showing.river import Held, Link, Month, Page, River, Year, day_groups
+from plugins.planet.showing.river import Card, Held, Link, Month, Page, River, Year, day_groups
 from plugins.planet.showing.selection import pages, span
 from plugins.planet.showing.tags import Tag
 
@@ -66,6 +66,11 @@ class Pages:
     def full(self) -> int:
         """Return how many pages of the river are full, and so stay as they are."""
         return len(self._arrivals) // self.page_size
+
+    def waiting(self) -> tuple[Card, ...]:
+        """Return the arrivals that stand on no full page yet, the newest first."""
+        ids = [one.id for one in self._arrivals[self.full * self.page_size :]]
+        return self.presenter.cards(self.library.named(ids))
 
     def front(self) -> River:
         """Return the front page."""
