@@ -146,6 +146,15 @@ def test_a_member_s_feed_has_their_posts_and_their_entries(odd: Site) -> None:
     assert seen
 
 
+def test_a_number_stands_apart_from_what_it_counts_without_css_too(odd: Site) -> None:
+    for name in ("tags/", "planet/tags/", "planet/archive/"):
+        links = odd.pages[f"{name}index.html"].xpath("//a[span/@class='count']")
+        assert links, name
+        for link in links:
+            said, count = link.text, link.xpath("string(span)").split()[0]
+            assert said.endswith(" ") and count.isdigit(), said
+
+
 def test_who_reads_one_language_only_can_read_the_planet_in_it(odd: Site) -> None:
     front, arabic = (odd.files[f"planet/{name}index.html"].decode() for name in ("", "languages/ar/"))
     assert '/planet/languages/ar/"><bdi lang="ar">العربية</bdi></a>' in front
