@@ -55,7 +55,7 @@ def publish(context, fetch=True, accept_smaller_planet=False):
 @task
 def status(context):
     """Say of every feed when it was last read, and what is wrong with it."""
-    _run(context, "-m plugins.planet status --store .hub/planet.sqlite3")
+    _run(context, "-m plugins.planet status --store .hub/planet.sqlite3 --members content/members")
 
 
 @task

@@ -27,6 +27,7 @@ from plugins.shared.problem import report as problem_report
 
 if TYPE_CHECKING:
     from plugins.planet.model import FeedReport
+    from plugins.planet.showing.status import FeedStatus
 
 # Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
 _PATIENCE = 120.0
@@ -44,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except sqlite3.Error as error:
         what = f"the store cannot be used ({error})"
         print(Problem(str(options.store), what, "check the free space and the file's rights"), file=sys.stderr)
+    except BrokenPipeError:
+        return 141  # whoever read our lines has read enough of them, as `head` does
     except OSError as error:
         where = error.filename or options.store
         print(
@@ -96,6 +99,7 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     from plugins.planet.following import joining
 
     command = commands.add_parser("status", parents=[store], help="say how each feed is")
+    command.add_argument("--members", type=Path, metavar="DIR", help="only the feeds that these members' files name")
     command.add_argument("--json", action="store_true", help="one JSON object a feed")
     command.set_defaults(run=_status)
 
@@ -173,11 +177,24 @@ def _status(options: argparse.Namespace, now: datetime) -> int:
 
     with _existing(options.store, now) as store:
         feeds = status.statuses(store, now)
+        if options.members:
+            feeds = _followed(options.members, feeds, now)
         for feed in feeds:
             print(json.dumps(status.as_json(feed), ensure_ascii=False) if options.json else status.line(feed))
     if not feeds:
         print("No feed has been asked yet: `inv fetch` does it.", file=sys.stderr)
     return 0
+
+
+def _followed(folder: Path, known: Sequence[FeedStatus], now: datetime) -> tuple[FeedStatus, ...]:
+    """Return what the status page shows: each feed that the members' files name today, those in trouble first."""
+    from plugins.members.reading import read_members
+    from plugins.planet.showing.health import health
+
+    members, problems = read_members(folder, folder)
+    if problems:
+        raise Problems(problems)
+    return tuple(line.status for line in health(members, known, entries=0, now=now).lines)
 
 
 def _export(options: argparse.Namespace, now: datetime) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from plugins.planet.memory.store import Store
+from plugins.planet.model import FeedState
 from tests.corpora import ROOT
 from tests.kills import KILLS, cut
 from tests.machine import Machine
@@ -171,6 +172,26 @@ def test_status_says_how_each_feed_is(members: Path, tmp_path: Path) -> None:
     assert "/gone · Gone: the host says that the feed is gone for good (410)" in said
     lines = [json.loads(line) for line in run("status", "--json", "--store", tmp_path / "p").stdout.splitlines()]
     assert [line["state"] for line in lines] == ["ok", "gone"]
+
+
+def test_status_is_of_the_feeds_that_are_followed_today(members: Path, tmp_path: Path) -> None:
+    with serve(feeds) as site:
+        (members / "ann.md").write_text(f"---\nname: Ann\nfeed: {site.url(0, '/gone')}\n---\n")
+        run("update", "--members", members, "--store", tmp_path / "p", "--allow-host", "127.0.0.0/8")
+        (members / "ann.md").write_text(f"---\nname: Ann\nfeed: {site.url(0)}\n---\n")
+    (line,) = run("status", "--store", tmp_path / "p", "--members", members).stdout.splitlines()
+    assert line == f"ann: {site.url(0)} · Not read yet. · 0 entries"
+
+
+def test_whoever_reads_only_the_first_lines_hears_of_no_fault(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "p", now=NOW) as store:
+        for number in range(500):
+            store.save(FeedState(f"https://{number}.example/feed", "ann"))
+    call = [sys.executable, "-m", "plugins.planet", "status", "--store", str(tmp_path / "p")]
+    with subprocess.Popen(call, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout and process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
 @pytest.mark.case("two-fetches-one-cache")
