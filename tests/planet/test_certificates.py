@@ -105,6 +105,15 @@ def test_a_certificate_that_is_not_right_ends_the_matter(keys: Path, tmp_path: P
             assert store.count(member=name) == 3, "what it said before stays"
 
 
+def test_a_host_whose_name_is_spelled_with_its_last_dot_has_the_same_certificate(keys: Path, tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(keys / "good.pem", keys / "good.key")
+    with serve({f"{HOST}.": Host(well)}, context) as port, Store.open(tmp_path / "planet.sqlite3", now=NOW) as store:
+        feed = Feed(f"https://{HOST}.:{port}/feed", "dot", "Dot", "dot.md:3")
+        report = asyncio.run(ask([feed], store, Allowed(((HOST, port),)), keys))["dot"]
+    assert (report.state, report.error) == ("ok", "")
+
+
 @pytest.mark.case("slow-tls-handshake")
 def test_a_host_that_never_ends_its_greeting_is_given_up(keys: Path, tmp_path: Path) -> None:
     with socket.socket() as mute, Store.open(tmp_path / "planet.sqlite3", now=NOW) as store:

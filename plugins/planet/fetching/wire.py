@@ -161,7 +161,8 @@ class Wire:
         except TimeoutError:
             raise Refused("dns", f"the name {url.host} was not resolved in time") from None
         addresses = check_addresses(url.host, url.number, answers, self._allowed)[:3]
-        secured = {"ssl": await self._trust.context(), "server_hostname": url.host} if url.scheme == "https" else {}
+        name = url.host.removesuffix(".")  # as certificates have it (RFC 6066 §3)
+        secured = {"ssl": await self._trust.context(), "server_hostname": name} if url.scheme == "https" else {}
         last: OSError | None = None
         for address in addresses:
             try:
