@@ -111,6 +111,13 @@ def test_a_post_whose_guid_changed_since_is_neither_put_back_nor_doubled(tmp_pat
         assert [(e.title, e.guid) for e in store.entries()] == [("New", "urn:new"), ("Post 2", "urn:ann:2")]
 
 
+def test_an_archive_cannot_put_one_members_post_in_the_place_of_anothers(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a", now=NOW) as store:
+        store.save(None, [entry(1)])
+        assert archive.restore(store, archive.Archive((entry(7, "bob", id="ann-1"),))) == 0
+        assert store.entries() == (entry(1),)
+
+
 @pytest.mark.parametrize("content", ["<p>First. Second.</p>", ""])
 def test_the_writers_own_summary_stays_the_excerpt_and_no_more_is_shown(tmp_path: Path, content: str) -> None:
     with Store.open(tmp_path / "a", now=NOW) as store:

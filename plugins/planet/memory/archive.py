@@ -107,7 +107,7 @@ def _strangers(store: Store, entries: Iterable[Entry]) -> list[Entry]:
         known = {entry.id: entry for entry in store.entries(member=member)}
         others = [entry for entry in theirs if known.pop(entry.id, None) is None]
         strangers += pair(known.values(), others)[1] if known else others
-    return strangers
+    return [entry for entry in strangers if store.entry(entry.id) is None]  # nor is anything another member's
 
 
 def ensure(store: Store, files: Iterable[Path], now: datetime) -> int:
