@@ -291,6 +291,17 @@ def test_an_old_post_that_comes_up_edited_takes_nothing_away(planet: Planet) -> 
     assert planet.store.count() == 8
 
 
+def test_a_post_of_which_the_month_alone_is_known_does_not_reach_back_to_its_first_day(planet: Planet) -> None:
+    settings = replace(SETTINGS, retention="follow")
+    item = "<item><title>{n}</title><link>https://member.example/2026/11/{n}</link>{date}</item>"
+    date = "<pubDate>{n:02} Nov 2026 10:00:00 GMT</pubDate>"
+    for number, (posts, stamp) in enumerate([((9, 8, 7, 6, 5), date), ((10, 9, 8, 7), ""), ((11, 10, 9, 8), "")]):
+        items = "".join(item.format(n=n, date=stamp.format(n=n)) for n in posts)
+        planet.web.pages[URL] = Reply((HEAD + items + TAIL).encode())
+        planet.update(settings=settings, after=number * HOUR)
+    assert planet.store.count() == 7
+
+
 def test_an_edit_changes_the_text_and_not_the_place(planet: Planet) -> None:
     planet.one()
     before = planet.store.entries()

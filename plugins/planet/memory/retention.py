@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from plugins.planet.model import Entry, Feed, Harvest
 
 _READ = 2  # what is read out of a document; with a higher number every feed is read anew, once
+_SPAN = {"second": timedelta(), "day": timedelta(days=1), "month": timedelta(days=31)}  # a date is where it begins
 
 
 def vanished(feed: Feed, known: Sequence[Entry], harvest: Harvest) -> tuple[str, ...]:
@@ -35,10 +36,11 @@ def _reach(entries: Sequence[Entry]) -> datetime | None:
 
     An old post that is pinned, or that came up again when it was edited, says nothing of those between.
     """
-    published = [entry.published for entry in entries if entry.published]
-    updated = [entry.updated or entry.published for entry in entries if entry.published]
-    if not published:
+    dated = [(entry, entry.published + _SPAN[entry.precision]) for entry in entries if entry.published]
+    if not dated:
         return None
+    published = [moment for _, moment in dated]
+    updated = [entry.updated or moment for entry, moment in dated]
     if updated == sorted(updated, reverse=True):
         return updated[-1]
     falling = sum(one >= other for one, other in pairwise(published))
