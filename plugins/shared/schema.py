@@ -74,7 +74,9 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...]) ->
         missing = detail["loc"][-1]
         return Problem(where, f"`{missing}` is missing", f"add a line `{missing}: …` to the front matter")
     if detail["type"] in _UNKNOWN:
-        return Problem(where, f"`{named}` is not a key that is known here", _suggest(str(detail["loc"][-1]), keys))
+        # ``keys`` are the outermost: of those within a group another one is known.
+        fix = "see CONTRIBUTING.md for its keys" if len(detail["loc"]) > 1 else _suggest(str(detail["loc"][-1]), keys)
+        return Problem(where, f"`{named}` is not a key that is known here", fix)
     what, fix = _say(detail)
     return Problem(where, f"`{named}` {what}", fix)
 

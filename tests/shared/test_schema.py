@@ -69,6 +69,10 @@ def test_a_key_that_was_left_empty_is_not_there() -> None:
             "remove it; the keys are title, date, tags, hosts, order, first_timer, status, tickets",
         ),
         (
+            HEAD + "tickets: [{name: a, tag: x}]\n",
+            "x.md:4: `tickets.1.tag` is not a key that is known here — see CONTRIBUTING.md for its keys",
+        ),
+        (
             "title: x\ndate: 2026-13-45\n",
             "x.md:3: `date` is not a date: 2026-13-45 (month must be in 1..12) — write a day that the calendar has",
         ),
