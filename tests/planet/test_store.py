@@ -96,6 +96,18 @@ def test_what_is_forgotten_is_gone_and_stays_gone(path: Path, what: dict[str, st
         assert b"Zweiundvierzig" not in path.read_bytes(), "not even in the file's free pages"
 
 
+@pytest.mark.parametrize(
+    "said", ["https://bücher.example/café/", "https://xn--bcher-kva.example/caf%C3%A9?utm_source=x"]
+)
+def test_an_address_is_forgotten_however_it_is_spelled(path: Path, said: str) -> None:
+    post = entry(1, url="https://xn--bcher-kva.example/caf%c3%a9/")
+    with Store.open(path, now=NOW) as store:
+        store.save(None, [post, entry(2)])
+        assert store.forgotten.bury(now=NOW, url=said) == 1
+        store.save(None, [post, replace(post, id="anew", guid="urn:new")])
+        assert {e.id for e in store.entries()} == {"ann-2"}
+
+
 def test_a_comment_that_is_forgotten_takes_no_other_of_its_page_with_it(path: Path) -> None:
     comments = [entry(n, url=f"https://ann.example/1/#comment-{n}") for n in (1, 2, 3)]
     with Store.open(path, now=NOW) as store:

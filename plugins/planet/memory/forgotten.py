@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import unquote
 
 from plugins.planet.memory.database import transaction
 from plugins.planet.memory.faces import Faces
@@ -39,11 +40,15 @@ class Forgotten:
         self, *, now: datetime, url: str | None = None, member: str | None = None, entry: str | None = None
     ) -> int:
         """Delete what is at an address (a post's or a feed's), of a member, or an entry; return how many went."""
-        named: list[tuple[Kind, str | None]] = [("url", url), ("feed", url), ("member", member), ("entry", entry)]
+        named: list[tuple[Kind, str | None]] = [("member", member), ("entry", entry)]
+        addresses = self._spellings(url) if url is not None else {None}
+        for address in addresses:
+            named += [("url", address), ("feed", address)]
         stones = [(kind, value) for kind, value in named if value is not None]
         marks = {mark(kind, value) for kind, value in stones}
         with transaction(self._connection):
-            gone = [e for e in self._candidates(url, member, entry) if is_forgotten(e, marks)]
+            candidates = {e.id: e for address in addresses for e in self._candidates(address, member, entry)}
+            gone = [e for e in candidates.values() if is_forgotten(e, marks)]
             stones += [("entry", e.id) for e in gone]
             self._drop(gone)
             stones += [("url", address) for address in self._addresses(gone)]
@@ -75,6 +80,16 @@ class Forgotten:
             return self._entries(" WHERE member = ?", member)
         tail = f"%{address_key(url or '').rsplit('/', 1)[-1][-40:]}%"
         return self._entries(" WHERE url LIKE ? OR guid LIKE ? OR feed LIKE ?", tail, tail, tail)
+
+    def _spellings(self, url: str) -> set[str | None]:
+        """Return an address as it was given, as the planet writes it, and as entries have it: é is %C3%A9 is %c3%a9."""
+        from plugins.planet.cleaning.address import web_address, without_tracking  # seldom needed
+
+        written = web_address(url)
+        written = without_tracking(written) if written else url
+        found = {address for e in self._candidates(written, None, None) for address in (e.url, e.guid) if address}
+        same = {address for address in found if unquote(address_key(address)) == unquote(address_key(written))}
+        return {url, written, *same}
 
     def _addresses(self, gone: Iterable[Entry]) -> set[str]:
         """Return the addresses of what went, as their members' own, but for those that others share."""
