@@ -28,7 +28,7 @@ def write_item(entry: Entry) -> dict[str, Any]:
     """Return one entry as a JSON Feed item; what is empty is left out."""
     hub = {
         "id": entry.id,
-        "guid": None if entry.guid else "",
+        "guid": entry.guid,
         "member": entry.member,
         "feed": entry.feed,
         "first_seen": write_moment(entry.first_seen),
@@ -42,7 +42,7 @@ def write_item(entry: Entry) -> dict[str, Any]:
         "links": list(entry.links) or None,
     }
     item = {
-        "id": entry.guid or entry.id,  # the format wants one
+        "id": entry.id,  # unique in a feed, as the format wants it; of two members' posts the GUIDs need not be
         "url": entry.url,
         "title": entry.title,
         # The site's own sentence about a post is its summary, and never given out as the post.
@@ -63,19 +63,20 @@ def read_item(item: Any, now: datetime) -> Entry | None:
     """Return the entry of an item, sanitised and bounded; None for one that names no member or has no identity."""
     item = mapping(item)
     hub = mapping(item.get("_hub"))
-    member, guid = _text(hub.get("member")), _text(item.get("id")) or _text(item.get("url"))
+    member, named = _text(hub.get("member")), _text(item.get("id")) or _text(item.get("url"))
     url = web_address(_text(item.get("url")))
-    if not member or not guid:
+    if not member or not named:
         return None
+    guid = hub["guid"] if isinstance(hub.get("guid"), str) else named
     published = _read(item.get("date_published"))
     first_seen = min(_read(hub.get("first_seen")) or published or now, now)
     content = _content(item)
     precision: Precision = hub["precision"] if hub.get("precision") in get_args(Precision) else "second"
     return Entry(
-        id=_id(hub.get("id")) or _identify(member, guid),
+        id=_id(hub.get("id")) or _identify(member, named),
         member=member,
         feed=_text(hub.get("feed")) or "",
-        guid="" if hub.get("guid") == "" else guid,
+        guid=guid,
         url=url,
         title=plain_name(_text(item.get("title"))),
         content=content,
