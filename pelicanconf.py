@@ -22,7 +22,7 @@ CARDS = True
 # Texts are converted and cards drawn in a process for each core of this machine. EXECUTOR, a function that returns a
 # concurrent.futures.Executor, has it done elsewhere: see CONTRIBUTING.md, "On more than one machine".
 
-# The planet: see plugins/planet/settings.py for every key.
+# The planet: CONTRIBUTING.md, "The planet's settings", has every key.
 PLANET = {"store": ".hub/planet.sqlite3"}
 
 # Ends the identity of every event in people's calendars. Choose it once, then never change it, wherever the site moves:

@@ -100,6 +100,7 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False) -> int:
     archives = [f"--archive={path}" for path in sorted(Path(PATH, "planet").glob("*.json"))]
     chosen = [f"--{name}" for name, on in (("quiet", quiet), ("force", force), ("json", json)) if on]
     chosen += [f"--allow-host={host}" for host in PLANET.get("allow_hosts", ())]
+    chosen += [f"--hashtag={hashtag}" for hashtag in PLANET.get("hashtags", ())]
     chosen += ["--avatars"] if PLANET.get("avatars", True) else []
     chosen += [f"--contact={PLANET.get('contact') or SITEURL}", f"--retention={PLANET.get('retention', 'keep')}"]
     command = ["update", f"--members={PATH}/members", f"--store={PLANET['store']}", *archives, *chosen]

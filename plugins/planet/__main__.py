@@ -86,6 +86,10 @@ def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
         "--retention", choices=get_args(Retention), default="keep",
         help="keep what vanishes from its feed, or follow its author and delete it here too",
     )  # fmt: skip
+    command.add_argument(
+        "--hashtag", action="append", default=[], dest="hashtags", metavar="TAG",
+        help="follow it: a post of whoever chooses nothing is shown if it bears one of those that are given",
+    )  # fmt: skip
     command.add_argument("--avatars", action="store_true", help="once a week, copy members' pictures for the site, too")
     command.add_argument("--quiet", action="store_true", help="one closing line only")
     command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
@@ -227,7 +231,7 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
 
 def _settings(options: argparse.Namespace) -> PlanetSettings:
     chosen = {"allow_hosts": options.allow_host, "contact": options.contact or os.environ.get("SITEURL", "")}
-    chosen |= {key: vars(options)[key] for key in ("retention", "avatars") if key in options}
+    chosen |= {key: vars(options)[key] for key in ("retention", "avatars", "hashtags") if key in options}
     settings = PlanetSettings.from_mapping(chosen)
     if isinstance(settings, list):
         raise Problems(settings)

@@ -38,6 +38,7 @@ class PlanetSettings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     retention: Retention = "keep"  # follow: what its author deletes at the source is deleted here too
     avatars: bool = False  # ask for members' pictures, too
+    hashtags: tuple[str, ...] = ()  # the site follows these: what bears none of them needs its member's choice
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> PlanetSettings | list[Problem]:
@@ -55,7 +56,13 @@ class PlanetSettings:
         avatars = mapping.get("avatars", False)
         if not isinstance(avatars, bool):
             problems.append(Problem("PLANET['avatars']", f"cannot be {avatars!r}", "write True or False"))
-        return problems or cls(FetchSettings(user_agent=agent, allowed=allowed), retention, avatars)
+        hashtags = mapping.get("hashtags", ())
+        if not isinstance(hashtags, list | tuple) or not all(
+            isinstance(tag, str) and tag.strip("# ") for tag in hashtags
+        ):
+            fix = 'write a list of them, as ["#CHRU"]'
+            problems.append(Problem("PLANET['hashtags']", f"cannot be {hashtags!r}", fix))
+        return problems or cls(FetchSettings(user_agent=agent, allowed=allowed), retention, avatars, tuple(hashtags))
 
 
 def user_agent(contact: str) -> str:

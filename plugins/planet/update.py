@@ -59,6 +59,7 @@ async def update(
     network, that is held against no feed.
     """
     store.heal_clock(now)
+    feeds = [replace(feed, followed=settings.hashtags) for feed in feeds]
     limits = settings.fetch
     async with AsyncExitStack() as stack:
         if pool is None:

@@ -26,6 +26,27 @@ CHOICES: dict[str, tuple[Feed, str | None]] = {
         replace(FEED, hashtags=("connectinghr",)),
         "not among what the member includes: #connectinghr",
     ),
+    "the site's hashtags": (replace(FEED, followed=("CHRU",)), None),
+    "none of the site's hashtags": (
+        replace(FEED, followed=("#connectinghr", "hrd")),
+        "has none of the hashtags that this site follows: #connectinghr, #hrd",
+    ),
+    "the site's hashtags beside the member's choice": (
+        replace(FEED, include=Match(tags=("knitting",)), followed=("chru",)),
+        None,
+    ),
+    "the member's choice where the site follows hashtags": (
+        replace(FEED, include=Match(words=("taught me",)), followed=("hrd",)),
+        None,
+    ),
+    "neither": (
+        replace(FEED, include=Match(tags=("knitting",)), followed=("hrd",)),
+        "not among what the member includes: knitting, #hrd",
+    ),
+    "the site's hashtags, and an exclusion": (
+        replace(FEED, exclude=Match(words=("hr",)), followed=("chru",)),
+        "excluded by the member: has the word “hr”",
+    ),
     "a hashtag that is a category": (replace(FEED, hashtags=("humanresources",)), None),
     "a word included": (replace(FEED, include=Match(words=("taught me",))), None),
     "part of a word": (

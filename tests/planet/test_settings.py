@@ -22,12 +22,15 @@ def test_what_is_said_is_taken() -> None:
 
 
 def test_every_mistake_is_told_at_once() -> None:
-    problems = PlanetSettings.from_mapping({"allow_hosts": ["a/b"], "retention": "forever", "avatars": "yes"})
+    problems = PlanetSettings.from_mapping(
+        {"allow_hosts": ["a/b"], "retention": "forever", "avatars": "yes", "hashtags": "#chru"}
+    )
     assert isinstance(problems, list)
     assert [(problem.where, problem.what) for problem in problems] == [
         ("--allow-host a/b", "is not a host"),
         ("PLANET['retention']", "cannot be 'forever'"),
         ("PLANET['avatars']", "cannot be 'yes'"),
+        ("PLANET['hashtags']", "cannot be '#chru'"),
     ]
 
 

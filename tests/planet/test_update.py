@@ -158,6 +158,17 @@ def test_two_feeds_of_one_host_are_no_sign_of_a_machine_without_a_network(planet
     assert {report.kind for report in planet.update(ANN, other)} == {"dns"}
 
 
+def test_a_site_that_follows_hashtags_shows_what_bears_one_and_says_why_not_of_the_rest(planet: Planet) -> None:
+    planet.one()
+    following = replace(SETTINGS, hashtags=("#chru",))
+    page = rss(1, 2).replace(b"Post 2", b"Post 2 of #CHRU")
+    planet.web.pages[URL] = Reply(page)
+    (report,) = planet.update(after=HOUR, settings=following)
+    assert "if-none-match" not in planet.web.asked[0][1]
+    assert report.hidden == {"has none of the hashtags that this site follows: #chru": 1}
+    assert "Post 2 of #CHRU" in [entry.title for entry in planet.store.entries() if not entry.hidden]
+
+
 def test_force_asks_before_time_but_still_with_validators(planet: Planet) -> None:
     planet.one()
     planet.web.pages[URL] = Reply(status=304)

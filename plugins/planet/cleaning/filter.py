@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from plugins.members.model import Match
 from plugins.planet.model import Feed
@@ -14,18 +15,22 @@ _HASHTAG = re.compile(r"(?<![\w&#/])[#＃](\w+)")
 def hidden_reason(feed: Feed, *, text: str, tags: Iterable[str], language: str | None) -> str | None:
     """Return why an entry is not shown, in plain words, or None when it is.
 
-    With nothing chosen everything is shown. An exclusion wins over an inclusion. ``text`` is title and content as text.
+    With nothing chosen everything is shown. An exclusion wins over an inclusion; what bears a hashtag that the whole
+    site follows is included. ``text`` is title and content as text.
     """
     names = tuple(tags)
     excluded = _matched(feed.exclude, text, names, language)
     if excluded:
         return f"excluded by the member: {excluded}"
-    if not feed.include and not feed.hashtags:
+    own, followed = bool(feed.include or feed.hashtags), Match(hashtags=(*feed.hashtags, *feed.followed))
+    if not own and not feed.followed:
         return None
-    followed = Match(hashtags=feed.hashtags)
     if _matched(feed.include, text, names, language) or _matched(followed, text, names, language):
         return None
-    return f"not among what the member includes: {_describe(feed)}"
+    if not own:
+        return f"has none of the hashtags that this site follows: {_describe(followed)}"
+    hashtags = (*feed.include.hashtags, *followed.hashtags)
+    return f"not among what the member includes: {_describe(replace(feed.include, hashtags=hashtags))}"
 
 
 def hashtags(text: str) -> set[str]:
@@ -52,9 +57,8 @@ def _matched(match: Match, text: str, tags: tuple[str, ...], language: str | Non
     return None
 
 
-def _describe(feed: Feed) -> str:
-    match = feed.include
-    hashtagged = dict.fromkeys(f"#{hashtag.removeprefix('#')}" for hashtag in (*match.hashtags, *feed.hashtags))
+def _describe(match: Match) -> str:
+    hashtagged = dict.fromkeys(f"#{hashtag.removeprefix('#')}" for hashtag in match.hashtags)
     return ", ".join((*match.tags, *hashtagged, *(f"“{word}”" for word in match.words), *match.languages))
 
 

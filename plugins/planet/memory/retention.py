@@ -49,5 +49,15 @@ def _reach(entries: Sequence[Entry]) -> datetime | None:
 
 def choices(feed: Feed) -> str:
     """Return a digest of what the member chose about showing the feed: when it changes, the document is read anew."""
-    chosen = (_READ, feed.text, feed.language, feed.hashtags, feed.include, feed.exclude, feed.moved_from, feed.blog)
+    chosen: tuple[object, ...] = (
+        _READ,
+        feed.text,
+        feed.language,
+        feed.hashtags,
+        feed.include,
+        feed.exclude,
+        feed.moved_from,
+        feed.blog,
+    )
+    chosen += (feed.followed,) if feed.followed else ()  # a site that follows none has digests of before
     return hashlib.sha256(repr(chosen).encode("utf-8", "replace")).hexdigest()[:16]

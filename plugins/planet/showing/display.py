@@ -16,6 +16,7 @@ OF_THE_INTAKE = (
     "allow_hosts",
     "retention",
     "avatars",
+    "hashtags",
 )  # keys that settings.py reads; a build needs no network
 
 
