@@ -42,6 +42,7 @@ class Member:
     kind: Literal["person", "organisation"] = "person"
     blog: str | None = None
     feeds: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()  # single ones that no feed carries
     hashtags: tuple[str, ...] = ()
     language: str | None = None
     text: TextChoice = "full"  # how much of an entry the member lets us show
@@ -56,6 +57,7 @@ class Member:
     body: Body = NO_BODY  # about them, in Markdown
     body_line: int = 1
     feed_lines: tuple[str, ...] = ()  # file:line of each feed, for reports
+    post_lines: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.members.model import Link, Match, Member
-from plugins.members.shape import KEYS, SHAPE, MatchFields, MemberFields
+from plugins.members.shape import KEYS, SHAPE, MatchFields
 from plugins.shared import frontmatter
+from plugins.shared.body import NO_BODY
 from plugins.shared.fields import parse_slug
-from plugins.shared.frontmatter import Document, Read
+from plugins.shared.frontmatter import Document, KeyPath, Read, Value
 from plugins.shared.problem import Problem
 from plugins.shared.schema import read_all
 
@@ -43,6 +44,8 @@ def _read(path: Path, folder: Path, root: Path, read: Read) -> Member | list[Pro
         return [Problem(where, "leads out of its folder", "put the file itself here, not a link to it")]
     document = read(path, root)
     if not isinstance(document, Document):
+        document = _short_form(path, root) or document
+    if not isinstance(document, Document):
         return document
     return member_of(document)
 
@@ -65,6 +68,7 @@ def member_of(document: Document) -> Member | list[Problem]:
         kind=fields.kind,
         blog=fields.blog,
         feeds=(*fields.feed, *fields.feeds),
+        posts=fields.posts,
         hashtags=fields.hashtags,
         language=fields.language,
         text=fields.text,
@@ -78,7 +82,8 @@ def member_of(document: Document) -> Member | list[Problem]:
         left=fields.left,
         body=document.body,
         body_line=document.body_line,
-        feed_lines=_feed_lines(document, fields),
+        feed_lines=_lines(document, feed=fields.feed, feeds=fields.feeds),
+        post_lines=_lines(document, posts=fields.posts),
     )
 
 
@@ -94,12 +99,23 @@ def _match(fields: MatchFields) -> Match:
     return Match(fields.tags, fields.hashtags, fields.words, fields.languages)
 
 
-def _feed_lines(document: Document, fields: MemberFields) -> tuple[str, ...]:
-    return tuple(
-        document.where(key, index, "url")
-        for key, feeds in (("feed", fields.feed), ("feeds", fields.feeds))
-        for index, _ in enumerate(feeds)
-    )
+def _lines(document: Document, **addresses: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(document.where(key, n, "url") for key, found in addresses.items() for n, _ in enumerate(found))
+
+
+def _short_form(path: Path, root: Path) -> Document | None:
+    """Return a file that is nothing but the addresses of single posts, a line each, as if it were written out."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return None
+    posts = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()]
+    if not posts or not all(line.startswith(("http://", "https://")) for _, line in posts):
+        return None
+    name = path.relative_to(root).as_posix()
+    fields: dict[str, Value] = {"name": path.stem.replace("-", " ").title(), "posts": [line for _, line in posts]}
+    places: dict[KeyPath, int] = {("posts", n): number for n, (number, _) in enumerate(posts)}
+    return Document(name, fields, places, NO_BODY, len(lines) + 1, "")
 
 
 def _same_slug(members: Iterable[Member]) -> list[Problem]:

@@ -63,6 +63,7 @@ class MemberFields:
     blog: WebAddress | None = None
     feed: Addresses = ()
     feeds: Addresses = ()
+    posts: Addresses = ()
     hashtags: Hashtags = ()
     language: Language | None = None
     text: TextChoice = "full"

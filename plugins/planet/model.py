@@ -37,6 +37,7 @@ class Feed:
     moved_from: tuple[str, ...] = ()
     avatar: str | None = None  # where the member's file says that their picture is
     photo: bool = False  # the site has a picture of its own of them
+    single: bool = False  # the address of one post, for people without a feed
     followed: tuple[str, ...] = ()  # hashtags that the whole site follows
 
 

@@ -43,7 +43,7 @@ def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem
 
 
 def feeds_of(member: Member) -> tuple[Feed, ...]:
-    """Return a member's feeds; one who has left has none."""
+    """Return a member's feeds, and the single posts that are asked for like feeds; one who has left has none."""
     if member.left is not None:
         return ()
     return tuple(
@@ -61,8 +61,10 @@ def feeds_of(member: Member) -> tuple[Feed, ...]:
             moved_from=member.moved_from,
             avatar=member.avatar,
             photo=member.photo is not None,
+            single=single,
         )
-        for url, where in zip(member.feeds, member.feed_lines, strict=True)
+        for urls, lines, single in ((member.feeds, member.feed_lines, False), (member.posts, member.post_lines, True))
+        for url, where in zip(urls, lines, strict=True)
     )
 
 

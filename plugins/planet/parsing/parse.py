@@ -38,6 +38,10 @@ def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
     """Return the feed in ``response`` with at most ``MOST_ENTRIES`` entries; nothing is raised."""
     response = replace(response, body=encoding.gunzipped(response.body))
     try:
+        if feed.single:
+            from plugins.planet.parsing import page  # few need it
+
+            return page.read(response)
         parsed = jsonfeed.read(response) if jsonfeed.looks_like(response.body) else _read(response, feed)
     except MemoryError:
         raise

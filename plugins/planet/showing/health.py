@@ -56,7 +56,7 @@ def health(members: Iterable[Member], statuses: Iterable[FeedStatus], *, entries
         Line(member, known.get((feed, member.slug)) or _unasked(feed, member, now))
         for member in members
         if member.left is None
-        for feed in member.feeds
+        for feed in (*member.feeds, *member.posts)
     ]
     lines.sort(key=lambda line: (line.well, line.member.name.casefold(), line.status.feed))
     return Health(tuple(lines), entries)
