@@ -202,5 +202,5 @@ def test_any_json_is_read_or_left_out(items: object, hub: object) -> None:
 
 def test_an_item_says_what_json_feed_asks_for() -> None:
     item = write_item(replace(entry(1), author="Ann", tags=("hr",)))
-    assert (item["id"], item["url"], item["title"]) == ("ann-1", "https://ann.example/1/", "Post 1")
+    assert (item["id"], item["url"], item["title"]) == ("urn:ann:1", "https://ann.example/1/", "Post 1")
     assert item["date_published"] == "2026-11-21T11:00:00Z" and item["authors"] == [{"name": "Ann"}]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from plugins.members.model import Member
 from plugins.planet.memory.archive import VERSION
-from plugins.planet.memory.items import write_item
+from plugins.planet.memory.items import write_items
 from plugins.planet.model import Entry
 
 FOLDER = "planet/archive"
@@ -38,7 +38,7 @@ class Yearbook:
 
     def year(self, year: int, entries: Iterable[Entry]) -> dict[str, Any]:
         """Return a year's document."""
-        items = [write_item(self._consented(entry)) for entry in entries]
+        items = write_items(map(self._consented, entries))
         return {**self._head(year, self.before(year)), "items": items}
 
     def before(self, year: int) -> int | None:

@@ -23,7 +23,7 @@ from plugins.planet.memory.items import (
     read_item,
     read_state,
     read_tombstone,
-    write_item,
+    write_items,
     write_moment,
     write_state,
 )
@@ -47,7 +47,7 @@ class Archive:
 
 def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
     """Return everything that the store knows as a JSON Feed."""
-    items = [write_item(entry) for entry in store.entries()]
+    items = write_items(store.entries())
     return {"version": VERSION, "title": title, "items": items, "_hub": write_hub(store)}
 
 

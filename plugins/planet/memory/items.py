@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -24,11 +25,18 @@ _STATE_MOMENTS = ("last_attempt", "last_success", "next_due", "failing_since")
 _KINDS = ("entry", "url", "member", "feed")
 
 
-def write_item(entry: Entry) -> dict[str, Any]:
-    """Return one entry as a JSON Feed item; what is empty is left out."""
+def write_items(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Return the items of a JSON Feed, each with an id of its own: a GUID that two members' posts have is none."""
+    entries = tuple(entries)
+    guids = Counter(entry.guid for entry in entries)
+    return [write_item(entry, named=bool(entry.guid) and guids[entry.guid] == 1) for entry in entries]
+
+
+def write_item(entry: Entry, *, named: bool = True) -> dict[str, Any]:
+    """Return one entry as a JSON Feed item, by its GUID if that is its name; what is empty is left out."""
     hub = {
         "id": entry.id,
-        "guid": entry.guid,
+        "guid": None if named else entry.guid,
         "member": entry.member,
         "feed": entry.feed,
         "first_seen": write_moment(entry.first_seen),
@@ -42,7 +50,7 @@ def write_item(entry: Entry) -> dict[str, Any]:
         "links": list(entry.links) or None,
     }
     item = {
-        "id": entry.id,  # unique in a feed, as the format wants it; of two members' posts the GUIDs need not be
+        "id": entry.guid if named else entry.id,
         "url": entry.url,
         "title": entry.title,
         # The site's own sentence about a post is its summary, and never given out as the post.
