@@ -218,14 +218,18 @@ def test_a_store_that_cannot_be_written_is_a_line(members: Path, tmp_path: Path)
     assert "the store cannot be" in done.stderr
 
 
+def update_under(limit: str, members: Path, store: Path) -> subprocess.CompletedProcess[str]:
+    call = f"{sys.executable} -m plugins.planet update --json --members {members} --store {store}"
+    limited = f"ulimit {limit}; exec {call} --allow-host 127.0.0.0/8"
+    return subprocess.run(["bash", "-c", limited], cwd=ROOT, capture_output=True, text=True, timeout=120)
+
+
 @pytest.mark.case("fd-limit-64")
 def test_few_file_handles_are_enough(members: Path, tmp_path: Path) -> None:
     with serve(feeds, 100) as site:
         for number in range(100):
             (members / f"m{number}.md").write_text(f"---\nname: M{number}\nfeed: {site.url(number)}\n---\n")
-        call = f"{sys.executable} -m plugins.planet update --json --members {members} --store {tmp_path / 'p'}"
-        limited = f"ulimit -n 64; exec {call} --allow-host 127.0.0.0/8"
-        done = subprocess.run(["bash", "-c", limited], cwd=ROOT, capture_output=True, text=True, timeout=120)
+        done = update_under("-n 64", members, tmp_path / "p")
     assert json.loads(done.stdout.splitlines()[-1])["ok"] == 100
 
 
@@ -238,9 +242,7 @@ def test_a_disk_that_is_full_in_the_midst_of_an_update_is_a_line(members: Path, 
     with serve(long, 3) as site:
         for number in range(3):
             (members / f"m{number}.md").write_text(f"---\nname: M\nfeed: {site.url(number)}\n---\n")
-        call = f"{sys.executable} -m plugins.planet update --members {members} --store {tmp_path / 'p'} "
-        full = f"ulimit -f 300; exec {call} --allow-host 127.0.0.0/8"
-        done = subprocess.run(["bash", "-c", full], cwd=ROOT, capture_output=True, text=True, timeout=120)
+        done = update_under("-f 300", members, tmp_path / "p")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
     assert "the store cannot be used" in done.stderr
 

@@ -55,7 +55,7 @@ def _decode(body: bytes, content_type: str) -> str | None:
             return body.decode(name, "replace").lstrip("\ufeff")
     body = body.removeprefix(codecs.BOM_UTF8).removeprefix(codecs.BOM_UTF8)
     declared = _DECLARED.match(body)
-    name = declared[1].decode("ascii").lower() if declared else _charset(content_type)
+    name = declared[1].decode("ascii").lower() if declared else charset(content_type)
     if b"\x00<" in body[:8] or b"<\x00" in body[:8]:
         return None
     try:
@@ -65,7 +65,8 @@ def _decode(body: bytes, content_type: str) -> str | None:
     return None if text.isascii() and name.startswith(_SEVEN_BIT[:3] + _SEVEN_BIT[-1:]) else text
 
 
-def _charset(content_type: str) -> str:
+def charset(content_type: str) -> str:
+    """Return the encoding that a Content-Type names, in lower case, or the empty string."""
     match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", content_type, re.IGNORECASE)
     return match[1].lower() if match else ""
 

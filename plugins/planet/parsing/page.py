@@ -16,13 +16,13 @@ from plugins.planet.cleaning.text import plain
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
 from plugins.planet.parsing import dates
+from plugins.planet.parsing.encoding import charset
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 DAY = 86400.0  # a page that was written seldom changes
 _LARGEST = 1_000_000
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,40})"')
 
 
@@ -35,8 +35,8 @@ def read(response: Response) -> ParsedFeed | Failure:
         what = found.reason.replace("not a feed", "not a web page")
         fix = "give the address of the post's own page; that of a feed goes under `feed`"
         return Failure(response.url, what, fix, kind="not-a-post")
-    charset = _CHARSET.search(response.headers.get("content-type", ""))
-    soup = BeautifulSoup(response.body[:_LARGEST], "lxml", from_encoding=charset[1] if charset else None)
+    declared = charset(response.headers.get("content-type", "")) or None
+    soup = BeautifulSoup(response.body[:_LARGEST], "lxml", from_encoding=declared)
     title = next(_titles(soup), "")
     if not title:
         fix = "describe the post in content/planet/archive.json"
