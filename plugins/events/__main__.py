@@ -1,4 +1,4 @@
-"""python -m plugins.events import FILE|URL | pitch FILE --event EVENT | lint FILE… | check"""
+"""python -m plugins.events import FILE|URL | pitch FILE --event EVENT | lint FILE…"""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ import urllib.request
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events import ledger
 from plugins.events.calendar.linter import lint
 from plugins.events.importing.calendar import read_calendar
 from plugins.events.importing.pitch import read_pitch, session_file
-from plugins.events.reading.folders import read_events, read_venues
-from plugins.members.reading import read_members
+from plugins.shared.community import from_file
+from plugins.shared.fields import parse_zone
 from plugins.shared.problem import Problem, report
 from plugins.shared.slug import slugify
 
@@ -26,13 +25,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     match options.command:
         case "import":
-            return _import(options.source, options.content, ZoneInfo(options.timezone))
+            return _import(options.source, options.content, options.timezone)
         case "pitch":
             return _pitch(options.file, options.event, options.content)
-        case "lint":
-            return _say([problem for path in options.files for problem in lint(path.read_bytes(), path.name)])
         case _:
-            return _check(options.content)
+            return _say([problem for path in options.files for problem in lint(path.read_bytes(), path.name)])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -40,14 +37,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     importing = commands.add_parser("import", help="make event files from a foreign calendar")
     importing.add_argument("source", help="an .ics file, or its address")
-    importing.add_argument("--timezone", default="Europe/London", help="for times that name none")
+    importing.add_argument("--timezone", help="for times that name none (the site's TIMEZONE)")
     pitch = commands.add_parser("pitch", help="make a session's file from an e-mail (.eml) or a typed slip (.txt)")
     pitch.add_argument("file", type=Path)
     pitch.add_argument("--event", help="the event's file without .md, where the pitch does not name it")
     linting = commands.add_parser("lint", help="check calendars to the letter")
     linting.add_argument("files", type=Path, nargs="+")
-    checking = commands.add_parser("check", help=f"say which changes have not reached {ledger.NAME}")
-    for command in (importing, pitch, checking):
+    for command in (importing, pitch):
         command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
     return parser
 
@@ -58,7 +54,10 @@ def _say(problems: list[Problem]) -> int:
     return TO_MEND if problems else OK
 
 
-def _import(source: str, content: Path, zone: ZoneInfo) -> int:
+def _import(source: str, content: Path, timezone: str | None) -> int:
+    zone = _zone(timezone)
+    if isinstance(zone, list):
+        return _say(zone)
     data = _load(source)
     if isinstance(data, Problem):
         return _say([data])
@@ -69,6 +68,18 @@ def _import(source: str, content: Path, zone: ZoneInfo) -> int:
         for words in one.lost:
             print(f"  not kept of {one.slug}: {words}")
     return _say(problems)
+
+
+def _zone(name: str | None) -> ZoneInfo | list[Problem]:
+    """Return the zone of that name, else the site's own."""
+    try:
+        if name:
+            return parse_zone(name)
+    except ValueError as error:
+        what, _, fix = str(error).partition(" — ")
+        return [Problem("--timezone", what, fix)]
+    ours = from_file(Path.cwd())
+    return ours if isinstance(ours, list) else ours.zone
 
 
 def _load(source: str) -> bytes | Problem:
@@ -108,16 +119,6 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
         fix = f"name one with --event: {', '.join(events)}"
         return _say([Problem(f"{path}:1", f"is for the event {event or '(none named)'}, which does not exist", fix)])
     return _say(_write(content / "events" / event / f"{slugify(found.title)}.md", session_file(found)))
-
-
-def _check(content: Path) -> int:
-    root = content.resolve().parent
-    people, wrong = read_members(root / content.name / "members", root)
-    venues, problems = read_venues(root / content.name / "venues", root)
-    events, found = read_events(
-        root / content.name / "events", root, members={member.slug for member in people}, venues=venues
-    )
-    return _say([*wrong, *problems, *found, *ledger.check(root / ledger.NAME, events)])
 
 
 if __name__ == "__main__":

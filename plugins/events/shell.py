@@ -23,8 +23,6 @@ from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problem, Problems
 from plugins.writing.renderer import Written
 
-# Ends every UID. It never changes, wherever the site moves: a subscriber's calendar knows an event by nothing else.
-UID_DOMAIN = "connectinghr.example"
 BLOGGED = 20  # entries about an event, on its page
 
 
@@ -92,7 +90,7 @@ class EventsGenerator(Generator):  # type: ignore[misc]
         return Publisher(
             url=absolute_site(self.settings),
             name=self.settings["SITENAME"],
-            domain=self.settings.get("EVENTS_UID_DOMAIN", UID_DOMAIN),
+            domain=self.settings["EVENTS_UID_DOMAIN"],
             language=self.settings["DEFAULT_LANG"],
             email=self.settings.get("CONTACT") or None,
             websub=self.settings.get("WEBSUB") or None,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from babel import Locale, UnknownLocaleError
+from plugins.language.tag import locale_of
 
 
 def autonym(code: str) -> str:
     """Return a language's own name, as a title has it: Deutsch, Français; a code that CLDR does not know stays one."""
-    try:
-        name = Locale.parse(code, sep="-").get_language_name() or code
-    except (UnknownLocaleError, ValueError):
-        return code
+    known = locale_of(code)
+    name = (known.get_language_name() if known else None) or code
     return name[:1].upper() + name[1:]

@@ -6,20 +6,24 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_date, get_day_names, get_timezone_location
 
+from plugins.language.tag import locale_of
+
 Filter = Callable[[date | datetime], str]
+WORLD = Locale.parse("en_001")  # English of no one country
 DAYS = 20_000  # to remember as written: a list of posts names each day many times
 
 
 @lru_cache
 def locale(language: str) -> Locale:
-    """Return the conventions of a language tag (BCP 47); English without a country is written as the world does."""
-    try:
-        return Locale.parse("en-GB" if language == "en" else language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
+    """Return the conventions of a language tag (BCP 47).
+
+    English without a country, and what stands in for a language that CLDR does not know, is written as the world does.
+    """
+    found = locale_of(language)
+    return WORLD if found is None or str(found) == "en" else found
 
 
 def long_day(value: date | datetime, language: str, *, weekday: bool = False) -> str:
@@ -31,8 +35,8 @@ def long_day(value: date | datetime, language: str, *, weekday: bool = False) ->
 def filters(language: str) -> Mapping[str, Filter]:
     """Return the templates' date filters in ``language``; a datetime is shown in its own zone."""
     here = locale(language)
-    # Without the comma that CLDR has after a British weekday: a time follows with one of its own.
-    full = "EEEE d MMMM y" if str(here) == "en_GB" else "full"
+    # Without the comma that CLDR has after an English weekday: a time follows with one of its own.
+    full = "EEEE d MMMM y" if str(here) in ("en_001", "en_GB") else "full"
 
     def shown(pattern: str) -> Filter:
         @lru_cache(maxsize=DAYS)

@@ -43,7 +43,7 @@ def update(root: Path) -> list[Path]:
     waiting = []
     for path in sorted((root / FOLDER).glob("*.po")):
         with path.open("rb") as file:
-            catalogue = read_po(file, locale=path.stem)
+            catalogue = read_po(file, locale=path.stem.replace("-", "_"))
         catalogue.update(template, update_creation_date=False)
         path.write_text(written(catalogue, header=True), encoding="utf-8")
         waiting += [path] if unfinished(catalogue) else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import takewhile
 from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*(?<!-[A-Za-z0-9])")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -60,11 +61,19 @@ def parse_slug(value: object) -> str:
 
 
 def parse_language(value: object) -> str:
-    """Return a language tag (BCP 47), such as ``en`` or ``pt-BR``."""
+    """Return a language tag (BCP 47) in its canonical case, such as ``en`` or ``pt-BR``."""
     text = str(value).strip()
     if not _LANGUAGE.fullmatch(text):
         raise ValueError(f"is not a language: {text} — write a code such as en or pt-BR")
-    return text
+    return canonical_language(text)
+
+
+def canonical_language(tag: str) -> str:
+    """Return a language tag in the case that its readers expect (RFC 5646, 2.1.1): pt-BR, zh-Hant, de-u-co-phonebk."""
+    first, *more = tag.lower().split("-")
+    plain = len(list(takewhile(lambda part: len(part) > 1, more)))  # what follows a single letter stays small
+    cased = [{2: part.upper(), 4: part.title()}.get(len(part), part) for part in more[:plain]]
+    return "-".join([first, *cased, *more[plain:]])
 
 
 @lru_cache(maxsize=1)

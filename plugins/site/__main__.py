@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from plugins.events import ledger
 from plugins.shared.clock import now
-from plugins.shared.problem import Problems, report
+from plugins.shared.community import from_file
+from plugins.shared.problem import Problem, Problems, report
 from plugins.site.catalogue import load
 from plugins.site.new import KINDS, create
 
@@ -32,31 +33,38 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check() -> int:
-    from pelicanconf import PATH, TIMEZONE
-
     root = Path.cwd()
-    catalogue, problems = load(root / PATH, root, zone=ZoneInfo(TIMEZONE), now=now())
+    ours = from_file(root)
+    if isinstance(ours, list):
+        return _say(ours)
+    catalogue, problems = load(ours.content, root, zone=ours.zone, now=now())
     problems += ledger.check(root / ledger.NAME, catalogue.events)
     if problems:
-        print(report(problems), file=sys.stderr)
-        return 2
+        return _say(problems)
     print(
-        f"{PATH}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "
+        f"{ours.content.name}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "
         f"{len(catalogue.members)} members, {len(catalogue.events)} events."
     )
     return 0
 
 
 def _new(kind: str, name: str, event: str | None) -> int:
-    from pelicanconf import PATH, TIMEZONE
-
+    ours = from_file(Path.cwd())
+    if isinstance(ours, list):
+        return _say(ours)
     try:
-        path = create(kind, name, Path(PATH), today=now().astimezone(ZoneInfo(TIMEZONE)).date(), event=event)
+        path = create(
+            kind, name, ours.content.relative_to(Path.cwd()), today=now().astimezone(ours.zone).date(), event=event
+        )
     except Problems as found:
-        print(report(found.problems), file=sys.stderr)
-        return 2
+        return _say(found.problems)
     print(f"{path} is made: fill it in, then see it with python3 tasks.py serve")
     return 0
+
+
+def _say(problems: Iterable[Problem]) -> int:
+    print(report(problems), file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

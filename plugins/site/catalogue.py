@@ -65,7 +65,9 @@ def load(
     pages, found = read_pages(content / "pages", root, desk.read)
     problems += found
     slugs = {member.slug for member in members}
-    events, found = read_events(content / "events", root, members=slugs, venues=venues)
+    events, found = read_events(
+        content / "events", root, members=slugs, venues=venues, pages={page.slug for page in pages}, zone=zone
+    )
     problems += found
     posts, found = read_posts(
         content / "posts", root, zone=zone, members=slugs, events={event.slug for event in events}, read=desk.read

@@ -7,7 +7,6 @@ import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from pelican import Pelican, signals
 from pelican.generators import Generator
@@ -26,9 +25,10 @@ from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
+from plugins.shared.community import community
 from plugins.shared.ground import PLUGINS, ground
 from plugins.shared.jsonld import script
-from plugins.shared.problem import Problem, report
+from plugins.shared.problem import Problem, Problems, report
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.desk import Desk
 from plugins.site.manifest import manifest
@@ -59,12 +59,14 @@ def _read_everything(pelican: Pelican) -> None:
     settings = pelican.settings
     content = Path(settings["PATH"])
     settings["NOW"] = now()
+    ours = community(settings, content.parent)
+    if isinstance(ours, list):
+        raise Problems(ours)
+    settings["DEFAULT_LANG"], settings["EVENTS_UID_DOMAIN"] = ours.language, ours.uid_domain
     cache = content.parent / ".hub/cache"
     # What makes Problems of a file is code: not the theme, and not who is a member.
     desk = Desk(cache / "reading", ground((), PLUGINS))
-    settings["CATALOGUE"], problems = load(
-        content, content.parent, zone=ZoneInfo(settings["TIMEZONE"]), now=settings["NOW"], desk=desk
-    )
+    settings["CATALOGUE"], problems = load(content, content.parent, zone=ours.zone, now=settings["NOW"], desk=desk)
     desk.close()
     settings["WORDS"] = read_words(Path(settings["THEME"]) / "translations", settings["DEFAULT_LANG"])
     if isinstance(settings["WORDS"], Problem):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from plugins.events import ledger
 from plugins.events.calendar import ics
@@ -14,7 +15,8 @@ from plugins.events.reading.folders import read_events, read_venues
 from plugins.shared.problem import Problem
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-PUBLISHER = Publisher("https://chr.example", "ConnectingHR", "uid.example", people={"jon-ingham": "Jon Ingham"})
+LONDON = ZoneInfo("Europe/London")
+PUBLISHER = Publisher("https://chr.example", "Sample Circle", "uid.example", people={"jon-ingham": "Jon Ingham"})
 MEMBERS = ("jon-ingham", "gareth-jones")
 
 
@@ -27,12 +29,16 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 
 def read(
-    root: Path, files: dict[str, str], members: Collection[str] = MEMBERS, pages: Collection[str] | None = None
+    root: Path,
+    files: dict[str, str],
+    members: Collection[str] = MEMBERS,
+    pages: Collection[str] = (),
+    zone: ZoneInfo = LONDON,
 ) -> tuple[tuple[Event, ...], list[Problem]]:
     """Write ``files`` and read them as the site does."""
     write(root, files)
     venues, problems = read_venues(root / "content/venues", root)
-    events, found = read_events(root / "content/events", root, members=members, venues=venues, pages=pages)
+    events, found = read_events(root / "content/events", root, members=members, venues=venues, pages=pages, zone=zone)
     return events, problems + found
 
 

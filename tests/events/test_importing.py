@@ -127,7 +127,7 @@ def test_our_own_calendars_come_home_with_the_same_times(drawn: list[str]) -> No
 def test_the_command_writes_the_files_and_touches_none_that_is_there(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    call = ["import", str(CASES / "meetup.ics"), "--content", str(tmp_path)]
+    call = ["import", str(CASES / "meetup.ics"), "--content", str(tmp_path), "--timezone", "Europe/London"]
     assert main(call) == 0
     path = tmp_path / "events/summer-tweetup-upstairs-2026.md"
     path.write_text("mine", encoding="utf-8")
@@ -169,3 +169,21 @@ def test_characters_that_no_content_file_may_hold_are_left_out() -> None:
     found, _ = read_calendar(f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n".encode(), "x.ics", LONDON)
     assert found[0].fields["title"] == "ab"
     assert found[0].body == "c"
+
+
+def test_times_without_a_zone_are_the_site_s(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VEVENT", "UID:1", "DTSTAMP:20270101T000000Z")
+    more = ("SUMMARY:Sample", "DTSTART:20270301T190000", "END:VEVENT", "END:VCALENDAR", "")
+    (tmp_path / "x.ics").write_text("\r\n".join((*lines, *more)), encoding="utf-8")
+    call = ["import", str(tmp_path / "x.ics"), "--content", str(tmp_path)]
+    monkeypatch.chdir(tmp_path)
+    assert main(call) == 2
+    assert capsys.readouterr().err.startswith("pelicanconf.py:1: is not there")
+    settings = 'TIMEZONE = "Asia/Kathmandu"\nDEFAULT_LANG = "ne"\nEVENTS_UID_DOMAIN = "x.example"\n'
+    (tmp_path / "pelicanconf.py").write_text(settings, encoding="utf-8")
+    assert main([*call, "--timezone", "Nepal"]) == 2
+    assert capsys.readouterr().err.startswith("--timezone: is not a time zone: Nepal")
+    assert main(call) == 0
+    assert "timezone: Asia/Kathmandu" in (tmp_path / "events/sample-2027.md").read_text(encoding="utf-8")

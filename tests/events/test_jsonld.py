@@ -28,7 +28,7 @@ def test_the_smallest_event_has_no_invented_fact(tmp_path: Path) -> None:
         "endDate": "2027-05-20",
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "organizer": {"@type": "Organization", "name": "ConnectingHR", "url": "https://chr.example/"},
+        "organizer": {"@type": "Organization", "name": "Sample Circle", "url": "https://chr.example/"},
     }
 
 

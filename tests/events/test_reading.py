@@ -209,3 +209,24 @@ def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 def test_drafts_with_an_underscore_are_left_alone(tmp_path: Path) -> None:
     assert read(tmp_path, {"events/_draft.md": "nonsense: [", "events/meeting/_x.md": "also: ["}) == ((), [])
+
+
+@pytest.mark.parametrize("zone", ["America/Sao_Paulo", "Asia/Kathmandu"])
+def test_an_event_that_names_no_zone_is_in_the_site_s(tmp_path: Path, zone: str) -> None:
+    files = {
+        "events/a.md": "title: A\nstart: 2027-03-01 19:00\nend: 21:00",
+        "events/b.md": "title: B\nstart: 2027-03-02",
+    }
+    events, problems = read(tmp_path, files, zone=ZoneInfo(zone))
+    assert problems == []
+    assert [event.zone.key for event in events] == [zone, zone]
+
+
+def test_conduct_names_a_page_that_is_there(tmp_path: Path) -> None:
+    front = "title: A\nstart: 2027-03-01\nconduct: rules"
+    _, problems = read(tmp_path, {"events/a.md": front})
+    assert list(map(str, problems)) == [
+        "content/events/a.md:4: `conduct` names the page rules, which does not exist — "
+        "add content/pages/rules.md, or take it out"
+    ]
+    assert read(tmp_path, {"events/a.md": front}, pages=["rules"])[1] == []

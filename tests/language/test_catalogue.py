@@ -69,6 +69,43 @@ def test_a_language_tag_finds_its_file_and_then_its_language_s() -> None:
         assert words.gettext("Members") == "الأعضاء"
 
 
+WORD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "Members"\nmsgstr "{0}"\n'
+
+
+@pytest.mark.parametrize(
+    ("language", "files", "found"),
+    [
+        ("pt-br", ("pt_BR", "pt"), "pt_BR"),  # as Pelican hands it on
+        ("pt-BR", ("pt_br",), "pt_br"),
+        ("PT-br", ("pt-BR",), "pt-BR"),
+        ("pt-br", ("pt",), "pt"),
+        ("pt-ao", ("pt", "pt_PT", "pt_BR"), "pt_PT"),
+        ("es-mx", ("es", "es_419"), "es_419"),
+        ("zh-hant", ("zh", "zh_Hans", "zh_Hant"), "zh_Hant"),
+        ("zh-tw", ("zh", "zh_Hans", "zh_Hant"), "zh_Hant"),
+        ("zh-cn", ("zh_Hant", "zh_Hans"), "zh_Hans"),
+        ("zh-hant-hk", ("zh",), "zh"),
+        ("sr-latn", ("sr", "sr_Latn"), "sr_Latn"),
+        ("sr-latn-rs", ("sr", "sr_Latn"), "sr_Latn"),
+        ("en-gb", ("en_GB",), "en_GB"),
+        ("ca-valencia", ("ca", "ca_valencia"), "ca_valencia"),
+        ("de-u-co-phonebk", ("de",), "de"),
+        ("tlh-x-bridge", ("tlh",), "tlh"),
+        ("pt", ("pt_BR",), None),  # another country's is not everybody's
+        ("zh-hant", ("zh_Hans",), None),
+        ("", ("de",), None),
+    ],
+)
+def test_a_tag_finds_its_file_whatever_the_case_of_its_letters(
+    language: str, files: tuple[str, ...], found: str | None, tmp_path: Path
+) -> None:
+    for name in files:
+        (tmp_path / f"{name}.po").write_text(WORD.format(name), encoding="utf-8")
+    words = read(tmp_path, language)
+    assert not isinstance(words, Problem), words
+    assert words.gettext("Members") == (found or "Members")
+
+
 def test_a_language_that_nobody_has_translated_stays_english() -> None:
     words = read(ROOT / FOLDER, "tlh")
     assert isinstance(words, NullTranslations)

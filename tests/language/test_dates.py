@@ -18,6 +18,9 @@ DAY = date(2010, 10, 21)
     [
         ("en", "21 October 2010", "Thursday 21 October 2010", "21 Oct", "October 2010"),
         ("en-US", "October 21, 2010", "Thursday, October 21, 2010", "Oct 21", "October 2010"),
+        ("pt-br", "21 de outubro de 2010", "quinta-feira, 21 de outubro de 2010", "21 de out.", "outubro de 2010"),
+        ("en-IN", "21 October 2010", "Thursday, 21 October 2010", "21 Oct", "October 2010"),
+        ("de-u-co-phonebk", "21. Oktober 2010", "Donnerstag, 21. Oktober 2010", "21. Okt.", "Oktober 2010"),
         ("ar", "21 أكتوبر 2010", "الخميس، 21 أكتوبر 2010", "21 أكتوبر", "أكتوبر 2010"),
         ("de", "21. Oktober 2010", "Donnerstag, 21. Oktober 2010", "21. Okt.", "Oktober 2010"),
         ("zh-Hans", "2010年10月21日", "2010年10月21日星期四", "10月21日", "2010年10月"),

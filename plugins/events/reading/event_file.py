@@ -30,7 +30,7 @@ class Known:
     content: Path
     members: Collection[str]
     venues: Mapping[str, Venue]
-    pages: Collection[str] | None  # None: not checked
+    pages: Collection[str]
     zone: ZoneInfo
 
 
@@ -138,8 +138,7 @@ def references(fields: EventFields, document: Document, known: Known) -> list[Pr
     """Return a Problem for each thing that the file names and that does not exist, or that does not go together."""
     problems = unknown(document, "hosts", fields.hosts, known.members, "member")
     problems += unknown(document, "venue", [fields.venue] if fields.venue else [], known.venues, "venue")
-    if known.pages is not None and fields.conduct:
-        problems += unknown(document, "conduct", [fields.conduct], known.pages, "page")
+    problems += unknown(document, "conduct", [fields.conduct] if fields.conduct else [], known.pages, "page")
     if fields.venue and fields.place:
         problems.append(Problem(document.where("place"), "`venue` and `place` are both there", "keep one of the two"))
     if fields.mode in ("online", "hybrid") and not fields.online:

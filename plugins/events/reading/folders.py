@@ -22,8 +22,6 @@ from plugins.shared.schema import read_all
 
 __all__ = ["read_events", "read_venues"]
 
-LONDON = ZoneInfo("Europe/London")
-
 
 def read_events(
     folder: Path,
@@ -31,8 +29,8 @@ def read_events(
     *,
     members: Collection[str],
     venues: Mapping[str, Venue],
-    pages: Collection[str] | None = None,
-    zone: ZoneInfo = LONDON,
+    pages: Collection[str],
+    zone: ZoneInfo,
 ) -> tuple[tuple[Event, ...], list[Problem]]:
     """Return the events of ``folder`` by start, with their sessions, and everything to mend.
 

@@ -1,0 +1,45 @@
+"""What CLDR knows of a language tag (BCP 47), and which tags stand in for it, the nearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+# Scripts that are written from the right (ISO 15924): CLDR says it of languages, not of every pair with a script.
+RIGHT_TO_LEFT = frozenset("Adlm Arab Hebr Mand Mend Nkoo Rohg Samr Syrc Thaa Yezi".split())
+
+
+def locale_of(tag: str) -> Locale | None:
+    """Return the conventions of the longest part of a tag that CLDR knows, or None."""
+    for part in truncated(tag):
+        try:
+            return Locale.parse(part, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
+def stand_ins(tag: str) -> tuple[str, ...]:
+    """Return the tags that may serve for ``tag``, itself first: zh-TW, zh-Hant-TW, zh-Hant, zh; es-MX, es-419, es.
+
+    Those that CLDR names the parents come first, then what is left of the tag as its end is cut off (RFC 4647, 3.4).
+    """
+    here = locale_of(tag)
+    return tuple(dict.fromkeys((tag, *(_parents(str(here)) if here else ()), *truncated(tag))))
+
+
+def truncated(tag: str) -> Iterator[str]:
+    """Yield ``tag`` and what is left of it, shorter and shorter; it ends with no single letter (RFC 4647, 3.4)."""
+    parts = tag.split("-")
+    for end in range(len(parts), 0, -1):
+        if len(parts[end - 1]) > 1 or end == len(parts):
+            yield "-".join(parts[:end])
+
+
+def _parents(name: str) -> Iterator[str]:
+    parents = get_global("parent_exceptions")
+    while name and name != "root":
+        yield name.replace("_", "-")
+        name = parents.get(name) or name.rpartition("_")[0]
