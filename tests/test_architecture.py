@@ -168,3 +168,11 @@ def test_templates_bring_no_code_and_no_styles_of_their_own() -> None:
         r"<script(?![^>]*(?:\bsrc=|type=.?application/(?:ld\+)?json))|<style\b|\son[a-z]+=|\sstyle=|javascript:"
     )
     assert [name for name, text in TEMPLATES.items() if inline.search(text)] == []
+
+
+def test_one_printer_speaks_to_terminals() -> None:
+    calls = (
+        (name, node.func) for name, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, ast.Call)
+    )
+    loud = {name for name, call in calls if isinstance(call, ast.Name) and call.id == "print"}
+    assert loud == set(), "say it with plugins/shared/terminal.py: what strangers wrote may not command a terminal"

@@ -13,8 +13,9 @@ from plugins.events.importing.calendar import read_calendar
 from plugins.events.importing.pitch import read_pitch, session_file
 from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
-from plugins.shared.problem import Problem, report
+from plugins.shared.problem import Problem, complain
 from plugins.shared.slug import slugify
+from plugins.shared.terminal import say
 
 LARGEST = 10_000_000  # octets of a foreign calendar
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -50,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _say(problems: list[Problem]) -> int:
     if problems:
-        print(report(problems), file=sys.stderr)
+        complain(problems)
     return TO_MEND if problems else OK
 
 
@@ -66,7 +67,7 @@ def _import(source: str, content: Path, timezone: str | None) -> int:
         for name, text in one.files():
             problems += _write(content / "events" / name, text)
         for words in one.lost:
-            print(f"  not kept of {one.slug}: {words}")
+            say(f"  not kept of {one.slug}: {words}")
     return _say(problems)
 
 
@@ -101,7 +102,7 @@ def _write(path: Path, text: str) -> list[Problem]:
         return [Problem(f"{path}:1", "is there already", "rename or delete it, then import again")]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    print(f"{path} is made")
+    say(f"{path} is made")
     return []
 
 

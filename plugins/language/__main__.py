@@ -6,14 +6,15 @@ import sys
 from pathlib import Path
 
 from plugins.language.extraction import TEMPLATE, update
+from plugins.shared.terminal import say
 
 
 def main(root: Path) -> int:
     """Update the catalogues below ``root``; say which of them wait for a translator."""
     waiting = update(root)
-    print(f"{TEMPLATE} is up to date.")
+    say(f"{TEMPLATE} is up to date.")
     for path in waiting:
-        print(f"{path.relative_to(root)} has texts without a translation, or marked fuzzy: it waits for a translator.")
+        say(f"{path.relative_to(root)} has texts without a translation, or marked fuzzy: it waits for a translator.")
     return 0
 
 

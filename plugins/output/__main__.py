@@ -15,6 +15,7 @@ from plugins.output.clean import clean
 from plugins.output.unchanged import is_unchanged
 from plugins.output.verify import verify
 from plugins.shared.clock import now
+from plugins.shared.terminal import say
 
 ROOT = Path.cwd()
 
@@ -33,7 +34,7 @@ def main(arguments: list[str] | None = None, *, preview: Callable[[], None] | No
     if options.command == "fetch":
         return _fetch(quiet=options.quiet, force=options.force, json=options.json)
     if options.command == "clean":
-        print("Deleted:", ", ".join(clean(ROOT)) or "nothing; there was nothing to delete")
+        say(f"Deleted: {', '.join(clean(ROOT)) or 'nothing; there was nothing to delete'}")
         return 0
     from plugins.output.serve import serve
 
@@ -44,7 +45,7 @@ def _build(settings: str, options: argparse.Namespace, preview: Callable[[], Non
     """Build if that would make a difference; return the exit status."""
     publish = options.command == "publish"
     if not options.output and not options.force and is_unchanged(ROOT, settings, now()):
-        print("Nothing has changed: the site is as the last build left it. (--force builds it all the same.)")
+        say("Nothing has changed: the site is as the last build left it. (--force builds it all the same.)")
         return 0
     # Not above: a build's worker processes load this module too, and have no use for Pelican.
     from plugins.output.build import build
@@ -88,7 +89,7 @@ def _remember() -> int:
     command = [sys.executable, "-m", "plugins.planet", "restore", f"--store={PLANET['store']}", SITEURL]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
     if "(404)" in done.stderr:
-        print(f"{SITEURL} has no planet yet: this one begins with what is in content/.")
+        say(f"{SITEURL} has no planet yet: this one begins with what is in content/.")
         return 0
     sys.stderr.write(done.stderr)
     return done.returncode

@@ -27,7 +27,8 @@ from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import Trace, forget, in_output, kept_by_builds, leave, read_by_builds
 from plugins.shared.aside import aside, stop
-from plugins.shared.problem import Problem, Problems, report
+from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.terminal import escaped, say
 
 OK, FAILED, TO_MEND = 0, 1, 2
 CACHE = Path(".hub")
@@ -57,22 +58,16 @@ def build(
         with hold(root / CACHE / "build.lock"):
             return _build(settings_file, output, publish, smaller, preview)
     except Busy:
-        print(
-            f"{CACHE}/build.lock: another build is running — wait for it to end, then run this again",
-            file=sys.stderr,
-        )
+        say(f"{CACHE}/build.lock: another build is running — wait for it to end, then run this again", error=True)
         return FAILED
     except SystemExit as stop:
         return int(stop.code or 0)
     except Problems as found:
-        print(report(found.problems), file=sys.stderr)
+        complain(found.problems)
         return TO_MEND
     except OSError as error:
         place = error.filename or output or "the disk"
-        print(
-            f"{place}: {error.strerror} — the published site is as it was; mend that and build again",
-            file=sys.stderr,
-        )
+        say(f"{place}: {error.strerror} — the published site is as it was; mend that and build again", error=True)
         return FAILED
     except Exception as error:
         _explain(error, root)
@@ -146,7 +141,7 @@ def _utc(moment: datetime | None) -> str | None:
 def _say(line: str) -> None:
     """Print ``line``; the site stands, whether anybody listens or not."""
     try:
-        print(f"{line}\n", end="", flush=True)  # in one go: while a site is served, its server speaks too
+        say(line)  # in one go: while a site is served, its server speaks too
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -170,7 +165,7 @@ class _PlainLog(logging.StreamHandler):  # type: ignore[type-arg]
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the message alone."""
-        return record.getMessage()
+        return escaped(record.getMessage())
 
 
 def _explain(error: BaseException, root: Path) -> None:
@@ -187,10 +182,10 @@ def _explain(error: BaseException, root: Path) -> None:
     try:
         log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     except OSError as full:
-        print(f"{log}: {full.strerror} — the published site is as it was; mend that and build again", file=sys.stderr)
+        say(f"{log}: {full.strerror} — the published site is as it was; mend that and build again", error=True)
         return
-    print(
+    say(
         f"{name}:{frame.lineno}: the build stopped: {type(cause).__name__}: {cause} — this is a fault of the code, "
         f"not of the content; the details are in {CACHE}/build-error.log",
-        file=sys.stderr,
+        error=True,
     )

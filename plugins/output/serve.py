@@ -13,6 +13,7 @@ from pathlib import Path
 from watchfiles import DefaultFilter, watch
 
 from plugins.output.builder import Builder
+from plugins.shared.terminal import say
 
 SOURCES = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 RELOAD_ADDRESS = "/-/reload"
@@ -137,7 +138,7 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
     except (OSError, OverflowError) as error:
         fix = "stop what uses it, or choose another: python3 tasks.py serve --port 8001"
         reason = getattr(error, "strerror", None) or error
-        print(f"http://localhost:{port}: the port cannot be used ({reason}) — {fix}", file=sys.stderr)
+        say(f"http://localhost:{port}: the port cannot be used ({reason}) — {fix}", error=True)
         return 2
     server.daemon_threads = True
     changed, stop = threading.Event(), threading.Event()
@@ -150,7 +151,7 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
         server.server_close()
         return status
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"The site is at http://localhost:{server.server_port} — stop with Ctrl+C.\n", end="", flush=True)
+    say(f"The site is at http://localhost:{server.server_port} — stop with Ctrl+C.")
     if fetch:
         threading.Thread(target=_fetch, args=(root, builder, builds), daemon=True).start()
     try:
@@ -160,7 +161,7 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
             if _build(builder) == 0:
                 builds.add()
     except KeyboardInterrupt:
-        print()
+        say("")
     server.shutdown()
     stop.set()
     with _building:

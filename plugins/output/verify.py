@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from plugins.output.unchanged import NAME, STORE, last
+from plugins.shared.terminal import say
 
 
 def verify(root: Path) -> int:
@@ -19,7 +20,7 @@ def verify(root: Path) -> int:
     """
     trace = last(root)
     if trace is None:
-        print(f"{NAME}: the last build was not finished, or wrote what it reads — build once more", file=sys.stderr)
+        say(f"{NAME}: the last build was not finished, or wrote what it reads — build once more", error=True)
         return 1
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)
@@ -32,9 +33,9 @@ def verify(root: Path) -> int:
     wrong = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
     for name in wrong:
         fix = "run `python3 tasks.py clean`, build, and report it"
-        print(f"{name}: is not what a build from nothing makes — {fix}", file=sys.stderr)
+        say(f"{name}: is not what a build from nothing makes — {fix}", error=True)
     if not wrong:
-        print(f"All {len(one)} files are what a build from nothing makes.")
+        say(f"All {len(one)} files are what a build from nothing makes.")
     return 1 if wrong else 0
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
-import json
 import os
 import sqlite3
 import sys
@@ -22,8 +21,8 @@ from plugins.planet.memory.store import Store
 from plugins.planet.settings import PlanetSettings, Retention
 from plugins.shared import clock
 from plugins.shared.number import counted
-from plugins.shared.problem import Problem, Problems
-from plugins.shared.problem import report as problem_report
+from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.terminal import as_json, escaped, say, write
 
 if TYPE_CHECKING:
     from plugins.planet.model import FeedReport
@@ -41,20 +40,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options, clock.now()))
     except Problems as problems:
-        print(problem_report(problems.problems), file=sys.stderr)
+        complain(problems.problems)
     except sqlite3.Error as error:
         what = f"the store cannot be used ({error})"
-        print(Problem(str(options.store), what, "check the free space and the file's rights"), file=sys.stderr)
+        say(Problem(str(options.store), what, "check the free space and the file's rights"), error=True)
     except BrokenPipeError:
         return 141  # whoever read our lines has read enough of them, as `head` does
     except OSError as error:
         where = error.filename or options.store
-        print(
-            Problem(str(where), error.strerror or str(error), "check the name, the rights and the free space"),
-            file=sys.stderr,
-        )
+        fix = "check the name, the rights and the free space"
+        say(Problem(str(where), error.strerror or str(error), fix), error=True)
     except KeyboardInterrupt:
-        print("Stopped; what was read so far is kept.", file=sys.stderr)
+        say("Stopped; what was read so far is kept.", error=True)
         return 130
     return 2
 
@@ -129,10 +126,10 @@ def _update(options: argparse.Namespace, _: datetime) -> int:
     with only_one(options.store, _PATIENCE):
         reports = asyncio.run(_updated(options, clock.now()))  # of now: the update before may just have ended
     if options.json:
-        print(report.json_lines(reports, options.force))
+        write(report.json_lines(reports, options.force), sys.stdout)
     else:
         said = report.summary(reports, options.force)
-        print(said.splitlines()[-1] if options.quiet else said)
+        say(*(said[-1:] if options.quiet else said))
     return 0
 
 
@@ -184,9 +181,9 @@ def _status(options: argparse.Namespace, now: datetime) -> int:
         if options.members:
             feeds = _followed(options.members, feeds, now)
         for feed in feeds:
-            print(json.dumps(status.as_json(feed), ensure_ascii=False) if options.json else status.line(feed))
+            write(f"{as_json(status.as_json(feed)) if options.json else escaped(status.line(feed))}\n", sys.stdout)
     if not feeds:
-        print("No feed has been asked yet: `inv fetch` does it.", file=sys.stderr)
+        say("No feed has been asked yet: `inv fetch` does it.", error=True)
     return 0
 
 
@@ -205,7 +202,7 @@ def _export(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet.memory import archive
 
     with _existing(options.store, now) as store:
-        print(json.dumps(archive.export(store), ensure_ascii=False, indent=1))
+        write(f"{as_json(archive.export(store), indent=1)}\n", sys.stdout)
     return 0
 
 
@@ -217,7 +214,7 @@ def _restore(options: argparse.Namespace, now: datetime) -> int:
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         _tell(store)
         new = archive.restore(store, loaded)
-        print(f"{counted(new, 'entry', 'entries')} restored; {store.count()} in all.")
+        say(f"{counted(new, 'entry', 'entries')} restored; {store.count()} in all.")
     return 0
 
 
@@ -225,7 +222,7 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
     with only_one(options.store, _PATIENCE), _existing(options.store, now) as store:
         count = store.forgotten.bury(now=now, url=options.url, member=options.member, entry=options.entry)
     deleted = counted(count, "entry", "entries")
-    print(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")
+    say(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")
     return 0
 
 
@@ -246,7 +243,7 @@ def _existing(path: Path, now: datetime) -> Store:
 
 def _tell(store: Store) -> None:
     for notice in store.notices:
-        print(notice, file=sys.stderr)
+        say(notice, error=True)
 
 
 def _leave(status: int) -> NoReturn:

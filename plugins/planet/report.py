@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 from plugins.planet.model import FeedReport, FeedState, State
 from plugins.shared.number import counted
+from plugins.shared.terminal import as_json as terminal_json
 
 _OFFLINE = "offline"  # kind of failure: the machine's, not the feed's
 _SAID = ("moved", "gone", "dormant", "failed")
@@ -63,24 +63,24 @@ def totals(reports: Sequence[FeedReport], forced: bool) -> dict[str, Any]:
 def json_lines(reports: Sequence[FeedReport], forced: bool) -> str:
     """Return the whole of ``update --json``."""
     lines = [*(as_json(report) for report in reports), totals(reports, forced)]
-    return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    return "".join(f"{terminal_json(line)}\n" for line in lines)
 
 
-def summary(reports: Sequence[FeedReport], forced: bool) -> str:
-    """Return what people read at the end: what needs them, then one line of counts."""
+def summary(reports: Sequence[FeedReport], forced: bool) -> list[str]:
+    """Return the lines that people read at the end: what needs them, then one of counts."""
     lines = [f"{r.state}: {r.member}, {r.feed}: {r.error}" for r in reports if r.state in _SAID]
     counts = totals(reports, forced)
     if any(report.kind == _OFFLINE for report in reports):
-        return (
+        return [
             f"{counted(counts['feeds'], 'feed', 'feeds')}: no host's name is known here — is there a network? "
             "Nothing is held against the feeds: all are asked again at the next update."
-        )
+        ]
     states = [f"{counts[state]} {state}" for state in get_args(State) if counts[state]]
     feeds = counted(counts["feeds"], "feed", "feeds")
     new = counted(counts["new"], "new entry", "new entries")
     how = " (asked before their time: --force)" if forced else ""
     lines.append(f"{feeds}{how}: {', '.join(states) or 'none'}. {new}.")
-    return "\n".join(lines)
+    return lines
 
 
 @contextmanager

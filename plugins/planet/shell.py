@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -31,6 +30,7 @@ from plugins.planet.showing.tags import shared
 from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problems
+from plugins.shared.terminal import say
 
 CONVERSATIONS = 50  # on their page
 
@@ -52,7 +52,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         self.members = dict(catalogue.members)
         with Store.open(display.store, now=settings["NOW"]) as store:
             for notice in store.notices:
-                print(notice, file=sys.stderr)
+                say(notice, error=True)
             archive.ensure(store, catalogue.archives, settings["NOW"])
             feeds = statuses(store, settings["NOW"])
             self.hub = archive.write_hub(store)

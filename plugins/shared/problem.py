@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugins.shared.number import counted
+from plugins.shared.terminal import escaped, write
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing to mend.
 
-    ``where`` is ``file:line`` (relative to the project) or a URL, ``what`` the fact, ``fix`` the remedy.
+    ``where`` is ``file:line`` (relative to the project) or a URL, ``what`` the fact, ``fix`` the remedy: whatever they
+    quote, as text it is one line that a terminal shows and does not obey.
     """
 
     where: str
@@ -20,7 +23,7 @@ class Problem:
     fix: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} — {self.fix}"
+        return f"{escaped(self.where)}: {escaped(self.what)} — {escaped(self.fix)}"
 
 
 class Problems(Exception):
@@ -37,7 +40,13 @@ def report(problems: Iterable[Problem]) -> str:
     return "\n".join([*map(str, ordered), f"{counted(len(ordered), 'problem', 'problems')} to mend."])
 
 
+def complain(problems: Iterable[Problem]) -> None:
+    """Say all problems where errors go."""
+    write(f"{report(problems)}\n", sys.stderr)
+
+
 def _place(problem: Problem) -> tuple[str, int, str]:
     """Order by file and then by line as a number, so that line 9 comes before line 10."""
     name, _, line = problem.where.rpartition(":")
-    return (name, int(line), problem.what) if line.isdigit() else (problem.where, 0, problem.what)
+    numbered = line.isascii() and line.isdigit() and len(line) < 10
+    return (name, int(line), problem.what) if numbered else (problem.where, 0, problem.what)

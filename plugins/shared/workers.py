@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +13,7 @@ from functools import cache
 from typing import Generic, TypeVar
 
 from plugins.shared.ground import PLUGINS, ground
+from plugins.shared.terminal import say
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -74,7 +74,7 @@ def spread(work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | No
                 yield from results
     except Exception as error:
         if start:  # whatever became of it: a fault of the work itself comes again, and is told then
-            print(f"EXECUTOR: {error!r} — what is left is done on this machine", file=sys.stderr)
+            say(f"EXECUTOR: {error!r} — what is left is done on this machine", error=True)
             yield from spread(work, tasks[done:])
         elif isinstance(error, _NO_PROCESSES):
             yield from work(tasks[done:])

@@ -10,7 +10,8 @@ from pathlib import Path
 from plugins.events import ledger
 from plugins.shared.clock import now
 from plugins.shared.community import from_file
-from plugins.shared.problem import Problem, Problems, report
+from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.terminal import say
 from plugins.site.catalogue import load
 from plugins.site.new import KINDS, create
 
@@ -41,7 +42,7 @@ def _check() -> int:
     problems += ledger.check(root / ledger.NAME, catalogue.events)
     if problems:
         return _say(problems)
-    print(
+    say(
         f"{ours.content.name}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "
         f"{len(catalogue.members)} members, {len(catalogue.events)} events."
     )
@@ -58,12 +59,12 @@ def _new(kind: str, name: str, event: str | None) -> int:
         )
     except Problems as found:
         return _say(found.problems)
-    print(f"{path} is made: fill it in, then see it with python3 tasks.py serve")
+    say(f"{path} is made: fill it in, then see it with python3 tasks.py serve")
     return 0
 
 
 def _say(problems: Iterable[Problem]) -> int:
-    print(report(problems), file=sys.stderr)
+    complain(problems)
     return 2
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +27,7 @@ from plugins.shared.clock import now
 from plugins.shared.community import community
 from plugins.shared.ground import PLUGINS, ground
 from plugins.shared.jsonld import script
-from plugins.shared.problem import Problem, Problems, report
+from plugins.shared.problem import Problem, Problems, complain
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.desk import Desk
 from plugins.site.manifest import manifest
@@ -72,7 +71,7 @@ def _read_everything(pelican: Pelican) -> None:
     if isinstance(settings["WORDS"], Problem):
         problems.append(settings["WORDS"])
     if problems:
-        print(report(problems), file=sys.stderr)
+        complain(problems)
         raise SystemExit(2)
     _show_faces(settings)
     settings["ALBUM"] = Album(content, cache / "images", settings["SITEURL"])

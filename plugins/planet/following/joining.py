@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
-import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from plugins.planet.model import Failure
 from plugins.planet.settings import PlanetSettings
-from plugins.shared.problem import Problem, Problems, report
+from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.slug import slugify
+from plugins.shared.terminal import say
 
 if TYPE_CHECKING:
     from plugins.planet.following.newcomer import Newcomer
@@ -45,7 +45,7 @@ def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -
     found = asyncio.run(look(address, settings.fetch, now))
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
-    print("\n".join(preview(found)))
+    say(*preview(found))
     problems = _write([found.newcomer(options.name)], options.members, options.preview)
     if problems:
         raise Problems(problems)
@@ -65,7 +65,7 @@ def _import(options: argparse.Namespace, _: datetime) -> int:
         newcomers, problems = read_config(data, options.file.name)
     problems = [*problems, *_write(joined(newcomers), options.members, options.preview)]
     if problems:
-        print(report(problems), file=sys.stderr)
+        complain(problems)
     return 0 if newcomers else 2
 
 
@@ -87,11 +87,11 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
                 Problem(str(path), f"is there already; {one.name} is not written", f"write {one.feeds[0]} into it")
             )
         elif only_preview:
-            print(f"\n{path}\n{member_file(one)}")
+            say("", path, *member_file(one).split("\n"))
         else:
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(member_file(one), encoding="utf-8")
-            print(f"Written: {path}. Say something about them there, then run `inv fetch`.")
+            say(f"Written: {path}. Say something about them there, then run `inv fetch`.")
     return problems
 
 
