@@ -34,7 +34,7 @@ PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
 PLUGINS = [
-    "plugins.press",
+    "plugins.memo",
     "plugins.posts",
     "plugins.members",
     "plugins.events",

@@ -1,4 +1,4 @@
 """The picture that a social network shows beside a link: drawn at build from the title, the date and the site's name.
 
-Card ─► drawing (Pillow) ─► .hub/cache/cards/ ─► output/cards/
+Card ─► drawing (Pillow) ─► memo ─► output/cards/
 """

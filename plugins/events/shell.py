@@ -18,7 +18,7 @@ from plugins.events.hub import EventHub
 from plugins.events.model import Event, Occurrence
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
-from plugins.press.shell import PressWriter
+from plugins.memo.shell import PageWriter
 from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problem, Problems
 from plugins.writing.renderer import Written
@@ -34,7 +34,7 @@ def connect() -> None:
 
 def _teach_templates(generator: Generator) -> None:
     """Give templates `date is past` and `date is on`; they are questions, for their answers change by themselves."""
-    now, allow = generator.settings["NOW"], generator.settings["QUESTIONS"].allow
+    now, allow = generator.settings["NOW"], generator.settings["MEMO"].questions.allow
     passed = allow("passed", lambda moment: datetime.fromisoformat(str(moment)) <= now)
     generator.env.tests["past"] = lambda date: passed(date.span.over)
     generator.env.tests["on"] = lambda date: _is_on(date, passed)
@@ -65,7 +65,7 @@ class EventsGenerator(Generator):  # type: ignore[misc]
         self._ledger = ledger.update(known, catalogue.events, now)
         ledger.write(path, self._ledger)
 
-    def generate_output(self, writer: PressWriter) -> None:
+    def generate_output(self, writer: PageWriter) -> None:
         """Write the pages, calendars and schedules."""
         pages = self._pages()
         for page in pages.all():

@@ -9,7 +9,7 @@ from pelican.generators import Generator
 
 from plugins.members.model import Member
 from plugins.members.roster import roster
-from plugins.press.shell import PressWriter
+from plugins.memo.shell import PageWriter
 
 ENTRIES = 20  # of a member's own blog, on their page
 
@@ -26,7 +26,7 @@ class MembersGenerator(Generator):  # type: ignore[misc]
         """Give every template the members, in the roster's order."""
         self.context["members"] = roster(self.settings["CATALOGUE"].members.values())
 
-    def generate_output(self, writer: PressWriter) -> None:
+    def generate_output(self, writer: PageWriter) -> None:
         """Write the list and the pages; by now every other part has said what it knows."""
         writer.page("members/index.html", "members", {"members": self.context["members"]})
         for member in self.context["members"]:

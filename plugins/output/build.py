@@ -100,8 +100,8 @@ def _build(
     console.quiet = True
     try:
         Pelican(settings).run()
-        settings["PRESS"].close()
-        stage.clear(settings["PRESS"].placed)
+        settings["MEMO"].close()
+        stage.clear(settings["ARTIFACTS"].placed)
         swap(stage.path, live, lasting=preview is None)
         written = aside(partial(in_output, live)) if output is None else None
         if preview:
@@ -119,7 +119,7 @@ def _build(
         stands, until = written() if written else in_output(live), _utc(settings["UNTIL"])
         now = settings["NOW"].isoformat()
         leave(root, Trace(settings_file.name, folders, read + kept, str(live), stands, now, until))
-    _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['PRESS'].summary}.")
+    _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['ARTIFACTS'].summary}.")
     return OK
 
 

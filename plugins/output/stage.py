@@ -1,7 +1,7 @@
 """The folder that a build fills: what an earlier build left in it stays where it is still right.
 
-A file that has another name elsewhere (on the press's shelf, in a cache) can be known again; any other is made anew. So
-a file that is written in its place is never one that the published site has, too.
+A file that has another name elsewhere (among the memo's blobs, in a cache) can be known again; any other is made anew.
+So a file that is written in its place is never one that the published site has, too.
 """
 
 from __future__ import annotations

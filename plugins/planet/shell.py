@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
+from plugins.memo.shell import PageWriter
 from plugins.planet.giving.feeds import Feeds, File, as_json
 from plugins.planet.giving.render import Outlet
 from plugins.planet.giving.yearbook import FOLDER, Yearbook
@@ -27,7 +28,6 @@ from plugins.planet.showing.planet import Planet
 from plugins.planet.showing.river import River
 from plugins.planet.showing.status import statuses
 from plugins.planet.showing.tags import shared
-from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
@@ -80,7 +80,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         )
         signals.finalized.connect(self._close)
 
-    def generate_output(self, writer: PressWriter) -> None:
+    def generate_output(self, writer: PageWriter) -> None:
         """Write the pages, then what readers and other machines take."""
         languages = list(self.pages.by_language)
         writer.page("planet/index.html", "planet", {"river": self.pages.front(), "languages": languages})
@@ -109,7 +109,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         if self.settings.get("PUBLISHING"):
             census.write(self.census, self.published)
 
-    def _write_archive(self, writer: PressWriter) -> None:
+    def _write_archive(self, writer: PageWriter) -> None:
         """Write what grows for ever: pages, months, tags, languages, and the years that restore a lost store."""
         pages = self.pages
         writer.page("planet/archive/index.html", "planet_archive", {"years": pages.years, "count": pages.count})
@@ -130,7 +130,7 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
             digest = pages.surroundings.digest(FOLDER, title, book.before(year), entries=entries)
             writer.files([f"{FOLDER}/{year}.json"], (self.ground, digest), partial(self._year, book, year, entries))
 
-    def _write_sheet(self, writer: PressWriter, sheet: Sheet) -> None:
+    def _write_sheet(self, writer: PageWriter, sheet: Sheet) -> None:
         """Write a page of the archive and its feed, reading its entries only if one of the two has changed."""
 
         def river() -> River:

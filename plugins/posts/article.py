@@ -60,7 +60,7 @@ class Article:
         """Return what stands for all of it."""
         around = self.around
         others = (around.newer, around.older, *around.series, None, *around.related)
-        told = (self.post.mark, self.url, self.status, self.rendered.mark, self.picture)
+        told = (self.post.mark, self.url, self.status, self.rendered.digest, self.picture)
         return repr((told, [one.mark for one in around.authors], [one and one.mark for one in others]))
 
     @cached_property

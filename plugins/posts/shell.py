@@ -14,6 +14,8 @@ from pelican.generators import Generator
 
 from plugins.cards.drawing import Card
 from plugins.language.dates import long_day
+from plugins.memo.artifact import File
+from plugins.memo.shell import PageWriter
 from plugins.posts import kinship
 from plugins.posts.around import around
 from plugins.posts.article import Article, Tag
@@ -24,8 +26,6 @@ from plugins.posts.leaf import leaves
 from plugins.posts.model import Post
 from plugins.posts.related import related
 from plugins.posts.subject import Subject, telling
-from plugins.press.press import File
-from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site
 from plugins.shared.aside import shared_out
 from plugins.shared.jsonld import script
@@ -64,7 +64,7 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         members = self.settings["CATALOGUE"].members
         self.context["items_by"] = by_author(written, self.site, members, now, self.language)
 
-    def generate_output(self, writer: PressWriter) -> None:
+    def generate_output(self, writer: PageWriter) -> None:
         """Write everything."""
         for article in (*self.articles, *self.apart):
             self._write_article(writer, article)
@@ -78,7 +78,7 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         """Return which posts are about the same; the text of one that was known before is not read again."""
         path = Path(self.settings["PATH"]).parent / ".hub/cache/kinship"
         kept = kinship.read(path)
-        marks = {post.slug: "\n".join((self._rendered(post).seal, post.title, *post.tags)) for post in posts}
+        marks = {post.slug: "\n".join((self._rendered(post).digest, post.title, *post.tags)) for post in posts}
         known = {slug: kept.subject(slug, mark) for slug, mark in marks.items()}
 
         def work(posts: Sequence[Post]) -> list[Subject]:
@@ -115,7 +115,7 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         day = long_day(post.date, self.settings["DEFAULT_LANG"]) if self.settings["DECK"].drawn else ""
         return str(self.settings["DECK"].add(Card(post.title, day, self.settings["SITENAME"])))
 
-    def _write_article(self, writer: PressWriter, article: Article) -> None:
+    def _write_article(self, writer: PageWriter, article: Article) -> None:
         def objects() -> dict[str, Any]:
             return {"article": article, "data": self._data(article)}
 
@@ -135,7 +135,7 @@ class PostsGenerator(Generator):  # type: ignore[misc]
             )
         )
 
-    def _write_lists(self, writer: PressWriter) -> None:
+    def _write_lists(self, writer: PageWriter) -> None:
         listed = tuple(article.listed for article in self.articles)
         for leaf in leaves(listed, "posts/", ON_A_PAGE):
             writer.page(f"{leaf.url}index.html", "posts", {"leaf": leaf})
@@ -162,7 +162,7 @@ class PostsGenerator(Generator):  # type: ignore[misc]
 
     def _write_feeds(
         self,
-        writer: PressWriter,
+        writer: PageWriter,
         articles: Sequence[Article],
         title: str,
         *,

@@ -10,7 +10,7 @@ from pelican import Pelican, signals
 from pelican.generators import Generator
 
 from plugins.language.dates import long_day
-from plugins.press.shell import PressWriter
+from plugins.memo.shell import PageWriter
 from plugins.search.index import files
 from plugins.search.record import Record, Text
 from plugins.shared.aside import aside
@@ -37,7 +37,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
 
         self._index = aside(work) or work
 
-    def generate_output(self, writer: PressWriter) -> None:
+    def generate_output(self, writer: PageWriter) -> None:
         """Write the index."""
         for name, path in self._index():
             writer.place(name, path)
@@ -100,7 +100,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
 
 def _text(rendered: Rendered, before: str = "") -> Text:
     """Return the words of a body, and what is told ``before`` them."""
-    return Text(f"{rendered.seal} {before}", lambda: f"{before} {rendered.text}".lstrip())
+    return Text(f"{rendered.digest} {before}", lambda: f"{before} {rendered.text}".lstrip())
 
 
 def _begin(generators: list[Generator]) -> None:

@@ -9,10 +9,9 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Generic, TypeVar
 
-from plugins.shared.ground import PLUGINS, ground
+from plugins.shared.program import program
 from plugins.shared.terminal import say
 
 Task = TypeVar("Task")
@@ -34,14 +33,9 @@ class _ByTheSameCode(Generic[Task, Result]):
     code: str
 
     def __call__(self, tasks: Sequence[Task]) -> list[Result]:
-        if self.code != _code():
+        if self.code != program():
             raise RuntimeError("a worker has other code or libraries than this machine, so start it anew")
         return self.work(tasks)
-
-
-@cache  # as they were when the process loaded them
-def _code() -> str:
-    return ground((), PLUGINS)
 
 
 @contextmanager
@@ -63,7 +57,7 @@ def spread(work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | No
     if len(tasks) <= FEW or (start is None and cores() == 1):
         yield from work(tasks)
         return
-    asked = _ByTheSameCode(work, _code()) if start else work
+    asked = _ByTheSameCode(work, program()) if start else work
     size = FEW if start else -(-len(tasks) // (CHUNKS * cores()))
     chunks = [tasks[begin : begin + size] for begin in range(0, len(tasks), size)]
     done = 0

@@ -19,16 +19,16 @@ from plugins.language.catalogue import read as read_words
 from plugins.language.direction import direction
 from plugins.language.interface import teach
 from plugins.language.marker import N_
+from plugins.memo.shell import PageWriter
 from plugins.planet.showing.faces import chosen_faces, pictured
 from plugins.posts.jsonld import breadcrumb, organisation
-from plugins.press.shell import PressWriter
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
 from plugins.shared.community import community
 from plugins.shared.ground import PLUGINS, ground
 from plugins.shared.jsonld import script
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.site.catalogue import Catalogue, load
+from plugins.site.catalogue import load
 from plugins.site.desk import Desk
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, NextEvent, Site
@@ -37,7 +37,6 @@ from plugins.site.redirects import table
 from plugins.site.security import REFERRER, content_policy, headers
 from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stylesheet import join
-from plugins.writing.memory import Memory
 from plugins.writing.renderer import Renderer
 
 SECTIONS = ((N_("Events"), "events/"), (N_("Planet"), "planet/"), (N_("Posts"), "posts/"), (N_("Members"), "members/"))
@@ -77,11 +76,11 @@ def _read_everything(pelican: Pelican) -> None:
     settings["ALBUM"] = Album(content, cache / "images", settings["SITEURL"])
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
     start = settings.get("EXECUTOR")
-    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", cache / "cards", instead, start)
+    settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", instead, start)
     settings["RENDERER"] = Renderer(
         settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"], start
     )
-    _render(settings["RENDERER"], settings["CATALOGUE"], cache / "writing.sqlite3")
+    settings["RENDERER"].prepare(settings["CATALOGUE"].things, settings["MEMO"])
 
 
 def _show_faces(settings: Settings) -> None:
@@ -91,16 +90,9 @@ def _show_faces(settings: Settings) -> None:
     settings["CATALOGUE"] = replace(catalogue, members=pictured(catalogue.members, settings["FACES"]))
 
 
-def _render(renderer: Renderer, catalogue: Catalogue, memory: Path) -> None:
-    """Have every body's HTML ready before Pelican asks for the first."""
-    converter = renderer.converter
-    code = [PLUGINS / package for package in ("writing", "images", "language", "shared")]
-    renderer.prepare(catalogue.things, Memory(memory, ground((converter.siteurl, converter.backlink), *code)))
-
-
 def _teach_templates(generator: Generator) -> None:
     settings = generator.settings
-    allow = settings["QUESTIONS"].allow
+    allow = settings["MEMO"].questions.allow
     teach(generator.env, settings["DEFAULT_LANG"], settings["WORDS"])
     generator.env.filters["tint"] = lambda slug: zlib.crc32(slug.encode()) % TINTS + 1
     generator.env.filters["address"] = page_address
@@ -154,13 +146,12 @@ def _describe_site(generators: list[Generator]) -> None:
         picture=_card(settings, settings["TAGLINE"], ""),
         next_event=coming and NextEvent(coming.title, coming.url, coming.start),
     )
-    settings["DECK"].begin()
 
 
 class SiteGenerator(Generator):  # type: ignore[misc]
     """Home, search, and the page for what is not there."""
 
-    def generate_output(self, writer: PressWriter) -> None:
+    def generate_output(self, writer: PageWriter) -> None:
         """Write the pages that read from every part."""
         writer.page("index.html", "home", {"home": self._home()})
         writer.page("search/index.html", "search", {})
@@ -190,16 +181,16 @@ def _finish(pelican: Pelican) -> None:
     moved = pelican.settings["CATALOGUE"].redirects
     if moved:
         (output / "_redirects").write_text(table(moved, pelican.settings["SITEURL"]), encoding="utf-8")
-    place = pelican.settings["PRESS"].place
+    place = pelican.settings["ARTIFACTS"].place
     pelican.settings["ALBUM"].write(place)
-    pelican.settings["DECK"].write(place)
+    pelican.settings["DECK"].write(pelican.settings["ARTIFACTS"])
     (output / "_headers").write_text(headers(), encoding="utf-8")
     name, tagline = pelican.settings["SITENAME"], pelican.settings["TAGLINE"]
     language = pelican.settings["DEFAULT_LANG"]
     (output / "site.webmanifest").write_text(manifest(name, tagline, language, direction(language)), encoding="utf-8")
     icons = [f"icons/{size}.png" for size in SIZES]
-    pelican.settings["PRESS"].files(icons, (), lambda: zip(icons, map(png, SIZES), strict=True))
-    pelican.settings["PRESS"].files(["favicon.ico"], (), lambda: [("favicon.ico", favicon())])
+    pelican.settings["ARTIFACTS"].files(icons, (), lambda: zip(icons, map(png, SIZES), strict=True))
+    pelican.settings["ARTIFACTS"].files(["favicon.ico"], (), lambda: [("favicon.ico", favicon())])
     styles = output / "theme" / "css"
     (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8")
 
@@ -207,4 +198,4 @@ def _finish(pelican: Pelican) -> None:
 def _listed(pelican: Pelican) -> list[str]:
     """Return the pages that search engines should know; a redirect is none."""
     moved = {redirect.save_as.removesuffix("index.html") for redirect in pelican.settings["CATALOGUE"].redirects}
-    return [address for address in pages(pelican.settings["PRESS"].placed) if address not in moved]
+    return [address for address in pages(pelican.settings["ARTIFACTS"].placed) if address not in moved]

@@ -1,17 +1,20 @@
 """What a text asked of the site around it while it was converted: where files are, and which pictures there are.
 
-With the text itself this is all that its HTML depends on. So HTML of an earlier build may be shown again when the same
-questions have the same answers.
+With the text itself these dependencies are all that its HTML is made from. So HTML of an earlier build may be shown
+again when the same questions have the same answers.
 """
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
-from plugins.images.model import Picture, Variant
+from plugins.images.model import Picture
+from plugins.memo.asking import Asked as Dependencies
+from plugins.shared.digest import digest
 from plugins.writing.links import Locate
 from plugins.writing.pictures import Find
+
+ADDRESS, PICTURE = "address", "picture_at"
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,15 @@ class Asked:
     files: dict[str, str | None] = field(default_factory=dict)
     pictures: dict[str, Picture | None] = field(default_factory=dict)
 
-    def holds(self, locate: Locate, find: Find) -> bool:
-        """Return whether ``locate`` and ``find`` give the same answers still."""
-        for file, address in self.files.items():
-            if locate(file) != address:
-                return False
-        return not self.pictures or all(find(address) == picture for address, picture in self.pictures.items())
+    def shows(self, find: Find) -> bool:
+        """Return whether the pictures are those that ``find`` gives."""
+        return all(find(address) == picture for address, picture in self.pictures.items())
+
+    @property
+    def dependencies(self) -> Dependencies:
+        """Return the questions as the memo has them."""
+        files = [(ADDRESS, [file], digest(address)) for file, address in self.files.items()]
+        return files + [(PICTURE, [address], digest(picture)) for address, picture in self.pictures.items()]
 
     def noting(self, locate: Locate, find: Find) -> tuple[Locate, Find]:
         """Return both functions as they are, but for their answers being noted here."""
@@ -40,18 +46,3 @@ class Asked:
             return self.pictures[address]
 
         return locating, finding
-
-
-def as_data(asked: Asked) -> list[Any]:
-    """Return ``asked`` as JSON can hold it."""
-    return [asked.files, {address: picture and astuple(picture) for address, picture in asked.pictures.items()}]
-
-
-def from_data(data: list[Any]) -> Asked:
-    """Return what ``as_data`` was given. Raises TypeError, ValueError or AttributeError."""
-    files, pictures = data
-    return Asked(dict(files), {address: facts and _picture(*facts) for address, facts in pictures.items()})
-
-
-def _picture(url: str, width: int, height: int, variants: list[tuple[str, int, str]]) -> Picture:
-    return Picture(url, width, height, tuple(Variant(*facts) for facts in variants))

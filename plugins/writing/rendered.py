@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
 
+from plugins.shared.digest import digest_of
 from plugins.writing.gist import Gist
 
 
@@ -21,23 +22,38 @@ class Content:
     headings: tuple[Mapping[str, Any], ...]
     text: str
 
+    @cached_property
+    def as_bytes(self) -> bytes:
+        """Return all of it as the memo keeps it."""
+        return json.dumps([self.html, self.headings, self.text]).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Content:
+        """Return what ``as_bytes`` gave."""
+        html, headings, text = json.loads(data)
+        return cls(Markup(html), tuple(headings), text)
+
     @property
-    def seal(self) -> str:
-        """Return a digest of all of it."""
-        parts = json.dumps([self.html, self.headings, self.text]).encode()
-        return hashlib.blake2b(parts, digest_size=16).hexdigest()
+    def digest(self) -> str:
+        """Return the digest of all of it."""
+        return digest_of(self.as_bytes)
 
 
 class Rendered:
     """Content that is read when it is asked for, and not held: a site may have more than a machine's memory.
 
-    Its ``gist`` is always at hand. Two with the same ``seal`` have the same content.
+    Its ``gist`` is always at hand. Two with the same ``digest`` have the same content.
     """
 
-    def __init__(self, seal: str, gist: Gist, read: Callable[[], Content]) -> None:
-        self.seal = seal
+    def __init__(self, digest: str, gist: Gist, read: Callable[[], Content]) -> None:
+        self._digest = digest
         self.gist = gist
         self._read = read
+
+    @property
+    def digest(self) -> str:
+        """Return what stands for all of it."""
+        return self._digest
 
     @property
     def html(self) -> Markup:
@@ -55,12 +71,7 @@ class Rendered:
         return self._read().text
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Rendered) and other.seal == self.seal
+        return isinstance(other, Rendered) and other.digest == self.digest
 
     def __hash__(self) -> int:
-        return hash(self.seal)
-
-    @property
-    def mark(self) -> str:
-        """Return what stands for all of it."""
-        return self.seal
+        return hash(self.digest)

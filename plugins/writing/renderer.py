@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from gettext import NullTranslations
-from typing import Protocol
+from typing import Any, Protocol
 
 from markupsafe import Markup
 
+from plugins.memo.memo import Memo
 from plugins.shared.body import Body
+from plugins.shared.digest import digest_of
+from plugins.shared.program import program
 from plugins.shared.workers import Start, spread
-from plugins.writing.asked import Asked
+from plugins.writing.asked import ADDRESS, PICTURE
 from plugins.writing.conversion import Conversion, Converter, Text
 from plugins.writing.dialect import BACKLINK
-from plugins.writing.gist import gist
-from plugins.writing.memory import Memory, Remembered
+from plugins.writing.gist import Gist, gist
 from plugins.writing.pictures import Find
 from plugins.writing.rendered import Content, Rendered
+
+STEP = "text"
 
 
 class Written(Protocol):
@@ -49,7 +54,7 @@ class Renderer:
         if known and known[0] == body.mark:
             return known[1]
         content = self._convert(source, body)
-        return Rendered(content.seal, gist(content.text), lambda: content)
+        return Rendered(content.digest, gist(content.text), lambda: content)
 
     def html(self, source: str, body: Body) -> Markup:
         """Return the HTML alone."""
@@ -63,45 +68,54 @@ class Renderer:
         """Return what converts this site's texts, in any process."""
         return Converter(self.addresses, self.siteurl, self.words.gettext(BACKLINK))
 
-    def prepare(self, everything: Iterable[Written], memory: Memory) -> int:
-        """Have the HTML of ``everything`` ready, and in ``memory`` for the next build; return how many were converted.
+    def prepare(self, everything: Iterable[Written], memo: Memo) -> int:
+        """Have the HTML of ``everything`` ready, and in ``memo`` for the next build; return how many were converted.
 
-        What ``memory`` has, and would come out the same, is taken from there; the rest is converted on every core.
+        What ``memo`` has, and would come out the same, is taken from there; the rest is converted on every core.
         """
-        known = memory.recall()
-        things = list(everything)
-        missing = [one for one in things if not self._recalled(one, known.get(one.source), memory)]
+        memo.questions.allow(ADDRESS, self.addresses.get)
+        memo.questions.allow(PICTURE, self.picture)
+        missing = [one for one in everything if not self._recalled(one, memo)]
         texts = [Text(one.source, one.body.text) for one in missing]
         shown, again = [], []
         for one, text, made in zip(missing, texts, spread(self.converter.many, texts, start=self.start), strict=True):
-            if self._holds(made.asked):
-                self._remember(one, made, memory)
+            if made.asked.shows(self.picture):
+                self._keep(one, made, memo)
             else:
                 # Pictures are made here and nowhere else: it is converted once more, now that they exist.
                 pictures = {address: self.picture(address) for address in made.asked.pictures}
                 shown.append(one)
                 again.append(Text(text.source, text.body, pictures))
         for one, made in zip(shown, spread(self.converter.many, again, start=self.start), strict=True):
-            self._remember(one, made, memory)
-        memory.keep(one.source for one in things)
+            self._keep(one, made, memo)
+        memo.save()
         return len(missing)
 
-    def _recalled(self, one: Written, known: Remembered | None, memory: Memory) -> bool:
-        if known is None or known.mark != one.body.mark or not self._holds(known.asked):
-            return False
-        self._have(one, known, memory)
-        return True
+    def _key(self, one: Written) -> str:
+        return digest_of("\0".join((program(), repr(self._common), one.source, one.body.mark)).encode())
 
-    def _remember(self, one: Written, made: Conversion, memory: Memory) -> None:
-        self._have(one, memory.add(one.source, one.body.mark, made), memory)
+    @cached_property
+    def _common(self) -> tuple[str, str]:
+        return self.siteurl, self.converter.backlink
 
-    def _have(self, one: Written, known: Remembered, memory: Memory) -> None:
+    def _recalled(self, one: Written, memo: Memo) -> bool:
+        known = memo.recall(STEP, key := self._key(one))
+        if known:
+            self._have(one, key, known.facts, memo)
+        return known is not None
+
+    def _keep(self, one: Written, made: Conversion, memo: Memo) -> None:
+        content = made.content
+        facts = [content.digest, *gist(content.text)]
+        memo.keep(STEP, key := self._key(one), asked=made.asked.dependencies, facts=facts, value=content.as_bytes)
+        self._have(one, key, facts, memo)
+
+    def _have(self, one: Written, key: str, facts: Sequence[Any], memo: Memo) -> None:
         source, body = one.source, one.body
+        digest, *read_of_it = facts
 
         def read() -> Content:
-            return memory.read(source) or self._convert(source, body)
+            value = memo.value(STEP, key)
+            return Content.from_bytes(value) if value else self._convert(source, body)
 
-        self._rendered[source] = body.mark, Rendered(known.seal, known.gist, read)
-
-    def _holds(self, asked: Asked) -> bool:
-        return asked.holds(self.addresses.get, self.picture)
+        self._rendered[source] = body.mark, Rendered(digest, Gist(*read_of_it), read)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable
+import struct
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from PIL import Image
 
 from plugins.cards.deck import Deck
 from plugins.cards.drawing import HEIGHT, WIDTH, Card, draw
+from plugins.memo.artifact import Artifacts
+from plugins.memo.memo import Memo
 from plugins.shared.workers import FEW
 from tests.building import ROOT
 
@@ -20,69 +22,76 @@ FONTS = ROOT / "theme/cards"
 CARD = Card("A title", "21 October 2010", "ConnectingHR")
 
 
-def placing(output: Path) -> Callable[[str, str, os.stat_result], None]:
-    def place(name: str, path: str, found: os.stat_result) -> None:
-        assert os.path.samestat(found, Path(path).stat())
-        (output / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, output / name)
+@dataclass
+class Build:
+    """Builds with one memo; ``drawn`` counts how many cards were drawn."""
 
-    return place
+    folder: Path
+    fonts: Path = FONTS
+    builds: int = 0
+
+    def write(self, cards: list[Card], instead: str | None = None) -> list[Path]:
+        """Return where ``cards`` are after a build that asked for them."""
+        self.builds += 1
+        output, memo = self.folder / f"output-{self.builds}", Memo(self.folder / "memo")
+        deck = Deck(self.fonts, instead)
+        addresses = [deck.add(card) for card in cards]
+        deck.write(Artifacts(output, memo, lambda *_: "", ""))
+        memo.close()
+        return [output / address for address in addresses]
 
 
 @pytest.fixture
-def cache(tmp_path: Path) -> Path:
-    return tmp_path / "cache"
+def build(tmp_path: Path) -> Build:
+    return Build(tmp_path)
 
 
-def written(cards: list[Card], cache: Path, output: Path, instead: str | None = None) -> list[str]:
-    """Return the addresses of ``cards`` after they were written to ``output``."""
-    deck = Deck(FONTS, cache, instead)
-    addresses = [deck.add(card) for card in cards]
-    deck.write(placing(output))
-    return addresses
-
-
-def test_a_card_is_where_it_was_said_to_be(cache: Path, tmp_path: Path) -> None:
-    address, again = written([CARD, CARD], cache, tmp_path)
-    assert address == again
-    assert (tmp_path / address).read_bytes() == draw(CARD, FONTS)
-    with Image.open(tmp_path / address) as image:
+def test_a_card_is_where_it_was_said_to_be(build: Build) -> None:
+    path, again = build.write([CARD, CARD])
+    assert path == again
+    assert path.read_bytes() == draw(CARD, FONTS)
+    with Image.open(path) as image:
         assert image.size == (WIDTH, HEIGHT)
 
 
-def test_it_is_drawn_once_and_forgotten_when_nobody_asks(cache: Path, tmp_path: Path) -> None:
-    (address,) = written([CARD], cache, tmp_path / "one")
-    kept = cache / Path(address).name
-    kept.write_bytes(b"drawn by the first build")
-    written([CARD, Card("Another", "", "")], cache, tmp_path / "two")
-    assert (tmp_path / "two" / address).read_bytes() == b"drawn by the first build"
-    written([Card("Another", "", "")], cache, tmp_path / "three")
-    assert not kept.exists()
-    assert len(list(cache.iterdir())) == 1
+def test_it_is_drawn_once_and_forgotten_when_nobody_asks(build: Build) -> None:
+    (first,) = build.write([CARD])
+    (second, _) = build.write([CARD, Card("Another", "", "")])
+    assert second.samefile(first)
+    build.write([Card("Another", "", "")])
+    (again,) = build.write([CARD])
+    assert not again.samefile(first)
 
 
-def test_many_cards_are_drawn_by_other_processes_as_they_would_be_here(cache: Path, tmp_path: Path) -> None:
+def smaller(face: bytes) -> bytes:
+    """Return a TrueType ``face`` whose letters are smaller: it says that more of its units make an em."""
+    (tables,) = struct.unpack_from(">H", face, 4)
+    entries = {face[at : at + 4]: at for at in range(12, 12 + 16 * tables, 16)}
+    (head,) = struct.unpack_from(">I", face, entries[b"head"] + 8)
+    units = struct.unpack_from(">H", face, head + 18)[0]
+    return face[: head + 18] + struct.pack(">H", units * 2) + face[head + 20 :]
+
+
+def test_it_is_drawn_anew_with_new_faces(build: Build, tmp_path: Path) -> None:
+    (first,) = build.write([CARD])
+    build.fonts = tmp_path / "fonts"
+    shutil.copytree(FONTS, build.fonts)
+    for path in build.fonts.glob("*.ttf"):
+        path.write_bytes(smaller(path.read_bytes()))
+    (second,) = build.write([CARD])
+    assert second.name == first.name
+    assert second.read_bytes() == draw(CARD, build.fonts) != first.read_bytes()
+
+
+def test_many_cards_are_drawn_by_other_processes_as_they_would_be_here(build: Build) -> None:
     cards = [Card(f"Number {number}", "", "") for number in range(FEW + 2)]
-    addresses = written(cards, cache, tmp_path)
-    assert [(tmp_path / address).read_bytes() for address in addresses] == [draw(card, FONTS) for card in cards]
+    assert [path.read_bytes() for path in build.write(cards)] == [draw(card, FONTS) for card in cards]
 
 
-def test_cards_that_were_begun_early_are_there_with_those_that_came_later(cache: Path, tmp_path: Path) -> None:
-    cards = [Card(f"Title {number}", "Post", "Site") for number in range(FEW + 2)]
-    deck = Deck(FONTS, cache)
-    early = [deck.add(card) for card in cards[:-1]]
-    deck.begin()
-    late = deck.add(cards[-1])
-    deck.write(placing(tmp_path / "output"))
-    drawn = [(tmp_path / "output" / name).read_bytes() for name in early]
-    assert drawn == [draw(card, FONTS) for card in cards[:-1]]
-    assert (tmp_path / "output" / late).is_file()
-
-
-def test_a_community_may_do_without(cache: Path, tmp_path: Path) -> None:
-    assert written([CARD], cache, tmp_path / "output", "icons/512.png") == ["icons/512.png"]
-    assert not cache.exists()
-    assert not (tmp_path / "output").exists()
+def test_a_community_may_do_without(build: Build) -> None:
+    (path,) = build.write([CARD], "icons/512.png")
+    assert path.relative_to(build.folder) == Path("output-1/icons/512.png")
+    assert not (build.folder / "output-1").exists()
 
 
 @pytest.mark.parametrize(

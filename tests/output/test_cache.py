@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from plugins.memo.database import CONTEXTS, NAME
+from plugins.memo.memo import BLOBS
 from plugins.output.cache import PARTS, SEALS
 from plugins.search.kept import INDEXES
-from plugins.writing.memory import GROUNDS
 from tests.building import Project, copy
 from tests.conftest import sound
 
@@ -47,18 +48,18 @@ def words(part: Path) -> set[str]:
     return {word for word in ("staying", "going", "gone") if word.encode() in data}
 
 
-def texts(part: Path, of: str = "source") -> set[str]:
+def steps(part: Path) -> set[tuple[str, str]]:
+    """Return what the memo's database holds, but for the files' own times."""
     with closing(sqlite3.connect(part)) as store:
-        return {value for (value,) in store.execute(f"SELECT {of} FROM conversions")}
+        return set(store.execute("SELECT step, facts FROM steps"))
 
 
 LOOK: dict[str, Callable[[Path], object]] = {
-    "cards": files,
     "images": files,
     "kinship": words,
-    "pages": files,
     "reading": words,
-    "writing.sqlite3": texts,
+    NAME: steps,
+    BLOBS: files,
 }
 
 
@@ -96,8 +97,8 @@ def test_the_search_keeps_what_the_latest_indexes_were_made_of(caches: tuple[Pat
 
 
 def test_every_part_is_known(caches: tuple[Path, Path]) -> None:
-    assert {path.name for path in caches[1].iterdir()} == {SEALS, *PARTS}
-    assert set(LOOK) | {"search"} == set(PARTS)
+    assert {path.name for path in caches[1].iterdir()} == {SEALS, NAME, BLOBS, *PARTS}
+    assert set(LOOK) | {"search"} == {NAME, BLOBS, *PARTS}
 
 
 def test_a_part_that_an_older_version_left_goes(tmp_path: Path) -> None:
@@ -107,7 +108,7 @@ def test_a_part_that_an_older_version_left_goes(tmp_path: Path) -> None:
     project.write(f"{CACHE}/other.json", b"{}")
     project.write("content/pages/new.md", "---\ntitle: New\n---\nText.\n")
     sound(project.build("build"))
-    assert {path.name for path in (project.folder / CACHE).iterdir()} == {SEALS, *PARTS}
+    assert {path.name for path in (project.folder / CACHE).iterdir()} == {SEALS, NAME, BLOBS, *PARTS}
 
 
 def test_a_site_that_is_built_for_many_places_has_a_cache_for_the_latest_of_them(tmp_path: Path) -> None:
@@ -115,11 +116,9 @@ def test_a_site_that_is_built_for_many_places_has_a_cache_for_the_latest_of_them
     settings = (project.folder / "pelicanconf.py").read_text("utf-8")
     cache = project.folder / CACHE
     sizes = []
-    for number in range(GROUNDS + 3):
+    for number in range(CONTEXTS + 3):
         project.write("pelicanconf.py", f'{settings}\nSITEURL = "https://{number}.example"\n')
         sound(project.build("build"))
         sizes.append(sum(path.stat().st_size for path in cache.rglob("*")))
-        assert len(list((cache / "pages").iterdir())) == min(number + 1, GROUNDS)
-        assert len(texts(cache / "writing.sqlite3", "ground")) == min(number + 1, GROUNDS)
     assert sizes[1] > sizes[0]
-    assert sizes[-1] <= sizes[GROUNDS - 1] * 1.02
+    assert sizes[-1] <= sizes[CONTEXTS] * 1.05  # with room for the one that comes before the oldest goes

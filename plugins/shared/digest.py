@@ -1,4 +1,4 @@
-"""Values → a digest that differs whenever one of them does."""
+"""Values → the one digest that differs whenever one of them does."""
 
 from __future__ import annotations
 
@@ -8,35 +8,43 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+SIZE = 16  # bytes
 
-def fingerprint(*values: object) -> str | None:
-    """Return a digest of ``values``, or None where they hold something that nothing can be said of.
 
-    A value with a ``mark`` (a text that stands for all of it) is taken by that, any other dataclass by its fields.
-    Equal values may have different digests (two sets in another order): then something is made once more, no harm done.
+def digest_of(data: bytes | memoryview) -> str:
+    """Return the digest of ``data`` (BLAKE2b, hexadecimal)."""
+    return hashlib.blake2b(data, digest_size=SIZE).hexdigest()
+
+
+def digest(*values: object) -> str | None:
+    """Return the digest of ``values``, or None where they hold something that nothing can be said of.
+
+    A value that has a ``digest`` of its own (a text that stands for all of it) is taken by that, any other dataclass by
+    its fields. Equal values may have different digests (two sets in another order): then something is made once more,
+    no harm done.
     """
-    mark = _Mark()
-    writer = _Values(mark)
+    taken = _Digest()
+    writer = _Values(taken)
     # The same text twice in one value must count like two equal texts: a memo of objects would tell them apart.
     writer.fast = True
     try:
         writer.dump(values)
     except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
         return None
-    return mark.digest.hexdigest()
+    return taken.hash.hexdigest()
 
 
-class _Mark:
+class _Digest:
     def __init__(self) -> None:
-        self.digest = hashlib.blake2b(digest_size=16)
+        self.hash = hashlib.blake2b(digest_size=SIZE)
 
     def write(self, data: Any) -> None:
-        self.digest.update(data)
+        self.hash.update(data)
 
 
 class _Values(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
-        """Take a value by its mark; a dataclass by its fields: what it has worked out and remembers is none of it."""
+        """Take a value by its digest; a dataclass by its fields: what it has worked out and remembers is none of it."""
         kind: Any = type(value)
         names = _told_by(kind)
         if names is None:
@@ -47,8 +55,9 @@ class _Values(pickle.Pickler):
 @cache
 def _told_by(kind: Any) -> tuple[str, ...] | None:
     """Return the attributes that tell all of a value of this ``kind``; None for what pickle knows better."""
-    if hasattr(kind, "mark"):
-        return ("mark",)
+    for name in ("digest", "mark"):
+        if hasattr(kind, name):
+            return (name,)
     if is_dataclass(kind):
         return tuple(field.name for field in fields(kind))
     return None

@@ -1,4 +1,4 @@
-"""The press into Pelican: its writer, with a page of ours made only when it has changed."""
+"""The memo into Pelican: its writer, with a page of ours made only when it has changed."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from pelican.generators import Generator
 from pelican.settings import Settings
 from pelican.writers import Writer
 
-from plugins.press.compiled import Compiled
-from plugins.press.fingerprint import fingerprint
-from plugins.press.press import File, Objects, Press
-from plugins.press.questions import Questions
-from plugins.press.shelf import Shelf
-from plugins.shared.ground import PLUGINS, ground
+from plugins.memo.artifact import Artifacts, File, Objects
+from plugins.memo.memo import Memo
+from plugins.memo.templates import CompiledTemplates
+from plugins.shared.digest import digest
+from plugins.shared.program import folder_digest, program
+
+FOLDER = ".hub/cache"
 
 
 def connect() -> None:
     """Connect this plugin's handlers."""
-    signals.initialized.connect(_open_questions)
+    signals.initialized.connect(_open)
     signals.generator_init.connect(_keep_templates)
     signals.get_writer.connect(_writer)
-    signals.finalized.connect(_keep_compiled)
 
 
-class PressWriter(Writer):  # type: ignore[misc]
+class PageWriter(Writer):  # type: ignore[misc]
     """Pelican's writer. What others write with it is written anew in each build, as ever."""
 
     def __init__(self, output_path: str, settings: Settings) -> None:
@@ -36,30 +36,27 @@ class PressWriter(Writer):  # type: ignore[misc]
         self._plain = {key: value for key, value in settings.items() if _is_plain(value)}
         # What a page may not read, because it says how the site is built and not what is on it.
         self._plain |= {"OUTPUT_PATH": None, "PUBLISHING": None, "site": settings["SITE"]}
-        cache = Path(settings["PATH"]).parent / ".hub/cache/pages"
-        theme = Path(settings["THEME"])
-        here = ground([str(fingerprint(sorted(self._plain.items())))], PLUGINS, theme)
-        shelf = Shelf(cache, here)
-        settings["TEMPLATES"].bytecode_cache = settings["COMPILED"] = Compiled(shelf.beside("templates"), here)
+        sources = digest(sorted(self._plain.items())), program(), folder_digest(Path(settings["THEME"]))
+        settings["TEMPLATES"].bytecode_cache = CompiledTemplates(settings["MEMO"])
         standing = settings["STAGE"].standing if "STAGE" in settings else {}
-        self._press = Press(Path(output_path), shelf, settings["QUESTIONS"], self._draw, standing)
-        settings["PRESS"] = self._press
+        self._artifacts = Artifacts(Path(output_path), settings["MEMO"], self._draw, str(sources), standing)
+        settings["ARTIFACTS"] = self._artifacts
 
     def page(self, name: str, template: str, objects: Objects, *, facts: object = None) -> None:
-        """Make a page; see Press.page."""
-        self._press.page(name, template, objects, facts=facts)
+        """Make a page; see Artifacts.page."""
+        self._artifacts.page(name, template, objects, facts=facts)
 
     def files(self, names: Sequence[str], facts: object, make: Callable[[], Iterable[File]]) -> None:
-        """Make files; see Press.files."""
-        self._press.files(names, facts, make)
+        """Make files; see Artifacts.files."""
+        self._artifacts.files(names, facts, make)
 
     def write(self, files: Iterable[File]) -> None:
-        """Write files anew; see Press.write."""
-        self._press.write(files)
+        """Write files anew; see Artifacts.write."""
+        self._artifacts.write(files)
 
     def place(self, name: str, path: Path | str, found: os.stat_result | None = None) -> None:
-        """Put a file of a cache into the output; see Press.place."""
-        self._press.place(name, path, found)
+        """Put a file of a cache into the output; see Artifacts.place."""
+        self._artifacts.place(name, path, found)
 
     def _draw(self, template: str, objects: Any) -> str:
         environment = self.settings["TEMPLATES"]
@@ -68,11 +65,13 @@ class PressWriter(Writer):  # type: ignore[misc]
 
 def _is_plain(value: object) -> bool:
     """Return whether a setting is data that a template may read."""
-    return isinstance(value, str | int | float | list | tuple | dict | None) and fingerprint(value) is not None
+    return isinstance(value, str | int | float | list | tuple | dict | None) and digest(value) is not None
 
 
-def _open_questions(pelican: Pelican) -> None:
-    pelican.settings["QUESTIONS"] = Questions()
+def _open(pelican: Pelican) -> None:
+    settings = pelican.settings
+    context = f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}"
+    settings["MEMO"] = Memo(Path(settings["PATH"]).parent / FOLDER, context)
 
 
 def _keep_templates(generator: Generator) -> None:
@@ -80,9 +79,5 @@ def _keep_templates(generator: Generator) -> None:
     generator.settings["TEMPLATES"] = generator.env
 
 
-def _keep_compiled(pelican: Pelican) -> None:
-    pelican.settings["COMPILED"].close()
-
-
-def _writer(_: Pelican) -> type[PressWriter]:
-    return PressWriter
+def _writer(_: Pelican) -> type[PageWriter]:
+    return PageWriter

@@ -1,0 +1,131 @@
+"""Artifacts: the files of the site, each made only when something that it depends on has changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from plugins.memo.blobs import Blob
+from plugins.memo.memo import Memo
+from plugins.shared.digest import digest
+from plugins.shared.linked import Inode, inode, link
+from plugins.shared.program import program
+from plugins.shared.workers import Many, Start, spread
+
+Draw = Callable[[str, Mapping[str, Any]], str]  # a template's name and its objects → HTML
+Task = TypeVar("Task")
+STEP = "file"
+File = tuple[str, bytes]  # an address relative to the site, and what is there
+Objects = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+
+
+class Artifacts:
+    """Fills the folder ``output``. A page's template reads nothing but its objects, and what the ``memo`` is asked.
+
+    ``sources`` stands for what every file depends on besides: the program, the theme, the settings. ``standing`` are
+    the files that are in the output already, by their names there.
+    """
+
+    def __init__(
+        self, output: Path, memo: Memo, draw: Draw, sources: str, standing: Mapping[str, Inode] | None = None
+    ) -> None:
+        self._output = output
+        self._memo = memo
+        self._draw = draw
+        self._sources = sources
+        self._standing = standing or {}
+        self._made = self._taken = 0
+        self.placed: set[str] = set()  # the files that this build wants as they are
+
+    @property
+    def summary(self) -> str:
+        """Return in words what was made, and what was as it should be."""
+        return f"{self._made} of {self._made + self._taken} pages and feeds made anew"
+
+    def page(self, name: str, template: str, objects: Objects, *, facts: object = None) -> None:
+        """Make the page ``name`` (a file of the output) of what its template reads.
+
+        ``facts`` say when it would look different, where that is less than all ``objects``; a function makes those
+        only if they are needed.
+        """
+        depends = facts if callable(objects) else (facts, objects)
+
+        def make() -> list[File]:
+            given = objects() if callable(objects) else objects
+            return [(name, self._draw(template, {**given, "output_file": name}).encode("utf-8", "replace"))]
+
+        self.files([name], (template, depends), make)
+
+    def files(self, names: Sequence[str], facts: object, make: Callable[[], Iterable[File]]) -> None:
+        """Have the files ``names``, which ``make`` gives in this order, in the output; ``facts`` are all it reads."""
+        key = digest(self._sources, names, facts)
+        if key and self._recall(key, names):
+            return
+        self._made += len(names)
+        with self._memo.questions.noting() as asked:
+            made = list(make())
+        assert [name for name, _ in made] == list(names)
+        blobs = self._write(made)
+        if key and blobs:
+            self._memo.keep(STEP, key, asked=asked, blobs=blobs)
+
+    def spread(self, wanted: Mapping[str, Task], work: Many[Task, bytes], *, start: Start | None = None) -> None:
+        """Have a file for each of ``wanted``: by its name, what it is made of. ``work`` makes them in any process."""
+        tasks: dict[str, tuple[str | None, Task]] = {}
+        for name, task in wanted.items():
+            key = digest(program(), name, task)
+            if not key or not self._recall(key, [name]):
+                tasks[name] = key, task
+        made = spread(work, [task for _, task in tasks.values()], start=start)
+        for (name, (key, _)), data in zip(tasks.items(), made, strict=True):
+            if (blobs := self._write([(name, data)])) and key:
+                self._memo.keep(STEP, key, blobs=blobs)
+
+    def write(self, files: Iterable[File]) -> None:
+        """Write ``files``, whatever was there before: what is cheaper to make than to compare."""
+        for name, data in files:
+            target = self._output / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # Never into the file that is there: it may be the published one under another name.
+            target.unlink(missing_ok=True)
+            target.write_bytes(data)
+            self.placed.add(name)
+
+    def place(self, name: str, path: Path | str, found: os.stat_result | None = None) -> None:
+        """Have the file ``path``, which nobody changes in its place, as ``name`` in the output."""
+        self._place(name, str(path), inode(found or os.stat(path)))  # noqa: PTH116
+
+    def put(self, name: str, blob: Blob) -> bool:
+        """Have a file of the memo as ``name`` in the output; return whether it is there still."""
+        number = self._memo.blobs and self._memo.blobs.find(blob)
+        if not self._memo.blobs or not number:
+            return False
+        self._place(name, self._memo.blobs.path(blob.digest), number)
+        return True
+
+    def _recall(self, key: str, names: Sequence[str]) -> bool:
+        """Put the files of an earlier build in place; return whether there are any that still hold."""
+        known = self._memo.recall(STEP, key)
+        if known is None or len(known.blobs) != len(names):
+            return False
+        if not all(self.put(name, blob) for name, blob in zip(names, known.blobs, strict=True)):
+            return False
+        self._taken += len(names)
+        return True
+
+    def _write(self, made: Sequence[File]) -> list[Blob]:
+        """Write files through the memo, so that equal bytes are one file; plainly, where it can take no more."""
+        with suppress(OSError):
+            blobs = [self._memo.blobs.put(data) for _, data in made] if self._memo.blobs else []
+            if blobs and all(self.put(name, blob) for (name, _), blob in zip(made, blobs, strict=True)):
+                return blobs
+        self.write(made)
+        return []
+
+    def _place(self, name: str, path: str, number: Inode | None) -> None:
+        if self._standing.get(name) != number:
+            link(path, self._output / name)
+        self.placed.add(name)

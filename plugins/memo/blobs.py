@@ -1,0 +1,68 @@
+"""Files by the digest of their bytes, below `.hub/blobs/`. A file there and the site's are one file with two names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.shared.digest import digest_of
+from plugins.shared.folder import walk
+from plugins.shared.linked import Inode, inode
+
+
+@dataclass(frozen=True)
+class Blob:
+    """A file as it was when it was written: its digest, its size in bytes, and its time in nanoseconds."""
+
+    digest: str
+    size: int
+    written: int
+
+
+class Blobs:
+    """The files in ``folder``. A file that was changed in its place since it was written does not count."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, digest: str) -> str:
+        """Return where a file is, or would be."""
+        return f"{self._folder}/{digest[:2]}/{digest}"
+
+    def put(self, data: bytes) -> Blob:
+        """Keep ``data``; raise OSError where it cannot be kept. It may be called in any process."""
+        digest = digest_of(data)
+        path = Path(self.path(digest))
+        if not _holds(path, data):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            aside = path.with_name(f"{digest}.{os.getpid()}.new")
+            aside.write_bytes(data)
+            aside.replace(path)
+        found = path.stat()
+        return Blob(digest, found.st_size, found.st_mtime_ns)
+
+    def find(self, blob: Blob) -> Inode | None:
+        """Return which file ``blob`` is, or None where it is gone or no longer what it was."""
+        try:
+            # Of a large site there are many, and to make a Path of each takes longer than the rest.
+            found = os.stat(self.path(blob.digest), follow_symlinks=False)  # noqa: PTH116
+        except OSError:
+            return None
+        return inode(found) if (found.st_size, found.st_mtime_ns) == (blob.size, blob.written) else None
+
+    def clear(self, wanted: Collection[str]) -> None:
+        """Delete every file whose digest is not in ``wanted``."""
+        with suppress(OSError):
+            for entry in walk(self._folder):
+                if entry.name not in wanted:
+                    Path(entry.path).unlink(missing_ok=True)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
