@@ -1,4 +1,7 @@
-"""Real builds: a copy of the project, Pelican in a process of its own, and what came of it."""
+"""Real builds: a copy of the program with a sample site, Pelican in a process of its own, and what came of it.
+
+No test of the program reads content/, or what a community has chosen in pelicanconf.py: those are its own.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("content", "theme", "plugins")
+PARTS = ("theme", "plugins")
+SAMPLE = Path(__file__).parent / "site" / "sample"
+# What the sample's publishing needs, whatever a community has written into publishconf.py.
+_PUBLISHED = '\nSITEURL = os.environ.get("SITEURL", "").rstrip("/")\n'
 # What a person's shell may have set, and would change what is built.
 _UNSET = ("PYTEST_CURRENT_TEST", "SITEURL", "SOURCE_DATE_EPOCH", "PYTHONHASHSEED")
-# A day on which all of the shipped events are over: what these tests see does not change with the calendar.
+# A day on which all events of the sample are over: what these tests see does not change with the calendar.
 _DAY = {"SOURCE_DATE_EPOCH": "1798761600"}
 
 
@@ -55,6 +61,11 @@ class Project:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+    def set(self, **settings: object) -> None:
+        """Give settings another value."""
+        with (self.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+            file.writelines(f"{name} = {value!r}\n" for name, value in settings.items())
 
     def replace_content(self, source: Path | None = None) -> None:
         """Take all content away, and put the files below ``source`` in its place."""
@@ -104,9 +115,13 @@ class Workshop:
 
 
 def copy(folder: Path) -> Project:
-    """Copy what a site is built from into ``folder``; no cache and no memory comes with it."""
+    """Put the sample site into ``folder``, with the program and its theme; no cache and no memory comes with it."""
     for part in PARTS:
         shutil.copytree(ROOT / part, folder / part)
-    for path in (*ROOT.glob("*.py"), *ROOT.glob("events.lock")):
+    for path in ROOT.glob("*.py"):
         shutil.copy2(path, folder)
+    shutil.copytree(SAMPLE / "content", folder / "content")
+    for name, more in (("pelicanconf.py", (SAMPLE / "settings.py").read_text("utf-8")), ("publishconf.py", _PUBLISHED)):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(more)
     return Project(folder)

@@ -25,7 +25,7 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 @pytest.fixture(scope="session")
 def site(workshop: Workshop) -> Built:
-    """Return the project as it is, built in a copy."""
+    """Return the sample site, built."""
     return sound(workshop.once("site", lambda project: project.build("build")))
 
 

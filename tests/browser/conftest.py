@@ -50,7 +50,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def served(site: Built) -> Iterator[str]:
-    """Return the address of the site that ships."""
+    """Return the address of the sample site."""
     yield from serve(site)
 
 

@@ -48,11 +48,7 @@ def vectors() -> dict[str, str]:
 def attacked(project: Project) -> Built:
     """Build a site whose members' feeds hold every vector in every place."""
     project.replace_content()
-    settings = project.folder / "pelicanconf.py"
-    planet = 'PLANET = {"store": ".hub/planet.sqlite3", "page_size": 200, "feed_items": 500}'
-    settings.write_text(
-        settings.read_text("utf-8").replace('PLANET = {"store": ".hub/planet.sqlite3"}', planet), "utf-8"
-    )
+    project.set(PLANET={"store": ".hub/planet.sqlite3", "page_size": 200, "feed_items": 500})
     documents = list(feeds(vectors()))
 
     def answer(request: loopback.Request) -> loopback.Answer:

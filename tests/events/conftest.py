@@ -18,7 +18,7 @@ title: Unconference
 start: 2027-03-27 09:30
 end: 2027-03-28 17:00
 venue: the-spring
-hosts: [jon-ingham]
+hosts: [ann-sample]
 organiser: {name: Courtenay HR, email: hello@example.org}
 attendees: [Ann, Bo]
 summary: Two days on either side of the night in which the clocks go forward.
@@ -63,7 +63,7 @@ place: A pub
 
 @pytest.fixture(scope="session")
 def unconference(workshop: Workshop) -> Built:
-    """Return the community's site with these events too, as it is on 30 November 2026."""
+    """Return the sample site with these events too, as it is on 30 November 2026."""
 
     def make(project: Project) -> Built:
         for name, text in UNCONFERENCE.items():

@@ -108,7 +108,7 @@ def test_first_names_only_where_given(unconference: Built) -> None:
 
 
 def test_nothing_is_printed_for_the_archive(site: Built) -> None:
-    assert not (site.output / "events/unconference-2010/paper").exists()
+    assert not (site.output / "events/camp-2010/paper").exists()
 
 
 def test_a_code_has_its_quiet_zone() -> None:

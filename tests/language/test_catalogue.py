@@ -16,12 +16,13 @@ from plugins.language.extraction import FOLDER, TEMPLATE, extract, unfinished
 from plugins.shared.problem import Problem
 
 ROOT = Path(__file__).parents[2]
+WHOLE = ("ar",)  # a community may have a translation of its own that is on its way
 FILES = sorted((ROOT / FOLDER).glob("*.po"))
 
 
 def catalogue(path: Path) -> Catalog:
     with path.open("rb") as file:
-        return read_po(file, locale=path.stem if path.suffix == ".po" else None)
+        return read_po(file, locale=path.stem.replace("-", "_") if path.suffix == ".po" else None)
 
 
 def pairs(path: Path) -> Iterator[tuple[str, str]]:
@@ -30,7 +31,7 @@ def pairs(path: Path) -> Iterator[tuple[str, str]]:
         if message.id:
             sources = message.id if isinstance(message.id, tuple) else (message.id,)
             said = message.string if isinstance(message.string, tuple) else (message.string,)
-            yield from ((sources[-1], one or "") for one in said)
+            yield from ((sources[-1], one) for one in said if one)
 
 
 def test_every_text_of_templates_and_code_is_in_the_template_for_translators() -> None:
@@ -38,9 +39,9 @@ def test_every_text_of_templates_and_code_is_in_the_template_for_translators() -
     assert {str(message.id) for message in extract(ROOT) if message.id} == stands, "run inv translate"
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_a_language_that_we_have_is_whole(path: Path) -> None:
-    found = catalogue(path)
+@pytest.mark.parametrize("language", WHOLE)
+def test_a_language_that_we_have_is_whole(language: str) -> None:
+    found = catalogue(ROOT / FOLDER / f"{language}.po")
     assert unfinished(found) == []
     assert {str(message.id) for message in found} == {str(message.id) for message in extract(ROOT)}
 

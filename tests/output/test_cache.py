@@ -113,11 +113,10 @@ def test_a_part_that_an_older_version_left_goes(tmp_path: Path) -> None:
 
 def test_a_site_that_is_built_for_many_places_has_a_cache_for_the_latest_of_them(tmp_path: Path) -> None:
     project = begun(tmp_path / "site")
-    settings = (project.folder / "pelicanconf.py").read_text("utf-8")
     cache = project.folder / CACHE
     sizes = []
     for number in range(CONTEXTS + 3):
-        project.write("pelicanconf.py", f'{settings}\nSITEURL = "https://{number}.example"\n')
+        project.set(SITEURL=f"https://{number}.example")
         sound(project.build("build"))
         sizes.append(sum(path.stat().st_size for path in cache.rglob("*")))
     assert sizes[1] > sizes[0]

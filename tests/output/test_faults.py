@@ -22,7 +22,6 @@ from tests.building import Built, Project
 from tests.conftest import sound
 from tests.kills import KILLS, cut
 from tests.output.conftest import STORE, YESTERDAY, plain, publish_yesterday, published
-from tests.shipped import shipped
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9, and no limit of a file's size")
 
@@ -272,7 +271,6 @@ def test_a_missing_sanitiser_publishes_nothing(harmed: Project) -> None:
     assert published(harmed) == YESTERDAY
 
 
-@shipped
 def test_a_planet_that_lost_its_past_is_not_published_over_it(harmed: Project) -> None:
     def publish(*more: str) -> Built:
         environment = {"SITEURL": "https://hub.example"}

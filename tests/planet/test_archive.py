@@ -16,10 +16,10 @@ from plugins.planet.memory.items import write_item
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, FeedState
 from plugins.shared.problem import Problem, Problems
-from tests.corpora import ROOT
+from tests.building import SAMPLE
 from tests.planet.entries import FEED, NOW, entry
 
-BUNDLED = ROOT / "content" / "planet" / "archive.json"
+BUNDLED = SAMPLE / "content/planet/archive.json"
 
 
 def roundtrip(store: Store, path: Path) -> Store:

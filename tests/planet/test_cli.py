@@ -17,7 +17,7 @@ import pytest
 
 from plugins.planet.memory.store import Store
 from plugins.planet.model import FeedState
-from tests.corpora import ROOT
+from tests.building import ROOT, SAMPLE
 from tests.kills import KILLS, cut
 from tests.machine import Machine
 from tests.planet.entries import NOW
@@ -249,7 +249,7 @@ def test_a_disk_that_is_full_in_the_midst_of_an_update_is_a_line(members: Path, 
 
 def test_a_reader_who_stops_listening_is_no_crash(members: Path, tmp_path: Path) -> None:
     (members / "ann.md").write_text("---\nname: Ann\n---\n")
-    run("update", "--members", members, "--store", tmp_path / "p", "--archive", ROOT / "content/planet/archive.json")
+    run("update", "--members", members, "--store", tmp_path / "p", "--archive", SAMPLE / "content/planet/archive.json")
     piped = f"{sys.executable} -m plugins.planet export --store {tmp_path / 'p'} | head -c 10"
     done = subprocess.run(["bash", "-c", piped], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert "Traceback" not in done.stderr

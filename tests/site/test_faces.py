@@ -86,12 +86,11 @@ def test_a_build_is_the_same_every_time(faces: Built) -> None:
 def test_who_is_forgotten_or_wants_none_is_shown_by_initials(faces: Built, tmp_path: Path) -> None:
     shutil.copytree(faces.folder, tmp_path / "site")
     project = Project(tmp_path / "site")
-    settings = (project.folder / "pelicanconf.py").read_text(encoding="utf-8")
-    project.write("pelicanconf.py", settings.replace("PLANET = {", 'PLANET = {"avatars": False, '))
+    project.set(PLANET={"store": ".hub/planet.sqlite3", "avatars": False})
     without = sound(project.build("build"))
     assert not [name for name in without.files() if name.startswith("planet/avatars/")]
     assert (shown(without, ANN), shown(without, DEE)) == (None, "/images/dee.png")
-    project.write("pelicanconf.py", settings)
+    project.set(PLANET={"store": ".hub/planet.sqlite3"})
     call = [sys.executable, "-m", "plugins.planet", "forget", "--store", ".hub/planet.sqlite3", "--member", ANN]
     subprocess.run(call, check=True, cwd=project.folder)
     again = sound(project.build("build"))

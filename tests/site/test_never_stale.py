@@ -73,13 +73,11 @@ def other_code(project: Project) -> None:
 
 
 def another_language(project: Project) -> None:
-    path = project.folder / "pelicanconf.py"
-    path.write_text(path.read_text(encoding="utf-8") + '\nDEFAULT_LANG = "ar"\n', "utf-8")
+    project.set(DEFAULT_LANG="ar")
 
 
 def another_place(project: Project) -> None:
-    path = project.folder / "pelicanconf.py"
-    path.write_text(path.read_text(encoding="utf-8") + '\nSITEURL = "https://example.org/site"\n', "utf-8")
+    project.set(SITEURL="https://example.org/site")
 
 
 CHANGES = (

@@ -49,8 +49,7 @@ def test_every_feed_names_the_hub_that_tells_subscribers(workshop: Workshop) -> 
     hub = "https://push.example/"
 
     def make(project: Project) -> Built:
-        settings = (project.folder / "pelicanconf.py").read_text("utf-8")
-        project.write("pelicanconf.py", settings.replace('WEBSUB = ""', f'WEBSUB = "{hub}"'))
+        project.set(WEBSUB=hub)
         return project.build("build")
 
     feeds = {

@@ -39,8 +39,7 @@ ENGLISH_MONTHS = re.compile(
 def arabic(project: Project) -> Built:
     """Build the sample content for readers of Arabic."""
     fill(project)
-    settings = (project.folder / "pelicanconf.py").read_text(encoding="utf-8")
-    project.write("pelicanconf.py", settings.replace('DEFAULT_LANG = "en"', 'DEFAULT_LANG = "ar"'))
+    project.set(DEFAULT_LANG="ar")
     return project.build("build")
 
 

@@ -1,0 +1,18 @@
+"""The sample's settings: in a test they stand at the end of pelicanconf.py, and count (tests/building.py)."""
+
+SITENAME = "Sample Circle"
+TAGLINE = "People of a sample, who met by blog and then in the same room"
+SITEURL = ""
+TIMEZONE = "Europe/London"
+DEFAULT_LANG = "en"
+HASHTAG = "samplecircle"
+CONTACT = ""
+REPOSITORY = ""
+BRANCH = "main"
+WEBSUB = ""
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+CARDS = True
+PLANET = {"store": ".hub/planet.sqlite3"}
+EVENTS_UID_DOMAIN = "sample.example"
+PATH, OUTPUT_PATH, THEME = "content", "output", "theme"
