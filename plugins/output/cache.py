@@ -18,7 +18,6 @@ SEALS = "seals.json"
 # tests/output/test_cache.py holds each of them to it.
 PARTS = {
     "images": "the sizes of the pictures that the last build showed",
-    "kinship": "the posts of the last build",
     "reading": "the content files of the last build",
     "search": "the parts of the latest two indexes",
 }

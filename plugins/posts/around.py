@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import cached_property
 
 from plugins.members.model import Member
-from plugins.posts.kinship import Kinship
 from plugins.posts.model import Post
+from plugins.posts.related import Related
 from plugins.writing.rendered import Rendered
 
 
@@ -57,7 +57,7 @@ class Around:
 def around(
     posts: Sequence[Post],
     rendered: Mapping[str, Rendered],
-    near: Kinship,
+    near: Related,
     *,
     members: Mapping[str, Member],
     now: datetime,
@@ -86,7 +86,7 @@ def around(
             newer=references[newer] if newer else None,
             older=references[older] if older else None,
             series=tuple(references[slug] for slug in together),
-            related=tuple(references[slug] for slug in near.near(post.slug) if slug not in (newer, older, *together)),
+            related=tuple(references[slug] for slug in near[post.slug] if slug not in (newer, older, *together)),
         )
     return result
 

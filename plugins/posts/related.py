@@ -1,43 +1,109 @@
-"""Which posts speak of the same things: they share tags, or words that few posts use.
+"""Related posts: they share tags, or words that few posts use (tf-idf similarity in whole numbers).
 
-What an edit cannot have touched is taken from the last time; the result is the same, to the last bit, as without it.
-
-Seconds of one core (of a busy machine) for posts mixed out of real ones:
-
-                                           5,000   10,000   20,000 posts
-    all of them                             1.5      2.7      4.4
-    one edited, with kinship.read, write    0.11     0.24     0.5
-    their subjects, once for each text      2.5      5       10
-    the file (megabytes)                    2.5      5       10
+How much a word or a tag tells is its inverse document frequency, in binary digits: the fewer posts have it, the more.
+How near two posts are is the sum, over all that they share, of what it tells. All sums are of whole numbers, so that
+their order makes no difference. Posts go by their number here, the newest is 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import insort
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
-from plugins.posts.edit import edit
-from plugins.posts.kinship import Kinship
-from plugins.posts.mending import Mending
-from plugins.posts.nearness import Nearness
-from plugins.posts.rarity import rarity
-from plugins.posts.subject import Subject, interned
+from plugins.posts.terms import Terms
 
 COUNT = 3
+LEAST = 200  # below this two posts only look alike
+NEWEST = 40  # of a tag with more posts, two older ones are not compared for their tag alone
+COMMON = 7  # binary digits: a word in 128 posts tells nothing, and would make the work quadratic
+TAG = 64  # a shared tag is as good as a rare word that both posts use very often
+
+Related = Mapping[str, Sequence[str]]  # a post's slug → those of the others, the nearest first
+Postings = dict[str, dict[int, list[int]]]  # word → its weight → the numbers of the posts where it has that
 
 
-def related(subjects: Mapping[str, Subject], count: int = COUNT, kept: Kinship | None = None) -> Kinship:
-    """Return for each post up to ``count`` others about the same; ``subjects`` has them by slug, the newest first.
+def related(posts: Mapping[str, Terms], count: int = COUNT) -> dict[str, tuple[str, ...]]:
+    """Return for each post up to ``count`` others about the same, the nearest first, of two as near the newer.
 
-    With the ``kept`` kinship of an earlier call only what differs is reckoned. It is returned itself if nothing does.
+    ``posts`` has the terms of each by its slug, the newest first.
     """
-    if kept is None or kept.count != count:
-        kept = Kinship(count=count)
-    between = edit(kept.subjects, subjects)
-    if not between.slugs:
-        known = all(kept.subjects[slug].mark == subject.mark for slug, subject in subjects.items())
-        return kept if known else Kinship(dict(subjects), kept.nearest, count)
-    now = {slug: interned(subject) if slug in between.slugs else subject for slug, subject in subjects.items()}
-    posts = list(now.values())
-    nearness = Nearness(posts, rarity(posts), count)
-    touched = between.slugs | between.touched(nearness.rarity)
-    return Kinship(now, Mending(nearness, list(now), kept.nearest, touched).all(), count)
+    slugs = list(posts)
+    nearest = _nearest(list(posts.values()), count)
+    return {slug: tuple(slugs[other] for _, other in near) for slug, near in zip(slugs, nearest, strict=True)}
+
+
+def _nearest(posts: Sequence[Terms], count: int) -> list[list[tuple[int, int]]]:
+    """Return for each post the nearest others: (less than nothing the nearer they are, their number)."""
+    words = _idf(chain.from_iterable(post.words for post in posts), len(posts), COMMON)
+    tags = _idf(chain.from_iterable(post.tags for post in posts), len(posts))
+    shared: dict[tuple[str, ...], _Shared] = {}
+    postings: Postings = {word: {} for word in words}
+    tagged: dict[str, list[int]] = defaultdict(list)
+    nearest: list[list[tuple[int, int]]] = [[] for _ in posts]
+    for number, post in enumerate(posts):
+        # Each pair is met once, by the older of the two.
+        near, with_tags = _near(post, postings, words, tagged), shared.setdefault(post.tags, _Shared(post.tags, tags))
+        least = LEAST - with_tags[post.tags]  # more than all of its tags no other can share
+        for other in [other for other, told in near.items() if told >= least]:
+            whole = near[other] + with_tags[posts[other].tags]
+            if whole >= LEAST:
+                _offer(nearest[number], count, (-whole, other))
+                _offer(nearest[other], count, (-whole, number))
+        for word, weight in zip(post.words, post.weights, strict=True):
+            if word in postings:
+                postings[word].setdefault(weight, []).append(number)
+        for tag in post.tags:
+            tagged[tag].append(number)
+    return nearest
+
+
+def _idf(found: Iterable[str], posts: int, common: int | None = None) -> dict[str, int]:
+    """Return what it tells to share each of ``found``, as far as it tells anything among so many ``posts``.
+
+    Only the binary digits of the numbers count: a word in 5 posts tells no other than a word in 7.
+    """
+    told = {name: posts.bit_length() - n.bit_length() for name, n in Counter(found).items() if _rare(n, common)}
+    return {name: value for name, value in told.items() if value > 0}
+
+
+def _rare(count: int, common: int | None) -> bool:
+    return count > 1 and (common is None or count.bit_length() <= common)
+
+
+def _near(
+    post: Terms, postings: Postings, idf: Mapping[str, int], tagged: Mapping[str, Sequence[int]]
+) -> dict[int, int]:
+    """Return the newer posts that may be near, with what the words tell that they share."""
+    near: dict[int, int] = defaultdict(int)
+    for word, weight in zip(post.words, post.weights, strict=True):
+        if word in postings:
+            tells = weight * idf[word]
+            for its, numbers in postings[word].items():
+                product = tells * its
+                for other in numbers:
+                    near[other] += product
+    for tag in post.tags:
+        for other in tagged.get(tag, ())[:NEWEST]:
+            near[other] += 0
+    return near
+
+
+class _Shared(dict[tuple[str, ...], int]):
+    """What it tells to share tags with the set ``tags``, by the other set; reckoned when asked for."""
+
+    def __init__(self, tags: tuple[str, ...], idf: Mapping[str, int]) -> None:
+        super().__init__()
+        self._told = {tag: TAG * idf.get(tag, 0) for tag in tags}
+
+    def __missing__(self, others: tuple[str, ...]) -> int:
+        self[others] = sum(self._told.get(tag, 0) for tag in others)
+        return self[others]
+
+
+def _offer(nearest: list[tuple[int, int]], count: int, found: tuple[int, int]) -> None:
+    """Put ``found`` among the ``nearest`` if it belongs there."""
+    if len(nearest) < count or found < nearest[-1]:
+        insort(nearest, found)
+        del nearest[count:]

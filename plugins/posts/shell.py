@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -15,20 +14,20 @@ from pelican.generators import Generator
 from plugins.cards.drawing import Card
 from plugins.language.dates import long_day
 from plugins.memo.artifact import File
+from plugins.memo.memo import Memo
 from plugins.memo.shell import PageWriter
-from plugins.posts import kinship
 from plugins.posts.around import around
 from plugins.posts.article import Article, Tag
 from plugins.posts.channel import NEWEST, Written, by_author, channel
 from plugins.posts.jsonld import document
-from plugins.posts.kinship import Kinship
 from plugins.posts.leaf import leaves
 from plugins.posts.model import Post
-from plugins.posts.related import related
-from plugins.posts.subject import Subject, telling
+from plugins.posts.related import Related, related
+from plugins.posts.terms import Terms, terms_of
 from plugins.shared.address import absolute_site
-from plugins.shared.aside import shared_out
+from plugins.shared.digest import digest, digest_of
 from plugins.shared.jsonld import script
+from plugins.shared.program import program
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.model import GREETING
@@ -54,9 +53,9 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         """Give every other part the posts with what stands around them; a draft stands alone."""
         posts, now = self.settings["CATALOGUE"].posts, self.settings["NOW"]
         together = [post for post in posts if post.status_at(now) == "published"]
-        self.articles = tuple(self._articles(together, self._kinship(together)))
+        self.articles = tuple(self._articles(together, self._related(together)))
         alone = [post for post in posts if post.status_at(now) != "published"]
-        self.apart = [one for post in alone for one in self._articles([post], Kinship(nearest={post.slug: ()}))]
+        self.apart = [one for post in alone for one in self._articles([post], {post.slug: ()})]
         self.context["articles"] = self.articles
         self.site = absolute_site(self.settings)
         self.language = self.settings["DEFAULT_LANG"]
@@ -74,29 +73,31 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         self._write_lists(writer)
         self._write_feeds(writer, self.articles, self.settings["SITENAME"], home="", folder="feeds/", formats=FORMATS)
 
-    def _kinship(self, posts: Sequence[Post]) -> Kinship:
+    def _related(self, posts: Sequence[Post]) -> Related:
         """Return which posts are about the same; the text of one that was known before is not read again."""
-        path = Path(self.settings["PATH"]).parent / ".hub/cache/kinship"
-        kept = kinship.read(path)
-        marks = {post.slug: "\n".join((self._rendered(post).digest, post.title, *post.tags)) for post in posts}
-        known = {slug: kept.subject(slug, mark) for slug, mark in marks.items()}
+        memo: Memo = self.settings["MEMO"]
+        terms = {post.slug: self._terms(post, memo) for post in posts}
+        key = digest_of(f"{program()} {digest(terms)}".encode())
+        if known := memo.recall("related", key):
+            lists: Related = known.facts
+            return lists
+        memo.keep("related", key, facts=(found := related(terms)))
+        return found
 
-        def work(posts: Sequence[Post]) -> list[Subject]:
-            return [telling(self._rendered(one).text, one.title, one.tags, marks[one.slug]) for one in posts]
-
-        new = [post for post in posts if known[post.slug] is None]
-        told = {post.slug: subject for post, subject in zip(new, shared_out(work, new), strict=True)}
-        subjects = {slug: subject or told[slug] for slug, subject in known.items()}
-        near = related(subjects, kept=kept)
-        if near is not kept:
-            kinship.write(near, path)
-        return near
+    def _terms(self, post: Post, memo: Memo) -> Terms:
+        rendered = self._rendered(post)
+        key = digest_of(f"{program()} {rendered.digest} {digest(post.title, post.tags)}".encode())
+        if known := memo.recall("terms", key):
+            return Terms(*map(tuple, known.facts))
+        found = terms_of(rendered.text, post.title, post.tags)
+        memo.keep("terms", key, facts=[found.tags, found.words, found.weights])
+        return found
 
     def _rendered(self, post: Post) -> Rendered:
         rendered: Rendered = self.settings["RENDERER"].render(post.source, post.body)
         return rendered
 
-    def _articles(self, posts: Sequence[Post], near: Kinship) -> Iterator[Article]:
+    def _articles(self, posts: Sequence[Post], near: Related) -> Iterator[Article]:
         settings, render = self.settings, self.settings["RENDERER"].render
         rendered = {post.slug: render(post.source, post.body) for post in posts}
         found = around(posts, rendered, near, members=settings["CATALOGUE"].members, now=settings["NOW"])

@@ -56,7 +56,6 @@ def steps(part: Path) -> set[tuple[str, str]]:
 
 LOOK: dict[str, Callable[[Path], object]] = {
     "images": files,
-    "kinship": words,
     "reading": words,
     NAME: steps,
     BLOBS: files,
@@ -69,7 +68,7 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     changed, first = (begun(tmp_path_factory.mktemp("cache") / name) for name in ("changed", "first"))
     write(changed, "going")
     sound(changed.build("build"))
-    assert words(changed.folder / CACHE / "kinship") == {"staying", "going"}
+    assert words(changed.folder / CACHE / "reading") == {"staying", "going"}
     for kind in ("images/{}.png", "posts/{}.md"):
         (changed.folder / "content" / kind.format("going")).unlink()
     write(changed, "gone")
