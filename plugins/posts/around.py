@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from plugins.members.model import Member
-from plugins.posts.model import Post
+from plugins.posts.model import Date, Post
 from plugins.posts.related import Related
 from plugins.writing.rendered import Rendered
 
@@ -20,7 +20,7 @@ class Reference:
 
     title: str
     url: str
-    date: datetime
+    date: Date
 
     @cached_property
     def mark(self) -> str:

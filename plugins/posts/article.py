@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 
 from plugins.posts.around import Around
-from plugins.posts.model import Post, Status
+from plugins.posts.model import Date, Post, Status
 from plugins.writing.rendered import Rendered
 
 
@@ -30,7 +29,7 @@ class Listed:
 
     title: str
     url: str
-    date: datetime
+    date: Date
     description: str
     authors: tuple[str, ...]
     minutes: int

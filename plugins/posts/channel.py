@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from plugins.members.model import Member
-from plugins.posts.model import Post
+from plugins.posts.model import Date, Post
 from plugins.syndication.model import GREETING, Channel, Item, Person
 from plugins.writing.rendered import Rendered
 
@@ -60,14 +60,19 @@ def item(one: Written, siteurl: str, members: Mapping[str, Member], now: datetim
         id=url,
         url=post.canonical or url,
         title=post.title,
-        published=post.date,
-        updated=post.updated,
+        published=moment(post.date),
+        updated=moment(post.updated) if post.updated else None,
         content=one.rendered.html,
         summary=post.summary,
         authors=tuple(person(author, members, siteurl) for author in post.authors),
         tags=post.tags,
         language=post.language or language,
     )
+
+
+def moment(value: Date) -> datetime:
+    """Return a date as feeds have it; a day is noon in UTC, which is that day for readers nearly everywhere."""
+    return value if isinstance(value, datetime) else datetime.combine(value, time(12), UTC)
 
 
 def by_author(

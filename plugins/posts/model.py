@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import UTC, date, datetime, time, tzinfo
+from typing import Literal, TypeAlias
 
 from plugins.shared.body import Body
 
 Status = Literal["published", "draft", "hidden"]
+Date: TypeAlias = date | datetime  # a day alone, or an aware moment
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,18 @@ class Image:
 
 @dataclass(frozen=True)
 class Post:
-    """One file of content/posts/. Dates are aware, in the site's zone."""
+    """One file of content/posts/.
+
+    A date is a day where the writer gave no time. ``zone`` is the site's.
+    """
 
     slug: str
     title: str
-    date: datetime
+    date: Date
     source: str
     body: Body
     body_line: int
-    updated: datetime | None = None
+    updated: Date | None = None
     authors: tuple[str, ...] = ()  # member slugs, or names of others
     tags: tuple[str, ...] = ()
     summary: str | None = None
@@ -41,6 +45,7 @@ class Post:
     canonical: str | None = None
     language: str | None = None
     redirects: tuple[str, ...] = ()
+    zone: tzinfo = UTC
     digest: str = ""  # of its file
 
     @property
@@ -48,13 +53,18 @@ class Post:
         """Return what stands for all of it."""
         return f"{self.source} {self.digest}" if self.digest else repr(self)
 
+    @property
+    def out(self) -> datetime:
+        """Return when it is out: a day begins at midnight in the site's zone."""
+        return self.date if isinstance(self.date, datetime) else datetime.combine(self.date, time(), self.zone)
+
     def url(self, now: datetime) -> str:
         """Return the post's address, relative to the site; a draft has one of its own."""
         return f"{'drafts' if self.status_at(now) == 'draft' else 'posts'}/{self.slug}/"
 
     def status_at(self, now: datetime) -> Status:
         """Return the status at ``now``: a post with a date to come is a draft until then."""
-        return "draft" if self.date > now else self.status
+        return "draft" if self.out > now else self.status
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import fields
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from plugins.posts.model import Image, Page, Post, Status
+from plugins.posts.model import Date, Image, Page, Post, Status
 from plugins.shared import frontmatter
 from plugins.shared.fields import DayOrMoment, Language, Slug, Slugs, WebAddress, Words
 from plugins.shared.folder import walk
@@ -86,7 +86,7 @@ def read_posts(
         problems += unknown(document, "events", front.events, events, "event")
         problems += _misspelt_authors(document, front.authors, members)
     problems += _duplicates(posts)
-    return tuple(sorted(posts, key=lambda post: (post.date, post.slug), reverse=True)), problems
+    return tuple(sorted(posts, key=lambda post: (post.out, post.slug), reverse=True)), problems
 
 
 def read_pages(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple[tuple[Page, ...], list[Problem]]:
@@ -122,17 +122,16 @@ def _documents(folder: Path, root: Path, problems: list[Problem], read: Read) ->
 def _post(document: Document, front: _PostFront, zone: ZoneInfo) -> Post:
     values = {key: getattr(front, key) for key in _POST_KEYS} | {
         "slug": front.slug or slugify(document.slug),
-        "date": _moment(front.date, zone),
-        "updated": _moment(front.updated, zone) if front.updated else None,
+        "date": _aware(front.date, zone),
+        "updated": _aware(front.updated, zone) if front.updated else None,
     }
     body, line = document.body, document.body_line
-    return Post(**values, source=document.name, body=body, body_line=line, digest=document.digest)
+    return Post(**values, source=document.name, body=body, body_line=line, zone=zone, digest=document.digest)
 
 
-def _moment(value: date | datetime, zone: ZoneInfo) -> datetime:
-    """Return ``value`` as an aware time; a day alone begins at midnight."""
-    moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+def _aware(value: Date, zone: ZoneInfo) -> Date:
+    """Return a time with its zone; a day stays a day."""
+    return value.replace(tzinfo=zone) if isinstance(value, datetime) and not value.tzinfo else value
 
 
 def _misspelt_authors(document: Document, authors: tuple[str, ...], members: Collection[str]) -> list[Problem]:

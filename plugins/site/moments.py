@@ -14,7 +14,7 @@ from plugins.posts.model import Post
 
 def next_moment(posts: Iterable[Post], events: EventHub, health: Health, now: datetime) -> datetime | None:
     """Return the first moment after ``now`` at which something is another thing than now; None for never."""
-    moments = [*(post.date for post in posts), *_of_events(events), *_of_feeds(health)]
+    moments = [*(post.out for post in posts), *_of_events(events), *_of_feeds(health)]
     return min((moment for moment in moments if moment > now), default=None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -40,7 +40,7 @@ def test_the_smallest_file_is_a_post(tmp_path: Path) -> None:
     assert problems == []
     assert (post.slug, post.title, post.source) == ("hello", "Hello", "hello.md")
     assert (post.body.text, post.body_line) == ("text\n", 5)
-    assert post.date == datetime(2010, 10, 1, tzinfo=LONDON)
+    assert post.date == date(2010, 10, 1)
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
@@ -83,6 +83,16 @@ def test_a_post_of_tomorrow_is_a_draft_until_then(tmp_path: Path) -> None:
     before, after = datetime(2010, 10, 1, 7, 59, tzinfo=UTC), datetime(2010, 10, 1, 8, 0, tzinfo=UTC)
     assert (post.status_at(before), post.url(before)) == ("draft", "drafts/a/")
     assert (post.status_at(after), post.url(after)) == ("published", "posts/a/")
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "UTC", "America/Los_Angeles"])
+def test_a_post_with_a_day_alone_is_out_when_that_day_has_begun_on_the_site_s_clocks(tmp_path: Path, zone: str) -> None:
+    write(tmp_path, {"a.md": "---\ntitle: x\ndate: 2026-07-01\nupdated: 2026-07-02\n---\n"})
+    (post,), _ = read_posts(tmp_path, tmp_path, zone=ZoneInfo(zone), members=(), events=())
+    begins = datetime(2026, 7, 1, tzinfo=ZoneInfo(zone))
+    assert (post.date, post.updated) == (date(2026, 7, 1), date(2026, 7, 2))
+    assert post.status_at(begins - timedelta(seconds=1)) == "draft"
+    assert post.status_at(begins) == "published"
 
 
 def test_pages_follow_their_order_and_then_their_title(tmp_path: Path) -> None:
