@@ -60,7 +60,17 @@ class Post:
 
     def url(self, now: datetime) -> str:
         """Return the post's address, relative to the site; a draft has one of its own."""
-        return f"{'drafts' if self.status_at(now) == 'draft' else 'posts'}/{self.slug}/"
+        return self.draft_address if self.status_at(now) == "draft" else self.permalink
+
+    @property
+    def permalink(self) -> str:
+        """Return the address that it has once it is out, relative to the site."""
+        return f"posts/{self.slug}/"
+
+    @property
+    def draft_address(self) -> str:
+        """Return the address that reviewers have, relative to the site; it leads on once the post is out."""
+        return f"drafts/{self.slug}/"
 
     def status_at(self, now: datetime) -> Status:
         """Return the status at ``now``: a post with a date to come is a draft until then."""

@@ -56,6 +56,7 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         self.articles = tuple(self._articles(together, self._related(together)))
         alone = [post for post in posts if post.status_at(now) != "published"]
         self.apart = [one for post in alone for one in self._articles([post], {post.slug: ()})]
+        self.drafts = tuple(article.listed for article in self.apart if article.status == "draft")
         self.context["articles"] = self.articles
         self.site = absolute_site(self.settings)
         self.language = self.settings["DEFAULT_LANG"]
@@ -139,7 +140,9 @@ class PostsGenerator(Generator):  # type: ignore[misc]
     def _write_lists(self, writer: PageWriter) -> None:
         listed = tuple(article.listed for article in self.articles)
         for leaf in leaves(listed, "posts/", ON_A_PAGE):
-            writer.page(f"{leaf.url}index.html", "posts", {"leaf": leaf})
+            writer.page(f"{leaf.url}index.html", "posts", {"leaf": leaf, "drafts": bool(self.drafts)})
+        if self.drafts:
+            writer.page("drafts/index.html", "drafts", {"drafts": self.drafts})
         years = tuple((year, tuple(found)) for year, found in groupby(listed, key=lambda one: one.date.year))
         writer.page("posts/archive/index.html", "archives", {"years": years})
         tagged = self._tagged()

@@ -42,6 +42,7 @@ def _check() -> int:
     problems += ledger.check(root / ledger.NAME, catalogue.events)
     if problems:
         return _say(problems)
+    say(*catalogue.early)
     say(
         f"{ours.content.name}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "
         f"{len(catalogue.members)} members, {len(catalogue.events)} events."

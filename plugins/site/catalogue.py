@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -20,15 +20,18 @@ from plugins.posts.model import Page, Post
 from plugins.posts.reading import read_pages, read_posts
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
-from plugins.site.desk import Desk
+from plugins.site.desk import Desk, Inspection
 from plugins.site.files import pictures, strays
 from plugins.site.redirects import Redirect, redirects
-from plugins.writing.links import broken
+from plugins.writing.links import NOT_OUT, broken
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything that the community wrote; ``addresses`` maps a content file to its page's address."""
+    """Everything that the community wrote; ``addresses`` maps a content file to its page's address.
+
+    ``early`` is said where drafts are not shown: which links lead to one.
+    """
 
     posts: tuple[Post, ...]
     pages: tuple[Page, ...]
@@ -38,6 +41,8 @@ class Catalogue:
     addresses: Mapping[str, str]
     archives: tuple[Path, ...]  # content/planet/*.json
     redirects: tuple[Redirect, ...]
+    waiting: tuple[Post, ...] = ()  # posts that are not out, where they are not among ``posts``
+    early: tuple[Problem, ...] = ()
 
     @property
     def things(self) -> tuple[Post | Page | Member | Event | Session | Venue, ...]:
@@ -50,6 +55,18 @@ class Catalogue:
         """Return posts and pages by their file."""
         everything: tuple[Post | Page, ...] = (*self.posts, *self.pages)
         return {item.source: item for item in everything}
+
+    def out_at(self, now: datetime) -> Catalogue:
+        """Return what is out at ``now``: nothing else is published, nor anything that leads there."""
+        waiting = tuple(post for post in self.posts if post.status_at(now) == "draft")
+        closed = {post.url(now) for post in waiting}
+        return replace(
+            self,
+            posts=tuple(post for post in self.posts if post.status_at(now) != "draft"),
+            waiting=waiting,
+            addresses={**self.addresses, **dict.fromkeys(_places(waiting, now), NOT_OUT)},
+            redirects=tuple(one for one in self.redirects if one.new not in closed),
+        )
 
 
 def load(
@@ -89,8 +106,9 @@ def load(
     )
     problems += strays(content, root)
     problems += _merged_tags(posts)
-    problems += _bodies(catalogue, desk, unread={problem.where.partition(":")[0] for problem in problems})
-    return catalogue, problems
+    inspections = desk.inspect(catalogue.things)
+    problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
+    return replace(catalogue, early=_early(catalogue, inspections, now)), problems
 
 
 def _addresses(
@@ -129,15 +147,32 @@ def _merged_tags(posts: Iterable[Post]) -> list[Problem]:
     ]
 
 
-def _bodies(catalogue: Catalogue, desk: Desk, unread: set[str]) -> list[Problem]:
+def _bodies(catalogue: Catalogue, inspections: Sequence[Inspection], unread: set[str]) -> list[Problem]:
     """Return a Problem for each link to a file that is not there, and for HTML that may not be published.
 
     A file that is ``unread`` because of problems of its own is there all the same.
     """
     known = {**catalogue.addresses, **dict.fromkeys(unread, "")}
     problems: list[Problem] = []
-    things = catalogue.things
-    for thing, found in zip(things, desk.inspect(things), strict=True):
+    for thing, found in zip(catalogue.things, inspections, strict=True):
         problems += broken(thing.source, found.links, known)
         problems += found.refused
     return problems
+
+
+def _places(waiting: Iterable[Post], now: datetime) -> set[str]:
+    """Return how a link may name the posts ``waiting``: by file, by address, and by the address that they will have."""
+    return {place for post in waiting for place in (post.source, f"/{post.url(now)}", f"/{post.permalink}")}
+
+
+def _early(catalogue: Catalogue, inspections: Sequence[Inspection], now: datetime) -> tuple[Problem, ...]:
+    """Return which links of what is out lead to a post that is not."""
+    places = _places((post for post in catalogue.posts if post.status_at(now) == "draft"), now)
+    fix = "its words are published without the link until the post is out"
+    return tuple(
+        Problem(f"{thing.source}:{line}", f"links to {href}, which is not out yet", fix)
+        for thing, found in zip(catalogue.things, inspections, strict=True)
+        if thing.source not in places
+        for line, href, path in found.links
+        if path in places
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from plugins.posts.model import Page, Post
@@ -18,6 +18,7 @@ class Redirect:
 
     old: str
     new: str
+    once_draft: bool = False
 
     @property
     def save_as(self) -> str:
@@ -26,7 +27,7 @@ class Redirect:
         return name if name.endswith((".html", ".htm")) else f"{name}/index.html"
 
 
-def redirects(things: Iterable[Post | Page], addresses: Mapping[str, str]) -> tuple[list[Redirect], list[Problem]]:
+def redirects(things: Collection[Post | Page], addresses: Mapping[str, str]) -> tuple[list[Redirect], list[Problem]]:
     """Return every redirect that posts and pages ask for, and those that cannot be."""
     taken = {address: source for source, address in addresses.items()}
     found: list[Redirect] = []
@@ -40,7 +41,16 @@ def redirects(things: Iterable[Post | Page], addresses: Mapping[str, str]) -> tu
                 continue
             taken[redirect.save_as.removesuffix("index.html")] = thing.source
             found.append(redirect)
-    return found, problems
+    return [*found, *_once_drafts(things, addresses, taken)], problems
+
+
+def _once_drafts(
+    things: Iterable[Post | Page], addresses: Mapping[str, str], taken: Mapping[str, str]
+) -> Iterator[Redirect]:
+    """Yield what leads reviewers from a draft's address to the post, now that it is out."""
+    for post in things:
+        if isinstance(post, Post) and addresses[post.source] == post.permalink and post.draft_address not in taken:
+            yield Redirect(post.draft_address, post.permalink, once_draft=True)
 
 
 def _problem(old: str, redirect: Redirect, source: str, taken: Mapping[str, str]) -> Problem | None:
@@ -53,5 +63,9 @@ def _problem(old: str, redirect: Redirect, source: str, taken: Mapping[str, str]
 
 
 def table(found: Iterable[Redirect], siteurl: str) -> str:
-    """Return a ``_redirects`` file, as static hosts read it: a real 301 where the host can."""
-    return "".join(f"/{redirect.old} {siteurl}/{redirect.new} 301\n" for redirect in found)
+    """Return a ``_redirects`` file, as static hosts read it: a real 301 where the host can.
+
+    Drafts' addresses are not in it: hosts read 2,000 lines at most, and few people have such an address.
+    """
+    told = (redirect for redirect in found if not redirect.once_draft)
+    return "".join(f"/{redirect.old} {siteurl}/{redirect.new} 301\n" for redirect in told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ from plugins.shared.clock import now
 from plugins.shared.community import community
 from plugins.shared.ground import PLUGINS, ground
 from plugins.shared.jsonld import script
+from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.site.catalogue import load
+from plugins.shared.terminal import say
+from plugins.site.catalogue import Catalogue, load
 from plugins.site.desk import Desk
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, NextEvent, Site
@@ -72,6 +75,8 @@ def _read_everything(pelican: Pelican) -> None:
     if problems:
         complain(problems)
         raise SystemExit(2)
+    if settings.get("PUBLISHING"):
+        settings["CATALOGUE"] = _out(settings["CATALOGUE"], settings["NOW"])
     _show_faces(settings)
     settings["ALBUM"] = Album(content, cache / "images", settings["SITEURL"])
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
@@ -81,6 +86,16 @@ def _read_everything(pelican: Pelican) -> None:
         settings["CATALOGUE"].addresses, settings["SITEURL"], settings["ALBUM"].find, settings["WORDS"], start
     )
     settings["RENDERER"].prepare(settings["CATALOGUE"].things, settings["MEMO"])
+
+
+def _out(catalogue: Catalogue, now: datetime) -> Catalogue:
+    """Return what is published, and say which links it goes without."""
+    say(*catalogue.early, error=True)
+    found = catalogue.out_at(now)
+    if found.waiting:
+        count = counted(len(found.waiting), "post is", "posts are")
+        say(f"{count} not published yet: drafts, and what is dated to come. `serve` shows them.")
+    return found
 
 
 def _show_faces(settings: Settings) -> None:
@@ -125,7 +140,7 @@ def _describe_site(generators: list[Generator]) -> None:
     catalogue = settings["CATALOGUE"]
     coming = context["events"].next
     health = context["planet_health"]
-    settings["UNTIL"] = next_moment(catalogue.posts, context["events"], health, settings["NOW"])
+    settings["UNTIL"] = next_moment((*catalogue.posts, *catalogue.waiting), context["events"], health, settings["NOW"])
     context["site"] = settings["SITE"] = Site(
         name=settings["SITENAME"],
         tagline=settings["TAGLINE"],
@@ -179,8 +194,8 @@ def _finish(pelican: Pelican) -> None:
     (output / "sitemap.xml").write_bytes(sitemap(_listed(pelican), siteurl))
     (output / "robots.txt").write_text(robots(siteurl), encoding="utf-8")
     moved = pelican.settings["CATALOGUE"].redirects
-    if moved:
-        (output / "_redirects").write_text(table(moved, pelican.settings["SITEURL"]), encoding="utf-8")
+    if moves := table(moved, pelican.settings["SITEURL"]):
+        (output / "_redirects").write_text(moves, encoding="utf-8")
     place = pelican.settings["ARTIFACTS"].place
     pelican.settings["ALBUM"].write(place)
     pelican.settings["DECK"].write(pelican.settings["ARTIFACTS"])

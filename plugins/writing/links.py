@@ -18,7 +18,8 @@ from plugins.writing.code import without_code
 
 Locate = Callable[[str], str | None]  # a content file (content/…) → its address relative to the site
 Resolve = Callable[[str], str | None]
-Link = tuple[int, str, str]  # its line, what is written there, and the content file that it means
+Link = tuple[int, str, str]  # its line, what is written there, and what it means: a content file, or /an/address/
+NOT_OUT = ""  # the address of what is not published yet: a link to it becomes its words alone
 
 _INLINE = re.compile(r"\[[^\]\n]*\]\(<?([^)\s>]+)")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)")
@@ -39,19 +40,26 @@ class ResolveLinks(Treeprocessor):
             for attribute in ("href", "src"):
                 value = element.get(attribute)
                 resolved = self._resolve(value) if value else None
-                if resolved is not None:
+                if resolved == NOT_OUT:
+                    element.tag = "span"
+                    element.attrib.clear()
+                elif resolved is not None:
                     element.set(attribute, resolved)
 
 
 def resolver(source: str, locate: Locate, siteurl: str) -> Resolve:
-    """Return how the links of the file ``source`` become addresses at ``siteurl``; ``locate`` knows the others."""
+    """Return how the links of the file ``source`` become addresses at ``siteurl``; ``locate`` knows the others.
+
+    What is NOT_OUT, as a file or as an address of the site, resolves to that.
+    """
 
     def resolve(href: str) -> str | None:
         path, fragment = content_path(source, href)
         if path is None:
-            return f"{siteurl}{href}" if href.startswith("/") and not href.startswith("//") else None
+            page = site_path(href)
+            return page and (NOT_OUT if locate(page) == NOT_OUT else f"{siteurl}{href}")
         address = locate(path)
-        return None if address is None else f"{siteurl}/{address}{fragment}"
+        return f"{siteurl}/{address}{fragment}" if address else address
 
     return resolve
 
@@ -60,7 +68,7 @@ def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list
     """Return a Problem for each link ``found`` in the file ``source`` to a content file that is not ``known``."""
     problems = []
     for number, href, path in found:
-        if path not in known:
+        if path not in known and not path.startswith("/"):
             fix = "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
     return problems
@@ -78,12 +86,20 @@ def content_path(source: str, href: str) -> tuple[str | None, str]:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target))), hash_ + fragment
 
 
+def site_path(href: str) -> str | None:
+    """Return the page that a link names by its address on this site, as /posts/hello/; None for any other link."""
+    if not href.startswith("/") or href.startswith("//"):
+        return None
+    path = re.split(r"[?#]", unquote(href), maxsplit=1)[0].removesuffix("index.html").strip("/")
+    return f"/{path}/" if path else "/"
+
+
 def links(source: str, body: str, first_line: int) -> list[Link]:
-    """Return every link to a content file in ``body``, the text of the file ``source`` from ``first_line`` on.
+    """Return every link within the site in ``body``, the text of the file ``source`` from ``first_line`` on.
 
     What stands in code is none.
     """
     lines = enumerate(without_code(body).split("\n"), first_line)
     found = ((number, href) for number, line in lines for href in _INLINE.findall(line) + _REFERENCE.findall(line))
-    meant = ((number, href, content_path(source, href)[0]) for number, href in found)
+    meant = ((number, href, content_path(source, href)[0] or site_path(href)) for number, href in found)
     return [(number, href, path) for number, href, path in meant if path is not None]

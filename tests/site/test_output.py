@@ -62,7 +62,8 @@ def test_every_link_anchor_and_asset_is_there(built: Site) -> None:
 
 def test_links_alone_lead_to_everything(built: Site) -> None:
     kinds = (".html", ".xml", ".ics", ".opml", "feed.json")
-    there = {name for name in built.files if name.endswith(kinds)} - {"404.html", "sitemap.xml"}
+    alone = ("404.html", "drafts/", "sitemap.xml")  # reviewers have the addresses of drafts
+    there = {name for name in built.files if name.endswith(kinds) and not name.startswith(alone)}
     assert len(there) > 10
     assert there - built.reached() == set()
 
@@ -96,7 +97,8 @@ def test_every_page_has(built: Site, what: str, xpath: str) -> None:
 
 def test_no_two_pages_have_the_same_title(built: Site) -> None:
     titles: dict[str, list[str]] = {}
-    for name, tree in built.pages.items():
+    pages = {name: tree for name, tree in built.pages.items() if not tree.xpath("//meta[@http-equiv='refresh']")}
+    for name, tree in pages.items():
         titles.setdefault(" ".join(tree.xpath("string(//title)").split()), []).append(name)
     twice = {title: names for title, names in titles.items() if len(names) > 1 and "planet/page/" not in str(names)}
     assert twice == {}

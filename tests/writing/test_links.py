@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.writing.links import broken, links, resolver
+from plugins.writing.links import NOT_OUT, broken, links, resolver
 
-ADDRESSES = {"content/events/chru.md": "events/chru/", "content/posts/a b.md": "posts/a-b/"}
+ADDRESSES = {
+    "content/events/chru.md": "events/chru/",
+    "content/posts/a b.md": "posts/a-b/",
+    "content/posts/draft.md": NOT_OUT,
+    "/posts/draft/": NOT_OUT,
+}
 SOURCE = "content/posts/hello.md"
 
 
@@ -22,6 +27,12 @@ SOURCE = "content/posts/hello.md"
         ("a%20b.md", "https://x.org/sub/posts/a-b/"),
         ("./../events/./chru.md", "https://x.org/sub/events/chru/"),
         ("/about/", "https://x.org/sub/about/"),
+        ("/about/?a=b#c", "https://x.org/sub/about/?a=b#c"),
+        ("draft.md#part", NOT_OUT),
+        *(
+            (href, NOT_OUT)
+            for href in ("/posts/draft", "/posts/draft/?a=b#c", "/posts/draft/index.html", "/posts%2Fdraft")
+        ),
         ("https://other.org/x.md", None),
         ("//other.org/x.md", None),
         ("mailto:a@b.org", None),

@@ -1,0 +1,147 @@
+"""What is not out: previews show it, marked; nothing of it is published; its address leads on once it is out."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from plugins.shared.address import LOCAL
+from tests.building import Built, Project, Workshop
+from tests.conftest import sound
+from tests.site.links import Site
+
+SITEURL = "https://example.org"
+OUT = datetime(2030, 5, 1, 8, 30, tzinfo=UTC)
+SECRET = re.compile(rb"Sample (?:draft|embargo)|Secretword|secret-tag|embargo|posts/draft/|old/secret")
+DRAFT = (
+    "---\ntitle: Sample draft\ndate: 2020-01-01\nstatus: draft\ntags: [secret tag]\nauthors: [sam]\n---\nSecretword.\n"
+)
+EMBARGO = (
+    f"---\ntitle: Sample embargo\ndate: {OUT:%Y-%m-%dT%H:%MZ}\ntags: [shared]\nredirects: [/old/secret/]\n"
+    "authors: [sam]\nevents: [meeting]\nseries: Sample series\n---\nSecretword, [too](draft.md).\n"
+)
+OPEN = (
+    "---\ntitle: Sample post\ndate: 2020-01-02\ntags: [shared]\nauthors: [sam]\nseries: Sample series\n---\n"
+    'See [first](draft.md), [second](../posts/embargo.md#part "a title"), [third][x], [fourth](/posts/draft/?a=b#c) '
+    "and [fifth](/).\n\n[x]: embargo.md\n"
+)
+
+
+def fill(project: Project) -> None:
+    project.replace_content()
+    for name, text in (("draft", DRAFT), ("embargo", EMBARGO), ("open", OPEN)):
+        project.write(f"content/posts/{name}.md", text)
+    project.write("content/members/sam.md", "---\nname: Sam Sample\n---\n")
+    project.write("content/events/meeting.md", "---\ntitle: Sample meeting\nstart: 2020-01-03\n---\n")
+
+
+def preview(project: Project) -> Built:
+    fill(project)
+    return project.build("build")
+
+
+def publish(project: Project, seconds: int) -> Built:
+    """Publish so long after the post to come is out."""
+    moment = str(int(OUT.timestamp()) + seconds)
+    return project.build("publish", "--no-fetch", environment={"SITEURL": SITEURL, "SOURCE_DATE_EPOCH": moment})
+
+
+def before(project: Project) -> Built:
+    # As a writer's machine has it: the preview stood in the same folder.
+    preview(project)
+    return publish(project, -1)
+
+
+@pytest.fixture(scope="module")
+def seen(workshop: Workshop) -> Site:
+    return Site(sound(workshop.once("drafts-seen", preview)).files(), LOCAL)
+
+
+@pytest.fixture(scope="module")
+def published(workshop: Workshop) -> Built:
+    return sound(workshop.once("drafts-published", before))
+
+
+@pytest.fixture(scope="module")
+def later(workshop: Workshop) -> Site:
+    """Return the site as the hourly run leaves it at the moment itself; nothing but the time has changed."""
+
+    def make(project: Project) -> Built:
+        before(project)
+        return publish(project, 0)
+
+    return Site(sound(workshop.once("drafts-out", make)).files(), SITEURL)
+
+
+@pytest.mark.parametrize("name", ["draft", "embargo"])
+def test_a_preview_shows_what_is_not_out_and_says_so(seen: Site, name: str) -> None:
+    page = seen.pages[f"drafts/{name}/index.html"]
+    assert "Secretword" in page.text_content()
+    assert page.xpath("//meta[@name='robots'][@content='noindex']")
+    assert page.xpath("//*[contains(@class, 'notice')][contains(., 'Only previews show it')]")
+    assert seen.pages["drafts/index.html"].xpath(f"//a[contains(@href, '/drafts/{name}/')]")
+    assert seen.pages["posts/index.html"].xpath("//a[contains(@href, '/drafts/')]")
+
+
+def test_a_post_that_is_out_is_not_marked(seen: Site) -> None:
+    page = seen.pages["posts/open/index.html"]
+    assert not page.xpath("//meta[@name='robots']|//*[contains(@class, 'notice')]")
+
+
+def test_nothing_of_what_is_not_out_is_published(published: Built) -> None:
+    files = published.files()
+    assert [name for name, data in files.items() if SECRET.search(data) or SECRET.search(name.encode())] == []
+    assert "drafts/index.html" not in files
+    assert Site(files, SITEURL).broken() == []
+
+
+def test_the_search_index_has_no_word_of_it(workshop: Workshop, published: Built) -> None:
+    def make(project: Project) -> Built:
+        fill(project)
+        for name in ("draft", "embargo"):
+            (project.folder / f"content/posts/{name}.md").unlink()
+        project.write(
+            "content/posts/open.md", OPEN.partition("See")[0] + "See first, second, third, fourth and fifth.\n"
+        )
+        return publish(project, -1)
+
+    without = sound(workshop.once("drafts-never", make)).files()
+    index = {name: data for name, data in published.files().items() if name.startswith("pagefind/")}
+    assert index == {name: data for name, data in without.items() if name.startswith("pagefind/")} != {}
+
+
+def test_a_link_to_it_is_its_words_alone_and_that_is_said(published: Built) -> None:
+    page = Site(published.files(), SITEURL).pages["posts/open/index.html"]
+    (prose,) = page.xpath("//*[contains(@class, 'e-content')]")
+    assert prose.text_content().strip() == "See first, second, third, fourth and fifth."
+    assert prose.xpath(".//a/@href") == [f"{SITEURL}/"]
+    said = [line for line in published.said.splitlines() if "not out yet" in line]
+    assert [line.partition(" — ")[0] for line in said] == [
+        f"content/posts/open.md:{line}: links to {href}, which is not out yet"
+        for line, href in (
+            (8, "draft.md"),
+            (8, "../posts/embargo.md#part"),
+            (8, "/posts/draft/?a=b#c"),
+            (10, "embargo.md"),
+        )
+    ]
+    assert "2 posts are not published yet" in published.said
+
+
+def test_a_post_to_come_is_out_with_the_first_publishing_after_its_hour(later: Site) -> None:
+    page = later.pages["posts/embargo/index.html"]
+    assert "Secretword" in page.text_content()
+    assert not page.xpath("//meta[@name='robots']|//*[contains(@class, 'notice')]")
+    assert b"Sample embargo" in later.files["feeds/atom.xml"]
+    assert b"/posts/embargo/" in later.files["sitemap.xml"]
+    links = later.pages["posts/open/index.html"].xpath("//*[contains(@class, 'e-content')]//a/@href")
+    assert f"{SITEURL}/posts/embargo/#part" in links
+
+
+@pytest.mark.parametrize("name", ["embargo", "open"])
+def test_the_address_that_reviewers_have_leads_to_the_post(later: Site, name: str) -> None:
+    (target,) = later.pages[f"drafts/{name}/index.html"].xpath("//meta[@http-equiv='refresh']/@content")
+    assert target == f"0; url={SITEURL}/posts/{name}/"
+    assert b"/drafts/" not in later.files["sitemap.xml"] + later.files.get("_redirects", b"")
