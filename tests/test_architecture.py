@@ -41,10 +41,11 @@ MAY_IMPORT = {
     },
     "output": {"shared"},
 }
-# The doors: a library that is dangerous or slow to load comes in at one place.
+# The doors: a library that is dangerous, slow to load or not on every system comes in at one place.
 ONLY_HERE = {
     "pelican": {"shell.py", "plugins/output/build.py"},
     "feedparser": {"plugins/planet/parsing/reader.py", "plugins/planet/parsing/sax.py"},
+    "fcntl": {"plugins/shared/lock.py", "plugins/planet/parsing/pool.py"},  # not on Windows
     "nh3": {"plugins/planet/cleaning/sanitise.py", "plugins/planet/cleaning/text.py", "plugins/writing/safety.py"},
 }
 
@@ -66,6 +67,16 @@ def test_a_library_comes_in_at_its_door_only(library: str) -> None:
     strangers = {name for name in users if not {name, Path(name).name} & ONLY_HERE[library]}
     assert users
     assert strangers == set()
+
+
+def test_cores_are_counted_in_one_place() -> None:
+    counts = ("cpu_count", "sched_getaffinity", "process_cpu_count")
+    names = [name for name, tree in MODULES.items() if any(attribute in counts for attribute in _attributes(tree))]
+    assert names == ["plugins/shared/workers.py"]
+
+
+def _attributes(tree: ast.AST) -> Iterator[str]:
+    return (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute))
 
 
 def test_packages_import_in_one_direction() -> None:

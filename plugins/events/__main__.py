@@ -101,7 +101,7 @@ def _write(path: Path, text: str) -> list[Problem]:
     if path.exists():
         return [Problem(f"{path}:1", "is there already", "rename or delete it, then import again")]
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="\n")
     say(f"{path} is made")
     return []
 

@@ -208,6 +208,6 @@ def write(path: Path, ledger: Ledger) -> bool:
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return False
     beside = path.with_suffix(".lock.new")
-    beside.write_text(text, encoding="utf-8")
+    beside.write_text(text, encoding="utf-8", newline="\n")
     beside.replace(path)
     return True

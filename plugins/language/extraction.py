@@ -39,13 +39,13 @@ def written(catalogue: Catalog, *, header: bool) -> str:
 def update(root: Path) -> list[Path]:
     """Write hub.pot and bring every translator's file up to date; return those that have work to do."""
     template = extract(root)
-    (root / TEMPLATE).write_text(written(template, header=False), encoding="utf-8")
+    (root / TEMPLATE).write_text(written(template, header=False), encoding="utf-8", newline="\n")
     waiting = []
     for path in sorted((root / FOLDER).glob("*.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=path.stem.replace("-", "_"))
         catalogue.update(template, update_creation_date=False)
-        path.write_text(written(catalogue, header=True), encoding="utf-8")
+        path.write_text(written(catalogue, header=True), encoding="utf-8", newline="\n")
         waiting += [path] if unfinished(catalogue) else []
     return waiting
 

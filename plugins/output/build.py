@@ -22,11 +22,11 @@ from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
 from plugins.output.cache import check, seal
-from plugins.output.lock import Busy, hold
 from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import Trace, forget, in_output, kept_by_builds, leave, read_by_builds
 from plugins.shared.aside import aside, stop
+from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import escaped, say
 

@@ -6,14 +6,13 @@ So a file that is written in its place is never one that the published site has,
 
 from __future__ import annotations
 
-import os
 from collections.abc import Set
 from contextlib import suppress
 from pathlib import Path
 
 from plugins.output.swap import clear
-from plugins.shared.folder import walk
-from plugins.shared.linked import Inode, inode
+from plugins.shared.folder import below, walk
+from plugins.shared.linked import Inode, inode, status
 
 
 class Stage:
@@ -26,20 +25,19 @@ class Stage:
         if path.is_symlink() or path.is_file():
             path.unlink()
         path.mkdir(parents=True, exist_ok=True)
-        above = len(str(path)) + 1
         for entry in walk(path, folders=True):
             if entry.is_dir(follow_symlinks=False):
-                self._emptied.append(entry.path[above:])
-            elif (found := entry.stat(follow_symlinks=False)).st_nlink == 1 or entry.is_symlink():
+                self._emptied.append(below(path, entry.path))
+            elif (found := status(entry)).st_nlink == 1 or entry.is_symlink():
                 Path(entry.path).unlink()
             else:
-                self.standing[entry.path[above:]] = inode(found)
+                self.standing[below(path, entry.path)] = inode(found)
 
     def clear(self, placed: Set[str]) -> None:
         """Delete what the build has not ``placed`` (names below the folder), and folders that are empty."""
         for name in self.standing.keys() - placed:
             (self.path / name).unlink(missing_ok=True)
-        kept = {name.rpartition(os.sep)[0] for name in self.standing.keys() & placed}
+        kept = {name.rpartition("/")[0] for name in self.standing.keys() & placed}
         for folder in sorted(self._emptied, key=len, reverse=True):
             if folder not in kept:
                 with suppress(OSError):

@@ -59,12 +59,13 @@ def _old(live: Path) -> Path:
 
 def _flush(folder: Path) -> None:
     """Have the disk take what was written: a power cut after the exchange must not leave a site of empty files."""
-    if not sys.platform.startswith("linux"):
+    libc = _libc()
+    if libc is None or not sys.platform.startswith("linux"):
         getattr(os, "sync", lambda: None)()
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        if ctypes.CDLL(None, use_errno=True).syncfs(handle):
+        if libc.syncfs(handle):
             number = ctypes.get_errno()
             raise OSError(number, os.strerror(number), str(folder))
     finally:
@@ -73,11 +74,19 @@ def _flush(folder: Path) -> None:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two names in one step; False where the system or the file system cannot."""
-    first, second = os.fsencode(one), os.fsencode(other)
+    first, second, libc = os.fsencode(one), os.fsencode(other), _libc()
     try:
-        libc = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":
-            return bool(libc.renamex_np(first, second, _RENAME_SWAP) == 0)
-        return bool(libc.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE) == 0)
-    except (OSError, AttributeError):
+            return bool(libc is not None and libc.renamex_np(first, second, _RENAME_SWAP) == 0)
+        swapped = libc is not None and libc.renameat2(_AT_FDCWD, first, _AT_FDCWD, second, _RENAME_EXCHANGE) == 0
+        return bool(swapped)
+    except AttributeError:
         return False
+
+
+def _libc() -> ctypes.CDLL | None:
+    """Return what the system itself offers, or None where it has no library for that (Windows)."""
+    try:
+        return ctypes.CDLL(None, use_errno=True)
+    except (OSError, TypeError):
+        return None

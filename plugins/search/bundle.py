@@ -111,7 +111,7 @@ def _read(path: Path) -> Any:
 def _rename(folder: Path, language: str, name: str) -> str:
     path = folder / f"fragment/{name}.pf_fragment"
     new = f"{language}_{hashlib.sha256(path.read_bytes()).hexdigest()[:14]}"
-    path.rename(path.with_name(f"{new}.pf_fragment"))
+    path.replace(path.with_name(f"{new}.pf_fragment"))
     return new
 
 

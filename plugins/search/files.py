@@ -43,7 +43,7 @@ def write_files(parts: Sequence[Path], folder: Path, earlier: Path | None = None
     (folder / _UNITS).write_bytes(marshal.dumps(made))
     version, _, _, characters = found[0][1].kind
     told = {"version": version, "languages": entry, "include_characters": characters}
-    (folder / ENTRY).write_text(json.dumps(told, sort_keys=True, separators=(",", ":")), encoding="utf-8")
+    (folder / ENTRY).write_text(json.dumps(told, sort_keys=True, separators=(",", ":")), encoding="utf-8", newline="\n")
     return names
 
 

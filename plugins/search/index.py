@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 import marshal
-import os
 import shutil
 import subprocess
 import tempfile
@@ -30,7 +29,9 @@ from plugins.search.page import blank, page
 from plugins.search.parts import MOST, Part, divide
 from plugins.search.record import Record
 from plugins.search.sliced import abouts, bundles, keep
+from plugins.shared.folder import below
 from plugins.shared.linked import link
+from plugins.shared.workers import cores
 
 FOLDER = "pagefind"
 _FRAGMENT = "fragment/{}.pf_fragment"
@@ -38,7 +39,7 @@ _FRAGMENTS, _SEALS = ".fragments", ".seals"
 _FEW = 4  # where more than a fourth of a part's records have changed, all are read
 _PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
 _NOBODYS = "x-nobodys"  # language
-_AT_ONCE = min(4, os.cpu_count() or 1)
+_AT_ONCE = 4
 
 
 def files(records: Iterable[Record], cache: Path, most: int = MOST) -> Iterator[tuple[str, str]]:
@@ -72,7 +73,7 @@ class _Index:
         name = f"{self._code}-{digest(*(part.name for part in parts))}"
         index = self._kept.take_index(name, partial(self._make, parts))
         for path in contents(index):
-            yield path[len(str(index)) + 1 :], path
+            yield below(index, path), path
         # What readers are shown of each page stays where it was made: it is most of the files, and few are ever new.
         for part, names in marshal.loads((index / _FRAGMENTS).read_bytes()).items():  # noqa: S302  # ours
             for name, short in names:
@@ -94,7 +95,7 @@ class _Index:
         found = [self._kept.find(self._name(part)) for part in self._parts]
         missing = [part for part, path in zip(self._parts, found, strict=True) if not path]
         try:
-            with ThreadPoolExecutor(_AT_ONCE) as pool:
+            with ThreadPoolExecutor(min(_AT_ONCE, cores())) as pool:
                 made = iter(list(pool.map(self._take_part, missing)))
         except RuntimeError:  # this machine can start no thread
             made = map(self._take_part, missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -25,7 +26,7 @@ def aside(work: Callable[[], Result]) -> Callable[[], Result] | None:
     A fault is met by doing the work once more, here. None: there is no use in a fork (one core), or it is not safe
     (beside threads, and on other systems than Linux), or there can be no more processes.
     """
-    if sys.platform != "linux" or cores() == 1 or threading.active_count() > 1:
+    if sys.platform != "linux" or not hasattr(os, "fork") or cores() == 1 or threading.active_count() > 1:
         return None
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)

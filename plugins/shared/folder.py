@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
+def below(folder: Path | str, path: str) -> str:
+    """Return the name that ``path``, found by walking through ``folder``, has in it: with slashes, on every system."""
+    return path[len(str(folder)) + 1 :].replace(os.sep, "/")
+
+
 def walk(folder: Path | str, *, folders: bool = False) -> Iterator[os.DirEntry[str]]:
     """Yield every file below ``folder``, in no order; a link is one of them, and is not followed.
 

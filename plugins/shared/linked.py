@@ -15,6 +15,15 @@ def inode(found: os.stat_result) -> Inode:
     return found.st_dev, found.st_ino
 
 
+def status(entry: os.DirEntry[str]) -> os.stat_result:
+    """Return the status of a folder's ``entry`` itself, with the file's number and how many names it has.
+
+    On Windows a folder does not know these of what is in it, and gives 0 for all.
+    """
+    found = entry.stat(follow_symlinks=False)
+    return found if found.st_ino else os.lstat(entry.path)
+
+
 def link(path: Path | str, target: Path | str) -> None:
     """Make ``target`` the same file as ``path``, or a copy where a file cannot have two names.
 

@@ -30,7 +30,7 @@ def create(kind: str, name: str, content: Path, *, today: date, event: str | Non
         raise Problems([Problem(f"{path}:1", "is there already", "choose another title, or edit that file")])
     path.parent.mkdir(parents=True, exist_ok=True)
     quoted = json.dumps(name, ensure_ascii=False)  # a JSON string is a YAML string
-    path.write_text(f"---\n{front.format(name=quoted, today=today)}\n---\n{body}\n", encoding="utf-8")
+    path.write_text(f"---\n{front.format(name=quoted, today=today)}\n---\n{body}\n", encoding="utf-8", newline="\n")
     return path
 
 

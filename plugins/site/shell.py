@@ -192,22 +192,24 @@ def _finish(pelican: Pelican) -> None:
     """Write what needs the whole output."""
     output, siteurl = Path(pelican.output_path), absolute_site(pelican.settings)
     (output / "sitemap.xml").write_bytes(sitemap(_listed(pelican), siteurl))
-    (output / "robots.txt").write_text(robots(siteurl), encoding="utf-8")
+    (output / "robots.txt").write_text(robots(siteurl), encoding="utf-8", newline="\n")
     moved = pelican.settings["CATALOGUE"].redirects
     if moves := table(moved, pelican.settings["SITEURL"]):
-        (output / "_redirects").write_text(moves, encoding="utf-8")
+        (output / "_redirects").write_text(moves, encoding="utf-8", newline="\n")
     place = pelican.settings["ARTIFACTS"].place
     pelican.settings["ALBUM"].write(place)
     pelican.settings["DECK"].write(pelican.settings["ARTIFACTS"])
-    (output / "_headers").write_text(headers(), encoding="utf-8")
+    (output / "_headers").write_text(headers(), encoding="utf-8", newline="\n")
     name, tagline = pelican.settings["SITENAME"], pelican.settings["TAGLINE"]
     language = pelican.settings["DEFAULT_LANG"]
-    (output / "site.webmanifest").write_text(manifest(name, tagline, language, direction(language)), encoding="utf-8")
+    (output / "site.webmanifest").write_text(
+        manifest(name, tagline, language, direction(language)), encoding="utf-8", newline="\n"
+    )
     icons = [f"icons/{size}.png" for size in SIZES]
     pelican.settings["ARTIFACTS"].files(icons, (), lambda: zip(icons, map(png, SIZES), strict=True))
     pelican.settings["ARTIFACTS"].files(["favicon.ico"], (), lambda: [("favicon.ico", favicon())])
     styles = output / "theme" / "css"
-    (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8")
+    (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8", newline="\n")
 
 
 def _listed(pelican: Pelican) -> list[str]:

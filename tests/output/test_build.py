@@ -13,7 +13,7 @@ import pytest
 
 from plugins.output.build import STAGE
 from plugins.output.clean import clean
-from plugins.output.lock import hold
+from plugins.shared.lock import hold
 from tests.building import Built, Project, Workshop, copy
 from tests.conftest import sound
 

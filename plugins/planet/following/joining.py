@@ -90,7 +90,7 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
             say("", path, *member_file(one).split("\n"))
         else:
             folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(member_file(one), encoding="utf-8")
+            path.write_text(member_file(one), encoding="utf-8", newline="\n")
             say(f"Written: {path}. Say something about them there, then run `inv fetch`.")
     return problems
 

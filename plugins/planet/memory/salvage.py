@@ -34,7 +34,7 @@ def set_aside(path: Path, now: datetime) -> tuple[sqlite3.Connection, tuple[Prob
     for ending in _COMPANIONS:
         companion = path.with_name(path.name + ending)
         if companion.exists():
-            companion.rename(aside.with_name(aside.name + ending))
+            companion.replace(aside.with_name(aside.name + ending))
     fresh = connect(path)
     saved = _copy(aside, fresh)
     what = f"was damaged; it was set aside as {aside.name}, and {saved} entries of it were saved"

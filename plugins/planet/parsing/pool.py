@@ -25,6 +25,7 @@ from types import TracebackType
 
 from plugins.planet.model import Failure, Feed, Harvest, Response
 from plugins.planet.parsing.job import CPU_SECONDS, LENGTH, Answer, Job
+from plugins.shared.workers import cores
 
 try:
     from fcntl import F_SETPIPE_SZ, fcntl
@@ -47,7 +48,7 @@ class ParsePool:
 
     def __init__(self, *, now: datetime, size: int | None = None) -> None:
         self._now = now
-        self._size = size or max(1, os.cpu_count() or 1)
+        self._size = size or cores()
         self._children: list[_Child] = []
         self._free = asyncio.Semaphore(self._size * AHEAD)
         self._choosing = asyncio.Lock()

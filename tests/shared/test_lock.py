@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from plugins.output.lock import Busy, hold
+from plugins.shared.lock import Busy, hold
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such locks")
 
 HOLDER = """
 import sys, time
 from pathlib import Path
-from plugins.output.lock import hold
+from plugins.shared.lock import hold
 with hold(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
