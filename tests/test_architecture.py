@@ -39,7 +39,7 @@ MAY_IMPORT = {
         *("shared", "language", "writing", "images", "cards", "syndication", "members", "memo"),
         *("posts", "events", "planet", "search"),
     },
-    "output": {"shared"},
+    "output": {"shared", "memo"},
 }
 # The doors: a library that is dangerous, slow to load or not on every system comes in at one place.
 ONLY_HERE = {

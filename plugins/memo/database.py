@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,6 +26,7 @@ _VERSION = 1
 Row: TypeAlias = tuple[bytes, str, str, str]  # seal, asked, facts, blobs; the last three as JSON, or empty
 _TABLES = """
     CREATE TABLE IF NOT EXISTS contexts (turn INTEGER PRIMARY KEY AUTOINCREMENT, context TEXT UNIQUE);
+    CREATE TABLE IF NOT EXISTS traces (name TEXT PRIMARY KEY, seal BLOB, trace TEXT);
     CREATE TABLE IF NOT EXISTS steps (
         context TEXT, step TEXT, key TEXT, seal BLOB, asked TEXT, facts TEXT, blobs TEXT, value BLOB,
         PRIMARY KEY (context, step, key)
@@ -168,6 +169,24 @@ class Database:
             self._store.execute("VACUUM")
 
 
+def read_trace(path: Path, name: str) -> Any:
+    """Return what ``write_trace`` left in the file ``path``; None where that is nothing, lost or damaged."""
+    if not path.is_file():
+        return None
+    with suppress(sqlite3.Error, TypeError, ValueError), closing(sqlite3.connect(path, timeout=1)) as store:
+        seal, trace = store.execute("SELECT seal, trace FROM traces WHERE name = ?", (name,)).fetchone()
+        return json.loads(trace) if seal == _seal(name, trace) else None
+    return None
+
+
+def write_trace(path: Path, name: str, data: Any) -> None:
+    """Leave ``data`` (as JSON has it; None for nothing) in the file ``path``; where that cannot be, nothing is left."""
+    trace = json.dumps(data)
+    with suppress(sqlite3.Error), closing(_open(path)) as store:
+        store.execute("INSERT OR REPLACE INTO traces VALUES (?, ?, ?)", (name, _seal(name, trace), trace))
+        store.commit()
+
+
 def _seal(*texts: str) -> bytes:
     return _of("\0".join(texts).encode("utf-8", "surrogatepass"))
 
@@ -197,7 +216,7 @@ def _prepared(store: sqlite3.Connection) -> sqlite3.Connection:
     store.execute("PRAGMA journal_mode = WAL")
     store.execute("PRAGMA synchronous = OFF")
     if store.execute("PRAGMA user_version").fetchone() != (_VERSION,):
-        store.executescript("DROP TABLE IF EXISTS steps; DROP TABLE IF EXISTS contexts;")
+        store.executescript("DROP TABLE IF EXISTS steps; DROP TABLE IF EXISTS contexts; DROP TABLE IF EXISTS traces;")
         store.execute(f"PRAGMA user_version = {_VERSION}")
     store.executescript(_TABLES)
     return store

@@ -6,18 +6,18 @@ A file counts as unchanged when its size, its number on the disk and both its ti
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from plugins.memo.database import NAME, read_trace, write_trace
 from plugins.shared.folder import walk
 
-NAME = Path(".hub/built.json")
+MEMO = Path(".hub/cache") / NAME
+_TRACE = "the last build"
 STORE = Path(".hub/planet.sqlite3")
 _WRITTEN_BY_BUILDS = ("events.lock",)
 # Of the environment all counts (settings may read any of it), but for what differs from one command to the next.
@@ -86,20 +86,20 @@ def is_unchanged(root: Path, of: str, now: datetime) -> bool:
 def last(root: Path) -> Trace | None:
     """Return what the last build has left, or None where it was not finished, or wrote something that it reads."""
     try:
-        return Trace(**json.loads((root / NAME).read_bytes()))
-    except (OSError, ValueError, TypeError):
+        return Trace(**read_trace(root / MEMO, _TRACE))
+    except TypeError:
         return None
 
 
 def leave(root: Path, trace: Trace) -> None:
     """Remember the last build; where that cannot be written, the next is done in any case."""
-    with suppress(OSError):
-        (root / NAME).write_text(json.dumps(asdict(trace)), encoding="utf-8")
+    write_trace(root / MEMO, _TRACE, asdict(trace))
 
 
 def forget(root: Path) -> None:
     """Have the next build done in any case."""
-    (root / NAME).unlink(missing_ok=True)
+    if last(root):
+        write_trace(root / MEMO, _TRACE, None)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

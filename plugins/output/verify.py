@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from plugins.output.unchanged import NAME, STORE, last
+from plugins.output.unchanged import MEMO, STORE, last
 from plugins.shared.terminal import say
 
 
@@ -20,7 +20,7 @@ def verify(root: Path) -> int:
     """
     trace = last(root)
     if trace is None:
-        say(f"{NAME}: the last build was not finished, or wrote what it reads — build once more", error=True)
+        say(f"{MEMO}: the last build was not finished, or wrote what it reads — build once more", error=True)
         return 1
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)

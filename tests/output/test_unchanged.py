@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.output.unchanged import NAME, STORE, is_unchanged
+from plugins.output.unchanged import MEMO, STORE, is_unchanged, last
 from tests.building import Project, copy
 from tests.conftest import sound
 
@@ -111,9 +110,11 @@ def test_what_is_not_finished_does_not_count(built: Project) -> None:
     assert SAID not in sound(built.build("build")).said
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"of": 1}'])
-def test_a_trace_that_cannot_be_read_costs_only_time(built: Project, damage: bytes) -> None:
-    (built.folder / NAME).write_bytes(damage)
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"of": 1}'])
+def test_a_trace_that_cannot_be_read_costs_only_time(built: Project, damage: str) -> None:
+    with sqlite3.connect(built.folder / MEMO) as store:
+        store.execute("UPDATE traces SET trace = ?", (damage,))
+    store.close()
     assert SAID not in sound(built.build("build")).said
 
 
@@ -123,9 +124,10 @@ def test_it_holds_until_the_clock_says_otherwise(built: Project, monkeypatch: py
     built.write("content/posts/later.md", f"---\ntitle: Later\ndate: {when['date']}\n---\nText.\n")
     for _ in range(2):
         sound(built.build("build"))
-    trace = json.loads((built.folder / NAME).read_bytes())
-    assert trace["until"] == tomorrow.isoformat()
-    since = datetime.fromisoformat(trace["since"])
+    trace = last(built.folder)
+    assert trace
+    assert trace.until == tomorrow.isoformat()
+    since = datetime.fromisoformat(trace.since)
     moments = [since, tomorrow - timedelta(seconds=1), tomorrow, since - timedelta(days=1)]
     said = built.run(ASK, *(one.isoformat() for one in moments)).said
     assert said.split() == ["True", "True", "False", "False"]

@@ -15,13 +15,14 @@ def test_a_sound_build_is_said_to_be_one_and_another_is_named(tmp_path: Path) ->
     assert "are what a build from nothing makes" in sound(project.build("build", "--verify")).said
     # A page that a cache would give, although it is not what its post says.
     code = """
-import json, os
+import os
+from dataclasses import replace
 from pathlib import Path
 from plugins.output import unchanged
 page = Path("output/about/index.html")
 os.link(page, "kept"); page.unlink(); page.write_text("stale"); Path("kept").unlink()
-trace = json.loads(unchanged.NAME.read_bytes())
-unchanged.NAME.write_text(json.dumps({**trace, "written": unchanged.in_output(Path(trace["output"]))}))
+trace = unchanged.last(Path.cwd())
+unchanged.leave(Path.cwd(), replace(trace, written=unchanged.in_output(Path(trace.output))))
 """
     sound(project.run(code))
     built = project.build("build", "--verify")
