@@ -64,10 +64,11 @@ def check(context):
     _run(context, "-m plugins.site check", "-m ruff check .", "-m ruff format --check .", "-m mypy")
 
 
-@task(help={"only": "an expression that names some of the tests"})
-def test(context, only=""):
-    """Run the whole test suite."""
-    _run(context, "-m pytest -n auto" + (f' -k "{only}"' if only else ""))
+@task(help={"only": "an expression that names some of the tests", "content": "only those of content/: half a minute"})
+def test(context, only="", content=False):
+    """Run the whole test suite, or check what was written and the site that it makes."""
+    what = "-n 0 tests/content" if content else "-n auto"
+    _run(context, f"-m pytest {what}" + (f' -k "{only}"' if only else ""))
 
 
 @task

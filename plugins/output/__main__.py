@@ -98,6 +98,7 @@ def _remember() -> int:
 def _fetch(*, quiet: bool, force: bool = False, json: bool = False) -> int:
     from publishconf import PATH, PLANET, SITEURL
 
+    Path(PATH, "members").mkdir(parents=True, exist_ok=True)  # git keeps no empty folder
     archives = [f"--archive={path}" for path in sorted(Path(PATH, "planet").glob("*.json"))]
     chosen = [f"--{name}" for name, on in (("quiet", quiet), ("force", force), ("json", json)) if on]
     chosen += [f"--allow-host={host}" for host in PLANET.get("allow_hosts", ())]

@@ -26,6 +26,7 @@ from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import Trace, forget, in_output, kept_by_builds, leave, read_by_builds
 from plugins.shared.aside import aside, stop
+from plugins.shared.community import from_file
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import escaped, say
@@ -124,6 +125,10 @@ def _build(
 
 
 def _settings(file: Path, output: Path | None) -> dict[str, Any]:
+    ours = from_file(file.resolve().parent)
+    if isinstance(ours, list):
+        raise Problems(ours)
+    ours.content.mkdir(parents=True, exist_ok=True)  # git keeps no empty folder, and Pelican begins in none
     given = {"OUTPUT_PATH": str(output)} if output else None
     return {"PUBLISHING": "", **read_settings(str(file), override=given)}
 

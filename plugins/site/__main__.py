@@ -13,7 +13,7 @@ from plugins.shared.community import from_file
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say
 from plugins.site.catalogue import load
-from plugins.site.new import KINDS, create
+from plugins.site.new import BEGINNING, KINDS, create
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,6 +47,8 @@ def _check() -> int:
         f"{ours.content.name}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "
         f"{len(catalogue.members)} members, {len(catalogue.events)} events."
     )
+    if not catalogue.things:
+        say(f"It is empty: begin with {BEGINNING[0]}, then see it with python3 tasks.py serve.")
     return 0
 
 

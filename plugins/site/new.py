@@ -18,6 +18,12 @@ _TEMPLATES = {
     "session": ("events/{event}", "title: {name}\nby:", "What you want to talk about, in Markdown."),
 }
 KINDS = tuple(_TEMPLATES)
+# What a site without any content is begun with.
+BEGINNING = (
+    'python3 tasks.py new.post "Hello"',
+    'python3 tasks.py new.event "Our first meeting"',
+    'python3 tasks.py new.member "My name"',
+)
 
 
 def create(kind: str, name: str, content: Path, *, today: date, event: str | None = None) -> Path:

@@ -36,6 +36,7 @@ from plugins.site.desk import Desk
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, NextEvent, Site
 from plugins.site.moments import next_moment
+from plugins.site.new import BEGINNING
 from plugins.site.redirects import table
 from plugins.site.security import REFERRER, content_policy, headers
 from plugins.site.sitemap import pages, robots, sitemap
@@ -175,11 +176,14 @@ class SiteGenerator(Generator):  # type: ignore[misc]
             writer.page(redirect.save_as, "redirect", {"target": redirect.new})
 
     def _home(self) -> dict[str, Any]:
+        entries = self.context["planet"].latest(6)
+        begun = self.settings["CATALOGUE"].things or entries
         return {
+            "beginning": () if begun else BEGINNING,
             "events": self.context["events"].upcoming(3),
             "past_events": self.context["events"].past[:3],
             "posts": tuple(article.listed for article in self.context["articles"][:3]),
-            "entries": self.context["planet"].latest(6),
+            "entries": entries,
             "members": tuple(self.settings["CATALOGUE"].members.values()),
         }
 

@@ -19,7 +19,7 @@ from plugins.shared.workers import FEW
 from tests.building import ROOT
 
 FONTS = ROOT / "theme/cards"
-CARD = Card("A title", "21 October 2010", "ConnectingHR")
+CARD = Card("A title", "21 October 2010", "Sample Circle")
 
 
 @dataclass

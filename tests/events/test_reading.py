@@ -15,10 +15,10 @@ PLACE = "title: A\nstart: 2026-05-20 09:30\nend: 2026-05-20 17:00\n"
 
 
 def test_title_and_start_are_enough(tmp_path: Path) -> None:
-    found = event(tmp_path, "---\ntitle: ConnectingHR Unconference\nstart: 2010-10-21\n---\nWhat happens.\n")
+    found = event(tmp_path, "---\ntitle: Sample Unconference\nstart: 2010-10-21\n---\nWhat happens.\n")
     assert (found.slug, found.title, found.start, found.end) == (
         "meeting",
-        "ConnectingHR Unconference",
+        "Sample Unconference",
         date(2010, 10, 21),
         None,
     )
@@ -53,7 +53,7 @@ venue: the-spring
 online: https://example.org/join
 hosts: [jon-ingham]
 organiser: {name: Courtenay HR, url: "https://example.org/", email: hello@example.org}
-hashtags: ["#CHRU", connectinghr]
+hashtags: ["#CHRU", samplecircle]
 tags: [unconference]
 summary: A day.
 languages: en

@@ -21,15 +21,15 @@ CHOICES: dict[str, tuple[Feed, str | None]] = {
         "not among what the member includes: knitting",
     ),
     "a hashtag included": (replace(FEED, include=Match(hashtags=("chru",))), None),
-    "the member's hashtags": (replace(FEED, hashtags=("connectinghr", "chru")), None),
+    "the member's hashtags": (replace(FEED, hashtags=("samplecircle", "chru")), None),
     "hashtags not there": (
-        replace(FEED, hashtags=("connectinghr",)),
-        "not among what the member includes: #connectinghr",
+        replace(FEED, hashtags=("samplecircle",)),
+        "not among what the member includes: #samplecircle",
     ),
     "the site's hashtags": (replace(FEED, followed=("CHRU",)), None),
     "none of the site's hashtags": (
-        replace(FEED, followed=("#connectinghr", "hrd")),
-        "has none of the hashtags that this site follows: #connectinghr, #hrd",
+        replace(FEED, followed=("#samplecircle", "hrd")),
+        "has none of the hashtags that this site follows: #samplecircle, #hrd",
     ),
     "the site's hashtags beside the member's choice": (
         replace(FEED, include=Match(tags=("knitting",)), followed=("chru",)),

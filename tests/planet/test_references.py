@@ -12,7 +12,7 @@ from plugins.planet.showing.references import hashtags, page_key, rough_host
     ("content", "found"),
     [
         ("#CHRU was good", ("chru",)),
-        ("<p>at #CHRU, #chru and (#ConnectingHR)</p>", ("chru", "connectinghr")),
+        ("<p>at #CHRU, #chru and (#SampleCircle)</p>", ("chru", "samplecircle")),
         ("<b>#Käse</b> “#tag”", ("käse", "tag")),
         ("＃全角", ("全角",)),
         ('<a href="https://a.example/#notes">x</a>', ()),

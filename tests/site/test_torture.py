@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import feedparser
@@ -89,6 +90,29 @@ def test_sections_without_content_say_so(workshop: Workshop) -> None:
     for section in ("posts", "events", "planet", "members", "tags"):
         text = " ".join(pages[f"{section}/index.html"].xpath("//main")[0].text_content().split())
         assert len(text) > 30, f"/{section}/ shows {text!r}"
+
+
+def test_a_site_without_any_content_says_what_to_write_first(workshop: Workshop, odd: Site) -> None:
+    built = sound(workshop.once("bare", bare))
+    shown = Site(built.files(), LOCAL).pages["index.html"].xpath("//*[@aria-labelledby='beginning']//li/code/text()")
+    assert [command.split()[2] for command in shown] == ["new.post", "new.event", "new.member"]
+    checked = built.project.run("import sys; from plugins.site.__main__ import main; sys.exit(main(['check']))")
+    assert (checked.status, shown[0] in checked.said) == (0, True), checked.said
+    assert not odd.pages["index.html"].xpath("//*[@id='beginning']")
+
+
+def test_a_folder_that_git_did_not_keep_is_no_fault(workshop: Workshop) -> None:
+    def without_folders(project: Project) -> Built:
+        shutil.rmtree(project.folder / "content")
+        project.set(DEFAULT_LANG="he", SITEURL="https://example.org/a/path")
+        return project.build("build")
+
+    built = sound(workshop.once("without-folders", without_folders))
+    site = Site(built.files(), "https://example.org/a/path")
+    assert site.broken() == []
+    assert site.pages["index.html"].xpath("//html[@lang='he'][@dir='rtl']//*[@id='beginning']")
+    fetched = built.project.build("fetch")
+    assert fetched.status == 0, fetched.said
 
 
 @pytest.mark.parametrize("secret", ["Sample draft", "Sample hidden post", "Sample post of the future", "draft only"])

@@ -38,7 +38,7 @@ ANSWER = Item(
 )
 NOTE = Item("tag:garethjones.me,2010-10:x", None, "", datetime(2010, 10, 1, tzinfo=UTC), summary="No address.")
 CHANNEL = Channel(
-    title="ConnectingHR planet",
+    title="Sample Circle planet",
     id="https://hub.example/planet/",
     home_url="https://hub.example/planet/",
     feed_url="https://hub.example/planet/atom.xml",
@@ -62,7 +62,7 @@ def test_a_reader_gets_back_what_went_in(form: ModuleType) -> None:
     read = _read(form.render(CHANNEL))
     first, second = read.entries
     assert not read.bozo
-    assert (read.feed.title, read.feed.language) == ("ConnectingHR planet", "en")
+    assert (read.feed.title, read.feed.language) == ("Sample Circle planet", "en")
     assert (first.id, first.link, first.title) == (ANSWER.id, ANSWER.url, ANSWER.title)
     assert first.published_parsed[:5] == (2010, 10, 18, 9, 30)
     assert first.content[0].value == (
@@ -170,7 +170,7 @@ def test_opml_lists_what_to_follow() -> None:
     data = opml.render(
         "Members of <us>",
         [Subscription("Jon & Co", "https://jon.example/feed?a=1&b=2", "https://jon.example/", "en")],
-        owner="ConnectingHR",
+        owner="Sample Circle",
     )
     root = etree.fromstring(data)
     assert (root.tag, root.get("version"), root.findtext("head/title")) == ("opml", "2.0", "Members of <us>")
