@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from plugins.members.model import TextChoice
-from plugins.shared.fields import Day, Hashtags, Language, Slug, WebAddress, Words, parse_list
+from plugins.shared.fields import Day, Hashtags, Language, Line, Slug, Tags, WebAddress, Words, parse_list
 from plugins.shared.schema import STRICT_KEYS
 
 _PHOTO = re.compile(r"[^/\\:][^\\:]*\.(?:jpe?g|png|webp|gif)", re.IGNORECASE)
@@ -31,8 +31,8 @@ def parse_feeds(value: object) -> object:
     return [item["url"] if isinstance(item, dict) and set(item) == {"url"} else item for item in items]
 
 
-Addresses: TypeAlias = Annotated[tuple[WebAddress, ...], BeforeValidator(parse_feeds)]
-Languages: TypeAlias = Annotated[tuple[Language, ...], BeforeValidator(parse_list)]
+Addresses: TypeAlias = Annotated[tuple[WebAddress, ...], Field(max_length=500), BeforeValidator(parse_feeds)]
+Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Photo: TypeAlias = Annotated[str, BeforeValidator(parse_photo)]
 
 
@@ -40,7 +40,7 @@ Photo: TypeAlias = Annotated[str, BeforeValidator(parse_photo)]
 class MatchFields:
     """``include:`` or ``exclude:`` of a member's file."""
 
-    tags: Words = ()
+    tags: Tags = ()
     hashtags: Hashtags = ()
     words: Words = ()
     languages: Languages = ()
@@ -50,7 +50,7 @@ class MatchFields:
 class LinkFields:
     """One of ``links:``."""
 
-    title: str
+    title: Line
     url: WebAddress
 
 
@@ -58,7 +58,7 @@ class LinkFields:
 class MemberFields:
     """The front matter of a member's file; only the name is needed."""
 
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[Line, Field(min_length=1, max_length=200)]
     kind: Literal["person", "organisation"] = "person"
     blog: WebAddress | None = None
     feed: Addresses = ()
@@ -70,7 +70,7 @@ class MemberFields:
     include: MatchFields = MatchFields()
     exclude: MatchFields = MatchFields()
     moved_from: Addresses = ()
-    links: tuple[LinkFields, ...] = ()
+    links: Annotated[tuple[LinkFields, ...], Field(max_length=100)] = ()
     photo: Photo | None = None
     avatar: WebAddress | None = None
     joined: Day | None = None

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from plugins.posts.model import Date, Image, Page, Post, Status
 from plugins.shared import frontmatter
-from plugins.shared.fields import DayOrMoment, Language, Slug, Slugs, WebAddress, Words
+from plugins.shared.fields import DayOrMoment, Language, Line, Prose, Slug, Slugs, Tags, WebAddress, Words
 from plugins.shared.folder import walk
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.problem import Problem
@@ -24,6 +24,7 @@ from plugins.shared.slug import slugify
 
 T = TypeVar("T", Post, Page)
 
+MANY = 1000  # pages in the navigation
 # Addresses that the site itself uses.
 RESERVED = frozenset(
     ("posts", "tags", "events", "planet", "members", "feeds", "search", "theme", "images", "drafts", "pagefind", "404")
@@ -32,31 +33,31 @@ RESERVED = frozenset(
 
 @dataclass(frozen=True, config=STRICT_KEYS)
 class _PostFront:
-    title: str
+    title: Line
     date: DayOrMoment
     slug: Slug | None = None
     updated: DayOrMoment | None = None
     authors: Words = ()
-    tags: Words = ()
-    summary: str | None = None
+    tags: Tags = ()
+    summary: Prose | None = None
     status: Status = "published"
     events: Slugs = ()
     image: Image | None = None
-    series: str | None = None
+    series: Line | None = None
     canonical: WebAddress | None = None
     language: Language | None = None
-    redirects: Words = ()
+    redirects: Tags = ()
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
 class _PageFront:
-    title: str
+    title: Line
     slug: Slug | None = None
-    summary: str | None = None
-    order: int | None = None
-    menu: str | None = None
+    summary: Prose | None = None
+    order: Annotated[int, Field(ge=-MANY, le=MANY)] | None = None
+    menu: Line | None = None
     language: Language | None = None
-    redirects: Words = ()
+    redirects: Tags = ()
 
 
 _POST = TypeAdapter(_PostFront)

@@ -6,29 +6,43 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import takewhile
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
+
+D = TypeVar("D", bound=date)
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*(?<!-[A-Za-z0-9])")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BREAK = re.compile("[\t\n\v\f\r\u2028\u2029]")
+EARLIEST, LATEST = 1900, 2200  # years: before and after these a date is a slip of the pen
+LONGEST = 300  # characters of a title, a name, a tag
 
 
 def parse_day_or_moment(value: object) -> date | datetime:
     """Return a date for ``2026-10-21``, a datetime (naive unless it names an offset) for ``2026-10-21 09:30``."""
     text = str(value).strip()
     try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-        if _MOMENT.fullmatch(text):
-            return datetime.fromisoformat(text)
+        if text.isascii() and _DAY.fullmatch(text):
+            return in_bounds(date.fromisoformat(text))
+        if text.isascii() and _MOMENT.fullmatch(text):
+            return in_bounds(datetime.fromisoformat(text))
+    except OverflowError as error:
+        raise ValueError(str(error)) from None
     except ValueError as error:
         raise ValueError(f"is not a date: {text} ({error}) — write a day that the calendar has") from None
     raise ValueError(f"is not a date: {text} — write it as 2026-10-21, or 2026-10-21 09:30 with a time")
+
+
+def in_bounds(day: D) -> D:
+    """Return ``day``; raise OverflowError with words for a year that nobody can mean."""
+    if EARLIEST <= day.year <= LATEST:
+        return day
+    raise OverflowError(f"is in the year {day.year} — mend the year: it may be from {EARLIEST} to {LATEST}")
 
 
 def parse_day(value: object) -> date:
@@ -42,6 +56,8 @@ def parse_day(value: object) -> date:
 def parse_web_address(value: object) -> str:
     """Return an absolute http or https URL."""
     text = str(value).strip()
+    if len(text) > 2000:  # what every browser and host takes
+        raise ValueError("has more than 2,000 characters — use a shorter address")
     try:
         parts = urlsplit(text)
         host = parts.hostname
@@ -98,6 +114,13 @@ def parse_hashtag(value: object) -> str:
     return text
 
 
+def parse_line(value: str) -> str:
+    """Return a text of one line; one that has several is refused."""
+    if _BREAK.search(value):
+        raise ValueError("has several lines — write it on one line")
+    return value
+
+
 def parse_list(value: object) -> object:
     """Return one value as a list of one, so that ``tags: hr`` is read as it is meant."""
     if isinstance(value, str):
@@ -112,6 +135,10 @@ Slug: TypeAlias = Annotated[str, BeforeValidator(parse_slug)]
 Language: TypeAlias = Annotated[str, BeforeValidator(parse_language)]
 Zone: TypeAlias = Annotated[ZoneInfo, BeforeValidator(parse_zone)]
 Hashtag: TypeAlias = Annotated[str, BeforeValidator(parse_hashtag)]
-Words: TypeAlias = Annotated[tuple[str, ...], BeforeValidator(parse_list)]
-Hashtags: TypeAlias = Annotated[tuple[Hashtag, ...], BeforeValidator(parse_list)]
-Slugs: TypeAlias = Annotated[tuple[Slug, ...], BeforeValidator(parse_list)]
+Line: TypeAlias = Annotated[str, Field(max_length=LONGEST), AfterValidator(parse_line)]
+Prose: TypeAlias = Annotated[str, Field(max_length=10_000)]
+Words: TypeAlias = Annotated[tuple[Line, ...], Field(max_length=500), BeforeValidator(parse_list)]
+# Whatever has a page for each: tags, and earlier addresses.
+Tags: TypeAlias = Annotated[tuple[Line, ...], Field(max_length=50), BeforeValidator(parse_list)]
+Hashtags: TypeAlias = Annotated[tuple[Hashtag, ...], Field(max_length=50), BeforeValidator(parse_list)]
+Slugs: TypeAlias = Annotated[tuple[Slug, ...], Field(max_length=50), BeforeValidator(parse_list)]

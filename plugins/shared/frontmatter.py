@@ -10,7 +10,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,18 +18,20 @@ import yaml
 
 from plugins.shared.body import Body
 from plugins.shared.problem import Problem
+from plugins.shared.text import unfit
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 KeyPath: TypeAlias = tuple[str | int, ...]
 
 _FENCE = re.compile(r"^---[ \t]*$")
 _PELICAN_HEADER = re.compile(r"^[A-Z][A-Za-z_-]*:\s")
-# XML 1.0 (2.2) cannot carry the first of these: one would break every feed it reached. HTML forbids them all.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\x7f-\x9f\ufdd0-\ufdef]")
 # To YAML they end a line, to every editor they do not.
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
 _DEEPEST = 20
 _SHORT = 2000  # characters; less than this cannot be nested deeply enough to exhaust the parser's stack
+LARGEST = 1_000_000  # bytes of a file: a long novel
+_LONGEST = 200_000  # characters of front matter
+_MOST = 5000  # values in it: an agenda of fifty slots and fifty rooms has 2,500
 _TOO_DEEP = ("the YAML is nested too deeply", "take some of the brackets or dashes out")
 
 
@@ -71,10 +73,13 @@ def read(path: Path | str, root: Path) -> Document | list[Problem]:
 
 def parse(data: bytes, name: str) -> Document | list[Problem]:
     """Return the document in ``data``, or the problems that keep it from being one."""
+    if len(data) > LARGEST:
+        fix = "make several files of it; pictures belong in content/images/"
+        return [Problem(f"{name}:1", f"holds more than {LARGEST:,} bytes", fix)]
     text = _decode(data, name)
     if isinstance(text, Problem):
         return [text]
-    problems = _control_characters(text, name)
+    problems = unfit(text, name)
     lines = text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if not lines or not _FENCE.match(lines[start]):
@@ -88,8 +93,8 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
     if problems:
         return problems
     loaded = _load("\n".join(lines[start + 1 : end]).translate(_SEPARATORS), name, offset=start + 2)
-    if isinstance(loaded, Problem):
-        return [loaded]
+    if isinstance(loaded, list):
+        return loaded
     fields, places = loaded
     return Document(name, fields, places, Body.of("\n".join(lines[end + 1 :])), end + 2, digest_of(data))
 
@@ -112,48 +117,42 @@ def _decode(data: bytes, name: str) -> str | Problem:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _control_characters(text: str, name: str) -> list[Problem]:
-    return [
-        Problem(
-            f"{name}:{text.count(chr(10), 0, match.start()) + 1}",
-            f"holds the control character U+{ord(match[0]):04X}",
-            "delete it: it cannot be seen, and feeds cannot carry it",
-        )
-        for match in _CONTROL.finditer(text)
-    ]
-
-
 def _no_front_matter(first: str, where: str) -> Problem:
     if _PELICAN_HEADER.match(first):
         return Problem(where, "the front matter is not between --- lines", "put a line --- before and after it")
     return Problem(where, "there is no front matter", "begin the file with ---, title: …, date: … and ---")
 
 
-def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | Problem:
+def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | list[Problem]:
+    if len(text) > _LONGEST:
+        fix = "write the text below the front matter"
+        return [Problem(f"{name}:{offset}", f"the front matter has more than {_LONGEST:,} characters", fix)]
     try:
         if len(text) > _SHORT and (line := _too_deep(text)) is not None:
-            return Problem(f"{name}:{line + offset}", *_TOO_DEEP)
+            return [Problem(f"{name}:{line + offset}", *_TOO_DEEP)]
         node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         # Where a quote was opened says more than where the text ended without its end.
         quoted = "quoted scalar" in (error.context or "")
         mark = error.context_mark if quoted else error.problem_mark or error.context_mark
         line = (mark.line if mark else 0) + offset
-        return Problem(f"{name}:{line}", f"the YAML is broken: {error.problem}", _yaml_remedy(str(error.problem)))
+        what = f"the YAML is broken: {error.problem}"
+        return [Problem(f"{name}:{line}", what, _yaml_remedy(str(error.problem)))]
     except yaml.YAMLError as error:
         what = f"the YAML is broken: {' '.join(str(error).split())}"
-        return Problem(f"{name}:{offset}", what, "check the front matter's characters")
-    lines: dict[KeyPath, int] = {}
+        return [Problem(f"{name}:{offset}", what, "check the front matter's characters")]
     if node is None:
-        return {}, lines
+        return {}, {}
     if not isinstance(node, yaml.MappingNode):
-        return Problem(f"{name}:{offset}", "the front matter is not a list of keys", "write it as `key: value` lines")
+        fix = "write it as `key: value` lines"
+        return [Problem(f"{name}:{offset}", "the front matter is not a list of keys", fix)]
+    reading = _Reading(name, offset)
     try:
-        value = _convert(node, (), lines, offset, set())
+        value = reading.convert(node, ())
     except _Refused as refused:
-        return Problem(f"{name}:{refused.line + offset}", refused.what, refused.fix)
+        return [Problem(f"{name}:{refused.line + offset}", refused.what, refused.fix)]
     assert isinstance(value, dict)
-    return value, lines
+    return reading.problems or (value, reading.lines)
 
 
 def _too_deep(text: str) -> int | None:
@@ -171,28 +170,50 @@ class _Refused(Exception):
         self.line, self.what, self.fix = line, what, fix
 
 
-def _convert(node: yaml.Node, key: KeyPath, lines: dict[KeyPath, int], offset: int, seen: set[int]) -> Value:
-    """Return plain data for ``node`` and note the line of each key; an alias would share a node, and is refused."""
-    line = node.start_mark.line
-    if id(node) in seen:
-        raise _Refused(line, "the YAML uses an alias (* or &)", "write the value out again")
-    if len(key) > _DEEPEST:
-        raise _Refused(line, *_TOO_DEEP)
-    seen.add(id(node))
-    lines.setdefault(key, line + offset)
-    if isinstance(node, yaml.SequenceNode):
-        return [_convert(item, (*key, index), lines, offset, seen) for index, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return str(node.value)
-    result: dict[str, Value] = {}
-    for name, value in node.value:
-        if not isinstance(name, yaml.ScalarNode):
-            raise _Refused(name.start_mark.line, "a key is not plain text", "write it as `key: value`")
-        if name.value in result:
-            raise _Refused(name.start_mark.line, f"`{name.value}` is there twice", "keep one of the two")
-        lines[(*key, name.value)] = name.start_mark.line + offset
-        result[name.value] = _convert(value, (*key, name.value), lines, offset, seen)
-    return result
+class _Reading:
+    """Plain data for the nodes of one front matter; what YAML's escapes have brought into its texts is looked at."""
+
+    def __init__(self, name: str, offset: int) -> None:
+        self.lines: dict[KeyPath, int] = {}
+        self.problems: list[Problem] = []
+        self._name, self._offset = name, offset
+        self._seen: set[int] = set()
+
+    def convert(self, node: yaml.Node, key: KeyPath) -> Value:
+        """Return the data of ``node`` and note the line of each key; an alias would share a node, and is refused."""
+        line = node.start_mark.line
+        if id(node) in self._seen:
+            raise _Refused(line, "the YAML uses an alias (* or &)", "write the value out again")
+        if len(key) > _DEEPEST:
+            raise _Refused(line, *_TOO_DEEP)
+        self._seen.add(id(node))
+        if len(self._seen) > _MOST:
+            raise _Refused(line, f"the front matter has more than {_MOST:,} values", "make several files of it")
+        self.lines.setdefault(key, line + self._offset)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.convert(item, (*key, index)) for index, item in enumerate(node.value)]
+        return self._mapping(node, key) if isinstance(node, yaml.MappingNode) else self._text(node)
+
+    def _mapping(self, node: yaml.MappingNode, key: KeyPath) -> Value:
+        result: dict[str, Value] = {}
+        for name, value in node.value:
+            line = name.start_mark.line
+            if not isinstance(name, yaml.ScalarNode):
+                raise _Refused(line, "a key is not plain text", "write it as `key: value`")
+            text = self._text(name)
+            if text in result:
+                raise _Refused(line, f"`{text}` is there twice", "keep one of the two")
+            self.lines[(*key, text)] = line + self._offset
+            result[text] = self.convert(value, (*key, text))
+        return result
+
+    def _text(self, node: yaml.Node) -> str:
+        text = str(node.value)
+        line = node.start_mark.line + self._offset
+        # An escape has no line of its own: the value's first is named.
+        found = dict.fromkeys(replace(problem, where=f"{self._name}:{line}") for problem in unfit(text, self._name))
+        self.problems += found
+        return text
 
 
 def _yaml_remedy(problem: str) -> str:

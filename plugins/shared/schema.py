@@ -38,7 +38,8 @@ def read_all(
         return shape.validate_python(fields), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    problems = [_problem(document, detail, keys) for detail in details]
+    steps = {part for key in document.lines for part in key}
+    problems = [_problem(document, detail, keys, steps) for detail in details]
     if any(detail["type"] not in _UNKNOWN for detail in details):
         return None, problems
     try:
@@ -66,8 +67,8 @@ def without_empty(value: dict[str, Value]) -> dict[str, Value]:
     return {key: item for key, item in value.items() if item != ""}
 
 
-def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...]) -> Problem:
-    path = tuple(part for part in detail["loc"] if part in _steps(document))
+def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], steps: set[str | int]) -> Problem:
+    path = tuple(part for part in detail["loc"] if part in steps)
     named = ".".join(str(part + 1 if isinstance(part, int) else part) for part in path) or str(detail["loc"][-1])
     where = document.where(*path)
     if detail["type"] == "missing":
@@ -79,10 +80,6 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...]) ->
         return Problem(where, f"`{named}` is not a key that is known here", fix)
     what, fix = _say(detail)
     return Problem(where, f"`{named}` {what}", fix)
-
-
-def _steps(document: Document) -> set[str | int]:
-    return {part for key in document.lines for part in key}
 
 
 def _suggest(key: str, keys: tuple[str, ...]) -> str:
@@ -109,6 +106,9 @@ def _say(detail: ErrorDetails) -> tuple[str, str]:
         return f"is not a whole number: {given}", "write digits only"
     if kind.startswith("bool"):
         return f"is neither true nor false: {given}", "write true or false"
+    if kind in ("string_too_long", "too_long"):
+        most, things = detail.get("ctx", {}).get("max_length"), "characters" if kind[0] == "s" else "items"
+        return f"has more than {most} {things}", "take some out"
     if kind.startswith("string"):
         return f"is not a line of text: {given}", "write one value, in quotes if it has a colon"
     return f"is not right: {detail['msg']}", "see CONTRIBUTING.md for what goes here"

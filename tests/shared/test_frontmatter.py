@@ -129,11 +129,54 @@ def test_aliases_cannot_fill_the_memory() -> None:
     assert "alias" in problems(f"---\nl0: &l0 [x]\n{layers}---\n".encode())[0].what
 
 
-@pytest.mark.parametrize("nested", ["[" * 50 + "]" * 50, "[" * 200_000, "{a: " * 200_000, "- " * 200_000])
+@pytest.mark.parametrize("nested", ["[" * 50 + "]" * 50, "[" * 90_000, "{a: " * 40_000, "- " * 90_000])
 def test_deep_nesting_is_a_problem_and_not_a_crash(nested: str) -> None:
     assert str(problems(f"---\ntitle: x\na:\n  {nested}\n---\n".encode())[0]).startswith(
         f"{NAME}:4: the YAML is nested too deeply"
     )
+
+
+ESCAPES = [
+    ('title: "a\\x01b"', 2, "the control character U+0001"),
+    ('title: "a\\0b"', 2, "the control character U+0000"),
+    ('title: "\\e]0;x"', 2, "the control character U+001B"),
+    ('title: "\\N"', 2, "the control character U+0085"),
+    ('title: x\ntags: [a, "b\\u202Ec"]', 3, "the mark U+202E"),
+    ('title: x\nrooms:\n  - name: "\\u2066b"', 4, "the mark U+2066"),
+    ('title: x\n"k\\x7f": b', 3, "the control character U+007F"),
+    ('title: x\na: {b: {c: "\\uFDD0"}}', 3, "the noncharacter U+FDD0"),
+    ('title: "x\\U0001FFFE"', 2, "the noncharacter U+1FFFE"),
+    ("title: gpj\u202e.exe", 2, "the mark U+202E"),
+    ("title: x\n---\none\ntwo\u2069", 5, "the mark U+2069"),
+]
+
+
+@pytest.mark.parametrize(("front", "line", "words"), ESCAPES)
+def test_what_no_text_may_hold_is_seen_wherever_yaml_brings_it_from(front: str, line: int, words: str) -> None:
+    (problem,) = problems(f"---\n{front}\n---\n".encode())
+    assert str(problem).startswith(f"{NAME}:{line}: holds {words}")
+
+
+def test_every_such_text_of_a_file_is_told_at_once() -> None:
+    found = problems(b'---\ntitle: "\\x01"\nname: "\\x02 \\x02"\n---\n')
+    assert [problem.where for problem in found] == [f"{NAME}:2", f"{NAME}:3"]
+
+
+BOMBS = [
+    (b"---\ntitle: x\n---\n" + b"a" * 1_000_000, "holds more than 1,000,000 bytes"),
+    (b"---\ntitle: " + b"x" * 200_000 + b"\n---\n", "the front matter has more than 200,000 characters"),
+    (b"---\ntags: [" + b"x," * 20_000 + b"]\n---\n", "the front matter has more than 5,000 values"),
+    (
+        b"---\n" + b"".join(b"k%d: x\n" % n for n in range(6000)) + b"---\n",
+        "the front matter has more than 5,000 values",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "words"), BOMBS)
+def test_a_file_has_bounds(data: bytes, words: str) -> None:
+    (problem,) = problems(data)
+    assert problem.what == words
 
 
 def test_a_separator_that_no_editor_shows_moves_no_line() -> None:

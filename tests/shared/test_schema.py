@@ -51,6 +51,28 @@ def test_text_becomes_what_the_shape_says() -> None:
     assert found.tickets == (Ticket("a", 5),)
 
 
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        (
+            "title: x\ndate: 2010-10-21\ntags: [" + "a," * 501 + "]\n",
+            "x.md:4: `tags` has more than 500 items — take some out",
+        ),
+        (
+            f"title: x\ndate: 2010-10-21\ntags: [{'a' * 400}]\n",
+            "x.md:4: `tags.1` has more than 300 characters — take some out",
+        ),
+        (
+            "title: x\ndate: 1492-10-12\n",
+            "x.md:3: `date` is in the year 1492 — mend the year: it may be from 1900 to 2200",
+        ),
+        ('title: x\ndate: 2010-10-21\ntags: ["a\\nb"]\n', "x.md:4: `tags.1` has several lines — write it on one line"),
+    ],
+)
+def test_what_is_without_bounds_is_told_them(front: str, said: str) -> None:
+    assert check(front) == [said]
+
+
 def test_a_key_that_was_left_empty_is_not_there() -> None:
     found = check(HEAD + "order:\ntags:\n")
     assert isinstance(found, Front)

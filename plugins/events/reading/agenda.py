@@ -16,6 +16,7 @@ from plugins.events.session import Room, Session, Slot
 from plugins.events.span import Span
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
+from plugins.shared.reference import MANY
 from plugins.shared.slug import slugify
 
 Placement = tuple[str, str | None, str]  # slot, room, and where that was written
@@ -151,7 +152,7 @@ def placements_of(
                 placements[session].append((slot, room, where))
             else:
                 what = f"there is no session `{session}` at this event"
-                problems.append(Problem(where, what, near(session, known)))
+                problems.append(Problem(where, what, near(session, known) if len(problems) < MANY else "see above"))
     return placements, problems
 
 

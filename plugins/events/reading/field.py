@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.shared.fields import (
     Day,
@@ -14,6 +14,7 @@ from plugins.shared.fields import (
     Language,
     Zone,
     parse_day_or_moment,
+    parse_line,
     parse_list,
 )
 
@@ -91,8 +92,8 @@ Picture: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
 Price: TypeAlias = Annotated[str, BeforeValidator(parse_price)]
 Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200)]
-Days: TypeAlias = Annotated[tuple[Day, ...], BeforeValidator(parse_list)]
-Moments: TypeAlias = Annotated[tuple[DayOrMoment, ...], BeforeValidator(parse_list)]
-Languages: TypeAlias = Annotated[tuple[Language, ...], BeforeValidator(parse_list)]
-Zones: TypeAlias = Annotated[tuple[Zone, ...], BeforeValidator(parse_list)]
+Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(parse_line)]
+Days: TypeAlias = Annotated[tuple[Day, ...], Field(max_length=400), BeforeValidator(parse_list)]
+Moments: TypeAlias = Annotated[tuple[DayOrMoment, ...], Field(max_length=50), BeforeValidator(parse_list)]
+Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]
+Zones: TypeAlias = Annotated[tuple[Zone, ...], Field(max_length=50), BeforeValidator(parse_list)]

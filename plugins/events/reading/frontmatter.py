@@ -24,8 +24,23 @@ from plugins.events.reading.field import (
     parse_group,
 )
 from plugins.events.session import SessionState
-from plugins.shared.fields import Day, DayOrMoment, Hashtags, Language, Slug, Slugs, WebAddress, Words, Zone
+from plugins.shared.fields import (
+    Day,
+    DayOrMoment,
+    Hashtags,
+    Language,
+    Line,
+    Prose,
+    Slug,
+    Slugs,
+    Tags,
+    WebAddress,
+    Words,
+    Zone,
+)
 from plugins.shared.schema import STRICT_KEYS
+
+MANY = 10_000_000  # people
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -55,7 +70,7 @@ class PhotoFields:
 
     src: Picture
     alt: Title
-    credit: str | None = None
+    credit: Line | None = None
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -64,8 +79,8 @@ class RoomFields:
 
     name: Title
     id: Slug | None = None
-    capacity: int | None = None
-    access: str | None = None
+    capacity: Annotated[int, Field(gt=0, le=MANY)] | None = None
+    access: Prose | None = None
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -76,10 +91,11 @@ class SlotFields:
     end: Instant
     id: Slug | None = None
     day: Day | None = None
-    title: str | None = None
+    title: Line | None = None
     kind: Literal["sessions", "break", "plenary"] | None = None
 
 
+Photos: TypeAlias = Annotated[tuple[PhotoFields, ...], Field(max_length=200)]
 Room: TypeAlias = Annotated[RoomFields, BeforeValidator(parse_group)]
 
 
@@ -101,21 +117,21 @@ class EventFields:
     hosts: Slugs = ()
     organiser: Annotated[OrganiserFields, BeforeValidator(parse_group)] | None = None
     hashtags: Hashtags = ()
-    tags: Words = ()
-    summary: str = ""
+    tags: Tags = ()
+    summary: Prose = ""
     languages: Languages = ()
     conduct: Slug | None = None
-    attendance: str | None = None
+    attendance: Prose | None = None
     attendees: Words = ()
-    tickets: tuple[TicketFields, ...] = ()
-    capacity: Annotated[int, Field(gt=0)] | None = None
-    photos: tuple[PhotoFields, ...] = ()
+    tickets: Annotated[tuple[TicketFields, ...], Field(max_length=50)] = ()
+    capacity: Annotated[int, Field(gt=0, le=MANY)] | None = None
+    photos: Photos = ()
     zones: Zones = ()
-    repeat: str | None = None
+    repeat: Line | None = None
     until: Day | None = None
     except_: Annotated[Days, Field(alias="except")] = ()
-    rooms: tuple[Room, ...] = ()
-    slots: tuple[SlotFields, ...] = ()
+    rooms: Annotated[tuple[Room, ...], Field(max_length=100)] = ()
+    slots: Annotated[tuple[SlotFields, ...], Field(max_length=500)] = ()
     agenda: dict[str, dict[str, str]] = Field(default_factory=dict)
     slug: Slug | None = None
     uid: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")] | None = None
@@ -126,7 +142,7 @@ class LinkFields:
     """One of a session's ``links:``."""
 
     url: WebAddress
-    title: str | None = None
+    title: Line | None = None
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -135,18 +151,18 @@ class SessionFields:
 
     title: Title
     by: Words = ()
-    format: str | None = None
+    format: Line | None = None
     first_timer: bool = False
     state: SessionState | None = None
-    slot: str | None = None
-    room: str | None = None
-    convener: str | None = None
+    slot: Line | None = None
+    room: Line | None = None
+    convener: Line | None = None
     present: Words = ()
-    follow_ups: tuple[str, ...] = ()
-    links: tuple[LinkFields, ...] = ()
-    photos: tuple[PhotoFields, ...] = ()
+    follow_ups: Annotated[tuple[Prose, ...], Field(max_length=200)] = ()
+    links: Annotated[tuple[LinkFields, ...], Field(max_length=100)] = ()
+    photos: Photos = ()
     pitched: Day | None = None
-    tags: Words = ()
+    tags: Tags = ()
     language: Language | None = None
 
 
@@ -165,11 +181,11 @@ class OverrideFields:
 class AddressFields:
     """``address:`` of a venue."""
 
-    street: str | None = None
-    district: str | None = None
-    locality: str | None = None
-    region: str | None = None
-    postcode: str | None = None
+    street: Line | None = None
+    district: Line | None = None
+    locality: Line | None = None
+    region: Line | None = None
+    postcode: Line | None = None
     country: Country | None = None
 
 
@@ -177,14 +193,14 @@ class AddressFields:
 class AccessFields:
     """``access:`` of a venue: each in the venue's own words (yes, no, a ramp at the side door …)."""
 
-    step_free: str | None = None
-    lift: str | None = None
-    toilets: str | None = None
-    hearing_loop: str | None = None
-    quiet_room: str | None = None
-    parking: str | None = None
-    assistance_dogs: str | None = None
-    notes: str | None = None
+    step_free: Prose | None = None
+    lift: Prose | None = None
+    toilets: Prose | None = None
+    hearing_loop: Prose | None = None
+    quiet_room: Prose | None = None
+    parking: Prose | None = None
+    assistance_dogs: Prose | None = None
+    notes: Prose | None = None
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -196,7 +212,7 @@ class VenueFields:
     map: WebAddress | None = None
     geo: Geo | None = None
     access: AccessFields = AccessFields()
-    ask: str | None = None
+    ask: Prose | None = None
     slug: Slug | None = None
 
 

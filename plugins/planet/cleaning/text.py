@@ -7,10 +7,11 @@ import re
 
 import nh3
 
+from plugins.shared.text import UNFIT
+
 LONGEST_NAME = 200
 LONGEST_EXCERPT = 320
 _DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea"}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 # Marks that turn the reading direction, and would turn the page around a title as well (Unicode TR36 §2.3, UTS 39).
 _UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Joiners are left, for they make emoji and Persian words; alone they are nothing.
@@ -39,7 +40,7 @@ def plain(text: str) -> str:
     """Return one line of text: no control characters, no marks that turn the page, single spaces, nothing unseen."""
     line = " ".join(text.split())
     if not line.isprintable():  # all that is taken out below is not
-        line = " ".join(_UNSEEN.sub("", _CONTROL.sub(" ", line)).split())
+        line = " ".join(UNFIT.sub(" ", _UNSEEN.sub("", line)).split())
     return line if _SEEN.search(line) else ""
 
 
