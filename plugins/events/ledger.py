@@ -12,7 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from plugins.events import ledger_shape
 from plugins.events.model import Event
 from plugins.events.recurrence import rrule
 from plugins.events.session import Session
@@ -96,7 +98,7 @@ def stale(ledger: Ledger, events: Iterable[Event]) -> list[Problem]:
 def check(path: Path, events: Iterable[Event]) -> list[Problem]:
     """Return what is wrong with the ledger at ``path``, and each event whose change it does not know yet."""
     known = read(path)
-    return [known] if isinstance(known, Problem) else stale(known, events)
+    return known if isinstance(known, list) else stale(known, events)
 
 
 def _entry(old: Entry | None, facts: dict[str, str], content: str, now: datetime) -> Entry:
@@ -108,7 +110,12 @@ def _entry(old: Entry | None, facts: dict[str, str], content: str, now: datetime
     moved = [fact for fact in sorted({*old.facts, *facts}) if old.facts.get(fact, "") != facts.get(fact, "")]
     changes = _told(old, [Change(stamp, fact, old.facts.get(fact, ""), facts.get(fact, "")) for fact in moved])
     return replace(
-        old, modified=stamp, sequence=old.sequence + bool(moved), content=content, facts=facts, changes=changes
+        old,
+        modified=stamp,
+        sequence=min(old.sequence + bool(moved), ledger_shape.HIGHEST),
+        content=content,
+        facts=facts,
+        changes=changes,
     )
 
 
@@ -179,21 +186,23 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def read(path: Path) -> Ledger | Problem:
-    """Return the ledger at ``path`` (empty where there is none yet), or why it cannot be read."""
+def read(path: Path) -> Ledger | list[Problem]:
+    """Return the ledger at ``path`` (empty where there is none yet), or everything that is wrong in it."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        return {key: _load(entry) for key, entry in data["events"].items()}
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
         fix = "take the last committed version: git checkout -- events.lock"
-        return Problem(f"{path.name}:1", f"cannot be read ({type(error).__name__})", fix)
+        return [Problem(f"{path.name}:1", f"cannot be read ({reason})", fix)]
+    entries = ledger_shape.parse(text, path.name)
+    return entries if isinstance(entries, list) else {key: _load(entry) for key, entry in entries.items()}
 
 
-def _load(entry: dict[str, object]) -> Entry:
-    changes = tuple(Change(**change) for change in entry.pop("changes", ()))  # type: ignore[attr-defined]
-    return Entry(**entry, changes=changes)  # type: ignore[arg-type]
+def _load(entry: Mapping[str, Any]) -> Entry:
+    changes = tuple(Change(**change) for change in entry.get("changes", ()))
+    return Entry(**{**entry, "changes": changes})
 
 
 def dump(ledger: Ledger) -> str:

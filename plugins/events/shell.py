@@ -20,7 +20,7 @@ from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.memo.shell import PageWriter
 from plugins.shared.address import absolute_site
-from plugins.shared.problem import Problem, Problems
+from plugins.shared.problem import Problems
 from plugins.writing.renderer import Written
 
 BLOGGED = 20  # entries about an event, on its page
@@ -59,8 +59,8 @@ class EventsGenerator(Generator):  # type: ignore[misc]
         self.context["events"] = EventHub(catalogue.events, now)
         path = Path(self.settings["PATH"]).parent / ledger.NAME
         known = ledger.read(path)
-        if isinstance(known, Problem):
-            raise Problems([known])
+        if isinstance(known, list):
+            raise Problems(known)
         self._rendered: dict[str, Markup] = {}
         self._ledger = ledger.update(known, catalogue.events, now)
         ledger.write(path, self._ledger)

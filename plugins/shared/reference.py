@@ -13,7 +13,7 @@ MANY = 20  # names of one list; to look for what is like a name costs more than 
 
 def unknown(document: Document, key: str, names: Iterable[str], known: Collection[str], noun: str) -> list[Problem]:
     """Return a Problem for each of ``names`` under ``key`` that is not one of ``known`` (``noun``s)."""
-    problems = []
+    problems: list[Problem] = []
     for index, name in enumerate(names):
         if name not in known:
             near = difflib.get_close_matches(name, sorted(known), n=1) if len(problems) < MANY else []

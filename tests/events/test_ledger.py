@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.events import ledger
+from plugins.events import ledger, ledger_shape
 from plugins.events.model import Event
 from plugins.events.span import Span
-from plugins.shared.problem import Problem
 from tests.events.making import NOW, event
 
 
@@ -77,12 +79,97 @@ def test_a_forgotten_build_is_found(tmp_path: Path) -> None:
     assert problem.where == "content/events/meeting.md:1"
 
 
-def test_a_broken_file_is_a_problem_and_no_file_is_none(tmp_path: Path) -> None:
+def told(tmp_path: Path, text: str) -> list[str]:
+    """Return what is said of a ledger with this text."""
     path = tmp_path / ledger.NAME
-    assert ledger.read(path) == {}
-    for text in ("{", "[]", '{"events": {"a": {"x": 1}}}', "<<<<<<< HEAD"):
-        path.write_text(text, encoding="utf-8")
-        assert isinstance(ledger.read(path), Problem)
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    found = ledger.read(path)
+    assert isinstance(found, list)
+    return [f"{problem.where}: {problem.what}" for problem in found]
+
+
+def test_no_file_is_an_empty_one(tmp_path: Path) -> None:
+    assert ledger.read(tmp_path / ledger.NAME) == {}
+
+
+BROKEN = [
+    ("{", "events.lock:1: is not JSON"),
+    ('{"version": 1,\n"events": {\n<<<<<<< HEAD', "events.lock:3: is not JSON"),
+    ("[]", "events.lock:1: "),
+    ("[" * 100_000, "events.lock:1: is not JSON"),
+    ('{"version": NaN}', "events.lock:1: is not JSON"),
+    ('{"version": 2, "events": {}}', "events.lock:1: `version` is not right"),
+    ('{"version": 1, "events": {}, "events": {}}', "events.lock:1: `events` is there twice"),
+    ("\ud800", "events.lock:1: cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), BROKEN)
+def test_a_broken_file_is_a_problem(tmp_path: Path, text: str, said: str) -> None:
+    assert told(tmp_path, text)[0].startswith(said)
+
+
+WRONG = [
+    ({"sequence": "1\r\nX-EVIL:1"}, "4: `events.meeting.sequence` is no whole number from 0 to 2147483647"),
+    ({"sequence": True}, "4: `events.meeting.sequence` is no whole number from 0 to 2147483647"),
+    ({"sequence": -1}, "4: `events.meeting.sequence` is no whole number from 0 to 2147483647"),
+    ({"sequence": 1.5}, "4: `events.meeting.sequence` is no whole number from 0 to 2147483647"),
+    ({"sequence": 2**31}, "4: `events.meeting.sequence` is no whole number from 0 to 2147483647"),
+    ({"created": "x"}, "4: `events.meeting.created` is not right"),
+    ({"created": "2010"}, "4: `events.meeting.created` is not a moment"),
+    ({"created": "2010-10-21T09:30:00"}, "4: `events.meeting.created` has no offset from UTC"),
+    ({"modified": "9999-01-01T00:00:00+00:00"}, "4: `events.meeting.modified` is in the year 9999"),
+    ({"modified": None}, "4: `events.meeting.modified` is not right"),
+    ({"content": "a\nb"}, "4: `events.meeting.content` is not right"),
+    ({"facts": {"place": "a\x1b[2Jb"}}, "5: `events.meeting.facts.place` holds the control character U+001B"),
+    ({"facts": {"place": "a\u202eb"}}, "5: `events.meeting.facts.place` holds the mark U+202E"),
+    ({"facts": {"place": "\ud800"}}, "5: `events.meeting.facts.place` holds half of a character"),
+    ({"facts": {"place": "a\nb"}}, "5: `events.meeting.facts.place` has several lines"),
+    ({"facts": {"place": 1}}, "5: `events.meeting.facts.place` is not right"),
+    ({"attendee": "mailto:x"}, "4: `events.meeting.attendee` is not a key that is known here"),
+    ({"changes": [{"at": "x", "fact": "a", "before": "", "after": ""}]}, "6: `events.meeting.changes.0.at` is not"),
+    ({"changes": [{"at": "2010-10-21T00:00:00+00:00"}]}, "4: `events.meeting.changes.0.fact` is missing"),
+]
+
+
+@pytest.mark.parametrize(("edit", "said"), WRONG)
+def test_what_cannot_be_right_is_told_at_its_line(tmp_path: Path, edit: dict[str, Any], said: str) -> None:
+    path = tmp_path / ledger.NAME
+    ledger.write(path, ledger.update({}, [meeting(tmp_path)], NOW))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["events"]["meeting"] = {**edit, **{k: v for k, v in data["events"]["meeting"].items() if k not in edit}}
+    assert told(tmp_path, json.dumps(data, indent=1))[0].startswith(f"events.lock:{said}")
+
+
+@pytest.mark.parametrize("uid", ["a\r\nX-EVIL:1", "a b", "", "a/../b", "é", "x" * 301])
+def test_a_name_that_no_event_has_is_refused(tmp_path: Path, uid: str) -> None:
+    path = tmp_path / ledger.NAME
+    ledger.write(path, ledger.update({}, [meeting(tmp_path)], NOW))
+    data = json.loads(path.read_text(encoding="utf-8"))
+    data["events"][uid] = data["events"]["meeting"]
+    assert told(tmp_path, json.dumps(data))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    max_leaves=9,
+)
+
+
+@given(key=st.sampled_from(["created", "modified", "sequence", "content", "facts", "changes", "uid"]), value=ANYTHING)
+def test_whatever_stands_there_is_right_or_a_problem(key: str, value: Any) -> None:
+    entry = {
+        "created": "2010-10-21T00:00:00+00:00",
+        "modified": "2010-10-21T00:00:00+00:00",
+        "sequence": 0,
+        "content": "0" * 16,
+        "facts": {},
+        "changes": [],
+        key: value,
+    }
+    found = ledger_shape.parse(json.dumps({"version": 1, "events": {"a": entry}}), "events.lock")
+    assert isinstance(found, dict) or all(problem.where.startswith("events.lock:") for problem in found)
 
 
 EDITS = st.lists(

@@ -144,7 +144,7 @@ def placements_of(
     """Return where the event's ``agenda:`` puts each session (slot → room → session), and unknown sessions."""
     known = set(slugs)
     placements: dict[str, list[Placement]] = defaultdict(list)
-    problems = []
+    problems: list[Problem] = []
     for slot, row in fields.agenda.items():
         for room, session in row.items():
             where = document.where("agenda", slot, room)
