@@ -5,7 +5,6 @@ No test of the program reads content/, or what a community has chosen in pelican
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -14,6 +13,8 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from plugins.shared.lock import hold
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("theme", "plugins")
@@ -107,8 +108,7 @@ class Workshop:
     def once(self, name: str, make: Callable[[Project], Built]) -> Built:
         """Return what ``make`` built in a copy called ``name``, made by whichever worker comes first."""
         note = self.folder / f"{name}.json"
-        with (self.folder / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with hold(self.folder / f"{name}.lock", patience=600):
             if not note.exists():
                 note.write_text(json.dumps(asdict(make(copy(self.folder / name)))), encoding="utf-8")
         return Built(**json.loads(note.read_text(encoding="utf-8")))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plugins.shared.number import counted
-from plugins.shared.terminal import escaped, write
+from plugins.shared.terminal import command, escaped, write
 
 
 @dataclass(frozen=True, order=True)
@@ -34,15 +35,24 @@ class Problems(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def report(problems: Iterable[Problem]) -> str:
-    """Return all problems as lines, by place, with a closing count."""
+def report(problems: Iterable[Problem], *, annotated: bool = False) -> str:
+    """Return all problems as lines, by place, with a closing count; ``annotated``: for GitHub Actions, too."""
     ordered = sorted(set(problems), key=_place)
-    return "\n".join([*map(str, ordered), f"{counted(len(ordered), 'problem', 'problems')} to mend."])
+    lines = [line for one in ordered for line in ([str(one), annotation(one)] if annotated else [str(one)])]
+    return "\n".join([*lines, f"{counted(len(ordered), 'problem', 'problems')} to mend."])
+
+
+def annotation(problem: Problem) -> str:
+    """Return the command by which GitHub shows ``problem`` at its line of a pull request."""
+    name, line, _ = _place(problem)
+    place = {} if "://" in name else {"file": name, "line": line} if line else {"file": name}
+    return command("error", problem.fix, **place, title=problem.what)
 
 
 def complain(problems: Iterable[Problem]) -> None:
     """Say all problems where errors go."""
-    write(f"{report(problems)}\n", sys.stderr)
+    annotated = os.environ.get("GITHUB_ACTIONS") == "true"
+    write(f"{report(problems, annotated=annotated)}\n", sys.stderr)
 
 
 def _place(problem: Problem) -> tuple[str, int, str]:
