@@ -25,9 +25,9 @@ CARDS = True
 # The planet: CONTRIBUTING.md, "The planet's settings", has every key.
 PLANET = {"store": ".hub/planet.sqlite3"}
 
-# Ends the identity of every event in people's calendars. Choose it once, then never change it, wherever the site moves:
-# another value would make every event arrive a second time.
-EVENTS_UID_DOMAIN = "connectinghr.example"
+# What feed readers and calendars know every post and event by: a domain of yours, and a year in which it was yours.
+# Choose it once, then never change it, wherever the site moves: another value would make everything arrive again.
+SITE_ID = "connectinghr.example,2010"
 
 # From here on: how Pelican is driven. A community seldom changes these.
 PATH = "content"

@@ -10,18 +10,19 @@ from gettext import NullTranslations
 
 from plugins.events.model import Event, Occurrence
 from plugins.events.session import Person, Session
+from plugins.shared.identity import Identity
 
 
 @dataclass(frozen=True)
 class Publisher:
     """What a calendar, a schedule or JSON-LD must know besides the event.
 
-    ``domain`` ends every UID. It is a setting of its own (EVENTS_UID_DOMAIN), so that UIDs survive a move of the site.
+    The identity ends every UID. It is a setting of its own (SITE_ID), so that UIDs survive a move of the site.
     """
 
     url: str  # absolute, without a slash at its end
     name: str
-    domain: str
+    identity: Identity
     language: str = "en"
     email: str | None = None
     people: Mapping[str, str] = field(default_factory=dict)  # members' slugs to names
@@ -39,11 +40,11 @@ class Publisher:
     def uid(self, thing: Event | Occurrence) -> str:
         """Return the UID of an event, which all its dates share."""
         event = thing.event
-        return f"{event.uid}@{self.domain}"
+        return f"{event.uid}@{self.identity.domain}"
 
     def session_uid(self, event: Event, session: Session) -> str:
         """Return the UID of a session."""
-        return f"{event.uid}.{session.slug}@{self.domain}"
+        return f"{event.uid}.{session.slug}@{self.identity.domain}"
 
 
 def guid(uid: str) -> str:

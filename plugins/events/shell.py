@@ -90,7 +90,7 @@ class EventsGenerator(Generator):  # type: ignore[misc]
         return Publisher(
             url=absolute_site(self.settings),
             name=self.settings["SITENAME"],
-            domain=self.settings["EVENTS_UID_DOMAIN"],
+            identity=self.settings["IDENTITY"],
             language=self.settings["DEFAULT_LANG"],
             email=self.settings.get("CONTACT") or None,
             websub=self.settings.get("WEBSUB") or None,

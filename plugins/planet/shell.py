@@ -71,10 +71,18 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         beside = surroundings(self.tags, dialogue.replies, titles)
         self.pages = Pages(self.library, planet, presenter, beside, display.page_size)
         site, language = absolute_site(settings), settings["DEFAULT_LANG"]
-        outlet = Outlet(settings["SITENAME"], site, language, titles, settings.get("WEBSUB") or None, settings["WORDS"])
+        outlet = Outlet(
+            settings["SITENAME"],
+            site,
+            language,
+            settings["IDENTITY"],
+            titles,
+            settings.get("WEBSUB") or None,
+            settings["WORDS"],
+        )
         self.feeds = Feeds(outlet, planet, self.pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
-        self.ground = (site, repr(display), repr(self.members))
+        self.ground = (site, repr(settings["IDENTITY"]), repr(display), repr(self.members))
         self.health = self.context["planet_health"] = health(
             self.members.values(), feeds, entries=self.pages.count, now=settings["NOW"]
         )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 
 from plugins.members.model import Member
 from plugins.posts.model import Date, Post
+from plugins.shared.identity import Identity
 from plugins.syndication.model import GREETING, Channel, Item, Person
 from plugins.writing.rendered import Rendered
 
@@ -34,16 +35,17 @@ def channel(
     description: str,
     members: Mapping[str, Member],
     now: datetime,
+    identity: Identity,
     greeting: str = GREETING,
     hub: str | None = None,
 ) -> Channel:
     """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to ``siteurl``."""
     return Channel(
         title=title,
-        id=f"{siteurl}/{home}",
+        id=identity.feed(home),
         home_url=f"{siteurl}/{home}",
         feed_url=f"{siteurl}/{address}",
-        items=tuple(item(one, siteurl, members, now, language) for one in written),
+        items=tuple(item(one, siteurl, members, now, language, identity) for one in written),
         language=language,
         description=description,
         stylesheet=f"{siteurl}/theme/css/feed.css",
@@ -52,12 +54,14 @@ def channel(
     )
 
 
-def item(one: Written, siteurl: str, members: Mapping[str, Member], now: datetime, language: str) -> Item:
+def item(
+    one: Written, siteurl: str, members: Mapping[str, Member], now: datetime, language: str, identity: Identity
+) -> Item:
     """Return a post as feeds have it."""
     post = one.post
     url = f"{siteurl}/{post.url(now)}"
     return Item(
-        id=url,
+        id=post.identity(identity),
         url=post.canonical or url,
         title=post.title,
         published=moment(post.date),
@@ -76,14 +80,19 @@ def moment(value: Date) -> datetime:
 
 
 def by_author(
-    written: Iterable[Written], siteurl: str, members: Mapping[str, Member], now: datetime, language: str
+    written: Iterable[Written],
+    siteurl: str,
+    members: Mapping[str, Member],
+    now: datetime,
+    language: str,
+    identity: Identity,
 ) -> dict[str, tuple[Item, ...]]:
     """Return each member's posts, in the order of ``written``, by the member's slug."""
     found: dict[str, list[Item]] = defaultdict(list)
     for one in written:
         for author in one.post.authors:
             if author in members:
-                found[author].append(item(one, siteurl, members, now, language))
+                found[author].append(item(one, siteurl, members, now, language, identity))
     return {slug: tuple(items) for slug, items in found.items()}
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from plugins.shared.body import Body
+from plugins.shared.identity import Identity
+from plugins.shared.slug import slugify
 
 Status = Literal["published", "draft", "hidden"]
 Date: TypeAlias = date | datetime  # a day alone, or an aware moment
@@ -45,6 +48,7 @@ class Post:
     canonical: str | None = None
     language: str | None = None
     redirects: tuple[str, ...] = ()
+    id: str | None = None  # one that it brought from elsewhere, or had before its file was renamed
     zone: tzinfo = UTC
     digest: str = ""  # of its file
 
@@ -61,6 +65,10 @@ class Post:
     def url(self, now: datetime) -> str:
         """Return the post's address, relative to the site; a draft has one of its own."""
         return self.draft_address if self.status_at(now) == "draft" else self.permalink
+
+    def identity(self, site: Identity) -> str:
+        """Return what feed readers know it by: its own id, or one by its file's name."""
+        return self.id or site.post(slugify(PurePosixPath(self.source).stem), self.slug)
 
     @property
     def permalink(self) -> str:

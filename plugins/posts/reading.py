@@ -14,7 +14,7 @@ from pydantic.dataclasses import dataclass
 
 from plugins.posts.model import Date, Image, Page, Post, Status
 from plugins.shared import frontmatter
-from plugins.shared.fields import DayOrMoment, Language, Line, Prose, Slug, Slugs, Tags, WebAddress, Words
+from plugins.shared.fields import DayOrMoment, Identifier, Language, Line, Prose, Slug, Slugs, Tags, WebAddress, Words
 from plugins.shared.folder import walk
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.problem import Problem
@@ -47,6 +47,7 @@ class _PostFront:
     canonical: WebAddress | None = None
     language: Language | None = None
     redirects: Tags = ()
+    id: Identifier | None = None
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)

@@ -62,7 +62,7 @@ class PostsGenerator(Generator):  # type: ignore[misc]
         self.language = self.settings["DEFAULT_LANG"]
         written = [Written(one.post, one.rendered) for one in self.articles]
         members = self.settings["CATALOGUE"].members
-        self.context["items_by"] = by_author(written, self.site, members, now, self.language)
+        self.context["items_by"] = by_author(written, self.site, members, now, self.language, self.settings["IDENTITY"])
 
     def generate_output(self, writer: PageWriter) -> None:
         """Write everything."""
@@ -190,6 +190,7 @@ class PostsGenerator(Generator):  # type: ignore[misc]
                     description=settings["TAGLINE"],
                     members=settings["CATALOGUE"].members,
                     now=settings["NOW"],
+                    identity=settings["IDENTITY"],
                     greeting=settings["WORDS"].gettext(GREETING),
                     hub=settings.get("WEBSUB") or None,
                 )

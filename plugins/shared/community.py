@@ -1,4 +1,4 @@
-"""What the settings say of a community: its clocks, its language, and the end of its events' identity.
+"""What the settings say of a community: its clocks, its language, and what its ids begin with.
 
 No default stands for a community: what is missing or cannot be right is a Problem at its line.
 """
@@ -15,10 +15,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.shared.fields import parse_language, parse_zone
+from plugins.shared.identity import EXAMPLE, FIRST, Identity, parse_domain, parse_identity
 from plugins.shared.problem import Problem
 
 SETTINGS = "pelicanconf.py"
-_DOMAIN = re.compile(r"[^\s@:/]+")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Community:
     content: Path  # the folder of what it writes
     zone: ZoneInfo  # of every time that names none
     language: str  # a BCP 47 tag in its canonical case, such as pt-BR
-    uid_domain: str  # ends every event's UID in people's calendars
+    identity: Identity  # begins or ends the id of all that people subscribe to
 
 
 def community(settings: Mapping[str, Any], root: Path) -> Community | list[Problem]:
@@ -47,8 +47,12 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
 
     zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = read("DEFAULT_LANG", parse_language, "pt-BR")
-    domain = read("EVENTS_UID_DOMAIN", _parse_domain, "events.example.org")
-    return problems or Community(root / settings.get("PATH", "content"), zone, language, domain)
+    earlier = read("EVENTS_UID_DOMAIN", parse_domain, "") if settings.get("EVENTS_UID_DOMAIN") else None
+    if earlier and not settings.get("SITE_ID"):
+        identity = Identity.tagged(f"{earlier},{FIRST}")
+    else:
+        identity = read("SITE_ID", lambda value: parse_identity(value, earlier), EXAMPLE)
+    return problems or Community(root / settings.get("PATH", "content"), zone, language, identity)
 
 
 def from_file(root: Path) -> Community | list[Problem]:
@@ -65,13 +69,6 @@ def from_file(root: Path) -> Community | list[Problem]:
         line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(path)), 1)
         return [Problem(f"{SETTINGS}:{line}", f"cannot be run ({type(error).__name__}: {error})", "mend that line")]
     return community(settings, root)
-
-
-def _parse_domain(value: object) -> str:
-    text = str(value).strip()
-    if not _DOMAIN.fullmatch(text):
-        raise ValueError(f"is not a domain: {text} — write a name such as events.example.org")
-    return text
 
 
 def _line(path: Path, name: str) -> int:

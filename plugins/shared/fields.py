@@ -136,6 +136,7 @@ Language: TypeAlias = Annotated[str, BeforeValidator(parse_language)]
 Zone: TypeAlias = Annotated[ZoneInfo, BeforeValidator(parse_zone)]
 Hashtag: TypeAlias = Annotated[str, BeforeValidator(parse_hashtag)]
 Line: TypeAlias = Annotated[str, Field(max_length=LONGEST), AfterValidator(parse_line)]
+Identifier: TypeAlias = Annotated[str, Field(max_length=2000), AfterValidator(parse_line)]  # any text: RSS's guid
 Prose: TypeAlias = Annotated[str, Field(max_length=10_000)]
 Words: TypeAlias = Annotated[tuple[Line, ...], Field(max_length=500), BeforeValidator(parse_list)]
 # Whatever has a page for each: tags, and earlier addresses.

@@ -64,7 +64,7 @@ def _read_everything(pelican: Pelican) -> None:
     ours = community(settings, content.parent)
     if isinstance(ours, list):
         raise Problems(ours)
-    settings["DEFAULT_LANG"], settings["EVENTS_UID_DOMAIN"] = ours.language, ours.uid_domain
+    settings["DEFAULT_LANG"], settings["IDENTITY"] = ours.language, ours.identity
     cache = content.parent / ".hub/cache"
     # What makes Problems of a file is code: not the theme, and not who is a member.
     desk = Desk(cache / "reading", ground((), PLUGINS))

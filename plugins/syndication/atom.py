@@ -6,7 +6,7 @@ from lxml.etree import Element, _Element, cleanup_namespaces
 
 from plugins.syndication.browser import greet, lead_to
 from plugins.syndication.model import Channel, Item, Person, Source
-from plugins.syndication.text import absolute, address, moment
+from plugins.syndication.text import absolute, address, iri, moment
 from plugins.syndication.tree import ATOM, GENERATOR, XHTML, XML_LANG, child, document
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
@@ -22,7 +22,7 @@ def render(channel: Channel) -> bytes:
     _add(feed, "title", channel.title)
     if channel.description:
         _add(feed, "subtitle", channel.description)
-    _add(feed, "id", channel.id)
+    _add(feed, "id", iri(channel.id))
     _add(feed, "updated", moment(channel.updated))
     _links(feed, channel)
     # An entry without an author takes the feed's (§4.2.1), so that there must be one.
@@ -58,7 +58,7 @@ def _entry(feed: _Element, item: Item, channel: Channel) -> None:
     if item.language and item.language != channel.language:
         entry.set(XML_LANG, item.language)
     _add(entry, "title", item.title)
-    _add(entry, "id", item.id)
+    _add(entry, "id", iri(item.id))
     _add(entry, "published", moment(item.published))
     _add(entry, "updated", moment(item.changed))
     if item.url:

@@ -34,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing told. ``id`` is an IRI that never changes; ``content`` is HTML, ``summary`` plain text."""
+    """One thing told. ``id`` never changes: an IRI, or any text; ``content`` is HTML, ``summary`` plain text."""
 
     id: str
     url: str | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import UTC, datetime
 from urllib.parse import quote, urljoin
 
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 
 # XML 1.0 §2.2 names what a document may hold; lone surrogates have no UTF-8 at all.
 _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IRI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
 _ADDRESS = re.compile(r"""(?<=\s)(href|src|cite|poster|srcset)=(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 _NAMES = ("href", "src", "cite", "poster")
@@ -25,6 +27,11 @@ def legible(text: str) -> str:
 def address(url: str) -> str:
     """Return ``url`` as a URI (RFC 3986): what it may not hold is percent-encoded, what is encoded stays."""
     return quote(legible(url).strip(), safe="%/:?#[]@!$&'()*+,;=~")
+
+
+def iri(identity: str) -> str:
+    """Return an identity as an IRI, as Atom wants it: as it is, or a UUID that stands for it for ever."""
+    return identity if _IRI.fullmatch(identity) else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, identity)}"
 
 
 def moment(value: datetime) -> str:

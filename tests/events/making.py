@@ -12,11 +12,14 @@ from plugins.events.calendar import ics
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
 from plugins.events.reading.folders import read_events, read_venues
+from plugins.shared.identity import Identity
 from plugins.shared.problem import Problem
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
-PUBLISHER = Publisher("https://chr.example", "Sample Circle", "uid.example", people={"jon-ingham": "Jon Ingham"})
+PUBLISHER = Publisher(
+    "https://chr.example", "Sample Circle", Identity.tagged("uid.example,2010"), people={"jon-ingham": "Jon Ingham"}
+)
 MEMBERS = ("jon-ingham", "gareth-jones")
 
 

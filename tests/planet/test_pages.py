@@ -15,7 +15,7 @@ import feedparser
 from lxml import etree
 
 from plugins.planet.giving.feeds import Feeds
-from plugins.planet.giving.render import Outlet, identifier
+from plugins.planet.giving.render import Outlet
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry
 from plugins.planet.showing.cards import Presenter, Replies
@@ -27,6 +27,8 @@ from plugins.planet.showing.pages import Pages
 from plugins.planet.showing.planet import Planet
 from plugins.planet.showing.river import Mention
 from plugins.planet.showing.tags import Tag
+from plugins.shared.identity import Identity
+from plugins.syndication.text import iri
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 SIZE = 5
@@ -42,7 +44,8 @@ def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Itera
     presenter = Presenter(MEMBERS, ZoneInfo(zone))
     planet = Planet(library, presenter, 3, Dialogue(), Mentions())
     pages = Pages(library, planet, presenter, surroundings((), Replies(), {}), SIZE)
-    yield pages, Feeds(Outlet("Hub", "https://hub.example", "en"), planet, pages, 7)
+    outlet = Outlet("Hub", "https://hub.example", "en", Identity.tagged("hub.example,2026"))
+    yield pages, Feeds(outlet, planet, pages, 7)
     library.close()
 
 
@@ -242,8 +245,8 @@ def test_between_the_feed_and_its_archives_nothing_is_left_out(tmp_path: Path) -
     with _opened(tmp_path, *_entries(10), *late) as (pages, feeds):
         archived = b"".join(_archives(pages, feeds).values())
         atom = dict(feeds.river())["planet/atom.xml"]
-        everything = {identifier(one.id) for one in (*_entries(10), *late)}
+        everything = {iri(one.id) for one in (*_entries(10), *late)}
     given = [item.id for item in feedparser.parse(atom).entries]
     assert len(given) == 7  # as many as it was to have
     assert {one for one in everything if one.encode() in archived} | set(given) == everything
-    assert given[-3:] == [identifier(f"late{n}") for n in range(3)]  # by their dates, all the same
+    assert given[-3:] == [iri(f"late{n}") for n in range(3)]  # by their dates, all the same

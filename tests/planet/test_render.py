@@ -10,14 +10,22 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from plugins.planet.giving.render import Outlet, identifier, subscriptions
+from plugins.planet.giving.render import Outlet, subscriptions
 from plugins.planet.model import Entry
 from plugins.planet.showing.cards import Presenter
+from plugins.shared.identity import Identity
 from plugins.syndication import atom
 from plugins.syndication.model import Channel, Item
+from plugins.syndication.text import iri
 from tests.planet.making import BILL, JON, MEMBERS, OCTOBER, entry
 
-OUTLET = Outlet("Hub", "https://hub.example", "en", {"https://jon.example/feed": "Strategic HCM"})
+OUTLET = Outlet(
+    "Hub",
+    "https://hub.example",
+    "en",
+    Identity.tagged("hub.example,2026"),
+    {"https://jon.example/feed": "Strategic HCM"},
+)
 
 
 def _channel(*entries: Entry) -> Channel:
@@ -65,11 +73,12 @@ def test_the_members_choice_holds_in_feeds_too(text: str, content: None, summary
 def test_addresses_are_absolute_and_the_feed_knows_its_own() -> None:
     channel = _channel(entry())
     assert channel.feed_url == "https://hub.example/planet/atom.xml"
-    assert channel.home_url == channel.id == "https://hub.example/planet/"
+    assert channel.home_url == "https://hub.example/planet/"
+    assert channel.id == "tag:hub.example,2026:planet/"
 
 
 @pytest.mark.parametrize(
-    ("identity", "iri"),
+    ("identity", "told"),
     [
         ("https://jon.example/1", "https://jon.example/1"),
         ("tag:jon.example,2010:1", "tag:jon.example,2010:1"),
@@ -77,10 +86,10 @@ def test_addresses_are_absolute_and_the_feed_knows_its_own() -> None:
         ("an id with spaces", None),
     ],
 )
-def test_every_identity_becomes_an_iri_that_stays(identity: str, iri: str | None) -> None:
-    made = identifier(identity)
-    assert made == identifier(identity) and " " not in made and ":" in made
-    assert iri is None or made == iri
+def test_every_identity_becomes_an_iri_that_stays(identity: str, told: str | None) -> None:
+    made = iri(identity)
+    assert made == iri(identity) and " " not in made and ":" in made
+    assert told is None or made == told
 
 
 def test_a_reader_sees_who_wrote_and_where_it_came_from() -> None:

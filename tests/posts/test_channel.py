@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from types import ModuleType
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,12 +18,15 @@ from markupsafe import Markup
 from plugins.members.model import Member
 from plugins.posts.channel import Written, by_author, channel, item
 from plugins.posts.model import Post
+from plugins.shared.identity import Identity
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.model import GREETING, Channel
+from plugins.syndication.text import iri
 from plugins.writing.gist import Gist
 from plugins.writing.rendered import Content, Rendered
 
 NOW = datetime(2010, 11, 1, tzinfo=UTC)
+IDENTITY = Identity.tagged("hub.example,2026")
 ANN = Member("ann", "Ann", "content/members/ann.md")
 POST = Post("hello", "Hello", NOW - timedelta(days=3), "content/posts/hello.md", "", 1, authors=("ann", "A Guest"))
 
@@ -42,6 +49,7 @@ def fed(written: Written, greeting: str = GREETING) -> Channel:
         description="",
         members={"ann": ANN},
         now=NOW,
+        identity=IDENTITY,
         greeting=greeting,
     )
 
@@ -55,14 +63,14 @@ def test_a_browser_shows_what_the_feed_is_in_the_site_s_words() -> None:
 
 def test_a_member_s_posts_are_theirs_and_a_guest_s_are_nobody_s() -> None:
     other = Written(replace(POST, slug="other", authors=("A Guest",)), rendered(""))
-    found = by_author([WRITTEN, other], "https://hub.example", {"ann": ANN}, NOW, "en")
+    found = by_author([WRITTEN, other], "https://hub.example", {"ann": ANN}, NOW, "en", IDENTITY)
     assert {slug: [item.title for item in items] for slug, items in found.items()} == {"ann": ["Hello"]}
 
 
 @given(st.dates(), st.integers(-12 * 60, 12 * 60 - 1))
 def test_a_day_is_that_day_for_readers_from_twelve_hours_behind_to_twelve_ahead(day: date, minutes: int) -> None:
     there = timezone(timedelta(minutes=minutes))
-    told = item(Written(replace(POST, date=day), rendered("")), "https://hub.example", {}, NOW, "en")
+    told = item(Written(replace(POST, date=day), rendered("")), "https://hub.example", {}, NOW, "en", IDENTITY)
     try:
         assert told.published.astimezone(there).date() == day
     except OverflowError:
@@ -81,3 +89,42 @@ def test_a_feed_tells_a_day_as_noon(form: ModuleType, said: tuple[str, ...]) -> 
     post = replace(POST, date=date(2010, 10, 1), updated=date(2010, 10, 2))
     text = form.render(fed(Written(post, rendered("")))).decode()
     assert [one for one in said if one not in text] == []
+
+
+FORMS = (atom, rss, json_feed)
+
+
+def ids(form: ModuleType, **changes: object) -> tuple[str, str, str | None]:
+    """Return what a feed reader, to which ``form`` is new, knows a post by, its link, and what it knows the feed by."""
+    post = replace(POST, **changes)  # type: ignore[arg-type]
+    data = form.render(fed(Written(post, rendered("Text."))))
+    if form is json_feed:
+        (one,) = json.loads(data)["items"]
+        return one["id"], one["url"], None
+    found = feedparser.parse(io.BytesIO(data))
+    assert form is atom or b'isPermaLink="false"' in data
+    return found.entries[0].id, found.entries[0].link, found.feed.get("id")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_id_holds_no_address_and_outlives_another_slug_title_and_date(form: ModuleType) -> None:
+    told = ids(form)
+    assert told[0] == "tag:hub.example,2026:posts/hello"
+    assert told[2] in (None, "tag:hub.example,2026:feeds/")
+    changed = ids(form, slug="another", title="Another", date=date(2010, 1, 1))
+    assert (changed[0], changed[1]) == (told[0], "https://hub.example/posts/another/")
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("own", ["https://old.example/?p=123", "urn:x:1", "4711", "any text, ünd more", "tag:a:b c"])
+def test_a_post_keeps_the_id_that_it_brought(form: ModuleType, own: str) -> None:
+    told, link, _ = ids(form, id=own)
+    # Atom asks for an IRI (RFC 4287 4.2.6): what is none has one that stands for it.
+    assert told == (iri(own) if form is atom else own)
+    assert link == "https://hub.example/posts/hello/"
+
+
+@given(st.text())
+def test_every_file_s_name_gives_an_id_that_is_a_uri(name: str) -> None:
+    told = replace(POST, source=f"content/posts/{name}.md", slug="x").identity(IDENTITY)
+    assert re.fullmatch(r"tag:hub\.example,2026:posts/[A-Za-z0-9%._~-]+", told)

@@ -61,6 +61,7 @@ series: Tweetups
 canonical: https://example.org/hello/
 language: pt-BR
 redirects: [/old/]
+id: https://old.example/?p=123
 """
     (post,), problems = posts(tmp_path, hello=front)
     assert problems == []
@@ -71,6 +72,7 @@ redirects: [/old/]
     assert post.image == Image("images/pub.jpg", "A pub", "Ann")
     assert (post.summary, post.status, post.series) == ("One sentence.", "hidden", "Tweetups")
     assert (post.canonical, post.language, post.redirects) == ("https://example.org/hello/", "pt-BR", ("/old/",))
+    assert post.id == "https://old.example/?p=123"
 
 
 def test_the_newest_post_comes_first(tmp_path: Path) -> None:

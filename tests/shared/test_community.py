@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.shared.community import Community, from_file
+from plugins.shared.identity import Identity
 
-GOOD = 'TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\nEVENTS_UID_DOMAIN = "events.example"\n'
+GOOD = 'TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\nSITE_ID = "events.example,2026"\n'
 
 
 def read(folder: Path, text: str) -> Community | list[str]:
@@ -20,7 +21,9 @@ def read(folder: Path, text: str) -> Community | list[str]:
 
 def test_what_is_said_last_counts(tmp_path: Path) -> None:
     found = read(tmp_path, f'{GOOD}TIMEZONE = "America/Sao_Paulo"\nDEFAULT_LANG = "pt-br"\nPATH = "words"\n')
-    assert found == Community(tmp_path / "words", ZoneInfo("America/Sao_Paulo"), "pt-BR", "events.example")
+    assert found == Community(
+        tmp_path / "words", ZoneInfo("America/Sao_Paulo"), "pt-BR", Identity.tagged("events.example,2026")
+    )
 
 
 @pytest.mark.parametrize(
@@ -30,10 +33,21 @@ def test_what_is_said_last_counts(tmp_path: Path) -> None:
         ('DEFAULT_LANG = "pt_BR"', "pelicanconf.py:4: `DEFAULT_LANG` is not a language: pt_BR — write a code such as"),
         ('DEFAULT_LANG = "english"', "pelicanconf.py:4: `DEFAULT_LANG` is not a language: english — write a code"),
         ('EVENTS_UID_DOMAIN = "me@home"', "pelicanconf.py:4: `EVENTS_UID_DOMAIN` is not a domain: me@home — write"),
+        (
+            'SITE_ID = "example.org"',
+            "pelicanconf.py:4: `SITE_ID` is no identity: example.org — write a domain",
+        ),
+        ('SITE_ID = "example.org,26"', "pelicanconf.py:4: `SITE_ID` is no identity: example.org,26 — write a domain"),
+        ('SITE_ID = "a@b.org,2026"', "pelicanconf.py:4: `SITE_ID` is no identity: a@b.org,2026 — write a domain"),
+        ('SITE_ID = "a.org,2026-02-30"', "pelicanconf.py:4: `SITE_ID` has a date that there is not: a.org,2026-02-30"),
+        (
+            'SITE_ID = "https://old.example/"',
+            "pelicanconf.py:4: `SITE_ID` is an address: https://old.example/ — add a line EVENTS_UID_DOMAIN = ",
+        ),
         ("del TIMEZONE", "pelicanconf.py:1: `TIMEZONE` is missing — add a line TIMEZONE = "),
         (
-            'EVENTS_UID_DOMAIN = ""',
-            "pelicanconf.py:4: `EVENTS_UID_DOMAIN` is missing — add a line EVENTS_UID_DOMAIN = ",
+            'SITE_ID = ""',
+            "pelicanconf.py:4: `SITE_ID` is missing — add a line SITE_ID = 'example.org,2026'",
         ),
         ("DEFAULT_LANG = ", "pelicanconf.py:4: is not Python (invalid syntax) — mend that line"),
         ("x = nobody", "pelicanconf.py:4: cannot be run (NameError: name 'nobody' is not defined) — mend that line"),
@@ -52,3 +66,31 @@ def test_everything_is_told_at_once_and_a_file_that_is_not_there_too(tmp_path: P
     assert len(found) == 3
     (problem,) = from_file(tmp_path / "nowhere")  # type: ignore[misc]
     assert str(problem) == "pelicanconf.py:1: is not there — run this in the project's folder"
+
+
+@pytest.mark.parametrize(
+    ("settings", "uid_ends", "event", "post", "feed"),
+    [
+        ('SITE_ID = "a.org,2026"', "a.org", "tag:a.org,2026:x", "tag:a.org,2026:posts/file", "tag:a.org,2026:feeds/"),
+        ('SITE_ID = "a.org,2026-05"', "a.org", "tag:a.org,2026-05:x", "tag:a.org,2026-05:posts/file", None),
+        # A site from before there was SITE_ID keeps the names of its events, whether it sets one now or not.
+        ('EVENTS_UID_DOMAIN = "old.org"', "old.org", "tag:old.org,2010:x", "tag:old.org,2010:posts/file", None),
+        (
+            'EVENTS_UID_DOMAIN = "old.org"\nSITE_ID = "a.org,2026"',
+            *("old.org", "tag:old.org,2010:x", "tag:a.org,2026:posts/file", "tag:a.org,2026:feeds/"),
+        ),
+        # A site that was live with addresses as ids keeps them.
+        (
+            'EVENTS_UID_DOMAIN = "old.org"\nSITE_ID = "https://old.org/sub/"',
+            *("old.org", "tag:old.org,2010:x", "https://old.org/sub/posts/slug/", "https://old.org/sub/"),
+        ),
+    ],
+)
+def test_what_ids_begin_with(
+    tmp_path: Path, settings: str, uid_ends: str, event: str, post: str, feed: str | None
+) -> None:
+    found = read(tmp_path, f'TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\n{settings}\n')
+    assert isinstance(found, Community)
+    ours = found.identity
+    assert (ours.domain, ours.event("x"), ours.post("file", "slug")) == (uid_ends, event, post)
+    assert feed is None or ours.feed("") == feed

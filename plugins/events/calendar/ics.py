@@ -68,7 +68,7 @@ def _wrap(
     yield line("PRODID", PRODID)
     yield line("CALSCALE", "GREGORIAN")
     yield line("METHOD", "PUBLISH")
-    yield line("UID", f"{feed.path.replace('/', '.')}@{publisher.domain}")
+    yield line("UID", f"{feed.path.replace('/', '.')}@{publisher.identity.domain}")
     yield line("NAME", text(feed.name))
     yield line("X-WR-CALNAME", text(feed.name))
     if stamps:

@@ -28,7 +28,7 @@ def channel(
     latest = sorted(hub.events, key=lambda event: (ledger[event.uid].created, event.span.begins), reverse=True)
     return Channel(
         title=f"{publisher.name}: {publisher.words.gettext('events')}",
-        id=publisher.address("events/"),
+        id=publisher.identity.feed("events/"),
         home_url=publisher.address("events/"),
         feed_url=publisher.address("events/atom.xml"),
         items=tuple(_item(event, publisher, ledger, html(event)) for event in latest[:NEWEST]),
@@ -45,8 +45,7 @@ def _item(event: Event, publisher: Publisher, ledger: Ledger, html: Markup) -> I
     when = long_day(event.start, publisher.language, weekday=True)
     place = f"{publisher.words.gettext(', ')}{event.place_name}" if event.place_name else ""
     return Item(
-        # The year is a fixed part of the name (RFC 4151), so that the id survives a move of the site.
-        id=f"tag:{publisher.domain},2010:{event.uid}",
+        id=publisher.identity.event(event.uid),
         url=publisher.address(event.url),
         title=title(event.title, event.status, publisher.words),
         published=entry.created_at,

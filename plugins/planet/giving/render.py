@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
@@ -11,10 +9,11 @@ from gettext import NullTranslations
 from plugins.language.marker import N_
 from plugins.members.model import Member
 from plugins.planet.showing.river import Card
+from plugins.shared.identity import Identity
 from plugins.syndication.model import GREETING, Channel, Item, Person, Source
 from plugins.syndication.opml import Subscription
+from plugins.syndication.text import iri
 
-_IRI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 NOTE = N_("Our note: %(note)s")
 
 
@@ -25,6 +24,7 @@ class Outlet:
     name: str
     url: str  # absolute, without a slash at its end
     language: str
+    identity: Identity
     titles: Mapping[str, str] = field(default_factory=dict)
     hub: str | None = None
     words: NullTranslations = field(default_factory=NullTranslations)
@@ -38,7 +38,7 @@ class Outlet:
         """Return a feed of ``cards``; ``home`` and ``feed`` are addresses relative to the site."""
         return Channel(
             title=title,
-            id=f"{self.url}/{home}",
+            id=self.identity.feed(home),
             home_url=f"{self.url}/{home}",
             feed_url=f"{self.url}/{feed}",
             items=tuple(self._item(card) for card in cards),
@@ -61,7 +61,7 @@ class Outlet:
     def _item(self, card: Card) -> Item:
         moment = card.moment
         return Item(
-            id=identifier(card.id),
+            id=iri(card.id),
             url=card.url,
             title=card.title,
             published=moment,
@@ -79,11 +79,6 @@ class Outlet:
             return self.words.gettext(NOTE) % {"note": card.note}
         # With the full text there is no need to say it twice.
         return None if card.content else card.excerpt
-
-
-def identifier(identity: str) -> str:
-    """Return the entry's identity as an IRI, as Atom wants it; the same for ever, whatever the site's address."""
-    return identity if _IRI.fullmatch(identity) else f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, identity)}"
 
 
 def subscriptions(members: Iterable[Member], titles: Mapping[str, str]) -> tuple[Subscription, ...]:

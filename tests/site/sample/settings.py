@@ -14,5 +14,5 @@ LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 CARDS = True
 PLANET = {"store": ".hub/planet.sqlite3"}
-EVENTS_UID_DOMAIN = "sample.example"
+SITE_ID = "sample.example,2010"
 PATH, OUTPUT_PATH, THEME = "content", "output", "theme"
