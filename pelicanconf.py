@@ -13,7 +13,7 @@ CONTACT = ""  # an e-mail address for readers; shown on every page when it is se
 REPOSITORY = ""  # https://github.com/you/your-site: gives every page its "edit this page"
 BRANCH = "main"
 WEBSUB = ""  # a WebSub hub, such as https://pubsubhubbub.appspot.com/, that all feeds name when it is set
-LICENCE = "CC BY 4.0"
+LICENCE = "CC BY 4.0"  # of the texts; "" says nothing of one
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 
 # Draw a picture of each page's title for social networks; False shows them the site's mark instead, and builds faster.

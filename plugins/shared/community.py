@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plugins.shared.fields import parse_language, parse_zone
+from plugins.shared.fields import parse_language, parse_web_address, parse_zone
 from plugins.shared.identity import EXAMPLE, FIRST, Identity, parse_domain, parse_identity
 from plugins.shared.problem import Problem
 
 SETTINGS = "pelicanconf.py"
+# What a community need not say: nothing is shown in the place of it.
+OPTIONAL = ("TAGLINE", "HASHTAG", "CONTACT", "REPOSITORY", "BRANCH", "WEBSUB", "LICENCE", "LICENCE_URL")
 
 
 @dataclass(frozen=True)
 class Community:
     """The settings that content is read and told with."""
 
+    name: str
     content: Path  # the folder of what it writes
     zone: ZoneInfo  # of every time that names none
     language: str  # a BCP 47 tag in its canonical case, such as pt-BR
@@ -45,6 +48,7 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
             problems.append(Problem(f"{SETTINGS}:{_line(root / SETTINGS, name)}", f"`{name}` {what}", fix))
             return None
 
+    name = read("SITENAME", str, "Our circle")
     zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = read("DEFAULT_LANG", parse_language, "pt-BR")
     earlier = read("EVENTS_UID_DOMAIN", parse_domain, "") if settings.get("EVENTS_UID_DOMAIN") else None
@@ -52,7 +56,9 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         identity = Identity.tagged(f"{earlier},{FIRST}")
     else:
         identity = read("SITE_ID", lambda value: parse_identity(value, earlier), EXAMPLE)
-    return problems or Community(root / settings.get("PATH", "content"), zone, language, identity)
+    if settings.get("LICENCE"):
+        read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
+    return problems or Community(name, root / settings.get("PATH", "content"), zone, language, identity)
 
 
 def from_file(root: Path) -> Community | list[Problem]:

@@ -37,7 +37,7 @@ class Site:
     repository: str | None  # where the content can be edited
     branch: str
     contact: str | None  # an e-mail address
-    licence: str  # of the content
+    licence: str | None  # of the content
     licence_url: str
     hashtag: str | None
     picture: str  # the card of pages that have none of their own, relative to the site

@@ -25,7 +25,7 @@ from plugins.planet.showing.faces import chosen_faces, pictured
 from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
-from plugins.shared.community import community
+from plugins.shared.community import OPTIONAL, community
 from plugins.shared.ground import PLUGINS, ground
 from plugins.shared.jsonld import script
 from plugins.shared.number import counted
@@ -64,6 +64,8 @@ def _read_everything(pelican: Pelican) -> None:
     ours = community(settings, content.parent)
     if isinstance(ours, list):
         raise Problems(ours)
+    for name in OPTIONAL:
+        settings.setdefault(name, "")
     settings["DEFAULT_LANG"], settings["IDENTITY"] = ours.language, ours.identity
     cache = content.parent / ".hub/cache"
     # What makes Problems of a file is code: not the theme, and not who is a member.
@@ -156,10 +158,10 @@ def _describe_site(generators: list[Generator]) -> None:
         repository=settings["REPOSITORY"] or None,
         branch=settings["BRANCH"],
         contact=settings["CONTACT"] or None,
-        licence=settings["LICENCE"],
+        licence=settings["LICENCE"] or None,
         licence_url=settings["LICENCE_URL"],
         hashtag=settings["HASHTAG"] or None,
-        picture=_card(settings, settings["TAGLINE"], ""),
+        picture=_card(settings, settings["TAGLINE"] or settings["SITENAME"], ""),
         next_event=coming and NextEvent(coming.title, coming.url, coming.start),
     )
 

@@ -181,7 +181,7 @@ def test_times_without_a_zone_are_the_site_s(
     monkeypatch.chdir(tmp_path)
     assert main(call) == 2
     assert capsys.readouterr().err.startswith("pelicanconf.py:1: is not there")
-    settings = 'TIMEZONE = "Asia/Kathmandu"\nDEFAULT_LANG = "ne"\nSITE_ID = "x.example,2026"\n'
+    settings = 'SITENAME = "Sample"\nTIMEZONE = "Asia/Kathmandu"\nDEFAULT_LANG = "ne"\nSITE_ID = "x.example,2026"\n'
     (tmp_path / "pelicanconf.py").write_text(settings, encoding="utf-8")
     assert main([*call, "--timezone", "Nepal"]) == 2
     assert capsys.readouterr().err.startswith("--timezone: is not a time zone: Nepal")

@@ -10,7 +10,7 @@ import pytest
 from plugins.shared.community import Community, from_file
 from plugins.shared.identity import Identity
 
-GOOD = 'TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\nSITE_ID = "events.example,2026"\n'
+GOOD = 'SITENAME = "Sample"; TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\nSITE_ID = "events.example,2026"\n'
 
 
 def read(folder: Path, text: str) -> Community | list[str]:
@@ -22,7 +22,7 @@ def read(folder: Path, text: str) -> Community | list[str]:
 def test_what_is_said_last_counts(tmp_path: Path) -> None:
     found = read(tmp_path, f'{GOOD}TIMEZONE = "America/Sao_Paulo"\nDEFAULT_LANG = "pt-br"\nPATH = "words"\n')
     assert found == Community(
-        tmp_path / "words", ZoneInfo("America/Sao_Paulo"), "pt-BR", Identity.tagged("events.example,2026")
+        "Sample", tmp_path / "words", ZoneInfo("America/Sao_Paulo"), "pt-BR", Identity.tagged("events.example,2026")
     )
 
 
@@ -49,6 +49,8 @@ def test_what_is_said_last_counts(tmp_path: Path) -> None:
             'SITE_ID = ""',
             "pelicanconf.py:4: `SITE_ID` is missing — add a line SITE_ID = 'example.org,2026'",
         ),
+        ("del SITENAME", "pelicanconf.py:1: `SITENAME` is missing — add a line SITENAME = "),
+        ('LICENCE = "CC0"', "pelicanconf.py:1: `LICENCE_URL` is missing — add a line LICENCE_URL = "),
         ("DEFAULT_LANG = ", "pelicanconf.py:4: is not Python (invalid syntax) — mend that line"),
         ("x = nobody", "pelicanconf.py:4: cannot be run (NameError: name 'nobody' is not defined) — mend that line"),
     ],
@@ -61,9 +63,9 @@ def test_what_cannot_be_right_is_told_at_its_line(tmp_path: Path, more: str, sai
 
 
 def test_everything_is_told_at_once_and_a_file_that_is_not_there_too(tmp_path: Path) -> None:
-    found = read(tmp_path, "SITENAME = 'x'\n")
+    found = read(tmp_path, "TAGLINE = 'x'\n")
     assert isinstance(found, list)
-    assert len(found) == 3
+    assert len(found) == 4
     (problem,) = from_file(tmp_path / "nowhere")  # type: ignore[misc]
     assert str(problem) == "pelicanconf.py:1: is not there — run this in the project's folder"
 
@@ -89,7 +91,7 @@ def test_everything_is_told_at_once_and_a_file_that_is_not_there_too(tmp_path: P
 def test_what_ids_begin_with(
     tmp_path: Path, settings: str, uid_ends: str, event: str, post: str, feed: str | None
 ) -> None:
-    found = read(tmp_path, f'TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\n{settings}\n')
+    found = read(tmp_path, f'SITENAME = "Sample"\nTIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\n{settings}\n')
     assert isinstance(found, Community)
     ours = found.identity
     assert (ours.domain, ours.event("x"), ours.post("file", "slug")) == (uid_ends, event, post)

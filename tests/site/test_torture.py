@@ -105,12 +105,16 @@ def test_a_folder_that_git_did_not_keep_is_no_fault(workshop: Workshop) -> None:
     def without_folders(project: Project) -> Built:
         shutil.rmtree(project.folder / "content")
         project.set(DEFAULT_LANG="he", SITEURL="https://example.org/a/path")
+        settings = (project.folder / "pelicanconf.py").read_text(encoding="utf-8")
+        optional = "TAGLINE, HASHTAG, CONTACT, REPOSITORY, BRANCH, WEBSUB, LICENCE, LICENCE_URL"
+        project.write("pelicanconf.py", f"{settings}del {optional}\n")
         return project.build("build")
 
     built = sound(workshop.once("without-folders", without_folders))
     site = Site(built.files(), "https://example.org/a/path")
     assert site.broken() == []
     assert site.pages["index.html"].xpath("//html[@lang='he'][@dir='rtl']//*[@id='beginning']")
+    assert not site.pages["index.html"].xpath("//a[@rel='license'] | //meta[@name='description'][@content='']")
     fetched = built.project.build("fetch")
     assert fetched.status == 0, fetched.said
 
