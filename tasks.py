@@ -8,18 +8,29 @@ if __name__ == "__main__":
     sys.exit(bootstrap.run(sys.argv[1:]))
 
 import shlex
+import subprocess
+from contextlib import suppress
 
 from invoke import Collection, Context, task
 
 HERE = sys.executable
 
 
-def _run(context: Context, *commands: str) -> None:
-    """Run modules of ours with the terminal as it is, all of them; the first that fails gives the exit status."""
-    results = [context.run(f'"{HERE}" {one}', pty=False, warn=True, hide=False, in_stream=False) for one in commands]
-    failed = [result.exited for result in results if result is not None and result.exited]
+def _run(_: Context, *commands: str) -> None:
+    """Run modules of ours with the terminal as it is, all of them; the first that fails gives the exit status.
+
+    There is no shell between, which would read a title in its own way, and on Windows in another.
+    """
+    failed = [status for one in commands if (status := _status([HERE, *shlex.split(one)]))]
     if failed:
         raise SystemExit(failed[0])
+
+
+def _status(command: list[str]) -> int:
+    with subprocess.Popen(command) as process:
+        while True:
+            with suppress(KeyboardInterrupt):  # the command has heard of it too, and ends as it likes
+                return process.wait()
 
 
 @task(help={"port": "another port than 8000", "fetch": "ask the members' feeds for news (default)"})

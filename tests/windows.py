@@ -31,8 +31,11 @@ NAMES = {
 }
 
 
-def hide() -> None:
-    """Take away what is not on Windows, and let folders and files answer as they do there."""
+def hide(*, links: bool = True) -> None:
+    """Take away what is not on Windows, and let folders and files answer as they do there.
+
+    ``links``: on a disk where a file can have two names.
+    """
     import asyncio  # noqa: F401
     import concurrent.futures.process  # noqa: F401
     import multiprocessing.context  # noqa: F401
@@ -49,6 +52,8 @@ def hide() -> None:
                 delattr(owner, name)
     subprocess.Popen.kill = subprocess.Popen.terminate  # type: ignore[method-assign]  # of which there is one kind
     ctypes.CDLL = _library  # type: ignore[misc, assignment]
+    if not links:
+        os.link = _no_link
     os.scandir = _scandir  # type: ignore[assignment]
     Path.write_text = _write_text  # type: ignore[method-assign]
     Path.rename = _rename  # type: ignore[method-assign, assignment]
@@ -62,6 +67,10 @@ def _library(name: str | None, *arguments: Any, **options: Any) -> ctypes.CDLL:
     if name is None:
         raise TypeError("a library has a name")
     return _Library(name, *arguments, **options)
+
+
+def _no_link(*_: Any, **options: Any) -> None:
+    raise OSError(1, "this disk has no links")
 
 
 class _Entry:

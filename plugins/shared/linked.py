@@ -39,5 +39,6 @@ def link(path: Path | str, target: Path | str) -> None:
             Path(target).parent.mkdir(parents=True, exist_ok=True)
         except OSError:
             break
+    Path(target).parent.mkdir(parents=True, exist_ok=True)
     Path(target).unlink(missing_ok=True)
     shutil.copy(path, target)  # what can be run can be run there, too
