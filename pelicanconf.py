@@ -48,7 +48,7 @@ PAGE_PATHS: list[str] = []
 DIRECT_TEMPLATES: list[str] = []
 AUTHOR_SAVE_AS = ""
 CATEGORY_SAVE_AS = ""
-STATIC_PATHS = ["images"]
+STATIC_PATHS: list[str] = []  # pictures are published by plugins.images, none as it was brought
 DELETE_OUTPUT_DIRECTORY = False
 
 # Feeds are written by plugins.syndication.

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "syndication": {"shared", "language"},
     "writing": {"shared", "language", "images", "memo"},
     "memo": {"shared"},
-    "members": {"shared", "writing", "syndication", "memo"},
+    "members": {"shared", "writing", "images", "syndication", "memo"},
     "cards": {"shared", "memo"},
     "posts": {"shared", "language", "writing", "images", "cards", "members", "syndication", "memo"},
     "events": {"shared", "language", "writing", "images", "members", "syndication", "memo"},

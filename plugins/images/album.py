@@ -2,52 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
 
-from plugins.images.model import Picture, Variant
-from plugins.images.variants import SUFFIXES, prepare
+from plugins.images.forms import Forms, prepare
+from plugins.images.model import Original, Picture, Variant
+from plugins.images.naming import address as quoted
+from plugins.images.naming import path_of
+from plugins.images.opening import Unfit
+from plugins.shared.problem import Problem, Problems
 
 
 class Album:
-    """The pictures below ``content``/images, as pages at ``siteurl`` link them."""
+    """The pictures among ``originals``, as pages at ``siteurl`` link them. What nobody asks for is not published."""
 
-    def __init__(self, content: Path, cache: Path, siteurl: str) -> None:
-        self._content = content
+    def __init__(self, originals: Iterable[Original], cache: Path, siteurl: str) -> None:
+        self._originals = {name: one for one in originals for name in (one.name, one.published)}
         self._cache = cache
         self._siteurl = siteurl
         self._shown: dict[str, Picture | None] = {}
         self._files: dict[str, Path] = {}
+        self._wanted: set[str] = set()  # in the cache
 
     def find(self, address: str) -> Picture | None:
-        """Return the picture at ``address`` (as links have it), or None when it is none of ours."""
+        """Return the picture at ``address`` (as links have it), or None when it is none of ours.
+
+        Raises Problems for one that is not any more what it was when it was examined.
+        """
         if address not in self._shown:
             self._shown[address] = self._find(address)
         return self._shown[address]
 
     def _find(self, address: str) -> Picture | None:
-        name = address.removeprefix(f"{self._siteurl}/")
-        if not name.startswith("images/"):
+        original = self._originals.get(path_of(address.removeprefix(f"{self._siteurl}/")))
+        if original is None:
             return None
-        path = self._content / name
-        if path.suffix.lower() not in SUFFIXES or not path.is_file():
-            return None
-        prepared = prepare(path, self._cache)
-        variants = []
-        for made in prepared.made:
-            target = f"{Path(name).parent.as_posix()}/{made.path.name}"
-            self._files[target] = made.path
-            variants.append(Variant(f"{self._siteurl}/{target}", made.width, made.kind))
-        return Picture(address, prepared.width, prepared.height, tuple(variants))
+        try:
+            forms = prepare(original, self._cache)
+        except Unfit as found:
+            raise Problems([Problem(f"{original.source}:1", found.what, found.fix)]) from None
+        return self._picture(original, forms)
+
+    def _picture(self, original: Original, forms: Forms) -> Picture:
+        self._wanted.update(forms.files)
+        self._files[original.published] = self._cache / forms.published
+        folder, variants = PurePosixPath(original.published).parent, []
+        for form in forms.variants:
+            target = (folder / form.file).as_posix()
+            self._files[target] = self._cache / form.file
+            variants.append(Variant(f"{self._siteurl}/{quoted(target)}", form.width, form.kind))
+        return Picture(f"{self._siteurl}/{original.address}", forms.width, forms.height, tuple(variants))
 
     def write(self, place: Callable[[str, Path], None]) -> None:
-        """``place`` the variants of every picture that was shown: each one's name, and its file.
+        """``place`` every picture that was shown, in all its forms: each one's name, and its file.
 
         Those that no page shows any more leave the cache.
         """
         for name, path in sorted(self._files.items()):
             place(name, path)
-        shown = set(self._files.values())
         for path in self._cache.iterdir() if self._cache.is_dir() else ():
-            if path not in shown:
+            if path.name not in self._wanted:
                 path.unlink()

@@ -1,8 +1,27 @@
-"""A picture and the forms in which it is offered."""
+"""A picture: the file that somebody brought, and the forms in which it is offered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.images.naming import address
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file below content/images/. It is never published itself: see forms.py."""
+
+    path: Path
+    source: str  # as its author knows it: content/images/pub.jpg
+    name: str  # below content/
+    published: str  # below the output: where what we make of it is
+    digest: str  # of its bytes
+
+    @property
+    def address(self) -> str:
+        """Return where it is published as links have it, relative to the site."""
+        return address(self.published)
 
 
 @dataclass(frozen=True)

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from plugins.images.naming import parse_picture
 from plugins.members.model import TextChoice
 from plugins.shared.fields import Day, Hashtags, Language, Line, Slug, Tags, WebAddress, Words, parse_list
 from plugins.shared.schema import STRICT_KEYS
-
-_PHOTO = re.compile(r"[^/\\:][^\\:]*\.(?:jpe?g|png|webp|gif)", re.IGNORECASE)
-
-
-def parse_photo(value: object) -> str:
-    """Return a picture's path below content/; nothing outside it can be named."""
-    text = str(value).strip()
-    if not _PHOTO.fullmatch(text) or ".." in text.split("/"):
-        raise ValueError(f"is not a picture: {text} — write its path below content/, as images/jon.jpg")
-    return text
 
 
 def parse_feeds(value: object) -> object:
@@ -33,7 +23,7 @@ def parse_feeds(value: object) -> object:
 
 Addresses: TypeAlias = Annotated[tuple[WebAddress, ...], Field(max_length=500), BeforeValidator(parse_feeds)]
 Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]
-Photo: TypeAlias = Annotated[str, BeforeValidator(parse_photo)]
+Photo: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)

@@ -17,7 +17,7 @@ from plugins.shared.folder import walk
 SEALS = "seals.json"
 # tests/output/test_cache.py holds each of them to it.
 PARTS = {
-    "images": "the sizes of the pictures that the last build showed",
+    "images": "the pictures that the last build showed, as they are published",
     "reading": "the content files of the last build",
     "search": "the parts of the latest two indexes",
 }

@@ -14,6 +14,7 @@ from plugins.events.model import Event
 from plugins.events.reading.folders import read_events, read_venues
 from plugins.events.session import Session
 from plugins.events.venue import Venue
+from plugins.images.model import Original
 from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.posts.model import Page, Post
@@ -21,7 +22,8 @@ from plugins.posts.reading import read_pages, read_posts
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.site.desk import Desk, Inspection
-from plugins.site.files import pictures, strays
+from plugins.site.files import strays
+from plugins.site.pictures import addressed, missing, of_event, of_member, of_post, originals
 from plugins.site.redirects import Redirect, redirects
 from plugins.writing.links import NOT_OUT, broken
 
@@ -43,6 +45,7 @@ class Catalogue:
     redirects: tuple[Redirect, ...]
     waiting: tuple[Post, ...] = ()  # posts that are not out, where they are not among ``posts``
     early: tuple[Problem, ...] = ()
+    pictures: tuple[Original, ...] = ()
 
     @property
     def things(self) -> tuple[Post | Page | Member | Event | Session | Venue, ...]:
@@ -91,7 +94,14 @@ def load(
     )
     problems += found
     written = _addresses(posts, pages, members, events, venues.values(), now)
-    addresses = {**dict(written), **pictures(content, root)}
+    pictures, found = originals(content, root, desk)
+    problems += found
+    addresses = {**dict(written), **{picture.source: picture.address for picture in pictures}}
+    problems += missing(posts, members, addresses, root, desk.read)
+    where = addressed(pictures)
+    posts = tuple(of_post(post, where) for post in posts)
+    members = tuple(of_member(member, where) for member in members)
+    events = tuple(of_event(event, where) for event in events)
     moved, found = redirects((*posts, *pages), addresses)
     problems += found
     catalogue = Catalogue(
@@ -103,6 +113,7 @@ def load(
         addresses,
         tuple(sorted((content / "planet").glob("*.json"))),
         tuple(moved),
+        pictures=pictures,
     )
     problems += strays(content, root)
     problems += _merged_tags(posts)

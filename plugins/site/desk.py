@@ -12,6 +12,9 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from plugins.images.forms import digest_of as digest_of_picture
+from plugins.images.forms import examine
+from plugins.images.forms import read as read_picture
 from plugins.shared import frontmatter, sealed
 from plugins.shared.aside import shared_out
 from plugins.shared.body import Body
@@ -59,9 +62,11 @@ class Desk:
     def __init__(self, path: Path | None = None, ground: str = "") -> None:
         self._path = path
         self._ground = ground
-        found = sealed.read(path, ground) if path else None
-        self._known = {name: _Kept(*kept) for name, kept in (found or {}).items()}
+        texts, pictures = (sealed.read(path, ground) if path else None) or ({}, {})
+        self._known = {name: _Kept(*kept) for name, kept in texts.items()}
         self._used: dict[str, _Kept] = {}
+        self._seen: dict[str, tuple[Stamp, str]] = pictures  # pictures that can be shown, each with its digest
+        self._looked: dict[str, tuple[Stamp, str]] = {}
         self._changed = False
 
     def read(self, path: Path | str, root: Path) -> Document | list[Problem]:
@@ -79,7 +84,7 @@ class Desk:
         except OSError:
             return frontmatter.read(path, root)
         self._changed = True
-        settled = stamp if stamp[-1] + _FRESH < time.time_ns() else None
+        settled = _settled(stamp)
         if kept and kept.digest == digest_of(data):
             kept.stamp = settled
             return self._again(name, path, kept)
@@ -116,12 +121,25 @@ class Desk:
             return None
         return Inspection(kept.links, tuple(Problem(*problem) for problem in kept.refused))
 
+    def look(self, pictures: Mapping[str, Path]) -> dict[str, str | Problem]:
+        """Return for each of ``pictures`` (files, by the names that people know) its digest, or what is wrong with it.
+
+        One that was seen, and has its size, its number and its times still, is not opened.
+        """
+        stamps = {name: _stamp(path) for name, path in pictures.items()}
+        known = {name: self._seen[name] for name in stamps if self._seen.get(name, ((), ""))[0] == stamps[name]}
+        new = [(name, path) for name, path in pictures.items() if name not in known]
+        found = dict(zip((name for name, _ in new), shared_out(_looks, new), strict=True))
+        good = {name: (_settled(stamps[name]), digest) for name, digest in found.items() if isinstance(digest, str)}
+        self._looked = known | {name: (stamp, digest) for name, (stamp, digest) in good.items() if stamp}
+        return {name: known[name][1] if name in known else found[name] for name in pictures}
+
     def close(self) -> None:
         """Keep what was read; where nothing can be kept, nothing else happens."""
-        if self._path and (self._changed or self._used.keys() != self._known.keys()):
-            sealed.write(
-                self._path, self._ground, {name: tuple(vars(kept).values()) for name, kept in self._used.items()}
-            )
+        grown = self._changed or self._used.keys() != self._known.keys() or self._looked != self._seen
+        if self._path and grown:
+            texts = {name: tuple(vars(kept).values()) for name, kept in self._used.items()}
+            sealed.write(self._path, self._ground, (texts, self._looked))
 
 
 def _inspections(things: Sequence[Thing]) -> list[Inspection]:
@@ -145,6 +163,22 @@ def _reading(name: str, path: Path | str, digest: str) -> Callable[[], str]:
         return document.body.text
 
     return read
+
+
+def _looks(pictures: Sequence[tuple[str, Path]]) -> list[str | Problem]:
+    return [_look(name, path) for name, path in pictures]
+
+
+def _look(name: str, path: Path) -> str | Problem:
+    try:
+        data = read_picture(path)
+    except OSError as error:
+        return Problem(f"{name}:1", f"cannot be read ({error.strerror})", "look at who may read the file")
+    return examine(data, name) or digest_of_picture(data)
+
+
+def _settled(stamp: Stamp) -> Stamp | None:
+    return stamp if stamp[-1] + _FRESH < time.time_ns() else None
 
 
 def _stamp(path: Path | str) -> Stamp:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from plugins.images.variants import SUFFIXES, problem_of
+from plugins.images.naming import SUFFIXES, published
 from plugins.shared.folder import walk
 from plugins.shared.problem import Problem
 
@@ -14,12 +14,11 @@ FOLDERS = ("posts", "pages", "members", "events", "venues")
 
 
 def pictures(content: Path, root: Path) -> dict[str, str]:
-    """Return each picture of ``content``/images (named from ``root``) with its address."""
-    return {
-        path.relative_to(root).as_posix(): path.relative_to(content).as_posix()
-        for path in sorted((content / "images").rglob("*"))
-        if path.suffix.lower() in SUFFIXES
-    }
+    """Return each picture of ``content``/images (named from ``root``) with its path below the output."""
+    files = [path for path in (content / "images").rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()]
+    folder = content.relative_to(root).as_posix()
+    names = published(file.relative_to(content).as_posix() for file in files)
+    return {f"{folder}/{name}": path for name, path in sorted(names.items())}
 
 
 def strays(content: Path, root: Path) -> list[Problem]:
@@ -59,4 +58,4 @@ def _of_picture(path: Path, shown: str) -> Problem | None:
         return Problem(f"{shown}:1", "is an SVG, which can carry code", "save it as PNG or WebP")
     if path.suffix.lower() not in SUFFIXES:
         return Problem(f"{shown}:1", "is not a picture", f"use one of {', '.join(sorted(SUFFIXES))}")
-    return problem_of(path, shown)
+    return None

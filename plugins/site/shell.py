@@ -81,7 +81,9 @@ def _read_everything(pelican: Pelican) -> None:
     if settings.get("PUBLISHING"):
         settings["CATALOGUE"] = _out(settings["CATALOGUE"], settings["NOW"])
     _show_faces(settings)
-    settings["ALBUM"] = Album(content, cache / "images", settings["SITEURL"])
+    # Whoever has the settings of an earlier version names images/ there: nothing of it is published as it was brought.
+    settings["STATIC_PATHS"] = [path for path in settings["STATIC_PATHS"] if path.strip("/").split("/")[0] != "images"]
+    settings["ALBUM"] = Album(settings["CATALOGUE"].pictures, cache / "images", settings["SITEURL"])
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
     start = settings.get("EXECUTOR")
     settings["DECK"] = Deck(Path(settings["THEME"]) / "cards", instead, start)

@@ -12,7 +12,7 @@ from plugins.images.model import Picture
 from plugins.writing.asked import Asked
 from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.links import ResolveLinks, resolver
-from plugins.writing.pictures import Find, ShowPictures
+from plugins.writing.pictures import PICTURES, Find, ShowPictures, in_raw_html
 from plugins.writing.plain import text_of
 from plugins.writing.rendered import Content
 from plugins.writing.safety import clean
@@ -49,9 +49,10 @@ class Converter:
         """Convert ``body``, the Markdown of the file ``source``; ``find`` gives a picture by its address."""
         asked = Asked()
         locate, find = asked.noting(self.addresses.get, find)
-        steps = (ResolveLinks(resolver(source, locate, self.siteurl)), ShowPictures(find), NameTasks(), AlignColumns())
+        resolve = resolver(source, locate, self.siteurl)
+        steps = (ResolveLinks(resolve), ShowPictures(find), NameTasks(), AlignColumns())
         converted, headings = convert(body, *steps, backlink=self.backlink)
-        html = clean(boxed(converted))
+        html = clean(boxed(converted), in_raw_html(resolve, find, self.siteurl) if PICTURES in converted else None)
         # As JSON has them: what was remembered and what was just made must not differ in anything.
         plain = tuple(json.loads(json.dumps(headings)))
         return Conversion(asked, Content(Markup(html), plain, text_of(html)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
+from html import unescape
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -21,8 +22,11 @@ Resolve = Callable[[str], str | None]
 Link = tuple[int, str, str]  # its line, what is written there, and what it means: a content file, or /an/address/
 NOT_OUT = ""  # the address of what is not published yet: a link to it becomes its words alone
 
-_INLINE = re.compile(r"\[[^\]\n]*\]\(<?([^)\s>]+)")
+# A name may have spaces, between < and >, and a pair of brackets: Markdown reads those, too.
+_INLINE = re.compile(r"\[[^\]\n]*\]\((?:<([^<>\n]+)>|((?:[^()\s<>]|\([^()\s]*\))+))")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)")
+# Raw HTML; what is longer than this is no picture that anybody wrote.
+_RAW = re.compile(r"<img\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\"'\s<>]{1,500})", re.I)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
 _PELICAN = re.compile(r"^\{(?:filename|static|attach)\}")
 
@@ -81,6 +85,8 @@ def content_path(source: str, href: str) -> tuple[str | None, str]:
     target = target[pelican.end() :] if pelican else target
     if pelican and target.startswith("/"):
         return posixpath.normpath(f"{source.split('/')[0]}{unquote(target)}"), hash_ + fragment
+    if target.startswith("/images/"):  # by its address: it is that of a file here, or of none
+        return posixpath.normpath(f"{source.split('/')[0]}{unquote(target)}"), hash_ + fragment
     if not target or _ELSEWHERE.match(target):
         return None, ""
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target))), hash_ + fragment
@@ -94,12 +100,17 @@ def site_path(href: str) -> str | None:
     return f"/{path}/" if path else "/"
 
 
+def _found(line: str) -> list[str]:
+    inline = ["".join(either) for either in _INLINE.findall(line)]
+    return inline + _REFERENCE.findall(line) + [unescape(src) for src in _RAW.findall(line)]
+
+
 def links(source: str, body: str, first_line: int) -> list[Link]:
     """Return every link within the site in ``body``, the text of the file ``source`` from ``first_line`` on.
 
     What stands in code is none.
     """
     lines = enumerate(without_code(body).split("\n"), first_line)
-    found = ((number, href) for number, line in lines for href in _INLINE.findall(line) + _REFERENCE.findall(line))
+    found = ((number, href) for number, line in lines for href in _found(line))
     meant = ((number, href, content_path(source, href)[0] or site_path(href)) for number, href in found)
     return [(number, href, path) for number, href, path in meant if path is not None]

@@ -8,8 +8,11 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.images.model import Picture
+from plugins.writing.links import Resolve
 
 Find = Callable[[str], Picture | None]
+Place = Callable[[str, str, str], str]  # an element, its attribute, and that attribute's value → the value to publish
+PICTURES = "images/"  # is in the address of each
 
 # The text column is at most 42rem wide.
 SIZES = "(min-width: 44rem) 42rem, 94vw"
@@ -33,6 +36,23 @@ class ShowPictures(Treeprocessor):
         for parent in list(root.iter()):
             for child in list(parent):
                 _caption(child)
+
+
+def in_raw_html(resolve: Resolve, find: Find, siteurl: str) -> Place:
+    """Return what gives pictures in raw HTML, and those that are linked, the address at which they are published."""
+
+    def place(url: str) -> str:
+        ours = siteurl and url.startswith(f"{siteurl}/")
+        address = url if ours else resolve(url) or url
+        picture = find(address) if address.startswith(f"{siteurl}/{PICTURES}") else None
+        return picture.url if picture else url
+
+    def value_of(element: str, attribute: str, value: str) -> str:
+        if attribute == "srcset":
+            return ", ".join(" ".join([place(url), *size]) for url, *size in map(str.split, value.split(",")) if url)
+        return place(value) if (element, attribute) in (("img", "src"), ("a", "href")) else value
+
+    return value_of
 
 
 def _picture(image: Element, picture: Picture) -> Element:

@@ -85,7 +85,9 @@ class Renderer:
                 # Pictures are made here and nowhere else: it is converted once more, now that they exist.
                 pictures = {address: self.picture(address) for address in made.asked.pictures}
                 shown.append(one)
-                again.append(Text(text.source, text.body, pictures))
+                # What is shown under its published address may be asked for by that, too.
+                published = {picture.url: picture for picture in pictures.values() if picture}
+                again.append(Text(text.source, text.body, pictures | published))
         for one, made in zip(shown, spread(self.converter.many, again, start=self.start), strict=True):
             self._keep(one, made, memo)
         memo.save()

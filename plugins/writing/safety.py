@@ -11,6 +11,7 @@ the part's place; a role, unless it makes a text a part of the page to those who
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 import nh3
@@ -58,9 +59,18 @@ _REFUSED = re.compile(
 )
 
 
-def clean(html: str) -> str:
-    """Return ``html`` with nothing in it that runs, loads, positions or submits."""
-    return _CLEANER.clean(html)
+def clean(html: str, place: Callable[[str, str, str], str] | None = None) -> str:
+    """Return ``html`` with nothing in it that runs, loads, positions or submits.
+
+    ``place`` may give an attribute another value: it is told the element, the attribute and what it has.
+    """
+    if place is None:
+        return _CLEANER.clean(html)
+
+    def kept(element: str, attribute: str, value: str) -> str | None:
+        return _kept(element, attribute, place(element, attribute, value))
+
+    return _cleaner(kept).clean(html)
 
 
 def _kept(_element: str, attribute: str, value: str) -> str | None:
@@ -78,15 +88,19 @@ def _classes(value: str) -> str | None:
     return " ".join(name for name in value.split() if _CLASS.fullmatch(name)) or None
 
 
-_CLEANER = nh3.Cleaner(
-    tags=set(_ELEMENTS),
-    attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
-    url_schemes={"http", "https", "mailto", "tel", "webcal"},
-    link_rel=None,
-    strip_comments=True,
-    attribute_filter=_kept,
-    tag_attribute_values={"input": {"type": {"checkbox"}}, "div": {"tabindex": {"0"}}},
-)
+def _cleaner(kept: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_ELEMENTS),
+        attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
+        url_schemes={"http", "https", "mailto", "tel", "webcal"},
+        link_rel=None,
+        strip_comments=True,
+        attribute_filter=kept,
+        tag_attribute_values={"input": {"type": {"checkbox"}}, "div": {"tabindex": {"0"}}},
+    )
+
+
+_CLEANER = _cleaner(_kept)
 
 
 def refused(source: str, body: str, first_line: int) -> list[Problem]:

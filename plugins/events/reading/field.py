@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from plugins.images.naming import parse_picture
 from plugins.shared.fields import (
     Day,
     DayOrMoment,
@@ -19,7 +20,6 @@ from plugins.shared.fields import (
 )
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
-_PICTURE = re.compile(r"[^/\\:][^\\:]*\.(?:jpe?g|png|webp|gif|avif)", re.IGNORECASE)
 _PRICE = re.compile(r"\d+(?:\.\d{1,2})?")
 
 
@@ -59,14 +59,6 @@ def parse_geo(value: object) -> tuple[float, float]:
     if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise ValueError(f"is not on the earth: {value} — latitude comes first, as [51.486, -0.123]")
     return latitude, longitude
-
-
-def parse_picture(value: object) -> str:
-    """Return a picture's path below content/; nothing outside it can be named."""
-    text = str(value).strip()
-    if not _PICTURE.fullmatch(text) or ".." in text.split("/"):
-        raise ValueError(f"is not a picture: {text} — write its path below content/, as images/day.jpg")
-    return text
 
 
 def parse_price(value: object) -> str:

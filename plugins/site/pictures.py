@@ -1,0 +1,81 @@
+"""The pictures that the community brought, and where front matter shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from plugins.events.model import Event
+from plugins.events.session import Photo
+from plugins.images.model import Original
+from plugins.members.model import Member
+from plugins.posts.model import Post
+from plugins.shared.frontmatter import Document, Read
+from plugins.shared.problem import Problem
+from plugins.site.desk import Desk
+from plugins.site.files import pictures
+
+Address = Callable[[str], str]  # a picture's path below content/ → its address, relative to the site
+
+
+def originals(content: Path, root: Path, desk: Desk) -> tuple[tuple[Original, ...], list[Problem]]:
+    """Return every picture of ``content``, named from ``root``, and what is wrong with some of them.
+
+    Those have their place all the same: what shows them is right.
+    """
+    listed = pictures(content, root)
+    looked = desk.look({source: root / source for source in listed})
+    found = tuple(
+        Original(root / source, source, (root / source).relative_to(content).as_posix(), path, str(looked[source]))
+        for source, path in listed.items()
+    )
+    return found, [problem for problem in looked.values() if isinstance(problem, Problem)]
+
+
+def addressed(found: Iterable[Original]) -> Address:
+    """Return what tells where a picture that front matter names is published; what is not there stays as it is."""
+    known = {one.name: one.address for one in found}
+    return lambda src: known.get(src, src)
+
+
+def of_post(post: Post, address: Address) -> Post:
+    """Return ``post`` with the address of its picture in the place of the path."""
+    return replace(post, image=replace(post.image, src=address(post.image.src))) if post.image else post
+
+
+def of_member(member: Member, address: Address) -> Member:
+    """Return ``member`` with the address of the photo in the place of the path."""
+    return replace(member, photo=address(member.photo)) if member.photo else member
+
+
+def of_event(event: Event, address: Address) -> Event:
+    """Return ``event`` with the addresses of its photos, and of its sessions', in the place of the paths."""
+
+    def photos(brought: tuple[Photo, ...]) -> tuple[Photo, ...]:
+        return tuple(replace(photo, src=address(photo.src)) for photo in brought)
+
+    sessions = tuple(
+        replace(session, photos=photos(session.photos)) if session.photos else session for session in event.sessions
+    )
+    shown = event.photos or any(session.photos for session in sessions)
+    return replace(event, photos=photos(event.photos), sessions=sessions) if shown else event
+
+
+def missing(
+    posts: Iterable[Post], members: Iterable[Member], known: Mapping[str, object], root: Path, read: Read
+) -> list[Problem]:
+    """Return a Problem for each picture of a post's or a member's front matter that is not ``known``, by its file."""
+    named: list[tuple[str, str, tuple[str, ...]]] = []
+    named += [(post.source, post.image.src, ("image", "src")) for post in posts if post.image]
+    named += [(member.source, member.photo, ("photo",)) for member in members if member.photo]
+    fix = "write its path below content/, as images/day.jpg"
+    return [
+        Problem(_where(read(root / source, root), source, key), f"there is no picture {src}", fix)
+        for source, src, key in named
+        if f"{source.partition('/')[0]}/{src}" not in known
+    ]
+
+
+def _where(document: Document | list[Problem], source: str, key: tuple[str, ...]) -> str:
+    return document.where(*key) if isinstance(document, Document) else f"{source}:1"
