@@ -26,8 +26,9 @@ CARDS = True
 PLANET = {"store": ".hub/planet.sqlite3"}
 
 # What feed readers and calendars know every post and event by: a domain of yours, and a year in which it was yours.
-# Choose it once, then never change it, wherever the site moves: another value would make everything arrive again.
-SITE_ID = "connectinghr.example,2010"
+# Choose it once, as "example.org,2026", then never change it, wherever the site moves: another value would make all
+# arrive again. Left empty it is made of SITENAME: write it down before you change a name that you published under.
+SITE_ID = ""
 
 # From here on: how Pelican is driven. A community seldom changes these.
 PATH = "content"

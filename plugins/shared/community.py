@@ -15,7 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.shared.fields import parse_language, parse_web_address, parse_zone
-from plugins.shared.identity import EXAMPLE, FIRST, Identity, parse_domain, parse_identity
+from plugins.shared.identity import EXAMPLE, FIRST, Identity, named, parse_domain, parse_identity
 from plugins.shared.problem import Problem
 
 SETTINGS = "pelicanconf.py"
@@ -52,10 +52,10 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
     zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = read("DEFAULT_LANG", parse_language, "pt-BR")
     earlier = read("EVENTS_UID_DOMAIN", parse_domain, "") if settings.get("EVENTS_UID_DOMAIN") else None
-    if earlier and not settings.get("SITE_ID"):
-        identity = Identity.tagged(f"{earlier},{FIRST}")
-    else:
+    if settings.get("SITE_ID"):
         identity = read("SITE_ID", lambda value: parse_identity(value, earlier), EXAMPLE)
+    else:
+        identity = Identity.tagged(f"{earlier},{FIRST}") if earlier else named(name or "")
     if settings.get("LICENCE"):
         read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
     return problems or Community(name, root / settings.get("PATH", "content"), zone, language, identity)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
+
+from plugins.shared.slug import slugify
 
 _DOMAIN = re.compile(r"[^\s@:/,]+")
 _ENTITY = re.compile(r"([^\s@:/,]+),(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -55,6 +58,15 @@ class Identity:
 
     def _of(self, path: str) -> str:
         return self.base + quote(path, safe="/-._~!$&'()*+,;=:@%")
+
+
+def named(name: str) -> Identity:
+    """Return the identity of a community that has chosen none, by its ``name``: Our Circle is our-circle.example's."""
+    try:
+        label = slugify(name).encode("idna").decode("ascii")
+    except UnicodeError:  # too long for a domain
+        label = f"site-{zlib.crc32(name.encode()):08x}"
+    return Identity.tagged(f"{label}.example,{FIRST}")  # a domain that is nobody's (RFC 2606)
 
 
 def parse_identity(value: object, domain: str | None = None) -> Identity:

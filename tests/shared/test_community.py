@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.shared.community import Community, from_file
-from plugins.shared.identity import Identity
+from plugins.shared.identity import Identity, named, parse_identity
 
 GOOD = 'SITENAME = "Sample"; TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\nSITE_ID = "events.example,2026"\n'
 
@@ -45,10 +45,6 @@ def test_what_is_said_last_counts(tmp_path: Path) -> None:
             "pelicanconf.py:4: `SITE_ID` is an address: https://old.example/ — add a line EVENTS_UID_DOMAIN = ",
         ),
         ("del TIMEZONE", "pelicanconf.py:1: `TIMEZONE` is missing — add a line TIMEZONE = "),
-        (
-            'SITE_ID = ""',
-            "pelicanconf.py:4: `SITE_ID` is missing — add a line SITE_ID = 'example.org,2026'",
-        ),
         ("del SITENAME", "pelicanconf.py:1: `SITENAME` is missing — add a line SITENAME = "),
         ('LICENCE = "CC0"', "pelicanconf.py:1: `LICENCE_URL` is missing — add a line LICENCE_URL = "),
         ("DEFAULT_LANG = ", "pelicanconf.py:4: is not Python (invalid syntax) — mend that line"),
@@ -65,7 +61,7 @@ def test_what_cannot_be_right_is_told_at_its_line(tmp_path: Path, more: str, sai
 def test_everything_is_told_at_once_and_a_file_that_is_not_there_too(tmp_path: Path) -> None:
     found = read(tmp_path, "TAGLINE = 'x'\n")
     assert isinstance(found, list)
-    assert len(found) == 4
+    assert len(found) == 3
     (problem,) = from_file(tmp_path / "nowhere")  # type: ignore[misc]
     assert str(problem) == "pelicanconf.py:1: is not there — run this in the project's folder"
 
@@ -75,6 +71,8 @@ def test_everything_is_told_at_once_and_a_file_that_is_not_there_too(tmp_path: P
     [
         ('SITE_ID = "a.org,2026"', "a.org", "tag:a.org,2026:x", "tag:a.org,2026:posts/file", "tag:a.org,2026:feeds/"),
         ('SITE_ID = "a.org,2026-05"', "a.org", "tag:a.org,2026-05:x", "tag:a.org,2026-05:posts/file", None),
+        # Who has chosen none is known by their name.
+        ('SITE_ID = ""', "sample.example", "tag:sample.example,2010:x", "tag:sample.example,2010:posts/file", None),
         # A site from before there was SITE_ID keeps the names of its events, whether it sets one now or not.
         ('EVENTS_UID_DOMAIN = "old.org"', "old.org", "tag:old.org,2010:x", "tag:old.org,2010:posts/file", None),
         (
@@ -96,3 +94,20 @@ def test_what_ids_begin_with(
     ours = found.identity
     assert (ours.domain, ours.event("x"), ours.post("file", "slug")) == (uid_ends, event, post)
     assert feed is None or ours.feed("") == feed
+
+
+@pytest.mark.parametrize(
+    ("name", "domain"),
+    [
+        ("Our Circle", "our-circle.example"),
+        ("Grupo de Exemplo", "grupo-de-exemplo.example"),
+        ("Café", "cafe.example"),
+        ("社区", "xn--"),
+        ("!", "bb7208bc.example"),
+        ("long " * 40, "site-"),
+    ],
+)
+def test_an_identity_of_a_name_is_a_domain(name: str, domain: str) -> None:
+    found = named(name)
+    assert found.domain.startswith(domain)
+    assert parse_identity(found.entity) == found
