@@ -21,7 +21,7 @@ def _run(_: Context, *commands: str) -> None:
 
     There is no shell between, which would read a title in its own way, and on Windows in another.
     """
-    failed = [status for one in commands if (status := _status([HERE, *shlex.split(one)]))]
+    failed = list(filter(None, [_status([HERE, *shlex.split(one)]) for one in commands]))
     if failed:
         raise SystemExit(failed[0])
 
