@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from plugins.planet.memory.turn import only_one
 from plugins.shared.lock import Busy, hold
-
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such locks")
+from plugins.shared.problem import Problems
 
 HOLDER = """
 import sys, time
@@ -26,7 +25,7 @@ with hold(Path(sys.argv[1])):
 
 @pytest.fixture
 def held(tmp_path: Path):
-    path = tmp_path / "folder" / "lock"
+    path = tmp_path / "folder" / "planet.sqlite3.lock"
     process = subprocess.Popen([sys.executable, "-c", HOLDER, path], stdout=subprocess.PIPE)
     assert process.stdout
     process.stdout.readline()
@@ -43,10 +42,29 @@ def test_the_second_is_told(held: tuple[Path, subprocess.Popen[bytes]]) -> None:
 
 def test_a_killed_holder_holds_nothing(held: tuple[Path, subprocess.Popen[bytes]]) -> None:
     path, process = held
-    process.send_signal(signal.SIGKILL)
+    process.kill()
     process.wait()
     with hold(path):
         assert path.exists()
+
+
+def test_who_is_patient_waits_for_the_end_of_the_first(held: tuple[Path, subprocess.Popen[bytes]]) -> None:
+    path, process = held
+    threading.Timer(0.3, process.kill).start()
+    with hold(path, patience=60):
+        assert process.wait() != 0
+
+
+def test_who_updates_a_store_that_is_being_updated_is_told(held: tuple[Path, subprocess.Popen[bytes]]) -> None:
+    path, _ = held
+    store = path.with_suffix("")
+    with pytest.raises(Problems, match="another update is at work — wait until it has ended"), only_one(store, 0.0):
+        pass
+
+
+def test_a_fault_of_the_work_is_not_taken_for_one_of_the_lock(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), only_one(tmp_path / "planet.sqlite3", 0.0):
+        (tmp_path / "missing").read_bytes()
 
 
 def test_it_is_let_go_at_the_end(tmp_path: Path) -> None:
