@@ -23,7 +23,7 @@ class Publisher:
     url: str  # absolute, without a slash at its end
     name: str
     identity: Identity
-    language: str = "en"
+    language: str  # a BCP 47 tag
     email: str | None = None
     people: Mapping[str, str] = field(default_factory=dict)  # members' slugs to names
     websub: str | None = None  # a hub that the feed of events names

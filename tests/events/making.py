@@ -18,7 +18,11 @@ from plugins.shared.problem import Problem
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
 PUBLISHER = Publisher(
-    "https://chr.example", "Sample Circle", Identity.tagged("uid.example,2010"), people={"jon-ingham": "Jon Ingham"}
+    "https://chr.example",
+    "Sample Circle",
+    Identity.tagged("uid.example,2010"),
+    language="en",
+    people={"jon-ingham": "Jon Ingham"},
 )
 MEMBERS = ("jon-ingham", "gareth-jones")
 
