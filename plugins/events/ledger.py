@@ -18,6 +18,7 @@ from plugins.events import ledger_shape
 from plugins.events.model import Event
 from plugins.events.recurrence import rrule
 from plugins.events.session import Session
+from plugins.shared import lockfile
 from plugins.shared.problem import Problem
 
 NAME = "events.lock"
@@ -112,7 +113,7 @@ def _entry(old: Entry | None, facts: dict[str, str], content: str, now: datetime
     return replace(
         old,
         modified=stamp,
-        sequence=min(old.sequence + bool(moved), ledger_shape.HIGHEST),
+        sequence=min(old.sequence + bool(moved), lockfile.HIGHEST),
         content=content,
         facts=facts,
         changes=changes,
@@ -188,14 +189,9 @@ def _hash(text: str) -> str:
 
 def read(path: Path) -> Ledger | list[Problem]:
     """Return the ledger at ``path`` (empty where there is none yet), or everything that is wrong in it."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        fix = "take the last committed version: git checkout -- events.lock"
-        return [Problem(f"{path.name}:1", f"cannot be read ({reason})", fix)]
+    text = lockfile.read(path)
+    if text is None or isinstance(text, list):
+        return text or {}
     entries = ledger_shape.parse(text, path.name)
     return entries if isinstance(entries, list) else {key: _load(entry) for key, entry in entries.items()}
 
@@ -213,10 +209,4 @@ def dump(ledger: Ledger) -> str:
 
 def write(path: Path, ledger: Ledger) -> bool:
     """Write the ledger where it differs from the file; return whether it did."""
-    text = dump(ledger)
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return False
-    beside = path.with_suffix(".lock.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
-    return True
+    return lockfile.write(path, dump(ledger))

@@ -35,7 +35,7 @@ class PageWriter(Writer):  # type: ignore[misc]
         super().__init__(output_path, settings)
         self._plain = {key: value for key, value in settings.items() if _is_plain(value)}
         # What a page may not read, because it says how the site is built and not what is on it.
-        self._plain |= {"OUTPUT_PATH": None, "PUBLISHING": None, "site": settings["SITE"]}
+        self._plain |= {"OUTPUT_PATH": None, "PUBLISHING": None, "WATCHED": None, "site": settings["SITE"]}
         sources = digest(sorted(self._plain.items())), program(), folder_digest(Path(settings["THEME"]))
         settings["TEMPLATES"].bytecode_cache = CompiledTemplates(settings["MEMO"])
         standing = settings["STAGE"].standing if "STAGE" in settings else {}

@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None, *, preview: Callable[[], None] | No
 def _build(settings: str, options: argparse.Namespace, preview: Callable[[], None] | None = None) -> int:
     """Build if that would make a difference; return the exit status."""
     publish = options.command == "publish"
-    if not options.output and not options.force and is_unchanged(ROOT, settings, now()):
+    if not options.output and not options.force and is_unchanged(ROOT, settings, now(), watched=preview is not None):
         say("Nothing has changed: the site is as the last build left it. (--force builds it all the same.)")
         return 0
     # Not above: a build's worker processes load this module too, and have no use for Pelican.

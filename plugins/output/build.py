@@ -24,7 +24,7 @@ from pelican.settings import read_settings
 from plugins.output.cache import check, seal
 from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
-from plugins.output.unchanged import Trace, forget, in_output, kept_by_builds, leave, read_by_builds
+from plugins.output.unchanged import WATCHED, Trace, forget, in_output, kept_by_builds, leave, read_by_builds
 from plugins.shared.aside import aside, stop
 from plugins.shared.community import from_file
 from plugins.shared.lock import Busy, hold
@@ -88,6 +88,7 @@ def _build(
     if publish:
         _must_have_an_address(settings_file, settings)
         settings["PUBLISHING"] = "smaller" if smaller else "as it is"
+    settings["WATCHED"] = preview is not None  # whoever serves tries things: no ledger takes them for published
     live = Path(settings["OUTPUT_PATH"]).resolve()  # where a link leads, the exchange is done, and the link stays
     recover(live)
     check(root / CACHE / "cache")
@@ -119,7 +120,8 @@ def _build(
     if output is None and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
         stands, until = written() if written else in_output(live), _utc(settings["UNTIL"])
         now = settings["NOW"].isoformat()
-        leave(root, Trace(settings_file.name, folders, read + kept, str(live), stands, now, until))
+        of = settings_file.name + (WATCHED if preview else "")
+        leave(root, Trace(of, folders, read + kept, str(live), stands, now, until))
     _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['ARTIFACTS'].summary}.")
     return OK
 

@@ -19,11 +19,12 @@ from plugins.shared.folder import walk
 MEMO = Path(".hub/cache") / NAME
 _TRACE = "the last build"
 STORE = Path(".hub/planet.sqlite3")
-_WRITTEN_BY_BUILDS = ("events.lock",)
+_WRITTEN_BY_BUILDS = ("events.lock", "posts.lock")
 # Of the environment all counts (settings may read any of it), but for what differs from one command to the next.
 _PASSING = frozenset(("_", "OLDPWD", "PWD", "SHLVL", "COLUMNS", "LINES", "WINDOWID", "PYTHONHASHSEED"))
 
 
+WATCHED = " while it was watched"
 _COMPILED = f"{os.sep}__pycache__{os.sep}"
 
 
@@ -67,13 +68,16 @@ def in_output(live: Path) -> str:
     return _digest(sorted(map(_stamp, walk(live))))
 
 
-def is_unchanged(root: Path, of: str, now: datetime) -> bool:
-    """Return whether the build ``of`` some settings would leave everything in ``root`` as it is at ``now``."""
+def is_unchanged(root: Path, of: str, now: datetime, *, watched: bool = False) -> bool:
+    """Return whether the build ``of`` some settings would leave everything in ``root`` as it is at ``now``.
+
+    To a build that is ``watched``, one that was not is as good; the other way round a ledger may not be written yet.
+    """
     trace = last(root)
     try:
         return (
             trace is not None
-            and trace.of == of
+            and trace.of in ((of, of + WATCHED) if watched else (of,))
             and trace.since <= now.isoformat()
             and (trace.until is None or now.isoformat() < trace.until)
             and trace.read == read_by_builds(root, trace.folders) + kept_by_builds(root)

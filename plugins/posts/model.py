@@ -68,7 +68,12 @@ class Post:
 
     def identity(self, site: Identity) -> str:
         """Return what feed readers know it by: its own id, or one by its file's name."""
-        return self.id or site.post(slugify(PurePosixPath(self.source).stem), self.slug)
+        return self.id or site.post(self.name, self.slug)
+
+    @property
+    def name(self) -> str:
+        """Return what its file is called, as an address would have it."""
+        return slugify(PurePosixPath(self.source).stem)
 
     @property
     def permalink(self) -> str:

@@ -111,6 +111,12 @@ def read_pages(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple
     return tuple(sorted(pages, key=lambda page: (page.order if page.order is not None else last, page.title))), problems
 
 
+def read_post(document: Document, zone: ZoneInfo) -> Post | None:
+    """Return the post that a document alone is, None if it is not right."""
+    front, _ = read_all(document, _POST, _POST_KEYS)
+    return _post(document, front, zone) if front else None
+
+
 def _documents(folder: Path, root: Path, problems: list[Problem], read: Read) -> Iterable[Document]:
     found = walk(folder) if folder.is_dir() else ()
     for name in sorted(entry.path for entry in found if entry.name.endswith(".md")):

@@ -14,6 +14,7 @@ from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say
 from plugins.site.catalogue import load
 from plugins.site.new import BEGINNING, KINDS, create
+from plugins.site.seen import seen
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,6 +41,7 @@ def _check() -> int:
         return _say(ours)
     catalogue, problems = load(ours.content, root, zone=ours.zone, now=now())
     problems += ledger.check(root / ledger.NAME, catalogue.events)
+    problems += seen(root, ours, catalogue, now())[1]
     if problems:
         return _say(problems)
     say(*catalogue.early)

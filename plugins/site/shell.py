@@ -22,6 +22,7 @@ from plugins.language.interface import teach
 from plugins.language.marker import N_
 from plugins.memo.shell import PageWriter
 from plugins.planet.showing.faces import chosen_faces, pictured
+from plugins.posts import ledger
 from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import absolute_site, page_address
 from plugins.shared.clock import now
@@ -39,6 +40,7 @@ from plugins.site.moments import next_moment
 from plugins.site.new import BEGINNING
 from plugins.site.redirects import table
 from plugins.site.security import REFERRER, content_policy, headers
+from plugins.site.seen import seen
 from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stylesheet import join
 from plugins.writing.renderer import Renderer
@@ -72,12 +74,16 @@ def _read_everything(pelican: Pelican) -> None:
     desk = Desk(cache / "reading", ground((), PLUGINS))
     settings["CATALOGUE"], problems = load(content, content.parent, zone=ours.zone, now=settings["NOW"], desk=desk)
     desk.close()
+    posts, found = seen(content.parent, ours, settings["CATALOGUE"], settings["NOW"])
+    problems += found
     settings["WORDS"] = read_words(Path(settings["THEME"]) / "translations", settings["DEFAULT_LANG"])
     if isinstance(settings["WORDS"], Problem):
         problems.append(settings["WORDS"])
     if problems:
         complain(problems)
         raise SystemExit(2)
+    if not settings.get("WATCHED"):
+        ledger.write(content.parent / ledger.NAME, posts)
     if settings.get("PUBLISHING"):
         settings["CATALOGUE"] = _out(settings["CATALOGUE"], settings["NOW"])
     _show_faces(settings)

@@ -39,7 +39,7 @@ def before(project: Project) -> None:
 
 
 def another_address(project: Project) -> None:
-    project.write("content/posts/there.md", LEADS.format(more="slug: elsewhere\n"))
+    project.write("content/posts/there.md", LEADS.format(more="slug: elsewhere\nredirects: [/posts/there/]\n"))
 
 
 def a_draft(project: Project) -> None:
@@ -64,7 +64,9 @@ def a_file_less(project: Project) -> None:
 
 
 def another_name(project: Project) -> None:
-    (project.folder / "content/posts/going.md").rename(project.folder / "content/posts/gone.md")
+    (project.folder / "content/posts/going.md").unlink()
+    more = "id: tag:sample.example,2010:posts/going\nredirects: [/posts/going/]\n"
+    project.write("content/posts/gone.md", LEADS.format(more=more))
 
 
 def other_code(project: Project) -> None:

@@ -1,0 +1,35 @@
+"""What subscribers have seen of the posts, and whether it would come to them again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from plugins.posts import ledger
+from plugins.posts.history import changed_posts
+from plugins.posts.ledger import Ledger
+from plugins.shared.community import Community
+from plugins.shared.problem import Problem
+from plugins.site.catalogue import Catalogue
+
+
+def seen(root: Path, ours: Community, catalogue: Catalogue, now: datetime) -> tuple[Ledger, list[Problem]]:
+    """Return the ledger of posts with all that is out now, and what must be mended first.
+
+    Compared are the posts of the ledger, and those of the commit before, which a web editor has told no ledger of.
+    """
+    known = ledger.read(root / ledger.NAME)
+    if isinstance(known, list):
+        return Ledger(), known
+    folder = (ours.content / "posts").relative_to(root).as_posix()
+    before = [post for post in changed_posts(root, folder, ours.zone) if post.status_at(now) != "draft"]
+    out = [post for post in catalogue.posts if post.status_at(now) != "draft"]
+    earlier = known if known.site not in ("", ours.identity.base) else ledger.update(known, before, ours.identity)
+    problems = ledger.check(earlier, catalogue.posts, ours.identity, _leading(catalogue), now)
+    return ledger.update(known, out, ours.identity), problems
+
+
+def _leading(catalogue: Catalogue) -> set[str]:
+    """Return every address where a page is, or that leads on to one."""
+    old = {f"{redirect.old.strip('/')}/" for redirect in catalogue.redirects}
+    return {*catalogue.addresses.values(), *old}
