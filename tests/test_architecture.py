@@ -187,3 +187,23 @@ def test_one_printer_speaks_to_terminals() -> None:
     )
     loud = {name for name, call in calls if isinstance(call, ast.Name) and call.id == "print"}
     assert loud == set(), "say it with plugins/shared/terminal.py: what strangers wrote may not command a terminal"
+
+
+def test_the_program_speaks_of_no_one_community() -> None:
+    folders = ("plugins", "theme", "docs", ".github", ".ci")
+    kinds = {".py", ".html", ".js", ".css", ".svg", ".md", ".po", ".pot", ".yml", ".toml", ""}
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in kinds]
+    # The first lines of pelicanconf.py are the community's own, as the README is.
+    files += [
+        path for path in ROOT.glob("*.*") if path.suffix in kinds and path.name not in ("pelicanconf.py", "README.md")
+    ]
+    named = re.compile(b"connecting" + b"[ -]?hr\\b|ZoneInfo\\([\"']", re.I)
+    texts = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in files if path.is_file()}
+    assert [name for name, text in texts.items() if named.search(text)] == []
+
+
+def test_the_program_s_tests_leave_content_to_its_community() -> None:
+    reads = re.compile(r"ROOT\s*/\s*[\"']content|ROOT\s*/\s*[\"']events\.lock|from pelicanconf|import pelicanconf")
+    tests = [path for path in (ROOT / "tests").rglob("*.py") if path.parent.name != "content"]
+    found = {path.relative_to(ROOT).as_posix() for path in tests if reads.search(path.read_text(encoding="utf-8"))}
+    assert found - {"tests/test_architecture.py"} == set()
