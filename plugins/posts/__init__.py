@@ -2,6 +2,7 @@
 
 content/posts/*.md ─► reading ─► Post ─► article (what stands around it) ─► /posts/, /tags/
 content/pages/*.md ─►            Page                      └─► channel ─► /feeds/
+posts.lock, the commit before ─► ledger ─► what subscribers would see again, as Problems
 """
 
 

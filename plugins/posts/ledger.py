@@ -21,7 +21,7 @@ from plugins.posts.likeness import likeness, sketch
 from plugins.posts.model import Post
 from plugins.shared import lockfile
 from plugins.shared.body import NO_BODY
-from plugins.shared.identity import Identity
+from plugins.shared.identity import Identity, site_id
 from plugins.shared.lockfile import STRICT, Text
 from plugins.shared.problem import Problem
 
@@ -143,10 +143,9 @@ def _another_site(ledger: Ledger, out: Iterable[Post], site: Identity) -> list[P
     """Return a Problem if posts have been published under another SITE_ID; a community that begins has none of them."""
     if not any(True for _ in _pairs(ledger.posts, list(out))):
         return []
-    what = (
-        f"has posts that subscribers know by {ledger.site}…, and with SITE_ID they would be {site.base}… and come again"
-    )
-    return [Problem(f"{NAME}:1", what, f"write SITE_ID back; or delete {NAME}, if nobody has subscribed yet")]
+    what = f"has posts that subscribers know by {ledger.site}…; now they would be {site.base}… and come again"
+    fix = f"write SITE_ID = {json.dumps(site_id(ledger.site))} in pelicanconf.py"
+    return [Problem(f"{NAME}:1", what, f"{fix}; or delete {NAME}, if nobody has subscribed yet")]
 
 
 def _pairs(missing: Mapping[str, Known], new: Sequence[Post]) -> Iterator[tuple[str, Post]]:

@@ -85,6 +85,11 @@ def parse_identity(value: object, domain: str | None = None) -> Identity:
     raise ValueError(f"is no identity: {text} — write a domain of yours and a year in which it was, as {EXAMPLE}")
 
 
+def site_id(base: str) -> str:
+    """Return the SITE_ID whose ids begin with ``base``."""
+    return base.removeprefix("tag:").rstrip(":") if base.startswith("tag:") else base
+
+
 def parse_domain(value: object) -> str:
     """Return the domain that ends the UIDs of events."""
     text = str(value).strip()

@@ -133,8 +133,9 @@ def test_another_site_id_is_one_problem_and_a_new_community_has_none() -> None:
     new = Identity.tagged("new.example,2026")
     (line,) = said(OLD, OTHER, site=new)
     assert line == (
-        "posts.lock:1: has posts that subscribers know by tag:hub.example,2026:…, and with SITE_ID they would be "
-        "tag:new.example,2026:… and come again — write SITE_ID back; or delete posts.lock, if nobody has subscribed yet"
+        "posts.lock:1: has posts that subscribers know by tag:hub.example,2026:…; now they would be "
+        'tag:new.example,2026:… and come again — write SITE_ID = "hub.example,2026" in pelicanconf.py; '
+        "or delete posts.lock, if nobody has subscribed yet"
     )
     theirs = post("theirs", "Theirs.", title="Theirs", date=date(2000, 1, 1))
     assert said(theirs, site=new) == []

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.shared.community import Community, from_file
-from plugins.shared.identity import Identity, named, parse_identity
+from plugins.shared.identity import Identity, named, parse_identity, site_id
 
 GOOD = 'SITENAME = "Sample"; TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\nSITE_ID = "events.example,2026"\n'
 
@@ -94,6 +94,7 @@ def test_what_ids_begin_with(
     ours = found.identity
     assert (ours.domain, ours.event("x"), ours.post("file", "slug")) == (uid_ends, event, post)
     assert feed is None or ours.feed("") == feed
+    assert parse_identity(site_id(ours.base), ours.domain).base == ours.base
 
 
 @pytest.mark.parametrize(
