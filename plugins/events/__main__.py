@@ -1,4 +1,4 @@
-"""python -m plugins.events import FILE|URL | pitch FILE --event EVENT | lint FILE…"""
+"""python -m plugins.events import FILE|URL | pitch FILE --event EVENT"""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import urllib.request
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.calendar.linter import lint
 from plugins.events.importing.calendar import read_calendar
 from plugins.events.importing.pitch import read_pitch, session_file
 from plugins.shared.community import from_file
@@ -24,13 +23,9 @@ OK, FAILED, TO_MEND = 0, 1, 2
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status: 2 where a person must mend what was printed."""
     options = _parser().parse_args(arguments)
-    match options.command:
-        case "import":
-            return _import(options.source, options.content, options.timezone)
-        case "pitch":
-            return _pitch(options.file, options.event, options.content)
-        case _:
-            return _say([problem for path in options.files for problem in lint(path.read_bytes(), path.name)])
+    if options.command == "import":
+        return _import(options.source, options.content, options.timezone)
+    return _pitch(options.file, options.event, options.content)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -42,8 +37,6 @@ def _parser() -> argparse.ArgumentParser:
     pitch = commands.add_parser("pitch", help="make a session's file from an e-mail (.eml) or a typed slip (.txt)")
     pitch.add_argument("file", type=Path)
     pitch.add_argument("--event", help="the event's file without .md, where the pitch does not name it")
-    linting = commands.add_parser("lint", help="check calendars to the letter")
-    linting.add_argument("files", type=Path, nargs="+")
     for command in (importing, pitch):
         command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
     return parser

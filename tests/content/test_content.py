@@ -14,13 +14,13 @@ import pytest
 from lxml import etree
 
 from plugins.events import ledger
-from plugins.events.calendar.linter import lint
 from plugins.shared.address import LOCAL
 from plugins.shared.clock import now
 from plugins.shared.community import Community, from_file
 from plugins.site.catalogue import load
 from tests.building import ROOT, Built, Project, Workshop
 from tests.conftest import sound
+from tests.events.linter.properties import lint
 from tests.site.links import Site
 
 

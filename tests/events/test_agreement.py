@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from plugins.events.calendar.linter import lint
 from plugins.events.publisher import guid
 from tests.building import Built, copy
 from tests.events.drawn import fronts
+from tests.events.linter.properties import lint
 from tests.events.strangers import (
     Facts,
     from_calendar,

@@ -8,9 +8,9 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plugins.events.calendar.linter import lint
 from plugins.events.model import Event
 from tests.events.drawn import fronts
+from tests.events.linter.properties import lint
 from tests.events.making import calendar, read
 
 

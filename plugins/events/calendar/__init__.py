@@ -1,1 +1,1 @@
-"""Events → iCalendar, octet by octet, and the linter that holds it to RFC 5545."""
+"""Events → iCalendar, octet by octet, as RFC 5545 has it."""

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from dateutil.rrule import rruleset, rrulestr
 
-from plugins.events.calendar.component import Component, Line
-from plugins.events.calendar.moment import read_moment, read_value
+from tests.events.linter.component import Component, Line
+from tests.events.linter.moment import read_moment, read_value
 
 Fault = tuple[int, str, str]
 _FAR = timedelta(days=366 * 50)
@@ -107,7 +107,7 @@ def _expand(rule: str, start: date | datetime, to: date | datetime) -> list[date
 
 
 def _naive(when: date | datetime) -> datetime:
-    return when.replace(tzinfo=None) if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001
+    return when.replace(tzinfo=None) if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
 
 
 def _local_until(part: str, start: date | datetime) -> str:

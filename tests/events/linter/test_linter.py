@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.events.calendar.linter import lint
+from tests.events.linter.properties import lint
 from tests.events.making import calendar, read
 
 Mutation = Callable[[bytes], bytes]

@@ -6,8 +6,8 @@ import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from plugins.events.calendar.component import Line
 from plugins.shared.fields import zone_names
+from tests.events.linter.component import Line
 
 
 def read_moment(line: Line) -> date | datetime | str:
@@ -23,7 +23,7 @@ def read_value(value: str, line: Line) -> date | datetime | str:
             return _day(value, zone)
         if not re.fullmatch(r"\d{8}T\d{6}Z?", value):
             return f"is not a moment: {value}"
-        moment = datetime.strptime(value[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        moment = datetime.strptime(value[:15], "%Y%m%dT%H%M%S")
     except ValueError:
         return f"is a day that no calendar has: {value}"
     if value.endswith("Z"):
@@ -40,4 +40,4 @@ def _day(value: str, zone: str | None) -> date | str:
         return f"is not a date: {value}"
     if zone:
         return "is a date and has a TZID"
-    return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007
+    return datetime.strptime(value, "%Y%m%d").date()

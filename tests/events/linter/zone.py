@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
-from plugins.events.calendar.component import Component
 from plugins.shared.fields import zone_names
+from tests.events.linter.component import Component
 
 Fault = tuple[int, str, str]
-_LAST = datetime(2037, 12, 31)  # noqa: DTZ001
+_LAST = datetime(2037, 12, 31)
 _OFFSET = re.compile(r"[+-](?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?")
 Onset = tuple[datetime, timedelta, timedelta, int]  # local onset, before, after, line
 
@@ -61,9 +61,9 @@ def _observance(child: Component, zone: ZoneInfo, onsets: list[Onset]) -> Iterat
 
 
 def _dates(child: Component) -> list[datetime]:
-    start = datetime.strptime(child.value("DTSTART"), "%Y%m%dT%H%M%S")  # noqa: DTZ007
+    start = datetime.strptime(child.value("DTSTART"), "%Y%m%dT%H%M%S")
     extra = [part for line in child.all("RDATE") for part in line.value.split(",")]
-    found = {start, *(datetime.strptime(part, "%Y%m%dT%H%M%S") for part in extra)}  # noqa: DTZ007
+    found = {start, *(datetime.strptime(part, "%Y%m%dT%H%M%S") for part in extra)}
     for line in child.all("RRULE"):
         rule = re.sub(r"UNTIL=(\d{8}T\d{6})Z", lambda match: _until(match[1], child), line.value)
         found |= set(rrulestr(rule, dtstart=start).between(start, _LAST, inc=True))
@@ -71,7 +71,7 @@ def _dates(child: Component) -> list[datetime]:
 
 
 def _until(value: str, child: Component) -> str:
-    moment = datetime.strptime(value, "%Y%m%dT%H%M%S") + _offset(child.value("TZOFFSETFROM"))  # noqa: DTZ007
+    moment = datetime.strptime(value, "%Y%m%dT%H%M%S") + _offset(child.value("TZOFFSETFROM"))
     return f"UNTIL={moment:%Y%m%dT%H%M%S}"
 
 
@@ -103,7 +103,7 @@ def _agrees(value: str, name: str, onsets: list[Onset], number: int) -> Iterator
     if not re.fullmatch(r"\d{8}T\d{6}", value):
         return
     try:
-        local = datetime.strptime(value, "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        local = datetime.strptime(value, "%Y%m%dT%H%M%S")
     except ValueError:
         return  # said where the line is read
     before = [onset for onset in onsets if onset[0] <= local]

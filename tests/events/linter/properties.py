@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from plugins.events.calendar.component import Component, Line, parse
-from plugins.events.calendar.linter_recurrence import recurrence_faults
-from plugins.events.calendar.linter_zone import zone_faults
-from plugins.events.calendar.moment import read_moment
 from plugins.shared.problem import Problem
+from tests.events.linter.component import Component, Line, parse
+from tests.events.linter.moment import read_moment
+from tests.events.linter.recurrence import recurrence_faults
+from tests.events.linter.zone import zone_faults
 
 Fault = tuple[int, str, str]
 
