@@ -2,9 +2,9 @@
 
 content/venues, content/events ─► reading ─► Event, Session ─► recurrence ─► Occurrence ─► hub ─► page ─► shell
                                                                                            │
-events.lock ─► ledger (SEQUENCE, LAST-MODIFIED) ───────────────────────────────────────────┼─► calendar (.ics)
-                                                                                           └─► telling (JSON-LD,
-foreign calendars, pitches by mail or on paper ─► importing ─► content/                        schedules, feed, paper)
+events.lock ─► ledger (SEQUENCE, LAST-MODIFIED) ───────────────────────────────────────────┴─► exports (.ics, feed,
+                                                                                               JSON-LD, schedules,
+foreign calendars ─► importing, pitches by mail or on paper ─► pitch ─► content/               paper)
 """
 
 

@@ -8,8 +8,8 @@ import urllib.request
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.importing.calendar import read_calendar
-from plugins.events.importing.pitch import read_pitch, session_file
+from plugins.events.importing import read_calendar
+from plugins.events.pitch import read_pitch, session_file
 from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
 from plugins.shared.problem import Problem, complain

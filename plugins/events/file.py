@@ -2,51 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from plugins.events.calendar import ics
+from markupsafe import Markup
+
+from plugins.events.exports import ics, schedule_formats
+from plugins.events.exports.ics import title
+from plugins.events.hub import EventHub
+from plugins.events.ledger import Ledger
 from plugins.events.model import Event
 from plugins.events.page import Pages
-from plugins.events.telling import schedule_json, schedule_xml
-from plugins.events.telling.channel import channel
+from plugins.events.publisher import Publisher
+from plugins.language.dates import long_day
 from plugins.syndication import atom
+from plugins.syndication.model import GREETING, Channel, Item, Person
 
 
 @dataclass(frozen=True)
-class File:
+class Export:
     """One file: its path below the output folder, and what is in it."""
 
     path: str
     data: bytes
 
 
-def files(pages: Pages, stylesheet: str | None = None) -> Iterator[File]:
+def files(pages: Pages, stylesheet: str | None = None) -> Iterator[Export]:
     """Return every file of the hub."""
     name, events, words = pages.publisher.name, pages.hub.events, pages.publisher.words
     yield _calendar(pages, "events/calendar.ics", f"{name}: {words.gettext('events')}", "events/", events)
-    for title, path, page, of in pages.collections():
-        yield _calendar(pages, path, f"{name}: {title}", page, tuple(reversed(of)))
+    for kind, path, page, of in pages.collections():
+        yield _calendar(pages, path, f"{name}: {kind}", page, tuple(reversed(of)))
     for event in events:
         yield _calendar(pages, f"{event.url}event.ics", event.title, event.url, (event,))
-        yield File(f"{event.url}schedule.json", schedule_json.render(event, pages.publisher, pages.ledger))
-        yield File(f"{event.url}schedule.xml", schedule_xml.render(event, pages.publisher, pages.ledger))
+        yield Export(f"{event.url}schedule.json", schedule_formats.as_json(event, pages.publisher, pages.ledger))
+        yield Export(f"{event.url}schedule.xml", schedule_formats.as_xml(event, pages.publisher, pages.ledger))
         yield from _sessions(pages, event)
     feed = channel(pages.hub, pages.publisher, pages.ledger, pages.html, stylesheet)
-    yield File("events/atom.xml", atom.render(feed))
+    yield Export("events/atom.xml", atom.render(feed))
 
 
-def _calendar(pages: Pages, path: str, name: str, page: str, events: tuple[Event, ...]) -> File:
-    return File(path, ics.calendar(ics.Feed(path, name, page), events, pages.publisher, pages.ledger))
+def _calendar(pages: Pages, path: str, name: str, page: str, events: tuple[Event, ...]) -> Export:
+    return Export(path, ics.calendar(ics.CalendarFile(path, name, page), events, pages.publisher, pages.ledger))
 
 
-def _sessions(pages: Pages, event: Event) -> Iterator[File]:
+def _sessions(pages: Pages, event: Event) -> Iterator[Export]:
     placed = [(event, session) for session in event.sessions if session.slot]
     if placed:
         path = f"{event.url}agenda.ics"
-        feed = ics.Feed(path, f"{event.title}: {pages.publisher.words.gettext('agenda')}", event.url)
-        yield File(path, ics.session_calendar(feed, placed, pages.publisher, pages.ledger))
+        calendar = ics.CalendarFile(path, f"{event.title}: {pages.publisher.words.gettext('agenda')}", event.url)
+        yield Export(path, ics.session_calendar(calendar, placed, pages.publisher, pages.ledger))
     for _, session in placed:
         path = f"{session.url}session.ics"
-        feed = ics.Feed(path, session.title, session.url)
-        yield File(path, ics.session_calendar(feed, [(event, session)], pages.publisher, pages.ledger))
+        calendar = ics.CalendarFile(path, session.title, session.url)
+        yield Export(path, ics.session_calendar(calendar, [(event, session)], pages.publisher, pages.ledger))
+
+
+NEWEST = 50
+
+
+def channel(
+    hub: EventHub,
+    publisher: Publisher,
+    ledger: Ledger,
+    html: Callable[[Event], Markup],
+    stylesheet: str | None = None,
+) -> Channel:
+    """Return the feed of the latest ``NEWEST`` events by announcement, later events first among equals."""
+    latest = sorted(hub.events, key=lambda event: (ledger[event.uid].created, event.span.begins), reverse=True)
+    return Channel(
+        title=f"{publisher.name}: {publisher.words.gettext('events')}",
+        id=publisher.identity.feed("events/"),
+        home_url=publisher.address("events/"),
+        feed_url=publisher.address("events/atom.xml"),
+        items=tuple(_item(event, publisher, ledger, html(event)) for event in latest[:NEWEST]),
+        language=publisher.language,
+        description=publisher.words.gettext("What %(site)s puts in the diary") % {"site": publisher.name},
+        stylesheet=stylesheet,
+        hub=publisher.websub,
+        greeting=publisher.words.gettext(GREETING),
+    )
+
+
+def _item(event: Event, publisher: Publisher, ledger: Ledger, html: Markup) -> Item:
+    entry = ledger[event.uid]
+    when = long_day(event.start, publisher.language, weekday=True)
+    place = f"{publisher.words.gettext(', ')}{event.place_name}" if event.place_name else ""
+    return Item(
+        id=publisher.identity.event(event.uid),
+        url=publisher.address(event.url),
+        title=title(event.title, event.status, publisher.words),
+        published=entry.created_at,
+        updated=entry.modified_at,
+        content=html,
+        summary=f"{when}{place}. {event.summary}".strip(),
+        authors=tuple(
+            Person(publisher.people[slug], publisher.address(f"members/{slug}/"))
+            for slug in event.hosts
+            if slug in publisher.people
+        ),
+        tags=event.tags,
+    )

@@ -42,7 +42,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """What the ledger holds of one event or session, under its UID's local part."""
 
     created: str
@@ -63,7 +63,7 @@ class Entry:
         return datetime.fromisoformat(self.modified)
 
 
-Ledger = Mapping[str, Entry]
+Ledger = Mapping[str, LedgerEntry]
 
 
 def session_key(event: Event, session: Session) -> str:
@@ -71,7 +71,7 @@ def session_key(event: Event, session: Session) -> str:
     return f"{event.uid}.{session.slug}"
 
 
-def update(ledger: Ledger, events: Iterable[Event], now: datetime) -> dict[str, Entry]:
+def update(ledger: Ledger, events: Iterable[Event], now: datetime) -> dict[str, LedgerEntry]:
     """Return the ledger with what is new or has changed in ``events`` at ``now``."""
     entries = dict(ledger)
     for event in events:
@@ -102,10 +102,10 @@ def check(path: Path, events: Iterable[Event]) -> list[Problem]:
     return known if isinstance(known, list) else stale(known, events)
 
 
-def _entry(old: Entry | None, facts: dict[str, str], content: str, now: datetime) -> Entry:
+def _entry(old: LedgerEntry | None, facts: dict[str, str], content: str, now: datetime) -> LedgerEntry:
     stamp = now.astimezone(UTC).replace(microsecond=0).isoformat()
     if old is None:
-        return Entry(stamp, stamp, 0, content, facts)
+        return LedgerEntry(stamp, stamp, 0, content, facts)
     if old.content == content and old.facts == facts:
         return old
     moved = [fact for fact in sorted({*old.facts, *facts}) if old.facts.get(fact, "") != facts.get(fact, "")]
@@ -120,7 +120,7 @@ def _entry(old: Entry | None, facts: dict[str, str], content: str, now: datetime
     )
 
 
-def _told(old: Entry, new: list[Change]) -> tuple[Change, ...]:
+def _told(old: LedgerEntry, new: list[Change]) -> tuple[Change, ...]:
     """Return the changes with ``new``; who writes and looks, and writes again, has changed their mind once."""
     changes = list(old.changes)
     for change in new:
@@ -180,7 +180,10 @@ def _content(event: Event) -> str:
 
 
 def _session_content(session: Session) -> str:
-    return _hash(repr((session.title, session.by, session.format, session.tags)))
+    # Spelt as the first ledgers had it: another spelling would tell every subscriber of a change that is none.
+    by = [f"Person(name={person.name!r}, member={person.member!r})" for person in session.by]
+    names = ", ".join(by) + ("," if len(by) == 1 else "")
+    return _hash(f"({session.title!r}, ({names}), {session.format!r}, {session.tags!r})")
 
 
 def _hash(text: str) -> str:
@@ -196,9 +199,9 @@ def read(path: Path) -> Ledger | list[Problem]:
     return entries if isinstance(entries, list) else {key: _load(entry) for key, entry in entries.items()}
 
 
-def _load(entry: Mapping[str, Any]) -> Entry:
+def _load(entry: Mapping[str, Any]) -> LedgerEntry:
     changes = tuple(Change(**change) for change in entry.get("changes", ()))
-    return Entry(**{**entry, "changes": changes})
+    return LedgerEntry(**{**entry, "changes": changes})
 
 
 def dump(ledger: Ledger) -> str:

@@ -9,22 +9,21 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.events import selection
-from plugins.events.calendar import subscription
+from plugins.events.exports import jsonld, paper
+from plugins.events.exports.addresses import CalendarSubscription, add_to_google, invitation, subscription
 from plugins.events.hub import EventHub
 from plugins.events.ledger import Ledger, session_key
 from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.reading import agenda
 from plugins.events.session import Session
-from plugins.events.telling import jsonld, paper
-from plugins.events.telling.invitation import invitation
 from plugins.events.venue import Venue
 from plugins.shared.jsonld import script
 from plugins.writing.renderer import Written
 
 
 @dataclass(frozen=True)
-class Page:
+class EventPage:
     """One page: its address, its template and the objects that it reads."""
 
     url: str
@@ -45,28 +44,30 @@ class Pages:
     blogged: Callable[[Event], tuple[Any, ...]]  # what members wrote about an event on their blogs
     repository: str | None = None
 
-    def all(self) -> Iterator[Page]:
+    def all(self) -> Iterator[EventPage]:
         """Return every page of the hub."""
         yield from self._lists()
         for event in self.hub.events:
             yield from self._event(event)
         for venue in self.venues.values():
             at = tuple(event for event in reversed(self.hub.events) if event.venue == venue)
-            yield Page(venue.url, "venue", {"venue": venue, "html": self.html(venue), "held": at})
+            yield EventPage(venue.url, "venue", {"venue": venue, "html": self.html(venue), "held": at})
 
-    def _lists(self) -> Iterator[Page]:
+    def _lists(self) -> Iterator[EventPage]:
         hub = self.hub
         whole = self._subscribe(self.publisher.name, "events/calendar.ics")
         months = selection.by_month(one for one in hub.upcoming() if one != hub.next)
         years = selection.by_year(hub.past)
-        yield Page("events/", "events", {"lead": hub.next, "months": months, "recent": hub.past[:3], "ways": whole})
-        yield Page("events/past/", "events_past", {"years": years, "ways": whole})
+        yield EventPage(
+            "events/", "events", {"lead": hub.next, "months": months, "recent": hub.past[:3], "ways": whole}
+        )
+        yield EventPage("events/past/", "events_past", {"years": years, "ways": whole})
         feeds = tuple((url, self._subscribe(name, path)) for name, path, url, _ in self.collections())
-        yield Page("events/subscribe/", "events_subscribe", {"ways": whole, "feeds": feeds})
+        yield EventPage("events/subscribe/", "events_subscribe", {"ways": whole, "feeds": feeds})
         for name, path, url, events in self.collections():
             dates = _dates(hub, events)
             objects = {"heading": name, "ways": self._subscribe(name, path), "events_of": events} | dates
-            yield Page(url, "series", objects)
+            yield EventPage(url, "series", objects)
 
     def collections(self) -> Iterator[tuple[str, str, str, tuple[Event, ...]]]:
         """Return each series and tag: its name, its calendar, its page and its events."""
@@ -76,7 +77,7 @@ class Pages:
             name = self.hub.tag_names[slug]
             yield name, f"events/tags/{slug}/calendar.ics", f"events/tags/{slug}/", events
 
-    def _event(self, event: Event) -> Iterator[Page]:
+    def _event(self, event: Event) -> Iterator[EventPage]:
         dates = self.hub.dates[event.slug]
         shown = self.hub.next_of(event)
         yield self._date(event, shown, event.url)
@@ -87,9 +88,9 @@ class Pages:
             yield self._session(event, session)
         if paper.wanted(event, self.hub):
             for url, template, objects in paper.sheets(event, self.hub, self.publisher):
-                yield Page(url, template, objects)
+                yield EventPage(url, template, objects)
 
-    def _date(self, event: Event, one: Occurrence, url: str) -> Page:
+    def _date(self, event: Event, one: Occurrence, url: str) -> EventPage:
         path = f"{event.url}event.ics"
         objects = {
             "event": event,
@@ -106,13 +107,13 @@ class Pages:
             "blogged": self.blogged(event),
             "ways": self._subscribe(event.title, path),
             "next_ways": self._next_ways(event),
-            "google": subscription.add_to_google(one, self.publisher),
+            "google": add_to_google(one, self.publisher),
             "uid": self.publisher.uid(event),
             "jsonld": script(jsonld.document(one, self.publisher)),
         }
-        return Page(url, "event", objects)
+        return EventPage(url, "event", objects)
 
-    def _session(self, event: Event, session: Session) -> Page:
+    def _session(self, event: Event, session: Session) -> EventPage:
         objects = {
             "event": event,
             "session": session,
@@ -121,16 +122,16 @@ class Pages:
             "uid": self.publisher.session_uid(event, session),
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
         }
-        return Page(session.url, "session", objects)
+        return EventPage(session.url, "session", objects)
 
-    def _next_ways(self, event: Event) -> subscription.Subscription:
+    def _next_ways(self, event: Event) -> CalendarSubscription:
         """Return the calendar in which the next event of an event's kind will be."""
         if event.series is None:
             return self._subscribe(self.publisher.name, "events/calendar.ics")
         return self._subscribe(words(event.series), f"events/series/{event.series}/calendar.ics")
 
-    def _subscribe(self, name: str, path: str) -> subscription.Subscription:
-        return subscription.subscription(name, path, self.publisher)
+    def _subscribe(self, name: str, path: str) -> CalendarSubscription:
+        return subscription(name, path, self.publisher)
 
 
 def words(slug: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 
 from plugins.events.model import Event, Occurrence
-from plugins.events.session import Person, Session
+from plugins.events.session import Participant, Session
 from plugins.shared.identity import Identity
 
 
@@ -33,7 +33,7 @@ class Publisher:
         """Return the absolute address of a path of the site."""
         return f"{self.url}/{path}"
 
-    def person(self, person: Person) -> str:
+    def person(self, person: Participant) -> str:
         """Return a person's name."""
         return self.people.get(person.member or "", person.name)
 

@@ -13,7 +13,7 @@ SessionState = Literal["pitch", "agenda", "notes"]
 
 
 @dataclass(frozen=True)
-class Person:
+class Participant:
     """Somebody by name; ``member`` is the slug where they are one of the community's members."""
 
     name: str
@@ -21,7 +21,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Link:
+class SessionLink:
     """A web page about a session."""
 
     title: str
@@ -77,16 +77,16 @@ class Session:
     event: str  # the event's slug
     title: str
     source: str  # content/events/<event>/<session>.md
-    by: tuple[Person, ...] = ()
+    by: tuple[Participant, ...] = ()
     format: str | None = None
     first_timer: bool = False
     state: SessionState = "pitch"
     slot: Slot | None = None
     room: Room | None = None
-    convener: Person | None = None
-    present: tuple[Person, ...] = ()  # only who agreed to be named
+    convener: Participant | None = None
+    present: tuple[Participant, ...] = ()  # only who agreed to be named
     follow_ups: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[SessionLink, ...] = ()
     photos: tuple[Photo, ...] = ()
     pitched: date | None = None
     tags: tuple[str, ...] = ()

@@ -37,7 +37,7 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Answer:
+class AccessAnswer:
     """One access fact: ``answer`` is the venue's own words, or None where nobody has asked yet."""
 
     question: str
@@ -54,7 +54,7 @@ class Venue:
     address: Address = Address()
     map: str | None = None
     geo: tuple[float, float] | None = None  # latitude, longitude
-    access: tuple[Answer, ...] = tuple(Answer(question, None) for _, question in QUESTIONS)
+    access: tuple[AccessAnswer, ...] = tuple(AccessAnswer(question, None) for _, question in QUESTIONS)
     access_notes: str | None = None
     ask: str | None = None  # whom to ask, in words or an address
     body: Body = NO_BODY

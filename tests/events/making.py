@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events import ledger
-from plugins.events.calendar import ics
+from plugins.events.exports import ics
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
 from plugins.events.reading.folders import read_events, read_venues
@@ -61,4 +61,4 @@ def event(root: Path, front: str, **files: str) -> Event:
 def calendar(*events: Event, now: datetime = NOW, known: ledger.Ledger | None = None) -> bytes:
     """Return the calendar of ``events`` as it would be published at ``now``."""
     entries = ledger.update(known or {}, events, now)
-    return ics.calendar(ics.Feed("events/calendar.ics", "Events", "events/"), events, PUBLISHER, entries)
+    return ics.calendar(ics.CalendarFile("events/calendar.ics", "Events", "events/"), events, PUBLISHER, entries)

@@ -10,8 +10,8 @@ import feedparser
 from markupsafe import Markup
 
 from plugins.events import ledger
+from plugins.events.file import channel
 from plugins.events.hub import EventHub
-from plugins.events.telling.channel import channel
 from plugins.syndication import atom
 from tests.building import Built
 from tests.events.making import NOW, PUBLISHER, event

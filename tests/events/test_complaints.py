@@ -14,9 +14,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.events import ledger, selection
-from plugins.events.hub import EventHub
+from plugins.events.hub import EventHub, occurrences
 from plugins.events.model import Event
-from plugins.events.occurrence import occurrences
 from plugins.events.reading.agenda import pitches
 from tests.building import Built
 from tests.events.making import NOW, calendar, event, read

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from plugins.events.occurrence import occurrences
-from plugins.events.telling import jsonld
+from plugins.events.exports import jsonld
+from plugins.events.hub import occurrences
 from plugins.shared.jsonld import script
 from tests.events.making import NOW, PUBLISHER, event
 

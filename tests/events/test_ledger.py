@@ -32,6 +32,30 @@ def test_it_comes_back_from_its_file_as_it_was(tmp_path: Path) -> None:
     assert not ledger.write(path, known)
 
 
+def test_what_a_ledger_was_given_once_stands_for_the_same_content_for_good(tmp_path: Path) -> None:
+    front = """title: Two days
+start: 2027-03-27
+summary: Words
+tags: [chat]
+hashtags: [chr]
+series: spring
+hosts: [jon-ingham]
+organiser: {name: Sample HR, email: hello@example.org}
+"""
+    sessions = {
+        "events__meeting__one": "title: One\nby: Bo",
+        "events__meeting__two": "title: Two\nby: [jon-ingham, Cy's friend]\nformat: talk\ntags: [tea]",
+        "events__meeting__three": "title: Three",
+    }
+    known = ledger.update({}, [event(tmp_path, front, **sessions)], NOW)
+    assert {name: entry.content for name, entry in known.items()} == {
+        "meeting": "437c6339bea3d433",
+        "meeting.one": "e5cfdef1928cf356",
+        "meeting.two": "f2ec90188ac5e89c",
+        "meeting.three": "98d2d56e4a9a5782",
+    }
+
+
 def test_a_change_is_told_from_what_to_what(tmp_path: Path) -> None:
     old = meeting(tmp_path)
     known = ledger.update({}, [old], NOW)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from plugins.events.telling.qr import QUIET, qr
+from plugins.events.exports.paper import QUIET, qr
 from tests.building import Built
 
 A4, A3 = (595, 842), (1191, 842)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.events.__main__ import main
-from plugins.events.importing.pitch import read_pitch, session_file
+from plugins.events.pitch import read_pitch, session_file
 from tests.events.making import read
 
 MAIL = b"""From: Ann Example <ann@example.org>

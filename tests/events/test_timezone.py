@@ -11,8 +11,8 @@ from dateutil.rrule import rrulestr
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from plugins.events.calendar.contentline import encode
-from plugins.events.calendar.timezone import vtimezone
+from plugins.events.exports.contentline import encode
+from plugins.events.exports.timezone import vtimezone
 from plugins.events.span import at
 
 ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))

@@ -11,7 +11,7 @@ from plugins.events.reading.agenda import near
 from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields
 from plugins.events.reading.timing import Written, span_of
 from plugins.events.reading.venues import slug_of_file
-from plugins.events.session import Link, Person, Photo, Session, SessionState
+from plugins.events.session import Participant, Photo, Session, SessionLink, SessionState
 from plugins.events.span import Span
 from plugins.events.venue import Venue
 from plugins.shared.frontmatter import Document
@@ -60,7 +60,7 @@ def session_of(
         convener=convener,
         present=named["present"],
         follow_ups=fields.follow_ups,
-        links=tuple(Link(link.title or link.url, link.url) for link in fields.links),
+        links=tuple(SessionLink(link.title or link.url, link.url) for link in fields.links),
         photos=tuple(Photo(photo.src, photo.alt, photo.credit) for photo in fields.photos),
         pitched=fields.pitched,
         tags=fields.tags,
@@ -84,14 +84,14 @@ def _state(fields: SessionFields) -> SessionState:
 
 def _person(
     name: str, members: Collection[str], document: Document, key: tuple[str | int, ...], problems: list[Problem]
-) -> Person:
+) -> Participant:
     """Return a member for a slug, anybody else by name; what looks like a slug and is none is a Problem."""
     if name in members:
-        return Person(name, name)
+        return Participant(name, name)
     if "-" in name and name == name.lower() and " " not in name:
         what = f"`{key[0]}` names the member {name}, who does not exist"
         problems.append(Problem(document.where(*key), what, near(name, members)))
-    return Person(name)
+    return Participant(name)
 
 
 def override_of(document: Document, day: date, event: Event, venues: Mapping[str, Venue]) -> Override | list[Problem]:

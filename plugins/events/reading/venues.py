@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plugins.events.reading.frontmatter import VENUE, VENUE_KEYS, VenueFields
-from plugins.events.venue import QUESTIONS, Address, Answer, Venue
+from plugins.events.venue import QUESTIONS, AccessAnswer, Address, Venue
 from plugins.shared import frontmatter
 from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document
@@ -59,7 +59,7 @@ def venue_of(document: Document) -> Venue | list[Problem]:
         address=_address(fields),
         map=fields.map,
         geo=fields.geo,
-        access=tuple(Answer(question, getattr(fields.access, key)) for key, question in QUESTIONS),
+        access=tuple(AccessAnswer(question, getattr(fields.access, key)) for key, question in QUESTIONS),
         access_notes=fields.access.notes,
         ask=fields.ask,
         body=document.body,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from plugins.events.calendar.contentline import line, utc
+from plugins.events.exports.contentline import line, utc
 from plugins.events.recurrence import CODES, nth_weekday
 
 LAST_YEAR = 2037

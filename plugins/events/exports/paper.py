@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
+
+import segno
 
 from plugins.events.hub import EventHub
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
 from plugins.events.reading.agenda import grid
-from plugins.events.telling.qr import qr
 from plugins.language.marker import N_
 
 SHEETS = (
@@ -43,3 +46,29 @@ def sheets(event: Event, hub: EventHub, publisher: Publisher) -> Iterator[tuple[
     yield f"{event.url}paper/", "paper/index", objects
     for name, heading, _ in shown:
         yield f"{event.url}paper/{name}/", f"paper/{name}", {**objects, "heading": heading}
+
+
+QUIET = 4  # squares around the code that must stay empty
+
+
+@dataclass(frozen=True)
+class Qr:
+    """A code: how many squares it is wide with its quiet zone, and its dark squares as an SVG path."""
+
+    address: str
+    size: int
+    path: str
+
+
+def qr(address: str) -> Qr:
+    """Return the code of ``address``; a quarter of it may be dirty or torn and it still reads."""
+    code = segno.make_qr(address, error="q")
+    runs = []
+    for y, row in enumerate(code.matrix, QUIET):
+        x = QUIET
+        for dark, group in groupby(row):
+            width = len(list(group))
+            if dark:
+                runs.append(f"M{x} {y}h{width}v1h-{width}z")
+            x += width
+    return Qr(address, len(code.matrix) + 2 * QUIET, "".join(runs))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from gettext import NullTranslations
 
-from plugins.events.calendar.contentline import day as day_value
-from plugins.events.calendar.contentline import encode, line, moment_line, text, utc
-from plugins.events.calendar.timezone import vtimezone
-from plugins.events.ledger import Entry, Ledger, session_key
+from plugins.events.exports.contentline import day as day_value
+from plugins.events.exports.contentline import encode, line, moment_line, text, utc
+from plugins.events.exports.timezone import vtimezone
+from plugins.events.ledger import Ledger, LedgerEntry, session_key
 from plugins.events.model import Event, Override, Status
 from plugins.events.publisher import Publisher
 from plugins.events.recurrence import rrule
@@ -30,7 +30,7 @@ _CALLED_OFF: dict[Status, str] = {"cancelled": N_("CANCELLED"), "postponed": N_(
 
 
 @dataclass(frozen=True)
-class Feed:
+class CalendarFile:
     """A calendar to publish: where it is, and what it is called."""
 
     path: str  # relative to the site: events/calendar.ics
@@ -39,15 +39,17 @@ class Feed:
     colour: str = "teal"  # a CSS3 name (RFC 7986 §5.9)
 
 
-def calendar(feed: Feed, events: Iterable[Event], publisher: Publisher, ledger: Ledger) -> bytes:
+def calendar(file: CalendarFile, events: Iterable[Event], publisher: Publisher, ledger: Ledger) -> bytes:
     """Return the calendar of ``events``, without their sessions."""
     events = tuple(events)
     parts = [line for event in events for line in _event(event, publisher, ledger[event.uid])]
     stamps = [ledger[event.uid].modified_at for event in events]
-    return encode(_wrap(feed, parts, [event.span for event in events], stamps, publisher))
+    return encode(_wrap(file, parts, [event.span for event in events], stamps, publisher))
 
 
-def session_calendar(feed: Feed, pairs: Iterable[tuple[Event, Session]], publisher: Publisher, ledger: Ledger) -> bytes:
+def session_calendar(
+    file: CalendarFile, pairs: Iterable[tuple[Event, Session]], publisher: Publisher, ledger: Ledger
+) -> bytes:
     """Return the calendar of sessions; a session without a slot has no date and is left out."""
     pairs = tuple((event, session) for event, session in pairs if session.slot)
     entries = [ledger[session_key(event, session)] for event, session in pairs]
@@ -57,27 +59,27 @@ def session_calendar(feed: Feed, pairs: Iterable[tuple[Event, Session]], publish
         for line in _session(event, session, publisher, entry)
     ]
     spans = [session.slot.span for _, session in pairs if session.slot]
-    return encode(_wrap(feed, parts, spans, [entry.modified_at for entry in entries], publisher))
+    return encode(_wrap(file, parts, spans, [entry.modified_at for entry in entries], publisher))
 
 
 def _wrap(
-    feed: Feed, parts: list[str], spans: list[Span], stamps: list[datetime], publisher: Publisher
+    file: CalendarFile, parts: list[str], spans: list[Span], stamps: list[datetime], publisher: Publisher
 ) -> Iterator[str]:
     yield line("BEGIN", "VCALENDAR")
     yield line("VERSION", "2.0")
     yield line("PRODID", PRODID)
     yield line("CALSCALE", "GREGORIAN")
     yield line("METHOD", "PUBLISH")
-    yield line("UID", f"{feed.path.replace('/', '.')}@{publisher.identity.domain}")
-    yield line("NAME", text(feed.name))
-    yield line("X-WR-CALNAME", text(feed.name))
+    yield line("UID", f"{file.path.replace('/', '.')}@{publisher.identity.domain}")
+    yield line("NAME", text(file.name))
+    yield line("X-WR-CALNAME", text(file.name))
     if stamps:
         yield line("LAST-MODIFIED", utc(max(stamps)))
-    yield line("URL", publisher.address(feed.page), {"VALUE": "URI"})
-    yield line("SOURCE", publisher.address(feed.path), {"VALUE": "URI"})
+    yield line("URL", publisher.address(file.page), {"VALUE": "URI"})
+    yield line("SOURCE", publisher.address(file.path), {"VALUE": "URI"})
     yield line("REFRESH-INTERVAL", "PT12H", {"VALUE": "DURATION"})
     yield line("X-PUBLISHED-TTL", "PT12H")
-    yield line("COLOR", feed.colour)
+    yield line("COLOR", file.colour)
     yield from _zones(spans)
     yield from parts
     yield line("END", "VCALENDAR")
@@ -90,13 +92,13 @@ def _zones(spans: list[Span]) -> Iterator[str]:
         yield from vtimezone(zone, min(years), max(years))
 
 
-def _event(event: Event, publisher: Publisher, entry: Entry) -> Iterator[str]:
+def _event(event: Event, publisher: Publisher, entry: LedgerEntry) -> Iterator[str]:
     yield from _vevent(event, None, publisher, entry)
     for override in event.overrides:
         yield from _vevent(event, override, publisher, entry)
 
 
-def _vevent(event: Event, override: Override | None, publisher: Publisher, entry: Entry) -> Iterator[str]:
+def _vevent(event: Event, override: Override | None, publisher: Publisher, entry: LedgerEntry) -> Iterator[str]:
     span = override.span if override else event.span
     status = override.status if override else event.status
     yield line("BEGIN", "VEVENT")
@@ -116,7 +118,7 @@ def _vevent(event: Event, override: Override | None, publisher: Publisher, entry
     yield line("END", "VEVENT")
 
 
-def _session(event: Event, session: Session, publisher: Publisher, entry: Entry) -> Iterator[str]:
+def _session(event: Event, session: Session, publisher: Publisher, entry: LedgerEntry) -> Iterator[str]:
     assert session.slot
     yield line("BEGIN", "VEVENT")
     yield line("UID", publisher.session_uid(event, session))
@@ -132,7 +134,7 @@ def _session(event: Event, session: Session, publisher: Publisher, entry: Entry)
     yield line("END", "VEVENT")
 
 
-def _stamps(entry: Entry) -> Iterator[str]:
+def _stamps(entry: LedgerEntry) -> Iterator[str]:
     # Published calendars: DTSTAMP is when the information was last revised (RFC 5545 §3.8.7.2).
     yield line("DTSTAMP", utc(entry.modified_at))
     yield line("CREATED", utc(entry.created_at))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from plugins.events.calendar.ics import title
+from plugins.events.exports.ics import title
 from plugins.events.model import Event, Mode, Occurrence, Organiser, Status, Ticket
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session

@@ -5,16 +5,17 @@ Lenient on purpose: real files are dirty. Nobody's attendance and no address of 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import icalendar
 
-from plugins.events.importing.imported import Imported
-from plugins.events.importing.rule import Repetition, repetition
+from plugins.events.recurrence import Repetition, repetition
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
@@ -209,3 +210,42 @@ def _own_slugs(imported: Any) -> Iterator[Imported]:
         one.slug = next(choice for choice in choices if choice not in taken)
         taken.add(one.slug)
         yield one
+
+
+@dataclass
+class Imported:
+    """One event's file to be: its slug, its text, its overrides by date, and what was lost."""
+
+    slug: str
+    fields: dict[str, Any]
+    body: str
+    overrides: dict[date, dict[str, Any]] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return the event's Markdown file."""
+        return _file(self.fields, self.body)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Return path below content/events/ and text of each file."""
+        yield f"{self.slug}.md", self.text
+        for day, fields in sorted(self.overrides.items()):
+            yield f"{self.slug}/{day.isoformat()}.md", _file(fields, "")
+
+
+def _file(fields: dict[str, Any], body: str) -> str:
+    lines = [f"{key}: {_yaml(value)}" for key, value in fields.items()]
+    return "\n".join(["---", *lines, "---", body]).rstrip("\n") + "\n"
+
+
+def _yaml(value: Any) -> str:
+    """Return a value as YAML: plain where it cannot be misread, else as JSON, which YAML understands."""
+    if (
+        isinstance(value, str)
+        and re.fullmatch(r"[\w][\w /:.-]*", value)
+        and ": " not in value
+        and not value.endswith(":")
+    ):
+        return value
+    return json.dumps(value, ensure_ascii=False)

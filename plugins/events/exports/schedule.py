@@ -10,18 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from plugins.events.calendar.ics import title
+from plugins.events.exports.ics import title
 from plugins.events.ledger import Ledger
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
-from plugins.events.session import Person, Session
+from plugins.events.session import Participant, Session
 from plugins.events.span import Span, at
 
 EVERYWHERE = "Everywhere"
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScheduleEntry:
     """One line of the schedule."""
 
     uid: str
@@ -31,7 +31,7 @@ class Entry:
     span: Span
     room: str
     kind: str
-    by: tuple[Person, ...] = ()
+    by: tuple[Participant, ...] = ()
     language: str = ""
     abstract: str = ""
     links: tuple[tuple[str, str], ...] = ()
@@ -60,7 +60,7 @@ class Entry:
         return int((self.span.ends - self.span.begins).total_seconds() // 60)
 
 
-def entries(event: Event, publisher: Publisher) -> tuple[Entry, ...]:
+def entries(event: Event, publisher: Publisher) -> tuple[ScheduleEntry, ...]:
     """Return the placed sessions by time and room, or the event itself where there are none."""
     placed = [session for session in event.sessions if session.slot]
     if not placed:
@@ -69,8 +69,8 @@ def entries(event: Event, publisher: Publisher) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: (entry.span.begins, entry.room, entry.slug)))
 
 
-def _whole(event: Event, publisher: Publisher) -> Entry:
-    return Entry(
+def _whole(event: Event, publisher: Publisher) -> ScheduleEntry:
+    return ScheduleEntry(
         uid=publisher.uid(event),
         slug=event.slug,
         title=title(event.title, event.status),
@@ -78,15 +78,15 @@ def _whole(event: Event, publisher: Publisher) -> Entry:
         span=event.span,
         room=event.place_name or ("Online" if event.mode == "online" else EVERYWHERE),
         kind="meeting",
-        by=tuple(Person(slug, slug) for slug in event.hosts),
+        by=tuple(Participant(slug, slug) for slug in event.hosts),
         language=_language(event, None, publisher),
         abstract=event.summary,
     )
 
 
-def _entry(event: Event, session: Session, publisher: Publisher) -> Entry:
+def _entry(event: Event, session: Session, publisher: Publisher) -> ScheduleEntry:
     assert session.slot
-    return Entry(
+    return ScheduleEntry(
         uid=publisher.session_uid(event, session),
         slug=session.slug,
         title=title(session.title, event.status),
@@ -115,10 +115,10 @@ def version(event: Event, ledger: Ledger) -> str:
     return f"{ledger[event.uid].sequence}.{len(ledger[event.uid].changes)} {ledger[event.uid].modified}"
 
 
-def days(event: Event, found: tuple[Entry, ...]) -> Iterator[tuple[int, date, dict[str, list[Entry]]]]:
+def days(event: Event, found: tuple[ScheduleEntry, ...]) -> Iterator[tuple[int, date, dict[str, list[ScheduleEntry]]]]:
     """Return each day of the event: its number, its date, and what is in each room that is used."""
     for index, day in enumerate(event.span.days, 1):
-        rooms: dict[str, list[Entry]] = {room.name: [] for room in event.rooms}
+        rooms: dict[str, list[ScheduleEntry]] = {room.name: [] for room in event.rooms}
         for entry in found:
             if entry.start.date() == day:
                 rooms.setdefault(entry.room, []).append(entry)

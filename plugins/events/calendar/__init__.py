@@ -1,1 +1,0 @@
-"""Events → iCalendar, octet by octet, as RFC 5545 has it."""

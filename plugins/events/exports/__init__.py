@@ -1,0 +1,1 @@
+"""Events → what other programs and paper take: calendars, JSON-LD, schedules, posters."""

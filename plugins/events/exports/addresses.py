@@ -1,0 +1,99 @@
+"""Addresses that begin something elsewhere: subscribing to a calendar, adding a date to it, pitching a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import quote, urlencode, urlsplit
+
+from plugins.events.exports.contentline import day, utc
+from plugins.events.hub import EventHub
+from plugins.events.model import Event, Occurrence
+from plugins.events.publisher import Publisher
+
+
+@dataclass(frozen=True)
+class CalendarSubscription:
+    """A calendar's addresses, all for the same file."""
+
+    name: str
+    path: str  # relative to the site
+    address: str  # https://…, to copy
+    webcal: str
+    google: str
+    outlook: str
+    outlook_work: str
+
+
+def subscription(name: str, path: str, publisher: Publisher) -> CalendarSubscription:
+    """Return the ways to subscribe to the calendar at ``path``."""
+    address = publisher.address(path)
+    webcal = "webcal://" + address.partition("://")[2]
+    outlook = urlencode({"url": address, "name": name}, quote_via=quote)
+    return CalendarSubscription(
+        name=name,
+        path=path,
+        address=address,
+        webcal=webcal,
+        # Google takes https:// in `cid` for the address of an HTML page; webcal:// is what it subscribes to.
+        google="https://calendar.google.com/calendar/render?" + urlencode({"cid": webcal}, quote_via=quote),
+        outlook=f"https://outlook.live.com/calendar/0/addfromweb?{outlook}",
+        outlook_work=f"https://outlook.office.com/calendar/0/addfromweb?{outlook}",
+    )
+
+
+def add_to_google(one: Occurrence, publisher: Publisher) -> str:
+    """Return the address that opens Google Calendar with one date filled in."""
+    parameters = {
+        "action": "TEMPLATE",
+        "text": one.title,
+        "dates": "/".join(_google_dates(one)),
+        "ctz": one.zone.key,
+        "details": f"{one.summary}\n\n{publisher.address(one.url)}".strip(),
+        "location": one.place_name or one.event.online or "",
+    }
+    return "https://calendar.google.com/calendar/render?" + urlencode(parameters, quote_via=quote)
+
+
+def _google_dates(one: Occurrence) -> tuple[str, str]:
+    if one.all_day:
+        return day(one.span.first_day), day(one.span.last_day + timedelta(days=1))
+    return _google(one.start), _google(one.end or one.start)
+
+
+def _google(when: date | datetime) -> str:
+    return utc(when) if isinstance(when, datetime) else day(when)
+
+
+QUESTIONS = "Title: \n\nName: \n\nFormat (talk, discussion, workshop …): \n\nFirst time? (yes or no): \n\nAbout: \n"
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """Addresses that begin a pitch; None where the site has no such way."""
+
+    mail: str | None
+    form: str | None
+
+
+def invitation(event: Event, hub: EventHub, contact: str | None, repository: str | None) -> Invitation | None:
+    """Return the ways to pitch for ``event``, or None when there is no agenda left to make."""
+    if event.rule or event.status == "cancelled" or hub.is_past(hub.next_of(event)):
+        return None
+    address = (event.organiser.email if event.organiser else None) or contact
+    return Invitation(_mail(event, address) if address else None, _form(event, repository) if repository else None)
+
+
+def _mail(event: Event, address: str) -> str:
+    subject = f"Session for {event.title} [{event.slug}]"
+    return f"mailto:{quote(address)}?" + urlencode({"subject": subject, "body": QUESTIONS}, quote_via=quote)
+
+
+def _form(event: Event, repository: str) -> str:
+    """Return the address of GitHub's or GitLab's form for a new issue, with the event filled in."""
+    host = urlsplit(repository).hostname or ""
+    if "gitlab" in host:
+        fields = {"issuable_template": "session", "issue[title]": f"Session [{event.slug}]: "}
+        return f"{repository.rstrip('/')}/-/issues/new?" + urlencode(fields, quote_via=quote)
+    fields = {"template": "session.yml", "title": f"Session [{event.slug}]: ", "event": event.slug}
+    return f"{repository.rstrip('/')}/issues/new?" + urlencode(fields, quote_via=quote)

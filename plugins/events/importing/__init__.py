@@ -1,1 +1,0 @@
-"""Foreign calendars and pitches → content files."""

@@ -1,1 +1,0 @@
-"""Events → what other programs and paper take: JSON-LD, schedules, a feed, posters."""
