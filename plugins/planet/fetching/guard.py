@@ -23,11 +23,40 @@ LONGEST = 2000
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _NAME = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[?[0-9a-f:.]+\]?")
 _NAT64 = ip_network("64:ff9b::/96")
-# is_global counts these as public, or did until lately; nobody's blog is there.
-_NOT_PUBLIC = tuple(
-    ip_network(text)
-    for text in ("100.64.0.0/10", "192.88.99.0/24", "::/96", "64:ff9b:1::/48", "100::/64", "fec0::/10", "5f00::/16")
-)
+_UNICAST = ip_network("2000::/3")  # all that is given out of IPv6: iana.org/assignments/ipv6-address-space
+# IANA's special-purpose registries whole, as they were on 2025-10-09, and multicast. What Python calls global differs
+# from release to release. Refused are those of them, too, that may be reached (anycast): nobody's blog is there.
+# Source: iana.org/assignments/iana-ipv4-special-registry and iana.org/assignments/iana-ipv6-special-registry.
+_SPECIAL = """
+0.0.0.0/8           RFC 791   this network             0.0.0.0/32          RFC 1122  this host
+10.0.0.0/8          RFC 1918  private use              100.64.0.0/10       RFC 6598  shared by a provider's customers
+127.0.0.0/8         RFC 1122  loopback                 169.254.0.0/16      RFC 3927  link local
+172.16.0.0/12       RFC 1918  private use              192.0.0.0/24        RFC 6890  IETF's protocols
+192.0.0.0/29        RFC 7335  IPv4 by IPv6             192.0.0.8/32        RFC 7600  dummy address
+192.0.0.9/32        RFC 7723  port control             192.0.0.10/32       RFC 8155  TURN
+192.0.0.170/32      RFC 8880  discovery of NAT64       192.0.0.171/32      RFC 8880  discovery of NAT64
+192.0.2.0/24        RFC 5737  documentation            192.31.196.0/24     RFC 7535  AS112
+192.52.193.0/24     RFC 7450  AMT                      192.88.99.0/24      RFC 7526  relays of 6to4
+192.88.99.2/32      RFC 6751  relay of 6a44            192.168.0.0/16      RFC 1918  private use
+192.175.48.0/24     RFC 7534  AS112                    198.18.0.0/15       RFC 2544  benchmarks
+198.51.100.0/24     RFC 5737  documentation            203.0.113.0/24      RFC 5737  documentation
+224.0.0.0/4         RFC 1112  multicast                240.0.0.0/4         RFC 1112  reserved
+255.255.255.255/32  RFC 8190  broadcast
+::1/128             RFC 4291  loopback                 ::/128              RFC 4291  unspecified
+::ffff:0:0/96       RFC 4291  IPv4, mapped             64:ff9b::/96        RFC 6052  IPv4 by NAT64
+64:ff9b:1::/48      RFC 8215  IPv4 by a local NAT64    100::/64            RFC 6666  discarded
+100:0:0:1::/64      RFC 9780  dummy prefix             2001::/23           RFC 2928  IETF's protocols
+2001::/32           RFC 4380  Teredo                   2001:1::1/128       RFC 7723  port control
+2001:1::2/128       RFC 8155  TURN                     2001:1::3/128       RFC 9665  registration of services
+2001:2::/48         RFC 5180  benchmarks               2001:3::/32         RFC 7450  AMT
+2001:4:112::/48     RFC 7535  AS112                    2001:10::/28        RFC 4843  ORCHID
+2001:20::/28        RFC 7343  ORCHIDv2                 2001:30::/28        RFC 9374  tags of drones
+2001:db8::/32       RFC 3849  documentation            2002::/16           RFC 3056  IPv4 by 6to4
+2620:4f:8000::/48   RFC 7534  AS112                    3fff::/20           RFC 9637  documentation
+5f00::/16           RFC 9602  segment routing          fc00::/7            RFC 4193  unique local
+fe80::/10           RFC 4291  link local               ff00::/8            RFC 4291  multicast
+"""
+_NOT_PUBLIC = tuple(map(ip_network, re.findall(r"\S+/\d+", _SPECIAL)))
 
 
 class Refused(Exception):
@@ -129,14 +158,12 @@ def is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address):
         if address.scope_id:
             return False
-        if address.teredo:
-            return False
         inner = address.ipv4_mapped or address.sixtofour or _nat64(address)
         if inner is not None:
             return is_public(inner)
-    if any(address.version == network.version and address in network for network in _NOT_PUBLIC):
-        return False
-    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+        if address not in _UNICAST:
+            return False
+    return not any(address.version == network.version and address in network for network in _NOT_PUBLIC)
 
 
 def _nat64(address: IPv6Address) -> IPv4Address | None:
