@@ -12,6 +12,7 @@ from markupsafe import Markup
 from plugins.planet.cleaning import filter, sanitise, text
 from plugins.planet.cleaning.address import host_of, web_address, without_tracking
 from plugins.planet.cleaning.links import linked
+from plugins.planet.cleaning.person import person
 from plugins.planet.cleaning.place import Place
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.model import Entry, Feed, ParsedFeed, Precision, RawEntry
@@ -55,7 +56,7 @@ def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, positio
         first_seen=now,
         # A second apart, so that undated entries keep the order that their feed gives them.
         sort_date=published or now - timedelta(seconds=position),
-        author=text.name(raw.author, 100) or None,
+        author=text.name(person(raw.author), 100) or None,
         tags=tags,
         language=tongue,
         direction=language.direction(f"{title} {words}", tongue),

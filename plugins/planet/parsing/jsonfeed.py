@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from plugins.planet.cleaning.address import web_address
+from plugins.planet.cleaning.person import person
 from plugins.planet.cleaning.text import paragraphs
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
 from plugins.planet.parsing import dates, icons
@@ -93,7 +94,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
 def _author(data: dict[str, Any]) -> str | None:
     authors = [*_list(data, "authors"), data.get("author")]  # `author` is version 1's
     names = [_text(author, "name") for author in authors if isinstance(author, dict)]
-    return ", ".join(dict.fromkeys(name for name in names if name)) or None
+    return ", ".join(dict.fromkeys(name for name in map(person, names) if name)) or None
 
 
 def _avatar(data: dict[str, Any]) -> str:

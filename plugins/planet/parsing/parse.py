@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from plugins.planet.cleaning.address import host_of, rehosted, web_address
+from plugins.planet.cleaning.person import person
 from plugins.planet.cleaning.text import paragraphs
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
@@ -30,7 +31,7 @@ _PERIODS = {
     "yearly": 31536000.0,
 }
 # A title in RSS is text or HTML without saying which; a tag that is closed, or has attributes, is HTML.
-_ADDRESSED = re.compile(r"[^\s@()]+@[^\s@()]+\s+\(([^()]*)\)")  # RSS 2.0's author: lawyer@boyer.net (Lawyer Boyer)
+_TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
 _MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\s*/?>", re.IGNORECASE)
 
 
@@ -104,7 +105,7 @@ def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool)
         content=content or summary,
         summary=summary,
         base=_base(declared, url, home, feed_url),
-        author=_author(item),
+        author=_author(item, atom),
         published=published or updated,
         updated=updated,
         zoned=zoned if published else update_zoned,
@@ -158,13 +159,18 @@ def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> st
     return home or feed_url
 
 
-def _author(item: Mapping[str, Any]) -> str | None:
-    names = [_text(author, "name") for author in _list(item, "authors")]
-    # feedparser takes the end of a long domain (jon@hr.community) for the beginning of the name.
-    addressed = _ADDRESSED.fullmatch(_text(item, "author")) if len(names) <= 1 else None
-    if addressed:
-        return addressed[1].strip() or None
-    return ", ".join(dict.fromkeys(name for name in names if name)) or _text(item, "author") or None
+def _author(item: Mapping[str, Any], atom: bool) -> str | None:
+    names = [_whole(author, atom) for author in _list(item, "authors")]
+    said = _text(item, "author")
+    if len(names) <= 1 and "@" in said:
+        return person(said) or None  # the text as it was, before feedparser took it apart
+    return ", ".join(dict.fromkeys(name for name in map(person, names) if name)) or person(said) or None
+
+
+def _whole(author: Any, atom: bool) -> str:
+    """Return an author's name without the end of an address: of jon@hr.community, feedparser leaves ``unity``."""
+    name, cut = _text(author, "name"), re.search(r"\.[a-zA-Z]{4}$", _text(author, "email"))
+    return _OPEN_TAIL.sub(" ", _TAIL.sub(" ", name) if cut and not atom else name)
 
 
 def _ttl(head: Mapping[str, Any]) -> float | None:
