@@ -45,10 +45,18 @@ def build(context, force=False, verify=False):
     _run(context, f"-m plugins.output build{' --force' if force else ''}{' --verify' if verify else ''}")
 
 
-@task(help={"force": "ask every feed now", "json": "a line of JSON for each feed"})
-def fetch(context, force=False, json=False):
+@task(
+    help={
+        "force": "ask every feed now",
+        "json": "a line of JSON for each feed",
+        "again": "a member's slug or a feed's address: ask it as if it had never been gone or moved",
+    }
+)
+def fetch(context, force=False, json=False, again=""):
     """Ask the members' feeds for news, and keep it in .hub/."""
-    _run(context, f"-m plugins.output fetch{' --force' if force else ''}{' --json' if json else ''}")
+    chosen = f"{' --force' if force else ''}{' --json' if json else ''}"
+    chosen += f" --again={shlex.quote(again)}" if again else ""
+    _run(context, f"-m plugins.output fetch{chosen}")
 
 
 @task(

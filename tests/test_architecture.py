@@ -162,8 +162,8 @@ SAFE = re.compile(r"\|\s*safe\b")
 MAY_SAY_SAFE = {"article.html", "page.html", "partials/contents.html"}
 
 
-def test_feeds_html_becomes_markup_in_the_sanitiser_and_comes_back_from_the_store() -> None:
-    makers = {"plugins/planet/cleaning/sanitise.py", "plugins/planet/memory/rows.py"}
+def test_feeds_html_becomes_markup_in_the_sanitiser_and_comes_back_from_the_child_and_the_store() -> None:
+    makers = {"plugins/planet/cleaning/sanitise.py", "plugins/planet/memory/rows.py", "plugins/planet/parsing/job.py"}
     makes = re.compile(r"\bMarkup\([^)\"']")
     planet = {name for name in MODULES if name.startswith("plugins/planet/")}
     assert {name for name in planet if makes.search((ROOT / name).read_text(encoding="utf-8"))} <= makers

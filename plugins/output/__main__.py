@@ -6,7 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None, *, preview: Callable[[], None] | No
         fetched = 0 if options.no_fetch else _remember() or _fetch(quiet=False)
         return fetched or _build("publishconf.py", options)
     if options.command == "fetch":
-        return _fetch(quiet=options.quiet, force=options.force, json=options.json)
+        return _fetch(quiet=options.quiet, force=options.force, json=options.json, again=options.again)
     if options.command == "clean":
         say(f"Deleted: {', '.join(clean(ROOT)) or 'nothing; there was nothing to delete'}")
         return 0
@@ -70,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     fetch.add_argument("--quiet", action="store_true", help="one closing line only")
     fetch.add_argument("--force", action="store_true", help="ask every feed now, whatever its schedule says")
     fetch.add_argument("--json", action="store_true", help="a line of JSON for each feed")
+    again = "a member's slug or a feed's address: ask it as if it had never been gone or moved"
+    fetch.add_argument("--again", action="append", default=[], metavar="NAME", help=again)
     commands.add_parser("clean")
     serve = commands.add_parser("serve")
     serve.add_argument("--port", type=int, default=8000)
@@ -95,7 +97,7 @@ def _remember() -> int:
     return done.returncode
 
 
-def _fetch(*, quiet: bool, force: bool = False, json: bool = False) -> int:
+def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Sequence[str] = ()) -> int:
     from publishconf import PATH, PLANET, SITEURL
 
     Path(PATH, "members").mkdir(parents=True, exist_ok=True)  # git keeps no empty folder
@@ -103,6 +105,8 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False) -> int:
     chosen = [f"--{name}" for name, on in (("quiet", quiet), ("force", force), ("json", json)) if on]
     chosen += [f"--allow-host={host}" for host in PLANET.get("allow_hosts", ())]
     chosen += [f"--hashtag={hashtag}" for hashtag in PLANET.get("hashtags", ())]
+    chosen += [f"--again={name}" for name in again]
+    chosen += [f"--run-seconds={PLANET['run_seconds']}"] if "run_seconds" in PLANET else []
     chosen += ["--avatars"] if PLANET.get("avatars", True) else []
     chosen += [f"--contact={PLANET.get('contact') or SITEURL}", f"--retention={PLANET.get('retention', 'keep')}"]
     command = ["update", f"--members={PATH}/members", f"--store={PLANET['store']}", *archives, *chosen]

@@ -25,7 +25,7 @@ from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import as_json, escaped, say, write
 
 if TYPE_CHECKING:
-    from plugins.planet.model import FeedReport
+    from plugins.planet.model import Feed, FeedReport
     from plugins.planet.showing.status import FeedStatus
 
 # Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
@@ -76,9 +76,22 @@ def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
     source.add_argument("--members", type=Path, metavar="DIR", help="a folder of member files, or an OPML file")
     source.add_argument("--opml", type=Path, metavar="FILE", help="an OPML file")
     command.add_argument(
-        "--archive", type=Path, action="append", default=[], metavar="FILE", help="take this archive in first"
+        "--archive",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="add this archive's entries; they go when others are given",
     )
     command.add_argument("--force", action="store_true", help="ask feeds before their time")
+    command.add_argument(
+        "--again", action="append", default=[], metavar="NAME",
+        help="a member's slug or a feed's address: ask it as if it had never been gone or moved",
+    )  # fmt: skip
+    command.add_argument(
+        "--run-seconds", type=_number, default=PlanetSettings.run_seconds, metavar="N",
+        help="end after so many; feeds that were not reached are asked first at the next update (%(default)s)",
+    )  # fmt: skip
     command.add_argument(
         "--retention", choices=get_args(Retention), default="keep",
         help="keep what vanishes from its feed, or follow its author and delete it here too",
@@ -94,6 +107,14 @@ def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
     if list(asked) != ["update"]:
         _add_others(commands, store, hosts)
     return parser
+
+
+def _number(text: str) -> float | str:
+    """Return a number, or the text for the settings to complain of."""
+    try:
+        return float(text)
+    except ValueError:
+        return text
 
 
 def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
@@ -153,15 +174,25 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
             _tell(store)
             if problems:
                 raise Problems(problems)
+            again = _named(feeds, options.again) if options.again else ()
             if options.archive:
-                from plugins.planet.memory import archive
+                from plugins.planet.memory import bundle
 
-                archive.ensure(store, options.archive, now)
+                owners = [(feed.url, feed.member) for feed in feeds]
+                for notice in bundle.ensure(store, options.archive, now, owners):
+                    say(notice, error=True)
             silent = options.json or options.quiet or not sys.stderr.isatty()
             with nullcontext() if silent else report.bar(len(feeds)) as tell:
                 return await update(
-                    feeds, store, now=now, settings=settings, force=options.force, progress=tell, pool=pool
-                )
+                    *(feeds, store), now=now, settings=settings, force=options.force, again=again, progress=tell,
+                    pool=pool,
+                )  # fmt: skip
+
+
+def _named(feeds: Sequence[Feed], names: Sequence[str]) -> tuple[Feed, ...]:
+    from plugins.planet.following.named import named
+
+    return named(feeds, names)
 
 
 def _beside(open_store: Callable[[], Store]) -> asyncio.Future[Store]:
@@ -213,8 +244,11 @@ def _restore(options: argparse.Namespace, now: datetime) -> int:
     loaded = asyncio.run(load(options.source, _settings(options).fetch, now))
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         _tell(store)
+        whole = store.may_remember
         new = archive.restore(store, loaded)
         say(f"{counted(new, 'entry', 'entries')} restored; {store.count()} in all.")
+        if not whole and (left_out := archive.memories(loaded)):
+            say(f"The store was not empty, so only entries were taken in; {left_out} were left out.")
     return 0
 
 
@@ -228,7 +262,7 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
 
 def _settings(options: argparse.Namespace) -> PlanetSettings:
     chosen = {"allow_hosts": options.allow_host, "contact": options.contact or os.environ.get("SITEURL", "")}
-    chosen |= {key: vars(options)[key] for key in ("retention", "avatars", "hashtags") if key in options}
+    chosen |= {key: vars(options)[key] for key in ("retention", "avatars", "run_seconds", "hashtags") if key in options}
     settings = PlanetSettings.from_mapping(chosen)
     if isinstance(settings, list):
         raise Problems(settings)

@@ -18,6 +18,7 @@ from plugins.members.model import Match, TextChoice
 
 State = Literal["ok", "unchanged", "not-due", "moved", "gone", "dormant", "failed"]
 Precision = Literal["second", "day", "month"]
+Direction = Literal["ltr", "rtl"]
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class NotModified:
 
 @dataclass(frozen=True)
 class Gone:
-    """410: never ask again."""
+    """410, said by the very address that was asked."""
 
     url: str
 
@@ -132,13 +133,14 @@ class Entry:
     author: str | None = None
     tags: tuple[str, ...] = ()
     language: str | None = None
-    direction: Literal["ltr", "rtl"] = "ltr"
+    direction: Direction = "ltr"
     precision: Precision = "second"
     note: bool = False  # the text is the site's own sentence about the post, not the post's
     edited: bool = False
     hidden: str | None = None  # why it is not shown, in plain words
     fresh: bool = True  # False: history that came with a new feed; kept out of the river and outgoing feeds
     links: tuple[str, ...] = ()  # that it is known to have, though they are not in the text kept here
+    bundled: bool = False  # of an archive that the site ships, and goes with it
 
 
 @dataclass(frozen=True)
@@ -162,12 +164,15 @@ class FeedState:
     next_due: datetime | None = None
     failures: int = 0
     failing_since: datetime | None = None
-    gone: bool = False
+    gone: bool = False  # asked no more: 410 was said often enough (lasting.py)
     moved_to: str | None = None
     message: str = ""
     title: str = ""
     ttl: float | None = None  # seconds between visits that the document itself asks for
     choices: str = ""  # digest of what the member chose when the document was last read
+    gone_since: datetime | None = None  # when 410 was first said since it was last read
+    moved_since: datetime | None = None
+    moved_checked: datetime | None = None  # when the address that moved was last asked
     entries: int = 0
 
 

@@ -6,6 +6,7 @@ A picture that cannot be had costs nothing else: the feeds were read before, and
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -23,7 +24,7 @@ LARGEST = 2 * 2**20  # bytes of a picture
 SECONDS = 15.0  # for one
 WEEK = timedelta(days=7)
 _BUDGET = 60.0  # seconds for all of a run; who was not reached is asked the next time
-_GONE = ("http-404", "no-face")  # what takes a copy away; any other failure may pass
+_GONE = ("http-404", "http-410", "no-face")  # what takes a copy away; any other failure may pass
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,18 @@ class _Copy:
 
 
 async def portray(
-    feeds: Sequence[Feed], store: Store, fetcher: Fetcher, pool: ParsePool, now: datetime, at_once: int
+    feeds: Sequence[Feed],
+    store: Store,
+    fetcher: Fetcher,
+    pool: ParsePool,
+    now: datetime,
+    at_once: int,
+    end: float = math.inf,
 ) -> None:
-    """Bring the copies of the faces of ``feeds``' members up to date where they are due; keep them in ``store``."""
+    """Bring the copies of the faces of ``feeds``' members up to date where they are due; keep them in ``store``.
+
+    ``end`` is when the whole run must end, by the loop's clock.
+    """
     places = asyncio.Semaphore(at_once)
 
     async def serve(member: Sequence[Face]) -> None:
@@ -49,7 +59,8 @@ async def portray(
                 return
 
     with suppress(TimeoutError):
-        async with asyncio.timeout(_BUDGET), asyncio.TaskGroup() as group:
+        until = min(end, asyncio.get_running_loop().time() + _BUDGET)
+        async with asyncio.timeout_at(until), asyncio.TaskGroup() as group:
             for member in _wanted(feeds, store):
                 group.create_task(serve(member))
 

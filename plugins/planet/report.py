@@ -9,11 +9,12 @@ from dataclasses import replace
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from plugins.planet.model import FeedReport, FeedState, State
+from plugins.planet.model import Feed, FeedReport, FeedState, State
 from plugins.shared.number import counted
 from plugins.shared.terminal import as_json as terminal_json
 
 _OFFLINE = "offline"  # kind of failure: the machine's, not the feed's
+_UNREACHED = "not-reached"  # kind of no failure: the run was over before the feed had answered
 _SAID = ("moved", "gone", "dormant", "failed")
 
 
@@ -23,7 +24,8 @@ def offline(reports: Iterable[FeedReport], unnamed: Iterable[FeedState]) -> bool
     ``unnamed`` is what would be held against the feeds. Blogs that are long gone are often alone in being asked: unless
     one of them was well until now, they prove nothing.
     """
-    asked = [report for report in reports if report.kind or report.state in ("ok", "unchanged", "moved")]
+    answers = ("ok", "unchanged", "moved")
+    asked = [one for one in reports if one.kind not in ("", _UNREACHED) or one.state in answers]
     several = len({urlsplit(report.feed).hostname for report in asked}) > 1
     return several and all(one.kind == "dns" for one in asked) and any(state.failures == 1 for state in unnamed)
 
@@ -31,7 +33,13 @@ def offline(reports: Iterable[FeedReport], unnamed: Iterable[FeedState]) -> bool
 def unblamed(report: FeedReport) -> FeedReport:
     """Return what is to be said of a feed where there is no network."""
     error = "this machine seems to have no network; the feed is asked again at the next update"
-    return replace(report, kind=_OFFLINE, error=error) if report.kind else report
+    return replace(report, kind=_OFFLINE, error=error) if report.kind not in ("", _UNREACHED) else report
+
+
+def unreached(feed: Feed, seconds: float) -> FeedReport:
+    """Return what is to be said of a feed that had not answered when the run's time was over."""
+    error = f"the update was over after {seconds:g} seconds, before it had answered; it is asked first at the next"
+    return FeedReport(feed.url, feed.member, "not-due", error=error, kind=_UNREACHED)
 
 
 def as_json(report: FeedReport) -> dict[str, Any]:
@@ -56,6 +64,7 @@ def totals(reports: Sequence[FeedReport], forced: bool) -> dict[str, Any]:
         **{state: states[state] for state in get_args(State)},
         "entries": sum(report.entries for report in reports),
         "new": sum(report.new for report in reports),
+        "not_reached": sum(report.kind == _UNREACHED for report in reports),
         "forced": forced,
     }
 
@@ -75,11 +84,14 @@ def summary(reports: Sequence[FeedReport], forced: bool) -> list[str]:
             f"{counted(counts['feeds'], 'feed', 'feeds')}: no host's name is known here — is there a network? "
             "Nothing is held against the feeds: all are asked again at the next update."
         ]
-    states = [f"{counts[state]} {state}" for state in get_args(State) if counts[state]]
+    late = counts["not_reached"]
+    numbers = {**counts, "not-due": counts["not-due"] - late, "not reached": late}
+    states = [f"{numbers[state]} {state}" for state in (*get_args(State), "not reached") if numbers[state]]
     feeds = counted(counts["feeds"], "feed", "feeds")
     new = counted(counts["new"], "new entry", "new entries")
     how = " (asked before their time: --force)" if forced else ""
-    lines.append(f"{feeds}{how}: {', '.join(states) or 'none'}. {new}.")
+    first = f" Time was up before {counted(late, 'feed', 'feeds')} had answered: asked first at the next update."
+    lines.append(f"{feeds}{how}: {', '.join(states) or 'none'}. {new}.{first if late else ''}")
     return lines
 
 

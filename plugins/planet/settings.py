@@ -13,6 +13,7 @@ from plugins.shared.problem import Problem
 
 VERSION = "0.1.0"  # pyproject.toml's
 Retention = Literal["keep", "follow"]
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class PlanetSettings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     retention: Retention = "keep"  # follow: what its author deletes at the source is deleted here too
     avatars: bool = False  # ask for members' pictures, too
+    run_seconds: float = 600  # of a whole update; what was not reached by then is asked first at the next
     hashtags: tuple[str, ...] = ()  # the site follows these: what bears none of them needs its member's choice
 
     @classmethod
@@ -62,7 +64,12 @@ class PlanetSettings:
         ):
             fix = 'write a list of them, as ["#CHRU"]'
             problems.append(Problem("PLANET['hashtags']", f"cannot be {hashtags!r}", fix))
-        return problems or cls(FetchSettings(user_agent=agent, allowed=allowed), retention, avatars, tuple(hashtags))
+        seconds = mapping.get("run_seconds", cls.run_seconds)
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= _DAY:
+            fix = f"write a number of seconds up to {_DAY}, as 600"
+            problems.append(Problem("PLANET['run_seconds']", f"cannot be {seconds!r}", fix))
+        limits = FetchSettings(user_agent=agent, allowed=allowed)
+        return problems or cls(limits, retention, avatars, seconds, tuple(hashtags))
 
 
 def user_agent(contact: str) -> str:

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
+from plugins.members.model import Member
 from plugins.memo.shell import PageWriter
 from plugins.planet.giving.feeds import Feeds, File, as_json
 from plugins.planet.giving.render import Outlet
 from plugins.planet.giving.yearbook import FOLDER, Yearbook
-from plugins.planet.memory import archive, census
+from plugins.planet.memory import archive, bundle, census
 from plugins.planet.memory.store import Store
 from plugins.planet.showing.cards import Presenter
 from plugins.planet.showing.dialogue import ADDRESS, listen
@@ -53,7 +54,8 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
         with Store.open(display.store, now=settings["NOW"]) as store:
             for notice in store.notices:
                 say(notice, error=True)
-            archive.ensure(store, catalogue.archives, settings["NOW"])
+            for ignored in bundle.ensure(store, catalogue.archives, settings["NOW"], _owners(self.members.values())):
+                say(ignored, error=True)
             feeds = statuses(store, settings["NOW"])
             self.hub = archive.write_hub(store)
             self.census = census.take(store)
@@ -153,6 +155,11 @@ class PlanetGenerator(Generator):  # type: ignore[misc]
 
     def _year(self, book: Yearbook, year: int, entries: Sequence[Outline]) -> Iterable[File]:
         return [as_json(f"{FOLDER}/{year}.json", book.year(year, self.pages.entries(entries)))]
+
+
+def _owners(members: Iterable[Member]) -> list[tuple[str, str]]:
+    """Return every address that is followed, with the slug of whoever's file names it."""
+    return [(feed, one.slug) for one in members if one.left is None for feed in (*one.feeds, *one.posts)]
 
 
 def _generators(_: Pelican) -> type[PlanetGenerator]:

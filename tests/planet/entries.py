@@ -62,6 +62,7 @@ entries = st.builds(
     hidden=st.none() | _TEXT,
     fresh=st.booleans(),
     links=st.lists(_TEXT, max_size=3).map(tuple),
+    bundled=st.booleans(),
 )
 
 states = st.builds(
@@ -81,4 +82,7 @@ states = st.builds(
     title=_TEXT,
     ttl=st.none() | st.floats(0, 1e6),
     choices=_TEXT,
+    gone_since=st.none() | _MOMENT,
+    moved_since=st.none() | _MOMENT,
+    moved_checked=st.none() | _MOMENT,
 )

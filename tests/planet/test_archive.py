@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.planet.memory import archive
+from plugins.planet.memory import archive, bundle
 from plugins.planet.memory.items import write_item
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, FeedState
@@ -34,24 +34,11 @@ def roundtrip(store: Store, path: Path) -> Store:
 def test_what_was_exported_is_restored(tmp_path: Path) -> None:
     full = entry(
         1, updated=NOW, author="Ann", tags=("hr", "C++"), language="ar", direction="rtl", precision="day", note=True,
-        edited=True, hidden="off topic", fresh=False, links=("https://bob.example/1/",),
+        edited=True, hidden="off topic", fresh=False, links=("https://bob.example/1/",), bundled=True,
     )  # fmt: skip
     state = FeedState(
-        FEED,
-        "ann",
-        'W/"é"',
-        "yesterday",
-        NOW,
-        NOW,
-        NOW,
-        3,
-        NOW,
-        True,
-        "https://new.example/",
-        "said",
-        "Ann's",
-        60.0,
-        "x",
+        *(FEED, "ann", 'W/"é"', "yesterday", NOW, NOW, NOW, 3, NOW),
+        *(True, "https://new.example/", "said", "Ann's", 60.0, "x", NOW, NOW, NOW),
     )
     with Store.open(tmp_path / "a", now=NOW) as store:
         store.save(state, [full, entry(2)])
@@ -136,9 +123,10 @@ def test_the_writers_own_summary_stays_the_excerpt_and_no_more_is_shown(tmp_path
 
 def test_the_bundled_archive_fills_an_empty_planet_once(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a", now=NOW) as store:
-        count = archive.ensure(store, [BUNDLED], NOW)
+        assert bundle.ensure(store, [BUNDLED], NOW) == ()
+        count = store.count()
         assert count >= 10 and store.count(river=True) == count
-        assert archive.ensure(store, [BUNDLED], NOW) == 0
+        assert bundle.ensure(store, [BUNDLED], NOW) == () and store.count() == count
         shown = store.entries()
     assert all(e.note and e.precision in ("day", "month") and e.content.startswith("<p>") and e.excerpt for e in shown)
     assert all(e.sort_date == e.published for e in shown)
@@ -147,11 +135,11 @@ def test_the_bundled_archive_fills_an_empty_planet_once(tmp_path: Path) -> None:
 def test_an_archive_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("[1]")
     with Store.open(tmp_path / "a", now=NOW) as store, pytest.raises(Problems) as raised:
-        archive.ensure(store, [tmp_path / "x.json", tmp_path / "nobody.json"], NOW)
-    assert [p.what for p in raised.value.problems] == [
-        "cannot be read (No such file or directory)",
-        "is not a JSON Feed",
-    ]
+        bundle.ensure(store, [tmp_path / "nobody.json"], NOW)
+    assert [p.what for p in raised.value.problems] == ["cannot be read (No such file or directory)"]
+    with Store.open(tmp_path / "a", now=NOW) as store, pytest.raises(Problems) as raised:
+        bundle.ensure(store, [tmp_path / "x.json"], NOW)
+    assert [p.what for p in raised.value.problems] == ["is not a JSON Feed"]
 
 
 def test_what_comes_in_is_as_foreign_as_a_feed() -> None:

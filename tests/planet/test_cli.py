@@ -169,9 +169,10 @@ def test_status_says_how_each_feed_is(members: Path, tmp_path: Path) -> None:
         run("update", "--members", members, "--store", tmp_path / "p", "--allow-host", "127.0.0.0/8")
     said = run("status", "--store", tmp_path / "p").stdout
     assert "/feed · Well. · 3 entries · last read" in said
-    assert "/gone · Gone: the host says that the feed is gone for good (410)" in said
+    assert "/gone · Failing since" in said and "the host says that the feed is gone for good (410)" in said
+    assert f"`inv fetch --again {site.url(0, '/gone')}`" in said
     lines = [json.loads(line) for line in run("status", "--json", "--store", tmp_path / "p").stdout.splitlines()]
-    assert [line["state"] for line in lines] == ["ok", "gone"]
+    assert [line["state"] for line in lines] == ["ok", "failed"]
 
 
 def test_status_is_of_the_feeds_that_are_followed_today(members: Path, tmp_path: Path) -> None:
@@ -260,7 +261,7 @@ def test_hosts_are_told_who_asks_and_people_one_line(members: Path, tmp_path: Pa
         (members / "ann.md").write_text(f"---\nname: Ann\nfeeds: [{site.url(0)}, {site.url(0, '/gone')}]\n---\n")
         call = ("update", "--quiet", "--members", members, "--store", tmp_path / "p", "--allow-host", "127.0.0.0/8")
         done = run(*call, "--contact", "https://hub.example/")
-    assert done.stdout == "2 feeds: 1 ok, 1 gone. 3 new entries.\n"
+    assert done.stdout == "2 feeds: 1 ok, 1 failed. 3 new entries.\n"
     agent = site.requests[0].headers["user-agent"]
     assert agent.startswith("ConnectingHub/") and agent.endswith(" (+https://hub.example/)")
 

@@ -25,6 +25,7 @@ from plugins.planet.fetching.guard import Refused
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.wire import Silent, Unreachable, system_resolver
 from plugins.planet.model import Failure, Gone, NotModified, Response
+from plugins.planet.parsing.encoding import gunzipped
 from plugins.planet.settings import FetchSettings, user_agent
 from tests.fakes import FakeAnswer, FakeWeb, Reply
 from tests.planet.transport_server import OK
@@ -279,3 +280,38 @@ def test_a_packed_document_that_breaks_off_is_no_document(length: int) -> None:
     web = FakeWeb({URL: Reply(gzip.compress(OK)[:length], headers={"Content-Encoding": "gzip"})})
     found = fetch(web)
     assert isinstance(found, Failure) or found == Response(URL, 200, {"content-encoding": "gzip"}, b"\x1f")
+
+
+@given(st.lists(st.binary(max_size=40), min_size=1, max_size=5), st.integers(0, 3), st.integers(1, 60), st.booleans())
+def test_gzip_members_are_read_whole_wherever_they_are_cut(
+    parts: list[bytes], zeros: int, step: int, junk: bool
+) -> None:
+    document = (b"\0" * zeros).join(gzip.compress(part) for part in parts) + (b"junk\x1f\x8b" if junk else b"")
+    body = Body("gzip", 1000)
+    for start in range(0, len(document), step):
+        body.add(document[start : start + step])
+    assert body.finish() == b"".join(parts)
+    assert gunzipped(document) == (b"".join(parts) or document)
+
+
+def test_a_member_that_has_only_begun_is_a_document_that_broke_off() -> None:
+    body = Body("gzip", 1000)
+    body.add(gzip.compress(b"one") + b"\x1f")
+    with pytest.raises(Refused, match="broke off"):
+        body.finish()
+
+
+def test_a_document_of_countless_members_is_refused() -> None:
+    with pytest.raises(Refused, match="more than 1000 parts"):
+        Body("gzip", 10**6).add(gzip.compress(b"") * 2000)
+
+
+@pytest.mark.parametrize("statuses", [(302,), (307,), (301,), (301, 302)])
+def test_a_410_at_the_end_of_a_redirect_says_nothing_of_the_address_that_was_asked(statuses: tuple[int, ...]) -> None:
+    hops = [URL, *(f"https://ann.example/{n}" for n in range(len(statuses)))]
+    pages: dict[str, Reply | Exception] = {
+        hop: Reply(status=status, headers={"Location": target})
+        for hop, target, status in zip(hops, hops[1:], statuses, strict=False)
+    }
+    found = failure(FakeWeb({**pages, hops[-1]: Reply(status=410)}))
+    assert (found.kind, found.url) == ("http-410", URL) and "leads to an address that is gone" in found.reason

@@ -153,8 +153,9 @@ def test_6_a_dead_feed_is_named_with_what_to_do_and_its_posts_stay(blogs: Blogs)
     blogs.pages["ann"] = rss(item("Still here"))
     blogs.update()
     blogs.pages["ann"] = lambda _: Answer(410)
-    report = blogs.update(after=DAY)["ann"]
-    assert report.state == "gone" and report.error
+    for days, state in ((1, "failed"), (4, "gone")):
+        report = blogs.update(after=days * DAY)["ann"]
+        assert report.state == state and report.error
     asked = len(blogs.site.requests)
     blogs.update(after=90 * DAY)
     assert len(blogs.site.requests) == asked, "it is not asked again"

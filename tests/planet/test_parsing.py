@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -12,10 +13,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from plugins.planet.model import Failure, Harvest, Response
+from plugins.planet.model import Entry, Failure, Harvest, ParsedFeed, Response
+from plugins.planet.parsing.job import LENGTH, Answer, read_answer, write_answer
 from plugins.planet.parsing.pool import ParsePool
 from tests.corpora import corpora
+from tests.planet.entries import entries, entry
 from tests.planet.raw import FEED, NOW, response, rss
 
 T = TypeVar("T")
@@ -151,15 +156,76 @@ def test_memory_is_bounded() -> None:
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 600 * 1024
 
 
+@given(st.lists(entries, max_size=3), st.booleans())
+def test_an_answer_is_read_as_it_was_written(given_entries: list[Entry], fit: bool) -> None:
+    parsed = ParsedFeed("T", None, "en", (), 3600.0, ("https://blog.example/me.png",), 3, "rss20")
+    for result in (Harvest(parsed, tuple(given_entries)), Failure("u", "r", "f", None, "k"), b"\x00\n{}"):
+        assert read_answer(write_answer(Answer(result, fit))) == Answer(result, fit)
+
+
+@given(st.binary(max_size=60) | st.lists(st.binary(max_size=40)).map(lambda parts: b"".join(map(piece, parts))))
+def test_no_bytes_are_run_or_believed(data: bytes) -> None:
+    with pytest.raises(ValueError):
+        read_answer(data)
+
+
+def piece(data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + data
+
+
+ENTRY = write_answer(Answer(Harvest(ParsedFeed("T", None, None, ()), (entry(1),)), True))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"feed"', b'"fare"'),
+        (b"true", b"1234"),
+        (b'"Post 1"', b'["st 1"]'),
+        (b'"ltr"', b'"xyz"'),
+        (b"2026-11-21", b"2026-99-21"),
+        (b"+00:00", b"      "),
+        (b"[]", b"{}"),
+    ],
+)
+def test_an_answer_of_another_shape_is_none(old: bytes, new: bytes) -> None:
+    assert old in ENTRY and len(old) == len(new)
+    with pytest.raises(ValueError):
+        read_answer(ENTRY.replace(old, new))
+
+
+CRAFTED = {
+    "a pickle": pickle.dumps(print),
+    "nothing": b"",
+    "a picture in place of a feed": write_answer(Answer(b"RIFF1234WEBP", True)),
+    "another member's post": write_answer(Answer(Harvest(ParsedFeed("T", None, None, ()), (entry(1, "bob"),)), True)),
+}
+
+
+@pytest.mark.parametrize("said", CRAFTED.values(), ids=CRAFTED)
+def test_a_child_that_was_taken_over_can_say_nothing_that_counts(said: bytes, tmp_path: Path) -> None:
+    script = tmp_path / "child.py"
+    script.write_text(
+        f"import sys; sys.stdout.buffer.write({LENGTH.pack(len(said)) + said!r}); sys.stdout.flush(); sys.stdin.read()"
+    )
+
+    async def work() -> Harvest | Failure:
+        async with ParsePool(now=NOW, size=1, child=(sys.executable, str(script))) as pool:
+            return await pool.parse(GOOD, FEED)
+
+    found = run(work())
+    assert isinstance(found, Failure) and (found.kind, found.url) == ("broke-parser", GOOD.url)
+
+
 def children() -> list[int]:
     """Return the running children of this process that parse."""
     found = []
-    for entry in Path("/proc").glob("[0-9]*"):
+    for process in Path("/proc").glob("[0-9]*"):
         try:
-            command, status = (entry / "cmdline").read_bytes(), (entry / "stat").read_text()
+            command, status = (process / "cmdline").read_bytes(), (process / "stat").read_text()
         except OSError:
             continue
         fields = status.rpartition(")")[2].split()
         if b"plugins.planet.parsing.child" in command and int(fields[1]) == os.getpid() and fields[0] != "Z":
-            found.append(int(entry.name))
+            found.append(int(process.name))
     return found

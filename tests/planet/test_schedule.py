@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.fetching.schedule import fail, is_dormant, is_due, read_retry_after, retire, succeed
+from plugins.planet.fetching.schedule import fail, is_dormant, is_due, read_retry_after, succeed
 from plugins.planet.model import Failure, FeedState
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -79,11 +79,6 @@ def test_after_sixty_days_of_failures_a_feed_is_tried_once_a_week_and_wakes_by_i
     assert state.next_due is not None and 7 * DAY <= state.next_due - (NOW + 60 * DAY) <= 7.7 * DAY
     woken = succeed(state, {}, None, NOW + 68 * DAY)
     assert not is_dormant(woken, NOW + 68 * DAY) and woken.failures == 0 and woken.message == ""
-
-
-def test_gone_is_for_good() -> None:
-    state = retire(NEW, NOW)
-    assert state.gone and "410" in state.message
 
 
 @pytest.mark.parametrize(

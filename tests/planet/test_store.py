@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plugins.planet.memory.migrations import MIGRATIONS, NEWEST
+from plugins.planet.memory.rows import ENTRY_COLUMNS, seal
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, FeedState
 from plugins.shared.problem import Problems
@@ -234,6 +235,42 @@ def test_an_older_store_is_brought_up_to_date_and_loses_nothing(path: Path, vers
     raw.close()
     with Store.open(path, now=NOW) as store:
         assert store.notices == () and len(store.entries()) == 9
+
+
+def older(path: Path, *known: Entry) -> None:
+    """Make a store of version 3 that holds ``known``."""
+    with Store.open(path.with_name("new"), now=NOW) as new:
+        new.save(None, known)
+    with sqlite3.connect(path) as raw:
+        raw.executescript("".join(MIGRATIONS[:3]) + "PRAGMA user_version = 3;")
+        columns = ", ".join(row[1] for row in raw.execute("PRAGMA table_info(entries)"))
+        raw.execute("ATTACH ? AS new", (str(path.with_name("new")),))
+        raw.execute(f"INSERT INTO entries ({columns}) SELECT {columns} FROM new.entries")
+    raw.close()
+
+
+AUTHORS = {"ann@blog.example": None, "ann@blog.example (Ann)": "Ann", "Ann at work": "Ann at work", "Bob": "Bob"}
+
+
+def test_addresses_that_are_stored_as_authors_names_are_taken_out(path: Path) -> None:
+    older(path, *(entry(number, author=author) for number, author in enumerate(AUTHORS)))
+    with Store.open(path, now=NOW) as store:
+        found = {e.id: e for e in store.entries()}
+        for number, name in enumerate(AUTHORS.values()):
+            assert found[f"ann-{number}"] == entry(number, author=name)
+    with sqlite3.connect(path) as raw:
+        rows = raw.execute(f"SELECT {', '.join(ENTRY_COLUMNS)}, seal FROM entries").fetchall()
+    raw.close()
+    assert all(seal(values) == mark for *values, mark in rows)
+
+
+def test_a_damaged_store_of_an_older_version_gives_what_is_left_of_it(path: Path) -> None:
+    older(path, *(entry(number, author="ann@blog.example", note=number < 5) for number in range(200)))
+    os.truncate(path, path.stat().st_size * 9 // 10)
+    with Store.open(path, now=NOW) as store:
+        found = store.entries()
+        assert len(found) >= 60 and {e.author for e in found} == {None}
+        assert all(e.bundled == e.note for e in found)
 
 
 @pytest.mark.case("cache-corrupt-path-traversal-in-a-key")

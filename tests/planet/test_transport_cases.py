@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from plugins.planet.fetching.guard import Allowed, Refused
+from plugins.planet.fetching.lasting import is_gone, said_gone
 from plugins.planet.fetching.wire import open_transport
 from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, Feed, FeedReport, FeedState
@@ -186,7 +187,8 @@ def outcomes(expected: str | None) -> set[str]:
 
 
 def outcome(report: FeedReport) -> str:
-    return {"ok": "ok", "unchanged": "ok", "moved": "ok", "gone": "gone"}.get(report.state, report.kind)
+    kind = "gone" if report.kind == "http-410" else report.kind  # what it comes to when it is said again
+    return {"ok": "ok", "unchanged": "ok", "moved": "ok", "gone": "gone"}.get(report.state, kind)
 
 
 def parameters() -> list[Any]:
@@ -245,8 +247,10 @@ def test_a_permanent_move_is_remembered_with_the_edit_to_make(played: Played) ->
     assert played.reports["redirect-302"].state == "ok"
 
 
-def test_gone_is_not_asked_again(played: Played) -> None:
-    assert played.states["status-410"].gone
+def test_gone_is_noted_and_believed_when_it_is_said_again(played: Played) -> None:
+    state = played.states["status-410"]
+    assert state.gone_since == LATER and not state.gone
+    assert is_gone(said_gone(state, LATER + timedelta(days=3)))
 
 
 def test_the_host_says_when_to_come_again(played: Played) -> None:

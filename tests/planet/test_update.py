@@ -135,8 +135,8 @@ def test_a_host_that_says_that_a_feed_is_gone_shows_that_there_is_a_network(plan
     cid = replace(ANN, url="https://cid.example/feed", member="cid")
     planet.web.pages = {URL: NAMELESS, BOB.url: NAMELESS, cid.url: Reply(status=410)}
     reports = planet.update(ANN, BOB, cid)
-    assert [(report.state, report.kind) for report in reports[1:]] == [("failed", "dns"), ("gone", "http-410")]
-    assert {state.member: state.failures for state in planet.store.states()} == {"ann": 1, "bob": 1, "cid": 0}
+    assert [(report.state, report.kind) for report in reports[1:]] == [("failed", "dns"), ("failed", "http-410")]
+    assert {state.member: state.failures for state in planet.store.states()} == {"ann": 1, "bob": 1, "cid": 1}
 
 
 def test_blogs_that_are_gone_are_no_sign_of_a_machine_without_a_network(planet: Planet) -> None:
@@ -228,7 +228,8 @@ def test_a_feed_that_failed_for_sixty_days_is_dormant_and_wakes_when_it_answers(
 def test_gone_is_asked_no_more_until_the_member_s_file_has_another_address(planet: Planet) -> None:
     planet.one()
     planet.web.pages[URL] = Reply(status=410)
-    assert planet.one(HOUR).state == "gone"
+    assert planet.one(HOUR).state == "failed"
+    assert planet.one(4 * DAY).state == "gone"
     report = planet.one(30 * DAY, force=True)
     assert (report.state, report.entries, planet.web.asked) == ("gone", 3, [])
     assert "410" in report.error

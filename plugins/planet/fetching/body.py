@@ -9,6 +9,7 @@ from plugins.planet.fetching.guard import Refused
 _GZIP = b"\x1f\x8b"
 # Each piece costs time whatever its size; chunks of one byte would hold up every other feed.
 _PIECES, _SMALLEST_PIECE = 5000, 32
+_MOST_MEMBERS = 1000  # of one gzip document; each takes a decoder of its own
 _KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}
 
 
@@ -18,6 +19,7 @@ class Body:
     Servers call plain text gzip, and send gzip without saying so: the first bytes decide (RFC 1952 §2.3.1). ``deflate``
     is zlib by the standard and raw by custom (RFC 9110 §8.4.1.2): the first two bytes tell those apart as well. What
     is called Brotli may begin like gzip, but never with ``<`` or ``{`` (RFC 7932 §9: a reserved bit, then nothing).
+    Gzip may come in several members, with zeros between them, cut anywhere; what follows that is neither is padding.
     """
 
     def __init__(self, coding: str, limit: int) -> None:
@@ -31,6 +33,8 @@ class Body:
         self._head = b""
         self._started = False
         self._inflater: zlib._Decompress | _Brotli | None = None
+        self._members, self._between = 1, b""
+        self._padded = True  # what follows the end is padding, unless gzip has more members
 
     def add(self, chunk: bytes) -> None:
         """Take the next bytes; raise Refused when they are too many or cannot be decoded."""
@@ -51,7 +55,7 @@ class Body:
         """Return the whole document; raise Refused when it broke off."""
         if not self._started:
             self._decode(self._start())
-        if self._inflater is not None and not self._inflater.eof:
+        if self._inflater is not None and (self._between or not self._inflater.eof):
             raise Refused("truncated", "broke off before its end")
         return b"".join(self._parts)
 
@@ -61,7 +65,7 @@ class Body:
             if head and not head.startswith((b"<", b"{")):
                 self._inflater = _Brotli()
         elif head.startswith(_GZIP):
-            self._inflater = zlib.decompressobj(31)
+            self._inflater, self._padded = zlib.decompressobj(31), False
         elif self._coding == "deflate" and head:
             zlib_header = len(head) > 1 and head[0] & 0x0F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
             self._inflater = zlib.decompressobj(15 if zlib_header else -15)
@@ -73,14 +77,31 @@ class Body:
             return
         while data:
             if self._inflater.eof:
-                if not data.startswith(_GZIP):  # what stands after the last member is padding
+                data = self._next_member(data)
+                if not data:
                     return
-                self._inflater = zlib.decompressobj(31)
             try:
                 self._keep(self._inflater.decompress(data, self._limit - self._size + 1))
             except (zlib.error, ValueError):
                 raise Refused("bad-encoding", "cannot be unpacked") from None
             data = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+
+    def _next_member(self, data: bytes) -> bytes:
+        """Return ``data`` from the next member on, with a decoder for it ready; nothing where none begins (yet)."""
+        if self._padded:
+            return b""
+        data, self._between = (self._between + data).lstrip(b"\0"), b""
+        if data == _GZIP[:1]:
+            self._between = data  # what it begins is in the next piece
+            return b""
+        if not data.startswith(_GZIP):
+            self._padded = bool(data)  # zeros alone may have a member behind them
+            return b""
+        self._members += 1
+        if self._members > _MOST_MEMBERS:
+            raise Refused("bad-encoding", f"is packed in more than {_MOST_MEMBERS} parts")
+        self._inflater = zlib.decompressobj(31)
+        return data
 
     def _keep(self, data: bytes) -> None:
         self._size += len(data)

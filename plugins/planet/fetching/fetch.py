@@ -100,7 +100,7 @@ class Fetcher:
             hop, taken = await self._hop(url, ask, left)
             left -= taken
             if hop.status not in _REDIRECTS:
-                return self._outcome(str(url), hop, ask, permanent)
+                return self._outcome(url, hop, ask, permanent)
             target = self._target(url, hop.headers.get("location", ""))
             all_permanent = all_permanent and hop.status in _PERMANENT
             permanent = str(target) if all_permanent else permanent
@@ -169,13 +169,13 @@ class Fetcher:
         except (Refused, Silent, OSError, h11.ProtocolError):
             return b""
 
-    def _outcome(self, url: str, hop: _Hop, ask: Ask, permanent: str | None) -> Outcome:
+    def _outcome(self, url: Url, hop: _Hop, ask: Ask, permanent: str | None) -> Outcome:
         if hop.status == 200:
-            return Response(url, 200, hop.headers, hop.body, permanent)
+            return Response(str(url), 200, hop.headers, hop.body, permanent)
         if hop.status == 304 and (ask.etag or ask.last_modified):
-            return NotModified(url, hop.headers, permanent)
-        if hop.status == 410:
-            return Gone(url)
+            return NotModified(str(url), hop.headers, permanent)
+        if hop.status == 410 and url == read_url(ask.url, self._settings.allowed):  # no redirect's end says it for all
+            return Gone(ask.url)
         return status_failure(ask.url, hop.status, hop.headers, hop.body, read_retry_after(hop.headers, self._now))
 
 

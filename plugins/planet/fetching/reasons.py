@@ -14,6 +14,7 @@ _WORDS = {
     403: ("refuses us", "ask the member to let feed readers through; the User-Agent names this site"),
     404: ("has nothing at this address", "ask the member where the feed is now"),
     406: ("does not send feeds to programs", "ask the member's host to accept feed readers"),
+    410: ("leads to an address that is gone", "nothing to do: it is tried again later"),
     429: ("asks us to come less often", "nothing to do: the next try waits as long as the host asked"),
     451: ("may not show this here", "ask the member"),
 }

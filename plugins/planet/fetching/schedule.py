@@ -48,6 +48,8 @@ def succeed(state: FeedState, headers: Mapping[str, str], ttl: float | None, now
         next_due=now + max(spread(interval, state.url), asked),
         failures=0,
         failing_since=None,
+        gone=False,
+        gone_since=None,
         message="",
     )
 
@@ -62,25 +64,14 @@ def fail(state: FeedState, failure: Failure, now: datetime) -> FeedState:
         last_attempt=now,
         failures=failures,
         failing_since=min(since, now),
-        moved_to=None,
+        gone=False,
+        gone_since=state.gone_since or (state.last_attempt if state.gone else None),
         message=f"{failure.reason} — {failure.fix}" if failure.fix else failure.reason,
     )
     if is_dormant(failed, now):
         wait = DORMANT_INTERVAL
     asked = timedelta(seconds=min(failure.retry_after or 0, LONGEST_RETRY_AFTER.total_seconds()))
     return replace(failed, next_due=now + max(spread(wait, state.url), asked))
-
-
-def retire(state: FeedState, now: datetime) -> FeedState:
-    """Return the state after 410: the feed is never asked again at this address."""
-    return replace(
-        state,
-        last_attempt=now,
-        next_due=None,
-        gone=True,
-        failing_since=state.failing_since or now,
-        message="the host says that the feed is gone for good (410) — ask the member for the new address",
-    )
 
 
 def read_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:

@@ -1,19 +1,17 @@
 """The memory as a document: JSON Feed 1.1 with a ``_hub`` extension, out of the store and into it again.
 
-The site publishes it, and ships one: a machine that lost everything, or a fresh clone, starts from there. What comes
-in is as foreign as a feed and goes through the sanitiser. Source: jsonfeed.org/version/1.1.
+The site publishes it: a machine that lost everything starts from there. What comes in is as foreign as a feed and goes
+through the sanitiser. Archives that a site ships only add entries: bundle.py. Source: jsonfeed.org/version/1.1.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
 from typing import Any
 
 from plugins.planet.memory.items import (
@@ -30,7 +28,8 @@ from plugins.planet.memory.items import (
 from plugins.planet.memory.store import Store
 from plugins.planet.memory.tombstones import Tombstone
 from plugins.planet.model import Entry, Face, FeedState
-from plugins.shared.problem import Problem, Problems
+from plugins.shared.number import counted
+from plugins.shared.problem import Problem
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -62,8 +61,11 @@ def write_hub(store: Store) -> dict[str, Any]:
     }
 
 
-def read(data: bytes, name: str, now: datetime) -> Archive | Problem:
-    """Return the archive in ``data``; items that say nothing usable are left out. ``name`` is for the Problem."""
+def read(data: bytes, name: str, now: datetime, *, shipped: bool = False) -> Archive | Problem:
+    """Return the archive in ``data``; items that say nothing usable are left out. ``name`` is for the Problem.
+
+    ``shipped`` says that it came with the site's content: its items choose no ids.
+    """
     fix = "name a JSON Feed that `export` wrote, or the site's /planet/archive/ file"
     try:
         document = json.loads(data)
@@ -72,7 +74,7 @@ def read(data: bytes, name: str, now: datetime) -> Archive | Problem:
     if not isinstance(document, dict) or not str(document.get("version", "")).startswith("https://jsonfeed.org/"):
         return Problem(name, "is not a JSON Feed", fix)
     hub = mapping(document.get("_hub"))
-    entries = (read_item(item, now) for item in items_of(document.get("items")))
+    entries = (read_item(item, now, shipped=shipped) for item in items_of(document.get("items")))
     states = (read_state(state) for state in items_of(hub.get("feeds")))
     stones = (read_tombstone(stone) for stone in items_of(hub.get("tombstones")))
     faces = (read_face(face) for face in items_of(hub.get("faces")))
@@ -85,52 +87,53 @@ def read(data: bytes, name: str, now: datetime) -> Archive | Problem:
 
 
 def restore(store: Store, archive: Archive) -> int:
-    """Take an archive in; return how many entries were new. What the store knows already it knows better."""
+    """Take the site's own archive in; return how many entries were new. What the store knows already it knows better.
+
+    What was forgotten, how feeds do and where faces are is taken in only where nothing is known (Store.may_remember).
+    """
+    if store.may_remember:
+        _remember(store, archive)
+    brought = [entry for entry in archive.entries if not entry.bundled]
+    new = store.save(None, _new_to(store, brought, bundled=False))
+    new += store.save(None, _new_to(store, [entry for entry in archive.entries if entry.bundled], bundled=None))
+    store.is_whole_again()
+    return new
+
+
+def _new_to(store: Store, entries: Iterable[Entry], bundled: bool | None) -> list[Entry]:
+    """Return the entries that are not yet among those that feeds brought (or, with None, among any)."""
+    found = strangers(lambda member: store.entries(member=member, bundled=bundled), entries)
+    known = ((entry, store.entry(entry.id)) for entry in found)
+    return [entry for entry, other in known if other is None or (other.bundled and bundled is False)]
+
+
+def _remember(store: Store, archive: Archive) -> None:
     store.forgotten.take_over(archive.tombstones)
     known = {(state.url, state.member) for state in store.states()}
-    for state in archive.states:
-        if (state.url, state.member) not in known:
-            store.save(state)
+    store.save_states(state for state in archive.states if (state.url, state.member) not in known)
     for face in archive.faces:
         if store.faces.get(face.member, face.feed) is None:
             store.faces.put(face)
     store.faces.drop_forgotten(store.forgotten.marks())
-    return store.save(None, _strangers(store, archive.entries))
 
 
-def _strangers(store: Store, entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries that the store has in no form: a post's GUID and address may have changed since."""
+def memories(archive: Archive) -> str:
+    """Return in words what an archive has besides entries; empty where there is nothing."""
+    counts = (
+        (len(archive.tombstones), "tombstone", "tombstones"),
+        (len(archive.states), "feed's state", "feeds' states"),
+        (len(archive.faces), "face", "faces"),
+    )
+    return ", ".join(counted(number, one, many) for number, one, many in counts if number)
+
+
+def strangers(known: Callable[[str], Iterable[Entry]], entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that their member has in no form in ``known``: a post's GUID and address may have changed."""
     from plugins.planet.identity.pairing import pair  # slow to load, and seldom needed
 
-    strangers: list[Entry] = []
+    found: list[Entry] = []
     for member, theirs in groupby(sorted(entries, key=attrgetter("member")), attrgetter("member")):
-        known = {entry.id: entry for entry in store.entries(member=member)}
-        others = [entry for entry in theirs if known.pop(entry.id, None) is None]
-        strangers += pair(known.values(), others)[1] if known else others
-    return [entry for entry in strangers if store.entry(entry.id) is None]  # nor is anything another member's
-
-
-def ensure(store: Store, files: Iterable[Path], now: datetime) -> int:
-    """Take in each archive file that the store has not met in this form; return how many entries were new.
-
-    Raises Problems for files that are no archives.
-    """
-    new, problems = 0, []
-    for path in files:
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            problems.append(Problem(str(path), f"cannot be read ({error.strerror})", "check its name and rights"))
-            continue
-        key = f"archive {hashlib.sha256(data).hexdigest()}"
-        if store.fact(key) is not None:
-            continue
-        archive = read(data, str(path), now)
-        if isinstance(archive, Problem):
-            problems.append(archive)
-            continue
-        new += restore(store, archive)
-        store.set_fact(key, path.name)
-    if problems:
-        raise Problems(problems)
-    return new
+        there = {entry.id: entry for entry in known(member)}
+        others = [entry for entry in theirs if there.pop(entry.id, None) is None]
+        found += pair(there.values(), others)[1] if there else others
+    return found

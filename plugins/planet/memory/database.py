@@ -10,6 +10,8 @@ from pathlib import Path
 from plugins.planet.memory.migrations import NEWEST, migrate
 from plugins.shared.problem import Problem, Problems
 
+BUNDLED = "bundled"  # the fact that says which archives the rows of them came from
+
 
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection to a whole store of the newest version; raise sqlite3.DatabaseError for a damaged one."""
@@ -31,6 +33,11 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def changed(connection: sqlite3.Connection) -> None:
+    """Note, in a transaction that changes what feeds brought, that what archives add to it must be looked at again."""
+    connection.execute("DELETE FROM meta WHERE key = ?", (BUNDLED,))
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import unquote
 
-from plugins.planet.memory.database import transaction
+from plugins.planet.memory.database import changed, transaction
 from plugins.planet.memory.faces import Faces
 from plugins.planet.memory.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
 from plugins.planet.memory.tombstones import Kind, Tombstone, address_key, is_forgotten, mark, own_address
@@ -51,6 +51,7 @@ class Forgotten:
             gone = [e for e in candidates.values() if is_forgotten(e, marks)]
             stones += [("entry", e.id) for e in gone]
             self._drop(gone)
+            changed(self._connection)
             stones += [("url", address) for address in self._addresses(gone)]
             rows = [(kind, mark(kind, value), write_moment(now)) for kind, value in stones]
             self._connection.executemany(_KEEP, rows)
@@ -71,6 +72,7 @@ class Forgotten:
             self._connection.executemany(_KEEP, rows)
             marks = self.marks()
             self._drop([e for e in self._entries("") if is_forgotten(e, marks)])
+            changed(self._connection)
             self._faces.drop_forgotten(marks)
 
     def _candidates(self, url: str | None, member: str | None, entry: str | None) -> list[Entry]:

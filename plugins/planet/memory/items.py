@@ -6,12 +6,14 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, get_args
 
 from markupsafe import Markup, escape
 
 from plugins.planet.cleaning.address import web_address
+from plugins.planet.cleaning.person import person
 from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.cleaning.text import excerpt, from_markup
 from plugins.planet.cleaning.text import name as plain_name
@@ -21,7 +23,10 @@ from plugins.planet.model import Entry, Face, FeedState, Precision
 from plugins.planet.parsing.icons import MOST
 
 _STATE_TEXTS = ("etag", "last_modified", "moved_to")
-_STATE_MOMENTS = ("last_attempt", "last_success", "next_due", "failing_since")
+_STATE_MOMENTS = (
+    *("last_attempt", "last_success", "next_due", "failing_since"),
+    *("gone_since", "moved_since", "moved_checked"),
+)
 _KINDS = ("entry", "url", "member", "feed")
 
 
@@ -47,6 +52,7 @@ def write_item(entry: Entry, *, named: bool = True) -> dict[str, Any]:
         "edited": entry.edited or None,
         "hidden": entry.hidden,
         "fresh": None if entry.fresh else False,
+        "bundled": entry.bundled or None,
         "links": list(entry.links) or None,
     }
     item = {
@@ -67,8 +73,11 @@ def write_item(entry: Entry, *, named: bool = True) -> dict[str, Any]:
     return {key: value for key, value in item.items() if value is not None}
 
 
-def read_item(item: Any, now: datetime) -> Entry | None:
-    """Return the entry of an item, sanitised and bounded; None for one that names no member or has no identity."""
+def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | None:
+    """Return the entry of an item, sanitised and bounded; None for one that names no member or has no identity.
+
+    Of one that is ``shipped`` with the site, an id is believed only if a feed would have given the post the same.
+    """
     item = mapping(item)
     hub = mapping(item.get("_hub"))
     member, named = _text(hub.get("member")), _text(item.get("id")) or _text(item.get("url"))
@@ -80,8 +89,9 @@ def read_item(item: Any, now: datetime) -> Entry | None:
     first_seen = min(_read(hub.get("first_seen")) or published or now, now)
     content = _content(item)
     precision: Precision = hub["precision"] if hub.get("precision") in get_args(Precision) else "second"
-    return Entry(
-        id=_id(hub.get("id")) or _identify(member, named),
+    claimed = _id(hub.get("id"))
+    entry = Entry(
+        id=claimed or _identify(member, named),
         member=member,
         feed=_text(hub.get("feed")) or "",
         guid=guid,
@@ -103,7 +113,15 @@ def read_item(item: Any, now: datetime) -> Entry | None:
         hidden=_text(hub.get("hidden")),
         fresh=hub.get("fresh") is not False,
         links=tuple(link for text in _texts(hub.get("links")) if (link := web_address(text))),
+        bundled=hub.get("bundled") is True or hub.get("summary_by") == "site",
     )
+    return replace(entry, id=_owned(entry, claimed, named)) if shipped and claimed else entry
+
+
+def _owned(entry: Entry, claimed: str, named: str) -> str:
+    from plugins.planet.identity.keys import entry_id  # slow to load, and seldom needed
+
+    return claimed if claimed == entry_id(entry, set()) else _identify(entry.member, named)
 
 
 def _content(item: Mapping[str, Any]) -> Markup:
@@ -120,7 +138,7 @@ def _content(item: Mapping[str, Any]) -> Markup:
 
 def _author(item: Mapping[str, Any]) -> str | None:
     first = next(iter(items_of(item.get("authors"))), None)
-    return plain_name(_text(mapping(first).get("name"))) or None
+    return plain_name(person(_text(mapping(first).get("name")))) or None
 
 
 def _id(value: Any) -> str | None:

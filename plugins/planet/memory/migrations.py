@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Mapping
 
 _V1 = """
 CREATE TABLE entries (
@@ -41,12 +42,61 @@ CREATE TABLE faces (
 );
 """
 
-MIGRATIONS = (_V1, _V2, _V3)
+# A sentence of the site's own about a post was always an archive's. What a single 410 or 301 said lasts until it is
+# asked for once more: gone_since and moved_since are not known.
+_V4 = """
+ALTER TABLE entries ADD COLUMN bundled INTEGER NOT NULL DEFAULT 0;
+UPDATE entries SET bundled = 1 WHERE note = 1;
+CREATE INDEX entries_bundled ON entries (member, id) WHERE bundled = 1;
+ALTER TABLE feeds ADD COLUMN gone_since TEXT;
+ALTER TABLE feeds ADD COLUMN moved_since TEXT;
+ALTER TABLE feeds ADD COLUMN moved_checked TEXT;
+"""
+
+MIGRATIONS = (_V1, _V2, _V3, _V4)
 NEWEST = len(MIGRATIONS)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to the newest version, all or nothing."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        connection.executescript(f"BEGIN IMMEDIATE;{script}PRAGMA user_version = {number};COMMIT;")
+    """Bring the tables up to the newest version, each step all or nothing; two who do it at once take turns."""
+    while _version(connection) < NEWEST:
+        connection.execute("BEGIN IMMEDIATE")
+        number = _version(connection) + 1
+        if number <= NEWEST:
+            for statement in MIGRATIONS[number - 1].split(";"):
+                connection.execute(statement)
+            _BESIDE.get(number, _nothing)(connection)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version < 0:
+        raise sqlite3.DatabaseError("malformed: a version below the first")
+    return version
+
+
+def _nothing(_: sqlite3.Connection) -> None:
+    pass
+
+
+def _free_of_addresses(connection: sqlite3.Connection) -> None:
+    """Take e-mail addresses out of the authors' names, and seal anew the rows whose seals were whole."""
+    found = connection.execute("SELECT id, author FROM entries WHERE author IS NOT NULL").fetchall()
+    if not found:
+        return
+    from plugins.planet.cleaning.person import person  # slow to load, and most stores need it once
+    from plugins.planet.memory.rows import ENTRY_COLUMNS, seal
+
+    sql = f"SELECT {', '.join((*ENTRY_COLUMNS, 'seal'))} FROM entries WHERE id = ?"  # noqa: S608
+    for id_, author in found:
+        if (name := person(str(author))[:200] or None) != author:
+            *values, mark = connection.execute(sql, (id_,)).fetchone()
+            whole = mark == seal(values)
+            values[ENTRY_COLUMNS.index("author")] = name
+            row = (name, seal(values) if whole else mark, id_)
+            connection.execute("UPDATE entries SET author = ?, seal = ? WHERE id = ?", row)
+
+
+_BESIDE: Mapping[int, Callable[[sqlite3.Connection], None]] = {4: _free_of_addresses}

@@ -22,9 +22,12 @@ _MOMENTS = {"published", "updated", "first_seen", "sort_date"} | {
     "last_success",
     "next_due",
     "failing_since",
+    "gone_since",
+    "moved_since",
+    "moved_checked",
 }
 _TUPLES = {"tags", "links"}
-_FLAGS = {"note", "edited", "fresh", "gone"}
+_FLAGS = {"note", "edited", "fresh", "bundled", "gone"}
 
 
 def entry_row(entry: Entry) -> tuple[Any, ...]:
@@ -70,7 +73,8 @@ def read_state(row: Sequence[Any]) -> FeedState:
 
 def seal(values: Sequence[Any]) -> bytes:
     """Return a short digest of a row's values."""
-    text = json.dumps(list(values), ensure_ascii=False, separators=(",", ":"))
+    sealed = values if values[-1] else values[:-1]  # rows of before there was ``bundled`` keep their seals
+    text = json.dumps(list(sealed), ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from plugins.planet.memory.database import connect
+from plugins.planet.cleaning.person import person
+from plugins.planet.memory.database import changed, connect
 from plugins.planet.memory.rows import ENTRY_COLUMNS, STATE_COLUMNS, entry_row, read_entry
 from plugins.shared.problem import Problem
 
@@ -54,15 +56,25 @@ def _copy(source: Path, target: sqlite3.Connection) -> int:
         target.execute("BEGIN IMMEDIATE")
         for table, columns in _TABLES.items():
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-            for row in _rows(broken, table, names):
+            for row in _rows(broken, table, _had(broken, table, columns)):
                 sound = _resealed(row) if table == "entries" else row
                 if sound is None:
                     continue
                 sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
                 with suppress(sqlite3.Error):
                     saved += target.execute(sql, sound).rowcount * (table == "entries")
+        changed(target)
         target.execute("COMMIT")
     return saved
+
+
+def _had(broken: sqlite3.Connection, table: str, columns: Sequence[str]) -> str:
+    """Return ``columns`` as the file can be asked for them: an older one has not all of them."""
+    try:
+        there = {row[1] for row in broken.execute(f"PRAGMA table_info({table})")} or set(columns)
+    except sqlite3.DatabaseError:
+        there = set(columns)
+    return ", ".join(name if name in there else "0" if name == "bundled" else "NULL" for name in columns)
 
 
 @contextmanager
@@ -107,7 +119,9 @@ def _transplant_head(path: Path, fresh: sqlite3.Connection) -> None:
 
 def _resealed(row: tuple[Any, ...]) -> tuple[Any, ...] | None:
     try:
-        return entry_row(read_entry(row))
+        entry = read_entry(row)
+        name = person(entry.author) or None  # of a file that was older, as migrations.py has it
+        return entry_row(replace(entry, author=name, bundled=entry.bundled or entry.note))
     except (ValueError, TypeError):
         return None
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.planet.memory.database import connect, is_damage, transaction
+from plugins.planet.memory.database import BUNDLED, changed, connect, is_damage, transaction
 from plugins.planet.memory.faces import Faces
 from plugins.planet.memory.forgotten import Forgotten
 from plugins.planet.memory.rows import (
@@ -29,6 +29,7 @@ from plugins.shared.problem import Problem, Problems
 _COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
 _PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({_COLUMNS}) VALUES ({', '.join('?' * (len(ENTRY_COLUMNS) + 1))})"  # noqa: S608
 _PUT_STATE = f"INSERT OR REPLACE INTO feeds ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))})"  # noqa: S608
+_SALVAGED = "salvaged"  # the fact that much of the memory may be lost
 _TAKEN_BACK = "entries taken back by their authors"
 _STATES = (
     f"SELECT {', '.join(STATE_COLUMNS)}, "  # noqa: S608
@@ -62,7 +63,9 @@ class Store:
                 raise Problems([_unwritable(path, str(error))]) from None
             from plugins.planet.memory.salvage import set_aside  # slow to load, and seldom needed
 
-            return cls(*set_aside(path, now))
+            store = cls(*set_aside(path, now))
+            store.set_fact(_SALVAGED, "1")
+            return store
         except OSError as error:
             raise Problems([_unwritable(path, error.strerror or str(error))]) from None
         return cls(connection, (_emptied(path),) if emptied else ())
@@ -87,21 +90,23 @@ class Store:
         since: datetime | None = None,
         until: datetime | None = None,
         river: bool = False,
+        bundled: bool | None = None,
         limit: int = -1,
         offset: int = 0,
     ) -> tuple[Entry, ...]:
         """Return entries, newest first; ``since`` counts in, ``until`` does not.
 
         ``river`` keeps what belongs on the front: neither hidden nor the history that came with a new feed.
+        ``bundled`` tells what the site's archives add from what feeds brought.
         """
-        where, values = _where(member, feed, since, until, river)
+        where, values = _where(member, feed, since, until, river, bundled)
         sql = f"{SELECT_ENTRIES}{where} ORDER BY sort_date DESC, id LIMIT ? OFFSET ?"
-        return tuple(read_entries(self._connection.execute(sql, (*values, limit, offset))))
+        return tuple(read_entries(self._rows(sql, (*values, limit, offset))))
 
     def entry(self, id: str) -> Entry | None:
         """Return one entry."""
         sql = f"{SELECT_ENTRIES} WHERE id = ?"
-        return next(read_entries(self._connection.execute(sql, (id,))), None)
+        return next(read_entries(self._rows(sql, (id,))), None)
 
     def count(self, *, member: str | None = None, feed: str | None = None, river: bool = False) -> int:
         """Return the number of entries."""
@@ -118,10 +123,20 @@ class Store:
         sql = "SELECT substr(sort_date, 1, 7) AS month, count(*) FROM entries GROUP BY month ORDER BY month DESC"
         return tuple((int(m[:4]), int(m[5:7]), n) for m, n in self._connection.execute(sql))
 
-    def held(self) -> dict[str, int]:
-        """Return the number of entries by member."""
-        rows = self._connection.execute("SELECT member, count(*) FROM entries GROUP BY member ORDER BY member")
-        return {str(member): int(number) for member, number in rows}
+    def held(self, *, bundled: bool = False) -> dict[str, int]:
+        """Return the number of entries by member: of those that feeds brought, or of those that archives add."""
+        sql = "SELECT member, count(*) FROM entries WHERE bundled = ? GROUP BY member ORDER BY member"
+        return {str(member): int(number) for member, number in self._connection.execute(sql, (int(bundled),))}
+
+    def brought(self) -> Iterator[tuple[str, str, str | None]]:
+        """Yield (id, member, address) of every entry that a feed brought, without reading any text."""
+        yield from self._connection.execute("SELECT id, member, url FROM entries WHERE bundled = 0")
+
+    @property
+    def may_remember(self) -> bool:
+        """Tell whether the site's published archive may bring all that it knows: nothing is known here, or lost."""
+        known = "SELECT EXISTS (SELECT 1 FROM entries WHERE bundled = 0) OR EXISTS (SELECT 1 FROM tombstones)"
+        return self.fact(_SALVAGED) is not None or not self._connection.execute(known).fetchone()[0]
 
     def removed(self) -> int:
         """Return how many entries were ever taken out for a reason: forgotten, or taken back by their authors."""
@@ -161,7 +176,9 @@ class Store:
         with transaction(self._connection):
             new = sum(self._is_new(entry.id) for entry in kept)
             self._connection.executemany(_PUT_ENTRY, map(entry_row, kept))
-            self._take_back(tuple(removed))
+            gone = self._take_back(tuple(removed))
+            if kept or gone:
+                changed(self._connection)
             if state is not None:
                 self._connection.execute(_PUT_STATE, state_row(state))
         return new
@@ -170,6 +187,28 @@ class Store:
         """Keep the states of several feeds, all or none."""
         with transaction(self._connection):
             self._connection.executemany(_PUT_STATE, map(state_row, states))
+
+    def bundle(self, entries: Iterable[Entry], key: str, adopted: Iterable[str] = ()) -> None:
+        """Have ``entries`` in place of all that archives added before; ``key`` says where they came from.
+
+        What feeds brought stays as it is, but for the ids in ``adopted``, which were archives' all along.
+        """
+        marks = self.forgotten.marks()
+        rows = [entry_row(entry) for entry in entries if not is_forgotten(entry, marks)]
+        with transaction(self._connection):
+            self._connection.executemany("DELETE FROM entries WHERE id = ?", [(id_,) for id_ in adopted])
+            self._connection.execute("DELETE FROM entries WHERE bundled = 1")
+            self._connection.executemany(_PUT_ENTRY.replace("OR REPLACE", "OR IGNORE"), rows)
+            self._connection.execute("DELETE FROM meta WHERE key GLOB 'archive *'")  # what older versions kept
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (BUNDLED, key))
+
+    def is_whole_again(self) -> None:
+        """Note that what was lost with a damaged file has been brought back."""
+        self._connection.execute("DELETE FROM meta WHERE key = ?", (_SALVAGED,))
+
+    def older_archives(self) -> bool:
+        """Tell whether an older version took archives in and kept no note of which entries were theirs."""
+        return self._connection.execute("SELECT 1 FROM meta WHERE key GLOB 'archive *'").fetchone() is not None
 
     def heal_clock(self, now: datetime) -> None:
         """Bring back to ``now`` what a clock that ran ahead has written."""
@@ -190,14 +229,25 @@ class Store:
         with transaction(self._connection):
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
-    def _take_back(self, ids: Sequence[str]) -> None:
+    def _rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        """Return all rows; a damaged byte in a text costs that letter, and not the rows behind it."""
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+            self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
+            return self._connection.execute(sql, values).fetchall()
+
+    def _take_back(self, ids: Sequence[str]) -> bool:
         if ids:
             self._connection.executemany("DELETE FROM entries WHERE id = ?", [(id,) for id in ids])
             number = str(int(self.fact(_TAKEN_BACK) or 0) + len(ids))
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_TAKEN_BACK, number))
+        return bool(ids)
 
     def _is_new(self, id: str) -> bool:
-        return self._connection.execute("SELECT 1 FROM entries WHERE id = ?", (id,)).fetchone() is None
+        return self._connection.execute("SELECT 1 FROM entries WHERE id = ? AND bundled = 0", (id,)).fetchone() is None
 
 
 def _emptied(path: Path) -> Problem:
@@ -210,7 +260,12 @@ def _unwritable(path: Path, reason: str) -> Problem:
 
 
 def _where(
-    member: str | None, feed: str | None, since: datetime | None, until: datetime | None, river: bool
+    member: str | None,
+    feed: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    river: bool,
+    bundled: bool | None = None,
 ) -> tuple[str, list[Any]]:
     parts: list[tuple[str, list[Any]]] = []
     if member is not None:
@@ -223,5 +278,7 @@ def _where(
         parts.append(("sort_date < ?", [write_moment(until)]))
     if river:
         parts.append(("fresh = 1 AND hidden IS NULL", []))
+    if bundled is not None:
+        parts.append(("bundled = ?", [int(bundled)]))
     sql = " AND ".join(text for text, _ in parts)
     return (f" WHERE {sql}" if sql else ""), [value for _, values in parts for value in values]

@@ -43,9 +43,15 @@ def address_key(url: str) -> str:
 
 def own_address(entry: Entry) -> str | None:
     """Return what recognises an entry whose GUID changed: its address, as one of its member's; None for a home page."""
-    site, slash, page = address_key(entry.url or "").partition("/")
-    fragment = (entry.url or "").partition("#")[2]
-    return f"{entry.member} {site}{slash}{page} {fragment}" if page or "?" in site or fragment else None
+    key = post_key(entry.url)
+    return f"{entry.member} {key}" if key else None
+
+
+def post_key(url: str | None) -> str | None:
+    """Return what is the same for all spellings of a post's address; None for a home page, which many posts share."""
+    site, slash, page = address_key(url or "").partition("/")
+    fragment = (url or "").partition("#")[2]
+    return f"{site}{slash}{page} {fragment}" if page or "?" in site or fragment else None
 
 
 def is_forgotten(entry: Entry, marks: Collection[str]) -> bool:

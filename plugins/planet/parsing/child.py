@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from plugins.planet.cleaning.harvest import harvest
 from plugins.planet.model import Failure, Harvest
-from plugins.planet.parsing.job import CPU_SECONDS, LENGTH, MEMORY, Answer
+from plugins.planet.parsing.job import CPU_SECONDS, LENGTH, MEMORY, Answer, Result, write_answer
 from plugins.planet.parsing.parse import parse
 from plugins.planet.parsing.portrait import draw
 
@@ -31,12 +31,12 @@ def main() -> None:
     _limit_memory()
     while job := _read(jobs):
         _limit_time()
-        answer = pickle.dumps(Answer(_work(job), _is_fit()))
+        answer = write_answer(Answer(_work(job), _is_fit()))
         answers.write(LENGTH.pack(len(answer)) + answer)
         answers.flush()
 
 
-def _work(job: bytes) -> Harvest | bytes | Failure:
+def _work(job: bytes) -> Result:
     response, feed, now = pickle.loads(job)  # noqa: S301 - written by our own parent
     try:
         if feed is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from contextlib import suppress
 
 LARGEST = 10 * 1024 * 1024  # decoded
 UTF8_HEADER = "application/xml; charset=utf-8"
@@ -40,13 +41,17 @@ def to_utf8(body: bytes, content_type: str = "") -> bytes | None:
 
 
 def gunzipped(body: bytes) -> bytes:
-    """Return what is in a body that is a gzip file and was not sent as one, up to ``LARGEST`` bytes."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    try:
-        return zlib.decompressobj(wbits=31).decompress(body, LARGEST)
-    except zlib.error:
-        return body
+    """Return what is in a body that is a gzip file, of one member or several, and was not sent as one.
+
+    Of a broken one it is what could be read; it is never more than ``LARGEST`` bytes.
+    """
+    parts, rest, left = [], body, LARGEST
+    with suppress(zlib.error):
+        while rest.startswith(b"\x1f\x8b") and left > 0:
+            member = zlib.decompressobj(wbits=31)
+            parts.append(member.decompress(rest, left))
+            rest, left = member.unused_data.lstrip(b"\0"), left - len(parts[-1])
+    return b"".join(parts) or body
 
 
 def _decode(body: bytes, content_type: str) -> str | None:

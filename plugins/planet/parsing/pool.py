@@ -17,14 +17,14 @@ import os
 import pickle
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 from plugins.planet.model import Failure, Feed, Harvest, Response
-from plugins.planet.parsing.job import CPU_SECONDS, LENGTH, Answer, Job
+from plugins.planet.parsing.job import CPU_SECONDS, LARGEST_ANSWER, LENGTH, Answer, Job, Result, read_answer
 from plugins.shared.workers import cores
 
 try:
@@ -32,9 +32,10 @@ try:
 except ImportError:  # only Linux lets a pipe be made larger
     fcntl = None  # type: ignore[assignment]
 
+CHILD = (sys.executable, "-m", "plugins.planet.parsing.child")
 AHEAD = 2  # jobs that a child is given: one to do, one to go on with
 WALL_SECONDS = 30.0
-LARGEST_ANSWER = 256 * 1024 * 1024
+LARGEST_PICTURE = 256 * 1024
 LARGEST_PIECE = 1024 * 1024
 _ROOT = Path(__file__).resolve().parents[3]
 _ENVIRONMENT = (
@@ -44,10 +45,10 @@ _ENVIRONMENT = (
 
 
 class ParsePool:
-    """At most ``size`` children that parse; ``now`` is the run's clock."""
+    """At most ``size`` children that parse; ``now`` is the run's clock, ``child`` the program, child.py's."""
 
-    def __init__(self, *, now: datetime, size: int | None = None) -> None:
-        self._now = now
+    def __init__(self, *, now: datetime, size: int | None = None, child: Sequence[str] = CHILD) -> None:
+        self._now, self._child = now, child
         self._size = size or cores()
         self._children: list[_Child] = []
         self._free = asyncio.Semaphore(self._size * AHEAD)
@@ -66,21 +67,25 @@ class ParsePool:
         """Start the children that so many ``jobs`` need, so that they are ready when the first answer comes."""
         async with self._choosing:
             while len(self._children) < min(jobs, self._size):
-                self._children.append(await _Child.start())
+                self._children.append(await _Child.start(self._child))
 
     async def parse(self, response: Response, feed: Feed) -> Harvest | Failure:
         """Return what is in ``response``; a feed that breaks its bounds, or its child, becomes a Failure."""
         result = await self._have_done((response, feed, self._now))
-        assert not isinstance(result, bytes)
-        return result
+        if isinstance(result, Harvest):
+            theirs = all((entry.member, entry.feed) == (feed.member, feed.url) for entry in result.entries)
+            return result if theirs else _nonsense(response.url)
+        return result if isinstance(result, Failure) else _nonsense(response.url)
 
     async def draw(self, response: Response) -> bytes | Failure:
         """Return the face in ``response`` (portrait.py), or why there is none."""
         result = await self._have_done((response, None, self._now))
-        assert not isinstance(result, Harvest)
-        return result
+        if isinstance(result, bytes):
+            ours = result.startswith(b"RIFF") and result[8:12] == b"WEBP" and len(result) <= LARGEST_PICTURE
+            return result if ours else _nonsense(response.url)
+        return result if isinstance(result, Failure) else _nonsense(response.url)
 
-    async def _have_done(self, job: Job) -> Harvest | bytes | Failure:
+    async def _have_done(self, job: Job) -> Result:
         async with self._free:
             while (answer := await self._ask(job)) is None:  # a child that ended leaves its next job to another
                 pass
@@ -100,7 +105,7 @@ class ParsePool:
         self._children = [child for child in self._children if child.runs]
         child = min(self._children, key=lambda child: child.jobs, default=None)
         if child is None or (child.jobs and len(self._children) < self._size):
-            child = await _Child.start()
+            child = await _Child.start(self._child)
             self._children.append(child)
         return child
 
@@ -115,11 +120,9 @@ class _Child:
         self._turn = asyncio.Lock()  # answers come in the order of the jobs
 
     @classmethod
-    async def start(cls) -> _Child:
+    async def start(cls, command: Sequence[str]) -> _Child:
         process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "plugins.planet.parsing.child",
+            *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -168,6 +171,8 @@ class _Child:
             return _unfit(url, f"took more than {WALL_SECONDS:.0f} s to parse", "too-slow")
         except (asyncio.IncompleteReadError, ConnectionError):
             return _unfit(url, *_cause(await self._end()))
+        except ValueError:
+            return Answer(_nonsense(url), fit=False)
         return answer or _unfit(url, "grew too large when it was parsed", "too-large")
 
     async def _read(self) -> Answer | None:
@@ -175,8 +180,7 @@ class _Child:
         (length,) = LENGTH.unpack(await self._process.stdout.readexactly(LENGTH.size))
         if length > LARGEST_ANSWER:
             return None
-        answer: Answer = pickle.loads(await self._process.stdout.readexactly(length))  # noqa: S301 - our own child wrote it
-        return answer
+        return read_answer(await self._process.stdout.readexactly(length))
 
     async def _end(self) -> int:
         if self._process.stdin is not None:
@@ -191,7 +195,16 @@ class _Child:
 
 
 def _unfit(url: str, why: str, kind: str) -> Answer:
-    return Answer(Failure(url, why, "its other posts stay; ask the feed's owner to look at it", kind=kind), fit=False)
+    return Answer(_broken(url, why, kind), fit=False)
+
+
+def _nonsense(url: str) -> Failure:
+    """Return what is said of an answer that no child of ours gives: what it had to read must have broken it."""
+    return _broken(url, "broke the parser (its answer makes no sense)", "broke-parser")
+
+
+def _broken(url: str, why: str, kind: str) -> Failure:
+    return Failure(url, why, "its other posts stay; ask the feed's owner to look at it", kind=kind)
 
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ OF_THE_INTAKE = (
     "retention",
     "avatars",
     "hashtags",
+    "run_seconds",
 )  # keys that settings.py reads; a build needs no network
 
 

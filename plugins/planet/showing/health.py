@@ -89,6 +89,7 @@ def _plain(status: FeedStatus, member: Member) -> dict[str, Any]:
         "next_try": _write(status.next_try),
         "entries": status.entries,
         "hidden": dict(sorted(status.hidden.items())),
+        "again": status.again or None,
         "no_picture": status.face or None,
     }
 

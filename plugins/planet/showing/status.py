@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ class FeedStatus:
     message: str = ""  # what went wrong, in English
     failing_since: datetime | None = None
     tries: int = 0
+    again: str = ""  # the command that has a feed asked again as if it were neither gone nor moved
     face: str = ""  # why there is no copy of the picture that the feed names, in English
 
 
@@ -52,6 +54,7 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
             message=state.message,
             failing_since=state.failing_since,
             tries=state.failures,
+            again=again(state),
             face=faceless.get((state.url, state.member)) or faceless.get(("", state.member), ""),
         )
         for state in store.states()
@@ -84,6 +87,12 @@ def words(state: FeedState, now: datetime) -> str:
     return f"Failing{since} ({tries}{asleep}): {state.message}."
 
 
+def again(state: FeedState) -> str:
+    """Return what to type for a feed that is held to be gone or to have moved; empty for any other."""
+    lasting = state.gone or state.gone_since or (state.moved_to and state.moved_to != state.url)
+    return f"inv fetch --again {shlex.quote(state.url)}" if lasting else ""
+
+
 def line(status: FeedStatus) -> str:
     """Return a status as one line of text."""
     parts = [f"{status.member}: {status.feed}", status.words, counted(status.entries, "entry", "entries")]
@@ -92,6 +101,7 @@ def line(status: FeedStatus) -> str:
     if status.next_try:
         parts.append(f"next try {status.next_try:%Y-%m-%d %H:%M}")
     parts += [f"{number} hidden, {reason}" for reason, number in status.hidden.items()]
+    parts += [f"to ask it again as if that had not been: `{status.again}`"] if status.again else []
     parts += [f"no picture of the member: {status.face}"] if status.face else []
     return " · ".join(parts)
 
@@ -108,5 +118,6 @@ def as_json(status: FeedStatus) -> dict[str, Any]:
         "hidden": dict(status.hidden),
         "last_success": status.last_success.isoformat() if status.last_success else None,
         "next_try": status.next_try.isoformat() if status.next_try else None,
+        "again": status.again or None,
         "no_picture": status.face or None,
     }
