@@ -1,12 +1,17 @@
-"""One at a time: a lock that the system lets go of when its holder ends, however it ends."""
+"""One at a time: a lock that the system lets go of when its holder ends, however it ends.
+
+A fork of the holder does not hold it: it may live longer, and nobody should wait for that.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 try:
     import fcntl
@@ -14,6 +19,7 @@ except ImportError:  # Windows has locks of its own
     fcntl = None  # type: ignore[assignment]
 
 _STEP = 0.2  # seconds between two tries
+_held: set[IO[str]] = set()
 
 
 class Busy(Exception):
@@ -33,7 +39,21 @@ def hold(path: Path, patience: float = 0.0) -> Iterator[None]:
             if time.monotonic() >= deadline:
                 raise Busy(f"{path} is held by another run")
             time.sleep(_STEP)
-        yield
+        _held.add(file)
+        try:
+            yield
+        finally:
+            _held.discard(file)
+
+
+def _leave_to_the_holder() -> None:
+    """In a fork: close what it has inherited. The lock is its parent's."""
+    while _held:
+        _held.pop().close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_the_holder)
 
 
 def _take(handle: int) -> bool:
