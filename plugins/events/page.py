@@ -18,8 +18,8 @@ from plugins.events.publisher import Publisher
 from plugins.events.reading import agenda
 from plugins.events.session import Session
 from plugins.events.venue import Venue
+from plugins.shared.body import Written
 from plugins.shared.jsonld import script
-from plugins.writing.renderer import Written
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.memo.shell import PageWriter
 from plugins.shared.address import absolute_site
+from plugins.shared.body import Written
 from plugins.shared.problem import Problems
-from plugins.writing.renderer import Written
 
 BLOGGED = 20  # entries about an event, on its page
 

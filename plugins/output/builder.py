@@ -1,8 +1,7 @@
 """Builds for `serve`, each of them a fork of a process that has loaded all code once: half a second less to wait.
 
 serve ─ a byte on standard input ─► this ─ fork ─► a build
-      ◄─ its exit status, a byte: as soon as the site stands, or when the build ends without one (the signal that
-         killed it, less than nothing)
+      ◄─ its exit status, a byte: as soon as the site stands, or when the build ends without one
 """
 
 from __future__ import annotations
@@ -18,9 +17,6 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-# How a build ends by itself, or by Ctrl+C; anything else is somebody else's doing, such as a system's without memory.
-_OWN = (0, 1, 2, -signal.SIGINT)
-
 
 class Builder:
     """Builds the site in ``root``. The code is loaded anew after ``forget``."""
@@ -31,30 +27,19 @@ class Builder:
         self._statuses = -1
 
     def build(self) -> int:
-        """Build; return the exit status. One that is killed before it answers is begun again: no save is lost."""
-        for then in ("building again", "this change is not shown; close what takes memory, then save again"):
-            status = self._ask() if hasattr(os, "fork") else self._run()
-            if status in _OWN:
-                return status
-            print(f"What builds the site was killed ({_by(status)}): {then}.", file=sys.stderr, flush=True)
-        return 1
-
-    def _run(self) -> int:
-        command = [sys.executable, "-m", "plugins.output", "build"]
-        return subprocess.run(command, cwd=self._root, check=False).returncode
-
-    def _ask(self) -> int:
-        """Have a build; return its exit status. Less than nothing is the signal that killed what builds."""
+        """Build; return the exit status."""
+        if not hasattr(os, "fork"):
+            command = [sys.executable, "-m", "plugins.output", "build"]
+            return subprocess.run(command, cwd=self._root, check=False).returncode
         process = self._process or self._start()
         with suppress(OSError):
             assert process.stdin
             process.stdin.write(b".")
             process.stdin.flush()
             if status := os.read(self._statuses, 1):
-                return int.from_bytes(status, "big", signed=True)
-        self.forget()
-        # One that ends by itself could not load the code, and has said why.
-        return min(process.returncode, 0) or 1
+                return status[0]
+        self.forget()  # it could not load the code, and has said why
+        return 1
 
     def forget(self) -> None:
         """End the process that has loaded the code."""
@@ -74,12 +59,6 @@ class Builder:
         return self._process
 
 
-def _by(status: int) -> str:
-    with suppress(ValueError):
-        return signal.Signals(-status).name
-    return f"exit status {status}"
-
-
 def _answer(answers: int) -> None:
     """Load everything that a build needs; build for each byte that comes, until no more can come."""
     from plugins.output.__main__ import main
@@ -89,7 +68,7 @@ def _answer(answers: int) -> None:
     def tell(status: int) -> None:
         if not told[0]:
             told[0] = 1
-            os.write(answers, min(status, 127).to_bytes(1, "big", signed=True))
+            os.write(answers, bytes([status & 0xFF]))
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who serves says when this ends
     with suppress(Exception):  # what cannot be loaded is said by each build

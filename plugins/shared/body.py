@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from typing import Protocol
 
 
 class Body:
@@ -39,3 +40,19 @@ class Body:
 
 
 NO_BODY = Body.of("")
+
+
+class Written(Protocol):
+    """Anything with a body: a post, a page, a member, an event, a session, a venue."""
+
+    @property
+    def source(self) -> str:
+        """Return the content file."""
+
+    @property
+    def body(self) -> Body:
+        """Return its Markdown."""
+
+    @property
+    def body_line(self) -> int:
+        """Return the line of the file on which that begins."""

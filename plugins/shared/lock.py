@@ -1,17 +1,12 @@
-"""One at a time: a lock that the system lets go of when its holder ends, however it ends.
-
-A fork of the holder does not hold it: it may live longer, and nobody should wait for that.
-"""
+"""One at a time: a lock that the system lets go of when its holder ends, however it ends."""
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 try:
     import fcntl
@@ -19,7 +14,6 @@ except ImportError:  # Windows has locks of its own
     fcntl = None  # type: ignore[assignment]
 
 _STEP = 0.2  # seconds between two tries
-_held: set[IO[str]] = set()
 
 
 class Busy(Exception):
@@ -39,21 +33,7 @@ def hold(path: Path, patience: float = 0.0) -> Iterator[None]:
             if time.monotonic() >= deadline:
                 raise Busy(f"{path} is held by another run")
             time.sleep(_STEP)
-        _held.add(file)
-        try:
-            yield
-        finally:
-            _held.discard(file)
-
-
-def _leave_to_the_holder() -> None:
-    """In a fork: close what it has inherited. The lock is its parent's."""
-    while _held:
-        _held.pop().close()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_leave_to_the_holder)
+        yield
 
 
 def _take(handle: int) -> bool:

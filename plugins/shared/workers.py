@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
@@ -48,7 +48,9 @@ def processes() -> Iterator[Executor]:
         yield executor
 
 
-def spread(work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | None = None) -> Iterator[Result]:
+def spread(
+    work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | None = None
+) -> Generator[Result, None, None]:
     """Yield what ``work`` makes of each of ``tasks``, in their order; both must be picklable.
 
     ``start`` opens any ``concurrent.futures.Executor`` to do it; without it there is a process for each core. Few
@@ -63,9 +65,13 @@ def spread(work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | No
     done = 0
     try:
         with (start or processes)() as executor:
-            for results in executor.map(asked, chunks):
-                done += len(results)
-                yield from results
+            try:
+                for results in executor.map(asked, chunks):
+                    done += len(results)
+                    yield from results
+            except GeneratorExit:  # nobody wants the rest
+                executor.shutdown(cancel_futures=True)
+                raise
     except Exception as error:
         if start:  # whatever became of it: a fault of the work itself comes again, and is told then
             say(f"EXECUTOR: {error!r} — what is left is done on this machine", error=True)

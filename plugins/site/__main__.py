@@ -15,6 +15,7 @@ from plugins.shared.terminal import say
 from plugins.site.catalogue import load
 from plugins.site.new import BEGINNING, KINDS, create
 from plugins.site.seen import seen
+from plugins.writing.conversion import trial
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,6 +43,7 @@ def _check() -> int:
     catalogue, problems = load(ours.content, root, zone=ours.zone, now=now())
     problems += ledger.check(root / ledger.NAME, catalogue.events)
     problems += seen(root, ours, catalogue, now())[1]
+    problems += trial(catalogue.things)
     if problems:
         return _say(problems)
     say(*catalogue.early)

@@ -10,30 +10,21 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from plugins.images.forms import digest_of as digest_of_picture
 from plugins.images.forms import examine
 from plugins.images.forms import read as read_picture
 from plugins.shared import frontmatter, sealed
 from plugins.shared.aside import shared_out
-from plugins.shared.body import Body
+from plugins.shared.body import Body, Written
 from plugins.shared.frontmatter import Document, KeyPath, Value, digest_of
 from plugins.shared.problem import Problem, Problems
 from plugins.writing.links import Link, links
-from plugins.writing.renderer import Written
 from plugins.writing.safety import refused
 
 Stamp: TypeAlias = tuple[int, ...]
 _FRESH = 2_000_000_000  # nanoseconds: a file may change again in the same tick of its disk's clock
-
-
-class Thing(Written, Protocol):
-    """Anything with a body, which begins on a line of its file."""
-
-    @property
-    def body_line(self) -> int:
-        """Return where that begins."""
 
 
 @dataclass(frozen=True)
@@ -101,21 +92,21 @@ class Desk:
         body = Body(kept.mark, _reading(name, path, kept.digest))
         return Document(name, kept.fields, kept.lines, body, kept.body_line, kept.digest)
 
-    def inspect(self, things: Sequence[Thing]) -> list[Inspection]:
+    def inspect(self, things: Sequence[Written]) -> list[Inspection]:
         """Return what must be checked of the body of each of ``things``."""
         known = [self._known_of(one) for one in things]
         new = [one for one, found in zip(things, known, strict=True) if found is None]
         made = iter(shared_out(_inspections, new))
         return [found or self._keep(one, next(made)) for one, found in zip(things, known, strict=True)]
 
-    def _keep(self, one: Thing, found: Inspection) -> Inspection:
+    def _keep(self, one: Written, found: Inspection) -> Inspection:
         if kept := self._used.get(one.source):
             self._changed = True
             kept.links = found.links
             kept.refused = tuple(astuple(problem) for problem in found.refused)
         return found
 
-    def _known_of(self, one: Thing) -> Inspection | None:
+    def _known_of(self, one: Written) -> Inspection | None:
         kept = self._used.get(one.source)
         if kept is None or kept.links is None or kept.refused is None:
             return None
@@ -142,7 +133,7 @@ class Desk:
             sealed.write(self._path, self._ground, (texts, self._looked))
 
 
-def _inspections(things: Sequence[Thing]) -> list[Inspection]:
+def _inspections(things: Sequence[Written]) -> list[Inspection]:
     return [
         Inspection(
             tuple(links(one.source, text := one.body.text, one.body_line)),

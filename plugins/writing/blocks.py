@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -11,6 +11,9 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.util import STX
 
+from plugins.writing.work import Work
+
+CELL = 100  # steps for a cell, empty or not
 # What a block must have, or begin with four spaces, to be of a kind; a kind that is not here is looked for in each.
 _SIGNS = {
     "admonition": "!!!",
@@ -28,12 +31,17 @@ _SIGNS = {
 
 
 class QuickBlocks(Markdown):
-    """Python-Markdown, but for that."""
+    """Python-Markdown, but for that; its ``work`` is counted."""
+
+    def __init__(self, **options: Any) -> None:
+        self.work = Work()
+        super().__init__(**options)
 
     def build_parser(self) -> Self:
         """Build the parser that Python-Markdown would build, and let ours have its processors."""
         super().build_parser()
         parser = _Quick(self)
+        parser.work = self.work
         parser.blockprocessors = self.parser.blockprocessors
         for processor in parser.blockprocessors:
             processor.parser = parser
@@ -42,6 +50,8 @@ class QuickBlocks(Markdown):
 
 
 class _Quick(BlockParser):
+    work: Work
+
     @cached_property  # asked for when all extensions have brought their own
     def _signs(self) -> list[tuple[str, BlockProcessor]]:
         signs = {id(self.blockprocessors[name]): sign for name, sign in _SIGNS.items()}
@@ -50,6 +60,7 @@ class _Quick(BlockParser):
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:
         """Do as Python-Markdown does, which asks every processor."""
         while blocks:
+            self.work.spend(_cost(blocks[0]), blocks[0])
             for sign, processor in self._signs:
                 block = blocks[0]  # a processor that leaves it to others may have changed it
                 if (
@@ -58,3 +69,10 @@ class _Quick(BlockParser):
                     and processor.run(parent, blocks) is not False
                 ):
                     break
+
+
+def _cost(block: str) -> int:
+    """Return what a block costs: a look at each of its characters by patterns, and a table's every cell."""
+    first, lines, _ = block.partition("\n")
+    cells = block.count("\n") * first.count("|") * CELL if lines and "|" in first else 0
+    return len(block) // 2 + cells

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})")
-_INLINE = re.compile(r"(?<!`)(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.S)
+_TICKS = re.compile(r"`+|\n[ \t]*+(?=\n)")  # and what ends a paragraph
 _MARKS = ("`", "~~~", "    ", "\t")  # where there is none of these, there is no code
 _BREAK = re.compile(r"[^\n]")
 
@@ -27,4 +27,24 @@ def without_code(body: str) -> str:
         elif mark:
             fence, inside = mark[1], True
         lines.append(" " * len(line) if inside or line.startswith(("    ", "\t")) else line)
-    return _INLINE.sub(lambda code: _BREAK.sub(" ", code[0]), "\n".join(lines))
+    return _without_spans("\n".join(lines))
+
+
+def _without_spans(text: str) -> str:
+    """Return ``text`` without what stands between two equal runs of backticks of a paragraph."""
+    marks = [(mark.start(), mark[0]) for mark in _TICKS.finditer(text)]
+    closing: dict[int, int] = {}  # the place of a run → the end of the next that is as long
+    later: dict[str, int] = {}
+    for place, mark in reversed(marks):
+        if mark[0] == "\n":
+            later.clear()
+        else:
+            if mark in later:
+                closing[place] = later[mark] + len(mark)
+            later[mark] = place
+    parts, end = [], 0
+    for place, _ in marks:
+        if place >= end and place in closing:
+            parts += [text[end:place], _BREAK.sub(" ", text[place : closing[place]])]
+            end = closing[place]
+    return "".join((*parts, text[end:]))

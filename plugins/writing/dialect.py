@@ -16,6 +16,7 @@ from plugins.language.marker import N_
 from plugins.writing.anchors import slugify
 from plugins.writing.blocks import QuickBlocks
 from plugins.writing.inline import QuickInline
+from plugins.writing.work import TOO_DEEP, Stopped
 
 EXTENSIONS = (
     "abbr",
@@ -53,8 +54,11 @@ def convert(text: str, *steps: Treeprocessor, backlink: str = BACKLINK) -> tuple
     with _one_at_a_time:
         try:
             return _dialect(backlink).convert(text, steps)
-        except Exception:
+        except BaseException as error:
+            at = _dialect(backlink).at
             _dialect.cache_clear()  # it was stopped midway: the next text needs one that knows nothing of this one
+            if isinstance(error, Stopped | RecursionError):
+                raise Stopped(TOO_DEEP if isinstance(error, RecursionError) else error.what, at) from None
             raise
 
 
@@ -67,9 +71,15 @@ class _Dialect:
         extensions: list[str | Extension] = [*EXTENSIONS, self._steps, QuickInline()]
         self._markdown = QuickBlocks(extensions=extensions, extension_configs=configuration, output_format="html")
 
+    @property
+    def at(self) -> str:
+        """Return the piece of text that was looked at last."""
+        return self._markdown.work.at
+
     def convert(self, text: str, steps: Sequence[Treeprocessor]) -> tuple[str, Headings]:
         """See above."""
         self._steps.take(steps)
+        self._markdown.work.begin(text)
         html = self._markdown.convert(text)
         headings = self._markdown.toc_tokens  # type: ignore[attr-defined]
         self._markdown.reset()

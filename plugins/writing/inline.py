@@ -6,14 +6,18 @@ Most pieces have the signs of one or two.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, cast
 
 from markdown import Markdown, inlinepatterns
 from markdown.extensions import Extension, smarty
-from markdown.inlinepatterns import Pattern
+from markdown.extensions.footnotes import FootnoteInlineProcessor
+from markdown.inlinepatterns import LinkInlineProcessor, Pattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
+
+from plugins.writing.work import Work
 
 # What a text must have for a pattern to match; a pattern that is not here is tried on every text.
 _SIGNS = {
@@ -64,6 +68,11 @@ class _Quick(InlineProcessor):
     def __init__(self, md: Markdown, patterns: Registry[Any]) -> None:
         super().__init__(md)
         self.inlinePatterns = patterns
+        for pattern in patterns:
+            if isinstance(pattern, FootnoteInlineProcessor):
+                pattern.handleMatch = _named(pattern.handleMatch, md.work)  # type: ignore[attr-defined,method-assign]
+            if isinstance(pattern, LinkInlineProcessor):
+                pattern.handleMatch = _counted(pattern.handleMatch, md.work)  # type: ignore[attr-defined,method-assign]
         self._signs = [(_SIGNS.get(pattern.pattern, ""), pattern) for pattern in patterns]
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
@@ -71,8 +80,30 @@ class _Quick(InlineProcessor):
         if isinstance(data, AtomicString):
             return data
         start = 0
+        work: Work = self.md.work  # type: ignore[attr-defined]
         for index, (sign, pattern) in enumerate(self._signs[patternIndex:], patternIndex):
             matched = sign in data
             while matched:
+                work.spend((len(data) - start) // 32, data)  # a pattern is quick
                 data, matched, start = self._InlineProcessor__applyPattern(pattern, data, index, start)
         return data
+
+
+def _counted(handle: Callable[..., Any], work: Work) -> Callable[..., Any]:
+    """Return ``handle`` with its work counted: it looks at every character behind a bracket for the one that closes."""
+
+    def counted(match: re.Match[str], data: str) -> Any:
+        work.spend(len(data) - match.start(), data)
+        return handle(match, data)
+
+    return counted
+
+
+def _named(handle: Callable[..., Any], work: Work) -> Callable[..., Any]:
+    """Return ``handle`` with its work counted: each note's second, third … mark gets an id of its own."""
+
+    def named(match: re.Match[str], data: str) -> Any:
+        work.spend_again(match[0])
+        return handle(match, data)
+
+    return named

@@ -22,8 +22,8 @@ Resolve = Callable[[str], str | None]
 Link = tuple[int, str, str]  # its line, what is written there, and what it means: a content file, or /an/address/
 NOT_OUT = ""  # the address of what is not published yet: a link to it becomes its words alone
 
-# A name may have spaces, between < and >, and a pair of brackets: Markdown reads those, too.
-_INLINE = re.compile(r"\[[^\]\n]*\]\((?:<([^<>\n]+)>|((?:[^()\s<>]|\([^()\s]*\))+))")
+# A name may have spaces, between < and >, and a pair of brackets: Markdown reads those, too. It never goes back.
+_INLINE = re.compile(r"\[[^\[\]\n]*+\]\((?:<([^<>\n]++)>|((?:[^()\s<>]++|\([^()\s]*+\))++))")
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)")
 # Raw HTML; what is longer than this is no picture that anybody wrote.
 _RAW = re.compile(r"<img\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\"'\s<>]{1,500})", re.I)

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from gettext import NullTranslations
-from typing import Any, Protocol
+from typing import Any
 
 from markupsafe import Markup
 
 from plugins.memo.memo import Memo
-from plugins.shared.body import Body
+from plugins.shared.body import Body, Written
 from plugins.shared.digest import digest_of
+from plugins.shared.problem import Problem, Problems
 from plugins.shared.program import program
 from plugins.shared.workers import Start, spread
 from plugins.writing.asked import ADDRESS, PICTURE
-from plugins.writing.conversion import Conversion, Converter, Text
+from plugins.writing.conversion import Conversion, Converter, Text, whole
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.gist import Gist, gist
 from plugins.writing.pictures import Find
 from plugins.writing.rendered import Content, Rendered
 
 STEP = "text"
-
-
-class Written(Protocol):
-    """Anything with a body: a post, a page, a member, an event, a session, a venue."""
-
-    @property
-    def source(self) -> str:
-        """Return the content file."""
-
-    @property
-    def body(self) -> Body:
-        """Return its Markdown."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,10 @@ class Renderer:
         return self.render(source, body).html
 
     def _convert(self, source: str, body: Body) -> Content:
-        return self.converter.one(source, body.text, self.picture).content
+        made = self.converter.one(source, body.text, self.picture)
+        if isinstance(made, Problem):
+            raise Problems([made])
+        return made.content
 
     @property
     def converter(self) -> Converter:
@@ -72,13 +64,14 @@ class Renderer:
         """Have the HTML of ``everything`` ready, and in ``memo`` for the next build; return how many were converted.
 
         What ``memo`` has, and would come out the same, is taken from there; the rest is converted on every core.
+        Raise Problems for texts that take more work than any should.
         """
         memo.questions.allow(ADDRESS, self.addresses.get)
         memo.questions.allow(PICTURE, self.picture)
         missing = [one for one in everything if not self._recalled(one, memo)]
-        texts = [Text(one.source, one.body.text) for one in missing]
+        texts = [Text(one.source, one.body.text, line=one.body_line) for one in missing]
         shown, again = [], []
-        for one, text, made in zip(missing, texts, spread(self.converter.many, texts, start=self.start), strict=True):
+        for one, text, made in zip(missing, texts, self._made(texts), strict=True):
             if made.asked.shows(self.picture):
                 self._keep(one, made, memo)
             else:
@@ -87,11 +80,22 @@ class Renderer:
                 shown.append(one)
                 # What is shown under its published address may be asked for by that, too.
                 published = {picture.url: picture for picture in pictures.values() if picture}
-                again.append(Text(text.source, text.body, pictures | published))
-        for one, made in zip(shown, spread(self.converter.many, again, start=self.start), strict=True):
+                again.append(Text(text.source, text.body, pictures | published, text.line))
+        for one, made in zip(shown, self._made(again), strict=True):
             self._keep(one, made, memo)
         memo.save()
         return len(missing)
+
+    def _made(self, texts: Sequence[Text]) -> Iterator[Conversion]:
+        """Yield the conversion of each of ``texts``; when all are known, raise Problems for those that have none."""
+        problems: list[Problem] = []
+        for made in whole(spread(self.converter.many, texts, start=self.start)):
+            if isinstance(made, Problem):
+                problems.append(made)
+            elif not problems:
+                yield made
+        if problems:
+            raise Problems(problems)
 
     def _key(self, one: Written) -> str:
         return digest_of("\0".join((program(), repr(self._common), one.source, one.body.mark)).encode())

@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 
 import nh3
 
 from plugins.shared.problem import Problem
+from plugins.shared.text import MANY, fit, unfit
 from plugins.writing.anchors import is_ours
 from plugins.writing.code import without_code
 
@@ -52,25 +54,27 @@ _CLASS = re.compile(
     re.ASCII,
 )
 _ROLE = re.compile(r"group|doc-[a-z]+")  # what tables.py writes, and the parts of a text (WAI-ARIA for publishing)
+# It never goes back, and looks ahead no further than an attribute is long: no text takes long.
 _REFUSED = re.compile(
-    r"<\s*(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
-    r"\b|\son[a-z]+\s*=(?=[^<]*>)|<[a-z][^<>]*\sstyle\s*=|(?:href|src)\s*=\s*[\"']?\s*(?:javascript|data|vbscript)\s*:",
+    r"<\s*+(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
+    r"\b|\son[a-z]++\s*+=(?=[^<]{0,2000}>)|<[a-z][^<>]*\sstyle\s*+="
+    r"|(?:href|src)\s*+=\s*+[\"']?\s*+(?:javascript|data|vbscript)\s*+:",
     re.I,
 )
 
 
 def clean(html: str, place: Callable[[str, str, str], str] | None = None) -> str:
-    """Return ``html`` with nothing in it that runs, loads, positions or submits.
+    """Return ``html`` with nothing in it that runs, loads, positions or submits, and no sign that no text may hold.
 
     ``place`` may give an attribute another value: it is told the element, the attribute and what it has.
     """
     if place is None:
-        return _CLEANER.clean(html)
+        return fit(_CLEANER.clean(html))
 
     def kept(element: str, attribute: str, value: str) -> str | None:
         return _kept(element, attribute, place(element, attribute, value))
 
-    return _cleaner(kept).clean(html)
+    return fit(_cleaner(kept).clean(html))
 
 
 def _kept(_element: str, attribute: str, value: str) -> str | None:
@@ -106,13 +110,14 @@ _CLEANER = _cleaner(_kept)
 def refused(source: str, body: str, first_line: int) -> list[Problem]:
     """Return a Problem for each piece of raw HTML in ``body`` that may not be published; code blocks may show any."""
     text = without_code(body)
+    numbered = unfit(text, source, first_line, references=True) if "&#" in text else []
     if "<" not in text and "=" not in text:
-        return []
-    return [
+        return numbered
+    return numbered + [
         Problem(
             f"{source}:{first_line + text.count(chr(10), 0, match.start())}",
             f"has HTML that may not be published: {match[0].strip()}",
             "take it out; to show it to readers, put it in a code block between ``` lines",
         )
-        for match in _REFUSED.finditer(text)
+        for match in islice(_REFUSED.finditer(text), MANY)
     ]

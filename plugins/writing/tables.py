@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 
 _TABLE = re.compile(r"<(/?)table\b", re.I)
-_ROW = re.compile(r"<tr\b.*?</tr>", re.I | re.S)
-_HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.I | re.S)
-_MARKUP = re.compile(r"<[^>]*>")
+_ROW, _ROW_END = re.compile(r"<tr\b", re.I), re.compile("</tr>", re.I)
+_HEADING, _HEADING_END = re.compile(r"<th\b[^<>]*+>", re.I), re.compile("</th>", re.I)
+_MARKUP = re.compile(r"<[^<>]*+>")
 _SIDE = re.compile(r"text-align:\s*(left|center|right)")
 CLASS = "table-box"
 
@@ -34,20 +34,24 @@ def boxed(html: str) -> str:
     """
     parts = []
     end = 0
-    for match in _TABLE.finditer(html):
+    marks = [*_TABLE.finditer(html)]
+    ends = [*(mark.start() for mark in marks[1:]), len(html)]
+    for match, next_one in zip(marks, ends, strict=bool(marks)):
         if match[1]:
             close = html.find(">", match.end()) + 1 or len(html)
             parts += [html[end:close], "</div>"]
             end = close
         else:
-            parts += [html[end : match.start()], _opening(html[match.end() :])]
+            parts += [html[end : match.start()], _opening(html[match.end() : next_one])]
             end = match.start()
     return "".join((*parts, html[end:]))
 
 
-def _opening(rest: str) -> str:
-    row = _ROW.search(rest)
-    headings = [unescape(_MARKUP.sub("", heading)).strip() for heading in _HEADING.findall(row[0] if row else "")]
+def _opening(inside: str) -> str:
+    """Return the box's tag; ``inside`` is what follows, up to the next tag of a table."""
+    row = _ROW.search(inside)
+    cells = _HEADING.split(_ROW_END.split(inside[row.start() :], maxsplit=1)[0] if row else "")[1:]
+    headings = [unescape(_MARKUP.sub("", _HEADING_END.split(cell, maxsplit=1)[0])).strip() for cell in cells]
     name = ", ".join(heading for heading in headings if heading)
     named = name.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
     label = f' role="group" aria-label="{named}"' if name else ""

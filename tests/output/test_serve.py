@@ -9,9 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -19,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from plugins.output.serve import RELOAD_ADDRESS, SCRIPT, SCRIPT_ADDRESS, Builds, SiteHandler
-from tests.building import ROOT, Project, copy
+from tests.building import ROOT, copy
 
 TAG = f'<script src="{SCRIPT_ADDRESS}"></script></head>'
 FILES = {
@@ -141,110 +139,31 @@ def test_a_port_that_cannot_be_used_is_one_clear_line(port: str) -> None:
     assert line.endswith(") — stop what uses it, or choose another: python3 tasks.py serve --port 8001")
 
 
-# Settings that kill the build that reads them, as often as the file no-memory says.
-KILLED = """
-import os
-from pathlib import Path
-if (file := Path("no-memory")).exists():
-    left = int(file.read_text()) - 1
-    file.write_text(str(left)) if left else file.unlink()
-    os.kill(os.getpid(), 9)
-"""
-
-
-@pytest.fixture
-def serving(tmp_path: Path) -> Iterator[tuple[Project, subprocess.Popen[str], int]]:
-    """Serve a copy of the project; give it, the process and the port."""
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_a_writer_saves_and_the_page_is_new(tmp_path: Path) -> None:
     project = copy(tmp_path / "site")
-    settings = (project.folder / "pelicanconf.py").read_text(encoding="utf-8")
-    project.write("pelicanconf.py", settings + KILLED)
-    with (tmp_path / "said").open("w") as said:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "plugins.output", "serve", "--no-fetch", "--port", "0"],
-            cwd=project.folder,
-            stdout=subprocess.PIPE,
-            stderr=said,
-            text=True,
-            # Where the tests run in the background, Ctrl+C is ignored, and a child would inherit that.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-        )
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plugins.output", "serve", "--no-fetch", "--port", "0"],
+        cwd=project.folder,
+        stdout=subprocess.PIPE,
+        text=True,
+        # Where the tests run in the background, Ctrl+C is ignored, and a child would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     assert process.stdout
     try:
-        line = next(line for line in process.stdout if line.startswith("The site is at http://localhost:"))
-        yield project, process, int(line.split(":")[2].split()[0])
+        said = next(line for line in process.stdout if line.startswith("The site is at http://localhost:"))
+        port = int(said.split(":")[2].split()[0])
+        stream = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        stream.request("GET", RELOAD_ADDRESS)
+        events = stream.getresponse()
+        project.write("content/posts/new-one.md", "---\ntitle: Fresh from the pen\ndate: 2010-11-01\n---\nHello.\n")
+        assert events.readline() == b"event: built\n"
+        assert "Fresh from the pen" in ask(port, "/posts/new-one/")[1]
+        stream.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=120) == 0
     finally:
         process.kill()
         process.wait()
         process.stdout.close()
-
-
-def hear(port: int) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
-    """Wait as a browser does for the next build."""
-    stream = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    stream.request("GET", RELOAD_ADDRESS)
-    return stream, stream.getresponse()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
-def test_a_writer_saves_and_the_page_is_new(serving: tuple[Project, subprocess.Popen[str], int]) -> None:
-    project, process, port = serving
-    stream, events = hear(port)
-    project.write("content/posts/new-one.md", "---\ntitle: Fresh from the pen\ndate: 2010-11-01\n---\nHello.\n")
-    assert events.readline() == b"event: built\n"
-    assert "Fresh from the pen" in ask(port, "/posts/new-one/")[1]
-    stream.close()
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=120) == 0
-
-
-def children(of: int) -> list[int]:
-    """Return the processes that the process ``of`` has started, as Linux tells them (proc(5))."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            number, _, rest = stat.read_text().partition(" (")
-            if int(rest.rpartition(")")[2].split()[1]) == of:
-                found.append(int(number))
-    return found
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process's children in /proc")
-@pytest.mark.parametrize("victim", ["what builds", "a build"])
-def test_no_save_is_lost_when_what_builds_is_killed(
-    serving: tuple[Project, subprocess.Popen[str], int], victim: str
-) -> None:
-    project, process, port = serving
-    stream, events = hear(port)
-    if victim == "what builds":
-        (builder,) = children(process.pid)
-        os.kill(builder, signal.SIGKILL)
-    else:
-        project.write("no-memory", "1")
-    project.write("content/posts/new-one.md", "---\ntitle: Saved all the same\ndate: 2010-11-01\n---\nHello.\n")
-    assert events.readline() == b"event: built\n"
-    assert "Saved all the same" in ask(port, "/posts/new-one/")[1]
-    stream.close()
-    said = (project.folder.parent / "said").read_text(encoding="utf-8")
-    assert said == "What builds the site was killed (SIGKILL): building again.\n"
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="signals have other names elsewhere")
-def test_a_save_that_cannot_be_built_is_said_and_the_next_is_built(
-    serving: tuple[Project, subprocess.Popen[str], int],
-) -> None:
-    project, _, port = serving
-    said = project.folder.parent / "said"
-    project.write("no-memory", "2")
-    project.write("content/posts/new-one.md", "---\ntitle: First\ndate: 2010-11-01\n---\nHello.\n")
-    while len(lines := said.read_text(encoding="utf-8").splitlines()) < 2:
-        time.sleep(0.05)
-    stream, events = hear(port)
-    project.write("content/posts/another.md", "---\ntitle: Second\ndate: 2010-11-02\n---\nHello.\n")
-    assert events.readline() == b"event: built\n"
-    assert "First" in ask(port, "/posts/new-one/")[1]
-    assert "Second" in ask(port, "/posts/another/")[1]
-    stream.close()
-    assert lines == [
-        "What builds the site was killed (SIGKILL): building again.",
-        "What builds the site was killed (SIGKILL): this change is not shown; close what takes memory, then save again.",  # noqa: E501
-    ]

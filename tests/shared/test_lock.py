@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 import threading
@@ -80,32 +78,3 @@ def test_it_is_let_go_when_the_work_fails(tmp_path: Path) -> None:
         raise KeyError
     with hold(tmp_path / "lock"):
         pass
-
-
-OUTLIVED = """
-import os, sys, time
-from pathlib import Path
-from plugins.shared.lock import hold
-with hold(Path(sys.argv[1])):
-    if fork := os.fork():
-        print(fork, flush=True)
-    time.sleep(60)
-"""
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing can be forked here")
-def test_a_fork_of_the_holder_does_not_hold_it(tmp_path: Path) -> None:
-    path = tmp_path / "lock"
-    process = subprocess.Popen([sys.executable, "-c", OUTLIVED, path], stdout=subprocess.PIPE)
-    assert process.stdout
-    fork = int(process.stdout.readline())
-    try:
-        with pytest.raises(Busy), hold(path):
-            pass
-        process.kill()
-        process.wait()
-        with hold(path):
-            os.kill(fork, 0)  # it lives still
-    finally:
-        os.kill(fork, signal.SIGKILL)
-        process.stdout.close()

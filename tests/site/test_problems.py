@@ -68,6 +68,41 @@ CASES = [
         "6: holds the control character U+0008 — delete it: it cannot be seen, and feeds cannot carry it",
     ),
     (
+        "posts/escape.md",
+        '---\ntitle: "a\\x01b"\ndate: 2026-01-01\n---\n',
+        "2: holds the control character U+0001 — delete it: it cannot be seen, and feeds cannot carry it",
+    ),
+    (
+        "posts/turned.md",
+        f"---\n{POST}---\n\none\n\u202etwo\n",
+        "7: holds the mark U+202E, which turns the direction of the text around it — delete it; where a name",
+    ),
+    (
+        "posts/numbered.md",
+        f"---\n{POST}---\n\n`&#8238;` is shown, and\n&#8238; is not\n",
+        "7: holds the mark U+202E, which turns the direction of the text around it — delete it; where a name",
+    ),
+    (
+        "posts/command.md",
+        f'---\n{POST}canonical: "https://a.example/\\n::error file=content/LICENSE::all is lost"\n---\n',
+        "4: `canonical` is not a web address: https://a.example/\\n::error file=content/LICENSE::all is lost — begin",
+    ),
+    (
+        "posts/long-ago.md",
+        "---\ntitle: x\ndate: 1010-10-21\n---\n",
+        "3: `date` is in the year 1010 — mend the year: it may be from 1900 to 2200",
+    ),
+    (
+        "posts/lines.md",
+        '---\ntitle: "one\\ntwo"\ndate: 2026-01-01\n---\n',
+        "2: `title` has several lines — write it on one line",
+    ),
+    (
+        "events/turned.md",
+        f'---\n{EVENT}rooms:\n  - "a\\u2067b"\n---\n',
+        "5: holds the mark U+2067, which turns the direction of the text around it — delete it; where a name",
+    ),
+    (
         "posts/link.md",
         f"---\n{POST}---\n\n[x](../events/gone.md)\n",
         "6: links to ../events/gone.md, which does not exist — "
@@ -181,6 +216,12 @@ def test_mending_it_is_all_that_it_takes(workshop: Workshop, tmp_path: Path, sit
     def mend(project: Project) -> Built:
         project.write("content/posts/x.md", "---\ntitle: x\n---\n")
         assert project.build("build").status == 2
+        project.write("content/posts/x.md", "---\ntitle: x\ndate: 2026-01-01\n---\nOne.\n\n" + "[" * 10_000)
+        costly = project.build("build")
+        assert (costly.status, costly.said[:50]) == (2, "content/posts/x.md:7: takes too much work to conve")
+        checked = project.run("import sys; from plugins.site.__main__ import main; sys.exit(main(['check']))")
+        assert checked.status == 2
+        assert costly.said.splitlines()[0] in checked.said.splitlines()
         (project.folder / "content/posts/x.md").unlink()
         return project.build("build")
 

@@ -34,6 +34,7 @@ PICTURES = {HILL.url: HILL}
 class File:
     source: str
     body: Body
+    body_line: int = 1
 
 
 POST = File("content/posts/one.md", Body.of(BODY))
