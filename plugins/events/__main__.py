@@ -12,6 +12,7 @@ from plugins.events.importing import read_calendar
 from plugins.events.pitch import read_pitch, session_file
 from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
+from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, complain
 from plugins.shared.slug import slugify
 from plugins.shared.terminal import say
@@ -107,7 +108,7 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
     if isinstance(found, str):
         what, _, fix = found.partition(" — ")
         return _say([Problem(f"{path}:1", what, fix)])
-    events = sorted(file.stem for file in (content / "events").glob("*.md"))
+    events = [Path(file.own).stem for file in listing(content, content).within(content / "events", ".md")]
     event = event or found.event
     if event not in events:
         fix = f"name one with --event: {', '.join(events)}"

@@ -45,13 +45,18 @@ class Album:
 
     def _picture(self, original: Original, forms: Forms) -> Picture:
         self._wanted.update(forms.files)
-        self._files[original.published] = self._cache / forms.published
+        self._put(original, original.published, forms.published)
         folder, variants = PurePosixPath(original.published).parent, []
         for form in forms.variants:
             target = (folder / form.file).as_posix()
-            self._files[target] = self._cache / form.file
+            self._put(original, target, form.file)
             variants.append(Variant(f"{self._siteurl}/{quoted(target)}", form.width, form.kind))
         return Picture(f"{self._siteurl}/{original.address}", forms.width, forms.height, tuple(variants))
+
+    def _put(self, original: Original, target: str, file: str) -> None:
+        """Have a file of the cache at the address ``target``; a picture may be called what another's variant is."""
+        if self._files.setdefault(target, self._cache / file) != self._cache / file:
+            raise Problems([Problem(f"{original.source}:1", f"/{target} is wanted twice", "rename the picture")])
 
     def write(self, place: Callable[[str, Path], None]) -> None:
         """``place`` every picture that was shown, in all its forms: each one's name, and its file.

@@ -18,6 +18,7 @@ from plugins.images.drawing import coloured, draw, fit, is_graphic
 from plugins.images.model import Original
 from plugins.images.naming import KINDS
 from plugins.images.opening import LARGEST_FILE, Still, Unfit, decode
+from plugins.shared.opened import opened
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 
@@ -54,9 +55,12 @@ class Forms:
         return (self.note, self.published, *(variant.file for variant in self.variants))
 
 
-def read(path: Path) -> bytes:
-    """Return the file's bytes, of one that is far too large as many as show it. Raises OSError."""
-    with path.open("rb") as file:
+def read(path: Path, folder: Path) -> bytes:
+    """Return the file's bytes, of one that is far too large as many as show it. Raises OSError.
+
+    From ``folder`` on no link is followed.
+    """
+    with opened(path, folder) as file:
         return file.read(LARGEST_FILE + 1)
 
 
@@ -83,7 +87,7 @@ def prepare(original: Original, cache: Path) -> Forms:
     """
     forms = _known(original, original.digest, cache)
     if forms is None:
-        data = read(original.path)
+        data = read(original.path, original.folder)
         forms = _known(original, digest_of(data), cache) or _make(original, data, cache)
     return forms
 

@@ -19,6 +19,11 @@ class Original:
     digest: str  # of its bytes
 
     @property
+    def folder(self) -> Path:
+        """Return content/, from which ``name`` leads to it."""
+        return self.path.parents[self.name.count("/")]
+
+    @property
     def address(self) -> str:
         """Return where it is published as links have it, relative to the site."""
         return address(self.published)

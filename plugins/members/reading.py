@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,24 +13,30 @@ from plugins.shared import frontmatter
 from plugins.shared.body import NO_BODY
 from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document, KeyPath, Read, Value
+from plugins.shared.listing import Listing, listing
+from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
 from plugins.shared.schema import read_all
 
 
-def read_members(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple[tuple[Member, ...], list[Problem]]:
+def read_members(
+    folder: Path, root: Path, read: Read = frontmatter.read, listed: Listing | None = None
+) -> tuple[tuple[Member, ...], list[Problem]]:
     """Return the members of ``folder``'s ``*.md`` files by slug, and everything to mend.
 
     Files are named relative to ``root``, a parent of ``folder``; those that begin with _ or . are left alone.
+    ``listed`` is what stands in it, where it has been walked through.
     """
-    if not folder.is_dir():
-        what = "there is no such folder"
-        return (), [Problem(folder.as_posix(), what, "name the folder with the members' files")]
     problems: list[Problem] = []
+    if listed is None:
+        if not folder.is_dir():
+            what = "there is no such folder"
+            return (), [Problem(folder.as_posix(), what, "name the folder with the members' files")]
+        listed = listing(folder, root)
+        problems += _of_members(listed)
     members: list[Member] = []
-    for path in sorted(folder.glob("*.md")):
-        if path.name.startswith(("_", ".")):
-            continue
-        found = _read(path, folder, root, read)
+    for file in listed.within(folder, ".md"):
+        found = _read(Path(file.path), root, read)
         if isinstance(found, Member):
             members.append(found)
         else:
@@ -38,10 +45,13 @@ def read_members(folder: Path, root: Path, read: Read = frontmatter.read) -> tup
     return tuple(members), [*problems, *_same_slug(members), *_same_feed(members)]
 
 
-def _read(path: Path, folder: Path, root: Path, read: Read) -> Member | list[Problem]:
-    where = f"{path.relative_to(root).as_posix()}:1"
-    if not path.resolve().is_relative_to(folder.resolve()):
-        return [Problem(where, "leads out of its folder", "put the file itself here, not a link to it")]
+def _of_members(listed: Listing) -> list[Problem]:
+    """Return what is wrong with members' files, in a folder that may have all sorts of others beside them."""
+    named = ((problem.where.rpartition(":")[0], problem) for problem in listed.problems)
+    return [one for name, one in named if name.endswith(".md") and not posixpath.basename(name).startswith(("_", "."))]
+
+
+def _read(path: Path, root: Path, read: Read) -> Member | list[Problem]:
     document = read(path, root)
     if not isinstance(document, Document):
         document = _short_form(path, root) or document
@@ -106,7 +116,7 @@ def _lines(document: Document, **addresses: tuple[str, ...]) -> tuple[str, ...]:
 def _short_form(path: Path, root: Path) -> Document | None:
     """Return a file that is nothing but the addresses of single posts, a line each, as if it were written out."""
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = read_bytes(path, path.parent).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return None
     posts = [(number, line.strip()) for number, line in enumerate(lines, 1) if line.strip()]

@@ -10,8 +10,11 @@ from typing import Any, TypeVar
 
 from plugins.memo.blobs import Blob
 from plugins.memo.memo import Memo
+from plugins.shared.claims import Claims
 from plugins.shared.digest import digest
+from plugins.shared.folder import make_room
 from plugins.shared.linked import Inode, inode, link
+from plugins.shared.problem import Problem, Problems
 from plugins.shared.program import program
 from plugins.shared.workers import Many, Start, spread
 
@@ -26,11 +29,17 @@ class Artifacts:
     """Fills the folder ``output``. A page's template reads nothing but its objects, and what the ``memo`` is asked.
 
     ``sources`` stands for what every file depends on besides: the program, the theme, the settings. ``standing`` are
-    the files that are in the output already, by their names there.
+    the files that are in the output already, by their names there. ``source`` says which content file asked for a name.
     """
 
     def __init__(
-        self, output: Path, memo: Memo, draw: Draw, sources: str, standing: Mapping[str, Inode] | None = None
+        self,
+        output: Path,
+        memo: Memo,
+        draw: Draw,
+        sources: str,
+        standing: Mapping[str, Inode] | None = None,
+        source: Callable[[str], str | None] = lambda _: None,
     ) -> None:
         self._output = output
         self._memo = memo
@@ -38,6 +47,8 @@ class Artifacts:
         self._sources = sources
         self._standing = standing or {}
         self._made = self._taken = 0
+        self._claims = Claims()
+        self._source = source
         self.placed: set[str] = set()  # the files that this build wants as they are
 
     @property
@@ -87,12 +98,11 @@ class Artifacts:
     def write(self, files: Iterable[File]) -> None:
         """Write ``files``, whatever was there before: what is cheaper to make than to compare."""
         for name, data in files:
+            self._take(name)
             target = self._output / name
-            target.parent.mkdir(parents=True, exist_ok=True)
             # Never into the file that is there: it may be the published one under another name.
-            target.unlink(missing_ok=True)
+            make_room(target)
             target.write_bytes(data)
-            self.placed.add(name)
 
     def place(self, name: str, path: Path | str, found: os.stat_result | None = None) -> None:
         """Have the file ``path``, which nobody changes in its place, as ``name`` in the output."""
@@ -126,6 +136,18 @@ class Artifacts:
         return []
 
     def _place(self, name: str, path: str, number: Inode | None) -> None:
-        if self._standing.get(name) != number:
+        self._take(name)
+        if self._standing.get(name) == number:
+            return
+        try:
             link(path, self._output / name)
+        except OSError:  # a folder of that name, or a file where a folder must be, of another site than this
+            make_room(self._output / name)
+            link(path, self._output / name)
+
+    def _take(self, name: str) -> None:
+        """Have ``name`` for one file of this build; raise Problems where another has it."""
+        if (other := self._claims.claim(name, name)) is not None:
+            what = f"/{name} is wanted twice" if other == name else f"/{name} cannot stand beside /{other}"
+            raise Problems([Problem(f"{self._source(name) or name}:1", what, "give one of the two another name")])
         self.placed.add(name)

@@ -39,7 +39,9 @@ class PageWriter(Writer):  # type: ignore[misc]
         sources = digest(sorted(self._plain.items())), program(), folder_digest(Path(settings["THEME"]))
         settings["TEMPLATES"].bytecode_cache = CompiledTemplates(settings["MEMO"])
         standing = settings["STAGE"].standing if "STAGE" in settings else {}
-        self._artifacts = Artifacts(Path(output_path), settings["MEMO"], self._draw, str(sources), standing)
+        self._artifacts = Artifacts(
+            Path(output_path), settings["MEMO"], self._draw, str(sources), standing, settings["CATALOGUE"].claims.owner
+        )
         settings["ARTIFACTS"] = self._artifacts
 
     def page(self, name: str, template: str, objects: Objects, *, facts: object = None) -> None:

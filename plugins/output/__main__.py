@@ -15,6 +15,7 @@ from plugins.output.clean import clean
 from plugins.output.unchanged import is_unchanged
 from plugins.output.verify import verify
 from plugins.shared.clock import now
+from plugins.shared.listing import listing
 from plugins.shared.terminal import say
 
 ROOT = Path.cwd()
@@ -101,7 +102,10 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Seque
     from publishconf import PATH, PLANET, SITEURL
 
     Path(PATH, "members").mkdir(parents=True, exist_ok=True)  # git keeps no empty folder
-    archives = [f"--archive={path}" for path in sorted(Path(PATH, "planet").glob("*.json"))]
+    listed = listing(Path(PATH), Path(PATH).parent)
+    folder = Path(PATH, "planet")
+    bundled = (Path(file.path) for file in listed.below(folder) if file.path.endswith(".json"))
+    archives = [f"--archive={path}" for path in bundled if path.parent == folder]
     chosen = [f"--{name}" for name, on in (("quiet", quiet), ("force", force), ("json", json)) if on]
     chosen += [f"--allow-host={host}" for host in PLANET.get("allow_hosts", ())]
     chosen += [f"--hashtag={hashtag}" for hashtag in PLANET.get("hashtags", ())]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from watchfiles import DefaultFilter, watch
+from watchfiles import watch
 
 from plugins.output.builder import Builder
 from plugins.shared.terminal import say
@@ -21,6 +24,7 @@ SCRIPT_ADDRESS = "/-/reload.js"
 # The page comes back where the reader was: the browser itself restores the scroll position of a reload.
 SCRIPT = f"new EventSource('{RELOAD_ADDRESS}').addEventListener('built', () => location.reload());\n"
 STEP = 20  # milliseconds without another change before a build begins
+LOOK = 500  # milliseconds after which a new watch looks whether it has missed anything
 HEARTBEAT = 20.0  # seconds between comments that find closed connections
 
 _building = threading.Lock()
@@ -172,12 +176,47 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
 
 def _watch(root: Path, changed: threading.Event, stop: threading.Event, builder: Builder) -> None:
     """Say when a source has changed, until ``stop``; what changes during a build is not forgotten."""
-    sources = [root / name for name in SOURCES if (root / name).exists()]
-    for changes in watch(*sources, watch_filter=DefaultFilter(), stop_event=stop, step=STEP):
-        if any(path.endswith(".py") for _, path in changes):
+
+    def tell(paths: Iterable[str]) -> None:
+        if any(path.endswith(".py") for path in paths):
             with _building:
                 builder.forget()
         changed.set()
+
+    _look(root, stop, tell)
+    while not stop.is_set():  # a folder has come or gone
+        # What changed between the two is found by a build, which does nothing where there is nothing to do.
+        _look(root, stop, tell, missed=True)
+
+
+def _look(root: Path, stop: threading.Event, tell: Callable[[Iterable[str]], None], *, missed: bool = False) -> None:
+    """``tell`` of each change, until ``stop`` or until there are other folders to watch; first of what was missed."""
+    places = _watched(root)
+    watching = watch(
+        *places,
+        recursive=False,
+        ignore_permission_denied=True,
+        stop_event=stop,
+        step=STEP,
+        rust_timeout=LOOK,
+        yield_on_timeout=True,
+    )
+    with suppress(FileNotFoundError):  # it was gone before it was watched
+        for changes in watching:
+            if changes or missed:
+                tell([path for _, path in changes])
+            missed = False
+            if changes and _watched(root) != places:
+                return
+    stop.wait(LOOK / 1000)
+
+
+def _watched(root: Path) -> list[str]:
+    """Return the sources, each of their folders by itself: to watch all below one means to follow every link in it."""
+    sources = [root / name for name in SOURCES if (root / name).exists()]
+    folders = (path for source in sources for path, _, _ in os.walk(source))
+    found = {*map(str, sources), *(path for path in folders if not path.endswith("__pycache__"))}
+    return sorted(found)
 
 
 def _build(builder: Builder) -> int:

@@ -36,7 +36,11 @@ class Stage:
     def clear(self, placed: Set[str]) -> None:
         """Delete what the build has not ``placed`` (names below the folder), and folders that are empty."""
         for name in self.standing.keys() - placed:
-            (self.path / name).unlink(missing_ok=True)
+            path = self.path / name
+            with suppress(FileNotFoundError, NotADirectoryError):
+                # What took its place is wanted, by a name that this disk takes for the same, or as a folder.
+                if inode(path.lstat()) == self.standing[name]:
+                    path.unlink()
         kept = {name.rpartition("/")[0] for name in self.standing.keys() & placed}
         for folder in sorted(self._emptied, key=len, reverse=True):
             if folder not in kept:

@@ -114,7 +114,10 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 def _stamp(entry: os.DirEntry[str]) -> str:
     if entry.is_symlink() and entry.is_dir():
         return os.urandom(8).hex()  # what is behind it is not looked at, and so never counts as unchanged
-    found = entry.stat()
+    try:
+        found = entry.stat()
+    except OSError:  # a link that leads nowhere
+        found = entry.stat(follow_symlinks=False)
     return f"{entry.path} {found.st_mode} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
 
 

@@ -41,7 +41,8 @@ def verify(root: Path) -> int:
 
 def _copy(root: Path, copy: Path, folders: Sequence[str]) -> None:
     for folder in folders:
-        shutil.copytree(root / folder, copy / (root / folder).resolve().relative_to(root.resolve()))
+        target = copy / (root / folder).resolve().relative_to(root.resolve())
+        shutil.copytree(root / folder, target, symlinks=True)
     for path in root.iterdir():
         if path.is_file():
             shutil.copy2(path, copy)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, TypeAdapter
@@ -15,20 +15,14 @@ from pydantic.dataclasses import dataclass
 from plugins.posts.model import Date, Image, Page, Post, Status
 from plugins.shared import frontmatter
 from plugins.shared.fields import DayOrMoment, Identifier, Language, Line, Prose, Slug, Slugs, Tags, WebAddress, Words
-from plugins.shared.folder import walk
 from plugins.shared.frontmatter import Document, Read
+from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import unknown
 from plugins.shared.schema import STRICT_KEYS, read_all
 from plugins.shared.slug import slugify
 
-T = TypeVar("T", Post, Page)
-
 MANY = 1000  # pages in the navigation
-# Addresses that the site itself uses.
-RESERVED = frozenset(
-    ("posts", "tags", "events", "planet", "members", "feeds", "search", "theme", "images", "drafts", "pagefind", "404")
-)
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -75,11 +69,15 @@ def read_posts(
     members: Collection[str],
     events: Collection[str],
     read: Read = frontmatter.read,
+    listed: Listing | None = None,
 ) -> tuple[tuple[Post, ...], list[Problem]]:
-    """Return every post below ``folder``, newest first, and what must be mended; names are relative to ``root``."""
+    """Return every post below ``folder``, newest first, and what must be mended; names are relative to ``root``.
+
+    ``listed`` is what stands in it, where it has been walked through.
+    """
     posts: list[Post] = []
     problems: list[Problem] = []
-    for document in _documents(folder, root, problems, read):
+    for document in _documents(folder, root, problems, read, listed):
         front, found = read_all(document, _POST, _POST_KEYS)
         problems += found
         if front is None:
@@ -87,26 +85,23 @@ def read_posts(
         posts.append(_post(document, front, zone))
         problems += unknown(document, "events", front.events, events, "event")
         problems += _misspelt_authors(document, front.authors, members)
-    problems += _duplicates(posts)
     return tuple(sorted(posts, key=lambda post: (post.out, post.slug), reverse=True)), problems
 
 
-def read_pages(folder: Path, root: Path, read: Read = frontmatter.read) -> tuple[tuple[Page, ...], list[Problem]]:
+def read_pages(
+    folder: Path, root: Path, read: Read = frontmatter.read, listed: Listing | None = None
+) -> tuple[tuple[Page, ...], list[Problem]]:
     """Return every page below ``folder`` in the order of the navigation, and what must be mended."""
     pages: list[Page] = []
     problems: list[Problem] = []
-    for document in _documents(folder, root, problems, read):
+    for document in _documents(folder, root, problems, read, listed):
         front, found = read_all(document, _PAGE, _PAGE_KEYS)
         problems += found
         if front is None:
             continue
         values = {key: getattr(front, key) for key in _PAGE_KEYS} | {"slug": front.slug or slugify(document.slug)}
         page = Page(**values, source=document.name, body=document.body, body_line=document.body_line)
-        if page.slug in RESERVED:
-            fix = "rename the file, or give it another `slug`"
-            problems.append(Problem(document.where("slug"), f"/{page.slug}/ is an address of the site's own", fix))
         pages.append(page)
-    problems += _duplicates(pages)
     last = len(pages) + max((page.order or 0 for page in pages), default=0)
     return tuple(sorted(pages, key=lambda page: (page.order if page.order is not None else last, page.title))), problems
 
@@ -117,10 +112,13 @@ def read_post(document: Document, zone: ZoneInfo) -> Post | None:
     return _post(document, front, zone) if front else None
 
 
-def _documents(folder: Path, root: Path, problems: list[Problem], read: Read) -> Iterable[Document]:
-    found = walk(folder) if folder.is_dir() else ()
-    for name in sorted(entry.path for entry in found if entry.name.endswith(".md")):
-        document = read(name, root)
+def _documents(
+    folder: Path, root: Path, problems: list[Problem], read: Read, listed: Listing | None
+) -> Iterable[Document]:
+    for file in (listed or listing(folder, root)).below(folder):
+        if not file.path.endswith(".md"):
+            continue
+        document = read(file.path, root)
         if isinstance(document, list):
             problems += document
         else:
@@ -146,14 +144,3 @@ def _misspelt_authors(document: Document, authors: tuple[str, ...], members: Col
     """Return a Problem for an author who is written as a slug but is no member; other names are guests."""
     slugs = tuple(author for author in authors if "-" in author and author == slugify(author))
     return unknown(document, "authors", slugs, members, "member")
-
-
-def _duplicates(contents: Iterable[T]) -> list[Problem]:
-    first: dict[str, str] = {}
-    problems = []
-    for content in contents:
-        other = first.setdefault(content.slug, content.source)
-        if other != content.source:
-            what = f"has the slug `{content.slug}` of {other} too"
-            problems.append(Problem(f"{content.source}:1", what, "rename the file, or give it another `slug`"))
-    return problems

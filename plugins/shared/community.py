@@ -9,7 +9,7 @@ import re
 import runpy
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -32,6 +32,8 @@ class Community:
     zone: ZoneInfo  # of every time that names none
     language: str  # a BCP 47 tag in its canonical case, such as pt-BR
     identity: Identity  # begins or ends the id of all that people subscribe to
+    # Files of content/ that the site has as they are, beside images/, each with its address.
+    published: Mapping[str, str] = field(default_factory=dict)
 
 
 def community(settings: Mapping[str, Any], root: Path) -> Community | list[Problem]:
@@ -58,7 +60,8 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         identity = Identity.tagged(f"{earlier},{FIRST}") if earlier else named(name or "")
     if settings.get("LICENCE"):
         read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
-    return problems or Community(name, root / settings.get("PATH", "content"), zone, language, identity)
+    content = root / settings.get("PATH", "content")
+    return problems or Community(name, content, zone, language, identity, _published(settings))
 
 
 def from_file(root: Path) -> Community | list[Problem]:
@@ -75,6 +78,14 @@ def from_file(root: Path) -> Community | list[Problem]:
         line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(path)), 1)
         return [Problem(f"{SETTINGS}:{line}", f"cannot be run ({type(error).__name__}: {error})", "mend that line")]
     return community(settings, root)
+
+
+def _published(settings: Mapping[str, Any]) -> dict[str, str]:
+    """Return what STATIC_PATHS names beside images; as in Pelican, EXTRA_PATH_METADATA may give it another address."""
+    elsewhere = settings.get("EXTRA_PATH_METADATA") or {}
+    named = [str(name).strip("/") for name in settings.get("STATIC_PATHS") or ()]
+    own = [name for name in named if name.split("/")[0] != "images"]  # of these only our own copies are published
+    return {name: str(elsewhere.get(name, {}).get("path", name)) for name in own}
 
 
 def _line(path: Path, name: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,3 +29,15 @@ def walk(folder: Path | str, *, folders: bool = False) -> Iterator[os.DirEntry[s
                     yield entry
             else:
                 yield entry
+
+
+def make_room(target: Path) -> None:
+    """Have it that a new file can be made at ``target``: what stands there goes, and a file where a folder must be."""
+    if not target.parent.is_dir():
+        for folder in reversed(target.parents):
+            if not folder.is_dir():
+                folder.unlink(missing_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    target.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from typing import TypeAlias
 import yaml
 
 from plugins.shared.body import Body
+from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
 from plugins.shared.text import unfit
 
@@ -61,11 +62,14 @@ class Document:
 Read: TypeAlias = "Callable[[Path | str, Path], Document | list[Problem]]"  # like ``read``
 
 
-def read(path: Path | str, root: Path) -> Document | list[Problem]:
-    """Return the document at ``path``, named relative to ``root``, or what must be mended in it."""
+def read(path: Path | str, root: Path, inside: Path | None = None) -> Document | list[Problem]:
+    """Return the document at ``path``, named relative to ``root``, or what must be mended in it.
+
+    No link is followed, from the folder ``inside`` on, which is that of the file where it is not given.
+    """
     name = Path(path).relative_to(root).as_posix()
     try:
-        data = Path(path).read_bytes()
+        data = read_bytes(path, inside or Path(path).parent)
     except OSError as error:
         return [Problem(f"{name}:1", f"cannot be read ({error.strerror})", "check the file's permissions")]
     return parse(data, name)

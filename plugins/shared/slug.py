@@ -7,6 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from plugins.shared.names import LONGEST as LONGEST_NAME
+from plugins.shared.names import is_device
+
 LONGEST = 80
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # `C`, `C#` and `C++` are three subjects and must not share one page.
@@ -15,8 +18,11 @@ _SPOKEN = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("&", "
 
 @lru_cache(maxsize=10_000)  # a tag is asked for once for each post that has it
 def slugify(text: str) -> str:
-    """Return small letters of any script, digits and single hyphens, at most ``LONGEST`` characters, never empty."""
-    if _PLAIN.fullmatch(text) and len(text) <= LONGEST:
+    """Return small letters of any script, digits and single hyphens, at most ``LONGEST`` characters, never empty.
+
+    Every disk can hold a file of that name: of letters that take four bytes there are fewer, and no device of Windows.
+    """
+    if _PLAIN.fullmatch(text) and len(text) <= LONGEST and not is_device(text):
         return text
     spoken = unicodedata.normalize("NFKC", text).casefold()
     for symbol, word in _SPOKEN:
@@ -26,4 +32,7 @@ def slugify(text: str) -> str:
     digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
     if not slug:
         return digest
-    return slug if len(slug) <= LONGEST else f"{slug[: LONGEST - 9].rstrip('-')}-{digest}"
+    longest = LONGEST if len(slug[:LONGEST].encode()) <= LONGEST_NAME else LONGEST_NAME // 4
+    if is_device(slug):
+        return f"{slug}-{digest}"
+    return slug if len(slug) <= longest else f"{slug[: longest - 9].rstrip('-')}-{digest}"

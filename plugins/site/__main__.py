@@ -40,7 +40,7 @@ def _check() -> int:
     ours = from_file(root)
     if isinstance(ours, list):
         return _say(ours)
-    catalogue, problems = load(ours.content, root, zone=ours.zone, now=now())
+    catalogue, problems = load(ours.content, root, zone=ours.zone, now=now(), published=ours.published)
     problems += ledger.check(root / ledger.NAME, catalogue.events)
     problems += seen(root, ours, catalogue, now())[1]
     problems += trial(catalogue.things)

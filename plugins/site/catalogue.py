@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,12 +19,16 @@ from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.posts.model import Page, Post
 from plugins.posts.reading import read_pages, read_posts
+from plugins.shared.claims import Claims
+from plugins.shared.frontmatter import Document, Read
+from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
+from plugins.site.addresses import Key, claim_all, claim_redirects
 from plugins.site.desk import Desk, Inspection
-from plugins.site.files import strays
+from plugins.site.files import also_published, content_files, unpublished
 from plugins.site.pictures import addressed, missing, of_event, of_member, of_post, originals
-from plugins.site.redirects import Redirect, redirects
+from plugins.site.redirects import Redirect
 from plugins.writing.links import NOT_OUT, broken
 
 
@@ -41,11 +45,17 @@ class Catalogue:
     events: tuple[Event, ...]
     venues: Mapping[str, Venue]
     addresses: Mapping[str, str]
-    archives: tuple[Path, ...]  # content/planet/*.json
-    redirects: tuple[Redirect, ...]
+    listed: Listing  # what may be read or copied
+    claims: Claims  # who has which address of the site
+    redirects: tuple[Redirect, ...] = ()
     waiting: tuple[Post, ...] = ()  # posts that are not out, where they are not among ``posts``
     early: tuple[Problem, ...] = ()
     pictures: tuple[Original, ...] = ()
+
+    @property
+    def archives(self) -> tuple[Path, ...]:
+        """Return content/planet/*.json."""
+        return tuple(Path(file.path) for file in self.listed.below(self.listed.folder / "planet"))
 
     @property
     def things(self) -> tuple[Post | Page | Member | Event | Session | Venue, ...]:
@@ -73,53 +83,79 @@ class Catalogue:
 
 
 def load(
-    content: Path, root: Path, *, zone: ZoneInfo, now: datetime, desk: Desk | None = None
+    content: Path,
+    root: Path,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    desk: Desk | None = None,
+    published: Mapping[str, str] | None = None,
 ) -> tuple[Catalogue, list[Problem]]:
-    """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``."""
+    """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``.
+
+    ``published`` are the files that the settings publish beside the pictures, each with its address.
+    """
     desk = desk or Desk()
-    folder = content / "members"
-    # git keeps no empty folder: a community without members has none.
-    members, problems = read_members(folder, root, desk.read) if folder.is_dir() else ((), [])
-    venues, found = read_venues(content / "venues", root)
+    listed = content_files(content, root, published)
+    catalogue, problems = _read(content, root, zone, now, partial(desk.read, inside=content), listed)
+    catalogue, found = _with_pictures(catalogue, root, desk)
     problems += found
-    pages, found = read_pages(content / "pages", root, desk.read)
-    problems += found
-    slugs = {member.slug for member in members}
-    events, found = read_events(
-        content / "events", root, members=slugs, venues=venues, pages={page.slug for page in pages}, zone=zone
-    )
-    problems += found
-    posts, found = read_posts(
-        content / "posts", root, zone=zone, members=slugs, events={event.slug for event in events}, read=desk.read
-    )
-    problems += found
-    written = _addresses(posts, pages, members, events, venues.values(), now)
-    pictures, found = originals(content, root, desk)
-    problems += found
-    addresses = {**dict(written), **{picture.source: picture.address for picture in pictures}}
-    problems += missing(posts, members, addresses, root, desk.read)
-    where = addressed(pictures)
-    posts = tuple(of_post(post, where) for post in posts)
-    members = tuple(of_member(member, where) for member in members)
-    events = tuple(of_event(event, where) for event in events)
-    moved, found = redirects((*posts, *pages), addresses)
-    problems += found
-    catalogue = Catalogue(
-        posts,
-        pages,
-        {member.slug: member for member in members},
-        events,
-        venues,
-        addresses,
-        tuple(sorted((content / "planet").glob("*.json"))),
-        tuple(moved),
-        pictures=pictures,
-    )
-    problems += strays(content, root)
-    problems += _merged_tags(posts)
+    files = {one.source: one.published for one in catalogue.pictures}
+    files |= also_published(listed, published or {})
+    line = partial(_line, partial(desk.read, root=root, inside=content), root)
+    problems += claim_all(catalogue, files, now, line)
+    redirects, found = claim_redirects(catalogue, line)
+    catalogue = replace(catalogue, redirects=tuple(redirects))
+    problems += [*found, *listed.problems, *unpublished(listed, published or {}), *_merged_tags(catalogue.posts)]
     inspections = desk.inspect(catalogue.things)
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
     return replace(catalogue, early=_early(catalogue, inspections, now)), problems
+
+
+def _read(
+    content: Path, root: Path, zone: ZoneInfo, now: datetime, read: Read, listed: Listing
+) -> tuple[Catalogue, list[Problem]]:
+    """Return all that is written, nothing of which has its address yet."""
+    members, problems = read_members(content / "members", root, read, listed)
+    venues, found = read_venues(content / "venues", root, read, listed)
+    problems += found
+    pages, found = read_pages(content / "pages", root, read, listed)
+    problems += found
+    people, paged = {member.slug: member for member in members}, {page.slug for page in pages}
+    events, found = read_events(
+        content / "events", root, members=people, venues=venues, pages=paged, zone=zone, read=read, listed=listed
+    )
+    problems += found
+    named = {event.slug for event in events}
+    posts, found = read_posts(
+        content / "posts", root, zone=zone, members=people, events=named, read=read, listed=listed
+    )
+    addresses = dict(_addresses(posts, pages, members, events, venues.values(), now))
+    return Catalogue(posts, pages, people, events, venues, addresses, listed, Claims()), [*problems, *found]
+
+
+def _with_pictures(catalogue: Catalogue, root: Path, desk: Desk) -> tuple[Catalogue, list[Problem]]:
+    """Return the catalogue with the pictures, and their addresses wherever front matter shows one."""
+    pictures, problems = originals(catalogue.listed, desk)
+    addresses = {**catalogue.addresses, **{picture.source: picture.address for picture in pictures}}
+    read = partial(desk.read, inside=catalogue.listed.folder)
+    problems += missing(catalogue.posts, catalogue.members.values(), addresses, root, read)
+    where = addressed(pictures)
+    shown = replace(
+        catalogue,
+        posts=tuple(of_post(post, where) for post in catalogue.posts),
+        members={slug: of_member(member, where) for slug, member in catalogue.members.items()},
+        events=tuple(of_event(event, where) for event in catalogue.events),
+        addresses=addresses,
+        pictures=pictures,
+    )
+    return shown, problems
+
+
+def _line(read: Callable[[Path], Document | list[Problem]], root: Path, source: str, key: Key) -> int | None:
+    """Return the line of a key in the front matter of the file ``source``, or None where it is not there."""
+    document = read(root / source) if source.endswith(".md") else []
+    return document.lines.get(key) if isinstance(document, Document) else None
 
 
 def _addresses(

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +20,7 @@ from plugins.shared import frontmatter, sealed
 from plugins.shared.aside import shared_out
 from plugins.shared.body import Body, Written
 from plugins.shared.frontmatter import Document, KeyPath, Value, digest_of
+from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems
 from plugins.writing.links import Link, links
 from plugins.writing.safety import refused
@@ -60,25 +62,26 @@ class Desk:
         self._looked: dict[str, tuple[Stamp, str]] = {}
         self._changed = False
 
-    def read(self, path: Path | str, root: Path) -> Document | list[Problem]:
+    def read(self, path: Path | str, root: Path, inside: Path | None = None) -> Document | list[Problem]:
         """Return the document at ``path``, named relative to ``root``, or what must be mended in it.
 
-        A file with the size, the number and the times that it had is not even opened before its body is wanted.
+        No link is followed, from the folder ``inside`` on, which is that of the file where it is not given. A file with
+        the size, the number and the times that it had is not even opened before its body is wanted.
         """
         name = str(path).removeprefix(f"{root}{os.sep}").replace(os.sep, "/")
         try:
             stamp = _stamp(path)
             kept = self._known.get(name)
             if kept and kept.stamp == stamp:
-                return self._again(name, path, kept)
-            data = Path(path).read_bytes()
+                return self._again(name, path, kept, inside)
+            data = read_bytes(path, inside or Path(path).parent)
         except OSError:
-            return frontmatter.read(path, root)
+            return frontmatter.read(path, root, inside)
         self._changed = True
         settled = _settled(stamp)
         if kept and kept.digest == digest_of(data):
             kept.stamp = settled
-            return self._again(name, path, kept)
+            return self._again(name, path, kept, inside)
         document = frontmatter.parse(data, name)
         if isinstance(document, Document):
             kept = _Kept(
@@ -87,9 +90,9 @@ class Desk:
             self._used[name] = kept
         return document
 
-    def _again(self, name: str, path: Path | str, kept: _Kept) -> Document:
+    def _again(self, name: str, path: Path | str, kept: _Kept, inside: Path | None) -> Document:
         self._used[name] = kept
-        body = Body(kept.mark, _reading(name, path, kept.digest))
+        body = Body(kept.mark, _reading(name, path, kept.digest, inside or Path(path).parent))
         return Document(name, kept.fields, kept.lines, body, kept.body_line, kept.digest)
 
     def inspect(self, things: Sequence[Written]) -> list[Inspection]:
@@ -112,15 +115,16 @@ class Desk:
             return None
         return Inspection(kept.links, tuple(Problem(*problem) for problem in kept.refused))
 
-    def look(self, pictures: Mapping[str, Path]) -> dict[str, str | Problem]:
+    def look(self, pictures: Mapping[str, Path], inside: Path) -> dict[str, str | Problem]:
         """Return for each of ``pictures`` (files, by the names that people know) its digest, or what is wrong with it.
 
-        One that was seen, and has its size, its number and its times still, is not opened.
+        From the folder ``inside`` on no link is followed. One that was seen, and has its size, its number and its times
+        still, is not opened.
         """
         stamps = {name: _stamp(path) for name, path in pictures.items()}
         known = {name: self._seen[name] for name in stamps if self._seen.get(name, ((), ""))[0] == stamps[name]}
         new = [(name, path) for name, path in pictures.items() if name not in known]
-        found = dict(zip((name for name, _ in new), shared_out(_looks, new), strict=True))
+        found = dict(zip((name for name, _ in new), shared_out(partial(_looks, inside), new), strict=True))
         good = {name: (_settled(stamps[name]), digest) for name, digest in found.items() if isinstance(digest, str)}
         self._looked = known | {name: (stamp, digest) for name, (stamp, digest) in good.items() if stamp}
         return {name: known[name][1] if name in known else found[name] for name in pictures}
@@ -143,11 +147,11 @@ def _inspections(things: Sequence[Written]) -> list[Inspection]:
     ]
 
 
-def _reading(name: str, path: Path | str, digest: str) -> Callable[[], str]:
+def _reading(name: str, path: Path | str, digest: str, inside: Path) -> Callable[[], str]:
     """Return what reads the body of a file that had the ``digest``."""
 
     def read() -> str:
-        data = Path(path).read_bytes()
+        data = read_bytes(path, inside)
         document = frontmatter.parse(data, name) if digest_of(data) == digest else None
         if not isinstance(document, Document):
             raise Problems([Problem(f"{name}:1", "was changed while the site was built", "build again")])
@@ -156,13 +160,13 @@ def _reading(name: str, path: Path | str, digest: str) -> Callable[[], str]:
     return read
 
 
-def _looks(pictures: Sequence[tuple[str, Path]]) -> list[str | Problem]:
-    return [_look(name, path) for name, path in pictures]
+def _looks(inside: Path, pictures: Sequence[tuple[str, Path]]) -> list[str | Problem]:
+    return [_look(name, path, inside) for name, path in pictures]
 
 
-def _look(name: str, path: Path) -> str | Problem:
+def _look(name: str, path: Path, inside: Path) -> str | Problem:
     try:
-        data = read_picture(path)
+        data = read_picture(path, inside)
     except OSError as error:
         return Problem(f"{name}:1", f"cannot be read ({error.strerror})", "look at who may read the file")
     return examine(data, name) or digest_of_picture(data)
@@ -174,5 +178,5 @@ def _settled(stamp: Stamp) -> Stamp | None:
 
 def _stamp(path: Path | str) -> Stamp:
     # To make a Path of each name takes longer than all else here.
-    found = os.stat(path)  # noqa: PTH116
+    found = os.lstat(path)
     return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns

@@ -1,61 +1,110 @@
-"""Which files content/ may hold. A pull request brings them, so nothing else is read, copied or published."""
+"""Which files content/ may hold, and where. A pull request brings them: what is not listed is not read or published.
+
+content/ ─► shared/listing (one walk) ─► what may stand at its place ─► readers, Album, copies
+"""
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from plugins.images.naming import SUFFIXES, published
-from plugins.shared.folder import walk
+from plugins.images.naming import SUFFIXES
+from plugins.shared.listing import Listed, Listing, listing
+from plugins.shared.names import LONGEST_PATH, unheld
+from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
 
-FOLDERS = ("posts", "pages", "members", "events", "venues")
-# Beside these: content/planet/*.json (the bundled archive) and a licence.
+MARKDOWN = ("posts", "pages", "members", "events", "venues")
+# Folders on the way from content/ to a file, at most; posts, pages and pictures may be sorted as one likes.
+_DEEPEST = {"members": 1, "events": 2, "venues": 1, "planet": 1}
 
 
-def pictures(content: Path, root: Path) -> dict[str, str]:
-    """Return each picture of ``content``/images (named from ``root``) with its path below the output."""
-    files = [path for path in (content / "images").rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file()]
-    folder = content.relative_to(root).as_posix()
-    names = published(file.relative_to(content).as_posix() for file in files)
-    return {f"{folder}/{name}": path for name, path in sorted(names.items())}
+def content_files(content: Path, root: Path, published: Mapping[str, str] | None = None) -> Listing:
+    """Walk through ``content``: what may be read or copied, named from ``root``, and a Problem for all else.
+
+    ``published`` are the files that the settings publish beside the pictures; see there.
+    """
+    found = listing(content, root)
+    checked = [(file, _misplaced(file, below(file, content), published or {})) for file in found.files]
+    files = tuple(file for file, problem in checked if problem is None)
+    problems = [problem for _, problem in checked if problem]
+    return replace(found, files=files, problems=(*found.problems, *problems))
 
 
-def strays(content: Path, root: Path) -> list[Problem]:
-    """Return a Problem for each file of ``content`` that has no place there."""
-    inside, above = content.resolve(), len(root.as_posix()) + 1
-    found = (
-        _problem(entry, entry.path.replace(os.sep, "/")[above:], len(content.as_posix()) + 1 - above, inside)
-        for entry in (walk(content) if content.is_dir() else ())
-        if not entry.name.startswith(".")
-    )
-    return [problem for problem in found if problem]
+def below(file: Listed, content: Path) -> tuple[str, ...]:
+    """Return the parts of the name that a file has in ``content``."""
+    return Path(file.path).relative_to(content).parts
 
 
-def _problem(entry: os.DirEntry[str], shown: str, content: int, inside: Path) -> Problem | None:
-    """Return what is wrong with a file; the first ``content`` characters of its name lead to the folder content/."""
-    if not shown.isprintable():
-        plain = "".join(c if c.isprintable() else "?" for c in shown)
-        return Problem(f"{plain}:1", "has a character in its name that cannot be seen", "rename the file")
-    if entry.is_symlink() and not Path(entry.path).resolve().is_relative_to(inside):
-        return Problem(f"{shown}:1", "is a link to a file outside content/", "put the file itself here")
-    if entry.is_dir():
+def also_published(listed: Listing, published: Mapping[str, str]) -> dict[str, str]:
+    """Return each of the files ``published`` (named from the project) with its address."""
+    found = ((file, "/".join(below(file, listed.folder))) for file in listed.files)
+    return {file.name: published[name] for file, name in found if name in published}
+
+
+def unpublished(listed: Listing, published: Mapping[str, str]) -> list[Problem]:
+    """Return a Problem for each name in STATIC_PATHS that is no file: whoever set it would wait in vain."""
+    there = {"/".join(below(file, listed.folder)) for file in listed.files}
+    fix = "name single files of content/ there, beside images"
+    return [
+        Problem("pelicanconf.py:1", f"STATIC_PATHS names {name}, which is no file", fix)
+        for name in published
+        if name not in there
+    ]
+
+
+def copies(listed: Listing, published: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield what is published as it is: the address of each file, and what is in it."""
+    for file in listed.files:
+        name = "/".join(below(file, listed.folder))
+        if name in published:
+            yield published[name], read_bytes(file.path, listed.folder)
+
+
+def _misplaced(file: Listed, parts: tuple[str, ...], published: Mapping[str, str]) -> Problem | None:
+    """Return why a file may not stand at its place, or None when it may."""
+    if "/".join(parts) in published:
         return None
-    folder = shown[content:].partition("/")[0]
-    if folder == "images":
-        return _of_picture(Path(entry.path), shown)
-    markdown = entry.name.endswith(".md")
-    if markdown and folder not in FOLDERS:
-        where = ", ".join(f"content/{folder}/" for folder in FOLDERS)
-        return Problem(f"{shown}:1", "is in no folder that is read", f"move it to one of {where}")
-    if not markdown and folder in FOLDERS and not entry.name.endswith("~"):
-        return Problem(f"{shown}:1", "is not Markdown", "write it as a .md file; pictures belong in content/images/")
+    if len(parts) == 1:
+        return _at_the_top(file)
+    if parts[0] == "images":
+        return _as_picture(file, parts)
+    if parts[0] not in (*MARKDOWN, "planet"):
+        return _in_no_folder(file)
+    if parts[0] == "planet" and not file.own.endswith(".json"):
+        return Problem(f"{file.name}:1", "is no archive", "keep JSON Feeds there (.json), and nothing else")
+    if parts[0] != "planet" and not file.own.endswith(".md"):
+        fix = "write it as a .md file; pictures belong in content/images/"
+        return Problem(f"{file.name}:1", "is not Markdown", fix)
+    if len(parts) - 1 > _DEEPEST.get(parts[0], len(parts)):
+        return Problem(f"{file.name}:1", "lies deeper than anything is read", f"move it up in content/{parts[0]}/")
     return None
 
 
-def _of_picture(path: Path, shown: str) -> Problem | None:
-    if path.suffix.lower() == ".svg":
-        return Problem(f"{shown}:1", "is an SVG, which can carry code", "save it as PNG or WebP")
-    if path.suffix.lower() not in SUFFIXES:
-        return Problem(f"{shown}:1", "is not a picture", f"use one of {', '.join(sorted(SUFFIXES))}")
+def _at_the_top(file: Listed) -> Problem | None:
+    """A licence, a note to whoever looks after the folder: neither is published."""
+    if file.own.endswith(".md"):
+        return _in_no_folder(file)
+    if "." in file.own and not file.own.endswith(".txt"):
+        return Problem(f"{file.name}:1", "has no place there", "move it to the folder of its kind, or take it out")
+    return None
+
+
+def _in_no_folder(file: Listed) -> Problem:
+    where = ", ".join(f"content/{folder}/" for folder in MARKDOWN)
+    return Problem(f"{file.name}:1", "is in no folder that is read", f"move it to one of {where}")
+
+
+def _as_picture(file: Listed, parts: tuple[str, ...]) -> Problem | None:
+    suffix = Path(file.own).suffix.lower()
+    if suffix == ".svg":
+        return Problem(f"{file.name}:1", "is an SVG, which can carry code", "save it as PNG or WebP")
+    if suffix not in SUFFIXES:
+        return Problem(f"{file.name}:1", "is not a picture", f"use one of {', '.join(sorted(SUFFIXES))}")
+    reason = next((found for part in parts if (found := unheld(part))), None)
+    if len("/".join(parts).encode()) > LONGEST_PATH:
+        reason = f"is longer than {LONGEST_PATH} bytes with all its folders"
+    if reason:
+        return Problem(f"{file.name}:1", f"has a name that {reason}", "rename it with letters, digits and hyphens")
     return None

@@ -7,6 +7,7 @@ import zlib
 from datetime import date
 from pathlib import Path
 
+from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.slug import slugify
 
@@ -47,7 +48,7 @@ def _file_name(kind: str, name: str) -> str:
 
 
 def _session_folder(folder: str, event: str | None, content: Path) -> str:
-    events = sorted(path.stem for path in (content / "events").glob("*.md"))
+    events = [Path(file.own).stem for file in listing(content, content).within(content / "events", ".md")]
     if event not in events:
         fix = f"name one with --event: {', '.join(events)}"
         raise Problems([Problem(f"{content}/events:1", f"there is no event {event}", fix)])

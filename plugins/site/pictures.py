@@ -9,26 +9,28 @@ from pathlib import Path
 from plugins.events.model import Event
 from plugins.events.session import Photo
 from plugins.images.model import Original
+from plugins.images.naming import published
 from plugins.members.model import Member
 from plugins.posts.model import Post
 from plugins.shared.frontmatter import Document, Read
+from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.site.desk import Desk
-from plugins.site.files import pictures
+from plugins.site.files import below
 
 Address = Callable[[str], str]  # a picture's path below content/ → its address, relative to the site
 
 
-def originals(content: Path, root: Path, desk: Desk) -> tuple[tuple[Original, ...], list[Problem]]:
-    """Return every picture of ``content``, named from ``root``, and what is wrong with some of them.
+def originals(listed: Listing, desk: Desk) -> tuple[tuple[Original, ...], list[Problem]]:
+    """Return every picture that is ``listed`` of content/, and what is wrong with some of them.
 
     Those have their place all the same: what shows them is right.
     """
-    listed = pictures(content, root)
-    looked = desk.look({source: root / source for source in listed})
+    files = {"/".join(below(file, listed.folder)): file for file in listed.below(listed.folder / "images")}
+    looked = desk.look({file.name: Path(file.path) for file in files.values()}, listed.folder)
     found = tuple(
-        Original(root / source, source, (root / source).relative_to(content).as_posix(), path, str(looked[source]))
-        for source, path in listed.items()
+        Original(Path(files[name].path), files[name].name, name, path, str(looked[files[name].name]))
+        for name, path in sorted(published(files).items())
     )
     return found, [problem for problem in looked.values() if isinstance(problem, Problem)]
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 
-from plugins.posts.model import Page, Post
-from plugins.shared.problem import Problem
+from plugins.shared.names import LONGEST_PATH, unheld
 
-_PATH = re.compile(r"/?[A-Za-z0-9._~%-]+(?:/[A-Za-z0-9._~%-]+)*/?")
+_SIGNS = re.compile(r"[^/\\%?#:;*<>\"|{}\[\]^`]+")  # of one part of an address, once %C3%A9 is é
+_HOME = re.compile(r"index\.html?", re.I)
 
 
 @dataclass(frozen=True)
 class Redirect:
-    """From an old address to a new one, both relative to the site."""
+    """From an old address to a new one, both relative to the site and as a browser shows them."""
 
     old: str
     new: str
@@ -24,42 +25,39 @@ class Redirect:
     def save_as(self) -> str:
         """Return the file that answers at the old address."""
         name = self.old.rstrip("/")
-        return name if name.endswith((".html", ".htm")) else f"{name}/index.html"
+        return name if name.lower().endswith((".html", ".htm")) else f"{name}/index.html"
 
 
-def redirects(things: Collection[Post | Page], addresses: Mapping[str, str]) -> tuple[list[Redirect], list[Problem]]:
-    """Return every redirect that posts and pages ask for, and those that cannot be."""
-    taken = {address: source for source, address in addresses.items()}
-    found: list[Redirect] = []
-    problems: list[Problem] = []
-    for thing in things:
-        for old in thing.redirects:
-            redirect = Redirect(old.strip().lstrip("/"), addresses[thing.source])
-            problem = _problem(old, redirect, thing.source, taken)
-            if problem:
-                problems.append(problem)
-                continue
-            taken[redirect.save_as.removesuffix("index.html")] = thing.source
-            found.append(redirect)
-    return [*found, *_once_drafts(things, addresses, taken)], problems
+def parse_redirect(old: str, new: str) -> Redirect:
+    """Return the redirect from ``old``, as its writer has it, to ``new``; raise ValueError with what is wrong — how.
+
+    A host looks for a file by the address without its %-signs, so that is what the file is called.
+    """
+    address = old.strip().removeprefix("/")
+    fix = "write it as /2010/10/old-name/"
+    if address in ("", ".", "./") or _HOME.fullmatch(address):
+        raise ValueError(f"redirects from {old or 'nothing'}, which is the home page — {fix}")
+    parts = [_part(part) for part in address.removesuffix("/").split("/")]
+    for part in parts:
+        if part is None:
+            raise ValueError(f"redirects from {old}, which is no address — {fix}")
+        if reason := unheld(part):
+            raise ValueError(f"redirects from {old}, of which a part {reason} — {fix}")
+    plain = "/".join(part for part in parts if part)
+    if len(plain.encode()) > LONGEST_PATH:
+        raise ValueError(f"redirects from an address of more than {LONGEST_PATH} bytes — take it out")
+    if plain.startswith("_"):
+        raise ValueError(f"redirects from {old}, a name that hosts keep for what they read — take it out")
+    return Redirect(f"{plain}/" if address.endswith("/") else plain, new)
 
 
-def _once_drafts(
-    things: Iterable[Post | Page], addresses: Mapping[str, str], taken: Mapping[str, str]
-) -> Iterator[Redirect]:
-    """Yield what leads reviewers from a draft's address to the post, now that it is out."""
-    for post in things:
-        if isinstance(post, Post) and addresses[post.source] == post.permalink and post.draft_address not in taken:
-            yield Redirect(post.draft_address, post.permalink, once_draft=True)
-
-
-def _problem(old: str, redirect: Redirect, source: str, taken: Mapping[str, str]) -> Problem | None:
-    if not _PATH.fullmatch(old.strip()) or ".." in old.split("/"):
-        return Problem(f"{source}:1", f"redirects from {old}, which is no address", "write it as /2010/10/old-name/")
-    other = taken.get(redirect.save_as.removesuffix("index.html"))
-    if other:
-        return Problem(f"{source}:1", f"redirects from {old}, which is the address of {other}", "take it out")
-    return None
+def _part(text: str) -> str | None:
+    """Return a part of an address without its %-signs; None where they hide what is no part of a name."""
+    try:
+        plain = unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return None
+    return plain if _SIGNS.fullmatch(plain) else None
 
 
 def table(found: Iterable[Redirect], siteurl: str) -> str:
@@ -68,4 +66,4 @@ def table(found: Iterable[Redirect], siteurl: str) -> str:
     Drafts' addresses are not in it: hosts read 2,000 lines at most, and few people have such an address.
     """
     told = (redirect for redirect in found if not redirect.once_draft)
-    return "".join(f"/{redirect.old} {siteurl}/{redirect.new} 301\n" for redirect in told)
+    return "".join(f"/{quote(redirect.old)} {siteurl}/{redirect.new} 301\n" for redirect in told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from plugins.language.catalogue import read as read_words
 from plugins.language.direction import direction
 from plugins.language.interface import teach
 from plugins.language.marker import N_
+from plugins.memo.artifact import File
 from plugins.memo.shell import PageWriter
 from plugins.planet.showing.faces import chosen_faces, pictured
 from plugins.posts import ledger
@@ -34,6 +36,7 @@ from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.desk import Desk
+from plugins.site.files import copies
 from plugins.site.manifest import manifest
 from plugins.site.model import NavigationItem, NextEvent, Site
 from plugins.site.moments import next_moment
@@ -72,10 +75,14 @@ def _read_everything(pelican: Pelican) -> None:
     cache = content.parent / ".hub/cache"
     # What makes Problems of a file is code: not the theme, and not who is a member.
     desk = Desk(cache / "reading", ground((), PLUGINS))
-    settings["CATALOGUE"], problems = load(content, content.parent, zone=ours.zone, now=settings["NOW"], desk=desk)
+    settings["CATALOGUE"], problems = load(
+        content, content.parent, zone=ours.zone, now=settings["NOW"], desk=desk, published=ours.published
+    )
     desk.close()
     posts, found = seen(content.parent, ours, settings["CATALOGUE"], settings["NOW"])
     problems += found
+    # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
+    settings["PUBLISHED"], settings["STATIC_PATHS"] = ours.published, []
     settings["WORDS"] = read_words(Path(settings["THEME"]) / "translations", settings["DEFAULT_LANG"])
     if isinstance(settings["WORDS"], Problem):
         problems.append(settings["WORDS"])
@@ -87,8 +94,6 @@ def _read_everything(pelican: Pelican) -> None:
     if settings.get("PUBLISHING"):
         settings["CATALOGUE"] = _out(settings["CATALOGUE"], settings["NOW"])
     _show_faces(settings)
-    # Whoever has the settings of an earlier version names images/ there: nothing of it is published as it was brought.
-    settings["STATIC_PATHS"] = [path for path in settings["STATIC_PATHS"] if path.strip("/").split("/")[0] != "images"]
     settings["ALBUM"] = Album(settings["CATALOGUE"].pictures, cache / "images", settings["SITEURL"])
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
     start = settings.get("EXECUTOR")
@@ -184,6 +189,7 @@ class SiteGenerator(Generator):  # type: ignore[misc]
         writer.page("404.html", "404", {})
         for redirect in self.settings["CATALOGUE"].redirects:
             writer.page(redirect.save_as, "redirect", {"target": redirect.new})
+        writer.write(copies(self.settings["CATALOGUE"].listed, self.settings["PUBLISHED"]))
 
     def _home(self) -> dict[str, Any]:
         entries = self.context["planet"].latest(6)
@@ -204,26 +210,27 @@ def _generators(_: Pelican) -> type[SiteGenerator]:
 
 def _finish(pelican: Pelican) -> None:
     """Write what needs the whole output."""
-    output, siteurl = Path(pelican.output_path), absolute_site(pelican.settings)
-    (output / "sitemap.xml").write_bytes(sitemap(_listed(pelican), siteurl))
-    (output / "robots.txt").write_text(robots(siteurl), encoding="utf-8", newline="\n")
-    moved = pelican.settings["CATALOGUE"].redirects
-    if moves := table(moved, pelican.settings["SITEURL"]):
-        (output / "_redirects").write_text(moves, encoding="utf-8", newline="\n")
-    place = pelican.settings["ARTIFACTS"].place
-    pelican.settings["ALBUM"].write(place)
-    pelican.settings["DECK"].write(pelican.settings["ARTIFACTS"])
-    (output / "_headers").write_text(headers(), encoding="utf-8", newline="\n")
-    name, tagline = pelican.settings["SITENAME"], pelican.settings["TAGLINE"]
-    language = pelican.settings["DEFAULT_LANG"]
-    (output / "site.webmanifest").write_text(
-        manifest(name, tagline, language, direction(language)), encoding="utf-8", newline="\n"
-    )
+    settings = pelican.settings
+    artifacts, siteurl = settings["ARTIFACTS"], absolute_site(settings)
+    settings["ALBUM"].write(artifacts.place)
+    settings["DECK"].write(artifacts)
     icons = [f"icons/{size}.png" for size in SIZES]
-    pelican.settings["ARTIFACTS"].files(icons, (), lambda: zip(icons, map(png, SIZES), strict=True))
-    pelican.settings["ARTIFACTS"].files(["favicon.ico"], (), lambda: [("favicon.ico", favicon())])
-    styles = output / "theme" / "css"
-    (styles / "site.css").write_text(join(Path(pelican.theme) / "static" / "css"), encoding="utf-8", newline="\n")
+    artifacts.files(icons, (), lambda: zip(icons, map(png, SIZES), strict=True))
+    artifacts.files(["favicon.ico"], (), lambda: [("favicon.ico", favicon())])
+    artifacts.write(_for_hosts(pelican, siteurl))
+
+
+def _for_hosts(pelican: Pelican, siteurl: str) -> Iterator[File]:
+    """Yield what hosts, robots and home screens ask for, and the one stylesheet."""
+    settings = pelican.settings
+    name, tagline, language = settings["SITENAME"], settings["TAGLINE"], settings["DEFAULT_LANG"]
+    yield "sitemap.xml", sitemap(_listed(pelican), siteurl)
+    yield "robots.txt", robots(siteurl).encode()
+    yield "_headers", headers().encode()
+    if moves := table(settings["CATALOGUE"].redirects, settings["SITEURL"]):
+        yield "_redirects", moves.encode()
+    yield "site.webmanifest", manifest(name, tagline, language, direction(language)).encode()
+    yield "theme/css/site.css", join(Path(pelican.theme) / "static" / "css").encode()
 
 
 def _listed(pelican: Pelican) -> list[str]:

@@ -126,26 +126,11 @@ def test_what_is_wrong_with_a_post_has_its_line(tmp_path: Path, front: str, said
     assert [str(problem)[: len(said)] for problem in problems] == [said]
 
 
-def test_two_posts_cannot_share_an_address(tmp_path: Path) -> None:
-    _, problems = posts(tmp_path, a=FRONT, b=FRONT + "slug: a\n")
-    assert [str(problem) for problem in problems] == [
-        "b.md:1: has the slug `a` of a.md too — rename the file, or give it another `slug`"
-    ]
-
-
-def test_files_in_folders_are_posts_too_and_share_the_same_addresses(tmp_path: Path) -> None:
+def test_files_in_folders_are_posts_too(tmp_path: Path) -> None:
     write(tmp_path, {f"{year}/x.md": f"---\ntitle: x\ndate: {year}-01-01\n---\n" for year in (2010, 2011)})
     found, problems = read_posts(tmp_path, tmp_path, zone=LONDON, members=(), events=())
     assert [post.source for post in found] == ["2011/x.md", "2010/x.md"]
-    assert len(problems) == 1
-
-
-def test_a_page_cannot_take_an_address_of_the_site(tmp_path: Path) -> None:
-    _, problems = pages(tmp_path, planet="title: x\n", about="title: x\nslug: tags\n")
-    assert [problem.where + " " + problem.what for problem in problems] == [
-        "about.md:3 /tags/ is an address of the site's own",
-        "planet.md:2 /planet/ is an address of the site's own",
-    ]
+    assert problems == []
 
 
 def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:

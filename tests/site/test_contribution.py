@@ -7,6 +7,7 @@ harmless. The cases whose names begin with pr- are those of the corpus' transpor
 from __future__ import annotations
 
 import json
+import os
 import struct
 import zlib
 from pathlib import Path
@@ -73,24 +74,69 @@ REFUSED: dict[str, tuple[str, str | bytes, str]] = {
     "earlier-address": (
         "posts/qh.md",
         "---\ntitle: x\ndate: 2026-01-01\nredirects: [../../x]\n---\n",
-        "1: redirects from",
+        "4: redirects from",
     ),
     "photo-outside": ("members/qi.md", member("photo: ../../../etc/passwd"), "3: "),
     "event-photo-outside": ("events/qj.md", "---\ntitle: x\nstart: 2026-02-01\nvenue: ../../x\n---\n", "4: "),
     "style": ("posts/qk.md", POST.format("x") + '<p style="position:fixed">x</p>\n', "5: has HTML that may not"),
     "control-name": ("posts/q\x01r.md", POST.format("x"), ""),
     "unknown-kind": ("posts/qs.exe", "MZ", "1: "),
+    "pr-member-1000-feeds": (
+        "members/tb.md",
+        member(f"feeds: [{', '.join(f'https://a.example/{n}' for n in range(1000))}]"),
+        "3: `feeds` has more than 500 items",
+    ),
+    "pr-1GB-file": ("posts/tg.md", POST.format("long") + "word " * 210_000, "1: holds more than "),
+    "dot-picture": ("images/.ra.jpg", "x", "1: begins with a dot"),
+    "dot-svg": ("images/.rb.svg", SVG, "1: begins with a dot"),
+    "dot-page": ("images/.rc.html", "<script>alert(1)</script>", "1: begins with a dot"),
+    "dot-settings-of-a-host": ("images/.htaccess", "AddType text/html .jpg\n", "1: begins with a dot"),
+    "dot-post": ("posts/.rd.md", POST.format("x"), "1: begins with a dot"),
+    "dot-member": ("members/.re.md", member(), "1: begins with a dot"),
+    "dot-archive": ("planet/.rf.json", "{}", "1: begins with a dot"),
+    "page-beside-archives": ("planet/rg.html", "<script>alert(1)</script>", "1: is no archive"),
+    "page-at-the-top": ("rh.html", "<script>alert(1)</script>", "1: has no place there"),
+    "folder-of-its-own": ("files/ri.pdf", "%PDF-", "1: is in no folder that is read"),
+    "member-too-deep": ("members/deep/rj.md", member(), "1: lies deeper than anything is read"),
+    "session-too-deep": ("events/a/b/rk.md", "---\ntitle: x\n---\n", "1: lies deeper than anything is read"),
+    "redirect-from-home": (
+        "posts/rl.md",
+        "---\ntitle: x\ndate: 2026-01-01\nredirects: [.]\n---\n",
+        "4: redirects from .,",
+    ),
+    "redirect-from-headers": (
+        "posts/rm.md",
+        "---\ntitle: x\ndate: 2026-01-01\nredirects: [_headers]\n---\n",
+        "4: redirects from _headers,",
+    ),
+}
+
+
+# The same for links: name → where it leads.
+LINKS = {
+    "events/linked": "/etc",
+    "images/.environ.jpg": "/proc/self/environ",
+    "images/.etc": "/etc",
+    "images/.settings.jpg": "../../pelicanconf.py",
+    "posts/.leak.md": "/etc/passwd",
+    "images/loop-a": ".",
+    "images/loop-b": ".",
+    "images/inside.jpg": "../LICENSE",
+    "planet/all": "/",
+    ".DS_Store": "/etc/passwd",
 }
 
 
 def spoil(project: Project) -> Built:
-    """Bring in every case at once, links to files elsewhere among them."""
+    """Bring in every case at once, links and a pipe among them."""
     for name, content, _ in REFUSED.values():
         project.write(f"content/{name}", content)
     for name in ("posts/link.md", "images/link.png", "members/link.md", "planet/link.json"):
         (project.folder / "content" / name).parent.mkdir(exist_ok=True)
         (project.folder / "content" / name).symlink_to("/etc/passwd")
-    (project.folder / "content/events/linked").symlink_to("/etc")
+    for name, target in LINKS.items():
+        (project.folder / "content" / name).symlink_to(target)
+    os.mkfifo(project.folder / "content/images/pipe.jpg")
     return project.build("build")
 
 
@@ -113,6 +159,11 @@ def test_a_link_to_a_file_elsewhere_is_refused(spoilt: Built, name: str) -> None
     assert f"content/{name}:1: is a link to a file outside content/" in spoilt.said
 
 
+@pytest.mark.parametrize("name", [*LINKS, "images/pipe.jpg"])
+def test_a_link_or_a_pipe_is_refused_whatever_it_is_called(spoilt: Built, name: str) -> None:
+    assert f"\ncontent/{name}:1: is " in f"\n{spoilt.said}"
+
+
 def test_nothing_was_published_read_or_run(spoilt: Built) -> None:
     assert spoilt.status == 2
     assert "Traceback" not in spoilt.said and SECRET not in spoilt.said
@@ -122,10 +173,6 @@ def test_nothing_was_published_read_or_run(spoilt: Built) -> None:
 # What is harmless as it stands; the build is well.
 TAKEN: dict[str, tuple[str, str]] = {
     "pr-member-feed-loopback": ("members/ta.md", member('feed: "http://127.0.0.1:8000/"')),
-    "pr-member-1000-feeds": (
-        "members/tb.md",
-        member(f"feeds: [{', '.join(f'https://a.example/{n}' for n in range(1000))}]"),
-    ),
     "pr-jinja-in-content": (
         "posts/tc.md",
         POST.format("'{{ settings }}'") + "{{ SITEURL.__class__ }} {% include '/etc/passwd' %}\n",
@@ -136,7 +183,9 @@ TAKEN: dict[str, tuple[str, str]] = {
     ),
     "markup-in-title": ("posts/te.md", POST.format("'</title><script>alert(1)</script>'") + "x\n"),
     "markdown-links": ("posts/tf.md", POST.format("x") + '<https://a.example/"onmouseover=alert(1)>\n'),
-    "pr-1GB-file": ("posts/tg.md", POST.format("long") + "word " * 200_000),
+    "a-long-text": ("posts/tg.md", POST.format("long") + "word " * 20_000),
+    "leftovers": ("images/.DS_Store", "<script>alert(1)</script>"),
+    "backup": ("posts/.#backup.md", "<script>alert(1)</script>"),
     "event-markup": ("events/th.md", EVENT.replace("title: x", "title: '\"><script>alert(1)</script>'") + "x\n"),
 }
 
@@ -164,7 +213,7 @@ def test_what_is_taken_does_nothing(workshop: Workshop) -> None:
 
 
 ROOT = Path(__file__).parents[2]
-ROOT_FILES = (*ROOT.glob("*.py"), *ROOT.glob("events.lock"), *(ROOT / p for p in ("content", "theme", "plugins")))
+ROOT_FILES = (*ROOT.glob("*.py"), *ROOT.glob("*.lock"), *(ROOT / p for p in ("content", "theme", "plugins")))
 # Answered elsewhere: links to files (above), and changes outside content/, which SECURITY.md is about.
 ELSEWHERE = {"pr-pelicanconf-change", "pr-member-avatar-symlink"}
 

@@ -15,7 +15,8 @@ from plugins.events.reading.venues import slug_of_file
 from plugins.events.recurrence import Rule, parse_rule
 from plugins.events.session import Photo
 from plugins.events.venue import Venue
-from plugins.shared.frontmatter import Document
+from plugins.shared.frontmatter import Document, Read
+from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import unknown
 
@@ -27,7 +28,9 @@ class Known:
     """What an event's file may name, and what it is read with."""
 
     root: Path
-    content: Path
+    read: Read
+    listed: Listing  # content/
+    pictures: Collection[str]  # their names below content/
     members: Collection[str]
     venues: Mapping[str, Venue]
     pages: Collection[str]
@@ -144,14 +147,14 @@ def references(fields: EventFields, document: Document, known: Known) -> list[Pr
     if fields.mode in ("online", "hybrid") and not fields.online:
         fix = "add `online: https://…`, a page that tells how to join"
         problems.append(Problem(document.where("mode"), f"`mode` is {fields.mode}, and there is no `online`", fix))
-    return problems + missing_pictures(fields.photos, document, known.content)
+    return problems + missing_pictures(fields.photos, document, known.pictures)
 
 
-def missing_pictures(photos: Iterable[PhotoFields], document: Document, content: Path) -> list[Problem]:
-    """Return a Problem for each of a file's ``photos:`` that is not below ``content``."""
+def missing_pictures(photos: Iterable[PhotoFields], document: Document, pictures: Collection[str]) -> list[Problem]:
+    """Return a Problem for each of a file's ``photos:`` that is none of the ``pictures`` below content/."""
     fix = "mend the path below content/"
     return [
         Problem(document.where("photos", index, "src"), f"there is no picture {photo.src}", fix)
         for index, photo in enumerate(photos)
-        if not (content / photo.src).is_file()
+        if photo.src not in pictures
     ]

@@ -12,11 +12,12 @@ from plugins.events.reading.agenda import place, placements_of, rooms_of, slots_
 from plugins.events.reading.event_file import Known, event_of, missing_pictures, references
 from plugins.events.reading.frontmatter import EVENT, EVENT_KEYS, EventFields, SessionFields
 from plugins.events.reading.sessions import day_of_file, override_of, session_of, settled
-from plugins.events.reading.venues import content_files, read_venues
+from plugins.events.reading.venues import read_venues
 from plugins.events.session import Session
 from plugins.events.venue import Venue
 from plugins.shared import frontmatter
-from plugins.shared.frontmatter import Document
+from plugins.shared.frontmatter import Document, Read
+from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
 from plugins.shared.schema import read_all
 
@@ -31,16 +32,22 @@ def read_events(
     venues: Mapping[str, Venue],
     pages: Collection[str],
     zone: ZoneInfo,
+    read: Read = frontmatter.read,
+    listed: Listing | None = None,
 ) -> tuple[tuple[Event, ...], list[Problem]]:
     """Return the events of ``folder`` by start, with their sessions, and everything to mend.
 
     Names are relative to ``root``; ``zone`` is an event's that names none; ``pages`` are the slugs for `conduct`.
+    ``listed`` is what stands in the folder above it, where that has been walked through.
     """
-    known = Known(root, folder.parent, members, venues, pages, zone)
+    content = folder.parent
+    listed = listed or listing(content, root)
+    pictures = {Path(file.path).relative_to(content).as_posix() for file in listed.below(content / "images")}
+    known = Known(root, read, listed, pictures, members, venues, pages, zone)
     events: dict[str, Event] = {}
     problems: list[Problem] = []
     broken: set[str] = set()
-    for path in content_files(folder):
+    for path in (Path(file.path) for file in listed.within(folder, ".md")):
         event, found = _read_event(path, known)
         problems += found
         if event is None:
@@ -50,13 +57,13 @@ def read_events(
             problems.append(Problem(f"{event.source}:1", what, "give one of the two another `slug`"))
         else:
             events[event.slug] = event
-    problems += _orphans(folder, root, {Path(event.source).stem for event in events.values()} | broken)
+    problems += _orphans(folder, listed, {Path(event.source).stem for event in events.values()} | broken)
     problems += _same_uid(events.values())
     return tuple(sorted(events.values(), key=lambda event: (event.span.begins, event.slug))), problems
 
 
 def _read_event(path: Path, known: Known) -> tuple[Event | None, list[Problem]]:
-    document = frontmatter.read(path, known.root)
+    document = known.read(path, known.root)
     if not isinstance(document, Document):
         return None, document
     fields, problems = read_all(document, EVENT, EVENT_KEYS)
@@ -80,8 +87,8 @@ def _with_folder(
     problems: list[Problem] = []
     read: dict[str, tuple[Session, SessionFields, Document]] = {}
     overrides: list[Override] = []
-    for path in content_files(folder):
-        child = frontmatter.read(path, known.root)
+    for file in known.listed.within(folder, ".md"):
+        child = known.read(file.path, known.root)
         if not isinstance(child, Document):
             problems += child
         elif day := day_of_file(child):
@@ -93,7 +100,7 @@ def _with_folder(
             if isinstance(found, list):
                 problems += found
             else:
-                problems += missing_pictures(found[1].photos, child, known.content)
+                problems += missing_pictures(found[1].photos, child, known.pictures)
                 read[found[0].slug] = (*found, child)
     placements, misplaced = placements_of(fields, document, read)
     for slug, (_, given, child) in read.items():
@@ -104,16 +111,16 @@ def _with_folder(
     return replace(event, sessions=sessions, overrides=tuple(overrides)), [*problems, *misplaced, *clashes]
 
 
-def _orphans(folder: Path, root: Path, stems: set[str]) -> list[Problem]:
+def _orphans(folder: Path, listed: Listing, stems: set[str]) -> list[Problem]:
     """Return a Problem for each session whose event does not exist."""
     return [
         Problem(
-            f"{path.relative_to(root).as_posix()}:1",
+            f"{file.name}:1",
             f"it belongs to the event {path.parent.name}, which does not exist",
             f"add content/events/{path.parent.name}.md, or move the file to its event's folder",
         )
-        for path in sorted(folder.glob("*/*.md"))
-        if path.parent.name not in stems and not path.name.startswith(("_", "."))
+        for file, path in ((file, Path(file.path)) for file in listed.below(folder) if file.path.endswith(".md"))
+        if path.parent.parent == folder and path.parent.name not in stems and not path.name.startswith("_")
     ]
 
 

@@ -8,17 +8,23 @@ from plugins.events.reading.frontmatter import VENUE, VENUE_KEYS, VenueFields
 from plugins.events.venue import QUESTIONS, AccessAnswer, Address, Venue
 from plugins.shared import frontmatter
 from plugins.shared.fields import parse_slug
-from plugins.shared.frontmatter import Document
+from plugins.shared.frontmatter import Document, Read
+from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
 from plugins.shared.schema import validate
 
 
-def read_venues(folder: Path, root: Path) -> tuple[dict[str, Venue], list[Problem]]:
-    """Return the venues of ``folder``'s ``*.md`` files by slug, and everything to mend; no folder means no venues."""
+def read_venues(
+    folder: Path, root: Path, read: Read = frontmatter.read, listed: Listing | None = None
+) -> tuple[dict[str, Venue], list[Problem]]:
+    """Return the venues of ``folder``'s ``*.md`` files by slug, and everything to mend; no folder means no venues.
+
+    ``listed`` is what stands in it, where it has been walked through.
+    """
     venues: dict[str, Venue] = {}
     problems: list[Problem] = []
-    for path in content_files(folder):
-        document = frontmatter.read(path, root)
+    for file in (listed or listing(folder, root)).within(folder, ".md"):
+        document = read(file.path, root)
         found = venue_of(document) if isinstance(document, Document) else document
         if not isinstance(found, Venue):
             problems += found
@@ -28,11 +34,6 @@ def read_venues(folder: Path, root: Path) -> tuple[dict[str, Venue], list[Proble
         else:
             venues[found.slug] = found
     return venues, problems
-
-
-def content_files(folder: Path) -> list[Path]:
-    """Return a folder's Markdown files by name, without drafts and hidden files (``_x.md``, ``.x.md``)."""
-    return sorted(path for path in folder.glob("*.md") if not path.name.startswith(("_", ".")))
 
 
 def slug_of_file(document: Document) -> str | Problem:

@@ -21,6 +21,7 @@ from plugins.planet.memory.store import Store
 from plugins.planet.memory.tombstones import post_key
 from plugins.planet.model import Entry
 from plugins.shared.number import counted
+from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems
 
 _FORM = 1  # of what is made of an archive; with a higher number each is read anew
@@ -64,7 +65,7 @@ def _load(files: Iterable[Path]) -> dict[str, bytes]:
     for path in files:
         name = _told(path)
         try:
-            documents[name] = path.read_bytes()
+            documents[name] = read_bytes(path, path.parent)
         except OSError as error:
             problems.append(Problem(name, f"cannot be read ({error.strerror})", "check its name and rights"))
     if problems:

@@ -1,0 +1,164 @@
+"""Every address of the site, claimed once before anything is written: the program's own, then what content/ asks for.
+
+A second claim is a Problem at the line of the content file that makes it, as is a name that no host can hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from plugins.events.hub import EventHub
+from plugins.members.model import Member
+from plugins.posts.model import Page, Post
+from plugins.shared.claims import Claims
+from plugins.shared.names import LONGEST_PATH, unheld
+from plugins.shared.problem import Problem
+from plugins.shared.slug import slugify
+from plugins.site.redirects import Redirect, parse_redirect
+
+if TYPE_CHECKING:
+    from plugins.site.catalogue import Catalogue
+
+T = TypeVar("T", bound=Post | Page)
+OURS = "the site itself"
+# What the program makes whatever content/ holds; tests/site/test_addresses.py finds what is missing here.
+OWN = (
+    *("index.html", "404.html", "404/", "favicon.ico", "robots.txt", "sitemap.xml", "site.webmanifest"),
+    *("_headers", "_redirects", "feeds/", "planet/", "search/", "pagefind/", "theme/", "icons/", "cards/"),
+    *("posts/index.html", "posts/archive/", "posts/page/", "drafts/index.html", "tags/index.html", "images/index.html"),
+    *("members/index.html", "events/index.html", "events/atom.xml", "events/calendar.ics", "events/past/index.html"),
+    *("events/series/index.html", "events/tags/index.html", "events/subscribe/index.html", "events/venues/index.html"),
+    "-/",  # what `serve` answers itself
+)
+Key = tuple[str | int, ...]
+Line = Callable[[str, Key], int | None]  # a content file and a key → that key's line, if it is there
+_RENAME = "rename the file, or give it another `slug`"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A file of the site, or a folder (``tags/x/``), that the content file ``source`` asks for by ``key``."""
+
+    name: str
+    source: str
+    key: Key = ("slug",)
+
+
+def claim_all(catalogue: Catalogue, files: Mapping[str, str], now: datetime, line: Line) -> list[Problem]:
+    """Claim the site's own addresses, and all that the ``catalogue`` asks for but its redirects; return what cannot be.
+
+    ``files`` are those that are published as they are: each one's name, and its address.
+    """
+    for name in OWN:
+        catalogue.claims.claim(name, OURS)
+    asked = [
+        *(Claim(f"{page.url}index.html", page.source) for page in _by_file(catalogue.pages)),
+        *_of_posts(_by_file(catalogue.posts)),
+        *_of_members(catalogue.members.values()),
+        *(Claim(f"{venue.url}index.html", venue.source) for venue in catalogue.venues.values()),
+        *_of_events(EventHub(catalogue.events, now)),
+        *(Claim(address, name, ()) for name, address in files.items()),
+    ]
+    said: dict[tuple[str, Key], Problem] = {}  # the first of each thing is enough: the rest come of it
+    for claim in asked:
+        if (claim.source, claim.key) not in said and (problem := _problem(claim, catalogue.claims, line)):
+            said[claim.source, claim.key] = problem
+    return list(said.values())
+
+
+def claim_redirects(catalogue: Catalogue, line: Line) -> tuple[list[Redirect], list[Problem]]:
+    """Claim every address that posts and pages once had; return the redirects, and what cannot be one."""
+    found = {redirect.save_as: redirect for redirect in _once_drafts(catalogue)}
+    problems: list[Problem] = []
+    things: tuple[Post | Page, ...] = (*catalogue.posts, *catalogue.pages)
+    for thing in _by_file(things):
+        for number, old in enumerate(thing.redirects):
+            try:
+                redirect = parse_redirect(old, catalogue.addresses[thing.source])
+                taken = catalogue.claims.claim(redirect.save_as, thing.source)
+                led_on = found.get(redirect.save_as)
+                if taken and not (led_on and led_on.once_draft and led_on.new == redirect.new):
+                    raise ValueError(f"redirects from {old}, {_whose(redirect.old, taken, thing.source)} — take it out")
+                found[redirect.save_as] = redirect
+            except ValueError as error:
+                what, _, fix = str(error).rpartition(" — ")
+                exact = line(thing.source, ("redirects", number)) or line(thing.source, ("redirects",))
+                problems.append(Problem(f"{thing.source}:{exact or 1}", what, fix))
+    return list(found.values()), problems
+
+
+def _once_drafts(catalogue: Catalogue) -> Iterator[Redirect]:
+    """Yield what leads reviewers from a draft's address to the post, now that it is out."""
+    for post in catalogue.posts:
+        if catalogue.addresses[post.source] == post.permalink:
+            yield Redirect(post.draft_address, post.permalink, once_draft=True)
+
+
+def _by_file(things: Iterable[T]) -> list[T]:
+    """Return ``things`` in an order in which no new one takes the address of another by its date."""
+    return sorted(things, key=lambda one: one.source)
+
+
+def _whose(address: str, taken: str, source: str) -> str:
+    if taken == OURS:
+        return f"and /{address} is an address of the site's own"
+    return "which is an address of its own" if taken == source else f"which is the address of {taken}"
+
+
+def _problem(claim: Claim, table: Claims, line: Line) -> Problem | None:
+    """Have ``claim`` in the ``table``; return what must be mended where that cannot be."""
+    reason = next((found for part in claim.name.removesuffix("/").split("/") if (found := unheld(part))), None)
+    if not reason and len(claim.name.encode()) > LONGEST_PATH:
+        reason = f"is longer than {LONGEST_PATH} bytes with all its folders"
+    address = claim.name.removesuffix("index.html")
+    exact = line(claim.source, claim.key)
+    where = f"{claim.source}:{exact or line(claim.source, ()) or 1}"
+    if reason:
+        return Problem(where, f"its address would be /{address}, of which a part {reason}", _RENAME)
+    taken = table.claim(claim.name, claim.source)
+    if taken is None:
+        return None
+    if taken == OURS:
+        return Problem(where, f"/{address} is an address of the site's own", _RENAME)
+    return Problem(f"{claim.source}:{exact or 1}", _shared(claim, taken), _RENAME)
+
+
+def _shared(claim: Claim, taken: str) -> str:
+    if claim.key != ("slug",):
+        return f"has the address /{claim.name} of {taken} too, which differs in capitals or accents at most"
+    return f"has the slug `{claim.name.split('/')[-2]}` of {taken} too"
+
+
+def _of_posts(posts: Iterable[Post]) -> Iterator[Claim]:
+    """A draft has the address that it will have, too, and a post the one that it had as a draft."""
+    tags: dict[str, Claim] = {}
+    for post in posts:
+        yield Claim(f"{post.permalink}index.html", post.source)
+        yield Claim(f"{post.draft_address}index.html", post.source)
+        for number, tag in enumerate(post.tags):
+            name = f"tags/{slugify(tag)}/"
+            tags.setdefault(name, Claim(name, post.source, ("tags", number)))
+    yield from tags.values()
+
+
+def _of_members(members: Iterable[Member]) -> Iterator[Claim]:
+    for member in members:
+        for name in ("index.html", "atom.xml"):
+            yield Claim(f"{member.url}{name}", member.source)
+
+
+def _of_events(hub: EventHub) -> Iterator[Claim]:
+    for event in hub.events:
+        for name in ("index.html", "event.ics", "schedule.json", "schedule.xml", "agenda.ics", "paper/"):
+            yield Claim(f"{event.url}{name}", event.source)
+        for one in hub.dates[event.slug] if event.rule else ():
+            yield Claim(f"{one.url}index.html", event.source)
+        for session in event.sessions:
+            for name in ("index.html", "session.ics"):
+                yield Claim(f"{session.url}{name}", session.source)
+    for key, collections in (("series", hub.series), ("tags", hub.tags)):
+        for slug, among in collections.items():
+            yield Claim(f"events/{key}/{slug}/", among[0].source, (key,))
