@@ -19,6 +19,7 @@ from PIL.Image import Transpose
 LARGEST = 50_000_000  # pixels: more is a mistake, or an attack on the machine that builds
 LARGEST_FILE = 64 * 2**20  # bytes
 LARGEST_MOVING = 8 * 2**20  # bytes
+MOST_FRAMES = 1500
 MOST_MOVING = 64_000_000  # pixels in all of a moving picture's frames
 LONGEST = 2000  # pixels of the longer side of what is published
 _READ = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
@@ -117,16 +118,16 @@ def _moving(image: Image.Image, size: int) -> Moving:
     if size > LARGEST_MOVING:
         raise Unfit(f"moves, and is {size / 2**20:.1f} MB large", fix)
     count: int = getattr(image, "n_frames", 1)
-    if max(image.size) > LONGEST or count * image.width * image.height > MOST_MOVING:
+    if max(image.size) > LONGEST or count > MOST_FRAMES or count * image.width * image.height > MOST_MOVING:
         raise Unfit(f"moves, and is {count} frames of {image.width} × {image.height} pixels", fix)
     loop, poster = image.info.get("loop"), bool(image.info.get("default_image"))
     profile = _profile(image, "RGB ")
     frames, durations = [], []
     for number in range(count):
         image.seek(number)
-        image.load()
         if max(image.size) > LONGEST:  # a GIF's frame may be larger than the GIF
             raise Unfit(f"moves, and has a frame of {image.width} × {image.height} pixels", fix)
+        image.load()
         frames.append(_plain(image.convert("RGBA")))
         durations.append(max(0, round(float(image.info.get("duration") or 0))))
     return Moving(tuple(frames), tuple(durations), loop if isinstance(loop, int) else None, poster, profile)

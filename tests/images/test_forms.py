@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -259,6 +260,14 @@ def many_frames(side: int, count: int) -> bytes:
     return saved(first, "GIF", save_all=True, append_images=others, duration=50)
 
 
+def crumbs(width: int, count: int, frame: tuple[int, int] = (1, 1)) -> bytes:
+    """Return a GIF of many frames of next to nothing, the last of them as large as it says."""
+    head = b"GIF89a" + struct.pack("<HH", width, width) + b"\x80\0\0" + b"\0\0\0\xff\xff\xff"
+    still = b"\x21\xf9\x04\0\x05\0\0\0"
+    small, last = (b"\x2c\0\0\0\0" + struct.pack("<HH", *size) + b"\0\x02\x02\x44\x01\0" for size in ((1, 1), frame))
+    return head + (still + small) * (count - 1) + still + last + b";"
+
+
 REFUSED = {
     "empty": ("a.jpg", b"", "is empty"),
     "no picture": ("a.png", b"version https://git-lfs.github.com/spec/v1\n", "is not a picture that can be read"),
@@ -277,6 +286,8 @@ REFUSED = {
     "moves, named JPEG": ("a.jpg", brought.moving("GIF"), "moves, which a picture with this ending cannot"),
     "moves, wide": ("a.gif", many_frames(2001, 2), "moves, and is 2 frames of 2001 × 2001 pixels"),
     "moves, long": ("a.gif", many_frames(1000, 65), "moves, and is 65 frames of 1000 × 1000 pixels"),
+    "moves, crumbs": ("a.gif", crumbs(1, 5000), "moves, and is 5000 frames of 1 × 1 pixels"),
+    "moves, grows": ("a.gif", crumbs(20, 2, (9000, 9000)), "moves, and has a frame of 9000 × 9000 pixels"),
     "moves, heavy": ("a.gif", brought.moving("GIF") + bytes(9 * 2**20), "moves, and is 9.0 MB large"),
     "heavy": ("a.jpg", brought.jpeg() + bytes(65 * 2**20), "is larger than 64 MB"),
 }
