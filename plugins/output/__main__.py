@@ -6,7 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -15,13 +15,14 @@ from plugins.output.clean import clean
 from plugins.output.unchanged import is_unchanged
 from plugins.output.verify import verify
 from plugins.shared.clock import now
+from plugins.shared.ending import Preview
 from plugins.shared.listing import listing
 from plugins.shared.terminal import say
 
 ROOT = Path.cwd()
 
 
-def main(arguments: list[str] | None = None, *, preview: Callable[[], None] | None = None) -> int:
+def main(arguments: list[str] | None = None, *, preview: Preview | None = None) -> int:
     """Run one command; return its exit status. For ``preview`` see plugins.output.build."""
     options = _parser().parse_args(arguments)
     if options.command == "build" and options.verify:
@@ -42,7 +43,7 @@ def main(arguments: list[str] | None = None, *, preview: Callable[[], None] | No
     return serve(ROOT, ROOT / "output", options.port, fetch=not options.no_fetch)
 
 
-def _build(settings: str, options: argparse.Namespace, preview: Callable[[], None] | None = None) -> int:
+def _build(settings: str, options: argparse.Namespace, preview: Preview | None = None) -> int:
     """Build if that would make a difference; return the exit status."""
     publish = options.command == "publish"
     if not options.output and not options.force and is_unchanged(ROOT, settings, now(), watched=preview is not None):

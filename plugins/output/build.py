@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from errno import EIO
@@ -27,6 +27,7 @@ from plugins.output.swap import recover, swap
 from plugins.output.unchanged import WATCHED, Trace, forget, in_output, kept_by_builds, leave, read_by_builds
 from plugins.shared.aside import aside, stop
 from plugins.shared.community import from_file
+from plugins.shared.ending import Ending, Preview
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import escaped, say
@@ -43,13 +44,13 @@ def build(
     *,
     publish: bool = False,
     smaller: bool = False,
-    preview: Callable[[], None] | None = None,
+    preview: Preview | None = None,
 ) -> int:
     """Build the site that ``settings_file`` describes; return the exit status.
 
     ``output`` stands in for the settings' OUTPUT_PATH; ``smaller`` publishes a planet that lost entries, too;
-    ``preview`` is called as soon as a site that someone looks at while they write stands: nothing is waited for that
-    only the next build needs, or a disk that loses its power.
+    ``preview`` is told as soon as a site that someone looks at while they write stands: nothing is waited for that
+    they can do without, that only the next build needs, or a disk that loses its power.
 
     2 means that a person must mend what was printed; the folder that is published stays as it was whenever the build
     does not end well.
@@ -75,9 +76,7 @@ def build(
         return FAILED
 
 
-def _build(
-    settings_file: Path, output: Path | None, publish: bool, smaller: bool, preview: Callable[[], None] | None
-) -> int:
+def _build(settings_file: Path, output: Path | None, publish: bool, smaller: bool, preview: Preview | None) -> int:
     begun = monotonic()
     gc.freeze()  # what was imported stays
     gc.set_threshold(OFTEN)
@@ -95,6 +94,7 @@ def _build(
     again = output is None and _one_disk(root / CACHE, live.parent)
     stage = Stage(root / STAGE if again else live.with_name(f"{live.name}.next"))
     settings["OUTPUT_PATH"], settings["STAGE"] = str(stage.path), stage
+    settings["ENDING"] = ending = Ending(previewed=preview is not None)
     init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
     folders = [settings["PATH"], settings["THEME"], "plugins"]
     read, kept = read_by_builds(root, folders), kept_by_builds(root)
@@ -102,12 +102,21 @@ def _build(
     console.quiet = True
     try:
         Pelican(settings).run()
-        settings["MEMO"].close()
+        memo = settings["MEMO"]
+        if preview:
+            memo.save()  # texts are read from it later
+        else:
+            memo.close()
         stage.clear(settings["ARTIFACTS"].placed)
         swap(stage.path, live, lasting=preview is None)
-        written = aside(partial(in_output, live)) if output is None else None
+        written = aside(partial(in_output, live)) if output is None and not preview else None
+        done = f"Done in {monotonic() - begun:.1f} seconds: {settings['ARTIFACTS'].summary}."
         if preview:
-            preview()
+            preview.shown()
+            _say(done)
+            for step in ending.later:
+                step(live, preview.waited_for)
+            memo.close()
     except BaseException:
         stop()
         raise
@@ -117,12 +126,13 @@ def _build(
                 stage.remove()
         with suppress(OSError):  # what is not sealed is made again
             seal(root / CACHE / "cache")
-    if output is None and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
+    if output is None and ending.whole and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
         stands, until = written() if written else in_output(live), _utc(settings["UNTIL"])
         now = settings["NOW"].isoformat()
         of = settings_file.name + (WATCHED if preview else "")
         leave(root, Trace(of, folders, read + kept, str(live), stands, now, until))
-    _say(f"Done in {monotonic() - begun:.1f} seconds: {settings['ARTIFACTS'].summary}.")
+    if not preview:
+        _say(done)
     return OK
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import mmap
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+
+from plugins.shared.ending import Preview
 
 
 class Builder:
@@ -81,11 +84,16 @@ def _answer(answers: int) -> None:
         child = os.fork()
         if not child:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            status = main(["build"], preview=partial(tell, 0))
+            status = main(["build"], preview=Preview(partial(tell, 0), _waited_for))
             sys.stdout.flush()
             os._exit(status)
         _, ended = os.waitpid(child, 0)
         tell(os.waitstatus_to_exitcode(ended))
+
+
+def _waited_for() -> bool:
+    """Say whether a byte has come for the next build, or no more can come."""
+    return bool(select.select([0], [], [], 0)[0])
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ SEALS = "seals.json"
 PARTS = {
     "images": "the pictures that the last build showed, as they are published",
     "reading": "the content files of the last build",
-    "search": "the parts of the latest two indexes",
+    "search": "the last index for writing, and the last for publishing",
 }
 # It has a list of its own, of each file's size and time: a build that was ended in the midst of it loses none of them.
 _CHECK_THEMSELVES = ("build.sqlite3", "build.sqlite3-wal", "build.sqlite3-shm", "blobs")

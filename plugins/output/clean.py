@@ -11,6 +11,7 @@ _MADE_AGAIN = (
     "output.old",
     ".hub/cache",
     ".hub/stage",
+    ".hub/indexing",
     ".pytest_cache",
     ".mypy_cache",
     ".ruff_cache",

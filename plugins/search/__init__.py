@@ -1,7 +1,6 @@
 """Search without a server: everything that was written → Pagefind's index below /pagefind/, read on demand.
 
-articles, pages, events, sessions, members, entries ─► records ─► parts ─► Pagefind ─► bundles ─► sliced by words
-                     output/pagefind/ ◄─ what earlier builds made: kept ◄─ files ◄─ join ◄─ units, of many parts' slices
+articles, pages, events, sessions, members, entries ─► records ─► index ─► Pagefind, a program of its own
 """
 
 

@@ -1,200 +1,183 @@
-"""Records → Pagefind's files. Pagefind is a program of its own; nothing leaves this machine.
+"""Records → Pagefind's index below /pagefind/: made by Pagefind as it comes, all anew, and only when a record changed.
 
-Its Python service waits a tenth of a second for each record, so the records are handed over as folders of pages. It
-makes an index as a whole, so it gets a small part of the records at a time, and the parts are put together here.
+records ─► pages ─► Pagefind, in a process of its own ─► .hub/cache/search ─► output/pagefind/
+
+Its files are never read here. One index holds everything: where several are joined (Pagefind's mergeIndex), each takes
+a word that it has not for the longest beginning of it that it has, and finds pages that have nothing to do with it.
 """
 
 from __future__ import annotations
 
 import gzip
-import json
-import marshal
+import os
 import shutil
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from errno import ENOSPC
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 
-from pagefind.service import get_executable
-
-from plugins.search.bundle import Bundle, take_apart, unpack
-from plugins.search.edit import edited
-from plugins.search.files import write_files
-from plugins.search.kept import Kept, code, contents, digest
-from plugins.search.page import blank, page
-from plugins.search.parts import MOST, Part, divide
-from plugins.search.record import Record
-from plugins.search.sliced import abouts, bundles, keep
-from plugins.shared.folder import below
+from plugins.search.record import Record, encoded, everything, page
+from plugins.shared.digest import digest_of
+from plugins.shared.folder import walk
 from plugins.shared.linked import link
-from plugins.shared.workers import cores
+from plugins.shared.program import program as code
 
-FOLDER = "pagefind"
-_FRAGMENT = "fragment/{}.pf_fragment"
-_FRAGMENTS, _SEALS = ".fragments", ".seals"
-_FEW = 4  # where more than a fourth of a part's records have changed, all are read
-_PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.*.pagefind")
-_NOBODYS = "x-nobodys"  # language
-_AT_ONCE = 4
+FOLDER, ENTRY = "pagefind", "pagefind-entry.json"
+LIMIT = 300.0  # seconds
+_OFTEN = 0.05  # seconds between two looks whether it is done
+_UNUSED = ("pagefind-*ui*", "pagefind-highlight*")  # a search page of Pagefind's own
 
 
-def files(records: Iterable[Record], cache: Path, most: int = MOST) -> Iterator[tuple[str, str]]:
-    """Yield the files of the index of ``records``: each one's name in the output, and where it is in ``cache``.
+class Index:
+    """The index for one ``purpose`` (writing, publishing) of a site in one ``language``.
 
-    The same records give the same bytes. What the last builds had too is taken from the cache: a text is read only if
-    it has changed, or if its part, of at most ``most``, has other records than before. Of no records there is no index.
-    Raises OSError when Pagefind is not on this machine or does not end well, and ValueError when it writes what is not
-    known here.
+    The last one is kept in the folder ``cache``, and stays until there is a new one. What is not done yet is in the
+    folder ``work``, which is this class's own.
     """
-    parts = divide(records, most)
-    if not parts:
-        return
-    program = get_executable()
-    if program is None:
-        raise FileNotFoundError("Pagefind is not installed for this machine")
-    for name, path in _Index(parts, Path(program), Kept(cache)).files():
-        yield f"{FOLDER}/{name}", path
 
+    def __init__(self, cache: Path, work: Path, purpose: str, language: str) -> None:
+        self._cache, self._work, self._purpose, self._language = cache, work, purpose, language
+        self._wanted = cache
+        self._folder = work
+        self._process: subprocess.Popen[bytes] | None = None
+        self._until = 0.0
 
-class _Index:
-    """An index on its way: records → parts → index, each step's folder kept."""
+    def begin(self, records: Iterable[Record], *, limit: float = LIMIT) -> bool:
+        """Begin to make the index of ``records``, unless the last one is it; return True.
 
-    def __init__(self, parts: Sequence[Part], program: Path, kept: Kept) -> None:
-        self._parts, self._program, self._kept = parts, program, kept
-        self._code = code(program)
+        Texts are read only if it has to be made. Raises OSError where that cannot begin.
+        """
+        program = _program()
+        found = sorted({record.digest: record for record in records}.items())
+        which = program.stat()
+        made_from = (code(), which.st_size, which.st_mtime_ns, self._language, [digest for digest, _ in found])
+        self._wanted = self._cache / f"{self._purpose}-{digest_of(repr(made_from).encode())}"
+        if self.last() != self._wanted:
+            shutil.rmtree(self._work, ignore_errors=True)  # what a build left that was ended in the midst of it
+            self._work.mkdir(parents=True, exist_ok=True)
+            self._folder = Path(tempfile.mkdtemp(dir=self._work)).resolve()
+            self._write(record for _, record in found)
+            self._start(program)
+            self._until = monotonic() + limit
+        return True
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Yield each file's name in the index, and where it is."""
-        parts = self._take_parts()
-        name = f"{self._code}-{digest(*(part.name for part in parts))}"
-        index = self._kept.take_index(name, partial(self._make, parts))
-        for path in contents(index):
-            yield below(index, path), path
-        # What readers are shown of each page stays where it was made: it is most of the files, and few are ever new.
-        for part, names in marshal.loads((index / _FRAGMENTS).read_bytes()).items():  # noqa: S302  # ours
-            for name, short in names:
-                yield f"fragment/{short}.pf_fragment", f"{self._kept.folder}/{part}/fragment/{name}.pf_fragment"
+    def _write(self, records: Iterable[Record]) -> None:
+        (self._folder / "pages").mkdir()
+        (self._folder / "pages/everything.html").write_bytes(everything(self._language))
+        for record in records:
+            # By the address: of what did not change the files are called as before.
+            name = f"{digest_of(encoded(record.url))[:20]}-{record.digest[:10]}.html"
+            (self._folder / "pages" / name).write_bytes(page(record, self._language))
 
-    def _make(self, parts: Sequence[Path], folder: Path) -> None:
-        names = write_files(parts, folder, self._kept.latest(self._code))
-        fragments = {
-            part.name: [
-                (name, names[language][name]) for language, about in abouts(part).items() for name, _ in about.pages
-            ]
-            for part in parts
-        }
-        (folder / _FRAGMENTS).write_bytes(marshal.dumps(fragments))
-        for program in self._take_programs(sorted(names)).glob("[!.]*") if names else ():
-            link(program, folder / program.name)
+    def _start(self, program: Path) -> None:
+        # Settings of somebody else's Pagefind, from the environment or the folder it runs in, are not for this one.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+        command = [str(program), "--site", "pages", "--output-path", "index", "--quiet"]
+        with (self._folder / "said").open("wb") as said:
+            self._process = subprocess.Popen(
+                command, cwd=self._folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+            )
 
-    def _take_parts(self) -> list[Path]:
-        found = [self._kept.find(self._name(part)) for part in self._parts]
-        missing = [part for part, path in zip(self._parts, found, strict=True) if not path]
+    def finish(self, waited_for: Callable[[], bool] = lambda: False) -> bool:
+        """Wait until the last index is the one that was begun; return whether it is.
+
+        As soon as something else is ``waited_for`` it is given up, and False is returned. Raises OSError, which says
+        why, when it cannot be made.
+        """
+        if not self._process:
+            return True
         try:
-            with ThreadPoolExecutor(min(_AT_ONCE, cores())) as pool:
-                made = iter(list(pool.map(self._take_part, missing)))
-        except RuntimeError:  # this machine can start no thread
-            made = map(self._take_part, missing)
-        return [path or next(made) for path in found]
+            if not _ended(self._process, self._until, waited_for):
+                return False
+            self._check(self._process.returncode)
+            self._keep()
+        finally:
+            shutil.rmtree(self._work, ignore_errors=True)
+        return True
 
-    def _name(self, part: Part) -> str:
-        return f"{self._place(part)}-{part.seal}"
+    def _check(self, status: int) -> None:
+        """Raise OSError where Pagefind did not make an index."""
+        if status:
+            said = (self._folder / "said").read_text("utf-8", "replace").split()
+            raise OSError(f"it ended with {status}: {' '.join(said)[-300:] or 'it said nothing'}")
+        if not (self._folder / "index" / ENTRY).is_file():
+            raise FileNotFoundError(f"it wrote no {ENTRY}")
+        for entry in walk(self._folder / "index"):
+            if not _is_whole(Path(entry.path)):
+                raise OSError(f"it could not write all of {entry.name}: is the disk full?")
 
-    def _place(self, part: Part) -> str:
-        return f"part-{digest(self._code, part.place)}"
+    def _keep(self) -> None:
+        self._cache.mkdir(parents=True, exist_ok=True)
+        for path in (self._folder / "index").iterdir():
+            if any(map(path.match, _UNUSED)):
+                path.unlink()
+        (self._folder / "index").rename(self._wanted)
+        for path in self._cache.glob(f"{self._purpose}-*"):
+            if path != self._wanted:
+                shutil.rmtree(path, ignore_errors=True)
 
-    def _take_part(self, part: Part) -> Path:
-        def make(folder: Path) -> None:
-            earlier = self._kept.like(self._place(part))
-            found = self._edit(part, earlier, folder) if earlier else None
-            keep(found or self._read(dict(enumerate(part.records)), folder), folder)
-            (folder / _SEALS).write_bytes(b"".join(part.seals))
+    def last(self) -> Path | None:
+        """Return the folder of the last index, or None where there is none."""
+        found = list(self._cache.glob(f"{self._purpose}-*"))
+        return self._wanted if self._wanted in found else next(iter(found), None)
 
-        return self._kept.take(self._name(part), make)
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Yield the files of the last index: each one's name in the output, and where it is.
 
-    def _edit(self, part: Part, earlier: Path, folder: Path) -> dict[str, Bundle] | None:
-        """Have only the edited records read, and all else taken from the ``earlier`` part, if that can be done."""
-        data = (earlier / _SEALS).read_bytes()
-        known = [data[at : at + 32] for at in range(0, len(data), 32)]
-        new = [at for at, (one, other) in enumerate(zip(part.seals, known, strict=True)) if one != other]
-        if len(new) > 1 + len(known) // _FEW:
-            return None
-        fresh = self._read({at: part.records[at] for at in new}, folder)
-        found = bundles(earlier)
-        here, there = _numbers(fresh, folder), _numbers(found, earlier)
-        if [at for one in sorted(here) for at in sorted(here[one])] != sorted(new) or any(
-            not here[one].keys() <= there.get(one, {}).keys() or fresh[one][:4] != found[one][:4] for one in here
-        ):
-            shutil.rmtree(folder / "fragment")
-            return None
-        for one, numbers in here.items():
-            found[one] = edited(found[one], fresh[one], {own: there[one][at] for at, own in numbers.items()})
-        for bundle in found.values():
-            for name, _ in bundle.pages:
-                if not (folder / _FRAGMENT.format(name)).exists():
-                    link(earlier / _FRAGMENT.format(name), folder / _FRAGMENT.format(name))
-        return found
+        The file that tells of all others is the last of them.
+        """
+        if last := self.last():
+            found = (Path(entry.path) for entry in walk(last))
+            for path in sorted(found, key=lambda path: path.name == ENTRY):
+                yield f"{FOLDER}/{path.relative_to(last).as_posix()}", path
 
-    def _read(self, records: Mapping[int, Record], folder: Path) -> dict[str, Bundle]:
-        """Have Pagefind read ``records``, which are numbered; leave nothing in ``folder`` but the fragments."""
-        # Pagefind leaves out a page without words, and fails when there is no other: this one is taken out again.
-        pages = {str(number): page(record) for number, record in records.items()}
-        self._run({"nobodys": blank(_NOBODYS), **pages}, folder)
-        found = take_apart(folder)
-        for name, _ in found.pop(_NOBODYS).pages:
-            (folder / _FRAGMENT.format(name)).unlink()
-        for path in folder.iterdir():
-            if path.name != "fragment":
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
-        return found
-
-    def _take_programs(self, languages: Sequence[str]) -> Path:
-        """Return a folder with the programs that a browser needs for ``languages``."""
-
-        def make(folder: Path) -> None:
-            self._run({language: blank(language) for language in languages}, folder)
-            for path in folder.iterdir():
-                if path.is_dir():
-                    shutil.rmtree(path)
-                elif not any(path.match(name) for name in _PROGRAMS):
-                    path.unlink()
-
-        return self._kept.take(f"programs-{digest(self._code, *languages)}", make)
-
-    def _run(self, pages: Mapping[str, bytes], folder: Path) -> None:
-        """Let Pagefind write the index of ``pages``, which are named, to ``folder``."""
-        with tempfile.TemporaryDirectory() as name:
-            for own, data in pages.items():
-                (Path(name) / f"{own}.html").write_bytes(data)
-            command = [str(self._program), "--site", name, "--output-path", str(folder.resolve()), "--quiet"]
-            run = subprocess.run(command, capture_output=True, text=True, check=False)
-        if run.returncode:
-            raise OSError(f"Pagefind ended with {run.returncode}: {(run.stderr or run.stdout).strip()[-300:]}")
-        _refuse_parts(folder)
+    def put(self, output: Path) -> None:
+        """Put the last index in the place of the one in ``output``, while readers look things up in it."""
+        wanted = dict(self.files())
+        for name, path in wanted.items():
+            target = output / name
+            if not (target.exists() and target.samefile(path)):
+                link(path, new := target.with_name(f"{target.name}.new"))
+                new.replace(target)
+        for entry in walk(output / FOLDER):
+            if Path(entry.path).relative_to(output).as_posix() not in wanted:
+                Path(entry.path).unlink()
 
 
-def _numbers(found: Mapping[str, Bundle], folder: Path) -> dict[str, dict[int, int]]:
-    """Return for each language the numbers of its pages by the numbers of their records."""
-    return {
-        language: {
-            int(json.loads(unpack(folder / _FRAGMENT.format(name)))["url"][1:-5]): number
-            for number, (name, _) in enumerate(bundle.pages)
-        }
-        for language, bundle in found.items()
-    }
+def _ended(process: subprocess.Popen[bytes], until: float, waited_for: Callable[[], bool]) -> bool:
+    """Wait for the ``process``; end it and return False as soon as something else is ``waited_for``."""
+    while process.poll() is None:
+        waiting = waited_for()
+        if waiting or monotonic() > until:
+            process.kill()
+            process.wait()
+            if waiting:
+                return False
+            raise TimeoutError("it took too long")
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_OFTEN)
+    return True
 
 
-def _refuse_parts(folder: Path) -> None:
-    """Raise OSError if a file is not whole: on a full disk Pagefind writes what it can, and ends well all the same."""
-    for path in folder.rglob("*.*"):
-        data = path.read_bytes()
-        try:
-            whole = bool(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
-        except (EOFError, OSError, zlib.error):
-            whole = False
-        if not whole:
-            raise OSError(ENOSPC, "Pagefind could not write all of the index; is the disk full?", str(path))
+def _program() -> Path:
+    try:
+        from pagefind.service import get_executable
+
+        found = get_executable()
+    except ImportError:
+        found = None
+    if found is None:
+        raise FileNotFoundError("it is not installed for this machine")
+    return Path(found).resolve()
+
+
+def _is_whole(path: Path) -> bool:
+    """Say whether all of a file was written: on a full disk Pagefind writes what it can, and ends well all the same."""
+    data = path.read_bytes()
+    try:
+        return bool(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
+    except (EOFError, OSError, zlib.error):
+        return False

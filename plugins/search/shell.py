@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ from pelican.generators import Generator
 
 from plugins.language.dates import long_day
 from plugins.memo.shell import PageWriter
-from plugins.search.index import files
+from plugins.search.index import Index
 from plugins.search.record import Record, Text
-from plugins.shared.aside import aside
+from plugins.shared.ending import Ending, WaitedFor
+from plugins.shared.problem import Problem
+from plugins.shared.terminal import say
 from plugins.writing.rendered import Rendered
 
 ENTRIES = 5000  # of the planet: more would make the index larger than readers care to load
@@ -26,21 +29,52 @@ def connect() -> None:
 
 
 class SearchGenerator(Generator):  # type: ignore[misc]
-    """Writes the index of everything that the site shows."""
+    """Writes the index of everything that the site shows.
+
+    A build makes it while others draw their pages. One that is previewed takes the last one, and makes the new one
+    when the site stands. Whatever becomes of it, the build goes on.
+    """
 
     def begin(self) -> None:
-        """Begin to collect the records and to make the index, while others draw their pages."""
-        cache = Path(self.settings["PATH"]).parent / ".hub/cache/search"
-
-        def work() -> list[tuple[str, str]]:
-            return list(files([*self._writing(), *self._events(), *self._people(), *self._entries()], cache))
-
-        self._index = aside(work) or work
+        """Begin to make the index."""
+        hub = Path(self.settings["PATH"]).parent / ".hub"
+        purpose = "publishing" if self.settings.get("PUBLISHING") else "writing"
+        self._index = Index(hub / "cache/search", hub / "indexing", purpose, self.settings["DEFAULT_LANG"])
+        self._ending: Ending = self.settings.get("ENDING") or Ending()
+        records = tuple(self._records())  # now: the planet's memory is closed before the site stands
+        self._begun = not self._ending.previewed and self._try(self._index.begin, records)
+        if self._ending.previewed:
+            self._ending.later.append(partial(self._later, records))
 
     def generate_output(self, writer: PageWriter) -> None:
         """Write the index."""
-        for name, path in self._index():
+        if self._begun:
+            self._try(self._index.finish)
+        for name, path in self._index.files():
             writer.place(name, path)
+
+    def _later(self, records: Sequence[Record], output: Path, waited_for: WaitedFor) -> None:
+        if self._try(self._index.begin, records) and self._try(self._index.finish, waited_for):
+            self._index.put(output)
+
+    def _try(self, step: Callable[..., bool], *given: Any) -> bool:
+        """Take a step of the index; return whether it is done. What keeps it from that is said, and stops nothing."""
+        try:
+            done = step(*given)
+        except OSError as error:
+            done = False
+            fact = f"Pagefind has made no index: {error}"
+            stays = "the search page keeps the last one" if self._index.last() else "the search page says so"
+            fix = f"{stays}; see that `python -m pagefind --version` works, and build again"
+            say(Problem("search", fact, fix), error=True)
+        self._ending.whole &= done
+        return done
+
+    def _records(self) -> Iterator[Record]:
+        yield from self._writing()
+        yield from self._events()
+        yield from self._people()
+        yield from self._entries()
 
     def _writing(self) -> Iterator[Record]:
         for article in self.context["articles"]:
@@ -72,7 +106,7 @@ class SearchGenerator(Generator):  # type: ignore[misc]
             text = Text.of(card.note or card.excerpt)
             url = card.url or card.member.url
             author = card.author or card.member.name
-            yield self._record("Planet", url, card.title, text, date=card.moment, author=author, language=card.language)
+            yield self._record("Planet", url, card.title, text, date=card.moment, author=author)
 
     def _record(
         self,
@@ -83,7 +117,6 @@ class SearchGenerator(Generator):  # type: ignore[misc]
         *,
         date: Any = None,
         author: str = "",
-        language: str | None = None,
     ) -> Record:
         here = self.settings["DEFAULT_LANG"]
         shown = long_day(date, here) if date else ""
@@ -92,7 +125,6 @@ class SearchGenerator(Generator):  # type: ignore[misc]
             kind=kind,
             title=title,
             text=text,
-            language=language or here,
             date=shown,
             author=author,
         )

@@ -14,7 +14,6 @@ from PIL import Image
 from plugins.memo.database import CONTEXTS, NAME
 from plugins.memo.memo import BLOBS
 from plugins.output.cache import PARTS, SEALS
-from plugins.search.kept import INDEXES
 from tests.building import Project, copy
 from tests.conftest import sound
 
@@ -26,7 +25,8 @@ def write(project: Project, name: str) -> None:
     data = BytesIO()
     Image.new("RGB", (700, 200), (len(name), 0, 0)).save(data, "PNG")
     project.write(f"content/images/{name}.png", data.getvalue())
-    text = f"---\ntitle: About {name}\ndate: 2026-01-02\n---\nA picture: ![{name}](../images/{name}.png)\n"
+    day = f"2026-01-{len(name):02}"  # another for each: a post of the same day is taken for one that was renamed
+    text = f"---\ntitle: About {name}\ndate: {day}\n---\nA picture: ![{name}](../images/{name}.png)\n"
     project.write(f"content/posts/{name}.md", text)
 
 
@@ -57,6 +57,7 @@ def steps(part: Path) -> set[tuple[str, str]]:
 LOOK: dict[str, Callable[[Path], object]] = {
     "images": files,
     "reading": words,
+    "search": files,
     NAME: steps,
     BLOBS: files,
 }
@@ -87,17 +88,10 @@ def test_what_has_gone_from_the_site_has_gone_from_the_cache(part: str, caches: 
     assert LOOK[part](changed / part) == LOOK[part](first / part)
 
 
-def test_the_search_keeps_what_the_latest_indexes_were_made_of(caches: tuple[Path, Path]) -> None:
-    changed, _ = caches
-    indexes = list((changed / "search").glob("index-*"))
-    assert len(indexes) == INDEXES
-    named = {part for index in indexes for part in (index / ".grounds").read_text().split()}
-    assert {path.name for path in (changed / "search").iterdir()} == named | {index.name for index in indexes}
-
-
 def test_every_part_is_known(caches: tuple[Path, Path]) -> None:
     assert {path.name for path in caches[1].iterdir()} == {SEALS, NAME, BLOBS, *PARTS}
-    assert set(LOOK) | {"search"} == {NAME, BLOBS, *PARTS}
+    assert set(LOOK) == {NAME, BLOBS, *PARTS}
+    assert not (caches[1].parent / "indexing").exists()
 
 
 def test_a_part_that_an_older_version_left_goes(tmp_path: Path) -> None:

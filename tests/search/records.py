@@ -1,4 +1,4 @@
-"""Records to index: several languages, accents, words that few and many of them have."""
+"""Records to index: accents, words that few and many of them have, and nothing at all."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
-from plugins.search.index import files
-from plugins.search.parts import MOST
+from plugins.search.index import Index
 from plugins.search.record import Kind, Record, Text
 
 KINDS: tuple[Kind, ...] = ("Post", "Event", "Planet", "Page", "Session", "Member")
 COMMON = "a tweetup in a pub near the river where everybody talks".split()
 ACCENTS = "café cafe CAFÉ naïve naive résumé resume Straße Überblick überblick".split()
-LANGUAGES = ("en", "en", "en", "en-GB", "de", "ja", "")
 
 
 def record(number: int) -> Record:
@@ -29,14 +27,25 @@ def record(number: int) -> Record:
         KINDS[number % len(KINDS)],
         title if number % 17 else "—",
         Text.of(" ".join(words) if number % 17 else ""),
-        chance.choice(LANGUAGES),
         "1 May 2010" if number % 3 else "",
         "Zoë" if number % 2 else "",
     )
 
 
-def write(records: Iterable[Record], output: Path, cache: Path, most: int = MOST) -> None:
+def index(cache: Path, purpose: str = "writing", language: str = "en") -> Index:
+    """Return the index that is kept below ``cache``."""
+    return Index(cache / "search", cache / "indexing", purpose, language)
+
+
+def write(records: Iterable[Record], output: Path, cache: Path, language: str = "en") -> None:
     """Have the index of ``records`` in ``output``, as a build does."""
-    for name, path in files(records, cache, most):
+    made = index(cache, language=language)
+    assert made.begin(records) and made.finish()
+    for name, path in made.files():
         (output / name).parent.mkdir(parents=True, exist_ok=True)
         os.link(path, output / name)
+
+
+def files(output: Path) -> dict[str, bytes]:
+    """Return what is in the folder ``output``, by its name there."""
+    return {path.relative_to(output).as_posix(): path.read_bytes() for path in output.rglob("*") if path.is_file()}

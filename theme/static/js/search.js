@@ -7,6 +7,8 @@ const list = document.querySelector("#results > ol");
 const more = document.createElement("button");
 const root = form.dataset.root;
 const STEP = 20;
+const MARK = "\ua66e"; // begins the word that says of what kind a page is (plugins/search/record.py)
+const KINDS = new RegExp(`(<mark>)?${MARK}\\p{L}+\\.?(</mark>)?`, "gu");
 let engine;
 let last = 0;
 let found = [];
@@ -15,11 +17,17 @@ async function search() {
   const words = box.value.trim();
   const turn = ++last;
   if (!words) return show([], [], "");
-  engine ??= import(`${root}/pagefind/pagefind.js`);
-  const { search } = await engine;
-  const { results } = await search(words, { filters: kind.value ? { kind: kind.value } : {} });
-  const pages = await loaded(results.slice(0, STEP));
-  if (turn === last) show(results, pages, results.length ? form.dataset.found : form.dataset.none);
+  try {
+    engine ??= import(`${root}/pagefind/pagefind.js`);
+    const { search } = await engine;
+    const { results } = await search(kind.value ? `${words} ${MARK}${kind.value}` : words);
+    const hits = results.filter((result) => result.score > 0); // what has nothing but its kind has no score
+    const pages = await loaded(hits.slice(0, STEP));
+    if (turn === last) show(hits, pages, hits.length ? form.dataset.found : form.dataset.none);
+  } catch {
+    engine = undefined; // the next words try again
+    if (turn === last) show([], [], form.dataset.missing);
+  }
 }
 
 const loaded = (results) => Promise.all(results.map((result) => result.data()));
@@ -53,7 +61,7 @@ function item(page) {
   about.className = "meta";
   about.textContent = [named(page.meta.kind), page.meta.author, page.meta.date].filter(Boolean).join(" · ");
   const text = document.createElement("p");
-  text.append(...marked(page.excerpt));
+  text.append(...marked(page.excerpt.replace(KINDS, "").trim()));
   const entry = document.createElement("li");
   const title = document.createElement("h2");
   title.append(link);
