@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from plugins.shared import lockfile
-from plugins.shared.fields import in_bounds
+from plugins.shared.bounds import in_bounds
 from plugins.shared.lockfile import HIGHEST, STRICT, Text
 from plugins.shared.problem import Problem
 

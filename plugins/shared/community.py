@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plugins.shared.fields import parse_language, parse_web_address, parse_zone
+from plugins.shared.fields import parse_language, parse_line, parse_web_address, parse_zone
 from plugins.shared.identity import EXAMPLE, FIRST, Identity, named, parse_domain, parse_identity
 from plugins.shared.problem import Problem
+from plugins.shared.text import wrong
 
 SETTINGS = "pelicanconf.py"
 # What a community need not say: nothing is shown in the place of it.
@@ -50,7 +51,10 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
             problems.append(Problem(f"{SETTINGS}:{_line(root / SETTINGS, name)}", f"`{name}` {what}", fix))
             return None
 
-    name = read("SITENAME", str, "Our circle")
+    name = read("SITENAME", _text, "Our circle")
+    for shown in OPTIONAL:
+        if settings.get(shown):
+            read(shown, _text, "")
     zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = read("DEFAULT_LANG", parse_language, "pt-BR")
     earlier = read("EVENTS_UID_DOMAIN", parse_domain, "") if settings.get("EVENTS_UID_DOMAIN") else None
@@ -86,6 +90,13 @@ def _published(settings: Mapping[str, Any]) -> dict[str, str]:
     named = [str(name).strip("/") for name in settings.get("STATIC_PATHS") or ()]
     own = [name for name in named if name.split("/")[0] != "images"]  # of these only our own copies are published
     return {name: str(elsewhere.get(name, {}).get("path", name)) for name in own}
+
+
+def _text(value: object) -> str:
+    """Return a text that people read: of one line, and with nothing in it that no text may hold."""
+    if found := wrong(text := str(value)):
+        raise ValueError(f"holds {found} — delete it")
+    return parse_line(text)
 
 
 def _line(path: Path, name: str) -> int:

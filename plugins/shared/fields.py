@@ -6,20 +6,19 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import takewhile
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-D = TypeVar("D", bound=date)
+from plugins.shared.bounds import in_bounds
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*(?<!-[A-Za-z0-9])")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BREAK = re.compile("[\t\n\v\f\r\u2028\u2029]")
-EARLIEST, LATEST = 1900, 2200  # years: before and after these a date is a slip of the pen
 LONGEST = 300  # characters of a title, a name, a tag
 
 
@@ -36,13 +35,6 @@ def parse_day_or_moment(value: object) -> date | datetime:
     except ValueError as error:
         raise ValueError(f"is not a date: {text} ({error}) — write a day that the calendar has") from None
     raise ValueError(f"is not a date: {text} — write it as 2026-10-21, or 2026-10-21 09:30 with a time")
-
-
-def in_bounds(day: D) -> D:
-    """Return ``day``; raise OverflowError with words for a year that nobody can mean."""
-    if EARLIEST <= day.year <= LATEST:
-        return day
-    raise OverflowError(f"is in the year {day.year} — mend the year: it may be from {EARLIEST} to {LATEST}")
 
 
 def parse_day(value: object) -> date:

@@ -192,3 +192,38 @@ def test_an_item_says_what_json_feed_asks_for() -> None:
     item = write_item(replace(entry(1), author="Ann", tags=("hr",)))
     assert (item["id"], item["url"], item["title"]) == ("urn:ann:1", "https://ann.example/1/", "Post 1")
     assert item["date_published"] == "2026-11-21T11:00:00Z" and item["authors"] == [{"name": "Ann"}]
+
+
+ODD = st.one_of(
+    st.text(st.characters(), max_size=12),
+    st.sampled_from(["\ud800", "a\x00b", "\u202eb", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"]),
+    st.none()
+    | st.integers()
+    | st.booleans()
+    | st.floats()
+    | st.lists(st.text(st.characters(), max_size=5), max_size=2),
+)
+HUB = ["id", "guid", "feed", "first_seen", "sort_date", "precision", "direction", "hidden", "links"]
+TOLD = ["url", "title", "content_html", "content_text", "summary", "date_published", "date_modified", "tags", "authors"]
+ITEMS = st.fixed_dictionaries(
+    {
+        "id": ODD,
+        "_hub": st.fixed_dictionaries(
+            {"member": st.sampled_from(["jo", "\ud800jo", 1])}, optional=dict.fromkeys(HUB, ODD)
+        ),
+    },
+    optional=dict.fromkeys(TOLD, ODD),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@given(st.lists(ITEMS, max_size=3))
+def test_whatever_an_archive_says_is_text_that_may_be_kept(tmp_path: Path, items: list[object]) -> None:
+    document = {"version": archive.VERSION, "items": items}
+    read = archive.read(json.dumps(document).encode(), "x.json", NOW)
+    assert not isinstance(read, Problem)
+    with Store.open(tmp_path / "store", now=NOW) as store:
+        archive.restore(store, read)
+        told = json.dumps(archive.export(store), ensure_ascii=False)
+    assert told.encode()
+    assert "\u202e" not in told

@@ -21,6 +21,8 @@ from plugins.planet.cleaning.text import plain as plain_text
 from plugins.planet.memory.tombstones import Tombstone
 from plugins.planet.model import Entry, Face, FeedState, Precision
 from plugins.planet.parsing.icons import MOST
+from plugins.shared.bounds import in_bounds
+from plugins.shared.text import fit
 
 _STATE_TEXTS = ("etag", "last_modified", "moved_to")
 _STATE_MOMENTS = (
@@ -84,7 +86,7 @@ def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | Non
     url = web_address(_text(item.get("url")))
     if not member or not named:
         return None
-    guid = hub["guid"] if isinstance(hub.get("guid"), str) else named
+    guid = fit(hub["guid"]) if isinstance(hub.get("guid"), str) else named
     published = _read(item.get("date_published"))
     first_seen = min(_read(hub.get("first_seen")) or published or now, now)
     content = _content(item)
@@ -205,8 +207,8 @@ def write_moment(moment: datetime | None) -> str | None:
 
 def _read(value: Any) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
+        moment = in_bounds(datetime.fromisoformat(value))
+    except (TypeError, ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -222,8 +224,8 @@ def items_of(value: Any) -> list[Any]:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+    return text if isinstance(value, str) and (text := fit(value)).strip() else None
 
 
 def _texts(value: Any) -> Iterator[str]:
-    return (item for item in items_of(value) if isinstance(item, str))
+    return (fit(item) for item in items_of(value) if isinstance(item, str))
