@@ -1,17 +1,25 @@
-"""What an event hub speaks of. Everything here is frozen, and holds text, days and moments only."""
+"""What an event hub speaks of. Everything here is frozen, and holds text, days and moments only.
+
+What a file says and the site publishes as it stands there (``…Facts``) is named once: its types say what front matter
+may hold, and reading/frontmatter.py adds the keys that are read into something else.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from pydantic import BeforeValidator, Field
+
 from plugins.events.recurrence import Rule
-from plugins.events.session import Photo, Room, Session, Slot
+from plugins.events.session import Photos, Room, Session, Slot
 from plugins.events.span import Span
+from plugins.events.values import Currency, Email, Headcount, Languages, Price, Title, Zones, parse_group
 from plugins.events.venue import Venue
 from plugins.shared.body import NO_BODY, Body
+from plugins.shared.fields import Day, Hashtags, Prose, Slug, Slugs, Tags, WebAddress, Words
 
 Status = Literal["confirmed", "tentative", "cancelled", "postponed"]
 Mode = Literal["in-person", "online", "hybrid"]
@@ -20,23 +28,23 @@ TicketState = Literal["available", "sold-out", "soon", "closed"]
 
 @dataclass(frozen=True)
 class Organiser:
-    """Who answers for the event."""
+    """Who answers for the event: ``organiser:``."""
 
-    name: str
-    url: str | None = None
-    email: str | None = None
+    name: Title
+    url: WebAddress | None = None
+    email: Email | None = None
 
 
 @dataclass(frozen=True)
 class Ticket:
-    """One kind of ticket, and what was known of it on the day ``as_of``."""
+    """One kind of ticket, and what was known of it on the day ``as_of``: one of ``tickets:``."""
 
-    name: str
-    price: str | None = None
-    currency: str | None = None
-    url: str | None = None
+    name: Title
+    price: Price | None = None
+    currency: Currency | None = None
+    url: WebAddress | None = None
     state: TicketState | None = None
-    as_of: date | None = None
+    as_of: Day | None = None
 
 
 @dataclass(frozen=True)
@@ -86,35 +94,41 @@ class _Placed:
         return self.venue.line if self.venue else self.place
 
 
-@dataclass(frozen=True)
-class Event(_Placed):
+@dataclass(frozen=True, kw_only=True)
+class EventFacts:
+    """What an event's file says that is published as it stands there."""
+
+    title: Title
+    series: Slug | None = None
+    status: Status = "confirmed"
+    place: Title | None = None
+    online: WebAddress | None = None
+    hosts: Slugs = ()  # members
+    organiser: Annotated[Organiser, BeforeValidator(parse_group)] | None = None
+    hashtags: Hashtags = ()
+    tags: Tags = ()
+    summary: Prose = ""
+    languages: Languages = ()
+    conduct: Slug | None = None  # a page
+    attendance: Prose | None = None
+    attendees: Words = ()  # first names, of who agreed
+    tickets: Annotated[tuple[Ticket, ...], Field(max_length=50)] = ()
+    capacity: Headcount | None = None
+    photos: Photos = ()
+    zones: Zones = ()  # further ones, in which the times are printed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(EventFacts, _Placed):
     """One file of content/events/."""
 
     slug: str
-    title: str
     source: str  # content/events/x.md
     span: Span
     uid: str  # never changes, whatever else does
-    status: Status = "confirmed"
     previously: tuple[date | datetime, ...] = ()
-    series: str | None = None
     mode: Mode = "in-person"
     venue: Venue | None = None
-    place: str | None = None
-    online: str | None = None
-    hosts: tuple[str, ...] = ()  # members' slugs
-    organiser: Organiser | None = None
-    hashtags: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    summary: str = ""
-    languages: tuple[str, ...] = ()
-    conduct: str | None = None  # a page's slug
-    attendance: str | None = None
-    attendees: tuple[str, ...] = ()  # first names, of who agreed
-    tickets: tuple[Ticket, ...] = ()
-    capacity: int | None = None
-    photos: tuple[Photo, ...] = ()
-    zones: tuple[ZoneInfo, ...] = ()  # further zones in which the times are printed
     rule: Rule | None = None
     overrides: tuple[Override, ...] = ()
     rooms: tuple[Room, ...] = ()

@@ -8,14 +8,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import selection
+from plugins.events import agenda, selection
 from plugins.events.exports import jsonld, paper
 from plugins.events.exports.addresses import CalendarSubscription, add_to_google, invitation, subscription
 from plugins.events.hub import EventHub
 from plugins.events.ledger import Ledger, session_key
 from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
-from plugins.events.reading import agenda
 from plugins.events.session import Session
 from plugins.events.venue import Venue
 from plugins.shared.body import Written

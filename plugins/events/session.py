@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
 
 from plugins.events.span import Span
+from plugins.events.values import Headcount, Picture, Title
 from plugins.shared.body import NO_BODY, Body
+from plugins.shared.fields import Day, Language, Line, Prose, Slug, Tags, WebAddress
 
 SessionState = Literal["pitch", "agenda", "notes"]
 
@@ -22,29 +26,37 @@ class Participant:
 
 @dataclass(frozen=True)
 class SessionLink:
-    """A web page about a session."""
+    """A web page about a session: one of ``links:``."""
 
-    title: str
-    url: str
+    url: WebAddress
+    title: Line | None = None
+
+    @property
+    def name(self) -> str:
+        """Return what to call it."""
+        return self.title or self.url
 
 
 @dataclass(frozen=True)
 class Photo:
-    """A picture below content/, in words for who cannot see it, and by whom."""
+    """A picture below content/, in words for who cannot see it, and by whom: one of ``photos:``."""
 
-    src: str
-    alt: str
-    credit: str | None = None
+    src: Picture
+    alt: Title
+    credit: Line | None = None
+
+
+Photos: TypeAlias = Annotated[tuple[Photo, ...], Field(max_length=200)]
 
 
 @dataclass(frozen=True)
 class Room:
-    """A place in the venue where one session at a time can be."""
+    """A place in the venue where one session at a time can be: one of ``rooms:``, which gives it its name or an id."""
 
-    id: str
-    name: str
-    capacity: int | None = None
-    access: str | None = None
+    name: Title
+    id: Slug = ""
+    capacity: Headcount | None = None
+    access: Prose | None = None
 
 
 @dataclass(frozen=True)
@@ -69,28 +81,34 @@ class Slot:
         return self.span.end
 
 
-@dataclass(frozen=True)
-class Session:
+@dataclass(frozen=True, kw_only=True)
+class SessionFacts:
+    """What a session's file says that is published as it stands there."""
+
+    title: Title
+    format: Line | None = None
+    first_timer: bool = False
+    follow_ups: Annotated[tuple[Prose, ...], Field(max_length=200)] = ()
+    links: Annotated[tuple[SessionLink, ...], Field(max_length=100)] = ()
+    photos: Photos = ()
+    pitched: Day | None = None
+    tags: Tags = ()
+    language: Language | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session(SessionFacts):
     """One slot's content at an event: pitch, then agenda item, then notes, at one address for good."""
 
     slug: str
     event: str  # the event's slug
-    title: str
     source: str  # content/events/<event>/<session>.md
     by: tuple[Participant, ...] = ()
-    format: str | None = None
-    first_timer: bool = False
     state: SessionState = "pitch"
     slot: Slot | None = None
     room: Room | None = None
     convener: Participant | None = None
     present: tuple[Participant, ...] = ()  # only who agreed to be named
-    follow_ups: tuple[str, ...] = ()
-    links: tuple[SessionLink, ...] = ()
-    photos: tuple[Photo, ...] = ()
-    pitched: date | None = None
-    tags: tuple[str, ...] = ()
-    language: str | None = None
     body: Body = NO_BODY
     body_line: int = 1
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plugins.events.values import Country, Geo, Title
 from plugins.language.marker import N_
 from plugins.shared.body import NO_BODY, Body
+from plugins.shared.fields import Line, Prose, WebAddress
 
 # The questions that people need answered before they can come, in the order in which they meet them.
 QUESTIONS = (
@@ -21,14 +23,14 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Address:
-    """A postal address, as schema.org and vCard name its parts."""
+    """A postal address, as schema.org and vCard name its parts: ``address:``."""
 
-    street: str | None = None
-    district: str | None = None
-    locality: str | None = None
-    region: str | None = None
-    postcode: str | None = None
-    country: str | None = None  # two letters, ISO 3166-1
+    street: Line | None = None
+    district: Line | None = None
+    locality: Line | None = None
+    region: Line | None = None
+    postcode: Line | None = None
+    country: Country | None = None  # two letters, ISO 3166-1
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -44,19 +46,25 @@ class AccessAnswer:
     answer: str | None
 
 
-@dataclass(frozen=True)
-class Venue:
+@dataclass(frozen=True, kw_only=True)
+class VenueFacts:
+    """What a venue's file says that is published as it stands there."""
+
+    name: Title
+    address: Address = Address()
+    map: WebAddress | None = None
+    geo: Geo | None = None  # latitude, longitude
+    ask: Prose | None = None  # whom to ask, in words or an address
+
+
+@dataclass(frozen=True, kw_only=True)
+class Venue(VenueFacts):
     """One file of content/venues/."""
 
     slug: str
-    name: str
     source: str  # content/venues/x.md
-    address: Address = Address()
-    map: str | None = None
-    geo: tuple[float, float] | None = None  # latitude, longitude
     access: tuple[AccessAnswer, ...] = tuple(AccessAnswer(question, None) for _, question in QUESTIONS)
     access_notes: str | None = None
-    ask: str | None = None  # whom to ask, in words or an address
     body: Body = NO_BODY
     body_line: int = 1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.events.reading.agenda import grid, loose
+from plugins.events.agenda import grid, loose
 from tests.events.making import event, read
 
 PLAN = """title: U

@@ -14,9 +14,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.events import ledger, selection
+from plugins.events.agenda import pitches
 from plugins.events.hub import EventHub, occurrences
 from plugins.events.model import Event
-from plugins.events.reading.agenda import pitches
 from tests.building import Built
 from tests.events.making import NOW, calendar, event, read
 

@@ -212,7 +212,8 @@ EDITS = st.lists(
 def test_through_any_history_the_sequence_never_falls_and_rises_with_the_facts(edits: list[tuple[str, ...]]) -> None:
     known: ledger.Ledger = {}
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    base = Event("a", "A", "content/events/a.md", Span(at.date(), None, ZoneInfo("Europe/London")), "a")
+    span = Span(at.date(), None, ZoneInfo("Europe/London"))
+    base = Event(slug="a", title="A", source="content/events/a.md", span=span, uid="a")
     before = None
     for status, place, title, days in edits:
         at += timedelta(hours=1)

@@ -230,3 +230,9 @@ def test_conduct_names_a_page_that_is_there(tmp_path: Path) -> None:
         "add content/pages/rules.md, or take it out"
     ]
     assert read(tmp_path, {"events/a.md": front}, pages=["rules"])[1] == []
+
+
+def test_a_page_about_a_session_is_called_by_its_title_or_its_address(tmp_path: Path) -> None:
+    links = 'links: [{url: "https://example.org/a", title: Notes}, {url: "https://example.org/b"}]'
+    (session,) = event(tmp_path, PLACE, events__meeting__one=f"title: One\n{links}").sessions
+    assert [link.name for link in session.links] == ["Notes", "https://example.org/b"]

@@ -10,10 +10,10 @@ from typing import Any
 
 import segno
 
+from plugins.events.agenda import grid
 from plugins.events.hub import EventHub
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
-from plugins.events.reading.agenda import grid
 from plugins.language.marker import N_
 
 SHEETS = (

@@ -96,7 +96,7 @@ def _entry(event: Event, session: Session, publisher: Publisher) -> ScheduleEntr
         kind=session.format or "discussion",
         by=session.by,
         language=_language(event, session, publisher),
-        links=tuple((link.title, link.url) for link in session.links),
+        links=tuple((link.name, link.url) for link in session.links),
     )
 
 

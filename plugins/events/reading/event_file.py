@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.model import Event, Mode, Organiser, Ticket
-from plugins.events.reading.frontmatter import EventFields, PhotoFields
+from plugins.events.model import Event, EventFacts, Mode
+from plugins.events.reading.frontmatter import EventFields, published
 from plugins.events.reading.timing import localise, span_of
 from plugins.events.reading.venues import slug_of_file
 from plugins.events.recurrence import Rule, parse_rule
@@ -24,7 +24,7 @@ RESERVED = frozenset({"past", "series", "tags", "subscribe", "venues"})
 
 
 @dataclass(frozen=True)
-class Known:
+class ReadingContext:
     """What an event's file may name, and what it is read with."""
 
     root: Path
@@ -37,7 +37,7 @@ class Known:
     zone: ZoneInfo
 
 
-def event_of(fields: EventFields, document: Document, known: Known) -> Event | list[Problem]:
+def event_of(fields: EventFields, document: Document, known: ReadingContext) -> Event | list[Problem]:
     """Return the event that ``document`` describes, without its agenda, or what must be mended in it."""
     slug = fields.slug or slug_of_file(document)
     zone = fields.timezone or known.zone
@@ -53,40 +53,18 @@ def event_of(fields: EventFields, document: Document, known: Known) -> Event | l
         return problems
     assert not isinstance(previously, list)
     return Event(
+        **published(fields, EventFacts),
         slug=slug,
-        title=fields.title,
         source=document.name,
         span=span,
         uid=fields.uid or slug,
-        status=fields.status,
         previously=previously,
-        series=fields.series,
         mode=fields.mode or _mode(fields),
         venue=known.venues.get(fields.venue or ""),
-        place=fields.place,
-        online=fields.online,
-        hosts=fields.hosts,
-        organiser=_organiser(fields),
-        hashtags=fields.hashtags,
-        tags=fields.tags,
-        summary=fields.summary,
-        languages=fields.languages,
-        conduct=fields.conduct,
-        attendance=fields.attendance,
-        attendees=fields.attendees,
-        tickets=tuple(Ticket(t.name, t.price, t.currency, t.url, t.state, t.as_of) for t in fields.tickets),
-        capacity=fields.capacity,
-        photos=tuple(Photo(photo.src, photo.alt, photo.credit) for photo in fields.photos),
-        zones=fields.zones,
         rule=rule,
         body=document.body,
         body_line=document.body_line,
     )
-
-
-def _organiser(fields: EventFields) -> Organiser | None:
-    given = fields.organiser
-    return Organiser(given.name, given.url, given.email) if given else None
 
 
 def _mode(fields: EventFields) -> Mode:
@@ -137,7 +115,7 @@ def _exceptions(rule: Rule, first: date, document: Document) -> list[Problem]:
     return problems
 
 
-def references(fields: EventFields, document: Document, known: Known) -> list[Problem]:
+def references(fields: EventFields, document: Document, known: ReadingContext) -> list[Problem]:
     """Return a Problem for each thing that the file names and that does not exist, or that does not go together."""
     problems = unknown(document, "hosts", fields.hosts, known.members, "member")
     problems += unknown(document, "venue", [fields.venue] if fields.venue else [], known.venues, "venue")
@@ -150,7 +128,7 @@ def references(fields: EventFields, document: Document, known: Known) -> list[Pr
     return problems + missing_pictures(fields.photos, document, known.pictures)
 
 
-def missing_pictures(photos: Iterable[PhotoFields], document: Document, pictures: Collection[str]) -> list[Problem]:
+def missing_pictures(photos: Iterable[Photo], document: Document, pictures: Collection[str]) -> list[Problem]:
     """Return a Problem for each of a file's ``photos:`` that is none of the ``pictures`` below content/."""
     fix = "mend the path below content/"
     return [

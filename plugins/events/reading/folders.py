@@ -8,9 +8,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event, Override
-from plugins.events.reading.agenda import place, placements_of, rooms_of, slots_of
-from plugins.events.reading.event_file import Known, event_of, missing_pictures, references
+from plugins.events.reading.event_file import ReadingContext, event_of, missing_pictures, references
 from plugins.events.reading.frontmatter import EVENT, EVENT_KEYS, EventFields, SessionFields
+from plugins.events.reading.placement import place, placements_of, rooms_of, slots_of
 from plugins.events.reading.sessions import day_of_file, override_of, session_of, settled
 from plugins.events.reading.venues import read_venues
 from plugins.events.session import Session
@@ -43,7 +43,7 @@ def read_events(
     content = folder.parent
     listed = listed or listing(content, root)
     pictures = {Path(file.path).relative_to(content).as_posix() for file in listed.below(content / "images")}
-    known = Known(root, read, listed, pictures, members, venues, pages, zone)
+    known = ReadingContext(root, read, listed, pictures, members, venues, pages, zone)
     events: dict[str, Event] = {}
     problems: list[Problem] = []
     broken: set[str] = set()
@@ -62,7 +62,7 @@ def read_events(
     return tuple(sorted(events.values(), key=lambda event: (event.span.begins, event.slug))), problems
 
 
-def _read_event(path: Path, known: Known) -> tuple[Event | None, list[Problem]]:
+def _read_event(path: Path, known: ReadingContext) -> tuple[Event | None, list[Problem]]:
     document = known.read(path, known.root)
     if not isinstance(document, Document):
         return None, document
@@ -81,7 +81,7 @@ def _read_event(path: Path, known: Known) -> tuple[Event | None, list[Problem]]:
 
 
 def _with_folder(
-    event: Event, fields: EventFields, document: Document, folder: Path, known: Known
+    event: Event, fields: EventFields, document: Document, folder: Path, known: ReadingContext
 ) -> tuple[Event, list[Problem]]:
     """Return the event with its folder's sessions and overrides."""
     problems: list[Problem] = []

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from plugins.events.model import Event, Override
-from plugins.events.reading.agenda import near
-from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields
+from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields, published
+from plugins.events.reading.placement import near
 from plugins.events.reading.timing import Written, span_of
 from plugins.events.reading.venues import slug_of_file
-from plugins.events.session import Participant, Photo, Session, SessionLink, SessionState
+from plugins.events.session import Participant, Session, SessionFacts, SessionState
 from plugins.events.span import Span
 from plugins.events.venue import Venue
 from plugins.shared.frontmatter import Document
@@ -49,22 +49,14 @@ def session_of(
     }
     convener = _person(fields.convener, members, document, ("convener",), problems) if fields.convener else None
     session = Session(
+        **published(fields, SessionFacts),
         slug=slug,
         event=event,
-        title=fields.title,
         source=document.name,
         by=named["by"],
-        format=fields.format,
-        first_timer=fields.first_timer,
         state=fields.state or _state(fields),
         convener=convener,
         present=named["present"],
-        follow_ups=fields.follow_ups,
-        links=tuple(SessionLink(link.title or link.url, link.url) for link in fields.links),
-        photos=tuple(Photo(photo.src, photo.alt, photo.credit) for photo in fields.photos),
-        pitched=fields.pitched,
-        tags=fields.tags,
-        language=fields.language,
         body=document.body,
         body_line=document.body_line,
     )

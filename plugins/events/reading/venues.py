@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plugins.events.reading.frontmatter import VENUE, VENUE_KEYS, VenueFields
-from plugins.events.venue import QUESTIONS, AccessAnswer, Address, Venue
+from plugins.events.reading.frontmatter import VENUE, VENUE_KEYS, published
+from plugins.events.venue import QUESTIONS, AccessAnswer, Venue, VenueFacts
 from plugins.shared import frontmatter
 from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document, Read
@@ -54,20 +54,11 @@ def venue_of(document: Document) -> Venue | list[Problem]:
     if isinstance(slug, Problem):
         return [slug]
     return Venue(
+        **published(fields, VenueFacts),
         slug=slug,
-        name=fields.name,
         source=document.name,
-        address=_address(fields),
-        map=fields.map,
-        geo=fields.geo,
         access=tuple(AccessAnswer(question, getattr(fields.access, key)) for key, question in QUESTIONS),
         access_notes=fields.access.notes,
-        ask=fields.ask,
         body=document.body,
         body_line=document.body_line,
     )
-
-
-def _address(fields: VenueFields) -> Address:
-    given = fields.address
-    return Address(given.street, given.district, given.locality, given.region, given.postcode, given.country)

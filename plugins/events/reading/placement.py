@@ -1,15 +1,13 @@
-"""Slots × rooms and the sessions on them: reading the plan, refusing clashes, and the grid on pages and paper."""
+"""Slots × rooms and the sessions on them: reading the plan, and refusing clashes."""
 
 from __future__ import annotations
 
 import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import datetime, time
 
-from plugins.events.model import Event
 from plugins.events.reading.frontmatter import EventFields, SlotFields
 from plugins.events.reading.timing import span_of
 from plugins.events.session import Room, Session, Slot
@@ -24,7 +22,7 @@ Placement = tuple[str, str | None, str]  # slot, room, and where that was writte
 
 def rooms_of(fields: EventFields, document: Document) -> tuple[tuple[Room, ...], list[Problem]]:
     """Return the event's rooms; two may not share an id."""
-    rooms = tuple(Room(room.id or slugify(room.name), room.name, room.capacity, room.access) for room in fields.rooms)
+    rooms = tuple(replace(room, id=room.id or slugify(room.name)) for room in fields.rooms)
     return rooms, _twice([room.id for room in rooms], "rooms", document)
 
 
@@ -154,47 +152,3 @@ def placements_of(
                 what = f"there is no session `{session}` at this event"
                 problems.append(Problem(where, what, near(session, known) if len(problems) < MANY else "see above"))
     return placements, problems
-
-
-@dataclass(frozen=True)
-class Row:
-    """One slot of a day's grid: what is for everybody, or one cell a room (None is free)."""
-
-    slot: Slot
-    cells: tuple[Session | None, ...]
-    unplaced: tuple[Session, ...] = ()  # in this slot, room not yet known
-
-
-@dataclass(frozen=True)
-class Day:
-    """One day's grid."""
-
-    date: date
-    rooms: tuple[Room, ...]
-    rows: tuple[Row, ...]
-
-
-def grid(event: Event, zone: ZoneInfo | None = None) -> tuple[Day, ...]:
-    """Return the agenda by day and slot in ``zone`` (the event's own by default); empty where there are no slots."""
-    by_place = {
-        (session.slot.id, session.room.id if session.room else None): session
-        for session in event.sessions
-        if session.slot
-    }
-    days: dict[date, list[Row]] = defaultdict(list)
-    for slot in event.slots:
-        everywhere = tuple(s for s in event.sessions if s.slot == slot and s.room is None)
-        row = Row(slot, tuple(by_place.get((slot.id, room.id)) for room in event.rooms), everywhere)
-        days[slot.start.astimezone(zone or event.zone).date()].append(row)
-    return tuple(Day(day, event.rooms, tuple(rows)) for day, rows in sorted(days.items()))
-
-
-def pitches(event: Event) -> tuple[Session, ...]:
-    """Return the sessions that are still pitches: first-timers first, then by the day of the pitch."""
-    waiting = (session for session in event.sessions if session.state == "pitch")
-    return tuple(sorted(waiting, key=lambda s: (not s.first_timer, s.pitched or date.max, s.title.casefold())))
-
-
-def loose(event: Event) -> tuple[Session, ...]:
-    """Return the sessions that are more than a pitch and of which no slot is known, as of days long gone."""
-    return tuple(session for session in event.sessions if session.state != "pitch" and session.slot is None)

@@ -76,7 +76,6 @@ def parse_group(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
-Clock: TypeAlias = Annotated[time, BeforeValidator(parse_clock)]
 Instant: TypeAlias = Annotated[datetime | time, BeforeValidator(parse_instant)]
 End: TypeAlias = Annotated[date | datetime | time, BeforeValidator(parse_end)]
 Geo: TypeAlias = Annotated[tuple[float, float], BeforeValidator(parse_geo)]
@@ -88,4 +87,7 @@ Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterVali
 Days: TypeAlias = Annotated[tuple[Day, ...], Field(max_length=400), BeforeValidator(parse_list)]
 Moments: TypeAlias = Annotated[tuple[DayOrMoment, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]
+Email: TypeAlias = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+Headcount: TypeAlias = Annotated[int, Field(gt=0, le=10_000_000)]
+Uid: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]
 Zones: TypeAlias = Annotated[tuple[Zone, ...], Field(max_length=50), BeforeValidator(parse_list)]
