@@ -20,9 +20,9 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 CARDS = True
 
 # Texts are converted and cards drawn in a process for each core of this machine. EXECUTOR, a function that returns a
-# concurrent.futures.Executor, has it done elsewhere: see CONTRIBUTING.md, "On more than one machine".
+# concurrent.futures.Executor, has it done elsewhere: see docs/developing.md, "On more than one machine".
 
-# The planet: CONTRIBUTING.md, "The planet's settings", has every key.
+# The planet: docs/keys.md, "The planet's settings", has every key; docs/running-a-site.md, what else a site needs.
 PLANET = {"store": ".hub/planet.sqlite3"}
 
 # What feed readers and calendars know every post and event by: a domain of yours, and a year in which it was yours.

@@ -77,10 +77,16 @@ def status(context):
     _run(context, "-m plugins.planet status --store .hub/planet.sqlite3 --members content/members")
 
 
-@task
-def check(context):
-    """Check the content, the code's style and its types."""
-    _run(context, "-m plugins.site check", "-m ruff check .", "-m ruff format --check .", "-m mypy")
+@task(help={"content": "only what is written", "style": "only the code's style", "types": "only its types"})
+def check(context, content=False, style=False, types=False):
+    """Check the content, the code's style and its types; or one of these."""
+    everything = not (content or style or types)
+    _run(
+        context,
+        *(["-m plugins.site check"] if content or everything else []),
+        *(["-m ruff check .", "-m ruff format --check ."] if style or everything else []),
+        *(["-m mypy"] if types or everything else []),
+    )
 
 
 @task(help={"only": "an expression that names some of the tests", "content": "only those of content/: half a minute"})

@@ -7,11 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+import plugins
 from plugins.planet.fetching import url
 from plugins.planet.fetching.guard import Allowed, parse_allowed
 from plugins.shared.problem import Problem
 
-VERSION = "0.1.0"  # pyproject.toml's
+PROGRAM = f"ConnectingHub/{plugins.__version__}"
 Retention = Literal["keep", "follow"]
 _DAY = 86_400
 
@@ -20,7 +21,7 @@ _DAY = 86_400
 class FetchSettings:
     """Limits of one fetch. The sources of the numbers are in SECURITY.md."""
 
-    user_agent: str = f"ConnectingHub/{VERSION}"
+    user_agent: str = PROGRAM
     allowed: Allowed = field(default_factory=Allowed)
     connect_seconds: float = 10
     idle_seconds: float = 10
@@ -78,4 +79,4 @@ def user_agent(contact: str) -> str:
     with suppress(ValueError):  # an address in another alphabet has a form that headers may have
         contact = str(url.read(contact)) if contact.startswith(("http://", "https://")) else contact
     plain = "".join(c for c in contact if " " < c < "\x7f")
-    return f"ConnectingHub/{VERSION} (+{plain})" if plain else f"ConnectingHub/{VERSION}"
+    return f"{PROGRAM} (+{plain})" if plain else PROGRAM

@@ -76,7 +76,7 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], st
         return Problem(where, f"`{missing}` is missing", f"add a line `{missing}: …` to the front matter")
     if detail["type"] in _UNKNOWN:
         # ``keys`` are the outermost: of those within a group another one is known.
-        fix = "see CONTRIBUTING.md for its keys" if len(detail["loc"]) > 1 else _suggest(str(detail["loc"][-1]), keys)
+        fix = "see docs/keys.md for its keys" if len(detail["loc"]) > 1 else _suggest(str(detail["loc"][-1]), keys)
         return Problem(where, f"`{named}` is not a key that is known here", fix)
     what, fix = _say(detail)
     return Problem(where, f"`{named}` {what}", fix)
@@ -93,7 +93,7 @@ def _say(detail: ErrorDetails) -> tuple[str, str]:
     if kind == "value_error":
         error = detail.get("ctx", {}).get("error")
         what, _, fix = str(error).partition(" — ")
-        return what, fix or "see CONTRIBUTING.md for what goes here"
+        return what, fix or "see docs/keys.md for what goes here"
     if kind.startswith(("date", "time")):
         return f"is not a date: {given}", "write it as 2026-10-21, or 2026-10-21 09:30 with a time"
     if kind == "literal_error":
@@ -101,7 +101,7 @@ def _say(detail: ErrorDetails) -> tuple[str, str]:
     if kind.startswith(("list", "tuple")):
         return f"is not a list: {given}", "write it as [one, two], or one `- item` a line"
     if kind.startswith(("dict", "dataclass", "model")):
-        return f"is not a group of keys: {given}", "write its keys indented below it; see CONTRIBUTING.md"
+        return f"is not a group of keys: {given}", "write its keys indented below it; see docs/keys.md"
     if kind.startswith("int"):
         return f"is not a whole number: {given}", "write digits only"
     if kind.startswith("bool"):
@@ -111,7 +111,7 @@ def _say(detail: ErrorDetails) -> tuple[str, str]:
         return f"has more than {most} {things}", "take some out"
     if kind.startswith("string"):
         return f"is not a line of text: {given}", "write one value, in quotes if it has a colon"
-    return f"is not right: {detail['msg']}", "see CONTRIBUTING.md for what goes here"
+    return f"is not right: {detail['msg']}", "see docs/keys.md for what goes here"
 
 
 def _shorten(value: Any) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
-from plugins.planet.settings import VERSION, PlanetSettings
+import plugins
+from plugins.planet.settings import PlanetSettings
 
 
 def test_nothing_needs_to_be_said() -> None:
@@ -34,6 +32,8 @@ def test_every_mistake_is_told_at_once() -> None:
     ]
 
 
-def test_the_version_that_hosts_are_told_is_this_one() -> None:
-    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["version"] == VERSION
+def test_hosts_are_told_which_version_asks() -> None:
+    chosen = PlanetSettings.from_mapping({"contact": "https://hub.example/"})
+    assert isinstance(chosen, PlanetSettings)
+    assert chosen.fetch.user_agent == f"ConnectingHub/{plugins.__version__} (+https://hub.example/)"
+    assert PlanetSettings().fetch.user_agent == f"ConnectingHub/{plugins.__version__}"

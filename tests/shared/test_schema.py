@@ -92,7 +92,7 @@ def test_a_key_that_was_left_empty_is_not_there() -> None:
         ),
         (
             HEAD + "tickets: [{name: a, tag: x}]\n",
-            "x.md:4: `tickets.1.tag` is not a key that is known here — see CONTRIBUTING.md for its keys",
+            "x.md:4: `tickets.1.tag` is not a key that is known here — see docs/keys.md for its keys",
         ),
         (
             "title: x\ndate: 2026-13-45\n",
@@ -123,7 +123,7 @@ def test_a_key_that_was_left_empty_is_not_there() -> None:
         ),
         (
             HEAD + "tickets: [early]\n",
-            "x.md:4: `tickets.1` is not a group of keys: early — write its keys indented below it; see CONTRIBUTING.md",
+            "x.md:4: `tickets.1` is not a group of keys: early — write its keys indented below it; see docs/keys.md",
         ),
     ],
 )

@@ -19,7 +19,7 @@ _LISTS = ("opml", "foaf", "csv", "config")  # a reading list's content_type
 _WORDS = re.compile(r"\(?(?:\\b)?([\w '&-]+(?:\|[\w '&-]+)*)(?:\\b)?\)?")
 _HERE = {
     "face": "put the picture into content/images/ and name it in the member's file: photo: images/…",
-    "filters": "see include: and exclude: in CONTRIBUTING.md; programs as filters are not run here",
+    "filters": "see include: and exclude: in docs/keys.md; programs as filters are not run here",
     "ignore_in_feed": "not needed: what a feed claims and must not is ignored here already",
     "date_type": "not needed: dates that cannot be right are not believed here",
     "title_type": "not needed: titles are always read as text",
@@ -91,7 +91,7 @@ def _unmapped(section: str, own: dict[str, str], name: str) -> list[Problem]:
             fix = f"write the words into {'include' if key == 'filter' else 'exclude'}: of the member's file"
             problems.append(Problem(f"{name} [{section}]", f"`{key} = {value}` is more than words", fix))
         elif key not in _MAPPED and not (key == "face" and web_address(value)):
-            fix = _HERE.get(key, "see CONTRIBUTING.md for what a member's file can say")
+            fix = _HERE.get(key, "see docs/keys.md for what a member's file can say")
             problems.append(Problem(f"{name} [{section}]", f"`{key} = {value}` has no counterpart", fix))
     return problems
 
