@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import islice
 
 from plugins.events import selection
 from plugins.events.model import Event, Occurrence, Override
@@ -112,16 +111,18 @@ def occurrences(event: Event, now: datetime) -> tuple[Occurrence, ...]:
     if event.rule is None:
         return (Occurrence(event, event.span, event.status, venue=event.venue, place=event.place),)
     horizon = max(now.astimezone(event.zone).date(), event.span.first_day) + AHEAD
-    found = (_on(event, day) for day in islice(_days(event, horizon), MOST))
+    # Of what goes on for decades the latest are shown.
+    found = (_on(event, day) for day in deque(_days(event, horizon), maxlen=MOST))
     return tuple(sorted(found, key=lambda occurrence: occurrence.span.begins))
 
 
 def _days(event: Event, horizon: date) -> Iterator[date]:
     assert event.rule
+    exceptions = frozenset(event.rule.exceptions)
     for day in event.rule.dates(event.span.first_day):
         if day > horizon:
             return
-        if day not in event.rule.exceptions:
+        if day not in exceptions:
             yield day
 
 

@@ -12,12 +12,14 @@ from typing import Any, Literal
 
 from dateutil.rrule import rrulestr
 
+from plugins.shared.bounds import LATEST
+
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _NUMERALS = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 HELP = "write it as `second Tuesday`, `every Tuesday`, `every other Friday`, `monthly` or `yearly`"
-MOST = 1000  # dates of one event that are ever shown
+MOST = 1000  # dates of one event that are ever shown: twenty years of Tuesdays
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ class Rule:
     words: str = ""
 
     def dates(self, first: date) -> Iterator[date]:
-        """Return the dates from ``first`` on, exceptions included, for as long as the calendar lasts."""
+        """Return the dates from ``first`` on, exceptions included, until ``until`` or the last year that is known."""
         for day in self._candidates(first):
-            if self.until and day > self.until:
+            if day.year > LATEST or (self.until and day > self.until):
                 return
             if day >= first:
                 yield day
@@ -43,6 +45,19 @@ class Rule:
     def matches(self, first: date) -> bool:
         """Return whether ``first`` is itself one of the rule's dates, as DTSTART must be."""
         return next(islice(replace(self, until=None).dates(first), 1), None) == first
+
+    def on(self, first: date, day: date) -> bool:
+        """Return whether ``day`` is one of the dates from ``first`` on; an exception is one, too."""
+        if day < first or (self.until and day > self.until):
+            return False
+        if self.frequency == "DAILY":
+            return (day - first).days % self.interval == 0
+        if self.frequency == "WEEKLY":
+            weeks = (day - first + timedelta(days=first.weekday())).days // 7
+            return weeks % self.interval == 0 and day.weekday() in self.weekdays
+        months = (day.year - first.year) * 12 + day.month - first.month
+        step = self.interval * (12 if self.frequency == "YEARLY" else 1)
+        return months % step == 0 and day in self._in_month(day.year, day.month, first)
 
     def _candidates(self, first: date) -> Iterator[date]:
         if self.frequency == "DAILY":
@@ -54,7 +69,7 @@ class Rule:
         else:
             step = self.interval * (12 if self.frequency == "YEARLY" else 1)
             month = first.year * 12 + first.month - 1
-            while month < 9999 * 12:
+            while month < (LATEST + 1) * 12:
                 yield from self._in_month(month // 12, month % 12 + 1, first)
                 month += step
 

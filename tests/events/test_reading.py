@@ -133,6 +133,17 @@ WRONG = {
         "events/x.md:5: `except` names 2026-12-09",
         "mend",
     ),
+    "too many dates": (
+        "title: A\nstart: 2026-11-10\nrepeat: daily\nuntil: 2199-01-01",
+        "events/x.md:5: `until` (2199-01-01) is after more than 1,000 dates",
+        "end it sooner",
+    ),
+    "a year that nobody means": ("title: A\nstart: 2926-11-10", "events/x.md:3: `start` is in the year 2926", "1900"),
+    "too many tags": (
+        f"title: A\nstart: 2026-11-10\ntags: [{'a, ' * 51}]",
+        "events/x.md:4: `tags` has more than 50 items",
+        "take some out",
+    ),
     "until alone": ("title: A\nstart: 2026-11-10\nuntil: 2027-01-01", "events/x.md:4: `until` without", "repeat"),
     "online where": ("title: A\nstart: 2026-11-10\nmode: online", "events/x.md:4: `mode` is online", "online: https"),
     "two places": (

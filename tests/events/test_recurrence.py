@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from plugins.events.hub import occurrences
 from plugins.events.recurrence import DAYS, ORDINALS, Rule, nth_weekday, parse_rule, rrule
+from tests.events.making import NOW, event
 
 TUESDAY = date(2026, 11, 10)  # the second of its month
 
@@ -78,3 +82,27 @@ def test_our_dates_are_those_that_any_calendar_reckons(words: str, around: date)
     assume(rule.matches(first))
     theirs = rrulestr(rrule(rule, None), dtstart=datetime.combine(first, time()))
     assert list(islice(rule.dates(first), 40)) == [moment.date() for moment in islice(theirs, 40)]
+
+
+@given(
+    st.sampled_from([*SAID, "daily", "every week"]), st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(0, 400)
+)
+def test_a_day_is_asked_for_alone_as_all_are_told(words: str, first: date, later: int) -> None:
+    rule = parse_rule(words, first)
+    day = first + timedelta(days=later)
+    told = {candidate for candidate in islice(rule.dates(first), 500) if candidate <= day}
+    assert rule.on(first, day) == (day in told)
+    assert not rule.on(first, first - timedelta(days=1))
+    assert not replace(rule, until=day - timedelta(days=1)).on(first, day)
+
+
+def test_what_goes_on_for_ever_ends_with_the_calendar() -> None:
+    *_, last = parse_rule("yearly", date(1900, 3, 1)).dates(date(1900, 3, 1))
+    assert last == date(2200, 3, 1)
+
+
+def test_of_what_goes_on_for_decades_the_latest_dates_are_shown(tmp_path: Path) -> None:
+    old = event(tmp_path, "title: A\nstart: 1990-01-01\nrepeat: daily\nexcept: [1990-01-05]")
+    shown = occurrences(old, NOW)
+    assert len(shown) == 1000
+    assert shown[-1].day == date(2027, 11, 2)

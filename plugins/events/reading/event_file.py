@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from plugins.events.model import Event, EventFacts, Mode
 from plugins.events.reading.frontmatter import EventFields, published
 from plugins.events.reading.timing import localise, span_of
 from plugins.events.reading.venues import slug_of_file
-from plugins.events.recurrence import Rule, parse_rule
+from plugins.events.recurrence import MOST, Rule, parse_rule
 from plugins.events.session import Photo
 from plugins.events.venue import Venue
 from plugins.shared.frontmatter import Document, Read
@@ -101,15 +102,22 @@ def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | Non
         coming = next(rule.dates(first), None)
         fix = f"begin on {coming}, the first that fits" if coming else "mend `repeat`"
         return [Problem(document.where("start"), f"`start` ({first:%A} {first}) is not a {rule.words}", fix)]
-    return _exceptions(rule, first, document) or rule
+    return _too_many(rule, first, document) or _exceptions(rule, first, document) or rule
+
+
+def _too_many(rule: Rule, first: date, document: Document) -> list[Problem]:
+    """Return a Problem for an end so far away that not every date could be shown; one without an end goes on anyhow."""
+    if rule.until is None or len(list(islice(rule.dates(first), MOST + 1))) <= MOST:
+        return []
+    what = f"`until` ({rule.until}) is after more than {MOST:,} dates"
+    return [Problem(document.where("until"), what, "end it sooner, or take `until` out")]
 
 
 def _exceptions(rule: Rule, first: date, document: Document) -> list[Problem]:
     """Return a Problem for each exception that is no date of the rule: calendars would ignore it in silence."""
     problems = []
     for index, day in enumerate(rule.exceptions):
-        dates = (candidate for candidate in rule.dates(first) if candidate >= day)
-        if next(dates, None) != day:
+        if not rule.on(first, day):
             what = f"`except` names {day}, on which the event is not"
             problems.append(Problem(document.where("except", index), what, "mend the day, or take it out"))
     return problems

@@ -89,7 +89,7 @@ def _person(
 def override_of(document: Document, day: date, event: Event, venues: Mapping[str, Venue]) -> Override | list[Problem]:
     """Return how the date ``day`` of a recurring event differs, or what must be mended."""
     fields, problems = read_all(document, OVERRIDE, OVERRIDE_KEYS)
-    if event.rule is None or day not in dates_near(event, day):
+    if event.rule is None or day in event.rule.exceptions or not event.rule.on(event.span.first_day, day):
         fix = "rename the file to one of the event's dates"
         problems.append(Problem(f"{document.name}:1", f"{day} is not a date of {event.slug}", fix))
     if fields is None:
@@ -110,17 +110,6 @@ def override_of(document: Document, day: date, event: Event, venues: Mapping[str
         fields.place,
         document.body.text.strip(),
     )
-
-
-def dates_near(event: Event, day: date) -> set[date]:
-    """Return the event's dates up to ``day``, without the ones that are excepted."""
-    assert event.rule
-    found: set[date] = set()
-    for candidate in event.rule.dates(event.span.first_day):
-        if candidate > day:
-            break
-        found.add(candidate)
-    return found - set(event.rule.exceptions)
 
 
 def _moved(document: Document, usual: Span, start: date | datetime | None, end: Written | None) -> Span | list[Problem]:
