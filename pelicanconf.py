@@ -35,7 +35,6 @@ PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
 PLUGINS = [
-    "plugins.memo",
     "plugins.posts",
     "plugins.members",
     "plugins.events",

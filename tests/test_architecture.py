@@ -21,26 +21,16 @@ TEMPLATES = {
     for path in sorted((ROOT / "theme/templates").rglob("*.html"))
 }
 
-# What each package may import. A line here is a decision: adding a name makes two packages one harder to take apart.
-MAY_IMPORT = {
-    "shared": set(),
-    "language": {"shared"},
-    "images": {"shared"},
-    "syndication": {"shared", "language"},
-    "writing": {"shared", "language", "images", "memo"},
-    "memo": {"shared"},
-    "members": {"shared", "writing", "images", "syndication", "memo"},
-    "cards": {"shared", "memo"},
-    "posts": {"shared", "language", "writing", "images", "cards", "members", "syndication", "memo"},
-    "events": {"shared", "language", "writing", "images", "members", "syndication", "memo"},
-    "planet": {"shared", "language", "writing", "members", "syndication", "memo"},
-    "search": {"shared", "language", "writing", "memo"},
-    "site": {
-        *("shared", "language", "writing", "images", "cards", "syndication", "members", "memo"),
-        *("posts", "events", "planet", "search"),
-    },
-    "output": {"shared", "memo"},
-}
+
+def table(page: str, heading: str) -> dict[str, str]:
+    """Return the last column of a table in docs/ by its first, which is code."""
+    section = (ROOT / "docs" / page).read_text(encoding="utf-8").split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = (line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `"))
+    return {row[0].strip(" `"): row[-1].strip() for row in rows}
+
+
+# What each package may import: the picture that docs/architecture.md draws.
+MAY_IMPORT = {name: set(re.findall(r"\w+", of)) for name, of in table("architecture.md", "The packages").items()}
 # The doors: a library that is dangerous, slow to load or not on every system comes in at one place.
 ONLY_HERE = {
     "pelican": {"shell.py", "plugins/output/build.py"},
@@ -99,8 +89,19 @@ def test_no_two_packages_may_need_each_other() -> None:
         left = {package: needs for package, needs in left.items() if package not in free}
 
 
-def test_every_package_has_its_line_in_the_table() -> None:
-    assert {path.parent.name for path in (ROOT / "plugins").glob("*/__init__.py")} == set(MAY_IMPORT)
+def test_every_package_has_its_line_in_the_tables() -> None:
+    packages = {path.parent.name for path in (ROOT / "plugins").glob("*/__init__.py")}
+    assert packages == set(MAY_IMPORT)
+    assert packages == set(table("glossary.md", "Packages"))
+
+
+def test_the_picture_allows_no_more_than_the_code_needs() -> None:
+    needed: dict[str, set[str]] = {name: set() for name in MAY_IMPORT}
+    for name, tree in MODULES.items():
+        package = name.split("/")[1]
+        if package in needed:
+            needed[package] |= {m.split(".")[1] for m in imports(tree) if m.startswith("plugins.")} - {package}
+    assert needed == MAY_IMPORT
 
 
 def loaded_by(module: str) -> set[str]:

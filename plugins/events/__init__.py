@@ -1,6 +1,6 @@
 """The event hub: content/events/ and content/venues/ → pages, calendars, schedules and paper, all from one model.
 
-content/venues, content/events ─► reading ─► Event, Session ─► recurrence ─► Occurrence ─► hub ─► page ─► shell
+content/venues, content/events ─► reading ─► Event, Session ─► recurrence ─► Occurrence ─► hub ─► page ─► part
                                                                                            │
 events.lock ─► ledger (SEQUENCE, LAST-MODIFIED) ───────────────────────────────────────────┴─► exports (.ics, feed,
                                                                                                JSON-LD, schedules,
@@ -10,6 +10,7 @@ foreign calendars ─► importing, pitches by mail or on paper ─► pitch ─
 
 def register() -> None:
     """Connect to Pelican."""
-    from plugins.events import shell
+    from plugins.events.part import Events
+    from plugins.parts.shell import add
 
-    shell.connect()
+    add(__name__, Events)

@@ -6,6 +6,7 @@ may hold, and reading/frontmatter.py adds the keys that are read into something 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -184,3 +185,11 @@ class Occurrence(_Placed):
     def mode(self) -> Mode:
         """Return how people take part."""
         return self.event.mode
+
+
+@dataclass(frozen=True)
+class Programme:
+    """All events, earliest first, and where they are held, by slug."""
+
+    events: tuple[Event, ...]
+    venues: Mapping[str, Venue]

@@ -39,7 +39,7 @@ class Pages:
     ledger: Ledger
     venues: Mapping[str, Venue]
     html: Callable[[Written], Markup]
-    posts: Mapping[str, tuple[Any, ...]]  # an event's slug → our posts about it
+    about: Callable[[str], Mapping[str, Any]]  # an event's slug → what other parts show on its page
     blogged: Callable[[Event], tuple[Any, ...]]  # what members wrote about an event on their blogs
     repository: str | None = None
 
@@ -102,7 +102,7 @@ class Pages:
             "changes": self.ledger[event.uid].changes,
             "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
-            "posts": self.posts.get(event.slug, ()),
+            "posts": self.about(event.slug).get("posts", ()),
             "blogged": self.blogged(event),
             "ways": self._subscribe(event.title, path),
             "next_ways": self._next_ways(event),

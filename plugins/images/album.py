@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable
+from errno import ENOENT
+from pathlib import PurePosixPath
 
 from plugins.images.forms import Forms, prepare
 from plugins.images.model import Original, Picture, Variant
 from plugins.images.naming import address as quoted
 from plugins.images.naming import path_of
 from plugins.images.opening import Unfit
+from plugins.memo.artifact import Artifacts
+from plugins.memo.blobs import Blob
+from plugins.memo.memo import Memo
 from plugins.shared.problem import Problem, Problems
 
 
 class Album:
     """The pictures among ``originals``, as pages at ``siteurl`` link them. What nobody asks for is not published."""
 
-    def __init__(self, originals: Iterable[Original], cache: Path, siteurl: str) -> None:
+    def __init__(self, originals: Iterable[Original], memo: Memo, siteurl: str) -> None:
         self._originals = {name: one for one in originals for name in (one.name, one.published)}
-        self._cache = cache
+        self._memo = memo
         self._siteurl = siteurl
         self._shown: dict[str, Picture | None] = {}
-        self._files: dict[str, Path] = {}
-        self._wanted: set[str] = set()  # in the cache
+        self._files: dict[str, Blob] = {}  # by their names in the output
 
     def find(self, address: str) -> Picture | None:
         """Return the picture at ``address`` (as links have it), or None when it is none of ours.
@@ -38,33 +41,27 @@ class Album:
         if original is None:
             return None
         try:
-            forms = prepare(original, self._cache)
+            forms = prepare(original, self._memo)
         except Unfit as found:
             raise Problems([Problem(f"{original.source}:1", found.what, found.fix)]) from None
         return self._picture(original, forms)
 
     def _picture(self, original: Original, forms: Forms) -> Picture:
-        self._wanted.update(forms.files)
         self._put(original, original.published, forms.published)
         folder, variants = PurePosixPath(original.published).parent, []
         for form in forms.variants:
             target = (folder / form.file).as_posix()
-            self._put(original, target, form.file)
+            self._put(original, target, form.blob)
             variants.append(Variant(f"{self._siteurl}/{quoted(target)}", form.width, form.kind))
         return Picture(f"{self._siteurl}/{original.address}", forms.width, forms.height, tuple(variants))
 
-    def _put(self, original: Original, target: str, file: str) -> None:
-        """Have a file of the cache at the address ``target``; a picture may be called what another's variant is."""
-        if self._files.setdefault(target, self._cache / file) != self._cache / file:
+    def _put(self, original: Original, target: str, blob: Blob) -> None:
+        """Have a file at the address ``target``; a picture may be called what another's variant is."""
+        if self._files.setdefault(target, blob).digest != blob.digest:
             raise Problems([Problem(f"{original.source}:1", f"/{target} is wanted twice", "rename the picture")])
 
-    def write(self, place: Callable[[str, Path], None]) -> None:
-        """``place`` every picture that was shown, in all its forms: each one's name, and its file.
-
-        Those that no page shows any more leave the cache.
-        """
-        for name, path in sorted(self._files.items()):
-            place(name, path)
-        for path in self._cache.iterdir() if self._cache.is_dir() else ():
-            if path.name not in self._wanted:
-                path.unlink()
+    def write(self, artifacts: Artifacts) -> None:
+        """Have every picture that was shown in the output, in all its forms."""
+        for name, blob in sorted(self._files.items()):
+            if not artifacts.put(name, blob):
+                raise FileNotFoundError(ENOENT, "was taken away while the site was built", name)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -18,6 +17,8 @@ from plugins.images.drawing import coloured, draw, fit, is_graphic
 from plugins.images.model import Original
 from plugins.images.naming import KINDS
 from plugins.images.opening import LARGEST_FILE, Still, Unfit, decode
+from plugins.memo.blobs import Blob
+from plugins.memo.memo import Memo
 from plugins.shared.opened import opened
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
@@ -25,6 +26,7 @@ from plugins.shared.slug import slugify
 WIDTHS = (480, 960, 1600)  # pixels: a phone, a column on a dense screen, the whole width
 _LOSSY = (("avif", {"quality": 55}), ("webp", {"quality": 78}))
 _EXACT = (("webp", {"lossless": True}),)
+STEP = "picture"
 _RECIPE = "2"  # goes into every name: change it when anything changes in what is made of the same bytes
 _LONGEST_STEM = 120  # bytes: names of files are at most 255 long
 _MADE_BY = f"Pillow {PIL.__version__}, pillow-heif {pillow_heif.__version__}"
@@ -32,27 +34,22 @@ _MADE_BY = f"Pillow {PIL.__version__}, pillow-heif {pillow_heif.__version__}"
 
 @dataclass(frozen=True)
 class Form:
-    """A file in the cache."""
+    """A smaller or better packed form: its file's name, its width in pixels, its media type, and its bytes."""
 
     file: str
     width: int
-    kind: str  # media type
+    kind: str
+    blob: Blob
 
 
 @dataclass(frozen=True)
 class Forms:
-    """A picture's size in pixels as it is published, the file of that, further ``variants``, and the note of these."""
+    """A picture's size in pixels as it is published, the bytes of that, and further ``variants``."""
 
     width: int
     height: int
-    published: str
+    published: Blob
     variants: tuple[Form, ...]
-    note: str
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """Return the names of all of them in the cache."""
-        return (self.note, self.published, *(variant.file for variant in self.variants))
 
 
 def read(path: Path, folder: Path) -> bytes:
@@ -80,15 +77,15 @@ def examine(data: bytes, name: str) -> Problem | None:
     return None
 
 
-def prepare(original: Original, cache: Path) -> Forms:
-    """Return what is published of a picture, making it if ``cache`` does not have it yet.
+def prepare(original: Original, memo: Memo) -> Forms:
+    """Return what is published of a picture, making it if ``memo`` does not have it yet.
 
     A moving picture has no variants. Raises Unfit for a broken file, and OSError.
     """
-    forms = _known(original, original.digest, cache)
+    forms = _known(original, original.digest, memo)
     if forms is None:
         data = read(original.path, original.folder)
-        forms = _known(original, digest_of(data), cache) or _make(original, data, cache)
+        forms = _known(original, digest_of(data), memo) or _make(original, data, memo)
     return forms
 
 
@@ -104,42 +101,37 @@ def _stem(original: Original, digest: str) -> str:
     return f"{name}-{told}"
 
 
-def _known(original: Original, digest: str, cache: Path) -> Forms | None:
-    stem = _stem(original, digest)
-    try:
-        said = json.loads((cache / f"{stem}.json").read_bytes())
-        forms = _forms(stem, _suffix(original), **said["forms"])
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-    there = said.get("by") == _MADE_BY and all((cache / file).is_file() for file in forms.files)
-    return forms if there else None
+def _key(original: Original, digest: str) -> str:
+    # Not of the whole program: a phone's pictures take minutes.
+    return f"{digest} {_kind(original.published)} {_RECIPE} {_MADE_BY}"
 
 
-def _suffix(original: Original) -> str:
-    return PurePosixPath(original.published).suffix.lower()
+def _known(original: Original, digest: str, memo: Memo) -> Forms | None:
+    known = memo.recall(STEP, _key(original, digest))
+    return _forms(_stem(original, digest), *known.facts, blobs=known.blobs) if known else None
 
 
-def _forms(stem: str, suffix: str, width: int, height: int, variants: list[list[Any]]) -> Forms:
-    found = tuple(Form(f"{stem}-{wide}.{ending}", int(wide), f"image/{ending}") for wide, ending in variants)
-    return Forms(width, height, f"{stem}{suffix}", found, f"{stem}.json")
+def _forms(stem: str, width: int, height: int, variants: list[list[Any]], *, blobs: Sequence[Blob]) -> Forms:
+    published, *packed = blobs
+    found = tuple(
+        Form(f"{stem}-{wide}.{ending}", int(wide), f"image/{ending}", blob)
+        for (wide, ending), blob in zip(variants, packed, strict=True)
+    )
+    return Forms(width, height, published, found)
 
 
-def _make(original: Original, data: bytes, cache: Path) -> Forms:
-    stem, kind = _stem(original, digest_of(data)), _kind(original.published)
+def _make(original: Original, data: bytes, memo: Memo) -> Forms:
+    digest, kind = digest_of(data), _kind(original.published)
     picture = decode(data)
     picture = fit(picture) if isinstance(picture, Still) else picture
-    published = draw(picture, kind)
+    blobs = [memo.blobs.put(draw(picture, kind))]
     variants = []
-    cache.mkdir(parents=True, exist_ok=True)
     for width, ending, made in _variants(picture, kind) if isinstance(picture, Still) else ():
-        _keep(cache / f"{stem}-{width}.{ending}", made)
+        blobs.append(memo.blobs.put(made))
         variants.append([width, ending])
     width, height = picture.image.size if isinstance(picture, Still) else picture.frames[0].size
-    forms = _forms(stem, _suffix(original), width, height, variants)
-    _keep(cache / forms.published, published)
-    said = {"by": _MADE_BY, "forms": {"width": width, "height": height, "variants": variants}}
-    _keep(cache / forms.note, json.dumps(said).encode())  # the last: with it all the others are there
-    return forms
+    memo.keep(STEP, _key(original, digest), facts=[width, height, variants], blobs=blobs)
+    return _forms(_stem(original, digest), width, height, variants, blobs=blobs)
 
 
 def _variants(still: Still, kind: str) -> Iterator[tuple[int, str, bytes]]:
@@ -155,9 +147,3 @@ def _variants(still: Still, kind: str) -> Iterator[tuple[int, str, bytes]]:
             profile = {"icc_profile": whole.profile} if whole.profile else {}
             smaller.save(data, ending.upper(), **profile, **how)
             yield wanted, ending, data.getvalue()
-
-
-def _keep(path: Path, data: bytes) -> None:
-    unfinished = path.with_name(f".{path.name}")
-    unfinished.write_bytes(data)
-    unfinished.replace(path)

@@ -1,12 +1,13 @@
 """The people: content/members/*.md → Members → /members/, /members/<slug>/ and the planet's list of feeds.
 
-content/members/*.md ─► reading ─► Member ─► shell (pages)
+content/members/*.md ─► reading ─► Member ─► part (pages)
                                       └────► planet (whose feeds to fetch)
 """
 
 
 def register() -> None:
     """Connect to Pelican."""
-    from plugins.members import shell
+    from plugins.members.part import People
+    from plugins.parts.shell import add
 
-    shell.connect()
+    add(__name__, People)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -69,3 +70,10 @@ class Member:
         """Return up to two letters for a member without a photo."""
         words = [word for word in self.name.split() if word[0].isalnum()]
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+
+@dataclass(frozen=True)
+class Members:
+    """Everybody, by slug."""
+
+    by_slug: Mapping[str, Member]

@@ -12,10 +12,3 @@ source ─► digest ─► asking ─► database (.hub/build.sqlite3) ─► a
 
 Losing any of it costs only time.
 """
-
-
-def register() -> None:
-    """Connect to Pelican."""
-    from plugins.memo import shell
-
-    shell.connect()

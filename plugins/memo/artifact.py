@@ -110,8 +110,8 @@ class Artifacts:
 
     def put(self, name: str, blob: Blob) -> bool:
         """Have a file of the memo as ``name`` in the output; return whether it is there still."""
-        number = self._memo.blobs and self._memo.blobs.find(blob)
-        if not self._memo.blobs or not number:
+        number = self._memo.blobs.find(blob)
+        if number is None:
             return False
         self._place(name, self._memo.blobs.path(blob.digest), number)
         return True
@@ -129,7 +129,7 @@ class Artifacts:
     def _write(self, made: Sequence[File]) -> list[Blob]:
         """Write files through the memo, so that equal bytes are one file; plainly, where it can take no more."""
         with suppress(OSError):
-            blobs = [self._memo.blobs.put(data) for _, data in made] if self._memo.blobs else []
+            blobs = [self._memo.blobs.put(data) for _, data in made]
             if blobs and all(self.put(name, blob) for (name, _), blob in zip(made, blobs, strict=True)):
                 return blobs
         self.write(made)

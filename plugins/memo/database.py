@@ -44,7 +44,7 @@ _ORPHANS = "DELETE FROM steps WHERE context NOT IN (SELECT context FROM contexts
 
 
 @dataclass(frozen=True)
-class Known:
+class Result:
     """A Step that was done: what it asked, and what is small of its result. The rest is its ``value``, read apart."""
 
     asked: Asked
@@ -67,13 +67,13 @@ class Database:
         self._used: dict[str, set[str]] = {}
         self._changed = False
 
-    def recall(self, step: str, key: str) -> Known | None:
+    def recall(self, step: str, key: str) -> Result | None:
         """Return what is known of the Step, whether it still holds or not."""
         row = self._rows(step).get(key)
         if row is None or row[0] != _seal(step, key, *row[1:]):
             return None
         asked, facts, blobs = (json.loads(told) if told else None for told in row[1:])
-        return Known(asked or (), facts, tuple(Blob(*blob) for blob in blobs or ()))
+        return Result(asked or (), facts, tuple(Blob(*blob) for blob in blobs or ()))
 
     def use(self, step: str, key: str) -> None:
         """Say that this build uses the Step: what no build of this context uses is not kept."""
@@ -88,7 +88,7 @@ class Database:
                 return bytes(sealed[SIZE:])
         return None
 
-    def keep(self, step: str, key: str, known: Known, value: bytes | None = None) -> None:
+    def keep(self, step: str, key: str, known: Result, value: bytes | None = None) -> None:
         """Keep what came of the Step, and use it."""
         blobs = [(blob.digest, blob.size, blob.written) for blob in known.blobs]
         asked, facts, files = (json.dumps(given) if given else "" for given in (known.asked, known.facts, blobs))

@@ -10,23 +10,20 @@ from typing import Any
 
 from plugins.memo.asking import Asked, Questions
 from plugins.memo.blobs import Blob, Blobs
-from plugins.memo.database import NAME, Database, Known
+from plugins.memo.database import NAME, Database, Result
 
 BLOBS = "blobs"
 
 
 class Memo:
-    """The memo in ``folder`` (`.hub`) for one ``context``: the site for writing, or the site to be published.
+    """The memo in ``folder`` for one ``context``: the site for writing, or the site to be published."""
 
-    Without a folder nothing is left to the next build.
-    """
+    def __init__(self, folder: Path, context: str = "") -> None:
+        self.questions = Questions()
+        self.blobs = Blobs(folder / BLOBS)
+        self._database = Database(folder / NAME, context)
 
-    def __init__(self, folder: Path | None, context: str = "", questions: Questions | None = None) -> None:
-        self.questions = questions or Questions()
-        self.blobs = Blobs(folder / BLOBS) if folder else None
-        self._database = Database(folder / NAME if folder else None, context)
-
-    def recall(self, step: str, key: str) -> Known | None:
+    def recall(self, step: str, key: str) -> Result | None:
         """Return what came of the Step ``step`` with ``key`` if all that it asked has the same answers, else None."""
         known = self._database.recall(step, key)
         if known is None or not self.questions.hold(known.asked) or not all(map(self._stands, known.blobs)):
@@ -49,7 +46,7 @@ class Memo:
         blobs: Sequence[Blob] = (),
     ) -> None:
         """Keep what came of a Step: small ``facts`` (as JSON has them), a large ``value``, files."""
-        self._database.keep(step, key, Known(asked, facts, tuple(blobs)), value)
+        self._database.keep(step, key, Result(asked, facts, tuple(blobs)), value)
 
     def save(self) -> None:
         """Write down what was kept so far: other processes may read it, and a build that fails has not lost it."""
@@ -57,10 +54,10 @@ class Memo:
 
     def close(self) -> None:
         """End the build: what no build has a use for any more is gone."""
-        if self._database.tidy() and self.blobs:
+        if self._database.tidy():
             with suppress(sqlite3.Error, ValueError):
                 self.blobs.clear(self._database.blobs())
         self._database.close()
 
     def _stands(self, blob: Blob) -> bool:
-        return self.blobs is not None and self.blobs.find(blob) is not None
+        return self.blobs.find(blob) is not None

@@ -25,6 +25,7 @@ from plugins.output.cache import check, seal
 from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import WATCHED, Trace, forget, in_output, kept_by_builds, leave, read_by_builds
+from plugins.parts.site import Site
 from plugins.shared.aside import aside, stop
 from plugins.shared.community import from_file
 from plugins.shared.ending import Ending, Preview
@@ -101,22 +102,23 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     # Pelican's closing line counts its own articles, of which there are none.
     console.quiet = True
     try:
-        Pelican(settings).run()
-        memo = settings["MEMO"]
+        pelican = Pelican(settings)
+        pelican.run()
+        site: Site = pelican.settings["SITE"]
         if preview:
-            memo.save()  # texts are read from it later
+            site.memo.save()  # texts are read from it later
         else:
-            memo.close()
-        stage.clear(settings["ARTIFACTS"].placed)
+            site.memo.close()
+        stage.clear(site.artifacts.placed)
         swap(stage.path, live, lasting=preview is None)
         written = aside(partial(in_output, live)) if output is None and not preview else None
-        done = f"Done in {monotonic() - begun:.1f} seconds: {settings['ARTIFACTS'].summary}."
+        done = f"Done in {monotonic() - begun:.1f} seconds: {site.artifacts.summary}."
         if preview:
             preview.shown()
             _say(done)
             for step in ending.later:
                 step(live, preview.waited_for)
-            memo.close()
+            site.memo.close()
     except BaseException:
         stop()
         raise
@@ -127,8 +129,8 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         with suppress(OSError):  # what is not sealed is made again
             seal(root / CACHE / "cache")
     if output is None and ending.whole and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
-        stands, until = written() if written else in_output(live), _utc(settings["UNTIL"])
-        now = settings["NOW"].isoformat()
+        stands, until = written() if written else in_output(live), _utc(site.until)
+        now = site.now.isoformat()
         of = settings_file.name + (WATCHED if preview else "")
         leave(root, Trace(of, folders, read + kept, str(live), stands, now, until))
     if not preview:

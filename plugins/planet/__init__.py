@@ -6,13 +6,14 @@ content/members ─► following ─► fetching ─► parsing ─► cleaning 
                                                                                  │
           content/planet/*.json ─────────────────────────────────────────────────┤
                                                                                  ▼
-                                     pages, home, members, events ◄── showing ◄──┤       shell.py, without it
+                                     pages, home, members, events ◄── showing ◄──┤       part.py, without it
                                  Atom, RSS, JSON Feed, OPML, archive ◄── giving ◄┘
 """
 
 
 def register() -> None:
     """Connect to Pelican."""
-    from plugins.planet import shell
+    from plugins.parts.shell import add
+    from plugins.planet.part import PlanetPart
 
-    shell.connect()
+    add(__name__, PlanetPart)

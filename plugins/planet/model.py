@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from markupsafe import Markup
@@ -203,3 +204,10 @@ class FeedReport:
     error: str = ""
     hidden: Mapping[str, int] = field(default_factory=dict)  # reason → count
     kind: str = ""  # of failure, for programs: see Failure
+
+
+@dataclass(frozen=True)
+class Archives:
+    """The bundled archives: content/planet/*.json."""
+
+    paths: tuple[Path, ...]

@@ -8,6 +8,7 @@ posts.lock, the commit before ─► ledger ─► what subscribers would see ag
 
 def register() -> None:
     """Connect to Pelican."""
-    from plugins.posts import shell
+    from plugins.parts.shell import add
+    from plugins.posts.part import Posts
 
-    shell.connect()
+    add(__name__, Posts)

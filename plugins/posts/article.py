@@ -24,7 +24,7 @@ class Tag:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedPost:
     """A post in a list; ``url`` is relative to the site."""
 
     title: str
@@ -63,8 +63,8 @@ class Article:
         return repr((told, [one.mark for one in around.authors], [one and one.mark for one in others]))
 
     @cached_property
-    def listed(self) -> Listed:
+    def listed(self) -> ListedPost:
         """Return the post as lists show it."""
         post, around = self.post, self.around
         authors = tuple(author.name for author in around.authors)
-        return Listed(post.title, self.url, post.date, around.description, authors, around.minutes, post.language)
+        return ListedPost(post.title, self.url, post.date, around.description, authors, around.minutes, post.language)

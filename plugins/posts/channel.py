@@ -17,7 +17,7 @@ NEWEST = 50  # posts in a feed
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenPost:
     """A post and what comes of its text."""
 
     post: Post
@@ -25,7 +25,7 @@ class Written:
 
 
 def channel(
-    written: Iterable[Written],
+    written: Iterable[WrittenPost],
     *,
     title: str,
     siteurl: str,
@@ -55,7 +55,7 @@ def channel(
 
 
 def item(
-    one: Written, siteurl: str, members: Mapping[str, Member], now: datetime, language: str, identity: Identity
+    one: WrittenPost, siteurl: str, members: Mapping[str, Member], now: datetime, language: str, identity: Identity
 ) -> Item:
     """Return a post as feeds have it."""
     post = one.post
@@ -80,7 +80,7 @@ def moment(value: Date) -> datetime:
 
 
 def by_author(
-    written: Iterable[Written],
+    written: Iterable[WrittenPost],
     siteurl: str,
     members: Mapping[str, Member],
     now: datetime,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plugins.posts.article import Listed
+from plugins.posts.article import ListedPost
 
 
 @dataclass(frozen=True)
@@ -13,13 +13,13 @@ class Leaf:
 
     number: int
     last: int
-    articles: tuple[Listed, ...]
+    articles: tuple[ListedPost, ...]
     url: str
     newer: str | None
     older: str | None
 
 
-def leaves(articles: tuple[Listed, ...], base: str, size: int) -> tuple[Leaf, ...]:
+def leaves(articles: tuple[ListedPost, ...], base: str, size: int) -> tuple[Leaf, ...]:
     """Return the pages of the list at ``base``, ``size`` posts each; a list without posts has one page."""
     last = max(1, -(-len(articles) // size))
     urls = [base, *(f"{base}page/{number}/" for number in range(2, last + 1))]

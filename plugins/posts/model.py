@@ -109,3 +109,12 @@ class Page:
     def url(self) -> str:
         """Return the page's address, relative to the site."""
         return f"{self.slug}/"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """All posts, newest first, and all pages; the posts that are ``waiting`` are not out, and not published."""
+
+    posts: tuple[Post, ...]
+    pages: tuple[Page, ...]
+    waiting: tuple[Post, ...] = ()

@@ -6,6 +6,7 @@ articles, pages, events, sessions, members, entries ─► records ─► index 
 
 def register() -> None:
     """Connect to Pelican."""
-    from plugins.search import shell
+    from plugins.parts.shell import add
+    from plugins.search.part import Search
 
-    shell.connect()
+    add(__name__, Search)

@@ -19,7 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
-from plugins.search.record import Record, encoded, everything, page
+from plugins.parts.record import Record, encoded
+from plugins.search.page import everything, page
 from plugins.shared.digest import digest_of
 from plugins.shared.folder import walk
 from plugins.shared.linked import link

@@ -1,11 +1,15 @@
 """Where posts, members, events and the planet become one site.
 
-content/ ─► catalogue (everything read and checked) ─► shell: home, navigation, sitemap, robots, search, 404
+settings, content/ ─► opening: catalogue (everything read and checked) ─► Site ─► part: home, 404, sitemap, icons
 """
 
 
 def register() -> None:
     """Connect to Pelican."""
-    from plugins.site import shell
+    from plugins.parts.shell import add, open_with
+    from plugins.site.opening import open_site
+    from plugins.site.part import Common
+    from plugins.site.templates import teach
 
-    shell.connect()
+    open_with(open_site, teach)
+    add(__name__, Common)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
@@ -60,14 +60,33 @@ class Catalogue:
     @property
     def things(self) -> tuple[Post | Page | Member | Event | Session | Venue, ...]:
         """Return everything that has a body."""
-        sessions = tuple(session for event in self.events for session in event.sessions)
-        return (*self.posts, *self.pages, *self.members.values(), *self.events, *sessions, *self.venues.values())
+        kinds = (self.posts, self.pages, self.members.values(), self.events, self.sessions, self.venues.values())
+        return tuple(thing for kind in kinds for thing in kind)
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Return the sessions of all events."""
+        return tuple(session for event in self.events for session in event.sessions)
 
     @cached_property
     def writing(self) -> Mapping[str, Post | Page]:
         """Return posts and pages by their file."""
         everything: tuple[Post | Page, ...] = (*self.posts, *self.pages)
         return {item.source: item for item in everything}
+
+    def without(self, parts: Collection[str]) -> Catalogue:
+        """Return what is shown where ``parts`` (posts, members, events) are left out: nothing leads there."""
+        gone: tuple[tuple[str, Iterable[Post | Page | Member | Event | Session | Venue]], ...] = (
+            ("posts", (*self.posts, *self.pages)),
+            ("members", self.members.values()),
+            (
+                "events",
+                (*self.events, *(one for event in self.events for one in event.sessions), *self.venues.values()),
+            ),
+        )
+        closed = [thing.source for part, things in gone if part in parts for thing in things]
+        redirects = () if "posts" in parts else self.redirects
+        return replace(self, addresses={**self.addresses, **dict.fromkeys(closed, NOT_OUT)}, redirects=redirects)
 
     def out_at(self, now: datetime) -> Catalogue:
         """Return what is out at ``now``: nothing else is published, nor anything that leads there."""

@@ -26,7 +26,7 @@ from plugins.writing.work import TOO_MUCH, Patience, Stopped, limited, line_of, 
 
 
 @dataclass(frozen=True)
-class Text:
+class Manuscript:
     """The Markdown of the content file ``source``, and pictures that it shows, as far as they are known."""
 
     source: str
@@ -78,7 +78,7 @@ class Converter:
         plain = tuple(json.loads(json.dumps(headings)))
         return Conversion(asked, Content(Markup(html), plain, text_of(html)))
 
-    def many(self, texts: Sequence[Text]) -> list[Made]:
+    def many(self, texts: Sequence[Manuscript]) -> list[Made]:
         """Convert each of ``texts``, which know their pictures themselves.
 
         None stands for those that are not tried: a few that took all the time there is for odd texts came before.
@@ -109,6 +109,6 @@ def whole(made: Generator[Made, None, None]) -> Iterator[Conversion | Problem]:
 
 def trial(things: Iterable[Written]) -> list[Problem]:
     """Return a Problem for each body of ``things`` that takes more work to convert than any should."""
-    texts = [Text(one.source, one.body.text, line=one.body_line) for one in things]
+    texts = [Manuscript(one.source, one.body.text, line=one.body_line) for one in things]
     made = whole(spread(Converter({}, "").many, texts))
     return [one for one in made if isinstance(one, Problem)]

@@ -17,7 +17,7 @@ from plugins.shared.problem import Problem, Problems
 from plugins.shared.program import program
 from plugins.shared.workers import Start, spread
 from plugins.writing.asked import ADDRESS, PICTURE
-from plugins.writing.conversion import Conversion, Converter, Text, whole
+from plugins.writing.conversion import Conversion, Converter, Manuscript, whole
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.gist import Gist, gist
 from plugins.writing.pictures import Find
@@ -69,7 +69,7 @@ class Renderer:
         memo.questions.allow(ADDRESS, self.addresses.get)
         memo.questions.allow(PICTURE, self.picture)
         missing = [one for one in everything if not self._recalled(one, memo)]
-        texts = [Text(one.source, one.body.text, line=one.body_line) for one in missing]
+        texts = [Manuscript(one.source, one.body.text, line=one.body_line) for one in missing]
         shown, again = [], []
         for one, text, made in zip(missing, texts, self._made(texts), strict=True):
             if made.asked.shows(self.picture):
@@ -80,13 +80,13 @@ class Renderer:
                 shown.append(one)
                 # What is shown under its published address may be asked for by that, too.
                 published = {picture.url: picture for picture in pictures.values() if picture}
-                again.append(Text(text.source, text.body, pictures | published, text.line))
+                again.append(Manuscript(text.source, text.body, pictures | published, text.line))
         for one, made in zip(shown, self._made(again), strict=True):
             self._keep(one, made, memo)
         memo.save()
         return len(missing)
 
-    def _made(self, texts: Sequence[Text]) -> Iterator[Conversion]:
+    def _made(self, texts: Sequence[Manuscript]) -> Iterator[Conversion]:
         """Yield the conversion of each of ``texts``; when all are known, raise Problems for those that have none."""
         problems: list[Problem] = []
         for made in whole(spread(self.converter.many, texts, start=self.start)):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from plugins.search.record import Kind, Record, Text
+from plugins.parts.record import Kind, Record, Text
 from tests.browser.conftest import serve
 from tests.building import Built, copy
 from tests.conftest import sound

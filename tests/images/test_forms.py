@@ -15,6 +15,7 @@ from PIL import Image, ImageChops, ImageCms
 from plugins.images.forms import digest_of, examine, prepare
 from plugins.images.model import Original
 from plugins.images.naming import published
+from plugins.memo.memo import Memo
 from tests.images import brought
 from tests.images.brought import CORNERS, PROFILE, TOLD, corners, saved
 
@@ -27,10 +28,11 @@ def made(folder: Path, name: str, data: bytes) -> dict[str, bytes]:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     assert examine(data, name) is None
-    cache = folder / "cache"
-    forms = prepare(Original(path, name, name, published([name])[name], digest_of(data)), cache)
-    files = {one.file: (cache / one.file).read_bytes() for one in forms.variants}
-    return {"": (cache / forms.published).read_bytes(), **files}
+    memo = Memo(folder / "memo")
+    forms = prepare(Original(path, name, name, published([name])[name], digest_of(data)), memo)
+    memo.close()
+    blobs = {"": forms.published, **{form.file: form.blob for form in forms.variants}}
+    return {file: Path(memo.blobs.path(blob.digest)).read_bytes() for file, blob in blobs.items()}
 
 
 def opened(data: bytes) -> Image.Image:
@@ -245,13 +247,11 @@ def test_the_same_bytes_give_the_same_files(tmp_path: Path, name: str) -> None:
 def test_what_was_made_is_not_made_again_and_what_is_lost_is(tmp_path: Path) -> None:
     data = brought.jpeg()
     first = made(tmp_path, "a.jpg", data)
-    cache = tmp_path / "cache"
-    times = {path.name: path.stat().st_mtime_ns for path in cache.iterdir()}
+    blobs = [path for path in (tmp_path / "memo").rglob("*") if path.is_file() and path.suffix == ""]
+    times = {path: path.stat().st_mtime_ns for path in blobs}
     assert made(tmp_path, "a.jpg", data) == first
-    assert {path.name: path.stat().st_mtime_ns for path in cache.iterdir()} == times
-    next(cache.glob("*.jpg")).unlink()
-    assert made(tmp_path, "a.jpg", data) == first
-    next(cache.glob("*.json")).write_text("{")
+    assert {path: path.stat().st_mtime_ns for path in blobs} == times
+    blobs[0].unlink()
     assert made(tmp_path, "a.jpg", data) == first
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.posts.channel import Written, by_author, channel, item
+from plugins.posts.channel import WrittenPost, by_author, channel, item
 from plugins.posts.model import Post
 from plugins.shared.identity import Identity
 from plugins.syndication import atom, json_feed, rss
@@ -35,10 +35,10 @@ def rendered(html: str) -> Rendered:
     return Rendered(html, Gist(1, ""), lambda: Content(Markup(html), (), ""))
 
 
-WRITTEN = Written(POST, rendered("<p>Hello.</p>"))
+WRITTEN = WrittenPost(POST, rendered("<p>Hello.</p>"))
 
 
-def fed(written: Written, greeting: str = GREETING) -> Channel:
+def fed(written: WrittenPost, greeting: str = GREETING) -> Channel:
     return channel(
         [written],
         title="Hub",
@@ -62,7 +62,7 @@ def test_a_browser_shows_what_the_feed_is_in_the_site_s_words() -> None:
 
 
 def test_a_member_s_posts_are_theirs_and_a_guest_s_are_nobody_s() -> None:
-    other = Written(replace(POST, slug="other", authors=("A Guest",)), rendered(""))
+    other = WrittenPost(replace(POST, slug="other", authors=("A Guest",)), rendered(""))
     found = by_author([WRITTEN, other], "https://hub.example", {"ann": ANN}, NOW, "en", IDENTITY)
     assert {slug: [item.title for item in items] for slug, items in found.items()} == {"ann": ["Hello"]}
 
@@ -70,7 +70,7 @@ def test_a_member_s_posts_are_theirs_and_a_guest_s_are_nobody_s() -> None:
 @given(st.dates(), st.integers(-12 * 60, 12 * 60 - 1))
 def test_a_day_is_that_day_for_readers_from_twelve_hours_behind_to_twelve_ahead(day: date, minutes: int) -> None:
     there = timezone(timedelta(minutes=minutes))
-    told = item(Written(replace(POST, date=day), rendered("")), "https://hub.example", {}, NOW, "en", IDENTITY)
+    told = item(WrittenPost(replace(POST, date=day), rendered("")), "https://hub.example", {}, NOW, "en", IDENTITY)
     try:
         assert told.published.astimezone(there).date() == day
     except OverflowError:
@@ -87,7 +87,7 @@ def test_a_day_is_that_day_for_readers_from_twelve_hours_behind_to_twelve_ahead(
 )
 def test_a_feed_tells_a_day_as_noon(form: ModuleType, said: tuple[str, ...]) -> None:
     post = replace(POST, date=date(2010, 10, 1), updated=date(2010, 10, 2))
-    text = form.render(fed(Written(post, rendered("")))).decode()
+    text = form.render(fed(WrittenPost(post, rendered("")))).decode()
     assert [one for one in said if one not in text] == []
 
 
@@ -97,7 +97,7 @@ FORMS = (atom, rss, json_feed)
 def ids(form: ModuleType, **changes: object) -> tuple[str, str, str | None]:
     """Return what a feed reader, to which ``form`` is new, knows a post by, its link, and what it knows the feed by."""
     post = replace(POST, **changes)  # type: ignore[arg-type]
-    data = form.render(fed(Written(post, rendered("Text."))))
+    data = form.render(fed(WrittenPost(post, rendered("Text."))))
     if form is json_feed:
         (one,) = json.loads(data)["items"]
         return one["id"], one["url"], None

@@ -7,8 +7,8 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
+from plugins.parts.record import Kind, Record, Text
 from plugins.search.index import Index
-from plugins.search.record import Kind, Record, Text
 
 KINDS: tuple[Kind, ...] = ("Post", "Event", "Planet", "Page", "Session", "Member")
 COMMON = "a tweetup in a pub near the river where everybody talks".split()

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from plugins.site.moments import next_moment
 
 from plugins.events.hub import EventHub
 from plugins.members.model import Member
@@ -14,7 +15,6 @@ from plugins.planet.model import FeedState
 from plugins.planet.showing.health import Health, Line
 from plugins.planet.showing.status import FeedStatus
 from plugins.posts.model import Post
-from plugins.site.moments import next_moment
 from tests.events.making import event
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,13 @@ from plugins.members.model import Member
 from plugins.planet.showing.display import Display
 
 FOLDER = "planet/avatars"
+
+
+@dataclass(frozen=True)
+class Faces:
+    """The faces that a build shows, by address."""
+
+    pictures: Mapping[str, bytes]
 
 
 def chosen_faces(planet: Mapping[str, Any], members: Mapping[str, Member]) -> Mapping[str, bytes]:

@@ -24,7 +24,7 @@ class NextEvent:
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteInfo:
     """What a page may know of the site around it."""
 
     name: str
@@ -41,6 +41,7 @@ class Site:
     licence_url: str
     hashtag: str | None
     picture: str  # the card of pages that have none of their own, relative to the site
+    parts: tuple[str, ...] = ()  # the names of those that the site has: events, planet, posts, members, search
     next_event: NextEvent | None = None
 
     def has(self, slug: str) -> bool:

@@ -1,49 +1,15 @@
-"""What can be found: one record a page or entry, and the page that Pagefind reads in its place."""
+"""The page that Pagefind reads in the place of a record."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import get_args
 
 from lxml import etree, html
 from lxml.html import builder
 
-from plugins.shared.digest import digest_of
+from plugins.parts.record import Kind, Record
 
-Kind = Literal["Post", "Page", "Event", "Session", "Member", "Planet"]
 _MARK = "\N{CYRILLIC LETTER MULTIOCULAR O}"  # begins no word; search.js has it too
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text that is read only when it is needed, and its digest: another text has another."""
-
-    digest: str
-    read: Callable[[], str] = field(compare=False, repr=False)
-
-    @classmethod
-    def of(cls, text: str) -> Text:
-        """Return ``text``, which is at hand."""
-        return cls(digest_of(encoded(text)), lambda: text)
-
-
-@dataclass(frozen=True)
-class Record:
-    """One thing to find. ``url`` is relative to the host, or absolute; ``date`` is as people read it."""
-
-    url: str
-    kind: Kind
-    title: str
-    text: Text
-    date: str = ""
-    author: str = ""
-
-    @property
-    def digest(self) -> str:
-        """Return a digest of all of it."""
-        facts = (self.url, self.kind, self.title, self.text.digest, self.date, self.author)
-        return digest_of(repr(facts).encode())
 
 
 def page(record: Record, language: str) -> bytes:
@@ -81,11 +47,6 @@ def _document(language: str, *parts: etree._Element) -> bytes:
     body = builder.BODY({"data-pagefind-body": ""}, *parts)
     document = builder.HTML({"lang": language}, builder.HEAD(builder.META({"charset": "utf-8"})), body)
     return bytes(html.tostring(document, encoding="utf-8", doctype="<!DOCTYPE html>"))
-
-
-def encoded(text: str) -> bytes:
-    """Return ``text`` as UTF-8, whatever is in it."""
-    return text.encode("utf-8", "backslashreplace")
 
 
 def _clean(text: str) -> str:

@@ -1,0 +1,140 @@
+"""The event hub: everything below /events/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.events import ledger
+from plugins.events.file import files
+from plugins.events.hub import EventHub
+from plugins.events.model import Event, Programme
+from plugins.events.page import Pages
+from plugins.events.publisher import Publisher
+from plugins.language.marker import N_
+from plugins.members.model import Members
+from plugins.parts.info import NextEvent
+from plugins.parts.part import Mentioned, OutputFiles, OutputPage, Part
+from plugins.parts.record import Record, Text
+from plugins.parts.site import Site
+from plugins.shared.body import Written
+from plugins.shared.problem import Problems
+
+BLOGGED = 20  # entries about an event, on its page
+ON_HOME = 3
+
+
+class Events(Part):
+    """The events at this moment, and the ledger of what subscribers were told."""
+
+    name = "events"
+    section = 1, N_("Events"), "events/"
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        self._programme = site.content(Programme)
+        self._rendered: dict[str, Markup] = {}
+        self.hub = EventHub(self._programme.events, site.now)
+        path = site.root / ledger.NAME
+        known = ledger.read(path)
+        if isinstance(known, list):
+            raise Problems(known)
+        self._ledger = ledger.update(known, self._programme.events, site.now)
+        ledger.write(path, self._ledger)
+
+    # What it gives
+
+    def pages(self) -> Iterator[OutputPage]:
+        """Return the pages of the hub."""
+        for page in self._pages().all():
+            yield OutputPage(f"{page.url}index.html", page.template, page.objects)
+
+    def files(self) -> Iterator[OutputFiles]:
+        """Return calendars, schedules and the feed."""
+        for file in files(self._pages(), f"{self.site.url}/theme/css/feed.css"):
+            yield OutputFiles([file.path], partial(list, [(file.path, file.data)]))
+
+    # What others ask
+
+    def home(self) -> dict[str, Any]:
+        """Return what is on next, and what was last."""
+        return {"events": self.hub.upcoming(ON_HOME), "past_events": self.hub.past[:ON_HOME]}
+
+    def about_member(self, slug: str) -> dict[str, Any]:
+        """Return what a member hosts."""
+        return {"hosted": self.hub.hosted_by(slug)}
+
+    def records(self) -> Iterator[Record]:
+        """Return every event and every session."""
+        site, render = self.site, self.site.renderer.render
+        for event in self.hub.events:
+            place = f"{event.summary} {event.place or ''} {event.venue.name if event.venue else ''}"
+            text, day = Text.of_body(render(event.source, event.body), place), site.long_day(event.span.first_day)
+            yield site.record("Event", event.url, event.title, text, date=day)
+            for session in event.sessions:
+                by = ", ".join(person.name for person in session.by)
+                text = Text.of_body(render(session.source, session.body))
+                yield site.record("Session", session.url, session.title, text, author=by)
+
+    def next_event(self) -> NextEvent | None:
+        """Return the next date that is to take place."""
+        coming = self.hub.next
+        return NextEvent(coming.title, coming.url, coming.start) if coming else None
+
+    def moments(self) -> Iterator[datetime]:
+        """Return when dates begin and are over."""
+        for event in self.hub.events:
+            if event.rule:
+                yield _next_day(event, self.site.now)
+            for date in (event, *self.hub.dates[event.slug]):
+                yield date.span.begins
+                yield date.span.over
+
+    # How that is made
+
+    def _pages(self) -> Pages:
+        site = self.site
+        return Pages(
+            hub=self.hub,
+            publisher=self._publisher(),
+            ledger=self._ledger,
+            venues=self._programme.venues,
+            html=self._html,
+            about=site.about_event,
+            blogged=self._blogged,
+            repository=site.repository,
+        )
+
+    def _publisher(self) -> Publisher:
+        site = self.site
+        return Publisher(
+            url=site.url,
+            name=site.name,
+            identity=site.identity,
+            language=site.language,
+            email=site.contact,
+            websub=site.hub,
+            words=site.words,
+            people={slug: member.name for slug, member in site.content(Members).by_slug.items()},
+        )
+
+    def _html(self, written: Written) -> Markup:
+        """Return the HTML of a body; an event's is asked for by each of its dates, and made once."""
+        if written.source not in self._rendered:
+            self._rendered[written.source] = self.site.renderer.html(written.source, written.body)
+        return self._rendered[written.source]
+
+    def _blogged(self, event: Event) -> tuple[Any, ...]:
+        """Return what members wrote on their blogs about an event, by its hashtags or by a link to its page."""
+        own, address = self.hub.own_hashtags(event), f"{self.site.url}/{event.url}"
+        return self.site.mentioning(Mentioned(event.hashtags, own, [address], event.span.first_day), BLOGGED)
+
+
+def _next_day(event: Event, now: datetime) -> datetime:
+    """Return the next midnight in the event's zone: an event that recurs is followed a day further each day."""
+    here = now.astimezone(event.zone)
+    return (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

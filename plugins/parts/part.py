@@ -1,0 +1,118 @@
+"""What a part of the site gives, as data: pages, files, and what other parts may ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from plugins.memo.artifact import Artifacts, File, Objects
+from plugins.parts.info import NavigationItem, NextEvent
+from plugins.parts.record import Record
+from plugins.syndication.model import Item
+
+if TYPE_CHECKING:
+    from plugins.parts.site import Site
+
+
+@dataclass(frozen=True)
+class OutputPage:
+    """A page: its file in the output, its template and what that reads.
+
+    Where ``objects`` are costly, a function makes them, and ``facts`` say when the page would look different.
+    """
+
+    name: str
+    template: str
+    objects: Objects
+    facts: object = None
+
+
+@dataclass(frozen=True)
+class OutputFiles:
+    """OutputFiles by their names in the output; ``make`` gives them in this order from nothing but ``facts``.
+
+    Without facts they are made in each build.
+    """
+
+    names: Sequence[str]
+    make: Callable[[], Iterable[File]]
+    facts: object = None
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """What an entry must have to speak of something: one of ``hashtags`` ``near`` a day, or of ``own``, or a link."""
+
+    hashtags: Sequence[str]
+    own: Sequence[str]  # hashtags that nothing else has: they count whenever they were written
+    urls: Sequence[str]
+    near: date
+
+
+class Part:
+    """One part of the site. Whatever it does not answer, it has nothing to say to."""
+
+    name: ClassVar[str]
+    section: ClassVar[tuple[int, str, str] | None] = None  # its place in the navigation, its title, its address
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def start(self) -> None:
+        """Begin what takes long, now that all parts are there."""
+
+    def pages(self) -> Iterable[OutputPage]:
+        """Return the pages."""
+        return ()
+
+    def files(self) -> Iterable[OutputFiles]:
+        """Return the files beside them."""
+        return ()
+
+    def home(self) -> Mapping[str, Any]:
+        """Return what the home page shows of it."""
+        return {}
+
+    def about_member(self, slug: str) -> Mapping[str, Any]:
+        """Return what a member's page shows of it."""
+        return {}
+
+    def about_event(self, slug: str) -> Mapping[str, Any]:
+        """Return what an event's page shows of it."""
+        return {}
+
+    def mentioning(self, what: Mentioned, count: int) -> Sequence[Any]:
+        """Return the newest entries that speak of something, ready to be shown."""
+        return ()
+
+    def items_by(self, member: str) -> Sequence[Item]:
+        """Return what a member wrote for this site, as items of a feed."""
+        return ()
+
+    def records(self) -> Iterable[Record]:
+        """Return what can be searched for."""
+        return ()
+
+    def navigation(self) -> Iterable[NavigationItem]:
+        """Return links of the navigation beside the section."""
+        return ()
+
+    def footer(self) -> Iterable[NavigationItem]:
+        """Return links at the foot of every page."""
+        return ()
+
+    def next_event(self) -> NextEvent | None:
+        """Return what every page says of the next event."""
+        return None
+
+    def moments(self) -> Iterable[datetime]:
+        """Return the moments at which it will say something else, though nothing was edited."""
+        return ()
+
+    def finish(self, artifacts: Artifacts) -> None:
+        """Write what needs to know everything that was written."""
+
+    def close(self) -> None:
+        """Let go of what was opened: everything is written."""

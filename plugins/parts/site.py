@@ -1,0 +1,166 @@
+"""The one object that every part works with: what is given, and what the other parts know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from gettext import NullTranslations
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from plugins.cards.deck import Deck
+from plugins.cards.drawing import Card
+from plugins.images.album import Album
+from plugins.language.dates import long_day
+from plugins.language.direction import direction
+from plugins.memo.artifact import Artifacts
+from plugins.memo.memo import Memo
+from plugins.parts.info import NavigationItem, SiteInfo
+from plugins.parts.part import Mentioned, Part
+from plugins.parts.record import Kind, Record, Text
+from plugins.shared.address import absolute_site
+from plugins.shared.identity import Identity
+from plugins.syndication.model import Item
+from plugins.writing.renderer import Renderer
+
+Content = TypeVar("Content")
+
+
+@dataclass
+class Site:
+    """One build: its sources, and its parts in the order of their names."""
+
+    settings: Mapping[str, Any]  # Pelican's
+    zone: ZoneInfo
+    language: str
+    identity: Identity  # begins or ends the id of all that people subscribe to
+    now: datetime
+    words: NullTranslations
+    memo: Memo
+    album: Album
+    deck: Deck
+    renderer: Renderer
+    owner: Callable[[str], str | None]  # an address of the output → the content file that asked for it
+    parts: tuple[Part, ...] = ()
+    artifacts: Artifacts = field(init=False)
+    _content: dict[type, Any] = field(default_factory=dict)
+
+    # What was read
+
+    def put(self, content: object) -> None:
+        """Give the parts what was read of content/, by its kind."""
+        self._content[type(content)] = content
+
+    def content(self, kind: type[Content]) -> Content:
+        """Return what was read of this ``kind``."""
+        found: Content = self._content[kind]
+        return found
+
+    # What the settings say
+
+    @property
+    def root(self) -> Path:
+        """Return the project's folder."""
+        return Path(self.settings["PATH"]).parent
+
+    @property
+    def name(self) -> str:
+        """Return the site's name."""
+        return str(self.settings["SITENAME"])
+
+    @property
+    def tagline(self) -> str:
+        """Return what the community is, in one line."""
+        return str(self.settings["TAGLINE"])
+
+    @property
+    def url(self) -> str:
+        """Return the site's absolute address without a slash at its end."""
+        return absolute_site(self.settings)
+
+    @property
+    def hub(self) -> str | None:
+        """Return the WebSub hub that feeds name."""
+        return self.settings.get("WEBSUB") or None
+
+    @property
+    def contact(self) -> str | None:
+        """Return an e-mail address for readers."""
+        return self.settings.get("CONTACT") or None
+
+    @property
+    def repository(self) -> str | None:
+        """Return where the content can be edited."""
+        return self.settings.get("REPOSITORY") or None
+
+    @property
+    def publishing(self) -> bool:
+        """Return whether this site is to be published, and not looked at while somebody writes."""
+        return bool(self.settings.get("PUBLISHING"))
+
+    # What the parts know
+
+    def about_member(self, slug: str) -> dict[str, Any]:
+        """Return what all parts have to show on a member's page."""
+        return {key: value for part in self.parts for key, value in part.about_member(slug).items()}
+
+    def about_event(self, slug: str) -> dict[str, Any]:
+        """Return what all parts have to show on an event's page."""
+        return {key: value for part in self.parts for key, value in part.about_event(slug).items()}
+
+    def home(self) -> dict[str, Any]:
+        """Return what all parts have to show on the home page."""
+        return {key: value for part in self.parts for key, value in part.home().items()}
+
+    def mentioning(self, what: Mentioned, count: int) -> tuple[Any, ...]:
+        """Return the newest entries that speak of something."""
+        return tuple(entry for part in self.parts for entry in part.mentioning(what, count))
+
+    def items_by(self, member: str) -> Sequence[Item]:
+        """Return what a member wrote for this site, as items of a feed."""
+        return [item for part in self.parts for item in part.items_by(member)]
+
+    @cached_property
+    def until(self) -> datetime | None:
+        """Return the first moment after now at which the same content gives another site; None for never."""
+        moments = (moment for part in self.parts for moment in part.moments())
+        return min((moment for moment in moments if moment > self.now), default=None)
+
+    def info(self) -> SiteInfo:
+        """Return what every page may know of the site around it."""
+        sections = sorted(part.section for part in self.parts if part.section)
+        navigation = [NavigationItem(self.words.gettext(title), url) for _, title, url in sections]
+        settings = self.settings
+        return SiteInfo(
+            name=self.name,
+            tagline=self.tagline,
+            language=self.language,
+            direction=direction(self.language),
+            url=self.url,
+            navigation=(*navigation, *(item for part in self.parts for item in part.navigation())),
+            pages=tuple(item for part in self.parts for item in part.footer()),
+            repository=self.repository,
+            branch=settings["BRANCH"],
+            contact=self.contact,
+            licence=settings["LICENCE"] or None,
+            licence_url=settings["LICENCE_URL"],
+            hashtag=settings["HASHTAG"] or None,
+            picture=self.card(self.tagline or self.name),
+            parts=tuple(sorted(part.name for part in self.parts)),
+            next_event=next(filter(None, (part.next_event() for part in self.parts)), None),
+        )
+
+    def card(self, title: str, kicker: str = "") -> str:
+        """Return the address of the card with ``title``, relative to the site."""
+        return self.deck.add(Card(title, kicker, self.name))
+
+    def long_day(self, value: date) -> str:
+        """Return a day as people here read it."""
+        return long_day(value, self.language)
+
+    def record(self, kind: Kind, url: str, title: str, text: Text, *, date: str = "", author: str = "") -> Record:
+        """Return what can be found at ``url``, which is relative to the site, or absolute."""
+        return Record(url if "://" in url else f"{self.settings['SITEURL']}/{url}", kind, title, text, date, author)

@@ -1,0 +1,201 @@
+"""The planet: its pages, its feeds, its archive. It reads the store, and never the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from plugins.language.marker import N_
+from plugins.members.model import Member, Members
+from plugins.parts.part import Mentioned, OutputFiles, OutputPage, Part
+from plugins.parts.record import Record, Text
+from plugins.parts.site import Site
+from plugins.planet.fetching.schedule import DORMANT_AFTER
+from plugins.planet.giving.feeds import Feeds, File, as_json
+from plugins.planet.giving.render import Outlet
+from plugins.planet.giving.yearbook import FOLDER, Yearbook
+from plugins.planet.memory import archive, bundle, census
+from plugins.planet.memory.store import Store
+from plugins.planet.model import Archives
+from plugins.planet.showing.cards import Presenter
+from plugins.planet.showing.dialogue import ADDRESS, listen
+from plugins.planet.showing.display import Display
+from plugins.planet.showing.faces import Faces
+from plugins.planet.showing.health import as_json as health_data
+from plugins.planet.showing.health import health
+from plugins.planet.showing.library import Library
+from plugins.planet.showing.mentions import mentions
+from plugins.planet.showing.outline import Outline, surroundings
+from plugins.planet.showing.pages import Pages, Sheet
+from plugins.planet.showing.planet import Planet
+from plugins.planet.showing.river import Card
+from plugins.planet.showing.status import statuses
+from plugins.planet.showing.tags import shared
+from plugins.shared.problem import Problems
+from plugins.shared.terminal import say
+
+CONVERSATIONS = 50  # on their page
+ON_HOME = 6  # entries
+OF_A_MEMBER = 20  # entries, on the member's page
+SEARCHED = 5000  # entries: more would make the index larger than readers care to load
+
+
+class PlanetPart(Part):
+    """What members write on their own blogs, as the store has it."""
+
+    name = "planet"
+    section = 2, N_("Planet"), "planet/"
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        display = Display.from_mapping(site.settings["PLANET"])
+        if isinstance(display, list):
+            raise Problems(display)
+        self.members = dict(site.content(Members).by_slug)
+        with Store.open(display.store, now=site.now) as store:
+            say(*store.notices, error=True)
+            owners = _owners(self.members.values())
+            say(*bundle.ensure(store, site.content(Archives).paths, site.now, owners), error=True)
+            feeds = statuses(store, site.now)
+            self._feeds_known = archive.write_hub(store)
+            self._census = census.take(store)
+        self._published = display.store.with_name(census.NAME)
+        self._refuse_to_shrink(display)
+        self._library = Library(display.store, self.members)
+        uses, utterances = self._library.tags(), {one.id: one for one in self._library.utterances()}
+        self.tags = shared(uses, display.tag_members)
+        dialogue = listen(utterances, self._library, self.members, site.zone, display.text)
+        tags = {tag.slug: tag.link for tag in self.tags}
+        presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies)
+        found = mentions(utterances.values(), uses)
+        self.planet = Planet(self._library, presenter, display.per_member, dialogue, found)
+        titles = {feed.feed: feed.title for feed in feeds}
+        beside = surroundings(self.tags, dialogue.replies, titles)
+        self._pages = Pages(self._library, self.planet, presenter, beside, display.page_size)
+        outlet = Outlet(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
+        self._feeds = Feeds(outlet, self.planet, self._pages, display.feed_items)
+        # What every file of the planet depends on, besides what stands in it.
+        self._common = (site.url, repr(site.identity), repr(display), repr(self.members))
+        self.health = health(self.members.values(), feeds, entries=self._pages.count, now=site.now)
+
+    # What it gives
+
+    def pages(self) -> Iterator[OutputPage]:
+        """Return the river, the archive, conversations and the status page."""
+        languages = list(self._pages.by_language)
+        yield OutputPage("planet/index.html", "planet", {"river": self._pages.front(), "languages": languages})
+        yield OutputPage("planet/tags/index.html", "planet_tags", {"tags": [tag.link for tag in self.tags]})
+        found = self.planet.conversations(CONVERSATIONS)
+        yield OutputPage(f"{ADDRESS}index.html", "planet_conversations", {"conversations": found})
+        yield OutputPage("planet/status/index.html", "planet_status", {"status": self.health})
+        years = {"years": self._pages.years, "count": self._pages.count}
+        yield OutputPage("planet/archive/index.html", "planet_archive", years)
+        yield from map(self._sheet, self._sheets())
+
+    def files(self) -> Iterator[OutputFiles]:
+        """Return what readers and other machines take."""
+        yield OutputFiles((), self._in_each_build)
+        for sheet in self._sheets():
+            if sheet.feed:
+                make = partial(self._sheet_feed, sheet)
+                yield OutputFiles([sheet.feed], make, (self._common, sheet.digest))
+        yield from self._of_members()
+        yield from self._archive()
+
+    # What others ask
+
+    def home(self) -> dict[str, Any]:
+        """Return the newest entries."""
+        return {"entries": self.planet.latest(ON_HOME)}
+
+    def about_member(self, slug: str) -> dict[str, Any]:
+        """Return what a member wrote on their own blogs, and the feed with all that they write."""
+        count = self.planet.count_by(slug)
+        feed = f"members/{slug}/atom.xml" if count or self.site.items_by(slug) else None
+        return {"entries": self.planet.entries_by(slug, OF_A_MEMBER), "count": count, "feed": feed}
+
+    def mentioning(self, what: Mentioned, count: int) -> Sequence[Card]:
+        """Return entries by their hashtags, or by what they link to."""
+        return self.planet.mentioning(what.hashtags, what.urls, own=what.own, near=what.near, count=count)
+
+    def records(self) -> Iterator[Record]:
+        """Return the newest entries."""
+        for card in self.planet.newest(SEARCHED):
+            text = Text.of(card.note or card.excerpt)
+            day, author = self.site.long_day(card.moment), card.author or card.member.name
+            url = card.url or card.member.url
+            yield self.site.record("Planet", url, card.title, text, date=day, author=author)
+
+    def moments(self) -> Iterator[datetime]:
+        """Return when feeds that fail begin to count as dormant."""
+        for line in self.health.lines:
+            if line.status.failing_since:
+                yield line.status.failing_since + DORMANT_AFTER
+
+    def close(self) -> None:
+        """Let go of the store, and note what was published."""
+        self._library.close()
+        if self.site.publishing:
+            census.write(self._census, self._published)
+
+    # How that is made
+
+    def _refuse_to_shrink(self, display: Display) -> None:
+        """Stop a build that would publish a planet that lost its past; the flag of ``publish`` lets it go on."""
+        if self.site.settings.get("PUBLISHING") == "as it is":
+            before = census.read(self._published)
+            lost = census.problem(before, self._census, self.members, display.shrink, display.store)
+            if lost:
+                raise Problems([lost])
+
+    def _sheets(self) -> Iterator[Sheet]:
+        """Return what grows for ever: pages, months, tags, languages."""
+        pages = self._pages
+        yield from (*pages.numbered(), *pages.months(), *map(pages.tagged, self.tags), *pages.languages())
+
+    def _sheet(self, sheet: Sheet) -> OutputPage:
+        """Return a page of the archive; its entries are read only if it has changed."""
+
+        def objects() -> dict[str, Any]:
+            return {"river": self._pages.read(sheet), **sheet.facts}
+
+        return OutputPage(f"{sheet.address}index.html", sheet.template, objects, facts=(self._common, sheet.digest))
+
+    def _sheet_feed(self, sheet: Sheet) -> Iterable[File]:
+        return self._feeds.sheet(sheet, self._pages.read(sheet))
+
+    def _in_each_build(self) -> Iterator[File]:
+        yield from self._feeds.river()
+        yield from self._feeds.everybody(self.members.values())
+        yield as_json("planet/status.json", health_data(self.health))
+        yield from self.site.content(Faces).pictures.items()
+
+    def _of_members(self) -> Iterator[OutputFiles]:
+        for slug, member in self.members.items():
+            entries, written = self._pages.newest_of(slug, self._feeds.size), self.site.items_by(slug)
+            if entries or written:
+                digest = self._pages.surroundings.digest(slug, entries=entries)
+                make = partial(self._feeds.member, member, written)
+                yield OutputFiles([f"{member.url}atom.xml"], make, (self._common, digest, written))
+
+    def _archive(self) -> Iterator[OutputFiles]:
+        """Return the years that restore a lost store."""
+        years = self._pages.calendar_years()
+        title = f"{self._feeds.outlet.title}: {self.site.words.gettext('the archive')}"
+        book = Yearbook(self.site.url, title, tuple(years), self.members)
+        counts = {year: len(entries) for year, entries in years.items()}
+        yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._feeds_known, counts))])
+        for year, entries in years.items():
+            digest = self._pages.surroundings.digest(FOLDER, title, book.before(year), entries=entries)
+            make = partial(self._year, book, year, entries)
+            yield OutputFiles([f"{FOLDER}/{year}.json"], make, (self._common, digest))
+
+    def _year(self, book: Yearbook, year: int, entries: Sequence[Outline]) -> Iterable[File]:
+        return [as_json(f"{FOLDER}/{year}.json", book.year(year, self._pages.entries(entries)))]
+
+
+def _owners(members: Iterable[Member]) -> list[tuple[str, str]]:
+    """Return every address that is followed, with the slug of whoever's file names it."""
+    return [(feed, one.slug) for one in members if one.left is None for feed in (*one.feeds, *one.posts)]

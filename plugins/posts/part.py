@@ -1,0 +1,257 @@
+"""Posts and pages of the site: each one's page, and what lists and feeds them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from types import ModuleType
+from typing import Any
+
+from plugins.language.dates import long_day
+from plugins.language.marker import N_
+from plugins.members.model import Members
+from plugins.memo.artifact import File
+from plugins.parts.info import NavigationItem
+from plugins.parts.part import OutputFiles, OutputPage, Part
+from plugins.parts.record import Record, Text
+from plugins.parts.site import Site
+from plugins.posts.around import around
+from plugins.posts.article import Article, ListedPost, Tag
+from plugins.posts.channel import NEWEST, WrittenPost, by_author, channel
+from plugins.posts.jsonld import document
+from plugins.posts.leaf import leaves
+from plugins.posts.model import Post, Writing
+from plugins.posts.related import Related, related
+from plugins.posts.terms import Terms, terms_of
+from plugins.shared.digest import digest, digest_of
+from plugins.shared.jsonld import script
+from plugins.shared.program import program
+from plugins.shared.slug import slugify
+from plugins.syndication import atom, json_feed, rss
+from plugins.syndication.model import GREETING, Item
+from plugins.writing.rendered import Rendered
+
+FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
+ON_A_PAGE, ON_A_TAGS_PAGE = 20, 50  # posts
+ON_HOME = 3
+
+
+class Posts(Part):
+    """The posts, newest first, each with what stands around it; a draft stands alone."""
+
+    name = "posts"
+    section = 3, N_("Posts"), "posts/"
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        self._writing = site.content(Writing)
+        self._members = site.content(Members).by_slug
+        together = [post for post in self._writing.posts if post.status_at(site.now) == "published"]
+        self.articles = tuple(self._articles(together, self._related(together)))
+        alone = [post for post in self._writing.posts if post.status_at(site.now) != "published"]
+        self.apart = tuple(one for post in alone for one in self._articles([post], {post.slug: ()}))
+        self.drafts = tuple(article.listed for article in self.apart if article.status == "draft")
+
+    # What it gives
+
+    def pages(self) -> Iterator[OutputPage]:
+        """Return the posts, the pages and the lists."""
+        for article in (*self.articles, *self.apart):
+            yield self._article(article)
+        for page in self._writing.pages:
+            rendered = self.site.renderer.render(page.source, page.body)
+            yield OutputPage(f"{page.url}index.html", "page", {"page": page, "rendered": rendered})
+        yield from self._lists()
+        yield from self._tags()
+
+    def files(self) -> Iterator[OutputFiles]:
+        """Return the feeds: of all posts, and of each tag."""
+        yield from self._feeds(self.articles, self.site.name, home="", folder="feeds/", formats=FORMATS)
+        for tag, articles in self._tagged.items():
+            title = f"{self.site.name}: {tag.name}"
+            yield from self._feeds(articles, title, home=tag.url, folder=tag.url, formats=FORMATS[:1])
+
+    # What others ask
+
+    def home(self) -> dict[str, Any]:
+        """Return the newest posts."""
+        return {"posts": tuple(article.listed for article in self.articles[:ON_HOME])}
+
+    def about_member(self, slug: str) -> dict[str, Any]:
+        """Return what a member wrote here."""
+        return {"written": tuple(one.listed for one in self.articles if slug in one.post.authors)}
+
+    def about_event(self, slug: str) -> dict[str, Any]:
+        """Return the posts about an event, earliest first."""
+        return {"posts": self._by_event.get(slug, ())}
+
+    def items_by(self, member: str) -> Sequence[Item]:
+        """Return what a member wrote here, newest first."""
+        return self._items.get(member, ())
+
+    def records(self) -> Iterator[Record]:
+        """Return every post and every page."""
+        for article in self.articles:
+            authors = ", ".join(author.name for author in article.around.authors)
+            text, day = Text.of_body(article.rendered), self.site.long_day(article.post.date)
+            yield self.site.record("Post", article.url, article.post.title, text, date=day, author=authors)
+        for page in self._writing.pages:
+            text = Text.of_body(self.site.renderer.render(page.source, page.body))
+            yield self.site.record("Page", page.url, page.title, text)
+
+    def navigation(self) -> Iterator[NavigationItem]:
+        """Return the pages that have a place in the navigation."""
+        for page in self._writing.pages:
+            if page.order is not None:
+                yield NavigationItem(page.menu or page.title, page.url)
+
+    def footer(self) -> Iterator[NavigationItem]:
+        """Return every page."""
+        return (NavigationItem(page.title, page.url) for page in self._writing.pages)
+
+    def moments(self) -> Iterator[datetime]:
+        """Return when posts are out."""
+        return (post.out for post in (*self._writing.posts, *self._writing.waiting))
+
+    # How that is made
+
+    def _related(self, posts: Sequence[Post]) -> Related:
+        """Return which posts are about the same; the text of one that was known before is not read again."""
+        terms = {post.slug: self._terms(post) for post in posts}
+        key = digest_of(f"{program()} {digest(terms)}".encode())
+        if known := self.site.memo.recall("related", key):
+            lists: Related = known.facts
+            return lists
+        self.site.memo.keep("related", key, facts=(found := related(terms)))
+        return found
+
+    def _terms(self, post: Post) -> Terms:
+        rendered = self._rendered(post)
+        key = digest_of(f"{program()} {rendered.digest} {digest(post.title, post.tags)}".encode())
+        if known := self.site.memo.recall("terms", key):
+            return Terms(*map(tuple, known.facts))
+        found = terms_of(rendered.text, post.title, post.tags)
+        self.site.memo.keep("terms", key, facts=[found.tags, found.words, found.weights])
+        return found
+
+    def _rendered(self, post: Post) -> Rendered:
+        return self.site.renderer.render(post.source, post.body)
+
+    def _articles(self, posts: Sequence[Post], near: Related) -> Iterator[Article]:
+        now = self.site.now
+        rendered = {post.slug: self._rendered(post) for post in posts}
+        found = around(posts, rendered, near, members=self._members, now=now)
+        for post in posts:
+            yield Article(
+                post,
+                post.url(now),
+                post.status_at(now),
+                tuple(Tag(tag, slugify(tag)) for tag in post.tags),
+                found[post.slug],
+                rendered[post.slug],
+                picture=post.image.src if post.image else self._card(post),
+            )
+
+    def _card(self, post: Post) -> str:
+        day = long_day(post.date, self.site.language) if self.site.deck.drawn else ""
+        return self.site.card(post.title, day)
+
+    def _article(self, article: Article) -> OutputPage:
+        def objects() -> dict[str, Any]:
+            return {"article": article, "data": self._data(article)}
+
+        return OutputPage(f"{article.url}index.html", "article", objects, facts=article)
+
+    def _data(self, article: Article) -> str:
+        """Return what search engines read of a post."""
+        url = self.site.url
+        return script(
+            document(
+                article.post,
+                article.around,
+                url=f"{url}/{article.url}",
+                siteurl=url,
+                site=self.site.name,
+                image=f"{url}/{article.picture}",
+                language=self.site.language,
+            )
+        )
+
+    def _lists(self) -> Iterator[OutputPage]:
+        for leaf in leaves(self._listed, "posts/", ON_A_PAGE):
+            yield OutputPage(f"{leaf.url}index.html", "posts", {"leaf": leaf, "drafts": bool(self.drafts)})
+        if self.drafts:
+            yield OutputPage("drafts/index.html", "drafts", {"drafts": self.drafts})
+        years = tuple((year, tuple(found)) for year, found in groupby(self._listed, key=lambda one: one.date.year))
+        yield OutputPage("posts/archive/index.html", "archives", {"years": years})
+
+    def _tags(self) -> Iterator[OutputPage]:
+        counts = tuple((tag, len(articles)) for tag, articles in self._tagged.items())
+        yield OutputPage("tags/index.html", "tags", {"tags": counts})
+        for tag, articles in self._tagged.items():
+            for leaf in leaves(tuple(article.listed for article in articles), tag.url, ON_A_TAGS_PAGE):
+                yield OutputPage(f"{leaf.url}index.html", "tag", {"tag": tag, "leaf": leaf})
+
+    @cached_property
+    def _listed(self) -> tuple[ListedPost, ...]:
+        return tuple(article.listed for article in self.articles)
+
+    @cached_property
+    def _tagged(self) -> dict[Tag, list[Article]]:
+        """Return the posts of each tag, the tags by name as their newest post writes them."""
+        found: dict[str, list[Article]] = defaultdict(list)
+        names: dict[str, Tag] = {}
+        for article in self.articles:
+            for slug, tag in {tag.slug: tag for tag in article.tags}.items():
+                found[slug].append(article)
+                names.setdefault(slug, tag)
+        return {names[slug]: found[slug] for slug in sorted(found, key=lambda slug: names[slug].name.casefold())}
+
+    @cached_property
+    def _by_event(self) -> dict[str, tuple[ListedPost, ...]]:
+        found: dict[str, list[ListedPost]] = defaultdict(list)
+        for article in reversed(self.articles):
+            for slug in article.post.events:
+                found[slug].append(article.listed)
+        return {slug: tuple(articles) for slug, articles in found.items()}
+
+    @cached_property
+    def _items(self) -> dict[str, tuple[Item, ...]]:
+        written = [WrittenPost(one.post, one.rendered) for one in self.articles]
+        return by_author(written, self.site.url, self._members, self.site.now, self.site.language, self.site.identity)
+
+    def _feeds(
+        self,
+        articles: Sequence[Article],
+        title: str,
+        *,
+        home: str,
+        folder: str,
+        formats: tuple[tuple[str, ModuleType], ...],
+    ) -> Iterator[OutputFiles]:
+        site = self.site
+        newest = [WrittenPost(one.post, one.rendered) for one in articles[:NEWEST]]
+        authors = tuple(author for one in articles[:NEWEST] for author in one.around.authors)
+        for name, format_ in formats:
+
+            def make(name: str = name, format_: ModuleType = format_) -> list[File]:
+                feed = channel(
+                    newest,
+                    title=title,
+                    siteurl=site.url,
+                    home=home,
+                    address=f"{folder}{name}",
+                    language=site.language,
+                    description=site.tagline,
+                    members=self._members,
+                    now=site.now,
+                    identity=site.identity,
+                    greeting=site.words.gettext(GREETING),
+                    hub=site.hub,
+                )
+                return [(f"{folder}{name}", format_.render(feed))]
+
+            yield OutputFiles([f"{folder}{name}"], make, ("feed", title, newest, authors))

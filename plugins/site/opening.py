@@ -1,0 +1,104 @@
+"""What is given, read and checked before anything is written: settings, content, translations, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.cards.deck import Deck
+from plugins.cards.icon import SIZES
+from plugins.events.model import Programme
+from plugins.images.album import Album
+from plugins.language.catalogue import read as read_words
+from plugins.members.model import Members
+from plugins.memo.memo import Memo
+from plugins.parts.site import Site
+from plugins.planet.model import Archives
+from plugins.planet.showing.faces import Faces, chosen_faces, pictured
+from plugins.posts import ledger
+from plugins.posts.model import Writing
+from plugins.shared.clock import now
+from plugins.shared.community import OPTIONAL, community
+from plugins.shared.ground import PLUGINS, ground
+from plugins.shared.number import counted
+from plugins.shared.problem import Problem, Problems
+from plugins.shared.terminal import say
+from plugins.site.catalogue import Catalogue, load
+from plugins.site.desk import Desk
+from plugins.site.seen import seen
+from plugins.writing.renderer import Renderer
+
+MEMO = ".hub/cache"
+PARTS = ("posts", "members", "events")  # of content/, with addresses of their own
+
+
+def open_site(settings: MutableMapping[str, Any]) -> Site:
+    """Return the site that ``settings`` (Pelican's) describe; raise Problems with everything that must be mended."""
+    content, moment = Path(settings["PATH"]), now()
+    ours = community(settings, content.parent)
+    if isinstance(ours, list):
+        raise Problems(ours)
+    for name in OPTIONAL:
+        settings.setdefault(name, "")
+    settings["DEFAULT_LANG"] = ours.language
+    # What makes Problems of a file is code: not the theme, and not who is a member.
+    desk = Desk(content.parent / MEMO / "reading", ground((), PLUGINS))
+    catalogue, problems = load(content, content.parent, zone=ours.zone, now=moment, desk=desk, published=ours.published)
+    desk.close()
+    posts, found = seen(content.parent, ours, catalogue, moment)
+    problems += found
+    # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
+    settings["STATIC_PATHS"] = []
+    words = read_words(Path(settings["THEME"]) / "translations", ours.language)
+    if problems or isinstance(words, Problem):
+        raise Problems([*problems, *([words] if isinstance(words, Problem) else [])])
+    if not settings.get("WATCHED"):
+        ledger.write(content.parent / ledger.NAME, posts)
+    if settings.get("PUBLISHING"):
+        catalogue = _out(catalogue, moment)
+    catalogue = catalogue.without([part for part in PARTS if f"plugins.{part}" not in settings["PLUGINS"]])
+    faces = chosen_faces(settings["PLANET"], catalogue.members)
+    catalogue = replace(catalogue, members=pictured(catalogue.members, faces))
+    context = f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}"
+    memo = Memo(content.parent / MEMO, context)
+    album = Album(catalogue.pictures, memo, settings["SITEURL"])
+    start = settings.get("EXECUTOR")
+    instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
+    site = Site(
+        settings=settings,
+        zone=ours.zone,
+        language=ours.language,
+        identity=ours.identity,
+        now=moment,
+        words=words,
+        memo=memo,
+        album=album,
+        deck=Deck(Path(settings["THEME"]) / "cards", instead, start),
+        owner=catalogue.claims.owner,
+        renderer=Renderer(catalogue.addresses, settings["SITEURL"], album.find, words, start),
+    )
+    for read in (
+        catalogue,
+        Members(catalogue.members),
+        Writing(catalogue.posts, catalogue.pages, catalogue.waiting),
+        Programme(catalogue.events, catalogue.venues),
+        Archives(catalogue.archives),
+        Faces(faces),
+        ours,
+    ):
+        site.put(read)
+    site.renderer.prepare(catalogue.things, memo)
+    return site
+
+
+def _out(catalogue: Catalogue, now: datetime) -> Catalogue:
+    """Return what is published, and say which links it goes without."""
+    say(*catalogue.early, error=True)
+    found = catalogue.out_at(now)
+    if found.waiting:
+        count = counted(len(found.waiting), "post is", "posts are")
+        say(f"{count} not published yet: drafts, and what is dated to come. `serve` shows them.")
+    return found

@@ -1,0 +1,62 @@
+"""What every site has: home, the page for what is not there, moved addresses, and the files that robots ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from plugins.cards.icon import SIZES, favicon, png
+from plugins.language.direction import direction
+from plugins.memo.artifact import Artifacts
+from plugins.parts.part import OutputFiles, OutputPage, Part
+from plugins.shared.community import Community
+from plugins.site.catalogue import Catalogue
+from plugins.site.files import copies
+from plugins.site.manifest import manifest
+from plugins.site.new import BEGINNING
+from plugins.site.redirects import table
+from plugins.site.security import headers
+from plugins.site.sitemap import pages, robots, sitemap
+from plugins.site.stylesheet import join
+
+# What home shows of parts that the site does not have.
+NOTHING_KNOWN: dict[str, Any] = {"events": (), "past_events": (), "posts": (), "entries": (), "members": ()}
+
+
+class Common(Part):
+    """What all parts share."""
+
+    name = "site"
+
+    def pages(self) -> Iterator[OutputPage]:
+        """Return home, what is not there, and what has moved."""
+        home = {**NOTHING_KNOWN, **self.site.home()}
+        begun = self.site.content(Catalogue).things or home["entries"]
+        yield OutputPage("index.html", "home", {"home": {**home, "beginning": () if begun else BEGINNING}})
+        yield OutputPage("404.html", "404", {})
+        for redirect in self.site.content(Catalogue).redirects:
+            yield OutputPage(redirect.save_as, "redirect", {"target": redirect.new})
+
+    def files(self) -> Iterator[OutputFiles]:
+        """Return icons, what tells machines about the site, and what the community has copied as it is."""
+        site, catalogue = self.site, self.site.content(Catalogue)
+        icons = [f"icons/{size}.png" for size in SIZES]
+        yield OutputFiles(icons, lambda: list(zip(icons, map(png, SIZES), strict=True)), "icons")
+        yield OutputFiles(["favicon.ico"], lambda: [("favicon.ico", favicon())], "favicon")
+        told = manifest(site.name, site.tagline, site.language, direction(site.language))
+        texts = {"robots.txt": robots(site.url), "_headers": headers(), "site.webmanifest": told}
+        moves = table(catalogue.redirects, site.settings["SITEURL"])
+        texts |= {"_redirects": moves} if moves else {}
+        yield OutputFiles((), lambda: [(name, text.encode()) for name, text in texts.items()])
+        yield OutputFiles((), lambda: copies(catalogue.listed, site.content(Community).published))
+
+    def finish(self, artifacts: Artifacts) -> None:
+        """Write the pictures and cards that pages show, the stylesheet, and the map of all pages."""
+        self.site.album.write(artifacts)
+        self.site.deck.write(artifacts)
+        css = join(Path(self.site.settings["THEME"]) / "static" / "css")
+        artifacts.write([("theme/css/site.css", css.encode())])
+        moved = {redirect.save_as for redirect in self.site.content(Catalogue).redirects}
+        listed = pages(artifacts.placed - moved)
+        artifacts.write([("sitemap.xml", sitemap(listed, self.site.url))])

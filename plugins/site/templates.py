@@ -1,0 +1,69 @@
+"""What templates may ask and use, beside the objects of their page and ``site``."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment
+
+from plugins.events import selection
+from plugins.events.model import Event, Occurrence
+from plugins.language import interface
+from plugins.members.model import Member, Members
+from plugins.parts.site import Site
+from plugins.posts.jsonld import breadcrumb, organisation
+from plugins.shared.address import page_address
+from plugins.shared.jsonld import script
+from plugins.site.security import REFERRER, content_policy
+
+TINTS = 8
+
+
+def teach(site: Site, environment: Environment) -> None:
+    """Give templates the interface's words, pictures and cards, the clock's answers, and members by name.
+
+    What may change without the page's own objects is asked, so that the memo knows when a page must be drawn again.
+    """
+    allow, prefix = site.memo.questions.allow, site.settings["SITEURL"]
+    interface.teach(environment, site.language, site.words)
+    named = allow("member_named", site.content(Members).by_slug.get)
+    environment.filters.update(
+        tint=lambda slug: zlib.crc32(slug.encode()) % TINTS + 1,
+        address=page_address,
+        absolute=lambda address: f"{site.url}/{address}",
+        data=script,
+        member_named=named,
+        profile=partial(_profile, site),
+    )
+    environment.globals.update(
+        content_policy=content_policy(),
+        search_policy=content_policy(search=True),
+        referrer=REFERRER,
+        member_named=named,
+        picture=allow("picture", lambda src: site.album.find(f"{prefix}/{src}")),
+        card=allow("card", lambda title, kicker="": f"{site.url}/{site.card(title, kicker)}"),
+        community={"@context": "https://schema.org", **organisation(site.name, site.url)},
+        breadcrumbs=partial(_breadcrumbs, site),
+    )
+    passed = allow("passed", lambda moment: datetime.fromisoformat(str(moment)) <= site.now)
+    environment.tests.update(past=lambda date: passed(date.span.over), on=lambda date: _is_on(date, passed))
+
+
+def _is_on(date: Event | Occurrence, passed: Callable[[datetime], bool]) -> bool:
+    return not selection.is_called_off(date) and passed(date.span.begins) and not passed(date.span.over)
+
+
+def _breadcrumbs(site: Site, *steps: tuple[str, str]) -> dict[str, Any]:
+    """Return the way from home to a page; ``steps`` are (name, address relative to the site)."""
+    return breadcrumb([(name, f"{site.url}/{url}") for name, url in ((site.name, ""), *steps)])
+
+
+def _profile(site: Site, member: Member) -> str:
+    """Return where a member's name leads: their page here, else their blog, else home."""
+    if any(part.name == "members" for part in site.parts):
+        return f"{site.settings['SITEURL']}/{member.url}"
+    return member.blog or f"{site.settings['SITEURL']}/"
