@@ -12,13 +12,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
-from plugins.events import ledger_shape
+from pydantic import AfterValidator, Field, TypeAdapter
+from pydantic.dataclasses import dataclass as shaped
+
 from plugins.events.model import Event
 from plugins.events.recurrence import rrule
 from plugins.events.session import Session
 from plugins.shared import lockfile
+from plugins.shared.bounds import in_bounds
+from plugins.shared.lockfile import Text
 from plugins.shared.problem import Problem
 
 NAME = "events.lock"
@@ -26,14 +30,30 @@ _VERSION = 1
 SETTLING = timedelta(hours=1)  # in which a writer may try things without each being told
 
 
+def _moment(text: str) -> str:
+    try:
+        moment = in_bounds(datetime.fromisoformat(text))
+    except ValueError:
+        raise ValueError("is not a moment such as 2010-10-21T09:30:00+00:00") from None
+    except OverflowError as error:
+        raise ValueError(str(error).partition(" — ")[0]) from None
+    if moment.tzinfo is None:
+        raise ValueError("has no offset from UTC")
+    return text
+
+
+_Moment = Annotated[str, Field(max_length=40, pattern=r"\A[0-9T:+.Z-]*\z"), AfterValidator(_moment)]  # ISO 8601
+_Uid = Annotated[str, Field(min_length=1, max_length=300, pattern=r"\A[A-Za-z0-9._-]+\z")]
+
+
 @dataclass(frozen=True)
 class Change:
     """One fact that moved, in the words of the page's change log."""
 
-    at: str  # a UTC moment, ISO 8601
-    fact: str
-    before: str
-    after: str
+    at: _Moment
+    fact: Text
+    before: Text
+    after: Text
 
     @property
     def moment(self) -> datetime:
@@ -45,12 +65,12 @@ class Change:
 class LedgerEntry:
     """What the ledger holds of one event or session, under its UID's local part."""
 
-    created: str
-    modified: str
-    sequence: int
-    content: str  # a hash of everything that a calendar shows
-    facts: Mapping[str, str]  # the facts that make people change their plans
-    changes: tuple[Change, ...] = ()
+    created: _Moment
+    modified: _Moment
+    sequence: Annotated[int, Field(strict=True, ge=0, le=lockfile.HIGHEST)]  # RFC 5545 §3.3.8
+    content: Annotated[str, Field(pattern=r"\A[0-9a-f]{16}\z")]  # a hash of everything that a calendar shows
+    facts: Annotated[dict[Text, Text], Field(max_length=1000)]  # those that make people change their plans
+    changes: Annotated[tuple[Change, ...], Field(max_length=1000)] = ()
 
     @property
     def created_at(self) -> datetime:
@@ -64,6 +84,15 @@ class LedgerEntry:
 
 
 Ledger = Mapping[str, LedgerEntry]
+
+
+@shaped(frozen=True, config=lockfile.STRICT)
+class _LedgerFile:
+    version: Literal[1]
+    events: dict[_Uid, LedgerEntry]
+
+
+_SHAPE = TypeAdapter(_LedgerFile)
 
 
 def session_key(event: Event, session: Session) -> str:
@@ -195,13 +224,13 @@ def read(path: Path) -> Ledger | list[Problem]:
     text = lockfile.read(path)
     if text is None or isinstance(text, list):
         return text or {}
-    entries = ledger_shape.parse(text, path.name)
-    return entries if isinstance(entries, list) else {key: _load(entry) for key, entry in entries.items()}
+    return parse(text, path.name)
 
 
-def _load(entry: Mapping[str, Any]) -> LedgerEntry:
-    changes = tuple(Change(**change) for change in entry.get("changes", ()))
-    return LedgerEntry(**{**entry, "changes": changes})
+def parse(text: str, name: str) -> Ledger | list[Problem]:
+    """Return the ledger ``text``, the file ``name``, or everything that is wrong in it."""
+    file = lockfile.parse(text, name, _SHAPE)
+    return file if isinstance(file, list) else file.events
 
 
 def dump(ledger: Ledger) -> str:

@@ -213,10 +213,10 @@ def _words(first: date) -> Iterator[str]:
     yield from (f"every {here}", f"every other {here}", "monthly", "quarterly", "yearly", "daily")
     for nth in ORDINALS:
         yield f"{nth} {here}"
-    for one in ORDINALS:
-        for two in ORDINALS:
-            if one < two or ORDINALS[one] < ORDINALS[two]:
-                yield f"{one} and {two} {here}"
+    for former in ORDINALS:
+        for latter in ORDINALS:
+            if former < latter or ORDINALS[former] < ORDINALS[latter]:
+                yield f"{former} and {latter} {here}"
     for other in DAYS:
         yield f"every {here} and {other.capitalize()}"
     yield "every Monday and Tuesday and Wednesday and Thursday and Friday"

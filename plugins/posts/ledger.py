@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
@@ -35,11 +35,11 @@ _ALIKE = 0.5  # the share of words that two texts of one day must have in common
 class Known:
     """A post as it was when a build last saw it; ``addresses`` are all that it had, relative to the site."""
 
-    title: str
-    day: str
-    addresses: tuple[str, ...]
-    body: str  # the mark of its text
-    words: str  # a sketch of them
+    title: Text
+    day: Annotated[str, Field(pattern=r"\A\d{4}-\d\d-\d\d\z")]
+    addresses: Annotated[tuple[Annotated[Text, Field(max_length=1000)], ...], Field(min_length=1, max_length=1000)]
+    body: Annotated[str, Field(pattern=r"\A[0-9a-f]*\z", max_length=128)]  # the mark of its text
+    words: Annotated[str, Field(pattern=r"\A[0-9a-f]*\z", max_length=1000)]  # a sketch of them
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,10 @@ class Ledger:
 
 
 @shaped(frozen=True, config=STRICT)
-class _Entry:
-    title: Text
-    day: Annotated[str, Field(pattern=r"\A\d{4}-\d\d-\d\d\z")]
-    addresses: Annotated[list[Annotated[Text, Field(max_length=1000)]], Field(min_length=1, max_length=1000)]
-    body: Annotated[str, Field(pattern=r"\A[0-9a-f]*\z", max_length=128)]
-    words: Annotated[str, Field(pattern=r"\A[0-9a-f]*\z", max_length=1000)]
-
-
-@shaped(frozen=True, config=STRICT)
 class _File:
     version: Literal[1]
     site: Annotated[Text, Field(max_length=1000)]
-    posts: dict[Annotated[Text, Field(max_length=2000)], _Entry]
+    posts: dict[Annotated[Text, Field(max_length=2000)], Known]
 
 
 _SHAPE = TypeAdapter(_File)
@@ -74,14 +65,8 @@ def read(path: Path) -> Ledger | list[Problem]:
     text = lockfile.read(path)
     if text is None or isinstance(text, list):
         return text or Ledger()
-    data = lockfile.parse(text, path.name, _SHAPE)
-    if isinstance(data, list):
-        return data
-    return Ledger({key: _load(entry) for key, entry in data["posts"].items()}, data["site"])
-
-
-def _load(entry: Mapping[str, Any]) -> Known:
-    return Known(**{**entry, "addresses": tuple(entry["addresses"])})
+    file = lockfile.parse(text, path.name, _SHAPE)
+    return file if isinstance(file, list) else Ledger(file.posts, file.site)
 
 
 def write(path: Path, ledger: Ledger) -> bool:

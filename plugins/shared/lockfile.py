@@ -1,11 +1,11 @@
-"""A ledger's JSON, which builds write and a pull request may bring → plain data of one shape, or Problems."""
+"""A ledger's JSON, which builds write and a pull request may bring → an object of one shape, or Problems."""
 
 from __future__ import annotations
 
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
@@ -13,6 +13,7 @@ from plugins.shared.fields import parse_line
 from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, wrong
 
+T = TypeVar("T")
 LARGEST = 20_000_000  # characters
 HIGHEST = 2**31 - 1
 STRICT = ConfigDict(extra="forbid")
@@ -38,23 +39,22 @@ def read(path: Path) -> str | list[Problem] | None:
         return [Problem(f"{path.name}:1", f"cannot be read ({reason})", _last(path.name))]
 
 
-def parse(text: str, name: str, shape: TypeAdapter[Any]) -> dict[str, Any] | list[Problem]:
-    """Return what the ledger ``text``, the file ``name``, has as ``shape`` allows it; or everything wrong in it."""
+def parse(text: str, name: str, shape: TypeAdapter[T]) -> T | list[Problem]:
+    """Return what the ledger ``text``, the file ``name``, says as ``shape``; or everything wrong in it."""
     fix = f"{_last(name)}, then run `inv build`"
     if len(text) > LARGEST:
         return [Problem(f"{name}:1", f"has more than {LARGEST:,} characters", fix)]
     try:
-        data: dict[str, Any] = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
+        data = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
     except json.JSONDecodeError as error:
         return [Problem(f"{name}:{error.lineno}", f"is not JSON ({error.msg})", fix)]
     except (ValueError, RecursionError) as error:
         what = str(error) if isinstance(error, _Twice) else "is not JSON that a build has written"
         return [Problem(f"{name}:1", what, fix)]
     try:
-        shape.validate_python(data)
+        return shape.validate_python(data)
     except ValidationError as error:
         return [_problem(text, name, detail, fix) for detail in error.errors(include_url=False)[:MANY]]
-    return data
 
 
 def write(path: Path, text: str) -> bool:
