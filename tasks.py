@@ -97,6 +97,12 @@ def test(context, only="", content=False):
 
 
 @task
+def keys(context):
+    """Write docs/keys.md, the page of every key, anew from the code."""
+    _run(context, "-m plugins.site keys --write docs/keys.md")
+
+
+@task
 def bench(context):
     """Measure speed, as ratios within one run."""
     _run(context, "-m bench")
@@ -154,5 +160,5 @@ def import_ics(context, source):
 
 
 new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
-ours = (serve, build, fetch, publish, status, check, test, bench, lock, translate, clean)
+ours = (serve, build, fetch, publish, status, check, test, bench, lock, translate, keys, clean)
 namespace = Collection(pitch, Collection("import", import_ics), *ours, new)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.events.reading import frontmatter as events
-from plugins.members import shape as members
-from plugins.posts import reading as posts
 from plugins.shared.community import OPTIONAL
+from plugins.site import __main__ as site
+from plugins.site import keys
 from plugins.site.catalogue import load
 from tests.building import ROOT
 
@@ -39,22 +37,31 @@ def test_the_guides_smallest_files_work(tmp_path: Path) -> None:
     assert (len(found.posts), len(found.events), len(found.members), len(found.pages)) == (1, 1, 1, 1)
 
 
-SHAPES = {
-    "Posts": posts._PostFront,
-    "Pages": posts._PageFront,
-    "Members": members.MemberFields,
-    "Events": events.EventFields,
-    "Sessions": events.SessionFields,
-    "Venues": events.VenueFields,
-}
+def test_the_page_of_keys_is_what_the_shapes_say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert site.main(["keys"]) == 0
+    assert PAGES["docs/keys.md"] == capsys.readouterr().out, "run `python3 tasks.py keys`, and read what it has changed"
+    assert site.main(["keys", "--write", str(tmp_path / "keys.md")]) == 0
+    assert (tmp_path / "keys.md").read_text(encoding="utf-8") == PAGES["docs/keys.md"]
 
 
-@pytest.mark.parametrize("kind", SHAPES)
-def test_the_page_of_keys_lists_every_key_and_no_other(kind: str) -> None:
-    section = PAGES["docs/keys.md"].partition(f"\n## {kind}\n")[2].partition("\n#")[0]
-    cells = [row.split("|")[1] for row in section.splitlines() if row.startswith("| `")]
-    listed = {key for cell in cells for key in re.findall(r"`([a-z_]+)`", cell)}
-    assert listed == {field.name.rstrip("_") for field in fields(SHAPES[kind])}
+def test_a_page_of_keys_that_cannot_be_written_is_a_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert site.main(["keys", "--write", str(tmp_path / "nowhere/keys.md")]) == 2
+    assert "name a file in a folder that is there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("kind", keys.KINDS, ids=lambda kind: kind.title)
+def test_of_every_key_something_is_said(kind: keys.Kind) -> None:
+    silent = [key.name for key in keys.keys(kind) if not key.value]
+    assert silent == [], "write what it is for below the field, in its shape"
+
+
+def test_every_key_that_a_file_may_have_is_told_of() -> None:
+    told = {kind.title: {key.name for key in keys.keys(kind)} for kind in keys.KINDS}
+    assert {"title", "date", "image", "image.src", "id"} <= told["Posts"]
+    assert {"except", "tickets.as_of", "rooms.access", "slots.kind", "organiser.email"} <= told["Events"]
+    assert {"include.words", "feeds", "links.url"} <= told["Members"]
+    assert {"access.step_free", "address.country"} <= told["Venues"]
+    assert {"store", "hashtags", "run_seconds", "allow_hosts"} <= told["The planet's settings"]
 
 
 def test_whoever_runs_a_site_is_told_of_every_setting_of_a_community() -> None:

@@ -32,8 +32,11 @@ class Organiser:
     """Who answers for the event: ``organiser:``."""
 
     name: Title
+    """text"""
     url: WebAddress | None = None
+    """the address of their page"""
     email: Email | None = None
+    """where to write to; it is published"""
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,17 @@ class Ticket:
     """One kind of ticket, and what was known of it on the day ``as_of``: one of ``tickets:``."""
 
     name: Title
+    """what kind it is: `Early bird`"""
     price: Price | None = None
+    """a number, as `25` or `12.50`, or `free`"""
     currency: Currency | None = None
+    """three letters: `GBP`"""
     url: WebAddress | None = None
+    """where to get it"""
     state: TicketState | None = None
+    """whether there are any left"""
     as_of: Day | None = None
+    """the day on which this was so"""
 
 
 @dataclass(frozen=True)
@@ -100,23 +109,41 @@ class EventFacts:
     """What an event's file says that is published as it stands there."""
 
     title: Title
+    """text"""
     series: Slug | None = None
+    """the slug that events of a kind share, such as `tweetups`"""
     status: Status = "confirmed"
+    """one that does not take place is cancelled, and its file stays"""
     place: Title | None = None
+    """instead of `venue`, when little is known: `London`"""
     online: WebAddress | None = None
-    hosts: Slugs = ()  # members
+    """address of the public page to join from"""
+    hosts: Slugs = ()
+    """list of member slugs"""
     organiser: Annotated[Organiser, BeforeValidator(parse_group)] | None = None
+    """who answers for it: text, or a group"""
     hashtags: Hashtags = ()
+    """list, in quotes: `["#CHRU"]`"""
     tags: Tags = ()
+    """list"""
     summary: Prose = ""
+    """one sentence"""
     languages: Languages = ()
-    conduct: Slug | None = None  # a page
+    """list of the codes of what is spoken there"""
+    conduct: Slug | None = None
+    """slug of the page with the code of conduct; left out, the page `code-of-conduct` where there is one"""
     attendance: Prose | None = None
-    attendees: Words = ()  # first names, of who agreed
+    """how many came, in words: `over 60 people`"""
+    attendees: Words = ()
+    """list of first names, of those who agreed to be named"""
     tickets: Annotated[tuple[Ticket, ...], Field(max_length=50)] = ()
+    """list of the kinds of ticket"""
     capacity: Headcount | None = None
+    """whole number of people"""
     photos: Photos = ()
-    zones: Zones = ()  # further ones, in which the times are printed
+    """list of pictures"""
+    zones: Zones = ()
+    """list of further time zones in which times are shown: `[America/New_York]`"""
 
 
 @dataclass(frozen=True, kw_only=True)

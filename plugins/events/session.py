@@ -29,7 +29,9 @@ class SessionLink:
     """A web page about a session: one of ``links:``."""
 
     url: WebAddress
+    """its address"""
     title: Line | None = None
+    """what is there; left out, the address is shown"""
 
     @property
     def name(self) -> str:
@@ -42,8 +44,11 @@ class Photo:
     """A picture below content/, in words for who cannot see it, and by whom: one of ``photos:``."""
 
     src: Picture
+    """a path below `content/`: `images/wall.jpg`"""
     alt: Title
+    """what it shows, for people who cannot see it"""
     credit: Line | None = None
+    """whose picture it is"""
 
 
 Photos: TypeAlias = Annotated[tuple[Photo, ...], Field(max_length=200)]
@@ -54,9 +59,13 @@ class Room:
     """A place in the venue where one session at a time can be: one of ``rooms:``, which gives it its name or an id."""
 
     name: Title
+    """text"""
     id: Slug = ""
+    """what the agenda may call it; left out, it is made of the name"""
     capacity: Headcount | None = None
+    """whole number of people"""
     access: Prose | None = None
+    """how to get in, in words: `stairs only`"""
 
 
 @dataclass(frozen=True)
@@ -86,14 +95,23 @@ class SessionFacts:
     """What a session's file says that is published as it stands there."""
 
     title: Title
+    """text"""
     format: Line | None = None
+    """`discussion`, `talk`, `workshop`, …"""
     first_timer: bool = False
+    """whether it is their first time at such an event"""
     follow_ups: Annotated[tuple[Prose, ...], Field(max_length=200)] = ()
+    """list of what people will try"""
     links: Annotated[tuple[SessionLink, ...], Field(max_length=100)] = ()
+    """list of what was written about it"""
     photos: Photos = ()
+    """list of pictures"""
     pitched: Day | None = None
+    """the day of the pitch"""
     tags: Tags = ()
+    """list"""
     language: Language | None = None
+    """a code such as `en` or `pt-BR`"""
 
 
 @dataclass(frozen=True, kw_only=True)

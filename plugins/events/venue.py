@@ -26,11 +26,17 @@ class Address:
     """A postal address, as schema.org and vCard name its parts: ``address:``."""
 
     street: Line | None = None
+    """street and number"""
     district: Line | None = None
+    """part of the town"""
     locality: Line | None = None
+    """town"""
     region: Line | None = None
+    """county or state"""
     postcode: Line | None = None
-    country: Country | None = None  # two letters, ISO 3166-1
+    """as written there"""
+    country: Country | None = None
+    """two letters: `GB`"""
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -51,10 +57,15 @@ class VenueFacts:
     """What a venue's file says that is published as it stands there."""
 
     name: Title
+    """text"""
     address: Address = Address()
+    """group of its parts"""
     map: WebAddress | None = None
-    geo: Geo | None = None  # latitude, longitude
-    ask: Prose | None = None  # whom to ask, in words or an address
+    """address of a map"""
+    geo: Geo | None = None
+    """latitude and longitude: `[51.486, -0.123]`"""
+    ask: Prose | None = None
+    """whom to ask about access: words, or an address"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,9 +31,13 @@ class MatchFields:
     """``include:`` or ``exclude:`` of a member's file."""
 
     tags: Tags = ()
+    """list of the entries' tags"""
     hashtags: Hashtags = ()
+    """list, in quotes: `["#CHRU"]`"""
     words: Words = ()
+    """list of whole words or phrases, not patterns"""
     languages: Languages = ()
+    """list of codes"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -41,7 +45,9 @@ class LinkFields:
     """One of ``links:``."""
 
     title: Line
+    """what is there"""
     url: WebAddress
+    """its address"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -49,23 +55,43 @@ class MemberFields:
     """The front matter of a member's file; only the name is needed."""
 
     name: Annotated[Line, Field(min_length=1, max_length=200)]
+    """text"""
     kind: Literal["person", "organisation"] = "person"
+    """an organisation is drawn as one"""
     blog: WebAddress | None = None
+    """its address"""
     feed: Addresses = ()
+    """the feed's address, or a list of several"""
     feeds: Addresses = ()
+    """as `feed`: a list of addresses"""
     posts: Addresses = ()
+    """list of addresses of single posts that no feed carries;
+    [how](../CONTRIBUTING.md#add-a-single-post-to-the-planet)"""
     hashtags: Hashtags = ()
+    """list, in quotes: `["#CHRU"]`. Entries that bear one of them are shown, and no others but those of `include`"""
     language: Language | None = None
+    """what they write in, where feeds do not say it: a code such as `en` or `pt-BR`"""
     text: TextChoice = "full"
+    """how much of an entry is shown"""
     include: MatchFields = MatchFields()
+    """entries that match one of these, or bear one of `hashtags`, are shown, and no others"""
     exclude: MatchFields = MatchFields()
+    """entries that match one of these are not shown"""
     moved_from: Addresses = ()
+    """list of the blog's earlier addresses"""
     links: Annotated[tuple[LinkFields, ...], Field(max_length=100)] = ()
+    """list of other places where they are to be found"""
     photo: Photo | None = None
+    """a picture's path below `content/`: `images/jon.jpg`"""
     avatar: WebAddress | None = None
+    """the web address of a picture of them. Without `photo`, the site shows its own small copy of it, or of the one
+    that the feed names"""
     joined: Day | None = None
+    """the day on which they came"""
     left: Day | None = None
+    """the day on which they left: their feed is no longer fetched, and their entries stay"""
     slug: Slug | None = None
+    """when the address should differ from the file's name"""
 
 
 KEYS = tuple(MemberFields.__dataclass_fields__)

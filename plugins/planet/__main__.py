@@ -16,9 +16,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
+from plugins.planet.choices import Retention
 from plugins.planet.memory.store import Store
 from plugins.planet.memory.turn import only_one
-from plugins.planet.settings import PlanetSettings, Retention
+from plugins.planet.settings import PlanetSettings
 from plugins.shared import clock
 from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems, complain

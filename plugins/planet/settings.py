@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import plugins
+from plugins.planet.choices import IntakeChoices, Retention
 from plugins.planet.fetching import url
 from plugins.planet.fetching.guard import Allowed, parse_allowed
 from plugins.shared.problem import Problem
 
 PROGRAM = f"ConnectingHub/{plugins.__version__}"
-Retention = Literal["keep", "follow"]
 _DAY = 86_400
 
 
@@ -38,10 +38,10 @@ class PlanetSettings:
     """What the intake needs to know."""
 
     fetch: FetchSettings = field(default_factory=FetchSettings)
-    retention: Retention = "keep"  # follow: what its author deletes at the source is deleted here too
-    avatars: bool = False  # ask for members' pictures, too
-    run_seconds: float = 600  # of a whole update; what was not reached by then is asked first at the next
-    hashtags: tuple[str, ...] = ()  # the site follows these: what bears none of them needs its member's choice
+    retention: Retention = IntakeChoices.retention
+    avatars: bool = False  # outside a site nobody shows them
+    run_seconds: float = IntakeChoices.run_seconds
+    hashtags: tuple[str, ...] = ()
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> PlanetSettings | list[Problem]:

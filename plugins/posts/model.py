@@ -20,8 +20,11 @@ class Image:
     """A post's picture; ``src`` is a path below content/."""
 
     src: str
+    """a path below `content/`: `images/pub.jpg`"""
     alt: str = ""
+    """what it shows, for people who cannot see it"""
     credit: str | None = None
+    """whose picture it is"""
 
 
 @dataclass(frozen=True)

@@ -26,39 +26,66 @@ MANY = 1000  # pages in the navigation
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
-class _PostFront:
+class PostFields:
+    """The front matter of a post's file; only title and date are needed."""
+
     title: Line
+    """text"""
     date: DayOrMoment
+    """a day, or `2010-10-01 09:00`. A date to come: it is out when that day or time has come where the site is
+    (`TIMEZONE`). A day without a time is that day for readers everywhere"""
     slug: Slug | None = None
+    """when the address should differ from the file's name"""
     updated: DayOrMoment | None = None
+    """the day, or day and time, of a change that readers should know of"""
     authors: Words = ()
+    """list of member slugs, or plain names"""
     tags: Tags = ()
+    """list"""
     summary: Prose | None = None
+    """one sentence for lists and feeds"""
     status: Status = "published"
+    """a hidden one is published, but in no list; a draft is not published"""
     events: Slugs = ()
+    """list of the events that it is about, by their slugs"""
     image: Image | None = None
+    """its picture, on its page and where it is shared"""
     series: Line | None = None
+    """name of the series that the post belongs to"""
     canonical: WebAddress | None = None
+    """the address where the post first appeared"""
     language: Language | None = None
+    """a code such as `en` or `pt-BR`"""
     redirects: Tags = ()
+    """list of earlier addresses on this site, as `/2010/10/old-name/`; not one that a page or file of the site has"""
     id: Identifier | None = None
+    """what feed readers know the post by; only for one that came from another site, or whose file was renamed"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
-class _PageFront:
+class PageFields:
+    """The front matter of a page's file; only the title is needed."""
+
     title: Line
+    """text"""
     slug: Slug | None = None
+    """when the address should differ from the file's name"""
     summary: Prose | None = None
+    """one sentence"""
     order: Annotated[int, Field(ge=-MANY, le=MANY)] | None = None
+    """whole number: the place in the navigation, the smallest first; left out, the page is linked at the foot only"""
     menu: Line | None = None
+    """a shorter title for the navigation, such as `About`"""
     language: Language | None = None
+    """a code such as `en` or `pt-BR`"""
     redirects: Tags = ()
+    """list of earlier addresses on this site, as `/old-name/`"""
 
 
-_POST = TypeAdapter(_PostFront)
-_PAGE = TypeAdapter(_PageFront)
-_POST_KEYS = tuple(item.name for item in fields(_PostFront))
-_PAGE_KEYS = tuple(item.name for item in fields(_PageFront))
+_POST = TypeAdapter(PostFields)
+_PAGE = TypeAdapter(PageFields)
+_POST_KEYS = tuple(item.name for item in fields(PostFields))
+_PAGE_KEYS = tuple(item.name for item in fields(PageFields))
 
 
 def read_posts(
@@ -125,7 +152,7 @@ def _documents(
             yield document
 
 
-def _post(document: Document, front: _PostFront, zone: ZoneInfo) -> Post:
+def _post(document: Document, front: PostFields, zone: ZoneInfo) -> Post:
     values = {key: getattr(front, key) for key in _POST_KEYS} | {
         "slug": front.slug or slugify(document.slug),
         "date": _aware(front.date, zone),

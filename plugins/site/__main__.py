@@ -1,4 +1,4 @@
-"""python -m plugins.site check | new KIND NAME"""
+"""python -m plugins.site check | new KIND NAME | keys [--write FILE]"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plugins.events import ledger
 from plugins.shared.clock import now
 from plugins.shared.community import from_file
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.shared.terminal import say
+from plugins.shared.terminal import say, write
 from plugins.site.catalogue import load
 from plugins.site.new import BEGINNING, KINDS, create
 from plugins.site.seen import seen
@@ -21,6 +21,8 @@ from plugins.writing.conversion import trial
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     options = _parser().parse_args(arguments)
+    if options.command == "keys":
+        return _keys(options.write)
     return _check() if options.command == "check" else _new(options.kind, options.name, options.event)
 
 
@@ -32,6 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("kind", choices=KINDS)
     new.add_argument("name", help="its title or name")
     new.add_argument("--event", help="the session's event: the name of its file without .md")
+    keys = commands.add_parser("keys", help="print the page of every key, docs/keys.md")
+    keys.add_argument("--write", type=Path, metavar="FILE", help="into this file, and not onto the terminal")
     return parser
 
 
@@ -67,6 +71,19 @@ def _new(kind: str, name: str, event: str | None) -> int:
     except Problems as found:
         return _say(found.problems)
     say(f"{path} is made: fill it in, then see it with python3 tasks.py serve")
+    return 0
+
+
+def _keys(path: Path | None) -> int:
+    from plugins.site.keys import page  # reads the source of each shape
+
+    if path is None:
+        write(page(), sys.stdout)
+        return 0
+    try:
+        path.write_text(page(), encoding="utf-8", newline="\n")
+    except OSError as error:
+        return _say([Problem(str(path), error.strerror or str(error), "name a file in a folder that is there")])
     return 0
 
 

@@ -24,11 +24,17 @@ class SlotFields:
     """One of ``slots:``."""
 
     start: Instant
+    """the time at which it starts, in quotes: `"09:30"`"""
     end: Instant
+    """the time at which it ends"""
     id: Slug | None = None
+    """what the agenda calls it; left out, its time"""
     day: Day | None = None
+    """its day, where the event has several"""
     title: Line | None = None
+    """what it is, if it is for everybody"""
     kind: Literal["sessions", "break", "plenary"] | None = None
+    """left out, sessions, or a plenary where there is a title"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS, kw_only=True)
@@ -36,19 +42,33 @@ class EventFields(EventFacts):
     """The front matter of an event's file; only title and start are needed."""
 
     start: DayOrMoment
+    """a day, or a day and a time: `2010-10-21 09:30`"""
     end: End | None = None
+    """the last day, included, or the time at which it ends"""
     timezone: Zone | None = None
+    """a name such as `Europe/London`; left out, it is the site's"""
     previously: Moments = ()
+    """the start before it was moved, or a list of them"""
     mode: Mode | None = None
+    """left out, it follows from `online`, `venue` and `place`"""
     venue: Slug | None = None
+    """slug of a venue"""
     repeat: Line | None = None
+    """in words: `second Tuesday`, `every other Friday`, `monthly`"""
     until: Day | None = None
+    """the last day on which it may repeat"""
     except_: Annotated[Days, Field(alias="except")] = ()
+    """list of days on which it does not take place"""
     rooms: Annotated[tuple[Annotated[Room, BeforeValidator(parse_group)], ...], Field(max_length=100)] = ()
+    """list of names, or of groups"""
     slots: Annotated[tuple[SlotFields, ...], Field(max_length=500)] = ()
+    """list of the agenda's times"""
     agenda: dict[str, dict[str, str]] = Field(default_factory=dict)
+    """which session is in which room, by slot; [how](organisers.md#the-agenda-of-an-unconference)"""
     slug: Slug | None = None
+    """when the address should differ from the file's name"""
     uid: Uid | None = None
+    """the name by which calendars know the event; only for one that moved here from another site"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS, kw_only=True)
@@ -56,11 +76,17 @@ class SessionFields(SessionFacts):
     """The front matter of a session's file; only the title is needed."""
 
     by: Words = ()
+    """who brings it: slug of a member, or a name; or a list"""
     state: SessionState | None = None
+    """left out, a pitch, and with a slot an item of the agenda"""
     slot: Line | None = None
+    """its time on the agenda, as the event's file calls it"""
     room: Line | None = None
+    """its room, as the event's file calls it"""
     convener: Line | None = None
+    """who led it: slug of a member, or a name"""
     present: Words = ()
+    """list of who was there, of those who agreed to be named"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -68,10 +94,15 @@ class OverrideFields:
     """The front matter of one date of a recurring event (content/events/<event>/2026-11-10.md)."""
 
     start: DayOrMoment | None = None
+    """when it is instead"""
     end: End | None = None
+    """when that ends"""
     status: Status | None = None
+    """such as `cancelled`"""
     venue: Slug | None = None
+    """slug of another venue"""
     place: Title | None = None
+    """another place, in words"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS)
@@ -79,13 +110,21 @@ class AccessFields:
     """``access:`` of a venue: each in the venue's own words (yes, no, a ramp at the side door …)."""
 
     step_free: Prose | None = None
+    """without steps, in words: `"yes, by the side door"`"""
     lift: Prose | None = None
+    """in words, as the others below"""
     toilets: Prose | None = None
+    """that a wheelchair fits into"""
     hearing_loop: Prose | None = None
+    """or another help to hear"""
     quiet_room: Prose | None = None
+    """a place to be alone"""
     parking: Prose | None = None
+    """for people who cannot walk far"""
     assistance_dogs: Prose | None = None
+    """whether they may come in"""
     notes: Prose | None = None
+    """anything else"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS, kw_only=True)
@@ -93,7 +132,9 @@ class VenueFields(VenueFacts):
     """The front matter of a venue's file; only the name is needed."""
 
     access: AccessFields = AccessFields()
+    """group of what is known; what is left out is shown as unknown"""
     slug: Slug | None = None
+    """when the address should differ from the file's name"""
 
 
 def published(found: EventFacts | SessionFacts | VenueFacts, kind: type) -> dict[str, Any]:

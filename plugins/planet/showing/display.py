@@ -9,16 +9,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from plugins.members.model import TextChoice
+from plugins.planet.choices import IntakeChoices
 from plugins.shared.problem import Problem
 
-OF_THE_INTAKE = (
-    "contact",
-    "allow_hosts",
-    "retention",
-    "avatars",
-    "hashtags",
-    "run_seconds",
-)  # keys that settings.py reads; a build needs no network
+OF_THE_INTAKE = tuple(one.name for one in fields(IntakeChoices))  # settings.py reads these; a build needs no network
 
 
 @dataclass(frozen=True)
@@ -26,12 +20,19 @@ class Display:
     """How much is shown, and where the memory is."""
 
     store: Path = Path(".hub/planet.sqlite3")
-    page_size: int = 30  # entries on the front page and on each page of the river
-    per_member: int = 4  # of one person on the front page
-    feed_items: int = 50  # entries in an outgoing feed
-    text: TextChoice = "full"  # the most of an entry that is shown; a member may allow less
-    tag_members: int = 2  # a tag has a page when so many members use it
-    shrink: float = 0.2  # of its entries, what a planet may lose without a reason and still be published
+    """the file of the planet's memory"""
+    page_size: int = 30
+    """how many entries the front page has, and each page of the river"""
+    per_member: int = 4
+    """how many of one person the front page has"""
+    feed_items: int = 50
+    """how many entries an outgoing feed has"""
+    text: TextChoice = "full"
+    """the most that is shown of anybody's post; a member may allow less"""
+    tag_members: int = 2
+    """how many members must use a tag before it has a page"""
+    shrink: float = 0.2
+    """the share of its entries that the planet may lose without a reason and still be published"""
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Display | list[Problem]:
