@@ -34,7 +34,7 @@ MAY_IMPORT = {name: set(re.findall(r"\w+", of)) for name, of in table("architect
 # The doors: a library that is dangerous, slow to load or not on every system comes in at one place.
 ONLY_HERE = {
     "pelican": {"shell.py", "plugins/output/build.py"},
-    "feedparser": {"plugins/planet/parsing/reader.py", "plugins/planet/parsing/sax.py"},
+    "feedparser": {"plugins/planet/parsing/reader.py"},
     "fcntl": {"plugins/shared/lock.py", "plugins/planet/parsing/pool.py"},  # not on Windows
     "nh3": {"plugins/planet/cleaning/sanitise.py", "plugins/planet/cleaning/text.py", "plugins/writing/safety.py"},
 }
@@ -57,6 +57,18 @@ def test_a_library_comes_in_at_its_door_only(library: str) -> None:
     strangers = {name for name in users if not {name, Path(name).name} & ONLY_HERE[library]}
     assert users
     assert strangers == set()
+
+
+def test_feedparser_is_used_by_its_public_ways_only() -> None:
+    """The next feedparser may name its insides as it likes."""
+    (door,) = ONLY_HERE["feedparser"]
+    assert {module for module in imports(MODULES[door]) if module.startswith("feedparser")} <= {
+        *("feedparser", "feedparser.api"),
+    }
+    used = [ast.unparse(node) for node in ast.walk(MODULES[door]) if isinstance(node, ast.Attribute)]
+    assert {name for name in used if name.startswith("feedparser")} == {
+        *("feedparser.api", "feedparser.api.PREFERRED_XML_PARSERS", "feedparser.parse"),
+    }
 
 
 def test_cores_are_counted_in_one_place() -> None:

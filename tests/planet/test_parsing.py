@@ -61,6 +61,13 @@ def test_a_feed_that_takes_too_long_is_named_and_the_others_are_read() -> None:
     assert all(isinstance(other, Harvest) for other in others)
 
 
+def test_an_element_of_very_many_attributes_is_read_in_time() -> None:
+    flood = " ".join(f'a{number}="x"' for number in range(30_000))
+    (harvest,) = run(parse(response(rss("<title>One</title>").replace("<item>", f"<item {flood}>"))))
+    assert isinstance(harvest, Harvest)
+    assert [entry.title for entry in harvest.entries] == ["One"]
+
+
 def test_every_hostile_body_gives_entries_or_a_named_failure() -> None:
     names = sorted(
         path for path in (corpora() / "hostile/bodies").iterdir() if not path.name.startswith("redos-author")

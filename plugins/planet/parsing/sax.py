@@ -1,144 +1,84 @@
-"""The XML reader that feedparser is given: the standard library's, but with texts in one piece, and a short way.
+"""The XML reader that feedparser is given: expat, told to gather a text before it hands it over.
 
-Expat hands over a text line by line unless it is told to gather it; feedparser does much for every piece. Most elements
-of a feed have no attributes that matter and stand outside of XHTML: for them, feedparser's own handlers are called
-without what its strict parser does for the few. What it makes of a feed is the same (tests/planet/test_reader.py).
+The standard library's own hands a text over line by line, and feedparser does much for every piece. What it makes of a
+feed is the same with either (tests/planet/test_reader.py). Source: docs.python.org, xml.sax.xmlreader and pyexpat.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
-from xml.sax.expatreader import ExpatParser
+from xml.parsers import expat
+from xml.sax import SAXParseException
+from xml.sax.xmlreader import AttributesNSImpl, Locator, XMLReader
 
-import feedparser.mixin
-
-PIECE = 64 * 1024
-# feedparser has a rule of its own for these: a language is the feed's; UserLand's addresses vary; XHTML is kept whole.
-_ROOTS = {"feed", "rss", "rdf:rdf"}
-_PECULIAR = ("backend.userland.com/rss", "http://www.w3.org/1998/math/mathml", "http://www.w3.org/2000/svg")
-_OF_TEXTINPUT = {"title", "link", "description", "name"}
-_OF_IMAGE = {"title", "link", "description", "url", "href", "width", "height"}
-
-Handler = Callable[..., Any]
+_PIECE = 64 * 1024  # bytes
+_Name = tuple[str | None, str]  # namespace, local name
 
 
-class _Reader(ExpatParser):
-    """``_names`` has what each of expat's names is to feedparser; None where it has to take the long way."""
+class Reader(XMLReader):
+    """Reads a document with namespaces, and never anything that stands outside of it."""
 
-    _parser: Any
-    _cont_handler: Any
+    def setFeature(self, name: str, state: Any) -> None:
+        """Accept what feedparser asks for, which is what is done here anyway."""
 
-    def reset(self) -> None:
-        super().reset()
-        self._names: dict[str, _Name | None] = {}
-        self._parser.buffer_text = True
-        self._parser.buffer_size = PIECE
-        self._parser.CharacterDataHandler = self._cont_handler.handle_data
+    def parse(self, source: Any) -> None:
+        """Tell the content handler what is in ``source``, an ``InputSource``; the error handler, where it is no XML."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.namespace_prefixes = parser.buffer_text = True
+        parser.buffer_size = _PIECE
+        content = self.getContentHandler()
+        name, none = cache(_name), _Attributes({})
 
-    def start_namespace_decl(self, prefix: str | None, uri: str) -> None:
-        feed = self._cont_handler
-        before = feed.namespaces_in_use.copy(), feed.namespacemap.copy()
-        super().start_namespace_decl(prefix, uri)
-        if before != (feed.namespaces_in_use, feed.namespacemap):
-            self._names.clear()
+        def start(tag: str, attributes: Mapping[str, str]) -> None:
+            content.startElementNS(name(tag), None, _Attributes(attributes) if attributes else none)
 
-    def start_element_ns(self, name: str, attrs: Mapping[str, str]) -> None:
-        feed, known = self._cont_handler, self._name(name)
-        if feed.decls:
-            super().start_element_ns(name, attrs)
-            self._names.clear()
-        elif known is None or any(" " in key for key in attrs):
-            super().start_element_ns(name, attrs)
-        elif attrs or feed.incontent:
-            feed.unknown_starttag(known.tag, list({key.lower(): value for key, value in attrs.items()}.items()))
-        else:
-            known.start(feed)
-
-    def end_element_ns(self, name: str) -> None:
-        feed, known = self._cont_handler, self._name(name)
-        if known is None:
-            super().end_element_ns(name)
-        elif feed.incontent or feed.svgOK:
-            feed.unknown_endtag(known.tag)
-        else:
-            known.end(feed)
-
-    def _name(self, name: str) -> _Name | None:
+        parser.StartElementHandler = start
+        parser.EndElementHandler = lambda tag: content.endElementNS(name(tag), None)
+        parser.StartNamespaceDeclHandler = content.startPrefixMapping
+        parser.CharacterDataHandler = content.characters
         try:
-            return self._names[name]
-        except KeyError:
-            known = self._names[name] = _name_of(name, self._cont_handler)
-            return known
+            parser.Parse((source.getCharacterStream() or source.getByteStream()).read(), True)
+        except expat.ExpatError as error:
+            self.getErrorHandler().fatalError(SAXParseException(expat.ErrorString(error.code), error, _Place(error)))
 
 
-class _Name:
-    """An element's name in feedparser's spelling, and feedparser's handlers for it."""
+class _Place(Locator):
+    """Where a document is broken."""
 
-    def __init__(self, tag: str, feed: Any) -> None:
-        prefix, suffix = tag.split(":", 1) if ":" in tag else ("", tag)
-        prefix = feed.namespacemap.get(prefix, prefix)
-        self.tag = tag
-        self._key = f"{prefix}_{suffix}" if prefix else suffix
-        self._start: Handler | None = getattr(feed, f"_start_{self._key}", None)
-        self._end: Handler | None = getattr(feed, f"_end_{self._key}", None)
-        self._ends_textinput = not prefix and tag not in _OF_TEXTINPUT
-        self._ends_image = not prefix and tag not in _OF_IMAGE
+    def __init__(self, error: expat.ExpatError) -> None:
+        self._error = error
 
-    def start(self, feed: Any) -> None:
-        """Do what ``unknown_starttag`` does for an element without attributes that is not part of a content."""
-        feed.depth += 1
-        base = feed.baseuri
-        feed.baseuri = base and (feedparser.mixin.make_safe_absolute_uri(base, base) or base)
-        feed.basestack.append(feed.baseuri)
-        feed.langstack.append(feed.lang)
-        if self._ends_textinput:
-            feed.intextinput = 0
-        if self._ends_image:
-            feed.inimage = 0
-        try:
-            done = self._start is not None
-            if self._start:
-                self._start({})
-        except AttributeError:
-            done = False
-        if not done:
-            feed.push(self._key, 1)
+    def getLineNumber(self) -> int:
+        return self._error.lineno
 
-    def end(self, feed: Any) -> None:
-        """Do what ``unknown_endtag`` does for an element that is not part of a content."""
-        try:
-            done = self._end is not None
-            if self._end:
-                self._end()
-        except AttributeError:
-            done = False
-        if not done:
-            feed.pop(self._key)
-        if feed.basestack:
-            feed.basestack.pop()
-            if feed.basestack and feed.basestack[-1]:
-                feed.baseuri = feed.basestack[-1]
-        if feed.langstack:
-            feed.langstack.pop()
-            if feed.langstack:
-                feed.lang = feed.langstack[-1]
-        feed.depth -= 1
+    def getColumnNumber(self) -> int:
+        return self._error.offset
 
 
-def _name_of(name: str, feed: Any) -> _Name | None:
-    """Return what feedparser calls the element that expat calls ``name``: namespace, local name, prefix (strict.py)."""
+def _name(name: str) -> _Name:
+    """Return what expat calls ``namespace local prefix`` as SAX has it."""
     parts = name.split()
-    namespace, local = parts[:2] if len(parts) > 1 else ("", name)
-    if len(parts) > 3 or any(peculiar in namespace.lower() for peculiar in _PECULIAR):
-        return None
-    prefix = feed._matchnamespaces.get(namespace.lower())
-    if namespace and not prefix:
-        prefix = next((prefix for prefix, uri in feed.namespaces_in_use.items() if prefix and uri == namespace), "")
-    tag = f"{prefix}:{local}".lower() if prefix else local.lower()
-    return None if tag in _ROOTS else _Name(tag, feed)
+    return (parts[0], parts[1]) if len(parts) > 1 else (None, name)
 
 
-def create_parser() -> _Reader:
-    """Return a new reader; xml.sax.make_parser() calls this by its name."""
-    return _Reader()
+class _Attributes(AttributesNSImpl):
+    """An element's attributes. The library's own look each name up among all: of many thousand, for minutes."""
+
+    def __init__(self, attributes: Mapping[str, str]) -> None:
+        self._by_qname: dict[str, str] = {}
+        values, names = {}, {}
+        for name, value in attributes.items():
+            key, parts = _name(name), name.split()
+            qname = f"{parts[2]}:{parts[1]}" if len(parts) > 2 else key[1]
+            values[key], names[key], self._by_qname[qname] = value, qname, value
+        super().__init__(values, names)
+
+    def getValueByQName(self, name: str) -> str:
+        return self._by_qname[name]
+
+
+def create_parser() -> Reader:
+    """Return a new reader; ``xml.sax.make_parser`` calls this by its name."""
+    return Reader()
