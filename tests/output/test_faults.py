@@ -18,10 +18,12 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from plugins.planet.memory.store import Store
 from tests.building import Built, Project
 from tests.conftest import sound
 from tests.kills import KILLS, cut
 from tests.output.conftest import STORE, YESTERDAY, plain, publish_yesterday, published
+from tests.planet.entries import NOW, entry
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9, and no limit of a file's size")
 
@@ -275,6 +277,8 @@ def test_a_planet_that_lost_its_past_is_not_published_over_it(harmed: Project) -
         environment = {"SITEURL": "https://hub.example"}
         return harmed.build("publish", "--no-fetch", *more, environment=environment)
 
+    with Store.open(harmed.folder / STORE, now=NOW) as store:  # what a bundled archive has comes back by itself
+        store.save(None, [entry(number, member="ann-sample") for number in range(40)])
     before = sound(publish()).files()
     connection = sqlite3.connect(harmed.folder / STORE)
     connection.execute("DELETE FROM entries WHERE rowid % 2 = 0")
