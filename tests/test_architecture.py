@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,6 +149,15 @@ def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
     assert [name for name in MODULES if vague.search(Path(name).stem)] == []
     classes = [node.name for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if name.endswith(("Manager", "Helper", "Util", "Utils"))] == []
+
+
+def test_a_class_of_the_event_hub_has_its_name_alone() -> None:
+    classes = [
+        (node.name, name) for name, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    ]
+    names = Counter(name for name, _ in classes)
+    ours = {name for name, module in classes if module.startswith("plugins/events/")}
+    assert {name for name in ours if names[name] > 1} <= {"Pages"}  # the planet has some, too
 
 
 def public(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.AST]]:

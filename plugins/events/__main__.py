@@ -57,11 +57,11 @@ def _import(source: str, content: Path, timezone: str | None) -> int:
     if isinstance(data, Problem):
         return _say([data])
     imported, problems = read_calendar(data, Path(source).name or source, zone)
-    for one in imported:
-        for name, text in one.files():
+    for event in imported:
+        for name, text in event.files():
             problems += _write(content / "events" / name, text)
-        for words in one.lost:
-            say(f"  not kept of {one.slug}: {words}")
+        for words in event.lost:
+            say(f"  not kept of {event.slug}: {words}")
     return _say(problems)
 
 
@@ -102,18 +102,18 @@ def _write(path: Path, text: str) -> list[Problem]:
 
 def _pitch(path: Path, event: str | None, content: Path) -> int:
     try:
-        found = read_pitch(path.read_bytes(), mail=path.suffix.lower() == ".eml")
+        pitch = read_pitch(path.read_bytes(), mail=path.suffix.lower() == ".eml")
     except OSError as error:
         return _say([Problem(f"{path}:1", f"cannot be read ({error.strerror})", "check the name")])
-    if isinstance(found, str):
-        what, _, fix = found.partition(" — ")
+    if isinstance(pitch, str):
+        what, _, fix = pitch.partition(" — ")
         return _say([Problem(f"{path}:1", what, fix)])
     events = [Path(file.own).stem for file in listing(content, content).within(content / "events", ".md")]
-    event = event or found.event
+    event = event or pitch.event
     if event not in events:
         fix = f"name one with --event: {', '.join(events)}"
         return _say([Problem(f"{path}:1", f"is for the event {event or '(none named)'}, which does not exist", fix)])
-    return _say(_write(content / "events" / event / f"{slugify(found.title)}.md", session_file(found)))
+    return _say(_write(content / "events" / event / f"{slugify(pitch.title)}.md", session_file(pitch)))
 
 
 if __name__ == "__main__":

@@ -37,33 +37,35 @@ class EventHub:
     @cached_property
     def coming(self) -> tuple[Occurrence, ...]:
         """Return every date that is on or to come, soonest first."""
-        return selection.upcoming((one for dates in self.dates.values() for one in dates), self.now)
+        return selection.upcoming((date for dates in self.dates.values() for date in dates), self.now)
 
     @cached_property
     def past(self) -> tuple[Occurrence, ...]:
         """Return every date that is over, latest first."""
-        return selection.past((one for dates in self.dates.values() for one in dates), self.now)
+        return selection.past((date for dates in self.dates.values() for date in dates), self.now)
 
     def upcoming(self, count: int | None = None) -> tuple[Occurrence, ...]:
         """Return the next ``count`` dates; a recurring event is there once, with its next date that takes place."""
         seen: set[str] = set()
-        found = []
-        for one in self.coming:
-            if one.day and (one.slug in seen or one.status == "cancelled"):
+        shown = []
+        for occurrence in self.coming:
+            if occurrence.day and (occurrence.slug in seen or occurrence.status == "cancelled"):
                 continue
-            seen.add(one.slug)
-            found.append(one)
-        return tuple(found[:count])
+            seen.add(occurrence.slug)
+            shown.append(occurrence)
+        return tuple(shown[:count])
 
     @property
     def next(self) -> Occurrence | None:
         """Return the next date that is to take place."""
-        return next((one for one in self.coming if one.status not in ("cancelled", "postponed")), None)
+        return next(
+            (occurrence for occurrence in self.coming if occurrence.status not in ("cancelled", "postponed")), None
+        )
 
     def next_of(self, event: Event) -> Occurrence:
         """Return an event's next date, or its last where all are over."""
         dates = self.dates[event.slug]
-        return next((one for one in dates if not selection.is_past(one, self.now)), dates[-1])
+        return next((occurrence for occurrence in dates if not selection.is_past(occurrence, self.now)), dates[-1])
 
     def is_past(self, occurrence: Occurrence) -> bool:
         """Return whether it is over."""
@@ -80,14 +82,14 @@ class EventHub:
     @cached_property
     def series(self) -> Mapping[str, tuple[Event, ...]]:
         """Return the events of each series, by its slug; latest first."""
-        found = _index((event, (event.series,) if event.series else ()) for event in reversed(self.events))
-        return dict(sorted(found.items()))
+        events = _index((event, (event.series,) if event.series else ()) for event in reversed(self.events))
+        return dict(sorted(events.items()))
 
     @cached_property
     def tags(self) -> Mapping[str, tuple[Event, ...]]:
         """Return the events of each tag, by its slug; latest first."""
-        found = _index((event, map(slugify, event.tags)) for event in reversed(self.events))
-        return dict(sorted(found.items()))
+        events = _index((event, map(slugify, event.tags)) for event in reversed(self.events))
+        return dict(sorted(events.items()))
 
     @cached_property
     def tag_names(self) -> Mapping[str, str]:
@@ -96,11 +98,11 @@ class EventHub:
 
 
 def _index(pairs: Iterable[tuple[Event, Iterable[str]]]) -> dict[str, tuple[Event, ...]]:
-    found: dict[str, list[Event]] = defaultdict(list)
+    index: dict[str, list[Event]] = defaultdict(list)
     for event, names in pairs:
         for name in dict.fromkeys(names):
-            found[name].append(event)
-    return {name: tuple(events) for name, events in found.items()}
+            index[name].append(event)
+    return {name: tuple(events) for name, events in index.items()}
 
 
 AHEAD = timedelta(days=366)  # how far an event that recurs for ever is shown
@@ -112,8 +114,8 @@ def occurrences(event: Event, now: datetime) -> tuple[Occurrence, ...]:
         return (Occurrence(event, event.span, event.status, venue=event.venue, place=event.place),)
     horizon = max(now.astimezone(event.zone).date(), event.span.first_day) + AHEAD
     # Of what goes on for decades the latest are shown.
-    found = (_on(event, day) for day in deque(_days(event, horizon), maxlen=MOST))
-    return tuple(sorted(found, key=lambda occurrence: occurrence.span.begins))
+    dates = (_on(event, day) for day in deque(_days(event, horizon), maxlen=MOST))
+    return tuple(sorted(dates, key=lambda occurrence: occurrence.span.begins))
 
 
 def _days(event: Event, horizon: date) -> Iterator[date]:

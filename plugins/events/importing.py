@@ -38,15 +38,15 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
         calendars = icalendar.Calendar.from_ical(text, multiple=True)
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         return [], [Problem(f"{name}:1", f"is no calendar ({error})", "save the file again at its source, as .ics")]
-    found: dict[str, Imported] = {}
+    by_uid: dict[str, Imported] = {}
     problems: list[Problem] = []
     events = [(calendar, event) for calendar in calendars for event in calendar.walk("VEVENT")]
     for calendar, event in sorted(events, key=lambda pair: "RECURRENCE-ID" in pair[1]):
         home = _home(calendar, zone)
-        uid = str(event.get("UID") or f"#{len(found)}")
+        uid = str(event.get("UID") or f"#{len(by_uid)}")
         try:
-            if "RECURRENCE-ID" in event and uid in found:
-                _override(found[uid], event, home)
+            if "RECURRENCE-ID" in event and uid in by_uid:
+                _override(by_uid[uid], event, home)
                 continue
             imported = _event(event, home)
         except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
@@ -55,10 +55,10 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
         if isinstance(imported, str):
             problems.append(Problem(f"{name}:1", imported, "write that event by hand"))
         else:
-            found[uid] = imported
+            by_uid[uid] = imported
     if not events:
         problems.append(Problem(f"{name}:1", "has no event in it", "check that it is the calendar you meant"))
-    return list(_own_slugs(found.values())), problems
+    return list(_own_slugs(by_uid.values())), problems
 
 
 def _text(data: bytes) -> str:
@@ -89,7 +89,9 @@ def _event(event: Any, home: ZoneInfo) -> Imported | str:
     tags = [str(tag) for value in _several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
     if tags:
         fields["tags"] = tags
-    organiser = next((one for one in _several(event.get("ORGANIZER")) if getattr(one, "params", {}).get("CN")), None)
+    organiser = next(
+        (given for given in _several(event.get("ORGANIZER")) if getattr(given, "params", {}).get("CN")), None
+    )
     if organiser is not None:
         fields["organiser"] = _ADDRESS.sub("", str(organiser.params["CN"])).strip() or None
     repeated = repetition(event, start)
@@ -154,17 +156,17 @@ def _where(event: Any) -> dict[str, str]:
     return {"online": address[0]} | ({"place": rest[:200]} if rest else {})
 
 
-def _repeated(found: Repetition | str | None, lost: list[str]) -> dict[str, Any]:
-    if found is None:
+def _repeated(repetition: Repetition | str | None, lost: list[str]) -> dict[str, Any]:
+    if repetition is None:
         return {}
-    if isinstance(found, str):
-        lost.append(f"RRULE: {found}: only the first date is kept")
+    if isinstance(repetition, str):
+        lost.append(f"RRULE: {repetition}: only the first date is kept")
         return {}
-    fields: dict[str, Any] = {"repeat": found.words}
-    if found.until:
-        fields["until"] = found.until.isoformat()
-    if found.exceptions:
-        fields["except"] = [day.isoformat() for day in found.exceptions]
+    fields: dict[str, Any] = {"repeat": repetition.words}
+    if repetition.until:
+        fields["until"] = repetition.until.isoformat()
+    if repetition.exceptions:
+        fields["except"] = [day.isoformat() for day in repetition.exceptions]
     return fields
 
 
@@ -199,17 +201,17 @@ def _body(description: str, url: str) -> str:
 def _own_slugs(imported: Any) -> Iterator[Imported]:
     """Give every event a slug of its own: the year, or the day, tells two of one title apart."""
     taken: set[str] = set()
-    for one in imported:
-        day = one.fields["start"][:10]
-        base = one.slug if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", one.slug) else f"event-{day}"
+    for event in imported:
+        day = event.fields["start"][:10]
+        base = event.slug if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", event.slug) else f"event-{day}"
         choices = [
             base if day[:4] in base else f"{base}-{day[:4]}",
             f"{base}-{day}",
             *(f"{base}-{day}-{n}" for n in range(2, 99)),
         ]
-        one.slug = next(choice for choice in choices if choice not in taken)
-        taken.add(one.slug)
-        yield one
+        event.slug = next(choice for choice in choices if choice not in taken)
+        taken.add(event.slug)
+        yield event
 
 
 @dataclass

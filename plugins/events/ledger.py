@@ -156,9 +156,9 @@ def _told(old: LedgerEntry, new: list[Change]) -> tuple[Change, ...]:
         at = datetime.fromisoformat(change.at)
         if at - old.created_at < SETTLING:
             continue
-        recent = [one for one in changes if one.fact == change.fact and at - one.moment < SETTLING]
+        recent = [earlier for earlier in changes if earlier.fact == change.fact and at - earlier.moment < SETTLING]
         before = recent[0].before if recent else change.before
-        changes = [one for one in changes if one not in recent]
+        changes = [earlier for earlier in changes if earlier not in recent]
         changes += [replace(change, before=before)] if before != change.after else []
     return tuple(changes)
 

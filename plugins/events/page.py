@@ -55,7 +55,7 @@ class Pages:
     def _lists(self) -> Iterator[EventPage]:
         hub = self.hub
         whole = self._subscribe(self.publisher.name, "events/calendar.ics")
-        months = selection.by_month(one for one in hub.upcoming() if one != hub.next)
+        months = selection.by_month(occurrence for occurrence in hub.upcoming() if occurrence != hub.next)
         years = selection.by_year(hub.past)
         yield EventPage(
             "events/", "events", {"lead": hub.next, "months": months, "recent": hub.past[:3], "ways": whole}

@@ -110,16 +110,16 @@ def _own_words(text: str) -> str:
 
 def _fields(text: str) -> dict[str, str]:
     """Return the answers by label; what stands before any label is under the empty one."""
-    found: dict[str, list[str]] = {}
+    lines_of: dict[str, list[str]] = {}
     name = ""
     for line in text.split("\n"):
         match = None if name == "about" else _LABEL.match(line)
         if match:
             name = _LABELS[match[1].lower()]
-            found.setdefault(name, []).append(match[2] or "")
+            lines_of.setdefault(name, []).append(match[2] or "")
         else:
-            found.setdefault(name, []).append(line)
-    answers = {key: "\n".join(lines).strip() for key, lines in found.items()}
+            lines_of.setdefault(name, []).append(line)
+    answers = {key: "\n".join(lines).strip() for key, lines in lines_of.items()}
     return {
         key: value if key in ("about", "") else " ".join(value.split())
         for key, value in answers.items()

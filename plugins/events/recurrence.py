@@ -139,8 +139,8 @@ def _monthly(text: str) -> Rule | None:
 
 def _weekdays(text: str) -> tuple[int, ...]:
     names = [name for name in text.replace(" and ", " ").split(" ") if name]
-    found = [DAYS.index(name.removesuffix("s")) for name in names if name.removesuffix("s") in DAYS]
-    return tuple(sorted(set(found))) if len(found) == len(names) else ()
+    weekdays = [DAYS.index(name.removesuffix("s")) for name in names if name.removesuffix("s") in DAYS]
+    return tuple(sorted(set(weekdays))) if len(weekdays) == len(names) else ()
 
 
 def _steps(first: date, step: timedelta) -> Iterator[date]:
@@ -199,8 +199,8 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
 
 
 def _dates(rule: str, first: date, count: int) -> list[date]:
-    found = rrulestr(rule, dtstart=datetime.combine(first, time()))
-    return [moment.date() for moment in islice(found, count)]
+    moments = rrulestr(rule, dtstart=datetime.combine(first, time()))
+    return [moment.date() for moment in islice(moments, count)]
 
 
 def _same(words: str, first: date, wanted: list[date]) -> bool:
@@ -236,7 +236,7 @@ def _until(text: str, first: date, start: date) -> date | None:
 
 def _exceptions(event: Any, start: date, until: date | None) -> tuple[date, ...]:
     given = event.get("EXDATE")
-    values = [value.dt for one in (given if isinstance(given, list) else [given]) if one for value in one.dts]
+    values = [value.dt for line in (given if isinstance(given, list) else [given]) if line for value in line.dts]
     zone = start.tzinfo if isinstance(start, datetime) else None
     days = {
         (value.astimezone(zone) if value.tzinfo and zone else value).date() if isinstance(value, datetime) else value

@@ -29,31 +29,31 @@ def is_called_off(date: Event | Occurrence) -> bool:
 
 def upcoming(dates: Iterable[Occurrence], now: datetime) -> tuple[Occurrence, ...]:
     """Return what is on or to come, soonest first."""
-    return tuple(sorted((one for one in dates if not is_past(one, now)), key=_by_start))
+    return tuple(sorted((occurrence for occurrence in dates if not is_past(occurrence, now)), key=_by_start))
 
 
 def past(dates: Iterable[Occurrence], now: datetime) -> tuple[Occurrence, ...]:
     """Return what is over, latest first."""
-    return tuple(sorted((one for one in dates if is_past(one, now)), key=_by_start, reverse=True))
+    return tuple(sorted((occurrence for occurrence in dates if is_past(occurrence, now)), key=_by_start, reverse=True))
 
 
 def by_month(dates: Iterable[Occurrence]) -> tuple[tuple[date, tuple[Occurrence, ...]], ...]:
     """Return the dates in groups by the first of their month, in the order given."""
-    return _groups(dates, lambda one: one.span.first_day.replace(day=1))
+    return _groups(dates, lambda occurrence: occurrence.span.first_day.replace(day=1))
 
 
 def by_year(dates: Iterable[Occurrence]) -> tuple[tuple[int, tuple[Occurrence, ...]], ...]:
     """Return the dates in groups by year, in the order given."""
-    return _groups(dates, lambda one: one.span.first_day.year)
+    return _groups(dates, lambda occurrence: occurrence.span.first_day.year)
 
 
 def _groups(
     dates: Iterable[Occurrence], key: Callable[[Occurrence], Key]
 ) -> tuple[tuple[Key, tuple[Occurrence, ...]], ...]:
-    found: dict[Key, list[Occurrence]] = defaultdict(list)
-    for one in dates:
-        found[key(one)].append(one)
-    return tuple((name, tuple(group)) for name, group in found.items())
+    groups: dict[Key, list[Occurrence]] = defaultdict(list)
+    for occurrence in dates:
+        groups[key(occurrence)].append(occurrence)
+    return tuple((name, tuple(group)) for name, group in groups.items())
 
 
 def _by_start(occurrence: Occurrence) -> tuple[datetime, str]:

@@ -11,11 +11,11 @@ from plugins.members.model import Link, Match, Member
 from plugins.members.shape import KEYS, SHAPE, MatchFields
 from plugins.shared import frontmatter
 from plugins.shared.body import NO_BODY
-from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document, KeyPath, Read, Value
 from plugins.shared.listing import Listing, listing
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
+from plugins.shared.reference import slug_of_file
 from plugins.shared.schema import read_all
 
 
@@ -65,7 +65,7 @@ def member_of(document: Document) -> Member | list[Problem]:
     fields, problems = read_all(document, SHAPE, KEYS)
     if fields is None:
         return problems
-    slug = fields.slug or _slug_of_file(document)
+    slug = fields.slug or slug_of_file(document, "jon-ingham.md, or add a line `slug: …`")
     if fields.joined and fields.left and fields.left < fields.joined:
         what = f"`left` ({fields.left}) is before `joined`"
         problems.append(Problem(document.where("left"), what, "swap or mend the two"))
@@ -95,14 +95,6 @@ def member_of(document: Document) -> Member | list[Problem]:
         feed_lines=_lines(document, feed=fields.feed, feeds=fields.feeds),
         post_lines=_lines(document, posts=fields.posts),
     )
-
-
-def _slug_of_file(document: Document) -> str | Problem:
-    try:
-        return parse_slug(document.slug)
-    except ValueError:
-        fix = "rename the file with a-z, 0-9 and single hyphens, as jon-ingham.md, or add a line `slug: …`"
-        return Problem(f"{document.name}:1", "the file's name cannot be a page's address", fix)
 
 
 def _match(fields: MatchFields) -> Match:

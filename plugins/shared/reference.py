@@ -1,10 +1,11 @@
-"""A name that one content file uses for another: does the other exist?"""
+"""Names of content files: a file's own as its page's address, and those that it uses for others, which must exist."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable
 
+from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
 
@@ -22,3 +23,19 @@ def unknown(document: Document, key: str, names: Iterable[str], known: Collectio
                 Problem(document.where(key, index), f"`{key}` names the {noun} {name}, which does not exist", fix)
             )
     return problems
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return the remedy for a name that is not one of ``known``."""
+    names = sorted(known)
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"did you mean `{close[0]}`?" if close else f"use one of {', '.join(names) or 'none: there are none yet'}"
+
+
+def slug_of_file(document: Document, example: str) -> str | Problem:
+    """Return the slug that the file's name gives, or what is wrong with the name: write it as ``example``."""
+    try:
+        return parse_slug(document.slug)
+    except ValueError:
+        fix = f"rename the file with a-z, 0-9 and single hyphens, as {example}"
+        return Problem(f"{document.name}:1", "the file's name cannot be a page's address", fix)

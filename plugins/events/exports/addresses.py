@@ -42,23 +42,23 @@ def subscription(name: str, path: str, publisher: Publisher) -> CalendarSubscrip
     )
 
 
-def add_to_google(one: Occurrence, publisher: Publisher) -> str:
+def add_to_google(occurrence: Occurrence, publisher: Publisher) -> str:
     """Return the address that opens Google Calendar with one date filled in."""
     parameters = {
         "action": "TEMPLATE",
-        "text": one.title,
-        "dates": "/".join(_google_dates(one)),
-        "ctz": one.zone.key,
-        "details": f"{one.summary}\n\n{publisher.address(one.url)}".strip(),
-        "location": one.place_name or one.event.online or "",
+        "text": occurrence.title,
+        "dates": "/".join(_google_dates(occurrence)),
+        "ctz": occurrence.zone.key,
+        "details": f"{occurrence.summary}\n\n{publisher.address(occurrence.url)}".strip(),
+        "location": occurrence.place_name or occurrence.event.online or "",
     }
     return "https://calendar.google.com/calendar/render?" + urlencode(parameters, quote_via=quote)
 
 
-def _google_dates(one: Occurrence) -> tuple[str, str]:
-    if one.all_day:
-        return day(one.span.first_day), day(one.span.last_day + timedelta(days=1))
-    return _google(one.start), _google(one.end or one.start)
+def _google_dates(occurrence: Occurrence) -> tuple[str, str]:
+    if occurrence.all_day:
+        return day(occurrence.span.first_day), day(occurrence.span.last_day + timedelta(days=1))
+    return _google(occurrence.start), _google(occurrence.end or occurrence.start)
 
 
 def _google(when: date | datetime) -> str:

@@ -30,22 +30,22 @@ _AVAILABILITY = {"available": "InStock", "sold-out": "SoldOut", "soon": "PreOrde
 _SCHEMA = "https://schema.org/"
 
 
-def document(one: Occurrence, publisher: Publisher) -> dict[str, Any]:
+def document(occurrence: Occurrence, publisher: Publisher) -> dict[str, Any]:
     """Return the JSON-LD of one date."""
-    event = one.event
-    found: dict[str, Any] = {
+    event = occurrence.event
+    facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
-        "@id": publisher.address(one.url),
-        "identifier": publisher.uid(one),
-        "url": publisher.address(one.url),
-        "name": title(one.title, one.status),
-        "startDate": _when(one.start),
-        "endDate": _when(one.span.last_day if one.all_day else one.end),
-        "eventStatus": _SCHEMA + _status(one),
-        "eventAttendanceMode": _SCHEMA + _MODE[one.mode],
-        "location": _location(one, publisher),
-        "description": one.summary,
+        "@id": publisher.address(occurrence.url),
+        "identifier": publisher.uid(occurrence),
+        "url": publisher.address(occurrence.url),
+        "name": title(occurrence.title, occurrence.status),
+        "startDate": _when(occurrence.start),
+        "endDate": _when(occurrence.span.last_day if occurrence.all_day else occurrence.end),
+        "eventStatus": _SCHEMA + _status(occurrence),
+        "eventAttendanceMode": _SCHEMA + _MODE[occurrence.mode],
+        "location": _location(occurrence, publisher),
+        "description": occurrence.summary,
         "keywords": ", ".join((*event.tags, *(f"#{tag}" for tag in event.hashtags))),
         "organizer": _organiser(event.organiser, publisher),
         "performer": [_member(slug, publisher) for slug in event.hosts],
@@ -53,42 +53,46 @@ def document(one: Occurrence, publisher: Publisher) -> dict[str, Any]:
         "inLanguage": list(event.languages),
         "maximumAttendeeCapacity": event.capacity,
         "image": [publisher.address(photo.src) for photo in event.photos],
-        "offers": [_offer(ticket, publisher.address(one.url)) for ticket in event.tickets],
+        "offers": [_offer(ticket, publisher.address(occurrence.url)) for ticket in event.tickets],
         "subEvent": [_sub(session, event, publisher) for session in event.sessions if session.slot],
-        "eventSchedule": _schedule(one.span),
+        "eventSchedule": _schedule(occurrence.span),
         "superEvent": {"@type": "EventSeries", "name": event.title, "url": publisher.address(event.url)}
-        if one.day
+        if occurrence.day
         else None,
     }
-    return _known(found)
+    return _known(facts)
 
 
 def session_document(session: Session, event: Event, publisher: Publisher) -> dict[str, Any]:
     """Return the JSON-LD of a session that has its slot."""
-    found = _sub(session, event, publisher)
-    found["superEvent"] = {"@type": "Event", "@id": publisher.address(event.url), "name": event.title}
-    return {"@context": "https://schema.org", **found}
+    facts = _sub(session, event, publisher)
+    facts["superEvent"] = {"@type": "Event", "@id": publisher.address(event.url), "name": event.title}
+    return {"@context": "https://schema.org", **facts}
 
 
-def _known(found: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in found.items() if value not in (None, "", [], {})}
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in facts.items() if value not in (None, "", [], {})}
 
 
 def _when(when: date | datetime | None) -> str | None:
     return None if when is None else when.isoformat()
 
 
-def _status(one: Occurrence) -> str:
-    if one.event.previously and one.status in ("confirmed", "tentative"):
+def _status(occurrence: Occurrence) -> str:
+    if occurrence.event.previously and occurrence.status in ("confirmed", "tentative"):
         return "EventRescheduled"
-    return _STATUS[one.status]
+    return _STATUS[occurrence.status]
 
 
-def _location(one: Occurrence, publisher: Publisher) -> Any:
-    online = [{"@type": "VirtualLocation", "url": publisher.address(one.url)}] if one.mode != "in-person" else []
-    places = [_place(one.venue, one.place)] if one.venue or one.place else []
-    found = places + online
-    return found[0] if len(found) == 1 else found
+def _location(occurrence: Occurrence, publisher: Publisher) -> Any:
+    online = (
+        [{"@type": "VirtualLocation", "url": publisher.address(occurrence.url)}]
+        if occurrence.mode != "in-person"
+        else []
+    )
+    places = [_place(occurrence.venue, occurrence.place)] if occurrence.venue or occurrence.place else []
+    locations = places + online
+    return locations[0] if len(locations) == 1 else locations
 
 
 def _place(venue: Venue | None, name: str | None) -> dict[str, Any]:

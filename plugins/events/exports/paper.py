@@ -29,7 +29,7 @@ AFTER = timedelta(days=31)  # slips are still typed up then
 
 def wanted(event: Event, hub: EventHub) -> bool:
     """Return whether anyone will print for the event: it is to come, or hardly over."""
-    return any(one.span.over + AFTER > hub.now and one.status != "cancelled" for one in hub.dates[event.slug])
+    return any(date.span.over + AFTER > hub.now and date.status != "cancelled" for date in hub.dates[event.slug])
 
 
 def sheets(event: Event, hub: EventHub, publisher: Publisher) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

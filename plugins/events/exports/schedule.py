@@ -65,8 +65,8 @@ def entries(event: Event, publisher: Publisher) -> tuple[ScheduleEntry, ...]:
     placed = [session for session in event.sessions if session.slot]
     if not placed:
         return (_whole(event, publisher),)
-    found = [_entry(event, session, publisher) for session in placed]
-    return tuple(sorted(found, key=lambda entry: (entry.span.begins, entry.room, entry.slug)))
+    sessions = [_entry(event, session, publisher) for session in placed]
+    return tuple(sorted(sessions, key=lambda entry: (entry.span.begins, entry.room, entry.slug)))
 
 
 def _whole(event: Event, publisher: Publisher) -> ScheduleEntry:
@@ -115,14 +115,14 @@ def version(event: Event, ledger: Ledger) -> str:
     return f"{ledger[event.uid].sequence}.{len(ledger[event.uid].changes)} {ledger[event.uid].modified}"
 
 
-def days(event: Event, found: tuple[ScheduleEntry, ...]) -> Iterator[tuple[int, date, dict[str, list[ScheduleEntry]]]]:
+def days(event: Event, listed: tuple[ScheduleEntry, ...]) -> Iterator[tuple[int, date, dict[str, list[ScheduleEntry]]]]:
     """Return each day of the event: its number, its date, and what is in each room that is used."""
     for index, day in enumerate(event.span.days, 1):
         rooms: dict[str, list[ScheduleEntry]] = {room.name: [] for room in event.rooms}
-        for entry in found:
+        for entry in listed:
             if entry.start.date() == day:
                 rooms.setdefault(entry.room, []).append(entry)
-        yield index, day, {room: listed for room, listed in rooms.items() if listed}
+        yield index, day, {room: inside for room, inside in rooms.items() if inside}
 
 
 def bounds(event: Event, day: date) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from plugins.events.session import Participant
 
 def as_json(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
     """Return schedule.json (voc/schedule's schema)."""
-    found = entries(event, publisher)
+    scheduled = entries(event, publisher)
     conference = {
         "acronym": acronym(event),
         "title": title(event.title, event.status),
@@ -28,7 +28,7 @@ def as_json(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
         "timeslot_duration": "00:15",
         "time_zone_name": event.zone.key,
         "url": publisher.address(event.url),
-        "rooms": [{"name": name, "guid": guid(f"{event.uid}#{name}")} for name in _rooms(found)],
+        "rooms": [{"name": name, "guid": guid(f"{event.uid}#{name}")} for name in _rooms(scheduled)],
         "meta": {"uid": publisher.uid(event), "status": event.status},
         "days": [
             {
@@ -38,7 +38,7 @@ def as_json(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
                 "day_end": bounds(event, day)[1],
                 "rooms": {room: [_json(entry, publisher) for entry in listed] for room, listed in rooms.items()},
             }
-            for index, day, rooms in days(event, found)
+            for index, day, rooms in days(event, scheduled)
         ],
     }
     schedule = {
@@ -50,8 +50,8 @@ def as_json(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _rooms(found: tuple[ScheduleEntry, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry.room for entry in found))
+def _rooms(scheduled: tuple[ScheduleEntry, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.room for entry in scheduled))
 
 
 def _json(entry: ScheduleEntry, publisher: Publisher) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _person(person: Participant, publisher: Publisher) -> dict[str, Any]:
 
 def as_xml(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
     """Return schedule.xml (voc/schedule's XSD); an element without a value is left out where the XSD allows it."""
-    found = entries(event, publisher)
+    scheduled = entries(event, publisher)
     root = etree.Element("schedule")
     _add(root, "version", version(event, ledger))
     conference = _add(root, "conference")
@@ -99,7 +99,7 @@ def as_xml(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
         ("base_url", publisher.address(event.url)),
     ):
         _add(conference, name, value)
-    for index, day, rooms in days(event, found):
+    for index, day, rooms in days(event, scheduled):
         start, end = bounds(event, day)
         element = _add(root, "day", index=str(index), date=day.isoformat(), start=start, end=end)
         for room, listed in rooms.items():

@@ -12,14 +12,13 @@ from zoneinfo import ZoneInfo
 from plugins.events.model import Event, EventFacts, Mode
 from plugins.events.reading.frontmatter import EventFields, published
 from plugins.events.reading.timing import localise, span_of
-from plugins.events.reading.venues import slug_of_file
 from plugins.events.recurrence import MOST, Rule, parse_rule
 from plugins.events.session import Photo
 from plugins.events.venue import Venue
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
-from plugins.shared.reference import unknown
+from plugins.shared.reference import slug_of_file, unknown
 
 RESERVED = frozenset({"past", "series", "tags", "subscribe", "venues"})
 
@@ -40,7 +39,7 @@ class ReadingContext:
 
 def event_of(fields: EventFields, document: Document, known: ReadingContext) -> Event | list[Problem]:
     """Return the event that ``document`` describes, without its agenda, or what must be mended in it."""
-    slug = fields.slug or slug_of_file(document)
+    slug = fields.slug or slug_of_file(document, "spring-meeting.md")
     zone = fields.timezone or known.zone
     span = span_of(document, fields.start, fields.end, zone)
     rule = _rule(fields, document)

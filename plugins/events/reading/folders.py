@@ -9,19 +9,66 @@ from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event, Override
 from plugins.events.reading.event_file import ReadingContext, event_of, missing_pictures, references
-from plugins.events.reading.frontmatter import EVENT, EVENT_KEYS, EventFields, SessionFields
+from plugins.events.reading.frontmatter import (
+    EVENT,
+    EVENT_KEYS,
+    VENUE,
+    VENUE_KEYS,
+    EventFields,
+    SessionFields,
+    published,
+)
 from plugins.events.reading.placement import place, placements_of, rooms_of, slots_of
 from plugins.events.reading.sessions import day_of_file, override_of, session_of, settled
-from plugins.events.reading.venues import read_venues
 from plugins.events.session import Session
-from plugins.events.venue import Venue
+from plugins.events.venue import QUESTIONS, AccessAnswer, Venue, VenueFacts
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
-from plugins.shared.schema import read_all
+from plugins.shared.reference import slug_of_file
+from plugins.shared.schema import read_all, validate
 
-__all__ = ["read_events", "read_venues"]
+
+def read_venues(
+    folder: Path, root: Path, read: Read = frontmatter.read, listed: Listing | None = None
+) -> tuple[dict[str, Venue], list[Problem]]:
+    """Return the venues of ``folder``'s ``*.md`` files by slug, and everything to mend; no folder means no venues.
+
+    ``listed`` is what stands in it, where it has been walked through.
+    """
+    venues: dict[str, Venue] = {}
+    problems: list[Problem] = []
+    for file in (listed or listing(folder, root)).within(folder, ".md"):
+        document = read(file.path, root)
+        venue = _venue(document) if isinstance(document, Document) else document
+        if not isinstance(venue, Venue):
+            problems += venue
+        elif venue.slug in venues:
+            what = f"the venue {venue.slug} is already in {venues[venue.slug].source}"
+            problems.append(Problem(f"{venue.source}:1", what, "give one of the two another `slug`"))
+        else:
+            venues[venue.slug] = venue
+    return venues, problems
+
+
+def _venue(document: Document) -> Venue | list[Problem]:
+    """Return the venue that ``document`` describes, or what must be mended in it."""
+    fields = validate(document, VENUE, VENUE_KEYS)
+    if isinstance(fields, list):
+        return fields
+    slug = fields.slug or slug_of_file(document, "spring-meeting.md")
+    if isinstance(slug, Problem):
+        return [slug]
+    return Venue(
+        **published(fields, VenueFacts),
+        slug=slug,
+        source=document.name,
+        access=tuple(AccessAnswer(question, getattr(fields.access, key)) for key, question in QUESTIONS),
+        access_notes=fields.access.notes,
+        body=document.body,
+        body_line=document.body_line,
+    )
 
 
 def read_events(

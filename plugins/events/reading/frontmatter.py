@@ -137,9 +137,9 @@ class VenueFields(VenueFacts):
     """when the address should differ from the file's name"""
 
 
-def published(found: EventFacts | SessionFacts | VenueFacts, kind: type) -> dict[str, Any]:
+def published(fields_read: EventFacts | SessionFacts | VenueFacts, kind: type) -> dict[str, Any]:
     """Return the facts that front matter and the model's ``kind`` share, for a model to be made with."""
-    return {field.name: getattr(found, field.name) for field in fields(kind)}
+    return {field.name: getattr(fields_read, field.name) for field in fields(kind)}
 
 
 def _keys(shape: type) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -14,7 +13,7 @@ from plugins.events.session import Room, Session, Slot
 from plugins.events.span import Span
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
-from plugins.shared.reference import MANY
+from plugins.shared.reference import MANY, near
 from plugins.shared.slug import slugify
 
 Placement = tuple[str, str | None, str]  # slot, room, and where that was written
@@ -31,11 +30,11 @@ def slots_of(fields: EventFields, span: Span, document: Document) -> tuple[tuple
     slots: list[Slot] = []
     problems: list[Problem] = []
     for index, given in enumerate(fields.slots):
-        found = _slot(given, index, span, document)
-        if isinstance(found, Slot):
-            slots.append(found)
+        slot = _slot(given, index, span, document)
+        if isinstance(slot, Slot):
+            slots.append(slot)
         else:
-            problems += found
+            problems += slot
     problems += _twice([slot.id for slot in slots], "slots", document)
     return tuple(sorted(slots, key=lambda slot: (slot.span.begins, slot.id))), problems
 
@@ -43,26 +42,19 @@ def slots_of(fields: EventFields, span: Span, document: Document) -> tuple[tuple
 def _slot(given: SlotFields, index: int, span: Span, document: Document) -> Slot | list[Problem]:
     day = given.day or span.first_day
     start = datetime.combine(day, given.start) if isinstance(given.start, time) else given.start
-    found = span_of(document, start, given.end, span.zone, key=("slots", index))
-    if isinstance(found, list):
-        return found
-    if found.begins < span.begins or found.ends > span.ends:
+    within = span_of(document, start, given.end, span.zone, key=("slots", index))
+    if isinstance(within, list):
+        return within
+    if within.begins < span.begins or within.ends > span.ends:
         what = f"the slot {start:%Y-%m-%d %H:%M} is outside the event"
         return [Problem(document.where("slots", index), what, "mend the slot's `day`, or the event's start and end")]
     kind = given.kind or ("plenary" if given.title else "sessions")
-    return Slot(given.id or _slot_id(start, span), found, given.title, kind)
+    return Slot(given.id or _slot_id(start, span), within, given.title, kind)
 
 
 def _slot_id(start: datetime, span: Span) -> str:
     clock = f"{start:%H%M}"
     return clock if len(span.days) == 1 else f"{start:%Y-%m-%d}-{clock}"
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """Return the remedy for a name that is not one of ``known``."""
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean `{close[0]}`?" if close else f"use one of {', '.join(names) or 'none: there are none yet'}"
 
 
 def _near_slot(name: str, slots: Mapping[str, Slot]) -> str:

@@ -8,14 +8,13 @@ from datetime import date, datetime
 
 from plugins.events.model import Event, Override
 from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields, published
-from plugins.events.reading.placement import near
 from plugins.events.reading.timing import Written, span_of
-from plugins.events.reading.venues import slug_of_file
 from plugins.events.session import Participant, Session, SessionFacts, SessionState
 from plugins.events.span import Span
 from plugins.events.venue import Venue
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
+from plugins.shared.reference import near, slug_of_file
 from plugins.shared.schema import read_all
 
 RESERVED = frozenset({"paper", "tags", "agenda"})
@@ -34,7 +33,7 @@ def session_of(
 ) -> tuple[Session, SessionFields] | list[Problem]:
     """Return the session that ``document`` describes and its fields (slot and room are placed later), or Problems."""
     fields, problems = read_all(document, SESSION, SESSION_KEYS)
-    slug = slug_of_file(document)
+    slug = slug_of_file(document, "spring-meeting.md")
     if isinstance(slug, Problem):
         return [*problems, slug]
     if slug in RESERVED:
@@ -116,9 +115,9 @@ def _moved(document: Document, usual: Span, start: date | datetime | None, end: 
     """Return the span that the file gives; a new start alone takes the usual length with it."""
     if start is None:
         return usual if end is None else span_of(document, usual.start, end, usual.zone)
-    found = span_of(document, start, end, usual.zone)
-    if isinstance(found, list) or end is not None or usual.end is None or found.all_day != usual.all_day:
-        return found
-    if isinstance(found.start, datetime):
-        return replace(found, end=(found.begins + (usual.ends - usual.begins)).astimezone(usual.zone))
-    return usual.moved_to(found.first_day)
+    moved = span_of(document, start, end, usual.zone)
+    if isinstance(moved, list) or end is not None or usual.end is None or moved.all_day != usual.all_day:
+        return moved
+    if isinstance(moved.start, datetime):
+        return replace(moved, end=(moved.begins + (usual.ends - usual.begins)).astimezone(usual.zone))
+    return usual.moved_to(moved.first_day)
