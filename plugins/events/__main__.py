@@ -5,17 +5,22 @@ from __future__ import annotations
 import argparse
 import sys
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.importing import read_calendar
 from plugins.events.pitch import read_pitch, session_file
+from plugins.events.reading.folders import read_events
+from plugins.events.reading.sessions import read_session, session_file_name
+from plugins.members.reading import read_members
 from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, complain
-from plugins.shared.slug import slugify
+from plugins.shared.source import small_file, too_large
 from plugins.shared.terminal import say
+from plugins.writing.readback import File, Read, add
 
 LARGEST = 10_000_000  # octets of a foreign calendar
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -56,12 +61,17 @@ def _import(source: str, content: Path, timezone: str | None) -> int:
     data = _load(source)
     if isinstance(data, Problem):
         return _say([data])
-    imported, problems = read_calendar(data, Path(source).name or source, zone)
+    name = Path(source).name or source
+
+    def read(folder: Path, root: Path) -> list[Problem]:
+        return read_events(folder / "events", root, members=(), venues={}, pages=(), zone=zone)[1]
+
+    imported, problems = read_calendar(data, name, zone)
     for event in imported:
-        for name, text in event.files():
-            problems += _write(content / "events" / name, text)
-        for words in event.lost:
-            say(f"  not kept of {event.slug}: {words}")
+        wrong = _write([(f"events/{path}", text) for path, text in event.files()], content, read, name)
+        problems += wrong
+        if not wrong:
+            say(*(f"  not kept of {event.slug}: {words}" for words in event.lost))
     return _say(problems)
 
 
@@ -81,30 +91,32 @@ def _load(source: str) -> bytes | Problem:
     """Return the octets of a file or an address (http, https, webcal), or why they cannot be had."""
     try:
         if "://" not in source:
-            return Path(source).read_bytes()
+            return small_file(Path(source), LARGEST)
         address = "https://" + source.partition("://")[2] if source.startswith("webcal") else source
         if not address.startswith(("http://", "https://")):
             return Problem(source, "is not a web address", "begin it with https://")
         with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310
-            return bytes(response.read(LARGEST))
-    except OSError as error:
+            data = bytes(response.read(LARGEST + 1))
+    except (OSError, ValueError, HTTPException) as error:
         return Problem(source, f"cannot be read ({error})", "check the name; a file saved by hand works too")
+    return data if len(data) <= LARGEST else too_large(source, LARGEST)
 
 
-def _write(path: Path, text: str) -> list[Problem]:
-    if path.exists():
-        return [Problem(f"{path}:1", "is there already", "rename or delete it, then import again")]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    say(f"{path} is made")
-    return []
+def _write(files: list[File], content: Path, read: Read, source: str) -> list[Problem]:
+    """Write what was made of ``source``, or return why not."""
+    wrong = add(files, content, read)
+    if not wrong:
+        say(*(f"{content / name} is made" for name, _ in files))
+    there = {f"{content / name}:1" for name, _ in files}
+    # What the site's reader says is of a file that is not there: it is the source that can be mended.
+    return [one if one.where in there else Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in wrong]
 
 
 def _pitch(path: Path, event: str | None, content: Path) -> int:
-    try:
-        pitch = read_pitch(path.read_bytes(), mail=path.suffix.lower() == ".eml")
-    except OSError as error:
-        return _say([Problem(f"{path}:1", f"cannot be read ({error.strerror})", "check the name")])
+    data = small_file(path, LARGEST)
+    if isinstance(data, Problem):
+        return _say([data])
+    pitch = read_pitch(data, mail=path.suffix.lower() == ".eml")
     if isinstance(pitch, str):
         what, _, fix = pitch.partition(" — ")
         return _say([Problem(f"{path}:1", what, fix)])
@@ -113,7 +125,13 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
     if event not in events:
         fix = f"name one with --event: {', '.join(events)}"
         return _say([Problem(f"{path}:1", f"is for the event {event or '(none named)'}, which does not exist", fix)])
-    return _say(_write(content / "events" / event / f"{slugify(pitch.title)}.md", session_file(pitch)))
+    members = {member.slug for member in read_members(content / "members", content)[0]}
+
+    def read(folder: Path, root: Path) -> list[Problem]:
+        return read_session(folder / name, root, event, members)
+
+    name = f"events/{event}/{session_file_name(pitch.title)}.md"
+    return _say(_write([(name, session_file(pitch))], content, read, str(path)))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,9 +17,10 @@ from zoneinfo import ZoneInfo
 import icalendar
 
 from plugins.events.recurrence import Repetition, repetition
-from plugins.shared.fields import zone_names
+from plugins.shared.fields import parse_web_address, zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
+from plugins.shared.text import fit
 
 # What an event's file has no place for, and nobody misses.
 _SILENT = frozenset(
@@ -26,9 +28,8 @@ _SILENT = frozenset(
     " URL RRULE EXDATE RECURRENCE-ID ORGANIZER TRANSP CLASS PRIORITY".split()
 )
 _MARK = re.compile(r"^(?:cancell?ed|postponed)\s*[:–-]\s*", re.IGNORECASE)
-# What a content file may not hold: see plugins/shared/frontmatter.py.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\x7f-\x9f\ufdd0-\ufdef]")
-_ADDRESS = re.compile(r"<?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
+_ADDRESS = re.compile(r"<?(?:mailto:)?(?<![\w.+-])[\w.+-]{1,100}+@[\w-]{1,100}+(?:\.[\w-]{1,100}+)++>?")
+_LONGEST, _TAGS = 200, 50  # characters of a title, a place, a name; tags: as an event's file may have them
 
 
 def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported], list[Problem]]:
@@ -36,7 +37,7 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
     text = _text(data)
     try:
         calendars = icalendar.Calendar.from_ical(text, multiple=True)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except Exception as error:  # whatever a library makes of foreign bytes
         return [], [Problem(f"{name}:1", f"is no calendar ({error})", "save the file again at its source, as .ics")]
     by_uid: dict[str, Imported] = {}
     problems: list[Problem] = []
@@ -49,8 +50,8 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
                 _override(by_uid[uid], event, home)
                 continue
             imported = _event(event, home)
-        except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
-            # A property that stands twice, or is of another kind than its name says.
+        except Exception as error:
+            # A property that stands twice, or is of another kind than its name says; nothing of it costs the others.
             imported = f"`{_short(event.get('SUMMARY') or 'an event')}` cannot be read ({error})"
         if isinstance(imported, str):
             problems.append(Problem(f"{name}:1", imported, "write that event by hand"))
@@ -66,7 +67,7 @@ def _text(data: bytes) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")
-    lines = _UNSEEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = fit(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return "\r\n".join(line for line in lines if line.strip()) + "\r\n"
 
 
@@ -81,19 +82,22 @@ def _event(event: Any, home: ZoneInfo) -> Imported | str:
     if start is None:
         return f"`{title or 'an event'}` has no start that can be read"
     zone = start.tzinfo if isinstance(start, datetime) else home
-    fields: dict[str, Any] = {"title": title or "Untitled", "start": _written(start)}
+    fields: dict[str, Any] = {"title": _shortened("SUMMARY", title, lost) or "Untitled", "start": _written(start)}
     if end is not None:
         fields["end"] = _written(end)
     fields["timezone"] = str(getattr(zone, "key", home.key))
-    fields |= _status(event) | _where(event)
-    tags = [str(tag) for value in _several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
+    fields |= _status(event) | _where(event, lost)
+    given = [str(tag) for value in _several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
+    tags = list(dict.fromkeys(tag for text in given if (tag := " ".join(text.split()))))
+    lost += [f"CATEGORIES: {_short(tag)}" for tag in tags[_TAGS:]]
     if tags:
-        fields["tags"] = tags
+        fields["tags"] = [_shortened("CATEGORIES", tag, lost) for tag in tags[:_TAGS]]
     organiser = next(
         (given for given in _several(event.get("ORGANIZER")) if getattr(given, "params", {}).get("CN")), None
     )
     if organiser is not None:
-        fields["organiser"] = _ADDRESS.sub("", str(organiser.params["CN"])).strip() or None
+        named = " ".join(_ADDRESS.sub("", str(organiser.params["CN"])).split())
+        fields["organiser"] = _shortened("ORGANIZER", named, lost)
     repeated = repetition(event, start)
     fields |= _repeated(repeated, lost)
     lost += [
@@ -147,13 +151,29 @@ def _status(event: Any) -> dict[str, str]:
     return {"status": "tentative"} if status == "tentative" else {}
 
 
-def _where(event: Any) -> dict[str, str]:
+def _shortened(name: str, text: str, lost: list[str]) -> str:
+    """Return as much of ``text`` as a file may have."""
+    if len(text) <= _LONGEST:
+        return text
+    lost.append(f"{name}: what follows the first {_LONGEST} characters")
+    return f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def _web_address(text: str) -> str | None:
+    try:
+        return parse_web_address(text)
+    except ValueError:
+        return None
+
+
+def _where(event: Any, lost: list[str]) -> dict[str, str]:
     location = " ".join(str(event.get("LOCATION") or "").split())
     address = re.search(r"https?://[^\s,;]+", location)
-    if address is None:
-        return {"place": location[:200]} if location and location.lower() != "online event" else {}
+    if address is None or _web_address(address[0]) is None:
+        known = location and location.lower() != "online event"
+        return {"place": _shortened("LOCATION", location, lost)} if known else {}
     rest = location.replace(address[0], "").strip(" ,;()-")
-    return {"online": address[0]} | ({"place": rest[:200]} if rest else {})
+    return {"online": address[0]} | ({"place": _shortened("LOCATION", rest, lost)} if rest else {})
 
 
 def _repeated(repetition: Repetition | str | None, lost: list[str]) -> dict[str, Any]:
@@ -191,27 +211,27 @@ def _short(value: Any) -> str:
 
 
 def _body(description: str, url: str) -> str:
-    plain = re.sub(r"<[^>]+>", "", re.sub(r"(?i)<br[^>]*>|</(?:p|div|li)>", "\n", description))
+    plain = re.sub(r"<[^<>]++>", "", re.sub(r"(?i)<br[^<>]*+>|</(?:p|div|li)>", "\n", description))
     lines = [line.rstrip() for line in _ADDRESS.sub("", plain).replace("\r", "").split("\n")]
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    source = f"[The page that this came from]({url})" if url.startswith("http") else ""
+    source = f"[The page that this came from](<{url}>)" if _web_address(url) and not set(url) & set("<>") else ""
     return "\n\n".join(part for part in (body, source) if part)
 
 
 def _own_slugs(imported: Any) -> Iterator[Imported]:
     """Give every event a slug of its own: the year, or the day, tells two of one title apart."""
     taken: set[str] = set()
-    for event in imported:
-        day = event.fields["start"][:10]
-        base = event.slug if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", event.slug) else f"event-{day}"
-        choices = [
-            base if day[:4] in base else f"{base}-{day[:4]}",
-            f"{base}-{day}",
-            *(f"{base}-{day}-{n}" for n in range(2, 99)),
-        ]
-        event.slug = next(choice for choice in choices if choice not in taken)
-        taken.add(event.slug)
-        yield event
+    numbers: Counter[str] = Counter()
+    for one in imported:
+        day = one.fields["start"][:10]
+        base = one.slug if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", one.slug) else f"event-{day}"
+        choices = (base if day[:4] in base else f"{base}-{day[:4]}", f"{base}-{day}")
+        one.slug = next((choice for choice in choices if choice not in taken), "")
+        while not one.slug or one.slug in taken:
+            numbers[choices[1]] += 1
+            one.slug = f"{choices[1]}-{numbers[choices[1]] + 1}"
+        taken.add(one.slug)
+        yield one
 
 
 @dataclass

@@ -11,6 +11,9 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
+from plugins.shared.bounds import in_bounds
+from plugins.shared.text import fit
+
 _LABELS = {
     "title": "title",
     "session": "title",
@@ -29,8 +32,10 @@ _LABEL = re.compile(
     + r")\??[ \t]*(?:\([^)\n]*\))?\??(?:\*\*)?[ \t]*(?::[ \t]*(?:\*\*)?[ \t]*(.*)|)$",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"<?(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+>?")
-_PHONE = re.compile(r"(?<![\w/-])\+?\(?\d[\d ()-]{7,}\d(?![\w/-])")
+# None of these goes back over a long text.
+_ADDRESS = re.compile(r"<?(?:mailto:)?(?<![\w.+-])[\w.+-]{1,100}+@[\w-]{1,100}+(?:\.[\w-]{1,100}+)++>?")
+_PHONE = re.compile(r"(?<![\w/-])\+?\(?\d[\d ()-]{7,40}\d(?![\w/-])")
+LONGEST = 100_000  # characters of a pitch
 _REPLY = re.compile(r"^(?:>|On .+ wrote:$|-{2,} ?Original Message)", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg): *)+", re.IGNORECASE)
 _SLUG = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
@@ -52,8 +57,14 @@ class Pitch:
 
 def read_pitch(data: bytes, *, mail: bool) -> Pitch | str:
     """Return the pitch in an e-mail (``mail``) or a text, or words for what it lacks."""
-    subject, sender, day, text = _mail(data) if mail else ("", "", None, data.decode("utf-8", "replace"))
-    fields = _fields(_own_words(text))
+    try:
+        subject, sender, day, text = _mail(data) if mail else ("", "", None, data.decode("utf-8-sig", "replace"))
+    except Exception as error:  # whatever the library makes of foreign bytes
+        return f"is no e-mail ({type(error).__name__}) — copy its words into a .txt file"
+    if len(text) > LONGEST:
+        return f"has more than {LONGEST:,} characters — copy the pitch alone into a .txt file"
+    subject, sender = " ".join(fit(subject).split()), " ".join(fit(sender).split())
+    fields = _fields(_own_words(fit(text)))
     slug = _SLUG.search(subject)
     title = fields.get("title") or _SLUG.sub("", _PREFIX.sub("", subject)).strip(" :–-")
     name = fields.get("name") or sender
@@ -90,10 +101,10 @@ def _mail(data: bytes) -> tuple[str, str, date | None, str]:
     body = message.get_body(("plain", "html"))
     text = body.get_content() if body else ""
     if body and body.get_content_type() == "text/html":
-        text = re.sub(r"<[^>]+>", "", re.sub(r"(?i)<br[^>]*>|</(?:p|div|li|h\d)>", "\n", text))
+        text = re.sub(r"<[^<>]++>", "", re.sub(r"(?i)<br[^<>]*+>|</(?:p|div|li|h\d)>", "\n", text))
     try:
-        day = parsedate_to_datetime(str(message["Date"])).date()
-    except (TypeError, ValueError):
+        day = in_bounds(parsedate_to_datetime(str(message["Date"])).date())
+    except (TypeError, ValueError, OverflowError):
         day = None
     return str(message["Subject"] or ""), parseaddr(str(message["From"] or ""))[0], day, text
 
@@ -105,7 +116,8 @@ def _own_words(text: str) -> str:
         if line.rstrip() == "--" or _REPLY.match(line):
             break
         kept.append(line.rstrip())
-    return re.sub(r"<!--.*?-->", "", "\n".join(kept), flags=re.DOTALL)
+    first, *commented = "\n".join(kept).split("<!--")
+    return first + "".join(part.partition("-->")[2] if "-->" in part else f"<!--{part}" for part in commented)
 
 
 def _fields(text: str) -> dict[str, str]:

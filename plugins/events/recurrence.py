@@ -168,6 +168,8 @@ def rrule(rule: Rule, until: str | None) -> str:
 
 
 _PROOF = 24  # dates that must be the same
+_FREQUENCY = re.compile(r"(?:^|;)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;|$)")
+_HOURS = re.compile("BYHOUR|BYMINUTE|BYSECOND|BYEASTER")
 
 
 @dataclass(frozen=True)
@@ -186,21 +188,32 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
         return None
     text = str(rule[0].to_ical().decode() if isinstance(rule, list) else rule.to_ical().decode())
     first = start.date() if isinstance(start, datetime) else start
-    open_ended = ";".join(part for part in text.split(";") if not part.startswith(("UNTIL=", "COUNT=")))
     try:
-        wanted = _dates(open_ended, first, _PROOF)
+        wanted = _dates(text, first)
         words = next((words for words in _words(first) if _same(words, first, wanted)), None)
-        if words is None or isinstance(rule, list):
+        if not wanted or words is None or isinstance(rule, list):
             return text
-        until = _until(text, first, start)
-    except (ValueError, TypeError, KeyError):
+        said = parse_rule(words, first)
+        until = _until(text, said, first, start)
+    except (ValueError, TypeError, KeyError, OverflowError):
         return text
-    return Repetition(words, until, _exceptions(event, start, until))
+    if until and len(list(islice(replace(said, until=until).dates(first), MOST + 1))) > MOST:
+        until = None  # nobody sees the difference for a thousand dates
+    return Repetition(words, until, _exceptions(event, replace(said, until=until), first, start))
 
 
-def _dates(rule: str, first: date, count: int) -> list[date]:
-    moments = rrulestr(rule, dtstart=datetime.combine(first, time()))
-    return [moment.date() for moment in islice(moments, count)]
+def _dates(rule: str, first: date) -> list[date]:
+    """Return the first dates of a foreign rule, as if it went on; none of one that says more than days.
+
+    A rule that has no date for fifty years has none: some would be looked for until the year 9999.
+    """
+    parts = [part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
+    if not _FREQUENCY.search(rule) or _HOURS.search(rule):
+        return []
+    horizon = date(min(first.year + 50, 9999), 1, 1)
+    open_ended = ";".join([*parts, f"UNTIL={horizon:%Y%m%d}T000000"])
+    moments = rrulestr(open_ended, dtstart=datetime.combine(first, time()))
+    return [moment.date() for moment in islice(moments, _PROOF)]
 
 
 def _same(words: str, first: date, wanted: list[date]) -> bool:
@@ -222,10 +235,11 @@ def _words(first: date) -> Iterator[str]:
     yield "every Monday and Tuesday and Wednesday and Thursday and Friday"
 
 
-def _until(text: str, first: date, start: date) -> date | None:
+def _until(text: str, rule: Rule, first: date, start: date) -> date | None:
     parts = dict(part.partition("=")[::2] for part in text.split(";"))
     if "COUNT" in parts:
-        return _dates(text, first, int(parts["COUNT"]))[-1]
+        count = max(1, int(parts["COUNT"]))
+        return next(islice(rule.dates(first), count - 1, count), None) if count <= MOST else None
     if "UNTIL" not in parts:
         return None
     value = parts["UNTIL"]
@@ -234,7 +248,7 @@ def _until(text: str, first: date, start: date) -> date | None:
     return datetime.strptime(value[:8], "%Y%m%d").date()  # noqa: DTZ007
 
 
-def _exceptions(event: Any, start: date, until: date | None) -> tuple[date, ...]:
+def _exceptions(event: Any, rule: Rule, first: date, start: date) -> tuple[date, ...]:
     given = event.get("EXDATE")
     values = [value.dt for line in (given if isinstance(given, list) else [given]) if line for value in line.dts]
     zone = start.tzinfo if isinstance(start, datetime) else None
@@ -242,8 +256,4 @@ def _exceptions(event: Any, start: date, until: date | None) -> tuple[date, ...]
         (value.astimezone(zone) if value.tzinfo and zone else value).date() if isinstance(value, datetime) else value
         for value in values
     }
-    rule = event["RRULE"].to_ical().decode()
-    first = start.date() if isinstance(start, datetime) else start
-    open_ended = ";".join(part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT=")))
-    real = set(_dates(open_ended, first, 1000))
-    return tuple(sorted(day for day in days if day in real and (until is None or day <= until)))
+    return tuple(sorted(day for day in days if rule.on(first, day)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+import zlib
 from functools import lru_cache
 
 from plugins.shared.names import LONGEST as LONGEST_NAME
@@ -14,6 +15,12 @@ LONGEST = 80
 _PLAIN = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # `C`, `C#` and `C++` are three subjects and must not share one page.
 _SPOKEN = (("c++", "c-plus-plus"), ("c#", "c-sharp"), ("f#", "f-sharp"), ("&", " and "), ("+", " plus "))
+
+
+def file_name(kind: str, title: str) -> str:
+    """Return a file's name for ``title`` in plain letters: not every keyboard, nor every address, takes others."""
+    slug = slugify(title)
+    return slug if _PLAIN.fullmatch(slug) else f"{kind}-{zlib.crc32(title.encode('utf-8', 'replace')):08x}"
 
 
 @lru_cache(maxsize=10_000)  # a tag is asked for once for each post that has it

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
-import zlib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from plugins.events.reading.folders import read_events
+from plugins.events.reading.sessions import read_session, session_file_name
+from plugins.members.reading import read_members
+from plugins.posts.reading import read_posts
+from plugins.shared.fields import parse_zone
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.slug import slugify
+from plugins.shared.slug import file_name
+from plugins.writing.readback import add
 
 # The text after the front matter tells the writer what goes there.
 _TEMPLATES = {
@@ -19,6 +25,7 @@ _TEMPLATES = {
     "session": ("events/{event}", "title: {name}\nby:", "What you want to talk about, in Markdown."),
 }
 KINDS = tuple(_TEMPLATES)
+_UTC = parse_zone("UTC")  # any: these files name no time
 # What a site without any content is begun with.
 BEGINNING = (
     'python3 tasks.py new.post "Hello"',
@@ -32,19 +39,32 @@ def create(kind: str, name: str, content: Path, *, today: date, event: str | Non
     folder, front, body = _TEMPLATES[kind]
     if kind == "session":
         folder = _session_folder(folder, event, content)
-    path = content / folder / f"{_file_name(kind, name)}.md"
-    if path.exists():
-        raise Problems([Problem(f"{path}:1", "is there already", "choose another title, or edit that file")])
-    path.parent.mkdir(parents=True, exist_ok=True)
+    file = session_file_name(name) if kind == "session" else file_name(kind, name)
+    own = f"{folder}/{file}.md"
     quoted = json.dumps(name, ensure_ascii=False)  # a JSON string is a YAML string
-    path.write_text(f"---\n{front.format(name=quoted, today=today)}\n---\n{body}\n", encoding="utf-8", newline="\n")
-    return path
+    text = f"---\n{front.format(name=quoted, today=today)}\n---\n{body}\n"
+    if problems := add([(own, text)], content, lambda copy, root: _READERS[kind](copy, root, own)):
+        raise Problems(problems)
+    return content / own
 
 
-def _file_name(kind: str, name: str) -> str:
-    """Return a name in plain letters: not every keyboard, and not every content, takes others in an address."""
-    slug = slugify(name)
-    return slug if slug.isascii() else f"{kind}-{zlib.crc32(name.encode()):08x}"
+def _read_posts(copy: Path, root: Path, _: str) -> Iterable[Problem]:
+    return read_posts(copy / "posts", root, zone=_UTC, members=(), events=())[1]
+
+
+def _read_events(copy: Path, root: Path, _: str) -> Iterable[Problem]:
+    return read_events(copy / "events", root, members=(), venues={}, pages=(), zone=_UTC)[1]
+
+
+def _read_members(copy: Path, root: Path, _: str) -> Iterable[Problem]:
+    return read_members(copy / "members", root)[1]
+
+
+def _read_session(copy: Path, root: Path, own: str) -> Iterable[Problem]:
+    return read_session(copy / own, root, Path(own).parent.name, ())
+
+
+_READERS = {"post": _read_posts, "event": _read_events, "member": _read_members, "session": _read_session}
 
 
 def _session_folder(folder: str, event: str | None, content: Path) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from pathlib import Path
 from subprocess import CompletedProcess
+from xml.sax.saxutils import quoteattr
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.members.model import Member
 from plugins.members.reading import member_of, read_members
+from plugins.planet.__main__ import main
 from plugins.planet.following.newcomer import Newcomer, joined, member_file
 from plugins.planet.following.venus import read_config
 from plugins.shared.frontmatter import Document, parse
@@ -194,7 +198,95 @@ def test_one_person_with_two_feeds_is_one_member() -> None:
     assert one == Newcomer("Ann", ("https://a.example/1", "https://a.example/2"), "https://a.example/")
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60).filter(lambda t: t.strip()))
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff\u2028\u2029"
+COMMANDS = json.dumps(
+    {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "\x1b]0;mine\x07\x1b[2J\x1b[31mred\n::error::x\u202e",
+        "home_page_url": "https://a.example/\x1b[2J",
+        "items": [{"id": "1", "title": "\x1b[2Jt\u202e", "content_html": "<p>x</p>"}],
+    }
+).encode()
+
+
+@pytest.mark.parametrize("more", [(), ("--preview",), ("--name", "A \x1b[2J b\u202e")])
+def test_a_feeds_title_commands_no_terminal_and_no_file(more: tuple[str, ...], tmp_path: Path) -> None:
+    with serve(lambda request: document(COMMANDS, request, "application/feed+json")) as site:
+        done = _add(tmp_path / "members", site.url(0, "/feed.json"), *more)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout + done.stderr
+    assert not any(sign in said for sign in "\x1b\x07\u202e")
+    assert not any(line.startswith("::") for line in said.splitlines())
+    if more != ("--preview",):
+        (member,) = _members(tmp_path / "members").values()
+        assert member.name.isprintable()
+
+
+ODD = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
+    st.sampled_from(
+        ["\x1b[2J", "a\u202eb", "x" * 5000, "::error::x", "https://a.example/", "javascript:x", "---", "日本"]
+    ),
+)
+KEYS = ["name", "link", "face", "filter", "exclude", "language", "content_type"]
+SECTIONS = st.lists(
+    st.tuples(ODD | st.sampled_from(["https://a.example/f", "https://b.example/f", "Planet"]), st.dictionaries(
+        st.sampled_from(KEYS) | ODD, ODD, max_size=4
+    )),
+    max_size=3,
+)  # fmt: skip
+
+
+def imported(data: bytes, name: str) -> None:
+    """Import ``data``, a file called ``name``; assert that it ends in order and that the site reads what is written."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(data)
+        assert main(["import", f"{folder}/{name}", "--members", f"{folder}/members"]) in (0, 2)
+        if (Path(folder) / "members").exists():
+            _members(Path(folder) / "members")
+
+
+@settings(max_examples=40)
+@given(SECTIONS)
+def test_any_config(sections: list[tuple[str, dict[str, str]]]) -> None:
+    lines = [line for section, own in sections for line in (f"[{section}]", *(f"{k} = {v}" for k, v in own.items()))]
+    imported("\n".join(lines).encode(), "config.ini")
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(ODD, ODD | st.just("https://a.example/f"), ODD), max_size=3))
+def test_any_opml(outlines: list[tuple[str, str, str]]) -> None:
+    feeds = "".join(
+        f"<outline text={quoteattr(text)} xmlUrl={quoteattr(feed)} htmlUrl={quoteattr(blog)}/>"
+        for text, feed, blog in outlines
+    )
+    imported(f"<opml><body>{feeds}</body></opml>".encode(), "list.opml")
+
+
+SOURCES = [
+    b"", bytes(range(256)) * 20, b"<opml", b"<opml/>", "<opml><body/></opml>".encode("utf-16"),
+    b"[a]\nname\n  goes on\n",
+    b'<?xml version="1.0" encoding="idna"?><opml><body>\xff</body></opml>', b"<opml>" * 5000, b"[" * 10_000,
+    b'<?xml version="1.0" encoding="unicode_escape"?><opml>\\ud800\xff</opml>',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", SOURCES, ids=lambda data: repr(data[:12]))
+def test_a_file_that_is_no_list(data: bytes) -> None:
+    imported(data, "x")
+
+
+def test_a_source_that_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for source in (tmp_path, tmp_path / "gone", "a\0b"):
+        assert main(["import", str(source), "--members", str(tmp_path / "members")]) == 2
+        assert capsys.readouterr().err.endswith("1 problem to mend.\n")
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=TURNING), min_size=1, max_size=60).filter(
+        lambda t: t.strip()
+    )
+)
 def test_whatever_a_blog_is_called_its_file_can_be_read(name: str) -> None:
     found = parse(member_file(Newcomer(name, ("https://a.example/feed",), include=(name,))).encode(), "members/a.md")
     assert isinstance(found, Document), found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -31,10 +32,36 @@ def test_a_new_file_is_right_as_it_is(tmp_path: Path, kind: str, title: str) -> 
     assert path.is_file()
 
 
+WRONG = [
+    ("a\x1b[2Jb", "holds the control character U+001B"),
+    ("gpj\u202e.exe", "holds the mark U+202E"),
+    ("one\ntwo", "has several lines"),
+    ("", "is missing"),
+    ("a" * 500, "has more than"),
+]
+
+
+@pytest.mark.parametrize(("title", "said"), WRONG)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_would_be_refused_is_not_made(tmp_path: Path, kind: str, title: str, said: str) -> None:
+    content = tmp_path / "content"
+    (content / "events").mkdir(parents=True)
+    (content / "events/day.md").write_text("---\ntitle: Day\nstart: 2026-12-01\n---\n", encoding="utf-8")
+    with pytest.raises(Problems, match=re.escape(said)):
+        create(kind, title, content, today=TODAY, event="day")
+    assert [path.name for path in content.rglob("*.md")] == ["day.md"]
+
+
+def test_a_session_called_like_a_date_or_an_address_is_a_session(tmp_path: Path) -> None:
+    create("event", "The day", tmp_path, today=TODAY)
+    for title in ("2010-10-21", "20101021", "Paper", "Agenda"):
+        assert create("session", title, tmp_path, today=TODAY, event="the-day").name.startswith("session-")
+
+
 def test_a_file_that_is_there_is_not_touched(tmp_path: Path) -> None:
     path = create("post", "Hello", tmp_path, today=TODAY)
     path.write_text("mine", encoding="utf-8")
-    with pytest.raises(Problems, match="is there already — choose another title, or edit that file"):
+    with pytest.raises(Problems, match="is there already — choose another name, or edit that file"):
         create("post", "Hello", tmp_path, today=TODAY)
     assert path.read_text(encoding="utf-8") == "mine"
 

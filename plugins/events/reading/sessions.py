@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 from plugins.events.model import Event, Override
 from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields, published
@@ -12,10 +13,12 @@ from plugins.events.reading.timing import Written, span_of
 from plugins.events.session import Participant, Session, SessionFacts, SessionState
 from plugins.events.span import Span
 from plugins.events.venue import Venue
+from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
 from plugins.shared.reference import near, slug_of_file
 from plugins.shared.schema import read_all
+from plugins.shared.slug import file_name
 
 RESERVED = frozenset({"paper", "tags", "agenda"})
 
@@ -60,6 +63,30 @@ def session_of(
         body_line=document.body_line,
     )
     return problems or (session, fields)
+
+
+def read_session(path: Path, root: Path, event: str, members: Collection[str]) -> list[Problem]:
+    """Return what is wrong with a session's file; its place in the plan is the event's to judge."""
+    document = frontmatter.read(path, root)
+    if not isinstance(document, Document):
+        return document
+    if day_of_file(document):
+        fix = "choose another title"
+        return [
+            Problem(f"{document.name}:1", "a file with this name would be one date of the event, and no session", fix)
+        ]
+    found = session_of(document, event, members)
+    return found if isinstance(found, list) else []
+
+
+def session_file_name(title: str) -> str:
+    """Return the name of a session's file: no address of the event's own, and no date, which would name another."""
+    name = file_name("session", title)
+    try:
+        taken = name in RESERVED or bool(date.fromisoformat(name))
+    except ValueError:
+        taken = False
+    return f"session-{name}" if taken else name
 
 
 def settled(session: Session, fields: SessionFields) -> Session:

@@ -90,7 +90,7 @@ def legible(data: bytes) -> bytes:
         declared = _DECLARED.search(data[:200])
         try:
             text = data.decode(declared[1].decode() if declared else _LATIN).encode()
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             text = data.decode(_LATIN, "replace").encode()
     return _NOT_XML.sub(lambda found: html.escape(html.unescape(found[0])), text.decode()).encode()
 
@@ -99,6 +99,7 @@ def _feeds(tree: etree._Element, name: str) -> tuple[tuple[Feed, ...], list[Prob
     feeds: list[Feed] = []
     problems: list[Problem] = []
     taken: set[str] = set()
+    seen: set[str] = set()
     for outline, url in _outlines(tree):
         where = f"{name}:{outline.sourceline}"
         title = (outline.get("title") or outline.get("text") or url).strip()[:200]
@@ -108,8 +109,9 @@ def _feeds(tree: etree._Element, name: str) -> tuple[tuple[Feed, ...], list[Prob
             what, _, fix = str(error).partition(" — ")
             problems.append(Problem(where, f"`xmlUrl` {what}", fix))
             continue
-        if address in {feed.url for feed in feeds}:
+        if address in seen:
             continue
+        seen.add(address)
         slug = _free(slugify(title), taken)
         feeds.append(Feed(address, slug, title, where, web_address(outline.get("htmlUrl")), outline.get("language")))
     return tuple(feeds), problems

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,13 @@ from plugins.planet.model import Failure
 from plugins.planet.settings import PlanetSettings
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.slug import slugify
+from plugins.shared.source import small_file
 from plugins.shared.terminal import say
 
 if TYPE_CHECKING:
     from plugins.planet.following.newcomer import Newcomer
 
+LARGEST = 10_000_000  # bytes of a list
 Settings = Callable[[argparse.Namespace], PlanetSettings]
 
 
@@ -57,7 +60,9 @@ def _import(options: argparse.Namespace, _: datetime) -> int:
     from plugins.planet.following.newcomer import Newcomer, joined
     from plugins.planet.following.venus import read_config
 
-    data = options.file.read_bytes()
+    data = small_file(options.file, LARGEST)
+    if isinstance(data, Problem):
+        raise Problems([data])
     if b"<opml" in legible(data)[:5000].lower():
         feeds, problems = read_feeds(options.file, Path.cwd())
         newcomers = tuple(Newcomer(feed.name, (feed.url,), feed.blog, feed.language) for feed in feeds)
@@ -73,12 +78,18 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
     """Write a file for each newcomer whose feed and file are not there yet; return a Problem for each other."""
     from plugins.members.reading import read_members
     from plugins.planet.following.newcomer import member_file
+    from plugins.writing.readback import add, faults
+
+    def read(copy: Path, root: Path) -> list[Problem]:
+        return read_members(copy, root)[1]
 
     members, _ = read_members(folder, folder) if folder.is_dir() else ((), [])
     known = {feed: member.source for member in members for feed in member.feeds}
     problems = []
-    for one in newcomers:
+    for newcomer in newcomers:
+        one = _plain(newcomer)
         path = _path(one, folder)
+        files = [(path.name, member_file(one))]
         taken = next((known[feed] for feed in one.feeds if feed in known), None)
         if taken:
             problems.append(Problem(one.feeds[0], f"is followed already, by {taken}", "nothing to do"))
@@ -86,13 +97,23 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
             problems.append(
                 Problem(str(path), f"is there already; {one.name} is not written", f"write {one.feeds[0]} into it")
             )
+        elif found := faults(files, read) if only_preview else add(files, folder, read):
+            problems += [Problem(one.feeds[0], f"{path} is not written: {wrong.what}", wrong.fix) for wrong in found]
         elif only_preview:
-            say("", path, *member_file(one).split("\n"))
+            say("", path, *files[0][1].split("\n"))
         else:
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(member_file(one), encoding="utf-8", newline="\n")
             say(f"Written: {path}. Say something about them there, then run `inv fetch`.")
     return problems
+
+
+def _plain(one: Newcomer) -> Newcomer:
+    """Return a newcomer with a name that a member may have: a stranger's feed or list says what theirs is."""
+    from plugins.planet.cleaning.address import web_address
+    from plugins.planet.cleaning.text import name, plain
+
+    words = [tuple(word for text in texts if (word := plain(text))) for texts in (one.include, one.exclude)]
+    named = name(one.name) or name(one.feeds[0])
+    return replace(one, name=named, blog=web_address(one.blog), include=words[0], exclude=words[1])
 
 
 def _path(one: Newcomer, folder: Path) -> Path:

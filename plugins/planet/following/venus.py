@@ -36,8 +36,8 @@ def read_config(data: bytes, name: str) -> tuple[tuple[Newcomer, ...], list[Prob
     parser = configparser.RawConfigParser(strict=False, allow_no_value=True, default_section="")
     try:
         parser.read_string(_decode(data))
-    except configparser.Error as error:
-        what = str(error).splitlines()[0]
+    except (configparser.Error, AttributeError) as error:  # the second: a key without a value that goes on
+        what = (str(error).splitlines() or [""])[0]
         return (), [
             Problem(f"{name}:1", f"is not a config.ini ({what})", "name a Planet's config.ini, or an OPML file")
         ]

@@ -1,0 +1,72 @@
+"""A file that a program makes for a writer: read back as the site will read it, and written only if it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
+
+from plugins.shared import frontmatter
+from plugins.shared.body import Body
+from plugins.shared.frontmatter import Document
+from plugins.shared.problem import Problem
+from plugins.writing.conversion import trial
+from plugins.writing.links import broken, links
+from plugins.writing.safety import refused
+
+File: TypeAlias = tuple[str, str]  # its name below content/, and its text
+Read: TypeAlias = Callable[[Path, Path], Iterable[Problem]]  # content/ and what is above it → what is wrong there
+
+
+_EDIT = "choose another name, or edit that file"
+
+
+@dataclass(frozen=True)
+class _Draft:
+    source: str
+    body: Body
+    body_line: int
+
+
+def faults(files: Sequence[File], read: Read) -> list[Problem]:
+    """Return what the site would refuse of ``files``, which go together; ``read`` is the reader of their kind.
+
+    They are read from a folder of their own, and named as they would be in the site's.
+    """
+    with TemporaryDirectory() as folder:
+        root = Path(folder).resolve()
+        for name, text in files:
+            path = root / "content" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        problems = list(read(root / "content", root))
+        documents = [frontmatter.read(root / "content" / name, root) for name, _ in files]
+    for one in documents:
+        problems += _of_body(one) if isinstance(one, Document) else one
+    return sorted(set(problems))
+
+
+def add(files: Sequence[File], content: Path, read: Read) -> list[Problem]:
+    """Write ``files`` into the folder ``content``, all or none; return what keeps them from being there.
+
+    A file that is there already stays as it is.
+    """
+    paths = [content / name for name, _ in files]
+    there = [Problem(f"{path}:1", "is there already", _EDIT) for path in paths if path.exists() or path.is_symlink()]
+    if problems := there or faults(files, read):
+        return problems
+    try:
+        for name, text in files:
+            (content / name).parent.mkdir(parents=True, exist_ok=True)
+            (content / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        return [Problem(f"{error.filename or content}:1", f"cannot be written ({error.strerror})", "check its rights")]
+    return []
+
+
+def _of_body(document: Document) -> list[Problem]:
+    name, text, line = document.name, document.body.text, document.body_line
+    found = [*refused(name, text, line), *broken(name, links(name, text, line), {})]
+    return found or trial([_Draft(name, document.body, line)])
