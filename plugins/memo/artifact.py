@@ -72,6 +72,7 @@ class Artifacts:
 
     def files(self, names: Sequence[str], facts: object, make: Callable[[], Iterable[File]]) -> None:
         """Have the files ``names``, which ``make`` gives in this order, in the output; ``facts`` are all it reads."""
+        self._take(*names)
         key = digest(self._sources, names, facts)
         if key and self._recall(key, names):
             return
@@ -85,6 +86,7 @@ class Artifacts:
 
     def spread(self, wanted: Mapping[str, Task], work: Many[Task, bytes], *, start: Start | None = None) -> None:
         """Have a file for each of ``wanted``: by its name, what it is made of. ``work`` makes them in any process."""
+        self._take(*wanted)
         tasks: dict[str, tuple[str | None, Task]] = {}
         for name, task in wanted.items():
             key = digest(program(), name, task)
@@ -99,17 +101,19 @@ class Artifacts:
         """Write ``files``, whatever was there before: what is cheaper to make than to compare."""
         for name, data in files:
             self._take(name)
-            target = self._output / name
-            # Never into the file that is there: it may be the published one under another name.
-            make_room(target)
-            target.write_bytes(data)
+            self._write_plainly(name, data)
 
     def place(self, name: str, path: Path | str, found: os.stat_result | None = None) -> None:
         """Have the file ``path``, which nobody changes in its place, as ``name`` in the output."""
+        self._take(name)
         self._place(name, str(path), inode(found or os.stat(path)))  # noqa: PTH116
 
     def put(self, name: str, blob: Blob) -> bool:
         """Have a file of the memo as ``name`` in the output; return whether it is there still."""
+        self._take(name)
+        return self._put(name, blob)
+
+    def _put(self, name: str, blob: Blob) -> bool:
         number = self._memo.blobs.find(blob)
         if number is None:
             return False
@@ -121,7 +125,7 @@ class Artifacts:
         known = self._memo.recall(STEP, key)
         if known is None or len(known.blobs) != len(names):
             return False
-        if not all(self.put(name, blob) for name, blob in zip(names, known.blobs, strict=True)):
+        if not all(self._put(name, blob) for name, blob in zip(names, known.blobs, strict=True)):
             return False
         self._taken += len(names)
         return True
@@ -130,13 +134,19 @@ class Artifacts:
         """Write files through the memo, so that equal bytes are one file; plainly, where it can take no more."""
         with suppress(OSError):
             blobs = [self._memo.blobs.put(data) for _, data in made]
-            if blobs and all(self.put(name, blob) for (name, _), blob in zip(made, blobs, strict=True)):
+            if blobs and all(self._put(name, blob) for (name, _), blob in zip(made, blobs, strict=True)):
                 return blobs
-        self.write(made)
+        for name, data in made:
+            self._write_plainly(name, data)
         return []
 
+    def _write_plainly(self, name: str, data: bytes) -> None:
+        target = self._output / name
+        # Never into the file that is there: it may be the published one under another name.
+        make_room(target)
+        target.write_bytes(data)
+
     def _place(self, name: str, path: str, number: Inode | None) -> None:
-        self._take(name)
         if self._standing.get(name) == number:
             return
         try:
@@ -145,9 +155,10 @@ class Artifacts:
             make_room(self._output / name)
             link(path, self._output / name)
 
-    def _take(self, name: str) -> None:
-        """Have ``name`` for one file of this build; raise Problems where another has it."""
-        if (other := self._claims.claim(name, name)) is not None:
-            what = f"/{name} is wanted twice" if other == name else f"/{name} cannot stand beside /{other}"
-            raise Problems([Problem(f"{self._source(name) or name}:1", what, "give one of the two another name")])
-        self.placed.add(name)
+    def _take(self, *names: str) -> None:
+        """Have each of ``names`` for one file of this build; raise Problems where another has it."""
+        for name in names:
+            if (other := self._claims.claim(name, name)) is not None:
+                what = f"/{name} is wanted twice" if other == name else f"/{name} cannot stand beside /{other}"
+                raise Problems([Problem(f"{self._source(name) or name}:1", what, "give one of the two another name")])
+            self.placed.add(name)

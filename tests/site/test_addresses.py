@@ -305,7 +305,7 @@ def test_two_pictures_that_would_be_one_file_are_said_before_anything_is_publish
         project.write("content/posts/p.md", post() + "![A sample](../images/pub.png)\n")
         made = [name for name in sound(project.build("build")).files() if name.startswith("images/pub-")]
         assert made
-        (project.folder / "content" / made[0]).write_bytes((project.folder / "output" / made[0]).read_bytes())
+        Image.new("RGB", (9, 9), "teal").save(project.folder / "content" / made[0])
         project.write("content/posts/q.md", post("", 2) + f"![Another sample](../{made[0]})\n")
         return project.build("build")
 
