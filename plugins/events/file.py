@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -18,16 +17,10 @@ from plugins.language.dates import long_day
 from plugins.syndication import atom
 from plugins.syndication.model import GREETING, Channel, Item, Person
 
-
-@dataclass(frozen=True)
-class Export:
-    """One file: its path below the output folder, and what is in it."""
-
-    path: str
-    data: bytes
+NamedFile = tuple[str, bytes]  # its path below the output folder, and what is in it
 
 
-def files(pages: Pages, stylesheet: str | None = None) -> Iterator[Export]:
+def files(pages: Pages, stylesheet: str | None = None) -> Iterator[NamedFile]:
     """Return every file of the hub."""
     name, events, words = pages.publisher.name, pages.hub.events, pages.publisher.words
     yield _calendar(pages, "events/calendar.ics", f"{name}: {words.gettext('events')}", "events/", events)
@@ -35,27 +28,27 @@ def files(pages: Pages, stylesheet: str | None = None) -> Iterator[Export]:
         yield _calendar(pages, path, f"{name}: {kind}", page, tuple(reversed(of)))
     for event in events:
         yield _calendar(pages, f"{event.url}event.ics", event.title, event.url, (event,))
-        yield Export(f"{event.url}schedule.json", schedule_formats.as_json(event, pages.publisher, pages.ledger))
-        yield Export(f"{event.url}schedule.xml", schedule_formats.as_xml(event, pages.publisher, pages.ledger))
+        yield f"{event.url}schedule.json", schedule_formats.as_json(event, pages.publisher, pages.ledger)
+        yield f"{event.url}schedule.xml", schedule_formats.as_xml(event, pages.publisher, pages.ledger)
         yield from _sessions(pages, event)
     feed = channel(pages.hub, pages.publisher, pages.ledger, pages.html, stylesheet)
-    yield Export("events/atom.xml", atom.render(feed))
+    yield "events/atom.xml", atom.render(feed)
 
 
-def _calendar(pages: Pages, path: str, name: str, page: str, events: tuple[Event, ...]) -> Export:
-    return Export(path, ics.calendar(ics.CalendarFile(path, name, page), events, pages.publisher, pages.ledger))
+def _calendar(pages: Pages, path: str, name: str, page: str, events: tuple[Event, ...]) -> NamedFile:
+    return path, ics.calendar(ics.CalendarFile(path, name, page), events, pages.publisher, pages.ledger)
 
 
-def _sessions(pages: Pages, event: Event) -> Iterator[Export]:
+def _sessions(pages: Pages, event: Event) -> Iterator[NamedFile]:
     placed = [(event, session) for session in event.sessions if session.slot]
     if placed:
         path = f"{event.url}agenda.ics"
         calendar = ics.CalendarFile(path, f"{event.title}: {pages.publisher.words.gettext('agenda')}", event.url)
-        yield Export(path, ics.session_calendar(calendar, placed, pages.publisher, pages.ledger))
+        yield path, ics.session_calendar(calendar, placed, pages.publisher, pages.ledger)
     for _, session in placed:
         path = f"{session.url}session.ics"
         calendar = ics.CalendarFile(path, session.title, session.url)
-        yield Export(path, ics.session_calendar(calendar, [(event, session)], pages.publisher, pages.ledger))
+        yield path, ics.session_calendar(calendar, [(event, session)], pages.publisher, pages.ledger)
 
 
 NEWEST = 50

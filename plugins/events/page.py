@@ -1,4 +1,4 @@
-"""What the hub writes: pages for a template, and files as they are. The list is data; shell.py does the writing."""
+"""What the hub writes: pages for a template, and files as they are. The list is data; the shell of parts writes it."""
 
 from __future__ import annotations
 
@@ -17,17 +17,9 @@ from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session
 from plugins.events.venue import Venue
+from plugins.parts.part import OutputPage
 from plugins.shared.body import Written
 from plugins.shared.jsonld import script
-
-
-@dataclass(frozen=True)
-class EventPage:
-    """One page: its address, its template and the objects that it reads."""
-
-    url: str
-    template: str
-    objects: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,30 +35,30 @@ class Pages:
     blogged: Callable[[Event], tuple[Any, ...]]  # what members wrote about an event on their blogs
     repository: str | None = None
 
-    def all(self) -> Iterator[EventPage]:
+    def all(self) -> Iterator[OutputPage]:
         """Return every page of the hub."""
         yield from self._lists()
         for event in self.hub.events:
             yield from self._event(event)
         for venue in self.venues.values():
             at = tuple(event for event in reversed(self.hub.events) if event.venue == venue)
-            yield EventPage(venue.url, "venue", {"venue": venue, "html": self.html(venue), "held": at})
+            yield OutputPage(_file(venue.url), "venue", {"venue": venue, "html": self.html(venue), "held": at})
 
-    def _lists(self) -> Iterator[EventPage]:
+    def _lists(self) -> Iterator[OutputPage]:
         hub = self.hub
         whole = self._subscribe(self.publisher.name, "events/calendar.ics")
         months = selection.by_month(occurrence for occurrence in hub.upcoming() if occurrence != hub.next)
         years = selection.by_year(hub.past)
-        yield EventPage(
-            "events/", "events", {"lead": hub.next, "months": months, "recent": hub.past[:3], "ways": whole}
+        yield OutputPage(
+            "events/index.html", "events", {"lead": hub.next, "months": months, "recent": hub.past[:3], "ways": whole}
         )
-        yield EventPage("events/past/", "events_past", {"years": years, "ways": whole})
+        yield OutputPage("events/past/index.html", "events_past", {"years": years, "ways": whole})
         feeds = tuple((url, self._subscribe(name, path)) for name, path, url, _ in self.collections())
-        yield EventPage("events/subscribe/", "events_subscribe", {"ways": whole, "feeds": feeds})
+        yield OutputPage("events/subscribe/index.html", "events_subscribe", {"ways": whole, "feeds": feeds})
         for name, path, url, events in self.collections():
             dates = _dates(hub, events)
             objects = {"heading": name, "ways": self._subscribe(name, path), "events_of": events} | dates
-            yield EventPage(url, "series", objects)
+            yield OutputPage(_file(url), "series", objects)
 
     def collections(self) -> Iterator[tuple[str, str, str, tuple[Event, ...]]]:
         """Return each series and tag: its name, its calendar, its page and its events."""
@@ -76,24 +68,24 @@ class Pages:
             name = self.hub.tag_names[slug]
             yield name, f"events/tags/{slug}/calendar.ics", f"events/tags/{slug}/", events
 
-    def _event(self, event: Event) -> Iterator[EventPage]:
+    def _event(self, event: Event) -> Iterator[OutputPage]:
         dates = self.hub.dates[event.slug]
         shown = self.hub.next_of(event)
         yield self._date(event, shown, event.url)
         if event.rule:
-            for one in dates:
-                yield self._date(event, one, one.url)
+            for occurrence in dates:
+                yield self._date(event, occurrence, occurrence.url)
         for session in event.sessions:
             yield self._session(event, session)
         if paper.wanted(event, self.hub):
             for url, template, objects in paper.sheets(event, self.hub, self.publisher):
-                yield EventPage(url, template, objects)
+                yield OutputPage(_file(url), template, objects)
 
-    def _date(self, event: Event, one: Occurrence, url: str) -> EventPage:
+    def _date(self, event: Event, date: Occurrence, url: str) -> OutputPage:
         path = f"{event.url}event.ics"
         objects = {
             "event": event,
-            "date": one,
+            "date": date,
             "dates": self.hub.dates[event.slug] if event.rule else (),
             "html": self.html(event),
             "days": agenda.grid(event),
@@ -106,13 +98,13 @@ class Pages:
             "blogged": self.blogged(event),
             "ways": self._subscribe(event.title, path),
             "next_ways": self._next_ways(event),
-            "google": add_to_google(one, self.publisher),
+            "google": add_to_google(date, self.publisher),
             "uid": self.publisher.uid(event),
-            "jsonld": script(jsonld.document(one, self.publisher)),
+            "jsonld": script(jsonld.document(date, self.publisher)),
         }
-        return EventPage(url, "event", objects)
+        return OutputPage(_file(url), "event", objects)
 
-    def _session(self, event: Event, session: Session) -> EventPage:
+    def _session(self, event: Event, session: Session) -> OutputPage:
         objects = {
             "event": event,
             "session": session,
@@ -121,7 +113,7 @@ class Pages:
             "uid": self.publisher.session_uid(event, session),
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
         }
-        return EventPage(session.url, "session", objects)
+        return OutputPage(_file(session.url), "session", objects)
 
     def _next_ways(self, event: Event) -> CalendarSubscription:
         """Return the calendar in which the next event of an event's kind will be."""
@@ -133,6 +125,11 @@ class Pages:
         return subscription(name, path, self.publisher)
 
 
+def _file(url: str) -> str:
+    """Return the file that a page's address leads to."""
+    return f"{url}index.html"
+
+
 def words(slug: str) -> str:
     """Return a slug as words: ``spring-tweetups`` → ``Spring tweetups``."""
     plain = slug.replace("-", " ")
@@ -140,5 +137,5 @@ def words(slug: str) -> str:
 
 
 def _dates(hub: EventHub, events: Iterable[Event]) -> dict[str, tuple[Occurrence, ...]]:
-    dates = [one for event in events for one in hub.dates[event.slug]]
+    dates = [date for event in events for date in hub.dates[event.slug]]
     return {"coming": selection.upcoming(dates, hub.now), "over": selection.past(dates, hub.now)}

@@ -50,13 +50,12 @@ class Events(Part):
 
     def pages(self) -> Iterator[OutputPage]:
         """Return the pages of the hub."""
-        for page in self._pages().all():
-            yield OutputPage(f"{page.url}index.html", page.template, page.objects)
+        return self._pages().all()
 
     def files(self) -> Iterator[OutputFiles]:
         """Return calendars, schedules and the feed."""
-        for file in files(self._pages(), f"{self.site.url}/theme/css/feed.css"):
-            yield OutputFiles([file.path], partial(list, [(file.path, file.data)]))
+        for name, data in files(self._pages(), f"{self.site.url}/theme/css/feed.css"):
+            yield OutputFiles([name], partial(list, [(name, data)]))
 
     # What others ask
 
