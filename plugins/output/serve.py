@@ -191,7 +191,7 @@ def _watch(root: Path, changed: threading.Event, stop: threading.Event, builder:
 
 def _look(root: Path, stop: threading.Event, tell: Callable[[Iterable[str]], None], *, missed: bool = False) -> None:
     """``tell`` of each change, until ``stop`` or until there are other folders to watch; first of what was missed."""
-    places = _watched(root)
+    places = watched(root)
     watching = watch(
         *places,
         recursive=False,
@@ -206,12 +206,12 @@ def _look(root: Path, stop: threading.Event, tell: Callable[[Iterable[str]], Non
             if changes or missed:
                 tell([path for _, path in changes])
             missed = False
-            if changes and _watched(root) != places:
+            if changes and watched(root) != places:
                 return
     stop.wait(LOOK / 1000)
 
 
-def _watched(root: Path) -> list[str]:
+def watched(root: Path) -> list[str]:
     """Return the sources, each of their folders by itself: to watch all below one means to follow every link in it."""
     sources = [root / name for name in SOURCES if (root / name).exists()]
     folders = (path for source in sources for path, _, _ in os.walk(source))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.output.serve import RELOAD_ADDRESS, SCRIPT, SCRIPT_ADDRESS, Builds, SiteHandler
+from plugins.output.serve import RELOAD_ADDRESS, SCRIPT, SCRIPT_ADDRESS, Builds, SiteHandler, watched
 from tests.building import ROOT, copy
 
 TAG = f'<script src="{SCRIPT_ADDRESS}"></script></head>'
@@ -167,3 +167,14 @@ def test_a_writer_saves_and_the_page_is_new(tmp_path: Path) -> None:
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+def test_only_folders_of_the_site_are_watched_and_no_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "content/images/pub").mkdir(parents=True)
+    (tmp_path / "elsewhere/inner").mkdir(parents=True)
+    (tmp_path / "content/images/out").symlink_to(tmp_path / "elsewhere")
+    for name in "ab":
+        (tmp_path / "content/images" / name).symlink_to(".")
+    assert [Path(path).relative_to(tmp_path).as_posix() for path in watched(tmp_path)] == [
+        *("content", "content/images", "content/images/pub")
+    ]
