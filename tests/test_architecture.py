@@ -1,4 +1,4 @@
-"""The house rules of CONTRIBUTING.md, as far as a machine can see them."""
+"""The house rules of docs/developing.md, as far as a machine can see them."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class Blobs:
         path = Path(self.path(digest))
         if not _holds(path, data):
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)  # not ours
             aside = path.with_name(f"{digest}.{os.getpid()}.new")
             aside.write_bytes(data)
             aside.replace(path)
@@ -63,6 +66,6 @@ class Blobs:
 
 def _holds(path: Path, data: bytes) -> bool:
     try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
     except OSError:
         return False

@@ -75,6 +75,10 @@ class Database:
         asked, facts, blobs = (json.loads(told) if told else None for told in row[1:])
         return Result(asked or (), facts, tuple(Blob(*blob) for blob in blobs or ()))
 
+    def keys(self, step: str) -> list[str]:
+        """Return the keys of every Step of this name."""
+        return list(self._rows(step))
+
     def use(self, step: str, key: str) -> None:
         """Say that this build uses the Step: what no build of this context uses is not kept."""
         self._used.setdefault(step, set()).add(key)

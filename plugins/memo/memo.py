@@ -19,6 +19,7 @@ class Memo:
     """The memo in ``folder`` for one ``context``: the site for writing, or the site to be published."""
 
     def __init__(self, folder: Path, context: str = "") -> None:
+        self.folder = folder
         self.questions = Questions()
         self.blobs = Blobs(folder / BLOBS)
         self._database = Database(folder / NAME, context)
@@ -30,6 +31,18 @@ class Memo:
             return None
         self._database.use(step, key)
         return known
+
+    def latest(self, step: str) -> tuple[str, Result] | None:
+        """Return a Step of an earlier build by its key, whatever it was made from, with what came of it.
+
+        It is for what may be out of date rather than missing.
+        """
+        for key in self._database.keys(step):
+            known = self._database.recall(step, key)
+            if known and all(map(self._stands, known.blobs)):
+                self._database.use(step, key)
+                return key, known
+        return None
 
     def value(self, step: str, key: str) -> bytes | None:
         """Return what is large of the result of a Step that was recalled or kept; None where it cannot be read."""

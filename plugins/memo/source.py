@@ -7,8 +7,6 @@ import time
 from pathlib import Path
 from typing import TypeAlias
 
-from plugins.shared.digest import digest_of
-
 Stamp: TypeAlias = tuple[int, ...]  # of a file: bytes, number on the disk, and two times in nanoseconds
 _FRESH = 2_000_000_000  # nanoseconds: a file may change again in the same tick of its disk's clock
 
@@ -16,15 +14,10 @@ _FRESH = 2_000_000_000  # nanoseconds: a file may change again in the same tick 
 def stamp(path: Path | str) -> Stamp:
     """Return what a file looks like from outside; raise OSError where there is none."""
     # To make a Path of each name takes longer than all else here.
-    found = os.stat(path)  # noqa: PTH116
+    found = os.lstat(path)
     return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
 
 
 def settled(found: Stamp) -> bool:
     """Return whether a file with this stamp, read now, would have another after its next change."""
     return found[-1] + _FRESH < time.time_ns()
-
-
-def file_digest(path: Path | str) -> str:
-    """Return the digest of a file's bytes; raise OSError where it cannot be read."""
-    return digest_of(Path(path).read_bytes())

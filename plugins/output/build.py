@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from errno import EIO
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -21,12 +20,11 @@ from pelican.log import console
 from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
-from plugins.output.cache import check, seal
+from plugins.output.clean import clear_leftovers
 from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import WATCHED, Trace, forget, in_output, kept_by_builds, leave, read_by_builds
 from plugins.parts.site import Site
-from plugins.shared.aside import aside, stop
 from plugins.shared.community import from_file
 from plugins.shared.ending import Ending, Preview
 from plugins.shared.lock import Busy, hold
@@ -91,7 +89,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     settings["WATCHED"] = preview is not None  # whoever serves tries things: no ledger takes them for published
     live = Path(settings["OUTPUT_PATH"]).resolve()  # where a link leads, the exchange is done, and the link stays
     recover(live)
-    check(root / CACHE / "cache")
+    clear_leftovers(root / CACHE / "cache")
     again = output is None and _one_disk(root / CACHE, live.parent)
     stage = Stage(root / STAGE if again else live.with_name(f"{live.name}.next"))
     settings["OUTPUT_PATH"], settings["STAGE"] = str(stage.path), stage
@@ -111,7 +109,6 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
             site.memo.close()
         stage.clear(site.artifacts.placed)
         swap(stage.path, live, lasting=preview is None)
-        written = aside(partial(in_output, live)) if output is None and not preview else None
         done = f"Done in {monotonic() - begun:.1f} seconds: {site.artifacts.summary}."
         if preview:
             preview.shown()
@@ -119,17 +116,12 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
             for step in ending.later:
                 step(live, preview.waited_for)
             site.memo.close()
-    except BaseException:
-        stop()
-        raise
     finally:
         with suppress(OSError):  # the next build begins with it
             if not again:
                 stage.remove()
-        with suppress(OSError):  # what is not sealed is made again
-            seal(root / CACHE / "cache")
     if output is None and ending.whole and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
-        stands, until = written() if written else in_output(live), _utc(site.until)
+        stands, until = in_output(live), _utc(site.until)
         now = site.now.isoformat()
         of = settings_file.name + (WATCHED if preview else "")
         leave(root, Trace(of, folders, read + kept, str(live), stands, now, until))

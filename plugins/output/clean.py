@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
+
+from plugins.memo.database import NAME
+from plugins.memo.memo import BLOBS
+from plugins.output.swap import clear
 
 _MADE_AGAIN = (
     "output",
@@ -24,3 +29,14 @@ def clean(root: Path) -> list[str]:
     for name in found:
         shutil.rmtree(root / name)
     return found
+
+
+def clear_leftovers(cache: Path) -> None:
+    """Delete what an older version kept in the folder ``cache``, and the folder where it is none."""
+    if not cache.is_dir():
+        clear(cache)
+        return
+    for path in cache.iterdir():
+        if path.name != BLOBS and not path.name.startswith(NAME):
+            with suppress(OSError):
+                clear(path)

@@ -23,7 +23,7 @@ class Reference:
     date: Date
 
     @cached_property
-    def mark(self) -> str:
+    def digest(self) -> str:
         """Return what stands for all that is shown of it: its date is, in its own zone."""
         return f"{self.title}\0{self.url}\0{self.date.isoformat()}"
 
@@ -36,7 +36,7 @@ class Author:
     member: Member | None = None
 
     @cached_property
-    def mark(self) -> str:
+    def digest(self) -> str:
         """Return what stands for all of it."""
         return repr((self.name, self.member))
 

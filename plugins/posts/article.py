@@ -36,7 +36,7 @@ class ListedPost:
     language: str | None
 
     @cached_property
-    def mark(self) -> str:
+    def digest(self) -> str:
         """Return what stands for all of it."""
         told = (self.title, self.url, self.date.isoformat(), self.description, str(self.minutes), self.language or "")
         return "\0".join((*told, *self.authors))
@@ -55,12 +55,12 @@ class Article:
     picture: str
 
     @property
-    def mark(self) -> str:
+    def digest(self) -> str:
         """Return what stands for all of it."""
         around = self.around
         others = (around.newer, around.older, *around.series, None, *around.related)
-        told = (self.post.mark, self.url, self.status, self.rendered.digest, self.picture)
-        return repr((told, [one.mark for one in around.authors], [one and one.mark for one in others]))
+        told = (self.post.digest, self.url, self.status, self.rendered.digest, self.picture)
+        return repr((told, [one.digest for one in around.authors], [one and one.digest for one in others]))
 
     @cached_property
     def listed(self) -> ListedPost:

@@ -92,9 +92,9 @@ def _known(post: Post, before: Known | None = None) -> Known:
     addresses = before.addresses if before else ()
     if post.permalink not in addresses:
         addresses = (*addresses, post.permalink)
-    same = before is not None and before.body == post.body.mark
+    same = before is not None and before.body == post.body.digest
     words = before.words if before and same else sketch(post.body.text)
-    return Known(post.title, post.date.isoformat()[:10], addresses, post.body.mark, words)
+    return Known(post.title, post.date.isoformat()[:10], addresses, post.body.digest, words)
 
 
 def check(
@@ -174,7 +174,7 @@ def _sameness(known: Known, post: Known) -> float:
     """Return how sure it is that two are the same post; 0 for not at all."""
     if not set(post.addresses).isdisjoint(known.addresses):
         return 5
-    if post.body == known.body != NO_BODY.mark:
+    if post.body == known.body != NO_BODY.digest:
         return 4
     if post.title.casefold() == known.title.casefold():
         return 3 if post.day == known.day else 2

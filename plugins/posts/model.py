@@ -53,12 +53,12 @@ class Post:
     redirects: tuple[str, ...] = ()
     id: str | None = None  # one that it brought from elsewhere, or had before its file was renamed
     zone: tzinfo = UTC
-    digest: str = ""  # of its file
+    file_digest: str = ""
 
     @property
-    def mark(self) -> str:
+    def digest(self) -> str:
         """Return what stands for all of it."""
-        return f"{self.source} {self.digest}" if self.digest else repr(self)
+        return f"{self.source} {self.file_digest}" if self.file_digest else repr(self)
 
     @property
     def out(self) -> datetime:

@@ -159,7 +159,7 @@ def _post(document: Document, front: PostFields, zone: ZoneInfo) -> Post:
         "updated": _aware(front.updated, zone) if front.updated else None,
     }
     body, line = document.body, document.body_line
-    return Post(**values, source=document.name, body=body, body_line=line, zone=zone, digest=document.digest)
+    return Post(**values, source=document.name, body=body, body_line=line, zone=zone, file_digest=document.digest)
 
 
 def _aware(value: Date, zone: ZoneInfo) -> Date:

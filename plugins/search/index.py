@@ -1,6 +1,6 @@
 """Records → Pagefind's index below /pagefind/: made by Pagefind as it comes, all anew, and only when a record changed.
 
-records ─► pages ─► Pagefind, in a process of its own ─► .hub/cache/search ─► output/pagefind/
+records ─► pages ─► Pagefind, in a process of its own ─► memo ─► output/pagefind/
 
 Its files are never read here. One index holds everything: where several are joined (Pagefind's mergeIndex), each takes
 a word that it has not for the longest beginning of it that it has, and finds pages that have nothing to do with it.
@@ -19,6 +19,8 @@ from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
+from plugins.memo.blobs import Blob
+from plugins.memo.memo import Memo
 from plugins.parts.record import Record, encoded
 from plugins.search.page import everything, page
 from plugins.shared.digest import digest_of
@@ -26,6 +28,7 @@ from plugins.shared.folder import walk
 from plugins.shared.linked import link
 from plugins.shared.program import program as code
 
+STEP = "search index"
 FOLDER, ENTRY = "pagefind", "pagefind-entry.json"
 LIMIT = 300.0  # seconds
 _OFTEN = 0.05  # seconds between two looks whether it is done
@@ -33,15 +36,15 @@ _UNUSED = ("pagefind-*ui*", "pagefind-highlight*")  # a search page of Pagefind'
 
 
 class Index:
-    """The index for one ``purpose`` (writing, publishing) of a site in one ``language``.
+    """The index of a site in one ``language``.
 
-    The last one is kept in the folder ``cache``, and stays until there is a new one. What is not done yet is in the
-    folder ``work``, which is this class's own.
+    The last one is kept in the ``memo``, and stays until there is a new one. What is not done yet is in the folder
+    ``work``, which is this class's own.
     """
 
-    def __init__(self, cache: Path, work: Path, purpose: str, language: str) -> None:
-        self._cache, self._work, self._purpose, self._language = cache, work, purpose, language
-        self._wanted = cache
+    def __init__(self, memo: Memo, work: Path, language: str) -> None:
+        self._memo, self._work, self._language = memo, work, language
+        self._key = ""
         self._folder = work
         self._process: subprocess.Popen[bytes] | None = None
         self._until = 0.0
@@ -52,15 +55,15 @@ class Index:
         Texts are read only if it has to be made. Raises OSError where that cannot begin.
         """
         program = _program()
-        found = sorted({record.digest: record for record in records}.items())
+        by_digest = sorted({record.digest: record for record in records}.items())
         which = program.stat()
-        made_from = (code(), which.st_size, which.st_mtime_ns, self._language, [digest for digest, _ in found])
-        self._wanted = self._cache / f"{self._purpose}-{digest_of(repr(made_from).encode())}"
-        if self.last() != self._wanted:
+        made_from = (code(), which.st_size, which.st_mtime_ns, self._language, [digest for digest, _ in by_digest])
+        self._key = digest_of(repr(made_from).encode())
+        if not self._memo.recall(STEP, self._key):
             shutil.rmtree(self._work, ignore_errors=True)  # what a build left that was ended in the midst of it
             self._work.mkdir(parents=True, exist_ok=True)
             self._folder = Path(tempfile.mkdtemp(dir=self._work)).resolve()
-            self._write(record for _, record in found)
+            self._write(record for _, record in by_digest)
             self._start(program)
             self._until = monotonic() + limit
         return True
@@ -111,35 +114,27 @@ class Index:
                 raise OSError(f"it could not write all of {entry.name}: is the disk full?")
 
     def _keep(self) -> None:
-        self._cache.mkdir(parents=True, exist_ok=True)
-        for path in (self._folder / "index").iterdir():
-            if any(map(path.match, _UNUSED)):
-                path.unlink()
-        (self._folder / "index").rename(self._wanted)
-        for path in self._cache.glob(f"{self._purpose}-*"):
-            if path != self._wanted:
-                shutil.rmtree(path, ignore_errors=True)
+        index = self._folder / "index"
+        paths = [Path(entry.path) for entry in walk(index) if not any(map(Path(entry.path).match, _UNUSED))]
+        # The file that tells of all others is the last of them.
+        paths = sorted(paths, key=lambda path: (path.name == ENTRY, path))
+        blobs = [self._memo.blobs.put(path.read_bytes()) for path in paths]
+        names = [f"{FOLDER}/{path.relative_to(index).as_posix()}" for path in paths]
+        self._memo.keep(STEP, self._key, facts=names, blobs=blobs)
 
-    def last(self) -> Path | None:
-        """Return the folder of the last index, or None where there is none."""
-        found = list(self._cache.glob(f"{self._purpose}-*"))
-        return self._wanted if self._wanted in found else next(iter(found), None)
-
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """Yield the files of the last index: each one's name in the output, and where it is.
-
-        The file that tells of all others is the last of them.
-        """
-        if last := self.last():
-            found = (Path(entry.path) for entry in walk(last))
-            for path in sorted(found, key=lambda path: path.name == ENTRY):
-                yield f"{FOLDER}/{path.relative_to(last).as_posix()}", path
+    def files(self) -> Iterator[tuple[str, Blob]]:
+        """Yield the files of the last index: each one's name in the output, and its bytes; none where there is none."""
+        known = self._memo.recall(STEP, self._key)
+        if known is None and (latest := self._memo.latest(STEP)):
+            _, known = latest
+        if known:
+            yield from zip(known.facts, known.blobs, strict=True)
 
     def put(self, output: Path) -> None:
         """Put the last index in the place of the one in ``output``, while readers look things up in it."""
         wanted = dict(self.files())
-        for name, path in wanted.items():
-            target = output / name
+        for name, blob in wanted.items():
+            target, path = output / name, self._memo.blobs.path(blob.digest)
             if not (target.exists() and target.samefile(path)):
                 link(path, new := target.with_name(f"{target.name}.new"))
                 new.replace(target)

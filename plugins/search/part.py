@@ -28,9 +28,7 @@ class Search(Part):
 
     def __init__(self, site: Site) -> None:
         super().__init__(site)
-        hub = site.root / ".hub"
-        purpose = "publishing" if site.publishing else "writing"
-        self._index = Index(hub / "cache/search", hub / "indexing", purpose, site.language)
+        self._index = Index(site.memo, site.root / ".hub/indexing", site.language)
         self._ending: Ending = site.settings.get("ENDING") or Ending()
         self._begun = False
 
@@ -50,8 +48,8 @@ class Search(Part):
         """Have the index in the output."""
         if self._begun:
             self._try(self._index.finish)
-        for name, path in self._index.files():
-            artifacts.place(name, path)
+        for name, blob in self._index.files():
+            artifacts.put(name, blob)
 
     def _later(self, records: Sequence[Record], output: Path, waited_for: WaitedFor) -> None:
         if self._try(self._index.begin, records) and self._try(self._index.finish, waited_for):
@@ -64,7 +62,7 @@ class Search(Part):
         except OSError as error:
             done = False
             fact = f"Pagefind has made no index: {error}"
-            stays = "the search page keeps the last one" if self._index.last() else "the search page says so"
+            stays = "the search page keeps the last one" if any(self._index.files()) else "the search page says so"
             fix = f"{stays}; see that `python -m pagefind --version` works, and build again"
             say(Problem("search", fact, fix), error=True)
         self._ending.whole &= done

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Protocol
 
+from plugins.shared.digest import digest_of
+
 
 class Body:
-    """Markdown that is read when it is asked for. ``mark`` stands for it: two with the same have the same text."""
+    """Markdown that is read when it is asked for. ``digest`` stands for it: two with the same have the same text."""
 
-    __slots__ = ("_read", "mark")
+    __slots__ = ("_read", "digest")
 
-    def __init__(self, mark: str, read: Callable[[], str]) -> None:
-        self.mark = mark
+    def __init__(self, digest: str, read: Callable[[], str]) -> None:
+        self.digest = digest
         self._read = read
 
     @classmethod
@@ -21,8 +22,7 @@ class Body:
         """Return ``text``, which is at hand."""
         # As UTF-8: one curly quote doubles what Python takes for a text, and an emoji makes it four times as much.
         data = text.encode("utf-8", "surrogatepass")
-        mark = hashlib.blake2b(data, digest_size=16).hexdigest()
-        return cls(mark, lambda: data.decode("utf-8", "surrogatepass"))
+        return cls(digest_of(data), lambda: data.decode("utf-8", "surrogatepass"))
 
     @property
     def text(self) -> str:
@@ -30,13 +30,13 @@ class Body:
         return self._read()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Body) and other.mark == self.mark
+        return isinstance(other, Body) and other.digest == self.digest
 
     def __hash__(self) -> int:
-        return hash(self.mark)
+        return hash(self.digest)
 
     def __repr__(self) -> str:
-        return f"Body({self.mark!r})"
+        return f"Body({self.digest!r})"
 
 
 NO_BODY = Body.of("")

@@ -55,9 +55,8 @@ class _Values(pickle.Pickler):
 @cache
 def _told_by(kind: Any) -> tuple[str, ...] | None:
     """Return the attributes that tell all of a value of this ``kind``; None for what pickle knows better."""
-    for name in ("digest", "mark"):
-        if hasattr(kind, name):
-            return (name,)
+    if hasattr(kind, "digest"):
+        return ("digest",)
     if is_dataclass(kind):
         return tuple(field.name for field in fields(kind))
     return None

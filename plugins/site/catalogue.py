@@ -25,9 +25,9 @@ from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.site.addresses import Key, claim_all, claim_redirects
-from plugins.site.desk import Desk, Inspection
 from plugins.site.files import also_published, content_files, unpublished
 from plugins.site.pictures import addressed, missing, of_event, of_member, of_post, originals
+from plugins.site.reading import ContentReader, Inspection
 from plugins.site.redirects import Redirect
 from plugins.writing.links import NOT_OUT, broken
 
@@ -107,26 +107,26 @@ def load(
     *,
     zone: ZoneInfo,
     now: datetime,
-    desk: Desk | None = None,
+    reader: ContentReader | None = None,
     published: Mapping[str, str] | None = None,
 ) -> tuple[Catalogue, list[Problem]]:
     """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``.
 
     ``published`` are the files that the settings publish beside the pictures, each with its address.
     """
-    desk = desk or Desk()
+    reader = reader or ContentReader()
     listed = content_files(content, root, published)
-    catalogue, problems = _read(content, root, zone, now, partial(desk.read, inside=content), listed)
-    catalogue, found = _with_pictures(catalogue, root, desk)
+    catalogue, problems = _read(content, root, zone, now, partial(reader.read, inside=content), listed)
+    catalogue, found = _with_pictures(catalogue, root, reader)
     problems += found
     files = {one.source: one.published for one in catalogue.pictures}
     files |= also_published(listed, published or {})
-    line = partial(_line, partial(desk.read, root=root, inside=content), root)
+    line = partial(_line, partial(reader.read, root=root, inside=content), root)
     problems += claim_all(catalogue, files, now, line)
     redirects, found = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
     problems += [*found, *listed.problems, *unpublished(listed, published or {}), *_merged_tags(catalogue.posts)]
-    inspections = desk.inspect(catalogue.things)
+    inspections = reader.inspect(catalogue.things)
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
     return replace(catalogue, early=_early(catalogue, inspections, now)), problems
 
@@ -153,11 +153,11 @@ def _read(
     return Catalogue(posts, pages, people, events, venues, addresses, listed, Claims()), [*problems, *found]
 
 
-def _with_pictures(catalogue: Catalogue, root: Path, desk: Desk) -> tuple[Catalogue, list[Problem]]:
+def _with_pictures(catalogue: Catalogue, root: Path, reader: ContentReader) -> tuple[Catalogue, list[Problem]]:
     """Return the catalogue with the pictures, and their addresses wherever front matter shows one."""
-    pictures, problems = originals(catalogue.listed, desk)
+    pictures, problems = originals(catalogue.listed, reader)
     addresses = {**catalogue.addresses, **{picture.source: picture.address for picture in pictures}}
-    read = partial(desk.read, inside=catalogue.listed.folder)
+    read = partial(reader.read, inside=catalogue.listed.folder)
     problems += missing(catalogue.posts, catalogue.members.values(), addresses, root, read)
     where = addressed(pictures)
     shown = replace(

@@ -22,12 +22,11 @@ from plugins.posts import ledger
 from plugins.posts.model import Writing
 from plugins.shared.clock import now
 from plugins.shared.community import OPTIONAL, community
-from plugins.shared.ground import PLUGINS, ground
 from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import say
 from plugins.site.catalogue import Catalogue, load
-from plugins.site.desk import Desk
+from plugins.site.reading import ContentReader
 from plugins.site.seen import seen
 from plugins.writing.renderer import Renderer
 
@@ -44,10 +43,13 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
     for name in OPTIONAL:
         settings.setdefault(name, "")
     settings["DEFAULT_LANG"] = ours.language
-    # What makes Problems of a file is code: not the theme, and not who is a member.
-    desk = Desk(content.parent / MEMO / "reading", ground((), PLUGINS))
-    catalogue, problems = load(content, content.parent, zone=ours.zone, now=moment, desk=desk, published=ours.published)
-    desk.close()
+    context = f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}"
+    memo = Memo(content.parent / MEMO, context)
+    reader = ContentReader(memo)
+    catalogue, problems = load(
+        content, content.parent, zone=ours.zone, now=moment, reader=reader, published=ours.published
+    )
+    memo.save()
     posts, found = seen(content.parent, ours, catalogue, moment)
     problems += found
     # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
@@ -62,8 +64,6 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
     catalogue = catalogue.without([part for part in PARTS if f"plugins.{part}" not in settings["PLUGINS"]])
     faces = chosen_faces(settings["PLANET"], catalogue.members)
     catalogue = replace(catalogue, members=pictured(catalogue.members, faces))
-    context = f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}"
-    memo = Memo(content.parent / MEMO, context)
     album = Album(catalogue.pictures, memo, settings["SITEURL"])
     start = settings.get("EXECUTOR")
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"

@@ -15,19 +15,19 @@ from plugins.posts.model import Post
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
-from plugins.site.desk import Desk
 from plugins.site.files import below
+from plugins.site.reading import ContentReader
 
 Address = Callable[[str], str]  # a picture's path below content/ → its address, relative to the site
 
 
-def originals(listed: Listing, desk: Desk) -> tuple[tuple[Original, ...], list[Problem]]:
+def originals(listed: Listing, reader: ContentReader) -> tuple[tuple[Original, ...], list[Problem]]:
     """Return every picture that is ``listed`` of content/, and what is wrong with some of them.
 
     Those have their place all the same: what shows them is right.
     """
     files = {"/".join(below(file, listed.folder)): file for file in listed.below(listed.folder / "images")}
-    looked = desk.look({file.name: Path(file.path) for file in files.values()}, listed.folder)
+    looked = reader.look({file.name: Path(file.path) for file in files.values()}, listed.folder)
     found = tuple(
         Original(Path(files[name].path), files[name].name, name, path, str(looked[files[name].name]))
         for name, path in sorted(published(files).items())

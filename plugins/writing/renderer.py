@@ -40,7 +40,7 @@ class Renderer:
     def render(self, source: str, body: Body) -> Rendered:
         """Return what comes of ``body``, the Markdown of the content file ``source``."""
         known = self._rendered.get(source)
-        if known and known[0] == body.mark:
+        if known and known[0] == body.digest:
             return known[1]
         content = self._convert(source, body)
         return Rendered(content.digest, gist(content.text), lambda: content)
@@ -98,7 +98,7 @@ class Renderer:
             raise Problems(problems)
 
     def _key(self, one: Written) -> str:
-        return digest_of("\0".join((program(), repr(self._common), one.source, one.body.mark)).encode())
+        return digest_of("\0".join((program(), repr(self._common), one.source, one.body.digest)).encode())
 
     @cached_property
     def _common(self) -> tuple[str, str]:
@@ -124,4 +124,4 @@ class Renderer:
             value = memo.value(STEP, key)
             return Content.from_bytes(value) if value else self._convert(source, body)
 
-        self._rendered[source] = body.mark, Rendered(digest, Gist(*read_of_it), read)
+        self._rendered[source] = body.digest, Rendered(digest, Gist(*read_of_it), read)

@@ -1,4 +1,4 @@
-"""The cache does not grow: what builds have no use for any more leaves it. A part for each entry of cache.PARTS."""
+"""The memo does not grow: what builds have no use for any more leaves it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from PIL import Image
 
 from plugins.memo.database import CONTEXTS, NAME
 from plugins.memo.memo import BLOBS
-from plugins.output.cache import PARTS, SEALS
 from tests.building import Project, copy
 from tests.conftest import sound
 
@@ -42,22 +41,14 @@ def files(part: Path) -> set[str]:
     return {path.name for path in part.rglob("*") if path.is_file()}
 
 
-def words(part: Path) -> set[str]:
-    """Return which of the posts a file of the cache tells of."""
-    data = part.read_bytes()
-    return {word for word in ("staying", "going", "gone") if word.encode() in data}
-
-
 def steps(part: Path) -> set[tuple[str, str]]:
-    """Return what the memo's database holds, but for the files' own times."""
+    """Return what the memo's database holds, but for the times of content files."""
+    told = "CASE WHEN step IN ('source', 'sound picture') THEN key ELSE facts END"
     with closing(sqlite3.connect(part)) as store:
-        return set(store.execute("SELECT step, facts FROM steps"))
+        return set(store.execute(f"SELECT step, {told} FROM steps"))
 
 
 LOOK: dict[str, Callable[[Path], object]] = {
-    "images": files,
-    "reading": words,
-    "search": files,
     NAME: steps,
     BLOBS: files,
 }
@@ -69,7 +60,7 @@ def caches(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     changed, first = (begun(tmp_path_factory.mktemp("cache") / name) for name in ("changed", "first"))
     write(changed, "going")
     sound(changed.build("build"))
-    assert words(changed.folder / CACHE / "reading") == {"staying", "going"}
+    assert ("source", "content/posts/going.md") in steps(changed.folder / CACHE / NAME)
     for kind in ("images/{}.png", "posts/{}.md"):
         (changed.folder / "content" / kind.format("going")).unlink()
     write(changed, "gone")
@@ -89,8 +80,7 @@ def test_what_has_gone_from_the_site_has_gone_from_the_cache(part: str, caches: 
 
 
 def test_every_part_is_known(caches: tuple[Path, Path]) -> None:
-    assert {path.name for path in caches[1].iterdir()} == {SEALS, NAME, BLOBS, *PARTS}
-    assert set(LOOK) == {NAME, BLOBS, *PARTS}
+    assert {path.name for path in caches[1].iterdir()} == {NAME, BLOBS}
     assert not (caches[1].parent / "indexing").exists()
 
 
@@ -101,7 +91,7 @@ def test_a_part_that_an_older_version_left_goes(tmp_path: Path) -> None:
     project.write(f"{CACHE}/other.json", b"{}")
     project.write("content/pages/new.md", "---\ntitle: New\n---\nText.\n")
     sound(project.build("build"))
-    assert {path.name for path in (project.folder / CACHE).iterdir()} == {SEALS, NAME, BLOBS, *PARTS}
+    assert {path.name for path in (project.folder / CACHE).iterdir()} == {NAME, BLOBS}
 
 
 def test_a_site_that_is_built_for_many_places_has_a_cache_for_the_latest_of_them(tmp_path: Path) -> None:

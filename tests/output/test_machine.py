@@ -25,11 +25,12 @@ REPEATS = max(1, KILLS // 12)
 STEPS = {
     "reads the settings": ("open", "*pelicanconf*", 1),  # it, or the bytecode of it
     "reads texts": ("open", "*/content/posts/*.md", 2),
-    "has converted them and checked their links": ("open", "*/cache/writing.sqlite3", 1),
+    "opens the memo": ("open", "*/cache/build.sqlite3", 1),
+    "keeps what it made": ("open", "*/cache/blobs/*", 1),
     "renders templates": ("open", "*/.hub/stage/*index.html", 9),
     "writes feeds": ("open", "*/.hub/stage/*.xml", 1),
     "copies files": ("open", "*/.hub/stage/theme/*", 3),
-    "takes the search index": ("open", "*/cache/search/*", 1),
+    "takes the search index": ("open", "*/.hub/indexing/*", 2),
     "exchanges the folders": ("rename", "*/.hub/stage", 1),
 }
 

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
+from plugins.memo.memo import Memo
 from plugins.parts.record import Kind, Record, Text
 from plugins.search.index import Index
 
@@ -32,18 +33,20 @@ def record(number: int) -> Record:
     )
 
 
-def index(cache: Path, purpose: str = "writing", language: str = "en") -> Index:
-    """Return the index that is kept below ``cache``."""
-    return Index(cache / "search", cache / "indexing", purpose, language)
+def index(memo: Memo, language: str = "en") -> Index:
+    """Return the index that ``memo`` keeps."""
+    return Index(memo, memo.folder / "indexing", language)
 
 
 def write(records: Iterable[Record], output: Path, cache: Path, language: str = "en") -> None:
     """Have the index of ``records`` in ``output``, as a build does."""
-    made = index(cache, language=language)
+    memo = Memo(cache)
+    made = index(memo, language=language)
     assert made.begin(records) and made.finish()
-    for name, path in made.files():
+    for name, blob in made.files():
         (output / name).parent.mkdir(parents=True, exist_ok=True)
-        os.link(path, output / name)
+        os.link(memo.blobs.path(blob.digest), output / name)
+    memo.close()
 
 
 def files(output: Path) -> dict[str, bytes]:

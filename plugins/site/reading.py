@@ -1,0 +1,154 @@
+"""Content files as an earlier build has read and checked them; one with other bytes is read anew."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from functools import partial
+from pathlib import Path
+
+from plugins.images.forms import digest_of as digest_of_picture
+from plugins.images.forms import examine
+from plugins.images.forms import read as read_picture
+from plugins.memo.memo import Memo
+from plugins.memo.source import settled, stamp
+from plugins.shared import frontmatter
+from plugins.shared.body import Body, Written
+from plugins.shared.digest import digest_of
+from plugins.shared.frontmatter import Document
+from plugins.shared.opened import read_bytes
+from plugins.shared.problem import Problem, Problems
+from plugins.shared.program import program
+from plugins.shared.workers import spread
+from plugins.writing.links import Link, links
+from plugins.writing.safety import refused
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What must be checked of a body: its links, and its HTML that may not be published."""
+
+    links: tuple[Link, ...]
+    refused: tuple[Problem, ...]
+
+
+class ContentReader:
+    """Reads for one build. What is in ``memo`` is not read again; without one, nothing is left to the next build.
+
+    A file with the size, the number and the times that it had is not even opened before its body is wanted.
+    """
+
+    def __init__(self, memo: Memo | None = None) -> None:
+        self._memo = memo
+
+    def read(self, path: Path | str, root: Path, inside: Path | None = None) -> Document | list[Problem]:
+        """Return the document at ``path``, named relative to ``root``, or what must be mended in it.
+
+        No link is followed, from the folder ``inside`` on, which is that of the file where it is not given.
+        """
+        name = str(path).removeprefix(f"{root}{os.sep}").replace(os.sep, "/")
+        folder = inside or Path(path).parent
+        try:
+            found = stamp(path)
+            digest = self._untouched("source", name, found)
+            if digest and (document := self._recalled(name, path, folder, digest)):
+                return document
+            data = read_bytes(path, folder)
+        except OSError:
+            return frontmatter.read(path, root, inside)
+        digest = digest_of(data)
+        self._note("source", name, found, digest)
+        return self._recalled(name, path, folder, digest) or self._parsed(name, data, digest)
+
+    def _untouched(self, step: str, name: str, found: tuple[int, ...]) -> str | None:
+        """Return the digest that a file had when it was read last, if it looks as it did then."""
+        known = self._memo.recall(step, name) if self._memo else None
+        return str(known.facts[1]) if known and known.facts[0] == list(found) else None
+
+    def _note(self, step: str, name: str, found: tuple[int, ...], digest: str) -> None:
+        if self._memo and settled(found):
+            self._memo.keep(step, name, facts=[found, digest])
+
+    def _recalled(self, name: str, path: Path | str, folder: Path, digest: str) -> Document | None:
+        known = self._memo.recall("document", _key(name, digest)) if self._memo else None
+        if known is None:
+            return None
+        fields, lines, body, line = known.facts
+        body_read_later = Body(body, _reading(name, path, digest, folder))
+        return Document(name, fields, {tuple(key): number for key, number in lines}, body_read_later, line, digest)
+
+    def _parsed(self, name: str, data: bytes, digest: str) -> Document | list[Problem]:
+        document = frontmatter.parse(data, name)
+        if self._memo and isinstance(document, Document):
+            facts = [document.fields, list(document.lines.items()), document.body.digest, document.body_line]
+            self._memo.keep("document", _key(name, digest), facts=facts)
+        return document
+
+    def inspect(self, things: Sequence[Written]) -> list[Inspection]:
+        """Return what must be checked of the body of each of ``things``."""
+        keys = [_key(thing.source, thing.body.digest, str(thing.body_line)) for thing in things]
+        known = [self._inspected(key) for key in keys]
+        new = [(one.source, one.body.text, one.body_line) for one, of in zip(things, known, strict=True) if of is None]
+        made = iter(spread(_inspections, new))
+        return [of or self._keep(key, next(made)) for key, of in zip(keys, known, strict=True)]
+
+    def _inspected(self, key: str) -> Inspection | None:
+        known = self._memo.recall("inspection", key) if self._memo else None
+        if known is None:
+            return None
+        found, problems = known.facts
+        return Inspection(tuple(tuple(link) for link in found), tuple(Problem(*problem) for problem in problems))
+
+    def _keep(self, key: str, made: Inspection) -> Inspection:
+        if self._memo:
+            self._memo.keep("inspection", key, facts=[made.links, [astuple(problem) for problem in made.refused]])
+        return made
+
+    def look(self, pictures: Mapping[str, Path], inside: Path) -> dict[str, str | Problem]:
+        """Return for each of ``pictures`` (files, by the names that people know) its digest, or what is wrong with it.
+
+        From the folder ``inside`` on no link is followed.
+        """
+        stamps = {name: stamp(path) for name, path in pictures.items()}
+        known = {name: self._untouched("sound picture", _key(name), of) for name, of in stamps.items()}
+        sound = {name: digest for name, digest in known.items() if digest}
+        new = [(name, path) for name, path in pictures.items() if name not in sound]
+        made = dict(zip((name for name, _ in new), spread(partial(_looks, inside), new), strict=True))
+        for name, digest in made.items():
+            if isinstance(digest, str):
+                self._note("sound picture", _key(name), stamps[name], digest)
+        return {name: sound.get(name) or made[name] for name in pictures}
+
+
+def _key(*facts: str) -> str:
+    return digest_of("\0".join((program(), *facts)).encode("utf-8", "surrogateescape"))
+
+
+def _inspections(bodies: Sequence[tuple[str, str, int]]) -> list[Inspection]:
+    return [Inspection(tuple(links(*body)), tuple(refused(*body))) for body in bodies]
+
+
+def _reading(name: str, path: Path | str, digest: str, inside: Path) -> Callable[[], str]:
+    """Return what reads the body of a file that had the ``digest``."""
+
+    def read() -> str:
+        data = read_bytes(path, inside)
+        document = frontmatter.parse(data, name) if digest_of(data) == digest else None
+        if not isinstance(document, Document):
+            raise Problems([Problem(f"{name}:1", "was changed while the site was built", "build again")])
+        return document.body.text
+
+    return read
+
+
+def _looks(inside: Path, pictures: Sequence[tuple[str, Path]]) -> list[str | Problem]:
+    return [_look(name, path, inside) for name, path in pictures]
+
+
+def _look(name: str, path: Path, inside: Path) -> str | Problem:
+    try:
+        data = read_picture(path, inside)
+    except OSError as error:
+        return Problem(f"{name}:1", f"cannot be read ({error.strerror})", "look at who may read the file")
+    return examine(data, name) or digest_of_picture(data)
