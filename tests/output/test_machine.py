@@ -24,10 +24,9 @@ REPEATS = max(1, KILLS // 12)
 # What a build is at when it opens (or renames) such a file for the n-th time.
 STEPS = {
     "reads the settings": ("open", "*pelicanconf*", 1),  # it, or the bytecode of it
-    "reads texts": ("open", "*/content/posts/*.md", 2),
+    "reads texts": ("open", "*.md", 2),
     "opens the memo": ("open", "*/cache/build.sqlite3", 1),
-    "keeps what it made": ("open", "*/cache/blobs/*", 1),
-    "renders templates": ("open", "*/.hub/stage/*index.html", 9),
+    "renders templates": ("open", "*/cache/blobs/*", 9),
     "writes feeds": ("open", "*/.hub/stage/*.xml", 1),
     "copies files": ("open", "*/.hub/stage/theme/*", 3),
     "takes the search index": ("open", "*/.hub/indexing/*", 2),
