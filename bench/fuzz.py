@@ -16,9 +16,9 @@ import atheris
 with atheris.instrument_imports(include=["plugins", "feedparser", "icalendar", "yaml", "markdown"]):
     from plugins.events.importing import read_calendar
     from plugins.planet.cleaning.harvest import harvest
-    from plugins.planet.cleaning.place import Place
     from plugins.planet.cleaning.rewrite import rewrite
     from plugins.planet.cleaning.sanitise import clean
+    from plugins.planet.cleaning.tree import Place
     from plugins.planet.model import Failure, Feed, Response
     from plugins.planet.parsing.parse import parse
     from plugins.shared import frontmatter

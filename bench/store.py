@@ -11,8 +11,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from plugins.planet.memory.store import Store
-from plugins.planet.showing.library import Library
+from plugins.planet.store.store import Store
+from plugins.planet.views.library import Library
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 FEW, MANY, MEMBERS_OF = 1_000, 100_000, 200

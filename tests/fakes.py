@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from plugins.planet.fetching.url import Url
-from plugins.planet.fetching.wire import Headers
+from plugins.planet.fetching.transport import Headers
+from plugins.shared.url import Url
 
 
 @dataclass(frozen=True)

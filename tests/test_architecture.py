@@ -36,8 +36,8 @@ MAY_IMPORT = {name: set(re.findall(r"\w+", of)) for name, of in table("architect
 ONLY_HERE = {
     "pelican": {"shell.py", "plugins/output/build.py"},
     "feedparser": {"plugins/planet/parsing/reader.py"},
-    "fcntl": {"plugins/shared/lock.py", "plugins/planet/parsing/pool.py"},  # not on Windows
-    "nh3": {"plugins/planet/cleaning/sanitise.py", "plugins/planet/cleaning/text.py", "plugins/writing/safety.py"},
+    "fcntl": {"plugins/shared/lock.py", "plugins/planet/sandbox/pool.py"},  # not on Windows
+    "nh3": {"plugins/planet/cleaning/sanitise.py", "plugins/shared/text.py", "plugins/writing/safety.py"},
 }
 
 
@@ -186,7 +186,7 @@ MAY_SAY_SAFE = {"article.html", "page.html", "partials/contents.html"}
 
 
 def test_feeds_html_becomes_markup_in_the_sanitiser_and_comes_back_from_the_child_and_the_store() -> None:
-    makers = {"plugins/planet/cleaning/sanitise.py", "plugins/planet/memory/rows.py", "plugins/planet/parsing/job.py"}
+    makers = {"plugins/planet/cleaning/sanitise.py", "plugins/planet/store/rows.py", "plugins/planet/sandbox/job.py"}
     makes = re.compile(r"\bMarkup\([^)\"']")
     planet = {name for name in MODULES if name.startswith("plugins/planet/")}
     assert {name for name in planet if makes.search((ROOT / name).read_text(encoding="utf-8"))} <= makers

@@ -20,7 +20,7 @@ from plugins.events.recurrence import Repetition, repetition
 from plugins.shared.fields import parse_web_address, zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
-from plugins.shared.text import fit
+from plugins.shared.text import cut, fit
 
 # What an event's file has no place for, and nobody misses.
 _SILENT = frozenset(
@@ -206,8 +206,7 @@ def _several(value: Any) -> list[Any]:
 
 
 def _short(value: Any) -> str:
-    text = " ".join(str(getattr(value, "to_ical", lambda: value)()).split())
-    return text if len(text) < 60 else text[:57] + "…"
+    return cut(" ".join(str(getattr(value, "to_ical", lambda: value)()).split()), 60)
 
 
 def _body(description: str, url: str) -> str:

@@ -1,13 +1,17 @@
-"""The planet: what members write on their own blogs, gathered, kept, and given out again.
+"""The planet: what members write on their own blogs, gathered, kept, and given out again (a feed aggregator).
 
-Members' faces go the same way, once a week (portraits.py). The folders are the stages, in the order of the data:
+Members' pictures go the same way, once a week (avatars.py). The folders are the stages, in the order of the data:
 
-content/members ─► following ─► fetching ─► parsing ─► cleaning ─► identity ─► memory    update.py, with the network
-                                                                                 │
-          content/planet/*.json ─────────────────────────────────────────────────┤
-                                                                                 ▼
-                                     pages, home, members, events ◄── showing ◄──┤       part.py, without it
-                                 Atom, RSS, JSON Feed, OPML, archive ◄── giving ◄┘
+content/members ─► subscriptions ─► fetching ─► sandbox (parsing ─► cleaning) ─► matching ─► store    update.py
+                                                                                              │
+          content/planet/*.json ──────────────────────────────────────────────────────────────┤
+                                                                                              ▼
+                                     pages, home, members, events ◄── views ◄─────────────────┤       part.py
+                                 Atom, RSS, JSON Feed, OPML, archive ◄── feeds ◄── views ◄────┘
+
+update.py needs the network and writes the store; part.py reads the store, and never the network. A folder imports those
+before it: fetching, parsing, cleaning, sandbox, matching, store, subscriptions, views, feeds
+(tests/planet/test_order.py).
 """
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, get_args
 
 from plugins.planet.choices import Retention
-from plugins.planet.memory.store import Store
-from plugins.planet.memory.turn import only_one
 from plugins.planet.settings import PlanetSettings
+from plugins.planet.store.database import only_one
+from plugins.planet.store.store import Store
 from plugins.shared import clock
 from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems, complain
@@ -27,7 +27,7 @@ from plugins.shared.terminal import as_json, escaped, say, write
 
 if TYPE_CHECKING:
     from plugins.planet.model import Feed, FeedReport
-    from plugins.planet.showing.status import FeedStatus
+    from plugins.planet.views.status import FeedStatus
 
 # Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
 _PATIENCE = 120.0
@@ -72,6 +72,13 @@ def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
         "--contact", default="", metavar="URL", help="where a host's owner can reach you; in the User-Agent"
     )
 
+    _add_update(commands, store, hosts)
+    if list(asked) != ["update"]:
+        _add_others(commands, store, hosts)
+    return parser
+
+
+def _add_update(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
     command = commands.add_parser("update", parents=[store, hosts], help="fetch every feed that is due")
     source = command.add_mutually_exclusive_group(required=True)
     source.add_argument("--members", type=Path, metavar="DIR", help="a folder of member files, or an OPML file")
@@ -105,9 +112,6 @@ def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
     command.add_argument("--quiet", action="store_true", help="one closing line only")
     command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
     command.set_defaults(run=_update)
-    if list(asked) != ["update"]:
-        _add_others(commands, store, hosts)
-    return parser
 
 
 def _number(text: str) -> float | str:
@@ -119,7 +123,7 @@ def _number(text: str) -> float | str:
 
 
 def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
-    from plugins.planet.following import joining
+    from plugins.planet.subscriptions import joining
 
     command = commands.add_parser("status", parents=[store], help="say how each feed is")
     command.add_argument("--members", type=Path, metavar="DIR", help="only the feeds that these members' files name")
@@ -159,8 +163,8 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
     open_store = partial(Store.open, options.store, now=now)
     early = _beside(open_store) if options.store.exists() else None
     from plugins.planet import report
-    from plugins.planet.following import remembered
-    from plugins.planet.parsing.pool import ParsePool
+    from plugins.planet.sandbox.pool import ParsePool
+    from plugins.planet.subscriptions import remembered
     from plugins.planet.update import update
 
     settings = _settings(options)
@@ -177,7 +181,7 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
                 raise Problems(problems)
             again = _named(feeds, options.again) if options.again else ()
             if options.archive:
-                from plugins.planet.memory import bundle
+                from plugins.planet.store import bundle
 
                 owners = [(feed.url, feed.member) for feed in feeds]
                 for notice in bundle.ensure(store, options.archive, now, owners):
@@ -191,7 +195,7 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
 
 
 def _named(feeds: Sequence[Feed], names: Sequence[str]) -> tuple[Feed, ...]:
-    from plugins.planet.following.named import named
+    from plugins.planet.subscriptions.feedlist import named
 
     return named(feeds, names)
 
@@ -206,7 +210,7 @@ def _beside(open_store: Callable[[], Store]) -> asyncio.Future[Store]:
 
 
 def _status(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet.showing import status
+    from plugins.planet.views import status
 
     with _existing(options.store, now) as store:
         feeds = status.statuses(store, now)
@@ -222,7 +226,7 @@ def _status(options: argparse.Namespace, now: datetime) -> int:
 def _followed(folder: Path, known: Sequence[FeedStatus], now: datetime) -> tuple[FeedStatus, ...]:
     """Return what the status page shows: each feed that the members' files name today, those in trouble first."""
     from plugins.members.reading import read_members
-    from plugins.planet.showing.health import health
+    from plugins.planet.views.status import health
 
     members, problems = read_members(folder, folder)
     if problems:
@@ -231,7 +235,7 @@ def _followed(folder: Path, known: Sequence[FeedStatus], now: datetime) -> tuple
 
 
 def _export(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet.memory import archive
+    from plugins.planet.store import archive
 
     with _existing(options.store, now) as store:
         write(f"{as_json(archive.export(store), indent=1)}\n", sys.stdout)
@@ -239,8 +243,8 @@ def _export(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _restore(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet.memory import archive
-    from plugins.planet.memory.source import load
+    from plugins.planet.store import archive
+    from plugins.planet.store.restore import load
 
     loaded = asyncio.run(load(options.source, _settings(options).fetch, now))
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:

@@ -1,9 +1,15 @@
-"""The keys of the setting PLANET that a fetch reads, and what holds without them; display.py has the others."""
+"""The keys of the setting PLANET: what a fetch reads (settings.py checks it), and what a build reads."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from plugins.members.model import TextChoice
+from plugins.shared.problem import Problem
 
 Retention = Literal["keep", "follow"]
 
@@ -25,3 +31,54 @@ class IntakeChoices:
     """an address where a host's owner reaches you; left out, it is the site's own"""
     allow_hosts: tuple[str, ...] = ()
     """list of hosts, addresses or networks that may be asked though they are not public"""
+
+
+OF_THE_INTAKE = tuple(field.name for field in fields(IntakeChoices))  # for settings.py: a build needs no network
+
+
+@dataclass(frozen=True)
+class Display:
+    """How much is shown, and where the memory is."""
+
+    store: Path = Path(".hub/planet.sqlite3")
+    """the file of the planet's memory"""
+    page_size: int = 30
+    """how many entries the front page has, and each page of the river"""
+    per_member: int = 4
+    """how many of one person the front page has"""
+    feed_items: int = 50
+    """how many entries an outgoing feed has"""
+    text: TextChoice = "full"
+    """the most that is shown of anybody's post; a member may allow less"""
+    tag_members: int = 2
+    """how many members must use a tag before it has a page"""
+    shrink: float = 0.2
+    """the share of its entries that the planet may lose without a reason and still be published"""
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Display | list[Problem]:
+        """Return the choices, or every problem in them."""
+        names = [*(field.name for field in fields(cls)), *OF_THE_INTAKE]
+        problems = [_unknown(key, names) for key in mapping if key not in names]
+        for key in ("page_size", "per_member", "feed_items", "tag_members"):
+            value = mapping.get(key, 1)
+            if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+                problems.append(Problem(f"PLANET[{key!r}]", f"cannot be {value!r}", "write a number from 1 up"))
+        share = mapping.get("shrink", cls.shrink)
+        if not isinstance(share, int | float) or isinstance(share, bool) or not 0 <= share <= 1:
+            problems.append(
+                Problem("PLANET['shrink']", f"cannot be {share!r}", "write a share from 0 to 1, such as 0.2")
+            )
+        if mapping.get("text", "full") not in get_args(TextChoice):
+            fix = f"write one of {', '.join(get_args(TextChoice))}"
+            problems.append(Problem("PLANET['text']", f"cannot be {mapping['text']!r}", fix))
+        if problems:
+            return problems
+        shown = {key: value for key, value in mapping.items() if key not in OF_THE_INTAKE}
+        return cls(**{**shown, "store": Path(mapping.get("store", cls.store))})
+
+
+def _unknown(key: str, names: list[str]) -> Problem:
+    near = difflib.get_close_matches(key, names, n=1)
+    fix = f"did you mean {near[0]!r}?" if near else f"remove it; the keys are {', '.join(names)}"
+    return Problem(f"PLANET[{key!r}]", "is not a key that is known here", fix)

@@ -146,7 +146,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Harvest:
-    """A feed's entries as they may be shown; identity/ settles ``id``, ``first_seen``, ``sort_date`` and ``fresh``."""
+    """A feed's entries as they may be shown; matching/ settles ``id``, ``first_seen``, ``sort_date`` and ``fresh``."""
 
     parsed: ParsedFeed  # without its raw entries
     entries: tuple[Entry, ...]
@@ -165,7 +165,7 @@ class FeedState:
     next_due: datetime | None = None
     failures: int = 0
     failing_since: datetime | None = None
-    gone: bool = False  # asked no more: 410 was said often enough (lasting.py)
+    gone: bool = False  # asked no more: 410 was said often enough (fetching/schedule.py)
     moved_to: str | None = None
     message: str = ""
     title: str = ""
@@ -178,7 +178,7 @@ class FeedState:
 
 
 @dataclass(frozen=True)
-class Face:
+class Avatar:
     """A picture of a member as one of their feeds names it, and the copy that is kept of it."""
 
     member: str

@@ -12,27 +12,23 @@ from plugins.members.model import Member, Members
 from plugins.parts.part import Mentioned, OutputFiles, OutputPage, Part
 from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
+from plugins.planet.choices import Display
+from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
+from plugins.planet.feeds.outgoing import Feeds, Outlet, PlanetFile, as_json
 from plugins.planet.fetching.schedule import DORMANT_AFTER
-from plugins.planet.giving.feeds import Feeds, File, as_json
-from plugins.planet.giving.render import Outlet
-from plugins.planet.giving.yearbook import FOLDER, Yearbook
-from plugins.planet.memory import archive, bundle, census
-from plugins.planet.memory.store import Store
 from plugins.planet.model import Archives
-from plugins.planet.showing.cards import Presenter
-from plugins.planet.showing.dialogue import ADDRESS, listen
-from plugins.planet.showing.display import Display
-from plugins.planet.showing.faces import Faces
-from plugins.planet.showing.health import as_json as health_data
-from plugins.planet.showing.health import health
-from plugins.planet.showing.library import Library
-from plugins.planet.showing.mentions import mentions
-from plugins.planet.showing.outline import Outline, surroundings
-from plugins.planet.showing.pages import Pages, Sheet
-from plugins.planet.showing.planet import Planet
-from plugins.planet.showing.river import Card
-from plugins.planet.showing.status import statuses
-from plugins.planet.showing.tags import shared
+from plugins.planet.store import archive, bundle, census
+from plugins.planet.store.store import Store
+from plugins.planet.views.avatars import Avatars
+from plugins.planet.views.cards import Presenter
+from plugins.planet.views.dialogue import ADDRESS, listen
+from plugins.planet.views.library import Library
+from plugins.planet.views.mentions import mentions
+from plugins.planet.views.outline import Outline, shared, surroundings
+from plugins.planet.views.pages import PlanetPages, Sheet
+from plugins.planet.views.planet import Planet
+from plugins.planet.views.river import EntryCard
+from plugins.planet.views.status import health, health_json, statuses
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
 
@@ -64,16 +60,16 @@ class PlanetPart(Part):
         self._published = display.store.with_name(census.NAME)
         self._refuse_to_shrink(display)
         self._library = Library(display.store, self.members)
-        uses, utterances = self._library.tags(), {one.id: one for one in self._library.utterances()}
+        uses, posts = self._library.tags(), {post.id: post for post in self._library.thread_posts()}
         self.tags = shared(uses, display.tag_members)
-        dialogue = listen(utterances, self._library, self.members, site.zone, display.text)
+        dialogue = listen(posts, self._library, self.members, site.zone, display.text)
         tags = {tag.slug: tag.link for tag in self.tags}
         presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies)
-        found = mentions(utterances.values(), uses)
+        found = mentions(posts.values(), uses)
         self.planet = Planet(self._library, presenter, display.per_member, dialogue, found)
         titles = {feed.feed: feed.title for feed in feeds}
         beside = surroundings(self.tags, dialogue.replies, titles)
-        self._pages = Pages(self._library, self.planet, presenter, beside, display.page_size)
+        self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
         outlet = Outlet(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
         self._feeds = Feeds(outlet, self.planet, self._pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
@@ -116,7 +112,7 @@ class PlanetPart(Part):
         feed = f"members/{slug}/atom.xml" if count or self.site.items_by(slug) else None
         return {"entries": self.planet.entries_by(slug, OF_A_MEMBER), "count": count, "feed": feed}
 
-    def mentioning(self, what: Mentioned, count: int) -> Sequence[Card]:
+    def mentioning(self, what: Mentioned, count: int) -> Sequence[EntryCard]:
         """Return entries by their hashtags, or by what they link to."""
         return self.planet.mentioning(what.hashtags, what.urls, own=what.own, near=what.near, count=count)
 
@@ -163,14 +159,14 @@ class PlanetPart(Part):
 
         return OutputPage(f"{sheet.address}index.html", sheet.template, objects, facts=(self._common, sheet.digest))
 
-    def _sheet_feed(self, sheet: Sheet) -> Iterable[File]:
+    def _sheet_feed(self, sheet: Sheet) -> Iterable[PlanetFile]:
         return self._feeds.sheet(sheet, self._pages.read(sheet))
 
-    def _in_each_build(self) -> Iterator[File]:
+    def _in_each_build(self) -> Iterator[PlanetFile]:
         yield from self._feeds.river()
         yield from self._feeds.everybody(self.members.values())
-        yield as_json("planet/status.json", health_data(self.health))
-        yield from self.site.content(Faces).pictures.items()
+        yield as_json("planet/status.json", health_json(self.health))
+        yield from self.site.content(Avatars).pictures.items()
 
     def _of_members(self) -> Iterator[OutputFiles]:
         for slug, member in self.members.items():
@@ -184,7 +180,7 @@ class PlanetPart(Part):
         """Return the years that restore a lost store."""
         years = self._pages.calendar_years()
         title = f"{self._feeds.outlet.title}: {self.site.words.gettext('the archive')}"
-        book = Yearbook(self.site.url, title, tuple(years), self.members)
+        book = ArchiveFeed(self.site.url, title, tuple(years), self.members)
         counts = {year: len(entries) for year, entries in years.items()}
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._feeds_known, counts))])
         for year, entries in years.items():
@@ -192,10 +188,10 @@ class PlanetPart(Part):
             make = partial(self._year, book, year, entries)
             yield OutputFiles([f"{FOLDER}/{year}.json"], make, (self._common, digest))
 
-    def _year(self, book: Yearbook, year: int, entries: Sequence[Outline]) -> Iterable[File]:
+    def _year(self, book: ArchiveFeed, year: int, entries: Sequence[Outline]) -> Iterable[PlanetFile]:
         return [as_json(f"{FOLDER}/{year}.json", book.year(year, self._pages.entries(entries)))]
 
 
 def _owners(members: Iterable[Member]) -> list[tuple[str, str]]:
     """Return every address that is followed, with the slug of whoever's file names it."""
-    return [(feed, one.slug) for one in members if one.left is None for feed in (*one.feeds, *one.posts)]
+    return [(feed, member.slug) for member in members if member.left is None for feed in (*member.feeds, *member.posts)]

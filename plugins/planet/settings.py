@@ -9,8 +9,8 @@ from typing import Any, get_args
 
 import plugins
 from plugins.planet.choices import IntakeChoices, Retention
-from plugins.planet.fetching import url
 from plugins.planet.fetching.guard import Allowed, parse_allowed
+from plugins.shared import url
 from plugins.shared.problem import Problem
 
 PROGRAM = f"ConnectingHub/{plugins.__version__}"
@@ -45,7 +45,7 @@ class PlanetSettings:
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> PlanetSettings | list[Problem]:
-        """Return what PLANET says of the intake, or every problem in that; display.py reads its other keys."""
+        """Return what PLANET says of the intake, or every problem in that; choices.py has its other keys."""
         problems: list[Problem] = []
         allowed = parse_allowed(mapping.get("allow_hosts", ()))
         if isinstance(allowed, list):
@@ -77,6 +77,6 @@ def user_agent(contact: str) -> str:
     """Return how we introduce ourselves: the program, its version, and where a host's owner reaches us."""
     contact = contact.strip()
     with suppress(ValueError):  # an address in another alphabet has a form that headers may have
-        contact = str(url.read(contact)) if contact.startswith(("http://", "https://")) else contact
+        contact = str(url.asked(contact)) if contact.startswith(("http://", "https://")) else contact
     plain = "".join(c for c in contact if " " < c < "\x7f")
     return f"{PROGRAM} (+{plain})" if plain else PROGRAM

@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from plugins.planet.fetching.fetch import Fetcher, Transport
-from plugins.planet.fetching.lasting import again as asked_again
 from plugins.planet.fetching.politeness import Turns
-from plugins.planet.fetching.wire import open_transport
-from plugins.planet.memory.states import States
-from plugins.planet.memory.store import Store
+from plugins.planet.fetching.schedule import again as asked_again
+from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import Feed, FeedReport
-from plugins.planet.parsing.pool import ParsePool
 from plugins.planet.report import offline, unblamed, unreached
+from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.store.states import States
+from plugins.planet.store.store import Store
 from plugins.planet.visit import Run, unasked, visit
 
 Progress = Callable[[FeedReport], None]
@@ -62,18 +62,22 @@ async def update(
             states.keep(asked_again(states.of(feed.url, feed.member)))
         await pool.expect(sum(states.of(feed.url, feed.member).last_success is None for feed in feeds))
         run = Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
-        reports = await _visit_all(feeds, run, progress, end)
-        online = not offline(reports.values(), run.unnamed)
-        for state in run.unnamed if online else ():
-            states.save(state)
-        if not online:
-            reports = {feed: unblamed(report) for feed, report in reports.items()}
+        reports, online = _judged(await _visit_all(feeds, run, progress, end), run)
         if settings.avatars and online:
-            from plugins.planet.portraits import LARGEST, SECONDS, portray
+            from plugins.planet.avatars import LARGEST, SECONDS, portray
 
             picky = replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
             await portray(feeds, store, Fetcher(pipe, turns, picky, now), pool, now, limits.concurrency, end)
     return _counted([reports[feed] for feed in feeds], store)
+
+
+def _judged(reports: dict[Feed, FeedReport], run: Run) -> tuple[dict[Feed, FeedReport], bool]:
+    """Return the reports, and whether there is a network; where there is none, that is held against no feed."""
+    if offline(reports.values(), run.unnamed):
+        return {feed: unblamed(report) for feed, report in reports.items()}, False
+    for state in run.unnamed:
+        run.states.save(state)
+    return reports, True
 
 
 async def _visit_all(feeds: Sequence[Feed], run: Run, progress: Progress | None, end: float) -> dict[Feed, FeedReport]:

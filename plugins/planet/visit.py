@@ -9,11 +9,17 @@ from datetime import datetime
 from typing import TypeAlias
 
 from plugins.planet.fetching.fetch import Ask, Fetcher, validator
-from plugins.planet.fetching.lasting import asks_home, is_gone, said_gone, settled, still_moved
-from plugins.planet.fetching.schedule import fail, is_dormant, is_due, succeed
-from plugins.planet.memory.retention import choices, vanished
-from plugins.planet.memory.states import States
-from plugins.planet.memory.store import Store
+from plugins.planet.fetching.schedule import (
+    asks_home,
+    fail,
+    is_dormant,
+    is_due,
+    is_gone,
+    said_gone,
+    settled,
+    still_moved,
+    succeed,
+)
 from plugins.planet.model import (
     Entry,
     Failure,
@@ -26,8 +32,11 @@ from plugins.planet.model import (
     Response,
     State,
 )
-from plugins.planet.parsing.pool import ParsePool
+from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.settings import PlanetSettings
+from plugins.planet.store.retention import choices, vanished
+from plugins.planet.store.states import States
+from plugins.planet.store.store import Store
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,7 @@ async def _read(feed: Feed, ask: Ask, run: Run) -> _Answer:
     harvest = await run.pool.parse(outcome, feed)
     if isinstance(harvest, Failure):
         return harvest
-    from plugins.planet.identity.takeover import taken_over  # slow to load, and of no use where nothing is new
+    from plugins.planet.matching.takeover import taken_over  # slow to load, and of no use where nothing is new
 
     known = run.store.entries(member=feed.member, bundled=False)
     return taken_over(feed, known, harvest.entries) or _Read(ask.url, outcome, harvest, known)
@@ -124,7 +133,7 @@ def _settle(feed: Feed, state: FeedState, answer: _Answer, run: Run) -> FeedRepo
 
 
 def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedReport:
-    from plugins.planet.identity.merge import merge  # slow to load, and of no use where nothing is new
+    from plugins.planet.matching.merge import merge  # slow to load, and of no use where nothing is new
 
     response, harvest = read.response, read.harvest
     entries = merge(
@@ -147,7 +156,7 @@ def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedRepor
     )
     learned = settled(learned, read.asked, response.permanent_url, run.now)
     new = run.states.save(learned, entries, removed)
-    run.store.faces.name(feed.member, feed.url, harvest.parsed.icons)
+    run.store.avatars.name(feed.member, feed.url, harvest.parsed.icons)
     return _moved_or(feed, learned, "ok", new)
 
 

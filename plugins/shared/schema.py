@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from plugins.shared.frontmatter import Document, Value
 from plugins.shared.problem import Problem
+from plugins.shared.text import cut
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ def _suggest(key: str, keys: tuple[str, ...]) -> str:
 
 def _say(detail: ErrorDetails) -> tuple[str, str]:
     """Return the fact and the remedy in a writer's words."""
-    kind, given = detail["type"], _shorten(detail["input"])
+    kind, given = detail["type"], cut(str(detail["input"]), 60)
     if kind == "value_error":
         error = detail.get("ctx", {}).get("error")
         what, _, fix = str(error).partition(" — ")
@@ -112,8 +113,3 @@ def _say(detail: ErrorDetails) -> tuple[str, str]:
     if kind.startswith("string"):
         return f"is not a line of text: {given}", "write one value, in quotes if it has a colon"
     return f"is not right: {detail['msg']}", "see docs/keys.md for what goes here"
-
-
-def _shorten(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "…"

@@ -18,8 +18,7 @@ from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from plugins.events.reading.frontmatter import EventFields, OverrideFields, SessionFields, VenueFields
 from plugins.members.shape import MemberFields
-from plugins.planet.choices import IntakeChoices
-from plugins.planet.showing.display import Display
+from plugins.planet.choices import Display, IntakeChoices
 from plugins.posts.reading import PageFields, PostFields
 
 _HEAD = """\

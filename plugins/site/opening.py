@@ -17,7 +17,7 @@ from plugins.members.model import Members
 from plugins.memo.memo import Memo
 from plugins.parts.site import Site
 from plugins.planet.model import Archives
-from plugins.planet.showing.faces import Faces, chosen_faces, pictured
+from plugins.planet.views.avatars import Avatars, chosen_avatars, pictured
 from plugins.posts import ledger
 from plugins.posts.model import Writing
 from plugins.shared.clock import now
@@ -62,8 +62,8 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
     catalogue = catalogue.without([part for part in PARTS if f"plugins.{part}" not in settings["PLUGINS"]])
-    faces = chosen_faces(settings["PLANET"], catalogue.members)
-    catalogue = replace(catalogue, members=pictured(catalogue.members, faces))
+    avatars = chosen_avatars(settings["PLANET"], catalogue.members)
+    catalogue = replace(catalogue, members=pictured(catalogue.members, avatars))
     album = Album(catalogue.pictures, memo, settings["SITEURL"])
     start = settings.get("EXECUTOR")
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
@@ -86,7 +86,7 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
         Writing(catalogue.posts, catalogue.pages, catalogue.waiting),
         Programme(catalogue.events, catalogue.venues),
         Archives(catalogue.archives),
-        Faces(faces),
+        Avatars(avatars),
         ours,
     ):
         site.put(read)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from plugins.shared.text import cut
+
 WORDS_A_MINUTE = 230  # Brysbaert 2019, silent reading of English non-fiction: 238
 DESCRIPTION = 160  # characters that search engines and cards show
 
@@ -31,6 +33,4 @@ def minutes(text: str) -> int:
 
 def opening(text: str, longest: int = DESCRIPTION) -> str:
     """Return the beginning of ``text``, cut between words."""
-    if len(text) <= longest:
-        return text
-    return text[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+    return cut(text, longest)

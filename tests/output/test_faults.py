@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from plugins.planet.memory.store import Store
+from plugins.planet.store.store import Store
 from tests.building import Built, Project
 from tests.conftest import sound
 from tests.kills import KILLS, cut

@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from plugins.planet.memory.store import Store
+from plugins.planet.store.store import Store
 from tests.building import ROOT, Built, Project
 from tests.conftest import sound
 from tests.kills import KILLS
@@ -200,7 +200,7 @@ def test_a_zone_that_skipped_a_day_and_a_machine_without_a_language(harmed: Proj
 WRITER = """
 import sys, time
 from pathlib import Path
-from plugins.planet.memory.store import Store
+from plugins.planet.store.store import Store
 from tests.planet.entries import NOW, entry
 with Store.open(Path(sys.argv[1]), now=NOW) as store:
     for n in range(10_000):

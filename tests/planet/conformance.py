@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from plugins.planet.cleaning.place import Place
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.cleaning.text import from_markup, unescaped
+from plugins.planet.cleaning.tree import Place
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
 from plugins.planet.parsing.parse import parse
+from plugins.shared.text import from_markup, unescaped
 
 FEED = Feed(url="http://127.0.0.1:8097/feed.xml", member="m", name="M", where="m.md:1")
 

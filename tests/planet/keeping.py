@@ -10,14 +10,14 @@ from pathlib import Path
 
 from lxml.html import document_fromstring
 
-from plugins.planet.cleaning.address import image_address
 from plugins.planet.cleaning.images import is_tracker
-from plugins.planet.cleaning.place import Place
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.sanitise import LARGEST, clean
-from plugins.planet.cleaning.text import from_html, from_markup
+from plugins.planet.cleaning.tree import Place
 from plugins.planet.model import ParsedFeed, RawEntry
 from plugins.planet.parsing.parse import parse
+from plugins.shared.text import from_html, from_markup
+from plugins.shared.url import image_address
 from tests.planet.raw import FEED, response
 
 _WORD = re.compile(r"\w+")

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.planet.memory import archive, bundle
-from plugins.planet.memory.items import write_item
-from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, FeedState
+from plugins.planet.store import archive, bundle
+from plugins.planet.store.items import write_item
+from plugins.planet.store.store import Store
 from plugins.shared.problem import Problem, Problems
 from tests.building import SAMPLE
 from tests.planet.entries import FEED, NOW, entry

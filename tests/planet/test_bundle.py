@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from plugins.planet.memory import archive, bundle, census
-from plugins.planet.memory.migrations import MIGRATIONS
-from plugins.planet.memory.store import Store
-from plugins.planet.memory.tombstones import mark
-from plugins.planet.model import Entry, Face, FeedState
+from plugins.planet.model import Avatar, Entry, FeedState
+from plugins.planet.store import archive, bundle, census
+from plugins.planet.store.database import MIGRATIONS
+from plugins.planet.store.store import Store
+from plugins.planet.store.tombstones import mark
 from tests.planet.entries import FEED, NOW, entry
 
 SINCE = "2010-01-01T00:00:00Z"
@@ -40,7 +40,7 @@ def item(number: int, member: str = "ann", **hub: Any) -> dict[str, Any]:
 
 def whole(store: Store) -> tuple[Any, ...]:
     """Return all that a store knows."""
-    return (store.entries(), store.states(), store.forgotten.stones(), tuple(store.faces.all()), store.removed())
+    return (store.entries(), store.states(), store.forgotten.stones(), tuple(store.avatars.all()), store.removed())
 
 
 def ensure(store: Store, *files: Path) -> list[str]:
@@ -179,7 +179,7 @@ def test_an_archive_that_goes_is_no_loss_to_the_census(store: Store, tmp_path: P
 
 def test_the_site_s_own_archive_brings_all_into_an_empty_store_only(store: Store, tmp_path: Path) -> None:
     store.save(FeedState(FEED, "ann", etag='"1"'), [entry(1)])
-    store.faces.put(Face("ann", FEED, ("https://ann.example/face.png",)))
+    store.avatars.put(Avatar("ann", FEED, ("https://ann.example/face.png",)))
     ensure(store, write(tmp_path / "extra.json", item(7)))
     store.forgotten.bury(now=NOW, url="https://ann.example/9/")
     own = archive.read(json.dumps(archive.export(store)).encode(), "own", NOW)
@@ -192,7 +192,7 @@ def test_the_site_s_own_archive_brings_all_into_an_empty_store_only(store: Store
     with Store.open(tmp_path / "other", now=NOW) as other:
         other.save(None, [entry(5, "bob")])
         archive.restore(other, own)
-        assert other.states() == () and other.forgotten.stones() == () and not list(other.faces.all())
+        assert other.states() == () and other.forgotten.stones() == () and not list(other.avatars.all())
         assert {e.title for e in other.entries()} == {"Post 1", "Post 5", "Old 7"}
         ensure(other)
         assert {e.title for e in other.entries()} == {"Post 1", "Post 5"}

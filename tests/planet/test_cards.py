@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from plugins.planet.model import Entry
-from plugins.planet.showing.cards import Presenter, anchor, shorten
-from plugins.planet.showing.river import Card, Link
+from plugins.planet.views.cards import Presenter, anchor
+from plugins.planet.views.river import EntryCard, PageLink
+from plugins.shared.text import cut
 from tests.planet.making import BILL, JON, MEMBERS, entry
 
 LONDON = ZoneInfo("Europe/London")
 
 
-def _card(shown: Entry, **choices: object) -> Card:
+def _card(shown: Entry, **choices: object) -> EntryCard:
     member = replace(JON, **choices) if choices else JON
     return Presenter({"jon": member, "bill": BILL}, LONDON).card(shown)
 
@@ -68,9 +69,9 @@ def test_an_entry_without_a_title_is_called_by_its_first_words_if_they_may_be_sh
 
 
 def test_tags_are_links_where_they_have_a_page_and_come_once() -> None:
-    pages = {"chru": Link("CHRU", "planet/tags/chru/", 3)}
+    pages = {"chru": PageLink("CHRU", "planet/tags/chru/", 3)}
     card = Presenter(MEMBERS, LONDON, tags=pages).card(entry(tags=("chru", "CHRU", "pubs")))
-    assert card.tags == (pages["chru"], Link("pubs", ""))
+    assert card.tags == (pages["chru"], PageLink("pubs", ""))
 
 
 def test_an_entry_speaks_its_members_language_unless_it_says_another() -> None:
@@ -86,4 +87,4 @@ def test_an_anchor_is_a_plain_html_id(identity: str) -> None:
 
 @given(st.text(), st.integers(2, 60))
 def test_a_shortened_line_is_never_longer_than_asked(text: str, length: int) -> None:
-    assert len(shorten(text, length)) <= length
+    assert len(cut(text, length)) <= length

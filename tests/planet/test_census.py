@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.memory import census
-from plugins.planet.memory.census import Census, missing, problem
-from plugins.planet.memory.store import Store
+from plugins.planet.store import census
+from plugins.planet.store.census import Census, missing, problem
+from plugins.planet.store.store import Store
 from tests.planet.entries import entry
 from tests.planet.raw import NOW
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.memory.store import Store
 from plugins.planet.model import FeedState
+from plugins.planet.store.store import Store
 from tests.building import ROOT, SAMPLE
 from tests.kills import KILLS, cut
 from tests.machine import Machine

@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.showing.conversations import DEEPEST, ROUND_UP, Thread, Turn, Utterance, answers, threads
+from plugins.planet.views.conversations import DEEPEST, ROUND_UP, Thread, ThreadPost, Turn, answers, threads
 
 START = datetime(2010, 10, 18, 9, tzinfo=UTC)
 
 
-def say(id_: str, member: str, hour: int, *links: str, **values: Any) -> Utterance:
+def say(id_: str, member: str, hour: int, *links: str, **values: Any) -> ThreadPost:
     """Return a post of ``member`` at https://<member>.example/<id>, some hours after the start."""
     plain = {"url": f"https://{member}.example/{id_}/", "precision": "second", "title": id_}
-    return Utterance(id=id_, member=member, moment=START + timedelta(hours=hour), links=links, **{**plain, **values})
+    return ThreadPost(id=id_, member=member, moment=START + timedelta(hours=hour), links=links, **{**plain, **values})
 
 
-def _threads(*said: Utterance) -> tuple[Thread, ...]:
+def _threads(*said: ThreadPost) -> tuple[Thread, ...]:
     return threads(answers(said), {one.id: one.moment for one in said})
 
 
@@ -54,14 +54,14 @@ def test_a_link_to_a_post_is_an_answer_however_it_is_spelt(link: str) -> None:
     ],
     ids=lambda reply: reply.id,
 )
-def test_what_is_no_answer(reply: Utterance) -> None:
+def test_what_is_no_answer(reply: ThreadPost) -> None:
     assert answers([BILL, reply]) == {}
 
 
 def test_when_only_days_are_known_the_same_day_will_do() -> None:
     day = START.replace(hour=0)
-    first = Utterance("why", "bill", "why", "https://bill.example/why", day, "day", ())
-    reply = Utterance("zounds", "callum", "z", "https://callum.example/z", day, "day", ("https://bill.example/why",))
+    first = ThreadPost("why", "bill", "why", "https://bill.example/why", day, "day", ())
+    reply = ThreadPost("zounds", "callum", "z", "https://callum.example/z", day, "day", ("https://bill.example/why",))
     assert answers([reply, first]) == {"zounds": ("why",)}
 
 

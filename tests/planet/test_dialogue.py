@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry
-from plugins.planet.showing.cards import Presenter
-from plugins.planet.showing.dialogue import listen
-from plugins.planet.showing.library import Library
-from plugins.planet.showing.mentions import Mentions
-from plugins.planet.showing.planet import Planet
+from plugins.planet.store.store import Store
+from plugins.planet.views.cards import Presenter
+from plugins.planet.views.dialogue import listen
+from plugins.planet.views.library import Library
+from plugins.planet.views.mentions import Mentions
+from plugins.planet.views.planet import Planet
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
 
 LONDON = ZoneInfo("Europe/London")
@@ -37,8 +37,8 @@ def _planet(path: Path, *entries: Entry, members: dict[str, Member] | None = Non
     with Store.open(path / "planet.sqlite3", now=OCTOBER) as store:
         store.save(None, entries)
     library = Library(path / "planet.sqlite3", people)
-    utterances = {one.id: one for one in library.utterances()}
-    dialogue = listen(utterances, library, people, LONDON, "full")
+    thread_posts = {one.id: one for one in library.thread_posts()}
+    dialogue = listen(thread_posts, library, people, LONDON, "full")
     yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, Mentions())
     library.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.showing.display import Display
+from plugins.planet.choices import Display
 
 
 def test_nothing_needs_to_be_set() -> None:

@@ -19,11 +19,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.fetching.body import Body
+from plugins.planet.fetching.body import BodyReader
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
 from plugins.planet.fetching.guard import Refused
 from plugins.planet.fetching.politeness import Turns
-from plugins.planet.fetching.wire import Silent, Unreachable, system_resolver
+from plugins.planet.fetching.transport import Silent, Unreachable, system_resolver
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.parsing.encoding import gunzipped
 from plugins.planet.settings import FetchSettings, user_agent
@@ -266,7 +266,7 @@ def test_a_packed_document_is_unpacked_however_it_was_announced(coding: str, pac
 def test_brotli_may_look_like_anything(piece: bytes, times: int, quality: int, window: int) -> None:
     document = b"<?xml " + piece * times
     packed = brotli.compress(document, quality=quality, lgwin=window)
-    body = Body("br", 60_000)
+    body = BodyReader("br", 60_000)
     try:
         for start in range(0, len(packed), 100):
             body.add(packed[start : start + 100])
@@ -287,7 +287,7 @@ def test_gzip_members_are_read_whole_wherever_they_are_cut(
     parts: list[bytes], zeros: int, step: int, junk: bool
 ) -> None:
     document = (b"\0" * zeros).join(gzip.compress(part) for part in parts) + (b"junk\x1f\x8b" if junk else b"")
-    body = Body("gzip", 1000)
+    body = BodyReader("gzip", 1000)
     for start in range(0, len(document), step):
         body.add(document[start : start + step])
     assert body.finish() == b"".join(parts)
@@ -295,7 +295,7 @@ def test_gzip_members_are_read_whole_wherever_they_are_cut(
 
 
 def test_a_member_that_has_only_begun_is_a_document_that_broke_off() -> None:
-    body = Body("gzip", 1000)
+    body = BodyReader("gzip", 1000)
     body.add(gzip.compress(b"one") + b"\x1f")
     with pytest.raises(Refused, match="broke off"):
         body.finish()
@@ -303,7 +303,7 @@ def test_a_member_that_has_only_begun_is_a_document_that_broke_off() -> None:
 
 def test_a_document_of_countless_members_is_refused() -> None:
     with pytest.raises(Refused, match="more than 1000 parts"):
-        Body("gzip", 10**6).add(gzip.compress(b"") * 2000)
+        BodyReader("gzip", 10**6).add(gzip.compress(b"") * 2000)
 
 
 @pytest.mark.parametrize("statuses", [(302,), (307,), (301,), (301, 302)])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.planet.fetching.guard import Allowed, Refused, check_addresses, is_public, parse_allowed, read_url
-from plugins.planet.fetching.url import Url
+from plugins.shared.url import Url
 
 
 def allowed(*hosts: str) -> Allowed:

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from plugins.planet.model import FeedState
-from plugins.planet.showing.health import as_json, health
-from plugins.planet.showing.status import FeedStatus, word, words
+from plugins.planet.views.status import FeedStatus, health, health_json, word, words
 from tests.planet.making import BILL, JON, OCTOBER
 
 
@@ -51,7 +50,7 @@ def test_those_who_left_are_not_followed() -> None:
 
 
 def test_programs_read_the_same() -> None:
-    data = json.loads(json.dumps(as_json(health([JON, BILLS], [WELL, FAILING], entries=7, now=OCTOBER))))
+    data = json.loads(json.dumps(health_json(health([JON, BILLS], [WELL, FAILING], entries=7, now=OCTOBER))))
     assert [feed["state"] for feed in data["feeds"]] == ["failed", "ok"]
     assert data["feeds"][1]["hidden"] == {"spam": 2}
     assert data["last_success"] == "2010-10-21T09:30:00Z"

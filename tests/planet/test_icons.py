@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.planet.model import ParsedFeed
-from plugins.planet.parsing.icons import usable
+from plugins.planet.parsing.avatar import usable
 from plugins.planet.parsing.parse import parse
 from tests.planet.raw import FEED, atom, response, rss
 

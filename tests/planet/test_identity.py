@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.planet.identity.merge import merge
+from plugins.planet.matching.merge import merge
 from plugins.planet.model import Entry
 from tests.planet.raw import NOW
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from plugins.members.model import Member
 from plugins.members.reading import member_of, read_members
 from plugins.planet.__main__ import main
-from plugins.planet.following.newcomer import Newcomer, joined, member_file
-from plugins.planet.following.venus import read_config
+from plugins.planet.subscriptions.newcomer import Newcomer, joined, member_file
+from plugins.planet.subscriptions.venus import read_config
 from plugins.shared.frontmatter import Document, parse
 from tests.planet.loopback import Answer, Request, document, serve
 from tests.planet.test_cli import run

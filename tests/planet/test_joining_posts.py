@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from plugins.planet.giving.feeds import newest
+from plugins.planet.feeds.outgoing import newest
 from plugins.syndication.model import Item
 from tests.planet.making import OCTOBER
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.planet.showing.languages import spoken
-from plugins.planet.showing.outline import Outline
+from plugins.planet.views.outline import Outline, spoken
 from tests.planet.making import OCTOBER
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.fetching.lasting import again
-from plugins.planet.following.named import named
-from plugins.planet.memory import archive
-from plugins.planet.memory.migrations import MIGRATIONS
-from plugins.planet.memory.store import Store
+from plugins.planet.fetching.schedule import again
 from plugins.planet.model import Feed, FeedReport, FeedState
 from plugins.planet.settings import FetchSettings, PlanetSettings
-from plugins.planet.showing.status import line, statuses
+from plugins.planet.store import archive
+from plugins.planet.store.database import MIGRATIONS
+from plugins.planet.store.store import Store
+from plugins.planet.subscriptions.feedlist import named
 from plugins.planet.update import update
+from plugins.planet.views.status import line, statuses
 from plugins.shared.problem import Problems
 from tests.planet.entries import NOW
 from tests.planet.loopback import Answer, Request, Site, document, serve

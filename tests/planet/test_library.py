@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.memory.store import Store
-from plugins.planet.showing.library import Library
+from plugins.planet.store.store import Store
+from plugins.planet.views.library import Library
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 ENTRIES = (

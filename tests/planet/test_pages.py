@@ -14,19 +14,17 @@ from zoneinfo import ZoneInfo
 import feedparser
 from lxml import etree
 
-from plugins.planet.giving.feeds import Feeds
-from plugins.planet.giving.render import Outlet
-from plugins.planet.memory.store import Store
+from plugins.planet.feeds.outgoing import Feeds, Outlet
 from plugins.planet.model import Entry
-from plugins.planet.showing.cards import Presenter, Replies
-from plugins.planet.showing.dialogue import Dialogue
-from plugins.planet.showing.library import Library
-from plugins.planet.showing.mentions import Mentions
-from plugins.planet.showing.outline import surroundings
-from plugins.planet.showing.pages import Pages
-from plugins.planet.showing.planet import Planet
-from plugins.planet.showing.river import Mention
-from plugins.planet.showing.tags import Tag
+from plugins.planet.store.store import Store
+from plugins.planet.views.cards import Presenter, Replies
+from plugins.planet.views.dialogue import Dialogue
+from plugins.planet.views.library import Library
+from plugins.planet.views.mentions import Mentions
+from plugins.planet.views.outline import SharedTag, surroundings
+from plugins.planet.views.pages import PlanetPages
+from plugins.planet.views.planet import Planet
+from plugins.planet.views.river import Mention
 from plugins.shared.identity import Identity
 from plugins.syndication.text import iri
 from tests.planet.making import MEMBERS, OCTOBER, entry
@@ -36,14 +34,14 @@ A = "{http://www.w3.org/2005/Atom}"
 
 
 @contextmanager
-def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Iterator[tuple[Pages, Feeds]]:
+def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Iterator[tuple[PlanetPages, Feeds]]:
     path = folder / "planet.sqlite3"
     with Store.open(path, now=OCTOBER) as store:
         store.save(None, entries)
     library = Library(path, MEMBERS)
     presenter = Presenter(MEMBERS, ZoneInfo(zone))
     planet = Planet(library, presenter, 3, Dialogue(), Mentions())
-    pages = Pages(library, planet, presenter, surroundings((), Replies(), {}), SIZE)
+    pages = PlanetPages(library, planet, presenter, surroundings((), Replies(), {}), SIZE)
     outlet = Outlet("Hub", "https://hub.example", "en", Identity.tagged("hub.example,2026"))
     yield pages, Feeds(outlet, planet, pages, 7)
     library.close()
@@ -56,11 +54,11 @@ def _entries(count: int) -> list[Entry]:
     ]
 
 
-def _ids(pages: Pages) -> list[set[str]]:
+def _ids(pages: PlanetPages) -> list[set[str]]:
     return [{card.id for card in pages.read(sheet).cards} for sheet in pages.numbered()]
 
 
-def _archives(pages: Pages, feeds: Feeds) -> dict[str, bytes]:
+def _archives(pages: PlanetPages, feeds: Feeds) -> dict[str, bytes]:
     return dict(file for sheet in pages.numbered() for file in feeds.sheet(sheet, pages.read(sheet)))
 
 
@@ -179,7 +177,7 @@ def test_feeds_are_of_one_mind(tmp_path: Path) -> None:
 
 
 def test_a_tag_and_a_member_have_a_feed_of_their_own(tmp_path: Path) -> None:
-    tag = Tag("HR", "hr", ("e01", "e00"))
+    tag = SharedTag("HR", "hr", ("e01", "e00"))
     with _opened(tmp_path, *_entries(4)) as (pages, feeds):
         sheet = pages.tagged(tag)
         river = pages.read(sheet)
@@ -210,11 +208,11 @@ def test_pages_of_a_language_or_a_tag_show_news_then_history_then_what_nobody_ca
                for n, one in enumerate(_entries(SIZE + 3))]  # fmt: skip
     with _opened(tmp_path, *entries, entry("other", language="en")) as (pages, _):
         (german, _) = pages.languages()
-        tagged = pages.tagged(Tag("HR", "hr", tuple(one.id for one in reversed(entries))))
+        tagged = pages.tagged(SharedTag("HR", "hr", tuple(one.id for one in reversed(entries))))
     assert german.ids == tagged.ids == ("e02", "e01", "e00", "e04", "e03")
 
 
-def _digests(pages: Pages) -> dict[str, str]:
+def _digests(pages: PlanetPages) -> dict[str, str]:
     return {sheet.address: sheet.digest for sheet in (*pages.numbered(), *pages.months())}
 
 

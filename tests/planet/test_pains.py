@@ -17,16 +17,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.members.model import Match, Member
-from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, Feed, FeedReport
 from plugins.planet.settings import PlanetSettings
-from plugins.planet.showing.cards import Presenter
-from plugins.planet.showing.dialogue import Dialogue
-from plugins.planet.showing.library import Library
-from plugins.planet.showing.mentions import mentions
-from plugins.planet.showing.planet import Planet
-from plugins.planet.showing.river import Card
+from plugins.planet.store.store import Store
 from plugins.planet.update import update
+from plugins.planet.views.cards import Presenter
+from plugins.planet.views.dialogue import Dialogue
+from plugins.planet.views.library import Library
+from plugins.planet.views.mentions import mentions
+from plugins.planet.views.planet import Planet
+from plugins.planet.views.river import EntryCard
 from tests.planet.entries import NOW
 from tests.planet.loopback import Answer, Request, Site, address, document, serve
 from tests.planet.raw import rss
@@ -71,10 +71,10 @@ class Blogs:
         with Store.open(self.path, now=NOW) as store:
             return {entry.title: entry for entry in store.entries()}
 
-    def cards(self, members: dict[str, Member] = MEMBERS, per_member: int = 5) -> tuple[Card, ...]:
+    def cards(self, members: dict[str, Member] = MEMBERS, per_member: int = 5) -> tuple[EntryCard, ...]:
         """Return the front page."""
         library = Library(self.path, members)
-        found = mentions(library.utterances(), library.tags())
+        found = mentions(library.thread_posts(), library.tags())
         planet = Planet(library, Presenter(members, ZoneInfo("Europe/London")), per_member, Dialogue(), found)
         try:
             return planet.latest(20)
@@ -95,7 +95,7 @@ def item(title: str, ago: timedelta | None = HOUR, more: str = "", text: str = "
     return f"<title>{title}</title><link>{link}</link><description>{escape(text)}</description>{date}{more}"
 
 
-def titles(cards: tuple[Card, ...]) -> list[str]:
+def titles(cards: tuple[EntryCard, ...]) -> list[str]:
     return [card.title for card in cards]
 
 

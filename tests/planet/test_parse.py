@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plugins.planet.fetching.discover import discover
+from plugins.planet.fetching.diagnose import discover
 from plugins.planet.model import Failure, ParsedFeed, RawEntry
 from plugins.planet.parsing.parse import MOST_ENTRIES, parse
 from tests.corpora import corpora

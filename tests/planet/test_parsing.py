@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.planet.model import Entry, Failure, Harvest, ParsedFeed, Response
-from plugins.planet.parsing.job import LENGTH, Answer, read_answer, write_answer
-from plugins.planet.parsing.pool import ParsePool
+from plugins.planet.sandbox.job import LENGTH, ChildAnswer, read_answer, write_answer
+from plugins.planet.sandbox.pool import ParsePool
 from tests.corpora import corpora
 from tests.planet.entries import entries, entry
 from tests.planet.raw import FEED, NOW, response, rss
@@ -167,7 +167,7 @@ def test_memory_is_bounded() -> None:
 def test_an_answer_is_read_as_it_was_written(given_entries: list[Entry], fit: bool) -> None:
     parsed = ParsedFeed("T", None, "en", (), 3600.0, ("https://blog.example/me.png",), 3, "rss20")
     for result in (Harvest(parsed, tuple(given_entries)), Failure("u", "r", "f", None, "k"), b"\x00\n{}"):
-        assert read_answer(write_answer(Answer(result, fit))) == Answer(result, fit)
+        assert read_answer(write_answer(ChildAnswer(result, fit))) == ChildAnswer(result, fit)
 
 
 @given(st.binary(max_size=60) | st.lists(st.binary(max_size=40)).map(lambda parts: b"".join(map(piece, parts))))
@@ -180,7 +180,7 @@ def piece(data: bytes) -> bytes:
     return len(data).to_bytes(4, "big") + data
 
 
-ENTRY = write_answer(Answer(Harvest(ParsedFeed("T", None, None, ()), (entry(1),)), True))
+ENTRY = write_answer(ChildAnswer(Harvest(ParsedFeed("T", None, None, ()), (entry(1),)), True))
 
 
 @pytest.mark.parametrize(
@@ -204,8 +204,10 @@ def test_an_answer_of_another_shape_is_none(old: bytes, new: bytes) -> None:
 CRAFTED = {
     "a pickle": pickle.dumps(print),
     "nothing": b"",
-    "a picture in place of a feed": write_answer(Answer(b"RIFF1234WEBP", True)),
-    "another member's post": write_answer(Answer(Harvest(ParsedFeed("T", None, None, ()), (entry(1, "bob"),)), True)),
+    "a picture in place of a feed": write_answer(ChildAnswer(b"RIFF1234WEBP", True)),
+    "another member's post": write_answer(
+        ChildAnswer(Harvest(ParsedFeed("T", None, None, ()), (entry(1, "bob"),)), True)
+    ),
 }
 
 
@@ -233,6 +235,6 @@ def children() -> list[int]:
         except OSError:
             continue
         fields = status.rpartition(")")[2].split()
-        if b"plugins.planet.parsing.child" in command and int(fields[1]) == os.getpid() and fields[0] != "Z":
+        if b"plugins.planet.sandbox.child" in command and int(fields[1]) == os.getpid() and fields[0] != "Z":
             found.append(int(process.name))
     return found

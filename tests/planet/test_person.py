@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.cleaning.person import person
 from plugins.planet.model import ParsedFeed
 from plugins.planet.parsing.parse import parse
+from plugins.planet.parsing.person import person
 from tests.planet.raw import FEED, response
 
 

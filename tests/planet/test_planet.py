@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from markupsafe import Markup
 
-from plugins.planet.memory.store import Store
-from plugins.planet.showing.cards import Presenter
-from plugins.planet.showing.dialogue import Dialogue
-from plugins.planet.showing.library import Library
-from plugins.planet.showing.mentions import mentions
-from plugins.planet.showing.planet import Planet
+from plugins.planet.store.store import Store
+from plugins.planet.views.cards import Presenter
+from plugins.planet.views.dialogue import Dialogue
+from plugins.planet.views.library import Library
+from plugins.planet.views.mentions import mentions
+from plugins.planet.views.planet import Planet
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 EVENT = "https://hub.example/events/unconference-2010/"
@@ -37,7 +37,7 @@ def planet(tmp_path: Path) -> Iterator[Planet]:
         flood = [entry(f"b{n}", member="bill", sort_date=OCTOBER - timedelta(days=n + 1)) for n in range(9)]
         store.save(None, [*ENTRIES, *flood])
     library = Library(path, MEMBERS)
-    found = mentions(library.utterances(), library.tags())
+    found = mentions(library.thread_posts(), library.tags())
     yield Planet(library, Presenter(MEMBERS, ZoneInfo("Europe/London")), 3, Dialogue(), found)
     library.close()
 

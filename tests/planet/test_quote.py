@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from plugins.planet.showing.quote import LONGEST, quote
+from plugins.planet.views.dialogue import LONGEST, quote
 
 LINK = '<a href="https://bill.example/why?a=1&amp;b=2">what Bill said</a>'
 

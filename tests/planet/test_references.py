@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.planet.cleaning.links import linked
-from plugins.planet.showing.references import hashtags, page_key, rough_host
+from plugins.planet.cleaning.tree import linked
+from plugins.planet.views.mentions import hashtags
+from plugins.shared.url import page_key, rough_host
 
 
 @pytest.mark.parametrize(

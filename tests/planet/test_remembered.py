@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.following.feedlist import read_feeds
-from plugins.planet.following.remembered import fingerprint, read
+from plugins.planet.subscriptions.feedlist import read_feeds
+from plugins.planet.subscriptions.remembered import fingerprint, read
 from tests.corpora import ROOT
 from tests.planet.loopback import Answer, Request, document, serve
 from tests.planet.transport_server import OK

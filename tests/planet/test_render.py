@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from plugins.planet.giving.render import Outlet, subscriptions
+from plugins.planet.feeds.outgoing import Outlet, subscriptions
 from plugins.planet.model import Entry
-from plugins.planet.showing.cards import Presenter
+from plugins.planet.views.cards import Presenter
 from plugins.shared.identity import Identity
 from plugins.syndication import atom
 from plugins.syndication.model import Channel, Item

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.planet.cleaning.place import Place
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.sanitise import LARGEST, clean
+from plugins.planet.cleaning.tree import Place
 from tests.planet.cases import cases
 
 HERE = Place("https://blog.example/2010/10/post/", "https://blog.example/2010/10/post/", "The Post")

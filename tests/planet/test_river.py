@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.planet.model import Entry
-from plugins.planet.showing.cards import Presenter
-from plugins.planet.showing.river import Card, Month, River, Year, day_groups
-from plugins.planet.showing.selection import newest_first
+from plugins.planet.views.cards import Presenter
+from plugins.planet.views.planet import newest_first
+from plugins.planet.views.river import EntryCard, Month, River, Year, day_groups
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 
-def _cards(*entries: Entry, zone: str = "Europe/London") -> tuple[Card, ...]:
+def _cards(*entries: Entry, zone: str = "Europe/London") -> tuple[EntryCard, ...]:
     return Presenter(MEMBERS, ZoneInfo(zone)).cards(newest_first(entries))
 
 

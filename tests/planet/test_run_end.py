@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.memory.store import Store
 from plugins.planet.model import Feed, FeedReport, FeedState
 from plugins.planet.report import offline, summary, totals, unreached
 from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from tests.planet.entries import NOW
 from tests.planet.loopback import Answer, Site, document, serve

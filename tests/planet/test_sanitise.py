@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from plugins.planet.cleaning import allowlist
 from plugins.planet.cleaning.harvest import harvest
-from plugins.planet.cleaning.place import Place
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.sanitise import DEEPEST, LARGEST, clean
+from plugins.planet.cleaning.tree import Place
 from plugins.planet.model import ParsedFeed
 from tests.corpora import ROOT, corpora
 from tests.planet.raw import FEED, NOW, raw

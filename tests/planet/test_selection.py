@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.planet.model import Entry
-from plugins.planet.showing.selection import allowed, front, newest_first, pages, span
+from plugins.planet.views.cards import allowed
+from plugins.planet.views.pages import pages, span
+from plugins.planet.views.planet import front, newest_first
 from tests.planet.making import OCTOBER, entry
 
 ENTRIES = st.lists(st.tuples(st.sampled_from(["jon", "bill", "gareth"]), st.integers(0, 5)), max_size=30).map(

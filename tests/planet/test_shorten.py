@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from plugins.planet.parsing.shorten import MOST, shorten
+from plugins.planet.parsing.encoding import MOST, shorten
 
 
 @pytest.mark.parametrize("tag", ["item", "entry"])

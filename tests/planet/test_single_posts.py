@@ -12,9 +12,9 @@ import pytest
 
 from plugins.members.reading import read_members
 from plugins.planet.__main__ import main
-from plugins.planet.memory.store import Store
 from plugins.planet.model import Failure, ParsedFeed
 from plugins.planet.parsing.parse import parse
+from plugins.planet.store.store import Store
 from tests.planet.entries import NOW
 from tests.planet.loopback import Answer, Request, serve
 from tests.planet.raw import FEED, response

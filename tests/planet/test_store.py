@@ -17,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plugins.planet.memory.migrations import MIGRATIONS, NEWEST
-from plugins.planet.memory.rows import ENTRY_COLUMNS, seal
-from plugins.planet.memory.store import Store
 from plugins.planet.model import Entry, FeedState
+from plugins.planet.store.database import MIGRATIONS, NEWEST
+from plugins.planet.store.rows import ENTRY_COLUMNS, seal
+from plugins.planet.store.store import Store
 from plugins.shared.problem import Problems
 from tests.corpora import ROOT
 from tests.kills import KILLS
@@ -319,7 +319,7 @@ def test_what_was_set_aside_before_is_not_overwritten(path: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
-from plugins.planet.memory.store import Store
+from plugins.planet.store.store import Store
 from tests.planet.entries import NOW, entry
 with Store.open(Path(sys.argv[1]), now=NOW) as store:
     print("open", flush=True)

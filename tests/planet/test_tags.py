@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plugins.planet.showing.tags import shared
+from plugins.planet.views.outline import shared
 
 
 def test_only_tags_that_several_members_use_have_a_page() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.identity.takeover import taken_over
+from plugins.planet.matching.takeover import taken_over
 from plugins.planet.model import Entry, Feed
 from tests.planet.entries import FEED, entry
 from tests.planet.test_transport_identity import feed as document

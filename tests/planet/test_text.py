@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.cleaning import text
 from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.parsing.language import choose, direction, normalise
+from plugins.shared import text
 
 TITLES = [
     ("Tom &amp; Jerry", "Tom & Jerry"),

@@ -20,11 +20,11 @@ from typing import Any
 import pytest
 
 from plugins.planet.fetching.guard import Allowed, Refused
-from plugins.planet.fetching.lasting import is_gone, said_gone
-from plugins.planet.fetching.wire import open_transport
-from plugins.planet.memory.store import Store
+from plugins.planet.fetching.schedule import is_gone, said_gone
+from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import Entry, Feed, FeedReport, FeedState
 from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from tests.corpora import corpora
 from tests.planet.transport_server import Host, Visit, cases, script, serve, well

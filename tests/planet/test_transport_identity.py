@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.memory.store import Store
 from plugins.planet.model import FeedReport
-from plugins.planet.showing.selection import front
+from plugins.planet.store.store import Store
+from plugins.planet.views.planet import front
 from tests.planet.test_transport_cases import NOW, alone
 from tests.planet.transport_server import HEAD, ITEM, OK, TAIL, Host, Visit, well
 

@@ -11,11 +11,11 @@ import pytest
 
 from plugins.members.model import Match
 from plugins.planet.fetching.guard import Refused
-from plugins.planet.fetching.wire import Unreachable
-from plugins.planet.memory.store import Store
+from plugins.planet.fetching.transport import Unreachable
 from plugins.planet.model import Feed, FeedReport
 from plugins.planet.report import summary
 from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from tests.fakes import FakeWeb, Reply
 from tests.planet.entries import NOW

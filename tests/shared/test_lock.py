@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.memory.turn import only_one
+from plugins.planet.store.database import only_one
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problems
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from PIL import Image
 
-from plugins.planet.memory.store import Store
+from plugins.planet.store.store import Store
 from tests.building import Built, Project, copy
 from tests.planet.entries import entry
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from plugins.planet.memory.tombstones import mark
+from plugins.planet.store.tombstones import mark
 from tests.building import Built, copy
 from tests.conftest import sound
 from tests.planet.test_bundle import SINCE, item

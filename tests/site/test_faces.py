@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from plugins.planet.memory.store import Store
-from plugins.planet.model import Face, Response
-from plugins.planet.parsing.portrait import draw
+from plugins.planet.model import Avatar, Response
+from plugins.planet.parsing.avatar import draw
+from plugins.planet.store.store import Store
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.planet.pictures import picture
@@ -22,12 +22,12 @@ NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 ANN, BOB, CID, DEE, EVA = "ann", "bob", "cid", "dee", "eva"
 
 
-def face(slug: str, colour: str, feed: str | None = None) -> Face:
+def face(slug: str, colour: str, feed: str | None = None) -> Avatar:
     """Return the copy of a picture that a member's feed named."""
     drawn = draw(Response("https://a.example/face.png", 200, {}, picture(300, colour=colour)))
     assert isinstance(drawn, bytes)
     where = f"https://{slug}.example/feed" if feed is None else feed
-    return Face(slug, where, ("https://a.example/face.png",), picture=drawn)
+    return Avatar(slug, where, ("https://a.example/face.png",), picture=drawn)
 
 
 def with_faces(project: Project) -> Built:
@@ -43,8 +43,8 @@ def with_faces(project: Project) -> Built:
     project.folder.joinpath(".hub").mkdir()
     with Store.open(project.folder / ".hub/planet.sqlite3", now=NOW) as store:
         for one in (face(ANN, "teal"), face(BOB, "navy"), face(CID, "navy"), face(DEE, "red"), face(EVA, "pink")):
-            store.faces.put(one)
-        store.faces.put(face(EVA, "gold", feed=""))
+            store.avatars.put(one)
+        store.avatars.put(face(EVA, "gold", feed=""))
     return project.build("build")
 
 

@@ -12,8 +12,7 @@ from plugins.events.hub import EventHub
 from plugins.members.model import Member
 from plugins.planet.fetching.schedule import DORMANT_AFTER
 from plugins.planet.model import FeedState
-from plugins.planet.showing.health import Health, Line
-from plugins.planet.showing.status import FeedStatus
+from plugins.planet.views.status import FeedStatus, Health, Line
 from plugins.posts.model import Post
 from tests.events.making import event
 

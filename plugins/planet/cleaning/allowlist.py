@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from plugins.planet.cleaning.address import link_address, web_address
+from plugins.shared.url import link_address, web_address
 
 _WHY_ELEMENTS = {
     "a": "links are what a planet is for; rel and scheme are forced",

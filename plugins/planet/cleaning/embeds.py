@@ -8,9 +8,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from lxml.html import HtmlElement, fromstring
 from markupsafe import escape
 
-from plugins.planet.cleaning.address import host_of, web_address
-from plugins.planet.cleaning.place import Place
-from plugins.planet.cleaning.tree import words
+from plugins.planet.cleaning.tree import Place, words
+from plugins.shared.url import host_of, web_address
 
 # host → (what it is called, what it shows)
 _KNOWN = {

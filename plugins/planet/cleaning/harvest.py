@@ -1,6 +1,6 @@
 """RawEntry → Entry: rewritten, sanitised, dated, filtered. Pure; parsing/child.py runs it in a child process.
 
-``id``, ``first_seen``, ``sort_date``, ``fresh`` and ``edited`` are provisional: only identity/ knows what was there.
+``id``, ``first_seen``, ``sort_date``, ``fresh`` and ``edited`` are provisional: only matching/ knows what was there.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from plugins.planet.cleaning import filter, sanitise, text
-from plugins.planet.cleaning.address import host_of, web_address, without_tracking
-from plugins.planet.cleaning.links import linked
-from plugins.planet.cleaning.person import person
-from plugins.planet.cleaning.place import Place
+from plugins.planet.cleaning import filter, sanitise
 from plugins.planet.cleaning.rewrite import rewrite
+from plugins.planet.cleaning.tree import Place, linked
 from plugins.planet.model import Entry, Feed, ParsedFeed, Precision, RawEntry
 from plugins.planet.parsing import dates, language
+from plugins.planet.parsing.person import person
+from plugins.shared import text
+from plugins.shared.url import host_of, web_address, without_tracking
 
 MOST_TAGS = 20
 MOST_LINKS = 50

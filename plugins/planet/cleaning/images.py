@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from plugins.planet.cleaning.address import host_of, image_address
-from plugins.planet.cleaning.place import Place
+from plugins.planet.cleaning.tree import Place
+from plugins.shared.url import host_of, image_address
 
 # Where scripts that load images late keep the real address.
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-src", "data-full-url", "data-actualsrc",

@@ -10,10 +10,10 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring
 
-from plugins.planet.cleaning import clutter, embeds, images, sanitise, spacing
-from plugins.planet.cleaning.address import host_of, link_address
-from plugins.planet.cleaning.place import Place
+from plugins.planet.cleaning import clutter, embeds, images, sanitise
+from plugins.planet.cleaning.tree import Place
 from plugins.planet.parsing.encoding import permitted
+from plugins.shared.url import host_of, link_address
 
 LARGEST = 2 * 1024 * 1024
 _PARSER = HTMLParser(remove_comments=True, remove_pis=True)
@@ -96,7 +96,7 @@ _RULES = (
     clutter.remove,
     rename,
     demote,
-    spacing.tidy,
+    clutter.tidy,
 )
 
 

@@ -11,7 +11,8 @@ import re
 import nh3
 from markupsafe import Markup
 
-from plugins.planet.cleaning import allowlist, text
+from plugins.planet.cleaning import allowlist
+from plugins.shared import text
 
 LARGEST = 256 * 1024
 DEEPEST = 100

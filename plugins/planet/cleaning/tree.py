@@ -1,8 +1,23 @@
-"""Questions about a tree of HTML elements, and how to take one out."""
+"""A tree of a feed's HTML: where it comes from, what is asked of its elements, and where it links to."""
 
 from __future__ import annotations
 
+import html
+import re
+from dataclasses import dataclass
+
 from lxml.html import HtmlElement
+
+_LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Place:
+    """What relative addresses are relative to, and the address and title of the entry itself."""
+
+    base: str
+    url: str | None = None
+    title: str = ""
 
 
 def words(element: HtmlElement) -> str:
@@ -25,3 +40,8 @@ def drop(element: HtmlElement) -> None:
     if not (element.tail or "").strip():
         element.tail = None
     element.drop_tree()
+
+
+def linked(content: str) -> tuple[str, ...]:
+    """Return the addresses that ``content`` links to, each once."""
+    return tuple(dict.fromkeys(html.unescape(address) for address in _LINK.findall(content)))

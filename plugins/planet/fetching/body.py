@@ -13,7 +13,7 @@ _MOST_MEMBERS = 1000  # of one gzip document; each takes a decoder of its own
 _KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}
 
 
-class Body:
+class BodyReader:
     """Collects a response's body; ``add`` raises Refused as soon as more than ``limit`` decoded bytes have come.
 
     Servers call plain text gzip, and send gzip without saying so: the first bytes decide (RFC 1952 §2.3.1). ``deflate``

@@ -11,15 +11,15 @@ from typing import Protocol, TypeAlias
 
 import h11
 
-from plugins.planet.fetching.body import Body
+from plugins.planet.fetching.body import BodyReader
 from plugins.planet.fetching.guard import Refused, read_url
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.reasons import network_failure, protocol_failure, remedy, status_failure
 from plugins.planet.fetching.schedule import read_retry_after
-from plugins.planet.fetching.url import Url
-from plugins.planet.fetching.wire import Headers, Silent, Unreachable
+from plugins.planet.fetching.transport import Headers, Silent, Unreachable
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.settings import FetchSettings
+from plugins.shared.url import Url
 
 Outcome: TypeAlias = Response | NotModified | Gone | Failure
 
@@ -155,7 +155,7 @@ class Fetcher:
         length = headers.get("content-length", "")
         if length.isdecimal() and int(length) > limit:
             raise Refused("too-large", f"is larger than {limit // 2**20} MB")
-        body = Body(headers.get("content-encoding", ""), limit)
+        body = BodyReader(headers.get("content-encoding", ""), limit)
         async for piece in answer.pieces():
             body.add(piece)
         if length and "transfer-encoding" not in headers and answer.has_more:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
-from plugins.planet.fetching import url as urls
-from plugins.planet.fetching.url import PORTS, Url
+from plugins.shared import url as urls
 from plugins.shared.problem import Problem
+from plugins.shared.url import PORTS, Url
 
 Address: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
@@ -115,7 +115,7 @@ def read_url(text: str, allowed: Allowed, base: Url | None = None) -> Url:
     if not text or len(text) > LONGEST or _FORBIDDEN.search(text.strip(" ").replace(" ", "")):
         raise Refused("bad-address", "is not an address that can be asked")
     try:
-        url = urls.read(text.strip(" "), str(base) if base else "")
+        url = urls.asked(text.strip(" "), str(base) if base else "")
     except ValueError:
         raise Refused("bad-address", "is not an address that can be asked") from None
     if url.scheme not in PORTS:

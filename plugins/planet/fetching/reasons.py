@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 
-from plugins.planet.fetching.wire import Silent, Unreachable
+from plugins.planet.fetching.transport import Silent, Unreachable
 from plugins.planet.model import Failure
 
 _WORDS = {

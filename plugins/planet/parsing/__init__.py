@@ -1,1 +1,1 @@
-"""Response → ParsedFeed, in a child process that may take only so much."""
+"""Response → ParsedFeed, whatever the document is: RSS, Atom, RDF, JSON Feed, a web page."""

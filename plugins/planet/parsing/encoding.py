@@ -1,4 +1,4 @@
-"""A feed's bytes, in whatever encoding → UTF-8 that an XML parser can read.
+"""A feed's bytes, in whatever encoding → UTF-8 that an XML parser can read, and no more of it than can be read in time.
 
 Servers and XML declarations lie about encodings; bytes rarely do. Text that is valid UTF-8 with letters beyond ASCII is
 UTF-8, whatever was declared; a single broken byte does not make it another encoding.
@@ -28,6 +28,9 @@ _START = re.compile(rb"<(?:\?xml|!DOCTYPE|rss\b|feed\b|rdf:RDF\b|RDF\b)", re.IGN
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})  # those of ASCII
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
+MOST = 4000  # twenty times what is kept, so that it does not matter at which end the new ones are
+_ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
+_ENTRY_END = re.compile(rb"</(?:item|entry)\s*>")
 
 
 def to_utf8(body: bytes, content_type: str = "") -> bytes | None:
@@ -112,3 +115,26 @@ def _checked(match: re.Match[str]) -> str:
     number = int(match[1], 16) if match[1] else int(match[2])
     allowed = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0x110000
     return match[0] if allowed and number not in (0xFFFE, 0xFFFF) else "\ufffd"
+
+
+def shorten(body: bytes) -> bytes:
+    """Return ``body`` (RSS or Atom in UTF-8) with at most ``MOST`` entries, its first and its last, all of them whole.
+
+    Half an entry would become a post of its own: its GUID is what was cut off. Where no entry is closed, the feed is
+    written that way, and nothing is left out.
+    """
+    if _has_few(body):
+        return body
+    starts = [match.start() for match in _ENTRY.finditer(body)]
+    if starts and _ENTRY_END.search(body) and not _ENTRY_END.search(body, starts[-1]):
+        body = body[: starts.pop()]
+    if len(starts) <= MOST:
+        return body
+    return body[: starts[MOST // 2]] + body[starts[-MOST // 2] :]
+
+
+def _has_few(body: bytes) -> bool:
+    """Tell at a glance whether nothing is to be left out, as of nearly every feed."""
+    last = max(body.rfind(b"</item"), body.rfind(b"</entry"))
+    closed = last > max(body.rfind(b"<item"), body.rfind(b"<entry")) and _ENTRY_END.match(body, last)
+    return bool(closed) and body.count(b"<item") + body.count(b"<entry") <= MOST

@@ -10,11 +10,11 @@ import json
 import re
 from typing import Any
 
-from plugins.planet.cleaning.address import web_address
-from plugins.planet.cleaning.person import person
-from plugins.planet.cleaning.text import paragraphs
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import dates, icons
+from plugins.planet.parsing import avatar, dates
+from plugins.planet.parsing.person import person
+from plugins.shared.text import paragraphs
+from plugins.shared.url import web_address
 
 DEEPEST = 20
 _OPENING = re.compile(rb"\s*\{")
@@ -48,7 +48,7 @@ def read(response: Response) -> ParsedFeed | Failure:
         home=web_address(_text(data, "home_page_url"), response.url),
         language=_text(data, "language") or None,
         entries=tuple(entry for entry in entries if entry),
-        icons=icons.usable([_avatar(data), _text(data, "icon"), _text(data, "favicon")], response.url),
+        icons=avatar.usable([_avatar(data), _text(data, "icon"), _text(data, "favicon")], response.url),
         version="json11" if _text(data, "version").rstrip("/").endswith("1.1") else "json1",
     )
 

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from plugins.planet.cleaning.address import host_of, web_address
-from plugins.planet.cleaning.text import plain
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
 from plugins.planet.parsing import dates
 from plugins.planet.parsing.encoding import charset
+from plugins.shared.text import plain
+from plugins.shared.url import host_of, web_address
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup

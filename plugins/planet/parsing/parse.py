@@ -1,6 +1,6 @@
 """A feed's bytes → ParsedFeed, or a Failure that names what is wrong.
 
-feedparser raises on some bodies and takes minutes on others, so pool.py runs this in a child process with limits.
+feedparser raises on some bodies and takes minutes on others, so sandbox/ runs this in a child process with limits.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from plugins.planet.cleaning.address import host_of, rehosted, web_address
-from plugins.planet.cleaning.person import person
-from plugins.planet.cleaning.text import paragraphs
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import dates, encoding, icons, jsonfeed, reader
-from plugins.planet.parsing.shorten import shorten
+from plugins.planet.parsing import avatar, dates, encoding, jsonfeed, reader
+from plugins.planet.parsing.encoding import shorten
+from plugins.planet.parsing.person import person
+from plugins.shared.text import paragraphs
+from plugins.shared.url import host_of, rehosted, web_address
 
 MOST_ENTRIES = 200
 # feedparser resolves addresses before it tells which there are. It is given this base, so that what was relative can be
@@ -70,7 +70,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         language=_text(head, "language") or None,
         entries=tuple(_entry(item, response.url, home, atom) for item in document.entries),
         ttl=_ttl(head),
-        icons=icons.usable(_icons(head, document.entries), response.url),
+        icons=avatar.usable(_icons(head, document.entries), response.url),
         version=document.version,
     )
 

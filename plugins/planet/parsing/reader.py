@@ -1,21 +1,94 @@
-"""feedparser as it is used here: given bytes, and an XML reader that hands texts over in one piece.
+"""feedparser as it is used here: given bytes, and an XML reader of ours. Only its public ways are used.
 
 It is given a stream (it would open or fetch a body that looks like a path or an address), and neither sanitises nor
-resolves: cleaning/ does that, and does it right. Only its public ways are used: ``parse`` and the list of XML readers.
+resolves: cleaning/ does that, and does it right. The reader is expat, told to gather a text before it hands it over:
+the standard library's own hands it over line by line, and feedparser does much for every piece. What it makes of a feed
+is the same with either (tests/planet/test_reader.py). Source: docs.python.org, xml.sax.xmlreader and pyexpat.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+from xml.parsers import expat
+from xml.sax import SAXParseException
+from xml.sax.xmlreader import AttributesNSImpl, Locator, XMLReader
 
 import feedparser
 import feedparser.api
 
-from plugins.planet.parsing import sax
+_PIECE = 64 * 1024  # bytes
+_Name = tuple[str | None, str]  # namespace, local name
+feedparser.api.PREFERRED_XML_PARSERS = [__name__]
 
-feedparser.api.PREFERRED_XML_PARSERS = [sax.__name__]
+
+class Reader(XMLReader):
+    """Reads a document with namespaces, and never anything that stands outside of it."""
+
+    def setFeature(self, name: str, state: Any) -> None:
+        """Accept what feedparser asks for, which is what is done here anyway."""
+
+    def parse(self, source: Any) -> None:
+        """Tell the content handler what is in ``source``, an ``InputSource``; the error handler, where it is no XML."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.namespace_prefixes = parser.buffer_text = True
+        parser.buffer_size = _PIECE
+        content = self.getContentHandler()
+        name, none = cache(_name), _Attributes({})
+
+        def start(tag: str, attributes: Mapping[str, str]) -> None:
+            content.startElementNS(name(tag), None, _Attributes(attributes) if attributes else none)
+
+        parser.StartElementHandler = start
+        parser.EndElementHandler = lambda tag: content.endElementNS(name(tag), None)
+        parser.StartNamespaceDeclHandler = content.startPrefixMapping
+        parser.CharacterDataHandler = content.characters
+        try:
+            parser.Parse((source.getCharacterStream() or source.getByteStream()).read(), True)
+        except expat.ExpatError as error:
+            self.getErrorHandler().fatalError(SAXParseException(expat.ErrorString(error.code), error, _Place(error)))
+
+
+class _Place(Locator):
+    """Where a document is broken."""
+
+    def __init__(self, error: expat.ExpatError) -> None:
+        self._error = error
+
+    def getLineNumber(self) -> int:
+        return self._error.lineno
+
+    def getColumnNumber(self) -> int:
+        return self._error.offset
+
+
+def _name(name: str) -> _Name:
+    """Return what expat calls ``namespace local prefix`` as SAX has it."""
+    parts = name.split()
+    return (parts[0], parts[1]) if len(parts) > 1 else (None, name)
+
+
+class _Attributes(AttributesNSImpl):
+    """An element's attributes. The library's own look each name up among all: of many thousand, for minutes."""
+
+    def __init__(self, attributes: Mapping[str, str]) -> None:
+        self._by_qname: dict[str, str] = {}
+        values, names = {}, {}
+        for name, value in attributes.items():
+            key, parts = _name(name), name.split()
+            qname = f"{parts[2]}:{parts[1]}" if len(parts) > 2 else key[1]
+            values[key], names[key], self._by_qname[qname] = value, qname, value
+        super().__init__(values, names)
+
+    def getValueByQName(self, name: str) -> str:
+        return self._by_qname[name]
+
+
+def create_parser() -> Reader:
+    """Return a new reader; ``xml.sax.make_parser`` calls this by its name."""
+    return Reader()
 
 
 def read(body: bytes, headers: Mapping[str, str]) -> Any:

@@ -1,0 +1,117 @@
+"""Members' faces: what the stages of the feeds do for entries, for one small picture a member, once a week.
+
+A picture that cannot be had costs nothing else: the feeds were read before, and initials stand in for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher, validator
+from plugins.planet.fetching.schedule import spread
+from plugins.planet.model import Avatar, Failure, Feed, Gone, NotModified, Response
+from plugins.planet.sandbox.pool import ParsePool
+from plugins.planet.store.avatars import is_forgotten
+from plugins.planet.store.store import Store
+
+LARGEST = 2 * 2**20  # bytes of a picture
+SECONDS = 15.0  # for one
+WEEK = timedelta(days=7)
+_BUDGET = 60.0  # seconds for all of a run; who was not reached is asked the next time
+_GONE = ("http-404", "http-410", "no-face")  # what takes a copy away; any other failure may pass
+
+
+@dataclass(frozen=True)
+class _Copy:
+    picture: bytes
+    etag: str | None
+    last_modified: str | None
+
+
+async def portray(
+    feeds: Sequence[Feed],
+    store: Store,
+    fetcher: Fetcher,
+    pool: ParsePool,
+    now: datetime,
+    at_once: int,
+    end: float = math.inf,
+) -> None:
+    """Bring the copies of the faces of ``feeds``' members up to date where they are due; keep them in ``store``.
+
+    ``end`` is when the whole run must end, by the loop's clock.
+    """
+    places = asyncio.Semaphore(at_once)
+
+    async def serve(member: Sequence[Avatar]) -> None:
+        for face in member:
+            async with places:
+                current = await _visit(face, fetcher, pool, now) if _is_due(face, now) else face
+            if current is not face:
+                store.avatars.put(current)
+            if current.picture:
+                return
+
+    with suppress(TimeoutError):
+        until = min(end, asyncio.get_running_loop().time() + _BUDGET)
+        async with asyncio.timeout_at(until), asyncio.TaskGroup() as group:
+            for member in _wanted(feeds, store):
+                group.create_task(serve(member))
+
+
+def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Avatar]]:
+    """Yield, for each member without a photo of the site's own, the faces to try: their file's, else their feeds'."""
+    marks = store.forgotten.marks()
+    members: dict[str, list[Feed]] = defaultdict(list)
+    for feed in feeds:
+        members[feed.member].append(feed)
+    for slug, theirs in members.items():
+        chosen = theirs[0].avatar
+        store.avatars.name(slug, "", (chosen,) if chosen else ())
+        if not theirs[0].photo:
+            found = [store.avatars.get(slug, where) for where in (("",) if chosen else [feed.url for feed in theirs])]
+            yield [face for face in found if face and not is_forgotten(face, marks)]
+
+
+def _is_due(face: Avatar, now: datetime) -> bool:
+    """Return whether ``face`` may be asked for; a date that a wrong clock has set is not believed."""
+    return face.next_due is None or not now < face.next_due <= now + 2 * WEEK
+
+
+async def _visit(face: Avatar, fetcher: Fetcher, pool: ParsePool, now: datetime) -> Avatar:
+    """Return ``face`` after its addresses were asked, until one had a picture; a copy outlives what may pass."""
+    face = replace(face, next_due=now + spread(WEEK, face.sources[0]), message="")
+    failures = []
+    for url in face.sources:
+        mine = url == face.url and bool(face.picture)
+        ask = Ask(url, face.etag, face.last_modified, PICTURES) if mine else Ask(url, accept=PICTURES)
+        found = await _ask(ask, fetcher, pool)
+        if isinstance(found, NotModified):
+            return face
+        if isinstance(found, _Copy):
+            return replace(face, url=url, **vars(found))
+        if mine and found.kind not in _GONE:
+            return replace(face, message=found.reason)
+        failures.append(f"{url}: {found.reason}")
+    return Avatar(face.member, face.feed, face.sources, next_due=face.next_due, message="; ".join(failures))
+
+
+async def _ask(ask: Ask, fetcher: Fetcher, pool: ParsePool) -> _Copy | NotModified | Failure:
+    try:
+        outcome = await fetcher.fetch(ask)
+        if isinstance(outcome, Gone):
+            return Failure(ask.url, "is gone for good (410)", kind="no-face")
+        if not isinstance(outcome, Response):
+            return outcome
+        drawn = await pool.draw(outcome)
+    except Exception as error:  # a fault of ours with one picture must not cost the others theirs
+        return Failure(ask.url, f"this program failed on it ({type(error).__name__}: {error})", kind="bug")
+    if isinstance(drawn, Failure):
+        return drawn
+    return _Copy(drawn, *(validator(outcome.headers.get(name)) for name in ("etag", "last-modified")))

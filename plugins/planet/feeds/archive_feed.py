@@ -1,0 +1,65 @@
+"""The published archive: a JSON Feed for each year, and an index that leads through them. Pure.
+
+    planet/archive/index.json ─ next_url ─► 2026.json ─► 2025.json ─► … the first year
+
+``restore`` reads them back. What a member no longer lets us show, and what is hidden, is not in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.members.model import Member
+from plugins.planet.model import Entry
+from plugins.planet.store.archive import VERSION
+from plugins.planet.store.items import write_items
+
+FOLDER = "planet/archive"
+
+
+@dataclass(frozen=True)
+class ArchiveFeed:
+    """Where the archive stands and what it is called; ``years`` are those that have entries, in order."""
+
+    site: str  # absolute, without a slash at its end
+    title: str
+    years: Sequence[int]
+    members: Mapping[str, Member]
+
+    def index(self, hub: Mapping[str, Any], counts: Mapping[int, int]) -> dict[str, Any]:
+        """Return the document to begin with; ``hub`` is what the store knows of feeds and of what was forgotten."""
+        latest = self.years[-1] if self.years else None
+        archives = [{"year": year, "url": self._address(year), "count": counts[year]} for year in self.years]
+        return {**self._head("index", latest), "items": [], "_hub": {**hub, "archives": archives}}
+
+    def year(self, year: int, entries: Iterable[Entry]) -> dict[str, Any]:
+        """Return a year's document."""
+        items = write_items(map(self._consented, entries))
+        return {**self._head(year, self.before(year)), "items": items}
+
+    def before(self, year: int) -> int | None:
+        """Return the year before ``year`` that has entries."""
+        return max((other for other in self.years if other < year), default=None)
+
+    def _head(self, name: int | str, following: int | None) -> dict[str, Any]:
+        head = {
+            "version": VERSION,
+            "title": f"{self.title}, {name}" if isinstance(name, int) else self.title,
+            "home_page_url": f"{self.site}/planet/",
+            "feed_url": self._address(name),
+        }
+        return head | ({"next_url": self._address(following)} if following else {})
+
+    def _address(self, name: int | str) -> str:
+        return f"{self.site}/{FOLDER}/{name}.json"
+
+    def _consented(self, entry: Entry) -> Entry:
+        """Return the entry with no more text than its member allows today."""
+        text = self.members[entry.member].text
+        if text == "full" or entry.note:
+            return entry
+        return replace(entry, content=Markup(), excerpt="" if text == "title" else entry.excerpt)

@@ -1,0 +1,175 @@
+"""What the planet gives to other programs: feeds, and a list of subscriptions. Each entry keeps its source and link."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from gettext import NullTranslations
+from types import ModuleType
+from typing import Any
+
+from plugins.language.marker import N_
+from plugins.members.model import Member
+from plugins.planet.views.pages import PlanetPages, Sheet
+from plugins.planet.views.planet import Planet
+from plugins.planet.views.river import EntryCard, River
+from plugins.shared.identity import Identity
+from plugins.syndication import atom, json_feed, opml, rss
+from plugins.syndication.model import GREETING, Channel, Item, Person, Source
+from plugins.syndication.opml import Subscription
+from plugins.syndication.text import iri
+
+NOTE = N_("Our note: %(note)s")
+FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
+PlanetFile = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class Outlet:
+    """The site as its feeds name it. ``titles`` maps a member's feed to the title that it gives itself."""
+
+    name: str
+    url: str  # absolute, without a slash at its end
+    language: str
+    identity: Identity
+    titles: Mapping[str, str] = field(default_factory=dict)
+    hub: str | None = None
+    words: NullTranslations = field(default_factory=NullTranslations)
+
+    @property
+    def title(self) -> str:
+        """Return the planet's name."""
+        return self.words.gettext("%(site)s planet") % {"site": self.name}
+
+    def channel(self, cards: Iterable[EntryCard], title: str, home: str, feed: str, description: str = "") -> Channel:
+        """Return a feed of ``cards``; ``home`` and ``feed`` are addresses relative to the site."""
+        return Channel(
+            title=title,
+            id=self.identity.feed(home),
+            home_url=f"{self.url}/{home}",
+            feed_url=f"{self.url}/{feed}",
+            items=tuple(self._item(card) for card in cards),
+            language=self.language,
+            description=description,
+            authors=(Person(self.name, f"{self.url}/"),),
+            hub=self.hub,
+            stylesheet=f"{self.url}/theme/css/feed.css",
+            greeting=self.words.gettext(GREETING),
+        )
+
+    def archived(self, channel: Channel, number: int) -> Channel:
+        """Return a full page of the river as an archive (RFC 5005 §4); naming no later one, it never changes."""
+        return replace(channel, current=f"{self.url}/planet/atom.xml", previous_archive=self.archive(number - 1))
+
+    def archive(self, number: int) -> str | None:
+        """Return the address of an archive; pages count from 1."""
+        return f"{self.url}/planet/page/{number}/atom.xml" if number > 0 else None
+
+    def _item(self, card: EntryCard) -> Item:
+        moment = card.moment
+        return Item(
+            id=iri(card.id),
+            url=card.url,
+            title=card.title,
+            published=moment,
+            updated=card.updated,
+            content=card.content,
+            summary=self._summary(card),
+            authors=(Person(card.author or card.member.name, card.member.blog),),
+            tags=tuple(tag.title for tag in card.tags),
+            language=card.language,
+            source=Source(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None),
+        )
+
+    def _summary(self, card: EntryCard) -> str | None:
+        if card.note:
+            return self.words.gettext(NOTE) % {"note": card.note}
+        # With the full text there is no need to say it twice.
+        return None if card.content else card.excerpt
+
+
+def subscriptions(members: Iterable[Member], titles: Mapping[str, str]) -> tuple[Subscription, ...]:
+    """Return every feed of every member who has not left, by the member's name."""
+    present = sorted(
+        (member for member in members if member.left is None), key=lambda one: (one.name.casefold(), one.slug)
+    )
+    return tuple(
+        Subscription(_called(member, feed, titles), feed, member.blog, member.language)
+        for member in present
+        for feed in member.feeds
+    )
+
+
+def _called(member: Member, feed: str, titles: Mapping[str, str]) -> str:
+    title = titles.get(feed, "")
+    if len(member.feeds) == 1 or not title:
+        return member.name
+    return f"{member.name}: {title}"
+
+
+@dataclass(frozen=True)
+class Feeds:
+    """What goes out, and where it comes from. ``size`` is how many entries a feed has."""
+
+    outlet: Outlet
+    planet: Planet
+    pages: PlanetPages
+    size: int
+
+    def river(self) -> Iterator[PlanetFile]:
+        """Yield the planet's feeds in each format; Atom leads on to the archives (RFC 5005)."""
+        cards = self._news()
+        title = self.outlet.title
+        for name, form in FORMATS:
+            channel = self.outlet.channel(cards, title, "planet/", f"planet/{name}")
+            if form is atom:
+                channel = replace(channel, previous_archive=self.outlet.archive(self.pages.full))
+            yield f"planet/{name}", form.render(channel)
+
+    def _news(self) -> Sequence[EntryCard]:
+        """Return the newest arrivals, and all that stand on no full page yet, so that archives leave no gap to them.
+
+        A post that arrives late, with a date from before, is on the last page and not among the newest.
+        """
+        waiting, newest = self.pages.waiting(), self.planet.fresh(self.size)
+        found = tuple({card.id: card for card in (*waiting, *newest)}.values())[: max(self.size, len(waiting))]
+        return sorted(sorted(found, key=lambda card: card.id), key=lambda card: card.moment, reverse=True)
+
+    def sheet(self, sheet: Sheet, river: River) -> Iterator[PlanetFile]:
+        """Yield the feed of an archive page, if it has one: of a full page of the river, of a tag or a language."""
+        if not sheet.feed:
+            return
+        number, subject = sheet.page.number, sheet.facts.get("tag") or sheet.facts.get("language")
+        page = self.outlet.words.gettext("page %(number)s") % {"number": number}
+        about = f": {page}" if number else f": {subject.title}" if subject else ""
+        channel = self.outlet.channel(river.cards, f"{self.outlet.title}{about}", sheet.address, sheet.feed)
+        yield sheet.feed, atom.render(self.outlet.archived(channel, number) if number else channel)
+
+    def member(self, member: Member, written: Iterable[Item] = ()) -> Iterator[PlanetFile]:
+        """Yield a member's feed, history and all: their entries, and what they have ``written`` for this site."""
+        cards = self.planet.entries_by(member.slug, self.size)
+        title, address = f"{member.name} ({self.outlet.name})", f"{member.url}atom.xml"
+        channel = self.outlet.channel(cards, title, member.url, address)
+        yield address, atom.render(replace(channel, items=newest(channel.items, written)[: self.size]))
+
+    def everybody(self, members: Iterable[Member]) -> Iterator[PlanetFile]:
+        """Yield the list of the members' own feeds."""
+        title = f"{self.outlet.name}: {self.outlet.words.gettext('members’ feeds')}"
+        yield (
+            "planet/members.opml",
+            opml.render(title, subscriptions(members, self.outlet.titles), owner=self.outlet.name),
+        )
+
+
+def newest(entries: Iterable[Item], written: Iterable[Item]) -> tuple[Item, ...]:
+    """Return both, the newest first; a post that also stands on its writer's blog is there once, as the blog has it."""
+    entries = tuple(entries)
+    there = {(entry.url or "").rstrip("/") for entry in entries}
+    own = tuple(post for post in written if (post.url or "").rstrip("/") not in there)
+    return tuple(sorted((*entries, *own), key=lambda item: (item.published, item.id), reverse=True))
+
+
+def as_json(address: str, document: Mapping[str, Any]) -> PlanetFile:
+    """Return a document as a file."""
+    return address, (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")

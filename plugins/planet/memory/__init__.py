@@ -1,1 +1,0 @@
-"""The store: one SQLite file, and its archive as JSON Feed."""

@@ -1,0 +1,125 @@
+"""A member's picture: which of a feed's addresses may be one, and a stranger's picture → a small square one of ours.
+
+What is used: a PNG, JPEG, GIF, WebP or ICO that is at least ``SMALLEST`` pixels both ways and nearly square. A favicon
+of 16 pixels or a banner says less of a person than their initials. Of several frames the first is used. It is drawn in
+the child process of sandbox/, where feeds are parsed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from plugins.planet.model import Failure, Response
+from plugins.shared.url import web_address
+
+MOST = 3
+# What a service puts there for everybody: its own mark.
+_NOBODY = re.compile(
+    r"^https?://(?:s\d*\.wp\.com/i/buttonw|[\w.]*\bblogblog\.com/|www\.blogger\.com/img/|creativecommons\.org/|"
+    r"www\.redditstatic\.com/|[\w.]*\bfeedburner\.com/fb/images/)",
+    re.IGNORECASE,
+)
+# WordPress names its smallest picture; it keeps this one, too (wp-admin/includes/class-wp-site-icon.php).
+_LARGER = (
+    (re.compile(r"-32x32(\.\w+)$"), r"-192x192\1"),
+    (re.compile(r"([?&](?:w|s|size)=)(?:16|32|48)\b"), r"\g<1>192"),
+    (re.compile(r"([?&](?:fit|resize)=)32(,|%2C)32\b", re.IGNORECASE), r"\g<1>192\g<2>192"),
+)
+_GRAVATAR = re.compile(r"^https?://(?:[\w-]+\.)?gravatar\.com/\w+avatar/|^https?://(?:[\w-]+\.)?gravatar\.com/avatar/")
+_DEFAULT = re.compile(r"([?&])d(?:efault)?=[^&]*")
+SIDE = 144  # pixels: a face in a list three times over, on a member's page once
+SMALLEST = 64
+LONGEST = 1.25  # times as long as wide, or the other way round
+MOST_PIXELS = 4096 * 4096
+_KINDS = ("PNG", "JPEG", "GIF", "WEBP", "ICO")
+_PALE, _DARK = (255, 255, 255), (32, 32, 32)
+_VISIBLE = 24  # of 255: how far light and dark must lie apart for anything to be seen
+
+
+def usable(addresses: Iterable[str], base: str) -> tuple[str, ...]:
+    """Return at most ``MOST`` of ``addresses``, absolute, each once, the larger forms of pictures that have one."""
+    return tuple(dict.fromkeys(_usable(addresses, base)))[:MOST]
+
+
+def _usable(addresses: Iterable[str], base: str) -> Iterator[str]:
+    for address in addresses:
+        url = web_address(address, base) if address else None
+        if url is None or _NOBODY.match(url):
+            continue
+        for small, large in _LARGER:
+            url = small.sub(large, url)
+        yield _own(url) if _GRAVATAR.match(url) else url
+
+
+def _own(url: str) -> str:
+    """Ask Gravatar for nothing where a person has no picture of their own (docs.gravatar.com/api/avatars/images)."""
+    bare = _DEFAULT.sub(r"\1d=404", url)
+    return bare if "d=404" in bare else f"{bare}{'&' if '?' in bare else '?'}d=404"
+
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+
+def draw(response: Response) -> bytes | Failure:
+    """Return the picture as a square WebP of at most ``SIDE`` pixels, without metadata, or why it is no face."""
+    from PIL import Image, UnidentifiedImageError  # slow to load, and few jobs are pictures
+
+    Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # for pictures inside pictures; a larger one is an error
+    try:
+        with Image.open(io.BytesIO(response.body), formats=_KINDS) as image:
+            made = _unfit(*image.size) or _square(image)
+    except UnidentifiedImageError:
+        made = "is not a picture that can be used here (PNG, JPEG, GIF, WebP or ICO)"
+    except Image.DecompressionBombError:
+        made = "has too many pixels"
+    except (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError) as error:  # Pillow's readers' own
+        made = f"is a broken picture ({type(error).__name__})"
+    return made if isinstance(made, bytes) else Failure(response.url, made, kind="no-face")
+
+
+def _unfit(width: int, height: int) -> str | None:
+    size = f"{width}×{height} pixels"
+    if width * height > MOST_PIXELS:
+        return f"has too many pixels ({size})"
+    if min(width, height) < SMALLEST:
+        return f"is too small for a face ({size}; {SMALLEST} both ways are needed)"
+    return f"is not square enough for a face ({size})" if max(width, height) > LONGEST * min(width, height) else None
+
+
+def _square(image: Image) -> bytes | str:
+    """Return the middle of ``image``, or what speaks against it."""
+    from PIL import ImageOps
+
+    image.draft("RGB", (2 * SIDE, 2 * SIDE))  # a large JPEG is decoded no larger than needed
+    image.load()
+    if unfit := _unfit(*image.size):  # an icon's file may hold another size than it says
+        return unfit
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    side = min(SIDE, *upright.size)
+    face = ImageOps.fit(upright, (side, side))
+    flat = next(filter(_is_visible, (_on(face, _PALE), _on(face, _DARK))), None)
+    return "is of one colour" if flat is None else _webp(flat)
+
+
+def _on(face: Image, ground: tuple[int, int, int]) -> Image:
+    """Return ``face`` on a ground of one colour: a black mark without one would be lost on a dark page."""
+    from PIL import Image
+
+    flat = Image.new("RGB", face.size, ground)
+    flat.paste(face, mask=face.getchannel("A"))
+    return flat
+
+
+def _is_visible(flat: Image) -> bool:
+    low, high = flat.convert("L").getextrema()
+    return float(high) - float(low) >= _VISIBLE  # type: ignore[arg-type]  # of one band, two numbers
+
+
+def _webp(flat: Image) -> bytes:
+    data = io.BytesIO()
+    flat.save(data, "WEBP", quality=76, method=6)
+    return data.getvalue()

@@ -1,0 +1,68 @@
+"""What a feed or an archive says of an author → the person's name. An e-mail address is nobody's name.
+
+Feeds were made to be read by programs, and many give the address that their writer logs in with. What stands beside it
+is the name: ``mail@host (Name)`` (RSS 2.0), ``Name <mail@host>`` (RFC 5322). What stands before its @ is not.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from plugins.shared.text import plain
+
+_HOST = r"(?:[\w-]+(?:\.[\w-]+)+\.?|localhost|\[[\d.:a-fA-Fvipx]+\])"
+_AT = r"(?:\s*[\[({<]\s*(?:at|ät|arroba|a|@)\s*[\])}>]\s*|\s+[-_*.]?(?:at|ät|arroba)[-_*.]?\s+|_at_|\s*@\s*)"
+_WORD = r"(?:dot|punkt|punto|point|ponto)"
+_DOT = rf"(?:\s*[\[({{<]\s*(?:{_WORD}|\.)\s*[\])}}>]\s*|\s+[-_*]?{_WORD}[-_*]?\s+|\s+\.\s+|_dot_)"
+_LOCAL = r"""(?:"[^"@]{1,64}"|[\w.!#$%&'*+/=?^`{|}~-]{1,64})"""
+_ADDRESS = re.compile(rf"(?:mailto:\s*)?(?<![@\w]){_LOCAL}\s*@\s*{_HOST}(?:\?[^\s<>)\]]*)?", re.IGNORECASE)
+# Nobody writes these but to hide an address: john [at] example.com, john at example dot com, john@example dot com.
+_HIDDEN = re.compile(
+    rf"(?<![@\w]){_LOCAL}(?:{_AT}[\w-]+(?:(?:{_DOT}|\.)[\w-]+)*{_DOT}[\w-]+"
+    rf"|\s*[\[({{<]\s*(?:at|ät|arroba|@)\s*[\])}}>]\s*{_HOST})",
+    re.IGNORECASE,
+)
+# "Jon at example.org" may be Jon of that site; with nothing else beside it, it is an address.
+_SPELT = re.compile(rf"{_LOCAL}{_AT}{_HOST}", re.IGNORECASE)
+_ANGLED = re.compile(r"<[^<>]*@[^<>]*>|<\s*mailto:[^<>]*>|\bmailto:\S*", re.IGNORECASE)
+_EMPTY = re.compile(r"\(\s*\)|\[\s*\]|<\s*>|\{\s*\}")
+_WRAPPED = re.compile(r"[(\[<{\"'](.*)[)\]>}\"']", re.DOTALL)
+_DISGUISE = re.compile("[\uff20\ufe6b]|%40")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_MAYBE = re.compile(r"(?:\b|_)(?:at|ät|arroba)(?:\b|_)|mailto|\(a\)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:e-?mail|mail|contact)", re.IGNORECASE)
+_BARE = " \t,;:|/<>–—-"
+_LONGEST = 1000
+
+
+def person(said: str | None) -> str:
+    """Return the names in ``said``, without e-mail addresses in any disguise; empty where there is nothing else."""
+    text = plain((said or "")[:_LONGEST])
+    if "@" not in (bare := _undisguised(text)) and not _MAYBE.search(bare):
+        return text
+    names = [name for part in re.split(r"[;,](?=\s|$)", bare) if (name := _name(part))]
+    joined = ", ".join(names)
+    return joined[1:-1] if joined.count('"') == 2 and joined[0] == joined[-1] == '"' else joined
+
+
+def _undisguised(text: str) -> str:
+    return _DISGUISE.sub("@", _UNSEEN.sub("", html.unescape(html.unescape(text))))
+
+
+def _name(part: str) -> str:
+    left = part.strip()
+    if _SPELT.fullmatch(left.strip("<>()[]\"' ")):
+        return ""
+    left = re.sub(r"[(\[<]([^()\[\]<>]*)[)\]>]", lambda group: "" if _is_address(group[1]) else group[0], left)
+    for pattern in (_ANGLED, _HIDDEN, _ADDRESS):
+        left = pattern.sub(" ", left)
+    left = _EMPTY.sub(" ", left).strip(_BARE)
+    if left != part.strip():  # only what stood beside an address is unwrapped
+        while (inner := _WRAPPED.fullmatch(left)) and not re.search(r"[()<>\[\]]", inner[1]):
+            left = inner[1].strip(_BARE)
+    return " ".join(left.split()) if re.search(r"\w", left) and not _LABEL.fullmatch(left) else ""
+
+
+def _is_address(text: str) -> bool:
+    return len(text.strip()) > 4 and _SPELT.fullmatch(text.strip()) is not None

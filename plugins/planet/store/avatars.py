@@ -1,0 +1,78 @@
+"""The members' avatars in the store: the addresses that feeds gave, and a small copy of what was there.
+
+A copy can be had again, so archives name only the addresses.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from plugins.planet.model import Avatar
+from plugins.planet.store.rows import read_moment, write_moment
+from plugins.planet.store.tombstones import mark
+
+_COLUMNS = tuple(field.name for field in fields(Avatar))
+_PUT = f"INSERT OR REPLACE INTO faces ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
+_GET = f"SELECT {', '.join(_COLUMNS)} FROM faces"  # noqa: S608
+
+
+class AvatarTable:
+    """The table of avatars; ``connection`` is the store's, and so are its transactions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> Iterator[Avatar]:
+        """Yield every face, by member."""
+        yield from map(_read, self._connection.execute(f"{_GET} ORDER BY member, feed"))
+
+    def get(self, member: str, feed: str) -> Avatar | None:
+        """Return what is known of the face that a feed names; ``feed`` is empty for the member's own file."""
+        row = self._connection.execute(f"{_GET} WHERE member = ? AND feed = ?", (member, feed)).fetchone()
+        return _read(row) if row else None
+
+    def put(self, face: Avatar) -> None:
+        """Keep a face."""
+        moment = write_moment(face.next_due) if face.next_due else None
+        changed = {"sources": json.dumps(face.sources), "next_due": moment}
+        self._connection.execute(_PUT, tuple(changed.get(name, getattr(face, name)) for name in _COLUMNS))
+
+    def name(self, member: str, feed: str, sources: tuple[str, ...]) -> None:
+        """Keep where ``feed`` now says that the member's picture is; a copy goes when the feed names none any more.
+
+        Another address is asked when the face is next due, that of a member's own file at once.
+        """
+        known = self.get(member, feed)
+        if known is None:
+            if sources:
+                self.put(Avatar(member, feed, sources))
+        elif not sources:
+            self.drop(member, feed)
+        elif known.sources != sources:
+            self.put(replace(known, sources=sources, next_due=known.next_due if feed else None))
+
+    def drop(self, member: str, feed: str | None = None) -> None:
+        """Delete what is kept of a member's face, or only what one feed named."""
+        only, values = ("", [member]) if feed is None else (" AND feed = ?", [member, feed])
+        self._connection.execute(f"DELETE FROM faces WHERE member = ?{only}", values)  # noqa: S608
+
+    def drop_forgotten(self, marks: Collection[str]) -> None:
+        """Delete every face that a tombstone stands for."""
+        for face in [face for face in self.all() if is_forgotten(face, marks)]:
+            self.drop(face.member, face.feed)
+
+
+def is_forgotten(face: Avatar, marks: Collection[str]) -> bool:
+    """Return whether a tombstone stands for ``face``: for its member, its feed or one of its addresses."""
+    named = [mark("member", face.member), mark("feed", face.feed), *(mark("url", url) for url in face.sources)]
+    return any(name in marks for name in named)
+
+
+def _read(row: tuple[Any, ...]) -> Avatar:
+    face = Avatar(*row)
+    due = read_moment(str(face.next_due)) if face.next_due else None
+    return replace(face, sources=tuple(json.loads(str(face.sources))), next_due=due, picture=bytes(face.picture))

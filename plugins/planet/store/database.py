@@ -1,0 +1,167 @@
+"""The SQLite file under the store: opened, checked, brought up to date, and written by one update at a time."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from plugins.shared.lock import Busy, hold
+from plugins.shared.problem import Problem, Problems
+
+_V1 = """
+CREATE TABLE entries (
+  id TEXT PRIMARY KEY NOT NULL, member TEXT NOT NULL, feed TEXT NOT NULL, guid TEXT NOT NULL, url TEXT,
+  title TEXT NOT NULL, content TEXT NOT NULL, excerpt TEXT NOT NULL,
+  published TEXT, updated TEXT, first_seen TEXT NOT NULL, sort_date TEXT NOT NULL,
+  author TEXT, tags TEXT NOT NULL, language TEXT, direction TEXT NOT NULL, precision TEXT NOT NULL,
+  note INTEGER NOT NULL, edited INTEGER NOT NULL, hidden TEXT, fresh INTEGER NOT NULL, links TEXT NOT NULL,
+  seal BLOB NOT NULL
+);
+CREATE INDEX entries_by_date ON entries (sort_date DESC, id);
+CREATE INDEX entries_in_river ON entries (sort_date DESC, id) WHERE fresh = 1 AND hidden IS NULL;
+CREATE INDEX entries_by_member ON entries (member, sort_date DESC, id);
+CREATE INDEX entries_by_feed ON entries (feed, member, hidden);
+CREATE INDEX entries_by_first_seen ON entries (first_seen);
+CREATE TABLE feeds (
+  url TEXT NOT NULL, member TEXT NOT NULL, etag TEXT, last_modified TEXT,
+  last_attempt TEXT, last_success TEXT, next_due TEXT, failures INTEGER NOT NULL, failing_since TEXT,
+  gone INTEGER NOT NULL, moved_to TEXT, message TEXT NOT NULL, title TEXT NOT NULL,
+  ttl REAL, choices TEXT NOT NULL,
+  PRIMARY KEY (url, member)
+);
+CREATE TABLE tombstones (kind TEXT NOT NULL, mark TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (kind, mark));
+CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
+"""
+
+_V2 = """
+CREATE INDEX entries_in_history ON entries (sort_date DESC, id)
+  WHERE fresh = 0 AND hidden IS NULL AND published IS NOT NULL;
+"""
+
+_V3 = """
+CREATE TABLE faces (
+  member TEXT NOT NULL, feed TEXT NOT NULL, sources TEXT NOT NULL, url TEXT, etag TEXT, last_modified TEXT,
+  next_due TEXT, picture BLOB NOT NULL, message TEXT NOT NULL, PRIMARY KEY (member, feed)
+);
+"""
+
+# A sentence of the site's own about a post was always an archive's. What a single 410 or 301 said lasts until it is
+# asked for once more: gone_since and moved_since are not known.
+_V4 = """
+ALTER TABLE entries ADD COLUMN bundled INTEGER NOT NULL DEFAULT 0;
+UPDATE entries SET bundled = 1 WHERE note = 1;
+CREATE INDEX entries_bundled ON entries (member, id) WHERE bundled = 1;
+ALTER TABLE feeds ADD COLUMN gone_since TEXT;
+ALTER TABLE feeds ADD COLUMN moved_since TEXT;
+ALTER TABLE feeds ADD COLUMN moved_checked TEXT;
+"""
+
+MIGRATIONS = (_V1, _V2, _V3, _V4)
+NEWEST = len(MIGRATIONS)
+BUNDLED = "bundled"  # the fact that says which archives the rows of them came from
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to the newest version, each step all or nothing; two who do it at once take turns."""
+    while _version(connection) < NEWEST:
+        connection.execute("BEGIN IMMEDIATE")
+        number = _version(connection) + 1
+        if number <= NEWEST:
+            for statement in MIGRATIONS[number - 1].split(";"):
+                connection.execute(statement)
+            _BESIDE.get(number, _nothing)(connection)
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version < 0:
+        raise sqlite3.DatabaseError("malformed: a version below the first")
+    return version
+
+
+def _nothing(_: sqlite3.Connection) -> None:
+    pass
+
+
+def _free_of_addresses(connection: sqlite3.Connection) -> None:
+    """Take e-mail addresses out of the authors' names, and seal anew the rows whose seals were whole."""
+    found = connection.execute("SELECT id, author FROM entries WHERE author IS NOT NULL").fetchall()
+    if not found:
+        return
+    from plugins.planet.parsing.person import person  # slow to load, and most stores need it once
+    from plugins.planet.store.rows import ENTRY_COLUMNS, seal
+
+    sql = f"SELECT {', '.join((*ENTRY_COLUMNS, 'seal'))} FROM entries WHERE id = ?"  # noqa: S608
+    for id_, author in found:
+        if (name := person(str(author))[:200] or None) != author:
+            *values, mark = connection.execute(sql, (id_,)).fetchone()
+            whole = mark == seal(values)
+            values[ENTRY_COLUMNS.index("author")] = name
+            row = (name, seal(values) if whole else mark, id_)
+            connection.execute("UPDATE entries SET author = ?, seal = ? WHERE id = ?", row)
+
+
+_BESIDE: Mapping[int, Callable[[sqlite3.Connection], None]] = {4: _free_of_addresses}
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a connection to a whole store of the newest version; raise sqlite3.DatabaseError for a damaged one."""
+    # A large store is checked in a thread, beside other things; who opened it and who uses it take turns.
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > NEWEST:
+            what = f"was written by a newer ConnectingHub (store version {version}, this one knows {NEWEST})"
+            raise Problems([Problem(str(path), what, "update this program, or name another --store")])
+        damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if damage != "ok":
+            raise sqlite3.DatabaseError(f"malformed: {damage}")
+        migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def changed(connection: sqlite3.Connection) -> None:
+    """Note, in a transaction that changes what feeds brought, that what archives add to it must be looked at again."""
+    connection.execute("DELETE FROM meta WHERE key = ?", (BUNDLED,))
+
+
+def is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Return whether the file's content is at fault, not its place, its rights or the disk."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Have all that is done inside done, or nothing of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def only_one(store: Path, patience: float) -> Iterator[None]:
+    """Hold the lock beside ``store``; wait ``patience`` seconds for another to end, then raise Problems."""
+    with ExitStack() as held:
+        try:
+            held.enter_context(hold(store.with_name(f"{store.name}.lock"), patience))
+        except Busy:
+            raise Problems([Problem(str(store), "another update is at work", "wait until it has ended")]) from None
+        except OSError as error:
+            what = f"the store cannot be written ({error.strerror})"
+            raise Problems([Problem(str(store), what, "check the folder's rights and the free space")]) from None
+        yield

@@ -1,0 +1,228 @@
+"""Entry, FeedState and Tombstone ↔ JSON. What is read is as foreign as a feed: it is sanitised, checked and bounded."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, get_args
+
+from markupsafe import Markup, escape
+
+from plugins.planet.cleaning.sanitise import clean
+from plugins.planet.model import Avatar, Entry, FeedState, Precision
+from plugins.planet.parsing.avatar import MOST
+from plugins.planet.parsing.person import person
+from plugins.planet.store.tombstones import Tombstone
+from plugins.shared.bounds import in_bounds
+from plugins.shared.text import excerpt, fit, from_markup
+from plugins.shared.text import name as plain_name
+from plugins.shared.text import plain as plain_text
+from plugins.shared.url import web_address
+
+_STATE_TEXTS = ("etag", "last_modified", "moved_to")
+_STATE_MOMENTS = (
+    *("last_attempt", "last_success", "next_due", "failing_since"),
+    *("gone_since", "moved_since", "moved_checked"),
+)
+_KINDS = ("entry", "url", "member", "feed")
+
+
+def write_items(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Return the items of a JSON Feed, each with an id of its own: a GUID that two members' posts have is none."""
+    entries = tuple(entries)
+    guids = Counter(entry.guid for entry in entries)
+    return [write_item(entry, named=bool(entry.guid) and guids[entry.guid] == 1) for entry in entries]
+
+
+def write_item(entry: Entry, *, named: bool = True) -> dict[str, Any]:
+    """Return one entry as a JSON Feed item, by its GUID if that is its name; what is empty is left out."""
+    hub = {
+        "id": entry.id,
+        "guid": None if named else entry.guid,
+        "member": entry.member,
+        "feed": entry.feed,
+        "first_seen": write_moment(entry.first_seen),
+        "sort_date": write_moment(entry.sort_date),
+        "precision": entry.precision if entry.precision != "second" else None,
+        "summary_by": "site" if entry.note else None,
+        "direction": entry.direction if entry.direction != "ltr" else None,
+        "edited": entry.edited or None,
+        "hidden": entry.hidden,
+        "fresh": None if entry.fresh else False,
+        "bundled": entry.bundled or None,
+        "links": list(entry.links) or None,
+    }
+    item = {
+        "id": entry.guid if named else entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        # The site's own sentence about a post is its summary, and never given out as the post.
+        "content_html": None if entry.note else str(entry.content),
+        "content_text": "" if entry.note else None,
+        "summary": entry.excerpt or None,
+        "date_published": write_moment(entry.published),
+        "date_modified": write_moment(entry.updated),
+        "authors": [{"name": entry.author}] if entry.author else None,
+        "tags": list(entry.tags) or None,
+        "language": entry.language,
+        "_hub": {key: value for key, value in hub.items() if value is not None},
+    }
+    return {key: value for key, value in item.items() if value is not None}
+
+
+def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | None:
+    """Return the entry of an item, sanitised and bounded; None for one that names no member or has no identity.
+
+    Of one that is ``shipped`` with the site, an id is believed only if a feed would have given the post the same.
+    """
+    item = mapping(item)
+    hub = mapping(item.get("_hub"))
+    member, named = _text(hub.get("member")), _text(item.get("id")) or _text(item.get("url"))
+    url = web_address(_text(item.get("url")))
+    if not member or not named:
+        return None
+    published = _read(item.get("date_published"))
+    first_seen = min(_read(hub.get("first_seen")) or published or now, now)
+    content = _content(item)
+    claimed = _id(hub.get("id"))
+    entry = Entry(
+        id=claimed or _identify(member, named),
+        member=member,
+        feed=_text(hub.get("feed")) or "",
+        guid=fit(hub["guid"]) if isinstance(hub.get("guid"), str) else named,
+        url=url,
+        title=plain_name(_text(item.get("title"))),
+        content=content,
+        excerpt=excerpt(plain_text(_text(item.get("summary")) or "") or from_markup(content)),
+        published=published,
+        updated=_read(item.get("date_modified")),
+        first_seen=first_seen,
+        sort_date=min(_read(hub.get("sort_date")) or published or first_seen, now),
+        author=_author(item),
+        tags=tuple(plain_name(tag) for tag in _texts(item.get("tags"))),
+        language=_text(item.get("language")),
+        direction="rtl" if hub.get("direction") == "rtl" else "ltr",
+        precision=hub["precision"] if hub.get("precision") in get_args(Precision) else "second",
+        note=hub.get("summary_by") == "site",
+        edited=hub.get("edited") is True,
+        hidden=_text(hub.get("hidden")),
+        fresh=hub.get("fresh") is not False,
+        links=tuple(link for text in _texts(hub.get("links")) if (link := web_address(text))),
+        bundled=hub.get("bundled") is True or hub.get("summary_by") == "site",
+    )
+    return replace(entry, id=_owned(entry, claimed, named)) if shipped and claimed else entry
+
+
+def _owned(entry: Entry, claimed: str, named: str) -> str:
+    from plugins.planet.matching.keys import entry_id  # slow to load, and seldom needed
+
+    return claimed if claimed == entry_id(entry, set()) else _identify(entry.member, named)
+
+
+def _content(item: Mapping[str, Any]) -> Markup:
+    """Return an item's text, sanitised; a summary of ours becomes a paragraph."""
+    html = _text(item.get("content_html"))
+    if html:
+        return clean(html)
+    text = _text(item.get("content_text"))
+    if not text and item.get("content_html") == "":
+        return Markup("")  # its member lets no more than the summary be shown
+    text = text or _text(item.get("summary"))
+    return clean(str(Markup("<p>{}</p>").format(escape(text)))) if text else Markup("")
+
+
+def _author(item: Mapping[str, Any]) -> str | None:
+    first = next(iter(items_of(item.get("authors"))), None)
+    return plain_name(person(_text(mapping(first).get("name")))) or None
+
+
+def _id(value: Any) -> str | None:
+    """Return an id that may stand in an address, or None."""
+    return value if isinstance(value, str) and re.fullmatch(r"[a-z0-9-]{1,80}", value) else None
+
+
+def _identify(member: str, guid: str) -> str:
+    return hashlib.sha256(f"{member}\n{guid}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def write_state(state: FeedState) -> dict[str, Any]:
+    """Return what is known of a feed; what is empty is left out."""
+    known: dict[str, Any] = {"url": state.url, "member": state.member, "title": state.title or None}
+    known |= {key: getattr(state, key) for key in _STATE_TEXTS}
+    known |= {key: write_moment(getattr(state, key)) for key in _STATE_MOMENTS}
+    known |= {"failures": state.failures or None, "gone": state.gone or None, "message": state.message or None}
+    known |= {"ttl": state.ttl, "choices": state.choices or None}
+    return {key: value for key, value in known.items() if value is not None}
+
+
+def read_state(state: Any) -> FeedState | None:
+    """Return what ``write_state`` wrote; None for nonsense."""
+    state = mapping(state)
+    url, member = web_address(_text(state.get("url"))), _text(state.get("member"))
+    if not url or not member or url != state.get("url"):
+        return None
+    failures, ttl = state.get("failures"), state.get("ttl")
+    known: dict[str, Any] = {key: _header(state.get(key)) for key in _STATE_TEXTS}
+    known |= {key: _read(state.get(key)) for key in _STATE_MOMENTS}
+    known["failures"] = failures if isinstance(failures, int) and 0 <= failures < 10_000 else 0
+    known["ttl"] = float(ttl) if isinstance(ttl, int | float) and 0 <= ttl < 10**7 else None
+    known |= {"title": plain_name(_text(state.get("title"))), "message": plain_name(_text(state.get("message")), 500)}
+    return FeedState(url, member, gone=state.get("gone") is True, choices=_text(state.get("choices")) or "", **known)
+
+
+def read_tombstone(stone: Any) -> Tombstone | None:
+    """Return a tombstone; None for nonsense."""
+    stone = mapping(stone)
+    mark, since = _text(stone.get("mark")), _read(stone.get("since"))
+    if stone.get("kind") not in _KINDS or not mark or since is None:
+        return None
+    return Tombstone(stone["kind"], mark, since)
+
+
+def read_face(face: Any) -> Avatar | None:
+    """Return where a feed says that its writer's picture is; None for nonsense."""
+    face = mapping(face)
+    member, feed = _text(face.get("member")), web_address(_text(face.get("feed")))
+    sources = tuple(url for text in _texts(face.get("sources")) if (url := web_address(text)))[:MOST]
+    return Avatar(member, feed, sources) if member and feed and sources else None
+
+
+def _header(value: Any) -> str | None:
+    """Return a validator that may be sent as a header again, or None."""
+    text = _text(value)
+    return text if text and len(text) <= 1000 and all(" " <= c <= "\xff" and c != "\x7f" for c in text) else None
+
+
+def write_moment(moment: datetime | None) -> str | None:
+    """Return a moment as RFC 3339 has it, in UTC."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _read(value: Any) -> datetime | None:
+    try:
+        moment = in_bounds(datetime.fromisoformat(value))
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """Return a JSON object, or an empty one in place of anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def items_of(value: Any) -> list[Any]:
+    """Return a JSON array, or an empty one in place of anything else."""
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Any) -> str | None:
+    return text if isinstance(value, str) and (text := fit(value)).strip() else None
+
+
+def _texts(value: Any) -> Iterator[str]:
+    return (fit(item) for item in items_of(value) if isinstance(item, str))

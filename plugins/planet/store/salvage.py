@@ -1,0 +1,148 @@
+"""A damaged store → a new one with every row that can still be read, and the damaged file kept beside it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from plugins.planet.parsing.person import person
+from plugins.planet.store.database import changed, connect
+from plugins.planet.store.rows import ENTRY_COLUMNS, STATE_COLUMNS, entry_row, read_entry
+from plugins.shared.problem import Problem
+
+_COMPANIONS = ("", "-wal", "-shm")
+_MOST_ROWS = 2_000_000
+_SMALLEST_ROW = 50
+_DELETED = 1000  # row numbers that were given out and are free again
+_PAGE = 4096
+_TABLES = {
+    "tombstones": ("kind", "mark", "since"),
+    "meta": ("key", "value"),
+    "feeds": STATE_COLUMNS,
+    "entries": (*ENTRY_COLUMNS, "seal"),
+}
+
+
+def set_aside(path: Path, now: datetime) -> tuple[sqlite3.Connection, tuple[Problem, ...]]:
+    """Move the damaged file out of the way; return a new store with what it held, and what to tell."""
+    aside = _free_name(path, now)
+    for ending in _COMPANIONS:
+        companion = path.with_name(path.name + ending)
+        if companion.exists():
+            companion.replace(aside.with_name(aside.name + ending))
+    fresh = connect(path)
+    saved = _copy(aside, fresh)
+    what = f"was damaged; it was set aside as {aside.name}, and {saved} entries of it were saved"
+    fix = "nothing to do; `restore` from the published archive brings back the rest"
+    return fresh, (Problem(str(path), what, fix),)
+
+
+def _free_name(path: Path, now: datetime) -> Path:
+    name = f"{path.name}.broken-{now:%Y-%m-%d}"
+    taken = [path.with_name(name), *(path.with_name(f"{name}-{n}") for n in range(2, 1000))]
+    return next(candidate for candidate in taken if not candidate.exists())
+
+
+def _copy(source: Path, target: sqlite3.Connection) -> int:
+    saved = 0
+    with _readable(source, target) as broken:
+        target.execute("BEGIN IMMEDIATE")
+        for table, columns in _TABLES.items():
+            names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+            for row in _rows(broken, table, _had(broken, table, columns)):
+                sound = _resealed(row) if table == "entries" else row
+                if sound is None:
+                    continue
+                sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
+                with suppress(sqlite3.Error):
+                    saved += target.execute(sql, sound).rowcount * (table == "entries")
+        changed(target)
+        target.execute("COMMIT")
+    return saved
+
+
+def _had(broken: sqlite3.Connection, table: str, columns: Sequence[str]) -> str:
+    """Return ``columns`` as the file can be asked for them: an older one has not all of them."""
+    try:
+        there = {row[1] for row in broken.execute(f"PRAGMA table_info({table})")} or set(columns)
+    except sqlite3.DatabaseError:
+        there = set(columns)
+    return ", ".join(name if name in there else "0" if name == "bundled" else "NULL" for name in columns)
+
+
+@contextmanager
+def _readable(source: Path, fresh: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Yield a connection to the damaged file; if its first page is lost, to a copy with the first page of a fresh one.
+
+    The first page says where the tables begin, and that is the same in every store of a version.
+    """
+    with TemporaryDirectory(dir=source.parent) as folder:
+        copy = Path(folder, "store")
+        for ending in _COMPANIONS[:2]:
+            companion = source.with_name(source.name + ending)
+            if companion.exists():
+                copyfile(companion, copy.with_name(copy.name + ending))
+        if not _has_head(copy):
+            copy.with_name(copy.name + "-wal").unlink(missing_ok=True)
+            _transplant_head(copy, fresh)
+        with closing(sqlite3.connect(copy, isolation_level=None)) as broken:
+            broken.text_factory = lambda data: data.decode("utf-8", "replace")
+            yield broken
+
+
+def _has_head(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        except sqlite3.Error:
+            return False
+    return found >= set(_TABLES)
+
+
+def _transplant_head(path: Path, fresh: sqlite3.Connection) -> None:
+    """Source: sqlite.org/fileformat2.html §1.3: pages in the file at byte 28, the list of free pages at 32 to 39."""
+    page = bytearray(fresh.serialize()[:_PAGE])
+    size = path.stat().st_size
+    page[28:32] = (size // _PAGE).to_bytes(4, "big")
+    page[32:40] = bytes(8)
+    page[92:96] = page[24:28]
+    with path.open("r+b") as file:
+        file.write(page[: min(size, _PAGE)])
+
+
+def _resealed(row: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    try:
+        entry = read_entry(row)
+        name = person(entry.author) or None  # of a file that was older, as migrations.py has it
+        return entry_row(replace(entry, author=name, bundled=entry.bundled or entry.note))
+    except (ValueError, TypeError):
+        return None
+
+
+def _rows(broken: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[Any, ...]]:
+    """Yield every row that can be read; each is looked up by its number, so that a bad page costs only its own rows."""
+    for number in range(1, _last(broken, table) + 1):
+        try:
+            row = broken.execute(f"SELECT {names} FROM {table} WHERE rowid = ?", (number,)).fetchone()  # noqa: S608
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR):
+                return
+            continue
+        if row is not None:
+            yield row
+
+
+def _last(broken: sqlite3.Connection, table: str) -> int:
+    """Return the highest row number; where that cannot be read, one that a file of this size cannot exceed by much."""
+    try:
+        return min(int(broken.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0), _MOST_ROWS)  # noqa: S608
+    except sqlite3.Error:
+        size = Path(broken.execute("PRAGMA database_list").fetchone()[2]).stat().st_size
+        return min(size // _SMALLEST_ROW + _DELETED, _MOST_ROWS)

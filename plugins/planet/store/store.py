@@ -1,0 +1,283 @@
+"""The planet's memory: one SQLite file. It opens, or is set aside with what could be read of it saved."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.planet.model import Entry, FeedState
+from plugins.planet.store.avatars import AvatarTable
+from plugins.planet.store.database import BUNDLED, changed, connect, is_damage, transaction
+from plugins.planet.store.rows import (
+    ENTRY_COLUMNS,
+    SELECT_ENTRIES,
+    STATE_COLUMNS,
+    entry_row,
+    read_entries,
+    read_state,
+    state_row,
+    write_moment,
+)
+from plugins.planet.store.tombstones import Forgotten, is_forgotten
+from plugins.shared.problem import Problem, Problems
+
+_COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
+_PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({_COLUMNS}) VALUES ({', '.join('?' * (len(ENTRY_COLUMNS) + 1))})"  # noqa: S608
+_PUT_STATE = f"INSERT OR REPLACE INTO feeds ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))})"  # noqa: S608
+_SALVAGED = "salvaged"  # the fact that much of the memory may be lost
+_TAKEN_BACK = "entries taken back by their authors"
+_STATES = (
+    f"SELECT {', '.join(STATE_COLUMNS)}, "  # noqa: S608
+    "(SELECT count(*) FROM entries AS e WHERE e.feed = feeds.url AND e.member = feeds.member) FROM feeds"
+)
+
+
+class Store:
+    """Entries, what is known of feeds, tombstones, and a few facts by name. Used by one thread at a time."""
+
+    def __init__(self, connection: sqlite3.Connection, notices: tuple[Problem, ...] = ()) -> None:
+        self._connection = connection
+        self.avatars = AvatarTable(connection)
+        self.forgotten = Forgotten(connection, self.avatars)
+        self.notices = notices  # what befell the file, for the report
+
+    @classmethod
+    def open(cls, path: Path, *, now: datetime) -> Store:
+        """Return the store at ``path``, made if there is none.
+
+        A damaged file is set aside, its readable rows are saved into a new one, and ``notices`` says so; of an empty
+        file nothing is left to save, and that is said, too.
+        Raises Problems for a store of a newer version, and for a place that cannot be written.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            emptied = path.is_file() and path.stat().st_size == 0
+            connection = connect(path)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise Problems([_unwritable(path, str(error))]) from None
+            from plugins.planet.store.salvage import set_aside  # slow to load, and seldom needed
+
+            store = cls(*set_aside(path, now))
+            store.set_fact(_SALVAGED, "1")
+            return store
+        except OSError as error:
+            raise Problems([_unwritable(path, error.strerror or str(error))]) from None
+        return cls(connection, (_emptied(path),) if emptied else ())
+
+    def close(self) -> None:
+        """Close the file; afterwards it is whole without its companions."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Entries
+
+    def entries(
+        self,
+        *,
+        member: str | None = None,
+        feed: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        river: bool = False,
+        bundled: bool | None = None,
+        limit: int = -1,
+        offset: int = 0,
+    ) -> tuple[Entry, ...]:
+        """Return entries, newest first; ``since`` counts in, ``until`` does not.
+
+        ``river`` keeps what belongs on the front: neither hidden nor the history that came with a new feed.
+        ``bundled`` tells what the site's archives add from what feeds brought.
+        """
+        where, values = _where(member, feed, since, until, river, bundled)
+        sql = f"{SELECT_ENTRIES}{where} ORDER BY sort_date DESC, id LIMIT ? OFFSET ?"
+        return tuple(read_entries(self._rows(sql, (*values, limit, offset))))
+
+    def entry(self, id: str) -> Entry | None:
+        """Return one entry."""
+        sql = f"{SELECT_ENTRIES} WHERE id = ?"
+        return next(read_entries(self._rows(sql, (id,))), None)
+
+    def count(self, *, member: str | None = None, feed: str | None = None, river: bool = False) -> int:
+        """Return the number of entries."""
+        where, values = _where(member, feed, None, None, river)
+        return int(self._connection.execute(f"SELECT count(*) FROM entries{where}", values).fetchone()[0])  # noqa: S608
+
+    def counts(self) -> dict[tuple[str, str], int]:
+        """Return the number of entries by feed and member."""
+        rows = self._connection.execute("SELECT feed, member, count(*) FROM entries GROUP BY 1, 2")
+        return {(str(feed), str(member)): int(number) for feed, member, number in rows}
+
+    def months(self) -> tuple[tuple[int, int, int], ...]:
+        """Return (year, month, number of entries), the latest first."""
+        sql = "SELECT substr(sort_date, 1, 7) AS month, count(*) FROM entries GROUP BY month ORDER BY month DESC"
+        return tuple((int(m[:4]), int(m[5:7]), n) for m, n in self._connection.execute(sql))
+
+    def held(self, *, bundled: bool = False) -> dict[str, int]:
+        """Return the number of entries by member: of those that feeds brought, or of those that archives add."""
+        sql = "SELECT member, count(*) FROM entries WHERE bundled = ? GROUP BY member ORDER BY member"
+        return {str(member): int(number) for member, number in self._connection.execute(sql, (int(bundled),))}
+
+    def brought(self) -> Iterator[tuple[str, str, str | None]]:
+        """Yield (id, member, address) of every entry that a feed brought, without reading any text."""
+        yield from self._connection.execute("SELECT id, member, url FROM entries WHERE bundled = 0")
+
+    @property
+    def may_remember(self) -> bool:
+        """Tell whether the site's published archive may bring all that it knows: nothing is known here, or lost."""
+        known = "SELECT EXISTS (SELECT 1 FROM entries WHERE bundled = 0) OR EXISTS (SELECT 1 FROM tombstones)"
+        return self.fact(_SALVAGED) is not None or not self._connection.execute(known).fetchone()[0]
+
+    def removed(self) -> int:
+        """Return how many entries were ever taken out for a reason: forgotten, or taken back by their authors."""
+        return self.forgotten.count() + int(self.fact(_TAKEN_BACK) or 0)
+
+    def hidden(self, *, feed: str | None = None, member: str | None = None) -> dict[tuple[str, str], dict[str, int]]:
+        """Return, by feed and member, how many entries are hidden for which reason."""
+        where, values = _where(member, feed, None, None, False)
+        sql = f"SELECT feed, member, hidden, count(hidden) FROM entries{where} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"  # noqa: S608
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for url, slug, reason, number in self._connection.execute(sql, values):
+            if reason is not None:
+                found.setdefault((url, slug), {})[reason] = number
+        return found
+
+    # Feeds
+
+    def states(self) -> tuple[FeedState, ...]:
+        """Return what is known of every feed."""
+        return tuple(read_state(row) for row in self._connection.execute(_STATES + " ORDER BY member, url"))
+
+    def state(self, url: str, member: str) -> FeedState:
+        """Return what is known of a feed; of one never met, nothing but its address."""
+        row = self._connection.execute(_STATES + " WHERE url = ? AND member = ?", (url, member)).fetchone()
+        return read_state(row) if row else FeedState(url, member)
+
+    # Writing: each of these is one transaction
+
+    def save(self, state: FeedState | None, entries: Iterable[Entry] = (), removed: Iterable[str] = ()) -> int:
+        """Keep a feed's state and entries and take out the ids in ``removed``; return how many entries are new.
+
+        What was forgotten is not taken in again.
+        """
+        given = tuple(entries)
+        marks = self.forgotten.marks() if given else ()
+        kept = [entry for entry in given if not is_forgotten(entry, marks)]
+        with transaction(self._connection):
+            new = sum(self._is_new(entry.id) for entry in kept)
+            self._connection.executemany(_PUT_ENTRY, map(entry_row, kept))
+            gone = self._take_back(tuple(removed))
+            if kept or gone:
+                changed(self._connection)
+            if state is not None:
+                self._connection.execute(_PUT_STATE, state_row(state))
+        return new
+
+    def save_states(self, states: Iterable[FeedState]) -> None:
+        """Keep the states of several feeds, all or none."""
+        with transaction(self._connection):
+            self._connection.executemany(_PUT_STATE, map(state_row, states))
+
+    def bundle(self, entries: Iterable[Entry], key: str, adopted: Iterable[str] = ()) -> None:
+        """Have ``entries`` in place of all that archives added before; ``key`` says where they came from.
+
+        What feeds brought stays as it is, but for the ids in ``adopted``, which were archives' all along.
+        """
+        marks = self.forgotten.marks()
+        rows = [entry_row(entry) for entry in entries if not is_forgotten(entry, marks)]
+        with transaction(self._connection):
+            self._connection.executemany("DELETE FROM entries WHERE id = ?", [(id_,) for id_ in adopted])
+            self._connection.execute("DELETE FROM entries WHERE bundled = 1")
+            self._connection.executemany(_PUT_ENTRY.replace("OR REPLACE", "OR IGNORE"), rows)
+            self._connection.execute("DELETE FROM meta WHERE key GLOB 'archive *'")  # what older versions kept
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (BUNDLED, key))
+
+    def is_whole_again(self) -> None:
+        """Note that what was lost with a damaged file has been brought back."""
+        self._connection.execute("DELETE FROM meta WHERE key = ?", (_SALVAGED,))
+
+    def older_archives(self) -> bool:
+        """Tell whether an older version took archives in and kept no note of which entries were theirs."""
+        return self._connection.execute("SELECT 1 FROM meta WHERE key GLOB 'archive *'").fetchone() is not None
+
+    def heal_clock(self, now: datetime) -> None:
+        """Bring back to ``now`` what a clock that ran ahead has written."""
+        sql = f"{SELECT_ENTRIES} WHERE first_seen > ?"
+        ahead = list(read_entries(self._connection.execute(sql, (write_moment(now),))))
+        if ahead:
+            self.save(None, [replace(e, first_seen=now, sort_date=min(e.sort_date, now)) for e in ahead])
+
+    # Facts by name
+
+    def fact(self, key: str) -> str | None:
+        """Return a fact, or None."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def set_fact(self, key: str, value: str) -> None:
+        """Keep a fact."""
+        with transaction(self._connection):
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def _rows(self, sql: str, values: Sequence[Any]) -> list[Any]:
+        """Return all rows; a damaged byte in a text costs that letter, and not the rows behind it."""
+        try:
+            return self._connection.execute(sql, values).fetchall()
+        except sqlite3.OperationalError as error:
+            if "decode" not in str(error):
+                raise
+            self._connection.text_factory = lambda data: data.decode("utf-8", "replace")
+            return self._connection.execute(sql, values).fetchall()
+
+    def _take_back(self, ids: Sequence[str]) -> bool:
+        if ids:
+            self._connection.executemany("DELETE FROM entries WHERE id = ?", [(id,) for id in ids])
+            number = str(int(self.fact(_TAKEN_BACK) or 0) + len(ids))
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_TAKEN_BACK, number))
+        return bool(ids)
+
+    def _is_new(self, id: str) -> bool:
+        return self._connection.execute("SELECT 1 FROM entries WHERE id = ? AND bundled = 0", (id,)).fetchone() is None
+
+
+def _emptied(path: Path) -> Problem:
+    what = "was an empty file (a disk that was full, or a first run that was ended); the planet's memory begins anew"
+    return Problem(str(path), what, "`restore` from the published archive brings back what there was")
+
+
+def _unwritable(path: Path, reason: str) -> Problem:
+    return Problem(str(path), f"the store cannot be opened ({reason})", "check the folder's rights and the free space")
+
+
+def _where(
+    member: str | None,
+    feed: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    river: bool,
+    bundled: bool | None = None,
+) -> tuple[str, list[Any]]:
+    parts: list[tuple[str, list[Any]]] = []
+    if member is not None:
+        parts.append(("member = ?", [member]))
+    if feed is not None:
+        parts.append(("feed = ?", [feed]))
+    if since is not None:
+        parts.append(("sort_date >= ?", [write_moment(since)]))
+    if until is not None:
+        parts.append(("sort_date < ?", [write_moment(until)]))
+    if river:
+        parts.append(("fresh = 1 AND hidden IS NULL", []))
+    if bundled is not None:
+        parts.append(("bundled = ?", [int(bundled)]))
+    sql = " AND ".join(text for text, _ in parts)
+    return (f" WHERE {sql}" if sql else ""), [value for _, values in parts for value in values]

@@ -1,0 +1,131 @@
+"""The commands ``add`` and ``import``: new members out of an address, an OPML list or another planet's config.ini."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plugins.planet.model import Failure
+from plugins.planet.settings import PlanetSettings
+from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.slug import slugify
+from plugins.shared.source import small_file
+from plugins.shared.terminal import say
+
+if TYPE_CHECKING:
+    from plugins.planet.subscriptions.newcomer import Newcomer
+
+LARGEST = 10_000_000  # bytes of a list
+Settings = Callable[[argparse.Namespace], PlanetSettings]
+
+
+def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settings) -> None:
+    """Add both commands to the program's; ``settings`` reads the options of ``hosts``."""
+    folder = argparse.ArgumentParser(add_help=False)
+    folder.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR")
+    folder.add_argument("--preview", action="store_true", help="show what would be written, and write nothing")
+
+    command = commands.add_parser("add", parents=[hosts, folder], help="find a blog's feed and write its member's file")
+    command.add_argument("url", metavar="URL", help="the blog, or its feed")
+    command.add_argument("--name", help="the member's name; else the feed's title")
+    command.set_defaults(run=lambda options, now: _add(options, now, settings(options)), store=None)
+
+    command = commands.add_parser("import", parents=[folder], help="take over an OPML list, or a Planet's config.ini")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.set_defaults(run=_import, store=None)
+
+
+def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
+    from plugins.planet.subscriptions.newcomer import look, preview  # slow to load, as below: of no use to an update
+
+    address = options.url if "://" in options.url else f"https://{options.url}"
+    found = asyncio.run(look(address, settings.fetch, now))
+    if isinstance(found, Failure):
+        raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
+    say(*preview(found))
+    problems = _write([found.newcomer(options.name)], options.members, options.preview)
+    if problems:
+        raise Problems(problems)
+    return 0
+
+
+def _import(options: argparse.Namespace, _: datetime) -> int:
+    from plugins.planet.subscriptions.feedlist import legible, read_feeds
+    from plugins.planet.subscriptions.newcomer import Newcomer, joined
+    from plugins.planet.subscriptions.venus import read_config
+
+    data = small_file(options.file, LARGEST)
+    if isinstance(data, Problem):
+        raise Problems([data])
+    if b"<opml" in legible(data)[:5000].lower():
+        feeds, problems = read_feeds(options.file, Path.cwd())
+        newcomers = tuple(Newcomer(feed.name, (feed.url,), feed.blog, feed.language) for feed in feeds)
+    else:
+        newcomers, problems = read_config(data, options.file.name)
+    problems = [*problems, *_write(joined(newcomers), options.members, options.preview)]
+    if problems:
+        complain(problems)
+    return 0 if newcomers else 2
+
+
+def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> list[Problem]:
+    """Write a file for each newcomer whose feed and file are not there yet; return a Problem for each other."""
+    from plugins.members.reading import read_members
+    from plugins.planet.subscriptions.newcomer import member_file
+    from plugins.writing.readback import add, faults
+
+    def read(copy: Path, root: Path) -> list[Problem]:
+        return read_members(copy, root)[1]
+
+    members, _ = read_members(folder, folder) if folder.is_dir() else ((), [])
+    known = {feed: member.source for member in members for feed in member.feeds}
+    problems = []
+    for newcomer in map(_plain, newcomers):
+        path = _path(newcomer, folder)
+        files = [(path.name, member_file(newcomer))]
+        taken = next((known[feed] for feed in newcomer.feeds if feed in known), None)
+        if taken:
+            problems.append(Problem(newcomer.feeds[0], f"is followed already, by {taken}", "nothing to do"))
+        elif path.exists():
+            problems.append(
+                Problem(
+                    str(path), f"is there already; {newcomer.name} is not written", f"write {newcomer.feeds[0]} into it"
+                )
+            )
+        elif found := faults(files, read) if only_preview else add(files, folder, read):
+            feed = newcomer.feeds[0]
+            problems += [Problem(feed, f"{path} is not written: {wrong.what}", wrong.fix) for wrong in found]
+        elif only_preview:
+            say("", path, *files[0][1].split("\n"))
+        else:
+            say(f"Written: {path}. Say something about them there, then run `inv fetch`.")
+    return problems
+
+
+def _plain(newcomer: Newcomer) -> Newcomer:
+    """Return a newcomer with a name that a member may have: a stranger's feed or list says what theirs is."""
+    from plugins.shared.text import name, plain
+    from plugins.shared.url import web_address
+
+    words = [tuple(word for text in texts if (word := plain(text))) for texts in (newcomer.include, newcomer.exclude)]
+    named = name(newcomer.name) or name(newcomer.feeds[0])
+    return replace(newcomer, name=named, blog=web_address(newcomer.blog), include=words[0], exclude=words[1])
+
+
+def _path(newcomer: Newcomer, folder: Path) -> Path:
+    """Return a newcomer's file: by their name, or by their blog's address where too little of it is left."""
+    path = folder / f"{_slug(newcomer.name)}.md"
+    if _slug(newcomer.name) and (slugify(newcomer.name).isascii() or not path.exists()):
+        return path
+    return folder / f"{_slug((newcomer.blog or newcomer.feeds[0]).partition('://')[2])}.md"
+
+
+def _slug(name: str) -> str:
+    """Return what of a name may be a member's file's: a-z, 0-9 and single hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", slugify(name)).strip("-")

@@ -1,0 +1,129 @@
+"""A blog that is to join: its feed is found and read, what would appear is shown, and its member's file is written.
+
+address ─► look ─► Found ─┬─► preview (lines for a person)
+OPML, config.ini ─► Newcomer ─► member_file (the text of content/members/x.md)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.planet.fetching.diagnose import discover
+from plugins.planet.fetching.fetch import Ask, Fetcher
+from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.transport import open_transport
+from plugins.planet.model import Failure, Feed, Harvest, NotModified, Response
+from plugins.planet.parsing import language
+from plugins.planet.sandbox.pool import ParsePool
+from plugins.planet.settings import FetchSettings
+from plugins.shared.number import counted
+
+SHOWN = 5  # entries of a preview
+_TRIED = 3  # feeds that a page declares
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """A member to be: what their file will say."""
+
+    name: str
+    feeds: tuple[str, ...]
+    blog: str | None = None
+    language: str | None = None
+    include: tuple[str, ...] = ()  # words
+    exclude: tuple[str, ...] = ()
+    avatar: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A feed that was read."""
+
+    feed: str
+    harvest: Harvest
+
+    def newcomer(self, name: str | None = None) -> Newcomer:
+        """Return who it belongs to, as far as the feed says."""
+        parsed = self.harvest.parsed
+        return Newcomer(name or parsed.title or self.feed, (self.feed,), parsed.home, parsed.language)
+
+
+async def look(address: str, settings: FetchSettings, now: datetime) -> Found | Failure:
+    """Return the feed at ``address``, or the first readable one that the page there declares."""
+    async with open_transport(settings.allowed, 1) as transport, ParsePool(now=now, size=1) as pool:
+        fetcher = Fetcher(transport, Turns(1, 0), settings, now)
+
+        async def read(url: str) -> tuple[Found | Failure, Response | None]:
+            outcome = await fetcher.fetch(Ask(url))
+            if not isinstance(outcome, Response):
+                return _refusal(url, outcome), None
+            feed = outcome.permanent_url or url
+            harvest = await pool.parse(outcome, Feed(feed, "newcomer", "newcomer", url))
+            return (Found(feed, harvest) if isinstance(harvest, Harvest) else harvest), outcome
+
+        found, response = await read(address)
+        if isinstance(found, Found) or response is None:
+            return found
+        for url in discover(response.body.decode("utf-8", "replace"), response.url)[:_TRIED]:
+            declared, _ = await read(url)
+            if isinstance(declared, Found):
+                return declared
+        return found
+
+
+def _refusal(url: str, outcome: object) -> Failure:
+    if isinstance(outcome, Failure):
+        return outcome
+    reason = "answers that nothing has changed" if isinstance(outcome, NotModified) else "is gone for good (410)"
+    return Failure(url, reason, "ask the blog's owner for the address of the feed")
+
+
+def preview(found: Found) -> list[str]:
+    """Return what would appear on the planet, in lines for a person."""
+    entries = sorted(found.harvest.entries, key=lambda entry: entry.sort_date, reverse=True)
+    count = counted(len(entries), "entry", "entries")
+    lines = [f"{found.harvest.parsed.title or 'A feed without a title'}: {found.feed}, {count}"]
+    for entry in entries[:SHOWN]:
+        day = f"{entry.published:%Y-%m-%d}" if entry.published else "no date   "
+        lines.append(f"  {day}  {entry.title}")
+    return lines if len(entries) <= SHOWN else [*lines, f"  and {len(entries) - SHOWN} more"]
+
+
+def member_file(newcomer: Newcomer) -> str:
+    """Return the text of a member's file. A JSON string is a YAML string, whatever it holds."""
+    lines = [f"name: {_quoted(newcomer.name)}"]
+    if newcomer.blog:
+        lines.append(f"blog: {_quoted(newcomer.blog)}")
+    if len(newcomer.feeds) == 1:
+        lines.append(f"feed: {_quoted(newcomer.feeds[0])}")
+    else:
+        lines += ["feeds:", *(f"  - {_quoted(feed)}" for feed in newcomer.feeds)]
+    if newcomer.avatar:
+        lines.append(f"avatar: {_quoted(newcomer.avatar)}")
+    if tongue := language.normalise(newcomer.language):
+        lines.append(f"language: {tongue}")
+    for key, words in (("include", newcomer.include), ("exclude", newcomer.exclude)):
+        if words:
+            lines += [f"{key}:", f"  words: [{', '.join(map(_quoted, words))}]"]
+    return "\n".join(["---", *lines, "---", "", "A sentence or two about them, in Markdown.", ""])
+
+
+def joined(newcomers: Iterable[Newcomer]) -> tuple[Newcomer, ...]:
+    """Return the newcomers, those of one name as one person with several feeds."""
+    people: dict[str, Newcomer] = {}
+    for newcomer in newcomers:
+        other = people.get(newcomer.name.casefold())
+        feeds = tuple(dict.fromkeys((*(other.feeds if other else ()), *newcomer.feeds)))
+        first = other or newcomer
+        people[newcomer.name.casefold()] = Newcomer(
+            *(first.name, feeds, first.blog or newcomer.blog, first.language, first.include, first.exclude),
+            first.avatar or newcomer.avatar,
+        )
+    return tuple(people.values())
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)

@@ -1,0 +1,69 @@
+"""The copies of members' pictures as files of the site. A build reads them; it never asks for one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from plugins.members.model import Member
+from plugins.planet.choices import Display
+
+FOLDER = "planet/avatars"
+
+
+@dataclass(frozen=True)
+class Avatars:
+    """The members' pictures that a build shows, by address."""
+
+    pictures: Mapping[str, bytes]
+
+
+def chosen_avatars(planet: Mapping[str, Any], members: Mapping[str, Member]) -> Mapping[str, bytes]:
+    """Return the pictures that a build shows, by address; ``planet`` is the setting PLANET, which can do without."""
+    return avatars_in(Path(planet.get("store", Display.store)), members) if planet.get("avatars", True) else {}
+
+
+def avatars_in(store: Path, members: Mapping[str, Member]) -> Mapping[str, bytes]:
+    """Return, by address, the pictures kept in ``store`` of members without a photo.
+
+    One that several members have in common is a service's mark, and nobody's picture. A store that cannot be read has
+    none here; whoever reads its entries says what is wrong with it.
+    """
+    kept = _kept(store)
+    found = {
+        slug: next((kept[slug, feed] for feed in _feeds(member) if (slug, feed) in kept), b"")
+        for slug, member in members.items()
+        if not member.photo
+    }
+    common = Counter(found.values())
+    return {f"{FOLDER}/{slug}.webp": picture for slug, picture in found.items() if picture and common[picture] == 1}
+
+
+def pictured(members: Mapping[str, Member], avatars: Mapping[str, bytes]) -> Mapping[str, Member]:
+    """Return ``members``, those of ``avatars`` with that as their photo."""
+    addresses = {slug: f"{FOLDER}/{slug}.webp" for slug in members}
+    return {
+        slug: replace(member, photo=addresses[slug]) if addresses[slug] in avatars else member
+        for slug, member in members.items()
+    }
+
+
+def _feeds(member: Member) -> tuple[str, ...]:
+    """Return what may name the member's picture: their file, or else their feeds."""
+    return ("",) if member.avatar else member.feeds
+
+
+def _kept(store: Path) -> dict[tuple[str, str], bytes]:
+    if not store.exists():
+        return {}
+    try:
+        with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            rows = connection.execute("SELECT member, feed, picture FROM faces WHERE length(picture) > 0")
+            return {(member, feed): picture for member, feed, picture in rows}
+    except sqlite3.Error:
+        return {}

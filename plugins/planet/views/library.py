@@ -1,0 +1,113 @@
+"""The store as a build reads it: only what may be shown, only as much as a page needs. It never writes.
+
+Open the Store first (it makes, heals and migrates the file); a Library reads one moment of it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plugins.planet.cleaning.tree import linked
+from plugins.planet.model import Entry
+from plugins.planet.store.rows import ENTRY_COLUMNS, read_entry, read_moment, write_moment
+from plugins.planet.views.conversations import ThreadPost
+from plugins.planet.views.mentions import hashtags
+from plugins.planet.views.outline import Outline
+from plugins.shared.url import rough_host
+
+_COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
+_NEWEST = "sort_date DESC, id"
+_ARRIVAL = "first_seen, sort_date, id DESC"
+_RIVER = "fresh = 1 AND hidden IS NULL"
+
+
+class Library:
+    """Entries that are not hidden, of the members who are ``known``, all as of the moment it was opened."""
+
+    def __init__(self, path: Path, known: Collection[str]) -> None:
+        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        self._connection.execute("BEGIN")
+        written = [row[0] for row in self._connection.execute("SELECT DISTINCT member FROM entries")]
+        strangers = sorted(set(written) - set(known))
+        self._only = f" AND member NOT IN ({', '.join('?' * len(strangers))})" if strangers else ""
+        self._strangers: tuple[str, ...] = tuple(strangers)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def latest(self, limit: int, *, history: bool = False) -> tuple[Entry, ...]:
+        """Return the newest of the river, or, with ``history``, of what came before its feed was followed."""
+        # Of an undated post that came with its feed nobody knows that it is new.
+        where = "fresh = 0 AND hidden IS NULL AND published IS NOT NULL" if history else _RIVER
+        return tuple(self._entries(where, order=_NEWEST, limit=limit))
+
+    def of_member(self, member: str, limit: int = -1) -> tuple[Entry, ...]:
+        """Return a member's entries, newest first, history and all."""
+        return tuple(self._entries("hidden IS NULL AND member = ?", (member,), _NEWEST, limit))
+
+    def between(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
+        """Return the entries dated from ``since`` to before ``until``, newest first, history and all."""
+        values = (write_moment(since), write_moment(until))
+        return tuple(self._entries("hidden IS NULL AND sort_date >= ? AND sort_date < ?", values, _NEWEST))
+
+    def named(self, ids: Sequence[str], limit: int = -1) -> tuple[Entry, ...]:
+        """Return the entries with these ids, newest first."""
+        where = "hidden IS NULL AND id IN (SELECT value FROM json_each(?))"
+        return tuple(self._entries(where, (json.dumps(ids),), _NEWEST, limit))
+
+    def count(self, *, member: str | None = None, river: bool = False) -> int:
+        """Return how many entries there are to show."""
+        where = _RIVER if river else "hidden IS NULL"
+        values: tuple[Any, ...] = ()
+        if member is not None:
+            where, values = f"{where} AND member = ?", (member,)
+        return int(next(self._rows("count(*)", where, values))[0])
+
+    def outlines(self) -> Iterator[Outline]:
+        """Yield where every entry stands, the first arrival first, without reading any text."""
+        columns = "id, seal, member, feed, sort_date, precision, first_seen, fresh, published IS NOT NULL, language"
+        for id_, seal, member, feed, moment, precision, seen, fresh, dated, language in self._rows(
+            columns, "hidden IS NULL", (), f" ORDER BY {_ARRIVAL}"
+        ):
+            stands = read_moment(moment), precision, read_moment(seen)
+            yield Outline(id_, seal, member, feed, *stands, bool(fresh), bool(dated), language)
+
+    def tags(self) -> tuple[tuple[str, str, str], ...]:
+        """Return (entry's id, its member, one of its tags), the latest entry first."""
+        rows = self._connection.execute(
+            "SELECT e.id, e.member, t.value FROM entries AS e, json_each(e.tags) AS t "  # noqa: S608
+            f"WHERE e.tags <> '[]' AND e.hidden IS NULL{self._only} ORDER BY e.sort_date DESC, e.id, t.key",
+            self._strangers,
+        )
+        return tuple((str(id_), str(member), str(tag)) for id_, member, tag in rows)
+
+    def thread_posts(self) -> Iterator[ThreadPost]:
+        """Yield every entry as far as conversations and hashtags need it; links within its own blog are left out."""
+        columns = "id, member, title, url, sort_date, precision, links, content, excerpt"
+        for id_, member, title, url, moment, precision, links, content, excerpt in self._rows(
+            columns, "hidden IS NULL"
+        ):
+            home = rough_host(url or "")
+            known = json.loads(links) if links != "[]" else ()
+            away = (link for link in linked(content) if rough_host(link) != home)
+            said = hashtags(f"{title} {content or excerpt}")
+            yield ThreadPost(id_, member, title, url, read_moment(moment), precision, (*known, *away), said)
+
+    def _entries(
+        self, where: str, values: tuple[Any, ...] = (), order: str = _NEWEST, limit: int = -1
+    ) -> Iterator[Entry]:
+        for row in self._rows(_COLUMNS, where, values, f" ORDER BY {order} LIMIT {limit}"):
+            try:
+                yield read_entry(row)
+            except (ValueError, TypeError):
+                continue  # a row that says nothing sensible any more
+
+    def _rows(self, columns: str, where: str, values: tuple[Any, ...] = (), tail: str = "") -> Iterator[Any]:
+        sql = f"SELECT {columns} FROM entries WHERE {where}{self._only}{tail}"  # noqa: S608
+        yield from self._connection.execute(sql, (*values, *self._strangers))

@@ -1,0 +1,140 @@
+"""What the archive's lists are made of: outlines of entries, and the tags and languages that have pages. Pure.
+
+An outline is an entry as far as a page needs it to know whether it has changed: where it stands, and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from plugins.language.autonym import autonym
+from plugins.planet.model import Precision
+from plugins.planet.views.cards import Replies
+from plugins.planet.views.river import Mention, PageLink
+from plugins.shared.slug import slugify
+
+
+@dataclass(frozen=True)
+class SharedTag:
+    """A tag with a page: its most usual spelling, its slug, and its entries' ids, the latest first."""
+
+    title: str
+    slug: str
+    entries: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """Return the tag's page, relative to the site."""
+        return f"planet/tags/{self.slug}/"
+
+    @property
+    def link(self) -> PageLink:
+        """Return a link to the tag's page."""
+        return PageLink(self.title, self.url, len(self.entries))
+
+
+def shared(uses: Iterable[tuple[str, str, str]], least: int) -> tuple[SharedTag, ...]:
+    """Return the tags that ``least`` members or more use, by name; ``uses`` are (entry's id, member, tag)."""
+    entries: dict[str, dict[str, None]] = defaultdict(dict)
+    members: dict[str, set[str]] = defaultdict(set)
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    slugs: dict[str, str] = {}
+    for id_, member, name in uses:
+        slug = slugs.get(name) or slugs.setdefault(name, slugify(name))
+        entries[slug][id_] = None
+        members[slug].add(member)
+        spellings[slug][name] += 1
+    return tuple(
+        SharedTag(_usual(spellings[slug]), slug, tuple(entries[slug]))
+        for slug in sorted(entries)
+        if len(members[slug]) >= least
+    )
+
+
+def _usual(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda name: (-spellings[name], name))
+
+
+@dataclass(frozen=True)
+class Outline:
+    """An entry without its text. ``seal`` is the digest of its row: it changes with any of it."""
+
+    id: str
+    seal: bytes
+    member: str
+    feed: str
+    moment: datetime
+    precision: Precision
+    first_seen: datetime
+    river: bool  # whether it came as news, and not as history with a new feed
+    dated: bool = True  # by its feed; else ``moment`` is when it was first seen
+    language: str | None = None  # BCP 47
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a card shows beside its own row: links of its tags, its conversation, its feed's title."""
+
+    tags: Mapping[str, tuple[str, ...]]  # an entry's id → the pages of its tags
+    replies: Replies
+    titles: Mapping[str, str]
+
+    def digest(self, *facts: object, entries: Iterable[Outline]) -> str:
+        """Return a digest that changes when a page with ``facts`` and ``entries`` would look different."""
+        mark = hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=20)
+        for entry in entries:
+            mark.update(entry.seal)
+            mark.update(repr(self._beside(entry)).encode("utf-8", "replace"))
+        return mark.hexdigest()
+
+    def _beside(self, outline: Outline) -> tuple[object, ...]:
+        found = (self.replies.answers.get(outline.id, ()), self.replies.answered_by.get(outline.id, ()))
+        place = self.replies.conversations.get(outline.id)
+        said = [_plain(mention) for mentions in found for mention in (None, *mentions)]
+        return self.tags.get(outline.id), said, place, self.titles.get(outline.feed)
+
+
+def surroundings(tags: Iterable[SharedTag], replies: Replies, titles: Mapping[str, str]) -> Surroundings:
+    """Return what stands around the entries."""
+    pages: dict[str, list[str]] = defaultdict(list)
+    for tag in tags:
+        for id_ in tag.entries:
+            pages[id_].append(f"{tag.title} {tag.url}")
+    return Surroundings({id_: tuple(urls) for id_, urls in pages.items()}, replies, titles)
+
+
+def _plain(mention: Mention | None) -> tuple[object, ...] | None:
+    return (mention.title, mention.member.slug, mention.url, mention.day, mention.quote) if mention else None
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language, whatever its country: ``code`` is the first part of a BCP 47 tag, ``count`` how much is in it."""
+
+    code: str
+    count: int
+
+    @property
+    def title(self) -> str:
+        """Return the name that those who speak it give it."""
+        return autonym(self.code)
+
+    @property
+    def url(self) -> str:
+        """Return the language's page, relative to the site."""
+        return f"planet/languages/{self.code}/"
+
+
+def spoken(outlines: Iterable[Outline]) -> Mapping[Language, tuple[Outline, ...]]:
+    """Return what is written in each language, the most written first; nothing where all is in one."""
+    found = defaultdict(list)
+    for outline in outlines:
+        if outline.language:
+            found[outline.language.split("-")[0]].append(outline)
+    if len(found) < 2:
+        return {}
+    codes = sorted(found, key=lambda code: (-len(found[code]), code))
+    return {Language(code, len(found[code])): tuple(found[code]) for code in codes}

@@ -1,0 +1,197 @@
+"""The planet's pages as objects, each read from the library only when it is asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from plugins.planet.model import Entry
+from plugins.planet.views.cards import Presenter, shown_moment
+from plugins.planet.views.library import Library
+from plugins.planet.views.outline import Language, Outline, SharedTag, Surroundings, spoken
+from plugins.planet.views.planet import Planet
+from plugins.planet.views.river import EntryCard, Held, Month, PageLink, PagePlace, River, Year, day_groups
+
+FEEDS = (
+    PageLink("Atom", "planet/atom.xml"),
+    PageLink("RSS", "planet/rss.xml"),
+    PageLink("JSON Feed", "planet/feed.json"),
+    PageLink("OPML", "planet/members.opml"),
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A page of the archive: known by what is on it, and not read before that is needed."""
+
+    address: str
+    template: str
+    digest: str  # changes when the page would look different
+    ids: tuple[str, ...]
+    page: PagePlace = field(default_factory=PagePlace)
+    feed: str | None = None  # the address of a feed with the same entries
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what its template reads beside ``river``
+
+
+@dataclass(frozen=True)
+class PlanetPages:
+    """What each page of the planet shows."""
+
+    library: Library
+    planet: Planet
+    presenter: Presenter
+    surroundings: Surroundings
+    page_size: int
+
+    @cached_property
+    def _outlines(self) -> tuple[Outline, ...]:
+        return tuple(self.library.outlines())
+
+    @cached_property
+    def _arrivals(self) -> tuple[Outline, ...]:
+        return tuple(_outline for _outline in self._outlines if _outline.river)
+
+    @property
+    def count(self) -> int:
+        """Return how many entries the planet shows in all."""
+        return len(self._outlines)
+
+    @property
+    def full(self) -> int:
+        """Return how many pages of the river are full, and so stay as they are."""
+        return len(self._arrivals) // self.page_size
+
+    def waiting(self) -> tuple[EntryCard, ...]:
+        """Return the arrivals that stand on no full page yet, the newest first."""
+        ids = [one.id for one in self._arrivals[self.full * self.page_size :]]
+        return self.presenter.cards(self.library.named(ids))
+
+    def front(self) -> River:
+        """Return the front page."""
+        entries, held = self.planet.front(self.page_size)
+        members = self.presenter.members
+        last = pages(len(self._arrivals), self.page_size)
+        page = PagePlace(last=last, older=PageLink("", _numbered(last), last) if last else None)
+        held_back = tuple(Held(members[slug], number) for slug, number in held.items())
+        return River(day_groups(self.presenter.cards(entries)), self.count, page, FEEDS, held_back)
+
+    def numbered(self) -> Iterator[Sheet]:
+        """Yield the pages of the river, the first arrivals first."""
+        last = pages(len(self._arrivals), self.page_size)
+        for number in range(1, last + 1):
+            start, end = span(number, self.page_size)
+            newer = PageLink("", _numbered(number + 1) if number < last else "planet/", number + 1)
+            older = PageLink("", _numbered(number - 1), number - 1) if number > 1 else None
+            page = PagePlace(number, newer=newer, older=older)
+            feed = f"{_numbered(number)}atom.xml" if number <= self.full else None
+            yield self._sheet(_numbered(number), "planet", page, self._arrivals[start:end], feed)
+
+    @cached_property
+    def _by_month(self) -> dict[Month, list[Outline]]:
+        found = defaultdict(list)
+        for _outline in self._outlines:
+            day = shown_moment(_outline.moment, _outline.precision, self.presenter.zone).date()
+            found[day.replace(day=1)].append(_outline)
+        return {Month(first, len(found[first])): found[first] for first in sorted(found)}
+
+    @property
+    def years(self) -> tuple[Year, ...]:
+        """Return the years of the archive with their months, the latest year first."""
+        numbers = sorted({month.day.year for month in self._by_month}, reverse=True)
+        return tuple(Year(n, tuple(month for month in self._by_month if month.day.year == n)) for n in numbers)
+
+    def months(self) -> Iterator[Sheet]:
+        """Yield every month of the archive, the earliest first, by the site's clock."""
+        months = list(self._by_month)
+        for position, month in enumerate(months):
+            following = months[position + 1] if position + 1 < len(months) else None
+            earlier = months[position - 1] if position else None
+            page = PagePlace(newer=following, older=earlier)
+            yield self._sheet(month.url, "planet_month", page, self._by_month[month], month=month)
+
+    def calendar_years(self) -> dict[int, tuple[Outline, ...]]:
+        """Return the entries of each year in UTC, the earliest year first."""
+        found = defaultdict(list)
+        for _outline in self._outlines:
+            found[_outline.moment.year].append(_outline)
+        return {year: tuple(found[year]) for year in sorted(found)}
+
+    def tagged(self, tag: SharedTag) -> Sheet:
+        """Return the page with the newest entries of a tag."""
+        entries = self._foremost(self._by_id[id_] for id_ in tag.entries if id_ in self._by_id)
+        return self._sheet(tag.url, "planet_tag", PagePlace(), entries, feed=f"{tag.url}atom.xml", tag=tag.link)
+
+    @cached_property
+    def by_language(self) -> Mapping[Language, tuple[Outline, ...]]:
+        """Return the entries of each language that has a page."""
+        return spoken(self._outlines)
+
+    def languages(self) -> Iterator[Sheet]:
+        """Yield a page with the newest entries of each language."""
+        for language, entries in self.by_language.items():
+            feed = f"{language.url}atom.xml"
+            chosen = self._foremost(entries)
+            yield self._sheet(language.url, "planet_language", PagePlace(), chosen, feed, language=language)
+
+    def _foremost(self, entries: Iterable[Outline]) -> Sequence[Outline]:
+        """Return what came as news, the newest first, and for the rest of a page what a new feed brought.
+
+        Of an undated post that came with its feed nobody knows that it is new, so that it comes last.
+        """
+        return sorted(entries, key=lambda one: (one.river, one.dated, one.moment, one.id), reverse=True)[
+            : self.page_size
+        ]
+
+    def read(self, sheet: Sheet) -> River:
+        """Return what a sheet shows."""
+        cards = self.presenter.cards(self.library.named(sheet.ids))
+        feeds = (PageLink("Atom", sheet.feed),) if sheet.feed else ()
+        return River(day_groups(cards), len(cards), sheet.page, feeds)
+
+    @cached_property
+    def _by_member(self) -> dict[str, list[Outline]]:
+        found = defaultdict(list)
+        for _outline in sorted(self._outlines, key=lambda _outline: (_outline.moment, _outline.id), reverse=True):
+            found[_outline.member].append(_outline)
+        return found
+
+    def newest_of(self, member: str, count: int) -> tuple[Outline, ...]:
+        """Return a member's newest entries, history and all."""
+        return tuple(self._by_member.get(member, ())[:count])
+
+    def entries(self, outlines: Sequence[Outline]) -> tuple[Entry, ...]:
+        """Return the entries behind ``outlines``, newest first."""
+        return self.library.named([outline.id for outline in outlines])
+
+    @cached_property
+    def _by_id(self) -> dict[str, Outline]:
+        return {_outline.id: _outline for _outline in self._outlines}
+
+    def _sheet(
+        self,
+        address: str,
+        template: str,
+        page: PagePlace,
+        entries: Sequence[Outline],
+        feed: str | None = None,
+        **facts: Any,
+    ) -> Sheet:
+        digest = self.surroundings.digest(address, template, page, feed, facts, entries=entries)
+        return Sheet(address, template, digest, tuple(entry.id for entry in entries), page, feed, facts)
+
+
+def _numbered(number: int) -> str:
+    return f"planet/page/{number}/"
+
+
+def pages(count: int, size: int) -> int:
+    """Return how many archive pages ``count`` entries fill; the newest page may not be full yet."""
+    return -(-count // size)
+
+
+def span(number: int, size: int) -> tuple[int, int]:
+    """Return where page ``number`` begins and ends among the entries counted from the oldest."""
+    return (number - 1) * size, number * size

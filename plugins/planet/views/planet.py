@@ -1,0 +1,140 @@
+"""What other parts of the site ask the planet for, and which entries stand on its front page.
+
+entries ─► newest_first ─► front (a cap for each member) ─► the front page, and who has more
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plugins.planet.model import Entry
+from plugins.planet.views.cards import Presenter
+from plugins.planet.views.dialogue import Conversation, Dialogue
+from plugins.planet.views.library import Library
+from plugins.planet.views.mentions import Mentions
+from plugins.planet.views.river import EntryCard
+
+BEFORE, AFTER = timedelta(days=-42), timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front page's entries, and for each member how many were held back."""
+
+    entries: tuple[Entry, ...]
+    held: Mapping[str, int]
+
+
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries by date, the newest first; those of one moment by their id."""
+    return sorted(sorted(entries, key=lambda entry: entry.id), key=lambda entry: entry.sort_date, reverse=True)
+
+
+def front(entries: Iterable[Entry], size: int, per_member: int, history: Iterable[Entry] = ()) -> Front:
+    """Return at most ``size`` of the newest, at most ``per_member`` of one member.
+
+    ``history`` (posts from before their feed was added) fills the page of a planet that is too young to fill it.
+    """
+    chosen, held = _capped(newest_first(entries), size, per_member, Counter())
+    if len(chosen) < size:
+        counts = Counter(entry.member for entry in chosen)
+        older, _ = _capped(newest_first(history), size - len(chosen), per_member, counts)
+        chosen = newest_first([*chosen, *older])
+    return Front(tuple(chosen), dict(sorted(held.items())))
+
+
+def _capped(
+    ordered: Sequence[Entry], size: int, per_member: int, counts: Counter[str]
+) -> tuple[list[Entry], Counter[str]]:
+    chosen: list[Entry] = []
+    held: Counter[str] = Counter()
+    for entry in ordered:
+        if len(chosen) == size:
+            break
+        if counts[entry.member] >= per_member:
+            held[entry.member] += 1
+            continue
+        counts[entry.member] += 1
+        chosen.append(entry)
+    return chosen, held
+
+
+class Planet:
+    """Reads no more of the library than is asked for; everything it returns is ready to be shown."""
+
+    def __init__(
+        self, library: Library, presenter: Presenter, per_member: int, dialogue: Dialogue, mentions: Mentions
+    ) -> None:
+        self._library = library
+        self._presenter = presenter
+        self._per_member = per_member
+        self._dialogue = dialogue
+        self._mentions = mentions
+
+    def latest(self, count: int) -> tuple[EntryCard, ...]:
+        """Return the newest entries, not too many of one person."""
+        return self._presenter.cards(self.front(count)[0])
+
+    def newest(self, count: int) -> tuple[EntryCard, ...]:
+        """Return the newest of all entries, river and history, however many one person wrote."""
+        entries = (*self._library.latest(count), *self._library.latest(count, history=True))
+        newest = sorted(entries, key=lambda entry: (entry.sort_date, entry.id), reverse=True)
+        return self._presenter.cards(newest[:count])
+
+    def front(self, size: int) -> tuple[tuple[Entry, ...], dict[str, int]]:
+        """Return the front page's entries, and by member's slug how many more each wrote lately."""
+        reach = size * 10
+        river = self._library.latest(reach)
+        history = self._library.latest(reach, history=True) if len(river) < reach else ()
+        chosen = front(river, size, self._per_member, history)
+        return chosen.entries, dict(chosen.held)
+
+    def fresh(self, count: int) -> tuple[EntryCard, ...]:
+        """Return the newest arrivals, for those who subscribe: nothing that was old when its feed was added."""
+        return self._presenter.cards(self._library.latest(count))
+
+    def entries_by(self, member: str, count: int) -> tuple[EntryCard, ...]:
+        """Return the newest entries of a member."""
+        return self._presenter.cards(self._library.of_member(member, count))
+
+    def count_by(self, member: str) -> int:
+        """Return how many entries of a member there are."""
+        return self._library.count(member=member)
+
+    def feed_of(self, member: str) -> str | None:
+        """Return the address of the feed with a member's entries, or None for a member without any."""
+        return f"members/{member}/atom.xml" if self.count_by(member) else None
+
+    def conversations(self, count: int) -> tuple[Conversation, ...]:
+        """Return the conversations with the latest posts: members who answer one another on their blogs."""
+        return tuple(self._dialogue.drawn(self._named, count))
+
+    def _named(self, ids: tuple[str, ...]) -> tuple[EntryCard, ...]:
+        return self._presenter.cards(self._library.named(ids))
+
+    def mentioning(
+        self,
+        hashtags: Iterable[str],
+        urls: Iterable[str] = (),
+        *,
+        own: Iterable[str] = (),
+        near: date | None = None,
+        count: int = 100,
+    ) -> tuple[EntryCard, ...]:
+        """Return the newest entries that bear one of the hashtags (as a tag or in their text) or link to an address.
+
+        With ``near`` a hashtag counts from six weeks before that day to two months after it: a community's hashtag
+        is on everything that it writes. Those of ``own`` mean nothing else, and count whenever they were written.
+        """
+        borne = {id_ for tag in hashtags for id_ in self._mentions.bearing(tag)}
+        meant = {id_ for url in urls for id_ in self._mentions.linking(url)}
+        meant |= {id_ for tag in own for id_ in self._mentions.bearing(tag)}
+        found = self._named(tuple(sorted(borne | meant))) if borne or meant else ()
+        return tuple(card for card in found if card.id in meant or near is None or _is_near(card.day, near))[:count]
+
+
+def _is_near(day: date, other: date) -> bool:
+    return BEFORE <= day - other <= AFTER

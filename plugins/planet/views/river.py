@@ -1,0 +1,148 @@
+"""What the planet's pages show: frozen objects that templates read and that hold no store behind them.
+
+River ─ days ─► DayGroup ─ entries ─► Card (one entry as its member lets it be shown)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Literal
+
+from markupsafe import Markup
+
+from plugins.members.model import Member
+from plugins.planet.model import Precision
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """An address of the site, relative to it; ``count`` is how many entries are there."""
+
+    title: str
+    url: str
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Another member's post that a post answers, or that answers it."""
+
+    title: str
+    member: Member
+    url: str | None
+    day: date
+    quote: str = ""  # the words around the link, when their writer lets us show them
+
+
+@dataclass(frozen=True)
+class EntryCard:
+    """One entry as it may be shown: ``content`` and ``excerpt`` are already cut to what its member allows."""
+
+    id: str
+    anchor: str  # an HTML id
+    url: str | None
+    title: str
+    member: Member
+    moment: datetime  # in the site's zone
+    precision: Precision
+    feed: str = ""  # the address of the feed that it came by
+    author: str | None = None  # only when it is not the member
+    content: Markup | None = None  # None when the member allows less than full text
+    excerpt: str = ""
+    note: str | None = None  # the site's own sentence about the post, never the post's text
+    tags: tuple[PageLink, ...] = ()  # the url is empty for a tag without a page
+    language: str | None = None
+    direction: Literal["ltr", "rtl"] = "ltr"
+    updated: datetime | None = None  # when its source says that it was edited
+    edited: bool = False
+    answers: tuple[Mention, ...] = ()
+    answered_by: tuple[Mention, ...] = ()
+    conversation: PageLink | None = None  # where the whole of it is drawn, and how many posts it has
+
+    @property
+    def day(self) -> date:
+        """Return the day to show; for the precision ``month`` show only its month."""
+        return self.moment.date()
+
+
+@dataclass(frozen=True)
+class DayGroup:
+    """The entries of one day, or of some day of a month when no more is known."""
+
+    date: date
+    precision: Literal["day", "month"]
+    entries: tuple[EntryCard, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """Entries of a member who wrote more than the front page shows of one person."""
+
+    member: Member
+    count: int
+
+
+@dataclass(frozen=True)
+class PagePlace:
+    """Where a page stands among its siblings. ``number`` is None on the front page, ``last`` is known only there."""
+
+    number: int | None = None
+    last: int = 0
+    newer: PageLink | Month | None = None
+    older: PageLink | Month | None = None
+
+
+@dataclass(frozen=True)
+class River:
+    """Entries in order, newest first, by day."""
+
+    days: tuple[DayGroup, ...]
+    count: int  # on the front page of all entries that the planet shows; else of those that stand here
+    page: PagePlace = field(default_factory=PagePlace)
+    feeds: tuple[PageLink, ...] = ()
+    held: tuple[Held, ...] = ()
+
+    @property
+    def cards(self) -> tuple[EntryCard, ...]:
+        """Return the entries without their days."""
+        return tuple(card for group in self.days for card in group.entries)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the archive. ``day`` is its first."""
+
+    day: date
+    count: int
+
+    @property
+    def url(self) -> str:
+        """Return the month's page, relative to the site."""
+        return f"planet/{self.day:%Y}/{self.day:%m}/"
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of the archive, its months oldest first."""
+
+    year: int
+    months: tuple[Month, ...]
+
+    @property
+    def count(self) -> int:
+        """Return how many entries the year has."""
+        return sum(month.count for month in self.months)
+
+
+def day_groups(cards: Iterable[EntryCard]) -> tuple[DayGroup, ...]:
+    """Return ``cards`` under their days, the latest first, each day once; what has no day follows its month's days."""
+
+    def key(card: EntryCard) -> tuple[date, bool]:
+        known = card.precision != "month"
+        return card.day if known else card.day.replace(day=1), known
+
+    grouped = groupby(sorted(cards, key=key, reverse=True), key)
+    return tuple(DayGroup(day, "day" if known else "month", tuple(group)) for (day, known), group in grouped)

@@ -1,0 +1,210 @@
+"""The status page: how every feed is doing, in plain words, those in trouble first; and the same as data."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from plugins.members.model import Member
+from plugins.planet.fetching.schedule import is_dormant
+from plugins.planet.model import FeedState, State
+from plugins.planet.store.store import Store
+from plugins.shared.number import counted
+
+
+@dataclass(frozen=True)
+class FeedStatus:
+    """One line of the status page, of ``status`` and of its JSON."""
+
+    feed: str
+    member: str
+    title: str
+    state: State
+    words: str
+    last_success: datetime | None
+    next_try: datetime | None
+    entries: int
+    hidden: Mapping[str, int]  # reason → count
+    moved_to: str | None = None
+    message: str = ""  # what went wrong, in English
+    failing_since: datetime | None = None
+    tries: int = 0
+    again: str = ""  # the command that has a feed asked again as if it were neither gone nor moved
+    face: str = ""  # why there is no copy of the picture that the feed names, in English
+
+
+def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
+    """Return the status of every feed that was ever asked for, by member."""
+    hidden = store.hidden()
+    faceless = {(face.feed, face.member): face.message for face in store.avatars.all()}
+    return tuple(
+        FeedStatus(
+            feed=state.url,
+            member=state.member,
+            title=state.title,
+            state=word(state, now),
+            words=words(state, now),
+            last_success=state.last_success,
+            next_try=None if state.gone else state.next_due,
+            entries=state.entries,
+            hidden=hidden.get((state.url, state.member), {}),
+            moved_to=state.moved_to,
+            message=state.message,
+            failing_since=state.failing_since,
+            tries=state.failures,
+            again=again(state),
+            face=faceless.get((state.url, state.member)) or faceless.get(("", state.member), ""),
+        )
+        for state in store.states()
+    )
+
+
+def word(state: FeedState, now: datetime) -> State:
+    """Return the one word that sums up a feed."""
+    if state.gone:
+        return "gone"
+    if is_dormant(state, now):
+        return "dormant"
+    if state.failures:
+        return "failed"
+    return "moved" if state.moved_to and state.moved_to != state.url else "ok"
+
+
+def words(state: FeedState, now: datetime) -> str:
+    """Return a sentence about a feed's health."""
+    kind = word(state, now)
+    if kind == "ok":
+        return "Well." if state.last_success else "Not read yet."
+    if kind == "moved":
+        return f"Moved for good to {state.moved_to}: the member's file should say so."
+    if kind == "gone":
+        return f"Gone: {state.message}."
+    since = f" since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
+    tries = f"{state.failures} tries" if state.failures > 1 else "one try"
+    asleep = "; asked once a week now" if kind == "dormant" else ""
+    return f"Failing{since} ({tries}{asleep}): {state.message}."
+
+
+def again(state: FeedState) -> str:
+    """Return what to type for a feed that is held to be gone or to have moved; empty for any other."""
+    lasting = state.gone or state.gone_since or (state.moved_to and state.moved_to != state.url)
+    return f"inv fetch --again {shlex.quote(state.url)}" if lasting else ""
+
+
+def line(status: FeedStatus) -> str:
+    """Return a status as one line of text."""
+    parts = [f"{status.member}: {status.feed}", status.words, counted(status.entries, "entry", "entries")]
+    if status.last_success:
+        parts.append(f"last read {status.last_success:%Y-%m-%d %H:%M}")
+    if status.next_try:
+        parts.append(f"next try {status.next_try:%Y-%m-%d %H:%M}")
+    parts += [f"{number} hidden, {reason}" for reason, number in status.hidden.items()]
+    parts += [f"to ask it again as if that had not been: `{status.again}`"] if status.again else []
+    parts += [f"no picture of the member: {status.face}"] if status.face else []
+    return " · ".join(parts)
+
+
+def as_json(status: FeedStatus) -> dict[str, Any]:
+    """Return a status for programs, under the names that ``update --json`` uses."""
+    return {
+        "feed": status.feed,
+        "member": status.member,
+        "title": status.title,
+        "state": status.state,
+        "words": status.words,
+        "entries": status.entries,
+        "hidden": dict(status.hidden),
+        "last_success": status.last_success.isoformat() if status.last_success else None,
+        "next_try": status.next_try.isoformat() if status.next_try else None,
+        "again": status.again or None,
+        "no_picture": status.face or None,
+    }
+
+
+@dataclass(frozen=True)
+class Line:
+    """One feed, and whose it is."""
+
+    member: Member
+    status: FeedStatus
+
+    @property
+    def well(self) -> bool:
+        """Return whether nobody needs to look at it."""
+        return self.status.state == "ok"
+
+
+@dataclass(frozen=True)
+class Health:
+    """Every feed that is followed, and the planet's size."""
+
+    lines: tuple[Line, ...]
+    entries: int  # that are shown
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """Return how many feeds there are of each state, by the state's name."""
+        return dict(sorted(Counter(line.status.state for line in self.lines).items()))
+
+    @property
+    def hidden(self) -> int:
+        """Return how many entries are not shown, for the reasons that the lines give."""
+        return sum(sum(line.status.hidden.values()) for line in self.lines)
+
+    @property
+    def checked(self) -> datetime | None:
+        """Return when a feed was last read."""
+        return max((line.status.last_success for line in self.lines if line.status.last_success), default=None)
+
+
+def health(members: Iterable[Member], statuses: Iterable[FeedStatus], *, entries: int, now: datetime) -> Health:
+    """Return how the feeds of ``members`` do; a feed without a status has not been fetched yet."""
+    known = {(status.feed, status.member): status for status in statuses}
+    lines = [
+        Line(member, known.get((feed, member.slug)) or _unasked(feed, member, now))
+        for member in members
+        if member.left is None
+        for feed in (*member.feeds, *member.posts)
+    ]
+    lines.sort(key=lambda line: (line.well, line.member.name.casefold(), line.status.feed))
+    return Health(tuple(lines), entries)
+
+
+def _unasked(feed: str, member: Member, now: datetime) -> FeedStatus:
+    state = FeedState(feed, member.slug)
+    return FeedStatus(feed, member.slug, "", word(state, now), words(state, now), None, None, 0, {})
+
+
+def health_json(health: Health) -> dict[str, Any]:
+    """Return it as plain data, for programs."""
+    return {
+        "entries": health.entries,
+        "hidden": health.hidden,
+        "last_success": _write(health.checked),
+        "states": health.counts,
+        "feeds": [_plain(line.status, line.member) for line in health.lines],
+    }
+
+
+def _plain(status: FeedStatus, member: Member) -> dict[str, Any]:
+    return {
+        "feed": status.feed,
+        "member": status.member,
+        "name": member.name,
+        "state": status.state,
+        "words": status.words,
+        "last_success": _write(status.last_success),
+        "next_try": _write(status.next_try),
+        "entries": status.entries,
+        "hidden": dict(sorted(status.hidden.items())),
+        "again": status.again or None,
+        "no_picture": status.face or None,
+    }
+
+
+def _write(moment: datetime | None) -> str | None:
+    return moment.isoformat().replace("+00:00", "Z") if moment else None
