@@ -90,7 +90,7 @@ def _item(event: Event, publisher: Publisher, ledger: Ledger, html: Markup) -> I
         content=html,
         summary=f"{when}{place}. {event.summary}".strip(),
         authors=tuple(
-            Person(publisher.people[slug], publisher.address(f"members/{slug}/"))
+            Person(publisher.people[slug], publisher.profiles.get(slug))
             for slug in event.hosts
             if slug in publisher.people
         ),

@@ -109,7 +109,7 @@ class Events(Part):
         )
 
     def _publisher(self) -> Publisher:
-        site = self.site
+        site, members = self.site, self.site.content(Members).by_slug
         return Publisher(
             url=site.url,
             name=site.name,
@@ -118,7 +118,8 @@ class Events(Part):
             email=site.contact,
             websub=site.hub,
             words=site.words,
-            people={slug: member.name for slug, member in site.content(Members).by_slug.items()},
+            people={slug: member.name for slug, member in members.items()},
+            profiles={slug: url for slug, member in members.items() if (url := member.address(site.url))},
         )
 
     def _html(self, written: Written) -> Markup:

@@ -26,6 +26,7 @@ class Publisher:
     language: str  # a BCP 47 tag
     email: str | None = None
     people: Mapping[str, str] = field(default_factory=dict)  # members' slugs to names
+    profiles: Mapping[str, str] = field(default_factory=dict)  # members' slugs to where their names lead
     websub: str | None = None  # a hub that the feed of events names
     words: NullTranslations = field(default_factory=NullTranslations)
 

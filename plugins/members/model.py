@@ -59,6 +59,11 @@ class Member:
     body_line: int = 1
     feed_lines: tuple[str, ...] = ()  # file:line of each feed, for reports
     post_lines: tuple[str, ...] = ()
+    paged: bool = True  # where the site has no members' pages, a name leads to the blog
+
+    def address(self, siteurl: str) -> str | None:
+        """Return where a member's name leads from anywhere: their page, else their blog."""
+        return f"{siteurl}/{self.url}" if self.paged else self.blog
 
     @property
     def url(self) -> str:

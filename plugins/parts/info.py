@@ -47,3 +47,7 @@ class SiteInfo:
     def has(self, slug: str) -> bool:
         """Return whether there is a page with this slug: a community need not write every page that ours has."""
         return any(page.url == f"{slug}/" for page in self.pages)
+
+    def has_parts(self, *names: str) -> bool:
+        """Return whether the site has all of these parts."""
+        return set(names) <= set(self.parts)

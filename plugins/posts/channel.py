@@ -99,4 +99,4 @@ def by_author(
 def person(author: str, members: Mapping[str, Member], siteurl: str) -> Person:
     """Return an author: a member with a page here, or a guest with a name."""
     member = members.get(author)
-    return Person(member.name, f"{siteurl}/{member.url}") if member else Person(author)
+    return Person(member.name, member.address(siteurl)) if member else Person(author)

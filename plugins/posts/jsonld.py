@@ -51,4 +51,5 @@ def _person(name: str, member: Any, siteurl: str) -> dict[str, Any]:
     if member is None:
         return person
     kind = "Person" if member.kind == "person" else "Organization"
-    return {"@type": kind, "name": name, "url": f"{siteurl}/{member.url}"}
+    url = member.address(siteurl)
+    return {"@type": kind, "name": name, **({"url": url} if url else {})}

@@ -24,7 +24,7 @@ from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
-from plugins.site.addresses import Key, claim_all, claim_redirects
+from plugins.site.addresses import OWN, Key, claim_all, claim_redirects
 from plugins.site.files import also_published, content_files, unpublished
 from plugins.site.pictures import addressed, missing, of_event, of_member, of_post, originals
 from plugins.site.reading import ContentReader, Inspection
@@ -84,9 +84,14 @@ class Catalogue:
                 (*self.events, *(one for event in self.events for one in event.sessions), *self.venues.values()),
             ),
         )
-        closed = [thing.source for part, things in gone if part in parts for thing in things]
+        sources = [thing.source for part, things in gone if part in parts for thing in things]
+        places = [f"/{self.addresses[source]}" for source in sources]
+        sections = [f"/{name.removesuffix('index.html')}" for name in OWN if name.partition("/")[0] in parts]
+        closed = dict.fromkeys((*sources, *places, *sections), NOT_OUT)
         redirects = () if "posts" in parts else self.redirects
-        return replace(self, addresses={**self.addresses, **dict.fromkeys(closed, NOT_OUT)}, redirects=redirects)
+        members = {slug: replace(one, paged="members" not in parts) for slug, one in self.members.items()}
+        addresses = {**self.addresses, **closed}
+        return replace(self, addresses=addresses, redirects=redirects, members=members)
 
     def out_at(self, now: datetime) -> Catalogue:
         """Return what is out at ``now``: nothing else is published, nor anything that leads there."""

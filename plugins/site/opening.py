@@ -31,7 +31,7 @@ from plugins.site.seen import seen
 from plugins.writing.renderer import Renderer
 
 MEMO = ".hub/cache"
-PARTS = ("posts", "members", "events")  # of content/, with addresses of their own
+PARTS = ("posts", "members", "events", "planet", "search")  # with addresses of their own
 
 
 def open_site(settings: MutableMapping[str, Any]) -> Site:

@@ -64,6 +64,5 @@ def _breadcrumbs(site: Site, *steps: tuple[str, str]) -> dict[str, Any]:
 
 def _profile(site: Site, member: Member) -> str:
     """Return where a member's name leads: their page here, else their blog, else home."""
-    if any(part.name == "members" for part in site.parts):
-        return f"{site.settings['SITEURL']}/{member.url}"
-    return member.blog or f"{site.settings['SITEURL']}/"
+    prefix = site.settings["SITEURL"]
+    return member.address(prefix) or f"{prefix}/"

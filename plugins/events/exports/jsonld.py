@@ -121,7 +121,7 @@ def _organiser(organiser: Organiser | None, publisher: Publisher) -> dict[str, A
 
 def _member(slug: str, publisher: Publisher) -> dict[str, Any]:
     name = publisher.people.get(slug, slug)
-    return {"@type": "Person", "name": name, "url": publisher.address(f"members/{slug}/")}
+    return _known({"@type": "Person", "name": name, "url": publisher.profiles.get(slug)})
 
 
 def _offer(ticket: Ticket, page: str) -> dict[str, Any]:

@@ -150,7 +150,7 @@ class Feeds:
         """Yield a member's feed, history and all: their entries, and what they have ``written`` for this site."""
         cards = self.planet.entries_by(member.slug, self.size)
         title, address = f"{member.name} ({self.outlet.name})", f"{member.url}atom.xml"
-        channel = self.outlet.channel(cards, title, member.url, address)
+        channel = self.outlet.channel(cards, title, member.url if member.paged else "", address)
         yield address, atom.render(replace(channel, items=newest(channel.items, written)[: self.size]))
 
     def everybody(self, members: Iterable[Member]) -> Iterator[PlanetFile]:
