@@ -79,6 +79,16 @@ class EventHub:
     def _hosted(self) -> Mapping[str, tuple[Event, ...]]:
         return _index((event, event.hosts) for event in reversed(self.events))
 
+    def moments(self) -> Iterator[datetime]:
+        """Yield when dates begin and are over, and when an event that recurs is followed a day further."""
+        for event in self.events:
+            if event.rule:
+                here = self.now.astimezone(event.zone)
+                yield (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+            for dated in (event, *self.dates[event.slug]):
+                yield dated.span.begins
+                yield dated.span.over
+
     @cached_property
     def series(self) -> Mapping[str, tuple[Event, ...]]:
         """Return the events of each series, by its slug; latest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -86,12 +86,7 @@ class Events(Part):
 
     def moments(self) -> Iterator[datetime]:
         """Return when dates begin and are over."""
-        for event in self.hub.events:
-            if event.rule:
-                yield _next_day(event, self.site.now)
-            for date in (event, *self.hub.dates[event.slug]):
-                yield date.span.begins
-                yield date.span.over
+        return self.hub.moments()
 
     # How that is made
 
@@ -132,9 +127,3 @@ class Events(Part):
         """Return what members wrote on their blogs about an event, by its hashtags or by a link to its page."""
         own, address = self.hub.own_hashtags(event), f"{self.site.url}/{event.url}"
         return self.site.mentioning(Mentioned(event.hashtags, own, [address], event.span.first_day), BLOGGED)
-
-
-def _next_day(event: Event, now: datetime) -> datetime:
-    """Return the next midnight in the event's zone: an event that recurs is followed a day further each day."""
-    here = now.astimezone(event.zone)
-    return (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

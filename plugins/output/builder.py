@@ -77,7 +77,8 @@ def _answer(answers: int) -> None:
     with suppress(Exception):  # what cannot be loaded is said by each build
         import_module("plugins.output.build")
         for plugin in import_module("pelicanconf").PLUGINS:
-            import_module(f"{plugin}.shell")
+            import_module(f"{plugin}.part")
+        import_module("plugins.site.opening")
     gc.freeze()
     while os.read(0, 1):
         told[0] = 0

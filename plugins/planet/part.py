@@ -15,7 +15,6 @@ from plugins.parts.site import Site
 from plugins.planet.choices import Display
 from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
 from plugins.planet.feeds.outgoing import Feeds, Outlet, PlanetFile, as_json
-from plugins.planet.fetching.schedule import DORMANT_AFTER
 from plugins.planet.model import Archives
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
@@ -126,9 +125,7 @@ class PlanetPart(Part):
 
     def moments(self) -> Iterator[datetime]:
         """Return when feeds that fail begin to count as dormant."""
-        for line in self.health.lines:
-            if line.status.failing_since:
-                yield line.status.failing_since + DORMANT_AFTER
+        return self.health.moments()
 
     def close(self) -> None:
         """Let go of the store, and note what was published."""

@@ -43,12 +43,12 @@ def test_each_build_is_of_what_is_there_then(project: Project, capfd: pytest.Cap
 
 def test_code_that_cannot_be_loaded_is_said_in_a_line(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
     builder = Builder(project.folder)
-    before = (project.folder / "plugins/posts/shell.py").read_text(encoding="utf-8")
-    project.write("plugins/posts/shell.py", before + "\nthis is no Python\n")
+    before = (project.folder / "plugins/posts/part.py").read_text(encoding="utf-8")
+    project.write("plugins/posts/part.py", before + "\nthis is no Python\n")
     assert builder.build() == 1
     said = capfd.readouterr().err
-    assert "(shell.py, line" in said and "Traceback" not in said
-    project.write("plugins/posts/shell.py", before)
+    assert "(part.py, line" in said and "Traceback" not in said
+    project.write("plugins/posts/part.py", before)
     builder.forget()
     assert builder.build() == 0
     builder.forget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from datetime import UTC, datetime
 
@@ -97,19 +98,11 @@ def test_nothing_of_what_is_not_out_is_published(published: Built) -> None:
     assert Site(files, SITEURL).broken() == []
 
 
-def test_the_search_index_has_no_word_of_it(workshop: Workshop, published: Built) -> None:
-    def make(project: Project) -> Built:
-        fill(project)
-        for name in ("draft", "embargo"):
-            (project.folder / f"content/posts/{name}.md").unlink()
-        project.write(
-            "content/posts/open.md", OPEN.partition("See")[0] + "See first, second, third, fourth and fifth.\n"
-        )
-        return publish(project, -1)
-
-    without = sound(workshop.once("drafts-never", make)).files()
+def test_the_search_index_has_no_word_of_it(published: Built) -> None:
     index = {name: data for name, data in published.files().items() if name.startswith("pagefind/")}
-    assert index == {name: data for name, data in without.items() if name.startswith("pagefind/")} != {}
+    unpacked = {name: gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for name, data in index.items()}
+    assert any(b"fifth" in data for data in unpacked.values())
+    assert [name for name, data in unpacked.items() if SECRET.search(data) or b"secretword" in data.lower()] == []
 
 
 def test_a_link_to_it_is_its_words_alone_and_that_is_said(published: Built) -> None:

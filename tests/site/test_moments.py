@@ -1,4 +1,4 @@
-"""The next moment at which the same content makes another site."""
+"""The moments at which the same content makes another site."""
 
 from __future__ import annotations
 
@@ -6,30 +6,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from plugins.site.moments import next_moment
 
 from plugins.events.hub import EventHub
 from plugins.members.model import Member
 from plugins.planet.fetching.schedule import DORMANT_AFTER
 from plugins.planet.model import FeedState
 from plugins.planet.views.status import FeedStatus, Health, Line
-from plugins.posts.model import Post
 from tests.events.making import event
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
-NOBODY = Health((), 0)
-
-
-def post(days: int) -> Post:
-    return Post("a", "A", NOW + timedelta(days=days), "content/posts/a.md", "", 1)
-
-
-def test_a_site_that_speaks_of_no_time_to_come_stays() -> None:
-    assert next_moment([post(-1)], EventHub((), NOW), NOBODY, NOW) is None
-
-
-def test_a_post_comes_out() -> None:
-    assert next_moment([post(-1), post(5), post(2)], EventHub((), NOW), NOBODY, NOW) == NOW + timedelta(days=2)
 
 
 @pytest.mark.parametrize(
@@ -42,9 +27,9 @@ def test_a_post_comes_out() -> None:
     ],
 )
 def test_an_event_begins_ends_and_goes_on(tmp_path: Path, front: str, moment: str | None) -> None:
-    found = event(tmp_path, f"title: A meeting\n{front}")
+    hub = EventHub((event(tmp_path, f"title: A meeting\n{front}"),), NOW)
     expected = datetime.fromisoformat(moment) if moment else None
-    assert next_moment([], EventHub((found,), NOW), NOBODY, NOW) == expected
+    assert min((when for when in hub.moments() if when > NOW), default=None) == expected
 
 
 def test_a_feed_that_fails_becomes_dormant() -> None:
@@ -52,4 +37,4 @@ def test_a_feed_that_fails_becomes_dormant() -> None:
     state = FeedState("https://a.example/feed", "ann", failing_since=since)
     status = FeedStatus(state.url, "ann", "", "failed", "", None, None, 0, {}, failing_since=since)
     health = Health((Line(Member("ann", "Ann", "content/members/ann.md", "", 1), status),), 0)
-    assert next_moment([], EventHub((), NOW), health, NOW) == since + DORMANT_AFTER
+    assert list(health.moments()) == [since + DORMANT_AFTER]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from plugins.members.model import Member
-from plugins.planet.fetching.schedule import is_dormant
+from plugins.planet.fetching.schedule import DORMANT_AFTER, is_dormant
 from plugins.planet.model import FeedState, State
 from plugins.planet.store.store import Store
 from plugins.shared.number import counted
@@ -154,6 +154,12 @@ class Health:
     def hidden(self) -> int:
         """Return how many entries are not shown, for the reasons that the lines give."""
         return sum(sum(line.status.hidden.values()) for line in self.lines)
+
+    def moments(self) -> Iterator[datetime]:
+        """Yield when feeds that fail begin to count as dormant."""
+        for line in self.lines:
+            if line.status.failing_since:
+                yield line.status.failing_since + DORMANT_AFTER
 
     @property
     def checked(self) -> datetime | None:
