@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from markupsafe import Markup
 
 from plugins.images.model import Picture
 from plugins.shared.body import Written
 from plugins.shared.problem import Problem
-from plugins.shared.workers import spread
+from plugins.shared.workers import Start, spread
+from plugins.writing import work
 from plugins.writing.asked import Asked
 from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.links import ResolveLinks, resolver
@@ -44,7 +44,14 @@ class Conversion:
 
 
 _FIX = "write it with fewer marks, tables or tags: in shorter paragraphs, or in several files"
-Made: TypeAlias = "Conversion | Problem | None"
+
+
+@dataclass(frozen=True)
+class Try:
+    """What came of a text, None where it was not tried; and the seconds it ``spent`` beyond what its length allows."""
+
+    made: Conversion | Problem | None
+    spent: float
 
 
 @dataclass(frozen=True)
@@ -78,37 +85,41 @@ class Converter:
         plain = tuple(json.loads(json.dumps(headings)))
         return Conversion(asked, Content(Markup(html), plain, text_of(html)))
 
-    def many(self, texts: Sequence[Manuscript]) -> list[Made]:
+    def many(self, texts: Sequence[Manuscript]) -> list[Try]:
         """Convert each of ``texts``, which know their pictures themselves.
 
-        None stands for those that are not tried: a few that took all the time there is for odd texts came before.
+        The last are not tried when those before them took all the time that there is for odd texts.
         """
-        made: list[Made] = []
+        tries: list[Try] = []
         patience = Patience()
         for text in texts:
-            if patience.left <= 0:
-                made.append(None)
+            if patience.spent > work.TOGETHER:
+                tries.append(Try(None, 0.0))
                 continue
-            found = self.one(text.source, text.body, text.pictures.get, text.line)
-            patience.spend(len(text.body))
-            if patience.left <= 0 and isinstance(found, Conversion):
-                what = f"{TOO_MUCH}, as the texts before it do: all of them together take minutes"
-                found = Problem(f"{text.source}:{text.line}", what, _FIX)
-            made.append(found)
-        return made
+            made = self.one(text.source, text.body, text.pictures.get, text.line)
+            tries.append(Try(made, patience.spend(len(text.body))))
+        return tries
 
+    def all(self, texts: Sequence[Manuscript], start: Start | None = None) -> Iterator[Conversion | Problem]:
+        """Yield what comes of each of ``texts``, converted on every core; see ``spread`` for ``start``.
 
-def whole(made: Generator[Made, None, None]) -> Iterator[Conversion | Problem]:
-    """Yield what was ``made``, until the first that was not tried: there are Problems enough by then."""
-    for one in made:
-        if one is None:
-            made.close()
-            return
-        yield one
+        When odd texts have taken too long together, the one at hand is a Problem, and the rest is not waited for.
+        """
+        spent = 0.0
+        tries = spread(self.many, texts, start=start)
+        for text, one in zip(texts, tries, strict=True):
+            spent += one.spent
+            if one.made is not None and (spent <= work.TOGETHER or isinstance(one.made, Problem)):
+                yield one.made
+            if spent > work.TOGETHER:
+                if not isinstance(one.made, Problem):
+                    what = f"{TOO_MUCH}, as the texts before it do: all of them together take minutes"
+                    yield Problem(f"{text.source}:{text.line}", what, _FIX)
+                tries.close()
+                return
 
 
 def trial(things: Iterable[Written]) -> list[Problem]:
     """Return a Problem for each body of ``things`` that takes more work to convert than any should."""
     texts = [Manuscript(one.source, one.body.text, line=one.body_line) for one in things]
-    made = whole(spread(Converter({}, "").many, texts))
-    return [one for one in made if isinstance(one, Problem)]
+    return [one for one in Converter({}, "").all(texts) if isinstance(one, Problem)]

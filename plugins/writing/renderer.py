@@ -15,9 +15,9 @@ from plugins.shared.body import Body, Written
 from plugins.shared.digest import digest_of
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.program import program
-from plugins.shared.workers import Start, spread
+from plugins.shared.workers import Start
 from plugins.writing.asked import ADDRESS, PICTURE
-from plugins.writing.conversion import Conversion, Converter, Manuscript, whole
+from plugins.writing.conversion import Conversion, Converter, Manuscript
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.gist import Gist, gist
 from plugins.writing.pictures import Find
@@ -89,7 +89,7 @@ class Renderer:
     def _made(self, texts: Sequence[Manuscript]) -> Iterator[Conversion]:
         """Yield the conversion of each of ``texts``; when all are known, raise Problems for those that have none."""
         problems: list[Problem] = []
-        for made in whole(spread(self.converter.many, texts, start=self.start)):
+        for made in self.converter.all(texts, self.start):
             if isinstance(made, Problem):
                 problems.append(made)
             elif not problems:

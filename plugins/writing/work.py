@@ -15,18 +15,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from plugins.shared.nesting import deepest
+
 BASE, EACH = 5_000_000, 100  # for a body, and for each of its characters; of 970 real posts none takes 400,000 in all
 AGAIN = 20  # steps
 SECONDS, SECOND_EACH = 2.0, 5e-6  # of processor time; real posts take a fifteenth of that
-TOGETHER, ALLOWANCE = 6.0, 0.05  # seconds for all odd texts of a share of the work; for each text
+TOGETHER, ALLOWANCE = 4.0, 0.05  # seconds for all odd texts; for each text
 DEEPEST = 300  # elements in elements; a sanitiser takes the square of them
 TOO_MUCH, TOO_DEEP = "takes too much work to convert", "is nested too deeply to convert"
 
-_NEVER_CLOSED = frozenset(  # by themselves, or by the next
-    "area base br col embed hr img input link meta param source track wbr p li dt dd tr td th tbody thead tfoot "
-    "colgroup caption rp rt option".split()
-)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})")
 _OPENED = re.compile(r"<[a-zA-Z!?/][^<>]*+(?=<|\Z)")
 _SPLIT = re.compile("[\x02\x03\n]")
 
@@ -72,14 +69,16 @@ class Patience:
     """Processor time for the odd ones of many texts; what a text of its length may take costs nothing."""
 
     def __init__(self) -> None:
-        self.left = TOGETHER
+        self.spent = 0.0
         self._before = time.process_time()
 
-    def spend(self, length: int) -> None:
-        """Count the time since the last text, which has ``length`` characters."""
+    def spend(self, length: int) -> float:
+        """Count the time since the text before, for one with ``length`` characters; return how much was too much."""
         now = time.process_time()
-        self.left -= max(0.0, now - self._before - ALLOWANCE - SECOND_EACH * length)
+        odd = max(0.0, now - self._before - ALLOWANCE - SECOND_EACH * length)
         self._before = now
+        self.spent += odd
+        return odd
 
 
 @contextmanager
@@ -103,31 +102,13 @@ def _stop(_signal: int, _frame: Any) -> None:
 
 def refuse_depth(html: str) -> None:
     """Raise Stopped where ``html`` opens more elements than it closes, and more than anybody means."""
-    if deepest(html) is not None:
+    if deepest(html, DEEPEST) is not None:
         raise Stopped(TOO_DEEP)
-
-
-def deepest(html: str) -> int | None:
-    """Return where in ``html`` the elements that are open become too many, or None."""
-    counts: dict[str, int] = {}
-    depth = 0
-    for tag in _TAG.finditer(html):
-        name = tag[2].lower()
-        if name in _NEVER_CLOSED:
-            continue
-        here = counts.get(name, 0)
-        if tag[1]:
-            counts[name], depth = max(0, here - 1), depth - bool(here)
-        else:
-            counts[name], depth = here + 1, depth + 1
-            if depth > DEEPEST:
-                return tag.start()
-    return None
 
 
 def line_of(body: str, at: str) -> int:
     """Return the line of ``body``, from 0, on which the piece of text ``at`` stands, as far as that can be told."""
-    place = deepest(body)
+    place = deepest(body, DEEPEST)
     if place is None:
         pieces = (piece.strip()[:200] for piece in _SPLIT.split(at)[:100])
         found = (body.find(piece) for piece in pieces if len(piece) > 1)

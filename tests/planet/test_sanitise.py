@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -150,3 +151,8 @@ def test_the_list_gives_a_reason_for_every_element() -> None:
     for line in source.partition("_WHY_ELEMENTS = {")[2].partition("\n}")[0].strip().splitlines():
         elements, _, why = line.strip().rstrip(",").partition(": ")
         assert elements and len(why.strip('"').split()) >= 1, line
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b></p>", "<blockquote><b>", "<a>"])
+def test_what_never_closes_its_elements_is_text_alone(tag: str) -> None:
+    assert clean(f"one {tag * (250_000 // len(tag))} two") == "<p>one two</p>"

@@ -13,11 +13,14 @@ from markupsafe import Markup
 
 from plugins.planet.cleaning import allowlist
 from plugins.shared import text
+from plugins.shared.nesting import deepest
 
 LARGEST = 256 * 1024
 DEEPEST = 100
+OPEN = 500  # elements at once: a parser takes the square of them
 _ROUNDS = 4
 _TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_ANY_TAG = re.compile(r"<[^<>]*+>")
 _VOID = frozenset("br col hr img wbr".split())
 
 _CLEANER = nh3.Cleaner(
@@ -42,6 +45,8 @@ def clean(markup: str) -> Markup:
     """
     if len(markup) > LARGEST:
         return _as_text(markup)
+    if markup.count("<") > OPEN and deepest(markup, OPEN) is not None:
+        return _as_text(_ANY_TAG.sub(" ", markup))
     for _ in range(_ROUNDS):
         cleaned = _CLEANER.clean(markup)
         if cleaned == markup:
