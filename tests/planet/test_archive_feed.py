@@ -18,13 +18,13 @@ BOOK = ArchiveFeed("https://hub.example", "The archive", (2009, 2010), MEMBERS)
 
 
 def test_what_was_published_restores_what_was_stored(tmp_path: Path) -> None:
-    kept = (entry("a"), entry("b", tags=("HR",), edited=True, precision="day", fresh=False))
-    shipped = entry("c", note=True)  # of an archive in content/, which adds it again by itself
-    document = json.dumps(BOOK.year(2010, (*kept, shipped))).encode()
+    shipped = entry("c", title="Another", published=OCTOBER - timedelta(days=9), note=True, bundled=True)
+    kept = (entry("a"), entry("b", tags=("HR",), edited=True, precision="day", fresh=False), shipped)
+    document = json.dumps(BOOK.year(2010, kept)).encode()
     read = archive.read(document, "2010.json", OCTOBER + timedelta(days=1))
     assert isinstance(read, archive.Archive)
     with Store.open(tmp_path / "new.sqlite3", now=OCTOBER) as store:
-        assert archive.restore(store, read) == 2
+        assert archive.restore(store, read) == 3
         assert {one.id: replace(one, content=Markup()) for one in store.entries()} == {
             one.id: replace(one, content=Markup()) for one in kept
         }
