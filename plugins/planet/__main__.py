@@ -168,15 +168,14 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
     from plugins.planet.update import update
 
     settings = _settings(options)
-    notes = options.store.with_name(f"{options.store.name}.feeds")
+    source = options.members or options.opml
     async with ParsePool(now=now) as pool:
-        if not notes.exists():  # nothing was read yet, so much will be: a child starts beside the members' files
+        if early is None:  # nothing was read yet, so much will be: a child starts beside the members' files
             await pool.expect(1)
-        feeds, problems = remembered.read(options.members or options.opml, Path.cwd(), notes)
-        if problems and early is None:
-            raise Problems(problems)
+            _refuse(source)
         with await early if early else open_store() as store:
             _tell(store)
+            feeds, problems = remembered.read(source, Path.cwd(), store)
             if problems:
                 raise Problems(problems)
             again = _named(feeds, options.again) if options.again else ()
@@ -192,6 +191,14 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
                     *(feeds, store), now=now, settings=settings, force=options.force, again=again, progress=tell,
                     pool=pool,
                 )  # fmt: skip
+
+
+def _refuse(source: Path) -> None:
+    """Raise Problems for members who need mending, before there is a store."""
+    from plugins.planet.subscriptions.feedlist import read_feeds
+
+    if problems := read_feeds(source, Path.cwd())[1]:
+        raise Problems(problems)
 
 
 def _named(feeds: Sequence[Feed], names: Sequence[str]) -> tuple[Feed, ...]:

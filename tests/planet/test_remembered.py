@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.feedlist import read_feeds
-from plugins.planet.subscriptions.remembered import fingerprint, read
+from plugins.planet.subscriptions.remembered import digest_of_folder, read
 from tests.corpora import ROOT
 from tests.planet.loopback import Answer, Request, document, serve
+from tests.planet.raw import NOW
 from tests.planet.transport_server import OK
 
 EVERYTHING = """---
@@ -39,16 +44,22 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "members"
 
 
-def test_what_is_remembered_is_what_was_read(folder: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store.open(tmp_path / "planet.sqlite3", now=NOW) as opened:
+        yield opened
+
+
+def test_what_is_remembered_is_what_was_read(folder: Path, tmp_path: Path, store: Store) -> None:
     wanted = read_feeds(folder, tmp_path)
-    assert read(folder, tmp_path, tmp_path / "notes") == wanted and (tmp_path / "notes").exists()
-    assert read(folder, tmp_path, tmp_path / "notes") == wanted
+    assert read(folder, tmp_path, store) == wanted
+    assert read(folder, tmp_path, store) == wanted
     assert len(wanted[0]) == 3 and wanted[1] == []
 
 
 @pytest.mark.parametrize("change", ["edited", "added", "taken away", "renamed"])
-def test_every_change_is_noticed(folder: Path, tmp_path: Path, change: str) -> None:
-    before = read(folder, tmp_path, tmp_path / "notes")
+def test_every_change_is_noticed(folder: Path, tmp_path: Path, store: Store, change: str) -> None:
+    before = read(folder, tmp_path, store)
     if change == "edited":
         (folder / "bob.md").write_text("---\nname: Bob\nfeed: https://bob.example/new\n---\n")
     elif change == "added":
@@ -57,27 +68,37 @@ def test_every_change_is_noticed(folder: Path, tmp_path: Path, change: str) -> N
         (folder / "bob.md").unlink()
     else:
         (folder / "bob.md").rename(folder / "robert.md")
-    assert read(folder, tmp_path, tmp_path / "notes") == read_feeds(folder, tmp_path) != before
+    assert read(folder, tmp_path, store) == read_feeds(folder, tmp_path) != before
 
 
-@pytest.mark.parametrize("notes", [b"", b"{", b"[]", b'{"mark": 1, "feeds": 2}', b"\xff", b"[" * 100_000])
-def test_notes_that_say_nothing_are_passed_over(folder: Path, tmp_path: Path, notes: bytes) -> None:
-    (tmp_path / "notes").write_bytes(notes)
-    assert read(folder, tmp_path, tmp_path / "notes") == read_feeds(folder, tmp_path)
+def test_a_memory_that_was_damaged_is_passed_over(folder: Path, tmp_path: Path, store: Store) -> None:
+    """A byte that turned over is noticed wherever it stands."""
+    wanted = read(folder, tmp_path, store)
+    (fact,) = (value for key, value in _facts(tmp_path) if "bob.example" in value)
+    for place in range(0, len(fact), 7):
+        damaged = fact[:place] + chr(ord(fact[place]) ^ 1) + fact[place + 1 :]
+        for key, value in _facts(tmp_path):
+            store.set_fact(key, damaged if value == fact else value)
+        assert read(folder, tmp_path, store) == wanted
 
 
-def test_what_must_be_mended_is_told_each_time(folder: Path, tmp_path: Path) -> None:
-    read(folder, tmp_path, tmp_path / "notes")
+def _facts(folder: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(folder / "planet.sqlite3")) as connection:
+        return list(connection.execute("SELECT key, value FROM meta"))
+
+
+def test_what_must_be_mended_is_told_each_time(folder: Path, tmp_path: Path, store: Store) -> None:
+    read(folder, tmp_path, store)
     (folder / "bob.md").write_text("---\nnam: Bob\n---\n")
     for _ in range(2):
-        assert read(folder, tmp_path, tmp_path / "notes")[1] == read_feeds(folder, tmp_path)[1] != []
+        assert read(folder, tmp_path, store)[1] == read_feeds(folder, tmp_path)[1] != []
 
 
 def test_a_link_is_looked_at_each_time(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.md").write_text(EVERYTHING)
     (folder / "cid.md").symlink_to(tmp_path / "outside.md")
-    assert fingerprint(folder, tmp_path) is None
-    assert fingerprint(tmp_path / "list.opml", tmp_path) is None
+    assert digest_of_folder(folder, tmp_path) is None
+    assert digest_of_folder(tmp_path / "list.opml", tmp_path) is None
 
 
 def test_an_update_that_finds_nothing_new_loads_only_what_asks(folder: Path, tmp_path: Path) -> None:

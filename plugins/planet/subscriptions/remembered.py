@@ -1,46 +1,43 @@
 """The feeds of a members' folder as they were read last: what has not changed since need not be checked again.
 
-Most updates find every file as it was. Checking 200 of them, and loading what checks them, took longer than the hosts.
+Most updates find every file as it was. To load what checks them takes longer than 200 hosts take to say that nothing is
+new. So the store has, as one of its facts, what was read, with the digest of that and of all that it was read from.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from plugins.members.model import Match
 from plugins.planet.model import Feed
+from plugins.planet.store.store import Store
+from plugins.shared.digest import digest_of
 from plugins.shared.problem import Problem
+from plugins.shared.program import program
 
-_PLUGINS = Path(__file__).parents[2]
-# The code that reads them: with another, the same files may say something else.
-_READERS = ("members/*.py", "shared/*.py", "planet/subscriptions/*.py", "planet/model.py")
+_FACT = "feeds as they were read"
 
 
-def read(source: Path, root: Path, notes: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
-    """Return what ``feedlist.read_feeds`` returns; out of the file ``notes`` when files and code are as they were.
-
-    ``notes`` is a cache: it is written when all was in order, and may be deleted.
-    """
-    mark = fingerprint(source if source.is_absolute() else root / source, root)
-    known = _recall(notes, mark) if mark else None
+def read(source: Path, root: Path, store: Store) -> tuple[tuple[Feed, ...], list[Problem]]:
+    """Return what ``feedlist.read_feeds`` returns; out of ``store`` when files and program are as they were."""
+    given = digest_of_folder(source if source.is_absolute() else root / source, root)
+    known = _recall(store.fact(_FACT) or "", given) if given else None
     if known is not None:
         return known, []
     from plugins.planet.subscriptions.feedlist import read_feeds  # and all that checks front matter
 
     feeds, problems = read_feeds(source, root)
-    if mark and not problems:
-        _note(notes, {"mark": mark, "feeds": [asdict(feed) for feed in feeds]})
+    if given and not problems:
+        text = json.dumps([asdict(feed) for feed in feeds])
+        store.set_fact(_FACT, f"{_digest(given, text)} {text}")
     return feeds, problems
 
 
-def fingerprint(folder: Path, root: Path) -> str | None:
+def digest_of_folder(folder: Path, root: Path) -> str | None:
     """Return a digest of all that decides which feeds a folder names; None for a list, or a folder with links in it."""
     if not folder.is_dir():
         return None
@@ -48,31 +45,19 @@ def fingerprint(folder: Path, root: Path) -> str | None:
         files = sorted((entry for entry in found if entry.name.endswith(".md")), key=lambda entry: entry.name)
     if not all(entry.is_file(follow_symlinks=False) for entry in files):
         return None
-    digest = hashlib.sha256(repr((folder, root)).encode("utf-8", "surrogateescape"))
-    for file in (*_code(), *(folder / entry.name for entry in files)):
-        data = file.read_bytes()
-        digest.update(f"{file.name} {len(data)} ".encode("utf-8", "surrogateescape") + data)
-    return digest.hexdigest()
+    told = [(file.name, digest_of((folder / file.name).read_bytes())) for file in files]
+    return _digest(program(), repr((folder, root, told)))
 
 
-def _recall(notes: Path, mark: str) -> tuple[Feed, ...] | None:
-    try:
-        known = json.loads(notes.read_bytes())
-        return tuple(_feed(values) for values in known["feeds"]) if known["mark"] == mark else None
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+def _recall(fact: str, given: str) -> tuple[Feed, ...] | None:
+    digest, _, text = fact.partition(" ")
+    if digest != _digest(given, text):
         return None
+    return tuple(_feed(values) for values in json.loads(text))
 
 
-def _note(notes: Path, known: dict[str, Any]) -> None:
-    aside = notes.with_name(f"{notes.name}.{os.getpid()}")
-    with suppress(OSError):  # the store will say what is wrong with the place
-        aside.write_text(json.dumps(known), encoding="utf-8")
-        aside.replace(notes)
-
-
-def _code() -> Iterator[Path]:
-    for pattern in _READERS:
-        yield from sorted(_PLUGINS.glob(pattern))
+def _digest(*texts: str) -> str:
+    return digest_of("\n".join(texts).encode("utf-8", "surrogateescape"))
 
 
 def _feed(values: dict[str, Any]) -> Feed:
