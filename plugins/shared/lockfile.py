@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from plugins.shared.fields import parse_line
+from plugins.shared.opened import opened
 from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, wrong
 
 T = TypeVar("T")
-LARGEST = 20_000_000  # characters
+LARGEST = 20_000_000  # bytes
 HIGHEST = 2**31 - 1
 STRICT = ConfigDict(extra="forbid")
 
@@ -31,7 +33,8 @@ Text = Annotated[str, Field(max_length=10_000), AfterValidator(_fit)]
 def read(path: Path) -> str | list[Problem] | None:
     """Return the text of the ledger at ``path``, None where there is none; or why it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        with opened(path, path.parent) as file:
+            return file.read(LARGEST + 1).decode().replace("\r\n", "\n")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
@@ -42,8 +45,8 @@ def read(path: Path) -> str | list[Problem] | None:
 def parse(text: str, name: str, shape: TypeAdapter[T]) -> T | list[Problem]:
     """Return what the ledger ``text``, the file ``name``, says as ``shape``; or everything wrong in it."""
     fix = f"{_last(name)}, then run `inv build`"
-    if len(text) > LARGEST:
-        return [Problem(f"{name}:1", f"has more than {LARGEST:,} characters", fix)]
+    if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
+        return [Problem(f"{name}:1", f"has more than {LARGEST:,} bytes", fix)]
     try:
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse)
     except json.JSONDecodeError as error:
@@ -78,8 +81,8 @@ class _Twice(ValueError):
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _Twice(f"`{next(name for name in names if names.count(name) > 1)}` is there twice")
+        often, _ = Counter(name for name, _ in pairs).most_common(1)[0]
+        raise _Twice(f"`{often}` is there twice")
     return found
 
 

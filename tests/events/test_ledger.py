@@ -133,6 +133,23 @@ def test_a_broken_file_is_a_problem(tmp_path: Path, text: str, said: str) -> Non
     assert told(tmp_path, text)[0].startswith(said)
 
 
+def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text('{"version": 1, "events": {}}', encoding="utf-8")
+    path = tmp_path / ledger.NAME
+    path.symlink_to(tmp_path / "other")
+    assert isinstance(ledger.read(path), list)
+
+
+def test_one_that_fills_the_memory_is_not_read_to_its_end(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, '{"version": 1, "events": {' + " " * 20_000_000)
+    assert problem.endswith("has more than 20,000,000 bytes")
+
+
+def test_many_keys_are_compared_once(tmp_path: Path) -> None:
+    many = ", ".join(f'"{n}": 1' for n in range(100_000))
+    assert told(tmp_path, f'{{"version": 1, "events": {{{many}, "7": 1}}}}') == ["events.lock:1: `7` is there twice"]
+
+
 WRONG = [
     ({"sequence": "1\r\nX-EVIL:1"}, "4: `events.meeting.sequence` is no whole number from 0 to 2147483647"),
     ({"sequence": True}, "4: `events.meeting.sequence` is no whole number from 0 to 2147483647"),
