@@ -14,17 +14,17 @@ from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
 from plugins.planet.choices import Display
 from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
-from plugins.planet.feeds.outgoing import Feeds, Outlet, PlanetFile, as_json
+from plugins.planet.feeds.outgoing import Feeds, FeedWriter, PlanetFile, as_json
 from plugins.planet.model import Archives
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import Avatars
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import ADDRESS, listen
+from plugins.planet.views.dialogue import ADDRESS, dialogue_of
 from plugins.planet.views.library import Library
 from plugins.planet.views.mentions import mentions
 from plugins.planet.views.outline import Outline, shared, surroundings
-from plugins.planet.views.pages import PlanetPages, Sheet
+from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard
 from plugins.planet.views.status import health, health_json, statuses
@@ -61,7 +61,7 @@ class PlanetPart(Part):
         self._library = Library(display.store, self.members)
         uses, posts = self._library.tags(), {post.id: post for post in self._library.thread_posts()}
         self.tags = shared(uses, display.tag_members)
-        dialogue = listen(posts, self._library, self.members, site.zone, display.text)
+        dialogue = dialogue_of(posts, self._library, self.members, site.zone, display.text)
         tags = {tag.slug: tag.link for tag in self.tags}
         presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies)
         found = mentions(posts.values(), uses)
@@ -69,8 +69,8 @@ class PlanetPart(Part):
         titles = {feed.feed: feed.title for feed in feeds}
         beside = surroundings(self.tags, dialogue.replies, titles)
         self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
-        outlet = Outlet(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
-        self._feeds = Feeds(outlet, self.planet, self._pages, display.feed_items)
+        writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
+        self._feeds = Feeds(writer, self.planet, self._pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
         self._common = (site.url, repr(site.identity), repr(display), repr(self.members))
         self.health = health(self.members.values(), feeds, entries=self._pages.count, now=site.now)
@@ -87,15 +87,15 @@ class PlanetPart(Part):
         yield OutputPage("planet/status/index.html", "planet_status", {"status": self.health})
         years = {"years": self._pages.years, "count": self._pages.count}
         yield OutputPage("planet/archive/index.html", "planet_archive", years)
-        yield from map(self._sheet, self._sheets())
+        yield from map(self._list_page, self._list_pages())
 
     def files(self) -> Iterator[OutputFiles]:
         """Return what readers and other machines take."""
         yield OutputFiles((), self._in_each_build)
-        for sheet in self._sheets():
-            if sheet.feed:
-                make = partial(self._sheet_feed, sheet)
-                yield OutputFiles([sheet.feed], make, (self._common, sheet.digest))
+        for list_page in self._list_pages():
+            if list_page.feed:
+                make = partial(self._list_feed, list_page)
+                yield OutputFiles([list_page.feed], make, (self._common, list_page.digest))
         yield from self._of_members()
         yield from self._archive()
 
@@ -143,21 +143,23 @@ class PlanetPart(Part):
             if lost:
                 raise Problems([lost])
 
-    def _sheets(self) -> Iterator[Sheet]:
+    def _list_pages(self) -> Iterator[ListPage]:
         """Return what grows for ever: pages, months, tags, languages."""
         pages = self._pages
         yield from (*pages.numbered(), *pages.months(), *map(pages.tagged, self.tags), *pages.languages())
 
-    def _sheet(self, sheet: Sheet) -> OutputPage:
+    def _list_page(self, list_page: ListPage) -> OutputPage:
         """Return a page of the archive; its entries are read only if it has changed."""
 
         def objects() -> dict[str, Any]:
-            return {"river": self._pages.read(sheet), **sheet.facts}
+            return {"river": self._pages.read(list_page), **list_page.facts}
 
-        return OutputPage(f"{sheet.address}index.html", sheet.template, objects, facts=(self._common, sheet.digest))
+        return OutputPage(
+            f"{list_page.address}index.html", list_page.template, objects, facts=(self._common, list_page.digest)
+        )
 
-    def _sheet_feed(self, sheet: Sheet) -> Iterable[PlanetFile]:
-        return self._feeds.sheet(sheet, self._pages.read(sheet))
+    def _list_feed(self, list_page: ListPage) -> Iterable[PlanetFile]:
+        return self._feeds.list_page(list_page, self._pages.read(list_page))
 
     def _in_each_build(self) -> Iterator[PlanetFile]:
         yield from self._feeds.river()
@@ -176,7 +178,7 @@ class PlanetPart(Part):
     def _archive(self) -> Iterator[OutputFiles]:
         """Return the years that restore a lost store."""
         years = self._pages.calendar_years()
-        title = f"{self._feeds.outlet.title}: {self.site.words.gettext('the archive')}"
+        title = f"{self._feeds.writer.title}: {self.site.words.gettext('the archive')}"
         book = ArchiveFeed(self.site.url, title, tuple(years), self.members)
         counts = {year: len(entries) for year, entries in years.items()}
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._feeds_known, counts))])

@@ -15,7 +15,7 @@ from plugins.members.model import Member
 from plugins.planet.model import Entry
 from plugins.planet.store.store import Store
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import listen
+from plugins.planet.views.dialogue import dialogue_of
 from plugins.planet.views.library import Library
 from plugins.planet.views.mentions import Mentions
 from plugins.planet.views.planet import Planet
@@ -38,7 +38,7 @@ def _planet(path: Path, *entries: Entry, members: dict[str, Member] | None = Non
         store.save(None, entries)
     library = Library(path / "planet.sqlite3", people)
     thread_posts = {one.id: one for one in library.thread_posts()}
-    dialogue = listen(thread_posts, library, people, LONDON, "full")
+    dialogue = dialogue_of(thread_posts, library, people, LONDON, "full")
     yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, Mentions())
     library.close()
 

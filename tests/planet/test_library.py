@@ -43,7 +43,7 @@ def test_outlines_come_in_the_order_in_which_entries_came(library: Library) -> N
     found = list(library.outlines())
     assert [one.id for one in found if one.river] == ["bills", "new", "late"]
     assert {one.id for one in found if not one.river} == {"history", "undated"}
-    assert len({one.seal for one in found}) == 5
+    assert len({one.digest for one in found}) == 5
 
 
 def test_a_members_page_has_history_too(library: Library) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import feedparser
 from lxml import etree
 
-from plugins.planet.feeds.outgoing import Feeds, Outlet
+from plugins.planet.feeds.outgoing import Feeds, FeedWriter
 from plugins.planet.model import Entry
 from plugins.planet.store.store import Store
 from plugins.planet.views.cards import Presenter, Replies
@@ -42,8 +42,8 @@ def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Itera
     presenter = Presenter(MEMBERS, ZoneInfo(zone))
     planet = Planet(library, presenter, 3, Dialogue(), Mentions())
     pages = PlanetPages(library, planet, presenter, surroundings((), Replies(), {}), SIZE)
-    outlet = Outlet("Hub", "https://hub.example", "en", Identity.tagged("hub.example,2026"))
-    yield pages, Feeds(outlet, planet, pages, 7)
+    writer = FeedWriter("Hub", "https://hub.example", "en", Identity.tagged("hub.example,2026"))
+    yield pages, Feeds(writer, planet, pages, 7)
     library.close()
 
 
@@ -55,11 +55,11 @@ def _entries(count: int) -> list[Entry]:
 
 
 def _ids(pages: PlanetPages) -> list[set[str]]:
-    return [{card.id for card in pages.read(sheet).cards} for sheet in pages.numbered()]
+    return [{card.id for card in pages.read(page).cards} for page in pages.numbered()]
 
 
 def _archives(pages: PlanetPages, feeds: Feeds) -> dict[str, bytes]:
-    return dict(file for sheet in pages.numbered() for file in feeds.sheet(sheet, pages.read(sheet)))
+    return dict(file for page in pages.numbered() for file in feeds.list_page(page, pages.read(page)))
 
 
 def test_every_entry_stands_on_one_page_and_the_newest_page_may_grow(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_history_that_comes_with_a_new_member_changes_no_page_of_the_river(tmp_p
 
 def test_pages_lead_to_one_another_and_the_newest_to_the_front(tmp_path: Path) -> None:
     with _opened(tmp_path, *_entries(12)) as (pages, _):
-        first, second, third = (sheet.page for sheet in pages.numbered())
+        first, second, third = (page.page for page in pages.numbered())
         front = pages.front().page
     assert front.older is not None and front.older.url == "planet/page/3/"
     assert third.newer is not None and third.newer.url == "planet/"
@@ -116,7 +116,7 @@ def test_the_months_hold_everything_once_by_the_sites_clock(tmp_path: Path) -> N
         entry("day", sort_date=datetime(2010, 6, 1, tzinfo=UTC), precision="day"),
     ]
     with _opened(tmp_path, *midnight) as (pages, _):
-        assert [(sheet.address, [card.id for card in pages.read(sheet).cards]) for sheet in pages.months()] == [
+        assert [(page.address, [card.id for card in pages.read(page).cards]) for page in pages.months()] == [
             ("planet/2010/06/", ["day", "utc"])
         ]
     with _opened(tmp_path, zone="America/New_York") as (pages, _):
@@ -179,9 +179,9 @@ def test_feeds_are_of_one_mind(tmp_path: Path) -> None:
 def test_a_tag_and_a_member_have_a_feed_of_their_own(tmp_path: Path) -> None:
     tag = SharedTag("HR", "hr", ("e01", "e00"))
     with _opened(tmp_path, *_entries(4)) as (pages, feeds):
-        sheet = pages.tagged(tag)
-        river = pages.read(sheet)
-        ((name, data),) = feeds.sheet(sheet, river)
+        page = pages.tagged(tag)
+        river = pages.read(page)
+        ((name, data),) = feeds.list_page(page, river)
         people = dict(feeds.everybody(MEMBERS.values())) | dict(feeds.member(MEMBERS["jon"]))
         newest = pages.newest_of("jon", 2)
     assert (name, [card.id for card in river.cards]) == ("planet/tags/hr/atom.xml", ["e01", "e00"])
@@ -194,9 +194,9 @@ def test_each_of_several_languages_has_a_page_and_a_feed(tmp_path: Path) -> None
     tongues = ["en-GB", "de", "en", None, "de-AT", "en"]
     entries = [replace(one, language=tongue) for one, tongue in zip(_entries(6), tongues, strict=True)]
     with _opened(tmp_path, *entries) as (pages, feeds):
-        sheets = {sheet.address: sheet for sheet in pages.languages()}
-        found = {address: [card.id for card in pages.read(sheet).cards] for address, sheet in sheets.items()}
-        ((name, data),) = feeds.sheet(german := sheets["planet/languages/de/"], pages.read(german))
+        found_pages = {page.address: page for page in pages.languages()}
+        found = {address: [card.id for card in pages.read(page).cards] for address, page in found_pages.items()}
+        ((name, data),) = feeds.list_page(german := found_pages["planet/languages/de/"], pages.read(german))
     assert found == {"planet/languages/en/": ["e05", "e02", "e00"], "planet/languages/de/": ["e04", "e01"]}
     assert name == "planet/languages/de/atom.xml"
     feed = feedparser.parse(io.BytesIO(data))
@@ -213,7 +213,7 @@ def test_pages_of_a_language_or_a_tag_show_news_then_history_then_what_nobody_ca
 
 
 def _digests(pages: PlanetPages) -> dict[str, str]:
-    return {sheet.address: sheet.digest for sheet in (*pages.numbered(), *pages.months())}
+    return {page.address: page.digest for page in (*pages.numbered(), *pages.months())}
 
 
 def test_a_page_is_made_again_only_when_something_on_it_has_changed(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from plugins.planet.feeds.outgoing import Outlet, subscriptions
+from plugins.planet.feeds.outgoing import FeedWriter, subscriptions
 from plugins.planet.model import Entry
 from plugins.planet.views.cards import Presenter
 from plugins.shared.identity import Identity
@@ -19,7 +19,7 @@ from plugins.syndication.model import Channel, Item
 from plugins.syndication.text import iri
 from tests.planet.making import BILL, JON, MEMBERS, OCTOBER, entry
 
-OUTLET = Outlet(
+WRITER = FeedWriter(
     "Hub",
     "https://hub.example",
     "en",
@@ -30,7 +30,7 @@ OUTLET = Outlet(
 
 def _channel(*entries: Entry) -> Channel:
     cards = Presenter(MEMBERS, ZoneInfo("Europe/London")).cards(entries)
-    return OUTLET.channel(cards, "Hub planet", "planet/", "planet/atom.xml")
+    return WRITER.channel(cards, "Hub planet", "planet/", "planet/atom.xml")
 
 
 def _item(shown: Entry) -> Item:
@@ -66,7 +66,7 @@ def test_our_note_is_told_as_ours_and_not_as_the_posts_text() -> None:
 def test_the_members_choice_holds_in_feeds_too(text: str, content: None, summary: str | None) -> None:
     members = {"jon": replace(JON, text=text)}
     cards = Presenter(members, ZoneInfo("UTC")).cards([entry()])
-    item = OUTLET.channel(cards, "Hub", "planet/", "planet/atom.xml").items[0]
+    item = WRITER.channel(cards, "Hub", "planet/", "planet/atom.xml").items[0]
     assert (item.content, item.summary or None) == (content, summary)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from plugins.language.marker import N_
 from plugins.members.model import Member
-from plugins.planet.views.pages import PlanetPages, Sheet
+from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, River
 from plugins.shared.identity import Identity
@@ -26,7 +26,7 @@ PlanetFile = tuple[str, bytes]
 
 
 @dataclass(frozen=True)
-class Outlet:
+class FeedWriter:
     """The site as its feeds name it. ``titles`` maps a member's feed to the title that it gives itself."""
 
     name: str
@@ -112,7 +112,7 @@ def _called(member: Member, feed: str, titles: Mapping[str, str]) -> str:
 class Feeds:
     """What goes out, and where it comes from. ``size`` is how many entries a feed has."""
 
-    outlet: Outlet
+    writer: FeedWriter
     planet: Planet
     pages: PlanetPages
     size: int
@@ -120,11 +120,11 @@ class Feeds:
     def river(self) -> Iterator[PlanetFile]:
         """Yield the planet's feeds in each format; Atom leads on to the archives (RFC 5005)."""
         cards = self._news()
-        title = self.outlet.title
+        title = self.writer.title
         for name, form in FORMATS:
-            channel = self.outlet.channel(cards, title, "planet/", f"planet/{name}")
+            channel = self.writer.channel(cards, title, "planet/", f"planet/{name}")
             if form is atom:
-                channel = replace(channel, previous_archive=self.outlet.archive(self.pages.full))
+                channel = replace(channel, previous_archive=self.writer.archive(self.pages.full))
             yield f"planet/{name}", form.render(channel)
 
     def _news(self) -> Sequence[EntryCard]:
@@ -136,29 +136,29 @@ class Feeds:
         found = tuple({card.id: card for card in (*waiting, *newest)}.values())[: max(self.size, len(waiting))]
         return sorted(sorted(found, key=lambda card: card.id), key=lambda card: card.moment, reverse=True)
 
-    def sheet(self, sheet: Sheet, river: River) -> Iterator[PlanetFile]:
+    def list_page(self, list_page: ListPage, river: River) -> Iterator[PlanetFile]:
         """Yield the feed of an archive page, if it has one: of a full page of the river, of a tag or a language."""
-        if not sheet.feed:
+        if not list_page.feed:
             return
-        number, subject = sheet.page.number, sheet.facts.get("tag") or sheet.facts.get("language")
-        page = self.outlet.words.gettext("page %(number)s") % {"number": number}
+        number, subject = list_page.page.number, list_page.facts.get("tag") or list_page.facts.get("language")
+        page = self.writer.words.gettext("page %(number)s") % {"number": number}
         about = f": {page}" if number else f": {subject.title}" if subject else ""
-        channel = self.outlet.channel(river.cards, f"{self.outlet.title}{about}", sheet.address, sheet.feed)
-        yield sheet.feed, atom.render(self.outlet.archived(channel, number) if number else channel)
+        channel = self.writer.channel(river.cards, f"{self.writer.title}{about}", list_page.address, list_page.feed)
+        yield list_page.feed, atom.render(self.writer.archived(channel, number) if number else channel)
 
     def member(self, member: Member, written: Iterable[Item] = ()) -> Iterator[PlanetFile]:
         """Yield a member's feed, history and all: their entries, and what they have ``written`` for this site."""
         cards = self.planet.entries_by(member.slug, self.size)
-        title, address = f"{member.name} ({self.outlet.name})", f"{member.url}atom.xml"
-        channel = self.outlet.channel(cards, title, member.url if member.paged else "", address)
+        title, address = f"{member.name} ({self.writer.name})", f"{member.url}atom.xml"
+        channel = self.writer.channel(cards, title, member.url if member.paged else "", address)
         yield address, atom.render(replace(channel, items=newest(channel.items, written)[: self.size]))
 
     def everybody(self, members: Iterable[Member]) -> Iterator[PlanetFile]:
         """Yield the list of the members' own feeds."""
-        title = f"{self.outlet.name}: {self.outlet.words.gettext('members’ feeds')}"
+        title = f"{self.writer.name}: {self.writer.words.gettext('members’ feeds')}"
         yield (
             "planet/members.opml",
-            opml.render(title, subscriptions(members, self.outlet.titles), owner=self.outlet.name),
+            opml.render(title, subscriptions(members, self.writer.titles), owner=self.writer.name),
         )
 
 

@@ -88,20 +88,20 @@ def _nothing(_: sqlite3.Connection) -> None:
 
 
 def _free_of_addresses(connection: sqlite3.Connection) -> None:
-    """Take e-mail addresses out of the authors' names, and seal anew the rows whose seals were whole."""
+    """Take e-mail addresses out of the authors' names, and renew the digests of rows whose digests were right."""
     found = connection.execute("SELECT id, author FROM entries WHERE author IS NOT NULL").fetchall()
     if not found:
         return
     from plugins.planet.parsing.person import person  # slow to load, and most stores need it once
-    from plugins.planet.store.rows import ENTRY_COLUMNS, seal
+    from plugins.planet.store.rows import ENTRY_COLUMNS, SELECT_ENTRIES, row_digest
 
-    sql = f"SELECT {', '.join((*ENTRY_COLUMNS, 'seal'))} FROM entries WHERE id = ?"  # noqa: S608
+    sql = f"{SELECT_ENTRIES} WHERE id = ?"
     for id_, author in found:
         if (name := person(str(author))[:200] or None) != author:
-            *values, mark = connection.execute(sql, (id_,)).fetchone()
-            whole = mark == seal(values)
+            *values, digest = connection.execute(sql, (id_,)).fetchone()
+            whole = digest == row_digest(values)
             values[ENTRY_COLUMNS.index("author")] = name
-            row = (name, seal(values) if whole else mark, id_)
+            row = (name, row_digest(values) if whole else digest, id_)
             connection.execute("UPDATE entries SET author = ?, seal = ? WHERE id = ?", row)
 
 

@@ -1,4 +1,6 @@
-"""Entry and FeedState ↔ rows of SQLite. Each entry's row is sealed, so that a row that was damaged is noticed."""
+"""Entry and FeedState ↔ rows of SQLite. One place knows the columns.
+
+Each entry's row has its digest (the column ``seal``), so that a row that was damaged is noticed."""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from markupsafe import Markup
 from plugins.planet.model import Entry, FeedState
 
 ENTRY_COLUMNS = tuple(field.name for field in fields(Entry))
-SELECT_ENTRIES = f"SELECT {', '.join((*ENTRY_COLUMNS, 'seal'))} FROM entries"  # noqa: S608
+ROW_COLUMNS = (*ENTRY_COLUMNS, "seal")  # as entry_row and read_entry have them
+SELECT_ENTRIES = f"SELECT {', '.join(ROW_COLUMNS)} FROM entries"  # noqa: S608
+PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({', '.join(ROW_COLUMNS)}) VALUES ({', '.join('?' * len(ROW_COLUMNS))})"  # noqa: S608
 STATE_COLUMNS = tuple(field.name for field in fields(FeedState) if field.name != "entries")
 
 _MOMENTS = {"published", "updated", "first_seen", "sort_date"} | {
@@ -31,17 +35,17 @@ _FLAGS = {"note", "edited", "fresh", "bundled", "gone"}
 
 
 def entry_row(entry: Entry) -> tuple[Any, ...]:
-    """Return the columns of ``entry`` and, last, their seal."""
+    """Return the columns of ``entry`` and, last, their digest."""
     values = tuple(_encode(getattr(entry, name)) for name in ENTRY_COLUMNS)
-    return (*values, seal(values))
+    return (*values, row_digest(values))
 
 
 def read_entry(row: Sequence[Any]) -> Entry:
-    """Return the entry of a row; one whose seal is broken is sanitised again. Raise ValueError for nonsense."""
-    *values, mark = row
+    """Return the entry of a row; one whose digest is another is sanitised again. Raise ValueError for nonsense."""
+    *values, digest = row
     entry = dict(zip(ENTRY_COLUMNS, map(_decode, ENTRY_COLUMNS, values), strict=True))
-    # The content was sanitised before it was stored; a whole seal says that it is still what was stored.
-    entry["content"] = Markup(values[6]) if mark == seal(values) else _cleaned(str(values[6]))
+    # The content was sanitised before it was stored; its digest says that it is still what was stored.
+    entry["content"] = Markup(values[6]) if digest == row_digest(values) else _cleaned(str(values[6]))
     return Entry(**entry)
 
 
@@ -71,9 +75,9 @@ def read_state(row: Sequence[Any]) -> FeedState:
     return FeedState(**dict(zip(STATE_COLUMNS, map(_decode, STATE_COLUMNS, values), strict=True)), entries=entries)
 
 
-def seal(values: Sequence[Any]) -> bytes:
+def row_digest(values: Sequence[Any]) -> bytes:
     """Return a short digest of a row's values."""
-    sealed = values if values[-1] else values[:-1]  # rows of before there was ``bundled`` keep their seals
+    sealed = values if values[-1] else values[:-1]  # rows of before there was ``bundled`` keep their digests
     text = json.dumps(list(sealed), ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 

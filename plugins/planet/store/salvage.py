@@ -14,7 +14,7 @@ from typing import Any
 
 from plugins.planet.parsing.person import person
 from plugins.planet.store.database import changed, connect
-from plugins.planet.store.rows import ENTRY_COLUMNS, STATE_COLUMNS, entry_row, read_entry
+from plugins.planet.store.rows import ROW_COLUMNS, STATE_COLUMNS, entry_row, read_entry
 from plugins.shared.problem import Problem
 
 _COMPANIONS = ("", "-wal", "-shm")
@@ -26,7 +26,7 @@ _TABLES = {
     "tombstones": ("kind", "mark", "since"),
     "meta": ("key", "value"),
     "feeds": STATE_COLUMNS,
-    "entries": (*ENTRY_COLUMNS, "seal"),
+    "entries": ROW_COLUMNS,
 }
 
 

@@ -13,7 +13,7 @@ from plugins.planet.model import Entry, FeedState
 from plugins.planet.store.avatars import AvatarTable
 from plugins.planet.store.database import BUNDLED, changed, connect, is_damage, transaction
 from plugins.planet.store.rows import (
-    ENTRY_COLUMNS,
+    PUT_ENTRY,
     SELECT_ENTRIES,
     STATE_COLUMNS,
     entry_row,
@@ -25,8 +25,6 @@ from plugins.planet.store.rows import (
 from plugins.planet.store.tombstones import Forgotten, is_forgotten
 from plugins.shared.problem import Problem, Problems
 
-_COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
-_PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({_COLUMNS}) VALUES ({', '.join('?' * (len(ENTRY_COLUMNS) + 1))})"  # noqa: S608
 _PUT_STATE = f"INSERT OR REPLACE INTO feeds ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))})"  # noqa: S608
 _SALVAGED = "salvaged"  # the fact that much of the memory may be lost
 _TAKEN_BACK = "entries taken back by their authors"
@@ -174,7 +172,7 @@ class Store:
         kept = [entry for entry in given if not is_forgotten(entry, marks)]
         with transaction(self._connection):
             new = sum(self._is_new(entry.id) for entry in kept)
-            self._connection.executemany(_PUT_ENTRY, map(entry_row, kept))
+            self._connection.executemany(PUT_ENTRY, map(entry_row, kept))
             gone = self._take_back(tuple(removed))
             if kept or gone:
                 changed(self._connection)
@@ -197,7 +195,7 @@ class Store:
         with transaction(self._connection):
             self._connection.executemany("DELETE FROM entries WHERE id = ?", [(id_,) for id_ in adopted])
             self._connection.execute("DELETE FROM entries WHERE bundled = 1")
-            self._connection.executemany(_PUT_ENTRY.replace("OR REPLACE", "OR IGNORE"), rows)
+            self._connection.executemany(PUT_ENTRY.replace("OR REPLACE", "OR IGNORE"), rows)
             self._connection.execute("DELETE FROM meta WHERE key GLOB 'archive *'")  # what older versions kept
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (BUNDLED, key))
 

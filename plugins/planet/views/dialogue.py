@@ -30,11 +30,11 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 
 
 @dataclass(frozen=True)
-class Spoken:
+class ThreadCard:
     """A card, and the cards that answer it."""
 
     card: EntryCard
-    replies: tuple[Spoken, ...] = ()
+    replies: tuple[ThreadCard, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Conversation:
     """A thread, drawn as it was spoken."""
 
     anchor: str  # an HTML id
-    turns: tuple[Spoken, ...]
+    turns: tuple[ThreadCard, ...]
     cards: tuple[EntryCard, ...]  # all of them, as they are drawn
 
     @property
@@ -78,7 +78,7 @@ class Dialogue:
             yield Conversation(thread_anchor(thread), turns, shown)
 
 
-def listen(
+def dialogue_of(
     posts: Mapping[str, ThreadPost],
     library: Library,
     members: Mapping[str, Member],
@@ -117,8 +117,8 @@ def _mention(post: ThreadPost, members: Mapping[str, Member], zone: tzinfo) -> M
     return Mention(post.title, members[post.member], post.url, day)
 
 
-def _spoken(turn: Turn, found: Mapping[str, EntryCard]) -> Spoken:
-    return Spoken(found[turn.id], tuple(_spoken(reply, found) for reply in turn.replies if reply.id in found))
+def _spoken(turn: Turn, found: Mapping[str, EntryCard]) -> ThreadCard:
+    return ThreadCard(found[turn.id], tuple(_spoken(reply, found) for reply in turn.replies if reply.id in found))
 
 
 def _frozen(lists: Mapping[str, list[Mention]]) -> dict[str, tuple[Mention, ...]]:

@@ -14,13 +14,12 @@ from typing import Any
 
 from plugins.planet.cleaning.tree import linked
 from plugins.planet.model import Entry
-from plugins.planet.store.rows import ENTRY_COLUMNS, read_entry, read_moment, write_moment
+from plugins.planet.store.rows import ROW_COLUMNS, read_entries, read_moment, write_moment
 from plugins.planet.views.conversations import ThreadPost
 from plugins.planet.views.mentions import hashtags
 from plugins.planet.views.outline import Outline
 from plugins.shared.url import rough_host
 
-_COLUMNS = ", ".join((*ENTRY_COLUMNS, "seal"))
 _NEWEST = "sort_date DESC, id"
 _ARRIVAL = "first_seen, sort_date, id DESC"
 _RIVER = "fresh = 1 AND hidden IS NULL"
@@ -102,11 +101,7 @@ class Library:
     def _entries(
         self, where: str, values: tuple[Any, ...] = (), order: str = _NEWEST, limit: int = -1
     ) -> Iterator[Entry]:
-        for row in self._rows(_COLUMNS, where, values, f" ORDER BY {order} LIMIT {limit}"):
-            try:
-                yield read_entry(row)
-            except (ValueError, TypeError):
-                continue  # a row that says nothing sensible any more
+        yield from read_entries(self._rows(", ".join(ROW_COLUMNS), where, values, f" ORDER BY {order} LIMIT {limit}"))
 
     def _rows(self, columns: str, where: str, values: tuple[Any, ...] = (), tail: str = "") -> Iterator[Any]:
         sql = f"SELECT {columns} FROM entries WHERE {where}{self._only}{tail}"  # noqa: S608

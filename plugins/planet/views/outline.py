@@ -60,10 +60,10 @@ def _usual(spellings: Counter[str]) -> str:
 
 @dataclass(frozen=True)
 class Outline:
-    """An entry without its text. ``seal`` is the digest of its row: it changes with any of it."""
+    """An entry without its text. ``digest`` is of its row: it changes with any of it."""
 
     id: str
-    seal: bytes
+    digest: bytes
     member: str
     feed: str
     moment: datetime
@@ -86,7 +86,7 @@ class Surroundings:
         """Return a digest that changes when a page with ``facts`` and ``entries`` would look different."""
         mark = hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=20)
         for entry in entries:
-            mark.update(entry.seal)
+            mark.update(entry.digest)
             mark.update(repr(self._beside(entry)).encode("utf-8", "replace"))
         return mark.hexdigest()
 

@@ -24,7 +24,7 @@ FEEDS = (
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ListPage:
     """A page of the archive: known by what is on it, and not read before that is needed."""
 
     address: str
@@ -52,7 +52,7 @@ class PlanetPages:
 
     @cached_property
     def _arrivals(self) -> tuple[Outline, ...]:
-        return tuple(_outline for _outline in self._outlines if _outline.river)
+        return tuple(outline for outline in self._outlines if outline.river)
 
     @property
     def count(self) -> int:
@@ -78,7 +78,7 @@ class PlanetPages:
         held_back = tuple(Held(members[slug], number) for slug, number in held.items())
         return River(day_groups(self.presenter.cards(entries)), self.count, page, FEEDS, held_back)
 
-    def numbered(self) -> Iterator[Sheet]:
+    def numbered(self) -> Iterator[ListPage]:
         """Yield the pages of the river, the first arrivals first."""
         last = pages(len(self._arrivals), self.page_size)
         for number in range(1, last + 1):
@@ -87,14 +87,14 @@ class PlanetPages:
             older = PageLink("", _numbered(number - 1), number - 1) if number > 1 else None
             page = PagePlace(number, newer=newer, older=older)
             feed = f"{_numbered(number)}atom.xml" if number <= self.full else None
-            yield self._sheet(_numbered(number), "planet", page, self._arrivals[start:end], feed)
+            yield self._list_page(_numbered(number), "planet", page, self._arrivals[start:end], feed)
 
     @cached_property
     def _by_month(self) -> dict[Month, list[Outline]]:
         found = defaultdict(list)
-        for _outline in self._outlines:
-            day = shown_moment(_outline.moment, _outline.precision, self.presenter.zone).date()
-            found[day.replace(day=1)].append(_outline)
+        for outline in self._outlines:
+            day = shown_moment(outline.moment, outline.precision, self.presenter.zone).date()
+            found[day.replace(day=1)].append(outline)
         return {Month(first, len(found[first])): found[first] for first in sorted(found)}
 
     @property
@@ -103,38 +103,38 @@ class PlanetPages:
         numbers = sorted({month.day.year for month in self._by_month}, reverse=True)
         return tuple(Year(n, tuple(month for month in self._by_month if month.day.year == n)) for n in numbers)
 
-    def months(self) -> Iterator[Sheet]:
+    def months(self) -> Iterator[ListPage]:
         """Yield every month of the archive, the earliest first, by the site's clock."""
         months = list(self._by_month)
         for position, month in enumerate(months):
             following = months[position + 1] if position + 1 < len(months) else None
             earlier = months[position - 1] if position else None
             page = PagePlace(newer=following, older=earlier)
-            yield self._sheet(month.url, "planet_month", page, self._by_month[month], month=month)
+            yield self._list_page(month.url, "planet_month", page, self._by_month[month], month=month)
 
     def calendar_years(self) -> dict[int, tuple[Outline, ...]]:
         """Return the entries of each year in UTC, the earliest year first."""
         found = defaultdict(list)
-        for _outline in self._outlines:
-            found[_outline.moment.year].append(_outline)
+        for outline in self._outlines:
+            found[outline.moment.year].append(outline)
         return {year: tuple(found[year]) for year in sorted(found)}
 
-    def tagged(self, tag: SharedTag) -> Sheet:
+    def tagged(self, tag: SharedTag) -> ListPage:
         """Return the page with the newest entries of a tag."""
         entries = self._foremost(self._by_id[id_] for id_ in tag.entries if id_ in self._by_id)
-        return self._sheet(tag.url, "planet_tag", PagePlace(), entries, feed=f"{tag.url}atom.xml", tag=tag.link)
+        return self._list_page(tag.url, "planet_tag", PagePlace(), entries, feed=f"{tag.url}atom.xml", tag=tag.link)
 
     @cached_property
     def by_language(self) -> Mapping[Language, tuple[Outline, ...]]:
         """Return the entries of each language that has a page."""
         return spoken(self._outlines)
 
-    def languages(self) -> Iterator[Sheet]:
+    def languages(self) -> Iterator[ListPage]:
         """Yield a page with the newest entries of each language."""
         for language, entries in self.by_language.items():
             feed = f"{language.url}atom.xml"
             chosen = self._foremost(entries)
-            yield self._sheet(language.url, "planet_language", PagePlace(), chosen, feed, language=language)
+            yield self._list_page(language.url, "planet_language", PagePlace(), chosen, feed, language=language)
 
     def _foremost(self, entries: Iterable[Outline]) -> Sequence[Outline]:
         """Return what came as news, the newest first, and for the rest of a page what a new feed brought.
@@ -145,17 +145,17 @@ class PlanetPages:
             : self.page_size
         ]
 
-    def read(self, sheet: Sheet) -> River:
-        """Return what a sheet shows."""
-        cards = self.presenter.cards(self.library.named(sheet.ids))
-        feeds = (PageLink("Atom", sheet.feed),) if sheet.feed else ()
-        return River(day_groups(cards), len(cards), sheet.page, feeds)
+    def read(self, list_page: ListPage) -> River:
+        """Return what a list_page shows."""
+        cards = self.presenter.cards(self.library.named(list_page.ids))
+        feeds = (PageLink("Atom", list_page.feed),) if list_page.feed else ()
+        return River(day_groups(cards), len(cards), list_page.page, feeds)
 
     @cached_property
     def _by_member(self) -> dict[str, list[Outline]]:
         found = defaultdict(list)
-        for _outline in sorted(self._outlines, key=lambda _outline: (_outline.moment, _outline.id), reverse=True):
-            found[_outline.member].append(_outline)
+        for outline in sorted(self._outlines, key=lambda outline: (outline.moment, outline.id), reverse=True):
+            found[outline.member].append(outline)
         return found
 
     def newest_of(self, member: str, count: int) -> tuple[Outline, ...]:
@@ -168,9 +168,9 @@ class PlanetPages:
 
     @cached_property
     def _by_id(self) -> dict[str, Outline]:
-        return {_outline.id: _outline for _outline in self._outlines}
+        return {outline.id: outline for outline in self._outlines}
 
-    def _sheet(
+    def _list_page(
         self,
         address: str,
         template: str,
@@ -178,9 +178,9 @@ class PlanetPages:
         entries: Sequence[Outline],
         feed: str | None = None,
         **facts: Any,
-    ) -> Sheet:
+    ) -> ListPage:
         digest = self.surroundings.digest(address, template, page, feed, facts, entries=entries)
-        return Sheet(address, template, digest, tuple(entry.id for entry in entries), page, feed, facts)
+        return ListPage(address, template, digest, tuple(entry.id for entry in entries), page, feed, facts)
 
 
 def _numbered(number: int) -> str:
