@@ -161,6 +161,13 @@ def test_a_class_of_the_event_hub_has_its_name_alone() -> None:
     assert {name for name in ours if names[name] > 1} <= {"Pages"}  # the planet has some, too
 
 
+def test_no_two_classes_have_one_name() -> None:
+    """Who searches for a class finds it."""
+    defined = [node.name for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    public_names = [name for name in defined if not name.startswith("_")]
+    assert sorted(name for name in set(public_names) if public_names.count(name) > 1) == []
+
+
 def public(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
     """Yield every public function, class and method of ``body`` by its name.
 

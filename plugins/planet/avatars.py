@@ -1,4 +1,4 @@
-"""Members' faces: what the stages of the feeds do for entries, for one small picture a member, once a week.
+"""Members' avatars: what the stages of the feeds do for entries, for one small picture a member, once a week.
 
 A picture that cannot be had costs nothing else: the feeds were read before, and initials stand in for it.
 """
@@ -34,7 +34,7 @@ class _Copy:
     last_modified: str | None
 
 
-async def portray(
+async def copy_avatars(
     feeds: Sequence[Feed],
     store: Store,
     fetcher: Fetcher,
@@ -43,17 +43,17 @@ async def portray(
     at_once: int,
     end: float = math.inf,
 ) -> None:
-    """Bring the copies of the faces of ``feeds``' members up to date where they are due; keep them in ``store``.
+    """Bring the copies of the avatars of ``feeds``' members up to date where they are due; keep them in ``store``.
 
     ``end`` is when the whole run must end, by the loop's clock.
     """
     places = asyncio.Semaphore(at_once)
 
     async def serve(member: Sequence[Avatar]) -> None:
-        for face in member:
+        for avatar in member:
             async with places:
-                current = await _visit(face, fetcher, pool, now) if _is_due(face, now) else face
-            if current is not face:
+                current = await _visit(avatar, fetcher, pool, now) if _is_due(avatar, now) else avatar
+            if current is not avatar:
                 store.avatars.put(current)
             if current.picture:
                 return
@@ -66,7 +66,7 @@ async def portray(
 
 
 def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Avatar]]:
-    """Yield, for each member without a photo of the site's own, the faces to try: their file's, else their feeds'."""
+    """Yield, for each member without a photo of the site's own, the avatars to try: their file's, else their feeds'."""
     marks = store.forgotten.marks()
     members: dict[str, list[Feed]] = defaultdict(list)
     for feed in feeds:
@@ -76,30 +76,30 @@ def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Avatar]]:
         store.avatars.name(slug, "", (chosen,) if chosen else ())
         if not theirs[0].photo:
             found = [store.avatars.get(slug, where) for where in (("",) if chosen else [feed.url for feed in theirs])]
-            yield [face for face in found if face and not is_forgotten(face, marks)]
+            yield [avatar for avatar in found if avatar and not is_forgotten(avatar, marks)]
 
 
-def _is_due(face: Avatar, now: datetime) -> bool:
-    """Return whether ``face`` may be asked for; a date that a wrong clock has set is not believed."""
-    return face.next_due is None or not now < face.next_due <= now + 2 * WEEK
+def _is_due(avatar: Avatar, now: datetime) -> bool:
+    """Return whether ``avatar`` may be asked for; a date that a wrong clock has set is not believed."""
+    return avatar.next_due is None or not now < avatar.next_due <= now + 2 * WEEK
 
 
-async def _visit(face: Avatar, fetcher: Fetcher, pool: ParsePool, now: datetime) -> Avatar:
-    """Return ``face`` after its addresses were asked, until one had a picture; a copy outlives what may pass."""
-    face = replace(face, next_due=now + spread(WEEK, face.sources[0]), message="")
+async def _visit(avatar: Avatar, fetcher: Fetcher, pool: ParsePool, now: datetime) -> Avatar:
+    """Return ``avatar`` after its addresses were asked, until one had a picture; a copy outlives what may pass."""
+    avatar = replace(avatar, next_due=now + spread(WEEK, avatar.sources[0]), message="")
     failures = []
-    for url in face.sources:
-        mine = url == face.url and bool(face.picture)
-        ask = Ask(url, face.etag, face.last_modified, PICTURES) if mine else Ask(url, accept=PICTURES)
+    for url in avatar.sources:
+        mine = url == avatar.url and bool(avatar.picture)
+        ask = Ask(url, avatar.etag, avatar.last_modified, PICTURES) if mine else Ask(url, accept=PICTURES)
         found = await _ask(ask, fetcher, pool)
         if isinstance(found, NotModified):
-            return face
+            return avatar
         if isinstance(found, _Copy):
-            return replace(face, url=url, **vars(found))
+            return replace(avatar, url=url, **vars(found))
         if mine and found.kind not in _GONE:
-            return replace(face, message=found.reason)
+            return replace(avatar, message=found.reason)
         failures.append(f"{url}: {found.reason}")
-    return Avatar(face.member, face.feed, face.sources, next_due=face.next_due, message="; ".join(failures))
+    return Avatar(avatar.member, avatar.feed, avatar.sources, next_due=avatar.next_due, message="; ".join(failures))
 
 
 async def _ask(ask: Ask, fetcher: Fetcher, pool: ParsePool) -> _Copy | NotModified | Failure:

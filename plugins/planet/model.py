@@ -110,7 +110,7 @@ class ParsedFeed:
     language: str | None
     entries: tuple[RawEntry, ...]
     ttl: float | None = None  # seconds: RSS ttl, sy:updatePeriod
-    icons: tuple[str, ...] = ()  # addresses of pictures that may be the writer's face, the likeliest first
+    icons: tuple[str, ...] = ()  # addresses of pictures that may be the writer's avatar, the likeliest first
     left_out: int = 0
     version: str = ""
 

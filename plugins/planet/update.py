@@ -64,10 +64,10 @@ async def update(
         run = Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
         reports, online = _judged(await _visit_all(feeds, run, progress, end), run)
         if settings.avatars and online:
-            from plugins.planet.avatars import LARGEST, SECONDS, portray
+            from plugins.planet.avatars import LARGEST, SECONDS, copy_avatars
 
             picky = replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
-            await portray(feeds, store, Fetcher(pipe, turns, picky, now), pool, now, limits.concurrency, end)
+            await copy_avatars(feeds, store, Fetcher(pipe, turns, picky, now), pool, now, limits.concurrency, end)
     return _counted([reports[feed] for feed in feeds], store)
 
 

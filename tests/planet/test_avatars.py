@@ -1,4 +1,4 @@
-"""Members' faces over real HTTP: asked once a week, kept as a small copy, and never at the cost of anything else."""
+"""Members' avatars over real HTTP: asked once a week, kept as a small copy, and never at the cost of anything else."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ def run(
 
 
 def kept(store: Store) -> Avatar:
-    (face,) = store.avatars.all()
-    return face
+    (avatar,) = store.avatars.all()
+    return avatar
 
 
 def asked(site: Site, path: str = "/face.png") -> list[Request]:
@@ -122,8 +122,8 @@ def test_the_address_in_the_member_s_file_comes_first_and_at_once(blog: Blog, st
         run(store, ann(site))
         run(store, ann(site, avatar=site.url(0, "/wrong.png")), after=timedelta(hours=1))
         run(store, ann(site, avatar=site.url(0, "/chosen.png")), after=timedelta(hours=2))
-        face = store.avatars.get("ann", "")
-        assert face and opened(face.picture).size == (100, 100)
+        avatar = store.avatars.get("ann", "")
+        assert avatar and opened(avatar.picture).size == (100, 100)
         run(store, ann(site), after=timedelta(hours=3))
     assert store.avatars.get("ann", "") is None, "an address that was taken out of the file takes its copy along"
     assert len(asked(site)) == 1
@@ -147,9 +147,9 @@ def test_what_is_no_face_costs_nothing_but_a_line(blog: Blog, store: Store, body
         (report,) = run(store, ann(site))
         (status,) = statuses(store, NOW)
         assert (report.state, report.new, report.error) == ("ok", 1, "")
-        assert kept(store).picture == b"" and words in status.face and status.state == "ok"
+        assert kept(store).picture == b"" and words in status.avatar and status.state == "ok"
         run(store, ann(site), after=timedelta(days=3))
-        assert len(asked(site)) == 1, "what was no face yesterday is not asked today"
+        assert len(asked(site)) == 1, "what was no avatar yesterday is not asked today"
         blog.has(FACE)
         run(store, ann(site), after=1.2 * WEEK)
     assert kept(store).picture and kept(store).message == ""
@@ -237,7 +237,7 @@ def test_what_is_forgotten_takes_its_picture_along_for_good(blog: Blog, store: S
         blog.feed = blog.feed.replace("One", "Two")
         run(store, ann(site), after=1.2 * WEEK)
         assert len(asked(site)) == 1, "it is not even asked for"
-    assert not any(face.picture for face in store.avatars.all())
+    assert not any(avatar.picture for avatar in store.avatars.all())
 
 
 def test_a_forgotten_picture_is_not_left_in_the_file(blog: Blog, store: Store, tmp_path: Path) -> None:
@@ -264,5 +264,5 @@ def test_a_restored_planet_knows_where_the_faces_are(blog: Blog, store: Store, t
 def test_the_pause_between_requests_holds_for_pictures_too(blog: Blog, store: Store) -> None:
     with serve(blog) as site:
         run(store, ann(site), settings=replace(SETTINGS, fetch=replace(SETTINGS.fetch, host_pause=0.7)))
-    feed, face = site.requests
-    assert face.time - feed.time >= 0.65
+    feed, avatar = site.requests
+    assert avatar.time - feed.time >= 0.65

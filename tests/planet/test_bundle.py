@@ -66,7 +66,7 @@ def test_what_an_archive_has_of_a_memory_is_named_and_ignored(store: Store, tmp_
     before = whole(store)
     for _ in range(2):  # it is said at every build
         (told,) = ensure(store, write(tmp_path / "extra.json", **MEMORY))
-        assert "extra.json: has 3 tombstones, 2 feeds' states, 1 face, ignored" in told
+        assert "extra.json: has 3 tombstones, 2 feeds' states, 1 avatar, ignored" in told
         assert whole(store) == before
 
 

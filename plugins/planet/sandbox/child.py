@@ -1,4 +1,4 @@
-"""The child of pool.py: reads jobs from standard input, writes Harvests, faces and Failures to standard output."""
+"""The child of pool.py: reads jobs from standard input, writes Harvests, avatars and Failures to standard output."""
 
 from __future__ import annotations
 

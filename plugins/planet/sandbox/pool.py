@@ -2,7 +2,7 @@
 
     async with ParsePool(now=now) as pool:
         result = await pool.parse(response, feed)      # Harvest | Failure
-        result = await pool.draw(response)             # a face's bytes | Failure
+        result = await pool.draw(response)             # an avatar's bytes | Failure
 
 A child is a fresh interpreter that has what it needs loaded, reads jobs from its standard input and answers on its
 standard output. It is used again while it is healthy, and has its next job in its pipe before it has answered the last,
@@ -78,7 +78,7 @@ class ParsePool:
         return result if isinstance(result, Failure) else _nonsense(response.url)
 
     async def draw(self, response: Response) -> bytes | Failure:
-        """Return the face in ``response`` (parsing/avatar.py), or why there is none."""
+        """Return the avatar in ``response`` (parsing/avatar.py), or why there is none."""
         result = await self._have_done((response, None, self._now))
         if isinstance(result, bytes):
             ours = result.startswith(b"RIFF") and result[8:12] == b"WEBP" and len(result) <= LARGEST_PICTURE

@@ -18,12 +18,12 @@ from plugins.planet.model import Avatar, Entry, FeedState
 from plugins.planet.store.items import (
     items_of,
     mapping,
-    read_face,
+    read_avatar,
     read_item,
     read_state,
     read_tombstone,
+    rfc3339,
     write_items,
-    write_moment,
     write_state,
 )
 from plugins.planet.store.store import Store
@@ -41,7 +41,7 @@ class Archive:
     entries: tuple[Entry, ...]
     states: tuple[FeedState, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
-    faces: tuple[Avatar, ...] = ()  # without their copies
+    avatars: tuple[Avatar, ...] = ()  # without their copies
 
 
 def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
@@ -51,13 +51,13 @@ def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
 
 
 def write_hub(store: Store) -> dict[str, Any]:
-    """Return what is not an entry: the feeds' schedule and validators, where faces are, and what was forgotten."""
+    """Return what is not an entry: the feeds' schedule and validators, where avatars are, and what was forgotten."""
     stones = store.forgotten.stones()
-    faces = [face for face in store.avatars.all() if face.feed]
+    avatars = [avatar for avatar in store.avatars.all() if avatar.feed]
     return {
         "feeds": [write_state(state) for state in store.states()],
-        "tombstones": [{"kind": s.kind, "mark": s.mark, "since": write_moment(s.since)} for s in stones],
-        "faces": [{"member": face.member, "feed": face.feed, "sources": face.sources} for face in faces],
+        "tombstones": [{"kind": s.kind, "mark": s.mark, "since": rfc3339(s.since)} for s in stones],
+        "faces": [{"member": avatar.member, "feed": avatar.feed, "sources": avatar.sources} for avatar in avatars],
     }
 
 
@@ -77,19 +77,19 @@ def read(data: bytes, name: str, now: datetime, *, shipped: bool = False) -> Arc
     entries = (read_item(item, now, shipped=shipped) for item in items_of(document.get("items")))
     states = (read_state(state) for state in items_of(hub.get("feeds")))
     stones = (read_tombstone(stone) for stone in items_of(hub.get("tombstones")))
-    faces = (read_face(face) for face in items_of(hub.get("faces")))
+    avatars = (read_avatar(avatar) for avatar in items_of(hub.get("faces")))
     return Archive(
         tuple(entry for entry in entries if entry),
         tuple(state for state in states if state),
         tuple(stone for stone in stones if stone),
-        tuple(face for face in faces if face),
+        tuple(avatar for avatar in avatars if avatar),
     )
 
 
 def restore(store: Store, archive: Archive) -> int:
     """Take the site's own archive in; return how many entries were new. What the store knows already it knows better.
 
-    What was forgotten, how feeds do and where faces are is taken in only where nothing is known (Store.may_remember).
+    What was forgotten, how feeds do and where avatars are is taken in only where nothing is known (Store.may_remember).
     """
     if store.may_remember:
         _remember(store, archive)
@@ -111,9 +111,9 @@ def _remember(store: Store, archive: Archive) -> None:
     store.forgotten.take_over(archive.tombstones)
     known = {(state.url, state.member) for state in store.states()}
     store.save_states(state for state in archive.states if (state.url, state.member) not in known)
-    for face in archive.faces:
-        if store.avatars.get(face.member, face.feed) is None:
-            store.avatars.put(face)
+    for avatar in archive.avatars:
+        if store.avatars.get(avatar.member, avatar.feed) is None:
+            store.avatars.put(avatar)
     store.avatars.drop_forgotten(store.forgotten.marks())
 
 
@@ -122,7 +122,7 @@ def memories(archive: Archive) -> str:
     counts = (
         (len(archive.tombstones), "tombstone", "tombstones"),
         (len(archive.states), "feed's state", "feeds' states"),
-        (len(archive.faces), "face", "faces"),
+        (len(archive.avatars), "avatar", "avatars"),
     )
     return ", ".join(counted(number, one, many) for number, one, many in counts if number)
 

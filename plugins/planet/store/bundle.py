@@ -1,7 +1,7 @@
 """Archives that a site ships (content/planet/*.json): they add entries and nothing else, as long as they are there.
 
-A pull request may bring one. So what it has of a memory (what was forgotten, how feeds do, where faces are) is ignored
-and named; its entries stand beside what feeds brought, in the place of none of it; and they go with their file.
+A pull request may bring one. So what it has of a memory (what was forgotten, how feeds do, where avatars are) is
+ignored and named; its entries stand beside what feeds brought, in the place of none of it; and they go with their file.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ def write_item(entry: Entry, *, named: bool = True) -> dict[str, Any]:
         "guid": None if named else entry.guid,
         "member": entry.member,
         "feed": entry.feed,
-        "first_seen": write_moment(entry.first_seen),
-        "sort_date": write_moment(entry.sort_date),
+        "first_seen": rfc3339(entry.first_seen),
+        "sort_date": rfc3339(entry.sort_date),
         "precision": entry.precision if entry.precision != "second" else None,
         "summary_by": "site" if entry.note else None,
         "direction": entry.direction if entry.direction != "ltr" else None,
@@ -64,8 +64,8 @@ def write_item(entry: Entry, *, named: bool = True) -> dict[str, Any]:
         "content_html": None if entry.note else str(entry.content),
         "content_text": "" if entry.note else None,
         "summary": entry.excerpt or None,
-        "date_published": write_moment(entry.published),
-        "date_modified": write_moment(entry.updated),
+        "date_published": rfc3339(entry.published),
+        "date_modified": rfc3339(entry.updated),
         "authors": [{"name": entry.author}] if entry.author else None,
         "tags": list(entry.tags) or None,
         "language": entry.language,
@@ -153,7 +153,7 @@ def write_state(state: FeedState) -> dict[str, Any]:
     """Return what is known of a feed; what is empty is left out."""
     known: dict[str, Any] = {"url": state.url, "member": state.member, "title": state.title or None}
     known |= {key: getattr(state, key) for key in _STATE_TEXTS}
-    known |= {key: write_moment(getattr(state, key)) for key in _STATE_MOMENTS}
+    known |= {key: rfc3339(getattr(state, key)) for key in _STATE_MOMENTS}
     known |= {"failures": state.failures or None, "gone": state.gone or None, "message": state.message or None}
     known |= {"ttl": state.ttl, "choices": state.choices or None}
     return {key: value for key, value in known.items() if value is not None}
@@ -183,11 +183,11 @@ def read_tombstone(stone: Any) -> Tombstone | None:
     return Tombstone(stone["kind"], mark, since)
 
 
-def read_face(face: Any) -> Avatar | None:
+def read_avatar(avatar: Any) -> Avatar | None:
     """Return where a feed says that its writer's picture is; None for nonsense."""
-    face = mapping(face)
-    member, feed = _text(face.get("member")), web_address(_text(face.get("feed")))
-    sources = tuple(url for text in _texts(face.get("sources")) if (url := web_address(text)))[:MOST]
+    avatar = mapping(avatar)
+    member, feed = _text(avatar.get("member")), web_address(_text(avatar.get("feed")))
+    sources = tuple(url for text in _texts(avatar.get("sources")) if (url := web_address(text)))[:MOST]
     return Avatar(member, feed, sources) if member and feed and sources else None
 
 
@@ -197,7 +197,7 @@ def _header(value: Any) -> str | None:
     return text if text and len(text) <= 1000 and all(" " <= c <= "\xff" and c != "\x7f" for c in text) else None
 
 
-def write_moment(moment: datetime | None) -> str | None:
+def rfc3339(moment: datetime | None) -> str | None:
     """Return a moment as RFC 3339 has it, in UTC."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 

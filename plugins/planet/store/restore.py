@@ -77,5 +77,5 @@ def _join(parts: list[Archive]) -> Archive:
         tuple(entry for part in parts for entry in part.entries),
         tuple(state for part in parts for state in part.states),
         tuple(stone for part in parts for stone in part.tombstones),
-        tuple(face for part in parts for face in part.faces),
+        tuple(avatar for part in parts for avatar in part.avatars),
     )

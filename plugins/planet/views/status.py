@@ -34,13 +34,13 @@ class FeedStatus:
     failing_since: datetime | None = None
     tries: int = 0
     again: str = ""  # the command that has a feed asked again as if it were neither gone nor moved
-    face: str = ""  # why there is no copy of the picture that the feed names, in English
+    avatar: str = ""  # why there is no copy of the picture that the feed names, in English
 
 
 def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
     """Return the status of every feed that was ever asked for, by member."""
     hidden = store.hidden()
-    faceless = {(face.feed, face.member): face.message for face in store.avatars.all()}
+    pictureless = {(avatar.feed, avatar.member): avatar.message for avatar in store.avatars.all()}
     return tuple(
         FeedStatus(
             feed=state.url,
@@ -57,7 +57,7 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
             failing_since=state.failing_since,
             tries=state.failures,
             again=again(state),
-            face=faceless.get((state.url, state.member)) or faceless.get(("", state.member), ""),
+            avatar=pictureless.get((state.url, state.member)) or pictureless.get(("", state.member), ""),
         )
         for state in store.states()
     )
@@ -104,7 +104,7 @@ def line(status: FeedStatus) -> str:
         parts.append(f"next try {status.next_try:%Y-%m-%d %H:%M}")
     parts += [f"{number} hidden, {reason}" for reason, number in status.hidden.items()]
     parts += [f"to ask it again as if that had not been: `{status.again}`"] if status.again else []
-    parts += [f"no picture of the member: {status.face}"] if status.face else []
+    parts += [f"no picture of the member: {status.avatar}"] if status.avatar else []
     return " · ".join(parts)
 
 
@@ -121,7 +121,7 @@ def as_json(status: FeedStatus) -> dict[str, Any]:
         "last_success": status.last_success.isoformat() if status.last_success else None,
         "next_try": status.next_try.isoformat() if status.next_try else None,
         "again": status.again or None,
-        "no_picture": status.face or None,
+        "no_picture": status.avatar or None,
     }
 
 
@@ -208,7 +208,7 @@ def _plain(status: FeedStatus, member: Member) -> dict[str, Any]:
         "entries": status.entries,
         "hidden": dict(sorted(status.hidden.items())),
         "again": status.again or None,
-        "no_picture": status.face or None,
+        "no_picture": status.avatar or None,
     }
 
 
