@@ -102,6 +102,12 @@ def keys(context):
     _run(context, "-m plugins.site keys --write docs/keys.md")
 
 
+@task(help={"folder": "a folder with .md files"})
+def markdown(context, folder):
+    """Print what each Markdown file below a folder would be published as: a line of JSON for each."""
+    _run(context, f"-m plugins.writing {shlex.quote(folder)}")
+
+
 @task
 def bench(context):
     """Measure speed, as ratios within one run."""
@@ -160,5 +166,5 @@ def import_ics(context, source):
 
 
 new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
-ours = (serve, build, fetch, publish, status, check, test, bench, lock, translate, keys, clean)
+ours = (serve, build, fetch, publish, status, check, test, bench, lock, translate, keys, markdown, clean)
 namespace = Collection(pitch, Collection("import", import_ics), *ours, new)

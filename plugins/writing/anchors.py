@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from markdown.extensions import toc
-
 # As the theme's templates write them; tests/writing/test_anchors.py compares.
 _OURS = frozenset(
     (
@@ -22,6 +20,6 @@ def is_ours(name: str) -> bool:
 
 
 def slugify(heading: str, separator: str) -> str:
-    """Return the name of a heading in a text."""
-    name = toc.slugify(heading, separator)
+    """Return the name of a heading in a text, as GitHub has it: in its own script, with a hyphen for each space."""
+    name = re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", separator)
     return f"{name}{separator}text" if is_ours(name) else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from threading import Lock
@@ -11,12 +12,16 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+from pymdownx.emoji import gemoji, to_alt
 
 from plugins.language.marker import N_
 from plugins.writing.anchors import slugify
-from plugins.writing.blocks import QuickBlocks
+from plugins.writing.headings import Headings as HeadingLevels
 from plugins.writing.inline import QuickInline
-from plugins.writing.work import TOO_DEEP, Stopped
+from plugins.writing.marks import Marks
+from plugins.writing.references import References
+from plugins.writing.structure import Structure
+from plugins.writing.work import TOO_DEEP, Stopped, Work
 
 EXTENSIONS = (
     "abbr",
@@ -24,12 +29,11 @@ EXTENSIONS = (
     "attr_list",
     "def_list",
     "footnotes",
-    "md_in_html",
     "pymdownx.details",
-    "plugins.writing.highlighting:Highlighting",
+    "pymdownx.emoji",
+    "pymdownx.highlight",
     "pymdownx.superfences",
     "pymdownx.tasklist",
-    "sane_lists",
     "smarty",
     "tables",
     "toc",
@@ -37,7 +41,8 @@ EXTENSIONS = (
 CONFIGURATION: dict[str, dict[str, Any]] = {
     # Guessing the language of every block costs a third of a build, and is often wrong.
     # Code has classes; what they look like is the theme's, and a style of Pygments' is read anew for every block.
-    "plugins.writing.highlighting:Highlighting": {"guess_lang": False, "css_class": "code", "pygments_style": ()},
+    "pymdownx.emoji": {"emoji_index": gemoji, "emoji_generator": to_alt, "options": {"attributes": {}}},
+    "pymdownx.highlight": {"guess_lang": False, "css_class": "code", "pygments_style": ()},
     "toc": {"toc_depth": "2-3", "slugify": slugify},
 }
 BACKLINK = N_("Back to where note {} was")
@@ -62,25 +67,36 @@ def convert(text: str, *steps: Treeprocessor, backlink: str = BACKLINK) -> tuple
             raise
 
 
+_EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
+
+
 class _Dialect:
     """A parser with all extensions: to make it takes as long as a short text does."""
 
     def __init__(self, backlink: str) -> None:
         configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": backlink}}
-        self._steps = _Steps()
-        extensions: list[str | Extension] = [*EXTENSIONS, self._steps, QuickInline()]
-        self._markdown = QuickBlocks(extensions=extensions, extension_configs=configuration, output_format="html")
+        self._steps, self.work = _Steps(), Work()
+        extensions: list[str | Extension] = [
+            *EXTENSIONS,
+            Structure(self.work),
+            HeadingLevels(),
+            Marks(self.work),
+            References(self.work),
+            self._steps,
+            QuickInline(self.work),
+        ]
+        self._markdown = Markdown(extensions=extensions, extension_configs=configuration, output_format="html")
 
     @property
     def at(self) -> str:
         """Return the piece of text that was looked at last."""
-        return self._markdown.work.at
+        return self.work.at
 
     def convert(self, text: str, steps: Sequence[Treeprocessor]) -> tuple[str, Headings]:
         """See above."""
         self._steps.take(steps)
-        self._markdown.work.begin(text)
-        html = self._markdown.convert(text)
+        self.work.begin(text)
+        html = self._markdown.convert(_EMPTY_LINES.sub("", text))
         headings = self._markdown.toc_tokens  # type: ignore[attr-defined]
         self._markdown.reset()
         return html, headings

@@ -55,24 +55,29 @@ _SIGNS = {
 class QuickInline(Extension):
     """Takes the place of Python-Markdown's own search for marks, and of smarty's; it must be the last extension."""
 
+    def __init__(self, work: Work) -> None:
+        super().__init__()
+        self._work = work
+
     def extendMarkdown(self, md: Markdown) -> None:
         """Register."""
         for name, priority in (("inline", 20), ("smarty", 6)):
             slow = cast(InlineProcessor, md.treeprocessors[name])
-            md.treeprocessors.register(_Quick(md, slow.inlinePatterns), name, priority)
+            md.treeprocessors.register(_Quick(md, slow.inlinePatterns, self._work), name, priority)
 
 
 class _Quick(InlineProcessor):
     _InlineProcessor__applyPattern: Callable[[Pattern, str, int, int], tuple[str, bool, int]]
 
-    def __init__(self, md: Markdown, patterns: Registry[Any]) -> None:
+    def __init__(self, md: Markdown, patterns: Registry[Any], work: Work) -> None:
         super().__init__(md)
+        self._work = work
         self.inlinePatterns = patterns
         for pattern in patterns:
             if isinstance(pattern, FootnoteInlineProcessor):
-                pattern.handleMatch = _named(pattern.handleMatch, md.work)  # type: ignore[attr-defined,method-assign]
+                pattern.handleMatch = _named(pattern.handleMatch, work)  # type: ignore[method-assign]
             if isinstance(pattern, LinkInlineProcessor):
-                pattern.handleMatch = _counted(pattern.handleMatch, md.work)  # type: ignore[attr-defined,method-assign]
+                pattern.handleMatch = _counted(pattern.handleMatch, work)  # type: ignore[method-assign]
         self._signs = [(_SIGNS.get(pattern.pattern, ""), pattern) for pattern in patterns]
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
@@ -80,11 +85,10 @@ class _Quick(InlineProcessor):
         if isinstance(data, AtomicString):
             return data
         start = 0
-        work: Work = self.md.work  # type: ignore[attr-defined]
         for index, (sign, pattern) in enumerate(self._signs[patternIndex:], patternIndex):
             matched = sign in data
             while matched:
-                work.spend((len(data) - start) // 32, data)  # a pattern is quick
+                self._work.spend((len(data) - start) // 32, data)  # a pattern is quick
                 data, matched, start = self._InlineProcessor__applyPattern(pattern, data, index, start)
         return data
 

@@ -13,6 +13,11 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.writing.dialect import BACKLINK, CONFIGURATION, EXTENSIONS, convert
+from plugins.writing.headings import Headings
+from plugins.writing.marks import Marks
+from plugins.writing.references import References
+from plugins.writing.structure import Structure
+from plugins.writing.work import Work
 from tests.corpora import corpora
 
 SAMPLES = "posts-real/rust-blog"
@@ -67,12 +72,13 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=30).map
 
 
 def slowly(text: str) -> tuple[str, list[dict[str, Any]]]:
-    """Return what Python-Markdown and PyMdown make of ``text``, with a parser that has read no other."""
-    theirs = {"plugins.writing.highlighting:Highlighting": "pymdownx.highlight"}
+    """Return what the dialect makes of ``text`` by Python-Markdown's own search for marks; the parser is new."""
+    work = Work()
     configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACKLINK}}
+    work.begin(text)
     markdown = Markdown(
-        extensions=[theirs.get(name, name) for name in EXTENSIONS],
-        extension_configs={theirs.get(name, name): values for name, values in configuration.items()},
+        extensions=[*EXTENSIONS, Structure(work), Headings(), Marks(work), References(work)],
+        extension_configs=configuration,
         output_format="html",
     )
     return markdown.convert(text), markdown.toc_tokens  # type: ignore[attr-defined]

@@ -1,0 +1,53 @@
+"""A folder of Markdown → each body as it would be published, but for links and pictures, which stay as written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from plugins.shared import frontmatter
+from plugins.shared.problem import Problem
+from plugins.writing.conversion import Conversion, Converter
+from plugins.writing.safety import refused
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The HTML of a file's body, or None where there is none because of its Problems."""
+
+    file: str
+    html: str | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def as_data(self) -> dict[str, object]:
+        """Return it as `python3 tasks.py markdown` prints it."""
+        lines = [[_line(one), f"{one.what} — {one.fix}"] for one in self.problems]
+        return {"file": self.file, "html": self.html, "problems": lines}
+
+
+def previews(folder: Path) -> Iterator[Preview]:
+    """Yield one for each .md file below ``folder``, in the order of their names; links to folders are not followed."""
+    found = [Path(place) / name for place, _, names in os.walk(folder) for name in names if name.endswith(".md")]
+    for path in sorted(found):
+        yield preview(path, folder)
+
+
+def preview(path: Path, folder: Path) -> Preview:
+    """Return that of the file ``path`` below ``folder``."""
+    document = frontmatter.read(path, folder)
+    if isinstance(document, list):
+        return Preview(str(path), None, tuple(document))
+    name, text, line = document.name, document.body.text, document.body_line
+    problems = refused(name, text, line)
+    made = Converter({}, "").one(name, text, lambda _: None, line)
+    if isinstance(made, Conversion):
+        return Preview(str(path), str(made.content.html), tuple(problems))
+    return Preview(str(path), None, (*problems, made))
+
+
+def _line(problem: Problem) -> int:
+    line = problem.where.rpartition(":")[2]
+    return int(line) if line.isdecimal() else 1
