@@ -118,7 +118,7 @@ def test_a_host_whose_name_is_spelled_with_its_last_dot_has_the_same_certificate
 def test_a_host_that_never_ends_its_greeting_is_given_up(keys: Path, tmp_path: Path) -> None:
     with socket.socket() as mute, Store.open(tmp_path / "planet.sqlite3", now=NOW) as store:
         mute.bind(("127.0.0.1", 0))
-        mute.dialogue_of()
+        mute.listen()
         port = mute.getsockname()[1]
         feed = Feed(f"https://{HOST}:{port}/feed", "mute", "Mute", "mute.md:3")
         report = asyncio.run(ask([feed], store, Allowed(((HOST, port),)), keys))["mute"]

@@ -338,7 +338,7 @@ def test_a_host_that_never_accepts_is_given_up(tmp_path: Path) -> None:
     async def run() -> FeedReport:
         with socket.socket() as deaf:
             deaf.bind(("127.0.0.1", 0))
-            deaf.dialogue_of(0)
+            deaf.listen(0)
             port = deaf.getsockname()[1]
             queue = [socket.socket() for _ in range(4)]
             for waiting in queue:
