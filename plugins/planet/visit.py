@@ -20,6 +20,7 @@ from plugins.planet.fetching.schedule import (
     still_moved,
     succeed,
 )
+from plugins.planet.matching.retention import choices, vanished
 from plugins.planet.model import (
     Entry,
     Failure,
@@ -34,7 +35,6 @@ from plugins.planet.model import (
 )
 from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.settings import PlanetSettings
-from plugins.planet.store.retention import choices, vanished
 from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 
