@@ -64,11 +64,21 @@ async def update(
         run = Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
         reports, online = _judged(await _visit_all(feeds, run, progress, end), run)
         if settings.avatars and online:
-            from plugins.planet.avatars import LARGEST, SECONDS, copy_avatars
-
-            picky = replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
-            await copy_avatars(feeds, store, Fetcher(pipe, turns, picky, now), pool, now, limits.concurrency, end)
+            await _copy_avatars(feeds, run, Fetcher(pipe, turns, _picky(limits), now), end)
     return _counted([reports[feed] for feed in feeds], store)
+
+
+def _picky(limits: FetchSettings) -> FetchSettings:
+    """Return the limits of a picture."""
+    from plugins.planet.avatars import LARGEST, SECONDS
+
+    return replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
+
+
+async def _copy_avatars(feeds: Sequence[Feed], run: Run, fetcher: Fetcher, end: float) -> None:
+    from plugins.planet.avatars import copy_avatars  # once a week
+
+    await copy_avatars(feeds, run.store, fetcher, run.pool, run.now, run.settings.fetch.concurrency, end)
 
 
 def _judged(reports: dict[Feed, FeedReport], run: Run) -> tuple[dict[Feed, FeedReport], bool]:

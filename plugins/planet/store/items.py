@@ -82,7 +82,6 @@ def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | Non
     item = mapping(item)
     hub = mapping(item.get("_hub"))
     member, named = _text(hub.get("member")), _text(item.get("id")) or _text(item.get("url"))
-    url = web_address(_text(item.get("url")))
     if not member or not named:
         return None
     published = _read(item.get("date_published"))
@@ -94,7 +93,7 @@ def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | Non
         member=member,
         feed=_text(hub.get("feed")) or "",
         guid=fit(hub["guid"]) if isinstance(hub.get("guid"), str) else named,
-        url=url,
+        url=web_address(_text(item.get("url"))),
         title=plain_name(_text(item.get("title"))),
         content=content,
         excerpt=excerpt(plain_text(_text(item.get("summary")) or "") or from_markup(content)),
