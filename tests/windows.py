@@ -17,7 +17,7 @@ from typing import Any
 MODULES = "fcntl resource pwd grp termios tty pty syslog nis spwd readline".split()
 NAMES = {
     os: (
-        "fork forkpty register_at_fork wait3 wait4 waitid WNOHANG WIFEXITED killpg getpgid setpgid getpgrp setsid "
+        "fork forkpty register_at_fork wait3 wait4 waitid WIFEXITED killpg getpgid setpgid getpgrp setsid "
         "getsid getuid geteuid getgid getegid getgroups setuid setgid setgroups initgroups chown lchown fchown chroot "
         "mkfifo mknod nice getpriority setpriority sched_getaffinity sched_setaffinity sched_yield getloadavg uname "
         "sysconf confstr statvfs fstatvfs pathconf sync fdatasync posix_fadvise posix_fallocate posix_spawn "

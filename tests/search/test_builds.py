@@ -68,7 +68,7 @@ def test_a_site_is_written_and_published_by_turns_without_indexing_again(project
     made = []
     for command in commands * 2:
         sound(project.build(*command, environment=ADDRESS))
-        entry = (project.output / "pagefind/pagefind-entry.json").stat().st_mtime_ns
+        entry = (project.folder / "output/pagefind/pagefind-entry.json").stat().st_mtime_ns
         made.append((entry, index(project)))
     assert made[:2] == made[2:]
 

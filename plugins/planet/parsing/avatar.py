@@ -68,7 +68,8 @@ def draw(response: Response) -> bytes | Failure:
     """Return the picture as a square WebP of at most ``SIDE`` pixels, without metadata, or why it is no face."""
     from PIL import Image, UnidentifiedImageError  # slow to load, and few jobs are pictures
 
-    Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # for pictures inside pictures; a larger one is an error
+    # For pictures inside pictures; a larger one is an error. It is Pillow's limit for all that the process opens.
+    before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MOST_PIXELS
     try:
         with Image.open(io.BytesIO(response.body), formats=_KINDS) as image:
             made = _unfit(*image.size) or _square(image)
@@ -78,6 +79,8 @@ def draw(response: Response) -> bytes | Failure:
         made = "has too many pixels"
     except (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError) as error:  # Pillow's readers' own
         made = f"is a broken picture ({type(error).__name__})"
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
     return made if isinstance(made, bytes) else Failure(response.url, made, kind="no-face")
 
 
