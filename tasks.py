@@ -89,10 +89,16 @@ def check(context, content=False, style=False, types=False):
     )
 
 
-@task(help={"only": "an expression that names some of the tests", "content": "only those of content/: half a minute"})
-def test(context, only="", content=False):
+@task(
+    help={
+        "only": "an expression that names some of the tests",
+        "content": "only those of content/: half a minute",
+        "quick": "without those that build whole sites, drive a browser or wait: under three minutes",
+    }
+)
+def test(context, only="", content=False, quick=False):
     """Run the whole test suite, or check what was written and the site that it makes."""
-    what = "-n 0 tests/content" if content else "-n auto"
+    what = "-n 0 tests/content" if content else "-n auto" + (' -m "not slow"' if quick else "")
     _run(context, f"-m pytest {what}" + (f' -k "{only}"' if only else ""))
 
 

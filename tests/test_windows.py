@@ -10,6 +10,8 @@ import pytest
 from tests.building import ROOT, Built, Project, copy
 from tests.conftest import sound
 
+pytestmark = pytest.mark.slow
+
 HIDDEN = f"""
 import runpy, sys
 sys.path[:0] = [".", {str(ROOT)!r}]

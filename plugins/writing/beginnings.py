@@ -38,7 +38,7 @@ _WHOLE = (  # these go on over empty lines, up to their end
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """The first line of a list's item: its kind of list, its number, and the column at which its text begins."""
 
     kind: str
@@ -47,7 +47,7 @@ class Item:
     empty: bool
 
 
-def item(line: str) -> Item | None:
+def item(line: str) -> ListItem | None:
     """Return the item that begins with ``line``, or None."""
     found = _ITEM.match(line)
     if not found or RULE.match(line):
@@ -55,7 +55,7 @@ def item(line: str) -> Item | None:
     indent, mark, spaces = found.groups()
     width = len(spaces) if spaces and len(spaces) < 5 else 1
     start = int(mark[:-1]) if len(mark) > 1 else None
-    return Item(mark[-1], start, len(indent) + len(mark) + width, empty=spaces is None)
+    return ListItem(mark[-1], start, len(indent) + len(mark) + width, empty=spaces is None)
 
 
 def whole_html(line: str) -> re.Pattern[str] | None:

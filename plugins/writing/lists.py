@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from plugins.writing.beginnings import Item, interrupts, item, may_go_on
+from plugins.writing.beginnings import ListItem, interrupts, item, may_go_on
 
 
 @dataclass
@@ -19,7 +19,7 @@ class TakenList:
 class _Open:
     """The item at hand."""
 
-    def __init__(self, line: str, mark: Item) -> None:
+    def __init__(self, line: str, mark: ListItem) -> None:
         self.mark = mark
         self.lines = [line[mark.column :]]
         self._blank = False
@@ -87,7 +87,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _next(line: str, open_: _Open) -> Item | None:
+def _next(line: str, open_: _Open) -> ListItem | None:
     """Return the next item of the same list, if ``line`` begins it."""
     if _indent(line) >= open_.mark.column:
         return None

@@ -14,7 +14,7 @@ from plugins.writing.safety import refused
 
 
 @dataclass(frozen=True)
-class Preview:
+class Shown:
     """The HTML of a file's body, or None where there is none because of its Problems."""
 
     file: str
@@ -28,24 +28,24 @@ class Preview:
         return {"file": self.file, "html": self.html, "problems": lines}
 
 
-def previews(folder: Path) -> Iterator[Preview]:
+def previews(folder: Path) -> Iterator[Shown]:
     """Yield one for each .md file below ``folder``, in the order of their names; links to folders are not followed."""
     found = [Path(place) / name for place, _, names in os.walk(folder) for name in names if name.endswith(".md")]
     for path in sorted(found):
         yield preview(path, folder)
 
 
-def preview(path: Path, folder: Path) -> Preview:
+def preview(path: Path, folder: Path) -> Shown:
     """Return that of the file ``path`` below ``folder``."""
     document = frontmatter.read(path, folder)
     if isinstance(document, list):
-        return Preview(str(path), None, tuple(document))
+        return Shown(str(path), None, tuple(document))
     name, text, line = document.name, document.body.text, document.body_line
     problems = refused(name, text, line)
     made = Converter({}, "").one(name, text, lambda _: None, line)
     if isinstance(made, Conversion):
-        return Preview(str(path), str(made.content.html), tuple(problems))
-    return Preview(str(path), None, (*problems, made))
+        return Shown(str(path), str(made.content.html), tuple(problems))
+    return Shown(str(path), None, (*problems, made))
 
 
 def _line(problem: Problem) -> int:

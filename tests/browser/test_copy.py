@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.test_pages import opened
+
+pytestmark = pytest.mark.slow
 
 CODE = "/posts/everything/"
 BUTTON = ".prose pre > button"

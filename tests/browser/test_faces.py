@@ -13,6 +13,8 @@ from tests.building import Workshop
 from tests.conftest import sound
 from tests.site.test_faces import ANN, with_faces
 
+pytestmark = pytest.mark.slow
+
 HEAVIEST = 6_000  # bytes of one face on the wire
 
 

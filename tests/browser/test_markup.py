@@ -14,6 +14,8 @@ from tests.building import Built, Workshop
 from tests.conftest import sound
 from tests.site.test_torture import torture
 
+pytestmark = pytest.mark.slow
+
 # What the checker does not know yet: CSS View Transitions 2, CSS Overflow 4.
 UNKNOWN = ("view-transition", "sition-old(root)", "sition-new(root)", "“line-clamp”")
 

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import tool
 
+pytestmark = pytest.mark.slow
+
 PAGES = (
     *("/", "/posts/", "/posts/archive/", "/tags/", "/events/", "/events/past/", "/events/subscribe/", "/members/"),
     *("/planet/", "/planet/archive/", "/planet/conversations/", "/planet/status/", "/search/", "/404.html"),

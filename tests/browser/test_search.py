@@ -16,6 +16,8 @@ from tests.building import Built, copy
 from tests.conftest import sound
 from tests.search.records import write
 
+pytestmark = pytest.mark.slow
+
 KINDS: tuple[Kind, ...] = ("Post", "Event", "Planet")
 
 

@@ -28,6 +28,8 @@ from tests.conftest import sound
 from tests.corpora import corpora
 from tests.planet import loopback
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 HOOKS = (HERE / "attack.js").read_text(encoding="utf-8")
 PROBE = (HERE / "probe.js").read_text(encoding="utf-8")

@@ -25,6 +25,8 @@ from tests.events.strangers import (
     from_schedule_xml,
 )
 
+pytestmark = pytest.mark.slow
+
 SITE = "http://localhost:8000"
 FIRST, LAST = date(2000, 1, 1), date(2040, 1, 1)
 

@@ -15,6 +15,8 @@ import pytest
 
 from tests.building import ROOT
 
+pytestmark = pytest.mark.slow
+
 # Stands where the real tasks would: it says what it was asked for, and ends as it was told.
 TASKS = "import sys\nprint('asked for', sys.argv[1:])\nsys.exit(3 if sys.argv[1] == 'fail' else 0)\n"
 

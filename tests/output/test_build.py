@@ -17,6 +17,8 @@ from plugins.shared.lock import hold
 from tests.building import Built, Project, Workshop, copy
 from tests.conftest import sound
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(tmp_path: Path, site: Built) -> Project:

@@ -10,6 +10,8 @@ import pytest
 from plugins.output.builder import Builder
 from tests.building import Built, Project, copy
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:

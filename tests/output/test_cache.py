@@ -16,6 +16,8 @@ from plugins.memo.memo import BLOBS
 from tests.building import Project, copy
 from tests.conftest import sound
 
+pytestmark = pytest.mark.slow
+
 CACHE = ".hub/cache"
 
 

@@ -25,7 +25,10 @@ from tests.kills import KILLS, cut
 from tests.output.conftest import STORE, YESTERDAY, plain, publish_yesterday, published
 from tests.planet.entries import NOW, entry
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no kill -9, and no limit of a file's size")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="there is no kill -9, and no limit of a file's size"),
+    pytest.mark.slow,
+]
 
 
 @pytest.mark.case("kill9-random-200")

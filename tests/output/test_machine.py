@@ -20,6 +20,8 @@ from tests.machine import BROKEN, FULL, NEVER, REFUSED, Machine
 from tests.output.conftest import STORE, YESTERDAY, plain, publish_yesterday, published
 from tests.planet.entries import NOW
 
+pytestmark = pytest.mark.slow
+
 REPEATS = max(1, KILLS // 12)
 # What a build is at when it opens (or renames) such a file for the n-th time.
 STEPS = {

@@ -19,6 +19,8 @@ import pytest
 from plugins.output.serve import RELOAD_ADDRESS, SCRIPT, SCRIPT_ADDRESS, Builds, SiteHandler, watched
 from tests.building import ROOT, copy
 
+pytestmark = pytest.mark.slow
+
 TAG = f'<script src="{SCRIPT_ADDRESS}"></script></head>'
 FILES = {
     "index.html": "<html><head><title>Home</title></head><body>é</body></html>",

@@ -14,6 +14,8 @@ from plugins.output.unchanged import MEMO, STORE, is_unchanged, last
 from tests.building import Project, copy
 from tests.conftest import sound
 
+pytestmark = pytest.mark.slow
+
 SAID = "Nothing has changed"
 ASK = """
 import sys

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.building import copy
 from tests.conftest import sound
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_sound_build_is_said_to_be_one_and_another_is_named(tmp_path: Path) -> None:

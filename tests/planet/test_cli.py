@@ -24,6 +24,8 @@ from tests.planet.entries import NOW
 from tests.planet.loopback import Answer, Request, document, serve
 from tests.planet.transport_server import OK
 
+pytestmark = pytest.mark.slow
+
 OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Group">
 <outline text="Ann" xmlUrl="{0}" htmlUrl="https://ann.example/"/><outline title="Ann" xmlurl="{1}"/>
 </outline></body></opml>"""

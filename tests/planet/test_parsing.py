@@ -23,6 +23,8 @@ from tests.corpora import ROOT, corpora
 from tests.planet.entries import entries, entry
 from tests.planet.raw import FEED, NOW, response, rss
 
+pytestmark = pytest.mark.slow
+
 T = TypeVar("T")
 GOOD = response(rss("<title>One</title><link>https://blog.example/1</link>"))
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process's time and memory")

@@ -13,6 +13,8 @@ from plugins.planet.parsing import encoding, reader
 from tests.corpora import corpora
 from tests.planet.stock_reader import StockReader, found, stock_reader
 
+pytestmark = pytest.mark.slow
+
 HEADERS = {
     "content-type": encoding.UTF8_HEADER,
     "content-location": "https://feed.invalid/~/",

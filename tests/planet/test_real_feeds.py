@@ -17,6 +17,8 @@ import pytest
 from tests.corpora import ROOT, corpora
 from tests.planet.loopback import Answer, Request, address, document, serve
 
+pytestmark = pytest.mark.slow
+
 MOST_ENTRIES = 200
 
 

@@ -24,6 +24,8 @@ from tests.planet.test_guard import allowed
 from tests.planet.test_parsing import children
 from tests.planet.transport_server import OK
 
+pytestmark = pytest.mark.slow
+
 HOUR = timedelta(hours=1)
 
 

@@ -26,6 +26,8 @@ from tests.corpora import ROOT
 from tests.kills import KILLS
 from tests.planet.entries import FEED, NOW, entries, entry, states
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:

@@ -29,6 +29,8 @@ from plugins.planet.update import update
 from tests.corpora import corpora
 from tests.planet.transport_server import Host, Visit, cases, script, serve, well
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
 IDLE, TOTAL = 4.0, 12.0

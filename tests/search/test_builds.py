@@ -13,6 +13,8 @@ from plugins.output.builder import Builder
 from tests.building import Built, Project, copy
 from tests.conftest import sound
 
+pytestmark = pytest.mark.slow
+
 POST = "---\ntitle: A sample\ndate: 2026-01-02\n---\nA sample that speaks of {}.\n"
 ADDRESS = {"SITEURL": "https://hub.example"}
 

@@ -18,6 +18,8 @@ from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.site.test_torture import torture
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 12, 31, tzinfo=UTC)
 POST = "---\ntitle: Sample\ndate: 2010-10-{day:02}\n{more}---\nA sample.\n"
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -21,6 +22,8 @@ from PIL import Image
 from plugins.planet.store.store import Store
 from tests.building import Built, Project, copy
 from tests.planet.entries import entry
+
+pytestmark = pytest.mark.slow
 
 SEQUENCES = int(os.environ.get("HUB_CHANGES", "2"))
 DAY = datetime(2027, 3, 1, 12, tzinfo=UTC)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from plugins.planet.store.tombstones import mark
 from tests.building import Built, copy
 from tests.conftest import sound
 from tests.planet.test_bundle import SINCE, item
+
+pytestmark = pytest.mark.slow
 
 ADDRESS = {"SITEURL": "https://hub.example"}
 

@@ -13,6 +13,8 @@ from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.site.links import Site
 
+pytestmark = pytest.mark.slow
+
 SITEURL = "https://example.org"
 OUT = datetime(2030, 5, 1, 8, 30, tzinfo=UTC)
 SECRET = re.compile(rb"Sample (?:draft|embargo)|Secretword|secret-tag|embargo|posts/draft/|old/secret")

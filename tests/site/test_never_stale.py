@@ -11,6 +11,8 @@ from PIL import Image
 from tests.building import Built, Project, copy
 from tests.conftest import sound
 
+pytestmark = pytest.mark.slow
+
 LINKING = """---
 title: Where it leads
 date: 2010-11-01

@@ -11,6 +11,8 @@ from tests.building import Project, copy
 from tests.conftest import sound
 from tests.site.links import Site
 
+pytestmark = pytest.mark.slow
+
 # What only this part writes, and pages of the sample's own that lead there in raw HTML.
 LEFT_OUT = {
     "events": ("events/", "events/calendar.ics"),

@@ -14,6 +14,8 @@ from tests.conftest import sound
 from tests.images import brought
 from tests.images.brought import TOLD
 
+pytestmark = pytest.mark.slow
+
 SITE = {"SITEURL": "https://chr.example/sub"}
 PUBLISH = ("publish", "--no-fetch")
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif")

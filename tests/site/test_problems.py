@@ -9,6 +9,8 @@ import pytest
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 
+pytestmark = pytest.mark.slow
+
 POST = "title: x\ndate: 2026-01-01\n"
 EVENT = "title: x\nstart: 2026-01-02\n"
 A_DAY = "write it as 2026-10-21, or 2026-10-21 09:30 with a time"

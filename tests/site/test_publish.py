@@ -11,6 +11,8 @@ from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.site.links import Site
 
+pytestmark = pytest.mark.slow
+
 SITEURL = "https://example.org/sub"
 
 

@@ -15,6 +15,8 @@ from tests.building import Built, Project, Workshop, copy
 from tests.conftest import sound
 from tests.site.links import Site
 
+pytestmark = pytest.mark.slow
+
 SITEURL, MOVED = "https://old.example", "https://new.example/sub"
 POST = "---\ntitle: Sample post\ndate: 2020-05-01\n{more}---\nA sample text.\n"
 CHECK = "import sys; from plugins.site.__main__ import main; sys.exit(main(['check']))"

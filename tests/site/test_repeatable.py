@@ -10,6 +10,8 @@ import pytest
 
 from tests.building import Built, copy
 
+pytestmark = pytest.mark.slow
+
 OFFLINE = ("unshare", "--map-root-user", "--net")
 
 
