@@ -16,10 +16,15 @@ from plugins.shared.bounds import in_bounds
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*(?<!-[A-Za-z0-9])")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?Z| ?[+-]\d{2}:?\d{2})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BREAK = re.compile("[\t\n\v\f\r\u2028\u2029]")
 LONGEST = 300  # characters of a title, a name, a tag
+
+
+def _as_iso(text: str) -> str:
+    """Return a moment as Jekyll writes it (``2026-10-21 09:30 +0200``) without the space before its offset."""
+    return f"{text[:11]}{text[11:].replace(' ', '')}"
 
 
 def parse_day_or_moment(value: object) -> date | datetime:
@@ -29,7 +34,7 @@ def parse_day_or_moment(value: object) -> date | datetime:
         if text.isascii() and _DAY.fullmatch(text):
             return in_bounds(date.fromisoformat(text))
         if text.isascii() and _MOMENT.fullmatch(text):
-            return in_bounds(datetime.fromisoformat(text))
+            return in_bounds(datetime.fromisoformat(_as_iso(text)).replace(microsecond=0))
     except OverflowError as error:
         raise ValueError(str(error)) from None
     except ValueError as error:

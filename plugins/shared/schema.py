@@ -83,7 +83,34 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], st
     return Problem(where, f"`{named}` {what}", fix)
 
 
+# What Pelican, Jekyll and Hugo call it → what it is called here, and how that is written.
+_BROUGHT = {
+    "draft": ("status", "status: draft"),
+    "published": ("status", "status: draft"),
+    "categories": ("tags", "tags: […]"),
+    "category": ("tags", "tags: […]"),
+    "keywords": ("tags", "tags: […]"),
+    "lastmod": ("updated", "updated: 2026-10-21"),
+    "modified": ("updated", "updated: 2026-10-21"),
+    "last_modified_at": ("updated", "updated: 2026-10-21"),
+    "description": ("summary", "summary: …"),
+    "excerpt": ("summary", "summary: …"),
+    "teaser": ("summary", "summary: …"),
+    "aliases": ("redirects", "redirects: [/old/address/]"),
+    "redirect_from": ("redirects", "redirects: [/old/address/]"),
+    "permalink": ("slug", "slug: last-part-of-the-address"),
+    "url": ("slug", "slug: last-part-of-the-address"),
+    "author": ("authors", "authors: […]"),
+    "lang": ("language", "language: en"),
+    "cover": ("image", "image: ../images/x.jpg"),
+    "thumbnail": ("image", "image: ../images/x.jpg"),
+}
+
+
 def _suggest(key: str, keys: tuple[str, ...]) -> str:
+    ours, written = _BROUGHT.get(key.lower(), ("", ""))
+    if ours in keys:
+        return f"here it is `{written}`"
     near = difflib.get_close_matches(key, keys, n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else f"remove it; the keys are {', '.join(keys)}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -43,6 +44,7 @@ class Conversion:
     content: Content
 
 
+_RAW_LINK = re.compile(r"<(?:a|img|source)\s", re.I)
 _FIX = "write it with fewer marks, tables or tags: in shorter paragraphs, or in several files"
 
 
@@ -80,7 +82,10 @@ class Converter:
         steps = (ResolveLinks(resolve), ShowPictures(find), NameTasks(), AlignColumns())
         converted, headings = convert(body, *steps, backlink=self.backlink)
         refuse_depth(converted)
-        html = clean(boxed(converted), in_raw_html(resolve, find, self.siteurl) if PICTURES in converted else None)
+        html = clean(
+            boxed(converted),
+            in_raw_html(resolve, find, self.siteurl) if PICTURES in converted or _RAW_LINK.search(body) else None,
+        )
         # As JSON has them: what was remembered and what was just made must not differ in anything.
         plain = tuple(json.loads(json.dumps(headings)))
         return Conversion(asked, Content(Markup(html), plain, text_of(html)))

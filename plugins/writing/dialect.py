@@ -16,6 +16,7 @@ from pymdownx.emoji import gemoji, to_alt
 
 from plugins.language.marker import N_
 from plugins.writing.anchors import slugify
+from plugins.writing.firstline import FirstLines
 from plugins.writing.headings import Headings as HeadingLevels
 from plugins.writing.inline import QuickInline
 from plugins.writing.marks import Marks
@@ -82,6 +83,7 @@ class _Dialect:
             HeadingLevels(),
             Marks(self.work),
             References(self.work),
+            FirstLines(),
             self._steps,
             QuickInline(self.work),
         ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from html import unescape
 from urllib.parse import unquote
@@ -24,9 +25,12 @@ NOT_OUT = ""  # the address of what is not published yet: a link to it becomes i
 
 # A name may have spaces, between < and >, and a pair of brackets: Markdown reads those, too. It never goes back.
 _INLINE = re.compile(r"\[[^\[\]\n]*+\]\((?:<([^<>\n]++)>|((?:[^()\s<>]++|\([^()\s]*+\))++))")
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)")
-# Raw HTML; what is longer than this is no picture that anybody wrote.
-_RAW = re.compile(r"<img\b[^<>]{0,500}?\ssrc\s*=\s*[\"']?([^\"'\s<>]{1,500})", re.I)
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*(?:<([^<>]+)>|([^\s<>]+))")
+# Raw HTML; what is longer than this is no link that anybody wrote.
+_RAW = re.compile(
+    r"<(?:img|a)\b[^<>]{0,500}?\s(?:src|href)\s*=\s*(?:\"([^\"<>]{1,500})\"|'([^'<>]{1,500})'|([^\"'\s<>]{1,500}))",
+    re.I,
+)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
 _PELICAN = re.compile(r"^\{(?:filename|static|attach)\}")
 
@@ -62,7 +66,7 @@ def resolver(source: str, locate: Locate, siteurl: str) -> Resolve:
         if path is None:
             page = site_path(href)
             return page and (NOT_OUT if locate(page) == NOT_OUT else f"{siteurl}{href}")
-        address = locate(path)
+        address = next((found for one in spellings(path) if (found := locate(one)) is not None), None)
         return f"{siteurl}/{address}{fragment}" if address else address
 
     return resolve
@@ -72,10 +76,17 @@ def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list
     """Return a Problem for each link ``found`` in the file ``source`` to a content file that is not ``known``."""
     problems = []
     for number, href, path in found:
-        if path not in known and not path.startswith("/"):
+        if not path.startswith("/") and not any(one in known for one in spellings(path)):
             fix = "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
     return problems
+
+
+def spellings(path: str) -> list[str]:
+    """Return how a file's name may be written in bytes: as it is, composed, decomposed (as macOS and phones do)."""
+    if path.isascii():
+        return [path]
+    return list(dict.fromkeys((path, unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))))
 
 
 def content_path(source: str, href: str) -> tuple[str | None, str]:
@@ -102,7 +113,8 @@ def site_path(href: str) -> str | None:
 
 def _found(line: str) -> list[str]:
     inline = ["".join(either) for either in _INLINE.findall(line)]
-    return inline + _REFERENCE.findall(line) + [unescape(src) for src in _RAW.findall(line)]
+    named = ["".join(either) for either in _REFERENCE.findall(line)]
+    return inline + named + [unescape("".join(either)) for either in _RAW.findall(line)]
 
 
 def links(source: str, body: str, first_line: int) -> list[Link]:

@@ -45,7 +45,7 @@ def in_raw_html(resolve: Resolve, find: Find, siteurl: str) -> Place:
         ours = siteurl and url.startswith(f"{siteurl}/")
         address = url if ours else resolve(url) or url
         picture = find(address) if address.startswith(f"{siteurl}/{PICTURES}") else None
-        return picture.url if picture else url
+        return picture.url if picture else address
 
     def value_of(element: str, attribute: str, value: str) -> str:
         if attribute == "srcset":

@@ -57,8 +57,7 @@ _ROLE = re.compile(r"group|doc-[a-z]+")  # what tables.py writes, and the parts 
 # It never goes back, and looks ahead no further than an attribute is long: no text takes long.
 _REFUSED = re.compile(
     r"<\s*+(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
-    r"\b|\son[a-z]++\s*+=(?=[^<]{0,2000}>)|<[a-z][^<>]*\sstyle\s*+="
-    r"|(?:href|src)\s*+=\s*+[\"']?\s*+(?:javascript|data|vbscript)\s*+:",
+    r"\b|<[a-z][^<>]*?[\s/\"'](on[a-z]++\s*+=|style\s*+=|(?:href|src)\s*+=\s*+[\"']?\s*+(?:javascript|data|vbscript)\s*+:)",
     re.I,
 )
 
@@ -111,12 +110,12 @@ def refused(source: str, body: str, first_line: int) -> list[Problem]:
     """Return a Problem for each piece of raw HTML in ``body`` that may not be published; code blocks may show any."""
     text = without_code(body)
     numbered = unfit(text, source, first_line, references=True) if "&#" in text else []
-    if "<" not in text and "=" not in text:
+    if "<" not in text:
         return numbered
     return numbered + [
         Problem(
             f"{source}:{first_line + text.count(chr(10), 0, match.start())}",
-            f"has HTML that may not be published: {match[0].strip()}",
+            f"has HTML that may not be published: {' '.join((match[2] or match[0]).split())}",
             "take it out; to show it to readers, put it in a code block between ``` lines",
         )
         for match in islice(_REFUSED.finditer(text), MANY)

@@ -111,6 +111,38 @@ def test_pages_follow_their_order_and_then_their_title(tmp_path: Path) -> None:
         ("date: 2010-10-01\n", "a.md:2: `title` is missing"),
         ("title: x\n", "a.md:2: `date` is missing"),
         ("title: x\ndate: 2026-13-45\n", "a.md:3: `date` is not a date: 2026-13-45"),
+        (
+            FRONT + "draft: true\n",
+            "a.md:4: `draft` is not a key that is known here — here it is `status: draft`",
+        ),
+        (
+            FRONT + "categories: [x]\n",
+            "a.md:4: `categories` is not a key that is known here — here it is `tags: […]`",
+        ),
+        (
+            FRONT + "modified: 2011-01-01\n",
+            "a.md:4: `modified` is not a key that is known here — here it is `updated: 2026-10-21`",
+        ),
+        (
+            FRONT + "lastmod: 2011-01-01\n",
+            "a.md:4: `lastmod` is not a key that is known here — here it is `updated: 2026-10-21`",
+        ),
+        (
+            FRONT + "description: x\n",
+            "a.md:4: `description` is not a key that is known here — here it is `summary: …`",
+        ),
+        (
+            FRONT + "aliases: [/x/]\n",
+            "a.md:4: `aliases` is not a key that is known here — here it is `redirects: [/old/address/]`",
+        ),
+        (
+            FRONT + "redirect_from: /x/\n",
+            "a.md:4: `redirect_from` is not a key that is known here — here it is `redirects: [/old/address/]`",
+        ),
+        (
+            FRONT + "permalink: /x/\n",
+            "a.md:4: `permalink` is not a key that is known here — here it is `slug: last-part-of-the-address`",
+        ),
         (FRONT + "tgas: [x]\n", "a.md:4: `tgas` is not a key that is known here — did you mean `tags`?"),
         (FRONT + "status: live\n", "a.md:4: `status` cannot be live"),
         (FRONT + "events: [gone]\n", "a.md:4: `events` names the event gone, which does not exist"),

@@ -37,6 +37,12 @@ PARSERS = (
             "2010-10-21 09:30+0100",
             datetime(2010, 10, 21, 9, 30, tzinfo=timezone(timedelta(hours=1))),
         ),
+        (
+            fields.parse_day_or_moment,
+            "2010-10-21 09:30:15 -0500",
+            datetime(2010, 10, 21, 9, 30, 15, tzinfo=timezone(timedelta(hours=-5))),
+        ),
+        (fields.parse_day_or_moment, "2010-10-21T09:30:15.250Z", datetime(2010, 10, 21, 9, 30, 15, tzinfo=UTC)),
         (fields.parse_web_address, "https://example.org/a?b#c", "https://example.org/a?b#c"),
         (fields.parse_web_address, "http://münchen.example/", "http://münchen.example/"),
         (fields.parse_slug, "jon-ingham", "jon-ingham"),

@@ -139,3 +139,14 @@ def test_markdown_of_no_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as stopped:
         main([str(tmp_path / "none")])
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize("first", [":::python", "#!python"])
+def test_the_first_line_of_code_may_be_its_language(first: str) -> None:
+    html = convert(f"Text:\n\n    {first}\n    import os  # <a>\n\nmore")[0]
+    assert html == convert("Text:\n\n```python\nimport os  # <a>\n```\n\nmore")[0]
+    assert 'class="kn"' in html
+
+
+def test_a_path_in_the_first_line_stays() -> None:
+    assert "#!/bin/sh" in convert("Text:\n\n    #!/bin/sh\n    ls")[0]

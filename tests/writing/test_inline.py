@@ -13,6 +13,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.writing.dialect import BACKLINK, CONFIGURATION, EXTENSIONS, convert
+from plugins.writing.firstline import FirstLines
 from plugins.writing.headings import Headings
 from plugins.writing.marks import Marks
 from plugins.writing.references import References
@@ -77,7 +78,7 @@ def slowly(text: str) -> tuple[str, list[dict[str, Any]]]:
     configuration = {**CONFIGURATION, "footnotes": {"BACKLINK_TEXT": "↩", "BACKLINK_TITLE": BACKLINK}}
     work.begin(text)
     markdown = Markdown(
-        extensions=[*EXTENSIONS, Structure(work), Headings(), Marks(work), References(work)],
+        extensions=[*EXTENSIONS, Structure(work), Headings(), Marks(work), References(work), FirstLines()],
         extension_configs=configuration,
         output_format="html",
     )

@@ -67,3 +67,32 @@ def test_code_may_show_any_link(body: str) -> None:
 @given(st.text("[]()`~ \n\t.md/#a:", max_size=120))
 def test_any_text_is_searched(body: str) -> None:
     assert all(problem.where.startswith(f"{SOURCE}:") for problem in broken(SOURCE, links(SOURCE, body, 1), {}))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "![a](<../images/our day (2).png>)",
+        "![a](../images/our%20day%20(2).png)",
+        "[a]: <../images/our day (2).png>",
+        '<img width=9 src="../images/our day (2).png">',
+        "<a href='../images/our%20day%20%282%29.png'>a</a>",
+        "![a](../images/caf\u00e9.png)",
+        "![a](../images/cafe\u0301.png)",
+        "![a](../images/caf%C3%A9.png)",
+    ],
+)
+def test_a_file_is_found_by_every_right_spelling(body: str) -> None:
+    known = {"content/images/our day (2).png": "a", "content/images/cafe\u0301.png": "b"}
+    found = links(SOURCE, body, 1)
+    assert len(found) == 1
+    assert broken(SOURCE, found, known) == []
+    assert resolver(SOURCE, known.get, "")(found[0][1]) in ("/a", "/b")
+
+
+def test_raw_html_that_leads_nowhere_is_told() -> None:
+    body = "<a class=x href='gone.md'>a</a>\n<img src=../images/no.png>"
+    assert said(body) == [
+        f"{SOURCE}:5 links to gone.md, which does not exist",
+        f"{SOURCE}:6 links to ../images/no.png, which does not exist",
+    ]

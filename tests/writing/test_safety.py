@@ -93,3 +93,34 @@ def test_none_of_the_known_attacks_is_published_by_way_of_markdown() -> None:
     texts = [item["vector"] for item in json.loads((corpora() / "xss/vectors.json").read_text(encoding="utf-8"))]
     assert len(texts) > 1000
     assert [(text, found) for text in texts if (found := dangers(clean(convert(text)[0])))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Room one = talk, room two = walk.\n\n> so they said",
+        "Being online = being there -> nearly.",
+        "a < b, and on weekdays = 3 > 2",
+        "our source: href = data: pure",
+        "<kbd>Ctrl</kbd> once = copied <b>twice</b>",
+        "style = everything",
+    ],
+)
+def test_prose_is_no_attack(text: str) -> None:
+    assert refused("content/posts/x.md", text, 1) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("<p\nonclick=x()>a", "onclick="),
+        ("<img/onerror=x()>", "onerror="),
+        ('<p title="a"onmouseover = x()>', "onmouseover ="),
+        ("<p style='a'>", "style="),
+        ("<a\nhref =\n'javascript:x()'>a</a>", "href = 'javascript:"),
+    ],
+)
+def test_what_is_refused_is_named_on_one_line(text: str, named: str) -> None:
+    assert [one.what for one in refused("content/posts/x.md", text, 1)] == [
+        f"has HTML that may not be published: {named}"
+    ]
