@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +71,105 @@ def test_feedparser_is_used_by_its_public_ways_only() -> None:
     assert {name for name in used if name.startswith("feedparser")} == {
         *("feedparser.api", "feedparser.api.PREFERRED_XML_PARSERS", "feedparser.parse"),
     }
+
+
+LEANED_ON = ("feedparser", "markdown", "pagefind", "pelican")
+_MANGLED = re.compile(r"_([A-Z]\w*?)(__\w+)")
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    """Yield each name that ``tree`` uses, defines, imports, or gives to getattr and its like as text."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name
+        elif isinstance(node, ast.ImportFrom):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "setattr", "hasattr", "delattr"):
+            yield from (text.value for text in node.args[1:2] if isinstance(text, ast.Constant))
+
+
+def _insides(tree: ast.AST) -> set[str]:
+    """Return the private names in a module that are not its own: mangled ones, and those defined nowhere in it."""
+    own = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    own |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)}
+    own |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    own |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    private = {name for name in _names(tree) if re.fullmatch(r"_(?!_)\w*\w(?<!__)", name)}
+    paths = {path for path in imports(tree) if path.split(".")[0] in LEANED_ON and "._" in path}
+    return {name for name in private if _MANGLED.fullmatch(name) or name not in own} | paths
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("from pelican._x import y", {"pelican._x", "pelican._x.y"}),
+        ("from markdown.util import _hidden", {"_hidden", "markdown.util._hidden"}),
+        ("reader._parser.go()", {"_parser"}),
+        ("getattr(reader, '_parser')", {"_parser"}),
+        ("class A(B):\n    def _B__x(self): self._y = 1; return self._y", {"_B__x"}),
+        ("self._ours = 1; self._ours.go(); self.__dict__", set()),
+    ],
+)
+def test_a_private_name_of_others_is_seen(code: str, found: set[str]) -> None:
+    assert _insides(ast.parse(code)) == found
+
+
+def test_private_names_of_libraries_are_those_that_the_traps_list() -> None:
+    users = {n: t for n, t in MODULES.items() if any(m.split(".")[0] in LEANED_ON for m in imports(t))}
+    used = {name: insides for name, tree in users.items() if (insides := _insides(tree))}
+    listed = {row[0]: row for row in _rows("traps.md", "Private names that we lean on")}
+    assert used.keys() == listed.keys(), "docs/traps.md lists what is used, and no more"
+    for name, insides in used.items():
+        _, what, _, test = listed[name]
+        assert {(_MANGLED.fullmatch(inside) or [inside, "", inside])[2] for inside in insides} == {
+            words.split(".")[-1] for words in re.findall(r"`([\w.]+)`", what)
+        }
+        assert (ROOT / test.strip("`")).exists(), test
+
+
+@pytest.mark.parametrize("library", LEANED_ON)
+def test_a_library_that_we_lean_on_has_an_upper_bound(library: str) -> None:
+    given = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    assert [text for text in given if re.match(rf"{library}\b.*,<\d", text)], library
+
+
+def _rows(page: str, heading: str) -> list[list[str]]:
+    """Return the rows of a table in docs/ whose first column is code, cell by cell."""
+    section = (ROOT / "docs" / page).read_text(encoding="utf-8").split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = (line.strip("|").split("|") for line in section.splitlines() if line.startswith("| `"))
+    return [[row[0].strip(" `"), *(cell.strip() for cell in row[1:])] for row in rows]
+
+
+# What who has never seen the code searches for: the field's words.
+FIELDS_WORDS = (
+    *("paginat", "dependenc", "incremental", "related", "avatar", "SSRF", "dedup", "archive"),
+    *("rate limit", "sanitis", "cache", "similarity"),
+)
+
+
+@pytest.mark.parametrize("word", FIELDS_WORDS)
+def test_a_stranger_s_word_finds_the_room(word: str) -> None:
+    """It stands in a module's name, in the docstring on top of it, or in a line of the docs that names a room."""
+    told = [f"{name}\n{ast.get_docstring(tree) or ''}" for name, tree in MODULES.items()]
+    told += [row for page in ("architecture.md", "glossary.md") for row in _rows_that_lead_somewhere(page)]
+    assert [text for text in told if word.lower() in text.lower()]
+
+
+def _rows_that_lead_somewhere(page: str) -> Iterator[str]:
+    """Yield the lines of a page's tables that name a file, or begin with the name of a module or package."""
+    rooms = {part for name in MODULES for part in Path(name).with_suffix("").parts[1:]}
+    for row in (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines():
+        paths = [ROOT / path for path in re.findall(r"`(plugins/[\w./]+)`", row)]
+        if row.startswith("| ") and (any(path.exists() for path in paths) or rooms & _words(row.split("|")[1])):
+            yield row
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
 
 
 def test_cores_are_counted_in_one_place() -> None:

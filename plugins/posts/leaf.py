@@ -1,4 +1,4 @@
-"""A list of posts that goes on over several pages."""
+"""A list of posts that goes on over several pages: pagination."""
 
 from __future__ import annotations
 
