@@ -9,7 +9,8 @@ from http.client import HTTPException
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.importing import read_calendar
+from plugins.events.again import by_uid, updated
+from plugins.events.importing import Imported, read_calendar
 from plugins.events.pitch import read_pitch, session_file
 from plugins.events.reading.folders import read_events
 from plugins.events.reading.sessions import read_session, session_file_name
@@ -20,7 +21,7 @@ from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, complain
 from plugins.shared.source import small_file, too_large
 from plugins.shared.terminal import say
-from plugins.writing.readback import File, Read, add
+from plugins.writing.readback import File, Read, add, faults
 
 LARGEST = 10_000_000  # octets of a foreign calendar
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -67,7 +68,11 @@ def _import(source: str, content: Path, timezone: str | None) -> int:
         return read_events(folder / "events", root, members=(), venues={}, pages=(), zone=zone)[1]
 
     imported, problems = read_calendar(data, name, zone)
+    there = by_uid(content)
     for event in imported:
+        if (known := there.get(event.fields.get("uid", ""))) is not None:
+            problems += _update(event, known, content, read, name)
+            continue
         wrong = _write([(f"events/{path}", text) for path, text in event.files()], content, read, name)
         problems += wrong
         if not wrong:
@@ -100,6 +105,31 @@ def _load(source: str) -> bytes | Problem:
     except (OSError, ValueError, HTTPException) as error:
         return Problem(source, f"cannot be read ({error})", "check the name; a file saved by hand works too")
     return data if len(data) <= LARGEST else too_large(source, LARGEST)
+
+
+def _update(event: Imported, path: Path, content: Path, read: Read, source: str) -> list[Problem]:
+    """Take what the calendar changed into the file that is there, or return why not; all else in it stays."""
+    before = path.read_text(encoding="utf-8-sig")
+    after, changes = updated(before, event.lines)
+    missing = [(f"events/{path.stem}/{Path(own).name}", text) for own, text in list(event.files())[1:]]
+    missing = [(own, text) for own, text in missing if not (content / own).exists()]
+    if not changes and not missing:
+        return []
+    own = path.relative_to(content).as_posix()
+    known = {(one.where.partition(":")[0], one.what) for one in faults([(own, before)], read)}
+    found = [
+        one for one in faults([(own, after), *missing], read) if (one.where.partition(":")[0], one.what) not in known
+    ]
+    if found:
+        return [Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in found]
+    try:
+        for file, text in [(own, after), *missing] if changes else missing:
+            (content / file).parent.mkdir(parents=True, exist_ok=True)
+            (content / file).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        return [Problem(f"{error.filename or path}:1", f"cannot be written ({error.strerror})", "check its rights")]
+    say(*(f"{path} is changed: {words}" for words in changes), *(f"{content / file} is made" for file, _ in missing))
+    return []
 
 
 def _write(files: list[File], content: Path, read: Read, source: str) -> list[Problem]:

@@ -5,6 +5,7 @@ Lenient on purpose: real files are dirty. Nobody's attendance and no address of 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -16,8 +17,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from plugins.events.recurrence import Repetition, repetition
-from plugins.shared.fields import parse_web_address, zone_names
+from plugins.events.foreign_text import ADDRESS, markdown_of, meeting_of, plain_line, web_address
+from plugins.events.foreign_zone import zone_of
+from plugins.events.recurrence import Repetition, repetition, single_dates
+from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.shared.text import cut, fit
@@ -25,10 +28,11 @@ from plugins.shared.text import cut, fit
 # What an event's file has no place for, and nobody misses.
 _SILENT = frozenset(
     "UID DTSTAMP CREATED LAST-MODIFIED SEQUENCE SUMMARY DESCRIPTION DTSTART DTEND DURATION LOCATION STATUS CATEGORIES"
-    " URL RRULE EXDATE RECURRENCE-ID ORGANIZER TRANSP CLASS PRIORITY".split()
+    " URL RRULE RDATE EXDATE RECURRENCE-ID ORGANIZER CONFERENCE TRANSP CLASS PRIORITY".split()
 )
 _MARK = re.compile(r"^(?:cancell?ed|postponed)\s*[:–-]\s*", re.IGNORECASE)
-_ADDRESS = re.compile(r"<?(?:mailto:)?(?<![\w.+-])[\w.+-]{1,100}+@[\w-]{1,100}+(?:\.[\w-]{1,100}+)++>?")
+_JOINING = "CONFERENCE X-GOOGLE-CONFERENCE X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGCONFLINK".split()
+_SLUG = 50  # characters of an address, without its year
 _LONGEST, _TAGS = 200, 50  # characters of a title, a place, a name; tags: as an event's file may have them
 
 
@@ -42,14 +46,20 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
     by_uid: dict[str, Imported] = {}
     problems: list[Problem] = []
     events = [(calendar, event) for calendar in calendars for event in calendar.walk("VEVENT")]
-    for calendar, event in sorted(events, key=lambda pair: "RECURRENCE-ID" in pair[1]):
+    for calendar, event in sorted(events, key=lambda pair: ("RECURRENCE-ID" in pair[1], _age(pair[1]))):
         home = _home(calendar, zone)
         uid = str(event.get("UID") or f"#{len(by_uid)}")
         try:
-            if "RECURRENCE-ID" in event and uid in by_uid:
+            if "RECURRENCE-ID" in event and uid in by_uid and not by_uid[uid].singles:
                 _override(by_uid[uid], event, home)
                 continue
-            imported = _event(event, home)
+            if "RECURRENCE-ID" in event:  # its series is not in the calendar, or has no words: an event of its own
+                if uid in by_uid:
+                    by_uid[uid].singles.pop(_usual(event, home), None)
+                uid += f" {_short(event['RECURRENCE-ID'])}"
+            imported = _event(event, home, cancelled=_word(calendar, "METHOD") == "cancel")
+            if not isinstance(imported, str) and "UID" in event:
+                imported.fields["uid"] = f"ics-{hashlib.blake2b(uid.encode(), digest_size=8).hexdigest()}"
         except Exception as error:
             # A property that stands twice, or is of another kind than its name says; nothing of it costs the others.
             imported = f"`{_short(event.get('SUMMARY') or 'an event')}` cannot be read ({error})"
@@ -59,7 +69,7 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
             by_uid[uid] = imported
     if not events:
         problems.append(Problem(f"{name}:1", "has no event in it", "check that it is the calendar you meant"))
-    return list(_own_slugs(by_uid.values())), problems
+    return list(_own_slugs([one for imported in by_uid.values() for one in imported.apart()])), problems
 
 
 def _text(data: bytes) -> str:
@@ -76,8 +86,19 @@ def _home(calendar: Any, zone: ZoneInfo) -> ZoneInfo:
     return ZoneInfo(name) if name in zone_names() else zone
 
 
-def _event(event: Any, home: ZoneInfo) -> Imported | str:
-    title = _MARK.sub("", " ".join(str(event.get("SUMMARY") or "").split()))
+def _age(event: Any) -> tuple[int, str]:
+    """Return what tells an older version of an event from a newer one: SEQUENCE, then when it was written."""
+    sequence = str(event.get("SEQUENCE") or "")
+    written = event.get("LAST-MODIFIED") or event.get("DTSTAMP")
+    return int(sequence) if re.fullmatch(r"[0-9]{1,9}", sequence) else 0, _short(written or "")
+
+
+def _word(component: Any, name: str) -> str:
+    return str(component.get(name) or "").strip().lower()
+
+
+def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
+    title = _MARK.sub("", plain_line(str(event.get("SUMMARY") or "")))
     start, end, lost = _times(event, home)
     if start is None:
         return f"`{title or 'an event'}` has no start that can be read"
@@ -87,6 +108,10 @@ def _event(event: Any, home: ZoneInfo) -> Imported | str:
         fields["end"] = _written(end)
     fields["timezone"] = str(getattr(zone, "key", home.key))
     fields |= _status(event) | _where(event, lost)
+    if cancelled:
+        fields["status"] = "cancelled"
+    if "online" not in fields and (joined := _meeting(event)):
+        fields["online"] = joined
     given = [str(tag) for value in _several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
     tags = list(dict.fromkeys(tag for text in given if (tag := " ".join(text.split()))))
     lost += [f"CATEGORIES: {_short(tag)}" for tag in tags[_TAGS:]]
@@ -96,17 +121,25 @@ def _event(event: Any, home: ZoneInfo) -> Imported | str:
         (given for given in _several(event.get("ORGANIZER")) if getattr(given, "params", {}).get("CN")), None
     )
     if organiser is not None:
-        named = " ".join(_ADDRESS.sub("", str(organiser.params["CN"])).split())
+        named = " ".join(ADDRESS.sub("", str(organiser.params["CN"])).split())
         fields["organiser"] = _shortened("ORGANIZER", named, lost)
     repeated = repetition(event, start)
-    fields |= _repeated(repeated, lost)
+    if isinstance(repeated, Repetition):
+        fields |= _begun(repeated, start, end, lost)
+    fields |= _repeated(repeated)
+    singles = {day: _moved(day, start, end) for day in single_dates(event, start, said=not isinstance(repeated, str))}
+    if isinstance(repeated, str):
+        rest = (
+            f"its first {len(singles) + 1} dates are events of their own" if singles else "only the first date is kept"
+        )
+        lost.append(f"RRULE: {repeated}: no words say it, {rest}")
     lost += [
         f"{name}: {_short(event.get(name))}" for name in event if name not in _SILENT and not name.startswith("X-")
     ]
     lost += [f"{part.name} left out" for part in event.subcomponents]
-    body = _body(str(event.get("DESCRIPTION") or ""), str(event.get("URL") or ""))
+    body = _body(_described(event), str(event.get("URL") or ""))
     kept = {key: value for key, value in fields.items() if value not in (None, "")}
-    return Imported(f"{slugify(fields['title'])}", kept, body, lost=lost)
+    return Imported(f"{slugify(fields['title'])}", kept, body, lost=lost, singles=singles)
 
 
 def _times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[str]]:
@@ -123,20 +156,31 @@ def _times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[s
         if end is None or isinstance(end, datetime) or end <= start + timedelta(days=1):
             return start, None, lost
         return start, end - timedelta(days=1), lost
-    begins = _local(start, home, lost)
-    ends = _local(end, home, lost).astimezone(begins.tzinfo) if isinstance(end, datetime) else None
+    begins = _local(start, home, lost, _named(event["DTSTART"]))
+    of_end = _named(event["DTEND"]) if "DTEND" in event else _named(event["DTSTART"])
+    ends = _local(end, home, [], of_end).astimezone(begins.tzinfo) if isinstance(end, datetime) else None
     return begins, ends if ends and ends > begins else None, lost
 
 
-def _local(moment: datetime, home: ZoneInfo, lost: list[str]) -> datetime:
-    """Return a moment in an IANA zone: its own, or the calendar's for UTC and for zones that nobody knows."""
-    if moment.tzinfo is None:
+def _named(value: Any) -> str:
+    return str(getattr(value, "params", {}).get("TZID") or "")
+
+
+def _local(moment: datetime, home: ZoneInfo, lost: list[str], name: str) -> datetime:
+    """Return a moment in an IANA zone: its own, by name or by definition, or the calendar's for UTC."""
+    if moment.tzinfo is None and not name:
         lost.append(f"{moment:%Y-%m-%d %H:%M} had no zone: taken for {home.key}")
         return moment.replace(tzinfo=home)
-    name = getattr(moment.tzinfo, "key", None) or str(moment.tzinfo)
-    if name in zone_names() and "/" in name and not name.startswith("Etc/"):
-        return moment.astimezone(UTC).astimezone(ZoneInfo(name))
-    return moment.astimezone(UTC).astimezone(home)
+    key = getattr(moment.tzinfo, "key", None)
+    if key is not None and "/" in key and not key.startswith("Etc/"):
+        return moment.astimezone(UTC).astimezone(ZoneInfo(key))
+    if not name or name.upper() in ("UTC", "Z", "ETC/UTC") or moment.tzinfo is UTC:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).astimezone(home)
+    zone = zone_of(name, moment.tzinfo, moment, home)
+    if zone is not None:
+        return moment.replace(tzinfo=zone)
+    lost.append(f"nobody knows the zone {_short(name)}: its times are in {home.key}'s")
+    return moment.astimezone(UTC).astimezone(home) if moment.tzinfo else moment.replace(tzinfo=home)
 
 
 def _written(when: date) -> str:
@@ -159,28 +203,46 @@ def _shortened(name: str, text: str, lost: list[str]) -> str:
     return f"{text[: _LONGEST - 1].rstrip()}…"
 
 
-def _web_address(text: str) -> str | None:
-    try:
-        return parse_web_address(text)
-    except ValueError:
-        return None
-
-
 def _where(event: Any, lost: list[str]) -> dict[str, str]:
-    location = " ".join(str(event.get("LOCATION") or "").split())
+    location = plain_line(str(event.get("LOCATION") or ""))
     address = re.search(r"https?://[^\s,;]+", location)
-    if address is None or _web_address(address[0]) is None:
+    if address is None or web_address(address[0]) is None:
         known = location and location.lower() != "online event"
         return {"place": _shortened("LOCATION", location, lost)} if known else {}
     rest = location.replace(address[0], "").strip(" ,;()-")
     return {"online": address[0]} | ({"place": _shortened("LOCATION", rest, lost)} if rest else {})
 
 
-def _repeated(repetition: Repetition | str | None, lost: list[str]) -> dict[str, Any]:
-    if repetition is None:
+def _begun(repetition: Repetition, start: date, end: date | None, lost: list[str]) -> dict[str, Any]:
+    """Return start and end on the first date that fits the rule: many calendars begin a series on any day."""
+    first = start.date() if isinstance(start, datetime) else start
+    if repetition.first == first:
         return {}
-    if isinstance(repetition, str):
-        lost.append(f"RRULE: {repetition}: only the first date is kept")
+    lost.append(f"{first} is no date of its rule: it begins on {repetition.first}")
+    return _moved(repetition.first, start, end)
+
+
+def _moved(day: date, start: date, end: date | None) -> dict[str, Any]:
+    """Return start and end as a file has them, at the same hours of another day."""
+    if not isinstance(start, datetime):
+        return {"start": day.isoformat()} | ({"end": (day + (end - start)).isoformat()} if end else {})
+    begins = datetime.combine(day, start.time())
+    if not isinstance(end, datetime):
+        return {"start": _written(begins)}
+    length = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    return {"start": _written(begins), "end": _written(begins + length)}
+
+
+def _usual(event: Any, home: ZoneInfo) -> date:
+    """Return the day that an override takes the place of."""
+    usual = event["RECURRENCE-ID"].dt
+    moment = isinstance(usual, datetime)
+    day: date = _local(usual, home, [], _named(event["RECURRENCE-ID"])).date() if moment else usual
+    return day
+
+
+def _repeated(repetition: Repetition | str | None) -> dict[str, Any]:
+    if not isinstance(repetition, Repetition):
         return {}
     fields: dict[str, Any] = {"repeat": repetition.words}
     if repetition.until:
@@ -191,14 +253,18 @@ def _repeated(repetition: Repetition | str | None, lost: list[str]) -> dict[str,
 
 
 def _override(series: Imported, event: Any, home: ZoneInfo) -> None:
-    usual = event["RECURRENCE-ID"].dt
-    day = _local(usual, home, []).date() if isinstance(usual, datetime) else usual
+    day = _usual(event, home)
     start, end, _ = _times(event, home)
     if "repeat" not in series.fields or start is None:
         series.lost.append(f"the date of {day} that is not as the others")
         return
     fields = {"start": _written(start)} | ({"end": _written(end)} if end else {}) | _status(event)
-    series.overrides[day] = fields
+    place = _where(event, series.lost).get("place")
+    fields |= {"place": place} if place and place != series.fields.get("place") else {}
+    title, words = _MARK.sub("", plain_line(str(event.get("SUMMARY") or ""))), _body(_described(event), "")
+    told = ("", series.fields["title"], series.body)
+    own = [part for part in (title, words) if part not in told and part not in series.body]
+    series.overrides[day] = (fields, "\n\n".join(own))
 
 
 def _several(value: Any) -> list[Any]:
@@ -209,12 +275,24 @@ def _short(value: Any) -> str:
     return cut(" ".join(str(getattr(value, "to_ical", lambda: value)()).split()), 60)
 
 
+def _described(event: Any) -> str:
+    """Return the event's words; Outlook has them a second time as HTML, with the links."""
+    rich = next((str(one) for one in _several(event.get("X-ALT-DESC"))), "")
+    return rich if "<" in rich else str(event.get("DESCRIPTION") or "")
+
+
+def _meeting(event: Any) -> str | None:
+    """Return where one joins: by the properties made for it, else by the link in the words."""
+    for name in _JOINING:
+        for value in _several(event.get(name)):
+            if address := web_address(str(value).strip()):
+                return address
+    return meeting_of(_described(event)) or meeting_of(str(event.get("DESCRIPTION") or ""))
+
+
 def _body(description: str, url: str) -> str:
-    plain = re.sub(r"<[^<>]++>", "", re.sub(r"(?i)<br[^<>]*+>|</(?:p|div|li)>", "\n", description))
-    lines = [line.rstrip() for line in _ADDRESS.sub("", plain).replace("\r", "").split("\n")]
-    body = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    source = f"[The page that this came from](<{url}>)" if _web_address(url) and not set(url) & set("<>") else ""
-    return "\n\n".join(part for part in (body, source) if part)
+    source = f"[The page that this came from](<{url}>)" if web_address(url) and not set(url) & set("<>") else ""
+    return "\n\n".join(part for part in (markdown_of(description), source) if part)
 
 
 def _own_slugs(imported: Any) -> Iterator[Imported]:
@@ -223,7 +301,7 @@ def _own_slugs(imported: Any) -> Iterator[Imported]:
     numbers: Counter[str] = Counter()
     for one in imported:
         day = one.fields["start"][:10]
-        base = one.slug if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", one.slug) else f"event-{day}"
+        base = _short_slug(one.slug) if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", one.slug) else f"event-{day}"
         choices = (base if day[:4] in base else f"{base}-{day[:4]}", f"{base}-{day}")
         one.slug = next((choice for choice in choices if choice not in taken), "")
         while not one.slug or one.slug in taken:
@@ -233,6 +311,11 @@ def _own_slugs(imported: Any) -> Iterator[Imported]:
         yield one
 
 
+def _short_slug(slug: str) -> str:
+    """Return as many whole words of a slug as an address reads well with: a title may be a sentence."""
+    return slug if len(slug) <= _SLUG else slug[: _SLUG + 1].rpartition("-")[0] or slug[:_SLUG]
+
+
 @dataclass
 class Imported:
     """One event's file to be: its slug, its text, its overrides by date, and what was lost."""
@@ -240,8 +323,17 @@ class Imported:
     slug: str
     fields: dict[str, Any]
     body: str
-    overrides: dict[date, dict[str, Any]] = field(default_factory=dict)
+    overrides: dict[date, tuple[dict[str, Any], str]] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
+    singles: dict[date, dict[str, Any]] = field(default_factory=dict)  # dates that no words say: start and end
+
+    def apart(self) -> Iterator[Imported]:
+        """Return the event, and one event more for each date that its ``repeat:`` cannot say."""
+        yield self
+        for day, times in sorted(self.singles.items()):
+            uid = {"uid": f"{self.fields['uid']}.{day:%Y%m%d}"} if "uid" in self.fields else {}
+            plain = {key: value for key, value in self.fields.items() if key not in ("repeat", "until", "except")}
+            yield Imported(self.slug, plain | times | uid, self.body)
 
     @property
     def text(self) -> str:
@@ -251,8 +343,13 @@ class Imported:
     def files(self) -> Iterator[tuple[str, str]]:
         """Return path below content/events/ and text of each file."""
         yield f"{self.slug}.md", self.text
-        for day, fields in sorted(self.overrides.items()):
-            yield f"{self.slug}/{day.isoformat()}.md", _file(fields, "")
+        for day, (fields, words) in sorted(self.overrides.items()):
+            yield f"{self.slug}/{day.isoformat()}.md", _file(fields, words)
+
+    @property
+    def lines(self) -> dict[str, str]:
+        """Return the front matter's lines by key."""
+        return {key: f"{key}: {_yaml(value)}" for key, value in self.fields.items()}
 
 
 def _file(fields: dict[str, Any], body: str) -> str:

@@ -174,9 +174,10 @@ _HOURS = re.compile("BYHOUR|BYMINUTE|BYSECOND|BYEASTER")
 
 @dataclass(frozen=True)
 class Repetition:
-    """``repeat:``, ``until:`` and ``except:`` of an event's file."""
+    """``repeat:``, ``until:`` and ``except:`` of an event's file, which begins on ``first``."""
 
     words: str
+    first: date
     until: date | None
     exceptions: tuple[date, ...]
 
@@ -190,6 +191,7 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
     first = start.date() if isinstance(start, datetime) else start
     try:
         wanted = _dates(text, first)
+        first = next(iter(wanted), first)  # many calendars begin a series on a day that is none of its dates
         words = next((words for words in _words(first) if _same(words, first, wanted)), None)
         if not wanted or words is None or isinstance(rule, list):
             return text
@@ -199,10 +201,10 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
         return text
     if until and len(list(islice(replace(said, until=until).dates(first), MOST + 1))) > MOST:
         until = None  # nobody sees the difference for a thousand dates
-    return Repetition(words, until, _exceptions(event, replace(said, until=until), first, start))
+    return Repetition(words, first, until, _exceptions(event, replace(said, until=until), first, start))
 
 
-def _dates(rule: str, first: date) -> list[date]:
+def _dates(rule: str, first: date, most: int = _PROOF) -> list[date]:
     """Return the first dates of a foreign rule, as if it went on; none of one that says more than days.
 
     A rule that has no date for fifty years has none: some would be looked for until the year 9999.
@@ -213,7 +215,7 @@ def _dates(rule: str, first: date) -> list[date]:
     horizon = date(min(first.year + 50, 9999), 1, 1)
     open_ended = ";".join([*parts, f"UNTIL={horizon:%Y%m%d}T000000"])
     moments = rrulestr(open_ended, dtstart=datetime.combine(first, time()))
-    return [moment.date() for moment in islice(moments, _PROOF)]
+    return [moment.date() for moment in islice(moments, most)]
 
 
 def _same(words: str, first: date, wanted: list[date]) -> bool:
@@ -248,12 +250,41 @@ def _until(text: str, rule: Rule, first: date, start: date) -> date | None:
     return datetime.strptime(value[:8], "%Y%m%d").date()  # noqa: DTZ007
 
 
+SINGLE = 60  # dates of one foreign rule that become events of their own
+
+
+def single_dates(event: Any, start: date, *, said: bool) -> tuple[date, ...]:
+    """Return the later dates of a foreign series that ``repeat:`` cannot say: all, or RDATE's where it is ``said``."""
+    first = start.date() if isinstance(start, datetime) else start
+    days = {day for day in _days(event.get("RDATE"), start) if day > first}
+    try:
+        if not said and not isinstance(rule := event["RRULE"], list):
+            days |= set(_ending(str(rule.to_ical().decode()), first, start))
+    except (ValueError, TypeError, KeyError, OverflowError):
+        pass  # a rule that is none has no dates
+    return tuple(sorted(days - _days(event.get("EXDATE"), start))[: SINGLE - 1])
+
+
+def _ending(rule: str, first: date, start: date) -> list[date]:
+    """Return the dates of a foreign rule after the ``first``, up to its end."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    count = min(int(parts.get("COUNT", SINGLE)), SINGLE)
+    until = _until(rule, Rule("DAILY"), first, start) if "UNTIL" in parts else None
+    days = _dates(rule, first, count)
+    return [day for day in days if day > first and (until is None or day <= until)]
+
+
 def _exceptions(event: Any, rule: Rule, first: date, start: date) -> tuple[date, ...]:
-    given = event.get("EXDATE")
+    days = _days(event.get("EXDATE"), start)
+    return tuple(sorted(day for day in days if rule.on(first, day)))
+
+
+def _days(given: Any, start: date) -> set[date]:
+    """Return the days of EXDATE or RDATE, where the event is."""
     values = [value.dt for line in (given if isinstance(given, list) else [given]) if line for value in line.dts]
+    values = [value[0] if isinstance(value, tuple) else value for value in values]  # of a period its start
     zone = start.tzinfo if isinstance(start, datetime) else None
-    days = {
+    return {
         (value.astimezone(zone) if value.tzinfo and zone else value).date() if isinstance(value, datetime) else value
         for value in values
     }
-    return tuple(sorted(day for day in days if rule.on(first, day)))

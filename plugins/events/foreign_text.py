@@ -1,0 +1,80 @@
+"""What another calendar says of an event, in HTML or plain → Markdown, with its links and without anybody's address."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import quote
+
+from bs4 import BeautifulSoup, Tag
+
+from plugins.shared.fields import parse_web_address
+from plugins.shared.text import fit
+
+ADDRESS = re.compile(r"<?(?:mailto:)?(?<![\w.+-])[\w.+-]{1,100}+@[\w-]{1,100}+(?:\.[\w-]{1,100}+)++>?")
+_MARKUP = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|html|i|li|ol|p|span|strong|table|td|tr|u|ul)\b", re.IGNORECASE)
+_BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6")
+_LARGEST = 100_000  # characters of HTML that are read as such
+_MEETING = re.compile(
+    r"https://(?:teams\.microsoft\.com/(?:l/meetup-join|meet)/|teams\.live\.com/meet/|meet\.google\.com/"
+    r"|(?:[\w-]+\.)*zoom\.us/(?:j|w|my)/|(?:[\w-]+\.)*webex\.com/|meet\.jit\.si/|whereby\.com/)[^\s<>\"')\]]++"
+)
+
+
+def web_address(text: str) -> str | None:
+    """Return ``text`` where it is an address of the web that a file may hold."""
+    try:
+        return parse_web_address(text)
+    except ValueError:
+        return None
+
+
+def plain_line(text: str) -> str:
+    """Return a title or a place on one line, with signs in the place of their names (``&amp;``)."""
+    return fit(" ".join(unescape(text).split()))
+
+
+def markdown_of(text: str) -> str:
+    """Return a description as Markdown: paragraphs and links stay, tags and people's addresses go."""
+    text = re.sub(r"<(https?://[^\s<>]++)>", r" \1 ", text)
+    marked = _MARKUP.search(text) and len(text) <= _LARGEST
+    text = _read(text) if marked else re.sub(r"<[^<>]++>", "", text)
+    # What is left of `<` is a sign, and no tag that Markdown would take for one.
+    text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", fit(unescape(text)).replace("\xa0", " "))
+    lines = [re.sub(r"[ \t]+", " ", line).strip() for line in ADDRESS.sub("", text).replace("\r", "").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def meeting_of(text: str) -> str | None:
+    """Return the address at which one joins, if ``text`` names one of a well-known service."""
+    found = _MEETING.search(unescape(text))
+    return web_address(found[0].rstrip(".,;")) if found else None
+
+
+def _read(html: str) -> str:
+    if not re.search(r"<(?:br|p|div|li)\b", html, re.IGNORECASE):
+        html = html.replace("\n", "<br>")  # Google's: the lines are plain text's, the links are HTML's
+    soup = BeautifulSoup(html, "lxml")
+    for unseen in soup.find_all(["script", "style", "head", "title"]):
+        unseen.decompose()
+    for link in soup.find_all("a"):
+        link.replace_with(_link(link))
+    for item in soup.find_all("li"):
+        item.insert(0, "- ")
+    for line in soup.find_all("br"):
+        line.replace_with("\n")
+    for block in soup.find_all(_BLOCKS):
+        block.append("\n" if block.name in ("li", "tr") else "\n\n")
+    return soup.get_text()
+
+
+def _link(link: Tag) -> str:
+    words, address = " ".join(link.get_text().split()), str(link.get("href") or "").strip()
+    if web_address(address) is None:
+        return words
+    if words in ("", address):
+        return address
+    return f"[{re.sub(r'[][]', '', words)}]({quote(address, safe=_SAFE)})"
+
+
+_SAFE = "%/:=&?~#+!$,;'@*-._"

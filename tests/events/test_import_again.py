@@ -1,0 +1,219 @@
+"""Calendars as people have them, and imported more than once: files follow the calendar, and keep people's words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from plugins.events.__main__ import main
+from plugins.events.importing import Imported, read_calendar
+
+LONDON = ZoneInfo("Europe/London")
+AT_SEVEN = "DTSTART;TZID=Europe/London:20280302T190000"
+
+
+def ics(*events: str, head: str = "") -> bytes:
+    """Return a calendar of events that are given as lines; ``head`` are lines of its own."""
+    made = [f"BEGIN:VEVENT\nDTSTAMP:20270101T000000Z\n{event}\nEND:VEVENT\n" for event in events]
+    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:sample\n{head}{''.join(made)}END:VCALENDAR\n".encode()
+
+
+def found(*events: str, head: str = "") -> list[Imported]:
+    """Return what is made of the events, all of which can be read."""
+    imported, problems = read_calendar(ics(*events, head=head), "sample.ics", LONDON)
+    assert problems == []
+    return imported
+
+
+def one(*lines: str, head: str = "") -> Imported:
+    """Return what is made of a single event."""
+    (imported,) = found("\n".join(("UID:sample", "SUMMARY:Sample evening", *lines)), head=head)
+    return imported
+
+
+def bring(folder: Path, data: bytes) -> int:
+    """Import a calendar into the content of ``folder``."""
+    (folder / "sample.ics").write_bytes(data)
+    call = ["import", str(folder / "sample.ics"), "--content", str(folder / "content"), "--timezone", "Europe/London"]
+    return main(call)
+
+
+FIRST = f"UID:walk@sample.example\nSUMMARY:Sample walk\n{AT_SEVEN}\nDESCRIPTION:Bring boots."
+LATER = FIRST.replace("T190000", "T200000") + "\nSEQUENCE:1"
+
+
+def test_a_second_import_takes_the_new_time_and_keeps_what_people_wrote(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(tmp_path, ics(FIRST)) == 0
+    (path,) = (tmp_path / "content/events").glob("*.md")
+    ours = path.read_text(encoding="utf-8").replace("Sample walk", '"Our walk" # ours').replace("boots", "tea")
+    path.write_text(ours, encoding="utf-8", newline="\n")
+    capsys.readouterr()
+    other = f"UID:talk\nSUMMARY:Sample talk\n{AT_SEVEN}"
+    assert bring(tmp_path, ics(LATER, other)) == 0
+    assert path.read_text(encoding="utf-8") == ours.replace("19:00", "20:00")
+    said = capsys.readouterr().out
+    assert "is changed: start: 2028-03-02 19:00 → start: 2028-03-02 20:00" in said
+    assert "sample-talk-2028.md is made" in said
+    assert bring(tmp_path, ics(LATER, other)) == 0
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "data", [ics(f"{LATER}\nSTATUS:CANCELLED"), ics(LATER, head="METHOD:CANCEL\n")], ids=["STATUS", "METHOD"]
+)
+def test_what_was_called_off_is_marked_and_said(
+    data: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(tmp_path, ics(FIRST)) == 0
+    assert bring(tmp_path, data) == 0
+    (path,) = (tmp_path / "content/events").glob("*.md")
+    assert "\nstatus: cancelled\n" in path.read_text(encoding="utf-8")
+    assert "is changed: status: cancelled" in capsys.readouterr().out
+
+
+def test_a_change_that_the_site_would_refuse_is_said_and_not_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(tmp_path, ics(FIRST)) == 0
+    (path,) = (tmp_path / "content/events").glob("*.md")
+    ours = path.read_text(encoding="utf-8").replace("start:", "repeat: every Thursday\nstart:")
+    path.write_text(ours, encoding="utf-8", newline="\n")
+    assert bring(tmp_path, ics(FIRST.replace("20280302", "20280303"))) == 2
+    assert path.read_text(encoding="utf-8") == ours
+    assert "is not a every thursday" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("order", [(FIRST, LATER), (LATER, FIRST)])
+def test_the_newest_sequence_wins(order: tuple[str, str]) -> None:
+    assert [event.fields["start"] for event in found(*order)] == ["2028-03-02 20:00"]
+
+
+def test_a_date_that_is_elsewhere_keeps_its_place_and_its_words() -> None:
+    series = f"UID:s\nSUMMARY:Sample circle\nLOCATION:Old hall\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY"
+    moved = "UID:s\nRECURRENCE-ID;TZID=Europe/London:20280309T190000\nSUMMARY:Sample circle: on stage\nLOCATION:Attic"
+    (event,) = found(series, f"{moved}\nDESCRIPTION:By the back door.\n{AT_SEVEN.replace('0302', '0309')}")
+    (_, text) = list(event.files())[1]
+    assert "place: Attic" in text
+    assert text.endswith("---\nSample circle: on stage\n\nBy the back door.\n")
+
+
+def test_dates_without_their_series_are_events() -> None:
+    lines = "UID:lost\nSUMMARY:Sample board\nRECURRENCE-ID:{0}T190000Z\nDTSTART:{0}T190000Z"
+    events = found(*(lines.format(day) for day in ("20280302", "20280406")))
+    assert [event.fields["start"][:10] for event in events] == ["2028-03-02", "2028-04-06"]
+    assert len({event.fields["uid"] for event in events} | {event.slug for event in events}) == 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "dates"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=3;UNTIL=20280501T000000Z", ["2028-03-02", "2028-03-23", "2028-04-13"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=2", ["2028-03-31", "2028-04-30"]),
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", ["2028-03-31", "2028-04-28"]),
+    ],
+)
+def test_each_date_of_a_rule_without_words_is_an_event(rule: str, dates: list[str]) -> None:
+    start = f"DTSTART;TZID=Europe/London:{dates[0].replace('-', '')}T190000"
+    events = found(f"UID:r\nSUMMARY:Sample\n{start}\nRRULE:{rule}\nEXDATE;TZID=Europe/London:20290101T190000")
+    assert [event.fields["start"] for event in events] == [f"{day} 19:00" for day in dates]
+    assert f"its first {len(dates)} dates are events of their own" in events[0].lost[0]
+
+
+def test_dates_that_are_added_to_a_rule_are_events_too() -> None:
+    events = found(f"UID:r\nSUMMARY:Sample\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY\nRDATE;TZID=Europe/London:20280404T190000")
+    assert [event.fields["start"][:10] for event in events] == ["2028-03-02", "2028-04-04"]
+    assert ["repeat" in event.fields for event in events] == [True, False]
+
+
+def test_a_series_that_begins_off_its_rule_begins_on_the_first_date_that_fits() -> None:
+    event = one(AT_SEVEN, "DURATION:PT2H", "RRULE:FREQ=WEEKLY;BYDAY=MO")
+    assert (event.fields["start"][11:], event.fields["end"][11:]) == ("19:00", "21:00")
+    assert event.fields["repeat"] == "every Monday"
+    assert event.lost == ["2028-03-02 is no date of its rule: it begins on 2028-03-06"]
+
+
+OUTLOOKS = """BEGIN:VTIMEZONE
+TZID:Our office
+BEGIN:STANDARD
+DTSTART:16010101T040000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+TZOFFSETFROM:+0300
+TZOFFSETTO:+0200
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:16010101T030000
+RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0300
+END:DAYLIGHT
+END:VTIMEZONE
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("W. Europe Standard Time", "Europe/Berlin"),
+        ('"(UTC+01:00) Amsterdam, Berlin, Rome"', "Europe/Berlin"),
+        ("Tokyo", "Asia/Tokyo"),
+        ("Eastern", "America/New_York"),
+        ("Pacific Time", "America/Los_Angeles"),
+    ],
+)
+def test_zones_as_other_programs_name_them(name: str, zone: str) -> None:
+    event = one(f"DTSTART;TZID={name}:20280302T190000")
+    assert (event.fields["timezone"], event.fields["start"]) == (zone, "2028-03-02 19:00")
+
+
+def test_a_definition_that_no_name_knows_is_the_zone_that_says_the_same() -> None:
+    event = one("DTSTART;TZID=Our office:20280302T190000", head=OUTLOOKS)
+    assert (event.fields["timezone"], event.fields["start"]) == ("Europe/Bucharest", "2028-03-02 19:00")
+    assert event.lost == []
+
+
+def test_a_zone_that_nobody_knows_is_said() -> None:
+    lost = one("DTSTART;TZID=Blob:20280302T190000").lost
+    assert lost == ["nobody knows the zone Blob: its times are in Europe/London's"]
+
+
+TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3asample"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"X-MICROSOFT-SKYPETEAMSMEETINGURL:{TEAMS}",
+        f"X-GOOGLE-CONFERENCE:{TEAMS}",
+        f"CONFERENCE;VALUE=URI;FEATURE=VIDEO:{TEAMS}",
+        f"DESCRIPTION:Join here <{TEAMS}> please",
+        f'X-ALT-DESC;FMTTYPE=text/html:<p>Join <a href="{TEAMS}">here</a></p>',
+    ],
+)
+def test_where_one_joins_is_kept(line: str) -> None:
+    assert one(AT_SEVEN, line).fields["online"] == TEAMS
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        (
+            'DESCRIPTION:<p>Tea&nbsp;&amp; cake.</p><p><a href="https://x.example/s?a=1&amp;b=2">Sign up</a></p>',
+            "Tea & cake.\n\n[Sign up](https://x.example/s?a=1&b=2)",
+        ),
+        ("DESCRIPTION:<ul><li>one</li><li>two</li></ul>", "- one\n- two"),
+        ("DESCRIPTION:It&#39;s 3 < 4", "It's 3 < 4"),
+        ("DESCRIPTION:x\nX-ALT-DESC:<html><head><style>p {}</style></head><body><p>Rich</p></body></html>", "Rich"),
+        ("DESCRIPTION:&lt;script&gt;", "&lt;script>"),
+    ],
+)
+def test_a_description_in_html_is_words_and_links(line: str, body: str) -> None:
+    assert one(AT_SEVEN, line).body == body
+
+
+def test_a_title_that_is_a_sentence_has_a_short_address() -> None:
+    (event,) = found(f"UID:t\nSUMMARY:{'What we never had the time for and ' * 5}\n{AT_SEVEN}")
+    assert event.slug == "what-we-never-had-the-time-for-and-what-we-never-2028"
