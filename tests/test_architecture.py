@@ -89,7 +89,7 @@ def _names(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("getattr", "setattr", "hasattr", "delattr"):
-            yield from (text.value for text in node.args[1:2] if isinstance(text, ast.Constant))
+            yield from (str(text.value) for text in node.args[1:2] if isinstance(text, ast.Constant))
 
 
 def _insides(tree: ast.AST) -> set[str]:
@@ -268,7 +268,9 @@ def test_no_two_classes_have_one_name() -> None:
     assert sorted(name for name in set(public_names) if public_names.count(name) > 1) == []
 
 
-def public(body: list[ast.stmt], prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
+def public(
+    body: list[ast.stmt], prefix: str = ""
+) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]]:
     """Yield every public function, class and method of ``body`` by its name.
 
     A class with a base is told by its base what its methods do.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -97,7 +98,7 @@ def built(project: Project) -> Built:
 
 
 @pytest.mark.parametrize("changes", CHANGES, ids=lambda changes: ", ".join(one.__name__ for one in changes))
-def test_after_changes_it_is_what_a_first_build_makes(changes: tuple, tmp_path: Path) -> None:
+def test_after_changes_it_is_what_a_first_build_makes(changes: tuple[Any, ...], tmp_path: Path) -> None:
     project, clean = copy(tmp_path / "kept"), copy(tmp_path / "clean")
     before(project)
     before(clean)
