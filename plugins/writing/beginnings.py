@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*$")
+HEADING = re.compile(r" {0,3}(#{1,6})(?![^ \t])(.*)$")
 RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,})$")
 QUOTE = re.compile(r" {0,3}>")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
@@ -45,6 +45,13 @@ class ListItem:
     start: int | None
     column: int
     empty: bool
+
+
+def heading_of(rest: str) -> str:
+    """Return the text of a heading, of which ``rest`` stands behind its signs; those that close it are none of it."""
+    rest = rest.strip(" \t")
+    bare = rest.rstrip("#")
+    return bare.rstrip(" \t") if not bare or bare[-1] in " \t" else rest
 
 
 def item(line: str) -> ListItem | None:

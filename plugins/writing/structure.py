@@ -56,7 +56,7 @@ class _Blocks(BlockProcessor):
             self._quote(parent, blocks)
         elif heading := beginnings.HEADING.match(first):
             _first_line_off(blocks)
-            SubElement(parent, f"h{len(heading[1])}").text = heading[2] or ""
+            SubElement(parent, f"h{len(heading[1])}").text = beginnings.heading_of(heading[2])
         elif beginnings.RULE.match(first):
             _first_line_off(blocks)
             SubElement(parent, "hr")

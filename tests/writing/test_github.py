@@ -31,6 +31,8 @@ ROWS = {
     "first level": ("# A\n\n## B", '<h2 id="a">A</h2><h3 id="b">B</h3>'),
     "first level, underlined": ("A\n===\n\nB\n---", '<h2 id="a">A</h2><h3 id="b">B</h3>'),
     "heading closed": ("## A ##", '<h2 id="a">A</h2>'),
+    "heading with a sign": ("## C# and F#", '<h2 id="c-and-f">C# and F#</h2>'),
+    "heading without words": ("## ##\n\na", '<h2 id="-1"></h2><p>a</p>'),
     "a heading under its sentence": ("Text\n## A\nmore", '<p>Text</p><h2 id="a">A</h2><p>more</p>'),
     "anchors twice": ("## A\n\n## A", '<h2 id="a">A</h2><h2 id="a-1">A</h2>'),
     "anchors with signs": ("## What's new & next?", '<h2 id="whats-new--next">What&rsquo;s new &amp; next?</h2>'),
@@ -41,6 +43,10 @@ ROWS = {
         "See https://a.example/b_c_d. And (www.b.example)!",
         '<p>See <a href="https://a.example/b_c_d">https://a.example/b_c_d</a>. And '
         '(<a href="http://www.b.example">www.b.example</a>)!</p>',
+    ),
+    "address with an entity": (
+        "https://a.example/?b&amp;c&lt;",
+        '<p><a href="https://a.example/?b&amp;c">https://a.example/?b&amp;c</a>&lt;</p>',
     ),
     "address with brackets": (
         "(https://a.example/b_(c))",
