@@ -38,6 +38,8 @@ _LONGEST, _TAGS = 200, 50  # characters of a title, a place, a name; tags: as an
 
 def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported], list[Problem]]:
     """Return the events in ``data``; times without a zone are taken for ``zone``'s."""
+    if data.startswith(b"PK\x03\x04"):
+        return [], [Problem(f"{name}:1", "is a .zip", "unpack it, and import each .ics in it")]
     text = _text(data)
     try:
         calendars = icalendar.Calendar.from_ical(text, multiple=True)
@@ -162,8 +164,8 @@ def _times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[s
     return begins, ends if ends and ends > begins else None, lost
 
 
-def _named(value: Any) -> str:
-    return str(getattr(value, "params", {}).get("TZID") or "")
+def _named(value: Any, parameter: str = "TZID") -> str:
+    return str(getattr(value, "params", {}).get(parameter) or "")
 
 
 def _local(moment: datetime, home: ZoneInfo, lost: list[str], name: str) -> datetime:
@@ -204,7 +206,7 @@ def _shortened(name: str, text: str, lost: list[str]) -> str:
 
 
 def _where(event: Any, lost: list[str]) -> dict[str, str]:
-    location = plain_line(str(event.get("LOCATION") or ""))
+    location = plain_line(re.sub(r"\s*,?\s*\n\s*", ", ", str(event.get("LOCATION") or "").strip()))
     address = re.search(r"https?://[^\s,;]+", location)
     if address is None or web_address(address[0]) is None:
         known = location and location.lower() != "online event"
@@ -255,6 +257,8 @@ def _repeated(repetition: Repetition | str | None) -> dict[str, Any]:
 def _override(series: Imported, event: Any, home: ZoneInfo) -> None:
     day = _usual(event, home)
     start, end, _ = _times(event, home)
+    if _named(event["RECURRENCE-ID"], "RANGE").upper() == "THISANDFUTURE":
+        series.lost.append(f"the change of all dates from {day} on: only that one is changed")
     if "repeat" not in series.fields or start is None:
         series.lost.append(f"the date of {day} that is not as the others")
         return

@@ -214,6 +214,25 @@ def test_a_description_in_html_is_words_and_links(line: str, body: str) -> None:
     assert one(AT_SEVEN, line).body == body
 
 
+def test_a_change_of_all_later_dates_is_said() -> None:
+    series = f"UID:s\nSUMMARY:Sample\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY"
+    later = AT_SEVEN.replace("0302T19", "0316T20")
+    change = f"UID:s\nSUMMARY:Sample\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20280316T190000\n{later}"
+    (event,) = found(series, change)
+    assert event.lost == ["the change of all dates from 2028-03-16 on: only that one is changed"]
+
+
+def test_an_address_of_several_lines_is_one_line_with_commas() -> None:
+    assert one(AT_SEVEN, r"LOCATION:Sample hall\n1 Sample Street\,\nTown").fields["place"] == (
+        "Sample hall, 1 Sample Street, Town"
+    )
+
+
+def test_a_zip_is_refused_with_a_remedy() -> None:
+    _, problems = read_calendar(b"PK\x03\x04sample", "sample.zip", LONDON)
+    assert [str(one) for one in problems] == ["sample.zip:1: is a .zip — unpack it, and import each .ics in it"]
+
+
 def test_a_title_that_is_a_sentence_has_a_short_address() -> None:
     (event,) = found(f"UID:t\nSUMMARY:{'What we never had the time for and ' * 5}\n{AT_SEVEN}")
     assert event.slug == "what-we-never-had-the-time-for-and-what-we-never-2028"
