@@ -24,8 +24,8 @@ GIT = {
 needs_bash = pytest.mark.skipif(sys.platform == "win32", reason="the workflows run on Linux")
 
 
-def workflow(name: str) -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(WORKFLOWS[name].read_text(encoding="utf-8"))
+def workflow(name: str) -> dict[str | bool, Any]:
+    read: dict[str | bool, Any] = yaml.safe_load(WORKFLOWS[name].read_text(encoding="utf-8"))
     return read
 
 

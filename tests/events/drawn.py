@@ -102,7 +102,7 @@ def shown(moment: datetime, zone: ZoneInfo) -> bool:
 @st.composite
 def recurring(draw: st.DrawFn, words: str, day: date) -> dict[str, Any]:
     """Draw how long a series goes on, and when it does not happen."""
-    dates = []
+    dates: list[date] = []
     for found in parse_rule(words, day).dates(day):
         if len(dates) == 12 or found > date(2027, 11, 30):  # a site shows a year ahead
             break

@@ -183,7 +183,8 @@ def test_a_site_that_has_become_small_has_a_small_file(tmp_path: Path) -> None:
         """Return the size of the file, in bytes."""
         memo = Memo(tmp_path)
         for number in range(count):
-            memo.recall("step", str(number)) or memo.keep("step", str(number), value=os.urandom(10_000))
+            if not memo.recall("step", str(number)):
+                memo.keep("step", str(number), value=os.urandom(10_000))
         memo.close()
         return (tmp_path / NAME).stat().st_size
 
