@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.shared.digest import digest_of
-from plugins.shared.folder import walk
+from plugins.shared.folder import walk, write_whole
 from plugins.shared.linked import Inode, inode
 
 
@@ -41,9 +41,7 @@ class Blobs:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)  # not ours
-            aside = path.with_name(f"{digest}.{os.getpid()}.new")
-            aside.write_bytes(data)
-            aside.replace(path)
+            write_whole(path, data)
         found = path.stat()
         return Blob(digest, found.st_size, found.st_mtime_ns)
 

@@ -103,31 +103,36 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         pelican = Pelican(settings)
         pelican.run()
         site: Site = pelican.settings["SITE"]
-        if preview:
-            site.memo.save()  # texts are read from it later
-        else:
-            site.memo.close()
-        stage.clear(site.artifacts.placed)
-        swap(stage.path, live, lasting=preview is None)
-        done = f"Done in {monotonic() - begun:.1f} seconds: {site.artifacts.summary}."
-        if preview:
-            preview.shown()
-            _say(done)
-            for step in ending.later:
-                step(live, preview.waited_for)
-            site.memo.close()
+        said = _show(site, stage, live, preview, ending, begun)
     finally:
         with suppress(OSError):  # the next build begins with it
             if not again:
                 stage.remove()
     if output is None and ending.whole and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
         stands, until = in_output(live), _utc(site.until)
-        now = site.now.isoformat()
         of = settings_file.name + (WATCHED if preview else "")
-        leave(root, Trace(of, folders, read + kept, str(live), stands, now, until))
+        leave(root, Trace(of, folders, read + kept, str(live), stands, site.now.isoformat(), until))
     if not preview:
-        _say(done)
+        _say(said)
     return OK
+
+
+def _show(site: Site, stage: Stage, live: Path, preview: Preview | None, ending: Ending, begun: float) -> str:
+    """Exchange what was built with what is published; return what there is to say of it."""
+    if preview:
+        site.memo.save()  # texts are read from it later
+    else:
+        site.memo.close()
+    stage.clear(site.artifacts.placed)
+    swap(stage.path, live, lasting=preview is None)
+    said = f"Done in {monotonic() - begun:.1f} seconds: {site.artifacts.summary}."
+    if preview:
+        preview.shown()
+        _say(said)
+        for step in ending.later:
+            step(live, preview.waited_for)
+        site.memo.close()
+    return said
 
 
 def _settings(file: Path, output: Path | None) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from plugins.members.model import TextChoice
-from plugins.shared.problem import Problem
+from plugins.shared.problem import Problem, nearest
 
 Retention = Literal["keep", "follow"]
 
@@ -79,6 +78,6 @@ class Display:
 
 
 def _unknown(key: str, names: list[str]) -> Problem:
-    near = difflib.get_close_matches(key, names, n=1)
-    fix = f"did you mean {near[0]!r}?" if near else f"remove it; the keys are {', '.join(names)}"
+    near = nearest(key, names)
+    fix = f"did you mean {near!r}?" if near else f"remove it; the keys are {', '.join(names)}"
     return Problem(f"PLANET[{key!r}]", "is not a key that is known here", fix)

@@ -41,3 +41,10 @@ def make_room(target: Path) -> None:
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)
     target.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` into the file ``path``, all of it or nothing: whoever is killed leaves the old or the new."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    beside.write_bytes(data)
+    beside.replace(path)

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from plugins.shared.fields import parse_line
+from plugins.shared.folder import write_whole
 from plugins.shared.opened import opened
 from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, wrong
@@ -64,9 +65,7 @@ def write(path: Path, text: str) -> bool:
     """Write the ledger where it differs from the file; return whether it did."""
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return False
-    beside = path.with_suffix(".lock.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    beside.replace(path)
+    write_whole(path, text.encode())
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
 from collections.abc import Iterable
@@ -60,3 +61,8 @@ def _place(problem: Problem) -> tuple[str, int, str]:
     name, _, line = problem.where.rpartition(":")
     numbered = line.isascii() and line.isdigit() and len(line) < 10
     return (name, int(line), problem.what) if numbered else (problem.where, 0, problem.what)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return which of ``known`` was meant by ``name``, as far as that can be guessed: "did you mean …?"."""
+    return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable
 
 from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document
-from plugins.shared.problem import Problem
+from plugins.shared.problem import Problem, nearest
 
 MANY = 20  # names of one list; to look for what is like a name costs more than all else
 
@@ -17,8 +16,8 @@ def unknown(document: Document, key: str, names: Iterable[str], known: Collectio
     problems: list[Problem] = []
     for index, name in enumerate(names):
         if name not in known:
-            near = difflib.get_close_matches(name, sorted(known), n=1) if len(problems) < MANY else []
-            fix = f"did you mean `{near[0]}`?" if near else f"add content/{noun}s/{name}.md, or take it out"
+            close = nearest(name, known) if len(problems) < MANY else None
+            fix = f"did you mean `{close}`?" if close else f"add content/{noun}s/{name}.md, or take it out"
             problems.append(
                 Problem(document.where(key, index), f"`{key}` names the {noun} {name}, which does not exist", fix)
             )
@@ -28,8 +27,8 @@ def unknown(document: Document, key: str, names: Iterable[str], known: Collectio
 def near(name: str, known: Iterable[str]) -> str:
     """Return the remedy for a name that is not one of ``known``."""
     names = sorted(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean `{close[0]}`?" if close else f"use one of {', '.join(names) or 'none: there are none yet'}"
+    close = nearest(name, names)
+    return f"did you mean `{close}`?" if close else f"use one of {', '.join(names) or 'none: there are none yet'}"
 
 
 def slug_of_file(document: Document, example: str) -> str | Problem:

@@ -5,14 +5,13 @@ Shapes are frozen pydantic dataclasses that forbid unknown keys; an empty value 
 
 from __future__ import annotations
 
-import difflib
 from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from plugins.shared.frontmatter import Document, Value
-from plugins.shared.problem import Problem
+from plugins.shared.problem import Problem, nearest
 from plugins.shared.text import cut
 
 T = TypeVar("T")
@@ -111,8 +110,8 @@ def _suggest(key: str, keys: tuple[str, ...]) -> str:
     ours, written = _BROUGHT.get(key.lower(), ("", ""))
     if ours in keys:
         return f"here it is `{written}`"
-    near = difflib.get_close_matches(key, keys, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else f"remove it; the keys are {', '.join(keys)}"
+    near = nearest(key, keys)
+    return f"did you mean `{near}`?" if near else f"remove it; the keys are {', '.join(keys)}"
 
 
 def _say(detail: ErrorDetails) -> tuple[str, str]:

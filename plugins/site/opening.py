@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import replace
 from datetime import datetime
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from plugins.planet.views.avatars import Avatars, chosen_avatars, pictured
 from plugins.posts import ledger
 from plugins.posts.model import Writing
 from plugins.shared.clock import now
-from plugins.shared.community import OPTIONAL, community
+from plugins.shared.community import OPTIONAL, Community, community
 from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import say
@@ -43,31 +44,59 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
     for name in OPTIONAL:
         settings.setdefault(name, "")
     settings["DEFAULT_LANG"] = ours.language
-    context = f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}"
-    memo = Memo(content.parent / MEMO, context)
+    # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
+    settings["STATIC_PATHS"] = []
+    memo = Memo(content.parent / MEMO, f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}")
+    catalogue, words = _read(settings, ours, memo, moment)
+    avatars = chosen_avatars(settings["PLANET"], catalogue.members)
+    catalogue = replace(catalogue, members=pictured(catalogue.members, avatars))
+    site = _site(settings, ours, memo, catalogue, words, moment)
+    for known in (
+        catalogue,
+        Members(catalogue.members),
+        Writing(catalogue.posts, catalogue.pages, catalogue.waiting),
+        Programme(catalogue.events, catalogue.venues),
+        Archives(catalogue.archives),
+        Avatars(avatars),
+        ours,
+    ):
+        site.put(known)
+    site.renderer.prepare(catalogue.things, memo)
+    return site
+
+
+def _read(
+    settings: Mapping[str, Any], ours: Community, memo: Memo, moment: datetime
+) -> tuple[Catalogue, NullTranslations]:
+    """Return what is shown of content/, and the interface's words."""
+    content = Path(settings["PATH"])
     reader = ContentReader(memo)
     catalogue, problems = load(
         content, content.parent, zone=ours.zone, now=moment, reader=reader, published=ours.published
     )
     memo.save()
-    posts, found = seen(content.parent, ours, catalogue, moment)
-    problems += found
-    # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
-    settings["STATIC_PATHS"] = []
+    posts, renamed = seen(content.parent, ours, catalogue, moment)
     words = read_words(Path(settings["THEME"]) / "translations", ours.language)
-    if problems or isinstance(words, Problem):
-        raise Problems([*problems, *([words] if isinstance(words, Problem) else [])])
+    if isinstance(words, Problem) or problems or renamed:
+        raise Problems([*problems, *renamed, *([words] if isinstance(words, Problem) else [])])
     if not settings.get("WATCHED"):
         ledger.write(content.parent / ledger.NAME, posts)
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
-    catalogue = catalogue.without([part for part in PARTS if f"plugins.{part}" not in settings["PLUGINS"]])
-    avatars = chosen_avatars(settings["PLANET"], catalogue.members)
-    catalogue = replace(catalogue, members=pictured(catalogue.members, avatars))
-    album = Album(catalogue.pictures, memo, settings["SITEURL"])
-    start = settings.get("EXECUTOR")
+    return catalogue.without([part for part in PARTS if f"plugins.{part}" not in settings["PLUGINS"]]), words
+
+
+def _site(
+    settings: Mapping[str, Any],
+    ours: Community,
+    memo: Memo,
+    catalogue: Catalogue,
+    words: NullTranslations,
+    moment: datetime,
+) -> Site:
+    album, start = Album(catalogue.pictures, memo, settings["SITEURL"]), settings.get("EXECUTOR")
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
-    site = Site(
+    return Site(
         settings=settings,
         zone=ours.zone,
         language=ours.language,
@@ -80,18 +109,6 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
         owner=catalogue.claims.owner,
         renderer=Renderer(catalogue.addresses, settings["SITEURL"], album.find, words, start),
     )
-    for read in (
-        catalogue,
-        Members(catalogue.members),
-        Writing(catalogue.posts, catalogue.pages, catalogue.waiting),
-        Programme(catalogue.events, catalogue.venues),
-        Archives(catalogue.archives),
-        Avatars(avatars),
-        ours,
-    ):
-        site.put(read)
-    site.renderer.prepare(catalogue.things, memo)
-    return site
 
 
 def _out(catalogue: Catalogue, now: datetime) -> Catalogue:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.planet.store.store import Store
+from plugins.shared.folder import write_whole
 from plugins.shared.problem import Problem
 
 NAME = "published.json"  # beside the store
@@ -72,8 +73,6 @@ def _numbers(found: Mapping[str, Any]) -> dict[str, int]:
 
 def write(census: Census, path: Path) -> None:
     """Keep ``census`` in the file ``path``, all of it or nothing."""
-    aside = path.with_name(f"{path.name}.new")
     known: dict[str, Any] = {"held": dict(sorted(census.held.items())), "removed": census.removed}
     known |= {"bundled": dict(sorted(census.bundled.items()))} if census.bundled is not None else {}
-    aside.write_text(json.dumps(known), "utf-8")
-    aside.replace(path)
+    write_whole(path, json.dumps(known).encode())

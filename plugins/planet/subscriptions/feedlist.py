@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from plugins.members.reading import read_members
 from plugins.planet.model import Feed
 from plugins.planet.parsing.encoding import to_utf8
 from plugins.shared.fields import parse_web_address
-from plugins.shared.problem import Problem, Problems
+from plugins.shared.problem import Problem, Problems, nearest
 from plugins.shared.slug import slugify
 from plugins.shared.url import address_key, web_address
 
@@ -152,7 +151,7 @@ def _is_meant(feed: Feed, name: str) -> bool:
 
 
 def _unknown(name: str, feeds: Sequence[Feed]) -> Problem:
-    known = sorted({feed.url if "/" in name else feed.member for feed in feeds})
-    near = difflib.get_close_matches(name, known, n=1)
-    fix = f"did you mean {near[0]}?" if near else "write a member's file without .md, or a feed's address as it has it"
+    known = {feed.url if "/" in name else feed.member for feed in feeds}
+    near = nearest(name, known)
+    fix = f"did you mean {near}?" if near else "write a member's file without .md, or a feed's address as it has it"
     return Problem(f"--again {name}", "is neither a member with a feed nor a feed that is followed", fix)
