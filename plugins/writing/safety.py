@@ -54,10 +54,11 @@ _CLASS = re.compile(
     re.ASCII,
 )
 _ROLE = re.compile(r"group|doc-[a-z]+")  # what tables.py writes, and the parts of a text (WAI-ARIA for publishing)
-# It never goes back, and looks ahead no further than an attribute is long: no text takes long.
+# It never goes back, and looks ahead no further than an attribute is long: no text takes long. <scheme:…> without a
+# space is an address (CommonMark, autolinks), and no tag.
 _REFUSED = re.compile(
     r"<\s*+(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
-    r"\b|<[a-z][^<>]*?[\s/\"'](on[a-z]++\s*+=|style\s*+=|(?:href|src)\s*+=\s*+[\"']?\s*+(?:javascript|data|vbscript)\s*+:)",
+    r"\b|<(?![a-z][a-z0-9+.-]{1,31}:[^\s<>]*+>)[a-z][^<>]*?[\s/\"'](on[a-z]++\s*+=|style\s*+=|(?:href|src)\s*+=\s*+[\"']?\s*+(?:javascript|data|vbscript)\s*+:)",
     re.I,
 )
 
