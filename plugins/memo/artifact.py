@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,7 +12,7 @@ from plugins.memo.memo import Memo
 from plugins.shared.claims import Claims
 from plugins.shared.digest import digest
 from plugins.shared.folder import make_room
-from plugins.shared.linked import Inode, inode, link
+from plugins.shared.linked import Inode, link
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.program import program
 from plugins.shared.workers import Many, Start, spread
@@ -102,11 +101,6 @@ class Artifacts:
         for name, data in files:
             self._take(name)
             self._write_plainly(name, data)
-
-    def place(self, name: str, path: Path | str, found: os.stat_result | None = None) -> None:
-        """Have the file ``path``, which nobody changes in its place, as ``name`` in the output."""
-        self._take(name)
-        self._place(name, str(path), inode(found or os.stat(path)))  # noqa: PTH116
 
     def put(self, name: str, blob: Blob) -> bool:
         """Have a file of the memo as ``name`` in the output; return whether it is there still."""

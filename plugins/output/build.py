@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from errno import EIO
+from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -25,7 +26,7 @@ from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import WATCHED, Trace, forget, in_output, kept_by_builds, leave, read_by_builds
 from plugins.parts.site import Site
-from plugins.shared.community import from_file
+from plugins.shared.community import SETTINGS, from_file
 from plugins.shared.ending import Ending, Preview
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problem, Problems, complain
@@ -83,6 +84,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     forget(root)
     own = read_by_builds(root, ())
     settings = _settings(settings_file, output)
+    _must_have_its_plugins(settings)
     if publish:
         _must_have_an_address(settings_file, settings)
         settings["PUBLISHING"] = "smaller" if smaller else "as it is"
@@ -142,6 +144,19 @@ def _settings(file: Path, output: Path | None) -> dict[str, Any]:
     ours.content.mkdir(parents=True, exist_ok=True)  # git keeps no empty folder, and Pelican begins in none
     given = {"OUTPUT_PATH": str(output)} if output else None
     return {"PUBLISHING": "", **read_settings(str(file), override=given)}
+
+
+def _must_have_its_plugins(settings: Mapping[str, Any]) -> None:
+    """Raise Problems for plugins of ours that there are no more: settings of an earlier version name them."""
+    ours = [name for name in settings["PLUGINS"] if isinstance(name, str) and name.startswith("plugins.")]
+    fix = "take it out of PLUGINS; CHANGELOG.md says what has changed"
+    gone = [
+        Problem(f"{SETTINGS}:1", f"`PLUGINS` names {name}, which does not exist", fix)
+        for name in ours
+        if not find_spec(name)
+    ]
+    if gone:
+        raise Problems(gone)
 
 
 def _must_have_an_address(file: Path, settings: Mapping[str, Any]) -> None:

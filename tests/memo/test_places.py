@@ -32,18 +32,13 @@ def filled(folder: Path, way: str, *names: str) -> dict[str, bytes]:
     into = artifacts(folder)
     if way == "write":
         into.write(make(*names))
-    elif way == "files":
-        into.files(names, "facts", lambda: make(*names))
     else:
-        for name in names:
-            (folder / "one").write_bytes(name.encode())
-            into.place(name, folder / "one")
-            (folder / "one").unlink()
+        into.files(names, "facts", lambda: make(*names))
     files = [path for path in (folder / "output").rglob("*") if path.is_file()]
     return {path.relative_to(folder / "output").as_posix(): path.read_bytes() for path in files}
 
 
-@pytest.mark.parametrize("way", ["write", "files", "place"])
+@pytest.mark.parametrize("way", ["write", "files"])
 @pytest.mark.parametrize("before", ["a", "a/b", "a/b/c", "a/b/index.html/x", "a/b/index.html/x/y"])
 def test_what_an_earlier_site_had_there_makes_room(tmp_path: Path, way: str, before: str) -> None:
     (tmp_path / "output" / before).parent.mkdir(parents=True)
@@ -64,7 +59,7 @@ def test_what_was_published_keeps_its_bytes(tmp_path: Path) -> None:
 TWICE = [("a", "a"), ("a/b", "A/B"), ("a", "a/b"), ("a/b", "a"), ("caf\u00e9", "cafe\u0301")]
 
 
-@pytest.mark.parametrize("way", ["write", "files", "place"])
+@pytest.mark.parametrize("way", ["write", "files"])
 @pytest.mark.parametrize(("one", "other"), TWICE)
 def test_no_two_files_have_one_place(tmp_path: Path, way: str, one: str, other: str) -> None:
     with pytest.raises(Problems) as found:

@@ -77,3 +77,13 @@ def test_a_folder_of_another_name(workshop: Workshop) -> None:
     assert built.status == 0, built.said
     assert (Path(built.folder) / "public/index.html").is_file()
     assert not built.output.exists()
+
+
+def test_a_plugin_that_an_earlier_version_had_is_told(tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    project.set(PLUGINS=["plugins.press", "plugins.site"])
+    built = project.build("build")
+    assert built.status == 2
+    assert (
+        "pelicanconf.py:1: `PLUGINS` names plugins.press, which does not exist — take it" in built.said
+    )
