@@ -84,6 +84,4 @@ def test_a_plugin_that_an_earlier_version_had_is_told(tmp_path: Path) -> None:
     project.set(PLUGINS=["plugins.press", "plugins.site"])
     built = project.build("build")
     assert built.status == 2
-    assert (
-        "pelicanconf.py:1: `PLUGINS` names plugins.press, which does not exist — take it" in built.said
-    )
+    assert "pelicanconf.py:1: `PLUGINS` names plugins.press, which does not exist — take it" in built.said
