@@ -24,7 +24,16 @@ from pelican.settings import read_settings
 from plugins.output.clean import clear_leftovers
 from plugins.output.stage import Stage
 from plugins.output.swap import recover, swap
-from plugins.output.unchanged import WATCHED, Trace, forget, in_output, kept_by_builds, leave, read_by_builds
+from plugins.output.unchanged import (
+    WATCHED,
+    Trace,
+    forget,
+    in_output,
+    kept_by_builds,
+    leave,
+    read_by_builds,
+    shown_and_kept,
+)
 from plugins.parts.site import Site
 from plugins.shared.community import SETTINGS, from_file
 from plugins.shared.ending import Ending, Preview
@@ -98,7 +107,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     settings["ENDING"] = ending = Ending(previewed=preview is not None)
     init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
     folders = [settings["PATH"], settings["THEME"], "plugins"]
-    read, kept = read_by_builds(root, folders), kept_by_builds(root)
+    read, kept = read_by_builds(root, folders), shown_and_kept(root)
     # Pelican's closing line counts its own articles, of which there are none.
     console.quiet = True
     try:
@@ -110,10 +119,10 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         with suppress(OSError):  # the next build begins with it
             if not again:
                 stage.remove()
-    if output is None and ending.whole and own == read_by_builds(root, ()) and kept == kept_by_builds(root):
+    if output is None and ending.whole and own == read_by_builds(root, ()) and kept == shown_and_kept(root):
         stands, until = in_output(live), _utc(site.until)
         of = settings_file.name + (WATCHED if preview else "")
-        leave(root, Trace(of, folders, read + kept, str(live), stands, site.now.isoformat(), until))
+        leave(root, Trace(of, folders, read + kept_by_builds(root), str(live), stands, site.now.isoformat(), until))
     if not preview:
         _say(said)
     return OK

@@ -19,7 +19,8 @@ from plugins.shared.folder import walk
 MEMO = Path(".hub/cache") / NAME
 _TRACE = "the last build"
 STORE = Path(".hub/planet.sqlite3")
-_WRITTEN_BY_BUILDS = ("events.lock", "posts.lock")
+_LEDGER = "events.lock"  # calendars say what is in it: a build that changed it is not the last word
+_WRITTEN_BY_BUILDS = (_LEDGER, "posts.lock")
 # Of the environment all counts (settings may read any of it), but for what differs from one command to the next.
 _PASSING = frozenset(("_", "OLDPWD", "PWD", "SHLVL", "COLUMNS", "LINES", "WINDOWID", "PYTHONHASHSEED"))
 
@@ -52,9 +53,17 @@ def read_by_builds(root: Path, folders: Sequence[str]) -> str:
     return _digest([sys.version, *sorted(libraries), *told])
 
 
+def shown_and_kept(root: Path) -> str:
+    """Return a digest of what builds write, and show in the site: the events' ledger and the planet's memory."""
+    return _contents(root / _LEDGER, root / STORE, root / f"{STORE}-wal")
+
+
 def kept_by_builds(root: Path) -> str:
-    """Return a digest of what builds read and write: the ledger and the planet's memory."""
-    places = (*(root / name for name in _WRITTEN_BY_BUILDS), root / STORE, root / f"{STORE}-wal")
+    """Return a digest of all that builds read and write. The posts' ledger is among it, of which no page shows any."""
+    return _contents(*(root / name for name in _WRITTEN_BY_BUILDS), root / STORE, root / f"{STORE}-wal")
+
+
+def _contents(*places: Path) -> str:
     return _digest([_content(path) if path.is_file() else "" for path in places])
 
 

@@ -113,17 +113,17 @@ def _problem(claim: Claim, table: Claims, line: Line) -> Problem | None:
     reason = next((found for part in claim.name.removesuffix("/").split("/") if (found := unheld(part))), None)
     if not reason and len(claim.name.encode()) > LONGEST_PATH:
         reason = f"is longer than {LONGEST_PATH} bytes with all its folders"
+    taken = None if reason else table.claim(claim.name, claim.source)
+    if not reason and taken is None:
+        return None
     address = claim.name.removesuffix("index.html")
     exact = line(claim.source, claim.key)
-    where = f"{claim.source}:{exact or line(claim.source, ()) or 1}"
-    if reason:
-        return Problem(where, f"its address would be /{address}, of which a part {reason}", _RENAME)
-    taken = table.claim(claim.name, claim.source)
-    if taken is None:
-        return None
+    if taken and taken != OURS:
+        return Problem(f"{claim.source}:{exact or 1}", _shared(claim, taken), _RENAME)
+    what = f"its address would be /{address}, of which a part {reason}"
     if taken == OURS:
-        return Problem(where, f"/{address} is an address of the site's own", _RENAME)
-    return Problem(f"{claim.source}:{exact or 1}", _shared(claim, taken), _RENAME)
+        what = f"/{address} is an address of the site's own"
+    return Problem(f"{claim.source}:{exact or line(claim.source, ()) or 1}", what, _RENAME)
 
 
 def _shared(claim: Claim, taken: str) -> str:

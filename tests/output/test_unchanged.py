@@ -75,6 +75,15 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 }
 
 
+def test_after_an_edit_the_next_build_has_nothing_to_do(built: Project) -> None:
+    """The edit changes posts.lock, of which no page shows anything."""
+    add("content/posts/one.md", "More.\n")(built.folder)
+    before = (built.folder / "posts.lock").read_bytes()
+    assert SAID not in sound(built.build("build")).said
+    assert (built.folder / "posts.lock").read_bytes() != before
+    assert SAID in sound(built.build("build")).said
+
+
 def test_the_second_time_nothing_is_done(built: Project) -> None:
     before = (built.folder / "output").stat().st_ino
     assert SAID in sound(built.build("build")).said
