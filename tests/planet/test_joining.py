@@ -97,6 +97,51 @@ def test_an_address_without_a_feed_is_said_in_plain_words(tmp_path: Path) -> Non
     assert "has nothing at this address" in done.stderr
 
 
+PROFILE = b"<!doctype html><title>Ann</title><p>A profile whose server declares nothing"
+
+
+def fediverse(request: Request) -> Answer:
+    """A server that knows one account, whose page says nothing of its feed."""
+    if request.path.startswith("/.well-known/webfinger?resource=acct%3Aann%40"):
+        host = request.headers["host"]
+        link = {"rel": "http://webfinger.net/rel/profile-page", "href": f"http://{host}/users/ann"}
+        return document(json.dumps({"links": [{"rel": "self"}, 7, link]}).encode(), request, "application/jrd+json")
+    if request.path == "/users/ann":
+        return document(PROFILE, request, "text/html")
+    return document(OK, request) if request.path == "/users/ann.rss" else Answer(404)
+
+
+def test_a_profile_leads_to_its_feed(tmp_path: Path) -> None:
+    with serve(fediverse) as site:
+        host = site.url(0, "").removeprefix("http://")
+        done = _add(tmp_path, f"@ann@{host}", "--name", "Ann")
+        nobody = _add(tmp_path, f"@bob@{host}")
+    assert done.returncode == 0, done.stderr
+    assert _members(tmp_path)["ann"].feeds == (site.url(0, "/users/ann.rss"),)
+    assert nobody.returncode == 2 and f"@bob@{host}: no profile with a feed was found" in nobody.stderr
+
+
+def test_of_several_feeds_the_others_are_named(tmp_path: Path) -> None:
+    page = b"<link rel=feed href=/feed><link rel=feed href=/notes.xml><link rel=feed href=/comments.xml>"
+    with serve(lambda request: document(page, request, "text/html") if request.path == "/" else blog(request)) as site:
+        done = _add(tmp_path, site.url(0, "/"), "--preview")
+    assert f"Its page names this feed, too: {site.url(0, '/notes.xml')}" in done.stdout
+    assert "comments.xml" not in done.stdout
+
+
+def test_guesses_are_few_and_end_when_a_host_says_no(tmp_path: Path) -> None:
+    def silent(request: Request) -> Answer:
+        page = b"<!doctype html><title>x</title><p>Hello"
+        busy = request.address.endswith(".2")
+        return document(page, request, "text/html") if request.path == "/" else Answer(429 if busy else 404)
+
+    with serve(silent, blogs=2) as site:
+        done = _add(tmp_path, site.url(0, "/"))
+        _add(tmp_path, site.url(1, "/"))
+    assert done.returncode == 2 and "none was found at 8 likely addresses" in done.stderr
+    assert (len(site.asked(0)), len(site.asked(1))) == (9, 2)
+
+
 def test_a_planets_config_becomes_member_files_and_the_rest_is_listed(tmp_path: Path) -> None:
     (tmp_path / "config.ini").write_bytes(CONFIG)
     done = run("import", tmp_path / "config.ini", "--members", tmp_path / "members")

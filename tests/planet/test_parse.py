@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from plugins.planet.fetching.diagnose import discover
+from plugins.planet.fetching.discovery import declared
 from plugins.planet.model import Failure, ParsedFeed, RawEntry
 from plugins.planet.parsing.parse import MOST_ENTRIES, parse
 from tests.corpora import corpora
@@ -278,5 +278,5 @@ def test_a_page_names_its_feeds_and_the_comments_last() -> None:
     <link rel="stylesheet" href="x.css"><link rel="alternate" type="application/feed+json" href="/feed.json">
     <link rel=alternate hreflang=de href=/de/>"""
     )
-    assert discover(page, "https://a.example/") == ("https://b.example/blog/rss.xml", "https://b.example/feed.json")
-    assert discover(comments, "https://a.example/") == ("https://b.example/blog/c.xml",)
+    assert declared(page, "https://a.example/") == ("https://b.example/blog/rss.xml", "https://b.example/feed.json")
+    assert declared(comments, "https://a.example/") == ("https://b.example/blog/c.xml",)

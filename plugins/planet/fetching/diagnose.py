@@ -1,20 +1,12 @@
-"""A document that is not a feed → the feeds that it declares, or a Failure that says what it is instead.
-
-Source: the RSS Advisory Board's and WHATWG's <link rel="alternate" type="application/rss+xml"> autodiscovery."""
+"""A document that is not a feed → a Failure that says what it is instead."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from plugins.planet.fetching.discovery import declared
 from plugins.planet.model import Failure, Response
-from plugins.shared.url import web_address
 
-if TYPE_CHECKING:
-    from bs4 import Tag
-
-_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
-_MOST = 1_000_000
 _PARKED = re.compile(r"domain (?:is |may be )?(?:for sale|parked)|buy this domain|sedoparking|parkingcrew", re.I)
 _CHALLENGE = re.compile(r"just a moment\.\.\.|cf-chl-|challenge-platform|attention required! \| cloudflare", re.I)
 _SIGNATURES = (
@@ -25,28 +17,6 @@ _SIGNATURES = (
     (b"PK\x03\x04", "a ZIP file"),
     (b"\x1f\x8b", "compressed twice"),
 )
-
-
-def discover(html: str, base: str) -> tuple[str, ...]:
-    """Return the feeds that a page declares, in its order; those of its comments only if there is nothing else."""
-    from bs4 import BeautifulSoup, SoupStrainer  # slow to load; nearly every feed is a feed
-
-    soup = BeautifulSoup(html[:_MOST], "lxml", parse_only=SoupStrainer(["base", "link"]))
-    for element in soup.find_all("base", href=True, limit=1):
-        base = web_address(str(element["href"]), base) or base
-    found = [(url, str(link.get("title") or "")) for link in soup.find_all("link") if (url := _feed(link, base))]
-    posts = [url for url, title in found if "comment" not in (title + url).lower()]
-    return tuple(dict.fromkeys(posts or [url for url, _ in found]))
-
-
-def _feed(link: Tag, base: str) -> str | None:
-    """Return the absolute address of the feed that ``link`` declares, or None when it declares something else."""
-    rel = link.get("rel") or ()
-    if "alternate" not in [word.lower() for word in (rel.split() if isinstance(rel, str) else rel)]:
-        return None
-    kind = str(link.get("type") or "").split(";")[0].strip().lower()
-    url = web_address(str(link.get("href") or ""), base)
-    return url if url and (kind in _TYPES or (kind == "application/json" and "feed" in url)) else None
 
 
 def diagnose(response: Response, detail: str = "") -> Failure:
@@ -84,7 +54,7 @@ def diagnose(response: Response, detail: str = "") -> Failure:
 def _web_page(url: str, text: str) -> Failure:
     if _PARKED.search(text):
         return Failure(url, "is a parked domain, not a feed", "ask the member where the blog is now", kind="not-a-feed")
-    found = discover(text, url)
+    found = declared(text, url)
     if found:
         return Failure(url, "is a web page, not a feed", f"its feed is at {found[0]}", kind="not-a-feed")
     return Failure(url, "is a web page, not a feed", "find the feed's address, and write that one", kind="not-a-feed")

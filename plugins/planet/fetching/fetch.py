@@ -12,7 +12,7 @@ from typing import Protocol, TypeAlias
 import h11
 
 from plugins.planet.fetching.body import BodyReader
-from plugins.planet.fetching.guard import Refused, read_url
+from plugins.planet.fetching.guard import Refused, is_allowed, read_url
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.reasons import network_failure, protocol_failure, remedy, status_failure
 from plugins.planet.fetching.schedule import read_retry_after
@@ -92,6 +92,12 @@ class Fetcher:
             return network_failure(ask.url, error)
         except (h11.ProtocolError, ValueError) as error:
             return protocol_failure(ask.url, str(error))
+
+    def schemes(self, place: str) -> tuple[str, ...]:
+        """Return how to ask a host of which no address is known: by https, and only one of the maintainer's by http."""
+        host, _, port = place.rpartition(":") if ":" in place else (place, "", "443")
+        ours = port.isdecimal() and is_allowed(host, int(port), self._settings.allowed)
+        return ("https", "http") if ours else ("https",)
 
     async def _follow(self, ask: Ask) -> Outcome:
         url = read_url(ask.url, self._settings.allowed)

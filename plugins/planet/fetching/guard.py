@@ -122,12 +122,13 @@ def read_url(text: str, allowed: Allowed, base: Url | None = None) -> Url:
         raise Refused("blocked-scheme", f"leads to {url.scheme or 'no'}: instead of http or https")
     if not _NAME.fullmatch(url.host):
         raise Refused("bad-address", "is not a plain address: it has a name and password, or a strange host")
-    if url.number not in PORTS.values() and not _is_allowed(url.host, url.number, allowed):
+    if url.number not in PORTS.values() and not is_allowed(url.host, url.number, allowed):
         raise Refused("blocked-port", f"leads to port {url.number}; only 80 and 443 are asked")
     return url
 
 
-def _is_allowed(host: str, port: int, allowed: Allowed) -> bool:
+def is_allowed(host: str, port: int, allowed: Allowed) -> bool:
+    """Return whether the maintainer named this host, or its address where it is one."""
     address = read_address(host)
     return allowed.by_name(host, port) or (address is not None and allowed.by_address(address, port))
 

@@ -32,7 +32,7 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
     folder.add_argument("--preview", action="store_true", help="show what would be written, and write nothing")
 
     command = commands.add_parser("add", parents=[hosts, folder], help="find a blog's feed and write its member's file")
-    command.add_argument("url", metavar="URL", help="the blog, or its feed")
+    command.add_argument("url", metavar="URL", help="the blog, its feed, or a profile (@name@host)")
     command.add_argument("--name", help="the member's name; else the feed's title")
     command.set_defaults(run=lambda options, now: _add(options, now, settings(options)), store=None)
 
@@ -42,14 +42,16 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
 
 
 def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
-    from plugins.planet.subscriptions.newcomer import look, preview  # slow to load, as below: of no use to an update
+    # Slow to load, as below, and of no use to an update.
+    from plugins.planet.subscriptions.newcomer import look, newcomer, preview
 
-    address = options.url if "://" in options.url else f"https://{options.url}"
+    profile = "@" in options.url.partition("/")[0]
+    address = options.url if "://" in options.url or profile else f"https://{options.url}"
     found = asyncio.run(look(address, settings.fetch, now))
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
     say(*preview(found))
-    problems = _write([found.newcomer(options.name)], options.members, options.preview)
+    problems = _write([newcomer(found, options.name)], options.members, options.preview)
     if problems:
         raise Problems(problems)
     return 0

@@ -11,18 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from plugins.planet.fetching.diagnose import discover
-from plugins.planet.fetching.fetch import Ask, Fetcher
+from plugins.planet.fetching.fetch import Fetcher
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.transport import open_transport
-from plugins.planet.model import Failure, Feed, Harvest, NotModified, Response
+from plugins.planet.model import Failure
 from plugins.planet.parsing import language
 from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.settings import FetchSettings
+from plugins.planet.subscriptions.finding import Finder, Found
 from plugins.shared.number import counted
 
 SHOWN = 5  # entries of a preview
-_TRIED = 3  # feeds that a page declares
+_PAUSE = 0.1  # seconds between two questions to a host: they are few
 
 
 @dataclass(frozen=True)
@@ -38,47 +38,16 @@ class Newcomer:
     avatar: str | None = None
 
 
-@dataclass(frozen=True)
-class Found:
-    """A feed that was read."""
-
-    feed: str
-    harvest: Harvest
-
-    def newcomer(self, name: str | None = None) -> Newcomer:
-        """Return who it belongs to, as far as the feed says."""
-        parsed = self.harvest.parsed
-        return Newcomer(name or parsed.title or self.feed, (self.feed,), parsed.home, parsed.language)
+def newcomer(found: Found, name: str | None = None) -> Newcomer:
+    """Return who a feed belongs to, as far as it says."""
+    parsed = found.harvest.parsed
+    return Newcomer(name or parsed.title or found.feed, (found.feed,), parsed.home, parsed.language)
 
 
 async def look(address: str, settings: FetchSettings, now: datetime) -> Found | Failure:
-    """Return the feed at ``address``, or the first readable one that the page there declares."""
+    """Return the feed that an address leads to: its own, its page's, its profile's (``@name@host``)."""
     async with open_transport(settings.allowed, 1) as transport, ParsePool(now=now, size=1) as pool:
-        fetcher = Fetcher(transport, Turns(1, 0), settings, now)
-
-        async def read(url: str) -> tuple[Found | Failure, Response | None]:
-            outcome = await fetcher.fetch(Ask(url))
-            if not isinstance(outcome, Response):
-                return _refusal(url, outcome), None
-            feed = outcome.permanent_url or url
-            harvest = await pool.parse(outcome, Feed(feed, "newcomer", "newcomer", url))
-            return (Found(feed, harvest) if isinstance(harvest, Harvest) else harvest), outcome
-
-        found, response = await read(address)
-        if isinstance(found, Found) or response is None:
-            return found
-        for url in discover(response.body.decode("utf-8", "replace"), response.url)[:_TRIED]:
-            declared, _ = await read(url)
-            if isinstance(declared, Found):
-                return declared
-        return found
-
-
-def _refusal(url: str, outcome: object) -> Failure:
-    if isinstance(outcome, Failure):
-        return outcome
-    reason = "answers that nothing has changed" if isinstance(outcome, NotModified) else "is gone for good (410)"
-    return Failure(url, reason, "ask the blog's owner for the address of the feed")
+        return await Finder(Fetcher(transport, Turns(1, _PAUSE), settings, now), pool).find(address)
 
 
 def preview(found: Found) -> list[str]:
@@ -89,7 +58,8 @@ def preview(found: Found) -> list[str]:
     for entry in entries[:SHOWN]:
         day = f"{entry.published:%Y-%m-%d}" if entry.published else "no date   "
         lines.append(f"  {day}  {entry.title}")
-    return lines if len(entries) <= SHOWN else [*lines, f"  and {len(entries) - SHOWN} more"]
+    lines += [f"  and {len(entries) - SHOWN} more"] if len(entries) > SHOWN else []
+    return lines + [f"Its page names this feed, too: {url}" for url in found.others[:SHOWN]]
 
 
 def member_file(newcomer: Newcomer) -> str:
