@@ -33,7 +33,7 @@ def feed(data: bytes) -> None:
     """A body from the web → entries, or a Failure."""
     parsed = parse(Response(FEED.url, 200, {"content-type": "application/xml"}, data), FEED)
     if not isinstance(parsed, Failure):
-        for entry in harvest(parsed, FEED, now=NOW):
+        for entry in harvest(parsed, FEED, now=NOW).entries:
             assert clean(entry.content) == entry.content
             assert entry.url is None or entry.url.startswith(("https://", "http://"))
             assert "<script" not in entry.content

@@ -20,6 +20,9 @@ from plugins.members.model import Match, TextChoice
 State = Literal["ok", "unchanged", "not-due", "moved", "gone", "dormant", "failed"]
 Precision = Literal["second", "day", "month"]
 Direction = Literal["ltr", "rtl"]
+Relation = Literal["via", "related", "replies", "in-reply-to", "canonical", "alternate"]
+AttachmentKind = Literal["image", "audio", "video", "document"]
+Rating = Literal["", "adult"]
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,55 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Author:
+    """Whose words an entry is: one of those whom its feed names."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The blog that an entry of a planet came from: RFC 4287's ``atom:source``."""
+
+    title: str
+    home: str | None = None
+    feed: str | None = None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where an entry leads besides its own address, and why: a link's ``rel`` in RFC 4287 and RFC 4685.
+
+    ``alternate`` is a link blog's own permalink, where the entry's address is the page that it tells of.
+    """
+
+    rel: Relation
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A picture, sound, video or document that goes with an entry: an enclosure, a ``media:content``, an attachment.
+
+    ``kind`` is what it is, which need not be what ``media_type`` claims. What a feed does not say is None or empty.
+    """
+
+    kind: AttachmentKind
+    url: str
+    media_type: str = ""
+    length: int | None = None  # bytes
+    duration: int | None = None  # seconds
+    width: int | None = None  # pixels
+    height: int | None = None
+    title: str = ""
+    description: str = ""  # in its place: a picture's alternative text
+    thumbnail: str | None = None
+    rating: Rating = ""
+
+
+@dataclass(frozen=True)
 class RawEntry:
     """An entry as its feed has it: every string is hostile."""
 
@@ -99,6 +151,13 @@ class RawEntry:
     tags: tuple[str, ...] = ()
     language: str | None = None
     enclosures: tuple[str, ...] = ()
+    authors: tuple[Author, ...] = ()
+    source: Source | None = None
+    references: tuple[Reference, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    warning: str = ""  # a content warning in the feed's words
+    content_is_html: bool = True
+    titled: bool = True  # the feed gave a title of its own
 
 
 @dataclass(frozen=True)
@@ -124,7 +183,7 @@ class Entry:
     feed: str
     guid: str
     url: str | None
-    title: str
+    title: str  # empty: it has none of its own
     content: Markup
     excerpt: str  # plain text, cut at a sentence
     published: datetime | None  # as the feed first said
@@ -136,12 +195,23 @@ class Entry:
     language: str | None = None
     direction: Direction = "ltr"
     precision: Precision = "second"
-    note: bool = False  # the text is the site's own sentence about the post, not the post's
+    placeholder: bool = False  # the text is the site's own sentence about the post, not the post's
     edited: bool = False
     hidden: str | None = None  # why it is not shown, in plain words
     fresh: bool = True  # False: history that came with a new feed; kept out of the river and outgoing feeds
     links: tuple[str, ...] = ()  # that it is known to have, though they are not in the text kept here
     bundled: bool = False  # of an archive that the site ships, and goes with it
+    authors: tuple[Author, ...] = ()
+    source: Source | None = None
+    references: tuple[Reference, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    summary: str = ""  # plain text: what the feed says beside the text, where it adds something
+    warning: str = ""  # why it is folded
+
+    @property
+    def is_note(self) -> bool:
+        """Return whether it is a note: an entry without a title of its own."""
+        return not self.title
 
 
 @dataclass(frozen=True)
@@ -150,6 +220,7 @@ class Harvest:
 
     parsed: ParsedFeed  # without its raw entries
     entries: tuple[Entry, ...]
+    removed: Mapping[str, int] = field(default_factory=dict)  # what cleaning took out of their texts: kind → count
 
 
 @dataclass(frozen=True)
@@ -175,6 +246,7 @@ class FeedState:
     moved_since: datetime | None = None
     moved_checked: datetime | None = None  # when the address that moved was last asked
     entries: int = 0
+    removed: Mapping[str, int] = field(default_factory=dict)  # as ``Harvest`` had it when the document was last read
 
 
 @dataclass(frozen=True)
@@ -204,6 +276,7 @@ class FeedReport:
     error: str = ""
     hidden: Mapping[str, int] = field(default_factory=dict)  # reason → count
     kind: str = ""  # of failure, for programs: see Failure
+    removed: Mapping[str, int] = field(default_factory=dict)  # see Harvest
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def as_json(report: FeedReport) -> dict[str, Any]:
         "new": report.new,
         "error": report.error,
     }
-    more = {"kind": report.kind, "hidden": dict(report.hidden)}
+    more = {"kind": report.kind, "hidden": dict(report.hidden), "removed": dict(report.removed)}
     return line | {key: value for key, value in more.items() if value}
 
 

@@ -153,11 +153,12 @@ def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedRepor
         title=harvest.parsed.title,
         ttl=harvest.parsed.ttl,
         choices=choices(feed),
+        removed=harvest.removed,
     )
     learned = settled(learned, read.asked, response.permanent_url, run.now)
     new = run.states.save(learned, entries, removed)
     run.store.avatars.name(feed.member, feed.url, harvest.parsed.icons)
-    return _moved_or(feed, learned, "ok", new)
+    return replace(_moved_or(feed, learned, "ok", new), removed=harvest.removed)
 
 
 def _unchanged(feed: Feed, state: FeedState, answer: NotModified, run: Run) -> FeedReport:

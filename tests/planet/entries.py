@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 from markupsafe import Markup
 
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Entry, FeedState
+from plugins.planet.model import Attachment, AttachmentKind, Author, Entry, FeedState, Reference, Relation, Source
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FEED = "https://ann.example/feed"
@@ -38,6 +39,26 @@ _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 _SOME = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 _MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
 
+
+def _several(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(strategy, max_size=3).map(tuple)
+
+
+_NUMBER = st.none() | st.integers(1, 2**40)
+attachments = st.builds(
+    Attachment,
+    kind=st.sampled_from(get_args(AttachmentKind)),
+    url=_SOME,
+    media_type=_TEXT,
+    length=_NUMBER,
+    duration=_NUMBER,
+    width=_NUMBER,
+    height=_NUMBER,
+    title=_TEXT,
+    description=_TEXT,
+    thumbnail=st.none() | _TEXT,
+    rating=st.sampled_from(["", "adult"]),
+)
 entries = st.builds(
     Entry,
     id=_SOME,
@@ -57,12 +78,18 @@ entries = st.builds(
     language=st.none() | _TEXT,
     direction=st.sampled_from(["ltr", "rtl"]),
     precision=st.sampled_from(["second", "day", "month"]),
-    note=st.booleans(),
+    placeholder=st.booleans(),
     edited=st.booleans(),
     hidden=st.none() | _TEXT,
     fresh=st.booleans(),
     links=st.lists(_TEXT, max_size=3).map(tuple),
     bundled=st.booleans(),
+    authors=_several(st.builds(Author, _SOME, st.none() | _TEXT)),
+    source=st.none() | st.builds(Source, _TEXT, st.none() | _TEXT, st.none() | _TEXT),
+    references=_several(st.builds(Reference, st.sampled_from(get_args(Relation)), _SOME, _TEXT)),
+    attachments=_several(attachments),
+    summary=_TEXT,
+    warning=_TEXT,
 )
 
 states = st.builds(
@@ -85,4 +112,5 @@ states = st.builds(
     gone_since=st.none() | _MOMENT,
     moved_since=st.none() | _MOMENT,
     moved_checked=st.none() | _MOMENT,
+    removed=st.dictionaries(_TEXT, st.integers(0, 1000), max_size=3),
 )

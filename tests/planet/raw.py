@@ -32,7 +32,7 @@ def harvested(*entries: RawEntry, feed: Feed = FEED, now: datetime = NOW, **valu
     from plugins.planet.cleaning.harvest import harvest
 
     parsed = ParsedFeed("Blog", values.pop("home", "https://blog.example/"), values.pop("language", None), entries)
-    return harvest(parsed, feed, now=now)
+    return harvest(parsed, feed, now=now).entries
 
 
 def response(body: bytes | str, url: str = FEED.url, **headers: str) -> Response:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.planet.model import Entry, FeedState
+from plugins.planet.model import Attachment, Author, Entry, FeedState, Reference, Source
 from plugins.planet.store import archive, bundle
 from plugins.planet.store.items import write_item
 from plugins.planet.store.store import Store
@@ -33,12 +33,20 @@ def roundtrip(store: Store, path: Path) -> Store:
 
 def test_what_was_exported_is_restored(tmp_path: Path) -> None:
     full = entry(
-        1, updated=NOW, author="Ann", tags=("hr", "C++"), language="ar", direction="rtl", precision="day", note=True,
-        edited=True, hidden="off topic", fresh=False, links=("https://bob.example/1/",), bundled=True,
+        1, updated=NOW, author="Ann", tags=("hr", "C++"), language="ar", direction="rtl", precision="day",
+        placeholder=True, edited=True, hidden="off topic", fresh=False, links=("https://bob.example/1/",), bundled=True,
+        authors=(Author("Ann", "https://ann.example/"), Author("Bob")), source=Source("A list", None, "https://c.example/f"),
+        references=(Reference("via", "https://d.example/1", "Where it was found"),),
+        attachments=(
+            Attachment("audio", "https://ann.example/1.mp3", "audio/mpeg", 1_000_000, 1860, title="Episode 1"),
+            Attachment("image", "https://ann.example/1", width=640, height=480, description="A desk", rating="adult"),
+        ),
+        summary="What it is about.", warning="spiders",
     )  # fmt: skip
     state = FeedState(
         *(FEED, "ann", 'W/"é"', "yesterday", NOW, NOW, NOW, 3, NOW),
         *(True, "https://new.example/", "said", "Ann's", 60.0, "x", NOW, NOW, NOW),
+        removed={"frame": 2, "form": 1},
     )
     with Store.open(tmp_path / "a", now=NOW) as store:
         store.save(state, [full, entry(2)])
@@ -48,6 +56,13 @@ def test_what_was_exported_is_restored(tmp_path: Path) -> None:
             assert other.states() == store.states()
             assert other.forgotten.stones() == store.forgotten.stones()
             assert archive.export(other) == archive.export(store)
+            item = archive.export(store)["items"][0]
+    assert item["attachments"][0] | {"_hub": {}} == {
+        "url": "https://ann.example/1.mp3", "mime_type": "audio/mpeg", "title": "Episode 1",
+        "size_in_bytes": 1_000_000, "duration_in_seconds": 1860, "_hub": {},
+    }  # fmt: skip
+    assert item["attachments"][1]["_hub"]["description"] == "A desk"
+    assert item["authors"] == [{"name": "Ann", "url": "https://ann.example/"}, {"name": "Bob"}]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +143,9 @@ def test_the_bundled_archive_fills_an_empty_planet_once(tmp_path: Path) -> None:
         assert count >= 10 and store.count(river=True) == count
         assert bundle.ensure(store, [BUNDLED], NOW) == () and store.count() == count
         shown = store.entries()
-    assert all(e.note and e.precision in ("day", "month") and e.content.startswith("<p>") and e.excerpt for e in shown)
+    assert all(
+        e.placeholder and e.precision in ("day", "month") and e.content.startswith("<p>") and e.excerpt for e in shown
+    )
     assert all(e.sort_date == e.published for e in shown)
 
 

@@ -18,7 +18,7 @@ BOOK = ArchiveFeed("https://hub.example", "The archive", (2009, 2010), MEMBERS)
 
 
 def test_what_was_published_restores_what_was_stored(tmp_path: Path) -> None:
-    shipped = entry("c", title="Another", published=OCTOBER - timedelta(days=9), note=True, bundled=True)
+    shipped = entry("c", title="Another", published=OCTOBER - timedelta(days=9), placeholder=True, bundled=True)
     kept = (entry("a"), entry("b", tags=("HR",), edited=True, precision="day", fresh=False), shipped)
     document = json.dumps(BOOK.year(2010, kept)).encode()
     read = archive.read(document, "2010.json", OCTOBER + timedelta(days=1))
@@ -50,5 +50,5 @@ def test_a_member_who_now_allows_less_is_obeyed_in_the_archive_too() -> None:
 
 
 def test_our_note_is_a_summary_and_not_the_posts_text() -> None:
-    (item,) = BOOK.year(2010, [entry(note=True)])["items"]
+    (item,) = BOOK.year(2010, [entry(placeholder=True)])["items"]
     assert (item["summary"], item.get("content_html"), item["content_text"]) == ("All of it.", None, "")

@@ -40,7 +40,7 @@ def test_the_site_may_show_less_than_the_member_allows() -> None:
 
 
 def test_our_own_sentence_is_never_shown_as_the_posts_text() -> None:
-    card = _card(entry(note=True), text="title")
+    card = _card(entry(placeholder=True), text="title")
     assert (card.note, card.content, card.excerpt) == ("All of it.", None, "")
 
 

@@ -65,7 +65,7 @@ def test_a_conversation_is_drawn_as_it_was_spoken(tmp_path: Path) -> None:
 
 
 def test_an_answer_that_is_known_without_a_link_counts_too(tmp_path: Path) -> None:
-    noted = replace(ANSWER, note=True, content=Markup(), links=("https://bill.example/why",))
+    noted = replace(ANSWER, placeholder=True, content=Markup(), links=("https://bill.example/why",))
     with _planet(tmp_path, QUESTION, noted) as planet:
         assert planet.latest(1)[0].answers[0].title == "Why?"
 

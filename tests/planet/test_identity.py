@@ -167,9 +167,9 @@ def test_an_entry_of_a_feed_that_is_gone_passes_to_the_one_it_is_in_now() -> Non
 
 
 def test_the_sites_own_note_makes_way_for_the_post() -> None:
-    noted = replace(first(entry())[0], note=True, feed="archive", content=Markup(), excerpt="What it is about.")
+    noted = replace(first(entry())[0], placeholder=True, feed="archive", content=Markup(), excerpt="What it is about.")
     (stored,) = later((noted,), entry(content=LONG))
-    assert (stored.note, stored.edited, stored.content) == (False, False, LONG)
+    assert (stored.placeholder, stored.edited, stored.content) == (False, False, LONG)
 
 
 def test_a_new_member_floods_nothing() -> None:

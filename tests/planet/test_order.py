@@ -8,10 +8,10 @@ from pathlib import Path
 from tests.corpora import ROOT
 
 PLANET = ROOT / "plugins/planet"
-# A folder imports those before it. What stands beside them in none (model, settings, choices) everybody may import;
-# what puts them together (update, part and so on) nobody.
+# A folder imports those before it. What stands beside them in none (model, records, settings, choices) everybody may
+# import; what puts them together (update, part and so on) nobody.
 ORDER = (*("fetching", "parsing", "cleaning", "sandbox", "matching", "store", "subscriptions", "views", "feeds"),)
-GROUND = ("model", "settings", "choices")
+GROUND = ("model", "records", "settings", "choices")
 
 
 def _imported(path: Path) -> set[str]:

@@ -58,7 +58,7 @@ def test_a_feed_that_restamps_its_posts_does_not_make_them_look_edited() -> None
 
 
 def test_our_note_is_told_as_ours_and_not_as_the_posts_text() -> None:
-    item = _item(entry(note=True, excerpt="A word from the pub."))
+    item = _item(entry(placeholder=True, excerpt="A word from the pub."))
     assert (item.content, item.summary) == (None, "Our note: A word from the pub.")
 
 

@@ -71,7 +71,7 @@ def test_cleaning_a_vector_twice_changes_nothing() -> None:
 def test_no_vector_becomes_more_than_text_in_a_title_a_name_or_a_tag() -> None:
     for vector in vectors():
         hostile = raw(title=vector["vector"], title_is_html=True, author=vector["vector"], tags=(vector["vector"],))
-        (entry,) = harvest(ParsedFeed("x", None, None, (hostile,)), FEED, now=NOW)
+        (entry,) = harvest(ParsedFeed("x", None, None, (hostile,)), FEED, now=NOW).entries
         assert len(entry.title) <= 200
         for text in (entry.title, entry.author or "", *entry.tags):
             assert not any(unicodedata.category(character) == "Cc" for character in text), vector["id"]
@@ -81,7 +81,7 @@ def test_no_vector_becomes_more_than_text_in_a_title_a_name_or_a_tag() -> None:
 
 def test_no_vector_becomes_an_address_that_runs() -> None:
     for vector in vectors():
-        (entry,) = harvest(ParsedFeed("x", None, None, (raw(url=vector["vector"]),)), FEED, now=NOW)
+        (entry,) = harvest(ParsedFeed("x", None, None, (raw(url=vector["vector"]),)), FEED, now=NOW).entries
         assert entry.url is None or entry.url.startswith(("https://", "http://")), vector["id"]
         assert not set(entry.url or "") & set("\"'<> \\`"), vector["id"]
 

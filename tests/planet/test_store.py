@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from plugins.planet.model import Entry, FeedState
+from plugins.planet.model import Attachment, Entry, FeedState
 from plugins.planet.store.database import MIGRATIONS, NEWEST
-from plugins.planet.store.rows import ENTRY_COLUMNS, row_digest
+from plugins.planet.store.rows import ENTRY_COLUMNS, row_digest, sql_names
 from plugins.planet.store.store import Store
 from plugins.shared.problem import Problems
 from tests.corpora import ROOT
@@ -232,23 +233,36 @@ def test_an_older_store_is_brought_up_to_date_and_loses_nothing(path: Path, vers
         raw.executescript("".join(MIGRATIONS[:version]))
         columns = ", ".join(row[1] for row in raw.execute("PRAGMA table_info(entries)"))
         raw.execute("ATTACH ? AS new", (str(path.with_name("new")),))
-        raw.execute(f"INSERT INTO entries ({columns}) SELECT {columns} FROM new.entries")
+        today = columns.replace("note", "placeholder")
+        raw.execute(f"INSERT INTO entries ({columns}) SELECT {today} FROM new.entries")
         raw.execute(f"PRAGMA user_version = {version}")
     raw.close()
     with Store.open(path, now=NOW) as store:
         assert store.notices == () and len(store.entries()) == 9
 
 
-def older(path: Path, *known: Entry) -> None:
-    """Make a store of version 3 that holds ``known``."""
+def older(path: Path, *known: Entry, version: int = 3) -> None:
+    """Make a store of an older version that holds ``known``."""
     with Store.open(path.with_name("new"), now=NOW) as new:
         new.save(None, known)
     with sqlite3.connect(path) as raw:
-        raw.executescript("".join(MIGRATIONS[:3]) + "PRAGMA user_version = 3;")
+        raw.executescript("".join(MIGRATIONS[:version]) + f"PRAGMA user_version = {version};")
         columns = ", ".join(row[1] for row in raw.execute("PRAGMA table_info(entries)"))
         raw.execute("ATTACH ? AS new", (str(path.with_name("new")),))
-        raw.execute(f"INSERT INTO entries ({columns}) SELECT {columns} FROM new.entries")
+        today = columns.replace("note", "placeholder")
+        raw.execute(f"INSERT INTO entries ({columns}) SELECT {today} FROM new.entries")
     raw.close()
+
+
+@pytest.mark.parametrize("version", [3, 4])
+def test_a_store_of_an_older_version_keeps_everything(path: Path, version: int) -> None:
+    known = (entry(1, placeholder=True, bundled=True), entry(2, tags=("hr",), content=Markup("<p>x &amp; y</p>")))
+    older(path, *known, version=version)
+    with Store.open(path, now=NOW) as store:
+        assert store.entries() == known and not store.notices
+        store.save(None, [replace(known[1], attachments=(Attachment("audio", "https://ann.example/1.mp3"),))])
+    with Store.open(path, now=NOW) as store:
+        assert [e.attachments for e in store.entries()] == [(), (Attachment("audio", "https://ann.example/1.mp3"),)]
 
 
 AUTHORS = {"ann@blog.example": None, "ann@blog.example (Ann)": "Ann", "Ann at work": "Ann at work", "Bob": "Bob"}
@@ -261,18 +275,18 @@ def test_addresses_that_are_stored_as_authors_names_are_taken_out(path: Path) ->
         for number, name in enumerate(AUTHORS.values()):
             assert found[f"ann-{number}"] == entry(number, author=name)
     with sqlite3.connect(path) as raw:
-        rows = raw.execute(f"SELECT {', '.join(ENTRY_COLUMNS)}, seal FROM entries").fetchall()
+        rows = raw.execute(f"SELECT {sql_names(ENTRY_COLUMNS)}, seal FROM entries").fetchall()
     raw.close()
     assert all(row_digest(values) == mark for *values, mark in rows)
 
 
 def test_a_damaged_store_of_an_older_version_gives_what_is_left_of_it(path: Path) -> None:
-    older(path, *(entry(number, author="ann@blog.example", note=number < 5) for number in range(200)))
+    older(path, *(entry(number, author="ann@blog.example", placeholder=number < 5) for number in range(200)))
     os.truncate(path, path.stat().st_size * 9 // 10)
     with Store.open(path, now=NOW) as store:
         found = store.entries()
         assert len(found) >= 60 and {e.author for e in found} == {None}
-        assert all(e.bundled == e.note for e in found)
+        assert all(e.bundled == e.placeholder for e in found)
 
 
 @pytest.mark.case("cache-corrupt-path-traversal-in-a-key")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from markupsafe import Markup
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from plugins.planet.cleaning import filter, sanitise
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.tree import Place, linked
-from plugins.planet.model import Entry, Feed, ParsedFeed, Precision, RawEntry
+from plugins.planet.model import Entry, Feed, Harvest, ParsedFeed, Precision, RawEntry
 from plugins.planet.parsing import dates, language
 from plugins.planet.parsing.person import person
 from plugins.shared import text
@@ -22,16 +23,16 @@ MOST_TAGS = 20
 MOST_LINKS = 50
 
 
-def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> tuple[Entry, ...]:
-    """Return the entries of a feed as they may be shown, in its order; an entry that comes twice comes once."""
+def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
+    """Return a feed with its entries as they may be shown, in its order; an entry that comes twice comes once."""
     stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
     entries: dict[tuple[str, str | None, str], Entry] = {}
     for position, raw in enumerate(parsed.entries):
-        if not (raw.guid or raw.url or raw.title or raw.content or raw.enclosures):
+        if not (raw.guid or raw.url or raw.title or raw.content or raw.enclosures or raw.attachments):
             continue  # nothing to show, and nothing to know it by when it comes again
         entry = _entry(raw, parsed, feed, now, position, dated=not stamped_alike)
         entries.setdefault((entry.guid, entry.url, entry.title), entry)
-    return tuple(entries.values())
+    return Harvest(replace(parsed, entries=()), tuple(entries.values()))
 
 
 def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, position: int, *, dated: bool) -> Entry:
@@ -62,6 +63,11 @@ def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, positio
         direction=language.direction(f"{title} {words}", tongue),
         precision=precision,
         # Of a text that is not kept, what it answers is.
+        authors=raw.authors,
+        source=raw.source,
+        references=raw.references,
+        attachments=raw.attachments,
+        warning=raw.warning,
         links=() if feed.text == "full" else _away(content, url),
         hidden=filter.hidden_reason(feed, text=f"{title}\n{words}", tags=tags, language=tongue),
     )

@@ -60,6 +60,6 @@ class ArchiveFeed:
     def _consented(self, entry: Entry) -> Entry:
         """Return the entry with no more text than its member allows today."""
         text = self.members[entry.member].text
-        if text == "full" or entry.note:
+        if text == "full" or entry.placeholder:
             return entry
         return replace(entry, content=Markup(), excerpt="" if text == "title" else entry.excerpt)

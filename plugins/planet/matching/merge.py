@@ -75,7 +75,7 @@ def _canonical(entry: Entry) -> tuple[str, int, str, str, str, str]:
 def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str]) -> Entry:
     """Return ``old`` with what its source says today; its id, its dates and its place are frozen."""
     moved_home = bool(feeds) and old.feed not in feeds
-    if old.feed != new.feed and not (moved_home or old.note or _is_fuller(new, old)):
+    if old.feed != new.feed and not (moved_home or old.placeholder or _is_fuller(new, old)):
         return old  # another feed of the member's has the same post, or less of it
     return replace(
         old,
@@ -91,10 +91,16 @@ def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str]) -> E
         tags=new.tags,
         language=new.language,
         direction=new.direction,
-        note=False,
-        edited=old.edited or (old.feed == new.feed and not old.note and _reads_differently(old, new)),
+        placeholder=False,
+        edited=old.edited or (old.feed == new.feed and not old.placeholder and _reads_differently(old, new)),
         hidden=new.hidden,
         links=old.links if new.content else new.links,
+        authors=new.authors,
+        source=new.source,
+        references=new.references,
+        attachments=new.attachments,
+        summary=new.summary,
+        warning=new.warning,
     )
 
 

@@ -26,7 +26,7 @@ def vanished(feed: Feed, known: Sequence[Entry], harvest: Harvest) -> tuple[str,
         return ()
     pairs, _ = pair(known, harvest.entries, feed.moved_from)
     here = {old.id for old, _ in pairs}
-    window = [e for e in known if e.feed == feed.url and not e.note and e.published and e.published > reach]
+    window = [e for e in known if e.feed == feed.url and not e.placeholder and e.published and e.published > reach]
     missing = tuple(entry.id for entry in window if entry.id not in here)
     return missing if len(missing) * 2 <= len(window) else ()
 

@@ -22,7 +22,7 @@ def taken_over(feed: Feed, known: Iterable[Entry], harvested: Iterable[Entry]) -
     A blog whose posts have always led elsewhere (a list of links) is never in doubt, nor is one that shows a single
     post that is known.
     """
-    before = [entry for entry in known if entry.feed == feed.url and entry.url and not entry.note]
+    before = [entry for entry in known if entry.feed == feed.url and entry.url and not entry.placeholder]
     now = [entry for entry in harvested if entry.url]
     if min(len(before), len(now)) < FEW or pair(before, now, feed.moved_from)[0]:
         return None

@@ -7,11 +7,10 @@ import math
 import os
 import pickle
 import sys
-from dataclasses import replace
 from typing import BinaryIO
 
 from plugins.planet.cleaning.harvest import harvest
-from plugins.planet.model import Failure, Harvest
+from plugins.planet.model import Failure
 from plugins.planet.parsing.avatar import draw
 from plugins.planet.parsing.parse import parse
 from plugins.planet.sandbox.job import CPU_SECONDS, LENGTH, MEMORY, ChildAnswer, Result, write_answer
@@ -44,7 +43,7 @@ def _work(job: bytes) -> Result:
         parsed = parse(response, feed)
         if isinstance(parsed, Failure):
             return parsed
-        return Harvest(replace(parsed, entries=()), harvest(parsed, feed, now=now))
+        return harvest(parsed, feed, now=now)
     except MemoryError:
         return Failure(response.url, f"needs more than {MEMORY // 2**20} MB of memory to parse", kind="too-large")
     except Exception as error:

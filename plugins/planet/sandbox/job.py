@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias, get_args
+from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
-from plugins.planet.model import Direction, Entry, Failure, Feed, Harvest, ParsedFeed, Precision, Response
+from plugins.planet.model import Entry, Failure, Feed, Harvest, ParsedFeed, Response
+from plugins.planet.records import READERS, columns, exactly, load, named, plain, values
 
 CPU_SECONDS = 5
 MEMORY = 512 * 1024 * 1024
@@ -44,29 +45,30 @@ def write_answer(answer: ChildAnswer) -> bytes:
     if isinstance(result, bytes):
         return _join([_json(["picture", answer.fit]), result])
     if isinstance(result, Failure):
-        return _join([_json(["failure", answer.fit]), _json(_values(result, _FAILURE))])
-    pieces = [_json(["feed", answer.fit]), _json(_values(result.parsed, _PARSED))]
+        return _join([_json(["failure", answer.fit]), _json(values(result, _FAILURE))])
+    pieces = [_json(["feed", answer.fit, result.removed]), _json(values(result.parsed, _PARSED))]
     for entry in result.entries:
-        pieces += [_json(_values(entry, _ENTRY)), entry.content.encode("utf-8", "surrogatepass")]
+        pieces += [_json(values(entry, _ENTRY)), entry.content.encode("utf-8", "surrogatepass")]
     return _join(pieces)
 
 
 def read_answer(data: bytes) -> ChildAnswer:
     """Return what ``write_answer`` wrote; raise ValueError for anything else."""
     head, first, *rest = _split(data)
-    kind, fit = _is(list)(_load(head))
+    kind, fit, *more = exactly(list)(_load(head))
     if kind == "picture" and not rest:
-        return ChildAnswer(first, _is(bool)(fit))
+        return ChildAnswer(first, exactly(bool)(fit))
     if kind == "failure" and not rest:
-        return ChildAnswer(Failure(**_named(first, _FAILURE)), _is(bool)(fit))
-    if kind != "feed":
+        return ChildAnswer(Failure(**named(_load(first), _FAILURE)), exactly(bool)(fit))
+    if kind != "feed" or len(more) != 1:
         raise ValueError("neither a feed, a picture nor a failure")
     entries = (_entry(*pair) for pair in zip(rest[::2], rest[1::2], strict=True))
-    return ChildAnswer(Harvest(ParsedFeed(entries=(), **_named(first, _PARSED)), tuple(entries)), _is(bool)(fit))
+    parsed = ParsedFeed(entries=(), **named(_load(first), _PARSED))
+    return ChildAnswer(Harvest(parsed, tuple(entries), _REMOVED(more[0])), exactly(bool)(fit))
 
 
-def _entry(values: bytes, content: bytes) -> Entry:
-    return Entry(content=Markup(content.decode("utf-8", "surrogatepass")), **_named(values, _ENTRY))
+def _entry(row: bytes, content: bytes) -> Entry:
+    return Entry(content=Markup(content.decode("utf-8", "surrogatepass")), **named(_load(row), _ENTRY))
 
 
 def _join(pieces: Iterable[bytes]) -> bytes:
@@ -87,84 +89,13 @@ def _split(data: bytes) -> list[bytes]:
 
 
 def _json(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=datetime.isoformat)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
     return text.encode("utf-8", "surrogatepass")
 
 
 def _load(piece: bytes) -> Any:
-    try:
-        return json.loads(piece.decode("utf-8", "surrogatepass"))
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    return load(piece.decode("utf-8", "surrogatepass"))
 
 
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("not a text")
-    return value
-
-
-def _is(kind: type) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if type(value) is not kind:
-            raise ValueError(f"not {kind.__name__}")
-        return value
-
-    return read
-
-
-def _one_of(*words: str) -> Callable[[Any], Any]:
-    def read(value: Any) -> Any:
-        if value not in words:
-            raise ValueError("not one of the words")
-        return value
-
-    return read
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(map(_text, _is(list)(value)))
-
-
-def _moment(value: Any) -> datetime:
-    moment = datetime.fromisoformat(_text(value))
-    if moment.tzinfo is None:
-        raise ValueError("no zone")
-    return moment
-
-
-def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    return lambda value: None if value is None else read(value)
-
-
-# By what the model's fields are declared as: one of another type is noticed when this is loaded.
-_PLAIN: Mapping[str, Callable[[Any], Any]] = {
-    "str": _text,
-    "bool": _is(bool),
-    "int": _is(int),
-    "float": _is(float),
-    "datetime": _moment,
-    "tuple[str, ...]": _texts,
-    "Precision": _one_of(*get_args(Precision)),
-    "Direction": _one_of(*get_args(Direction)),
-}
-_Columns: TypeAlias = tuple[tuple[str, Callable[[Any], Any]], ...]
-
-
-def _columns(kind: type, *but: str) -> _Columns:
-    readers = {**_PLAIN, **{f"{name} | None": _or_none(read) for name, read in _PLAIN.items()}}
-    return tuple((field.name, readers[str(field.type)]) for field in fields(kind) if field.name not in but)
-
-
-def _values(thing: object, columns: _Columns) -> list[Any]:
-    return [getattr(thing, name) for name, _ in columns]
-
-
-def _named(piece: bytes, columns: _Columns) -> dict[str, Any]:
-    row = _load(piece)
-    if not isinstance(row, list) or len(row) != len(columns):
-        raise ValueError("not as many values as there are names")
-    return {name: read(value) for (name, read), value in zip(columns, row, strict=True)}
-
-
-_FAILURE, _PARSED, _ENTRY = _columns(Failure), _columns(ParsedFeed, "entries"), _columns(Entry, "content")
+_FAILURE, _PARSED, _ENTRY = columns(Failure), columns(ParsedFeed, "entries"), columns(Entry, "content")
+_REMOVED = READERS["Mapping[str, int]"]

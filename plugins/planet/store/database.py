@@ -58,7 +58,19 @@ ALTER TABLE feeds ADD COLUMN moved_since TEXT;
 ALTER TABLE feeds ADD COLUMN moved_checked TEXT;
 """
 
-MIGRATIONS = (_V1, _V2, _V3, _V4)
+# What entries have since they may be notes, pictures and sound; what nobody has read yet is empty.
+_V5 = """
+ALTER TABLE entries RENAME COLUMN note TO placeholder;
+ALTER TABLE entries ADD COLUMN authors TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE entries ADD COLUMN source TEXT;
+ALTER TABLE entries ADD COLUMN "references" TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE entries ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE entries ADD COLUMN summary TEXT NOT NULL DEFAULT '';
+ALTER TABLE entries ADD COLUMN warning TEXT NOT NULL DEFAULT '';
+ALTER TABLE feeds ADD COLUMN removed TEXT NOT NULL DEFAULT '{}';
+"""
+
+MIGRATIONS = (_V1, _V2, _V3, _V4, _V5)
 NEWEST = len(MIGRATIONS)
 BUNDLED = "bundled"  # the fact that says which archives the rows of them came from
 
@@ -88,7 +100,10 @@ def _nothing(_: sqlite3.Connection) -> None:
 
 
 def _free_of_addresses(connection: sqlite3.Connection) -> None:
-    """Take e-mail addresses out of the authors' names, and renew the digests of rows whose digests were right."""
+    """Take e-mail addresses out of the authors' names, and renew the digests of rows whose digests were right.
+
+    What came with version 4 is done when the tables have all the columns that a row's digest is of.
+    """
     found = connection.execute("SELECT id, author FROM entries WHERE author IS NOT NULL").fetchall()
     if not found:
         return
@@ -105,7 +120,7 @@ def _free_of_addresses(connection: sqlite3.Connection) -> None:
             connection.execute("UPDATE entries SET author = ?, seal = ? WHERE id = ?", row)
 
 
-_BESIDE: Mapping[int, Callable[[sqlite3.Connection], None]] = {4: _free_of_addresses}
+_BESIDE: Mapping[int, Callable[[sqlite3.Connection], None]] = {5: _free_of_addresses}
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -6,14 +6,25 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any, get_args
 
 from markupsafe import Markup, escape
 
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Avatar, Entry, FeedState, Precision
+from plugins.planet.model import (
+    Attachment,
+    AttachmentKind,
+    Author,
+    Avatar,
+    Entry,
+    FeedState,
+    Precision,
+    Reference,
+    Relation,
+    Source,
+)
 from plugins.planet.parsing.avatar import MOST
 from plugins.planet.parsing.person import person
 from plugins.planet.store.tombstones import Tombstone
@@ -28,6 +39,7 @@ _STATE_MOMENTS = (
     *("last_attempt", "last_success", "next_due", "failing_since"),
     *("gone_since", "moved_since", "moved_checked"),
 )
+_UNTYPED = "application/octet-stream"  # JSON Feed wants a type of every attachment
 _KINDS = ("entry", "url", "member", "feed")
 
 
@@ -48,30 +60,55 @@ def write_item(entry: Entry, *, named: bool = True) -> dict[str, Any]:
         "first_seen": rfc3339(entry.first_seen),
         "sort_date": rfc3339(entry.sort_date),
         "precision": entry.precision if entry.precision != "second" else None,
-        "summary_by": "site" if entry.note else None,
+        "summary_by": "site" if entry.placeholder else None,
         "direction": entry.direction if entry.direction != "ltr" else None,
         "edited": entry.edited or None,
         "hidden": entry.hidden,
         "fresh": None if entry.fresh else False,
         "bundled": entry.bundled or None,
         "links": list(entry.links) or None,
+        "summary": entry.summary or None,
+        "warning": entry.warning or None,
+        "source": _record(entry.source) if entry.source else None,
+        "references": [_record(reference) for reference in entry.references] or None,
     }
     item = {
         "id": entry.guid if named else entry.id,
         "url": entry.url,
-        "title": entry.title,
+        "title": entry.title or None,
         # The site's own sentence about a post is its summary, and never given out as the post.
-        "content_html": None if entry.note else str(entry.content),
-        "content_text": "" if entry.note else None,
+        "content_html": None if entry.placeholder else str(entry.content),
+        "content_text": "" if entry.placeholder else None,
         "summary": entry.excerpt or None,
         "date_published": rfc3339(entry.published),
         "date_modified": rfc3339(entry.updated),
-        "authors": [{"name": entry.author}] if entry.author else None,
+        "authors": [_record(author) for author in entry.authors]
+        or ([{"name": entry.author}] if entry.author else None),
         "tags": list(entry.tags) or None,
         "language": entry.language,
+        "attachments": [write_attachment(attachment) for attachment in entry.attachments] or None,
         "_hub": {key: value for key, value in hub.items() if value is not None},
     }
     return {key: value for key, value in item.items() if value is not None}
+
+
+def write_attachment(attachment: Attachment) -> dict[str, Any]:
+    """Return an attachment as JSON Feed has it, with what it has no word for below ``_hub``."""
+    own = ("kind", "width", "height", "description", "thumbnail", "rating")
+    known = {
+        "url": attachment.url,
+        "mime_type": attachment.media_type or _UNTYPED,
+        "title": attachment.title or None,
+        "size_in_bytes": attachment.length,
+        "duration_in_seconds": attachment.duration,
+        "_hub": {key: value for key in own if (value := getattr(attachment, key)) not in (None, "")},
+    }
+    return {key: value for key, value in known.items() if value is not None}
+
+
+def _record(thing: Author | Source | Reference) -> dict[str, Any]:
+    """Return a record of the model by the names of its fields; what is empty is left out."""
+    return {key: value for key, value in asdict(thing).items() if value}
 
 
 def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | None:
@@ -106,12 +143,18 @@ def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | Non
         language=_text(item.get("language")),
         direction="rtl" if hub.get("direction") == "rtl" else "ltr",
         precision=hub["precision"] if hub.get("precision") in get_args(Precision) else "second",
-        note=hub.get("summary_by") == "site",
+        placeholder=hub.get("summary_by") == "site",
         edited=hub.get("edited") is True,
         hidden=_text(hub.get("hidden")),
         fresh=hub.get("fresh") is not False,
         links=tuple(link for text in _texts(hub.get("links")) if (link := web_address(text))),
         bundled=hub.get("bundled") is True or hub.get("summary_by") == "site",
+        authors=_authors(item),
+        source=_source(mapping(hub.get("source"))),
+        references=tuple(_references(hub.get("references"))),
+        attachments=tuple(_attachments(item.get("attachments"))),
+        summary=plain_text(_text(hub.get("summary")) or ""),
+        warning=plain_name(_text(hub.get("warning"))),
     )
     return replace(entry, id=_owned(entry, claimed, named)) if shipped and claimed else entry
 
@@ -139,6 +182,51 @@ def _author(item: Mapping[str, Any]) -> str | None:
     return plain_name(person(_text(mapping(first).get("name")))) or None
 
 
+def _authors(item: Mapping[str, Any]) -> tuple[Author, ...]:
+    """Return the authors where there is more to them than one name, which ``Entry.author`` has."""
+    found = [mapping(author) for author in items_of(item.get("authors"))]
+    named = [(plain_name(person(_text(one.get("name")))), web_address(_text(one.get("url")))) for one in found]
+    authors = tuple(Author(name, url) for name, url in named if name)
+    return authors if len(authors) > 1 or any(author.url for author in authors) else ()
+
+
+def _source(source: Mapping[str, Any]) -> Source | None:
+    title = plain_name(_text(source.get("title")))
+    home, feed = web_address(_text(source.get("home"))), web_address(_text(source.get("feed")))
+    return Source(title, home, feed) if title or home or feed else None
+
+
+def _references(references: Any) -> Iterator[Reference]:
+    for one in map(mapping, items_of(references)):
+        url = web_address(_text(one.get("url")))
+        if url and one.get("rel") in get_args(Relation):
+            yield Reference(one["rel"], url, plain_name(_text(one.get("title"))))
+
+
+def _attachments(attachments: Any) -> Iterator[Attachment]:
+    for one in map(mapping, items_of(attachments)):
+        url, hub = web_address(_text(one.get("url"))), mapping(one.get("_hub"))
+        if not url or hub.get("kind") not in get_args(AttachmentKind):
+            continue
+        yield Attachment(
+            kind=hub["kind"],
+            url=url,
+            media_type=plain_name(_text(one.get("mime_type"))).removeprefix(_UNTYPED),
+            length=_whole(one.get("size_in_bytes")),
+            duration=_whole(one.get("duration_in_seconds")),
+            width=_whole(hub.get("width")),
+            height=_whole(hub.get("height")),
+            title=plain_name(_text(one.get("title"))),
+            description=plain_text(_text(hub.get("description")) or ""),
+            thumbnail=web_address(_text(hub.get("thumbnail"))),
+            rating="adult" if hub.get("rating") == "adult" else "",
+        )
+
+
+def _whole(value: Any) -> int | None:
+    return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 2**53 else None
+
+
 def _id(value: Any) -> str | None:
     """Return an id that may stand in an address, or None."""
     return value if isinstance(value, str) and re.fullmatch(r"[a-z0-9-]{1,80}", value) else None
@@ -154,7 +242,7 @@ def write_state(state: FeedState) -> dict[str, Any]:
     known |= {key: getattr(state, key) for key in _STATE_TEXTS}
     known |= {key: rfc3339(getattr(state, key)) for key in _STATE_MOMENTS}
     known |= {"failures": state.failures or None, "gone": state.gone or None, "message": state.message or None}
-    known |= {"ttl": state.ttl, "choices": state.choices or None}
+    known |= {"ttl": state.ttl, "choices": state.choices or None, "removed": dict(state.removed) or None}
     return {key: value for key, value in known.items() if value is not None}
 
 
@@ -170,6 +258,10 @@ def read_state(state: Any) -> FeedState | None:
     known["failures"] = failures if isinstance(failures, int) and 0 <= failures < 10_000 else 0
     known["ttl"] = float(ttl) if isinstance(ttl, int | float) and 0 <= ttl < 10**7 else None
     known |= {"title": plain_name(_text(state.get("title"))), "message": plain_name(_text(state.get("message")), 500)}
+    removed = {
+        str(key)[:60]: number for key, value in mapping(state.get("removed")).items() if (number := _whole(value))
+    }
+    known |= {"removed": removed}
     return FeedState(url, member, gone=state.get("gone") is True, choices=_text(state.get("choices")) or "", **known)
 
 

@@ -6,21 +6,29 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
 from markupsafe import Markup
 
-from plugins.planet.model import Entry, FeedState
+from plugins.planet.model import Entry, FeedState, Source
+from plugins.planet.records import READERS, Reader, load, plain
+
+
+def sql_names(columns: Iterable[str]) -> str:
+    """Return names of columns as SQL lists them: one of ours is a word of its own there."""
+    return ", ".join(f'"{name}"' for name in columns)
+
 
 ENTRY_COLUMNS = tuple(field.name for field in fields(Entry))
 ROW_COLUMNS = (*ENTRY_COLUMNS, "seal")  # as entry_row and read_entry have them
-SELECT_ENTRIES = f"SELECT {', '.join(ROW_COLUMNS)} FROM entries"  # noqa: S608
-PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({', '.join(ROW_COLUMNS)}) VALUES ({', '.join('?' * len(ROW_COLUMNS))})"  # noqa: S608
+SELECT_ENTRIES = f"SELECT {sql_names(ROW_COLUMNS)} FROM entries"  # noqa: S608
+PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({sql_names(ROW_COLUMNS)}) VALUES ({', '.join('?' * len(ROW_COLUMNS))})"  # noqa: S608
 STATE_COLUMNS = tuple(field.name for field in fields(FeedState) if field.name != "entries")
 
+_EMPTY = (0, "", "[]", None)
 _MOMENTS = {"published", "updated", "first_seen", "sort_date"} | {
     "last_attempt",
     "last_success",
@@ -30,8 +38,14 @@ _MOMENTS = {"published", "updated", "first_seen", "sort_date"} | {
     "moved_since",
     "moved_checked",
 }
-_TUPLES = {"tags", "links"}
-_FLAGS = {"note", "edited", "fresh", "bundled", "gone"}
+_FLAGS = {"placeholder", "edited", "fresh", "bundled", "gone"}
+_RECORDS: Mapping[str, Reader] = {
+    field.name: READERS[str(field.type)]
+    for kind in (Entry, FeedState)
+    for field in fields(kind)
+    if str(field.type).startswith(("tuple", "Mapping", "Source"))
+}
+_CONTENT, _OLDEST = ENTRY_COLUMNS.index("content"), ENTRY_COLUMNS.index("links") + 1
 
 
 def entry_row(entry: Entry) -> tuple[Any, ...]:
@@ -45,7 +59,7 @@ def read_entry(row: Sequence[Any]) -> Entry:
     *values, digest = row
     entry = dict(zip(ENTRY_COLUMNS, map(_decode, ENTRY_COLUMNS, values), strict=True))
     # The content was sanitised before it was stored; its digest says that it is still what was stored.
-    entry["content"] = Markup(values[6]) if digest == row_digest(values) else _cleaned(str(values[6]))
+    entry["content"] = Markup(values[_CONTENT]) if digest == row_digest(values) else _cleaned(str(values[_CONTENT]))
     return Entry(**entry)
 
 
@@ -76,9 +90,11 @@ def read_state(row: Sequence[Any]) -> FeedState:
 
 
 def row_digest(values: Sequence[Any]) -> bytes:
-    """Return a short digest of a row's values."""
-    sealed = values if values[-1] else values[:-1]  # rows of before there was ``bundled`` keep their digests
-    text = json.dumps(list(sealed), ensure_ascii=False, separators=(",", ":"))
+    """Return a short digest of a row's values; rows from before there was a column keep theirs, where it is empty."""
+    end = len(values)
+    while end > _OLDEST and values[end - 1] in _EMPTY:
+        end -= 1
+    text = json.dumps(list(values[:end]), ensure_ascii=False, separators=(",", ":"))
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
@@ -98,8 +114,8 @@ def _encode(value: object) -> object:
         return str(value) if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, datetime):
         return write_moment(value)
-    if isinstance(value, tuple):
-        return json.dumps(value, ensure_ascii=False) if value else "[]"
+    if isinstance(value, tuple | Mapping | Source):
+        return json.dumps(value, ensure_ascii=False, default=plain).encode("utf-8", "replace").decode()
     return int(value) if isinstance(value, bool) else value
 
 
@@ -108,13 +124,6 @@ def _decode(name: str, value: Any) -> Any:
         return None
     if name in _MOMENTS:
         return read_moment(value)
-    if name in _TUPLES:
-        return _read_texts(value)
+    if name in _RECORDS:
+        return _RECORDS[name](load(value))
     return bool(value) if name in _FLAGS else value
-
-
-def _read_texts(value: str) -> tuple[str, ...]:
-    try:
-        return tuple(str(item) for item in json.loads(value))
-    except RecursionError:
-        raise ValueError("nested too deeply") from None

@@ -14,7 +14,7 @@ from typing import Any
 
 from plugins.planet.parsing.person import person
 from plugins.planet.store.database import changed, connect
-from plugins.planet.store.rows import ROW_COLUMNS, STATE_COLUMNS, entry_row, read_entry
+from plugins.planet.store.rows import ROW_COLUMNS, STATE_COLUMNS, entry_row, read_entry, sql_names
 from plugins.shared.problem import Problem
 
 _COMPANIONS = ("", "-wal", "-shm")
@@ -22,6 +22,14 @@ _MOST_ROWS = 2_000_000
 _SMALLEST_ROW = 50
 _DELETED = 1000  # row numbers that were given out and are free again
 _PAGE = 4096
+# What stands in the place of a column that an older file has not.
+_LACKING = {
+    "placeholder": "note",
+    "bundled": "0",
+    **dict.fromkeys(("authors", "references", "attachments"), "'[]'"),
+    **dict.fromkeys(("summary", "warning"), "''"),
+    "removed": "'{}'",
+}
 _TABLES = {
     "tombstones": ("kind", "mark", "since"),
     "meta": ("key", "value"),
@@ -55,7 +63,7 @@ def _copy(source: Path, target: sqlite3.Connection) -> int:
     with _readable(source, target) as broken:
         target.execute("BEGIN IMMEDIATE")
         for table, columns in _TABLES.items():
-            names, marks = ", ".join(columns), ", ".join("?" * len(columns))
+            names, marks = sql_names(columns), ", ".join("?" * len(columns))
             for row in _rows(broken, table, _had(broken, table, columns)):
                 sound = _resealed(row) if table == "entries" else row
                 if sound is None:
@@ -74,7 +82,7 @@ def _had(broken: sqlite3.Connection, table: str, columns: Sequence[str]) -> str:
         there = {row[1] for row in broken.execute(f"PRAGMA table_info({table})")} or set(columns)
     except sqlite3.DatabaseError:
         there = set(columns)
-    return ", ".join(name if name in there else "0" if name == "bundled" else "NULL" for name in columns)
+    return ", ".join(f'"{name}"' if name in there else _LACKING.get(name, "NULL") for name in columns)
 
 
 @contextmanager
@@ -121,7 +129,7 @@ def _resealed(row: tuple[Any, ...]) -> tuple[Any, ...] | None:
     try:
         entry = read_entry(row)
         name = person(entry.author) or None  # of a file that was older, as migrations.py has it
-        return entry_row(replace(entry, author=name, bundled=entry.bundled or entry.note))
+        return entry_row(replace(entry, author=name, bundled=entry.bundled or entry.placeholder))
     except (ValueError, TypeError):
         return None
 
@@ -140,9 +148,15 @@ def _rows(broken: sqlite3.Connection, table: str, names: str) -> Iterator[tuple[
 
 
 def _last(broken: sqlite3.Connection, table: str) -> int:
-    """Return the highest row number; where that cannot be read, one that a file of this size cannot exceed by much."""
+    """Return the highest row number; where that cannot be read, one that a file of this size cannot exceed by much.
+
+    Where a table's last page is lost, SQLite answers that there is no row, though there is a first.
+    """
     try:
-        return min(int(broken.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0), _MOST_ROWS)  # noqa: S608
+        highest, some = broken.execute(f"SELECT max(rowid), EXISTS (SELECT 1 FROM {table}) FROM {table}").fetchone()  # noqa: S608
+        if highest or not some:
+            return min(int(highest or 0), _MOST_ROWS)
     except sqlite3.Error:
-        size = Path(broken.execute("PRAGMA database_list").fetchone()[2]).stat().st_size
-        return min(size // _SMALLEST_ROW + _DELETED, _MOST_ROWS)
+        pass
+    size = Path(broken.execute("PRAGMA database_list").fetchone()[2]).stat().st_size
+    return min(size // _SMALLEST_ROW + _DELETED, _MOST_ROWS)

@@ -44,7 +44,7 @@ class Presenter:
         """Return the entry as it may be shown."""
         member = self.members[entry.member]
         text = allowed(member.text, self.text)
-        note = entry.excerpt if entry.note else None
+        note = entry.excerpt if entry.placeholder else None
         return EntryCard(
             id=entry.id,
             anchor=anchor(entry.id),

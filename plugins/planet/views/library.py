@@ -14,7 +14,7 @@ from typing import Any
 
 from plugins.planet.cleaning.tree import linked
 from plugins.planet.model import Entry
-from plugins.planet.store.rows import ROW_COLUMNS, read_entries, read_moment, write_moment
+from plugins.planet.store.rows import ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
 from plugins.planet.views.conversations import ThreadPost
 from plugins.planet.views.mentions import hashtags
 from plugins.planet.views.outline import Outline
@@ -101,7 +101,7 @@ class Library:
     def _entries(
         self, where: str, values: tuple[Any, ...] = (), order: str = _NEWEST, limit: int = -1
     ) -> Iterator[Entry]:
-        yield from read_entries(self._rows(", ".join(ROW_COLUMNS), where, values, f" ORDER BY {order} LIMIT {limit}"))
+        yield from read_entries(self._rows(sql_names(ROW_COLUMNS), where, values, f" ORDER BY {order} LIMIT {limit}"))
 
     def _rows(self, columns: str, where: str, values: tuple[Any, ...] = (), tail: str = "") -> Iterator[Any]:
         sql = f"SELECT {columns} FROM entries WHERE {where}{self._only}{tail}"  # noqa: S608

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ class FeedStatus:
     tries: int = 0
     again: str = ""  # the command that has a feed asked again as if it were neither gone nor moved
     avatar: str = ""  # why there is no copy of the picture that the feed names, in English
+    removed: Mapping[str, int] = field(default_factory=dict)  # what was taken out of its texts: kind → count
 
 
 def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
@@ -58,6 +59,7 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
             tries=state.failures,
             again=again(state),
             avatar=pictureless.get((state.url, state.member)) or pictureless.get(("", state.member), ""),
+            removed=dict(sorted(state.removed.items())),
         )
         for state in store.states()
     )
@@ -103,9 +105,15 @@ def line(status: FeedStatus) -> str:
     if status.next_try:
         parts.append(f"next try {status.next_try:%Y-%m-%d %H:%M}")
     parts += [f"{number} hidden, {reason}" for reason, number in status.hidden.items()]
+    parts += [f"taken out of its texts: {taken_out(status.removed)}"] if status.removed else []
     parts += [f"to ask it again as if that had not been: `{status.again}`"] if status.again else []
     parts += [f"no picture of the member: {status.avatar}"] if status.avatar else []
     return " · ".join(parts)
+
+
+def taken_out(removed: Mapping[str, int]) -> str:
+    """Return in words what cleaning took out of a feed's texts."""
+    return ", ".join(f"{number} × {kind}" for kind, number in removed.items())
 
 
 def as_json(status: FeedStatus) -> dict[str, Any]:
@@ -118,6 +126,7 @@ def as_json(status: FeedStatus) -> dict[str, Any]:
         "words": status.words,
         "entries": status.entries,
         "hidden": dict(status.hidden),
+        "removed": dict(status.removed),
         "last_success": status.last_success.isoformat() if status.last_success else None,
         "next_try": status.next_try.isoformat() if status.next_try else None,
         "again": status.again or None,
@@ -207,6 +216,7 @@ def _plain(status: FeedStatus, member: Member) -> dict[str, Any]:
         "next_try": _write(status.next_try),
         "entries": status.entries,
         "hidden": dict(sorted(status.hidden.items())),
+        "removed": dict(status.removed),
         "again": status.again or None,
         "no_picture": status.avatar or None,
     }
