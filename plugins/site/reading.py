@@ -21,8 +21,8 @@ from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.program import program
 from plugins.shared.workers import spread
+from plugins.writing.faults import faults
 from plugins.writing.links import Link, links
-from plugins.writing.safety import refused
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def _key(*facts: str) -> str:
 
 
 def _inspections(bodies: Sequence[tuple[str, str, int]]) -> list[Inspection]:
-    return [Inspection(tuple(links(*body)), tuple(refused(*body))) for body in bodies]
+    return [Inspection(tuple(links(*body)), tuple(faults(*body))) for body in bodies]
 
 
 def _reading(name: str, path: Path | str, digest: str, inside: Path) -> Callable[[], str]:

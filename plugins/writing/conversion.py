@@ -11,13 +11,14 @@ from markupsafe import Markup
 
 from plugins.images.model import Picture
 from plugins.shared.body import Written
+from plugins.shared.nesting import closed
 from plugins.shared.problem import Problem
 from plugins.shared.workers import Start, spread
 from plugins.writing import work
 from plugins.writing.asked import Asked
 from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.links import ResolveLinks, resolver
-from plugins.writing.pictures import PICTURES, Find, ShowPictures, in_raw_html
+from plugins.writing.pictures import PICTURES, Find, ShowPictures, drawn, in_raw_html
 from plugins.writing.plain import text_of
 from plugins.writing.rendered import Content
 from plugins.writing.safety import clean
@@ -82,10 +83,9 @@ class Converter:
         steps = (ResolveLinks(resolve), ShowPictures(find), NameTasks(), AlignColumns())
         converted, headings = convert(body, *steps, backlink=self.backlink)
         refuse_depth(converted)
-        html = clean(
-            boxed(converted),
-            in_raw_html(resolve, find, self.siteurl) if PICTURES in converted or _RAW_LINK.search(body) else None,
-        )
+        place = in_raw_html(resolve, find, self.siteurl) if PICTURES in converted or _RAW_LINK.search(body) else None
+        whole = drawn(closed(converted), place, find) if place else closed(converted)
+        html = clean(boxed(whole), place)
         # As JSON has them: what was remembered and what was just made must not differ in anything.
         plain = tuple(json.loads(json.dumps(headings)))
         return Conversion(asked, Content(Markup(html), plain, text_of(html)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import unescape
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
@@ -24,8 +24,11 @@ Link = tuple[int, str, str]  # its line, what is written there, and what it mean
 NOT_OUT = ""  # the address of what is not published yet: a link to it becomes its words alone
 
 # A name may have spaces, between < and >, and a pair of brackets: Markdown reads those, too. It never goes back.
-_INLINE = re.compile(r"\[[^\[\]\n]*+\]\((?:<([^<>\n]++)>|((?:[^()\s<>]++|\([^()\s]*+\))++))")
-_REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*(?:<([^<>]+)>|([^\s<>]+))")
+_INLINE = re.compile(
+    r"\\.|(?P<open>\[)|\](?:\([ \t]*\n?[ \t]*(?:<(?P<whole>[^<>\n]++)>|(?P<name>(?:[^()\s<>]++|\([^()\s]*+\))++)))?"
+    r"|\n[ \t]*\n"
+)
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*(?:<([^<>]+)>|([^\s<>]+))", re.M)
 # Raw HTML; what is longer than this is no link that anybody wrote.
 _RAW = re.compile(
     r"<(?:img|a)\b[^<>]{0,500}?\s(?:src|href)\s*=\s*(?:\"([^\"<>]{1,500})\"|'([^'<>]{1,500})'|([^\"'\s<>]{1,500}))",
@@ -111,10 +114,22 @@ def site_path(href: str) -> str | None:
     return f"/{path}/" if path else "/"
 
 
-def _found(line: str) -> list[str]:
-    inline = ["".join(either) for either in _INLINE.findall(line)]
-    named = ["".join(either) for either in _REFERENCE.findall(line)]
-    return inline + named + [unescape("".join(either)) for either in _RAW.findall(line)]
+def _found(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where in ``text`` each link begins to say where it leads, and that."""
+    depth = 0
+    for mark in _INLINE.finditer(text):
+        if mark["open"]:
+            depth += 1
+        elif mark[0][0] == "\n":
+            depth = 0
+        elif mark[0][0] == "]":
+            if depth and (target := mark["whole"] or mark["name"]):
+                yield mark.start("whole" if mark["whole"] else "name"), target
+            depth = max(0, depth - 1)
+    for named in _REFERENCE.finditer(text):
+        yield named.start(), named[1] or named[2]
+    for tag in _RAW.finditer(text) if "<" in text else ():
+        yield tag.start(), unescape(tag[1] or tag[2] or tag[3])
 
 
 def links(source: str, body: str, first_line: int) -> list[Link]:
@@ -122,7 +137,8 @@ def links(source: str, body: str, first_line: int) -> list[Link]:
 
     What stands in code is none.
     """
-    lines = enumerate(without_code(body).split("\n"), first_line)
-    found = ((number, href) for number, line in lines for href in _found(line))
-    meant = ((number, href, content_path(source, href)[0] or site_path(href)) for number, href in found)
-    return [(number, href, path) for number, href, path in meant if path is not None]
+    text = without_code(body)
+    found = sorted(_found(text)) if "[" in text or "<" in text else []
+    meant = ((place, href, content_path(source, href)[0] or site_path(href)) for place, href in found)
+    lines = [(first_line + text.count("\n", 0, place), href, path) for place, href, path in meant if path is not None]
+    return list(dict.fromkeys(lines))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import punctuation
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -29,7 +30,8 @@ class Marks(Extension):
         self._work = work
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register."""
+        """Register; and have every sign escaped that CommonMark has (2.4)."""
+        md.ESCAPED_CHARS += [sign for sign in punctuation if sign not in md.ESCAPED_CHARS]
         md.inlinePatterns.register(SubstituteTagInlineProcessor(BREAK, "br"), "backslash_break", 185)
         md.inlinePatterns.register(_Address(ADDRESS, md, self._work), "bare_address", 88)
         md.inlinePatterns.register(_Mail(MAIL, md), "bare_mail", 87)

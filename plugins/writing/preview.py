@@ -10,7 +10,7 @@ from pathlib import Path
 from plugins.shared import frontmatter
 from plugins.shared.problem import Problem
 from plugins.writing.conversion import Conversion, Converter
-from plugins.writing.safety import refused
+from plugins.writing.faults import faults
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def preview(path: Path, folder: Path) -> Shown:
     if isinstance(document, list):
         return Shown(str(path), None, tuple(document))
     name, text, line = document.name, document.body.text, document.body_line
-    problems = refused(name, text, line)
+    problems = faults(name, text, line)
     made = Converter({}, "").one(name, text, lambda _: None, line)
     if isinstance(made, Conversion):
         return Shown(str(path), str(made.content.html), tuple(problems))

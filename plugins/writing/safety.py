@@ -11,7 +11,7 @@ the part's place; a role, unless it makes a text a part of the page to those who
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -22,17 +22,27 @@ from plugins.shared.text import MANY, fit, unfit
 from plugins.writing.anchors import is_ours
 from plugins.writing.code import without_code
 
-_ELEMENTS = frozenset(
+ELEMENTS = frozenset(
     (
         "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
         "figcaption figure h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p picture pre q rp rt ruby s samp "
         "section small source span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr "
     ).split()
 )
+# Every name that HTML has, or had: what is called otherwise is no element, and its tag is left out.
+HTML = ELEMENTS | frozenset(
+    (
+        "acronym address applet area article audio base basefont bgsound big blink body button canvas center data "
+        "datalist dialog dir embed fieldset font footer form frame frameset h1 head header hgroup html iframe image "
+        "isindex keygen legend link listing main map marquee math menu menuitem meta meter nav nobr noembed noframes "
+        "noscript object optgroup option output param plaintext progress rb rtc script search select slot spacer "
+        "strike style svg template textarea title track tt video xmp "
+    ).split()
+)
 # Markdown itself writes classes (code, notes, footnotes), ids (headings, footnotes) and the boxes of task lists.
 _EVERYWHERE = {"class", "id", "lang", "dir", "title", "role"}
 _ATTRIBUTES = {
-    "a": {"href", "hreflang", "rel"},
+    "a": {"href", "hreflang", "rel", "name"},
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "source": {"srcset", "sizes", "type", "width", "height"},
     "input": {"checked", "disabled"},
@@ -54,31 +64,34 @@ _CLASS = re.compile(
     re.ASCII,
 )
 _ROLE = re.compile(r"group|doc-[a-z]+")  # what tables.py writes, and the parts of a text (WAI-ARIA for publishing)
-# It never goes back, and looks ahead no further than an attribute is long: no text takes long. <scheme:…> without a
-# space is an address (CommonMark, autolinks), and no tag.
-_REFUSED = re.compile(
-    r"<\s*+(script|style|iframe|frame|object|embed|form|button|textarea|select|link|meta|base|svg|math|template|video|audio)"
-    r"\b|<(?![a-z][a-z0-9+.-]{1,31}:[^\s<>]*+>)[a-z][^<>]*?[\s/\"'](on[a-z]++\s*+=|style\s*+=|(?:href|src)\s*+=\s*+[\"']?\s*+(?:javascript|data|vbscript)\s*+:)",
-    re.I,
+_RUNS = frozenset(  # or loads, or submits
+    "audio base button embed form frame iframe link math meta object script select style svg template textarea "
+    "video".split()
 )
+# As Markdown takes it from a text: up to its end, or to where another begins. It never goes back.
+_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^<>])*+)")
+# Behind a sign that is none of an attribute's: as browsers do, and it never goes back.
+_ATTRIBUTE = re.compile(r"(?<=[\s/\"'])([^\s\"'<>/=]++)(?:(\s*+=\s*+)(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]*+))?")
+_SCHEME = re.compile(r"[\"']?\s*+(?:javascript|data|vbscript)\s*+:", re.I)
 
 
-def clean(html: str, place: Callable[[str, str, str], str] | None = None) -> str:
+def clean(html: str, place: Callable[[str, str, str], str | None] | None = None) -> str:
     """Return ``html`` with nothing in it that runs, loads, positions or submits, and no sign that no text may hold.
 
-    ``place`` may give an attribute another value: it is told the element, the attribute and what it has.
+    ``place`` may give an attribute another value, or take it: it is told the element, the attribute and what it has.
     """
     if place is None:
         return fit(_CLEANER.clean(html))
 
     def kept(element: str, attribute: str, value: str) -> str | None:
-        return _kept(element, attribute, place(element, attribute, value))
+        placed = place(element, attribute, value)
+        return None if placed is None else _kept(element, attribute, placed)
 
     return fit(_cleaner(kept).clean(html))
 
 
 def _kept(_element: str, attribute: str, value: str) -> str | None:
-    if attribute == "id":
+    if attribute in ("id", "name"):
         return None if is_ours(value) else value
     if attribute == "role":
         return value if _ROLE.fullmatch(value) else None
@@ -94,7 +107,7 @@ def _classes(value: str) -> str | None:
 
 def _cleaner(kept: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(_ELEMENTS),
+        tags=set(ELEMENTS),
         attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
         url_schemes={"http", "https", "mailto", "tel", "webcal"},
         link_rel=None,
@@ -115,9 +128,33 @@ def refused(source: str, body: str, first_line: int) -> list[Problem]:
         return numbered
     return numbered + [
         Problem(
-            f"{source}:{first_line + text.count(chr(10), 0, match.start())}",
-            f"has HTML that may not be published: {' '.join((match[2] or match[0]).split())}",
+            f"{source}:{first_line + text.count(chr(10), 0, place)}",
+            f"has HTML that may not be published: {' '.join(what.split())}",
             "take it out; to show it to readers, put it in a code block between ``` lines",
         )
-        for match in islice(_REFUSED.finditer(text), MANY)
+        for place, what in islice(_runs(text), MANY)
     ]
+
+
+def _runs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each tag in ``text`` begins that runs, loads, positions or submits, and what in it does.
+
+    An attribute of what is no element, as in ``x <y and one = 2> z``, does nothing: nothing of that is published.
+    """
+    for tag in _TAG.finditer(text):
+        name = tag[1].lower()
+        if name in _RUNS:
+            yield tag.start(), f"<{name}"
+        elif name in HTML:
+            found = next((what for one in _ATTRIBUTE.finditer(tag[2]) if (what := _does(*one.groups()))), None)
+            if found:
+                yield tag.start(), found
+
+
+def _does(name: str, equals: str | None, value: str | None) -> str | None:
+    """Return what an attribute does that may not be, as it is written; None for any other."""
+    plain = name.lower()
+    if equals and (plain == "style" or re.fullmatch("on[a-z]+", plain)):
+        return f"{name}{equals}"
+    loads = equals and value and plain in ("href", "src") and (scheme := _SCHEME.match(value))
+    return f"{name}{equals}{scheme[0]}" if loads and scheme else None

@@ -96,3 +96,19 @@ def test_raw_html_that_leads_nowhere_is_told() -> None:
         f"{SOURCE}:5 links to gone.md, which does not exist",
         f"{SOURCE}:6 links to ../images/no.png, which does not exist",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("[a\nb](gone.md)", [":6 links to gone.md"]),
+        ("[![a](no.png)](gone.md)", [":5 links to no.png", ":5 links to gone.md"]),
+        ("[a](\n gone.md 'b')", [":6 links to gone.md"]),
+        ("[[a](gone.md)]", [":5 links to gone.md"]),
+        ("<img\n\n  src='no.png'\n>", [":5 links to no.png"]),
+        ("\\[a](gone.md), a](gone.md), [a] (gone.md)", []),
+        ("[a\n\nb](gone.md)", []),
+    ],
+)
+def test_a_link_is_found_however_it_is_written(body: str, wanted: list[str]) -> None:
+    assert [one.removeprefix(SOURCE).partition(",")[0] for one in said(body)] == wanted

@@ -104,6 +104,10 @@ def test_none_of_the_known_attacks_is_published_by_way_of_markdown() -> None:
         "our source: href = data: pure",
         "<kbd>Ctrl</kbd> once = copied <b>twice</b>",
         "style = everything",
+        "if x <y and one = 2> z",
+        "x < form and a < style of one's own",
+        '<img src="x.png" alt="the on = off switch, style = new">',
+        "<https://a.example/?onx=1>",
     ],
 )
 def test_prose_is_no_attack(text: str) -> None:
@@ -113,6 +117,7 @@ def test_prose_is_no_attack(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
+        ("if a <b then <p onclick=x()>", "onclick="),
         ("<p\nonclick=x()>a", "onclick="),
         ("<img/onerror=x()>", "onerror="),
         ('<p title="a"onmouseover = x()>', "onmouseover ="),
