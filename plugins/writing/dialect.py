@@ -17,6 +17,7 @@ from pymdownx.emoji import gemoji, to_alt
 from plugins.language.marker import N_
 from plugins.writing.anchors import slugify
 from plugins.writing.firstline import FirstLines
+from plugins.writing.formulas import Formulas, fenced
 from plugins.writing.headings import Headings as HeadingLevels
 from plugins.writing.inline import QuickInline
 from plugins.writing.marks import Marks
@@ -44,6 +45,7 @@ CONFIGURATION: dict[str, dict[str, Any]] = {
     # Code has classes; what they look like is the theme's, and a style of Pygments' is read anew for every block.
     "pymdownx.emoji": {"emoji_index": gemoji, "emoji_generator": to_alt, "options": {"attributes": {}}},
     "pymdownx.highlight": {"guess_lang": False, "css_class": "code", "pygments_style": ()},
+    "pymdownx.superfences": {"custom_fences": [{"name": "math", "class": "math", "format": fenced}]},
     "toc": {"toc_depth": "2-3", "slugify": slugify},
 }
 BACKLINK = N_("Back to where note {} was")
@@ -84,6 +86,7 @@ class _Dialect:
             Marks(self.work),
             References(self.work),
             FirstLines(),
+            Formulas(),
             self._steps,
             QuickInline(self.work),
         ]

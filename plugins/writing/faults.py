@@ -11,25 +11,41 @@ from collections.abc import Iterator
 
 from plugins.shared.nesting import LeftOpen, closed, left_open
 from plugins.shared.problem import Problem
+from plugins.shared.text import cut
 from plugins.writing.code import without_code
 from plugins.writing.dialect import convert
+from plugins.writing.formulas import unread
 from plugins.writing.safety import ELEMENTS, refused
 from plugins.writing.work import Stopped, limited
 
-_TAG = re.compile(r"<(?:[a-zA-Z]|!--)")
+_ASKED = re.compile(r"<(?:[a-zA-Z]|!--)|\$|```+ *math|~~~+ *math")
 
 
 def faults(source: str, body: str, first_line: int) -> list[Problem]:
     """Return them for ``body``, the Markdown of the file ``source`` from ``first_line`` on."""
     found = refused(source, body, first_line)
-    if found or not _TAG.search(without_code(body)):
+    if found or not _ASKED.search(body):
         return found
     try:
         with limited(body):
             html, _ = convert(body)
     except Stopped:  # that it takes too much work is told where it is published
         return []
-    return [Problem(f"{source}:{first_line + line}", *said) for line, said in _unclosed(body, html)]
+    told = [*_unclosed(body, html), *_unread(body, html)]
+    return [Problem(f"{source}:{first_line + line}", *said) for line, said in sorted(told)]
+
+
+def _unread(body: str, html: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    place = 0
+    for formula, why in unread(html):
+        found = body.find(formula, place)
+        place = found if found >= 0 else max(body.find(formula), 0)
+        fix = "mend it; where it is none, write \\$ for a dollar"
+        yield (
+            body.count("\n", 0, place),
+            (f"has a formula that is not understood, {cut(' '.join(formula.split()), 60)}: {why}", fix),
+        )
+        place += 1
 
 
 def _unclosed(body: str, html: str) -> Iterator[tuple[int, tuple[str, str]]]:

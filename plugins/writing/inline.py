@@ -17,10 +17,14 @@ from markdown.inlinepatterns import LinkInlineProcessor, Pattern
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import AtomicString, Registry
 
+from plugins.writing import formulas
 from plugins.writing.work import Work
 
 # What a text must have for a pattern to match; a pattern that is not here is tried on every text.
 _SIGNS = {
+    formulas.TICKED: "$`",
+    formulas.SHOWN: "$$",
+    formulas.INLINE: "$",
     inlinepatterns.BACKTICK_RE: "`",
     inlinepatterns.ESCAPE_RE: "\\",
     inlinepatterns.LINK_RE: "[",  # references have the same

@@ -29,6 +29,19 @@ ELEMENTS = frozenset(
         "section small source span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr "
     ).split()
 )
+# What formulas are made of (MathML Core), but for what may hold HTML again: formulas.py writes them, nobody else.
+_MATHML = frozenset(
+    (
+        "math mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub "
+        "msubsup msup mtable mtd mtext mtr munder munderover"
+    ).split()
+)
+_MATHML_ATTRIBUTES = set(
+    (
+        "accent accentunder columnspan depth display displaystyle form height largeop linethickness lspace mathvariant "
+        "maxsize minsize movablelimits rowspan rspace scriptlevel stretchy symmetric voffset width"
+    ).split()
+)
 # Every name that HTML has, or had: what is called otherwise is no element, and its tag is left out.
 HTML = ELEMENTS | frozenset(
     (
@@ -107,8 +120,8 @@ def _classes(value: str) -> str | None:
 
 def _cleaner(kept: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(ELEMENTS),
-        attributes={"*": _EVERYWHERE, **_ATTRIBUTES},
+        tags=set(ELEMENTS | _MATHML),
+        attributes={"*": _EVERYWHERE, **_ATTRIBUTES, **dict.fromkeys(_MATHML, _MATHML_ATTRIBUTES)},
         url_schemes={"http", "https", "mailto", "tel", "webcal"},
         link_rel=None,
         strip_comments=True,

@@ -21,7 +21,6 @@ RUNS = {
     "form",
     "style",
     "svg",
-    "math",
     "base",
     "meta",
     "link",
@@ -65,6 +64,15 @@ def test_a_writer_s_html_stays(html: str) -> None:
         ('<iframe src="https://x.example"></iframe>a', "a"),
         ("<form><button>a</button></form>", "a"),
         ("<!-- a -->b", "b"),
+        ('<math href="javascript:x()"><mi onclick="x()" style="a">a</mi></math>', "<math><mi>a</mi></math>"),
+        (
+            "<math><annotation-xml encoding='text/html'><style><img src=x></style></annotation-xml></math>a",
+            "<math></math>a",
+        ),
+        (
+            "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;'>",
+            "<math><mtext><table></table></mtext></math>",
+        ),
         ('<p class="skip visually-hidden side">a</p>', "<p>a</p>"),
         ('<p class="note skip">a</p>', '<p class="note">a</p>'),
     ],
