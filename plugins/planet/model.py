@@ -55,6 +55,7 @@ class Response:
     headers: Mapping[str, str]  # names in lower case
     body: bytes
     permanent_url: str | None = None  # where 301s and 308s alone lead, when there were any
+    cut: bool = False  # it goes on beyond the limit
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,10 @@ class RawEntry:
 
 @dataclass(frozen=True)
 class ParsedFeed:
-    """A document that was a feed. ``left_out`` counts entries beyond the limit."""
+    """A document that was a feed. ``left_out`` counts entries beyond the limit; where it was ``cut``, nobody can.
+
+    ``moved_to`` is where it says that it is from now on, ``address`` where it says that it is.
+    """
 
     title: str
     home: str | None
@@ -172,6 +176,9 @@ class ParsedFeed:
     icons: tuple[str, ...] = ()  # addresses of pictures that may be the writer's avatar, the likeliest first
     left_out: int = 0
     version: str = ""
+    cut: bool = False
+    moved_to: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -247,6 +254,8 @@ class FeedState:
     moved_checked: datetime | None = None  # when the address that moved was last asked
     entries: int = 0
     removed: Mapping[str, int] = field(default_factory=dict)  # as ``Harvest`` had it when the document was last read
+    advice: str = ""  # what a person should know or do: where the feed has gone, what was left of it
+    looked: datetime | None = None  # when that was last looked for
 
 
 @dataclass(frozen=True)
@@ -276,6 +285,7 @@ class FeedReport:
     error: str = ""
     hidden: Mapping[str, int] = field(default_factory=dict)  # reason → count
     kind: str = ""  # of failure, for programs: see Failure
+    advice: str = ""  # see FeedState; of a feed that fails it is part of the error
     removed: Mapping[str, int] = field(default_factory=dict)  # see Harvest
 
 

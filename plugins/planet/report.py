@@ -52,7 +52,12 @@ def as_json(report: FeedReport) -> dict[str, Any]:
         "new": report.new,
         "error": report.error,
     }
-    more = {"kind": report.kind, "hidden": dict(report.hidden), "removed": dict(report.removed)}
+    more = {
+        "kind": report.kind,
+        "advice": report.advice,
+        "hidden": dict(report.hidden),
+        "removed": dict(report.removed),
+    }
     return line | {key: value for key, value in more.items() if value}
 
 
@@ -78,6 +83,7 @@ def json_lines(reports: Sequence[FeedReport], forced: bool) -> str:
 def summary(reports: Sequence[FeedReport], forced: bool) -> list[str]:
     """Return the lines that people read at the end: what needs them, then one of counts."""
     lines = [f"{r.state}: {r.member}, {r.feed}: {r.error}" for r in reports if r.state in _SAID]
+    lines += [f"{r.member}, {r.feed}: {r.advice}" for r in reports if r.advice]
     counts = totals(reports, forced)
     if any(report.kind == _OFFLINE for report in reports):
         return [

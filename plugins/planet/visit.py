@@ -37,6 +37,7 @@ from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
+from plugins.shared.number import counted
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,11 @@ class _Read:
     response: Response
     harvest: Harvest
     known: Sequence[Entry]
+    advice: str = ""
+    looked: bool = False
 
 
+_ASK = "ask the member for the new address"
 _Answer: TypeAlias = _Read | NotModified | Gone | Failure
 
 
@@ -96,17 +100,17 @@ async def _ask(feed: Feed, state: FeedState, run: Run) -> FeedReport:
     same = state.choices == choices(feed)
     known = (state.etag, state.last_modified) if same else (None, None)
     if not state.moved_to:
-        return _settle(feed, state, await _read(feed, Ask(feed.url, *known), run), run)
+        return await _settle(feed, state, await _read(feed, Ask(feed.url, *known, partly=True), run), run)
     if asks_home(state, run.now):
         # What is held is of the other address; a validator of another document may be the same by chance.
-        answer = await _read(feed, Ask(feed.url), run)
+        answer = await _read(feed, Ask(feed.url, partly=True), run)
         if not isinstance(answer, Failure | Gone):
-            return _settle(feed, state, answer, run)
+            return await _settle(feed, state, answer, run)
         state = still_moved(state, run.now)
-    answer = await _read(feed, Ask(state.moved_to or feed.url, *known), run)
+    answer = await _read(feed, Ask(state.moved_to or feed.url, *known, partly=True), run)
     if isinstance(answer, Gone):
         answer = Failure(feed.url, f"the address that it moved to ({answer.url}) is gone (410)", kind="http-410")
-    return _settle(feed, state, answer, run)
+    return await _settle(feed, state, answer, run)
 
 
 async def _read(feed: Feed, ask: Ask, run: Run) -> _Answer:
@@ -122,14 +126,41 @@ async def _read(feed: Feed, ask: Ask, run: Run) -> _Answer:
     return taken_over(feed, known, harvest.entries) or _Read(ask.url, outcome, harvest, known)
 
 
-def _settle(feed: Feed, state: FeedState, answer: _Answer, run: Run) -> FeedReport:
-    if isinstance(answer, Gone):
-        return _gone(feed, state, run)
+async def _settle(feed: Feed, state: FeedState, answer: _Answer, run: Run) -> FeedReport:
     if isinstance(answer, NotModified):
         return _unchanged(feed, state, answer, run)
-    if isinstance(answer, Failure):
-        return _failed(feed, state, answer, run)
-    return _harvested(feed, state, answer, run)
+    if isinstance(answer, _Read):
+        return _harvested(feed, state, await _followed(feed, state, answer, run), run)
+    failure = Failure(feed.url, "", _ASK, kind="http-410") if isinstance(answer, Gone) else answer
+    from plugins.planet import moves  # as below: an update in which nothing is new does without
+    from plugins.planet.subscriptions.finding import Finder
+
+    if failure.kind in moves.MISSING:
+        finder, others = Finder(run.fetcher, run.pool, moves.QUESTIONS), run.feeds[feed.member] - {feed.url}
+        failure, state = await moves.search(feed, state, failure, finder, others, run.now)
+    return _gone(feed, state, run) if isinstance(answer, Gone) else _failed(feed, state, failure, run)
+
+
+async def _followed(feed: Feed, state: FeedState, read: _Read, run: Run) -> _Read:
+    """Return what was read with what is at the address that the document names as its new one, or as its own."""
+    from plugins.planet import moves
+
+    if target := moves.named(feed, read.response, read.harvest.parsed):
+        there = await _read(feed, Ask(target, partly=True), run)
+        if not isinstance(there, _Read):
+            return replace(read, advice=f"it says that it has moved to {target}, where there is no feed")
+        both = replace(there.harvest, entries=(*there.harvest.entries, *read.harvest.entries))
+        return replace(there, asked=feed.url, response=replace(there.response, permanent_url=target), harvest=both)
+    if not (target := moves.claimed(feed, state, read.response, read.harvest.parsed)):
+        return read
+    if not moves.is_due(state, run.now):
+        return replace(read, advice=next((said for said in state.advice.split("; ") if target in said), ""))
+    from plugins.planet.matching.pairing import pair
+
+    there = await _read(feed, Ask(target, partly=True), run)
+    same = isinstance(there, _Read) and pair(read.harvest.entries, there.harvest.entries)[0]
+    advice = f"it says that its address is {target}, where the same is — {moves.edit(feed, target)}" if same else ""
+    return replace(read, advice=advice, looked=True)
 
 
 def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedReport:
@@ -154,6 +185,8 @@ def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedRepor
         ttl=harvest.parsed.ttl,
         choices=choices(feed),
         removed=harvest.removed,
+        advice="; ".join(filter(None, [_rest(harvest, run), read.advice])),
+        looked=run.now if read.looked else state.looked if read.advice else None,
     )
     learned = settled(learned, read.asked, response.permanent_url, run.now)
     new = run.states.save(learned, entries, removed)
@@ -162,6 +195,8 @@ def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedRepor
 
 
 def _unchanged(feed: Feed, state: FeedState, answer: NotModified, run: Run) -> FeedReport:
+    searched = state.failing_since is not None and state.looked is not None and state.looked >= state.failing_since
+    state = replace(state, advice="", looked=None) if searched else state
     learned = succeed(state, answer.headers, state.ttl, run.now)
     learned = settled(learned, answer.url, answer.permanent_url, run.now)
     run.states.keep(learned)
@@ -169,7 +204,7 @@ def _unchanged(feed: Feed, state: FeedState, answer: NotModified, run: Run) -> F
 
 
 def _gone(feed: Feed, state: FeedState, run: Run) -> FeedReport:
-    told = said_gone(state, run.now)
+    told = said_gone(state, run.now, state.advice)
     run.states.save(told)
     return replace(_report(feed, "gone" if is_gone(told) else "failed", error=told.message), kind="http-410")
 
@@ -184,9 +219,16 @@ def _failed(feed: Feed, state: FeedState, failure: Failure, run: Run) -> FeedRep
     return replace(_report(feed, word, error=failed.message), kind=failure.kind or "not-a-feed")
 
 
+def _rest(harvest: Harvest, run: Run) -> str:
+    """Return what is said of a document that goes on beyond what is read of one; empty for any other."""
+    limit, count = run.settings.fetch.body_bytes // 2**20, counted(len(harvest.entries), "entry", "entries")
+    said = f"it is larger than {limit} MB: {count} of its beginning were read, and the rest was left"
+    return said if harvest.parsed.cut else ""
+
+
 def _moved_or(feed: Feed, state: FeedState, otherwise: State, new: int) -> FeedReport:
     if not state.moved_to or state.moved_to == feed.url:
-        return _report(feed, otherwise, new)
+        return replace(_report(feed, otherwise, new), advice=state.advice)
     error = f"{feed.where}: the feed has moved for good — write {state.moved_to} instead of {feed.url}"
     return _report(feed, "moved", new, error)
 

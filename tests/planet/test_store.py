@@ -231,7 +231,7 @@ def test_an_older_store_is_brought_up_to_date_and_loses_nothing(path: Path, vers
     fill(path.with_name("new"), 9)
     with sqlite3.connect(path) as raw:
         raw.executescript("".join(MIGRATIONS[:version]))
-        columns = ", ".join(row[1] for row in raw.execute("PRAGMA table_info(entries)"))
+        columns = ", ".join(f'"{row[1]}"' for row in raw.execute("PRAGMA table_info(entries)"))
         raw.execute("ATTACH ? AS new", (str(path.with_name("new")),))
         today = columns.replace("note", "placeholder")
         raw.execute(f"INSERT INTO entries ({columns}) SELECT {today} FROM new.entries")

@@ -16,18 +16,21 @@ _KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "
 class BodyReader:
     """Collects a response's body; ``add`` raises Refused as soon as more than ``limit`` decoded bytes have come.
 
+    Where a part is worth having (``partly``) it is ``cut`` there instead, and takes no more.
+
     Servers call plain text gzip, and send gzip without saying so: the first bytes decide (RFC 1952 §2.3.1). ``deflate``
     is zlib by the standard and raw by custom (RFC 9110 §8.4.1.2): the first two bytes tell those apart as well. What
     is called Brotli may begin like gzip, but never with ``<`` or ``{`` (RFC 7932 §9: a reserved bit, then nothing).
     Gzip may come in several members, with zeros between them, cut anywhere; what follows that is neither is padding.
     """
 
-    def __init__(self, coding: str, limit: int) -> None:
+    def __init__(self, coding: str, limit: int, *, partly: bool = False) -> None:
         coding = coding.strip().lower()
         if coding not in _KNOWN:
             raise Refused("unsupported-encoding", f"is packed as {coding[:40]!r}, which was not asked for")
         self._coding = _KNOWN[coding]
-        self._limit = limit
+        self._limit, self._partly = limit, partly
+        self.cut = False
         self._parts: list[bytes] = []
         self._size = self._raw = self._pieces = 0
         self._head = b""
@@ -40,7 +43,7 @@ class BodyReader:
         """Take the next bytes; raise Refused when they are too many or cannot be decoded."""
         self._raw += len(chunk)
         self._pieces += 1
-        if self._raw > self._limit:
+        if self._raw > self._limit and not self._partly:
             raise self._too_large()
         if self._pieces > _PIECES and self._raw < self._pieces * _SMALLEST_PIECE:
             raise Refused("too-large", "comes in crumbs, too many to take in")
@@ -55,7 +58,7 @@ class BodyReader:
         """Return the whole document; raise Refused when it broke off."""
         if not self._started:
             self._decode(self._start())
-        if self._inflater is not None and (self._between or not self._inflater.eof):
+        if self._inflater is not None and not self.cut and (self._between or not self._inflater.eof):
             raise Refused("truncated", "broke off before its end")
         return b"".join(self._parts)
 
@@ -75,7 +78,7 @@ class BodyReader:
         if self._inflater is None:
             self._keep(data)
             return
-        while data:
+        while data and not self.cut:
             if self._inflater.eof:
                 data = self._next_member(data)
                 if not data:
@@ -104,9 +107,12 @@ class BodyReader:
         return data
 
     def _keep(self, data: bytes) -> None:
+        left = self._limit - self._size
         self._size += len(data)
-        if self._size > self._limit:
-            raise self._too_large()
+        if len(data) > left:
+            if not self._partly:
+                raise self._too_large()
+            self.cut, data = True, data[: max(0, left)]
         self._parts.append(data)
 
     def _too_large(self) -> Refused:

@@ -56,12 +56,13 @@ class Transport(Protocol):
 
 @dataclass(frozen=True)
 class Ask:
-    """What to ask for: an address, and what we hold of it already."""
+    """What to ask for: an address, and what we hold of it already; ``partly``: a beginning is better than nothing."""
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     accept: str = FEEDS
+    partly: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class _Hop:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    cut: bool = False
 
 
 class Fetcher:
@@ -140,9 +142,8 @@ class Fetcher:
         async with self._transport.ask(url, self._headers(ask), **patience) as answer:
             headers = _read_headers(answer)
             if answer.status == 200:
-                body = await self._read(answer, headers)
-            else:
-                body = await self._glance(answer, headers) if answer.status in (403, 503) else b""
+                return _Hop(answer.status, headers, *await self._read(answer, headers, ask.partly))
+            body = await self._glance(answer, headers) if answer.status in (403, 503) else b""
             return _Hop(answer.status, headers, body)
 
     def _headers(self, ask: Ask) -> list[tuple[bytes, bytes]]:
@@ -156,28 +157,31 @@ class Fetcher:
         ]
         return [(name.encode(), value.encode("latin-1")) for name, value in pairs if value]
 
-    async def _read(self, answer: Answer, headers: Mapping[str, str]) -> bytes:
+    async def _read(self, answer: Answer, headers: Mapping[str, str], partly: bool = False) -> tuple[bytes, bool]:
+        """Return the document, and whether it was cut at the limit."""
         limit = self._settings.body_bytes
         length = headers.get("content-length", "")
-        if length.isdecimal() and int(length) > limit:
+        if length.isdecimal() and int(length) > limit and not partly:
             raise Refused("too-large", f"is larger than {limit // 2**20} MB")
-        body = BodyReader(headers.get("content-encoding", ""), limit)
+        body = BodyReader(headers.get("content-encoding", ""), limit, partly=partly)
         async for piece in answer.pieces():
             body.add(piece)
+            if body.cut:
+                return body.finish(), True
         if length and "transfer-encoding" not in headers and answer.has_more:
             raise Refused("truncated", "has more to say than its Content-Length allows: the end is cut off")
-        return body.finish()
+        return body.finish(), False
 
     async def _glance(self, answer: Answer, headers: Mapping[str, str]) -> bytes:
         """Return the page that says no, which may name who says it; one that cannot be read is a no all the same."""
         try:
-            return await self._read(answer, headers)
+            return (await self._read(answer, headers))[0]
         except (Refused, Silent, OSError, h11.ProtocolError):
             return b""
 
     def _outcome(self, url: Url, hop: _Hop, ask: Ask, permanent: str | None) -> Outcome:
         if hop.status == 200:
-            return Response(str(url), 200, hop.headers, hop.body, permanent)
+            return Response(str(url), 200, hop.headers, hop.body, permanent, hop.cut)
         if hop.status == 304 and (ask.etag or ask.last_modified):
             return NotModified(str(url), hop.headers, permanent)
         if hop.status == 410 and url == read_url(ask.url, self._settings.allowed):  # no redirect's end says it for all

@@ -137,11 +137,14 @@ def first_gone(state: FeedState) -> datetime | None:
     return state.gone_since or (state.last_attempt if state.gone else None)
 
 
-def said_gone(state: FeedState, now: datetime) -> FeedState:
-    """Return the state after the feed's own address has said 410: it fails, or has ended if it said so days before."""
+def said_gone(state: FeedState, now: datetime, advice: str = "") -> FeedState:
+    """Return the state after the feed's own address has said 410: it fails, or has ended if it said so days before.
+
+    ``advice`` is what to do about it, where more is known than to ask.
+    """
     since = min(first_gone(state) or now, now)
     if now - since < APART:
-        fix = "it is believed when it is said again in three days or later"
+        fix = "; ".join(filter(None, [advice, "it is believed when it is said again in three days or later"]))
         return fail(replace(state, gone_since=since), Failure(state.url, _SAID, fix), now)
     return replace(
         state,
@@ -150,7 +153,7 @@ def said_gone(state: FeedState, now: datetime) -> FeedState:
         gone=True,
         gone_since=since,
         failing_since=state.failing_since or since,
-        message=f"{_SAID} — ask the member for the new address",
+        message=f"{_SAID} — {advice or 'ask the member for the new address'}",
     )
 
 

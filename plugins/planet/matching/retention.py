@@ -22,7 +22,7 @@ def vanished(feed: Feed, known: Sequence[Entry], harvest: Harvest) -> tuple[str,
     from plugins.planet.matching.pairing import pair  # a feed that is unchanged needs it as little as this function
 
     reach = _reach(harvest.entries)
-    if reach is None or harvest.parsed.left_out:
+    if reach is None or harvest.parsed.left_out or harvest.parsed.cut:
         return ()
     pairs, _ = pair(known, harvest.entries, feed.moved_from)
     here = {old.id for old, _ in pairs}

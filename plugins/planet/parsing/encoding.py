@@ -10,6 +10,7 @@ import codecs
 import re
 import zlib
 from contextlib import suppress
+from xml.parsers import expat
 
 LARGEST = 10 * 1024 * 1024  # decoded
 UTF8_HEADER = "application/xml; charset=utf-8"
@@ -29,8 +30,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})  # those of ASCII
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
 MOST = 4000  # twenty times what is kept, so that it does not matter at which end the new ones are
-_ENTRY = re.compile(rb"<(?:item|entry)[\s>]")
-_ENTRY_END = re.compile(rb"</(?:item|entry)\s*>")
+_ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,40}:)?(?:item|entry)[\s>]")
+_ENTRY_END = re.compile(rb"</(?:[A-Za-z][\w.-]{0,40}:)?(?:item|entry)\s*>")
 
 
 def to_utf8(body: bytes, content_type: str = "") -> bytes | None:
@@ -115,6 +116,20 @@ def _checked(match: re.Match[str]) -> str:
     number = int(match[1], 16) if match[1] else int(match[2])
     allowed = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0x110000
     return match[0] if allowed and number not in (0xFFFE, 0xFFFF) else "\ufffd"
+
+
+def mended(body: bytes) -> bytes:
+    """Return the beginning of a document as a document: what is whole of it, its open elements closed."""
+    ends = [match.end() for match in _ENTRY_END.finditer(body)]
+    if not ends:
+        return body
+    whole, opened = body[: ends[-1]], list[str]()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, _: opened.append(name)
+    parser.EndElementHandler = lambda _: opened.pop()
+    with suppress(expat.ExpatError):  # no XML: read as what it looks like
+        parser.Parse(whole, False)
+    return whole + "".join(f"</{name}>" for name in reversed(opened)).encode()
 
 
 def shorten(body: bytes) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
@@ -33,7 +34,7 @@ def read(response: Response) -> ParsedFeed | Failure:
     if _depth(text) > DEEPEST:
         return Failure(response.url, f"is JSON nested deeper than {DEEPEST}", "ask the feed's owner to mend it")
     try:
-        data = json.loads(text)
+        data = _beginning(text) if response.cut else json.loads(text)
     except (ValueError, RecursionError) as error:
         return Failure(response.url, f"is broken JSON ({error})", "ask the feed's owner to mend it")
     items = data.get("items")
@@ -47,10 +48,35 @@ def read(response: Response) -> ParsedFeed | Failure:
         title=_text(data, "title"),
         home=web_address(_text(data, "home_page_url"), response.url),
         language=_text(data, "language") or None,
+        address=web_address(_text(data, "feed_url"), response.url),
         entries=tuple(entry for entry in entries if entry),
         icons=avatar.usable([_avatar(data), _text(data, "icon"), _text(data, "favicon")], response.url),
         version="json11" if _text(data, "version").rstrip("/").endswith("1.1") else "json1",
     )
+
+
+def _beginning(text: str) -> dict[str, Any]:
+    """Return what is whole of an object that breaks off, with as many of its items as are."""
+    found: dict[str, Any] = {}
+    at = text.index("{") + 1
+    with suppress(ValueError):  # where it breaks off
+        while True:
+            key, at = _value(text, at)
+            if key == "items":
+                at = text.index("[", at) + 1
+                items = found.setdefault("items", [])
+                while True:
+                    item, at = _value(text, at)
+                    items.append(item)
+            found[key], at = _value(text, at)
+    return found
+
+
+def _value(text: str, at: int) -> tuple[Any, int]:
+    """Return the value that begins behind ``at``, and where it ends; raise ValueError where there is no whole one."""
+    while at < len(text) and text[at] in " \t\r\n,:":
+        at += 1
+    return json.JSONDecoder().raw_decode(text, at)
 
 
 def _depth(text: str) -> int:

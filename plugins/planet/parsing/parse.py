@@ -30,6 +30,8 @@ _PERIODS = {
     "monthly": 2592000.0,
     "yearly": 31536000.0,
 }
+# UserLand's document that is nothing but the feed's new address.
+_REDIRECT, _HEAD = re.compile(rb"<redirect\b[^>]*>\s*<newLocation>\s*([^<\s]+)\s*</newLocation>", re.IGNORECASE), 2000
 # A title in RSS is text or HTML without saying which; a tag that is closed, or has attributes, is HTML.
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
 _MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\s*/?>", re.IGNORECASE)
@@ -37,7 +39,8 @@ _MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\
 
 def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
     """Return the feed in ``response`` with at most ``MOST_ENTRIES`` entries; nothing is raised."""
-    response = replace(response, body=encoding.gunzipped(response.body))
+    body = encoding.gunzipped(response.body)
+    response = replace(response, body=body, cut=response.cut or len(body) == encoding.LARGEST)
     try:
         if feed.single:
             from plugins.planet.parsing import page  # few need it
@@ -48,17 +51,22 @@ def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
         raise
     except Exception as error:  # feedparser raises whatever its input provokes
         return diagnose(response, f"{type(error).__name__}: {str(error)[:120]}")
-    return _limit(parsed) if isinstance(parsed, ParsedFeed) else parsed
+    return _limit(replace(parsed, cut=response.cut)) if isinstance(parsed, ParsedFeed) else parsed
 
 
 def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     headers = {name: value for name, value in response.headers.items() if name in ("content-type", "content-language")}
-    body = encoding.to_utf8(response.body, headers.get("content-type", ""))
+    given = response.body[: response.body.rfind(b">") + 1] if response.cut else response.body  # no half letter
+    body = encoding.to_utf8(given, headers.get("content-type", ""))
     if body is not None:
         headers["content-type"] = encoding.UTF8_HEADER
     headers["content-location"] = _NOWHERE
-    document = reader.read(response.body if body is None else shorten(body), headers)
+    body = given if body is None else shorten(body)
+    document = reader.read(encoding.mended(body) if response.cut else body, headers)
     if not document.version and not document.entries:
+        if moved := _REDIRECT.search(body[:_HEAD]):
+            target = web_address(moved[1].decode("utf-8", "replace"), response.url)
+            return ParsedFeed("", None, None, (), version="redirect", moved_to=target)
         return diagnose(response, str(document.get("bozo_exception", ""))[:120])
     head = document.feed
     home = web_address(_address(head, "link"), response.url) or web_address(feed.blog)
@@ -72,7 +80,17 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         ttl=_ttl(head),
         icons=avatar.usable(_icons(head, document.entries), response.url),
         version=document.version,
+        moved_to=web_address(_text(head, "itunes_new-feed-url") or _redirect(head), response.url),
+        address=next(filter(None, (web_address(_address(link, "href"), response.url) for link in _selves(head))), None),
     )
+
+
+def _redirect(head: Mapping[str, Any]) -> str:
+    return _address(head, "newlocation") if "redirect" in head else ""
+
+
+def _selves(head: Mapping[str, Any]) -> Iterator[Any]:
+    return (link for link in _list(head, "links") if _text(link, "rel") == "self")
 
 
 def _limit(parsed: ParsedFeed) -> ParsedFeed:

@@ -70,7 +70,13 @@ ALTER TABLE entries ADD COLUMN warning TEXT NOT NULL DEFAULT '';
 ALTER TABLE feeds ADD COLUMN removed TEXT NOT NULL DEFAULT '{}';
 """
 
-MIGRATIONS = (_V1, _V2, _V3, _V4, _V5)
+# What is looked for beyond a feed's own address, and found.
+_V6 = """
+ALTER TABLE feeds ADD COLUMN advice TEXT NOT NULL DEFAULT '';
+ALTER TABLE feeds ADD COLUMN looked TEXT;
+"""
+
+MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6)
 NEWEST = len(MIGRATIONS)
 BUNDLED = "bundled"  # the fact that says which archives the rows of them came from
 

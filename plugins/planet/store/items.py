@@ -37,7 +37,7 @@ from plugins.shared.url import web_address
 _STATE_TEXTS = ("etag", "last_modified", "moved_to")
 _STATE_MOMENTS = (
     *("last_attempt", "last_success", "next_due", "failing_since"),
-    *("gone_since", "moved_since", "moved_checked"),
+    *("gone_since", "moved_since", "moved_checked", "looked"),
 )
 _UNTYPED = "application/octet-stream"  # JSON Feed wants a type of every attachment
 _KINDS = ("entry", "url", "member", "feed")
@@ -242,6 +242,7 @@ def write_state(state: FeedState) -> dict[str, Any]:
     known |= {key: getattr(state, key) for key in _STATE_TEXTS}
     known |= {key: rfc3339(getattr(state, key)) for key in _STATE_MOMENTS}
     known |= {"failures": state.failures or None, "gone": state.gone or None, "message": state.message or None}
+    known |= {"advice": state.advice or None}
     known |= {"ttl": state.ttl, "choices": state.choices or None, "removed": dict(state.removed) or None}
     return {key: value for key, value in known.items() if value is not None}
 
@@ -258,6 +259,7 @@ def read_state(state: Any) -> FeedState | None:
     known["failures"] = failures if isinstance(failures, int) and 0 <= failures < 10_000 else 0
     known["ttl"] = float(ttl) if isinstance(ttl, int | float) and 0 <= ttl < 10**7 else None
     known |= {"title": plain_name(_text(state.get("title"))), "message": plain_name(_text(state.get("message")), 500)}
+    known["advice"] = plain_name(_text(state.get("advice")), 500)
     removed = {
         str(key)[:60]: number for key, value in mapping(state.get("removed")).items() if (number := _whole(value))
     }

@@ -37,6 +37,7 @@ _MOMENTS = {"published", "updated", "first_seen", "sort_date"} | {
     "gone_since",
     "moved_since",
     "moved_checked",
+    "looked",
 }
 _FLAGS = {"placeholder", "edited", "fresh", "bundled", "gone"}
 _RECORDS: Mapping[str, Reader] = {

@@ -36,6 +36,7 @@ class FeedStatus:
     again: str = ""  # the command that has a feed asked again as if it were neither gone nor moved
     avatar: str = ""  # why there is no copy of the picture that the feed names, in English
     removed: Mapping[str, int] = field(default_factory=dict)  # what was taken out of its texts: kind → count
+    advice: str = ""  # of a feed that can be read: what a person should know or do nevertheless, in English
 
 
 def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
@@ -60,6 +61,7 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
             again=again(state),
             avatar=pictureless.get((state.url, state.member)) or pictureless.get(("", state.member), ""),
             removed=dict(sorted(state.removed.items())),
+            advice="" if state.failures or state.gone else state.advice,
         )
         for state in store.states()
     )
@@ -79,6 +81,8 @@ def word(state: FeedState, now: datetime) -> State:
 def words(state: FeedState, now: datetime) -> str:
     """Return a sentence about a feed's health."""
     kind = word(state, now)
+    if kind == "ok" and state.advice:
+        return f"Well, but {state.advice}."
     if kind == "ok":
         return "Well." if state.last_success else "Not read yet."
     if kind == "moved":
@@ -130,6 +134,7 @@ def as_json(status: FeedStatus) -> dict[str, Any]:
         "last_success": status.last_success.isoformat() if status.last_success else None,
         "next_try": status.next_try.isoformat() if status.next_try else None,
         "again": status.again or None,
+        "advice": status.advice or None,
         "no_picture": status.avatar or None,
     }
 
@@ -144,7 +149,7 @@ class Line:
     @property
     def well(self) -> bool:
         """Return whether nobody needs to look at it."""
-        return self.status.state == "ok"
+        return self.status.state == "ok" and not self.status.advice
 
 
 @dataclass(frozen=True)
@@ -218,6 +223,7 @@ def _plain(status: FeedStatus, member: Member) -> dict[str, Any]:
         "hidden": dict(sorted(status.hidden.items())),
         "removed": dict(status.removed),
         "again": status.again or None,
+        "advice": status.advice or None,
         "no_picture": status.avatar or None,
     }
 
