@@ -151,7 +151,6 @@ class RawEntry:
     zoned: bool = True  # False: the feed gave no zone, UTC was assumed
     tags: tuple[str, ...] = ()
     language: str | None = None
-    enclosures: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     source: Source | None = None
     references: tuple[Reference, ...] = ()

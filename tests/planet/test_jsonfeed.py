@@ -46,7 +46,7 @@ def test_an_item_is_read() -> None:
     )
     assert (entry.content, entry.author, entry.tags) == ("<p>Hello</p>", "Jon, Gareth", ("hr",))
     assert (entry.published, entry.zoned) == (datetime(2010, 10, 21, 9, 30, tzinfo=UTC), True)
-    assert entry.enclosures == ("https://blog.example/1.mp3",)
+    assert [one.url for one in entry.attachments] == ["https://blog.example/1.mp3", "https://blog.example/x"]
 
 
 def test_text_becomes_paragraphs() -> None:

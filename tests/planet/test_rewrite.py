@@ -22,16 +22,6 @@ def test_what_was_rewritten_once_stays_as_it_is(before: str, after: str) -> None
     assert clean(rewrite(after, Place("https://elsewhere.example/"))).strip() == after
 
 
-def test_a_podcast_episode_links_to_what_can_be_heard() -> None:
-    markup = clean(rewrite("<p>Episode 1</p>", HERE, ("https://cdn.example/1.mp3", "https://cdn.example/1.mp3")))
-    assert markup.count("Audio at cdn.example") == 1
-
-
-def test_a_podcast_that_links_to_its_file_does_so_once() -> None:
-    text = '<p><a href="https://cdn.example/1.mp3">Listen</a></p>'
-    assert clean(rewrite(text, HERE, ("https://cdn.example/1.mp3",))).count("1.mp3") == 1
-
-
 def test_a_very_long_post_ends_at_a_block_and_says_where_the_rest_is() -> None:
     paragraphs = "".join(f"<p>Paragraph {number} of a post that goes on and on.</p>" for number in range(8000))
     markup = clean(rewrite(f"<div>{paragraphs}</div>", HERE))

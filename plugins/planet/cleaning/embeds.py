@@ -62,16 +62,6 @@ def replace(body: HtmlElement, place: Place) -> None:
         _take_out(player)
 
 
-def enclosed(enclosures: tuple[str, ...], base: str, markup: str) -> str:
-    """Return links to the audio and video that came beside an entry and not in it."""
-    found = dict.fromkeys(url for url in (web_address(address, base) for address in enclosures) if url)
-    return "".join(
-        f'<p><a href="{escape(url)}">{escape(_file_title(url))}</a></p>'
-        for url in found
-        if str(escape(url)) not in markup and url not in markup
-    )
-
-
 def watch_address(url: str) -> str:
     """Return the page that shows an embedded video by itself, where there is one."""
     host, path = host_of(url), unquote(urlsplit(url).path)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
-from plugins.planet.cleaning import filter, sanitise
+from plugins.planet.cleaning import attached, filter, sanitise
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.tree import Place, linked
 from plugins.planet.model import Entry, Feed, Harvest, ParsedFeed, Precision, RawEntry
@@ -25,21 +25,32 @@ MOST_LINKS = 50
 
 def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
     """Return a feed with its entries as they may be shown, in its order; an entry that comes twice comes once."""
+    emblems = attached.emblems(parsed.entries)
     stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
     entries: dict[tuple[str, str | None, str], Entry] = {}
     for position, raw in enumerate(parsed.entries):
-        if not (raw.guid or raw.url or raw.title or raw.content or raw.enclosures or raw.attachments):
+        if not (raw.guid or raw.url or raw.title or raw.content or raw.attachments):
             continue  # nothing to show, and nothing to know it by when it comes again
-        entry = _entry(raw, parsed, feed, now, position, dated=not stamped_alike)
+        entry = _entry(raw, parsed, feed, now, position, emblems, dated=not stamped_alike)
         entries.setdefault((entry.guid, entry.url, entry.title), entry)
     return Harvest(replace(parsed, entries=()), tuple(entries.values()))
 
 
-def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, position: int, *, dated: bool) -> Entry:
+def _entry(
+    raw: RawEntry,
+    parsed: ParsedFeed,
+    feed: Feed,
+    now: datetime,
+    position: int,
+    emblems: frozenset[str],
+    *,
+    dated: bool,
+) -> Entry:
     url = _url(raw, parsed, feed)
     title = text.from_html(raw.title) if raw.title_is_html else text.unescaped(raw.title)
-    content = sanitise.clean(rewrite(raw.content, Place(raw.base, url, title), raw.enclosures))
+    content = sanitise.clean(rewrite(raw.content, Place(raw.base, url, title)))
     words = text.from_markup(content)
+    attachments = attached.beside(raw.attachments, content, emblems)
     tongue = language.choose(raw.language, parsed.language, feed.language)
     tags = _tags(raw)
     published, precision = _published(raw, url, now, dated=dated)
@@ -50,7 +61,7 @@ def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, positio
         guid=text.plain(raw.guid or "")[:1000] or web_address(raw.url, raw.base) or "",
         url=url,
         title=text.name(title) or text.name(text.excerpt(words, 80), 80) or "Untitled",
-        content=content if feed.text == "full" else Markup(),
+        content=attached.with_pictures(content, attachments) if feed.text == "full" else Markup(),
         excerpt="" if feed.text == "title" else _excerpt(raw, words),
         published=published,
         updated=dates.sane(raw.updated, now),
@@ -66,7 +77,7 @@ def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, positio
         authors=raw.authors,
         source=raw.source,
         references=raw.references,
-        attachments=raw.attachments,
+        attachments=attachments if feed.text == "full" else (),
         warning=raw.warning,
         links=() if feed.text == "full" else _away(content, url),
         hidden=filter.hidden_reason(feed, text=f"{title}\n{words}", tags=tags, language=tongue),

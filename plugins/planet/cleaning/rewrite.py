@@ -32,20 +32,20 @@ _CODE = re.compile(
 )
 
 
-def rewrite(markup: str, place: Place, enclosures: tuple[str, ...] = ()) -> str:
+def rewrite(markup: str, place: Place) -> str:
     """Return ``markup`` with absolute addresses, real images, links for embeds, lower headings, and no clutter.
 
     The result is as hostile as the input. What cannot be parsed comes back unchanged.
     """
     body = _parse(permitted(markup))
     if body is None:
-        return markup + embeds.enclosed(enclosures, place.base, markup)
+        return markup
     alive = list(body.iter())  # lxml forgets what nobody holds, and would make each element anew for every rule
     for rule in _RULES:
         rule(body, place)
     result = _shortened(body, place)
     del alive
-    return result + embeds.enclosed(enclosures, place.base, result)
+    return result
 
 
 def resolve_links(body: HtmlElement, place: Place) -> None:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import avatar, dates
+from plugins.planet.parsing import attachments, avatar, dates
 from plugins.planet.parsing.person import person
 from plugins.shared.text import paragraphs
 from plugins.shared.url import web_address
@@ -92,7 +92,8 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
     url = _text(item, "url") or _text(item, "external_url")
     guid = _text(item, "id") or (str(item["id"]) if isinstance(item.get("id"), int) else "")
     content = _text(item, "content_html") or paragraphs(_text(item, "content_text"))
-    if not (guid or url) or not (content or _text(item, "title") or _text(item, "summary")):
+    shown = ("title", "summary", "image", "banner_image")
+    if not (guid or url) or not (content or _list(item, "attachments") or any(_text(item, key) for key in shown)):
         return None
     stamps = [_text(item, "date_published"), _text(item, "date_modified")]
     return RawEntry(
@@ -109,11 +110,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         zoned=dates.has_zone(stamps[0] or stamps[1]),
         tags=tuple(_SURROGATE.sub("", tag) for tag in _list(item, "tags") if isinstance(tag, str)),
         language=_text(item, "language") or None,
-        enclosures=tuple(
-            _text(part, "url")
-            for part in _list(item, "attachments")
-            if isinstance(part, dict) and _text(part, "mime_type").startswith(("audio/", "video/"))
-        ),
+        attachments=attachments.of_json(item, attachments.Place(base, web_address(url, base))),
     )
 
 

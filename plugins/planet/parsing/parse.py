@@ -13,7 +13,8 @@ from typing import Any
 
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import avatar, dates, encoding, jsonfeed, reader
+from plugins.planet.parsing import attachments, avatar, dates, encoding, jsonfeed, reader
+from plugins.planet.parsing.attachments import Enclosure, Place
 from plugins.planet.parsing.encoding import shorten
 from plugins.planet.parsing.person import person
 from plugins.shared.text import paragraphs
@@ -115,6 +116,7 @@ def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool)
     # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
     url = _link(item, feed_url if atom else home or feed_url, feed_url)
     declared = (content_base if content else summary_base) or ""
+    base = _base(declared, url, home, feed_url)
     return RawEntry(
         guid=_address(item, "id") or None,
         url=url,
@@ -122,18 +124,14 @@ def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool)
         title_is_html=_text(detail, "type") != "text/plain" or (not atom and bool(_MARKUP.search(title))),
         content=content or summary,
         summary=summary,
-        base=_base(declared, url, home, feed_url),
+        base=base,
         author=_author(item, atom),
         published=published or updated,
         updated=updated,
         zoned=zoned if published else update_zoned,
         tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
         language=language or _text(detail, "language") or None,
-        enclosures=tuple(
-            _address(link, "href")
-            for link in _list(item, "links")
-            if _text(link, "rel") == "enclosure" and _text(link, "type").startswith(("audio/", "video/"))
-        ),
+        attachments=attachments.of_entry(_enclosures(item), attachments.elements(item), Place(base, url)),
     )
 
 
@@ -151,6 +149,16 @@ def _as_html(part: Mapping[str, Any], atom: bool) -> str:
     value = _text(part, "value")
     is_text = _text(part, "type") == "text/plain" if atom else "<" not in value and "&" not in value
     return paragraphs(value) if is_text else value
+
+
+def _enclosures(item: Mapping[str, Any]) -> Iterator[Enclosure]:
+    """Yield the files that an entry names by links, and Atom's content that stands elsewhere."""
+    for link in _list(item, "links"):
+        if _text(link, "rel") == "enclosure":
+            yield Enclosure(_address(link, "href"), *(_text(link, key) for key in ("type", "length", "title")))
+    for part in _list(item, "content"):
+        if _text(part, "src") and _text(part, "type").startswith(("image/", "audio/", "video/")):
+            yield Enclosure(_address(part, "src"), _text(part, "type"))
 
 
 def _link(item: Mapping[str, Any], base: str, feed_url: str) -> str | None:

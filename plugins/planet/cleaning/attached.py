@@ -1,0 +1,47 @@
+"""An entry's attachments beside its text: pictures stand in the text, each once; what is nobody's picture goes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from html import unescape
+
+from markupsafe import Markup
+
+from plugins.planet.cleaning.sanitise import clean
+from plugins.planet.model import Attachment, RawEntry
+from plugins.planet.parsing.attachments import is_small
+from plugins.planet.parsing.pictures import picture_key
+
+_SOURCE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
+_FEW = 4  # entries, of which nothing can be said
+_FIGURE = Markup('<figure><img src="{}" alt="{}"{}></figure>')
+_SIZE = Markup(' width="{}" height="{}"')
+
+
+def emblems(entries: Iterable[RawEntry]) -> frozenset[str]:
+    """Return the pictures that every entry of a feed has: its blog's mark, or its writer's face."""
+    pictures = [{picture_key(one.url) for one in entry.attachments if one.kind == "image"} for entry in entries]
+    uses = Counter(key for found in pictures for key in found)
+    return frozenset(key for key, count in uses.items() if count == len(pictures) >= _FEW)
+
+
+def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collection[str] = ()) -> tuple[Attachment, ...]:
+    """Return the attachments that say something which a text does not show already, in whatever size."""
+    shown = {*emblems, *(picture_key(unescape(source)) for source in _SOURCE.findall(content))}
+    return tuple(one for one in attachments if one.kind != "image" or picture_key(one.url) not in shown)
+
+
+def with_pictures(content: Markup, attachments: Iterable[Attachment]) -> Markup:
+    """Return a text with its pictures after it; adult ones are left to be folded, small ones stand alone only."""
+    pictures = [one for one in attachments if one.kind == "image" and not one.rating]
+    figures = Markup("").join(_figure(one) for one in pictures if not (content and is_small(one)))
+    return content + clean(str(figures)) if figures else content
+
+
+def _figure(picture: Attachment) -> Markup:
+    sized = picture.width and picture.height
+    return _FIGURE.format(
+        picture.url, picture.description, _SIZE.format(picture.width, picture.height) if sized else ""
+    )

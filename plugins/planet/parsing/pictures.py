@@ -1,0 +1,78 @@
+"""What is told of a picture by its address alone: which picture it is in whatever size, and whether it is a face."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from plugins.shared.url import host_of
+
+# Services that put a picture's own address behind their own: WordPress.com's Photon, Substack's, Medium's, weserv …
+_INSIDE = re.compile(r"https?(?:://|:/|%3A%2F%2F|%253A%252F%252F)", re.IGNORECASE)
+_PHOTON = re.compile(r"^i\d\.wp\.com$")
+_SERVED_BY = re.compile(r"^(?:images?|cdn|img|media|static|i\d?|pbs)\.", re.IGNORECASE)
+# Parts of a path that say how large, and not which: Blogger's s72-c, Ghost's size/w600, Wix's v1/fit/w_980,h_640 …
+_SIZE = re.compile(
+    r"^(?:[swh]\d{2,4}(?:-[a-z0-9-]+)*|[wh]_\d+\b.*|\d{2,4}x\d{2,4}(?:bb)?|size|max|fit|fill|crop|v1|v2|resize\w*(?::.*)?|"
+    r"thumb(?:nail)?s?|small|medium|large|original|orig|full|hq|preview|format:\w+)$",
+    re.IGNORECASE,
+)
+# The end of a file's name that says how large: WordPress' -300x200 and -scaled, Flickr's _b, Tumblr's _1280.
+_SUFFIX = re.compile(
+    r"(?:[-_]\d{2,4}x\d{2,4}|-scaled|-rotated|-thumb|_thumb|-small|_small|@[23]x|_\d{3,4})+$", re.IGNORECASE
+)
+_FLICKR = re.compile(r"_[sqtmnwzclbhko3-6]$|_[sqtmnwzclbhko3-6]_d$")
+_ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|heic|bmp)$", re.IGNORECASE)
+_MADE = re.compile(r"/v1/(?:fit|fill|crop)/", re.IGNORECASE)  # Wix: what follows is what was made of the picture
+_STILL = re.compile(r"/vi(?:_webp)?/([\w-]{11})/")
+_FACE = re.compile(
+    r"gravatar\.com/|//[^/]*libravatar\.|/(?:blav|grav)?avatars?(?:[/_.-]|$)|/profile_images/|/img/(?:mystery|avatar)|"
+    r"/buddyicons/|(?:lh\d|blogger)\.googleusercontent\.com/a(?:-|/)|[?&]avatar=",
+    re.IGNORECASE,
+)
+_LARGER = (
+    (re.compile(r"(//[^/]*(?:blogspot|googleusercontent)\.com/.*?)/s\d{1,3}(?:-[a-z0-9-]+)?/"), r"\1/s1600/"),
+    (re.compile(r"(googleusercontent\.com/[^?]*)=s\d{1,3}(?:-[a-z0-9-]+)?$"), r"\1=s1600"),
+)
+
+
+def picture_key(url: str) -> str:
+    """Return what is the same for every size and copy of a picture that a service makes of it."""
+    bare = url
+    while inner := [match.start() for match in _INSIDE.finditer(bare) if match.start()]:
+        bare = unquote(unquote(bare[inner[-1] :]))
+    try:
+        parts = urlsplit(bare)
+    except ValueError:
+        return url
+    host, path = host_of(bare), unquote(parts.path)
+    if still := _STILL.search(path):
+        return f"still {still[1]}"
+    if _PHOTON.match(host):
+        host, _, path = path.lstrip("/").partition("/")
+    path = _MADE.split(path, maxsplit=1)[0]
+    *folders, file = [part for part in path.split("/") if part] or [""]
+    folders = [folder for folder in folders if not _SIZE.match(folder)]
+    named = _named(file, host)
+    # A file that is named by nothing else than a number or a word is told apart by what follows the question mark.
+    query = parts.query if not folders and "." not in file else ""
+    return f"{_SERVED_BY.sub('', host)}/{'/'.join((*folders, named))}?{query}".casefold()
+
+
+def _named(file: str, host: str) -> str:
+    stem = _ENDING.sub("", file)
+    if "flickr" in host:
+        return _FLICKR.sub("", stem)
+    return _SUFFIX.sub("", stem) or stem
+
+
+def is_face(url: str) -> bool:
+    """Tell whether a picture is somebody's avatar, which says who wrote and not what about."""
+    return bool(_FACE.search(url))
+
+
+def larger(url: str) -> str:
+    """Return the address of the same picture in a size to be looked at, where its service has one."""
+    for small, large in _LARGER:
+        url = small.sub(large, url)
+    return url

@@ -1,0 +1,165 @@
+"""What goes with an entry is read as what it is, each thing once, and stands where a reader finds it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from plugins.planet.model import Attachment, Entry, ParsedFeed
+from plugins.planet.parsing.attachments import essence, seconds, what_is
+from plugins.planet.parsing.parse import parse
+from plugins.planet.parsing.pictures import is_face, picture_key
+from tests.planet.raw import FEED, atom, harvested, raw, response, rss
+
+SPACES = (
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+)
+LINK = "<guid>1</guid><link>https://blog.example/1</link><title>One</title>"
+PICTURE, SOUND = "https://cdn.example/a.jpg", "https://cdn.example/a.mp3"
+
+
+def shown(document: str | bytes) -> Entry:
+    """Return the first entry of a feed as it may be shown."""
+    parsed = parse(response(document), FEED)
+    assert isinstance(parsed, ParsedFeed), parsed
+    return harvested(*parsed.entries)[0]
+
+
+def of_rss(inside: str) -> Entry:
+    return shown(rss(LINK + inside).replace('version="2.0"', f'version="2.0" {SPACES}'))
+
+
+def of_json(**item: Any) -> Entry:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Blog"}
+    return shown(json.dumps({**feed, "items": [{"id": "1", "url": "https://blog.example/1", **item}]}))
+
+
+RSS: dict[str, tuple[str, Attachment]] = {
+    "an episode": (
+        f'<enclosure url="{SOUND}" type="audio/mpeg" length="1234567"/><itunes:duration>1:02:03</itunes:duration>'
+        '<itunes:image href="https://cdn.example/cover.jpg"/>',
+        Attachment("audio", SOUND, "audio/mpeg", 1234567, 3723, thumbnail="https://cdn.example/cover.jpg"),
+    ),
+    "without type or length": (f'<enclosure url="{SOUND}" length="0"/>', Attachment("audio", SOUND, "audio/mpeg")),
+    "a type that lies": (f'<enclosure url="{PICTURE}" type="audio/mpeg"/>', Attachment("image", PICTURE, "image/jpeg")),
+    "of no type but timed": (
+        '<enclosure url="https://cdn.example/play?id=3"/><itunes:duration>62</itunes:duration>',
+        Attachment("audio", "https://cdn.example/play?id=3", duration=62),
+    ),
+    "a file's name in the question": (
+        '<enclosure url="https://cdn.example/get?file=notes.pdf" type="application/octet-stream" length="900"/>',
+        Attachment("document", "https://cdn.example/get?file=notes.pdf", "application/pdf", 900),
+    ),
+    "an address that plays in a page": (
+        '<enclosure url="https://www.youtube.com/watch?v=Qx3vT9aLm0E" type="text/html"/>',
+        Attachment("video", "https://www.youtube.com/watch?v=Qx3vT9aLm0E", "text/html"),
+    ),
+    "the same, told twice": (
+        f'<enclosure url="{PICTURE}" type="image/jpeg" length="77"/><media:content url="{PICTURE}" medium="image"/>',
+        Attachment("image", PICTURE, "image/jpeg", 77),
+    ),
+    "a thumbnail alone": (
+        '<media:thumbnail url="https://1.bp.blogspot.com/x/s72-c/desk.jpg" width="72" height="72"/>',
+        Attachment("image", "https://1.bp.blogspot.com/x/s1600/desk.jpg", "image/jpeg"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", RSS)
+def test_what_goes_with_an_item_is_what_it_is(name: str) -> None:
+    inside, expected = RSS[name]
+    assert of_rss(inside).attachments == (expected,)
+
+
+NOTHING = {
+    "a face": '<media:content url="https://secure.gravatar.com/avatar/ab12?s=96" medium="image"/>',
+    "a page": '<enclosure url="https://blog.example/1/more" type="text/html"/>',
+    "a home page": '<media:content url="https://blog.example"/>',
+    "no address": '<enclosure url="" type="audio/mpeg"/><media:content url="javascript:x" type="image/png"/>',
+}
+
+
+@pytest.mark.parametrize("name", NOTHING)
+def test_what_is_no_attachment_is_none(name: str) -> None:
+    assert of_rss(NOTHING[name]).attachments == ()
+
+
+def test_an_atom_entry_has_its_enclosures() -> None:
+    link = f'<link rel="enclosure" href="{SOUND}" type="audio/x-m4a" length="5" title="Talk"/>'
+    entry = shown(atom(f'<id>urn:1</id><title>x</title><link href="https://blog.example/1"/>{link}'))
+    assert entry.attachments == (Attachment("audio", SOUND, "audio/mpeg", 5, title="Talk"),)
+
+
+def test_a_json_item_has_its_attachments_and_its_picture() -> None:
+    audio = {"url": SOUND, "mime_type": "audio/mpeg", "size_in_bytes": 9, "duration_in_seconds": 61.4, "title": "Talk"}
+    entry = of_json(title="One", attachments=[audio, "x", {"url": 3}], image=PICTURE)
+    assert entry.attachments == (Attachment("audio", SOUND, "audio/mpeg", 9, 61, title="Talk", thumbnail=PICTURE),)
+    assert of_json(image=PICTURE, banner_image="https://cdn.example/b.jpg").attachments[0].url == PICTURE
+
+
+def test_pictures_stand_after_the_words_with_what_is_said_in_their_place() -> None:
+    entry = harvested(
+        raw(attachments=(Attachment("image", PICTURE, description='A "desk"'), Attachment("audio", SOUND)))
+    )[0]
+    assert entry.content.startswith("<p>All of it.</p>")
+    assert f'<img src="{PICTURE}" alt="A &quot;desk&quot;"' in entry.content and SOUND not in entry.content
+    assert [one.kind for one in entry.attachments] == ["image", "audio"]
+
+
+@pytest.mark.parametrize(
+    ("in_text", "beside"),
+    [
+        (PICTURE, PICTURE),
+        ("https://i0.wp.com/cdn.example/a.jpg?resize=640%2C480", PICTURE),
+        ("https://cdn.example/a-300x200.jpg", "https://cdn.example/a-scaled.jpg"),
+        ("https://1.bp.blogspot.com/x/s640/a.jpg", "https://1.bp.blogspot.com/x/s72-c/a.jpg"),
+        (
+            "https://substackcdn.com/image/fetch/w_1456,c_limit/https%3A%2F%2Fbucket.example%2Fpublic%2Fa.png",
+            "https://bucket.example/public/a.png",
+        ),
+        ("https://blog.example/content/images/size/w600/2026/11/a.jpg", "https://blog.example/content/images/2026/11/a.jpg"),
+        ("https://live.staticflickr.com/65535/123_abc_b.jpg", "https://live.staticflickr.com/65535/123_abc_m.jpg"),
+        ("https://static.wixstatic.com/media/1~mv2.jpg/v1/fit/w_980,h_640/file.jpg", "https://static.wixstatic.com/media/1~mv2.jpg"),
+    ],
+)  # fmt: skip
+def test_a_picture_of_the_text_is_not_shown_again(in_text: str, beside: str) -> None:
+    entry = harvested(raw(content=f'<p><img src="{in_text}" alt=""></p>', attachments=(Attachment("image", beside),)))[
+        0
+    ]
+    assert entry.content.count("<img") == 1 and entry.attachments == ()
+
+
+def test_pictures_that_differ_are_all_shown() -> None:
+    two = tuple(Attachment("image", f"https://cdn.example/{name}/original.jpg") for name in ("115", "116"))
+    assert harvested(raw(attachments=two))[0].content.count("<img") == 2
+
+
+def test_a_picture_that_every_post_of_a_blog_has_is_none_of_them() -> None:
+    mark = Attachment("image", "https://blog.example/logo.png")
+    posts = [raw(guid=str(number), url=f"https://blog.example/{number}", attachments=(mark,)) for number in range(5)]
+    assert all(entry.attachments == () and "<img" not in entry.content for entry in harvested(*posts))
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("62", 62), ("1:02", 62), ("1:01:02", 3662), ("61.5", 61), ("0", None), ("an hour", None), ("9" * 7, None)],
+)
+def test_how_long_something_takes(said: str, found: int | None) -> None:
+    assert seconds(said) == found
+
+
+def test_types_are_known_by_one_name_and_the_name_of_a_file_says_more() -> None:
+    assert essence("audio/MP3; charset=utf-8") == "audio/mpeg" and essence("application/octet-stream") == ""
+    assert what_is("https://x.example/a.ogg?x=1", "video/ogg") == ("video", "video/ogg")
+    assert what_is("https://x.example/a.M4A", "image/png") == ("audio", "audio/mp4")
+    assert what_is("https://x.example/a", "", "image") == ("image", "")
+
+
+def test_faces_and_sizes_are_told_by_addresses_of_any_shape() -> None:
+    assert is_face("https://social.example/system/accounts/avatars/000/1.png")
+    assert not is_face("https://blog.example/2026/avatarfilm.jpg")
+    for odd in ("", "https://", "https://x.example", "http://[x", "https://x.example/?a=https%3A%2F%2F"):
+        assert isinstance(picture_key(odd), str)
