@@ -18,7 +18,7 @@ from plugins.events.publisher import Publisher
 from plugins.language.marker import N_
 from plugins.members.model import Members
 from plugins.parts.info import NextEvent
-from plugins.parts.part import Mentioned, OutputFiles, OutputPage, Part
+from plugins.parts.part import Mentioned, OutputFiles, OutputPage, Part, Subject
 from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
 from plugins.shared.body import Written
@@ -88,6 +88,11 @@ class Events(Part):
         """Return when dates begin and are over."""
         return self.hub.moments()
 
+    def subjects(self) -> Iterator[Subject]:
+        """Return the events."""
+        for event in self.hub.events:
+            yield Subject(event.title, event.url, event.span.first_day, self._sought(event))
+
     # How that is made
 
     def _pages(self) -> Pages:
@@ -125,5 +130,8 @@ class Events(Part):
 
     def _blogged(self, event: Event) -> tuple[Any, ...]:
         """Return what members wrote on their blogs about an event, by its hashtags or by a link to its page."""
+        return self.site.mentioning(self._sought(event), BLOGGED)
+
+    def _sought(self, event: Event) -> Mentioned:
         own, address = self.hub.own_hashtags(event), f"{self.site.url}/{event.url}"
-        return self.site.mentioning(Mentioned(event.hashtags, own, [address], event.span.first_day), BLOGGED)
+        return Mentioned(event.hashtags, own, [address], event.span.first_day)

@@ -51,6 +51,16 @@ class Mentioned:
     near: date
 
 
+@dataclass(frozen=True)
+class Subject:
+    """Something of the site that entries may speak of; ``url`` is relative to the site."""
+
+    title: str
+    url: str
+    day: date
+    sought: Mentioned
+
+
 class Part:
     """One part of the site. Whatever it does not answer, it has nothing to say to."""
 
@@ -85,6 +95,10 @@ class Part:
 
     def mentioning(self, what: Mentioned, count: int) -> Sequence[Any]:
         """Return the newest entries that speak of something, ready to be shown."""
+        return ()
+
+    def subjects(self) -> Iterable[Subject]:
+        """Return what entries may speak of."""
         return ()
 
     def items_by(self, member: str) -> Sequence[Item]:

@@ -11,6 +11,7 @@ from plugins.members.model import TextChoice
 from plugins.shared.problem import Problem, nearest
 
 Retention = Literal["keep", "follow"]
+Titles = Literal["source", "here"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Display:
     """how many entries an outgoing feed has"""
     text: TextChoice = "full"
     """the most that is shown of anybody's post; a member may allow less"""
+    titles: Titles = "source"
+    """where the title of an entry leads: to its `source`, or to the page that it has `here`"""
     tag_members: int = 2
     """how many members must use a tag before it has a page"""
     shrink: float = 0.2
@@ -68,9 +71,10 @@ class Display:
             problems.append(
                 Problem("PLANET['shrink']", f"cannot be {share!r}", "write a share from 0 to 1, such as 0.2")
             )
-        if mapping.get("text", "full") not in get_args(TextChoice):
-            fix = f"write one of {', '.join(get_args(TextChoice))}"
-            problems.append(Problem("PLANET['text']", f"cannot be {mapping['text']!r}", fix))
+        for key, choices in (("text", get_args(TextChoice)), ("titles", get_args(Titles))):
+            if key in mapping and mapping[key] not in choices:
+                fix = f"write one of {', '.join(choices)}"
+                problems.append(Problem(f"PLANET[{key!r}]", f"cannot be {mapping[key]!r}", fix))
         if problems:
             return problems
         shown = {key: value for key, value in mapping.items() if key not in OF_THE_INTAKE}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from plugins.language.marker import N_
@@ -21,13 +23,14 @@ from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import Avatars
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import ADDRESS, dialogue_of
+from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.library import Library
 from plugins.planet.views.mentions import mentions
 from plugins.planet.views.outline import Outline, shared, surroundings
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard
-from plugins.planet.views.status import health, health_json, statuses
+from plugins.planet.views.status import health, health_json, silent, statuses
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
 
@@ -63,12 +66,16 @@ class PlanetPart(Part):
         self.tags = shared(uses, display.tag_members)
         dialogue = dialogue_of(posts, self._library, self.members, site.zone, display.text)
         tags = {tag.slug: tag.link for tag in self.tags}
-        presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies)
+        here = display.titles == "here"
+        presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies, here)
         found = mentions(posts.values(), uses)
         self.planet = Planet(self._library, presenter, display.per_member, dialogue, found)
         titles = {feed.feed: feed.title for feed in feeds}
         beside = surroundings(self.tags, dialogue.replies, titles)
         self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
+        called = {id_: post.title for id_, post in posts.items()}
+        self._entries = EntryPages(self._library, presenter, beside, called, silent=silent(feeds, site.now))
+        self._found = found
         writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
         self._feeds = Feeds(writer, self.planet, self._pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
@@ -88,11 +95,12 @@ class PlanetPart(Part):
         years = {"years": self._pages.years, "count": self._pages.count}
         yield OutputPage("planet/archive/index.html", "planet_archive", years)
         yield from map(self._list_page, self._list_pages())
+        yield from self._entry_pages()
 
     def files(self) -> Iterator[OutputFiles]:
         """Return what readers and other machines take."""
         yield OutputFiles((), self._in_each_build)
-        for list_page in self._list_pages():
+        for list_page in (*self._pages.archives(), *self._list_pages()):
             if list_page.feed:
                 make = partial(self._list_feed, list_page)
                 yield OutputFiles([list_page.feed], make, (self._common, list_page.digest))
@@ -118,10 +126,10 @@ class PlanetPart(Part):
     def records(self) -> Iterator[Record]:
         """Return the newest entries."""
         for card in self.planet.newest(SEARCHED):
-            text = Text.of(card.note or card.excerpt)
+            text = Text.of(card.warning or card.note or card.excerpt)
             day, author = self.site.long_day(card.moment), card.author or card.member.name
-            url = card.url or card.member.url
-            yield self.site.record("Planet", url, card.title, text, date=day, author=author)
+            title = card.title or self.site.words.gettext("A note by %(name)s") % {"name": card.member.name}
+            yield self.site.record("Planet", card.page, title, text, date=day, author=author)
 
     def moments(self) -> Iterator[datetime]:
         """Return when feeds that fail begin to count as dormant."""
@@ -158,6 +166,32 @@ class PlanetPart(Part):
             f"{list_page.address}index.html", list_page.template, objects, facts=(self._common, list_page.digest)
         )
 
+    def _entry_pages(self) -> Iterator[OutputPage]:
+        """Return the page of each entry, and for each member the list of them; a batch is read if one of it changed."""
+        entries = replace(self._entries, events=self._spoken_of())
+        for slug, outlines in self._pages.by_member.items():
+            shelf = entries.shelf(self.members[slug], outlines)
+            yield OutputPage(f"{shelf.address}index.html", "planet_member", {"shelf": shelf}, facts=self._common)
+            leaves = tuple(entries.leaves(outlines))
+            for start in range(0, len(leaves), BATCH):
+                read = cache(partial(entries.read, leaves[start : start + BATCH]))
+                for leaf in leaves[start : start + BATCH]:
+                    yield OutputPage(
+                        f"{leaf.address}index.html",
+                        "planet_entry",
+                        partial(_shown, read, leaf.id),
+                        facts=(self._common, leaf.digest),
+                    )
+
+    def _spoken_of(self) -> dict[str, tuple[TitleLine, ...]]:
+        """Return the events that entries speak of, the latest first, by the entry's id."""
+        found: dict[str, list[TitleLine]] = defaultdict(list)
+        for subject in sorted(self.site.subjects(), key=lambda one: (one.day, one.url), reverse=True):
+            sought = subject.sought
+            for id_ in self._found.speaking(sought.hashtags, sought.urls, own=sought.own, near=sought.near):
+                found[id_].append(TitleLine(subject.title, subject.url, subject.day))
+        return {id_: tuple(lines) for id_, lines in found.items()}
+
     def _list_feed(self, list_page: ListPage) -> Iterable[PlanetFile]:
         return self._feeds.list_page(list_page, self._pages.read(list_page))
 
@@ -189,6 +223,10 @@ class PlanetPart(Part):
 
     def _year(self, book: ArchiveFeed, year: int, entries: Sequence[Outline]) -> Iterable[PlanetFile]:
         return [as_json(f"{FOLDER}/{year}.json", book.year(year, self._pages.entries(entries)))]
+
+
+def _shown(read: Callable[[], Mapping[str, EntryPage]], identity: str) -> dict[str, Any]:
+    return {"entry": read()[identity]}
 
 
 def _owners(members: Iterable[Member]) -> list[tuple[str, str]]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from lxml import etree
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _UNLISTED = ("drafts/", "search/", "planet/page/", "planet/status/")
+_ENTRY = re.compile(r"planet/[^/]+/\d{4}-\d\d(?:-\d\d)?-[0-9a-f]{8}/")  # a copy: its source is what they should know
 
 
 def pages(names: Iterable[str]) -> list[str]:
     """Return the address of every page among the files ``names`` that search engines should know."""
     found = (name.removesuffix("index.html") for name in names if f"/{name}".endswith("/index.html"))
-    return sorted(one for one in found if not one.startswith(_UNLISTED) and "/paper/" not in one)
+    listed = (one for one in found if not one.startswith(_UNLISTED) and "/paper/" not in one)
+    return sorted(one for one in listed if not _ENTRY.fullmatch(one))
 
 
 def sitemap(addresses: Iterable[str], siteurl: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from plugins.planet.model import Entry
-from plugins.planet.views.cards import Presenter, anchor
+from plugins.planet.views.cards import Presenter, address, anchor
 from plugins.planet.views.river import EntryCard, PageLink
-from plugins.shared.text import cut
-from tests.planet.making import BILL, JON, MEMBERS, entry
+from plugins.shared.text import cut, from_markup
+from tests.planet.making import BILL, JON, MEMBERS, OCTOBER, entry
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -63,9 +64,59 @@ def test_an_author_is_named_only_when_it_is_not_the_member() -> None:
     assert _card(entry(author="A guest")).author == "A guest"
 
 
-def test_an_entry_without_a_title_is_called_by_its_first_words_if_they_may_be_shown() -> None:
-    assert _card(entry(title="")).title == "All of it."
-    assert _card(entry(title=""), text="title").title == "Jon Ingham"
+WORDS = "Why we still have a paper notice board, and no app for it. It hangs by the kettle."
+
+
+@pytest.mark.parametrize(
+    ("title", "content", "shown", "words"),
+    [
+        ("", WORDS, "", WORDS),
+        ("Why we still have a paper notice board", WORDS, "", WORDS),  # what a service makes of a note
+        ("Why we still…", WORDS, "", WORDS),
+        ("Why we", WORDS, "Why we", WORDS),
+        ("Another title", WORDS, "Another title", WORDS),
+        ("Why we still have it", "<h1>Why we still have it</h1><p>Paper.</p>", "Why we still have it", "Paper."),
+        ("Why", "<p>Why</p><p>Paper.</p>", "Why", "Paper."),
+        ("My desk, tidied", "<p>My desk, tidied</p>", "", "My desk, tidied"),
+        ("<b>", "plain", "<b>", "plain"),
+    ],
+)
+def test_what_a_title_and_a_text_both_say_is_said_once(title: str, content: str, shown: str, words: str) -> None:
+    card = _card(entry(title=title, content=Markup(content), excerpt=from_markup(content)))
+    assert (card.title, card.excerpt) == (shown, words)
+
+
+def test_a_note_shows_no_words_where_its_member_lets_none_be_shown() -> None:
+    card = _card(entry(title=WORDS[:38], content=Markup(WORDS), excerpt=WORDS), text="title")
+    assert (card.title, card.excerpt, card.content) == ("", "", None)
+
+
+@pytest.mark.parametrize(
+    ("content", "url"),
+    [
+        ('<p><img src="https://x.example/a.jpg" alt="A &amp; B"></p>', "https://x.example/a.jpg"),
+        ('<img src="https://x.example/s.png" width="16" height="16"><img src="https://x.example/b.jpg">',
+         "https://x.example/b.jpg"),
+        ("<p>words</p>", None),
+    ],
+)  # fmt: skip
+def test_the_picture_of_an_entry_is_the_first_in_its_text_that_is_no_sign(content: str, url: str | None) -> None:
+    picture = _card(entry(content=Markup(content))).picture
+    assert (picture and picture.url) == url
+    assert _card(entry(content=Markup(content)), text="excerpt").picture is None
+
+
+def test_the_address_of_an_entry_is_of_nothing_that_an_edit_can_change() -> None:
+    before = _card(entry())
+    after = _card(replace(entry(title="Another", edited=True), url="https://new.example/1"))
+    assert before.page == after.page
+    assert re.fullmatch(r"planet/jon/2010-10-21-[0-9a-f]{8}/", before.page)
+    assert _card(entry(precision="month")).page.startswith("planet/jon/2010-10-")
+
+
+@pytest.mark.parametrize("member", ["archive", "page", "tags", "status", "conversations", "languages", "2010"])
+def test_no_member_is_in_the_way_of_the_planets_own_pages(member: str) -> None:
+    assert address("1", member, OCTOBER, "second").startswith(f"planet/{member}-/")
 
 
 def test_tags_are_links_where_they_have_a_page_and_come_once() -> None:

@@ -27,9 +27,10 @@ from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import Mention
 from plugins.shared.identity import Identity
 from plugins.syndication.text import iri
-from tests.planet.making import MEMBERS, OCTOBER, entry
+from tests.planet.making import JON, MEMBERS, OCTOBER, entry
 
 SIZE = 5
+PEOPLE = {**MEMBERS, **{f"m{n}": replace(JON, slug=f"m{n}") for n in range(30)}}
 A = "{http://www.w3.org/2005/Atom}"
 
 
@@ -38,8 +39,8 @@ def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Itera
     path = folder / "planet.sqlite3"
     with Store.open(path, now=OCTOBER) as store:
         store.save(None, entries)
-    library = Library(path, MEMBERS)
-    presenter = Presenter(MEMBERS, ZoneInfo(zone))
+    library = Library(path, PEOPLE)
+    presenter = Presenter(PEOPLE, ZoneInfo(zone))
     planet = Planet(library, presenter, 3, Dialogue(), Mentions())
     pages = PlanetPages(library, planet, presenter, surroundings((), Replies(), {}), SIZE)
     writer = FeedWriter("Hub", "https://hub.example", "en", Identity.tagged("hub.example,2026"))
@@ -54,46 +55,56 @@ def _entries(count: int) -> list[Entry]:
     ]
 
 
+def _of_many(count: int) -> list[Entry]:
+    """Return entries of members who all write so little that the front page holds nothing back."""
+    return [replace(one, member=f"m{n}") for n, one in enumerate(_entries(count))]
+
+
 def _ids(pages: PlanetPages) -> list[set[str]]:
     return [{card.id for card in pages.read(page).cards} for page in pages.numbered()]
 
 
 def _archives(pages: PlanetPages, feeds: Feeds) -> dict[str, bytes]:
-    return dict(file for page in pages.numbered() for file in feeds.list_page(page, pages.read(page)))
+    return dict(file for page in pages.archives() for file in feeds.list_page(page, pages.read(page)))
 
 
-def test_every_entry_stands_on_one_page_and_the_newest_page_may_grow(tmp_path: Path) -> None:
-    with _opened(tmp_path, *_entries(12)) as (pages, _):
+def test_the_pages_go_on_where_the_front_page_ends_and_hold_all_the_rest_once(tmp_path: Path) -> None:
+    with _opened(tmp_path, *_of_many(14)) as (pages, _):
+        front = [card.id for card in pages.front().cards]
+        following = [[card.id for card in pages.read(page).cards] for page in reversed(list(pages.numbered()))]
+    assert [*front, *(one for page in following for one in page)] == [f"e{n:02}" for n in reversed(range(14))]
+    assert [len(page) for page in following] == [4, 5], "a page that is full is full for good: the newest one grows"
+
+
+def test_the_pages_hold_the_backlog_of_members_and_what_the_front_page_held_back(tmp_path: Path) -> None:
+    history = [entry(f"old{n}", fresh=False, sort_date=OCTOBER - timedelta(days=90 + n)) for n in range(20)]
+    with _opened(tmp_path, *_entries(12), *history) as (pages, _):
+        front = {card.id for card in pages.front().cards}
         found = _ids(pages)
-    assert [len(page) for page in found] == [5, 5, 2]
-    assert set().union(*found) == {one.id for one in _entries(12)}
+    everything = {one.id for one in (*_entries(12), *history)}
+    assert sum(map(len, found)) + len(front) == len(everything)
+    assert front.union(*found) == everything
 
 
 def test_a_new_entry_moves_no_old_one_to_another_page(tmp_path: Path) -> None:
-    with _opened(tmp_path, *_entries(12)) as (pages, _):
+    with _opened(tmp_path, *_of_many(18)) as (pages, _):
         before = _ids(pages)
-    # Posts that arrive late, with dates from before, are no reason to move anything either.
-    late = [
-        entry(f"late{n}", sort_date=OCTOBER - timedelta(days=n), first_seen=OCTOBER + timedelta(days=50))
-        for n in range(4)
-    ]
-    with _opened(tmp_path, *late) as (pages, _):
+    with _opened(tmp_path, *_of_many(21)) as (pages, _):
         after = _ids(pages)
     assert after[:2] == before[:2]
     assert before[2] <= after[2]
 
 
-def test_history_that_comes_with_a_new_member_changes_no_page_of_the_river(tmp_path: Path) -> None:
-    with _opened(tmp_path, *_entries(12)) as (pages, _):
-        before = _ids(pages)
-    history = [entry(f"old{n}", fresh=False, sort_date=OCTOBER - timedelta(days=90 + n)) for n in range(20)]
-    with _opened(tmp_path, *history) as (pages, _):
-        assert _ids(pages) == before
-        assert sum(month.count for year in pages.years for month in year.months) == 32
+def test_what_has_no_day_stands_on_the_page_on_which_it_is_shown(tmp_path: Path) -> None:
+    month = [entry(f"m{n}", precision="month", sort_date=OCTOBER + timedelta(days=n)) for n in range(4)]
+    with _opened(tmp_path, *_of_many(12), *month) as (pages, _):
+        shown = [card for page in reversed(list(pages.numbered())) for card in pages.read(page).cards]
+    places = [(card.day.replace(day=1), card.precision != "month", card.day) for card in shown]
+    assert places == sorted(places, reverse=True)
 
 
 def test_pages_lead_to_one_another_and_the_newest_to_the_front(tmp_path: Path) -> None:
-    with _opened(tmp_path, *_entries(12)) as (pages, _):
+    with _opened(tmp_path, *_of_many(18)) as (pages, _):
         first, second, third = (page.page for page in pages.numbered())
         front = pages.front().page
     assert front.older is not None and front.older.url == "planet/page/3/"

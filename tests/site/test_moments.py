@@ -11,7 +11,7 @@ from plugins.events.hub import EventHub
 from plugins.members.model import Member
 from plugins.planet.fetching.schedule import DORMANT_AFTER
 from plugins.planet.model import FeedState
-from plugins.planet.views.status import FeedStatus, Health, Line
+from plugins.planet.views.status import SILENT_AFTER, FeedStatus, Health, Line
 from tests.events.making import event
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -37,4 +37,4 @@ def test_a_feed_that_fails_becomes_dormant() -> None:
     state = FeedState("https://a.example/feed", "ann", failing_since=since)
     status = FeedStatus(state.url, "ann", "", "failed", "", None, None, 0, {}, failing_since=since)
     health = Health((Line(Member("ann", "Ann", "content/members/ann.md", "", 1), status),), 0)
-    assert list(health.moments()) == [since + DORMANT_AFTER]
+    assert list(health.moments()) == [since + SILENT_AFTER, since + DORMANT_AFTER]

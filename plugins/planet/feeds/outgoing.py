@@ -9,6 +9,8 @@ from gettext import NullTranslations
 from types import ModuleType
 from typing import Any
 
+from markupsafe import Markup
+
 from plugins.language.marker import N_
 from plugins.members.model import Member
 from plugins.planet.views.pages import ListPage, PlanetPages
@@ -21,6 +23,8 @@ from plugins.syndication.opml import Subscription
 from plugins.syndication.text import iri
 
 NOTE = N_("Our note: %(note)s")
+WARNING = N_("Content warning: %(warning)s")
+_FOLD = Markup("<details><summary>{}</summary>{}</details>")
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 PlanetFile = tuple[str, bytes]
 
@@ -60,7 +64,8 @@ class FeedWriter:
 
     def archived(self, channel: Channel, number: int) -> Channel:
         """Return a full page of the river as an archive (RFC 5005 §4); naming no later one, it never changes."""
-        return replace(channel, current=f"{self.url}/planet/atom.xml", previous_archive=self.archive(number - 1))
+        current, own = f"{self.url}/planet/atom.xml", self.identity.feed(f"planet/page/{number}/")
+        return replace(channel, id=own, current=current, previous_archive=self.archive(number - 1))
 
     def archive(self, number: int) -> str | None:
         """Return the address of an archive; pages count from 1."""
@@ -71,10 +76,10 @@ class FeedWriter:
         return Item(
             id=iri(card.id),
             url=card.url,
-            title=card.title,
+            title=card.title or self._warning(card),
             published=moment,
             updated=card.updated,
-            content=card.content,
+            content=_folded(card),
             summary=self._summary(card),
             authors=(Person(card.author or card.member.name, card.member.blog),),
             tags=tuple(tag.title for tag in card.tags),
@@ -83,10 +88,22 @@ class FeedWriter:
         )
 
     def _summary(self, card: EntryCard) -> str | None:
+        if card.warning:
+            return self._warning(card)
         if card.note:
             return self.words.gettext(NOTE) % {"note": card.note}
         # With the full text there is no need to say it twice.
         return None if card.content else card.excerpt
+
+    def _warning(self, card: EntryCard) -> str:
+        return self.words.gettext(WARNING) % {"warning": card.warning} if card.warning else ""
+
+
+def _folded(card: EntryCard) -> Markup | None:
+    """Return the text; under a warning as that folds it: what programs show before anybody asked is the summary."""
+    if not card.warning or not (card.content or card.excerpt):
+        return card.content
+    return _FOLD.format(card.warning, card.content or card.excerpt)
 
 
 def subscriptions(members: Iterable[Member], titles: Mapping[str, str]) -> tuple[Subscription, ...]:
@@ -137,7 +154,7 @@ class Feeds:
         return sorted(sorted(found, key=lambda card: card.id), key=lambda card: card.moment, reverse=True)
 
     def list_page(self, list_page: ListPage, river: River) -> Iterator[PlanetFile]:
-        """Yield the feed of an archive page, if it has one: of a full page of the river, of a tag or a language."""
+        """Yield the feed of a page, if it has one: of arrivals that fill an archive, of a tag or a language."""
         if not list_page.feed:
             return
         number, subject = list_page.page.number, list_page.facts.get("tag") or list_page.facts.get("language")

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from html import unescape
 
 from plugins.members.model import Member, TextChoice
 from plugins.planet.model import Entry, Precision
-from plugins.planet.views.river import EntryCard, Mention, PageLink
+from plugins.planet.views.river import EntryCard, EntryPicture, Mention, PageLink
 from plugins.shared.slug import slugify
-from plugins.shared.text import cut
+from plugins.shared.text import from_markup
 
+SHORTEST_MADE = 20  # letters of a title that a service makes of a note's first words
+SMALLEST = 100  # pixels of a picture that is worth a look
+_IMAGE = re.compile(r"<img\s[^>]*>")
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
+_BLOCKS = re.compile(r"</?(?:p|h[1-6]|div|li|blockquote|pre|figure|table)\b[^>]*>")
 _SPARING: tuple[TextChoice, ...] = ("title", "excerpt", "full")
+# Folders of the planet's own: tests/planet/test_entry_pages.py finds what is missing here.
+_OWN = frozenset(("archive", "avatars", "conversations", "languages", "page", "status", "tags"))
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,7 @@ class Presenter:
     text: TextChoice = "full"  # the most that the site shows of any entry
     tags: Mapping[str, PageLink] = field(default_factory=dict)
     replies: Replies = field(default_factory=Replies)
+    here: bool = False  # whether titles lead to our page of an entry, and not to its source
 
     def cards(self, entries: Iterable[Entry]) -> tuple[EntryCard, ...]:
         """Return a card for each entry that may be shown, in the same order."""
@@ -45,19 +55,25 @@ class Presenter:
         member = self.members[entry.member]
         text = allowed(member.text, self.text)
         note = entry.excerpt if entry.placeholder else None
+        content = entry.content if text == "full" and entry.content and not note else None
+        title, excerpt = said_once(entry)
         return EntryCard(
             id=entry.id,
             anchor=anchor(entry.id),
             url=entry.url,
-            title=entry.title or cut(entry.excerpt if text != "title" else "", 80) or member.name,
+            title=title,
+            page=address(entry.id, entry.member, entry.sort_date, entry.precision),
+            here=self.here,
             member=member,
             moment=shown_moment(entry.sort_date, entry.precision, self.zone),
             precision=entry.precision,
             feed=entry.feed,
             author=_other_author(entry, member),
-            content=entry.content if text == "full" and entry.content and not note else None,
-            excerpt="" if note or text == "title" else entry.excerpt,
+            content=content,
+            excerpt="" if note or text == "title" else excerpt,
             note=note,
+            warning=entry.warning,
+            picture=lead(content) if content else None,
             tags=self._tags(entry.tags),
             language=entry.language or member.language,
             direction=entry.direction,
@@ -76,6 +92,38 @@ class Presenter:
         return tuple(found.values())
 
 
+def said_once(entry: Entry) -> tuple[str, str]:
+    """Return the title and the first words of an entry, so that neither says again what the other does.
+
+    A title that is only the beginning of the text is none: a service made it of a note. Where the text has its title
+    for a heading, the words begin after that.
+    """
+    title, excerpt = entry.title, entry.excerpt
+    said = _folded(title.rstrip("… .").removesuffix("[").rstrip())
+    if not said or not _folded(excerpt).startswith(said):
+        return title, excerpt
+    whole = said == _folded(excerpt).rstrip("… .")
+    blocks = map(from_markup, _BLOCKS.split(entry.content, maxsplit=4)[:4])
+    if not whole and _folded(next(filter(None, blocks), "")) == _folded(title):
+        return title, excerpt[len(title) :].lstrip(" .:–—-")
+    is_made = whole or len(said) >= SHORTEST_MADE or title.endswith(("…", "..."))
+    return ("" if is_made and not entry.placeholder else title), excerpt
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def lead(content: str) -> EntryPicture | None:
+    """Return the first picture of sanitised HTML that is not as small as a sign or a face."""
+    for tag in _IMAGE.findall(content):
+        told = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
+        sizes = [int(told[name]) for name in ("width", "height") if told.get(name, "").isdecimal()]
+        if told.get("src") and min(sizes, default=SMALLEST) >= SMALLEST:
+            return EntryPicture(told["src"], told.get("alt", ""))
+    return None
+
+
 @lru_cache(maxsize=10_000)
 def _slug(name: str) -> str:
     return slugify(name)
@@ -84,6 +132,20 @@ def _slug(name: str) -> str:
 def anchor(identity: str) -> str:
     """Return an HTML id for an entry: the same in every build, and safe whatever the identity is made of."""
     return "e-" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def folder(member: str) -> str:
+    """Return the folder of a member's entries; no slug ends in a hyphen, so that none is the planet's own."""
+    return f"planet/{member}{'-' if member in _OWN or member.isdecimal() else ''}/"
+
+
+def address(identity: str, member: str, moment: datetime, precision: Precision) -> str:
+    """Return the address of an entry's page, relative to the site: of nothing that an edit or a move can change.
+
+    ``moment`` is its place in the planet, which was frozen when it was accepted.
+    """
+    day = moment.astimezone(UTC).date().isoformat()[: 7 if precision == "month" else 10]
+    return f"{folder(member)}{day}-{anchor(identity)[2:10]}/"
 
 
 def shown_moment(moment: datetime, precision: Precision, zone: tzinfo) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -61,33 +62,60 @@ class PlanetPages:
 
     @property
     def full(self) -> int:
-        """Return how many pages of the river are full, and so stay as they are."""
+        """Return how many archives of the feed there are."""
         return len(self._arrivals) // self.page_size
 
     def waiting(self) -> tuple[EntryCard, ...]:
-        """Return the arrivals that stand on no full page yet, the newest first."""
+        """Return the arrivals that stand in no archive yet, the newest first."""
         ids = [one.id for one in self._arrivals[self.full * self.page_size :]]
         return self.presenter.cards(self.library.named(ids))
 
+    @cached_property
+    def _front(self) -> tuple[tuple[Entry, ...], dict[str, int]]:
+        return self.planet.front(self.page_size)
+
+    @cached_property
+    def _rest(self) -> tuple[Outline, ...]:
+        """All that the front page does not show, members' backlog included, the earliest first.
+
+        So the pages go on where the front page ends, and are counted from the first: one that is full stays as it is.
+        """
+        shown = {entry.id for entry in self._front[0]}
+        rest = sorted((one for one in self._outlines if one.id not in shown), key=lambda one: one.id)
+        rest.sort(key=self._place, reverse=True)
+        return tuple(rest[::-1])
+
+    def _place(self, outline: Outline) -> tuple[date, bool, datetime]:
+        """Return where an entry stands: what has no day follows its month's days, as ``day_groups`` has it."""
+        day = shown_moment(outline.moment, outline.precision, self.presenter.zone).date()
+        known = outline.precision != "month"
+        return day if known else day.replace(day=1), known, outline.moment
+
     def front(self) -> River:
         """Return the front page."""
-        entries, held = self.planet.front(self.page_size)
+        entries, held = self._front
         members = self.presenter.members
-        last = pages(len(self._arrivals), self.page_size)
+        last = pages(len(self._rest), self.page_size)
         page = PagePlace(last=last, older=PageLink("", _numbered(last), last) if last else None)
         held_back = tuple(Held(members[slug], number) for slug, number in held.items())
         return River(day_groups(self.presenter.cards(entries)), self.count, page, FEEDS, held_back)
 
     def numbered(self) -> Iterator[ListPage]:
-        """Yield the pages of the river, the first arrivals first."""
-        last = pages(len(self._arrivals), self.page_size)
+        """Yield the pages that go on from the front page, the earliest entries' first."""
+        last = pages(len(self._rest), self.page_size)
         for number in range(1, last + 1):
             start, end = span(number, self.page_size)
             newer = PageLink("", _numbered(number + 1) if number < last else "planet/", number + 1)
             older = PageLink("", _numbered(number - 1), number - 1) if number > 1 else None
             page = PagePlace(number, newer=newer, older=older)
-            feed = f"{_numbered(number)}atom.xml" if number <= self.full else None
-            yield self._list_page(_numbered(number), "planet", page, self._arrivals[start:end], feed)
+            yield self._list_page(_numbered(number), "planet", page, self._rest[start:end])
+
+    def archives(self) -> Iterator[ListPage]:
+        """Yield the feeds of what arrived before, a full page each, the first arrivals first: none ever changes."""
+        for number in range(1, self.full + 1):
+            start, end = span(number, self.page_size)
+            feed = f"{_numbered(number)}atom.xml"
+            yield self._list_page("planet/", "planet", PagePlace(number), self._arrivals[start:end], feed)
 
     @cached_property
     def _by_month(self) -> dict[Month, list[Outline]]:
@@ -148,7 +176,7 @@ class PlanetPages:
     def read(self, list_page: ListPage) -> River:
         """Return what a list_page shows."""
         cards = self.presenter.cards(self.library.named(list_page.ids))
-        feeds = (PageLink("Atom", list_page.feed),) if list_page.feed else ()
+        feeds = (PageLink("Atom", list_page.feed),) if list_page.feed else FEEDS if list_page.page.number else ()
         return River(day_groups(cards), len(cards), list_page.page, feeds)
 
     @cached_property
@@ -157,6 +185,11 @@ class PlanetPages:
         for outline in sorted(self._outlines, key=lambda outline: (outline.moment, outline.id), reverse=True):
             found[outline.member].append(outline)
         return found
+
+    @property
+    def by_member(self) -> Mapping[str, Sequence[Outline]]:
+        """Return each member's entries, the latest first, history and all."""
+        return self._by_member
 
     def newest_of(self, member: str, count: int) -> tuple[Outline, ...]:
         """Return a member's newest entries, history and all."""

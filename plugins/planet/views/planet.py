@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from plugins.planet.model import Entry
 from plugins.planet.views.cards import Presenter
@@ -16,8 +16,6 @@ from plugins.planet.views.dialogue import Conversation, Dialogue
 from plugins.planet.views.library import Library
 from plugins.planet.views.mentions import Mentions
 from plugins.planet.views.river import EntryCard
-
-BEFORE, AFTER = timedelta(days=-42), timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -129,12 +127,5 @@ class Planet:
         With ``near`` a hashtag counts from six weeks before that day to two months after it: a community's hashtag
         is on everything that it writes. Those of ``own`` mean nothing else, and count whenever they were written.
         """
-        borne = {id_ for tag in hashtags for id_ in self._mentions.bearing(tag)}
-        meant = {id_ for url in urls for id_ in self._mentions.linking(url)}
-        meant |= {id_ for tag in own for id_ in self._mentions.bearing(tag)}
-        found = self._named(tuple(sorted(borne | meant))) if borne or meant else ()
-        return tuple(card for card in found if card.id in meant or near is None or _is_near(card.day, near))[:count]
-
-
-def _is_near(day: date, other: date) -> bool:
-    return BEFORE <= day - other <= AFTER
+        found = self._mentions.speaking(hashtags, urls, own=own, near=near)
+        return self._presenter.cards(self._library.named(found, count)) if found else ()

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from plugins.members.model import Member
 from plugins.planet.model import Precision
+from plugins.shared.text import LONGEST_EXCERPT, cut, from_markup
 
 
 @dataclass(frozen=True)
@@ -38,21 +39,33 @@ class Mention:
 
 
 @dataclass(frozen=True)
+class EntryPicture:
+    """A picture of an entry's, at its member's host."""
+
+    url: str
+    description: str = ""  # in its place: the alternative text
+
+
+@dataclass(frozen=True)
 class EntryCard:
     """One entry as it may be shown: ``content`` and ``excerpt`` are already cut to what its member allows."""
 
     id: str
     anchor: str  # an HTML id
     url: str | None
-    title: str
+    title: str  # empty for a note
     member: Member
     moment: datetime  # in the site's zone
     precision: Precision
+    page: str = ""  # its own page here, relative to the site
+    here: bool = False  # whether its title leads there, and not to its source
     feed: str = ""  # the address of the feed that it came by
     author: str | None = None  # only when it is not the member
     content: Markup | None = None  # None when the member allows less than full text
     excerpt: str = ""
     note: str | None = None  # the site's own sentence about the post, never the post's text
+    warning: str = ""  # folds all that it says and shows
+    picture: EntryPicture | None = None  # the first of those in its text
     tags: tuple[PageLink, ...] = ()  # the url is empty for a tag without a page
     language: str | None = None
     direction: Literal["ltr", "rtl"] = "ltr"
@@ -66,6 +79,19 @@ class EntryCard:
     def day(self) -> date:
         """Return the day to show; for the precision ``month`` show only its month."""
         return self.moment.date()
+
+    @property
+    def is_short(self) -> bool:
+        """Return whether it is a note that a list has room for, with its links and pictures."""
+        return not self.title and self.content is not None and not self.goes_on(LONGEST_EXCERPT)
+
+    def words(self, longest: int) -> str:
+        """Return its first words, at most so many characters."""
+        return cut(self.excerpt, longest)
+
+    def goes_on(self, longest: int) -> bool:
+        """Return whether its own page has more than ``words`` of it."""
+        return len(self.excerpt) > longest or len(from_markup(self.content or "")) > len(self.excerpt)
 
 
 @dataclass(frozen=True)

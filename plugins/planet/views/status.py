@@ -6,7 +6,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from plugins.members.model import Member
@@ -14,6 +14,8 @@ from plugins.planet.fetching.schedule import DORMANT_AFTER, is_dormant
 from plugins.planet.model import FeedState, State
 from plugins.planet.store.store import Store
 from plugins.shared.number import counted
+
+SILENT_AFTER = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,12 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
         )
         for state in store.states()
     )
+
+
+def silent(statuses: Iterable[FeedStatus], now: datetime) -> dict[str, date]:
+    """Return since when each feed has not answered that has been silent for a month, by its address."""
+    since = {status.feed: status.failing_since for status in statuses if status.failing_since}
+    return {feed: moment.date() for feed, moment in since.items() if now - moment >= SILENT_AFTER}
 
 
 def word(state: FeedState, now: datetime) -> State:
@@ -170,9 +178,10 @@ class Health:
         return sum(sum(line.status.hidden.values()) for line in self.lines)
 
     def moments(self) -> Iterator[datetime]:
-        """Yield when feeds that fail begin to count as dormant."""
+        """Yield when feeds that fail begin to count as silent, and as dormant."""
         for line in self.lines:
             if line.status.failing_since:
+                yield line.status.failing_since + SILENT_AFTER
                 yield line.status.failing_since + DORMANT_AFTER
 
     @property

@@ -1,0 +1,140 @@
+"""Every entry of the planet has a page that lasts, and everything leads to it; the river has its first words."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from lxml.html import HtmlElement
+
+from plugins.shared.address import LOCAL
+from tests.building import Built, Project, Workshop
+from tests.conftest import sound
+from tests.site.links import Site
+
+ENTRY = re.compile(r"planet/[^/]+/\d{4}-\d\d(?:-\d\d)?-[0-9a-f]{8}/index\.html")
+LONG = "A sample sentence about a sample circle, which says nothing and goes on. " * 20
+ANN, BOB = "https://ann.sample.example/", "https://bob.sample.example/"
+
+
+def _item(member: str, name: str, day: int, html: str, title: str = "", **hub: Any) -> dict[str, Any]:
+    host = ANN if member == "ann-sample" else BOB
+    return {
+        "id": f"{host}{name}/",
+        "url": f"{host}{name}/",
+        **({"title": title} if title else {}),
+        "content_html": html,
+        "date_published": f"2014-05-{day:02}T09:30:00Z",
+        "tags": hub.pop("tags", []),
+        "_hub": {"member": member, "feed": f"{host}feed", **hub},
+    }
+
+
+ITEMS = [
+    _item("ann-sample", "long", 1, f"<p>{LONG}</p>", "A long sample", tags=["smpl12"]),
+    _item("ann-sample", "note", 2, "<p>Tonight I read forty sample letters, and none of them was long.</p>"),
+    _item("bob-sample", "warned", 3, '<p>Eight legs. <img src="https://bob.sample.example/s.jpg" alt="It sits."></p>',
+          warning="A sample spider"),
+    _item("bob-sample", "answer", 4, f'<p>So it is, as <a href="{ANN}long/">Ann has it</a>.</p>', "An answer"),
+]  # fmt: skip
+
+
+def _lived_in(project: Project) -> Built:
+    project.write(
+        "content/planet/lived.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": ITEMS})
+    )
+    project.set(PLANET={"store": ".hub/planet.sqlite3", "titles": "here", "page_size": 10})
+    return project.build("build")
+
+
+@pytest.fixture(scope="module")
+def lived(workshop: Workshop) -> Site:
+    return Site(sound(workshop.once("lived", _lived_in)).files(), LOCAL)
+
+
+def _page(site: Site, source: str) -> tuple[str, HtmlElement]:
+    """Return the page of the entry whose source this is."""
+    ((name, tree),) = ((n, t) for n, t in site.pages.items() if ENTRY.fullmatch(n) and _canonical(t) == source)
+    return name, tree
+
+
+def _canonical(tree: HtmlElement) -> str:
+    return str(tree.xpath("string(//link[@rel='canonical']/@href)"))
+
+
+def _text(tree: HtmlElement, path: str = "//main") -> str:
+    return " ".join(str(tree.xpath(f"string({path})")).split())
+
+
+def test_every_entry_has_a_page_and_every_list_leads_to_it(site: Built) -> None:
+    built = Site(site.files(), LOCAL)
+    count = int(json.loads(built.files["planet/status.json"])["entries"])
+    pages = {name for name in built.pages if ENTRY.fullmatch(name)}
+    assert len(pages) == count > 10
+    river = {str(href) for name, tree in built.pages.items() if re.match(r"planet/(page/\d+/)?index", name)
+             for href in tree.xpath("//article//a/@href")}  # fmt: skip
+    assert {f"/{name.removesuffix('index.html')}" for name in pages} <= river
+    lists = [tree for name, tree in built.pages.items() if re.fullmatch(r"planet/[^/]+-sample/index\.html", name)]
+    assert sum(len(tree.xpath("//ul[contains(@class, 'ledger')]//a")) for tree in lists) >= count - 10
+
+
+def test_it_is_its_authors_and_no_search_engine_takes_it_for_ours(site: Built) -> None:
+    built = Site(site.files(), LOCAL)
+    pages = {name: tree for name, tree in built.pages.items() if ENTRY.fullmatch(name)}
+    assert all(".sample.example/" in _canonical(tree) for tree in pages.values())
+    assert all(tree.xpath("//meta[@name='robots']/@content") == ["noindex"] for tree in pages.values())
+    assert not any(name.removesuffix("index.html") in built.files["sitemap.xml"].decode() for name in pages)
+
+
+def test_it_says_first_where_to_read_it_and_then_all_of_it(lived: Site) -> None:
+    _, tree = _page(lived, f"{ANN}long/")
+    first = tree.xpath("//main//a[contains(@class, 'button')]")[0]
+    assert (first.get("href"), first.text) == (f"{ANN}long/", "Read it at ann.sample.example")
+    assert _text(tree, "//div[contains(@class, 'e-content')]") == LONG.strip()
+    river = _text(lived.pages["planet/index.html"])
+    assert LONG[:100] in river and LONG[:400] not in river
+
+
+def test_it_has_who_speaks_with_it_what_it_is_about_and_what_its_member_wrote_around_it(lived: Site) -> None:
+    name, tree = _page(lived, f"{ANN}long/")
+    assert tree.xpath("//main//a[@class='u-comment']/@href") == [f"{BOB}answer/"]
+    assert "/events/camp-2012/" in tree.xpath("//main//section//a/@href")
+    newer = tree.xpath("string(//main//a[@rel='next']/@href)")
+    assert newer == f"/{_page(lived, f'{ANN}note/')[0].removesuffix('index.html')}"
+    back = lived.pages[f"{newer.lstrip('/')}index.html"].xpath("string(//main//a[@rel='prev']/@href)")
+    assert back == f"/{name.removesuffix('index.html')}"
+
+
+def test_titles_lead_here_where_the_site_wants_it_and_else_to_the_source(lived: Site, site: Built) -> None:
+    def titles(tree: HtmlElement) -> list[str]:
+        return [str(href) for href in tree.xpath("//article//*[contains(@class, 'entry-title')]/a/@href")]
+
+    assert all(href.startswith("/planet/") for href in titles(lived.pages["planet/index.html"]))
+    usual = titles(Site(site.files(), LOCAL).pages["planet/index.html"])
+    assert usual and all(href.startswith("https://") for href in usual)
+
+
+@pytest.mark.parametrize("page", ["planet/index.html", "planet/2014/05/index.html", "members/ann-sample/index.html"])
+def test_a_note_is_shown_as_text_and_never_headed_by_it(lived: Site, page: str) -> None:
+    tree = lived.pages[page]
+    assert _text(tree).count("Tonight I read forty sample letters") == 1
+    assert not tree.xpath("//main//*[self::h2 or self::h3][contains(., 'Tonight')]")
+
+
+@pytest.mark.parametrize("page", ["planet/index.html", "members/bob-sample/index.html", "index.html", None])
+def test_what_a_warning_warns_of_is_folded(lived: Site, page: str | None) -> None:
+    tree = lived.pages[page] if page else _page(lived, f"{BOB}warned/")[1]
+    ((fold),) = tree.xpath("//main//details[summary='A sample spider']")
+    assert "Eight legs" in _text(fold, ".") and fold.get("open") is None
+    assert _text(tree).count("Eight legs") == 1
+    assert not [img for img in tree.xpath("//main//img[contains(@src, 's.jpg')]") if fold not in img.iterancestors()]
+    assert "Eight legs" not in " ".join(tree.xpath("//head//@content"))
+
+
+def test_in_a_feed_the_warning_goes_before_what_it_warns_of(lived: Site) -> None:
+    for name in ("members/bob-sample/atom.xml",):
+        told = lived.files[name].decode()
+        assert "A sample spider" in told
+        assert told.index("A sample spider") < told.index("Eight legs")
