@@ -44,7 +44,7 @@ class Photo:
     """A picture below content/, in words for who cannot see it, and by whom: one of ``photos:``."""
 
     src: Picture
-    """a path below `content/`: `images/wall.jpg`"""
+    """a path below `content/`: `images/wall.jpg`, or from this file: `wall.jpg`"""
     alt: Title
     """what it shows, for people who cannot see it"""
     credit: Line | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -20,31 +22,52 @@ KINDS = MappingProxyType(
 )
 SUFFIXES = frozenset(KINDS)
 _NO_BROWSER_SHOWS = frozenset((".heic", ".heif", ".hif"))
-_PATH = re.compile(rf"[^/\\:][^\\:]*(?:{'|'.join(map(re.escape, sorted(SUFFIXES)))})", re.IGNORECASE)
+_PATH = re.compile(rf"[^\\:]+(?:{'|'.join(map(re.escape, sorted(SUFFIXES)))})", re.IGNORECASE)
+
+_PELICAN = re.compile(r"^\{(?:static|attach|filename)\}")
+
+
+def is_picture(name: str) -> bool:
+    """Return whether a file called ``name`` is a picture by its ending."""
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
 
 
 def parse_picture(value: object) -> str:
-    """Return a picture's path below content/, which front matter names. Raises ValueError for anything else."""
-    text = str(value).strip()
-    if not _PATH.fullmatch(text) or ".." in text.split("/"):
+    """Return a picture's path, below content/ or from the file that names it. Raises ValueError for anything else."""
+    text = _PELICAN.sub("", str(value).strip()).lstrip("/")
+    if not _PATH.fullmatch(text):
         raise ValueError(f"is not a picture: {text} — write its path below content/, as images/day.jpg")
     return text
+
+
+def meant(source: str, src: str) -> list[str]:
+    """Return which files ``src`` may mean in the front matter of ``source`` (content/posts/x.md): names below content/.
+
+    It is a path from there, or from the file; what is not ASCII may stand on the disk in another spelling.
+    """
+    folder = posixpath.dirname(source.partition("/")[2])
+    paths = [posixpath.normpath(one) for one in (src, posixpath.join(folder, src))]
+    return [unicodedata.normalize(form, path) for path in paths for form in ("NFC", "NFD")] + paths
 
 
 def published(names: Iterable[str]) -> dict[str, str]:
     """Return for each of ``names`` (paths below content/) the path below the output at which it is published.
 
-    It is the same, but for formats that no browser shows: ``images/pub.heic`` becomes ``images/pub.jpg``, or
-    ``images/pub.heic.jpg`` beside a picture that has that name.
+    It is the same, below ``images/`` wherever it was brought, but for formats that no browser shows:
+    ``images/pub.heic`` becomes ``images/pub.jpg``, or ``images/pub.heic.jpg`` beside a picture that has that name.
     """
     ordered = sorted(names)
-    found = {name: name for name in ordered if PurePosixPath(name).suffix.lower() not in _NO_BROWSER_SHOWS}
-    taken = {name.casefold() for name in found}
+    found = {name: _below(name) for name in ordered if PurePosixPath(name).suffix.lower() not in _NO_BROWSER_SHOWS}
+    taken = {path.casefold() for path in found.values()}
     for name in ordered:
         if name not in found:
-            found[name] = next(path for path in _jpegs(name) if path.casefold() not in taken)
+            found[name] = next(path for path in _jpegs(_below(name)) if path.casefold() not in taken)
             taken.add(found[name].casefold())
     return found
+
+
+def _below(name: str) -> str:
+    return name if name.startswith("images/") else f"images/{name}"
 
 
 def _jpegs(name: str) -> Iterable[str]:

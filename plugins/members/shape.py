@@ -82,7 +82,7 @@ class MemberFields:
     links: Annotated[tuple[LinkFields, ...], Field(max_length=100)] = ()
     """list of other places where they are to be found"""
     photo: Photo | None = None
-    """a picture's path below `content/`: `images/jon.jpg`"""
+    """a picture's path below `content/`: `images/jon.jpg`, or from this file: `jon.jpg`"""
     avatar: WebAddress | None = None
     """the web address of a picture of them. Without `photo`, the site shows its own small copy of it, or of the one
     that the feed names"""

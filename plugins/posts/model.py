@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
-from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
 from plugins.shared.body import Body
+from plugins.shared.frontmatter import called
 from plugins.shared.identity import Identity
 from plugins.shared.slug import slugify
 
@@ -20,7 +20,7 @@ class Image:
     """A post's picture; ``src`` is a path below content/."""
 
     src: str
-    """a path below `content/`: `images/pub.jpg`"""
+    """a path below `content/`: `images/pub.jpg`, or from this file: `pub.jpg`"""
     alt: str = ""
     """what it shows, for people who cannot see it"""
     credit: str | None = None
@@ -76,7 +76,7 @@ class Post:
     @property
     def name(self) -> str:
         """Return what its file is called, as an address would have it."""
-        return slugify(PurePosixPath(self.source).stem)
+        return slugify(called(self.source))
 
     @property
     def permalink(self) -> str:

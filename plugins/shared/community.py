@@ -88,7 +88,7 @@ def _published(settings: Mapping[str, Any]) -> dict[str, str]:
     """Return what STATIC_PATHS names beside images; as in Pelican, EXTRA_PATH_METADATA may give it another address."""
     elsewhere = settings.get("EXTRA_PATH_METADATA") or {}
     named = [str(name).strip("/") for name in settings.get("STATIC_PATHS") or ()]
-    own = [name for name in named if name.split("/")[0] != "images"]  # of these only our own copies are published
+    own = [name for name in named if name.split("/")[0] not in ("images", "files")]  # those are published in any case
     return {name: str(elsewhere.get(name, {}).get("path", name)) for name in own}
 
 

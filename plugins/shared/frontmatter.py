@@ -55,8 +55,8 @@ class Document:
 
     @property
     def slug(self) -> str:
-        """Return the file's name without its ending, which is the default slug."""
-        return posixpath.splitext(posixpath.basename(self.name))[0]
+        """Return what the file is called, which is the default slug."""
+        return called(self.name)
 
 
 Read: TypeAlias = "Callable[[Path | str, Path], Document | list[Problem]]"  # like ``read``
@@ -101,6 +101,12 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
         return loaded
     fields, places = loaded
     return Document(name, fields, places, Body.of("\n".join(lines[end + 1 :])), end + 2, digest_of(data))
+
+
+def called(name: str) -> str:
+    """Return the name of a file (content/posts/x.md) without its ending; of an index.md, that of its own folder."""
+    folders, own = posixpath.split(posixpath.splitext(name)[0])
+    return posixpath.basename(folders) if own == "index" and folders.count("/") > 1 else own
 
 
 def digest_of(data: bytes) -> str:

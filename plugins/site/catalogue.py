@@ -25,6 +25,7 @@ from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.site.addresses import OWN, Key, claim_all, claim_redirects
+from plugins.site.downloads import Download, downloads
 from plugins.site.files import also_published, content_files, unpublished
 from plugins.site.pictures import addressed, missing, of_event, of_member, of_post, originals
 from plugins.site.reading import ContentReader, Inspection
@@ -51,6 +52,7 @@ class Catalogue:
     waiting: tuple[Post, ...] = ()  # posts that are not out, where they are not among ``posts``
     early: tuple[Problem, ...] = ()
     pictures: tuple[Original, ...] = ()
+    downloads: tuple[Download, ...] = ()
 
     @property
     def archives(self) -> tuple[Path, ...]:
@@ -124,7 +126,11 @@ def load(
     catalogue, problems = _read(content, root, zone, now, partial(reader.read, inside=content), listed)
     catalogue, found = _with_pictures(catalogue, root, reader)
     problems += found
-    files = {one.source: one.published for one in catalogue.pictures}
+    fetched, found = downloads(listed, reader)
+    problems += found
+    ways = {one.source: one.address for one in fetched}
+    catalogue = replace(catalogue, downloads=fetched, addresses={**catalogue.addresses, **ways})
+    files = {one.source: one.published for one in catalogue.pictures} | {one.source: one.published for one in fetched}
     files |= also_published(listed, published or {})
     line = partial(_line, partial(reader.read, root=root, inside=content), root)
     problems += claim_all(catalogue, files, now, line)
@@ -163,7 +169,8 @@ def _with_pictures(catalogue: Catalogue, root: Path, reader: ContentReader) -> t
     pictures, problems = originals(catalogue.listed, reader)
     addresses = {**catalogue.addresses, **{picture.source: picture.address for picture in pictures}}
     read = partial(reader.read, inside=catalogue.listed.folder)
-    problems += missing(catalogue.posts, catalogue.members.values(), addresses, root, read)
+    there = {picture.name for picture in pictures}
+    problems += missing(catalogue.posts, catalogue.members.values(), there, root, read)
     where = addressed(pictures)
     shown = replace(
         catalogue,

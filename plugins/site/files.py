@@ -1,6 +1,6 @@
 """Which files content/ may hold, and where. A pull request brings them: what is not listed is not read or published.
 
-content/ ─► shared/listing (one walk) ─► what may stand at its place ─► readers, Album, copies
+content/ ─► shared/listing (one walk) ─► what may stand at its place ─► readers, Album, downloads, copies
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from plugins.images.naming import SUFFIXES
+from plugins.images.naming import SUFFIXES, is_picture
 from plugins.shared.listing import Listed, Listing, listing
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
+from plugins.site.downloads import FOLDER, misplaced
 
 MARKDOWN = ("posts", "pages", "members", "events", "venues")
 # Folders on the way from content/ to a file, at most; posts, pages and pictures may be sorted as one likes.
@@ -68,14 +69,16 @@ def _misplaced(file: Listed, parts: tuple[str, ...], published: Mapping[str, str
         return None
     if len(parts) == 1:
         return _at_the_top(file)
-    if parts[0] == "images":
+    if parts[0] == "images" or (parts[0] in MARKDOWN and (is_picture(file.own) or file.own.lower().endswith(".svg"))):
         return _as_picture(file, parts)
+    if parts[0] == FOLDER:
+        return misplaced(file) or _unheld(file, parts)
     if parts[0] not in (*MARKDOWN, "planet"):
         return _in_no_folder(file)
     if parts[0] == "planet" and not file.own.endswith(".json"):
         return Problem(f"{file.name}:1", "is no archive", "keep JSON Feeds there (.json), and nothing else")
     if parts[0] != "planet" and not file.own.endswith(".md"):
-        fix = "write it as a .md file; pictures belong in content/images/"
+        fix = "write it as a .md file; slides and the like belong in content/files/"
         return Problem(f"{file.name}:1", "is not Markdown", fix)
     if len(parts) - 1 > _DEEPEST.get(parts[0], len(parts)):
         return Problem(f"{file.name}:1", "lies deeper than anything is read", f"move it up in content/{parts[0]}/")
@@ -92,7 +95,7 @@ def _at_the_top(file: Listed) -> Problem | None:
 
 
 def _in_no_folder(file: Listed) -> Problem:
-    where = ", ".join(f"content/{folder}/" for folder in MARKDOWN)
+    where = ", ".join(f"content/{folder}/" for folder in (*MARKDOWN, "images", FOLDER))
     return Problem(f"{file.name}:1", "is in no folder that is read", f"move it to one of {where}")
 
 
@@ -102,6 +105,10 @@ def _as_picture(file: Listed, parts: tuple[str, ...]) -> Problem | None:
         return Problem(f"{file.name}:1", "is an SVG, which can carry code", "save it as PNG or WebP")
     if suffix not in SUFFIXES:
         return Problem(f"{file.name}:1", "is not a picture", f"use one of {', '.join(sorted(SUFFIXES))}")
+    return _unheld(file, parts)
+
+
+def _unheld(file: Listed, parts: tuple[str, ...]) -> Problem | None:
     reason = next((found for part in parts if (found := unheld(part))), None)
     if len("/".join(parts).encode()) > LONGEST_PATH:
         reason = f"is longer than {LONGEST_PATH} bytes with all its folders"

@@ -96,6 +96,7 @@ def _site(
 ) -> Site:
     album, start = Album(catalogue.pictures, memo, settings["SITEURL"]), settings.get("EXECUTOR")
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
+    told = {f"{settings['SITEURL']}/{one.address}": one.told(ours.language) for one in catalogue.downloads}
     return Site(
         settings=settings,
         zone=ours.zone,
@@ -107,7 +108,7 @@ def _site(
         album=album,
         deck=Deck(Path(settings["THEME"]) / "cards", instead, start),
         owner=catalogue.claims.owner,
-        renderer=Renderer(catalogue.addresses, settings["SITEURL"], album.find, words, start),
+        renderer=Renderer(catalogue.addresses, settings["SITEURL"], album.find, words, start, told),
     )
 
 

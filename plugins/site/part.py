@@ -12,6 +12,7 @@ from plugins.memo.artifact import Artifacts
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.shared.community import Community
 from plugins.site.catalogue import Catalogue
+from plugins.site.downloads import published
 from plugins.site.files import copies
 from plugins.site.manifest import manifest
 from plugins.site.new import BEGINNING
@@ -49,6 +50,7 @@ class Common(Part):
         moves = table(catalogue.redirects, site.settings["SITEURL"])
         texts |= {"_redirects": moves} if moves else {}
         yield OutputFiles((), lambda: [(name, text.encode()) for name, text in texts.items()])
+        yield from published(catalogue.downloads, catalogue.listed.folder)
         yield OutputFiles((), lambda: copies(catalogue.listed, site.content(Community).published))
 
     def finish(self, artifacts: Artifacts) -> None:

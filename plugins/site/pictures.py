@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from plugins.events.model import Event
-from plugins.events.session import Photo
+from plugins.events.session import Photo, Session
 from plugins.images.model import Original
-from plugins.images.naming import published
+from plugins.images.naming import is_picture, meant, published
 from plugins.members.model import Member
 from plugins.posts.model import Post
 from plugins.shared.frontmatter import Document, Read
@@ -18,7 +18,7 @@ from plugins.shared.problem import Problem
 from plugins.site.files import below
 from plugins.site.reading import ContentReader
 
-Address = Callable[[str], str]  # a picture's path below content/ → its address, relative to the site
+Address = Callable[[str, str], str]  # a file, and the picture that it names → its address, relative to the site
 
 
 def originals(listed: Listing, reader: ContentReader) -> tuple[tuple[Original, ...], list[Problem]]:
@@ -26,7 +26,7 @@ def originals(listed: Listing, reader: ContentReader) -> tuple[tuple[Original, .
 
     Those have their place all the same: what shows them is right.
     """
-    files = {"/".join(below(file, listed.folder)): file for file in listed.below(listed.folder / "images")}
+    files = {"/".join(below(file, listed.folder)): file for file in listed.files if is_picture(file.own)}
     looked = reader.look({file.name: Path(file.path) for file in files.values()}, listed.folder)
     found = tuple(
         Original(Path(files[name].path), files[name].name, name, path, str(looked[files[name].name]))
@@ -38,44 +38,44 @@ def originals(listed: Listing, reader: ContentReader) -> tuple[tuple[Original, .
 def addressed(found: Iterable[Original]) -> Address:
     """Return what tells where a picture that front matter names is published; what is not there stays as it is."""
     known = {one.name: one.address for one in found}
-    return lambda src: known.get(src, src)
+    return lambda source, src: next((known[one] for one in meant(source, src) if one in known), src)
 
 
 def of_post(post: Post, address: Address) -> Post:
     """Return ``post`` with the address of its picture in the place of the path."""
-    return replace(post, image=replace(post.image, src=address(post.image.src))) if post.image else post
+    return replace(post, image=replace(post.image, src=address(post.source, post.image.src))) if post.image else post
 
 
 def of_member(member: Member, address: Address) -> Member:
     """Return ``member`` with the address of the photo in the place of the path."""
-    return replace(member, photo=address(member.photo)) if member.photo else member
+    return replace(member, photo=address(member.source, member.photo)) if member.photo else member
 
 
 def of_event(event: Event, address: Address) -> Event:
     """Return ``event`` with the addresses of its photos, and of its sessions', in the place of the paths."""
 
-    def photos(brought: tuple[Photo, ...]) -> tuple[Photo, ...]:
-        return tuple(replace(photo, src=address(photo.src)) for photo in brought)
+    def photos(of: Event | Session) -> tuple[Photo, ...]:
+        return tuple(replace(photo, src=address(of.source, photo.src)) for photo in of.photos)
 
     sessions = tuple(
-        replace(session, photos=photos(session.photos)) if session.photos else session for session in event.sessions
+        replace(session, photos=photos(session)) if session.photos else session for session in event.sessions
     )
     shown = event.photos or any(session.photos for session in sessions)
-    return replace(event, photos=photos(event.photos), sessions=sessions) if shown else event
+    return replace(event, photos=photos(event), sessions=sessions) if shown else event
 
 
 def missing(
-    posts: Iterable[Post], members: Iterable[Member], known: Mapping[str, object], root: Path, read: Read
+    posts: Iterable[Post], members: Iterable[Member], known: Collection[str], root: Path, read: Read
 ) -> list[Problem]:
-    """Return a Problem for each picture of a post's or a member's front matter that is not ``known``, by its file."""
+    """Return a Problem for each picture of a post's or a member's front matter that is not ``known``, by its name."""
     named: list[tuple[str, str, tuple[str, ...]]] = []
     named += [(post.source, post.image.src, ("image", "src")) for post in posts if post.image]
     named += [(member.source, member.photo, ("photo",)) for member in members if member.photo]
-    fix = "write its path below content/, as images/day.jpg"
+    fix = "write its path below content/, as images/day.jpg, or from this file, as day.jpg"
     return [
         Problem(_where(read(root / source, root), source, key), f"there is no picture {src}", fix)
         for source, src, key in named
-        if f"{source.partition('/')[0]}/{src}" not in known
+        if not any(one in known for one in meant(source, src))
     ]
 
 

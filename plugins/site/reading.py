@@ -24,6 +24,8 @@ from plugins.shared.workers import spread
 from plugins.writing.faults import faults
 from plugins.writing.links import Link, links
 
+Examine = Callable[[bytes, str], Problem | None]  # a file's bytes and its name → what is wrong with it
+
 
 @dataclass(frozen=True)
 class Inspection:
@@ -105,20 +107,22 @@ class ContentReader:
             self._memo.keep("inspection", key, facts=[made.links, [astuple(problem) for problem in made.refused]])
         return made
 
-    def look(self, pictures: Mapping[str, Path], inside: Path) -> dict[str, str | Problem]:
-        """Return for each of ``pictures`` (files, by the names that people know) its digest, or what is wrong with it.
+    def look(
+        self, files: Mapping[str, Path], inside: Path, step: str = "sound picture", examine: Examine = examine
+    ) -> dict[str, str | Problem]:
+        """Return for each of ``files`` (by the names that people know) its digest, or what ``examine`` finds wrong.
 
-        From the folder ``inside`` on no link is followed.
+        What was looked at for this ``step`` is not looked at again. From the folder ``inside`` on no link is followed.
         """
-        stamps = {name: stamp(path) for name, path in pictures.items()}
-        known = {name: self._untouched("sound picture", _key(name), of) for name, of in stamps.items()}
+        stamps = {name: stamp(path) for name, path in files.items()}
+        known = {name: self._untouched(step, _key(name), of) for name, of in stamps.items()}
         sound = {name: digest for name, digest in known.items() if digest}
-        new = [(name, path) for name, path in pictures.items() if name not in sound]
-        made = dict(zip((name for name, _ in new), spread(partial(_looks, inside), new), strict=True))
+        new = [(name, path) for name, path in files.items() if name not in sound]
+        made = dict(zip((name for name, _ in new), spread(partial(_looks, inside, examine), new), strict=True))
         for name, digest in made.items():
             if isinstance(digest, str):
-                self._note("sound picture", _key(name), stamps[name], digest)
-        return {name: sound.get(name) or made[name] for name in pictures}
+                self._note(step, _key(name), stamps[name], digest)
+        return {name: sound.get(name) or made[name] for name in files}
 
 
 def _key(*facts: str) -> str:
@@ -142,11 +146,11 @@ def _reading(name: str, path: Path | str, digest: str, inside: Path) -> Callable
     return read
 
 
-def _looks(inside: Path, pictures: Sequence[tuple[str, Path]]) -> list[str | Problem]:
-    return [_look(name, path, inside) for name, path in pictures]
+def _looks(inside: Path, examine: Examine, files: Sequence[tuple[str, Path]]) -> list[str | Problem]:
+    return [_look(name, path, inside, examine) for name, path in files]
 
 
-def _look(name: str, path: Path, inside: Path) -> str | Problem:
+def _look(name: str, path: Path, inside: Path, examine: Examine) -> str | Problem:
     try:
         data = read_picture(path, inside)
     except OSError as error:

@@ -6,6 +6,7 @@ again when the same questions have the same answers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from plugins.images.model import Picture
@@ -14,15 +15,17 @@ from plugins.shared.digest import digest
 from plugins.writing.links import Locate
 from plugins.writing.pictures import Find
 
-ADDRESS, PICTURE = "address", "picture_at"
+ADDRESS, PICTURE, DOWNLOAD = "address", "picture_at", "download_at"
+Told = Callable[[str], str | None]  # the address of a file to fetch → its kind and size, in words
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Each content file with its address, and each picture's address with the picture; None where there is none."""
+    """Each content file with its address, and each address with its picture, or with what is told of it; or None."""
 
     files: dict[str, str | None] = field(default_factory=dict)
     pictures: dict[str, Picture | None] = field(default_factory=dict)
+    downloads: dict[str, str | None] = field(default_factory=dict)
 
     def shows(self, find: Find) -> bool:
         """Return whether the pictures are those that ``find`` gives."""
@@ -32,10 +35,11 @@ class Asked:
     def dependencies(self) -> Dependencies:
         """Return the questions as the memo has them."""
         files = [(ADDRESS, [file], digest(address)) for file, address in self.files.items()]
-        return files + [(PICTURE, [address], digest(picture)) for address, picture in self.pictures.items()]
+        told = [(DOWNLOAD, [address], digest(one)) for address, one in self.downloads.items()]
+        return files + told + [(PICTURE, [address], digest(picture)) for address, picture in self.pictures.items()]
 
-    def noting(self, locate: Locate, find: Find) -> tuple[Locate, Find]:
-        """Return both functions as they are, but for their answers being noted here."""
+    def noting(self, locate: Locate, find: Find, told: Told) -> tuple[Locate, Find, Told]:
+        """Return the functions as they are, but for their answers being noted here."""
 
         def locating(file: str) -> str | None:
             self.files[file] = locate(file)
@@ -45,4 +49,8 @@ class Asked:
             self.pictures[address] = find(address)
             return self.pictures[address]
 
-        return locating, finding
+        def telling(address: str) -> str | None:
+            self.downloads[address] = told(address)
+            return self.downloads[address]
+
+        return locating, finding, telling

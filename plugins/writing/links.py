@@ -9,7 +9,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from html import unescape
+from html import escape, unescape
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
@@ -35,6 +35,8 @@ _RAW = re.compile(
     re.I,
 )
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
+_OURS = re.compile(r"/(?:images|files)/.")
+_FETCHED = re.compile(r'<a (?:[^<>]*? )?href="([^"]*/files/[^"]*)"[^<>]*>(.*?)(?=</a>)', re.S)
 _PELICAN = re.compile(r"^\{(?:filename|static|attach)\}")
 
 
@@ -75,6 +77,25 @@ def resolver(source: str, locate: Locate, siteurl: str) -> Resolve:
     return resolve
 
 
+def with_facts(html: str, told: Callable[[str], str | None], siteurl: str) -> str:
+    """Return ``html``, sanitised, with kind and size in each link to a file to fetch; ``told`` knows them by address.
+
+    A link that says the kind itself is told the size alone.
+    """
+    if f'"{siteurl}/files/' not in html:
+        return html
+
+    def add(link: re.Match[str]) -> str:
+        facts = told(unescape(link[1]).partition("#")[0])
+        if not facts:
+            return link[0]
+        kind, _, size = facts.partition(", ")
+        said = re.search(rf"(?<!\w){kind}(?!\w)", re.sub("<[^>]*>", "", link[2]), re.I)
+        return f"{link[0]} ({escape(size if said else facts, quote=False)})"
+
+    return _FETCHED.sub(add, html)
+
+
 def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list[Problem]:
     """Return a Problem for each link ``found`` in the file ``source`` to a content file that is not ``known``."""
     problems = []
@@ -99,7 +120,7 @@ def content_path(source: str, href: str) -> tuple[str | None, str]:
     target = target[pelican.end() :] if pelican else target
     if pelican and target.startswith("/"):
         return posixpath.normpath(f"{source.split('/')[0]}{unquote(target)}"), hash_ + fragment
-    if target.startswith("/images/"):  # by its address: it is that of a file here, or of none
+    if _OURS.match(target):  # by its address: it is that of a file here, or of none
         return posixpath.normpath(f"{source.split('/')[0]}{unquote(target)}"), hash_ + fragment
     if not target or _ELSEWHERE.match(target):
         return None, ""

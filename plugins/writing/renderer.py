@@ -16,7 +16,7 @@ from plugins.shared.digest import digest_of
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.program import program
 from plugins.shared.workers import Start
-from plugins.writing.asked import ADDRESS, PICTURE
+from plugins.writing.asked import ADDRESS, DOWNLOAD, PICTURE
 from plugins.writing.conversion import Conversion, Converter, Manuscript
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.gist import Gist, gist
@@ -35,6 +35,7 @@ class Renderer:
     picture: Find
     words: NullTranslations = field(default_factory=NullTranslations)
     start: Start | None = None  # opens what converts many texts; see spread
+    downloads: Mapping[str, str] = field(default_factory=dict)  # the address of a file to fetch → its kind and size
     _rendered: dict[str, tuple[str, Rendered]] = field(default_factory=dict, repr=False)
 
     def render(self, source: str, body: Body) -> Rendered:
@@ -58,7 +59,7 @@ class Renderer:
     @property
     def converter(self) -> Converter:
         """Return what converts this site's texts, in any process."""
-        return Converter(self.addresses, self.siteurl, self.words.gettext(BACKLINK))
+        return Converter(self.addresses, self.siteurl, self.words.gettext(BACKLINK), self.downloads)
 
     def prepare(self, everything: Iterable[Written], memo: Memo) -> int:
         """Have the HTML of ``everything`` ready, and in ``memo`` for the next build; return how many were converted.
@@ -68,6 +69,7 @@ class Renderer:
         """
         memo.questions.allow(ADDRESS, self.addresses.get)
         memo.questions.allow(PICTURE, self.picture)
+        memo.questions.allow(DOWNLOAD, self.downloads.get)
         missing = [one for one in everything if not self._recalled(one, memo)]
         texts = [Manuscript(one.source, one.body.text, line=one.body_line) for one in missing]
         shown, again = [], []

@@ -15,6 +15,7 @@ from plugins.events.reading.timing import localise, span_of
 from plugins.events.recurrence import MOST, Rule, parse_rule
 from plugins.events.session import Photo
 from plugins.events.venue import Venue
+from plugins.images.naming import meant
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
@@ -141,5 +142,5 @@ def missing_pictures(photos: Iterable[Photo], document: Document, pictures: Coll
     return [
         Problem(document.where("photos", index, "src"), f"there is no picture {photo.src}", fix)
         for index, photo in enumerate(photos)
-        if photo.src not in pictures
+        if not any(one in pictures for one in meant(document.name, photo.src))
     ]

@@ -22,6 +22,7 @@ from plugins.events.reading.placement import place, placements_of, rooms_of, slo
 from plugins.events.reading.sessions import day_of_file, override_of, session_of, settled
 from plugins.events.session import Session
 from plugins.events.venue import QUESTIONS, AccessAnswer, Venue, VenueFacts
+from plugins.images.naming import is_picture
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
@@ -89,7 +90,7 @@ def read_events(
     """
     content = folder.parent
     listed = listed or listing(content, root)
-    pictures = {Path(file.path).relative_to(content).as_posix() for file in listed.below(content / "images")}
+    pictures = {Path(file.path).relative_to(content).as_posix() for file in listed.files if is_picture(file.own)}
     known = ReadingContext(root, read, listed, pictures, members, venues, pages, zone)
     events: dict[str, Event] = {}
     problems: list[Problem] = []
