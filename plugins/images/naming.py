@@ -45,7 +45,7 @@ def meant(source: str, src: str) -> list[str]:
 
     It is a path from there, or from the file; what is not ASCII may stand on the disk in another spelling.
     """
-    folder = posixpath.dirname(source.partition("/")[2])
+    folder, src = posixpath.dirname(source.partition("/")[2]), _PELICAN.sub("", src).lstrip("/")
     paths = [posixpath.normpath(one) for one in (src, posixpath.join(folder, src))]
     return [unicodedata.normalize(form, path) for path in paths for form in ("NFC", "NFD")] + paths
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
-from dataclasses import fields
-from datetime import datetime
+from dataclasses import fields, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -19,9 +20,10 @@ from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import unknown
-from plugins.shared.schema import STRICT_KEYS, read_all
+from plugins.shared.schema import STRICT_KEYS, read_all, without_empty
 from plugins.shared.slug import slugify
 
+_JEKYLL = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 MANY = 1000  # pages in the navigation
 
 
@@ -104,7 +106,7 @@ def read_posts(
     """
     posts: list[Post] = []
     problems: list[Problem] = []
-    for document in _documents(folder, root, problems, read, listed):
+    for document in map(_dated, _documents(folder, root, problems, read, listed)):
         front, found = read_all(document, _POST, _POST_KEYS)
         problems += found
         if front is None:
@@ -112,6 +114,7 @@ def read_posts(
         posts.append(_post(document, front, zone))
         problems += unknown(document, "events", front.events, events, "event")
         problems += _misspelt_authors(document, front.authors, members)
+        problems += _updated_before(document, posts[-1])
     return tuple(sorted(posts, key=lambda post: (post.out, post.slug), reverse=True)), problems
 
 
@@ -135,8 +138,36 @@ def read_pages(
 
 def read_post(document: Document, zone: ZoneInfo) -> Post | None:
     """Return the post that a document alone is, None if it is not right."""
+    document = _dated(document)
     front, _ = read_all(document, _POST, _POST_KEYS)
     return _post(document, front, zone) if front else None
+
+
+def _dated(document: Document) -> Document:
+    """Return ``document`` with the date, and without it the slug, of a name as Jekyll has them: 2010-10-21-hello.md.
+
+    Where it says its date itself, the name is a name and nothing else.
+    """
+    named = _JEKYLL.fullmatch(document.slug)
+    if not named or document.fields.get("date"):
+        return document
+    slug = slugify(named[2])
+    fields = {"date": named[1], **({"slug": slug} if slug else {}), **without_empty(dict(document.fields))}
+    return replace(document, fields=fields)
+
+
+def _updated_before(document: Document, post: Post) -> list[Problem]:
+    """Return a Problem where a post was changed before it was written; a day is compared with a day."""
+    if post.updated is None:
+        return []
+    moments = isinstance(post.updated, datetime) and isinstance(post.date, datetime)
+    before = post.updated < post.date if moments else _day(post.updated) < _day(post.date)
+    fix = "mend the one that is wrong, or take `updated` out"
+    return [Problem(document.where("updated"), "`updated` is before `date`", fix)] if before else []
+
+
+def _day(value: Date) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _documents(

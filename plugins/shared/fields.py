@@ -16,15 +16,18 @@ from plugins.shared.bounds import in_bounds
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*(?<!-[A-Za-z0-9])")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?Z| ?[+-]\d{2}:?\d{2})?")
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?: ?(?:[Zz]|UTC|GMT)| ?[+-]\d{2}(?::?\d{2})?)?"
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BREAK = re.compile("[\t\n\v\f\r\u2028\u2029]")
 LONGEST = 300  # characters of a title, a name, a tag
 
 
 def _as_iso(text: str) -> str:
-    """Return a moment as Jekyll writes it (``2026-10-21 09:30 +0200``) without the space before its offset."""
-    return f"{text[:11]}{text[11:].replace(' ', '')}"
+    """Return a moment as Jekyll and Hugo write it (``2026-10-21 9:30 +0200``) as ISO 8601 has it."""
+    day, rest = text[:10], re.sub(r" ?(?:Z|UTC|GMT)$", "+00:00", text[11:].upper()).replace(" ", "")
+    return f"{day}T{rest.zfill(len(rest) + (rest[1] == ':'))}"
 
 
 def parse_day_or_moment(value: object) -> date | datetime:

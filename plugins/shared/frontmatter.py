@@ -1,4 +1,4 @@
-"""A content file's bytes → a Document: its YAML front matter, the line of every key, and its Markdown body.
+"""A content file's bytes → a Document: its front matter (YAML, or TOML), the line of every key, and its Markdown body.
 
 Every scalar stays the text that the writer typed. Whether ``2010`` is a title, a number or a year is for the shape of
 the content to say (schema.py), so that YAML's guesses (``no`` is false, ``1:30`` is 90) cannot surprise anyone.
@@ -11,11 +11,13 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
 
 import yaml
 
+from plugins.shared import toml
 from plugins.shared.body import Body
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
@@ -24,7 +26,7 @@ from plugins.shared.text import unfit
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 KeyPath: TypeAlias = tuple[str | int, ...]
 
-_FENCE = re.compile(r"^---[ \t]*$")
+_FENCES = re.compile(r"^(---|\+\+\+)[ \t]*$")
 _PELICAN_HEADER = re.compile(r"^[A-Z][A-Za-z_-]*:\s")
 # To YAML they end a line, to every editor they do not.
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
@@ -33,6 +35,7 @@ _SHORT = 2000  # characters; less than this cannot be nested deeply enough to ex
 LARGEST = 500_000  # bytes of a file: a novel
 _LONGEST = 200_000  # characters of front matter
 _MOST = 5000  # values in it: an agenda of fifty slots and fifty rooms has 2,500
+_TOO_MANY = (f"the front matter has more than {_MOST:,} values", "make several files of it")
 _TOO_DEEP = ("the YAML is nested too deeply", "take some of the brackets or dashes out")
 
 
@@ -86,17 +89,19 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
     problems = unfit(text, name)
     lines = text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
-    if not lines or not _FENCE.match(lines[start]):
+    fence = _FENCES.match(lines[start])
+    if not fence:
         return [*problems, _no_front_matter(lines[start], f"{name}:{start + 1}")]
-    end = next((n for n in range(start + 1, len(lines)) if _FENCE.match(lines[n])), None)
+    end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip(" \t") == fence[1]), None)
     if end is None:
         return [
             *problems,
-            Problem(f"{name}:{start + 1}", "the front matter has no end", "close it with a line ---"),
+            Problem(f"{name}:{start + 1}", "the front matter has no end", f"close it with a line {fence[1]}"),
         ]
     if problems:
         return problems
-    loaded = _load("\n".join(lines[start + 1 : end]).translate(_SEPARATORS), name, offset=start + 2)
+    load = _load if fence[1] == "---" else _load_toml
+    loaded = load("\n".join(lines[start + 1 : end]).translate(_SEPARATORS), name, offset=start + 2)
     if isinstance(loaded, list):
         return loaded
     fields, places = loaded
@@ -133,10 +138,26 @@ def _no_front_matter(first: str, where: str) -> Problem:
     return Problem(where, "there is no front matter", "begin the file with ---, title: …, date: … and ---")
 
 
+def _load_toml(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | list[Problem]:
+    if len(text) > _LONGEST:
+        return [_too_long(name, offset)]
+    loaded = toml.load(text, name, offset)
+    if isinstance(loaded, list):
+        return loaded
+    found = list(islice(toml.texts(loaded[0]), _MOST + 1))
+    if len(found) > _MOST:
+        return [Problem(f"{name}:{offset}", *_TOO_MANY)]
+    return unfit(" ".join(found).replace("\n", " "), name, offset) or loaded
+
+
+def _too_long(name: str, offset: int) -> Problem:
+    fix = "write the text below the front matter"
+    return Problem(f"{name}:{offset}", f"the front matter has more than {_LONGEST:,} characters", fix)
+
+
 def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | list[Problem]:
     if len(text) > _LONGEST:
-        fix = "write the text below the front matter"
-        return [Problem(f"{name}:{offset}", f"the front matter has more than {_LONGEST:,} characters", fix)]
+        return [_too_long(name, offset)]
     try:
         if len(text) > _SHORT and (line := _too_deep(text)) is not None:
             return [Problem(f"{name}:{line + offset}", *_TOO_DEEP)]
@@ -198,7 +219,7 @@ class _Reading:
             raise _Refused(line, *_TOO_DEEP)
         self._seen.add(id(node))
         if len(self._seen) > _MOST:
-            raise _Refused(line, f"the front matter has more than {_MOST:,} values", "make several files of it")
+            raise _Refused(line, *_TOO_MANY)
         self.lines.setdefault(key, line + self._offset)
         if isinstance(node, yaml.SequenceNode):
             return [self.convert(item, (*key, index)) for index, item in enumerate(node.value)]

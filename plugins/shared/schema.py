@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from plugins.shared.brought import answer, picture
 from plugins.shared.frontmatter import Document, Value
 from plugins.shared.problem import Problem, nearest
 from plugins.shared.text import cut
@@ -76,40 +77,19 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], st
         return Problem(where, f"`{missing}` is missing", f"add a line `{missing}: …` to the front matter")
     if detail["type"] in _UNKNOWN:
         # ``keys`` are the outermost: of those within a group another one is known.
-        fix = "see docs/keys.md for its keys" if len(detail["loc"]) > 1 else _suggest(str(detail["loc"][-1]), keys)
+        key = str(detail["loc"][-1])
+        within = len(detail["loc"]) > 1
+        fix = "see docs/keys.md for its keys" if within else _suggest(key, document.fields.get(key, ""), keys)
         return Problem(where, f"`{named}` is not a key that is known here", fix)
     what, fix = _say(detail)
+    if path and path[-1] == "image" and isinstance(detail["input"], str):
+        fix = f"write it as `image: {picture(detail['input'])}`"
     return Problem(where, f"`{named}` {what}", fix)
 
 
-# What Pelican, Jekyll and Hugo call it → what it is called here, and how that is written.
-_BROUGHT = {
-    "draft": ("status", "status: draft"),
-    "published": ("status", "status: draft"),
-    "categories": ("tags", "tags: […]"),
-    "category": ("tags", "tags: […]"),
-    "keywords": ("tags", "tags: […]"),
-    "lastmod": ("updated", "updated: 2026-10-21"),
-    "modified": ("updated", "updated: 2026-10-21"),
-    "last_modified_at": ("updated", "updated: 2026-10-21"),
-    "description": ("summary", "summary: …"),
-    "excerpt": ("summary", "summary: …"),
-    "teaser": ("summary", "summary: …"),
-    "aliases": ("redirects", "redirects: [/old/address/]"),
-    "redirect_from": ("redirects", "redirects: [/old/address/]"),
-    "permalink": ("slug", "slug: last-part-of-the-address"),
-    "url": ("slug", "slug: last-part-of-the-address"),
-    "author": ("authors", "authors: […]"),
-    "lang": ("language", "language: en"),
-    "cover": ("image", "image: ../images/x.jpg"),
-    "thumbnail": ("image", "image: ../images/x.jpg"),
-}
-
-
-def _suggest(key: str, keys: tuple[str, ...]) -> str:
-    ours, written = _BROUGHT.get(key.lower(), ("", ""))
-    if ours in keys:
-        return f"here it is `{written}`"
+def _suggest(key: str, value: Value, keys: tuple[str, ...]) -> str:
+    if brought := answer(key, value, keys):
+        return brought
     near = nearest(key, keys)
     return f"did you mean `{near}`?" if near else f"remove it; the keys are {', '.join(keys)}"
 

@@ -111,44 +111,16 @@ def test_pages_follow_their_order_and_then_their_title(tmp_path: Path) -> None:
         ("date: 2010-10-01\n", "a.md:2: `title` is missing"),
         ("title: x\n", "a.md:2: `date` is missing"),
         ("title: x\ndate: 2026-13-45\n", "a.md:3: `date` is not a date: 2026-13-45"),
-        (
-            FRONT + "draft: true\n",
-            "a.md:4: `draft` is not a key that is known here — here it is `status: draft`",
-        ),
-        (
-            FRONT + "categories: [x]\n",
-            "a.md:4: `categories` is not a key that is known here — here it is `tags: […]`",
-        ),
-        (
-            FRONT + "modified: 2011-01-01\n",
-            "a.md:4: `modified` is not a key that is known here — here it is `updated: 2026-10-21`",
-        ),
-        (
-            FRONT + "lastmod: 2011-01-01\n",
-            "a.md:4: `lastmod` is not a key that is known here — here it is `updated: 2026-10-21`",
-        ),
-        (
-            FRONT + "description: x\n",
-            "a.md:4: `description` is not a key that is known here — here it is `summary: …`",
-        ),
-        (
-            FRONT + "aliases: [/x/]\n",
-            "a.md:4: `aliases` is not a key that is known here — here it is `redirects: [/old/address/]`",
-        ),
-        (
-            FRONT + "redirect_from: /x/\n",
-            "a.md:4: `redirect_from` is not a key that is known here — here it is `redirects: [/old/address/]`",
-        ),
-        (
-            FRONT + "permalink: /x/\n",
-            "a.md:4: `permalink` is not a key that is known here — here it is `slug: last-part-of-the-address`",
-        ),
+        (FRONT + "updated: 2010-09-30\n", "a.md:4: `updated` is before `date`"),
         (FRONT + "tgas: [x]\n", "a.md:4: `tgas` is not a key that is known here — did you mean `tags`?"),
         (FRONT + "status: live\n", "a.md:4: `status` cannot be live"),
         (FRONT + "events: [gone]\n", "a.md:4: `events` names the event gone, which does not exist"),
         (FRONT + "authors: [jon-inghm]\n", "a.md:4: `authors` names the member jon-inghm, which does not exist"),
         (FRONT + "slug: A B\n", "a.md:4: `slug` is not a slug: A B"),
-        (FRONT + "image: pub.jpg\n", "a.md:4: `image` is not a group of keys: pub.jpg"),
+        (
+            FRONT + "image: pub.jpg\n",
+            "a.md:4: `image` is not a group of keys: pub.jpg — write it as `image: {src: pub.jpg, alt",
+        ),
         (FRONT + "image:\n  alt: a pub\n", "a.md:4: `src` is missing"),
         (FRONT + "canonical: example.org\n", "a.md:4: `canonical` is not a web address: example.org"),
     ],
@@ -156,6 +128,86 @@ def test_pages_follow_their_order_and_then_their_title(tmp_path: Path) -> None:
 def test_what_is_wrong_with_a_post_has_its_line(tmp_path: Path, front: str, said: str) -> None:
     _, problems = posts(tmp_path, a=front)
     assert [str(problem)[: len(said)] for problem in problems] == [said]
+
+
+@pytest.mark.parametrize(
+    ("given", "ours"),
+    [
+        ("draft: true", "here it is `status: draft`"),
+        ("published: false", "here it is `status: draft`"),
+        ("hidden: true", "here it is `status: hidden`"),
+        ("categories: [x, y z]", "here it is `tags: [x, y z]`"),
+        ("category: x", "here it is `tags: [x]`"),
+        ("categories: ['a: b']", "here it is `tags: […]`"),
+        ("modified: 2011-01-01", "here it is `updated: 2011-01-01`"),
+        ("lastmod: 2011-01-01T10:00:00Z", "here it is `updated: 2011-01-01T10:00:00Z`"),
+        ("description: One sentence.", "here it is `summary: One sentence.`"),
+        ("description: 'One: two'", "here it is `summary: …`"),
+        ("teaser: x", "here it is `summary: x`"),
+        ("aliases: [/x/, /y/]", "here it is `redirects: [/x/, /y/]`"),
+        ("redirect_from: /x/", "here it is `redirects: [/x/]`"),
+        ("permalink: /2010/10/hello.html", "here it is `slug: hello`"),
+        ("permalink: /:categories/:title/", "here it is `slug: last-part-of-the-address`"),
+        ("url: /2010/hello/", "here it is `slug: hello`"),
+        ("author: Ann B", "here it is `authors: [Ann B]`"),
+        ("lang: de", "here it is `language: de`"),
+        ("cover: {image: images/x.jpg, alt: A}", "here it is `image: {src: images/x.jpg, alt: what it shows}`"),
+        ("thumbnail: /images/x.jpg", "here it is `image: {src: /images/x.jpg, alt: what it shows}`"),
+        ("canonical_url: https://a.example/", "here it is `canonical: https://a.example/`"),
+        ("draft: false", "take it out: that is so without it"),
+        ("published: true", "take it out: that is so without it"),
+        ("layout: x", "take it out: the folder of a file says how it is shown"),
+        ("comments: true", "take it out: the site has no such thing"),
+        ("toc: true", "take it out: the site does so by itself"),
+    ],
+)
+def test_a_key_that_people_bring_is_answered_with_ours(tmp_path: Path, given: str, ours: str) -> None:
+    _, problems = posts(tmp_path, a=f"{FRONT}{given}\n")
+    key = given.partition(":")[0]
+    assert list(map(str, problems)) == [f"a.md:4: `{key}` is not a key that is known here — {ours}"]
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("2024-01-05 10:00:00 +0100", "2024-01-05T10:00:00+01:00"),
+        ("2024-01-05T10:00:00Z", "2024-01-05T10:00:00+00:00"),
+        ("'2024-01-05T10:00:00.123Z'", "2024-01-05T10:00:00+00:00"),
+        ("2024-01-05T10:00:00-05:00", "2024-01-05T10:00:00-05:00"),
+        ("2024-01-05 9:30", "2024-01-05T09:30:00+00:00"),
+        ("2024-01-05 9:30 +0530", "2024-01-05T09:30:00+05:30"),
+        ("2024-01-05 09:30:00 UTC", "2024-01-05T09:30:00+00:00"),
+        ('"2024-01-05"', "2024-01-05"),
+    ],
+)
+def test_dates_of_jekyll_and_hugo_are_read(tmp_path: Path, given: str, meant: str) -> None:
+    (post,), problems = posts(tmp_path, a=f"title: x\ndate: {given}\n")
+    assert problems == []
+    assert post.date.isoformat() == meant
+
+
+def test_a_name_of_jekyll_s_has_the_date_where_the_file_has_none(tmp_path: Path) -> None:
+    write(tmp_path, {"2010-10-21-hello.md": "---\ntitle: x\n---\n", "2010-10-22-b.md": f"---\n{FRONT}---\n"})
+    (first, second), problems = read_posts(tmp_path, tmp_path, zone=LONDON, members=(), events=())
+    assert problems == []
+    assert (first.slug, first.date) == ("hello", date(2010, 10, 21))
+    assert (second.slug, second.date) == ("2010-10-22-b", date(2010, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("written", "changed", "wrong"),
+    [
+        ("2026-07-01", "2026-07-01", False),
+        ("2026-07-01 18:00", "2026-07-01", False),
+        ("2026-07-01", "2026-07-01 09:00", False),
+        ("2026-07-01 18:00", "2026-07-01 17:59", True),
+        ("2026-07-01 18:00 +0200", "2026-07-01 17:30 +0100", False),
+        ("2026-07-01", "2026-06-30 23:00", True),
+    ],
+)
+def test_nothing_is_changed_before_it_is_written(tmp_path: Path, written: str, changed: str, wrong: bool) -> None:
+    _, problems = posts(tmp_path, a=f"title: x\ndate: {written}\nupdated: {changed}\n")
+    assert [one.where for one in problems] == (["a.md:4"] if wrong else [])
 
 
 def test_files_in_folders_are_posts_too(tmp_path: Path) -> None:

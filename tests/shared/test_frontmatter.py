@@ -224,3 +224,62 @@ def test_every_key_is_found_on_the_line_where_it_stands(fields: dict[str, str], 
     assert found.body.text == body
     assert [found.lines[(key,)] for key in fields] == [blank + 2 + n for n in range(len(fields))]
     assert found.body_line == blank + len(fields) + 3
+
+
+TOML = """+++
+title = "Hello: it's on"
+date = 2010-10-21T09:30:00+01:00
+day = 2010-10-22
+draft = false
+number = 1.10
+tags = ["a", "b"]
+
+[image]
+src = "images/a.jpg"
+
+[[photos]]
+src = "b.jpg"
++++
+Text.
+"""
+
+
+def test_toml_is_read_with_its_lines() -> None:
+    found = document(TOML.encode())
+    assert found.fields == {
+        "title": "Hello: it's on",
+        "date": "2010-10-21T09:30:00+01:00",
+        "day": "2010-10-22",
+        "draft": "false",
+        "number": "1.10",
+        "tags": ["a", "b"],
+        "image": {"src": "images/a.jpg"},
+        "photos": [{"src": "b.jpg"}],
+    }
+    assert [found.where(*key) for key in (("title",), ("tags", 1), ("image", "src"), ("photos", 0, "src"))] == [
+        f"{NAME}:{line}" for line in (2, 7, 10, 13)
+    ]
+    assert (found.body.text, found.body_line) == ("Text.\n", 15)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ("+++\ntitle = x\n+++\n", 2, "the TOML is broken"),
+        ("\n+++\ntitle = 'x'\n\nb = 'y\n+++\n", 5, "the TOML is broken"),
+        ("+++\ntitle = 'x'\n---\n", 1, "the front matter has no end"),
+        ('+++\ntitle = "\\u0001"\n+++\n', 2, "holds the control character"),
+        ("+++\na = " + "[" * 2000 + "]" * 2000 + "\n+++\n", 2, "the TOML is broken"),
+        ("+++\n[" + ".".join("a" * 3000) + "]\n+++\n", 2, "the TOML is broken"),
+        ("+++\na = [" + "1," * 6000 + "]\n+++\n", 2, "the front matter has more than"),
+    ],
+)
+def test_toml_that_cannot_be_read_has_its_line(text: str, where: int, what: str) -> None:
+    found = problems(text.encode())
+    assert found[0].where == f"{NAME}:{where}"
+    assert found[0].what.startswith(what)
+
+
+@given(st.text("+=[]{}\"'.\n#ab1-: ", max_size=200))
+def test_any_toml_is_a_document_or_a_problem(text: str) -> None:
+    assert parse(f"+++\n{text}\n+++\n".encode(), NAME)

@@ -1,0 +1,100 @@
+"""Keys that people bring along from Pelican, Jekyll, Hugo and their like, and what is written here instead."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Collection
+from urllib.parse import urlsplit
+
+from plugins.shared.frontmatter import Value
+from plugins.shared.slug import slugify
+
+_TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+# What needs no quotes in YAML, in a list neither.
+_PLAIN = re.compile(
+    r"[\w/.(](?:[^\n:#\[\]{},\"'&*!|>%@`]|:(?=[^\s\[\]{},])){0,120}"
+)  # needs no quotes, in a list neither
+
+
+def answer(key: str, value: Value, keys: Collection[str]) -> str | None:
+    """Return what to write for ``key: value``, where that is one of ``keys``; None for a key that nobody brings."""
+    name = key.lower()
+    if name in _NOTHING:
+        return f"take it out: {_NOTHING[name]}"
+    ours, write = _BROUGHT.get(name, ("", None))
+    if write is None or ours not in keys:
+        return None
+    written = write(value)
+    return f"here it is `{ours}: {written}`" if written else "take it out: that is so without it"
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return value if isinstance(value, str) and _PLAIN.fullmatch(value) else "…"
+
+
+def _list(value: Value) -> str:
+    items = [one.strip() for one in value.split(",")] if isinstance(value, str) else value
+    if (
+        not isinstance(items, list)
+        or len(items) > 10
+        or not all(isinstance(one, str) and _PLAIN.fullmatch(one) for one in items)
+    ):
+        return "[…]"
+    return f"[{', '.join(map(str, items))}]"
+
+
+def _draft(value: Value) -> str:
+    return "" if str(value).lower() in _FALSE else "draft"
+
+
+def _published(value: Value) -> str:
+    return "" if str(value).lower() in _TRUE else "draft"
+
+
+def _slug(value: Value) -> str:
+    """Return the last part of an address that is a slug, such as ``hello`` of ``/2010/:month/hello.html``."""
+    parts = urlsplit(value).path.strip("/").split("/") if isinstance(value, str) else [""]
+    last = parts[-2] if parts[-1] == "index.html" and len(parts) > 1 else parts[-1]
+    return "last-part-of-the-address" if ":" in last or not last else slugify(posixpath.splitext(last)[0])
+
+
+def picture(value: Value) -> str:
+    """Return how a picture is written here, whatever its value was elsewhere."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in ("src", "image", "path", "url", "teaser") if key in value), "…")
+    return f"{{src: {_text(value)}, alt: what it shows}}"
+
+
+_Write = Callable[[Value], str]
+_BROUGHT: dict[str, tuple[str, _Write]] = {
+    "draft": ("status", _draft),
+    "published": ("status", _published),
+    "hidden": ("status", lambda value: "" if str(value).lower() in _FALSE else "hidden"),
+    **dict.fromkeys(("categories", "category", "keywords", "tag", "topics"), ("tags", _list)),
+    **dict.fromkeys(
+        ("lastmod", "modified", "last_modified_at", "updated_at", "last_updated", "date_updated"), ("updated", _text)
+    ),
+    **dict.fromkeys(("publishdate", "pubdate", "published_at", "created", "created_at", "time"), ("date", _text)),
+    **dict.fromkeys(("description", "excerpt", "teaser", "subtitle", "abstract", "lead"), ("summary", _text)),
+    **dict.fromkeys(("aliases", "alias", "redirect_from", "old_url"), ("redirects", _list)),
+    **dict.fromkeys(("permalink", "url", "save_as"), ("slug", _slug)),
+    "author": ("authors", _list),
+    **dict.fromkeys(("lang", "locale"), ("language", _text)),
+    **dict.fromkeys(
+        ("cover", "thumbnail", "featured_image", "feature_image", "hero", "banner", "images"), ("image", picture)
+    ),
+    **dict.fromkeys(("canonical_url", "original_url", "canonicalurl"), ("canonical", _text)),
+    **dict.fromkeys(("guid", "uuid"), ("id", _text)),
+    **dict.fromkeys(("weight", "menu_order", "nav_order"), ("order", _text)),
+    **dict.fromkeys(("linktitle", "nav_title"), ("menu", _text)),
+}
+_SHOWN = "the folder of a file says how it is shown"
+_ALWAYS = "the site does so by itself"
+_NOTHING = {
+    **dict.fromkeys(("layout", "type", "template", "theme", "kind"), _SHOWN),
+    **dict.fromkeys(("toc", "math", "katex", "mathjax", "mermaid", "markup", "highlight"), _ALWAYS),
+    **dict.fromkeys(("comments", "share", "pin", "featured", "noindex", "sitemap"), "the site has no such thing"),
+}
