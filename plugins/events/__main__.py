@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from plugins.events.again import by_uid, updated
 from plugins.events.importing import Imported, read_calendar
-from plugins.events.pitch import read_pitch, session_file
+from plugins.events.pitch import Pitch, read_pitches, session_file
 from plugins.events.reading.folders import read_events
 from plugins.events.reading.sessions import read_session, session_file_name
+from plugins.language.catalogue import gettexts
 from plugins.members.reading import read_members
 from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
@@ -146,22 +147,38 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
     data = small_file(path, LARGEST)
     if isinstance(data, Problem):
         return _say([data])
-    pitch = read_pitch(data, mail=path.suffix.lower() == ".eml")
-    if isinstance(pitch, str):
-        what, _, fix = pitch.partition(" — ")
-        return _say([Problem(f"{path}:1", what, fix)])
+    found = read_pitches(data, mail=path.suffix.lower() == ".eml", languages=gettexts(Path("theme/translations")))
+    if isinstance(found, str):
+        return _say([_of(path, found)])
+    if found.sent_on:
+        say(f"{path}: was sent on; what {found.sent_on} wrote is taken")
+    for name in found.unread:
+        say(f"{path}: the attachment {name} was not read — type what matters of it into the session's file")
+    problems = [_of(path, words) for words in found.lacks]
+    for pitch in found.pitches:
+        problems += _session(pitch, event or pitch.event, content, path)
+    return _say(problems)
+
+
+def _of(path: Path, words: str) -> Problem:
+    what, _, fix = words.partition(" — ")
+    return Problem(f"{path}:1", what, fix)
+
+
+def _session(pitch: Pitch, event: str | None, content: Path, path: Path) -> list[Problem]:
+    """Write the session's file, or return why not."""
     events = [Path(file.own).stem for file in listing(content, content).within(content / "events", ".md")]
-    event = event or pitch.event
     if event not in events:
         fix = f"name one with --event: {', '.join(events)}"
-        return _say([Problem(f"{path}:1", f"is for the event {event or '(none named)'}, which does not exist", fix)])
+        what = f"is for the event {event or '(none named)'}, which does not exist"
+        return [Problem(f"{path}:1", what, fix)]
     members = {member.slug for member in read_members(content / "members", content)[0]}
+    name = f"events/{event}/{session_file_name(pitch.title)}.md"
 
     def read(folder: Path, root: Path) -> list[Problem]:
         return read_session(folder / name, root, event, members)
 
-    name = f"events/{event}/{session_file_name(pitch.title)}.md"
-    return _say(_write([(name, session_file(pitch))], content, read, str(path)))
+    return _write([(name, session_file(pitch))], content, read, str(path))
 
 
 if __name__ == "__main__":

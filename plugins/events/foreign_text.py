@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from bs4 import BeautifulSoup, Tag
 
+from plugins.letters.private import ADDRESS
 from plugins.shared.fields import parse_web_address
 from plugins.shared.text import fit
 
-ADDRESS = re.compile(r"<?(?:mailto:)?(?<![\w.+-])[\w.+-]{1,100}+@[\w-]{1,100}+(?:\.[\w-]{1,100}+)++>?")
 _MARKUP = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|html|i|li|ol|p|span|strong|table|td|tr|u|ul)\b", re.IGNORECASE)
 _BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6")
 _LARGEST = 100_000  # characters of HTML that are read as such

@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from plugins.events.foreign_text import ADDRESS, markdown_of, meeting_of, plain_line, web_address
+from plugins.events.foreign_text import markdown_of, meeting_of, plain_line, web_address
 from plugins.events.foreign_zone import zone_of
 from plugins.events.recurrence import Repetition, repetition, single_dates
+from plugins.letters.private import ADDRESS
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify

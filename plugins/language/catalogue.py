@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -31,6 +32,12 @@ def read(folder: Path, language: str) -> NullTranslations | Problem:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def gettexts(folder: Path) -> list[Callable[[str], str]]:
+    """Return what translates into each language that has a whole file in ``folder``."""
+    found = (read(folder, path.stem.replace("_", "-")) for path in sorted(folder.glob("*.po")))
+    return [one.gettext for one in found if isinstance(one, NullTranslations)]
 
 
 def _file(folder: Path, language: str) -> Path | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plugins.events.__main__ import main
-from plugins.events.pitch import read_pitch, session_file
+from plugins.events.pitch import Pitch, read_pitches, session_file
+from plugins.language.catalogue import gettexts
 from tests.events.making import read
 
 MAIL = b"""From: Ann Example <ann@example.org>
@@ -87,9 +88,15 @@ A second paragraph.
 
 def made(data: bytes, mail: bool = False) -> str:
     """Return the session file of a pitch, without the day on which an e-mail was sent."""
-    pitch = read_pitch(data, mail=mail)
-    assert not isinstance(pitch, str)
-    return session_file(pitch).replace("pitched: 2027-01-05\n", "")
+    return session_file(only(data, mail=mail)).replace("pitched: 2027-01-05\n", "")
+
+
+def only(data: bytes, *, mail: bool) -> Pitch:
+    """Return the one pitch that is in ``data``."""
+    found = read_pitches(data, mail=mail)
+    assert not isinstance(found, str), found
+    assert (len(found.pitches), found.lacks) == (1, ())
+    return found.pitches[0]
 
 
 def test_three_ways_end_in_one_file() -> None:
@@ -97,8 +104,7 @@ def test_three_ways_end_in_one_file() -> None:
 
 
 def test_the_day_of_an_e_mail_is_the_day_of_the_pitch() -> None:
-    pitch = read_pitch(MAIL, mail=True)
-    assert not isinstance(pitch, str)
+    pitch = only(MAIL, mail=True)
     assert "pitched: 2027-01-05" in session_file(pitch)
     assert pitch.event == "unconf"
 
@@ -108,14 +114,13 @@ def test_a_free_e_mail_is_a_pitch_too() -> None:
         b"From: =?utf-8?q?J=C3=B6rg?= <j@example.org>\nSubject: Silence at work\n"
         b"Content-Type: text/html\n\n<p>Nobody speaks.</p><p>Why?</p>\n"
     )
-    pitch = read_pitch(mail, mail=True)
-    assert not isinstance(pitch, str)
+    pitch = only(mail, mail=True)
     assert (pitch.title, pitch.name, pitch.about.split()) == ("Silence at work", "Jörg", ["Nobody", "speaks.", "Why?"])
 
 
 @pytest.mark.parametrize(("text", "lacks"), [(b"Name: Ann", "no title"), (b"Title: A", "no name"), (b"", "no title")])
 def test_what_is_missing_is_said(text: bytes, lacks: str) -> None:
-    assert lacks in str(read_pitch(text, mail=False))
+    assert lacks in str(read_pitches(text, mail=False))
 
 
 def test_the_command_puts_it_beside_its_event(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -132,3 +137,73 @@ def test_the_command_puts_it_beside_its_event(tmp_path: Path, capsys: pytest.Cap
     assert "@" not in (tmp_path / session.source).read_text(encoding="utf-8")
     assert main(["pitch", str(mail), "--event", "other", *content]) == 2
     assert "which does not exist — name one with --event: unconf" in capsys.readouterr().err
+
+
+def test_the_printed_slip_is_read_in_its_order() -> None:
+    words = ("I want to talk about  Notice boards", "Because", "the canteen has no Wi-Fi", "First name Moe")
+    typed = "\n".join((*words, "☑ my first session ☐ talk ☒ workshop"))
+    pitch = only(typed.encode(), mail=False)
+    assert (pitch.title, pitch.about, pitch.name) == ("Notice boards", "the canteen has no Wi-Fi", "Moe")
+    assert (pitch.first_timer, pitch.format) == (True, "workshop")
+
+
+def test_a_slip_in_another_language_is_read() -> None:
+    typed = "أريد أن أتحدّث عن: العمل\nلأن: نعم\nالاسم الأول: ليلى\n[x] جلستي الأولى\n"
+    found = read_pitches(typed.encode(), mail=False, languages=gettexts(Path("theme/translations")))
+    assert not isinstance(found, str)
+    (pitch,) = found.pitches
+    assert (pitch.title, pitch.name, pitch.about, pitch.first_timer) == ("العمل", "ليلى", "نعم", True)
+
+
+PILE = b"""I want to talk about: Rotas
+First name: Moe
+Because: nights
+
+I want to talk about: Pay
+Because: nobody says
+I want to talk about: Silence
+First name: Ann
+[ ] my first session [x] talk
+"""
+
+
+def test_a_pile_of_slips_is_read_and_the_one_that_lacks_something_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read(tmp_path, {"events/unconf.md": "title: Unconference\nstart: 2027-05-20"})
+    (tmp_path / "pile.txt").write_bytes(PILE)
+    command = ["pitch", str(tmp_path / "pile.txt"), "--event", "unconf", "--content", str(tmp_path / "content")]
+    assert main(command) == 2
+    events, problems = read(tmp_path, {})
+    assert problems == []
+    assert [(one.title, one.by[0].name, one.format) for one in events[0].sessions] == [
+        ("Rotas", "Moe", None),
+        ("Silence", "Ann", "talk"),
+    ]
+    assert "has no name beside the title “Pay” — add a line `Name: …`" in capsys.readouterr().err
+
+
+def test_what_was_attached_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    read(tmp_path, {"events/unconf.md": "title: Unconference\nstart: 2027-05-20"})
+    mail = (
+        b"From: Ann <a@example.org>\nSubject: My slip [unconf]\nMIME-Version: 1.0\n"
+        b"Content-Type: multipart/mixed; boundary=x\n\n"
+        b"--x\nContent-Type: text/plain\n\nHere it is.\n--x\nContent-Type: image/jpeg; name=slip.jpg\n\nxx\n"
+        b"--x\nContent-Type: text/plain\n\nAnd words below it.\n--x--\n"
+    )
+    (tmp_path / "mail.eml").write_bytes(mail)
+    assert main(["pitch", str(tmp_path / "mail.eml"), "--content", str(tmp_path / "content")]) == 0
+    assert "the attachment slip.jpg was not read" in capsys.readouterr().out
+    (session,) = read(tmp_path, {})[0][0].sessions
+    assert session.body.text.strip().split("\n\n") == ["Here it is.", "And words below it."]
+
+
+def test_a_subject_that_our_own_link_wrote_is_no_title() -> None:
+    mail = b"From: Ann <a@example.org>\nSubject: Session for Unconference [unconf]\n\nPay, I think.\n"
+    assert "has no title" in str(read_pitches(mail, mail=True))
+
+
+def test_tags_in_a_pitch_are_words() -> None:
+    assert only(b"Title: Code\nName: Ann\nAbout: why is <script> bad, and 1 < 2?", mail=False).about == (
+        "why is &lt;script> bad, and 1 < 2?"
+    )

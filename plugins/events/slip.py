@@ -1,0 +1,129 @@
+"""A slip as it is typed: labels and answers, as the printed slip has them, an issue form or our e-mail; or a pile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+Gettext = Callable[[str], str]
+UNKEPT = "nobody's business"
+# What may stand before an answer, and which answer it is. A slip has these as they are printed (paper/slips.html).
+_PRINTED = {"I want to talk about": "title", "Because": "about", "First name": "name"}
+_TICKS = {"my first session": "first", "talk": "talk", "discussion": "discussion", "workshop": "workshop"}
+_ASKED = {
+    "title": "title",
+    "session": "title",
+    "session title": "title",
+    "topic": "title",
+    "name": "name",
+    "your name": "name",
+    "format": "format",
+    "first time": "first",
+    "event": "event",
+    "about": "about",
+    "description": "about",
+    "e-mail": UNKEPT,
+    "email": UNKEPT,
+    "phone": UNKEPT,
+}
+_BOX = re.compile(r"[\[(]\s*([xX✓✔✗*]?)\s*[\])]|([☐□▢])|([☑☒✓✔✗])")
+_NONE = ("", "_no response_", "…", "...", "n/a", "-", "—")
+_RULE = re.compile(r"[_.…]{3,}")
+_YES = re.compile(r"(?:y|yes|yep|true|x|✓|✔|first|ja|oui|s[ií]|sim)\b", re.IGNORECASE)
+
+
+@dataclass
+class Slip:
+    """The answers on one slip, by what was asked; ``""`` is what stands before anything asked."""
+
+    answers: dict[str, str] = field(default_factory=dict)
+    ticked: set[str] = field(default_factory=set)
+
+    @property
+    def first_timer(self) -> bool:
+        """Tell whether it is the writer's first session."""
+        return "first" in self.ticked or bool(_YES.match(self.answers.get("first", "")))
+
+    @property
+    def format(self) -> str | None:
+        """Return what was ticked or written as the session's form."""
+        ticked = [name for name in ("talk", "discussion", "workshop") if name in self.ticked]
+        return self.answers.get("format", "").lower() or (ticked[0] if ticked else None)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What slips may ask, in the languages that the site's paper is printed in."""
+
+    words: Mapping[str, str]  # in lower case → which answer
+    printed: frozenset[str]
+    ticks: Mapping[str, str]
+
+    @classmethod
+    def of(cls, languages: Iterable[Gettext] = ()) -> Labels:
+        """Return the labels in English, and as each of ``languages`` has them."""
+        said: list[Gettext] = [str, *languages]
+        printed = {word(text).lower(): name for word in said for text, name in _PRINTED.items()}
+        ticks = {word(text).lower(): name for word in said for text, name in _TICKS.items()}
+        return cls({**_ASKED, **printed}, frozenset(printed), ticks)
+
+    def slips(self, text: str) -> list[Slip]:
+        """Return the slips in ``text``, one after another: a title begins the next."""
+        found, name = [Slip()], ""
+        lines_of: dict[str, list[str]] = {}
+        for line in re.sub(r"(?s)<!--.*?-->", "", text).split("\n"):
+            if ticks := self._ticked(line):
+                found[-1].ticked |= ticks
+                continue
+            label, answer = self._asked(line, lines_of, name)
+            if label == "title" and lines_of.get("title"):
+                found[-1].answers = _joined(lines_of)
+                found, lines_of = [*found, Slip()], {}
+            if label is None:
+                lines_of.setdefault(name, []).append(line)
+            else:
+                name = label
+                lines_of.setdefault(name, []).append(answer)
+        found[-1].answers = _joined(lines_of)
+        return found
+
+    def _asked(self, line: str, known: Mapping[str, list[str]], at: str) -> tuple[str | None, str]:
+        """Return what a line asks and the answer beside it; None for one that asks nothing, or again in a text."""
+        label, answer = self._label(re.sub(r"^[\s#>*_•-]+", "", line))
+        asked = self.words.get(label)
+        if asked is None or (asked == UNKEPT and at == "about"):
+            return None, ""
+        if asked in known and (asked != "title" or label == "session"):
+            return None, ""
+        return asked, _RULE.sub("", answer.strip().strip("*_")).strip()
+
+    def _label(self, plain: str) -> tuple[str, str]:
+        """Return the label that a line may begin with, and the answer behind it."""
+        before, colon, answer = plain.partition(":")
+        label = re.sub(r"\([^()]*\)", "", before).strip("?*_ ").lower()
+        if not colon and label not in self.words:
+            label = next((one for one in self.printed if plain.lower().startswith(f"{one} ")), "")
+            answer = plain[len(label) :]
+        return label, answer
+
+    def _ticked(self, line: str) -> set[str]:
+        """Return what a line of boxes has ticked; nothing where the line has no boxes with words that we know."""
+        boxes = list(_BOX.finditer(line))
+        ticked: set[str] = set()
+        known = False
+        for box, end in zip(boxes, [*(box.start() for box in boxes[1:]), len(line)], strict=False):
+            words = line[box.end() : end].strip(" \t,;.·").lower()
+            if words in self.ticks:
+                known = True
+                ticked |= {self.ticks[words]} if box[1] or box[3] else set()
+        return ticked or ({""} if known else set())
+
+
+def _joined(lines_of: Mapping[str, list[str]]) -> dict[str, str]:
+    answers = {key: "\n".join(lines).strip() for key, lines in lines_of.items()}
+    return {
+        key: value if key in ("about", "") else " ".join(value.split())
+        for key, value in answers.items()
+        if value.lower() not in _NONE
+    }

@@ -1,0 +1,172 @@
+"""An e-mail's bytes, or a typed file's → a Letter: who wrote, when, what text. Every word of it is hostile."""
+
+from __future__ import annotations
+
+import codecs
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from email.message import EmailMessage
+from email.utils import parseaddr, parsedate_to_datetime
+
+from plugins.letters.hypertext import text_of_html
+from plugins.letters.own_words import forwarded, own_words
+from plugins.shared.bounds import in_bounds
+from plugins.shared.text import fit
+
+LONGEST = 100_000  # characters of a letter
+_DEEPEST = 8  # letters within letters
+_SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
+_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as its writer meant it; ``text`` is plain, its quoted lines begin with ``>``."""
+
+    text: str
+    sender: str = ""  # a name, never an address
+    subject: str = ""
+    day: date | None = None  # on which it was sent
+    attached: tuple[str, ...] = ()  # what was not read: files' names
+    forwarded_by: str = ""  # who sent on what ``sender`` wrote
+
+    @property
+    def own(self) -> str:
+        """Return the writer's own words: see ``own_words``."""
+        return own_words(self.text, self.sender)
+
+
+def read_letter(data: bytes) -> Letter | str:
+    """Return the letter in an e-mail (RFC 5322, MIME), or words for why there is none.
+
+    A letter that was sent on, within the text or attached, is the one that is read, where nothing was written above it.
+    """
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        if message.get_content_type() in _SEALED:
+            return "is encrypted — save it as text, and give that"
+        letter = _of(message)
+    except (ArithmeticError, AttributeError, IndexError, LookupError, RecursionError, TypeError, ValueError) as error:
+        # The library raises these for headers and parts that no program would write.
+        return f"is no e-mail that can be read ({type(error).__name__}) — copy its words into a .txt file"
+    if len(letter.text) > LONGEST:
+        return f"has more than {LONGEST:,} characters — copy what matters into a .txt file"
+    return _sent_on(letter)
+
+
+def read_typed(data: bytes) -> str:
+    """Return the text of a typed file, in whatever encoding its editor saved it: UTF-8, UTF-16, else Windows-1252."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return fit(data.removeprefix(mark).decode(encoding, "replace"))
+    return fit(_decoded(data, "utf-8"))
+
+
+def _of(message: EmailMessage, depth: int = 0) -> Letter:
+    parts, attached, inner = [], [], None
+    for part in _parts(message):
+        kind = part.get_content_type()
+        if kind == "message/rfc822" and depth < _DEEPEST:
+            inner = inner or _of(_within(part), depth + 1)
+        elif kind in ("text/plain", "text/html") and not part.is_attachment() and not part.get_filename():
+            parts.append(_text(part))
+        else:
+            attached.append(" ".join(fit(part.get_filename() or kind).split()))
+    letter = Letter(
+        text=fit("\n\n".join(parts)),
+        sender=_line(parseaddr(_header(message, "From"))[0]),
+        subject=_line(_header(message, "Subject")),
+        day=_day(_header(message, "Date")),
+        attached=tuple(attached),
+    )
+    if inner and not own_words(letter.text, letter.sender):
+        return replace(inner, forwarded_by=letter.sender, attached=(*letter.attached, *inner.attached))
+    return letter
+
+
+def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield the parts that a reader sees, in order: of alternatives the plainest that says something."""
+    kind = message.get_content_type()
+    if not message.is_multipart() or kind == "message/rfc822":
+        yield message
+        return
+    parts = [part for part in message.iter_parts() if isinstance(part, EmailMessage)]
+    if kind == "multipart/alternative":
+        texts = [part for part in parts if part.get_content_type() in ("text/plain", "text/html")]
+        said = [part for part in texts if _text(part).strip()]
+        plain = next((part for part in said if part.get_content_type() == "text/plain"), None)
+        if plain is not None or (said and len(texts) == len(parts)):
+            yield plain if plain is not None else said[0]
+            return
+        parts = parts[-1:]  # the richest, which may have its text within
+    for part in parts:
+        yield from _parts(part)
+
+
+def _within(part: EmailMessage) -> EmailMessage:
+    inner = part.get_payload(0) if part.is_multipart() else part.get_content()
+    if not isinstance(inner, EmailMessage):
+        raise ValueError("an attached letter without one")
+    return inner
+
+
+def _text(part: EmailMessage) -> str:
+    data = part.get_payload(decode=True)
+    text = _decoded(data if isinstance(data, bytes) else b"", part.get_content_charset("utf-8"))
+    if part.get_content_type() == "text/html":
+        return text_of_html(text[: 10 * LONGEST])
+    return _unflowed(text) if str(part.get_param("format", "")).lower() == "flowed" else text
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """Return the text; where its encoding is unknown or not what it says, it is UTF-8, else Windows'."""
+    for name in (encoding, "utf-8", "windows-1252"):
+        try:
+            return data.decode(name)
+        except (LookupError, UnicodeError):
+            continue
+    return data.decode("windows-1252", "replace")
+
+
+def _unflowed(text: str) -> str:
+    """Return the text with its paragraphs on one line each (RFC 3676, section 4)."""
+    return re.sub(r"(?m)^(?!-- $)(.*\S) \r?\n(?![> \t\r\n]|-- $)", r"\1 ", text)
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    try:
+        return str(message[name] or "")
+    except (IndexError, LookupError, TypeError, ValueError, AttributeError):  # what the library's parser trips over
+        return ""
+
+
+def _line(text: str) -> str:
+    return " ".join(fit(text).split())
+
+
+def _day(header: str) -> date | None:
+    try:
+        return in_bounds(parsedate_to_datetime(header).date())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _sent_on(letter: Letter) -> Letter:
+    """Return what was forwarded within the text, where its sender wrote nothing above it."""
+    inner = forwarded(letter.text)
+    if inner is None:
+        return letter
+    headers, text = inner
+    sender = _line(parseaddr(headers.get("from", ""))[0])
+    return replace(
+        letter,
+        text=text,
+        sender=sender,
+        subject=_line(headers.get("subject", "")) or letter.subject,
+        forwarded_by=letter.sender,
+    )

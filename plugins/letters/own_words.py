@@ -1,0 +1,211 @@
+"""A letter's text → what its writer wrote: no quoted letter, no signature, no disclaimer; answers under questions stay.
+
+Where a quoted letter begins is mail-parser-reply's to say, in its languages; here is what it does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mailparser_reply import EmailReplyParser
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv", "da", "cs", "ja", "ko", "zh")
+_WIDEST = 200  # characters of a line that the library sees: its patterns go back over what they have seen
+_MOST = 2_000  # lines that it sees
+_LONGEST_SIGNATURE = 16  # lines with something on them
+_LETTER = re.compile(
+    r"^[>*_ ]*(?:"
+    r"-{2,}\s*(?:original message|forwarded message|urspr[üu]ngliche nachricht|message d'origine|mensaje original|"
+    r"mensagem original|messaggio originale|oorspronkelijk bericht|weitergeleitete nachricht|message transf[ée]r[ée]|"
+    r"mensagem encaminhada|mensaje reenviado)\b.*"
+    r"|begin forwarded message:?|_{20,}|-{20,}"
+    r"|(?:em|on|am|le|el|il|op) .{5,160}\b"
+    r"(?:wrote|schrieb|a [ée]crit|escribi[óo]|escreveu|ha scritto|schreef)\b.{0,80}:"
+    r"|.{3,120}(?:schrieb|wrote|escreveu|escribió) (?:am|on|em|el) .{5,80}:"
+    r")[*_ ]*$",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(
+    r"^[>* ]*(from|von|de|da|van|från|fra|od|sent|gesendet|envoy[ée]|enviado(?: em)?|enviada em|inviato|verzonden|"
+    r"skickat|"
+    r"date|datum|data|fecha|to|an|à|para|a|aan|till|til|cc|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|"
+    r"ämne|emne)\s*\*?\s*:\s*\*?\s*(.*)$",
+    re.IGNORECASE,
+)
+_FROM = "from von de da van från fra od".split()
+_SUBJECT = "subject betreff objet asunto assunto oggetto onderwerp ämne emne".split()
+_FAREWELL = re.compile(
+    r"(?:(?:with |my |our )?(?:very )?(?:best|kind|kindest|warm|warmest|many|all the|yours)?[ ]?"
+    r"(?:best|regards|wishes|thanks|"
+    r"sincerely|faithfully|truly|cheers|ever)|thank you|thanks(?: again| so much| in advance)?|cheers|yours|best|"
+    r"(?:mit )?(?:freundlichen?|besten|lieben?|vielen?|herzlichen?|sch[öo]nen?|beste|viele|liebe|herzliche)? ?"
+    r"gr(?:ü|ue)(?:ß|ss)en?|vielen dank|danke|lg|mfg|vg|"
+    r"(?:bien )?cordialement|bien à (?:vous|toi)|merci|amicalement|"
+    r"(?:un )?(?:cordial )?saludos?(?: cordiales)?|gracias|atentamente|un abrazo|"
+    r"(?:atenciosamente|att|abra[çc]os?|obrigad[oa]|(?:com os melhores |melhores )?cumprimentos|sauda[çc][õo]es)|"
+    r"cordiali saluti|distinti saluti|grazie|saluti|met vriendelijke groet(?:en)?|(?:hartelijke )?groet(?:en|jes)?|"
+    r"(?:med )?(?:v[äa]nliga?|venlig|b[äa]sta) ?h[äi]ls(?:ningar|en)|mvh|hilsen|hälsningar|z poważaniem|pozdrawiam)",
+    re.IGNORECASE,
+)
+_DEVICE = re.compile(
+    r"^[>\s]*(?:(?:sent|send) (?:from|via|with|using) (?:my |the |a )?[\w+]|get outlook for|"
+    r"von meinem .{2,40} gesendet|"
+    r"gesendet (?:von|mit) |envoy[ée] (?:de(?:puis)?|à partir de) |enviado (?:desde|do|de|a partir d)|inviato da|"
+    r"verstuurd vanaf|verzonden (?:vanaf|met|van)|skickat från|sendt fra|wysłane z|obter o outlook|"
+    r"download (?:the )?yahoo mail|yahoo mail[: ])",
+    re.IGNORECASE,
+)
+_SMALL_PRINT = re.compile(  # what only a company's server writes
+    r"intended (?:solely|only|for the (?:sole|exclusive|addressee|recipient|use))|"
+    r"(?:named|intended) (?:addressee|recipient)|"
+    r"received? (?:this|it) .{0,30}in error|registered (?:office|number|charity|in (?:england|scotland|ireland|wales))|"
+    r"company (?:no|number|registration)\b|think before you print|consider the environment|vat (?:no|reg)|"
+    r"irrtümlich erhalten|gesch[äa]ftsf[üu]hrer|amtsgericht|handelsregister|par erreur|por error|por engano",
+    re.IGNORECASE,
+)
+_SMALL_WORDS = re.compile(  # of which a person may write one
+    r"confidential|privileged|addressee|recipient|unsubscribe|\bvirus|disclaimer|views|opinions|"
+    r"vertraulich|confidentiel|destinataire|confidencial|destinat[áa]ri[oa]|riservat|vertrouwelijk|konfidentiell|poufn",
+    re.IGNORECASE,
+)
+_BANNER = re.compile(
+    r"external (?:e-?mail|sender|message)|originated (?:from )?outside|outside (?:of )?(?:the|your) organi[sz]ation|"
+    r"do not click (?:on )?(?:any )?links",
+    re.IGNORECASE,
+)
+
+
+def own_words(text: str, sender: str = "") -> str:
+    """Return what the writer of ``text`` wrote; ``sender`` is their name, with which a signature may begin.
+
+    A letter that answers between another's lines keeps the questions, without their marks.
+    """
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    begins = _another(lines)
+    if begins is not None:
+        lines = _interleaved(lines[:begins], lines[begins + 1 :])
+    elif any(line.startswith(">") for line in lines):
+        first = next(at for at, line in enumerate(lines) if line.startswith(">"))
+        above = any(line.strip() for line in lines[:first])
+        lines = [line for line in lines if not line.startswith(">")] if above else _interleaved([], lines)
+    lines = _without_banner(lines)
+    while (shorter := _without_small_print(_without_signature(lines, sender))) != lines:
+        lines = shorter
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def forwarded(text: str) -> tuple[dict[str, str], str] | None:
+    """Return the headers (``from``, ``subject``) and the text of a letter that was sent on with nothing above it."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    begins = _another(lines)
+    if begins is None or own_words("\n".join(lines[:begins])).strip():
+        return None
+    headers: dict[str, str] = {}
+    at = begins if _HEADER.match(lines[begins]) else begins + 1
+    while at < len(lines) and (not lines[at].strip() or _HEADER.match(lines[at])) and "\n\n" not in headers:
+        if found := _HEADER.match(lines[at]):
+            name = found[1].lower()
+            headers.setdefault(
+                "from" if name in _FROM else "subject" if name in _SUBJECT else name, found[2].strip(" *")
+            )
+        elif headers:
+            break
+        at += 1
+    return (headers, "\n".join(lines[at:])) if "from" in headers else None
+
+
+def _another(lines: Sequence[str]) -> int | None:
+    """Return the line with which another's letter begins: a sentence of a mail program, or its headers."""
+    for at, line in enumerate(lines):
+        if len(line) <= 400 and _LETTER.match(line) and not set(line.strip()) <= {"-", "_"}:
+            return at
+        joined = f"{line} {lines[at + 1]}" if at + 1 < len(lines) else ""  # “On … ⏎ wrote:”
+        if line and len(joined) <= 400 and not _HEADER.match(line) and _LETTER.match(joined):
+            return at
+        if _headers_begin(lines, at):
+            return at
+    return _seen_by_library(lines)
+
+
+def _headers_begin(lines: Sequence[str], at: int) -> bool:
+    """Tell Outlook's “From: … Sent: … To: …”: three headers in a row, the writer's first."""
+    found = _HEADER.match(lines[at])
+    if not found or found[1].lower() not in _FROM:
+        return False
+    return sum(bool(_HEADER.match(line)) for line in lines[at + 1 : at + 6]) >= 2
+
+
+def _seen_by_library(lines: Sequence[str]) -> int | None:
+    seen = [line[:_WIDEST].strip() for line in lines[:_MOST]]
+    replies = EmailReplyParser(languages=list(LANGUAGES)).read("\n".join(seen)).replies
+    header = next((reply.headers for reply in replies if reply.headers), "")
+    first = header.strip().split("\n")[0].strip()
+    return seen.index(first) if first and first in seen else None
+
+
+def _interleaved(above: list[str], below: Sequence[str]) -> list[str]:
+    """Return the lines above another's letter, or the whole where its lines are answered one by one."""
+    quoted = [line.startswith(">") for line in below]
+    answered = any(quoted) and any(
+        not marked and line.strip() and any(quoted[:at])
+        for at, (line, marked) in enumerate(zip(below, quoted, strict=True))
+    )
+    if not answered or "\n".join(_without_signature(above, "")).strip():
+        return [line for line in above if not line.startswith(">")]
+    first = quoted.index(True)
+    return [re.sub(r"^(?:> ?)+", "", line) for line in below[first:]]
+
+
+def _without_banner(lines: list[str]) -> list[str]:
+    """Return ``lines`` without what an employer's server writes above each letter from outside."""
+    paragraph = 0
+    while paragraph < len(lines) and not lines[paragraph].strip():
+        paragraph += 1
+    end = next((at for at in range(paragraph, len(lines)) if not lines[at].strip()), len(lines))
+    return lines[end:] if _BANNER.search(" ".join(lines[paragraph:end])[:1000]) else lines
+
+
+def _without_signature(lines: list[str], sender: str) -> list[str]:
+    said = [at for at, line in enumerate(lines) if line.strip()]
+    for place, at in enumerate(said):
+        line = lines[at].strip()
+        if line in ("--", "—", "–", "__") or (len(line) >= 20 and set(line) <= {"-", "_"}) or _DEVICE.match(line):
+            return lines[:at]
+        if 0 < place >= len(said) - _LONGEST_SIGNATURE and _signs_off(lines, at, sender):
+            return lines[:at]
+    return lines
+
+
+def _signs_off(lines: Sequence[str], at: int, sender: str) -> bool:
+    """Tell whether a signature begins with line ``at``: a farewell or a name, and no long line behind it."""
+    if any(len(line) > _WIDEST and not _is_small_print(line) for line in lines[at + 1 :]):
+        return False
+    words = re.sub(r"[\s,.!;:–-]+$", "", lines[at].strip())
+    if len(words) <= 40 and _FAREWELL.fullmatch(re.split(r"[,–-]\s", words)[0]):
+        return True
+    return bool(sender) and not lines[at - 1].strip() and _is_name(words, sender)
+
+
+def _is_name(words: str, sender: str) -> bool:
+    """Tell whether a line is its writer's name, whole or the first, with degrees behind it at most."""
+    line, whole = words.casefold(), sender.casefold()
+    if line in (whole, whole.split()[0]):
+        return True
+    return line.startswith((f"{whole} ", f"{whole},")) and len(line) < len(whole) + 25
+
+
+def _without_small_print(lines: list[str]) -> list[str]:
+    """Return ``lines`` without the last paragraph, where it is a disclaimer or a company's particulars."""
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    begin = end
+    while begin and lines[begin - 1].strip():
+        begin -= 1
+    return lines[:begin] if begin and _is_small_print(" ".join(lines[begin:end])) else lines[:end]
+
+
+def _is_small_print(text: str) -> bool:
+    """Tell a disclaimer, or a company's particulars, from a person's words: by a phrase, or by two of its words."""
+    return bool(_SMALL_PRINT.search(text)) or len({word.lower() for word in _SMALL_WORDS.findall(text)}) > 1

@@ -1,0 +1,136 @@
+"""An e-mail's bytes → who wrote, and what."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.letters.letter import Letter, read_letter, read_typed
+
+HEAD = (
+    b"From: =?utf-8?q?J=C3=B6rg?= M. <j@example.org>\nSubject: Silence\n"
+    b"Date: Tue, 05 Jan 2027 10:00:00 +0000\nMIME-Version: 1.0\n"
+)
+
+
+def letter(data: bytes) -> Letter:
+    found = read_letter(data)
+    assert isinstance(found, Letter), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "text"),
+    [
+        (b"text/plain; charset=utf-8", "für £5".encode(), "für £5"),
+        (b"text/plain; charset=iso-8859-15", "für €5".encode("iso-8859-15"), "für €5"),
+        (b"text/plain; charset=ansi", "für £5".encode("cp1252"), "für £5"),  # a name that nobody knows
+        (b"text/plain; charset=utf-8", "für £5".encode("cp1252"), "für £5"),  # and one that is not true
+        (b"text/plain", "für £5".encode(), "für £5"),
+        (b"text/plain; format=flowed", b"one long \nline\n\nanother", "one long line\n\nanother"),
+        (b"text/html", b"<p>a&nbsp;b &amp; c</p><p>d<br>e</p>", "a b & c\n\nd\ne"),
+        (b"text/html", b"<style>p{}</style><ul><li>one<li>two</ul>", "- one\n\n- two"),
+        (b"text/html", b'<a href="https://example.org/x">words</a>', "words (https://example.org/x)"),
+        (b"text/html", b"own<blockquote type=cite><p>theirs</p><p>more</p></blockquote>", "own\n> theirs\n>\n> more"),
+    ],
+)
+def test_the_text(kind: bytes, body: bytes, text: str) -> None:
+    found = letter(HEAD + b"Content-Type: " + kind + b"\n\n" + body)
+    assert (found.sender, found.subject, str(found.day)) == ("Jörg M.", "Silence", "2027-01-05")
+    lines = [line.rstrip() for line in found.text.strip().split("\n")]
+    assert "\n".join(lines) == text
+
+
+def test_of_alternatives_the_plain_one_is_read_unless_it_is_empty() -> None:
+    for plain, text in (("Plain.", "Plain."), (" ", "Rich.")):
+        message = EmailMessage()
+        message.set_content(plain)
+        message.add_alternative("<p>Rich.</p>", subtype="html")
+        assert letter(message.as_bytes()).text.strip() == text
+
+
+def forwarded_inline() -> bytes:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Hosts <h@chr.example>", "Fwd: Rotas"
+    message.set_content(
+        "---------- Forwarded message ---------\nFrom: Moe Sample <moe@example.org>\nDate: Tue, 5 Jan 2027\n"
+        "Subject: Rotas\nTo: <h@chr.example>\n\nNights are hard.\n"
+    )
+    return message.as_bytes()
+
+
+def forwarded_attached() -> bytes:
+    inner = EmailMessage()
+    inner["From"], inner["Subject"] = "Moe Sample <moe@example.org>", "Rotas"
+    inner.set_content("Nights are hard.\n")
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Hosts <h@chr.example>", "Fwd: Rotas"
+    message.set_content("\n")
+    message.add_attachment(inner)
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize("data", [forwarded_inline(), forwarded_attached()])
+def test_what_was_sent_on_is_its_first_writers(data: bytes) -> None:
+    found = letter(data)
+    assert (found.sender, found.subject, found.own, found.forwarded_by) == (
+        "Moe Sample",
+        "Rotas",
+        "Nights are hard.",
+        "Hosts",
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"Content-Type: multipart/encrypted; boundary=x\n\n--x\n\nx\n--x--",
+        b"From: a\n\n" + b"x" * 200_000,
+    ],
+)
+def test_what_cannot_be_read_is_said_with_its_remedy(data: bytes) -> None:
+    assert " — " in str(read_letter(data))
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ("\ufeffTitle: £5".encode(), "Title: £5"),
+        ("Title: £5".encode("utf-16"), "Title: £5"),
+        ("Title: £5 “so”".encode("cp1252"), "Title: £5 “so”"),
+    ],
+)
+def test_a_typed_file_is_read_in_the_encoding_of_its_editor(data: bytes, text: str) -> None:
+    assert read_typed(data) == text
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_letter_or_a_sentence(data: bytes) -> None:
+    assert isinstance(read_letter(data), Letter | str)
+    assert "\x00" not in read_typed(data)
+
+
+HEADERS = st.sampled_from(
+    [b"From", b"Subject", b"Date", b"Content-Type", b"Content-Transfer-Encoding", b"Content-Disposition"]
+)
+VALUES = st.sampled_from(
+    [
+        b"multipart/mixed; boundary=x",
+        b"message/rfc822",
+        b"text/html; charset=x",
+        b"=?x?q?=ff?=",
+        b"base64",
+        b"<",
+        b"a@[",
+        b"",
+    ]
+)
+
+
+@given(st.lists(st.tuples(HEADERS, VALUES), max_size=6), st.sampled_from([b"--x\n\nhi\n--x--", b"=FF", b"\xff<p>"]))
+def test_odd_headers_are_a_letter_or_a_sentence(headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    head = b"".join(name + b": " + value + b"\n" for name, value in headers)
+    assert isinstance(read_letter(head + b"\n" + body), Letter | str)

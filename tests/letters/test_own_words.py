@@ -1,0 +1,94 @@
+"""A letter's text → its writer's own words. Each text is a sample of what a mail program writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.letters.own_words import own_words
+from plugins.letters.private import without_addresses
+
+QUOTED = [
+    "On Mon, 4 Jan 2027 at 09:00, Hosts <h@chr.example> wrote:\n> secret",
+    "On Mon, 4 Jan 2027 at 09:00, Hosts of the\nmeetup <h@chr.example> wrote:\n\n> secret",
+    "Am 04.01.2027 um 09:00 schrieb Hosts:\n> secret",
+    "Le lun. 4 janv. 2027 à 09:00, Hosts <h@chr.example> a écrit :\n> secret",
+    "El lun, 4 ene 2027 a las 9:00, Hosts (<h@chr.example>) escribió:\n> secret",
+    "Em seg., 4 de jan. de 2027 às 09:00, Hosts <h@chr.example> escreveu:\n> secret",
+    "Il giorno lun 4 gen 2027 alle ore 09:00 Hosts <h@chr.example> ha scritto:\n> secret",
+    "Op ma 4 jan. 2027 om 09:00 schreef Hosts <h@chr.example>:\n> secret",
+    "From: Hosts <h@chr.example>\nSent: 04 January 2027 09:00\nTo: Ann\nSubject: Hi\n\nsecret",
+    "*From:* Hosts <h@chr.example>\n*Sent:* 04 January 2027 09:00\n*To:* Ann\n*Subject:* Hi\n\nsecret",
+    "Von: Hosts <h@chr.example>\nGesendet: Montag, 4. Januar 2027 09:00\nAn: Ann\nBetreff: Hi\n\nsecret",
+    "De: Hosts <h@chr.example>\nEnviada em: segunda-feira, 4 de janeiro\nPara: Ann\nAssunto: Hi\n\nsecret",
+    "________________________________\nFrom: Hosts\nSent: Monday\nTo: Ann\nSubject: Hi\n\nsecret",
+    "-----Original Message-----\nFrom: Hosts\nSent: Monday\n\nsecret",
+    "> secret\n> more of it",
+]
+SIGNED = [
+    "-- \nAnn Example, secret",
+    "Best wishes,\nAnn\nsecret",
+    "Kind regards\n\nAnn Example\nHead of secret",
+    "Cheers, Ann\nsecret street 1",
+    "Viele Grüße\nAnn\nsecret",
+    "Abraços,\nAnn\nsecret",
+    "Cordialement,\nAnn\nsecret",
+    "Met vriendelijke groet,\nAnn\nsecret",
+    "Sent from my iPhone",
+    "Get Outlook for iOS<https://secret.example>",
+    "Von meinem Handy gesendet",
+    "Enviado do meu iPhone",
+    "Ann Example MCIPD\nHead of secret | Example plc",
+    "This e-mail is confidential and intended solely for the addressee: secret.",
+    "Sample plc. Registered in England, secret no. 1.\n\nPlease consider the environment before printing. Secret.",
+]
+OWN = "I would like to talk about pay.\n\nThanks to Jon for last year. Best of all were the slips:\n- one\n- two"
+
+
+@pytest.mark.parametrize(
+    "ending", [*QUOTED, *SIGNED, *(f"{one}\n\n{other}" for one in SIGNED[:6] for other in QUOTED[:9])]
+)
+def test_own_words_only(ending: str) -> None:
+    for between in ("\n\n", "\r\n\r\n"):
+        assert own_words(f"{OWN}{between}{ending}\n", "Ann Example") == OWN
+
+
+def test_one_word_of_small_print_is_a_persons_own() -> None:
+    for text in ("Pay.\n\nIs a salary confidential?", "Work.\n\nWhat the virus did to us.", "A.\n\nWe are privileged."):
+        assert own_words(text) == text
+
+
+def test_an_employers_banner_goes() -> None:
+    banner = "[EXTERNAL EMAIL] This message originated outside the organisation. Do not click links.\n\n"
+    assert own_words(banner + OWN) == OWN
+
+
+def test_answers_under_questions_stay_with_them() -> None:
+    text = "On Monday, Hosts <h@chr.example> wrote:\n\n> Title:\nPay\n> About:\nWho gets it.\n\nBest,\nAnn"
+    assert own_words(text).split("\n") == ["Title:", "Pay", "About:", "Who gets it."]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "on 2027-01-05 and 05/01/2027", "from 18:00-20:00", "2010-2027", "ISBN 978-0-306-40615-7", "ISBN 0306406152",
+        "@ann and #chru", "1,000,000 people", "£250000", "version 3.11.4", "https://example.org/2027/01/0512345678",
+        "5 May 2011", "65 people, 8 slots, 6 rooms",
+    ],
+)  # fmt: skip
+def test_what_is_no_telephone_number_stays(kept: str) -> None:
+    assert without_addresses(f"so {kept} it is") == f"so {kept} it is"
+
+
+@pytest.mark.parametrize(
+    "gone",
+    ["ann@example.org", "<ann@example.org>", "+44 20 7946 0958", "(020) 7946 0958", "07700 900123", "020 7946 0958",
+     "+1 (415) 555-0100", "tel: 7946 0958", "0049-30-901820"],
+)  # fmt: skip
+def test_addresses_and_telephone_numbers_go(gone: str) -> None:
+    assert gone.strip("<>") not in without_addresses(f"write to {gone} or ask")
+
+
+def test_a_long_letter_is_read_in_a_moment_whatever_is_in_it() -> None:
+    """Patterns go back over what they have seen: none of these may make them do so again and again."""
+    for piece in ("On a ", "> ", "From: ", " \n", "- \n", "_" * 40 + "\n", "Best\n"):
+        assert isinstance(own_words(piece * (100_000 // len(piece))), str)
