@@ -53,6 +53,8 @@ class Member:
     links: tuple[Link, ...] = ()
     photo: str | None = None  # a path below content/, or of the planet's copy of their avatar
     avatar: str | None = None  # the address of a picture of them, to copy when there is no photo
+    location: str | None = None  # where they are, in words
+    tags: tuple[str, ...] = ()  # what they write about
     joined: date | None = None
     left: date | None = None  # their entries stay; their feeds are no longer fetched
     body: Body = NO_BODY  # about them, in Markdown

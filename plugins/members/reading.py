@@ -88,6 +88,8 @@ def member_of(document: Document) -> Member | list[Problem]:
         links=tuple(Link(link.title, link.url) for link in fields.links),
         photo=fields.photo,
         avatar=fields.avatar,
+        location=fields.location,
+        tags=fields.tags,
         joined=fields.joined,
         left=fields.left,
         body=document.body,

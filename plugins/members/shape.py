@@ -86,6 +86,10 @@ class MemberFields:
     avatar: WebAddress | None = None
     """the web address of a picture of them. Without `photo`, the site shows its own small copy of it, or of the one
     that the feed names"""
+    location: Annotated[Line, Field(max_length=200)] | None = None
+    """where they are, in words: `Leeds`. On their page"""
+    tags: Tags = ()
+    """list of what they write about: on their page, and as categories in the list of feeds (OPML)"""
     joined: Day | None = None
     """the day on which they came"""
     left: Day | None = None

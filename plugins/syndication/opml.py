@@ -19,6 +19,7 @@ class Subscription:
     feed: str
     home: str | None = None
     language: str | None = None
+    categories: tuple[str, ...] = ()
 
 
 def render(title: str, subscriptions: Iterable[Subscription], owner: str | None = None) -> bytes:
@@ -41,5 +42,6 @@ def render(title: str, subscriptions: Iterable[Subscription], owner: str | None 
             xmlUrl=address(one.feed),
             htmlUrl=address(one.home) if one.home else None,
             language=one.language,
+            category=",".join(name.replace(",", " ") for name in one.categories) or None,
         )
     return document(root)

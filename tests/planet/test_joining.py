@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from xml.sax.saxutils import quoteattr
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 from plugins.members.model import Member
 from plugins.members.reading import member_of, read_members
 from plugins.planet.__main__ import main
+from plugins.planet.subscriptions.config_ini import read_config
 from plugins.planet.subscriptions.newcomer import Newcomer, joined, member_file
-from plugins.planet.subscriptions.venus import read_config
 from plugins.shared.frontmatter import Document, parse
 from tests.planet.loopback import Answer, Request, document, serve
 from tests.planet.test_cli import run
@@ -234,6 +235,91 @@ def test_what_a_planets_defaults_say_is_listed_and_hides_nothing(encoding: str) 
 def test_a_file_that_is_neither_has_nobody_in_it(data: bytes) -> None:
     newcomers, _ = read_config(data, "config.ini")
     assert newcomers == ()
+
+
+PLUTO = """title = Planet Sample
+
+[ann]
+  title    = Ann&#39;s blog
+  feed     = https://ann.example/feed
+    link   = https://ann.example/
+  location = Leeds › England
+  avatar   = ann.png
+  github   = ann
+  includes = hr|work
+[A blog without a title]
+  feed = https://untitled.example/feed
+[ann]
+  author = Ann Again
+  title = Her notes
+  feed_url = https://ann.example/notes
+  avatar = https://ann.example/ann.png
+# [gone]
+[de]
+  title = ZoÃ«
+  feed = https://zoe.example/feed
+  location = de
+[broken]
+  feed = nowhere
+"""
+
+
+def test_a_plutos_planet_ini_becomes_members(tmp_path: Path) -> None:
+    (tmp_path / "planet.ini").write_text(PLUTO, encoding="utf-8")
+    done = run("import", tmp_path / "planet.ini", "--members", tmp_path / "members")
+    members = _members(tmp_path / "members")
+    assert sorted(members) == ["a-blog-without-a-title", "ann-again", "ann-s-blog", "zoe"]
+    ann = members["ann-s-blog"]
+    assert (ann.name, ann.blog, ann.location) == ("Ann's blog", "https://ann.example/", "Leeds › England")
+    assert ann.include.words == ("hr", "work") and ann.links[0].url == "https://github.com/ann"
+    assert members["ann-again"].avatar == "https://ann.example/ann.png"
+    assert (members["zoe"].name, members["zoe"].language, members["zoe"].location) == ("Zoë", "de", None)
+    for line in ("[ann]: `avatar = ann.png`", "[broken]: `feed = nowhere`", "[planet]: its settings (title)"):
+        assert line in done.stderr
+    assert done.stderr.count("planet.ini") == 3
+
+
+OPML = """<opml version="2.0"><body><outline text="Work"><outline text="Leeds, North">
+<outline text="Ann &amp;amp; Co" xmlUrl="https://ann.example/feed"
+ htmlUrl="https://ann.example/feed,https://ann.example/" category="/hr/law,pay" description="x"/></outline>
+<outline text="A bookmark" type="link" url="https://mark.example/"/></outline>
+<outline title="Ann again" xmlUrl="https://ann.example/feed"/>
+<outline text="More" type="include" url="{more}"/><outline text="here" type="include" url="more.opml"/></body></opml>"""
+
+
+def test_folders_are_tags_and_what_is_no_feed_is_named(tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(OPML.format(more="http://10.0.0.1/more.opml"))
+    done = run("import", tmp_path / "list.opml", "--members", tmp_path / "members")
+    (ann,) = _members(tmp_path / "members").values()
+    assert (ann.name, ann.blog) == ("Ann & Co", "https://ann.example/")
+    assert ann.tags == ("Work", "Leeds, North", "hr", "law", "pay")
+    assert "list.opml:4: A bookmark is no feed" in done.stderr and "`description` of 1" in done.stderr
+    assert "list.opml:6: the list http://10.0.0.1/more.opml cannot be read (the address is at 10.0.0.1" in done.stderr
+    assert "list.opml:6: the list 'more.opml' has no address of its own" in done.stderr
+
+
+def test_lists_that_a_list_includes_are_read_once_each_and_not_for_ever(tmp_path: Path) -> None:
+    def lists(request: Request) -> Answer:
+        number = int(request.path.rpartition("/")[2].partition(".")[0])
+        feed = f'<outline text="Member {number}" xmlUrl="https://m{number}.example/feed"/>'
+        includes = "".join(f'<outline type="include" url="{n}.opml"/>' for n in (0, number, number + 1))
+        return document(f"<opml><body>{feed}{includes}</body></opml>".encode(), request)
+
+    with serve(lists) as site:
+        done = run("import", site.url(0, "/0.opml"), "--members", tmp_path, "--allow-host", "127.0.0.0/8")
+    assert len(_members(tmp_path)) == len(site.requests) == 20
+    assert f"{site.url(0, '/20.opml')} is left out: 20 were read" in done.stderr
+
+
+def test_an_update_says_of_a_list_that_it_includes_that_it_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(OPML.format(more="https://more.example/"))
+    done = run("update", "--opml", tmp_path / "list.opml", "--store", tmp_path / "store")
+    assert done.returncode == 2 and "import it: python -m plugins.planet import https://more.example/" in done.stderr
+
+
+def test_one_name_with_other_words_that_choose_is_not_joined() -> None:
+    ann = Newcomer("Ann", ("https://a.example/1",), include=("hr",))
+    assert len(joined([ann, replace(ann, feeds=("https://a.example/2",), include=("law",))])) == 2
 
 
 def test_one_person_with_two_feeds_is_one_member() -> None:

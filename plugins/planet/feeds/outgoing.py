@@ -112,7 +112,7 @@ def subscriptions(members: Iterable[Member], titles: Mapping[str, str]) -> tuple
         (member for member in members if member.left is None), key=lambda one: (one.name.casefold(), one.slug)
     )
     return tuple(
-        Subscription(_called(member, feed, titles), feed, member.blog, member.language)
+        Subscription(_called(member, feed, titles), feed, member.blog, member.language, member.tags)
         for member in present
         for feed in member.feeds
     )

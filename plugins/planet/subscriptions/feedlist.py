@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.planet.model import Feed
-from plugins.planet.parsing.encoding import to_utf8
-from plugins.shared.fields import parse_web_address
+from plugins.planet.subscriptions.opml_list import read_list
 from plugins.shared.problem import Problem, Problems, nearest
 from plugins.shared.slug import slugify
-from plugins.shared.url import address_key, web_address
-
-if TYPE_CHECKING:
-    from lxml import etree
-
-_LATIN = "windows-1252"
-_DECLARED = re.compile(rb"encoding\s*=\s*[\"']([\w.:-]{1,40})")
-_NOT_XML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w{1,8});)(?:[A-Za-z][A-Za-z0-9]{1,30};)?")
+from plugins.shared.url import address_key
 
 
 def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
@@ -69,59 +58,23 @@ def feeds_of(member: Member) -> tuple[Feed, ...]:
 
 
 def _read_opml(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
-    """Return the feeds of an OPML list. Source: opml.org/spec2.opml, ``type="rss"`` outlines."""
-    from lxml import etree  # slow to load; most planets are a folder of members
-
+    """Return the feeds of an OPML list, each once; lists that it includes are not read here, and that is said."""
     name = source.relative_to(root).as_posix() if source.is_relative_to(root) else source.as_posix()
-    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True, huge_tree=False)
     try:
-        tree = etree.fromstring(legible(source.read_bytes()), parser)
-    except (OSError, etree.XMLSyntaxError) as error:
-        return (), [Problem(f"{name}:1", f"is not an OPML list ({error})", "export it again as OPML")]
-    if tree is None or tree.tag != "opml":
-        return (), [Problem(f"{name}:1", "is not an OPML list", "export it again as OPML")]
-    return _feeds(tree, name)
-
-
-def legible(data: bytes) -> bytes:
-    """Return a list's bytes in UTF-8, whatever it is in; HTML's letters (``&eacute;``) and a bare ``&`` become XML."""
-    text = to_utf8(data)
-    if text is None:
-        declared = _DECLARED.search(data[:200])
-        try:
-            text = data.decode(declared[1].decode() if declared else _LATIN).encode()
-        except (UnicodeError, LookupError):
-            text = data.decode(_LATIN, "replace").encode()
-    return _NOT_XML.sub(lambda found: html.escape(html.unescape(found[0])), text.decode()).encode()
-
-
-def _feeds(tree: etree._Element, name: str) -> tuple[tuple[Feed, ...], list[Problem]]:
-    feeds: list[Feed] = []
-    problems: list[Problem] = []
+        found = read_list(source.read_bytes(), name)
+    except OSError as error:
+        return (), [Problem(f"{name}:1", f"cannot be read ({error.strerror})", "check the file's rights")]
     taken: set[str] = set()
-    seen: set[str] = set()
-    for outline, url in _outlines(tree):
-        where = f"{name}:{outline.sourceline}"
-        title = (outline.get("title") or outline.get("text") or url).strip()[:200]
-        try:
-            address = parse_web_address(url)
-        except ValueError as error:
-            what, _, fix = str(error).partition(" — ")
-            problems.append(Problem(where, f"`xmlUrl` {what}", fix))
-            continue
-        if address in seen:
-            continue
-        seen.add(address)
-        slug = _free(slugify(title), taken)
-        feeds.append(Feed(address, slug, title, where, web_address(outline.get("htmlUrl")), outline.get("language")))
-    return tuple(feeds), problems
-
-
-def _outlines(tree: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    for outline in tree.iter("outline"):
-        for key, value in outline.attrib.items():
-            if str(key).lower() == "xmlurl":
-                yield outline, str(value)
+    fix = "import it: python -m plugins.planet import"
+    included = [
+        Problem(where, f"{url} is another list, and an update reads one", f"{fix} {url}")
+        for url, where in found.included
+    ]
+    feeds = tuple(
+        Feed(one.feed, _free(slugify(one.title), taken), one.title, one.where, one.home, one.language)
+        for one in found.feeds
+    )
+    return feeds, [*found.problems, *included]
 
 
 def _free(slug: str, taken: set[str]) -> str:

@@ -15,13 +15,11 @@ from plugins.planet.model import Failure
 from plugins.planet.settings import PlanetSettings
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.slug import slugify
-from plugins.shared.source import small_file
 from plugins.shared.terminal import say
 
 if TYPE_CHECKING:
     from plugins.planet.subscriptions.newcomer import Newcomer
 
-LARGEST = 10_000_000  # bytes of a list
 Settings = Callable[[argparse.Namespace], PlanetSettings]
 
 
@@ -36,9 +34,10 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
     command.add_argument("--name", help="the member's name; else the feed's title")
     command.set_defaults(run=lambda options, now: _add(options, now, settings(options)), store=None)
 
-    command = commands.add_parser("import", parents=[folder], help="take over an OPML list, or a Planet's config.ini")
-    command.add_argument("file", type=Path, metavar="FILE")
-    command.set_defaults(run=_import, store=None)
+    what = "take over an OPML list, a Planet's config.ini or a Pluto's planet.ini"
+    command = commands.add_parser("import", parents=[hosts, folder], help=what)
+    command.add_argument("file", metavar="FILE", help="a file, or its address")
+    command.set_defaults(run=lambda options, now: _import(options, now, settings(options)), store=None)
 
 
 def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
@@ -51,26 +50,18 @@ def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
     say(*preview(found))
-    problems = _write([newcomer(found, options.name)], options.members, options.preview)
+    problems = _write([_plain(newcomer(found, options.name))], options.members, options.preview)
     if problems:
         raise Problems(problems)
     return 0
 
 
-def _import(options: argparse.Namespace, _: datetime) -> int:
-    from plugins.planet.subscriptions.feedlist import legible, read_feeds
-    from plugins.planet.subscriptions.newcomer import Newcomer, joined
-    from plugins.planet.subscriptions.venus import read_config
+def _import(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
+    from plugins.planet.subscriptions.imports import read_source
+    from plugins.planet.subscriptions.newcomer import joined
 
-    data = small_file(options.file, LARGEST)
-    if isinstance(data, Problem):
-        raise Problems([data])
-    if b"<opml" in legible(data)[:5000].lower():
-        feeds, problems = read_feeds(options.file, Path.cwd())
-        newcomers = tuple(Newcomer(feed.name, (feed.url,), feed.blog, feed.language) for feed in feeds)
-    else:
-        newcomers, problems = read_config(data, options.file.name)
-    problems = [*problems, *_write(joined(newcomers), options.members, options.preview)]
+    newcomers, problems = asyncio.run(read_source(options.file, settings.fetch, now))
+    problems = [*problems, *_write(joined(map(_plain, newcomers)), options.members, options.preview)]
     if problems:
         complain(problems)
     return 0 if newcomers else 2
@@ -88,7 +79,7 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
     members, _ = read_members(folder, folder) if folder.is_dir() else ((), [])
     known = {feed: member.source for member in members for feed in member.feeds}
     problems = []
-    for newcomer in map(_plain, newcomers):
+    for newcomer in newcomers:
         path = _path(newcomer, folder)
         files = [(path.name, member_file(newcomer))]
         taken = next((known[feed] for feed in newcomer.feeds if feed in known), None)
@@ -112,12 +103,20 @@ def _write(newcomers: Iterable[Newcomer], folder: Path, only_preview: bool) -> l
 
 def _plain(newcomer: Newcomer) -> Newcomer:
     """Return a newcomer with a name that a member may have: a stranger's feed or list says what theirs is."""
+    from plugins.planet.subscriptions.opml_list import decoded
     from plugins.shared.text import name, plain
     from plugins.shared.url import web_address
 
     words = [tuple(word for text in texts if (word := plain(text))) for texts in (newcomer.include, newcomer.exclude)]
-    named = name(newcomer.name) or name(newcomer.feeds[0])
-    return replace(newcomer, name=named, blog=web_address(newcomer.blog), include=words[0], exclude=words[1])
+    return replace(
+        newcomer,
+        name=name(decoded(newcomer.name)) or name(newcomer.feeds[0]),
+        blog=web_address(newcomer.blog),
+        location=name(decoded(newcomer.location or "")) or None,
+        tags=tuple(tag for one in newcomer.tags if (tag := name(decoded(one), 60)))[:50],
+        include=words[0],
+        exclude=words[1],
+    )
 
 
 def _path(newcomer: Newcomer, folder: Path) -> Path:

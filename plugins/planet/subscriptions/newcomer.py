@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plugins.planet.fetching.fetch import Fetcher
@@ -36,6 +36,9 @@ class Newcomer:
     include: tuple[str, ...] = ()  # words
     exclude: tuple[str, ...] = ()
     avatar: str | None = None
+    location: str | None = None
+    tags: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()  # title, address
 
 
 def newcomer(found: Found, name: str | None = None) -> Newcomer:
@@ -75,6 +78,12 @@ def member_file(newcomer: Newcomer) -> str:
         lines.append(f"avatar: {_quoted(newcomer.avatar)}")
     if tongue := language.normalise(newcomer.language):
         lines.append(f"language: {tongue}")
+    if newcomer.location:
+        lines.append(f"location: {_quoted(newcomer.location)}")
+    if newcomer.tags:
+        lines.append(f"tags: [{', '.join(map(_quoted, newcomer.tags))}]")
+    if newcomer.links:
+        lines += ["links:", *(f"  - {{title: {_quoted(title)}, url: {_quoted(url)}}}" for title, url in newcomer.links)]
     for key, words in (("include", newcomer.include), ("exclude", newcomer.exclude)):
         if words:
             lines += [f"{key}:", f"  words: [{', '.join(map(_quoted, words))}]"]
@@ -82,17 +91,31 @@ def member_file(newcomer: Newcomer) -> str:
 
 
 def joined(newcomers: Iterable[Newcomer]) -> tuple[Newcomer, ...]:
-    """Return the newcomers, those of one name as one person with several feeds."""
-    people: dict[str, Newcomer] = {}
+    """Return the newcomers, those of one name as one person with several feeds, unless other words choose among them.
+
+    The words of the first are then those of the person.
+    """
+    people: dict[object, Newcomer] = {}
     for newcomer in newcomers:
-        other = people.get(newcomer.name.casefold())
-        feeds = tuple(dict.fromkeys((*(other.feeds if other else ()), *newcomer.feeds)))
-        first = other or newcomer
-        people[newcomer.name.casefold()] = Newcomer(
-            *(first.name, feeds, first.blog or newcomer.blog, first.language, first.include, first.exclude),
-            first.avatar or newcomer.avatar,
-        )
+        name, words = newcomer.name.casefold(), (newcomer.include, newcomer.exclude)
+        first = people.get(name)
+        if first is not None and words in (((), ()), (first.include, first.exclude)):
+            people[name] = _both(first, newcomer)
+        else:
+            people[name if first is None else (name, *newcomer.feeds)] = newcomer
     return tuple(people.values())
+
+
+def _both(one: Newcomer, other: Newcomer) -> Newcomer:
+    return replace(
+        one,
+        feeds=tuple(dict.fromkeys((*one.feeds, *other.feeds))),
+        blog=one.blog or other.blog,
+        avatar=one.avatar or other.avatar,
+        location=one.location or other.location,
+        tags=tuple(dict.fromkeys((*one.tags, *other.tags))),
+        links=tuple(dict.fromkeys((*one.links, *other.links))),
+    )
 
 
 def _quoted(text: str) -> str:
