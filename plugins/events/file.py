@@ -15,7 +15,7 @@ from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.language.dates import long_day
 from plugins.syndication import atom
-from plugins.syndication.model import GREETING, Channel, Item, Person
+from plugins.syndication.model import GREETING, ICON, Channel, Item, Person
 
 NamedFile = tuple[str, bytes]  # its path below the output folder, and what is in it
 
@@ -73,6 +73,7 @@ def channel(
         description=publisher.words.gettext("What %(site)s puts in the diary") % {"site": publisher.name},
         stylesheet=stylesheet,
         hub=publisher.websub,
+        icon=publisher.address(ICON),
         greeting=publisher.words.gettext(GREETING),
     )
 

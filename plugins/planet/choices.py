@@ -24,7 +24,7 @@ class IntakeChoices:
     retention: Retention = "keep"
     """with `follow`, what its author deletes at the source is deleted here too"""
     avatars: bool = True
-    """`False` shows initials, and asks for no pictures of members"""
+    """`False` shows initials, and asks for no pictures of members and no stills of videos"""
     run_seconds: float = 600
     """how many seconds an update may take; feeds that it did not reach are asked first by the next"""
     contact: str = ""

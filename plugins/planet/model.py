@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -23,6 +24,7 @@ Direction = Literal["ltr", "rtl"]
 Relation = Literal["via", "related", "replies", "in-reply-to", "canonical", "alternate"]
 AttachmentKind = Literal["image", "audio", "video", "document"]
 Rating = Literal["", "adult"]
+Shape = Literal["face", "still"]  # what a stranger's picture is drawn as: a square, or as wide as a video
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,17 @@ class Attachment:
     description: str = ""  # in its place: a picture's alternative text
     thumbnail: str | None = None
     rating: Rating = ""
+
+    @property
+    def is_page(self) -> bool:
+        """Return whether the address is of a page that plays it, and not of the file."""
+        return self.media_type == "text/html"
+
+    @property
+    def form(self) -> str:
+        """Return what such files are called for short, as ``PDF``; empty where that is not known."""
+        name, _, ending = urlsplit(self.url).path.rpartition("/")[2].rpartition(".")
+        return ending.upper() if name and ending.isalnum() and len(ending) <= 5 and not self.is_page else ""
 
 
 @dataclass(frozen=True)

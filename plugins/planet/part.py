@@ -20,7 +20,7 @@ from plugins.planet.feeds.outgoing import Feeds, FeedWriter, PlanetFile, as_json
 from plugins.planet.model import Archives
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
-from plugins.planet.views.avatars import Avatars
+from plugins.planet.views.avatars import Avatars, still_address
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import ADDRESS, dialogue_of
 from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
@@ -67,11 +67,13 @@ class PlanetPart(Part):
         dialogue = dialogue_of(posts, self._library, self.members, site.zone, display.text)
         tags = {tag.slug: tag.link for tag in self.tags}
         here = display.titles == "here"
-        presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies, here)
+        named = self._library.stills() if site.settings["PLANET"].get("avatars", True) else ()
+        self._stills = {url: still_address(url) for _, url in named}
+        presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies, self._stills, here)
         found = mentions(posts.values(), uses)
         self.planet = Planet(self._library, presenter, display.per_member, dialogue, found)
         titles = {feed.feed: feed.title for feed in feeds}
-        beside = surroundings(self.tags, dialogue.replies, titles)
+        beside = surroundings(self.tags, dialogue.replies, titles, ((id_, self._stills[url]) for id_, url in named))
         self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
         called = {id_: post.title for id_, post in posts.items()}
         self._entries = EntryPages(self._library, presenter, beside, called, silent=silent(feeds, site.now))
@@ -104,6 +106,8 @@ class PlanetPart(Part):
             if list_page.feed:
                 make = partial(self._list_feed, list_page)
                 yield OutputFiles([list_page.feed], make, (self._common, list_page.digest))
+        for url, copied in self._stills.items():
+            yield OutputFiles([copied], partial(self._still, url), copied)
         yield from self._of_members()
         yield from self._archive()
 
@@ -194,6 +198,9 @@ class PlanetPart(Part):
 
     def _list_feed(self, list_page: ListPage) -> Iterable[PlanetFile]:
         return self._feeds.list_page(list_page, self._pages.read(list_page))
+
+    def _still(self, url: str) -> Iterable[PlanetFile]:
+        return [(self._stills[url], self._library.still(url))]
 
     def _in_each_build(self) -> Iterator[PlanetFile]:
         yield from self._feeds.river()

@@ -64,7 +64,7 @@ async def update(
         run = Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
         reports, online = _judged(await _visit_all(feeds, run, progress, end), run)
         if settings.avatars and online:
-            await _copy_avatars(feeds, run, Fetcher(pipe, turns, _picky(limits), now), end)
+            await _copy_pictures(feeds, run, Fetcher(pipe, turns, _picky(limits), now), end)
     return _counted([reports[feed] for feed in feeds], store)
 
 
@@ -75,10 +75,13 @@ def _picky(limits: FetchSettings) -> FetchSettings:
     return replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
 
 
-async def _copy_avatars(feeds: Sequence[Feed], run: Run, fetcher: Fetcher, end: float) -> None:
+async def _copy_pictures(feeds: Sequence[Feed], run: Run, fetcher: Fetcher, end: float) -> None:
     from plugins.planet.avatars import copy_avatars  # once a week
+    from plugins.planet.stills import copy_stills
 
-    await copy_avatars(feeds, run.store, fetcher, run.pool, run.now, run.settings.fetch.concurrency, end)
+    shared = fetcher, run.pool, run.now, run.settings.fetch.concurrency, end
+    await copy_avatars(feeds, run.store, *shared)
+    await copy_stills(run.store, *shared)
 
 
 def _judged(reports: dict[Feed, FeedReport], run: Run) -> tuple[dict[Feed, FeedReport], bool]:

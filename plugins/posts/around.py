@@ -15,7 +15,7 @@ from plugins.writing.rendered import Rendered
 
 
 @dataclass(frozen=True)
-class Reference:
+class Neighbour:
     """Another post, as a link shows it; ``url`` is relative to the site."""
 
     title: str
@@ -29,7 +29,7 @@ class Reference:
 
 
 @dataclass(frozen=True)
-class Author:
+class Byline:
     """Who wrote a post; ``member`` is None for a guest."""
 
     name: str
@@ -47,11 +47,11 @@ class Around:
 
     minutes: int
     description: str
-    authors: tuple[Author, ...]
-    newer: Reference | None = None
-    older: Reference | None = None
-    series: tuple[Reference, ...] = ()  # the oldest first, this post among them
-    related: tuple[Reference, ...] = ()
+    authors: tuple[Byline, ...]
+    newer: Neighbour | None = None
+    older: Neighbour | None = None
+    series: tuple[Neighbour, ...] = ()  # the oldest first, this post among them
+    related: tuple[Neighbour, ...] = ()
 
 
 def around(
@@ -66,14 +66,14 @@ def around(
 
     ``near`` says which are about the same.
     """
-    references = {post.slug: Reference(post.title, post.url(now), post.date) for post in posts}
+    references = {post.slug: Neighbour(post.title, post.url(now), post.date) for post in posts}
     series: dict[str, list[str]] = defaultdict(list)
     for post in reversed(posts):
         if post.series:
             series[post.series].append(post.slug)
     slugs = [None, *references, None]
     result = {}
-    written_by: dict[tuple[str, ...], tuple[Author, ...]] = {}
+    written_by: dict[tuple[str, ...], tuple[Byline, ...]] = {}
     for post, newer, older in zip(posts, slugs, slugs[2:], strict=False):
         if post.authors not in written_by:
             written_by[post.authors] = authors(post, members)
@@ -91,9 +91,9 @@ def around(
     return result
 
 
-def authors(post: Post, members: Mapping[str, Member]) -> tuple[Author, ...]:
+def authors(post: Post, members: Mapping[str, Member]) -> tuple[Byline, ...]:
     """Return who wrote ``post``: members by their slug, guests by their name."""
     return tuple(
-        Author(members[author].name, members[author]) if author in members else Author(author)
+        Byline(members[author].name, members[author]) if author in members else Byline(author)
         for author in post.authors
     )

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from plugins.members.model import Member
 from plugins.posts.model import Date, Post
 from plugins.shared.identity import Identity
-from plugins.syndication.model import GREETING, Channel, Item, Person
+from plugins.syndication.model import GREETING, ICON, Channel, Item, Person
 from plugins.writing.rendered import Rendered
 
 NEWEST = 50  # posts in a feed
@@ -51,6 +51,7 @@ def channel(
         stylesheet=f"{siteurl}/theme/css/feed.css",
         greeting=greeting,
         hub=hub,
+        icon=f"{siteurl}/{ICON}",
     )
 
 

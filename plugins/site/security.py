@@ -7,6 +7,7 @@ _DIRECTIVES = {
     "script-src": "'self'",
     "style-src": "'self'",
     "img-src": "'self' https:",  # members' posts keep their pictures
+    "media-src": "https:",  # and their sound, which is asked for when it is played
     "connect-src": "'self'",
     "manifest-src": "'self'",
     "base-uri": "'none'",

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from lxml.etree import Element, _Element, cleanup_namespaces
 
 from plugins.syndication.browser import greet, lead_to
-from plugins.syndication.model import Channel, Item, Person, Source
+from plugins.syndication.media import MEDIA, add_media
+from plugins.syndication.model import Channel, Item, Origin, Person
 from plugins.syndication.text import absolute, address, iri, moment
 from plugins.syndication.tree import ATOM, GENERATOR, XHTML, XML_LANG, child, document
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
-_MEDIA = "http://search.yahoo.com/mrss/"
 
 
 def render(channel: Channel) -> bytes:
     """Return the feed's bytes; the same channel always gives the same."""
-    feed = Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "fh": _HISTORY, "h": XHTML, "media": _MEDIA})
+    feed = Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "fh": _HISTORY, "h": XHTML, "media": MEDIA})
     if channel.language:
         feed.set(XML_LANG, channel.language)
     greet(feed, channel)
@@ -31,6 +33,7 @@ def render(channel: Channel) -> bytes:
     _add(feed, "generator", GENERATOR)
     if channel.icon:
         _add(feed, "icon", address(channel.icon))
+        _add(feed, "logo", address(channel.icon))
     if channel.current:
         child(feed, f"{{{_HISTORY}}}archive")
     for item in channel.items:
@@ -63,15 +66,25 @@ def _entry(feed: _Element, item: Item, channel: Channel) -> None:
     _add(entry, "updated", moment(item.changed))
     if item.url:
         _add(entry, "link", rel="alternate", type="text/html", href=address(item.url))
+    for one in item.files:
+        length = str(one.length) if one.length else None
+        _add(
+            entry,
+            "link",
+            rel="enclosure",
+            type=one.media_type or None,
+            length=length,
+            title=one.title or None,
+            href=address(one.url),
+        )
     for person in item.authors:
         _person(entry, person)
     for tag in item.tags:
         _add(entry, "category", term=tag)
     if item.source:
-        _source(entry, item.source)
+        _source(entry, item.source, item.changed)
     _text(entry, item)
-    if item.image:
-        child(entry, f"{{{_MEDIA}}}thumbnail", url=address(item.image))
+    add_media(entry, item)
     lead_to(entry, item, channel)
 
 
@@ -85,11 +98,13 @@ def _text(entry: _Element, item: Item) -> None:
         _add(entry, "content", item.summary or item.title)
 
 
-def _source(entry: _Element, source: Source) -> None:
+def _source(entry: _Element, source: Origin, updated: datetime) -> None:
+    """Say where an entry comes from; that feed was last changed no earlier than with this entry."""
     element = _add(entry, "source")
     if source.feed:
         _add(element, "id", address(source.feed))
     _add(element, "title", source.title)
+    _add(element, "updated", moment(updated))
     if source.feed:
         _add(element, "link", rel="self", href=address(source.feed))
     if source.url:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from plugins.syndication.model import Channel, Item, Person
+from plugins.syndication.model import Channel, Item, MediaFile, Person
 from plugins.syndication.text import absolute, address, legible, moment
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -51,10 +51,30 @@ def _item(item: Item) -> dict[str, Any]:
             authors=_authors(item.authors),
             tags=list(item.tags),
             language=item.language,
+            attachments=[_attachment(one) for one in item.files],
             _source=source and _present(title=source.title, url=source.url, feed_url=source.feed),
         ),
         **item.extensions,
     }
+
+
+def _attachment(one: MediaFile) -> dict[str, Any]:
+    """Return a file as JSON Feed has it, with what it has no word for below ``_media``, in Media RSS's words."""
+    return _present(
+        url=address(one.url),
+        mime_type=one.stated_type,
+        title=one.title,
+        size_in_bytes=one.length,
+        duration_in_seconds=one.duration,
+        _media=_present(
+            medium=one.kind,
+            width=one.width,
+            height=one.height,
+            description=one.description,
+            thumbnail=one.thumbnail and address(one.thumbnail),
+            rating=one.rating,
+        ),
+    )
 
 
 def _authors(people: Iterable[Person]) -> list[dict[str, Any]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
 from plugins.language.marker import N_
 
+ICON = "icons/512.png"  # the site's mark, below its address (plugins/cards/icon.py)
+_USUAL = {"image": "image/jpeg", "audio": "audio/mpeg", "video": "video/mp4"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 GREETING = N_("This is a feed: copy this page’s address into a feed reader, and what is new comes to you.")
 
@@ -24,7 +26,7 @@ class Person:
 
 
 @dataclass(frozen=True)
-class Source:
+class Origin:
     """The feed that an item was first published in (atom:source, RSS ``source``)."""
 
     title: str
@@ -33,8 +35,38 @@ class Source:
 
 
 @dataclass(frozen=True)
+class MediaFile:
+    """A file that goes with an item, or the page that plays it. What is not known is None or empty."""
+
+    kind: Literal["image", "audio", "video", "document"]
+    url: str
+    media_type: str = ""
+    length: int | None = None  # bytes
+    duration: int | None = None  # seconds
+    width: int | None = None  # pixels
+    height: int | None = None
+    title: str = ""
+    description: str = ""  # what is said in its place
+    thumbnail: str | None = None
+    rating: str = ""  # in the scheme urn:simple
+
+    @property
+    def is_page(self) -> bool:
+        """Return whether the address is of a page that plays it, and not of the file."""
+        return self.media_type == "text/html"
+
+    @property
+    def stated_type(self) -> str:
+        """Return a media type for formats that want one of everything: where none is known, the usual one."""
+        return self.media_type or _USUAL.get(self.kind, "application/octet-stream")
+
+
+@dataclass(frozen=True)
 class Item:
-    """One thing told. ``id`` never changes: an IRI, or any text; ``content`` is HTML, ``summary`` plain text."""
+    """One thing told. ``id`` never changes: an IRI, or any text; ``content`` is HTML, ``summary`` plain text.
+
+    The title is empty where it has none of its own: none is made up for it.
+    """
 
     id: str
     url: str | None
@@ -46,14 +78,20 @@ class Item:
     authors: tuple[Person, ...] = ()
     tags: tuple[str, ...] = ()
     language: str | None = None
-    source: Source | None = None
+    source: Origin | None = None
     image: str | None = None
+    attachments: tuple[MediaFile, ...] = ()
     extensions: Mapping[str, Any] = field(default_factory=dict)  # JSON Feed only; names begin with _
 
     def __post_init__(self) -> None:
         """Refuse a moment without a zone: it would mean another instant on another machine."""
         if any(moment and moment.tzinfo is None for moment in (self.published, self.updated)):
             raise ValueError(f"{self.id}: a feed's dates need a zone")
+
+    @property
+    def files(self) -> tuple[MediaFile, ...]:
+        """Return the attachments that can be fetched."""
+        return tuple(one for one in self.attachments if not one.is_page)
 
     @property
     def changed(self) -> datetime:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from html import escape
+from html import escape, unescape
 
 from lxml.etree import Element, _Element, cleanup_namespaces
 
 from plugins.syndication.browser import greet, lead_to
+from plugins.syndication.media import MEDIA, add_media
 from plugins.syndication.model import Channel, Item
 from plugins.syndication.text import absolute, address
 from plugins.syndication.tree import ATOM, GENERATOR, XHTML, child, document
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
-_MEDIA = "http://search.yahoo.com/mrss/"
-_NAMES: dict[str | None, str] = {"atom": ATOM, "content": _CONTENT, "dc": _DUBLIN_CORE, "h": XHTML, "media": _MEDIA}
+# What HTML would read as a tag or a character: readers take a title for HTML, though it is said to be text.
+_TAG = re.compile(r"<[a-zA-Z/!?]")
+_NAMES: dict[str | None, str] = {"atom": ATOM, "content": _CONTENT, "dc": _DUBLIN_CORE, "h": XHTML, "media": MEDIA}
 
 
 def render(channel: Channel) -> bytes:
@@ -25,7 +28,7 @@ def render(channel: Channel) -> bytes:
     root.set("version", "2.0")
     element = child(root, "channel")
     greet(element, channel)
-    child(element, "title", channel.title)
+    child(element, "title", _title(channel.title))
     child(element, "link", address(channel.home_url))
     child(element, "description", channel.description or channel.title)
     if channel.language:
@@ -36,7 +39,7 @@ def render(channel: Channel) -> bytes:
     if channel.icon:
         image = child(element, "image")
         child(image, "url", address(channel.icon))
-        child(image, "title", channel.title)
+        child(image, "title", _title(channel.title))
         child(image, "link", address(channel.home_url))
     for item in channel.items:
         _item(element, item, channel)
@@ -60,7 +63,7 @@ def _links(element: _Element, channel: Channel) -> None:
 def _item(parent: _Element, item: Item, channel: Channel) -> None:
     element = child(parent, "item")
     if item.title:
-        child(element, "title", item.title)
+        child(element, "title", _title(item.title))
     if item.url:
         child(element, "link", address(item.url))
     child(element, "guid", item.id, isPermaLink="true" if item.id == item.url else "false")
@@ -69,16 +72,33 @@ def _item(parent: _Element, item: Item, channel: Channel) -> None:
         child(element, f"{{{_DUBLIN_CORE}}}creator", person.name)
     for tag in item.tags:
         child(element, "category", tag)
-    # A description is HTML, so that plain text has to be escaped once more; an item needs it or a title.
-    if item.summary or not item.title:
-        child(element, "description", escape(item.summary or "", quote=False))
-    if item.content:
-        child(element, f"{{{_CONTENT}}}encoded", str(absolute(item.content, item.url)))
+    _text(element, item)
+    if item.files:
+        file = next((one for one in item.files if one.kind in ("audio", "video")), item.files[0])
+        child(element, "enclosure", url=address(file.url), length=str(file.length or 0), type=file.stated_type)
     if item.source and item.source.feed:
         child(element, "source", item.source.title, url=address(item.source.feed))
-    if item.image:
-        child(element, f"{{{_MEDIA}}}thumbnail", url=address(item.image))
+    add_media(element, item)
     lead_to(element, item, channel)
+
+
+def _text(element: _Element, item: Item) -> None:
+    """Say what an item says. A description is HTML, so that plain text has to be escaped once more."""
+    content = str(absolute(item.content, item.url)) if item.content else ""
+    if content and not item.title:  # it needs a title or a description
+        child(element, "description", content)
+        return
+    if item.summary or not item.title:
+        child(element, "description", escape(item.summary or "", quote=False))
+    if content:
+        child(element, f"{{{_CONTENT}}}encoded", content)
+
+
+def _title(title: str) -> str:
+    """Return a title that reads the same as text and as HTML; where none can, as HTML (rssboard.org/rss-profile)."""
+    if unescape(title) == title and not _TAG.search(title):
+        return title
+    return title.replace("&", "&#x26;").replace("<", "&#x3C;")
 
 
 def _date(value: datetime) -> str:

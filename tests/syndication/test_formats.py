@@ -6,6 +6,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from types import ModuleType
 from typing import Any
 
@@ -14,10 +15,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
+from lxml.html import fromstring
 from markupsafe import Markup, escape
 
 from plugins.syndication import atom, json_feed, opml, rss
-from plugins.syndication.model import Channel, Item, Person, Source
+from plugins.syndication.model import Channel, Item, MediaFile, Origin, Person
 from plugins.syndication.opml import Subscription
 from plugins.syndication.text import legible
 
@@ -33,7 +35,7 @@ ANSWER = Item(
     authors=(Person("Callum Saunders", "https://callum.example/"), Person("Bill Boorman")),
     tags=("CHRU", "human resources"),
     language="cy",
-    source=Source("Callum's blog", "https://callum.example/", "https://callum.example/feed/"),
+    source=Origin("Callum's blog", "https://callum.example/", "https://callum.example/feed/"),
     image="https://callum.example/face.jpg",
 )
 NOTE = Item("tag:garethjones.me,2010-10:x", None, "", datetime(2010, 10, 1, tzinfo=UTC), summary="No address.")
@@ -63,7 +65,7 @@ def test_a_reader_gets_back_what_went_in(form: ModuleType) -> None:
     first, second = read.entries
     assert not read.bozo
     assert (read.feed.title, read.feed.language) == ("Sample Circle planet", "en")
-    assert (first.id, first.link, first.title) == (ANSWER.id, ANSWER.url, ANSWER.title)
+    assert (first.id, first.link, unescape(first.title)) == (ANSWER.id, ANSWER.url, ANSWER.title)
     assert first.published_parsed[:5] == (2010, 10, 18, 9, 30)
     assert first.content[0].value == (
         '<p lang="cy">Croeso — <a href="https://callum.example/about">me</a> &amp; you</p>'
@@ -88,6 +90,80 @@ def test_rss_escapes_a_plain_summary_because_readers_take_it_for_html() -> None:
     first = _read(rss.render(CHANNEL)).entries[0]
     assert first.summary == "An answer: 1 &lt; 2 &amp; it’s 'so'."
     assert first.source.href == "https://callum.example/feed/"
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Why we meet", "Why we meet"),
+        ("R&D at 3 < 4 & more", "R&D at 3 < 4 & more"),
+        ("A guide to <head>", "A guide to &#x3C;head>"),
+        ("AT&T and &lt; explained", "AT&#x26;T and &#x26;lt; explained"),
+        ("<!-- so --> it ends", "&#x3C;!-- so --> it ends"),
+    ],
+)
+def test_a_title_in_rss_is_read_the_same_as_html(title: str, written: str) -> None:
+    feed = etree.fromstring(rss.render(replace(CHANNEL, items=(replace(ANSWER, title=title),))))
+    assert feed.findtext("channel/item/title") == written
+    assert fromstring(f"<p>{written}</p>").text_content() == title
+
+
+SOUND = MediaFile("audio", "https://cdn.example/1.mp3", "audio/mpeg", 1234, 61, title="Episode 1")
+FILM = MediaFile("video", "https://video.example/w/1", "text/html", thumbnail="https://cdn.example/still.jpg")
+DESK = MediaFile("image", "https://cdn.example/d", width=640, height=480, description="A desk", rating="adult")
+ATTACHED = replace(CHANNEL, items=(replace(ANSWER, attachments=(DESK, SOUND, FILM), image=None),))
+
+
+def test_what_goes_with_an_item_goes_out_in_every_format() -> None:
+    for form in (atom, rss):
+        (entry,) = _read(form.render(ATTACHED)).entries
+        files = [(link.href, link.get("type"), link.get("length")) for link in entry.links if link.rel == "enclosure"]
+        assert ("https://cdn.example/1.mp3", "audio/mpeg", "1234") in files
+        assert [(one.get("url"), one.get("medium")) for one in entry.media_content] == [
+            ("https://cdn.example/d", "image"),
+            ("https://cdn.example/1.mp3", "audio"),
+            (None, "video"),
+        ]
+        assert entry.media_player["url"] == "https://video.example/w/1"
+    item = json.loads(json_feed.render(ATTACHED))["items"][0]
+    assert [one["url"] for one in item["attachments"]] == ["https://cdn.example/d", "https://cdn.example/1.mp3"]
+    assert item["attachments"][0]["_media"]["description"] == "A desk"
+    assert item["attachments"][1]["duration_in_seconds"] == 61
+
+
+def test_media_rss_says_what_stands_in_a_pictures_place_and_how_long_a_sound_is() -> None:
+    media = "{http://search.yahoo.com/mrss/}"
+    feed = etree.fromstring(atom.render(ATTACHED))
+    desk, sound, film = feed.iter(f"{media}content")
+    assert (desk.findtext(f"{media}description"), desk.findtext(f"{media}rating")) == ("A desk", "adult")
+    assert (sound.get("duration"), sound.get("fileSize"), sound.findtext(f"{media}title")) == (
+        "61",
+        "1234",
+        "Episode 1",
+    )
+    assert film.find(f"{media}thumbnail").get("url") == "https://cdn.example/still.jpg"
+
+
+def test_rss_has_one_enclosure_with_a_length_and_a_type_whatever_is_known() -> None:
+    only = replace(ATTACHED, items=(replace(ANSWER, attachments=(DESK,)),))
+    enclosures = etree.fromstring(rss.render(only)).findall("channel/item/enclosure")
+    assert [dict(one.attrib) for one in enclosures] == [
+        {"url": "https://cdn.example/d", "length": "0", "type": "image/jpeg"}
+    ]
+
+
+def test_an_item_without_a_title_gets_none_made_up() -> None:
+    note = replace(CHANNEL, items=(replace(ANSWER, title="", summary=None),))
+    item = etree.fromstring(rss.render(note)).find("channel/item")
+    assert item.find("title") is None and item.findtext("description").startswith('<p lang="cy">Croeso')
+    assert etree.fromstring(atom.render(note)).findtext(f"{A}entry/{A}title") == ""
+    assert "title" not in json.loads(json_feed.render(note))["items"][0]
+
+
+def test_an_atom_feed_shows_its_mark_and_when_a_source_was_changed() -> None:
+    feed = etree.fromstring(atom.render(CHANNEL))
+    assert feed.findtext(f"{A}icon") == feed.findtext(f"{A}logo") == CHANNEL.icon
+    assert feed.findtext(f"{A}entry/{A}source/{A}updated") == "2010-10-19T00:00:00Z"
 
 
 def test_json_feed_has_what_went_in_in_the_order_of_its_specification() -> None:

@@ -35,7 +35,7 @@ def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collecti
 
 def with_pictures(content: Markup, attachments: Iterable[Attachment]) -> Markup:
     """Return a text with its pictures after it; adult ones are left to be folded, small ones stand alone only."""
-    pictures = [one for one in attachments if one.kind == "image" and not one.rating]
+    pictures = [one for one in attachments if one.kind == "image" and not one.rating and one.url.startswith("https:")]
     figures = Markup("").join(_figure(one) for one in pictures if not (content and is_small(one)))
     return content + clean(str(figures)) if figures else content
 

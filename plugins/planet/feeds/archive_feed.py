@@ -62,4 +62,4 @@ class ArchiveFeed:
         text = self.members[entry.member].text
         if text == "full" or entry.placeholder:
             return entry
-        return replace(entry, content=Markup(), excerpt="" if text == "title" else entry.excerpt)
+        return replace(entry, content=Markup(), attachments=(), excerpt="" if text == "title" else entry.excerpt)

@@ -13,12 +13,13 @@ from markupsafe import Markup
 
 from plugins.language.marker import N_
 from plugins.members.model import Member
+from plugins.planet.model import Attachment
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, River
 from plugins.shared.identity import Identity
 from plugins.syndication import atom, json_feed, opml, rss
-from plugins.syndication.model import GREETING, Channel, Item, Person, Source
+from plugins.syndication.model import GREETING, ICON, Channel, Item, MediaFile, Origin, Person
 from plugins.syndication.opml import Subscription
 from plugins.syndication.text import iri
 
@@ -58,6 +59,7 @@ class FeedWriter:
             description=description,
             authors=(Person(self.name, f"{self.url}/"),),
             hub=self.hub,
+            icon=f"{self.url}/{ICON}",
             stylesheet=f"{self.url}/theme/css/feed.css",
             greeting=self.words.gettext(GREETING),
         )
@@ -72,7 +74,7 @@ class FeedWriter:
         return f"{self.url}/planet/page/{number}/atom.xml" if number > 0 else None
 
     def _item(self, card: EntryCard) -> Item:
-        moment = card.moment
+        moment, attached = card.moment, tuple(self._file(one, card) for one in card.attachments)
         return Item(
             id=iri(card.id),
             url=card.url,
@@ -81,11 +83,19 @@ class FeedWriter:
             updated=card.updated,
             content=_folded(card),
             summary=self._summary(card),
-            authors=(Person(card.author or card.member.name, card.member.blog),),
+            authors=tuple(Person(one.name, one.url) for one in card.authors)
+            or (Person(card.author or card.member.name, card.member.blog),),
             tags=tuple(tag.title for tag in card.tags),
             language=card.language,
-            source=Source(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None),
+            image=next((one.thumbnail for one in attached if one.kind == "video"), None),
+            attachments=attached,
+            source=Origin(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None),
         )
+
+    def _file(self, one: Attachment, card: EntryCard) -> MediaFile:
+        """Return an attachment for feeds; its still is our copy, where there is one."""
+        copied = card.stills.get(one.thumbnail or "")
+        return MediaFile(**vars(one) | ({"thumbnail": f"{self.url}/{copied}"} if copied else {}))
 
     def _summary(self, card: EntryCard) -> str | None:
         if card.warning:

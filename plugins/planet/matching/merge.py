@@ -77,6 +77,7 @@ def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str]) -> E
     moved_home = bool(feeds) and old.feed not in feeds
     if old.feed != new.feed and not (moved_home or old.placeholder or _is_fuller(new, old)):
         return old  # another feed of the member's has the same post, or less of it
+    edited = old.feed == new.feed and not old.placeholder and _reads_differently(old, new)
     return replace(
         old,
         feed=new.feed,
@@ -85,14 +86,14 @@ def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str]) -> E
         title=new.title,
         content=new.content,
         excerpt=new.excerpt,
-        # A date of the future was cut to now, and would change with every fetch.
-        updated=new.updated if new.updated and new.updated < now else old.updated,
+        # Only as we saw: some stamp all anew every day, and a date of the future was cut to now.
+        updated=new.updated if edited and new.updated and new.updated < now else old.updated,
         author=new.author,
         tags=new.tags,
         language=new.language,
         direction=new.direction,
         placeholder=False,
-        edited=old.edited or (old.feed == new.feed and not old.placeholder and _reads_differently(old, new)),
+        edited=old.edited or edited,
         hidden=new.hidden,
         links=old.links if new.content else new.links,
         authors=new.authors,

@@ -71,14 +71,14 @@ class Enclosure:
 
 
 @dataclass(frozen=True)
-class Place:
+class Addresses:
     """What addresses are relative to, and the entry's own page."""
 
     base: str
     page: str | None
 
 
-def of_entry(enclosures: Iterable[Enclosure], beside: Sequence[Element], place: Place) -> tuple[Attachment, ...]:
+def of_entry(enclosures: Iterable[Enclosure], beside: Sequence[Element], place: Addresses) -> tuple[Attachment, ...]:
     """Return what goes with an entry of RSS or Atom; ``beside`` are its elements of other namespaces (asides.py)."""
     elements = [*beside, *(one for group in beside if group.tag == "{media}group" for one in group)]
     duration = seconds(_said(elements, "{itunes}duration"))
@@ -113,7 +113,7 @@ def elements(item: Mapping[str, Any]) -> tuple[Element, ...]:
     return tuple(found)
 
 
-def of_json(item: Mapping[str, Any], place: Place) -> tuple[Attachment, ...]:
+def of_json(item: Mapping[str, Any], place: Addresses) -> tuple[Attachment, ...]:
     """Return what goes with an item of a JSON Feed: its attachments, and its picture where it is not among them."""
     attachments = item.get("attachments")
     found = []
@@ -129,7 +129,7 @@ def of_json(item: Mapping[str, Any], place: Place) -> tuple[Attachment, ...]:
     return _told_once(_illustrated([one for one in found if one], stills[:1]))
 
 
-def _of_enclosure(one: Enclosure, place: Place, *, sounds: bool) -> Attachment | None:
+def _of_enclosure(one: Enclosure, place: Addresses, *, sounds: bool) -> Attachment | None:
     return _attachment(
         one.url,
         place,
@@ -140,7 +140,7 @@ def _of_enclosure(one: Enclosure, place: Place, *, sounds: bool) -> Attachment |
     )
 
 
-def _of_content(content: Element, around: Sequence[Element], place: Place) -> Attachment | None:
+def _of_content(content: Element, around: Sequence[Element], place: Addresses) -> Attachment | None:
     given = content.attrib
     width, height = _number(given.get("width")), _number(given.get("height"))
     player = content.find("{media}player")
@@ -171,7 +171,7 @@ def _caption(kind: AttachmentKind, content: Element, around: Sequence[Element]) 
     return text.cut(text.plain(said), 1500)
 
 
-def _of_group(group: Element, whole: Element, place: Place) -> Iterator[Attachment]:
+def _of_group(group: Element, whole: Element, place: Addresses) -> Iterator[Attachment]:
     """Yield the one thing that a group has in several forms, as the one that a page would show.
 
     Pictures of no size, or of the same, are no forms of one another: some put all of a post's into a group.
@@ -198,13 +198,15 @@ def _fitness(one: Attachment, element: Element) -> tuple[bool, bool, int]:
     return usual, element.get("isdefault") == "true", size if size <= widest else -size
 
 
-def _of_player(player: Element, place: Place) -> Attachment | None:
+def _of_player(player: Element, place: Addresses) -> Attachment | None:
     """Return a video that only a page plays: the entry's own, which says more than the player alone."""
     url = place.page or web_address(player.get("url"), place.base)
     return Attachment("video", url, _PAGE) if url and player.get("url") else None
 
 
-def _attachment(url: str, place: Place, *, media_type: str = "", medium: str = "", **more: Any) -> Attachment | None:
+def _attachment(
+    url: str, place: Addresses, *, media_type: str = "", medium: str = "", **more: Any
+) -> Attachment | None:
     """Return what is at ``url``; None for pages, faces, and what has no address."""
     address = web_address(url, place.base)
     if address is None:
@@ -264,12 +266,12 @@ def _kind_of(media_type: str) -> AttachmentKind:
     return major if major in ("image", "audio", "video") else "document"  # type: ignore[return-value]
 
 
-def _stills(elements: Iterable[Element], place: Place) -> list[tuple[str, int, int]]:
+def _stills(elements: Iterable[Element], place: Addresses) -> list[tuple[str, int, int]]:
     """Return the thumbnails among ``elements``, the widest first."""
     found = []
     for one in elements:
         url = (
-            image_address(one.get("url") or (one.text or "").strip(), place.base)
+            web_address(one.get("url") or (one.text or "").strip(), place.base)
             if one.tag == "{media}thumbnail"
             else None
         )
@@ -278,11 +280,11 @@ def _stills(elements: Iterable[Element], place: Place) -> list[tuple[str, int, i
     return sorted(found, key=lambda still: -still[1])
 
 
-def _covers(elements: Iterable[Element], place: Place) -> list[tuple[str, int, int]]:
+def _covers(elements: Iterable[Element], place: Addresses) -> list[tuple[str, int, int]]:
     addresses = (
         one.get("href") or one.get("url") for one in elements if one.tag in ("{itunes}image", "{googleplay}image")
     )
-    urls = (image_address(address, place.base) for address in addresses if address)
+    urls = (web_address(address, place.base) for address in addresses if address)
     return [(url, 0, 0) for url in urls if url and not is_face(url)]
 
 
@@ -306,7 +308,7 @@ def _illustrated(found: list[Attachment], stills: Sequence[tuple[str, int, int]]
     known |= {picture_key(one.thumbnail) for one in found if one.kind == "image" and one.thumbnail}
     if picture_key(url) in known or any(one.kind == "image" for one in found):
         return found
-    grown = larger(url)
+    grown = larger(image_address(url) or url)
     kind, media_type = what_is(grown, "", "image")
     picture = Attachment("image", grown, media_type if kind == "image" else "")
     return [*found, replace(picture, width=width or None, height=height or None) if grown == url else picture]

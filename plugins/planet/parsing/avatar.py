@@ -1,4 +1,4 @@
-"""A member's picture: which of a feed's addresses may be one, and a stranger's picture → a small square one of ours.
+"""A member's picture: which of a feed's addresses may be one, and a stranger's picture → a small one of ours.
 
 What is used: a PNG, JPEG, GIF, WebP or ICO that is at least ``SMALLEST`` pixels both ways and nearly square. A favicon
 of 16 pixels or a banner says less of a person than their initials. Of several frames the first is used. It is drawn in
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from plugins.planet.model import Failure, Response
+from plugins.planet.model import Failure, Response, Shape
 from plugins.shared.url import web_address
 
 MOST = 3
@@ -31,6 +31,7 @@ _LARGER = (
 _GRAVATAR = re.compile(r"^https?://(?:[\w-]+\.)?gravatar\.com/\w+avatar/|^https?://(?:[\w-]+\.)?gravatar\.com/avatar/")
 _DEFAULT = re.compile(r"([?&])d(?:efault)?=[^&]*")
 SIDE = 144  # pixels: a face in a list three times over, on a member's page once
+STILL = (480, 270)  # pixels: the shape of nearly all videos
 SMALLEST = 64
 LONGEST = 1.25  # times as long as wide, or the other way round
 MOST_PIXELS = 4096 * 4096
@@ -64,15 +65,18 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-def draw(response: Response) -> bytes | Failure:
-    """Return the picture as a square WebP of at most ``SIDE`` pixels, without metadata, or why it is no face."""
+def draw(response: Response, shape: Shape = "face") -> bytes | Failure:
+    """Return the picture as a small WebP without metadata, or why it cannot be had.
+
+    A face is a square of at most ``SIDE`` pixels; a still has the shape of a video, and as much of the picture.
+    """
     from PIL import Image, UnidentifiedImageError  # slow to load, and few jobs are pictures
 
     # For pictures inside pictures; a larger one is an error. It is Pillow's limit for all that the process opens.
     before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MOST_PIXELS
     try:
         with Image.open(io.BytesIO(response.body), formats=_KINDS) as image:
-            made = _unfit(*image.size) or _square(image)
+            made = _unfit(*image.size, shape) or _drawn(image, shape)
     except UnidentifiedImageError:
         made = "is not a picture that can be used here (PNG, JPEG, GIF, WebP or ICO)"
     except Image.DecompressionBombError:
@@ -84,26 +88,29 @@ def draw(response: Response) -> bytes | Failure:
     return made if isinstance(made, bytes) else Failure(response.url, made, kind="no-face")
 
 
-def _unfit(width: int, height: int) -> str | None:
+def _unfit(width: int, height: int, shape: Shape) -> str | None:
     size = f"{width}×{height} pixels"
     if width * height > MOST_PIXELS:
         return f"has too many pixels ({size})"
     if min(width, height) < SMALLEST:
-        return f"is too small for a face ({size}; {SMALLEST} both ways are needed)"
+        return f"is too small for a {shape} ({size}; {SMALLEST} both ways are needed)"
+    if shape == "still":
+        return None
     return f"is not square enough for a face ({size})" if max(width, height) > LONGEST * min(width, height) else None
 
 
-def _square(image: Image) -> bytes | str:
+def _drawn(image: Image, shape: Shape) -> bytes | str:
     """Return the middle of ``image``, or what speaks against it."""
     from PIL import ImageOps
 
-    image.draft("RGB", (2 * SIDE, 2 * SIDE))  # a large JPEG is decoded no larger than needed
+    widest = 2 * (STILL[0] if shape == "still" else SIDE)
+    image.draft("RGB", (widest, widest))  # a large JPEG is decoded no larger than needed
     image.load()
-    if unfit := _unfit(*image.size):  # an icon's file may hold another size than it says
+    if unfit := _unfit(*image.size, shape):  # an icon's file may hold another size than it says
         return unfit
     upright = ImageOps.exif_transpose(image).convert("RGBA")
     side = min(SIDE, *upright.size)
-    face = ImageOps.fit(upright, (side, side))
+    face = ImageOps.fit(upright, STILL if shape == "still" else (side, side))
     flat = next(filter(_is_visible, (_on(face, _PALE), _on(face, _DARK))), None)
     return "is of one colour" if flat is None else _webp(flat)
 

@@ -110,7 +110,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         zoned=dates.has_zone(stamps[0] or stamps[1]),
         tags=tuple(_SURROGATE.sub("", tag) for tag in _list(item, "tags") if isinstance(tag, str)),
         language=_text(item, "language") or None,
-        attachments=attachments.of_json(item, attachments.Place(base, web_address(url, base))),
+        attachments=attachments.of_json(item, attachments.Addresses(base, web_address(url, base))),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
 from plugins.planet.parsing import attachments, avatar, dates, encoding, jsonfeed, reader
-from plugins.planet.parsing.attachments import Enclosure, Place
+from plugins.planet.parsing.attachments import Addresses, Enclosure
 from plugins.planet.parsing.encoding import shorten
 from plugins.planet.parsing.person import person
 from plugins.shared.text import paragraphs
@@ -131,7 +131,7 @@ def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool)
         zoned=zoned if published else update_zoned,
         tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
         language=language or _text(detail, "language") or None,
-        attachments=attachments.of_entry(_enclosures(item), attachments.elements(item), Place(base, url)),
+        attachments=attachments.of_entry(_enclosures(item), attachments.elements(item), Addresses(base, url)),
     )
 
 

@@ -10,7 +10,7 @@ import sys
 from typing import BinaryIO
 
 from plugins.planet.cleaning.harvest import harvest
-from plugins.planet.model import Failure
+from plugins.planet.model import Failure, Feed
 from plugins.planet.parsing.avatar import draw
 from plugins.planet.parsing.parse import parse
 from plugins.planet.sandbox.job import CPU_SECONDS, LENGTH, MEMORY, ChildAnswer, Result, write_answer
@@ -38,8 +38,8 @@ def main() -> None:
 def _work(job: bytes) -> Result:
     response, feed, now = pickle.loads(job)  # noqa: S301 - written by our own parent
     try:
-        if feed is None:
-            return draw(response)
+        if not isinstance(feed, Feed):
+            return draw(response, feed)
         parsed = parse(response, feed)
         if isinstance(parsed, Failure):
             return parsed

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
-from plugins.planet.model import Entry, Failure, Feed, Harvest, ParsedFeed, Response
+from plugins.planet.model import Entry, Failure, Feed, Harvest, ParsedFeed, Response, Shape
 from plugins.planet.records import READERS, columns, exactly, load, named, plain, values
 
 CPU_SECONDS = 5
@@ -24,7 +24,7 @@ LARGEST_ANSWER = 64 * 1024 * 1024
 _SIZE = struct.Struct(">I")
 _LARGEST_PIECE = 4 * 1024 * 1024
 _MOST_PIECES = 1000
-Job: TypeAlias = tuple[Response, Feed | None, datetime]  # without a feed it is a picture
+Job: TypeAlias = tuple[Response, Feed | Shape, datetime]  # with a shape it is a picture
 Result: TypeAlias = Harvest | bytes | Failure
 
 

@@ -23,7 +23,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from plugins.planet.model import Failure, Feed, Harvest, Response
+from plugins.planet.model import Failure, Feed, Harvest, Response, Shape
 from plugins.planet.sandbox.job import CPU_SECONDS, LARGEST_ANSWER, LENGTH, ChildAnswer, Job, Result, read_answer
 from plugins.shared.workers import cores
 
@@ -77,9 +77,9 @@ class ParsePool:
             return result if theirs else _nonsense(response.url)
         return result if isinstance(result, Failure) else _nonsense(response.url)
 
-    async def draw(self, response: Response) -> bytes | Failure:
-        """Return the avatar in ``response`` (parsing/avatar.py), or why there is none."""
-        result = await self._have_done((response, None, self._now))
+    async def draw(self, response: Response, shape: Shape = "face") -> bytes | Failure:
+        """Return the avatar or still in ``response`` (parsing/avatar.py), or why there is none."""
+        result = await self._have_done((response, shape, self._now))
         if isinstance(result, bytes):
             ours = result.startswith(b"RIFF") and result[8:12] == b"WEBP" and len(result) <= LARGEST_PICTURE
             return result if ours else _nonsense(response.url)

@@ -76,7 +76,13 @@ ALTER TABLE feeds ADD COLUMN advice TEXT NOT NULL DEFAULT '';
 ALTER TABLE feeds ADD COLUMN looked TEXT;
 """
 
-MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6)
+_V7 = """
+CREATE TABLE stills (url TEXT PRIMARY KEY NOT NULL, picture BLOB NOT NULL, next_due TEXT, message TEXT NOT NULL);
+CREATE INDEX entries_with_videos ON entries (sort_date DESC, id, member, hidden, attachments)
+  WHERE instr(attachments, '"video"') > 0;
+"""
+
+MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
 NEWEST = len(MIGRATIONS)
 BUNDLED = "bundled"  # the fact that says which archives the rows of them came from
 

@@ -22,6 +22,7 @@ from plugins.planet.store.rows import (
     state_row,
     write_moment,
 )
+from plugins.planet.store.stills import StillTable
 from plugins.planet.store.tombstones import Forgotten, is_forgotten
 from plugins.shared.problem import Problem, Problems
 
@@ -40,6 +41,7 @@ class Store:
     def __init__(self, connection: sqlite3.Connection, notices: tuple[Problem, ...] = ()) -> None:
         self._connection = connection
         self.avatars = AvatarTable(connection)
+        self.stills = StillTable(connection)
         self.forgotten = Forgotten(connection, self.avatars)
         self.notices = notices  # what befell the file, for the report
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from plugins.members.model import Member
 from plugins.planet.choices import Display
 
 FOLDER = "planet/avatars"
+STILLS = "planet/stills"
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Avatars:
     """The members' pictures that a build shows, by address."""
 
     pictures: Mapping[str, bytes]
+
+
+def still_address(url: str) -> str:
+    """Return where our copy of a still stands, relative to the site."""
+    return f"{STILLS}/{hashlib.blake2b(url.encode('utf-8', 'replace'), digest_size=8).hexdigest()}.webp"
 
 
 def chosen_avatars(planet: Mapping[str, Any], members: Mapping[str, Member]) -> Mapping[str, bytes]:

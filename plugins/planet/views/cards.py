@@ -23,7 +23,7 @@ _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _BLOCKS = re.compile(r"</?(?:p|h[1-6]|div|li|blockquote|pre|figure|table)\b[^>]*>")
 _SPARING: tuple[TextChoice, ...] = ("title", "excerpt", "full")
 # Folders of the planet's own: tests/planet/test_entry_pages.py finds what is missing here.
-_OWN = frozenset(("archive", "avatars", "conversations", "languages", "page", "status", "tags"))
+_OWN = frozenset(("archive", "avatars", "conversations", "languages", "page", "status", "stills", "tags"))
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Presenter:
     text: TextChoice = "full"  # the most that the site shows of any entry
     tags: Mapping[str, PageLink] = field(default_factory=dict)
     replies: Replies = field(default_factory=Replies)
+    stills: Mapping[str, str] = field(default_factory=dict)  # a thumbnail's address → that of our copy
     here: bool = False  # whether titles lead to our page of an entry, and not to its source
 
     def cards(self, entries: Iterable[Entry]) -> tuple[EntryCard, ...]:
@@ -69,15 +70,18 @@ class Presenter:
             precision=entry.precision,
             feed=entry.feed,
             author=_other_author(entry, member),
+            authors=entry.authors,
             content=content,
             excerpt="" if note or text == "title" else excerpt,
             note=note,
             warning=entry.warning,
             picture=lead(content) if content else None,
+            attachments=entry.attachments if text == "full" else (),
+            stills=self.stills,
             tags=self._tags(entry.tags),
             language=entry.language or member.language,
             direction=entry.direction,
-            updated=entry.updated if entry.edited else None,
+            updated=entry.updated if _differs(entry) else None,
             edited=entry.edited,
             answers=self.replies.answers.get(entry.id, ()),
             answered_by=self.replies.answered_by.get(entry.id, ()),
@@ -108,6 +112,16 @@ def said_once(entry: Entry) -> tuple[str, str]:
         return title, excerpt[len(title) :].lstrip(" .:–—-")
     is_made = whole or len(said) >= SHORTEST_MADE or title.endswith(("…", "..."))
     return ("" if is_made and not entry.placeholder else title), excerpt
+
+
+def _differs(entry: Entry) -> bool:
+    """Tell whether its source changed an entry since it was published: before it was read here, or as we saw.
+
+    A feed that stamps all its posts anew each day changes nothing.
+    """
+    if entry.updated is None or entry.published is None:
+        return entry.edited
+    return entry.edited or entry.published < entry.updated <= entry.first_seen
 
 
 def _folded(text: str) -> str:

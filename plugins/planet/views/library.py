@@ -15,6 +15,7 @@ from typing import Any
 from plugins.planet.cleaning.tree import linked
 from plugins.planet.model import Entry
 from plugins.planet.store.rows import ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
+from plugins.planet.store.stills import NAMED
 from plugins.planet.views.conversations import ThreadPost
 from plugins.planet.views.mentions import hashtags
 from plugins.planet.views.outline import Outline
@@ -67,6 +68,17 @@ class Library:
         if member is not None:
             where, values = f"{where} AND member = ?", (member,)
         return int(next(self._rows("count(*)", where, values))[0])
+
+    def stills(self) -> tuple[tuple[str, str], ...]:
+        """Return (entry's id, address) of the stills that are copied and that entries name."""
+        named = f"{NAMED}{self._only}"
+        sql = f"SELECT id, still FROM ({named}) JOIN stills ON url = still WHERE length(picture) > 0 ORDER BY id, still"  # noqa: S608
+        rows = self._connection.execute(sql, self._strangers)
+        return tuple((str(id_), str(url)) for id_, url in rows)
+
+    def still(self, url: str) -> bytes:
+        """Return our copy of a still."""
+        return bytes(self._connection.execute("SELECT picture FROM stills WHERE url = ?", (url,)).fetchone()[0])
 
     def outlines(self) -> Iterator[Outline]:
         """Yield where every entry stands, the first arrival first, without reading any text."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from plugins.language.autonym import autonym
@@ -81,6 +81,7 @@ class Surroundings:
     tags: Mapping[str, tuple[str, ...]]  # an entry's id → the pages of its tags
     replies: Replies
     titles: Mapping[str, str]
+    stills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # an entry's id → our copies for it
 
     def digest(self, *facts: object, entries: Iterable[Outline]) -> str:
         """Return a digest that changes when a page with ``facts`` and ``entries`` would look different."""
@@ -94,16 +95,25 @@ class Surroundings:
         found = (self.replies.answers.get(outline.id, ()), self.replies.answered_by.get(outline.id, ()))
         place = self.replies.conversations.get(outline.id)
         said = [_plain(mention) for mentions in found for mention in (None, *mentions)]
-        return self.tags.get(outline.id), said, place, self.titles.get(outline.feed)
+        shown = self.stills.get(outline.id)
+        return self.tags.get(outline.id), said, place, self.titles.get(outline.feed), *([shown] if shown else ())
 
 
-def surroundings(tags: Iterable[SharedTag], replies: Replies, titles: Mapping[str, str]) -> Surroundings:
-    """Return what stands around the entries."""
+def surroundings(
+    tags: Iterable[SharedTag],
+    replies: Replies,
+    titles: Mapping[str, str],
+    stills: Iterable[tuple[str, str]] = (),
+) -> Surroundings:
+    """Return what stands around the entries; ``stills`` are (entry's id, our copy's address)."""
+    copies: dict[str, tuple[str, ...]] = {}
+    for id_, address in stills:
+        copies[id_] = (*copies.get(id_, ()), address)
     pages: dict[str, list[str]] = defaultdict(list)
     for tag in tags:
         for id_ in tag.entries:
             pages[id_].append(f"{tag.title} {tag.url}")
-    return Surroundings({id_: tuple(urls) for id_, urls in pages.items()}, replies, titles)
+    return Surroundings({id_: tuple(urls) for id_, urls in pages.items()}, replies, titles, copies)
 
 
 def _plain(mention: Mention | None) -> tuple[object, ...] | None:

@@ -5,7 +5,7 @@ River ─ days ─► DayGroup ─ entries ─► Card (one entry as its member 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -14,7 +14,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.planet.model import Precision
+from plugins.planet.model import Attachment, Author, Precision
 from plugins.shared.text import LONGEST_EXCERPT, cut, from_markup
 
 
@@ -61,11 +61,14 @@ class EntryCard:
     here: bool = False  # whether its title leads there, and not to its source
     feed: str = ""  # the address of the feed that it came by
     author: str | None = None  # only when it is not the member
+    authors: tuple[Author, ...] = ()  # as its feed names them, where it says more than one name
     content: Markup | None = None  # None when the member allows less than full text
     excerpt: str = ""
     note: str | None = None  # the site's own sentence about the post, never the post's text
     warning: str = ""  # folds all that it says and shows
     picture: EntryPicture | None = None  # the first of those in its text
+    attachments: tuple[Attachment, ...] = ()
+    stills: Mapping[str, str] = field(default_factory=dict)  # a thumbnail's address → our copy's, relative to the site
     tags: tuple[PageLink, ...] = ()  # the url is empty for a tag without a page
     language: str | None = None
     direction: Literal["ltr", "rtl"] = "ltr"
@@ -84,6 +87,12 @@ class EntryCard:
     def is_short(self) -> bool:
         """Return whether it is a note that a list has room for, with its links and pictures."""
         return not self.title and self.content is not None and not self.goes_on(LONGEST_EXCERPT)
+
+    @property
+    def beside(self) -> tuple[Attachment, ...]:
+        """Return what goes with it and does not stand in its text."""
+        shown = (one for one in self.attachments if one.kind != "image" or one.rating)
+        return tuple(shown)
 
     def words(self, longest: int) -> str:
         """Return its first words, at most so many characters."""
