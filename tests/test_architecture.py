@@ -35,7 +35,15 @@ def table(page: str, heading: str) -> dict[str, str]:
 MAY_IMPORT = {name: set(re.findall(r"\w+", of)) for name, of in table("architecture.md", "The packages").items()}
 # The doors: a library that is dangerous, slow to load or not on every system comes in at one place.
 ONLY_HERE = {
-    "pelican": {"plugins/parts/shell.py", "plugins/output/build.py"},
+    "pelican": {
+        *(
+            "plugins/parts/shell.py",
+            "plugins/parts/contents.py",
+            "plugins/parts/guests.py",
+            "plugins/parts/settings.py",
+        ),
+        "plugins/output/build.py",
+    },
     "feedparser": {"plugins/planet/parsing/reader.py"},
     "fcntl": {"plugins/shared/lock.py", "plugins/planet/sandbox/pool.py"},  # not on Windows
     "nh3": {"plugins/planet/cleaning/sanitise.py", "plugins/shared/text.py", "plugins/writing/safety.py"},

@@ -7,10 +7,11 @@ import logging
 import os
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from errno import EIO
+from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
@@ -81,7 +82,7 @@ def build(
         say(f"{place}: {error.strerror} — the published site is as it was; mend that and build again", error=True)
         return FAILED
     except Exception as error:
-        _explain(error, root)
+        _explain(error, root, _guests(settings_file))
         return FAILED
 
 
@@ -107,8 +108,9 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     settings["ENDING"] = ending = Ending(previewed=preview is not None)
     init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
     folders = [settings["PATH"], settings["THEME"], "plugins"]
+    folders += [str(path) for name in ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES") for path in settings[name]]
     read, kept = read_by_builds(root, folders), shown_and_kept(root)
-    # Pelican's closing line counts its own articles, of which there are none.
+    # Pelican's closing line says what it read, ours what was made anew.
     console.quiet = True
     try:
         pelican = Pelican(settings)
@@ -156,16 +158,29 @@ def _settings(file: Path, output: Path | None) -> dict[str, Any]:
 
 
 def _must_have_its_plugins(settings: Mapping[str, Any]) -> None:
-    """Raise Problems for plugins of ours that there are no more: settings of an earlier version name them."""
-    ours = [name for name in settings["PLUGINS"] if isinstance(name, str) and name.startswith("plugins.")]
-    fix = "take it out of PLUGINS; CHANGELOG.md says what has changed"
-    gone = [
-        Problem(f"{SETTINGS}:1", f"`PLUGINS` names {name}, which does not exist", fix)
-        for name in ours
-        if not find_spec(name)
-    ]
+    """Raise Problems for plugins that are not there: settings of an earlier version may name such of ours."""
+    paths = [str(path) for path in settings["PLUGIN_PATHS"]]
+    named = [name for name in settings["PLUGINS"] or () if isinstance(name, str)]
+    gone = [_gone(name) for name in named if not _is_there(name, paths)]
     if gone:
         raise Problems(gone)
+
+
+def _gone(name: str) -> Problem:
+    what = f"`PLUGINS` names {name}, which does not exist"
+    if name.startswith("plugins."):
+        return Problem(f"{SETTINGS}:1", what, "take it out of PLUGINS; CHANGELOG.md says what has changed")
+    return Problem(f"{SETTINGS}:1", what, "install it, name its folder in PLUGIN_PATHS, or take it out of PLUGINS")
+
+
+def _is_there(name: str, paths: list[str]) -> bool:
+    """Return whether Pelican will find the plugin ``name``: by its own name, in ``paths``, or among pelican.plugins."""
+    with suppress(ModuleNotFoundError):
+        if PathFinder.find_spec(name, paths) or find_spec(name):
+            return True
+    with suppress(ModuleNotFoundError):
+        return find_spec(f"pelican.plugins.{name}") is not None
+    return False
 
 
 def _must_have_an_address(file: Path, settings: Mapping[str, Any]) -> None:
@@ -208,7 +223,13 @@ class _PlainLog(logging.StreamHandler):  # type: ignore[type-arg]
         return escaped(record.getMessage())
 
 
-def _explain(error: BaseException, root: Path) -> None:
+def _guests(settings_file: Path) -> list[str]:
+    """Return the names of plugins of others."""
+    found = read_settings(str(settings_file))["PLUGINS"] or ()
+    return [name for name in map(str, found) if not name.startswith("plugins.")]
+
+
+def _explain(error: BaseException, root: Path, guests: Sequence[str]) -> None:
     """Say what stopped the build in one line, and keep the whole of it for whoever mends the code."""
     cause: BaseException = error
     while isinstance(cause.__context__, Exception):
@@ -224,8 +245,20 @@ def _explain(error: BaseException, root: Path) -> None:
     except OSError as full:
         say(f"{log}: {full.strerror} — the published site is as it was; mend that and build again", error=True)
         return
+    details = f"the details are in {CACHE}/build-error.log"
+    if plugin := _guest_at_work(cause, guests):
+        what = f"{SETTINGS}:1: the plugin {plugin} stopped the build: {type(cause).__name__}: {cause}"
+        say(f"{what} — do as it says, or take it out of PLUGINS; {details}", error=True)
+        return
     say(
         f"{name}:{frame.lineno}: the build stopped: {type(cause).__name__}: {cause} — this is a fault of the code, "
-        f"not of the content; the details are in {CACHE}/build-error.log",
+        f"not of the content; {details}",
         error=True,
     )
+
+
+def _guest_at_work(error: BaseException, guests: Sequence[str]) -> str | None:
+    """Return the plugin of others in whose code ``error`` arose."""
+    modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
+    names = {own: name for name in guests for own in (name, f"pelican.plugins.{name}")}
+    return next((name for own, name in names.items() if any(f"{one}.".startswith(f"{own}.") for one in modules)), None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from plugins.memo.artifact import Artifacts, File, Objects
 from plugins.parts.info import NavigationItem, NextEvent
+from plugins.parts.piece import Piece, Revision
 from plugins.parts.record import Record
 from plugins.syndication.model import Item
 
@@ -120,6 +121,13 @@ class Part:
     def next_event(self) -> NextEvent | None:
         """Return what every page says of the next event."""
         return None
+
+    def pieces(self) -> Iterable[Piece]:
+        """Return what it has for plugins that know Pelican's articles and pages."""
+        return ()
+
+    def revise(self, revisions: Mapping[str, Revision]) -> None:
+        """Take over what such plugins changed, by the content file."""
 
     def moments(self) -> Iterable[datetime]:
         """Return the moments at which it will say something else, though nothing was edited."""

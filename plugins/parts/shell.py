@@ -1,25 +1,37 @@
-"""The parts into Pelican: the only module of the site's that knows it (plugins/output starts it).
+"""The parts into Pelican, which runs the build (plugins/output starts it).
 
-Pelican's signals, in their order: `initialized` → what was given is read, the Site is there; `get_generators` → the
-parts are made, then what they give is written; `finalized` → what needs to know all that was written.
+Pelican's signals, in their order: `get_generators` → what was given is read, the Site and its parts are there;
+`article_generator_pretaxonomy`, `page_generator_finalized` → plugins of others see the posts and pages, where there are
+such plugins; then what the parts give is written; `finalized` → what needs to know all that was written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+import re
+import sys
+from collections.abc import Callable, Mapping, MutableMapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from blinker import ANY, Signal
 from jinja2 import Environment
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
 from plugins.memo.artifact import Artifacts
 from plugins.memo.templates import CompiledTemplates
-from plugins.parts.part import Part
+from plugins.parts.contents import Contents
+from plugins.parts.guests import Guests, leave_out
+from plugins.parts.part import OutputPage, Part
+from plugins.parts.settings import unheard, written
 from plugins.parts.site import Site
-from plugins.shared.digest import digest
+from plugins.shared.community import SETTINGS
+from plugins.shared.digest import digest, digest_of
+from plugins.shared.folder import below, walk
+from plugins.shared.problem import Problems, complain
 from plugins.shared.program import folder_digest, program
+from plugins.shared.terminal import say
 
 Open = Callable[[MutableMapping[str, Any]], Site]
 Teach = Callable[[Site, Environment], None]
@@ -33,20 +45,73 @@ def add(plugin: str, part: type[Part]) -> None:
 
 
 def open_with(opening: Open, teach: Teach) -> None:
-    """Have ``opening`` read what is given, and return the Site, as soon as Pelican knows its settings.
+    """Have ``opening`` read what is given, and return the Site, as soon as all plugins have changed the settings.
 
     ``teach`` gives templates what they may ask.
     """
     _hooks[:] = [(opening, teach)]
-    signals.initialized.connect(_begin)
+    signals.initialized.connect(_leave_out)
+    signals.get_generators.connect(_begin)
     signals.generator_init.connect(_teach)
-    signals.get_generators.connect(_generators)
+    signals.article_generator_pretaxonomy.connect(_give_articles)
+    signals.page_generator_finalized.connect(_give_pages)
     signals.finalized.connect(_finish)
 
 
-def _begin(pelican: Pelican) -> None:
+def _leave_out(pelican: Pelican) -> None:
+    say(*leave_out(pelican.plugins, _named(pelican.settings)), error=True)
+
+
+def _named(settings: Mapping[str, Any]) -> str:
+    """Return the line on which PLUGINS are named."""
+    return dict(written(Path(settings["PATH"]).parent)).get("PLUGINS", f"{SETTINGS}:1")
+
+
+def _begin(pelican: Pelican) -> type[PartsGenerator]:
     ((opening, _),) = _hooks
-    pelican.settings["SITE"] = opening(pelican.settings)
+    settings, guests = pelican.settings, Guests.of(pelican.plugins)
+    # Plugins of others add to what is there already, in whatever order they are named.
+    for signal, ours in ((signals.page_generator_finalized, _give_pages), (signals.finalized, _finish)):
+        _first(signal, ours)
+    root = Path(settings["PATH"]).parent
+    say(*sorted(unheard(settings, root, lambda: _code(settings, guests))), error=True)
+    say(*guests.unheard(settings, dict(written(root)), _named(settings)), error=True)
+    try:
+        settings["SITE"] = site = opening(settings)
+    except Problems as found:
+        if "STAGE" in settings or _is_watched():
+            raise
+        complain(found.problems)  # `pelican content` would print where in the code they were found
+        raise SystemExit(found.exitcode) from None
+    # A community names its plugins in any order, and gets the same site.
+    plugins = [name for name in _parts if name in settings["PLUGINS"]]
+    site.parts = tuple(_parts[name](site) for name in sorted(plugins))
+    wanted = bool(guests.modules or settings["DIRECT_TEMPLATES"] or settings["TEMPLATE_PAGES"])
+    settings["CONTENTS"] = Contents([piece for part in site.parts for piece in part.pieces()], guests, wanted=wanted)
+    return PartsGenerator
+
+
+def _first(signal: Signal, ours: Callable[..., Any]) -> None:
+    """Have ``ours`` hear a signal before all others."""
+    others = [one for one in signal.receivers_for(ANY) if one is not ours]
+    for one in others:
+        signal.disconnect(one)
+    signal.connect(ours)
+    for one in others:
+        signal.connect(one)
+
+
+def _code(settings: Mapping[str, Any], guests: Guests) -> str:
+    """Return the code of plugins of others, and of the templates."""
+    folders = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]] + [Path(settings["THEME"])]
+    templates = (path for folder in folders for path in sorted(folder.rglob("*.html")))
+    return "\n".join([guests.code, *(path.read_text("utf-8", "replace") for path in templates)])
+
+
+def _is_watched() -> bool:
+    """Return whether `pelican --autoreload` runs: it says what was wrong, and waits for the next change."""
+    short = re.compile("-[a-z]*r[a-z]*")
+    return any(one == "--autoreload" or short.fullmatch(one) for one in sys.argv[1:])
 
 
 def _teach(generator: Generator) -> None:
@@ -55,41 +120,69 @@ def _teach(generator: Generator) -> None:
     teach(generator.settings["SITE"], generator.env)
 
 
-def _generators(_: Pelican) -> type[PartsGenerator]:
-    return PartsGenerator
+def _give_articles(generator: Generator) -> None:
+    generator.settings["CONTENTS"].give("article", generator)
+
+
+def _give_pages(generator: Generator) -> None:
+    generator.settings["CONTENTS"].give("page", generator)
 
 
 class PartsGenerator(Generator):  # type: ignore[misc]
-    """Makes the parts, and writes what they give."""
+    """Writes what the parts give."""
 
     def generate_context(self) -> None:
-        """Make every part that stands in PLUGINS; what they ask one another, they ask when all are there."""
+        """Have every part begin; what they ask one another, they ask when all are there."""
         site: Site = self.settings["SITE"]
-        # A community names its plugins in any order, and gets the same site.
-        plugins = [name for name in _parts if name in self.settings["PLUGINS"]]
-        site.parts = tuple(_parts[name](site) for name in sorted(plugins))
         self.context["site"] = site.info()
         for part in site.parts:
             part.start()
 
-    def generate_output(self, _writer: object) -> None:
+    def generate_output(self, writer: object) -> None:
         """Write every page and every file."""
         site: Site = self.settings["SITE"]
+        contents: Contents = self.settings["CONTENTS"]
         site.artifacts = artifacts = self._artifacts(site)
+        brought = self._brought()
+        artifacts.placed |= brought
+        revisions = contents.revisions()
         for part in site.parts:
+            part.revise(revisions)
             for page in part.pages():
-                artifacts.page(page.name, page.template, page.objects, facts=page.facts)
+                if page.name not in brought:
+                    self._page(artifacts, contents, page)
             for files in part.files():
                 if files.facts is None:
-                    artifacts.write(files.make())
+                    artifacts.write((name, data) for name, data in files.make() if name not in brought)
                 else:
                     artifacts.files(files.names, files.facts, files.make)
+                contents.fed(Path(self.output_path), files.names, self.context)
+        contents.end(writer)
+
+    def _brought(self) -> set[str]:
+        """Return what plugins of others, and templates that the settings name, have written: it is wanted as it is."""
+        if "STAGE" not in self.settings:  # what stands in the folder may be an earlier build's
+            return set()
+        found = (below(self.output_path, entry.path) for entry in walk(self.output_path))
+        return set(found) - self.settings["STAGE"].standing.keys()
+
+    def _page(self, artifacts: Artifacts, contents: Contents, page: OutputPage) -> None:
+        """Write a page; its template has what Pelican's plugins know as the object ``pelican``."""
+        objects, facts = page.objects, page.facts
+        if piece := contents.drawn(page.name):
+            facts = facts if callable(objects) else (facts, objects)
+            objects, facts = partial(_with, page.objects, piece), (facts, contents.facts())
+        artifacts.page(page.name, page.template, objects, facts=facts)
+        if page.template not in _NO_PAGES:
+            contents.written(Path(self.output_path), page.name, self.context)
 
     def _artifacts(self, site: Site) -> Artifacts:
         plain = {key: value for key, value in self.settings.items() if _is_plain(value)}
         # What a page may not read, because it says how the site is built and not what is on it.
         plain |= {"OUTPUT_PATH": None, "PUBLISHING": None, "WATCHED": None, "site": self.context["site"]}
-        sources = digest(sorted(plain.items())), program(), folder_digest(Path(self.settings["THEME"]))
+        folders = self.settings["THEME"], *self.settings["THEME_TEMPLATES_OVERRIDES"]
+        sources = digest(sorted(plain.items())), program(), *(folder_digest(Path(folder)) for folder in folders)
+        sources += tuple(digest_of(path.read_bytes()) for path in self._own_code(site.root))
         self.env.bytecode_cache = CompiledTemplates(site.memo)
 
         def draw(template: str, objects: Any) -> str:
@@ -97,6 +190,18 @@ class PartsGenerator(Generator):  # type: ignore[misc]
 
         standing = self.settings["STAGE"].standing if "STAGE" in self.settings else {}
         return Artifacts(Path(self.output_path), site.memo, draw, str(sources), standing, site.owner)
+
+    def _own_code(self, root: Path) -> list[Path]:
+        """Return the files with filters and the like of a community's own, whose code no digest of values knows."""
+        own = any(self.settings[f"JINJA_{kind}"] for kind in ("FILTERS", "GLOBALS", "TESTS"))
+        return sorted(root.glob("*.py")) if own else []
+
+
+_NO_PAGES = ("404", "redirect")  # nobody is to find these
+
+
+def _with(objects: Any, piece: object) -> dict[str, Any]:
+    return {**(objects() if callable(objects) else objects), "pelican": piece}
 
 
 def _is_plain(value: object) -> bool:
@@ -106,8 +211,11 @@ def _is_plain(value: object) -> bool:
 
 def _finish(pelican: Pelican) -> None:
     site: Site = pelican.settings["SITE"]
+    pelican.settings["CONTENTS"].count()
     for part in site.parts:
         part.finish(site.artifacts)
     _ = site.until  # asked while the parts know it
     for part in site.parts:
         part.close()
+    if "STAGE" not in pelican.settings:  # nobody but Pelican runs this build, and ends it
+        site.memo.close()

@@ -28,6 +28,15 @@ class Image:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """A text in another language; ``url`` is relative to the site."""
+
+    language: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Post:
     """One file of content/posts/.
 
@@ -54,11 +63,19 @@ class Post:
     id: str | None = None  # one that it brought from elsewhere, or had before its file was renamed
     zone: tzinfo = UTC
     file_digest: str = ""
+    category: str | None = None
+    template: str | None = None
+    address: str = ""  # where it stands once it is out, relative to the site, if that is not posts/<slug>/
+    original: str | None = None  # the file that it is a translation of
+    translations: tuple[Translation, ...] = ()  # the same post in other languages
+    metadata: tuple[tuple[str, str], ...] = ()  # what only a plugin of others reads
 
     @property
     def digest(self) -> str:
         """Return what stands for all of it."""
-        return f"{self.source} {self.file_digest}" if self.file_digest else repr(self)
+        if not self.file_digest:
+            return repr(self)
+        return repr((self.source, self.file_digest, self.slug, self.status, self.address, self.translations))
 
     @property
     def out(self) -> datetime:
@@ -81,7 +98,7 @@ class Post:
     @property
     def permalink(self) -> str:
         """Return the address that it has once it is out, relative to the site."""
-        return f"posts/{self.slug}/"
+        return self.address or f"posts/{self.slug}/"
 
     @property
     def draft_address(self) -> str:
@@ -107,6 +124,10 @@ class Page:
     menu: str | None = None  # a shorter title for the navigation
     language: str | None = None
     redirects: tuple[str, ...] = ()
+    template: str | None = None
+    original: str | None = None  # the file that it is a translation of
+    translations: tuple[Translation, ...] = ()  # the same page in other languages
+    metadata: tuple[tuple[str, str], ...] = ()  # what only a plugin of others reads
 
     @property
     def url(self) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
@@ -16,16 +17,19 @@ from plugins.members.model import Members
 from plugins.memo.artifact import File
 from plugins.parts.info import NavigationItem
 from plugins.parts.part import OutputFiles, OutputPage, Part
+from plugins.parts.piece import Piece, Revision
 from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
+from plugins.posts import pieces
 from plugins.posts.around import around
 from plugins.posts.article import Article, ListedPost, Tag
 from plugins.posts.channel import NEWEST, WrittenPost, by_author, channel
 from plugins.posts.jsonld import document
 from plugins.posts.leaf import leaves
-from plugins.posts.model import Post, Writing
+from plugins.posts.model import Page, Post, Writing
 from plugins.posts.related import Related, related
 from plugins.posts.terms import Terms, terms_of
+from plugins.shared.address import output_file
 from plugins.shared.digest import digest, digest_of
 from plugins.shared.jsonld import script
 from plugins.shared.program import program
@@ -48,6 +52,8 @@ class Posts(Part):
     def __init__(self, site: Site) -> None:
         super().__init__(site)
         self._writing = site.content(Writing)
+        self._pages = self._writing.pages
+        self._revised: Mapping[str, Rendered] = {}  # texts that a plugin changed, by their files
         self._members = site.content(Members).by_slug
         together = [post for post in self._writing.posts if post.status_at(site.now) == "published"]
         self.articles = tuple(self._articles(together, self._related(together)))
@@ -57,13 +63,33 @@ class Posts(Part):
 
     # What it gives
 
+    def pieces(self) -> Iterator[Piece]:
+        """Return posts and pages as Pelican's plugins know them."""
+        for article in (*self.articles, *self.apart):
+            yield pieces.of_article(article, self.site.language)
+        for page in self._pages:
+            yield pieces.of_page(page, self._rendered(page), self.site.language)
+
+    def revise(self, revisions: Mapping[str, Revision]) -> None:
+        """Take over what plugins made of posts and pages."""
+        known = {article.post.source: article for article in (*self.articles, *self.apart)}
+
+        def changed(articles: Iterable[Article]) -> tuple[Article, ...]:
+            pairs = ((one, revisions.get(one.post.source)) for one in articles)
+            return tuple(pieces.revised(one, change, known) if change else one for one, change in pairs)
+
+        self.articles, self.apart = changed(self.articles), changed(self.apart)
+        titles = {source: change.title for source, change in revisions.items() if change.title}
+        self._pages = tuple(replace(page, title=titles.get(page.source, page.title)) for page in self._pages)
+        self._revised = {source: change.text for source, change in revisions.items() if change.text}
+
     def pages(self) -> Iterator[OutputPage]:
         """Return the posts, the pages and the lists."""
         for article in (*self.articles, *self.apart):
             yield self._article(article)
-        for page in self._writing.pages:
-            rendered = self.site.renderer.render(page.source, page.body)
-            yield OutputPage(f"{page.url}index.html", "page", {"page": page, "rendered": rendered})
+        for page in self._pages:
+            objects = {"page": page, "rendered": self._rendered(page)}
+            yield OutputPage(output_file(page.url), page.template or "page", objects)
         yield from self._lists()
         yield from self._tags()
 
@@ -98,19 +124,19 @@ class Posts(Part):
             authors = ", ".join(author.name for author in article.around.authors)
             text, day = Text.of_body(article.rendered), self.site.long_day(article.post.date)
             yield self.site.record("Post", article.url, article.post.title, text, date=day, author=authors)
-        for page in self._writing.pages:
-            text = Text.of_body(self.site.renderer.render(page.source, page.body))
+        for page in self._pages:
+            text = Text.of_body(self._rendered(page))
             yield self.site.record("Page", page.url, page.title, text)
 
     def navigation(self) -> Iterator[NavigationItem]:
         """Return the pages that have a place in the navigation."""
-        for page in self._writing.pages:
+        for page in self._pages:
             if page.order is not None:
                 yield NavigationItem(page.menu or page.title, page.url)
 
     def footer(self) -> Iterator[NavigationItem]:
         """Return every page."""
-        return (NavigationItem(page.title, page.url) for page in self._writing.pages)
+        return (NavigationItem(page.title, page.url) for page in self._pages)
 
     def moments(self) -> Iterator[datetime]:
         """Return when posts are out."""
@@ -137,8 +163,8 @@ class Posts(Part):
         self.site.memo.keep("terms", key, facts=[found.tags, found.words, found.weights])
         return found
 
-    def _rendered(self, post: Post) -> Rendered:
-        return self.site.renderer.render(post.source, post.body)
+    def _rendered(self, one: Post | Page) -> Rendered:
+        return self._revised.get(one.source) or self.site.renderer.render(one.source, one.body)
 
     def _articles(self, posts: Sequence[Post], near: Related) -> Iterator[Article]:
         now = self.site.now
@@ -163,7 +189,7 @@ class Posts(Part):
         def objects() -> dict[str, Any]:
             return {"article": article, "data": self._data(article)}
 
-        return OutputPage(f"{article.url}index.html", "article", objects, facts=article)
+        return OutputPage(output_file(article.url), article.post.template or "article", objects, facts=article)
 
     def _data(self, article: Article) -> str:
         """Return what search engines read of a post."""

@@ -16,3 +16,10 @@ def absolute_site(settings: Mapping[str, Any]) -> str:
 def page_address(output_file: str) -> str:
     """Return the address of an output file, relative to the site: ``posts/hello/index.html`` → ``posts/hello/``."""
     return output_file.removesuffix("index.html")
+
+
+def output_file(address: str) -> str:
+    """Return the file of an address: ``posts/hello/`` → ``posts/hello/index.html``, ``hello`` → ``hello.html``."""
+    if not address or address.endswith("/"):
+        return f"{address}index.html"
+    return address if address.endswith((".html", ".htm")) else f"{address}.html"

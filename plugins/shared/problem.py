@@ -31,6 +31,8 @@ class Problem:
 class Problems(Exception):
     """Carries every problem found, for the few places that cannot return them as a value."""
 
+    exitcode = 2
+
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems), key=_place))
         super().__init__("\n".join(map(str, self.problems)))

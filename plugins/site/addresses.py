@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from plugins.events.hub import EventHub
 from plugins.members.model import Member
 from plugins.posts.model import Page, Post
+from plugins.shared.address import output_file
 from plugins.shared.claims import Claims
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.problem import Problem
@@ -136,7 +137,7 @@ def _of_posts(posts: Iterable[Post]) -> Iterator[Claim]:
     """A draft has the address that it will have, too, and a post the one that it had as a draft."""
     tags: dict[str, Claim] = {}
     for post in posts:
-        yield Claim(f"{post.permalink}index.html", post.source)
+        yield Claim(output_file(post.permalink), post.source)
         yield Claim(f"{post.draft_address}index.html", post.source)
         for number, tag in enumerate(post.tags):
             name = f"tags/{slugify(tag)}/"
