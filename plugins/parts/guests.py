@@ -35,7 +35,7 @@ LEFT_OUT = {
     "image_process": _SIZES,
     "thumbnailer": _SIZES,
     "photos": _SIZES,
-    "render_math": "pages load no script of another host",
+    "render_math": "`$…$` is a formula (docs/markdown.md), and pages load no script of another host",
     "i18n_subsites": "a translation has its original's slug and another `language`; DEFAULT_LANG is the interface's",
     "webassets": "theme/static/css/ORDER names the stylesheets, which are joined",
     "liquid_tags": "Markdown is GitHub's (docs/markdown.md)",

@@ -104,16 +104,9 @@ def written(root: Path) -> Iterator[tuple[str, str]]:
         except (OSError, UnicodeDecodeError, SyntaxError):
             continue
         for node in ast.walk(tree):
-            targets = (
-                node.targets
-                if isinstance(node, ast.Assign)
-                else [node.target]
-                if isinstance(node, ast.AnnAssign)
-                else []
-            )
-            found |= {
-                one.id: f"{file}:{one.lineno}" for one in targets if isinstance(one, ast.Name) and one.id.isupper()
-            }
+            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+            names = (one.id for one in targets if isinstance(one, ast.Name) and one.id.isupper())
+            found |= {name: f"{file}:{getattr(node, 'lineno', 1)}" for name in names}
     yield from found.items()
 
 

@@ -164,7 +164,7 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         if "STAGE" not in self.settings:  # what stands in the folder may be an earlier build's
             return set()
         found = (below(self.output_path, entry.path) for entry in walk(self.output_path))
-        return set(found) - self.settings["STAGE"].standing.keys()
+        return {name for name in found if name not in self.settings["STAGE"].standing}
 
     def _page(self, artifacts: Artifacts, contents: Contents, page: OutputPage) -> None:
         """Write a page; its template has what Pelican's plugins know as the object ``pelican``."""

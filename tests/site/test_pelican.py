@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
+from plugins.parts.guests import LEFT_OUT
 from plugins.parts.settings import INSTEAD, KEPT
-from tests.building import Built, Project, Workshop, copy
+from tests.building import ROOT, Built, Project, Workshop, copy
 from tests.conftest import sound
 
 pytestmark = pytest.mark.slow
@@ -168,11 +169,15 @@ def test_every_setting_of_pelican_s_is_kept_or_has_another_in_its_place() -> Non
     assert KEPT & set(INSTEAD) == set()
 
 
+def test_the_page_for_pelican_s_people_names_what_is_left_out_and_what_is_not_sent() -> None:
+    page = (ROOT / "docs/pelican.md").read_text(encoding="utf-8").replace("-", "_")
+    assert [name for name in (*LEFT_OUT, "feed_generated") if name not in page] == []
+
+
 def test_the_code_of_a_plugin_counts_and_a_build_is_as_one_from_nothing(loud: Built, tmp_path: Path) -> None:
     project = copy(tmp_path / "site")
     sound(_loud(project))
-    before = project.build("build")
-    assert "Nothing has changed" in before.said
+    assert ": 0 of " in project.build("build").said
     project.write("mine/loud.py", (project.folder / "mine/loud.py").read_text().replace("Added by", "Put there by"))
     after = sound(project.build("build"))
     assert b"Put there by the plugin" in after.files()["posts/two-meetings-in-a-pub/index.html"]
