@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from plugins.parts.piece import Piece, Revision
-from plugins.posts.around import Reference
+from plugins.posts.around import Neighbour
 from plugins.posts.article import Article
 from plugins.posts.model import Date, Page, Post
 from plugins.shared.address import output_file
@@ -82,13 +82,13 @@ def revised(article: Article, change: Revision, known: Known) -> Article:
     return replace(article, post=post, around=around, rendered=change.text or article.rendered)
 
 
-def _references(sources: tuple[str, ...], known: Known) -> tuple[Reference, ...]:
+def _references(sources: tuple[str, ...], known: Known) -> tuple[Neighbour, ...]:
     return tuple(found for source in sources if (found := _reference(source, known)))
 
 
-def _reference(source: str | None, known: Known) -> Reference | None:
+def _reference(source: str | None, known: Known) -> Neighbour | None:
     other = known.get(source or "")
-    return Reference(other.post.title, other.url, other.post.date) if other else None
+    return Neighbour(other.post.title, other.url, other.post.date) if other else None
 
 
 def _moment(value: Date, post: Post) -> datetime:
