@@ -17,6 +17,7 @@ from plugins.shared.workers import Start, spread
 from plugins.writing import work
 from plugins.writing.asked import Asked
 from plugins.writing.dialect import BACKLINK, convert
+from plugins.writing.elsewhere import ShowElsewhere, framed
 from plugins.writing.links import ResolveLinks, resolver, with_facts
 from plugins.writing.pictures import PICTURES, Find, ShowPictures, drawn, in_raw_html
 from plugins.writing.plain import text_of
@@ -65,6 +66,7 @@ class Converter:
     siteurl: str
     backlink: str = BACKLINK
     downloads: Mapping[str, str] = field(default_factory=dict)  # by its address, what is told of each file to fetch
+    called: Mapping[str, str] = field(default_factory=dict)  # what stands elsewhere, in the reader's language
 
     def one(self, source: str, body: str, find: Find, line: int = 1) -> Conversion | Problem:
         """Convert ``body``, the Markdown of the file ``source`` from ``line`` on; ``find`` gives a picture by address.
@@ -81,11 +83,13 @@ class Converter:
         asked = Asked()
         locate, find, told = asked.noting(self.addresses.get, find, self.downloads.get)
         resolve = resolver(source, locate, self.siteurl)
-        steps = (ResolveLinks(resolve), ShowPictures(find), NameTasks(), AlignColumns())
+        away = ShowElsewhere(find, self.called)
+        steps = (ResolveLinks(resolve), away, ShowPictures(find), NameTasks(), AlignColumns())
         converted, headings = convert(body, *steps, backlink=self.backlink)
         refuse_depth(converted)
         place = in_raw_html(resolve, find, self.siteurl) if PICTURES in converted or _RAW_LINK.search(body) else None
-        whole = drawn(closed(converted), place, find) if place else closed(converted)
+        whole = framed(closed(converted), find, self.called)
+        whole = drawn(whole, place, find) if place else whole
         html = with_facts(clean(boxed(whole), place), told, self.siteurl)
         # As JSON has them: what was remembered and what was just made must not differ in anything.
         plain = tuple(json.loads(json.dumps(headings)))

@@ -19,6 +19,7 @@ from plugins.shared.workers import Start
 from plugins.writing.asked import ADDRESS, DOWNLOAD, PICTURE
 from plugins.writing.conversion import Conversion, Converter, Manuscript
 from plugins.writing.dialect import BACKLINK
+from plugins.writing.elsewhere import CALLED
 from plugins.writing.gist import Gist, gist
 from plugins.writing.pictures import Find
 from plugins.writing.rendered import Content, Rendered
@@ -59,7 +60,8 @@ class Renderer:
     @property
     def converter(self) -> Converter:
         """Return what converts this site's texts, in any process."""
-        return Converter(self.addresses, self.siteurl, self.words.gettext(BACKLINK), self.downloads)
+        called = {kind: self.words.gettext(words) for kind, words in CALLED.items()}
+        return Converter(self.addresses, self.siteurl, self.words.gettext(BACKLINK), self.downloads, called)
 
     def prepare(self, everything: Iterable[Written], memo: Memo) -> int:
         """Have the HTML of ``everything`` ready, and in ``memo`` for the next build; return how many were converted.
@@ -103,8 +105,8 @@ class Renderer:
         return digest_of("\0".join((program(), repr(self._common), one.source, one.body.digest)).encode())
 
     @cached_property
-    def _common(self) -> tuple[str, str]:
-        return self.siteurl, self.converter.backlink
+    def _common(self) -> tuple[str, ...]:
+        return self.siteurl, self.converter.backlink, *self.converter.called.values()
 
     def _recalled(self, one: Written, memo: Memo) -> bool:
         known = memo.recall(STEP, key := self._key(one))

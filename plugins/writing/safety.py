@@ -21,6 +21,7 @@ from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, fit, unfit
 from plugins.writing.anchors import is_ours
 from plugins.writing.code import without_code
+from plugins.writing.hosts import of_frame
 
 ELEMENTS = frozenset(
     (
@@ -68,10 +69,10 @@ _ATTRIBUTES = {
     "blockquote": {"cite"},
     "div": {"aria-label"},
 }
-# What Python-Markdown, PyMdown, Pygments (at most three characters) and tables.py write.
+# What Python-Markdown, PyMdown, Pygments (at most three characters), tables.py and elsewhere.py write.
 _CLASS = re.compile(
     r"[a-z][a-z0-9]{0,2}|code(?:table)?|linenos|linenodiv|normal|filename|language-[\w+#.-]{1,30}|table-box"
-    r"|footnote(?:-ref|-backref)?|task-list(?:-item|-control|-indicator)?|to-(?:left|center|right)"
+    r"|elsewhere(?:-video|-slides|-map|-sound)?|footnote(?:-ref|-backref)?|task-list(?:-item|-control|-indicator)?|to-(?:left|center|right)"
     r"|admonition(?:-title)?|abstract|attention|bug|caution|danger|error|example|failure|hint|important|info|note|question"
     r"|quote|success|tip|warning",
     re.ASCII,
@@ -156,6 +157,8 @@ def _runs(text: str) -> Iterator[tuple[int, str]]:
     """
     for tag in _TAG.finditer(text):
         name = tag[1].lower()
+        if name == "iframe" and of_frame(tag[2])[0]:
+            continue  # a picture that leads there stands in its place
         if name in _RUNS:
             yield tag.start(), f"<{name}"
         elif name in HTML:
