@@ -42,6 +42,9 @@ _BLOCKS = frozenset(
     "section summary table tbody td tfoot th thead tr ul".split()
 )
 _BLOCK_TAG = re.compile(f"</?(?:{'|'.join(sorted(_BLOCKS))})(?![a-zA-Z0-9])" + _REST)
+_BARE = re.compile(r"(?<![\w@/.])(?:https?://\w|www\.\w+\.)[^\s<>\"“”‘’«»、。，！？（）「」『』【】]*+", re.IGNORECASE)
+_AFTER_ADDRESS = ".,;:!?'*_…"
+_OPENING = {")": "(", "]": "["}
 _SENTENCE = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|e\.g|i\.e|etc|vs|cf|al|no|mr|mrs|ms|dr|prof|st|jr|sr|inc|ltd|co|approx|dept|est|fig|vol|"
@@ -147,11 +150,22 @@ def from_markup(markup: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Return plain text as HTML: blank lines make paragraphs, single ones line breaks."""
+    """Return plain text as HTML: blank lines make paragraphs, single ones line breaks, bare addresses links."""
     blocks = re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n").strip())
-    return "".join(
-        f"<p>{escape(block.strip(), quote=False).replace(chr(10), '<br>')}</p>" for block in blocks if block.strip()
-    )
+    return "".join(f"<p>{_linked(block.strip()).replace(chr(10), '<br>')}</p>" for block in blocks if block.strip())
+
+
+def _linked(text: str) -> str:
+    """Return text as HTML with links where it has addresses; the full stop after one is no part of it."""
+    pieces, at = [], 0
+    for match in _BARE.finditer(text):
+        address = match[0].rstrip(_AFTER_ADDRESS)
+        while address.endswith((")", "]")) and address.count(address[-1]) > address.count(_OPENING[address[-1]]):
+            address = address[:-1].rstrip(_AFTER_ADDRESS)
+        url = address if "://" in address else f"https://{address}"
+        pieces.append(f'{escape(text[at : match.start()], quote=False)}<a href="{escape(url)}">{escape(address)}</a>')
+        at = match.start() + len(address)
+    return "".join((*pieces, escape(text[at:], quote=False)))
 
 
 def excerpt(text: str, longest: int = LONGEST_EXCERPT) -> str:

@@ -14,7 +14,7 @@ from plugins.planet.model import Failure, ParsedFeed, RawEntry
 from plugins.planet.parsing.parse import MOST_ENTRIES, parse
 from tests.corpora import corpora
 from tests.planet.conformance import checks, meets
-from tests.planet.raw import FEED, atom, response, rss
+from tests.planet.raw import FEED, atom, harvested, response, rss
 
 # feedparser's cases that we answer otherwise, and why.
 KNOWN_DIFFERENCES = {
@@ -25,6 +25,7 @@ KNOWN_DIFFERENCES = {
     "wellformed/cdf/channel_href_map_link.xml": "a CDF channel without a single entry is not taken for a feed",
     "wellformed/cdf/channel_title.xml": "a CDF channel without a single entry is not taken for a feed",
     "wellformed/rss/item_description_not_a_doctype.xml": "broken markup; a browser reads `<!'` as a comment, as we do",
+    "wellformed/rss/item_description_not_a_doctype2.xml": "text that is no tag is shown",
     "wellformed/sanitize/entry_summary_iframe.xml": "an unclosed iframe holds what follows, as it does in a browser",
     "wellformed/sanitize/entry_summary_object.xml": "an unclosed object holds a short text that follows",
     "wellformed/sanitize/feed_title_object.xml": "an unclosed object holds a short text that follows",
@@ -110,10 +111,35 @@ def test_a_gzip_bomb_is_not_unpacked_without_end() -> None:
 
 @pytest.mark.parametrize(
     ("title", "is_html"),
-    [("AT&amp;amp;T", True), ("&lt;b&gt;bold&lt;/b&gt;", True), ("a &lt; b", False), ("Tom &amp; Jerry", False)],
+    [
+        ("AT&amp;amp;T", False),
+        ("&lt;b&gt;bold&lt;/b&gt;", True),
+        ("a &lt; b", False),
+        ("Tom &amp; Jerry", False),
+        ("The &lt;head&gt; of a page", False),
+        ("<![CDATA[One<br>two]]>", True),
+    ],
 )
 def test_an_rss_title_is_html_only_when_it_must_be(title: str, is_html: bool) -> None:
     assert only(rss(f"<title>{title}</title>")).title_is_html is is_html
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("AT&amp;amp;T", "AT&T"),
+        ("A guide to &lt;details&gt; &amp; its &lt;summary&gt;", "A guide to <details> & its <summary>"),
+        ("<![CDATA[When &lt;dialog&gt; helps &#8211; and when not]]>", "When <dialog> helps – and when not"),
+        ("Map&lt;K, V&gt; in 5 minutes", "Map<K, V> in 5 minutes"),
+        ("<![CDATA[Q&A: <i>why</i> &amp; how]]>", "Q&A: why & how"),
+        ("if x &lt; 3 and y &gt; 4", "if x < 3 and y > 4"),
+        ("<![CDATA[<p> or <div>, that is the question]]>", "<p> or <div>, that is the question"),
+        ("I &amp;lt;3 HR", "I <3 HR"),
+    ],
+)
+def test_a_title_about_tags_is_shown_with_them(title: str, shown: str) -> None:
+    (entry,) = harvested(only(rss(f"<title>{title}</title><guid>1</guid><description>Text.</description>")))
+    assert entry.title == shown
 
 
 @pytest.mark.parametrize(("kind", "is_html"), [("text", False), ("html", True)])

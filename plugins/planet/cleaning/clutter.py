@@ -107,10 +107,12 @@ def _is_boilerplate(block: HtmlElement) -> bool:
 
 
 def _remove_repeated_title(body: HtmlElement, title: str) -> None:
-    first = next(body.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+    """Remove a first heading or paragraph that says what the title says; all of a note's text is no title."""
+    first = next((block for block in body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p") if words(block)), None)
     if first is None or not title or _letters(words(first)) != _letters(title) or has(first, ("img",)):
         return
-    if words(body).startswith(words(first)):
+    said = words(body)
+    if said.startswith(words(first)) and (first.tag != "p" or said != words(first)):
         drop(first)
 
 

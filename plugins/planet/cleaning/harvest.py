@@ -14,13 +14,15 @@ from plugins.planet.cleaning import attached, filter, sanitise
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.tree import Place, linked
 from plugins.planet.model import Entry, Feed, Harvest, ParsedFeed, Precision, RawEntry
-from plugins.planet.parsing import dates, language
+from plugins.planet.parsing import dates, language, notes, wording
 from plugins.planet.parsing.person import person
 from plugins.shared import text
 from plugins.shared.url import host_of, web_address, without_tracking
 
 MOST_TAGS = 20
 MOST_LINKS = 50
+LONGEST_SUMMARY = 1000
+LONGEST_WARNING = 300
 
 
 def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
@@ -47,9 +49,10 @@ def _entry(
     dated: bool,
 ) -> Entry:
     url = _url(raw, parsed, feed)
-    title = text.from_html(raw.title) if raw.title_is_html else text.unescaped(raw.title)
-    content = sanitise.clean(rewrite(raw.content, Place(raw.base, url, title)))
+    title = _title(raw)
+    content, summary = _told(raw, Place(raw.base, url, title))
     words = text.from_markup(content)
+    title = "" if notes.begins(title, content) else title
     attachments = attached.beside(raw.attachments, content, emblems)
     tongue = language.choose(raw.language, parsed.language, feed.language)
     tags = _tags(raw)
@@ -60,7 +63,7 @@ def _entry(
         feed=feed.url,
         guid=text.plain(raw.guid or "")[:1000] or web_address(raw.url, raw.base) or "",
         url=url,
-        title=text.name(title) or text.name(text.excerpt(words, 80), 80) or "Untitled",
+        title=text.name(title),
         content=attached.with_pictures(content, attachments) if feed.text == "full" else Markup(),
         excerpt="" if feed.text == "title" else _excerpt(raw, words),
         published=published,
@@ -78,10 +81,37 @@ def _entry(
         source=raw.source,
         references=raw.references,
         attachments=attachments if feed.text == "full" else (),
-        warning=raw.warning,
+        summary="" if feed.text == "title" else summary,
+        warning=text.name(raw.warning, LONGEST_WARNING),
         links=() if feed.text == "full" else _away(content, url),
         hidden=filter.hidden_reason(feed, text=f"{title}\n{words}", tags=tags, language=tongue),
     )
+
+
+def _title(raw: RawEntry) -> str:
+    """Return an entry's title as text; of a note, which has none of its own, nothing."""
+    if not raw.titled:
+        return ""
+    return text.from_html(raw.title) if raw.title_is_html else text.unescaped(raw.title)
+
+
+def _told(raw: RawEntry, place: Place) -> tuple[Markup, str]:
+    """Return an entry's text, which is the fuller of the two that it may have, and what the other says besides."""
+    content = sanitise.clean(rewrite(raw.content, place))
+    if not raw.summary or raw.summary == raw.content:
+        return content, ""
+    if wording.fuller(raw.summary, raw.content):
+        shown = raw.summary + wording.pictures(raw.content, raw.summary)
+        other = sanitise.clean(rewrite(shown, place))
+        if wording.count(text.from_markup(other)) > wording.count(text.from_markup(content)):
+            return other, _added(text.from_markup(content), other)
+    if not _added(text.from_html(raw.summary), content):
+        return content, ""
+    return content, _added(text.from_markup(sanitise.clean(rewrite(raw.summary, place))), content)
+
+
+def _added(said: str, content: Markup) -> str:
+    return text.name(said, LONGEST_SUMMARY) if wording.adds(said, text.from_markup(content)) else ""
 
 
 def _away(content: Markup, url: str | None) -> tuple[str, ...]:

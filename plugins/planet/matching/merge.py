@@ -111,7 +111,7 @@ def _is_fuller(new: Entry, old: Entry) -> bool:
 
 def _reads_differently(old: Entry, new: Entry) -> bool:
     """Tell whether a reader would notice: other words, not other markup, nor more of the text than before."""
-    if fold(old.title) != fold(new.title):
+    if old.title and new.title and fold(old.title) != fold(new.title):  # a note had a title made for it once
         return True
     if not old.content or not new.content or old.content == new.content:
         return False

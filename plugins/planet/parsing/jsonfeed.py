@@ -12,12 +12,13 @@ from contextlib import suppress
 from typing import Any
 
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import attachments, avatar, dates
+from plugins.planet.parsing import attachments, avatar, dates, notes, wording
 from plugins.planet.parsing.person import person
 from plugins.shared.text import paragraphs
 from plugins.shared.url import web_address
 
 DEEPEST = 20
+_WARNINGS = ("content_warning", "_content_warning", "spoiler_text")
 _OPENING = re.compile(rb"\s*\{")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -91,17 +92,20 @@ def _depth(text: str) -> int:
 def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | None:
     url = _text(item, "url") or _text(item, "external_url")
     guid = _text(item, "id") or (str(item["id"]) if isinstance(item.get("id"), int) else "")
-    content = _text(item, "content_html") or paragraphs(_text(item, "content_text"))
+    content, is_html = _content(item)
     shown = ("title", "summary", "image", "banner_image")
     if not (guid or url) or not (content or _list(item, "attachments") or any(_text(item, key) for key in shown)):
         return None
     stamps = [_text(item, "date_published"), _text(item, "date_modified")]
-    return RawEntry(
+    warning, sensitive = _warning(item)
+    raw = RawEntry(
         guid=guid or None,
         url=url or None,
         title=_text(item, "title"),
         title_is_html=False,
         content=content or paragraphs(_text(item, "summary")),
+        content_is_html=is_html,
+        warning=warning,
         summary=paragraphs(_text(item, "summary")),
         base=web_address(url, base) or web_address(_text(feed, "home_page_url"), base) or base,
         author=_author(item) or _author(feed),
@@ -112,6 +116,21 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         language=_text(item, "language") or None,
         attachments=attachments.of_json(item, attachments.Addresses(base, web_address(url, base))),
     )
+    return notes.settled(raw, adult=sensitive)
+
+
+def _content(item: dict[str, Any]) -> tuple[str, bool]:
+    """Return an item's text as HTML, and whether the feed had it in HTML: of two texts the fuller."""
+    markup, is_html = wording.told(_text(item, "content_html"))
+    plain = paragraphs(_text(item, "content_text"))
+    return (plain, False) if not markup or wording.fuller(plain, markup) else (markup, is_html)
+
+
+def _warning(item: dict[str, Any]) -> tuple[str, bool]:
+    """Return a content warning and whether what it warns of is for adults; JSON Feed leaves both to extensions."""
+    holders = [item, *(value for key, value in item.items() if key.startswith("_") and isinstance(value, dict))]
+    said = (_text(holder, key) for holder in holders for key in _WARNINGS)
+    return next(filter(None, said), ""), any(holder.get("sensitive") is True for holder in holders)
 
 
 def _author(data: dict[str, Any]) -> str | None:

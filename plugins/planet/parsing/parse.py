@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import attachments, avatar, dates, encoding, jsonfeed, reader
+from plugins.planet.parsing import asides, attachments, avatar, dates, encoding, jsonfeed, notes, reader, wording
 from plugins.planet.parsing.attachments import Addresses, Enclosure
 from plugins.planet.parsing.encoding import shorten
 from plugins.planet.parsing.person import person
@@ -21,6 +22,10 @@ from plugins.shared.text import paragraphs
 from plugins.shared.url import host_of, rehosted, web_address
 
 MOST_ENTRIES = 200
+# Where an entry has no text or title of its own: what was said beside it.
+_INSTEAD = ("{itunes}summary", "{media}description", "{dc}description", "{dc}abstract", "{itunes}subtitle")
+_ALSO_TITLES = ("{dc}title", "{itunes}title")
+Aside = tuple[Element, ...]
 # feedparser resolves addresses before it tells which there are. It is given this base, so that what was relative can be
 # told and resolved rightly: in RSS against the site, in Atom against the feed. Its path shows what was relative to it.
 _NOWHERE = "https://feed.invalid/~/"
@@ -33,9 +38,7 @@ _PERIODS = {
 }
 # UserLand's document that is nothing but the feed's new address.
 _REDIRECT, _HEAD = re.compile(rb"<redirect\b[^>]*>\s*<newLocation>\s*([^<\s]+)\s*</newLocation>", re.IGNORECASE), 2000
-# A title in RSS is text or HTML without saying which; a tag that is closed, or has attributes, is HTML.
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
-_MARKUP = re.compile(r"</[a-z][a-z0-9]*\s*>|<[a-z][a-z0-9]*\s+[a-z-]+\s*=|<w?br\s*/?>", re.IGNORECASE)
 
 
 def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
@@ -63,7 +66,8 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         headers["content-type"] = encoding.UTF8_HEADER
     headers["content-location"] = _NOWHERE
     body = given if body is None else shorten(body)
-    document = reader.read(encoding.mended(body) if response.cut else body, headers)
+    apart = asides.set_apart(encoding.mended(body) if response.cut else body)
+    document = reader.read(apart.body, headers)
     if not document.version and not document.entries:
         if moved := _REDIRECT.search(body[:_HEAD]):
             target = web_address(moved[1].decode("utf-8", "replace"), response.url)
@@ -73,11 +77,14 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     home = web_address(_address(head, "link"), response.url) or web_address(feed.blog)
     home = rehosted(home, response.url) if home else None
     atom = document.version.startswith("atom")
+    beside = apart.asides if len(apart.asides) == len(document.entries) else ((),) * len(document.entries)
     return ParsedFeed(
         title=_text(head, "title"),
         home=home,
         language=_text(head, "language") or None,
-        entries=tuple(_entry(item, response.url, home, atom) for item in document.entries),
+        entries=tuple(
+            _entry(item, said, response.url, home, atom) for item, said in zip(document.entries, beside, strict=True)
+        ),
         ttl=_ttl(head),
         icons=avatar.usable(_icons(head, document.entries), response.url),
         version=document.version,
@@ -105,24 +112,29 @@ def _limit(parsed: ParsedFeed) -> ParsedFeed:
     return replace(parsed, entries=tuple(entries[:MOST_ENTRIES]), left_out=extra)
 
 
-def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool) -> RawEntry:
-    title, detail = _text(item, "title"), _detail(item, "title_detail")
-    content, content_base, language = _content(item, atom)
+def _entry(item: Mapping[str, Any], beside: Aside, feed_url: str, home: str | None, atom: bool) -> RawEntry:
+    title, title_is_html = _title(item, beside, atom)
+    content, content_base, language, is_html = _content(item, atom)
     # feedparser gives no detail for a description that stands beside content.
-    summary = _as_html(_detail(item, "summary_detail") or {"value": _text(item, "summary")}, atom)
+    summary, summary_is_html = _told(_detail(item, "summary_detail") or {"value": _text(item, "summary")}, atom)
     summary_base = _address(_detail(item, "summary_detail"), "base")
+    if not (content or summary):
+        title = title or next(iter(asides.texts(beside, "{media}title")), "")
+        content, is_html = wording.told(next(iter(asides.texts(beside, *_INSTEAD)), ""))
+        summary = content
     published, zoned = dates.from_feedparser(_raw(item, "published"), _raw(item, "published_parsed"))
     updated, update_zoned = dates.from_feedparser(_raw(item, "updated"), _raw(item, "updated_parsed"))
     # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
     url = _link(item, feed_url if atom else home or feed_url, feed_url)
     declared = (content_base if content else summary_base) or ""
     base = _base(declared, url, home, feed_url)
-    return RawEntry(
+    raw = RawEntry(
         guid=_address(item, "id") or None,
         url=url,
         title=title,
-        title_is_html=_text(detail, "type") != "text/plain" or (not atom and bool(_MARKUP.search(title))),
+        title_is_html=title_is_html,
         content=content or summary,
+        content_is_html=is_html if content else summary_is_html,
         summary=summary,
         base=base,
         author=_author(item, atom),
@@ -130,25 +142,41 @@ def _entry(item: Mapping[str, Any], feed_url: str, home: str | None, atom: bool)
         updated=updated,
         zoned=zoned if published else update_zoned,
         tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
-        language=language or _text(detail, "language") or None,
-        attachments=attachments.of_entry(_enclosures(item), attachments.elements(item), Addresses(base, url)),
+        language=language or _text(_detail(item, "title_detail"), "language") or None,
+        attachments=attachments.of_entry(_enclosures(item), beside or attachments.elements(item), Addresses(base, url)),
     )
+    return notes.settled(raw, adult=asides.is_adult(beside))
 
 
-def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
-    """Return an entry's fullest content as HTML, its base and its language."""
+def _title(item: Mapping[str, Any], beside: Aside, atom: bool) -> tuple[str, bool]:
+    """Return an entry's title, and whether it is HTML. Atom says so; in RSS its tags do, and what is none is a word."""
+    title, kind = _text(item, "title"), _text(_detail(item, "title_detail"), "type")
+    title = title or next(iter(asides.texts(beside, *_ALSO_TITLES)), "")
+    if atom and kind != "text/plain":
+        return title, True
+    is_html = not atom and wording.title_is_markup(title)
+    return (title, True) if is_html else (title if atom else wording.resolved(title), False)
+
+
+def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str, bool]:
+    """Return an entry's fullest content as HTML, its base, its language, and whether the feed had it in HTML."""
     parts = [part for part in _list(item, "content") if not _text(part, "src")]
     if not parts:
-        return "", "", _text(_detail(item, "summary_detail"), "language")
-    best = max(parts, key=lambda part: (_text(part, "type") != "text/plain", len(_text(part, "value"))))
-    return _as_html(best, atom), _address(best, "base"), _text(best, "language")
+        return "", "", _text(_detail(item, "summary_detail"), "language"), True
+    told = sorted([(*_told(part, atom), part) for part in parts], key=lambda one: one[1], reverse=True)
+    content, is_html, best = told[0]
+    for other in told[1:]:
+        if wording.fuller(other[0], content):
+            content, is_html, best = other
+    return content, _address(best, "base"), _text(best, "language"), is_html
 
 
-def _as_html(part: Mapping[str, Any], atom: bool) -> str:
-    """Return a text construct as HTML. Atom says which it is (RFC 4287 §3.1); RSS means HTML, with or without tags."""
+def _told(part: Mapping[str, Any], atom: bool) -> tuple[str, bool]:
+    """Return a text construct as HTML, and whether it was. Atom says so (RFC 4287 §3.1); in RSS its tags tell."""
     value = _text(part, "value")
-    is_text = _text(part, "type") == "text/plain" if atom else "<" not in value and "&" not in value
-    return paragraphs(value) if is_text else value
+    if not atom:
+        return wording.told(value)
+    return (paragraphs(value), False) if _text(part, "type") == "text/plain" else (value, True)
 
 
 def _enclosures(item: Mapping[str, Any]) -> Iterator[Enclosure]:

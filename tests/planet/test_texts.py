@@ -1,0 +1,154 @@
+"""Which text is an entry's text: its own and not a caption's, the fuller of two, plain or HTML as its tags tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+import pytest
+
+from plugins.planet.cleaning.rewrite import rewrite
+from plugins.planet.cleaning.sanitise import clean
+from plugins.planet.cleaning.tree import Place
+from plugins.planet.model import Entry, ParsedFeed
+from plugins.planet.parsing import wording
+from plugins.planet.parsing.parse import MOST_ENTRIES, parse
+from plugins.shared.text import from_markup
+from tests.corpora import corpora
+from tests.planet.raw import FEED, NOW, response, rss
+
+SPACES = (
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+)
+ARTICLE = "&lt;p&gt;The article itself, in two sentences. This is the second.&lt;/p&gt;"
+
+
+def entries(body: str) -> tuple[Entry, ...]:
+    from plugins.planet.cleaning.harvest import harvest
+
+    parsed = parse(response(body), FEED)
+    assert isinstance(parsed, ParsedFeed), parsed
+    return harvest(parsed, FEED, now=NOW).entries
+
+
+def item(inside: str) -> Entry:
+    """Return the only entry of an RSS feed with the usual namespaces."""
+    (entry,) = entries(rss(inside + "<guid>1</guid>").replace('version="2.0"', f'version="2.0" {SPACES}'))
+    return entry
+
+
+CAPTION = (
+    '<media:content url="https://a.example/b.jpg"><media:title>b-2.jpg</media:title>'
+    "<media:description>Beans</media:description></media:content>"
+)
+OWN = f"<title>Peas</title><description>{ARTICLE}</description>"
+SAID = "The article itself, in two sentences. This is the second."
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        OWN + CAPTION,
+        CAPTION + OWN,
+        f"<media:group>{CAPTION}</media:group>{OWN}",
+        f"<itunes:summary>For the shop</itunes:summary>{OWN}",
+        f"{OWN}<dc:description>A record of it</dc:description>",
+        f"<dc:title>Record 7</dc:title>{OWN}",
+        f"{OWN}<by><title>Dr</title><description>A long life in gardens, and more of it to come.</description></by>",
+        f"<m:description xmlns:m='http://search.yahoo.com/mrss/'>Beans</m:description>{OWN}",
+    ],
+)
+def test_words_about_something_else_are_not_the_text(inside: str) -> None:
+    entry = item(inside)
+    assert (entry.title, from_markup(entry.content)) == ("Peas", SAID)
+
+
+def test_a_broken_document_keeps_its_text_too() -> None:
+    body = rss(f"<guid>1</guid>{CAPTION}{OWN}", "<title>Tom & Jerry</title>")
+    (first, _) = entries(body.replace('version="2.0"', f'version="2.0" {SPACES}'))
+    assert (first.title, from_markup(first.content)) == ("Peas", SAID)
+
+
+def test_code_about_captions_is_no_caption() -> None:
+    code = "<![CDATA[<p>Write</p><pre>&lt;media:title&gt;x&lt;/media:title&gt;</pre>]]>"
+    entry = item(f"<title>How</title><description>{code}</description>")
+    assert "<media:title>x</media:title>" in from_markup(entry.content)
+
+
+@pytest.mark.parametrize(
+    ("inside", "words"),
+    [
+        ("<media:group><media:description>One &amp; two\n\nThree</media:description></media:group>", "One & two Three"),
+        ("<media:description type='html'>&lt;b&gt;One&lt;/b&gt;</media:description>", "One"),
+        ("<dc:description>From the library</dc:description>", "From the library"),
+        ("<itunes:summary>An hour of tea</itunes:summary>", "An hour of tea"),
+        (CAPTION, ""),
+    ],
+)
+def test_what_was_said_beside_a_text_stands_in_where_there_is_none(inside: str, words: str) -> None:
+    assert from_markup(item(f"<title>One</title>{inside}").content).startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("description", "content", "text", "summary"),
+    [
+        ("Why we stopped.", "<p>We met on Monday and talked for an hour.</p>", "We met", "Why we stopped."),
+        ("<p>One two three four five six</p>", "<p></p>", "One two", ""),
+        ("All of the long text that there is.", "<div class='a' id='b'><b>Short</b></div>", "All of", "Short"),
+        ("We met on Monday and talked […]", "<p>We met on Monday and talked for an hour.</p>", "We met", ""),
+        ("<p>We met.</p>", "<p>We <b>met</b>.</p>", "We met.", ""),
+    ],
+)
+def test_of_two_texts_the_fuller_is_the_text(description: str, content: str, text: str, summary: str) -> None:
+    for order in (0, 1):
+        parts = [f"<description>{escape(description)}</description>"]
+        parts.append(f"<content:encoded>{escape(content)}</content:encoded>")
+        entry = item("<title>T</title>" + "".join(parts[::-1] if order else parts))
+        assert from_markup(entry.content).startswith(text)
+        assert entry.summary == summary
+
+
+def test_the_pictures_of_a_shorter_text_are_kept() -> None:
+    entry = item(
+        "<title>T</title><description>All that there is to say of it.</description>"
+        "<content:encoded>&lt;p&gt;&lt;img src='https://a.example/b.jpg' alt='Beans'&gt;&lt;/p&gt;</content:encoded>"
+    )
+    assert "All that there is" in entry.content
+    assert "https://a.example/b.jpg" in entry.content
+
+
+def described() -> Iterator[tuple[Path, str, Entry]]:
+    """Yield the description of each real entry that has one, and what we keep of it."""
+    from plugins.planet.cleaning.harvest import harvest
+
+    for path in sorted((corpora() / "feeds-real").rglob("*.*")):
+        try:
+            items = [one for one in ElementTree.parse(path).iter() if one.tag.endswith(("item", "entry"))]
+        except (ElementTree.ParseError, LookupError, ValueError):
+            continue
+        parsed = parse(response(path.read_bytes()), FEED)
+        if not isinstance(parsed, ParsedFeed) or len(items) != len(parsed.entries) or len(items) > MOST_ENTRIES:
+            continue
+        for found, raw in zip(items, parsed.entries, strict=True):
+            said = next(found.iterfind("description"), None)
+            if said is None and (said := next(found.iterfind("{http://purl.org/rss/1.0/}description"), None)) is None:
+                continue
+            for entry in harvest(ParsedFeed("", parsed.home, None, (raw,)), FEED, now=NOW).entries:
+                yield path, "".join(said.itertext()), entry
+
+
+@pytest.mark.slow
+def test_no_real_entry_keeps_less_text_than_its_description() -> None:
+    less, seen = [], 0
+    for path, description, entry in described():
+        cleaned = clean(rewrite(wording.told(description)[0], Place(FEED.url, FEED.url, entry.title)))
+        wanted, kept = (len(re.findall(r"\w+", from_markup(text))) for text in (cleaned, entry.content))
+        seen += 1
+        if kept < wanted:
+            less.append((path.name, kept, wanted, description[:80]))
+    assert seen > 3000
+    assert less == []
