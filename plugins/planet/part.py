@@ -31,6 +31,7 @@ from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard
 from plugins.planet.views.status import health, health_json, silent, statuses
+from plugins.shared.digest import digest
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
 
@@ -81,7 +82,7 @@ class PlanetPart(Part):
         writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
         self._feeds = Feeds(writer, self.planet, self._pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
-        self._common = (site.url, repr(site.identity), repr(display), repr(self.members))
+        self._common = digest(site.url, repr(site.identity), repr(display), repr(self.members))
         self.health = health(self.members.values(), feeds, entries=self._pages.count, now=site.now)
 
     # What it gives

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml.html import HtmlElement
 
+from plugins.planet.views.cards import folder
 from plugins.shared.address import LOCAL
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
@@ -78,6 +79,13 @@ def test_every_entry_has_a_page_and_every_list_leads_to_it(site: Built) -> None:
     assert {f"/{name.removesuffix('index.html')}" for name in pages} <= river
     lists = [tree for name, tree in built.pages.items() if re.fullmatch(r"planet/[^/]+-sample/index\.html", name)]
     assert sum(len(tree.xpath("//ul[contains(@class, 'ledger')]//a")) for tree in lists) >= count - 10
+
+
+def test_the_planets_own_folders_are_kept_from_members(lived: Site) -> None:
+    folders = {name.split("/")[1] for name in lived.files if re.match(r"planet/[^/]+/", name)}
+    own = {name for name in folders if not name.endswith("-sample") and not name.isdecimal()}
+    assert own >= {"archive", "conversations", "page", "status", "tags"}
+    assert all(folder(name) == f"planet/{name}-/" for name in {*own, "2010"})
 
 
 def test_it_is_its_authors_and_no_search_engine_takes_it_for_ours(site: Built) -> None:

@@ -22,7 +22,7 @@ _IMAGE = re.compile(r"<img\s[^>]*>")
 _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _BLOCKS = re.compile(r"</?(?:p|h[1-6]|div|li|blockquote|pre|figure|table)\b[^>]*>")
 _SPARING: tuple[TextChoice, ...] = ("title", "excerpt", "full")
-# Folders of the planet's own: tests/planet/test_entry_pages.py finds what is missing here.
+# Folders of the planet's own: tests/site/test_entry_pages.py finds what is missing here.
 _OWN = frozenset(("archive", "avatars", "conversations", "languages", "page", "status", "stills", "tags"))
 
 
