@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,14 +20,6 @@ class EventHub:
 
     events: tuple[Event, ...]
     now: datetime
-
-    def own_hashtags(self, event: Event) -> tuple[str, ...]:
-        """Return the hashtags that no other event has: whoever writes one means ``event``."""
-        return tuple(tag for tag in event.hashtags if self._bearers[tag.casefold()] == 1)
-
-    @cached_property
-    def _bearers(self) -> Counter[str]:
-        return Counter(tag for event in self.events for tag in {tag.casefold() for tag in event.hashtags})
 
     @cached_property
     def dates(self) -> Mapping[str, tuple[Occurrence, ...]]:

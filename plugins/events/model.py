@@ -124,6 +124,9 @@ class EventFacts:
     """who answers for it: text, or a group"""
     hashtags: Hashtags = ()
     """list, in quotes: `["#CHRU"]`"""
+    names: Words = ()
+    """list of what people call it besides its title and hashtags: `[CHRU 1]`. Posts that use one near its date are
+    gathered on its page"""
     tags: Tags = ()
     """list"""
     summary: Prose = ""

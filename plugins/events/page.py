@@ -32,7 +32,6 @@ class Pages:
     venues: Mapping[str, Venue]
     html: Callable[[Written], Markup]
     about: Callable[[str], Mapping[str, Any]]  # an event's slug → what other parts show on its page
-    blogged: Callable[[Event], tuple[Any, ...]]  # what members wrote about an event on their blogs
     repository: str | None = None
 
     def all(self) -> Iterator[OutputPage]:
@@ -82,7 +81,7 @@ class Pages:
                 yield OutputPage(_file(url), template, objects)
 
     def _date(self, event: Event, date: Occurrence, url: str) -> OutputPage:
-        path = f"{event.url}event.ics"
+        path, about = f"{event.url}event.ics", self.about(event.slug)
         objects = {
             "event": event,
             "date": date,
@@ -94,8 +93,8 @@ class Pages:
             "changes": self.ledger[event.uid].changes,
             "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
-            "posts": self.about(event.slug).get("posts", ()),
-            "blogged": self.blogged(event),
+            "posts": about.get("posts", ()),
+            "blogged": about.get("blogged", ()),
             "ways": self._subscribe(event.title, path),
             "next_ways": self._next_ways(event),
             "google": add_to_google(date, self.publisher),
@@ -110,6 +109,7 @@ class Pages:
             "session": session,
             "html": self.html(session),
             "changes": self.ledger[session_key(event, session)].changes,
+            "blogged": self.about(f"{event.slug}/{session.slug}").get("blogged", ()),
             "uid": self.publisher.session_uid(event, session),
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
         }

@@ -12,19 +12,18 @@ from markupsafe import Markup
 from plugins.events import ledger
 from plugins.events.file import files
 from plugins.events.hub import EventHub
-from plugins.events.model import Event, Programme
+from plugins.events.model import Programme
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.language.marker import N_
 from plugins.members.model import Members
 from plugins.parts.info import NextEvent
-from plugins.parts.part import Mentioned, OutputFiles, OutputPage, Part, Subject
+from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
 from plugins.shared.body import Written
 from plugins.shared.problem import Problems
 
-BLOGGED = 20  # entries about an event, on its page
 ON_HOME = 3
 
 
@@ -88,11 +87,6 @@ class Events(Part):
         """Return when dates begin and are over."""
         return self.hub.moments()
 
-    def subjects(self) -> Iterator[Subject]:
-        """Return the events."""
-        for event in self.hub.events:
-            yield Subject(event.title, event.url, event.span.first_day, self._sought(event))
-
     # How that is made
 
     def _pages(self) -> Pages:
@@ -104,7 +98,6 @@ class Events(Part):
             venues=self._programme.venues,
             html=self._html,
             about=site.about_event,
-            blogged=self._blogged,
             repository=site.repository,
         )
 
@@ -127,11 +120,3 @@ class Events(Part):
         if written.source not in self._rendered:
             self._rendered[written.source] = self.site.renderer.html(written.source, written.body)
         return self._rendered[written.source]
-
-    def _blogged(self, event: Event) -> tuple[Any, ...]:
-        """Return what members wrote on their blogs about an event, by its hashtags or by a link to its page."""
-        return self.site.mentioning(self._sought(event), BLOGGED)
-
-    def _sought(self, event: Event) -> Mentioned:
-        own, address = self.hub.own_hashtags(event), f"{self.site.url}/{event.url}"
-        return Mentioned(event.hashtags, own, [address], event.span.first_day)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from plugins.memo.artifact import Artifacts, File, Objects
@@ -42,26 +42,6 @@ class OutputFiles:
     facts: object = None
 
 
-@dataclass(frozen=True)
-class Mentioned:
-    """What an entry must have to speak of something: one of ``hashtags`` ``near`` a day, or of ``own``, or a link."""
-
-    hashtags: Sequence[str]
-    own: Sequence[str]  # hashtags that nothing else has: they count whenever they were written
-    urls: Sequence[str]
-    near: date
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Something of the site that entries may speak of; ``url`` is relative to the site."""
-
-    title: str
-    url: str
-    day: date
-    sought: Mentioned
-
-
 class Part:
     """One part of the site. Whatever it does not answer, it has nothing to say to."""
 
@@ -91,16 +71,8 @@ class Part:
         return {}
 
     def about_event(self, slug: str) -> Mapping[str, Any]:
-        """Return what an event's page shows of it."""
+        """Return what the page of an event, or of a session (``event/session``), shows of it."""
         return {}
-
-    def mentioning(self, what: Mentioned, count: int) -> Sequence[Any]:
-        """Return the newest entries that speak of something, ready to be shown."""
-        return ()
-
-    def subjects(self) -> Iterable[Subject]:
-        """Return what entries may speak of."""
-        return ()
 
     def items_by(self, member: str) -> Sequence[Item]:
         """Return what a member wrote for this site, as items of a feed."""

@@ -19,7 +19,7 @@ from plugins.language.direction import direction
 from plugins.memo.artifact import Artifacts
 from plugins.memo.memo import Memo
 from plugins.parts.info import NavigationItem, SiteInfo
-from plugins.parts.part import Mentioned, Part, Subject
+from plugins.parts.part import Part
 from plugins.parts.record import Kind, Record, Text
 from plugins.shared.address import absolute_site
 from plugins.shared.identity import Identity
@@ -108,20 +108,12 @@ class Site:
         return {key: value for part in self.parts for key, value in part.about_member(slug).items()}
 
     def about_event(self, slug: str) -> dict[str, Any]:
-        """Return what all parts have to show on an event's page."""
+        """Return what all parts have to show on the page of an event, or of a session (``event/session``)."""
         return {key: value for part in self.parts for key, value in part.about_event(slug).items()}
 
     def home(self) -> dict[str, Any]:
         """Return what all parts have to show on the home page."""
         return {key: value for part in self.parts for key, value in part.home().items()}
-
-    def mentioning(self, what: Mentioned, count: int) -> tuple[Any, ...]:
-        """Return the newest entries that speak of something."""
-        return tuple(entry for part in self.parts for entry in part.mentioning(what, count))
-
-    def subjects(self) -> tuple[Subject, ...]:
-        """Return what entries may speak of."""
-        return tuple(subject for part in self.parts for subject in part.subjects())
 
     def items_by(self, member: str) -> Sequence[Item]:
         """Return what a member wrote for this site, as items of a feed."""

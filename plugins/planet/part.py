@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,13 +10,15 @@ from typing import Any
 
 from plugins.language.marker import N_
 from plugins.members.model import Member, Members
-from plugins.parts.part import Mentioned, OutputFiles, OutputPage, Part
+from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
 from plugins.planet.choices import Display
 from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
 from plugins.planet.feeds.outgoing import Feeds, FeedWriter, PlanetFile, as_json
 from plugins.planet.model import Archives
+from plugins.planet.relations.model import Ours, Related
+from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import Avatars, still_address
@@ -25,11 +26,9 @@ from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import ADDRESS, dialogue_of
 from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.library import Library
-from plugins.planet.views.mentions import mentions
 from plugins.planet.views.outline import Outline, shared, surroundings
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
-from plugins.planet.views.river import EntryCard
 from plugins.planet.views.status import health, health_json, silent, statuses
 from plugins.shared.digest import digest
 from plugins.shared.problem import Problems
@@ -38,6 +37,7 @@ from plugins.shared.terminal import say
 CONVERSATIONS = 50  # on their page
 ON_HOME = 6  # entries
 OF_A_MEMBER = 20  # entries, on the member's page
+ABOUT = 20  # entries about an event, on its page
 SEARCHED = 5000  # entries: more would make the index larger than readers care to load
 
 
@@ -63,22 +63,22 @@ class PlanetPart(Part):
         self._published = display.store.with_name(census.NAME)
         self._refuse_to_shrink(display)
         self._library = Library(display.store, self.members)
-        uses, posts = self._library.tags(), {post.id: post for post in self._library.thread_posts()}
+        uses = self._library.tags()
         self.tags = shared(uses, display.tag_members)
-        dialogue = dialogue_of(posts, self._library, self.members, site.zone, display.text)
+        self._related = self._relate()
+        posts = {one.post.id: one for one in self._spoken}
+        dialogue = dialogue_of(self._related, posts, self.members, site.zone, display.text)
         tags = {tag.slug: tag.link for tag in self.tags}
         here = display.titles == "here"
         named = self._library.stills() if site.settings["PLANET"].get("avatars", True) else ()
         self._stills = {url: still_address(url) for _, url in named}
         presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies, self._stills, here)
-        found = mentions(posts.values(), uses)
-        self.planet = Planet(self._library, presenter, display.per_member, dialogue, found)
+        self.planet = Planet(self._library, presenter, display.per_member, dialogue, self._related)
         titles = {feed.feed: feed.title for feed in feeds}
         beside = surroundings(self.tags, dialogue.replies, titles, ((id_, self._stills[url]) for id_, url in named))
         self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
-        called = {id_: post.title for id_, post in posts.items()}
+        called = {id_: one.post.title for id_, one in posts.items()}
         self._entries = EntryPages(self._library, presenter, beside, called, silent=silent(feeds, site.now))
-        self._found = found
         writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
         self._feeds = Feeds(writer, self.planet, self._pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
@@ -124,9 +124,9 @@ class PlanetPart(Part):
         feed = f"members/{slug}/atom.xml" if count or self.site.items_by(slug) else None
         return {"entries": self.planet.entries_by(slug, OF_A_MEMBER), "count": count, "feed": feed}
 
-    def mentioning(self, what: Mentioned, count: int) -> Sequence[EntryCard]:
-        """Return entries by their hashtags, or by what they link to."""
-        return self.planet.mentioning(what.hashtags, what.urls, own=what.own, near=what.near, count=count)
+    def about_event(self, slug: str) -> dict[str, Any]:
+        """Return what members wrote on their blogs about an event or a session."""
+        return {"blogged": self.planet.about(slug, ABOUT)}
 
     def records(self) -> Iterator[Record]:
         """Return the newest entries."""
@@ -147,6 +147,14 @@ class PlanetPart(Part):
             census.write(self._census, self._published)
 
     # How that is made
+
+    def _relate(self) -> Related:
+        """Return what members' posts answer, mention and list, and which events they are about."""
+        moved = {one.blog: one.moved_from for one in self.members.values() if one.blog and one.moved_from}
+        names = {slug: member.name for slug, member in self.members.items()}
+        self._spoken = tuple(self._library.spoken(self.site.zone))
+        given = Planetary(self._spoken, names, moved, self.site.content(Ours))
+        return related(given, self._library.texts, self.site.memo)
 
     def _refuse_to_shrink(self, display: Display) -> None:
         """Stop a build that would publish a planet that lost its past; the flag of ``publish`` lets it go on."""
@@ -190,12 +198,10 @@ class PlanetPart(Part):
 
     def _spoken_of(self) -> dict[str, tuple[TitleLine, ...]]:
         """Return the events that entries speak of, the latest first, by the entry's id."""
-        found: dict[str, list[TitleLine]] = defaultdict(list)
-        for subject in sorted(self.site.subjects(), key=lambda one: (one.day, one.url), reverse=True):
-            sought = subject.sought
-            for id_ in self._found.speaking(sought.hashtags, sought.urls, own=sought.own, near=sought.near):
-                found[id_].append(TitleLine(subject.title, subject.url, subject.day))
-        return {id_: tuple(lines) for id_, lines in found.items()}
+        events = sorted(self.site.content(Ours).occasions, key=lambda one: (one.days, one.slug), reverse=True)
+        lines = {one.slug: TitleLine(one.title, f"events/{one.slug}/", one.days[0][0]) for one in events}
+        spoken = {id_: {tie.event for tie in ties} for id_, ties in self._related.events.items()}
+        return {id_: tuple(line for slug, line in lines.items() if slug in slugs) for id_, slugs in spoken.items()}
 
     def _list_feed(self, list_page: ListPage) -> Iterable[PlanetFile]:
         return self._feeds.list_page(list_page, self._pages.read(list_page))
@@ -221,11 +227,14 @@ class PlanetPart(Part):
         """Return the years that restore a lost store."""
         years = self._pages.calendar_years()
         title = f"{self._feeds.writer.title}: {self.site.words.gettext('the archive')}"
-        book = ArchiveFeed(self.site.url, title, tuple(years), self.members)
+        places = {one.post.id: one.post.url for one in self._spoken}
+        places |= {post.id: post.url for post in self.site.content(Ours).posts}
+        book = ArchiveFeed(self.site.url, title, tuple(years), self.members, self._related, places)
         counts = {year: len(entries) for year, entries in years.items()}
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._feeds_known, counts))])
         for year, entries in years.items():
-            digest = self._pages.surroundings.digest(FOLDER, title, book.before(year), entries=entries)
+            said = [(self._related.of.get(one.id), self._related.events.get(one.id)) for one in entries]
+            digest = self._pages.surroundings.digest(FOLDER, title, book.before(year), said, entries=entries)
             make = partial(self._year, book, year, entries)
             yield OutputFiles([f"{FOLDER}/{year}.json"], make, (self._common, digest))
 

@@ -21,6 +21,7 @@ from plugins.planet.model import Archives
 from plugins.planet.views.avatars import Avatars, chosen_avatars, pictured
 from plugins.posts import ledger
 from plugins.posts.model import Writing
+from plugins.shared.address import absolute_site
 from plugins.shared.clock import now
 from plugins.shared.community import OPTIONAL, Community, community
 from plugins.shared.number import counted
@@ -29,6 +30,7 @@ from plugins.shared.terminal import say
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen
+from plugins.site.spoken_of import ours as ours_of
 from plugins.writing.renderer import Renderer
 
 MEMO = ".hub/cache"
@@ -58,6 +60,7 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
         Programme(catalogue.events, catalogue.venues),
         Archives(catalogue.archives),
         Avatars(avatars),
+        ours_of(catalogue, absolute_site(settings), moment, _left_out(settings)),
         ours,
     ):
         site.put(known)
@@ -83,7 +86,11 @@ def _read(
         ledger.write(content.parent / ledger.NAME, posts)
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
-    return catalogue.without([part for part in PARTS if f"plugins.{part}" not in settings["PLUGINS"]]), words
+    return catalogue.without(_left_out(settings)), words
+
+
+def _left_out(settings: Mapping[str, Any]) -> list[str]:
+    return [part for part in PARTS if f"plugins.{part}" not in settings["PLUGINS"]]
 
 
 def _site(

@@ -7,39 +7,34 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from plugins.members.model import Member
 from plugins.planet.model import Entry
-from plugins.planet.store.store import Store
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import dialogue_of
 from plugins.planet.views.library import Library
-from plugins.planet.views.mentions import Mentions
 from plugins.planet.views.planet import Planet
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
+from tests.planet.relating import LONDON, relate
 
-LONDON = ZoneInfo("Europe/London")
 QUESTION = replace(entry("why", member="bill", title="Why?", sort_date=OCTOBER), url="https://bill.example/why")
 ANSWER = entry(
     "because",
     title="Because",
     sort_date=OCTOBER + timedelta(hours=5),
-    content=Markup('<p>I read <a href="https://bill.example/why">Bill</a> at once. Then I wrote.</p>'),
+    content=Markup('<p>I disagree with <a href="https://bill.example/why">Bill</a> at once. Then I wrote.</p>'),
 )
 
 
 @contextmanager
 def _planet(path: Path, *entries: Entry, members: dict[str, Member] | None = None) -> Iterator[Planet]:
     people = members or MEMBERS
-    with Store.open(path / "planet.sqlite3", now=OCTOBER) as store:
-        store.save(None, entries)
+    related, spoken = relate(path, *entries, members=people)
     library = Library(path / "planet.sqlite3", people)
-    thread_posts = {one.id: one for one in library.thread_posts()}
-    dialogue = dialogue_of(thread_posts, library, people, LONDON, "full")
-    yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, Mentions())
+    dialogue = dialogue_of(related, spoken, people, LONDON, "full")
+    yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, related)
     library.close()
 
 
@@ -47,7 +42,11 @@ def test_a_card_says_whom_it_answers_and_who_answered(tmp_path: Path) -> None:
     with _planet(tmp_path, QUESTION, ANSWER) as planet:
         answer, question = planet.latest(2)
     (mention,) = answer.answers
-    assert (mention.member.name, mention.title, mention.quote) == ("Bill Boorman", "Why?", "I read Bill at once.")
+    assert (mention.member.name, mention.title, mention.quote) == (
+        "Bill Boorman",
+        "Why?",
+        "I disagree with Bill at once.",
+    )
     (reply,) = question.answered_by
     assert (reply.member.name, reply.title, reply.url) == ("Jon Ingham", "Because", "https://jon.example/because")
     assert answer.conversation == question.conversation

@@ -10,7 +10,20 @@ from tests.corpora import ROOT
 PLANET = ROOT / "plugins/planet"
 # A folder imports those before it. What stands beside them in none (model, records, settings, choices) everybody may
 # import; what puts them together (update, part and so on) nobody.
-ORDER = (*("fetching", "parsing", "cleaning", "sandbox", "matching", "store", "subscriptions", "views", "feeds"),)
+ORDER = (
+    *(
+        "fetching",
+        "parsing",
+        "cleaning",
+        "sandbox",
+        "matching",
+        "store",
+        "subscriptions",
+        "relations",
+        "views",
+        "feeds",
+    ),
+)
 GROUND = ("model", "records", "settings", "choices")
 
 

@@ -16,11 +16,11 @@ from lxml import etree
 
 from plugins.planet.feeds.outgoing import Feeds, FeedWriter
 from plugins.planet.model import Entry
+from plugins.planet.relations.model import Related
 from plugins.planet.store.store import Store
 from plugins.planet.views.cards import Presenter, Replies
 from plugins.planet.views.dialogue import Dialogue
 from plugins.planet.views.library import Library
-from plugins.planet.views.mentions import Mentions
 from plugins.planet.views.outline import SharedTag, surroundings
 from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
@@ -41,7 +41,7 @@ def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Itera
         store.save(None, entries)
     library = Library(path, PEOPLE)
     presenter = Presenter(PEOPLE, ZoneInfo(zone))
-    planet = Planet(library, presenter, 3, Dialogue(), Mentions())
+    planet = Planet(library, presenter, 3, Dialogue(), Related())
     pages = PlanetPages(library, planet, presenter, surroundings((), Replies(), {}), SIZE)
     writer = FeedWriter("Hub", "https://hub.example", "en", Identity.tagged("hub.example,2026"))
     yield pages, Feeds(writer, planet, pages, 7)

@@ -18,13 +18,13 @@ import pytest
 
 from plugins.members.model import Match, Member
 from plugins.planet.model import Entry, Feed, FeedReport
+from plugins.planet.relations.model import Related
 from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import Dialogue
 from plugins.planet.views.library import Library
-from plugins.planet.views.mentions import mentions
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard
 from tests.planet.entries import NOW
@@ -74,8 +74,7 @@ class Blogs:
     def cards(self, members: dict[str, Member] = MEMBERS, per_member: int = 5) -> tuple[EntryCard, ...]:
         """Return the front page."""
         library = Library(self.path, members)
-        found = mentions(library.thread_posts(), library.tags())
-        planet = Planet(library, Presenter(members, ZoneInfo("Europe/London")), per_member, Dialogue(), found)
+        planet = Planet(library, Presenter(members, ZoneInfo("Europe/London")), per_member, Dialogue(), Related())
         try:
             return planet.latest(20)
         finally:

@@ -5,70 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from markupsafe import Markup
 
-from plugins.planet.store.store import Store
+from plugins.planet.relations.model import Occasion, Ours
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import Dialogue
 from plugins.planet.views.library import Library
-from plugins.planet.views.mentions import mentions
 from plugins.planet.views.planet import Planet
 from tests.planet.making import MEMBERS, OCTOBER, entry
+from tests.planet.relating import LONDON, relate
 
-EVENT = "https://hub.example/events/unconference-2010/"
+DAY = OCTOBER.date()
+CHRU = Occasion("chru", "Unconference", ((DAY, DAY),), ("CHRU",), urls=("https://hub.example/events/chru/",))
+OTHER = Occasion("tweetup", "Tweetup", ((DAY - timedelta(days=90),) * 2,), ("CHRU",))
+LINK = '<p><a href="http://hub.example/events/chru/index.html">there</a></p>'
+LATER = OCTOBER + timedelta(days=160)
 ENTRIES = (
     entry("tagged", tags=("#CHRU",)),
     entry("written", title="Why #chru?"),
     entry("said", content=Markup("<p>See you at <b>#CHRU</b>!</p>")),
-    entry("linked", content=Markup(f'<p><a href="{EVENT}">there</a></p>')),
-    entry("known", links=(EVENT,)),
+    entry("linked", content=Markup(LINK), sort_date=LATER),
+    entry("known", links=CHRU.urls),
     entry("other", title="The chruch of #chruing", content=Markup("<p>x</p>")),
+    entry("late", title="Why #chru?", sort_date=LATER),
     entry("tucked", hidden="excluded", tags=("CHRU",)),
 )
+NEAR = {"tagged", "written", "said", "linked", "known"}
 
 
 @pytest.fixture
 def planet(tmp_path: Path) -> Iterator[Planet]:
-    path = tmp_path / "planet.sqlite3"
-    with Store.open(path, now=OCTOBER) as store:
-        flood = [entry(f"b{n}", member="bill", sort_date=OCTOBER - timedelta(days=n + 1)) for n in range(9)]
-        store.save(None, [*ENTRIES, *flood])
-    library = Library(path, MEMBERS)
-    found = mentions(library.thread_posts(), library.tags())
-    yield Planet(library, Presenter(MEMBERS, ZoneInfo("Europe/London")), 3, Dialogue(), found)
+    flood = [entry(f"b{n}", member="bill", sort_date=OCTOBER - timedelta(days=n + 1)) for n in range(9)]
+    found, _ = relate(tmp_path, *ENTRIES, *flood, ours=Ours(occasions=(CHRU, OTHER)))
+    library = Library(tmp_path / "planet.sqlite3", MEMBERS)
+    yield Planet(library, Presenter(MEMBERS, LONDON), 3, Dialogue(), found)
     library.close()
 
 
-def test_an_event_finds_what_bears_its_hashtag_or_links_to_it(planet: Planet) -> None:
-    found = {card.id for card in planet.mentioning(["CHRU"], [EVENT])}
-    assert found == {"tagged", "written", "said", "linked", "known"}
-
-
-def test_near_an_events_day_a_hashtag_counts_and_a_link_counts_always(planet: Planet) -> None:
-    day = OCTOBER.date()
-    assert len(planet.mentioning(["CHRU"], [EVENT], near=day)) == 5
-    assert len(planet.mentioning(["CHRU"], [EVENT], near=day - timedelta(days=50))) == 5
-    assert {card.id for card in planet.mentioning(["CHRU"], [EVENT], near=day + timedelta(days=60))} == {
-        "linked",
-        "known",
-    }
-
-
-def test_an_events_own_hashtag_counts_whenever_it_was_written(planet: Planet) -> None:
-    late = OCTOBER.date() + timedelta(days=160)
-    assert len(planet.mentioning(["CHRU"], [EVENT], near=late)) == 2
-    assert len(planet.mentioning(["CHRU"], [EVENT], own=["CHRU"], near=late)) == 5
+def test_an_event_finds_what_bears_its_hashtag_near_its_day_or_links_to_it(planet: Planet) -> None:
+    assert {card.id for card in planet.about("chru")} == NEAR
+    assert planet.about("tweetup") == ()
 
 
 def test_no_more_are_given_than_asked_for(planet: Planet) -> None:
-    assert len(planet.mentioning(["CHRU"], [EVENT], count=2)) == 2
-
-
-def test_without_hashtag_and_address_nothing_is_found(planet: Planet) -> None:
-    assert planet.mentioning([]) == ()
+    assert len(planet.about("chru", count=2)) == 2
 
 
 def test_the_latest_are_not_all_of_one_person(planet: Planet) -> None:

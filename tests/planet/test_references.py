@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.planet.cleaning.tree import linked
-from plugins.planet.views.mentions import hashtags
+from plugins.planet.relations.reading import said
 from plugins.shared.url import page_key, rough_host
 
 
@@ -22,7 +22,7 @@ from plugins.shared.url import page_key, rough_host
     ],
 )
 def test_hashtags_are_those_that_a_reader_sees(content: str, found: tuple[str, ...]) -> None:
-    assert hashtags(content) == found
+    assert said("", content).hashtags == found
 
 
 def test_links_are_read_as_they_are_written_in_html() -> None:

@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from plugins.members.model import Member
 from plugins.planet.model import Entry
+from plugins.planet.relations.model import Related
 from plugins.planet.store.archive import VERSION
 from plugins.planet.store.items import write_items
 
@@ -29,6 +30,8 @@ class ArchiveFeed:
     title: str
     years: Sequence[int]
     members: Mapping[str, Member]
+    related: Related = field(default_factory=Related)
+    places: Mapping[str, str | None] = field(default_factory=dict)  # a post's id → its address
 
     def index(self, hub: Mapping[str, Any], counts: Mapping[int, int]) -> dict[str, Any]:
         """Return the document to begin with; ``hub`` is what the store knows of feeds and of what was forgotten."""
@@ -38,8 +41,23 @@ class ArchiveFeed:
 
     def year(self, year: int, entries: Iterable[Entry]) -> dict[str, Any]:
         """Return a year's document."""
+        entries = tuple(entries)
         items = write_items(map(self._consented, entries))
+        for entry, item in zip(entries, items, strict=True):
+            item["_hub"] |= self._beside(entry.id)
         return {**self._head(year, self.before(year)), "items": items}
+
+    def _beside(self, id_: str) -> dict[str, Any]:
+        """Return what a post answers, mentions and lists, and which events it is about; each with its reason."""
+        relations = [
+            {"kind": one.kind, "url": url, "evidence": one.evidence, "why": one.why}
+            for one in self.related.of.get(id_, ())
+            if (url := self.places.get(one.other))
+        ]
+        events = [
+            {"slug": tie.event, "why": tie.why} for tie in self.related.events.get(id_, ()) if "/" not in tie.event
+        ]
+        return {key: value for key, value in (("relations", relations), ("events", events)) if value}
 
     def before(self, year: int) -> int | None:
         """Return the year before ``year`` that has entries."""

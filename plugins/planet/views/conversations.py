@@ -1,38 +1,19 @@
-"""Who answers whom: posts of members that link to posts of other members become threads. Pure.
+"""Posts that answer one another become threads, each drawn as it was spoken. Pure.
 
-    ThreadPost (a post and the addresses it links to) ─► answers ─► threads, each drawn as it was spoken
-
-Source of the idea: Venus's mememe counted links; a reply is more than a count.
+What answers what is relations' to say.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from plugins.planet.model import Precision
-from plugins.shared.url import page_key, rough_host
 
 Answers = Mapping[str, tuple[str, ...]]  # an entry's id → the ids of those that it answers, in its order
 
 DEEPEST = 5  # replies below replies: deeper, the lines of a phone get too short
 ROUND_UP = 8  # a post that links to more is a list of links, and does not make one conversation of them all
-
-
-@dataclass(frozen=True)
-class ThreadPost:
-    """A post as far as a conversation needs it."""
-
-    id: str
-    member: str
-    title: str
-    url: str | None
-    moment: datetime
-    precision: Precision
-    links: tuple[str, ...]
-    hashtags: tuple[str, ...] = ()  # in its title and text, folded, without their #
 
 
 @dataclass(frozen=True)
@@ -61,81 +42,59 @@ class Thread:
         return tuple(id_ for turn in self.turns for id_ in turn.ids())
 
 
-def answers(posts: Iterable[ThreadPost]) -> Answers:
-    """Return which posts answer which. Nobody answers themselves, and nobody answers what is not written yet."""
-    spoken = sorted(posts, key=lambda post: (post.moment, post.id))
-    hosts: dict[str, set[str]] = defaultdict(set)
-    for post in spoken:
-        hosts[rough_host(post.url or "")].add(post.member)
-    # Of many thousand links few lead to another member: only those are worth a closer look.
-    links = {
-        post.id: tuple(link for link in post.links if hosts.get(rough_host(link), set()) - {post.member})
-        for post in spoken
-    }
-    meant = {rough_host(link) for found in links.values() for link in found}
-    pages: dict[str, ThreadPost] = {}
-    for post in spoken:
-        if rough_host(post.url or "") in meant and (key := page_key(post.url)):
-            pages.setdefault(key, post)
-    found = {post.id: tuple(_answered(post, links[post.id], pages)) for post in spoken if links[post.id]}
-    return {id_: targets for id_, targets in found.items() if targets}
-
-
-def _answered(post: ThreadPost, links: Iterable[str], pages: Mapping[str, ThreadPost]) -> Iterator[str]:
-    seen = set()
-    for address in links:
-        other = pages.get(page_key(address))
-        if other and other.member != post.member and other.id not in seen and _before(other, post):
-            seen.add(other.id)
-            yield other.id
-
-
-def _before(earlier: ThreadPost, later: ThreadPost) -> bool:
-    """Tell whether one was written first; where only days are known, the same day will do."""
-    if earlier.precision == later.precision == "second":
-        return earlier.moment < later.moment
-    return earlier.moment.date() <= later.moment.date() and (earlier.moment, earlier.id) < (later.moment, later.id)
-
-
 def threads(found: Answers, moments: Mapping[str, datetime]) -> tuple[Thread, ...]:
     """Return the conversations, the liveliest now first: by their latest post.
 
     A post that answers several stands under the one written last, and holds the others' threads together with it.
     """
-    parents = _parents(found, moments)
+    order = _order(found, moments)
+    parents = _parents(found, order)
     replies: dict[str, list[str]] = defaultdict(list)
-    for id_, parent in parents.items():
-        replies[parent].append(id_)
-    made = [_thread(group, parents, replies, moments) for group in _groups(found, parents)]
+    for id_ in sorted(parents, key=order.__getitem__):
+        replies[parents[id_]].append(id_)
+    made = [_thread(sorted(group, key=order.__getitem__), parents, replies) for group in _groups(found, parents)]
     return tuple(sorted(made, key=lambda thread: (max(moments[i] for i in thread.ids), thread.ids), reverse=True))
 
 
-def _parents(found: Answers, moments: Mapping[str, datetime]) -> dict[str, str]:
+def _order(found: Answers, moments: Mapping[str, datetime]) -> dict[str, int]:
+    """Return each post's turn: by its moment, but after what it answers, whatever the clocks say."""
+    order: dict[str, int] = {}
+    posts = {*found, *(target for targets in found.values() for target in targets)}
+    for first in sorted(posts, key=lambda id_: (moments[id_], id_)):
+        waiting = [first]
+        begun: set[str] = set()
+        while waiting:
+            id_ = waiting[-1]
+            before = [one for one in found.get(id_, ()) if one not in order and one not in begun]
+            begun.add(id_)
+            if before:
+                waiting.append(min(before, key=lambda one: (moments[one], one)))
+            else:
+                order.setdefault(waiting.pop(), len(order))
+    return order
+
+
+def _parents(found: Answers, order: Mapping[str, int]) -> dict[str, str]:
     """Return under which post each stands; what would stand too deep stands beside the one that it answers."""
     parents: dict[str, str] = {}
     depth: dict[str, int] = {}
-    for id_ in sorted(found, key=lambda one: (moments[one], one)):
-        parent = max(found[id_], key=lambda target: (moments[target], target))
+    for id_ in sorted(found, key=order.__getitem__):
+        targets = [target for target in found[id_] if order[target] < order[id_]]
+        if not targets:
+            continue  # of two that answer each other, the first
+        parent = max(targets, key=order.__getitem__)
         if depth.get(parent, 0) >= DEEPEST:
             parent = parents[parent]
         parents[id_], depth[id_] = parent, depth.get(parent, 0) + 1
     return parents
 
 
-def _thread(
-    group: Iterable[str],
-    parents: Mapping[str, str],
-    replies: Mapping[str, list[str]],
-    moments: Mapping[str, datetime],
-) -> Thread:
-    def order(id_: str) -> tuple[datetime, str]:
-        return moments[id_], id_
-
+def _thread(group: Sequence[str], parents: Mapping[str, str], replies: Mapping[str, list[str]]) -> Thread:
     turns: dict[str, Turn] = {}
     # The latest first: when a post is drawn, all that answers it has been.
-    for id_ in sorted(group, key=order, reverse=True):
-        turns[id_] = Turn(id_, tuple(turns[reply] for reply in sorted(replies.get(id_, ()), key=order)))
-    return Thread(tuple(turns[id_] for id_ in sorted(group, key=order) if id_ not in parents))
+    for id_ in reversed(group):
+        turns[id_] = Turn(id_, tuple(turns[reply] for reply in replies.get(id_, ())))
+    return Thread(tuple(turns[id_] for id_ in group if id_ not in parents))
 
 
 def _groups(found: Answers, parents: Mapping[str, str]) -> list[list[str]]:
@@ -149,7 +108,8 @@ def _groups(found: Answers, parents: Mapping[str, str]) -> list[list[str]]:
         return id_
 
     for id_, targets in found.items():
-        for other in (parents[id_], *(targets if len(targets) <= ROUND_UP else ())):
+        above = (parents[id_],) if id_ in parents else targets[:1]
+        for other in (*above, *(targets if len(targets) <= ROUND_UP else ())):
             leader[find(id_)] = find(other)
     groups: dict[str, list[str]] = defaultdict(list)
     for id_ in leader:

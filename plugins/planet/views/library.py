@@ -8,18 +8,16 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
-from plugins.planet.cleaning.tree import linked
 from plugins.planet.model import Entry
+from plugins.planet.relations.model import Posting, Spoken
 from plugins.planet.store.rows import ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
 from plugins.planet.store.stills import NAMED
-from plugins.planet.views.conversations import ThreadPost
-from plugins.planet.views.mentions import hashtags
+from plugins.planet.views.cards import shown_moment
 from plugins.planet.views.outline import Outline
-from plugins.shared.url import rough_host
 
 _NEWEST = "sort_date DESC, id"
 _ARRIVAL = "first_seen, sort_date, id DESC"
@@ -98,17 +96,27 @@ class Library:
         )
         return tuple((str(id_), str(member), str(tag)) for id_, member, tag in rows)
 
-    def thread_posts(self) -> Iterator[ThreadPost]:
-        """Yield every entry as far as conversations and hashtags need it; links within its own blog are left out."""
-        columns = "id, member, title, url, sort_date, precision, links, content, excerpt"
-        for id_, member, title, url, moment, precision, links, content, excerpt in self._rows(
-            columns, "hidden IS NULL"
-        ):
-            home = rough_host(url or "")
-            known = json.loads(links) if links != "[]" else ()
-            away = (link for link in linked(content) if rough_host(link) != home)
-            said = hashtags(f"{title} {content or excerpt}")
-            yield ThreadPost(id_, member, title, url, read_moment(moment), precision, (*known, *away), said)
+    def spoken(self, zone: tzinfo) -> Iterator[Spoken]:
+        """Yield every entry as far as relations need it, by its date, without reading any text."""
+        columns = (
+            'id, seal, member, feed, title, url, guid, sort_date, precision, author, links, "references", tags, excerpt'
+        )
+        order = " ORDER BY sort_date, id"
+        for row in self._rows(columns, "hidden IS NULL", (), order):
+            id_, seal, member, feed, title, url, guid, stamp, precision, author, *lists, excerpt = row
+            links, references, tags = map(json.loads, lists)
+            moment = read_moment(stamp)
+            marks = tuple((str(rel), str(to)) for rel, to, *_ in references)
+            known = (guid, *(to for rel, to in marks if rel in ("canonical", "alternate")))
+            post = Posting(
+                id_, member, title, url, shown_moment(moment, precision, zone).date(), known, feed, author or ""
+            )
+            yield Spoken(post, moment, precision, seal.hex(), tuple(links), marks, tuple(tags), excerpt)
+
+    def texts(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the sanitised HTML of the entries with these ids."""
+        where = "hidden IS NULL AND id IN (SELECT value FROM json_each(?))"
+        return {str(id_): str(content) for id_, content in self._rows("id, content", where, (json.dumps(ids),))}
 
     def _entries(
         self, where: str, values: tuple[Any, ...] = (), order: str = _NEWEST, limit: int = -1

@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from plugins.planet.model import Entry
+from plugins.planet.relations.model import Related
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import Conversation, Dialogue
 from plugins.planet.views.library import Library
-from plugins.planet.views.mentions import Mentions
 from plugins.planet.views.river import EntryCard
 
 
@@ -64,13 +63,13 @@ class Planet:
     """Reads no more of the library than is asked for; everything it returns is ready to be shown."""
 
     def __init__(
-        self, library: Library, presenter: Presenter, per_member: int, dialogue: Dialogue, mentions: Mentions
+        self, library: Library, presenter: Presenter, per_member: int, dialogue: Dialogue, related: Related
     ) -> None:
         self._library = library
         self._presenter = presenter
         self._per_member = per_member
         self._dialogue = dialogue
-        self._mentions = mentions
+        self._related = related
 
     def latest(self, count: int) -> tuple[EntryCard, ...]:
         """Return the newest entries, not too many of one person."""
@@ -113,19 +112,7 @@ class Planet:
     def _named(self, ids: tuple[str, ...]) -> tuple[EntryCard, ...]:
         return self._presenter.cards(self._library.named(ids))
 
-    def mentioning(
-        self,
-        hashtags: Iterable[str],
-        urls: Iterable[str] = (),
-        *,
-        own: Iterable[str] = (),
-        near: date | None = None,
-        count: int = 100,
-    ) -> tuple[EntryCard, ...]:
-        """Return the newest entries that bear one of the hashtags (as a tag or in their text) or link to an address.
-
-        With ``near`` a hashtag counts from six weeks before that day to two months after it: a community's hashtag
-        is on everything that it writes. Those of ``own`` mean nothing else, and count whenever they were written.
-        """
-        found = self._mentions.speaking(hashtags, urls, own=own, near=near)
-        return self._presenter.cards(self._library.named(found, count)) if found else ()
+    def about(self, event: str, count: int = 100) -> tuple[EntryCard, ...]:
+        """Return the newest entries about an event, by its slug, or about a session: ``event/session``."""
+        ids = [tie.post for tie in self._related.ties if tie.event == event]
+        return self._named(tuple(sorted(ids)))[:count] if ids else ()

@@ -1,0 +1,111 @@
+"""How a link stands → what its writer does with it: answers it, mentions it, or lists it. Pure.
+
+The rules, each asked only when those before it say nothing:
+
+1. it is marked as an answer                                         answers
+2. words of answering in its sentence, or around it in the title     answers
+3. one of a list, or of a round-up                                   lists
+4. words of pointing or passing on in its sentence                   mentions
+5. near the opening, fresh, of what another says                     answers
+6. the post goes on about the same writer, or quotes a fresh post    answers
+7. all else                                                          mentions
+
+Which were chosen on one half of the labelled pairs, and what they reach on the other, is in docs/decisions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plugins.planet.relations import words
+from plugins.planet.relations.model import Kind
+from plugins.planet.relations.reading import PlacedLink, Said
+
+OPENING = 300  # characters
+FRESH = 60  # days
+FEW = 8  # links to other sites
+MANY = 15  # links to other sites: more is a list, wherever they stand
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known beside the link itself."""
+
+    said: Said  # the post with the link
+    title: str  # of it
+    days: int  # from the day of the post that is linked to that of the post with the link
+    own: bool  # whether both have one writer
+    target: str  # the title of what is linked
+    again: int = 1  # how many posts of the same writer it links to, or how often
+
+
+def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
+    """Return what the link does, and why in words that follow "it"; None for what is no relation."""
+    if about.own:
+        return _of_ones_own(link, about)
+    sentence = f"{link.before}{link.words}{link.after}"
+    where = f"links to it {_place(link)}{later(about.days)}"
+    listed = link.item or about.said.outer > MANY or (link.fellows > 3 and words.find("round_up", about.title))
+    if about.days < -2:
+        return "mentions", "links to it, which was written later"
+    if (found := words.find("answering", sentence)) and not listed:
+        return "answers", f"{where}, with “{found[0]}”"
+    if listed:
+        return "lists", f"has it among {max(about.said.outer, link.fellows)} links"
+    if words.find("pointing", f"{link.before}{link.words}"):
+        return "mentions", where
+    return _by_place(link, about, sentence, where)
+
+
+def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: str) -> tuple[Kind, str]:
+    recent = about.days <= FRESH or words.find("recent", sentence)
+    claims = words.find("claiming", sentence)
+    if recent and claims and link.start <= OPENING and about.said.outer <= FEW:
+        return "answers", where
+    if recent and claims and words.find("own_view", f"{sentence} {link.next}") and about.said.outer <= FEW:
+        return "answers", f"{where}, and says what its writer thinks"
+    if recent and about.again > 1 and about.said.outer <= FEW:
+        return "answers", f"{where}, and again"
+    if recent and link.quote and link.fellows <= 2:
+        return "answers", f"quotes it{later(about.days)}"
+    return "mentions", where
+
+
+def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
+    """Return that a writer continues what they wrote before: by its part's number, or in so many words."""
+    mine, theirs = words.PART.search(about.title), words.PART.search(about.target)
+    sentence = f"{link.before}{link.words}{link.after}"
+    if about.days < 0 or link.item:
+        return None
+    if mine and (theirs is None or mine[0] != theirs[0]) and _stem(about.title) == _stem(about.target):
+        return "answers", f"is the next part{later(about.days)}"
+    found = words.find("continuing", sentence)
+    return ("answers", f"continues it{later(about.days)}, with “{found[0]}”") if found else None
+
+
+def _stem(title: str) -> str:
+    return " ".join(words.PART.sub(" ", title).casefold().split()).strip(" :,–—-()")[:40]
+
+
+def _place(link: PlacedLink) -> str:
+    if link.quote:
+        return "in what it quotes"
+    return (
+        "in its first sentence"
+        if link.sentence == 0
+        else "near its opening"
+        if link.start <= OPENING
+        else "further down"
+    )
+
+
+def later(days: int) -> str:
+    """Return how much later in words, with a comma before them; nothing where it was before."""
+    if days < 0:
+        return ""
+    if days < 2:
+        return (", the same day", ", the day after")[days]
+    numbers = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    if days < 60:
+        return f", {numbers[days - 2] if days <= 10 else days} days later"
+    return f", {days // 30} months later" if days < 730 else f", {days // 365} years later"

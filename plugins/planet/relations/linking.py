@@ -1,0 +1,101 @@
+"""The links and marks of all posts → relations. Pure.
+
+Where a post leads to another in several ways, the strongest word counts: a mark, then answers, mentions, lists.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from plugins.planet.relations.book import AddressBook
+from plugins.planet.relations.judging import FRESH, Circumstances, judged, later
+from plugins.planet.relations.model import Kind, Posting, Relation, Spoken
+from plugins.planet.relations.reading import Said
+
+_MARKS: Mapping[str, tuple[Kind, str]] = {
+    "in-reply-to": ("answers", "is marked as an answer to it"),
+    "related": ("mentions", "is marked as related to it"),
+    "via": ("mentions", "came to its subject by it"),
+}
+_STRENGTH = {"answers": 3, "mentions": 2, "lists": 1}
+FEW_KNOWN = 2  # links of a text that is not kept: with more nobody knows which of them it answers
+TALK = 3  # posts of one writer that a post with few links leads to: it goes on about them
+
+
+def strength(relation: Relation) -> tuple[bool, int]:
+    """Return by what the stronger of two relations is told."""
+    return relation.evidence == "mark", _STRENGTH[relation.kind]
+
+
+def by_links(
+    spoken: Iterable[Spoken], links: Mapping[str, Sequence[str]], said: Callable[[Spoken], Said], book: AddressBook
+) -> dict[tuple[str, str], Relation]:
+    """Return the relations of posts by (post, other).
+
+    ``links`` has the addresses in each text by the post's id, ``said`` reads the text of a post that leads to another.
+    """
+    found: dict[tuple[str, str], Relation] = {}
+    for one in spoken:
+        for relation in _of(one, links.get(one.post.id, ()), said, book):
+            key = relation.post, relation.other
+            if key not in found or strength(relation) > strength(found[key]):
+                found[key] = relation
+    return _in_order(found, book.posts)
+
+
+def _of(one: Spoken, links: Sequence[str], said: Callable[[Spoken], Said], book: AddressBook) -> Iterator[Relation]:
+    for rel, url in one.references:
+        if rel in _MARKS and (other := book.find(url)) and other.id != one.post.id:
+            kind, why = _MARKS[rel]
+            yield Relation(one.post.id, kind, other.id, "mark", why)
+    met = {url: other for url in dict.fromkeys(links) if (other := book.find(url)) and other.id != one.post.id}
+    if met:
+        yield from _in_text(one, met, said(one))
+    known = {other.id: other for url in one.links if url not in met and (other := book.find(url))}
+    for other in known.values():
+        if other.id != one.post.id and not _own(one, other):
+            yield _unplaced(one, other, len(known))
+
+
+def _in_text(one: Spoken, met: Mapping[str, Posting], said: Said) -> Iterator[Relation]:
+    times = Counter(met[link.url].member or met[link.url].id for link in said.links if link.url in met)
+    for link in said.links:
+        if (other := met.get(link.url)) is None:
+            continue
+        days = (one.post.day - other.day).days
+        again = times[other.member or other.id]
+        about = Circumstances(said, one.post.title, days, _own(one, other), other.title, again)
+        if word := judged(link, about):
+            yield Relation(one.post.id, word[0], other.id, "link", word[1], link.shown)
+
+
+def _unplaced(one: Spoken, other: Posting, count: int) -> Relation:
+    """Return what is thought of a link of which nobody knows where it stands: its text is not kept."""
+    days = (one.post.day - other.day).days
+    kind: Kind = "answers" if count <= FEW_KNOWN and -1 <= days <= FRESH else "mentions" if count <= 8 else "lists"
+    return Relation(one.post.id, kind, other.id, "link", f"links to it{later(days)}")
+
+
+def _own(one: Spoken, other: Posting) -> bool:
+    """Tell whether both have one writer; a blog of several has authors beside its member."""
+    if not one.post.member or one.post.member != other.member:
+        return False
+    return not (one.post.author and other.author) or one.post.author == other.author
+
+
+def _in_order(found: dict[tuple[str, str], Relation], posts: Mapping[str, Posting]) -> dict[tuple[str, str], Relation]:
+    """Return the relations without those that go back: of two that link to each other, the later one answers."""
+    kept = {}
+    for (post, other), relation in found.items():
+        back = found.get((other, post))
+        if back is None or relation.evidence == "mark" or _goes_forward(relation, back, posts):
+            kept[post, other] = relation
+    return kept
+
+
+def _goes_forward(relation: Relation, back: Relation, posts: Mapping[str, Posting]) -> bool:
+    days = (posts[relation.post].day - posts[relation.other].day).days
+    if days or back.evidence == "mark":
+        return days > 0 and back.evidence != "mark"
+    return (strength(relation), relation.post) > (strength(back), relation.other)

@@ -1,0 +1,132 @@
+"""What stands between posts, and between a post and an event."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Literal, TypeAlias, TypeVar
+
+from plugins.planet.model import Precision
+
+Kind: TypeAlias = Literal["answers", "mentions", "lists"]
+Evidence: TypeAlias = Literal["mark", "link", "pingback", "named", "file"]
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What may be answered or mentioned: a member's entry, or what stands on this site."""
+
+    id: str  # of this site's own: its address, relative to the site
+    member: str  # the slug of whose it is; empty where it is the site's
+    title: str
+    url: str | None
+    day: date
+    addresses: tuple[str, ...] = ()  # others under which it was known: a GUID, an earlier one
+    feed: str = ""  # empty for this site's own
+    author: str = ""  # where the feed names one
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One post answers, mentions or lists another; ``why`` is a sentence without its subject."""
+
+    post: str
+    kind: Kind
+    other: str
+    evidence: Evidence
+    why: str
+    said: str = ""  # the sentence that does it, as plain text; whether it may be shown its writer says
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A post is about an event, or about one of its sessions."""
+
+    post: str
+    event: str  # the event's slug; of a session ``event/session``
+    why: str
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """An event as far as posts about it are to be known. Addresses are absolute."""
+
+    slug: str
+    title: str
+    days: tuple[tuple[date, date], ...]  # of each of its dates the first and the last
+    hashtags: tuple[str, ...] = ()  # without #
+    names: tuple[str, ...] = ()  # what else people call it
+    venue: str = ""
+    urls: tuple[str, ...] = ()  # of its page, tickets, what is joined online
+    venue_urls: tuple[str, ...] = ()
+    sessions: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  # slug, title, its page and what else is linked there
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What stands on this site: its own posts and sessions, and the events."""
+
+    posts: tuple[Posting, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """An entry as the store has it, without its text."""
+
+    post: Posting
+    moment: datetime
+    precision: Precision
+    seal: str  # it changes with any of the entry
+    links: tuple[str, ...]  # that it is known to have, though not where
+    references: tuple[tuple[str, str], ...]  # (rel, address)
+    tags: tuple[str, ...]
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a post's comments or its page tell of it: ``by`` is the address of a post that answers it."""
+
+    post: str
+    by: str
+    author: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Related:
+    """All that stands between posts, and between posts and events."""
+
+    relations: tuple[Relation, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    doubts: tuple[Relation, ...] = ()  # that may be meant: the maintainer is asked
+
+    @cached_property
+    def of(self) -> Mapping[str, tuple[Relation, ...]]:
+        """Return the relations that go out from each post, by its id."""
+        return _grouped(self.relations)
+
+    @cached_property
+    def events(self) -> Mapping[str, tuple[Tie, ...]]:
+        """Return the ties of each post, by its id."""
+        return _grouped(self.ties)
+
+    @property
+    def answers(self) -> Mapping[str, tuple[str, ...]]:
+        """Return which posts answer which."""
+        kinds = {id_: tuple(one.other for one in all_ if one.kind == "answers") for id_, all_ in self.of.items()}
+        return {id_: others for id_, others in kinds.items() if others}
+
+
+_One = TypeVar("_One", Relation, Tie)
+
+
+def _grouped(things: tuple[_One, ...]) -> Mapping[str, tuple[_One, ...]]:
+    found: dict[str, list[_One]] = defaultdict(list)
+    for thing in things:
+        found[thing.post].append(thing)
+    return {id_: tuple(all_) for id_, all_ in found.items()}

@@ -1,0 +1,193 @@
+"""Posts that are spoken of by their writer's name, without a link. Pure.
+
+A sentence with a member's name and a word of writing, and a post by them that fits: by its title, by what both speak
+of, or as the only one of the last days. Of what fits less well the maintainer is asked (`inv check --conversations`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TypeAlias
+
+from plugins.planet.relations import words
+from plugins.planet.relations.judging import later
+from plugins.planet.relations.model import Kind, Posting
+from plugins.planet.relations.squeezed import squeezed
+
+Sentence: TypeAlias = tuple[int, str, str]  # which of its post, the sentence, and that with the next
+REACH = 30  # days back
+WEEK = 7
+SURE = 3  # marks of fitting, from which on it is shown; with one less it is asked
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_TITLES = frozenset("the a an mr mrs ms dr prof sir hr blog".split())
+_BETWEEN = r"(?:\s+\w+){0,2}\s+"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A post that a sentence seems to speak of; ``sureness`` counts the marks by which it fits."""
+
+    post: Posting
+    kind: Kind
+    sureness: int
+    why: str
+    sentence: str
+
+
+def telling(sentences: Sequence[str], everybody: People, own: str) -> list[Sentence]:
+    """Return the sentences that name another member beside a word of writing, each with the one after it."""
+    return [
+        (n, sentence, " ".join(sentences[n : n + 2]))
+        for n, sentence in enumerate(sentences)
+        if (words.pattern("written", "spoken").search(sentence) or "@" in sentence)
+        and set(everybody.named_in(sentence)) - {own}
+    ]
+
+
+@dataclass(frozen=True)
+class People:
+    """Members by the names that people call them: the whole, and a first name or surname that one alone has."""
+
+    names: Mapping[str, str]  # a name as it is written → the member's slug
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        ordered = sorted(self.names, key=len, reverse=True)
+        handles = "|".join(sorted({squeezed(name) for name in ordered}, key=len, reverse=True))
+        return re.compile(rf"(?<!\w)(?:({'|'.join(map(re.escape, ordered))})(?!\w)|@(?i:the_?)?((?i:{handles}))(?!\w))")
+
+    @cached_property
+    def _handles(self) -> Mapping[str, str]:
+        return {squeezed(name): slug for name, slug in self.names.items()}
+
+    def named_in(self, text: str) -> dict[str, re.Match[str]]:
+        """Return the members whom ``text`` names, each with the first place."""
+        found: dict[str, re.Match[str]] = {}
+        for match in self._pattern.finditer(text) if self.names else ():
+            slug = self.names[match[1]] if match[1] else self._handles[squeezed(match[2])]
+            found.setdefault(slug, match)
+        return found
+
+
+def people(members: Mapping[str, str]) -> People:
+    """Return how members are called; ``members`` are names by slug."""
+    whole = {name: slug for slug, name in members.items() if len(name) > 2}
+    parts: dict[str, set[str]] = defaultdict(set)
+    for name, slug in whole.items():
+        for part in _proper(name):
+            parts[part].add(slug)
+    short = {part: slugs.pop() for part, slugs in parts.items() if len(slugs) == 1}
+    return People({**short, **whole})
+
+
+def _proper(name: str) -> list[str]:
+    """Return the first name and the surname; of a name that is no person's, nothing."""
+    given = name.split()
+    if not 1 < len(given) <= 3 or given[0].casefold() in _TITLES:
+        return []
+    return [part for part in (given[0], given[-1]) if len(part) > 2 and part[0].isupper() and part[1:].islower()]
+
+
+@dataclass(frozen=True)
+class Naming:
+    """What is needed to tell whether a sentence speaks of a post: everybody's posts, and how common words are."""
+
+    people: People
+    posts: Mapping[str, Sequence[Posting]]  # by member, in the order of their days
+    common: frozenset[str]  # words that so many posts have that they tell nothing
+
+    def spoken_of(self, post: Posting, found: Iterable[Sentence], texts: Mapping[str, str]) -> list[Named]:
+        """Return the posts that the sentences of ``post`` seem to speak of; ``texts`` has what posts say, by id."""
+        best: dict[str, Named] = {}
+        for told in found:
+            for slug, match in self.people.named_in(told[1]).items():
+                if slug == post.member:
+                    continue
+                if one := self._best(post, slug, match, told, texts):
+                    best[one.post.id] = max(best.get(one.post.id, one), one, key=lambda named: named.sureness)
+        return list(best.values())
+
+    def near(self, post: Posting, member: str) -> list[Posting]:
+        """Return the posts of ``member`` that ``post`` may speak of: those of the weeks before it."""
+        return [
+            one for one in self.posts.get(member, ()) if 0 <= (post.day - one.day).days <= REACH and one.id != post.id
+        ]
+
+    def _best(
+        self, post: Posting, slug: str, match: re.Match[str], told: Sentence, texts: Mapping[str, str]
+    ) -> Named | None:
+        n, sentence, around = told
+        near = self.near(post, slug)
+        rated = [(self._fits(one, post, told, texts, len(near)), one) for one in near]
+        if not rated:
+            return None
+        best, one = max(rated, key=lambda pair: (pair[0], pair[1].day))
+        if sum(marks == best for marks, _ in rated) > 1:
+            best -= 1  # another fits as well
+        after = sentence[match.end() : match.end() + 60]
+        before = sentence[max(0, match.start() - 40) : match.start()]
+        if _after().match(after) or re.search(rf"{words.group('a_post')}\s+(?:by|from|of)\s+$", before, re.IGNORECASE):
+            best += 1
+        kind: Kind = "answers" if _answers(sentence, around, n) else "mentions"
+        return Named(one, kind, best, f"names {match[0]}{later((post.day - one.day).days)}", sentence)
+
+    def _fits(self, one: Posting, post: Posting, told: Sentence, texts: Mapping[str, str], count: int) -> int:
+        _, sentence, around = told
+        said, theirs = self._telling(around), self._telling(f"{one.title} {texts.get(one.id, '')}")
+        title = squeezed(one.title)
+        marks = min(2, len(said & theirs)) + 3 * (len(title) >= 12 and title in squeezed(sentence))
+        days = (post.day - one.day).days
+        return marks + (days <= WEEK and count == 1) + (days <= WEEK)
+
+    def _telling(self, text: str) -> set[str]:
+        return {word for word in map(stem, _WORD.findall(text)) if word not in self.common}
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """Return what follows the name of whoever wrote a post: ‘s recent post, has written."""
+    return re.compile(
+        rf"(?:['’]s?)?{_BETWEEN}{words.group('a_post')}(?!\w)|{_BETWEEN}{words.group('written')}(?!\w)", re.IGNORECASE
+    )
+
+
+def _answers(sentence: str, around: str, n: int) -> bool:
+    if words.find("answering", sentence):
+        return True
+    if words.find("pointing", sentence) or not words.find("claiming", sentence):
+        return False
+    return n < 3 or bool(words.find("own_view", around))  # the title, and how it begins
+
+
+def stem(word: str) -> str:
+    """Return a word without most of its ending."""
+    return word.casefold()[:6]
+
+
+def common(texts: Iterable[str], names: Iterable[str]) -> frozenset[str]:
+    """Return the stems that more than a fiftieth of the ``texts`` (and more than five) have, and those of ``names``."""
+    counts: Counter[str] = Counter()
+    total = 0
+    for text in texts:
+        total += 1
+        counts.update({stem(word) for word in _WORD.findall(text)})
+    most = max(5, total // 50)
+    named = {stem(word) for name in names for word in _WORD.findall(name)}
+    return frozenset(word for word, count in counts.items() if count > most) | named | _PLAIN
+
+
+_PLAIN = frozenset(
+    map(
+        stem,
+        """about after again also another around because been before being between both could does down each even every
+        from good great have having here himself into just know last like long made make many more most much must
+        need next only other over people post posts blog blogged piece article recent said same says second should
+        since some still such than that their them then there these they thing think this those through today time
+        under until very want week well were what when where which while will with without world would write writes
+        writing written wrote years yesterday your first never things really always""".split(),
+    )
+)

@@ -1,0 +1,190 @@
+"""Which posts are about which event, and by what one knows: a link, a hashtag, its name, its kind and the day. Pure.
+
+A name that several events share means the one of the named kind that is nearest in time. Far from the event the
+sentence must look that way: forward before it, back after it; a year or number that is another event's excludes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from plugins.planet.relations import kinds, words
+from plugins.planet.relations.judging import later
+from plugins.planet.relations.model import Occasion
+from plugins.planet.relations.squeezed import LEAST, found, pattern, squeezed
+
+AT_HAND = 10  # days: who speaks of such an event at this time means this one
+ABOUT = 45  # days around it in which no more than its name is needed
+AHEAD, BACK = 200, 120  # days, where the sentence says that it looks forward or back
+_NUMBER = r"(?:\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)"
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_TAIL = re.compile(rf"(?:\b(?:19|20)\d\d\b|['’]\d\d\b|(?<=\s){_NUMBER}$|\b(?:no|nr|vol)\.?\s*\d+\b)", re.IGNORECASE)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+
+
+@dataclass(frozen=True)
+class KnownEvent:
+    """An event with the names that one may expect of it, squeezed."""
+
+    occasion: Occasion
+    names: frozenset[str]  # what means it or one of its series: bookclubunconference, and its hashtags
+    whole: frozenset[str]  # those that have their kind in them
+    partial: frozenset[str]  # what does so beside a word of its kind: bookclub, or a mere town
+    kinds: frozenset[str]
+    number: int | None  # of its title: TRU London 2
+    years: frozenset[int]
+    venue: str  # squeezed; empty where it is not known, or a mere word
+
+    def distance(self, day: date) -> int:
+        """Return the days from the event to ``day``: negative before it, 0 while it goes on."""
+        spans = [0 if a <= day <= b else (day - b).days if day > b else (day - a).days for a, b in self.occasion.days]
+        return min(spans, key=abs)
+
+
+def known(occasion: Occasion) -> KnownEvent:
+    """Return what an event may be called: its title without year and number, its hashtags, and its ``names``."""
+    title = re.split(r"\s*[:,–—|(]\s*", occasion.title)[0]
+    bare = kinds.without_ordinals(_TAIL.sub(" ", title))
+    number = re.search(rf"\s({_NUMBER})$", _YEAR.sub("", title).strip(), re.IGNORECASE)
+    called, tags = (bare, *occasion.names), {squeezed(tag) for tag in occasion.hashtags}
+    names = {squeezed(name) for name in called if len(squeezed(name)) >= LEAST} | tags - {""}
+    partial = {squeezed(kinds.without(name)) for name in called if kinds.named(name)}
+    return KnownEvent(
+        occasion,
+        frozenset(names),
+        frozenset(squeezed(name) for name in called if kinds.named(name)) & names,
+        frozenset(name for name in partial - names if len(name) >= LEAST),
+        frozenset(kinds.named(" ".join((occasion.title, *occasion.names)))),
+        _as_number(number[1]) if number else None,
+        frozenset(day.year for span in occasion.days for day in span),
+        squeezed(occasion.venue) if len(occasion.venue.split()) > 1 else "",
+    )
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """All events, by what they are called."""
+
+    events: tuple[KnownEvent, ...]
+
+    @cached_property
+    def bearers(self) -> Mapping[str, tuple[KnownEvent, ...]]:
+        """Return the events of each name or hashtag."""
+        found: dict[str, list[KnownEvent]] = defaultdict(list)
+        for event in self.events:
+            for name in sorted(event.names | event.partial):
+                found[name].append(event)
+        return {name: tuple(events) for name, events in found.items()}
+
+    def telling(self, sentences: Iterable[str], tags: Iterable[str] = ()) -> list[str]:
+        """Return the sentences that may speak of an event; of a post with its tag also those that look forward."""
+        tagged = any(squeezed(tag) in self.bearers for tag in tags)
+        return [one for one in sentences if found(self._said, one) or kinds.definite(one) or (tagged and _ahead(one))]
+
+    def may_be_meant(self, day: date, text: str) -> bool:
+        """Tell, quickly, whether a text of ``day`` may speak of an event; ``text`` is squeezed."""
+        return any(name in text for name in self._said) or any(-3 <= one.distance(day) <= 7 for one in self.events)
+
+    @cached_property
+    def _said(self) -> tuple[str, ...]:
+        return (*self.bearers, *filter(None, (event.venue for event in self.events)))
+
+    def about(self, day: date, sentences: Sequence[str], tags: Iterable[str]) -> dict[str, str]:
+        """Return the slugs of the events that a post of ``day`` is about, each with why."""
+        ties: dict[str, str] = {}
+        for where in sentences:
+            for event, why in self._meant(day, where):
+                ties.setdefault(event.occasion.slug, f"{why}{when(event.distance(day))}")
+        for tag in tags:
+            for event in self._tagged(day, squeezed(tag), sentences):
+                ties.setdefault(event.occasion.slug, f"is tagged {tag}{when(event.distance(day))}")
+        return ties
+
+    def _meant(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, str]]:
+        names = sorted(found(self.bearers, sentence), key=len, reverse=True)
+        for name in names:
+            spelt = pattern(name).search(sentence)
+            assert spelt
+            marked = sentence[max(0, spelt.start() - 1) : spelt.start()] in ("#", "＃")
+            said = "bears #" if marked else "speaks of "
+            if event := self._nearest(name, day, sentence, spelt, marked=marked):
+                yield event, said + spelt[0]
+        for event in self.events:
+            if event.venue and -3 <= event.distance(day) <= 7 and found([event.venue], sentence):
+                yield event, f"speaks of {event.occasion.venue}"
+        if not names and (one := kinds.definite(sentence)):
+            kind, word = one
+            near = [event for event in self.events if kind in event.kinds and abs(event.distance(day)) <= ABOUT]
+            if len(near) == 1 and -3 <= near[0].distance(day) <= 7:
+                yield near[0], f"speaks of the {word}"
+
+    def _tagged(self, day: date, tag: str, told: Sequence[str]) -> list[KnownEvent]:
+        reach = AHEAD if any(map(_ahead, told)) else ABOUT
+        near = [event for event in self.bearers.get(tag, ()) if -reach <= event.distance(day) <= ABOUT]
+        if len(self.bearers.get(tag, ())) > 1:
+            near = [event for event in near if -3 <= event.distance(day) <= AT_HAND]
+        near = [event for event in near if not _another(event, told[0] if told else "", None)]
+        return sorted(near, key=lambda event: abs(event.distance(day)))[:1]
+
+    def _nearest(self, name: str, day: date, sentence: str, spelt: re.Match[str], *, marked: bool) -> KnownEvent | None:
+        said, events = kinds.specific(sentence), self.bearers[name]
+        alone = len(events) == 1
+        fitting = [event for event in events if _fits(event, name, said, day, alone=alone, marked=marked)]
+        fitting = [event for event in fitting if not _another(event, sentence, spelt)]
+        fitting = [event for event in fitting if _in_time(event.distance(day), sentence)]
+        return min(fitting, key=lambda event: abs(event.distance(day)), default=None)
+
+
+def _fits(event: KnownEvent, name: str, said: frozenset[str], day: date, *, alone: bool, marked: bool) -> bool:
+    """Tell whether the kind that the sentence names is this event's, where the name alone does not tell."""
+    if name in event.whole or said & event.kinds:
+        return True
+    if name in event.partial:
+        return False
+    if alone or not event.kinds:
+        return True
+    return marked and not said and -3 <= event.distance(day) <= 7
+
+
+def _another(event: KnownEvent, sentence: str, spelt: re.Match[str] | None) -> bool:
+    """Tell whether a year or number beside the name says that another event is meant."""
+    around = sentence if spelt is None else sentence[max(0, spelt.start() - 12) : spelt.end() + 30]
+    years = {int(year) for year in _YEAR.findall(around)}
+    if years and not years & event.years:
+        return True
+    if spelt is None or event.number is None:
+        return False
+    beside = kinds.without(sentence[spelt.end() : spelt.end() + 30])
+    number = re.match(rf"\W{{0,2}}({_NUMBER})(?![\w/])", beside, re.IGNORECASE)
+    return number is not None and _as_number(number[1]) != event.number
+
+
+def _ahead(sentence: str) -> bool:
+    return bool(words.find("forward", sentence)) and not words.find("backward", sentence)
+
+
+def _in_time(distance: int, sentence: str) -> bool:
+    if abs(distance) <= AT_HAND:
+        return True
+    forward, back = words.find("forward", sentence), words.find("backward", sentence)
+    if distance < 0:
+        return distance >= -AHEAD if forward else not back and distance >= -ABOUT
+    return distance <= BACK if back or _YEAR.search(sentence) else distance <= ABOUT
+
+
+def when(distance: int) -> str:
+    """Return how far from the event that is, in words with a comma before them."""
+    if distance > 0:
+        return later(distance)
+    if distance == 0:
+        return ", on the day"
+    return ", the day before" if distance == -1 else f", {-distance} days before"
+
+
+def _as_number(text: str) -> int:
+    return int(text) if text.isdigit() else _ROMAN.get(text.casefold(), 0)

@@ -1,0 +1,183 @@
+"""An entry's sanitised HTML → what it says of others: its links, each with its place, and its hashtags. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from plugins.shared.url import rough_host
+
+QUOTED = 220  # characters of the sentence that is shown
+LONGEST = 300  # characters of what is kept of a sentence, on each side of a link
+# A # also stands in addresses and in C#: a hashtag begins the text, or follows a space, a bracket or a quotation mark.
+_HASHTAG = re.compile(r"(?<![^\s(\[“‘«,;:.!?–—'\"])[#＃](\w+)")
+_PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|([^<]+|<)")
+_HREF = re.compile(r'\bhref="([^"]+)"')
+_BLOCKS = frozenset("p li blockquote div td th h1 h2 h3 h4 h5 h6 dd dt figcaption pre hr ul ol dl table tr".split())
+_LISTS = frozenset("ul ol dl".split())
+_END = re.compile(r"(?<=[.!?…。])[\"”’')\]]*\s+(?=[^\sa-z])|\n\s*(?=[^\sa-z])|\n\s*\n")
+
+
+@dataclass(frozen=True)
+class PlacedLink:
+    """A link and where it stands."""
+
+    url: str
+    words: str  # that are the link
+    before: str  # of its sentence, what stands before it
+    after: str
+    next: str  # the sentence after it
+    start: int  # characters of the entry that stand before it
+    sentence: int  # in which sentence of the entry it stands, from 0
+    item: bool  # in a list of links, not in prose
+    quote: bool  # in words that the entry quotes
+    fellows: int  # how many links of its list or paragraph lead to other sites than the entry's own
+
+    @property
+    def shown(self) -> str:
+        """Return its sentence on one line: at most ``QUOTED`` characters, with the link among them."""
+        before = " ".join(self.before.split())
+        text = " ".join(f"{self.before}{self.words}{self.after}".split())
+        if len(text) <= QUOTED:
+            return text
+        start = max(0, min(len(before) - QUOTED // 3, len(text) - QUOTED))
+        piece = text[start : start + QUOTED - 2]
+        piece = f"…{piece.partition(' ')[2]}" if start else piece
+        return f"{piece.rpartition(' ')[0]}…" if start + QUOTED < len(text) else piece
+
+
+@dataclass(frozen=True)
+class Said:
+    """An entry as far as relations need it."""
+
+    links: tuple[PlacedLink, ...] = ()
+    hashtags: tuple[str, ...] = ()  # in its title and text, folded, without their #
+    outer: int = 0  # to how many pages of other sites it links
+    length: int = 0  # characters of its text
+
+
+@dataclass
+class _Run:
+    """The text between two ends of blocks, and its links as (start, end, address)."""
+
+    within: str  # "prose", "item" or "quote"
+    listed: int  # the number of its list; 0 for none
+    text: str = ""
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+def said(title: str, content: str, url: str | None = None) -> Said:
+    """Return what the entry at ``url`` says; ``content`` is sanitised HTML."""
+    runs = list(_runs(content))
+    home = rough_host(url or "")
+    outer = {link for run in runs for _, _, link in run.links if rough_host(link) != home}
+    links = tuple(_placed(runs, home))
+    text = " ".join([title, *(run.text for run in runs)])
+    return Said(links, hashtags(text), len(outer), sum(len(run.text) for run in runs))
+
+
+def hashtags(text: str) -> tuple[str, ...]:
+    """Return the hashtags of plain text, each once, folded and without their #."""
+    return tuple(dict.fromkeys(name.casefold() for name in _HASHTAG.findall(text)))
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of plain text."""
+    return [piece for piece in map(str.strip, _END.split(text)) if piece]
+
+
+def plain(content: str) -> Iterator[str]:
+    """Yield the text of each block of sanitised HTML."""
+    return (run.text for run in _runs(content))
+
+
+def _runs(content: str) -> Iterator[_Run]:
+    """Yield the runs of text of sanitised HTML, in which every element is closed."""
+    lists: list[int] = []
+    count = quotes = items = 0
+    run = _Run("prose", 0)
+    link: tuple[int, str] | None = None
+    for closing, name, attributes, text in _PIECE.findall(content):
+        name = name.lower()
+        if text:
+            run.text += re.sub(r"\s+", " ", html.unescape(text))
+        elif name == "a":
+            if link:
+                run.links.append((link[0], len(run.text), link[1]))
+            href = None if closing else _HREF.search(attributes)
+            link = (len(run.text), html.unescape(href[1])) if href else None
+        elif name == "br":
+            run.text += "\n"
+        elif name in _BLOCKS:
+            if link:
+                run.links.append((link[0], len(run.text), link[1]))
+                link = (0, link[1])
+            if run.text.strip():
+                yield run
+            step = -1 if closing else 1
+            if name in _LISTS:
+                count += not closing
+                lists = lists[:-1] if closing else [*lists, count]
+            quotes = max(0, quotes + step * (name == "blockquote"))
+            items = max(0, items + step * (name in ("li", "dd", "dt")))
+            within = "quote" if quotes else "item" if items else "prose"
+            run = _Run(within, lists[-1] if lists else 0)
+    if link:
+        run.links.append((link[0], len(run.text), link[1]))
+    if run.text.strip():
+        yield run
+
+
+def _placed(runs: list[_Run], home: str) -> Iterator[PlacedLink]:
+    """Yield every link with its place."""
+    lists: dict[int, list[_Run]] = {}
+    for run in runs:
+        lists.setdefault(run.listed, []).append(run)
+    start = sentence = 0
+    for run in runs:
+        for place, end, url in run.links:
+            around = lists[run.listed] if run.listed else [run]
+            fellows = sum(rough_host(other) != home for one in around for _, _, other in one.links)
+            before, after, following, number = _around(run.text, place, end)
+            yield PlacedLink(
+                url,
+                " ".join(run.text[place:end].split())[:LONGEST],
+                before,
+                after,
+                following,
+                start + place,
+                sentence + number,
+                _is_listed(run, around),
+                run.within == "quote",
+                fellows,
+            )
+        start += len(run.text)
+        sentence += max(1, len(sentences(run.text)))
+
+
+def _around(text: str, place: int, end: int) -> tuple[str, str, str, int]:
+    """Return what stands before and after a link in its sentence, the next sentence, and which sentence it is."""
+    ends = [match.end() for match in _END.finditer(text)]
+    begun = max((at for at in ends if at <= place), default=0)
+    ended = min((at for at in ends if at >= end), default=len(text))
+    later = min((at for at in ends if at > ended), default=len(text))
+    return (
+        text[begun:place][-LONGEST:],
+        text[end:ended][:LONGEST],
+        text[ended:later][:LONGEST].strip(),
+        sum(at <= place for at in ends),
+    )
+
+
+def _is_listed(run: _Run, around: list[_Run]) -> bool:
+    """Tell whether a link of ``run`` is one of a list: of items that are links, or of links one after the other."""
+    if run.within == "item":
+        linking = sum(bool(one.links) for one in around)
+        return linking >= 3 and linking * 2 > len(around) and _linked(run) * 5 >= len(run.text)
+    return len(run.links) >= 4 and _linked(run) * 5 >= len(run.text) * 2
+
+
+def _linked(run: _Run) -> int:
+    return sum(end - start for start, end, _ in run.links)

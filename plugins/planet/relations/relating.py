@@ -1,0 +1,208 @@
+"""All of it together: what the store and the site have → relations, events' posts, and what the maintainer is asked.
+
+It is made once for the same posts, members and events; of a text that was read before, nothing is read again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from plugins.planet.cleaning.tree import linked
+from plugins.planet.relations import naming, occasions
+from plugins.planet.relations.book import book_of
+from plugins.planet.relations.event_pages import EventPages
+from plugins.planet.relations.linking import by_links
+from plugins.planet.relations.model import Heard, Ours, Posting, Related, Relation, Spoken, Tie
+from plugins.planet.relations.naming import Naming, Sentence
+from plugins.planet.relations.occasions import Calendar
+from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences
+from plugins.planet.relations.squeezed import squeezed
+from plugins.shared.digest import digest
+from plugins.shared.program import program
+from plugins.shared.text import cut
+
+Texts = Callable[[Sequence[str]], Mapping[str, str]]  # entries' ids → their sanitised HTML
+_BATCH = 500
+
+
+class Memory(Protocol):
+    """What a build remembers of the last one."""
+
+    def recall(self, step: str, key: str) -> Any:
+        """Return something where the Step with this key is known."""
+
+    def value(self, step: str, key: str) -> bytes | None:
+        """Return what came of it."""
+
+    def keep(self, step: str, key: str, *, value: bytes | None = None) -> None:
+        """Keep what came of it."""
+
+
+@dataclass(frozen=True)
+class Planetary:
+    """Everything that relations are made from, but for the texts."""
+
+    spoken: tuple[Spoken, ...]  # by day
+    members: Mapping[str, str]  # names by slug
+    moved: Mapping[str, tuple[str, ...]]  # a blog → its earlier addresses
+    ours: Ours = field(default_factory=Ours)
+    leads: Mapping[str, str] | None = None  # where the redirects of an address ended
+    heard: tuple[Heard, ...] = ()
+
+
+def related(given: Planetary, texts: Texts, memory: Memory) -> Related:
+    """Return what stands between posts; ``texts`` is asked only for what was not read before."""
+    key = digest(program(), given) or ""
+    if key and memory.recall("relations", key) and (value := memory.value("relations", key)):
+        return _read(json.loads(value))
+    found = _Relating(given, texts, memory).all()
+    if key:
+        memory.keep("relations", key, value=_written(found))
+    return found
+
+
+class _Relating:
+    def __init__(self, given: Planetary, texts: Texts, memory: Memory) -> None:
+        self._given = given
+        self._texts = texts
+        self._memory = memory
+        self._people = naming.people(given.members)
+        self._calendar = Calendar(tuple(map(occasions.known, given.ours.occasions)))
+        posts = (*(one.post for one in given.spoken), *given.ours.posts)
+        self._book = book_of(posts, given.moved, given.leads or {})
+
+    def all(self) -> Related:
+        found = by_links(self._given.spoken, self._links, self._said, self._book)
+        for relation in self._pingbacks():
+            found.setdefault((relation.post, relation.other), relation)
+        speech = self._speech()
+        named, doubts = self._named(speech, found)
+        relations = sorted((*found.values(), *named), key=lambda one: (one.post, one.other))
+        ties = sorted(self._ties(speech), key=lambda one: (one.post, one.event))
+        return Related(tuple(relations), tuple(ties), tuple(doubts))
+
+    # What the texts say, read once
+
+    @cached_property
+    def _links(self) -> Mapping[str, Sequence[str]]:
+        """Return the addresses in every text by the post's id, of which the book may know."""
+        read = self._remembered("links", "", lambda _, text: list(linked(text)))
+        return {one.post.id: read[one.seal] for one in self._given.spoken if read[one.seal]}
+
+    def _speech(self) -> Mapping[str, tuple[list[Sentence], list[str]]]:
+        """Return by post the sentences that name a member, and those that name an event."""
+        names = digest(self._people, self._calendar) or ""
+        read = self._remembered("sentences", names, self._spoken)
+        return {one.post.id: read[one.seal] for one in self._given.spoken if any(read[one.seal])}
+
+    def _spoken(self, one: Spoken, text: str) -> tuple[list[Sentence], list[str]]:
+        said = [one.post.title, *(piece for block in plain(text or one.excerpt) for piece in sentences(block))]
+        whole = squeezed(" ".join(said))
+        about = self._calendar.may_be_meant(one.post.day, whole + squeezed(" ".join(one.tags)))
+        return naming.telling(said, self._people, one.post.member), self._calendar.telling(
+            said, one.tags
+        ) if about else []
+
+    def _remembered(self, step: str, key: str, read: Callable[[Spoken, str], Any]) -> dict[str, Any]:
+        """Return what ``read`` makes of every text, by the entry's seal; none that the last build has read is read."""
+        key = f"{program()} {key}"
+        value = self._memory.value(step, key) if self._memory.recall(step, key) else None
+        known: dict[str, Any] = json.loads(value) if value else {}
+        new = [one for one in self._given.spoken if one.seal not in known]
+        for start in range(0, len(new), _BATCH):
+            batch = new[start : start + _BATCH]
+            texts = self._texts([one.post.id for one in batch])
+            known |= {one.seal: read(one, texts.get(one.post.id, "")) for one in batch}
+        used = {one.seal: known[one.seal] for one in self._given.spoken}
+        self._memory.keep(
+            step,
+            key,
+            value=json.dumps(used, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
+        )
+        return used
+
+    def _said(self, one: Spoken) -> Said:
+        return said(one.post.title, self._texts([one.post.id]).get(one.post.id, ""), one.post.url)
+
+    # What follows
+
+    def _named(
+        self, speech: Mapping[str, tuple[list[Sentence], list[str]]], found: Mapping[tuple[str, str], Relation]
+    ) -> tuple[list[Relation], list[Relation]]:
+        posts: dict[str, list[Posting]] = defaultdict(list)
+        for one in self._given.spoken:
+            posts[one.post.member].append(one.post)
+        common = naming.common((f"{one.post.title} {one.excerpt}" for one in self._given.spoken), self._called())
+        knows = Naming(self._people, posts, common)
+        linked_to = {(post, self._book.posts[other].member) for post, other in found}
+        sure, doubts = [], []
+        for one in self._given.spoken:
+            told = speech.get(one.post.id, ([], []))[0]
+            near = {
+                near.id
+                for _, text, _ in told
+                for slug in self._people.named_in(text)
+                for near in knows.near(one.post, slug)
+            }
+            if not near:
+                continue
+            texts = {id_: " ".join(plain(text)) for id_, text in self._texts(sorted(near)).items()}
+            for named in knows.spoken_of(one.post, told, texts):
+                if (one.post.id, named.post.member) in linked_to or (named.post.id, one.post.id) in found:
+                    continue
+                relation = Relation(
+                    one.post.id, named.kind, named.post.id, "named", named.why, cut(named.sentence, QUOTED)
+                )
+                if named.sureness >= naming.SURE:
+                    sure.append(relation)
+                elif named.sureness == naming.SURE - 1:
+                    doubts.append(relation)
+        return sure, doubts
+
+    def _called(self) -> Iterator[str]:
+        yield from self._given.members.values()
+        for event in self._given.ours.occasions:
+            yield from (event.title, *event.hashtags, *event.names)
+
+    def _pingbacks(self) -> Iterator[Relation]:
+        """Yield who answered whom by what is seen below the post that was answered."""
+        for heard in self._given.heard:
+            by, to = self._book.find(heard.by) or self._titled(heard), self._book.posts.get(heard.post)
+            if by and to and by.id != to.id and by.member != to.member:
+                yield Relation(by.id, "answers", to.id, "pingback", "is named in its comments")
+
+    def _titled(self, heard: Heard) -> Posting | None:
+        """Return the post that a comment names by its title alone."""
+        title = squeezed(heard.title)
+        same = [post for post in self._book.posts.values() if len(title) >= 12 and squeezed(post.title) == title]
+        return same[0] if len(same) == 1 else None
+
+    def _ties(self, speech: Mapping[str, tuple[list[Sentence], list[str]]]) -> Iterator[Tie]:
+        pages = EventPages(self._given.ours)
+        links = self._links if self._given.ours.occasions else {}
+        for one in self._given.spoken:
+            ties = dict(pages.led_to((*links.get(one.post.id, ()), *one.links), one.post.day))
+            told = speech.get(one.post.id, ([], []))[1]
+            for slug, why in self._calendar.about(one.post.day, told, one.tags).items():
+                ties.setdefault(slug, why)
+            for slug in [slug for slug in ties if "/" not in slug]:
+                ties |= dict(pages.sessions_named(slug, one.post.title, told))
+            yield from (Tie(one.post.id, slug, why) for slug, why in ties.items())
+
+
+def _written(found: Related) -> bytes:
+    return json.dumps([[astuple(one) for one in all_] for all_ in (found.relations, found.ties, found.doubts)]).encode()
+
+
+def _read(value: Any) -> Related:
+    relations, ties, doubts = value
+    return Related(
+        tuple(Relation(*one) for one in relations),
+        tuple(Tie(*one) for one in ties),
+        tuple(Relation(*one) for one in doubts),
+    )

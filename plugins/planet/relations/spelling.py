@@ -1,0 +1,120 @@
+"""The spellings of a post's address → the one by which it is known. Pure; what only a redirect tells is not known here.
+
+https://web.archive.org/web/2010/http://m.callum.blogspot.co.uk/2010/10/chru.html?m=1&showComment=9#c9
+  ─► callum.blogspot.com/2010/10/chru   (and its fragment, c9, which tells apart only what has one)
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from plugins.shared.url import without_tracking
+
+# An address within another's: archives, translators, what counts clicks, AMP's caches.
+_WRAPPED = re.compile(
+    r"https?://(?:web\.|www\.)?archive\.org/(?:web/)?(?:\d+|\*)(?:[a-z]{2}_)?/(?P<archived>.+)"
+    r"|https?://archive\.(?:today|is|ph|li|md|vn|fo)/(?:\d+|newest|oldest|o/\w+)/(?P<today>http.+)"
+    r"|https?://(?:www\.)?google\.[a-z.]+/amp/(?P<secure>s/)?(?P<amp>.+)"
+    r"|https?://[\w-]+\.cdn\.ampproject\.org/[cv]/(?P<s>s/)?(?P<cache>[^?]+)",
+    re.IGNORECASE,
+)
+_PASSED_ON = re.compile(
+    r"https?://(?:(?:www\.)?google\.[a-z.]+/url|l\.facebook\.com/l\.php|out\.reddit\.com/|href\.li/|translate\.google"
+    r"|(?:www\.)?translate\.googleusercontent|slack-redir\.net/link|vk\.com/away)",
+    re.IGNORECASE,
+)
+_INNER = ("u", "url", "q", "to", "target")
+_COUNTRY = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
+_SERVED = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+_DOCUMENT = re.compile(
+    r"/(?:index|default|amp)\.(?:x?html?|php\d?|aspx?|cgi)$|\.(?:amp\.html?|x?html?|php\d?|aspx?)$", re.I
+)
+# Behind a post's own address: its comments, another form of it, what is embedded.
+_TAIL = re.compile(
+    r"/(?:amp|feed|rss|atom|trackback|embed|print|comments?|comment-page-\d+|amp/comment-page-\d+)$", re.I
+)
+_QUERY = re.compile(
+    r"(?:m|amp|noamp|showcomment|showcomments|replytocom|commentpage|cpage|share|nb|spref|print|printable|source|src"
+    r"|feature|from|via|ref|referrer|rss|cmpid|ncid|ito|like_comment|unapproved|moderation-hash|doing_wp_cron|hl|lang_from"
+    r"|fb_\w+|action_\w+|_ga|igshid|yclid|msclkid|wt_\w+|pk_\w+|hsa_\w+|__\w+|comment_?id|sh|sk)(?:=|$)",
+    re.IGNORECASE,
+)
+_SHELF = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|topics?|labels?|authors?|search|archives?/tag)(?:/|$)"
+)  # of many posts
+FEED_PROXIES = ("feedproxy.google.com", "feeds.feedburner.com", "feeds2.feedburner.com", "rss.feedsportal.com")
+SHORTENERS = frozenset(
+    """wp.me bit.ly j.mp goo.gl t.co tinyurl.com ow.ly is.gd v.gd buff.ly dlvr.it fb.me lnkd.in ht.ly tr.im su.pr
+    post.ly tmblr.co trib.al ift.tt cli.gs snipurl.com twitthis.com awe.sm shar.es flip.it rebrand.ly""".split()
+)
+
+
+def host(url: str) -> str:
+    """Return the host as it is known: without www., in the one country of Blogger's; empty for no address."""
+    try:
+        name = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+    return _COUNTRY.sub(".blogspot.com", _SERVED.sub("", name, count=1) if name.count(".") > 1 else name)
+
+
+@lru_cache(maxsize=50_000)
+def known_as(url: str) -> tuple[str, str, str]:
+    """Return (host, path and query, fragment) as the page at ``url`` is known; empty texts for no page of anybody's.
+
+    A home page has no path: it is no post.
+    """
+    try:
+        return _known_as(unwrapped(url))
+    except ValueError:
+        return "", "", ""
+
+
+def unwrapped(url: str) -> str:
+    """Return the address within ``url``, where an archive, a translator or a counter of clicks gave it."""
+    for _ in range(3):
+        inner = _inner(url)
+        if inner is None:
+            return url
+        url = inner
+    return url
+
+
+def _inner(url: str) -> str | None:
+    if (found := _WRAPPED.match(url)) is not None:
+        text = next(filter(None, (found["archived"], found["today"], found["amp"], found["cache"])))
+        return text if text.startswith(("http:", "https:")) else f"http://{text}"
+    if _PASSED_ON.match(url):
+        if "href.li/?" in url:
+            return url.partition("?")[2]
+        query = parse_qs(urlsplit(url).query)
+        return next((query[name][0] for name in _INNER if query.get(name, [""])[0].startswith("http")), None)
+    return None
+
+
+def _known_as(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(without_tracking(url))
+    name = host(url)
+    if parts.scheme in ("tag", "urn"):  # a GUID (RFC 4151, RFC 8141), by which archives name what has no address
+        return "", url, ""
+    if parts.scheme not in ("http", "https") or not name:
+        return "", "", ""
+    path, before = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/"), ""
+    while path != before:
+        before, path = path, _TAIL.sub("", _DOCUMENT.sub("", path)).rstrip("/")
+    kept = sorted(part for part in parts.query.split("&") if part and not _QUERY.match(part))
+    fragment = unquote(parts.fragment)
+    if fragment.startswith(("!", "/")):  # a page of its own, drawn by a script
+        path, fragment = f"{path}#{fragment}", ""
+    return name, path + (f"?{'&'.join(kept)}" if kept else ""), fragment
+
+
+def slug(path: str) -> str:
+    """Return the last part of a path, if it alone can tell which post is meant: a slug of many words; else nothing."""
+    above, _, last = path.partition("?")[0].casefold().rpartition("/")
+    if _SHELF.search(above):
+        return ""
+    words = [word for word in re.split(r"[-_+. ]", last) if word]
+    return "-".join(words) if len(words) >= 3 and len(last) >= 12 and not last.replace("-", "").isdigit() else ""

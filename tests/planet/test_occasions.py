@@ -1,0 +1,101 @@
+"""Which posts are about which event; samples, not real events."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+
+from plugins.planet.relations.model import Occasion, Ours
+from plugins.planet.relations.occasions import Calendar, known
+from tests.planet.making import OCTOBER, entry
+from tests.planet.relating import relate
+
+
+def event(slug: str, title: str, day: date, *hashtags: str, **facts: object) -> Occasion:
+    """Return an event of one day."""
+    return Occasion(slug, title, ((day, day),), hashtags, **facts)  # type: ignore[arg-type]
+
+
+CAMP = event("camp-2", "Third SampleTown BarCamp 2012", date(2012, 6, 9), "sampletown")
+MEET = event("meet", "SampleTown Tweetup, May 2012", date(2012, 5, 3), "sampletown")
+OWN = event("fair", "Repair Fair 4", date(2012, 9, 1), "rfair4", names=("the mending day",))
+TALKS = event("talks", "Lectio Days 2012", date(2012, 3, 10), "lectio")
+CALENDAR = Calendar(tuple(map(known, (CAMP, MEET, OWN, TALKS))))
+
+
+def about(day: date, *sentences: str, tags: tuple[str, ...] = ()) -> list[str]:
+    """Return the events that a post of ``day`` is about; the first sentence is its title."""
+    return sorted(CALENDAR.about(day, CALENDAR.telling(sentences), tags))
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence", "found"),
+    [
+        (date(2012, 6, 10), "Yesterday’s Sampletown Bar-Camp was great.", ["camp-2"]),
+        (date(2012, 5, 4), "The #SampleTown tweet-up last night", ["meet"]),
+        (date(2012, 6, 1), "Next week is the barcamp of Sample Town.", ["camp-2"]),
+        (date(2012, 5, 20), "All of SampleTown is green.", []),  # a town is no event
+        (date(2012, 6, 10), "A tweetup in SampleTown would be nice.", []),  # any, and another kind
+        (date(2012, 6, 10), "I wrote about #sampletown.", ["camp-2"]),  # by its nearest date
+        (date(2012, 7, 20), "I wrote about #sampletown.", []),  # that is too far for a shared one
+        (date(2012, 9, 2), "What I mended at #RFair4", ["fair"]),
+        (date(2012, 9, 3), "The Mending Day in pictures", ["fair"]),
+        (date(2012, 9, 3), "Repair fair 3 was smaller.", []),  # the number is another's
+        (date(2012, 4, 1), "I will come to the Repair Fair in September.", ["fair"]),
+        (date(2012, 4, 1), "The last Repair Fair was cold.", []),  # before it, and looking back
+        (date(2013, 4, 1), "Lectio Days took place again.", []),  # a year later
+        (date(2012, 3, 14), "Lectio Days 2011 had been shorter.", []),  # the year is another's
+        (date(2012, 3, 14), "Back from LectioDays!", ["talks"]),
+        (date(2012, 6, 11), "So I went to the barcamp with my sister.", ["camp-2"]),
+        (date(2012, 6, 30), "So I went to the barcamp with my sister.", []),  # who knows which
+    ],
+)
+def test_a_post_is_about_the_event_that_its_words_and_its_day_mean(day: date, sentence: str, found: list[str]) -> None:
+    assert about(day, sentence) == found
+
+
+def test_a_tag_counts_near_its_event_only() -> None:
+    assert about(date(2012, 9, 20), tags=("RFair4",)) == ["fair"]
+    assert about(date(2013, 9, 20), tags=("RFair4",)) == []
+
+
+def test_one_post_is_about_two_events_when_it_names_both() -> None:
+    sentences = ("Last night’s SampleTown tweetup was good.", "See you at the SampleTown BarCamp next month.")
+    assert about(date(2012, 5, 4), *sentences) == ["camp-2", "meet"]
+
+
+def test_a_link_leads_to_the_event_its_tickets_its_venue_and_its_session(tmp_path: Path) -> None:
+    site, day = "https://hub.example", OCTOBER.date()
+    session = ("trust", "Trust at work and at home", (f"{site}/events/e/trust/", "https://slides.example/trust"))
+    held = event("e", "An evening", day, urls=(f"{site}/events/e/", "https://tickets.example/77"), sessions=(session,))
+    held = Occasion(**{**held.__dict__, "venue_urls": (f"{site}/venues/pub/",)})
+    links = {
+        "page": f"{site}/events/e/index.html",
+        "tickets": "http://www.tickets.example/77?utm_source=x",
+        "venue": f"{site}/venues/pub/",
+        "talk": "https://slides.example/trust/",
+        "none": f"{site}/events/",
+    }
+    entries = [entry(name, content=Markup(f'<p><a href="{url}">x</a></p>')) for name, url in links.items()]
+    far = entry(
+        "far", content=Markup(f'<p><a href="{links["venue"]}">x</a></p>'), sort_date=OCTOBER + timedelta(days=90)
+    )
+    found, _ = relate(tmp_path, *entries, far, ours=Ours(occasions=(held,)))
+    ties: dict[str, set[str]] = {}
+    for tie in found.ties:
+        ties.setdefault(tie.post, set()).add(tie.event)
+    assert ties == {"page": {"e"}, "tickets": {"e"}, "venue": {"e"}, "talk": {"e", "e/trust"}}
+
+
+def test_a_write_up_names_the_session(tmp_path: Path) -> None:
+    session = ("trust", "Trust at work and at home", ())
+    held = event("e", "Sample Unconference", OCTOBER.date(), "sample", sessions=(session,))
+    one = entry("a", title="#sample: Trust at Work and at Home", sort_date=OCTOBER + timedelta(days=2))
+    found, _ = relate(tmp_path, one, ours=Ours(occasions=(held,)))
+    assert {(tie.event, tie.why) for tie in found.ties} == {
+        ("e", "bears #sample, two days later"),
+        ("e/trust", "names Trust at work and at home"),
+    }

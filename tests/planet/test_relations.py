@@ -1,0 +1,169 @@
+"""What a link, a mark or a name between posts means, by the way that a build goes; samples, not real posts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from markupsafe import Markup
+
+from plugins.members.model import Member
+from plugins.planet.model import Entry, Reference
+from plugins.planet.relations.model import Ours, Posting
+from tests.planet.making import MEMBERS, OCTOBER, entry
+from tests.planet.relating import Remembering, relate
+
+PEOPLE = {**MEMBERS, "ann": Member("ann", "Ann Other", "content/members/ann.md")}
+LONG = "<p>" + "A sentence of the sample that says nothing. " * 30 + "</p>"
+
+
+def question(id_: str = "why", days: int = 0, title: str = "Why we meet", **values: object) -> Entry:
+    """Return a post of Bill's, ``days`` after OCTOBER."""
+    made = entry(id_, member="bill", title=title, sort_date=OCTOBER + timedelta(days=days), **values)
+    return replace(made, url=f"https://bill.example/{id_}", feed="https://bill.example/feed")
+
+
+def reply(content: str, days: int = 2, **values: object) -> Entry:
+    """Return a post of Jon's, ``days`` after OCTOBER; in ``content``, {} is Bill's address."""
+    text = Markup(content.replace("{}", "https://bill.example"))
+    plain = {"title": "A sample", **values}
+    return entry("answer", content=text, sort_date=OCTOBER + timedelta(days=days), **plain)
+
+
+def said(folder: Path, *entries: Entry, **given: object) -> list[tuple[str, str, str]]:
+    """Return (kind, other, evidence) of all that Jon's post does."""
+    found, _ = relate(folder, *entries, members=PEOPLE, **given)  # type: ignore[arg-type]
+    return [(one.kind, one.other, one.evidence) for one in found.of.get("answer", ())]
+
+
+LINK = '<a href="{}/why">his post</a>'
+ITEMS = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' for n in range(6))
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (f"<p>In {LINK} Bill says that we meet for the pubs; I think that we meet for each other.</p>", "answers"),
+        (f"{LONG}<p>In response to {LINK}, my list of reasons.</p>", "answers"),
+        (f"{LONG}<p>I disagree with {LINK}.</p>", "answers"),
+        (f"{LONG}<p>Bill asks in {LINK} for reasons. I would name the people first.</p>", "answers"),
+        (f"{LONG}<p>Bill hat in {LINK} gefragt: meine Antwort darauf.</p>", "answers"),
+        (f"{LONG}<p>Ma réponse à {LINK}.</p>", "answers"),
+        (f"{LONG}<p>Mi respuesta a {LINK}.</p>", "answers"),
+        (f"{LONG}<p>Uma resposta ao {LINK}.</p>", "answers"),
+        (f'<blockquote><p><a href="{{}}/why">Bill</a>: We meet for the pubs.</p></blockquote>{LONG}', "answers"),
+        (f"{LONG}<p>We also spoke of {LINK}.</p>", "mentions"),
+        (f"<p>I found this via {LINK}.</p>{LONG}", "mentions"),
+        (f"<p>Here is {LINK}, an account of the day.</p>", "mentions"),
+        (f"<p>As Bill wrote in {LINK}, there are pubs.</p>{LONG}", "mentions"),
+        (f"<p>What I read:</p><ul>{ITEMS}<li>{LINK}</li></ul>", "lists"),
+        (
+            f"<p>{LINK}; " + "; ".join(f'<a href="https://o{n}.example/x">one more</a>' for n in range(6)) + "</p>",
+            "lists",
+        ),
+    ],
+)
+def test_what_a_link_does_is_told_by_its_words_and_by_where_it_stands(tmp_path: Path, content: str, kind: str) -> None:
+    assert said(tmp_path, question(), reply(content)) == [(kind, "why", "link")]
+
+
+def test_an_old_post_that_is_linked_in_passing_is_mentioned(tmp_path: Path) -> None:
+    assert said(tmp_path, question(), reply(f"<p>Bill's blog has {LINK}.</p>", 400)) == [("mentions", "why", "link")]
+
+
+def test_a_post_that_goes_on_about_one_writer_answers_them(tmp_path: Path) -> None:
+    there = LONG + '<p>Take <a href="{}/why">the first</a>.</p>' + LONG + '<p>Then <a href="{}/how">the other</a>.</p>'
+    found = said(tmp_path, question(), question("how", 1, "How we meet"), reply(there))
+    assert found == [("answers", "how", "link"), ("answers", "why", "link")]
+
+
+@pytest.mark.parametrize(
+    ("rel", "kind"), [("in-reply-to", "answers"), ("related", "mentions"), ("via", "mentions"), ("alternate", None)]
+)
+def test_a_mark_says_it(tmp_path: Path, rel: str, kind: str | None) -> None:
+    marked = reply("<p>Hm.</p>", references=(Reference(rel, "http://bill.example/why/"),))  # type: ignore[arg-type]
+    assert said(tmp_path, question(), marked) == ([(kind, "why", "mark")] if kind else [])
+
+
+def test_the_reason_is_kept_and_so_is_the_sentence(tmp_path: Path) -> None:
+    found, _ = relate(tmp_path, question(), reply(f"<p>In {LINK} Bill asks why.</p>"), members=PEOPLE)
+    (relation,) = found.relations
+    assert relation.why == "links to it in its first sentence, two days later"
+    assert relation.said == "In his post Bill asks why."
+
+
+def test_ones_own_earlier_post_is_answered_only_by_its_next_part(tmp_path: Path) -> None:
+    first = entry("first", title="Why we meet, part 1", sort_date=OCTOBER)
+    link = '<p>Yesterday I wrote <a href="https://jon.example/first">a first part</a>.</p>'
+    assert said(tmp_path, first, reply(link, title="Why we meet, part 2")) == [("answers", "first", "link")]
+    mine = '<p>Last week I wrote <a href="https://jon.example/first">something</a>.</p>'
+    assert said(tmp_path, first, reply(mine, title="Something else")) == []
+
+
+def test_the_order_is_the_links_and_not_a_clocks_that_says_midnight(tmp_path: Path) -> None:
+    midnight = OCTOBER.replace(hour=0, minute=0)
+    answer = replace(reply(f"<p>In response to {LINK}.</p>"), published=midnight, sort_date=midnight)
+    assert said(tmp_path, question(), answer) == [("answers", "why", "link")]
+
+
+def test_of_two_that_link_to_each_other_the_later_answers(tmp_path: Path) -> None:
+    added = Markup('<p>In response: see <a href="https://jon.example/answer">Jon</a>.</p>')
+    found, _ = relate(tmp_path, question(content=added), reply(f"<p>In response to {LINK}.</p>"), members=PEOPLE)
+    assert [(one.post, one.other) for one in found.relations] == [("answer", "why")]
+
+
+def test_our_own_posts_are_answered_too(tmp_path: Path) -> None:
+    ours = Posting("posts/hello/", "", "Hello", "https://hub.example/posts/hello/", OCTOBER.date())
+    link = '<p>A reply to <a href="http://hub.example/posts/hello/index.html">the community</a>.</p>'
+    assert said(tmp_path, reply(link), ours=Ours((ours,))) == [("answers", "posts/hello/", "link")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Bill’s recent post on meeting in pubs asks for reasons.", "answers"),
+        ("Bill Boorman wrote about reasons to meet. I think that he is wrong.", "answers"),
+        ("Thanks to Bill Boorman for the post on meeting.", "mentions"),
+        ("Like @billboorman I could list reasons for pubs.", "mentions"),
+    ],
+)
+def test_a_post_is_named_without_a_link(tmp_path: Path, sentence: str, kind: str) -> None:
+    pubs = question(content=Markup("<p>Four reasons for which we meet in pubs.</p>"), excerpt="Four reasons … pubs.")
+    assert said(tmp_path, pubs, reply(f"<p>{sentence}</p>")) == [(kind, "why", "named")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bill Boorman led a track with me.",
+        "We asked Gareth and Bill Boorman.",
+        "Bill said hello to everybody.",
+        "The billboard posted by the road.",
+        "Bill Boorman wrote a book in 1999.",
+    ],
+)
+def test_a_name_alone_is_no_answer(tmp_path: Path, sentence: str) -> None:
+    far = question(days=-25, content=Markup("<p>Four sausages.</p>"), excerpt="Four sausages.", title="Sausages")
+    assert said(tmp_path, far, reply(f"<p>{sentence}</p>")) == []
+
+
+def test_of_what_is_less_sure_the_maintainer_is_asked(tmp_path: Path) -> None:
+    two = [question(f"q{n}", n, f"Of things {n}", content=Markup("<p>x</p>"), excerpt="x") for n in range(2)]
+    found, _ = relate(tmp_path, *two, reply("<p>As Bill Boorman said of things yesterday.</p>"), members=PEOPLE)
+    assert found.relations == ()
+    assert len(found.doubts) <= 1
+
+
+def test_what_is_hidden_takes_part_in_nothing(tmp_path: Path) -> None:
+    assert said(tmp_path, replace(question(), hidden="excluded"), reply(f"<p>In response to {LINK}.</p>")) == []
+
+
+def test_a_text_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:
+    memory = Remembering()
+    first, _ = relate(tmp_path, question(), reply(f"<p>In response to {LINK}.</p>"), members=PEOPLE, memory=memory)
+    again, _ = relate(tmp_path, members=PEOPLE, memory=memory)
+    assert again == first and first.relations
+    changed, _ = relate(tmp_path, reply("<p>Nothing.</p>"), members=PEOPLE, memory=memory)
+    assert changed.relations == ()

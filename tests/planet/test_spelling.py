@@ -1,0 +1,133 @@
+"""The address book: every spelling of a post's address leads to it, and no other page's does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plugins.planet.relations.book import book_of
+from plugins.planet.relations.model import Posting
+from plugins.planet.relations.spelling import known_as
+
+DAY = date(2010, 10, 21)
+
+
+def post(id_: str, url: str, *addresses: str, member: str = "callum") -> Posting:
+    """Return a post of ``member``, whose feed is at the same host."""
+    return Posting(id_, member, id_, url, DAY, addresses, f"https://{member}.example/feed")
+
+
+STORY = post("story", "https://callum.example/2010/10/the-start-of-something/", "https://callum.example/?p=42")
+SPOT = post("spot", "https://callum.blogspot.com/2010/10/five-days-on.html", "tag:blogger.com,1999:blog-1.post-2")
+PAGE = post("page", "https://callum.example/MIR.html")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://www.callum.example/2010/10/the-start-of-something",
+        "https://callum.example/2010/10/the-start-of-something/index.html",
+        "https://callum.example/2010/10/the-start-of-something.html?utm_source=twitter&utm_medium=x",
+        "https://callum.example/2010/10/the-start-of-something/#comment-12",
+        "https://callum.example/2010/10/the-start-of-something/?replytocom=12#respond",
+        "https://callum.example/2010/10/the-start-of-something/comment-page-2/#comment-77",
+        "https://callum.example/2010/10/the-start-of-something/amp/",
+        "https://callum.example/2010/10/the-start-of-something/?amp=1",
+        "https://callum.example/2010/10/the-start-of-something/feed/",
+        "https://callum.example/2010/10/the-start-of-something/trackback/",
+        "https://callum.example//2010/10/The-Start-of-Something/",
+        "https://callum.example/?p=42",
+        "https://callum.example/index.php?p=42&share=twitter",
+        "https://m.callum.example/2010/10/the-start-of-something/",
+        "https://blog.callum.example/2010/10/the-start-of-something/",
+        "https://callum.example/blog/the-start-of-something/",  # another path, the same slug of many words
+        "https://old.example/2010/10/the-start-of-something/",  # the blog's earlier address
+        "http://web.archive.org/web/20101101000000/http://callum.example/2010/10/the-start-of-something/",
+        "https://web.archive.org/web/2010id_/https://www.callum.example/?p=42",
+        "https://www.google.com/amp/s/callum.example/2010/10/the-start-of-something/amp/",
+        "https://www.google.com/url?q=https%3A%2F%2Fcallum.example%2F%3Fp%3D42&sa=D",
+        "https://callum-example.cdn.ampproject.org/c/s/callum.example/2010/10/the-start-of-something/",
+        "https://wp.me/p1-2",  # a redirect that was followed
+        "http://feedproxy.google.com/~r/callum/~3/abc/",
+    ],
+)
+def test_every_spelling_of_an_address_leads_to_the_post(link: str) -> None:
+    leads = {
+        "https://wp.me/p1-2": "https://callum.example/2010/10/the-start-of-something/",
+        "http://feedproxy.google.com/~r/callum/~3/abc/": "https://wp.me/p1-2",
+    }
+    book = book_of([STORY, SPOT, PAGE], {"https://callum.example/": ("https://old.example/",)}, leads)
+    found = book.find(link)
+    assert found and found.id == "story"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "http://callum.blogspot.co.uk/2010/10/five-days-on.html?m=1",
+        "https://callum.blogspot.de/2010/10/five-days-on.html?showComment=1287#c99",
+        "https://callum.blogspot.com/2010/10/five-days-on.html?spref=tw",
+        "tag:blogger.com,1999:blog-1.post-2",
+    ],
+)
+def test_blogger_has_many_countries_and_one_post(link: str) -> None:
+    found = book_of([STORY, SPOT], {}, {}).find(link)
+    assert found and found.id == "spot"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://callum.example/",
+        "https://callum.example/2010/10/",
+        "https://callum.example/?p=43",
+        "https://callum.example/2010/10/the-start-of-another/",
+        "https://callum.example/tag/the-start-of-something/",
+        "https://callum.example/files/the-start-of-something.pdf",
+        "https://elsewhere.example/2010/10/the-start-of-something/",
+        "https://bill.blogspot.com/2010/10/five-days-on.html",
+        "mailto:callum@callum.example",
+        "http://[callum",
+        "",
+    ],
+)
+def test_what_is_no_post_leads_nowhere(link: str) -> None:
+    assert book_of([STORY, SPOT, PAGE], {}, {}).find(link) is None
+
+
+def test_a_page_is_the_same_with_and_without_its_ending() -> None:
+    found = book_of([PAGE], {}, {}).find("https://callum.example/MIR/")
+    assert found and found.id == "page"
+
+
+def test_a_fragment_tells_the_posts_of_one_page_apart() -> None:
+    day = [post(name, f"https://ann.example/2004/14.html#{name}", member="ann") for name in ("one", "two")]
+    book = book_of(day, {}, {})
+    assert [getattr(book.find(f"http://ann.example/2004/14#{name}"), "id", None) for name in ("one", "two")] == [
+        "one",
+        "two",
+    ]
+    assert book.find("https://ann.example/2004/14.html") is None
+
+
+def test_members_on_one_host_are_told_apart() -> None:
+    ann = post("a", "https://medium.example/@ann/on-joining-in-at-last", member="ann")
+    bob = post("b", "https://medium.example/@bob/why-i-stay-away", member="bob")
+    book = book_of([ann, bob], {}, {})
+    assert [getattr(book.find(one.url or ""), "member", None) for one in (ann, bob)] == ["ann", "bob"]
+    assert book.find("https://medium.example/@bob/on-joining-in-at-last") is None
+
+
+def test_what_a_link_blog_points_at_is_not_its_own() -> None:
+    pointed = [post(f"l{n}", f"https://news{n}.example/story", member="ann") for n in range(9)]
+    assert book_of(pointed, {}, {}).find("https://news3.example/story") is None
+
+
+@given(st.text(max_size=60))
+def test_no_address_is_too_strange(text: str) -> None:
+    name, path, fragment = known_as(f"https://{text}")
+    assert all(isinstance(part, str) for part in (name, path, fragment))
+    assert book_of([STORY], {}, {text: text}).find(text) is None
