@@ -69,6 +69,11 @@ def test_what_a_link_does_is_told_by_its_words_and_by_where_it_stands(tmp_path: 
     assert said(tmp_path, question(), reply(content)) == [(kind, "why", "link")]
 
 
+def test_a_title_says_it_for_what_the_post_begins_with(tmp_path: Path) -> None:
+    there = f"<p>So it is, as {LINK} has it.</p>"
+    assert said(tmp_path, question(), reply(there, title="An answer to Bill")) == [("answers", "why", "link")]
+
+
 def test_an_old_post_that_is_linked_in_passing_is_mentioned(tmp_path: Path) -> None:
     assert said(tmp_path, question(), reply(f"<p>Bill's blog has {LINK}.</p>", 400)) == [("mentions", "why", "link")]
 

@@ -3,7 +3,7 @@
 The rules, each asked only when those before it say nothing:
 
 1. it is marked as an answer                                         answers
-2. words of answering in its sentence, or around it in the title     answers
+2. words of answering in its sentence; or in the title, near the opening   answers
 3. one of a list, or of a round-up                                   lists
 4. words of pointing or passing on in its sentence                   mentions
 5. near the opening, fresh, of what another says                     answers
@@ -50,6 +50,8 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
         return "mentions", "links to it, which was written later"
     if (found := words.find("answering", sentence)) and not listed:
         return "answers", f"{where}, with “{found[0]}”"
+    if (found := words.find("answering", about.title)) and not listed and link.start <= OPENING:
+        return "answers", f"{where}, and is called “{found[0]}”"
     if listed:
         return "lists", f"has it among {max(about.said.outer, link.fellows)} links"
     if words.find("pointing", f"{link.before}{link.words}"):
