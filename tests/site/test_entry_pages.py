@@ -18,6 +18,7 @@ from tests.site.links import Site
 ENTRY = re.compile(r"planet/[^/]+/\d{4}-\d\d(?:-\d\d)?-[0-9a-f]{8}/index\.html")
 LONG = "A sample sentence about a sample circle, which says nothing and goes on. " * 20
 ANN, BOB = "https://ann.sample.example/", "https://bob.sample.example/"
+CAMP = "http://localhost:8000/events/camp-2012/"
 
 
 def _item(member: str, name: str, day: int, html: str, title: str = "", **hub: Any) -> dict[str, Any]:
@@ -34,7 +35,7 @@ def _item(member: str, name: str, day: int, html: str, title: str = "", **hub: A
 
 
 ITEMS = [
-    _item("ann-sample", "long", 1, f"<p>{LONG}</p>", "A long sample", tags=["smpl12"]),
+    _item("ann-sample", "long", 1, f"<p>{LONG}</p>", "A long sample", links=[CAMP]),
     _item("ann-sample", "note", 2, "<p>Tonight I read forty sample letters, and none of them was long.</p>"),
     _item("bob-sample", "warned", 3, '<p>Eight legs. <img src="https://bob.sample.example/s.jpg" alt="It sits."></p>',
           warning="A sample spider"),

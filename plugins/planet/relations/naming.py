@@ -38,7 +38,7 @@ class Named:
     sentence: str
 
 
-def telling(sentences: Sequence[str], everybody: People, own: str) -> list[Sentence]:
+def telling(sentences: Sequence[str], everybody: NamedMembers, own: str) -> list[Sentence]:
     """Return the sentences that name another member beside a word of writing, each with the one after it."""
     return [
         (n, sentence, " ".join(sentences[n : n + 2]))
@@ -49,7 +49,7 @@ def telling(sentences: Sequence[str], everybody: People, own: str) -> list[Sente
 
 
 @dataclass(frozen=True)
-class People:
+class NamedMembers:
     """Members by the names that people call them: the whole, and a first name or surname that one alone has."""
 
     names: Mapping[str, str]  # a name as it is written → the member's slug
@@ -73,7 +73,7 @@ class People:
         return found
 
 
-def people(members: Mapping[str, str]) -> People:
+def people(members: Mapping[str, str]) -> NamedMembers:
     """Return how members are called; ``members`` are names by slug."""
     whole = {name: slug for slug, name in members.items() if len(name) > 2}
     parts: dict[str, set[str]] = defaultdict(set)
@@ -81,7 +81,7 @@ def people(members: Mapping[str, str]) -> People:
         for part in _proper(name):
             parts[part].add(slug)
     short = {part: slugs.pop() for part, slugs in parts.items() if len(slugs) == 1}
-    return People({**short, **whole})
+    return NamedMembers({**short, **whole})
 
 
 def _proper(name: str) -> list[str]:
@@ -96,7 +96,7 @@ def _proper(name: str) -> list[str]:
 class Naming:
     """What is needed to tell whether a sentence speaks of a post: everybody's posts, and how common words are."""
 
-    people: People
+    people: NamedMembers
     posts: Mapping[str, Sequence[Posting]]  # by member, in the order of their days
     common: frozenset[str]  # words that so many posts have that they tell nothing
 
