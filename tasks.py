@@ -72,6 +72,12 @@ def publish(context, fetch=True, accept_smaller_planet=False):
 
 
 @task
+def ping(context):
+    """Tell the WebSub hub, where pelicanconf.py names one, which feeds have changed: after the upload."""
+    _run(context, "-m plugins.output ping")
+
+
+@task
 def status(context):
     """Say of every feed when it was last read, and what is wrong with it."""
     _run(context, "-m plugins.planet status --store .hub/planet.sqlite3 --members content/members")
@@ -172,5 +178,5 @@ def import_ics(context, source):
 
 
 new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
-ours = (serve, build, fetch, publish, status, check, test, bench, lock, translate, keys, markdown, clean)
+ours = (serve, build, fetch, publish, ping, status, check, test, bench, lock, translate, keys, markdown, clean)
 namespace = Collection(pitch, Collection("import", import_ics), *ours, new)

@@ -13,7 +13,7 @@ import yaml
 from tests.building import ROOT, copy
 
 TASKS = {
-    *("serve", "build", "fetch", "publish", "check", "status", "test", "bench", "clean"),
+    *("serve", "build", "fetch", "publish", "ping", "check", "status", "test", "bench", "clean"),
     *("new.post", "new.event", "new.session", "new.member"),
 }
 

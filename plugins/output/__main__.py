@@ -1,4 +1,4 @@
-"""python -m plugins.output build | publish | serve | fetch | clean"""
+"""python -m plugins.output build | publish | ping | serve | fetch | clean"""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from plugins.output.verify import verify
 from plugins.shared.clock import now
 from plugins.shared.ending import Preview
 from plugins.shared.listing import listing
+from plugins.shared.number import counted
 from plugins.shared.terminal import say
 
 ROOT = Path.cwd()
@@ -32,7 +33,9 @@ def main(arguments: list[str] | None = None, *, preview: Preview | None = None) 
         return _build("pelicanconf.py", options, preview)
     if options.command == "publish":
         fetched = 0 if options.no_fetch else _remember() or _fetch(quiet=False)
-        return fetched or _build("publishconf.py", options)
+        return fetched or _build("publishconf.py", options) or _note(options.output)
+    if options.command == "ping":
+        return _ping()
     if options.command == "fetch":
         return _fetch(quiet=options.quiet, force=options.force, json=options.json, again=options.again)
     if options.command == "clean":
@@ -74,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     fetch.add_argument("--json", action="store_true", help="a line of JSON for each feed")
     again = "a member's slug or a feed's address: ask it as if it had never been gone or moved"
     fetch.add_argument("--again", action="append", default=[], metavar="NAME", help=again)
+    commands.add_parser("ping")
     commands.add_parser("clean")
     serve = commands.add_parser("serve")
     serve.add_argument("--port", type=int, default=8000)
@@ -97,6 +101,38 @@ def _remember() -> int:
         return 0
     sys.stderr.write(done.stderr)
     return done.returncode
+
+
+def _hub() -> str:
+    import publishconf
+
+    return str(getattr(publishconf, "WEBSUB", "") or "")
+
+
+def _note(output: Path | None) -> int:
+    """Note for the hub, where there is one, which feeds have changed."""
+    if hub := _hub():
+        from plugins.output import ping
+
+        news = ping.note(output or ROOT / "output", hub, ROOT / ping.MEMORY)
+        say(f"{counted(news, 'feed', 'feeds')} of which the hub has yet to hear: `ping` tells it, after the upload.")
+    return 0
+
+
+def _ping() -> int:
+    """Tell the hub; what it answers never makes a publication fail."""
+    from plugins.output import ping
+
+    hub = _hub()
+    if not hub:
+        say("WEBSUB is empty in pelicanconf.py: there is no hub to tell.")
+    elif not hub.startswith(("https://", "http://")):
+        say(f"pelicanconf.py: WEBSUB is no address ({hub}) — write the hub's, https://…", error=True)
+        return 2
+    else:
+        for line in ping.tell(hub, ROOT / ping.MEMORY):
+            say(line)
+    return 0
 
 
 def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Sequence[str] = ()) -> int:

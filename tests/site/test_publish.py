@@ -52,14 +52,16 @@ def test_every_feed_names_the_hub_that_tells_subscribers(workshop: Workshop) -> 
 
     def make(project: Project) -> Built:
         project.set(WEBSUB=hub)
-        return project.build("build")
+        return project.build("publish", "--no-fetch", environment={"SITEURL": SITEURL})
 
-    feeds = {
-        name: data for name, data in sound(workshop.once("hub", make)).files().items() if name.endswith("atom.xml")
-    }
+    built = sound(workshop.once("hub", make))
+    feeds = {name: data for name, data in built.files().items() if name.endswith("atom.xml")}
     assert {"feeds/atom.xml", "planet/atom.xml", "events/atom.xml"} <= set(feeds)
     named = f'<link rel="hub" href="{hub}"/>'.encode()
     assert [name for name, data in feeds.items() if named not in data and "/page/" not in name] == []
+    told = json.loads((built.output.parent / ".hub/websub.json").read_text(encoding="utf-8"))
+    assert {f"{SITEURL}/{name}" for name in feeds if "/page/" not in name} <= set(told["news"]) == set(told["feeds"])
+    assert {f"{SITEURL}/planet/rss.xml", f"{SITEURL}/planet/feed.json"} <= set(told["news"])
 
 
 def test_the_same_pages_are_there(published: Site, site: Built) -> None:
