@@ -12,8 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import attachments, avatar, dates, notes, wording
-from plugins.planet.parsing.person import person
+from plugins.planet.parsing import attachments, avatar, dates, notes, origin, wording
 from plugins.shared.text import paragraphs
 from plugins.shared.url import web_address
 
@@ -96,6 +95,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
     shown = ("title", "summary", "image", "banner_image")
     if not (guid or url) or not (content or _list(item, "attachments") or any(_text(item, key) for key in shown)):
         return None
+    told = origin.of_json(item, feed, base, web_address(url, base))
     stamps = [_text(item, "date_published"), _text(item, "date_modified")]
     warning, sensitive = _warning(item)
     raw = RawEntry(
@@ -108,7 +108,10 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         warning=warning,
         summary=paragraphs(_text(item, "summary")),
         base=web_address(url, base) or web_address(_text(feed, "home_page_url"), base) or base,
-        author=_author(item) or _author(feed),
+        author=told.names,
+        authors=told.authors,
+        source=told.source,
+        references=told.references,
         published=dates.read(stamps[0]),
         updated=dates.read(stamps[1]),
         zoned=dates.has_zone(stamps[0] or stamps[1]),
@@ -131,12 +134,6 @@ def _warning(item: dict[str, Any]) -> tuple[str, bool]:
     holders = [item, *(value for key, value in item.items() if key.startswith("_") and isinstance(value, dict))]
     said = (_text(holder, key) for holder in holders for key in _WARNINGS)
     return next(filter(None, said), ""), any(holder.get("sensitive") is True for holder in holders)
-
-
-def _author(data: dict[str, Any]) -> str | None:
-    authors = [*_list(data, "authors"), data.get("author")]  # `author` is version 1's
-    names = [_text(author, "name") for author in authors if isinstance(author, dict)]
-    return ", ".join(dict.fromkeys(name for name in map(person, names) if name)) or None
 
 
 def _avatar(data: dict[str, Any]) -> str:

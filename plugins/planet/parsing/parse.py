@@ -14,10 +14,20 @@ from xml.etree.ElementTree import Element
 
 from plugins.planet.fetching.diagnose import diagnose
 from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import asides, attachments, avatar, dates, encoding, jsonfeed, notes, reader, wording
+from plugins.planet.parsing import (
+    asides,
+    attachments,
+    avatar,
+    dates,
+    encoding,
+    jsonfeed,
+    notes,
+    origin,
+    reader,
+    wording,
+)
 from plugins.planet.parsing.attachments import Addresses, Enclosure
 from plugins.planet.parsing.encoding import shorten
-from plugins.planet.parsing.person import person
 from plugins.shared.text import paragraphs
 from plugins.shared.url import host_of, rehosted, web_address
 
@@ -38,7 +48,6 @@ _PERIODS = {
 }
 # UserLand's document that is nothing but the feed's new address.
 _REDIRECT, _HEAD = re.compile(rb"<redirect\b[^>]*>\s*<newLocation>\s*([^<\s]+)\s*</newLocation>", re.IGNORECASE), 2000
-_TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
 
 
 def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
@@ -83,7 +92,8 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         home=home,
         language=_text(head, "language") or None,
         entries=tuple(
-            _entry(item, said, response.url, home, atom) for item, said in zip(document.entries, beside, strict=True)
+            _entry(item, said, head, response.url, home, atom)
+            for item, said in zip(document.entries, beside, strict=True)
         ),
         ttl=_ttl(head),
         icons=avatar.usable(_icons(head, document.entries), response.url),
@@ -112,7 +122,9 @@ def _limit(parsed: ParsedFeed) -> ParsedFeed:
     return replace(parsed, entries=tuple(entries[:MOST_ENTRIES]), left_out=extra)
 
 
-def _entry(item: Mapping[str, Any], beside: Aside, feed_url: str, home: str | None, atom: bool) -> RawEntry:
+def _entry(
+    item: Mapping[str, Any], beside: Aside, head: Mapping[str, Any], feed_url: str, home: str | None, atom: bool
+) -> RawEntry:
     title, title_is_html = _title(item, beside, atom)
     content, content_base, language, is_html = _content(item, atom)
     # feedparser gives no detail for a description that stands beside content.
@@ -128,6 +140,7 @@ def _entry(item: Mapping[str, Any], beside: Aside, feed_url: str, home: str | No
     url = _link(item, feed_url if atom else home or feed_url, feed_url)
     declared = (content_base if content else summary_base) or ""
     base = _base(declared, url, home, feed_url)
+    told = origin.of_entry(item, head, (feed_url, home), url, atom=atom)
     raw = RawEntry(
         guid=_address(item, "id") or None,
         url=url,
@@ -137,7 +150,10 @@ def _entry(item: Mapping[str, Any], beside: Aside, feed_url: str, home: str | No
         content_is_html=is_html if content else summary_is_html,
         summary=summary,
         base=base,
-        author=_author(item, atom),
+        author=told.names,
+        authors=told.authors,
+        source=told.source,
+        references=told.references,
         published=published or updated,
         updated=updated,
         zoned=zoned if published else update_zoned,
@@ -211,20 +227,6 @@ def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> st
     if url and (home is None or host_of(url) == host_of(home)):
         return url
     return home or feed_url
-
-
-def _author(item: Mapping[str, Any], atom: bool) -> str | None:
-    names = [_whole(author, atom) for author in _list(item, "authors")]
-    said = _text(item, "author")
-    if len(names) <= 1 and "@" in said:
-        return person(said) or None  # the text as it was, before feedparser took it apart
-    return ", ".join(dict.fromkeys(name for name in map(person, names) if name)) or person(said) or None
-
-
-def _whole(author: Any, atom: bool) -> str:
-    """Return an author's name without the end of an address: of jon@hr.community, feedparser leaves ``unity``."""
-    name, cut = _text(author, "name"), re.search(r"\.[a-zA-Z]{4}$", _text(author, "email"))
-    return _OPEN_TAIL.sub(" ", _TAIL.sub(" ", name) if cut and not atom else name)
 
 
 def _ttl(head: Mapping[str, Any]) -> float | None:

@@ -1,0 +1,167 @@
+"""Whose words an entry is, which blog it came from, and where else it leads: clean, and in bounds.
+
+Sources: RFC 4287 §4.1.2 (``author``, ``source``) and §4.2.7 (link relations), RFC 4685 (``replies``, ``in-reply-to``),
+RSS 2.0 (``source``, ``comments``), Dublin Core's ``creator``, JSON Feed 1.1 (``authors``, ``external_url``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, get_args
+
+from plugins.planet.model import Author, Reference, Relation, Source
+from plugins.planet.parsing.person import person
+from plugins.shared.text import from_html, name
+from plugins.shared.url import address_key, host_of, web_address
+
+MOST = 20  # authors, and references
+_NOWHERE = "https://feed.invalid/~/"  # parse.py's base, which feedparser resolves what is relative against
+_TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
+_RELATIONS: Mapping[str, Relation] = {rel: rel for rel in get_args(Relation)}
+_REGISTRY = "http://www.iana.org/assignments/relation/"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What an entry says of where it comes from, and where it leads."""
+
+    authors: tuple[Author, ...] = ()
+    source: Source | None = None
+    references: tuple[Reference, ...] = ()
+
+    @property
+    def names(self) -> str | None:
+        """Return the authors' names in one line."""
+        return ", ".join(author.name for author in self.authors) or None
+
+
+def of_entry(
+    item: Mapping[str, Any], head: Mapping[str, Any], bases: tuple[str, str | None], url: str | None, *, atom: bool
+) -> Provenance:
+    """Return an entry's origin, of what feedparser says of it and its feed; ``bases`` are the feed's address and home.
+
+    An entry without authors has its source's (RFC 4287 §4.1.2), or its feed's where those are several.
+    """
+    feed, home = bases
+    source = _mapping(item, "source")
+    shared = _authors(head, feed, atom)
+    authors = _authors(item, feed, atom) or _authors(source, feed, atom) or (shared if len(shared) > 1 else ())
+    base = feed if atom else home or feed
+    return Provenance(authors, _source(source, feed), _references(_links(item, base), url, home))
+
+
+def of_json(item: Mapping[str, Any], document: Mapping[str, Any], base: str, url: str | None) -> Provenance:
+    """Return a JSON Feed item's origin; ``author`` is version 1's, ``_source`` what planets such as ours write."""
+    authors = _named(_people(item), base) or _named(_people(document), base)
+    told = _mapping(item, "_source")
+    home, feed = web_address(_text(told, "url"), base), web_address(_text(told, "feed_url"), base)
+    title = name(from_html(_text(told, "title")))
+    source = Source(title or host_of(home or feed), home, feed) if home or feed else None
+    outer = web_address(_text(item, "external_url"), base)
+    references = [Reference("related", outer)] if outer and url and address_key(outer) != address_key(url) else []
+    return Provenance(authors, source, tuple(references))
+
+
+def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    listed = data.get("authors")
+    for author in [*(listed if isinstance(listed, list) else []), data.get("author")]:
+        if isinstance(author, dict):
+            yield _text(author, "name"), _text(author, "url")
+
+
+def _authors(item: Mapping[str, Any], base: str, atom: bool) -> tuple[Author, ...]:
+    listed = item.get("authors")
+    people = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    said = _text(item, "author")
+    if len(people) <= 1 and "@" in said:
+        people = [{**(people[0] if people else {}), "name": said, "email": ""}]  # as it was before it was taken apart
+    named = _named(((_whole(one, atom), _address(one, "href")) for one in people), base)
+    return named or _named([(said, "")], base)
+
+
+def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Author, ...]:
+    """Return the people who have a name, each once; an e-mail address is nobody's name."""
+    found: dict[str, Author] = {}
+    for said, address in people:
+        if called := name(person(said), 100):
+            author = Author(called, web_address(address, base))
+            known = found.setdefault(called.casefold(), author)
+            found[called.casefold()] = known if known.url else author
+    return tuple(found.values())[:MOST]
+
+
+def _whole(author: Mapping[str, Any], atom: bool) -> str:
+    """Return an author's name without the end of an address: of jon@hr.community, feedparser leaves ``unity``."""
+    said, cut = _text(author, "name"), re.search(r"\.[a-zA-Z]{4}$", _text(author, "email"))
+    return _OPEN_TAIL.sub(" ", _TAIL.sub(" ", said) if cut and not atom else said)
+
+
+def _source(source: Mapping[str, Any], feed_url: str) -> Source | None:
+    """Return the blog that an entry was taken from, if that is another than the feed's own."""
+    links = [link for link in source.get("links") or () if isinstance(link, dict)]
+    own = next((_address(link, "href") for link in links if _text(link, "rel") == "self"), "")
+    feed = web_address(_address(source, "href") or own, feed_url)
+    home = web_address(_address(source, "link"), feed_url)
+    title = name(from_html(_text(source, "title"))) or host_of(home or feed)
+    is_own = feed is not None and address_key(feed) == address_key(feed_url)
+    return Source(title, home, feed) if title and (feed or home) and not is_own else None
+
+
+def _links(item: Mapping[str, Any], base: str) -> Iterator[tuple[str, str | None, str]]:
+    """Yield the relation, address and title of everything that an entry names beside its own address."""
+    for link in item.get("links") or ():
+        if isinstance(link, dict) and _text(link, "type").partition(";")[0] in (
+            "",
+            "text/html",
+            "application/xhtml+xml",
+        ):
+            yield (
+                _text(link, "rel").removeprefix(_REGISTRY),
+                web_address(_address(link, "href"), base),
+                _text(link, "title"),
+            )
+    answered = _mapping(item, "thr_in-reply-to")
+    yield "in-reply-to", web_address(_address(answered, "href") or _address(answered, "ref"), base), ""
+    yield "replies", web_address(_address(item, "comments"), base), ""
+    guid = _text(item, "id")
+    yield "permalink", web_address(guid) if guid.startswith(("http://", "https://")) else None, ""
+
+
+def _references(
+    links: Iterable[tuple[str, str | None, str]], url: str | None, home: str | None
+) -> tuple[Reference, ...]:
+    """Return where an entry leads besides ``url``.
+
+    Where that is somebody else's page, an address on the blog's own host is its own: a link blog's permalink.
+    """
+    elsewhere = bool(url and home) and host_of(url) != host_of(home)
+    found: dict[tuple[str, str], Reference] = {}
+    for rel, address, title in links:
+        if address is None or (url and address == url):
+            continue
+        own = (
+            elsewhere
+            and host_of(address) == host_of(home)
+            and rel in ("permalink", "related", "alternate", "canonical")
+        )
+        relation = _RELATIONS.get("alternate" if own else rel)
+        if relation and (own or rel != "alternate"):
+            found.setdefault((relation, address_key(address)), Reference(relation, address, name(title)))
+    return tuple(found.values())[:MOST]
+
+
+def _address(item: Mapping[str, Any], key: str) -> str:
+    value = _text(item, key)
+    return value.removeprefix(_NOWHERE) if value.startswith(_NOWHERE) else value.removeprefix(_NOWHERE[:-3])
+
+
+def _mapping(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = dict.get(item, key) if isinstance(item, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _text(item: Any, key: str) -> str:
+    value = dict.get(item, key) if isinstance(item, dict) else None
+    return value.strip() if isinstance(value, str) else ""
