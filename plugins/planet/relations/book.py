@@ -103,16 +103,19 @@ def _hosts_alike(posts: Iterable[Posting], moved: Mapping[str, Sequence[str]]) -
 def _strangers(posts: Iterable[Posting]) -> set[tuple[str, str]]:
     """Return (feed, host) where a feed's posts link to others' pages: those of a link blog are not its own.
 
-    Its own host is the one that most of its posts stand on; where there are many with a few each, none is.
+    Its own host is the one that most of its posts stand on; where there are many with a few each, none is. A feed of
+    many writers is a planet: there each host is somebody's.
     """
     feeds: dict[str, Counter[str]] = defaultdict(Counter)
+    writers: dict[str, set[str]] = defaultdict(set)
     for post in posts:
         if post.url and post.feed:
             feeds[post.feed][host(post.url)] += 1
+            writers[post.feed].add(post.author)
     return {
         (feed, name)
         for feed, hosts in feeds.items()
-        if len(hosts) > 3
+        if len(hosts) > 3 and len(writers[feed]) < len(hosts) / 2
         for name, count in hosts.items()
         if count * 2 < hosts.total() and name not in FEED_PROXIES
     }

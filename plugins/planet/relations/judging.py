@@ -15,6 +15,7 @@ Which were chosen on one half of the labelled pairs, and what they reach on the 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from plugins.planet.relations import words
@@ -43,7 +44,7 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
     """Return what the link does, and why in words that follow "it"; None for what is no relation."""
     if about.own:
         return _of_ones_own(link, about)
-    sentence = f"{link.before}{link.words}{link.after}"
+    sentence = _sentence(link)
     where = f"links to it {_place(link)}{later(about.days)}"
     listed = link.item or about.said.outer > MANY or (link.fellows > 3 and words.find("round_up", about.title))
     if about.days < -2:
@@ -57,6 +58,12 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
     if words.find("pointing", f"{link.before}{link.words}"):
         return "mentions", where
     return _by_place(link, about, sentence, where)
+
+
+def _sentence(link: PlacedLink) -> str:
+    """Return the sentence of a link; but what is called “my answer” answers something else."""
+    words_ = "" if re.match(r"(?:my|our|mine|mein|mi|ma|minha)\b", link.words, re.IGNORECASE) else link.words
+    return f"{link.before}{words_}{link.after}"
 
 
 def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: str) -> tuple[Kind, str]:
@@ -75,18 +82,13 @@ def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: str)
 
 def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
     """Return that a writer continues what they wrote before: by its part's number, or in so many words."""
-    mine, theirs = words.PART.search(about.title), words.PART.search(about.target)
-    sentence = f"{link.before}{link.words}{link.after}"
     if about.days < 0 or link.item:
         return None
-    if mine and (theirs is None or mine[0] != theirs[0]) and _stem(about.title) == _stem(about.target):
+    (name, number), (before, last) = words.part(about.title), words.part(about.target)
+    if number > 1 and name[:20] == before[:20] and number - (last or 1) == (1 if last else number - 1):
         return "answers", f"is the next part{later(about.days)}"
-    found = words.find("continuing", sentence)
+    found = words.find("continuing", f"{link.before}{link.words}{link.after}")
     return ("answers", f"continues it{later(about.days)}, with “{found[0]}”") if found else None
-
-
-def _stem(title: str) -> str:
-    return " ".join(words.PART.sub(" ", title).casefold().split()).strip(" :,–—-()")[:40]
 
 
 def _place(link: PlacedLink) -> str:

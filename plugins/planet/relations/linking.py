@@ -12,6 +12,7 @@ from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.judging import FRESH, Circumstances, judged, later
 from plugins.planet.relations.model import Kind, Posting, Relation, Spoken
 from plugins.planet.relations.reading import Said
+from plugins.planet.relations.squeezed import squeezed
 
 _MARKS: Mapping[str, tuple[Kind, str]] = {
     "in-reply-to": ("answers", "is marked as an answer to it"),
@@ -64,10 +65,18 @@ def _in_text(one: Spoken, met: Mapping[str, Posting], said: Said) -> Iterator[Re
         if (other := met.get(link.url)) is None:
             continue
         days = (one.post.day - other.day).days
+        if _is_copy(one.post, other, days):
+            continue
         again = times[other.member or other.id]
         about = Circumstances(said, one.post.title, days, _own(one, other), other.title, again)
         if word := judged(link, about):
             yield Relation(one.post.id, word[0], other.id, "link", word[1], link.shown)
+
+
+def _is_copy(post: Posting, other: Posting, days: int) -> bool:
+    """Tell whether a post stands in two places, and one says where the other is: that is no answer."""
+    title = squeezed(post.title)
+    return len(title) >= 12 and title == squeezed(other.title) and abs(days) <= 7
 
 
 def _unplaced(one: Spoken, other: Posting, count: int) -> Relation:

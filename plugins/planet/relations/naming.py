@@ -53,6 +53,7 @@ class NamedMembers:
     """Members by the names that people call them: the whole, and a first name or surname that one alone has."""
 
     names: Mapping[str, str]  # a name as it is written → the member's slug
+    short: frozenset[str] = frozenset()  # those that are only a first name or a surname: others may have them, too
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -64,12 +65,12 @@ class NamedMembers:
     def _handles(self) -> Mapping[str, str]:
         return {squeezed(name): slug for name, slug in self.names.items()}
 
-    def named_in(self, text: str) -> dict[str, re.Match[str]]:
-        """Return the members whom ``text`` names, each with the first place."""
-        found: dict[str, re.Match[str]] = {}
+    def named_in(self, text: str) -> dict[str, list[re.Match[str]]]:
+        """Return the members whom ``text`` names, each with the places."""
+        found: dict[str, list[re.Match[str]]] = defaultdict(list)
         for match in self._pattern.finditer(text) if self.names else ():
             slug = self.names[match[1]] if match[1] else self._handles[squeezed(match[2])]
-            found.setdefault(slug, match)
+            found[slug].append(match)
         return found
 
 
@@ -81,7 +82,7 @@ def people(members: Mapping[str, str]) -> NamedMembers:
         for part in _proper(name):
             parts[part].add(slug)
     short = {part: slugs.pop() for part, slugs in parts.items() if len(slugs) == 1}
-    return NamedMembers({**short, **whole})
+    return NamedMembers({**short, **whole}, frozenset(short) - whole.keys())
 
 
 def _proper(name: str) -> list[str]:
@@ -104,7 +105,8 @@ class Naming:
         """Return the posts that the sentences of ``post`` seem to speak of; ``texts`` has what posts say, by id."""
         best: dict[str, Named] = {}
         for told in found:
-            for slug, match in self.people.named_in(told[1]).items():
+            places = self.people.named_in(told[1])
+            for slug, match in ((slug, one) for slug, found_ in places.items() for one in found_):
                 if slug == post.member:
                     continue
                 if one := self._best(post, slug, match, told, texts):
@@ -128,10 +130,9 @@ class Naming:
         best, one = max(rated, key=lambda pair: (pair[0], pair[1].day))
         if sum(marks == best for marks, _ in rated) > 1:
             best -= 1  # another fits as well
-        after = sentence[match.end() : match.end() + 60]
-        before = sentence[max(0, match.start() - 40) : match.start()]
-        if _after().match(after) or re.search(rf"{words.group('a_post')}\s+(?:by|from|of)\s+$", before, re.IGNORECASE):
-            best += 1
+        best += _role(match, sentence) - (match[1] in self.people.short)
+        if not (match[0].startswith("@") or _role(match, sentence) or _says(match, sentence)):
+            best = min(best, SURE - 1)  # named beside a word of writing, which may be another's
         kind: Kind = "answers" if _answers(sentence, around, n) else "mentions"
         return Named(one, kind, best, f"names {match[0]}{later((post.day - one.day).days)}", sentence)
 
@@ -147,12 +148,26 @@ class Naming:
         return {word for word in map(stem, _WORD.findall(text)) if word not in self.common}
 
 
+def _role(match: re.Match[str], sentence: str) -> bool:
+    """Tell whether the name is that of whoever wrote a post: Bill’s recent post, Bill wrote, a post by Bill."""
+    before = sentence[max(0, match.start() - 40) : match.start()]
+    written = _beside("a_post", "written").match(sentence, match.end())
+    return bool(written or _by().search(before))
+
+
+def _says(match: re.Match[str], sentence: str) -> bool:
+    return bool(_beside("spoken").match(sentence, match.end()))
+
+
 @cache
-def _after() -> re.Pattern[str]:
-    """Return what follows the name of whoever wrote a post: ‘s recent post, has written."""
-    return re.compile(
-        rf"(?:['’]s?)?{_BETWEEN}{words.group('a_post')}(?!\w)|{_BETWEEN}{words.group('written')}(?!\w)", re.IGNORECASE
-    )
+def _by() -> re.Pattern[str]:
+    return re.compile(rf"{words.group('a_post')}(?:\s+of|(?:\s+\w+){{0,4}}\s+(?:by|from))\s+$", re.IGNORECASE)
+
+
+@cache
+def _beside(*names: str) -> re.Pattern[str]:
+    """Return what finds a word of these lists behind a name, with no more than two others between."""
+    return re.compile(rf"(?:['’]s?)?{_BETWEEN}{words.group(*names)}(?!\w)", re.IGNORECASE)
 
 
 def _answers(sentence: str, around: str, n: int) -> bool:

@@ -24,7 +24,6 @@ AHEAD, BACK = 200, 120  # days, where the sentence says that it looks forward or
 _NUMBER = r"(?:\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)"
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _TAIL = re.compile(rf"(?:\b(?:19|20)\d\d\b|['’]\d\d\b|(?<=\s){_NUMBER}$|\b(?:no|nr|vol)\.?\s*\d+\b)", re.IGNORECASE)
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def known(occasion: Occasion) -> KnownEvent:
         frozenset(squeezed(name) for name in called if kinds.named(name)) & names,
         frozenset(name for name in partial - names if len(name) >= LEAST),
         frozenset(kinds.named(" ".join((occasion.title, *occasion.names)))),
-        _as_number(number[1]) if number else None,
+        words.number(number[1]) if number else None,
         frozenset(day.year for span in occasion.days for day in span),
         squeezed(occasion.venue) if len(occasion.venue.split()) > 1 else "",
     )
@@ -161,7 +160,7 @@ def _another(event: KnownEvent, sentence: str, spelt: re.Match[str] | None) -> b
         return False
     beside = kinds.without(sentence[spelt.end() : spelt.end() + 30])
     number = re.match(rf"\W{{0,2}}({_NUMBER})(?![\w/])", beside, re.IGNORECASE)
-    return number is not None and _as_number(number[1]) != event.number
+    return number is not None and words.number(number[1]) != event.number
 
 
 def _ahead(sentence: str) -> bool:
@@ -184,7 +183,3 @@ def when(distance: int) -> str:
     if distance == 0:
         return ", on the day"
     return ", the day before" if distance == -1 else f", {-distance} days before"
-
-
-def _as_number(text: str) -> int:
-    return int(text) if text.isdigit() else _ROMAN.get(text.casefold(), 0)

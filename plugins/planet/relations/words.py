@@ -8,10 +8,26 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-PART = re.compile(
-    r"(?:\bpart|\bpt\.?|\bparte|\bteil|\bpartie|#)\s*(\d+|[ivx]+)\b|[(\[]\d+\s*(?:/|of)\s*\d+[)\]]|\b\d+/\d+\b",
+_PART = re.compile(
+    r"(?:\b(?:part|pt\.?|parte|teil|partie|no\.?)|#)\s*(\d+|[ivx]+|one|two|three|four|five|deux|trois)\b|[(\[]?\b(\d+)\s*(?:/|of)\s*\d+\b[)\]]?",
     re.IGNORECASE,
 )
+_NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
+_NUMBERS |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "deux": 2, "trois": 3}
+
+
+def number(text: str) -> int:
+    """Return a number in digits, in Roman ones up to ten, or in letters up to five; 0 for none."""
+    return int(text) if text.isdecimal() else _NUMBERS.get(text.casefold(), 0)
+
+
+def part(title: str) -> tuple[str, int]:
+    """Return what a title is without the number of its part, folded, and that number; 0 where it has none."""
+    found = _PART.search(title)
+    if found is None:
+        return " ".join(title.casefold().split()), 0
+    rest = f"{title[: found.start()]} {title[found.end() :]}".casefold()
+    return " ".join(rest.split()).strip(" :,–—-()[]"), number(found[1] or found[2])
 
 
 @cache
