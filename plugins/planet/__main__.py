@@ -109,6 +109,7 @@ def _add_update(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
         help="follow it: a post of whoever chooses nothing is shown if it bears one of those that are given",
     )  # fmt: skip
     command.add_argument("--avatars", action="store_true", help="once a week, copy members' pictures for the site, too")
+    command.add_argument("--sources", action="store_true", help="ask of a few older posts whether they are still there")
     command.add_argument("--quiet", action="store_true", help="one closing line only")
     command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
     command.set_defaults(run=_update)
@@ -272,9 +273,12 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
     return 0
 
 
+_CHOICES = ("retention", "avatars", "sources", "run_seconds", "hashtags")
+
+
 def _settings(options: argparse.Namespace) -> PlanetSettings:
     chosen = {"allow_hosts": options.allow_host, "contact": options.contact or os.environ.get("SITEURL", "")}
-    chosen |= {key: vars(options)[key] for key in ("retention", "avatars", "run_seconds", "hashtags") if key in options}
+    chosen |= {key: vars(options)[key] for key in _CHOICES if key in options}
     settings = PlanetSettings.from_mapping(chosen)
     if isinstance(settings, list):
         raise Problems(settings)

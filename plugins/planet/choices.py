@@ -25,6 +25,8 @@ class IntakeChoices:
     """with `follow`, what its author deletes at the source is deleted here too"""
     avatars: bool = True
     """`False` shows initials, and asks for no pictures of members and no stills of videos"""
+    sources: bool = True
+    """`False` never asks whether posts are still at their addresses, so that only a blog that is silent is told of"""
     run_seconds: float = 600
     """how many seconds an update may take; feeds that it did not reach are asked first by the next"""
     contact: str = ""

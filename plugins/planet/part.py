@@ -29,7 +29,7 @@ from plugins.planet.views.library import Library
 from plugins.planet.views.outline import Outline, shared, surroundings
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
-from plugins.planet.views.status import health, health_json, silent, statuses
+from plugins.planet.views.status import SILENT_AFTER, health, health_json, lasting, silent, statuses
 from plugins.shared.digest import digest
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
@@ -72,10 +72,13 @@ class PlanetPart(Part):
         here = display.titles == "here"
         named = self._library.stills() if site.settings["PLANET"].get("avatars", True) else ()
         self._stills = {url: still_address(url) for _, url in named}
-        presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies, self._stills, here)
+        self._gone = self._library.gone()
+        gone = lasting(self._gone, site.now)
+        presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies, self._stills, here, gone)
         self.planet = Planet(self._library, presenter, display.per_member, dialogue, self._related)
         titles = {feed.feed: feed.title for feed in feeds}
-        beside = surroundings(self.tags, dialogue.replies, titles, ((id_, self._stills[url]) for id_, url in named))
+        stills = ((id_, self._stills[url]) for id_, url in named)
+        beside = surroundings(self.tags, dialogue.replies, titles, stills, gone)
         self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
         called = {id_: one.post.title for id_, one in posts.items()}
         self._entries = EntryPages(self._library, presenter, beside, called, silent=silent(feeds, site.now))
@@ -136,9 +139,9 @@ class PlanetPart(Part):
             title = card.title or self.site.words.gettext("A note by %(name)s") % {"name": card.member.name}
             yield self.site.record("Planet", card.page, title, text, date=day, author=author)
 
-    def moments(self) -> Iterator[datetime]:
-        """Return when feeds that fail begin to count as dormant."""
-        return self.health.moments()
+    def moments(self) -> Sequence[datetime]:
+        """Return when feeds that fail begin to count as dormant, and posts that are not there as gone."""
+        return (*self.health.moments(), *(since + SILENT_AFTER for since in self._gone.values()))
 
     def close(self) -> None:
         """Let go of the store, and note what was published."""

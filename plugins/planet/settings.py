@@ -40,6 +40,7 @@ class PlanetSettings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     retention: Retention = IntakeChoices.retention
     avatars: bool = False  # outside a site nobody shows them
+    sources: bool = False  # nor has anybody pages of entries there
     run_seconds: float = IntakeChoices.run_seconds
     hashtags: tuple[str, ...] = ()
 
@@ -56,9 +57,10 @@ class PlanetSettings:
             fix = f"write one of {', '.join(get_args(Retention))}"
             problems.append(Problem("PLANET['retention']", f"cannot be {retention!r}", fix))
         agent = user_agent(str(mapping.get("contact", "")))
-        avatars = mapping.get("avatars", False)
-        if not isinstance(avatars, bool):
-            problems.append(Problem("PLANET['avatars']", f"cannot be {avatars!r}", "write True or False"))
+        shown = {key: mapping.get(key, False) for key in ("avatars", "sources")}
+        for key, value in shown.items():
+            if not isinstance(value, bool):
+                problems.append(Problem(f"PLANET[{key!r}]", f"cannot be {value!r}", "write True or False"))
         hashtags = mapping.get("hashtags", ())
         if not isinstance(hashtags, list | tuple) or not all(
             isinstance(tag, str) and tag.strip("# ") for tag in hashtags
@@ -70,7 +72,7 @@ class PlanetSettings:
             fix = f"write a number of seconds up to {_DAY}, as 600"
             problems.append(Problem("PLANET['run_seconds']", f"cannot be {seconds!r}", fix))
         limits = FetchSettings(user_agent=agent, allowed=allowed)
-        return problems or cls(limits, retention, avatars, seconds, tuple(hashtags))
+        return problems or cls(limits, retention, **shown, run_seconds=seconds, hashtags=tuple(hashtags))
 
 
 def user_agent(contact: str) -> str:

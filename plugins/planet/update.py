@@ -65,6 +65,11 @@ async def update(
         reports, online = _judged(await _visit_all(feeds, run, progress, end), run)
         if settings.avatars and online:
             await _copy_pictures(feeds, run, Fetcher(pipe, turns, _picky(limits), now), end)
+        if settings.sources and online:
+            from plugins.planet.sources import LARGEST, look_for_sources
+
+            glancing = Fetcher(pipe, turns, replace(limits, body_bytes=LARGEST), now)
+            await look_for_sources(store, glancing, now, limits.concurrency, end)
     return _counted([reports[feed] for feed in feeds], store)
 
 

@@ -195,7 +195,8 @@ def survivors(path: Path) -> int:
     """Open a damaged store; return how many of its entries are there, having checked that no loss is silent."""
     with Store.open(path, now=NOW) as store:
         found = store.entries()
-        assert {e.id: e for e in found}.keys() <= {f"ann-{n}" for n in range(200)}
+        strange = {e.id for e in found} - {f"ann-{n}" for n in range(200)}
+        assert len(strange) <= 1, "a bit that hits an id gives that entry another"
         if len(found) < 200 and store.notices:
             assert f"and {len(found)} entries of it were saved" in store.notices[0].what
             assert path.with_name(f"{path.name}.broken-2026-11-21").exists()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from lxml.html import HtmlElement
 
+from plugins.planet.store.sources import PostSource
+from plugins.planet.store.store import Store
 from plugins.planet.views.cards import folder
 from plugins.shared.address import LOCAL
 from tests.building import Built, Project, Workshop
@@ -39,6 +42,7 @@ ITEMS = [
     _item("ann-sample", "note", 2, "<p>Tonight I read forty sample letters, and none of them was long.</p>"),
     _item("bob-sample", "warned", 3, '<p>Eight legs. <img src="https://bob.sample.example/s.jpg" alt="It sits."></p>',
           warning="A sample spider"),
+    _item("ann-sample", "gone", 5, "<p>What once was there.</p>", "A post that is gone"),
     _item("bob-sample", "answer", 4, f'<p>So it is, as <a href="{ANN}long/">Ann has it</a>.</p>', "An answer"),
 ]  # fmt: skip
 
@@ -47,6 +51,8 @@ def _lived_in(project: Project) -> Built:
     project.write(
         "content/planet/lived.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": ITEMS})
     )
+    with Store.open(project.folder / ".hub/planet.sqlite3", now=datetime(2026, 1, 1, tzinfo=UTC)) as store:
+        store.sources.put(PostSource(f"{ANN}gone/", None, datetime(2026, 10, 1, tzinfo=UTC)))
     project.set(PLANET={"store": ".hub/planet.sqlite3", "titles": "here", "page_size": 10})
     return project.build("build")
 
@@ -114,6 +120,17 @@ def test_it_has_who_speaks_with_it_what_it_is_about_and_what_its_member_wrote_ar
     assert newer == f"/{_page(lived, f'{ANN}note/')[0].removesuffix('index.html')}"
     back = lived.pages[f"{newer.lstrip('/')}index.html"].xpath("string(//main//a[@rel='prev']/@href)")
     assert back == f"/{name.removesuffix('index.html')}"
+
+
+def test_what_is_gone_from_its_source_says_so_names_a_copy_and_stays(lived: Site) -> None:
+    _, tree = _page(lived, f"{ANN}gone/")
+    note = tree.xpath("//main//p[@role='note']")[0]
+    assert _text(note, ".").startswith(
+        "ann.sample.example has not had it any more since 1 October 2026; it stays here."
+    )
+    assert note.xpath(".//a/@href") == [f"https://web.archive.org/web/20140505/{ANN}gone/"]
+    assert "What once was there." in _text(tree)
+    assert not _page(lived, f"{ANN}long/")[1].xpath("//main//p[@role='note']")
 
 
 def test_titles_lead_here_where_the_site_wants_it_and_else_to_the_source(lived: Site, site: Built) -> None:

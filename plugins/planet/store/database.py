@@ -82,7 +82,9 @@ CREATE INDEX entries_with_videos ON entries (sort_date DESC, id, member, hidden,
   WHERE instr(attachments, '"video"') > 0;
 """
 
-MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
+_V8 = "CREATE TABLE sources (url TEXT PRIMARY KEY NOT NULL, next_due TEXT, gone_since TEXT);"
+
+MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8)
 NEWEST = len(MIGRATIONS)
 BUNDLED = "bundled"  # the fact that says which archives the rows of them came from
 

@@ -22,6 +22,7 @@ from plugins.planet.store.rows import (
     state_row,
     write_moment,
 )
+from plugins.planet.store.sources import SourceTable
 from plugins.planet.store.stills import StillTable
 from plugins.planet.store.tombstones import Forgotten, is_forgotten
 from plugins.shared.problem import Problem, Problems
@@ -42,6 +43,7 @@ class Store:
         self._connection = connection
         self.avatars = AvatarTable(connection)
         self.stills = StillTable(connection)
+        self.sources = SourceTable(connection)
         self.forgotten = Forgotten(connection, self.avatars)
         self.notices = notices  # what befell the file, for the report
 

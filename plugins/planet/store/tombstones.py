@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from plugins.planet.model import Entry
 from plugins.planet.store.database import changed, transaction
 from plugins.planet.store.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
+from plugins.planet.store.sources import DROP_UNKNOWN
 from plugins.planet.store.stills import DROP_UNNAMED
 from plugins.shared.url import address_key
 
@@ -151,3 +152,4 @@ class Forgotten:
     def _drop(self, entries: Iterable[Entry]) -> None:
         self._connection.executemany("DELETE FROM entries WHERE id = ?", [(e.id,) for e in entries])
         self._connection.execute(DROP_UNNAMED)
+        self._connection.execute(DROP_UNKNOWN)

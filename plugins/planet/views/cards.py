@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from html import unescape
 
@@ -46,6 +46,7 @@ class Presenter:
     replies: Replies = field(default_factory=Replies)
     stills: Mapping[str, str] = field(default_factory=dict)  # a thumbnail's address → that of our copy
     here: bool = False  # whether titles lead to our page of an entry, and not to its source
+    gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
 
     def cards(self, entries: Iterable[Entry]) -> tuple[EntryCard, ...]:
         """Return a card for each entry that may be shown, in the same order."""
@@ -64,7 +65,8 @@ class Presenter:
             url=entry.url,
             title=title,
             page=address(entry.id, entry.member, entry.sort_date, entry.precision),
-            here=self.here,
+            here=self.here or entry.id in self.gone,
+            gone=self.gone.get(entry.id),
             member=member,
             moment=shown_moment(entry.sort_date, entry.precision, self.zone),
             precision=entry.precision,

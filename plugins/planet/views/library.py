@@ -78,6 +78,11 @@ class Library:
         """Return our copy of a still."""
         return bytes(self._connection.execute("SELECT picture FROM stills WHERE url = ?", (url,)).fetchone()[0])
 
+    def gone(self) -> dict[str, datetime]:
+        """Return since when posts are not at their addresses any more, by the entry's id."""
+        sql = f"SELECT id, gone_since FROM entries JOIN sources USING (url) WHERE gone_since IS NOT NULL{self._only}"  # noqa: S608
+        return {str(id_): read_moment(since) for id_, since in self._connection.execute(sql, self._strangers)}
+
     def outlines(self) -> Iterator[Outline]:
         """Yield where every entry stands, the first arrival first, without reading any text."""
         columns = "id, seal, member, feed, sort_date, precision, first_seen, fresh, published IS NOT NULL, language"

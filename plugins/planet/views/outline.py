@@ -8,7 +8,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from plugins.language.autonym import autonym
 from plugins.planet.model import Precision
@@ -82,6 +82,7 @@ class Surroundings:
     replies: Replies
     titles: Mapping[str, str]
     stills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # an entry's id → our copies for it
+    gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
 
     def digest(self, *facts: object, entries: Iterable[Outline]) -> str:
         """Return a digest that changes when a page with ``facts`` and ``entries`` would look different."""
@@ -95,8 +96,8 @@ class Surroundings:
         found = (self.replies.answers.get(outline.id, ()), self.replies.answered_by.get(outline.id, ()))
         place = self.replies.conversations.get(outline.id)
         said = [_plain(mention) for mentions in found for mention in (None, *mentions)]
-        shown = self.stills.get(outline.id)
-        return self.tags.get(outline.id), said, place, self.titles.get(outline.feed), *([shown] if shown else ())
+        shown = self.stills.get(outline.id), self.gone.get(outline.id)
+        return self.tags.get(outline.id), said, place, self.titles.get(outline.feed), *([shown] if any(shown) else ())
 
 
 def surroundings(
@@ -104,6 +105,7 @@ def surroundings(
     replies: Replies,
     titles: Mapping[str, str],
     stills: Iterable[tuple[str, str]] = (),
+    gone: Mapping[str, date] | None = None,
 ) -> Surroundings:
     """Return what stands around the entries; ``stills`` are (entry's id, our copy's address)."""
     copies: dict[str, tuple[str, ...]] = {}
@@ -113,7 +115,7 @@ def surroundings(
     for tag in tags:
         for id_ in tag.entries:
             pages[id_].append(f"{tag.title} {tag.url}")
-    return Surroundings({id_: tuple(urls) for id_, urls in pages.items()}, replies, titles, copies)
+    return Surroundings({id_: tuple(urls) for id_, urls in pages.items()}, replies, titles, copies, gone or {})
 
 
 def _plain(mention: Mention | None) -> tuple[object, ...] | None:

@@ -59,6 +59,7 @@ class EntryCard:
     precision: Precision
     page: str = ""  # its own page here, relative to the site
     here: bool = False  # whether its title leads there, and not to its source
+    gone: date | None = None  # since when its host says that it is not there any more, where that is a month
     feed: str = ""  # the address of the feed that it came by
     author: str | None = None  # only when it is not the member
     authors: tuple[Author, ...] = ()  # as its feed names them, where it says more than one name

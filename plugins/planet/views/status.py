@@ -69,6 +69,11 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
     )
 
 
+def lasting(gone: Mapping[str, datetime], now: datetime) -> dict[str, date]:
+    """Return of ``gone`` what was so for a month: a host may have slipped."""
+    return {id_: since.date() for id_, since in gone.items() if now - since >= SILENT_AFTER}
+
+
 def silent(statuses: Iterable[FeedStatus], now: datetime) -> dict[str, date]:
     """Return since when each feed has not answered that has been silent for a month, by its address."""
     since = {status.feed: status.failing_since for status in statuses if status.failing_since}
