@@ -13,7 +13,7 @@ from plugins.events.ledger import Ledger
 from plugins.events.model import Event
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
-from plugins.language.dates import long_day
+from plugins.language.dates import filters
 from plugins.syndication import atom
 from plugins.syndication.model import GREETING, ICON, Channel, Item, Person
 
@@ -27,6 +27,8 @@ def files(pages: Pages, stylesheet: str | None = None) -> Iterator[NamedFile]:
     for kind, path, page, of in pages.collections():
         yield _calendar(pages, path, f"{name}: {kind}", page, tuple(reversed(of)))
     for event in events:
+        if event.span.month_only:  # a calendar and a schedule need a day
+            continue
         yield _calendar(pages, f"{event.url}event.ics", event.title, event.url, (event,))
         yield f"{event.url}schedule.json", schedule_formats.as_json(event, pages.publisher, pages.ledger)
         yield f"{event.url}schedule.xml", schedule_formats.as_xml(event, pages.publisher, pages.ledger)
@@ -80,7 +82,8 @@ def channel(
 
 def _item(event: Event, publisher: Publisher, ledger: Ledger, html: Markup) -> Item:
     entry = ledger[event.uid]
-    when = long_day(event.start, publisher.language, weekday=True)
+    shown = filters(publisher.language)["month" if event.span.month_only else "day_long"]
+    when = shown(event.start)
     place = f"{publisher.words.gettext(', ')}{event.place_name}" if event.place_name else ""
     return Item(
         id=publisher.identity.event(event.uid),

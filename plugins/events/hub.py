@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from plugins.events import selection
-from plugins.events.model import Event, Occurrence, Override
+from plugins.events.model import Event, Occurrence, Override, Ticket
 from plugins.events.recurrence import MOST
+from plugins.events.span import instant
 from plugins.shared.slug import slugify
 
 
@@ -59,6 +60,23 @@ class EventHub:
         dates = self.dates[event.slug]
         return next((occurrence for occurrence in dates if not selection.is_past(occurrence, self.now)), dates[-1])
 
+    def takes_pitches(self, event: Event) -> bool:
+        """Return whether sessions may be brought: where the file says so, or there is a day's time for them."""
+        if event.rule or event.status == "cancelled" or self.is_past(self.next_of(event)):
+            return False
+        asked = event.pitching
+        if asked is None:
+            long = event.all_day or event.span.ends - event.span.begins >= A_DAYS_TIME
+            return long or bool(event.rooms or event.slots or event.sessions)
+        over = asked.until is not None and instant(asked.until + timedelta(days=1), event.zone) <= self.now
+        return asked.state == "open" and not over
+
+    def sold(self, event: Event) -> tuple[tuple[Ticket, bool], ...]:
+        """Return the tickets, each with whether it can be had now: what is over sells nothing."""
+        today = self.now.astimezone(event.zone).date()
+        over = event.status == "cancelled" or self.is_past(self.next_of(event))
+        return tuple((ticket, not over and _on_sale(ticket, today)) for ticket in event.tickets)
+
     def is_past(self, occurrence: Occurrence) -> bool:
         """Return whether it is over."""
         return selection.is_past(occurrence, self.now)
@@ -77,6 +95,8 @@ class EventHub:
             if event.rule:
                 here = self.now.astimezone(event.zone)
                 yield (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+            lasts = [day for day in (event.pitching and event.pitching.until, *_sold(event)) if day]
+            yield from (instant(day + timedelta(days=1), event.zone) for day in lasts)
             for dated in (event, *self.dates[event.slug]):
                 yield dated.span.begins
                 yield dated.span.over
@@ -99,6 +119,12 @@ class EventHub:
         return {slugify(tag): tag for event in self.events for tag in event.tags}
 
 
+def _sold(event: Event) -> Iterator[date | None]:
+    for ticket in event.tickets:
+        yield ticket.until
+        yield ticket.since - timedelta(days=1) if ticket.since else None
+
+
 def _index(pairs: Iterable[tuple[Event, Iterable[str]]]) -> dict[str, tuple[Event, ...]]:
     index: dict[str, list[Event]] = defaultdict(list)
     for event, names in pairs:
@@ -107,6 +133,12 @@ def _index(pairs: Iterable[tuple[Event, Iterable[str]]]) -> dict[str, tuple[Even
     return {name: tuple(events) for name, events in index.items()}
 
 
+def _on_sale(ticket: Ticket, today: date) -> bool:
+    begun = ticket.since is None or ticket.since <= today
+    return begun and (ticket.until is None or today <= ticket.until) and ticket.state not in ("sold-out", "closed")
+
+
+A_DAYS_TIME = timedelta(hours=4)  # in which people can bring sessions
 AHEAD = timedelta(days=366)  # how far an event that recurs for ever is shown
 
 

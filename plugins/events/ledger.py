@@ -172,8 +172,8 @@ def _told(old: LedgerEntry, new: list[Change]) -> tuple[Change, ...]:
 def event_facts(event: Event) -> dict[str, str]:
     """Return the facts of an event whose change raises SEQUENCE (RFC 5546 §2.1.4)."""
     facts = {
-        "start": _when(event.start),
-        "end": _when(event.end),
+        "start": f"{event.start:%Y-%m}" if event.span.month_only else _when(event.start),
+        "end": "" if event.span.month_only else _when(event.end),
         "zone": event.zone.key,
         "status": event.status,
         "place": event.place_name or "",

@@ -12,19 +12,31 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 
 from plugins.events.recurrence import Rule
-from plugins.events.session import Photos, Room, Session, Slot
+from plugins.events.session import Photos, Room, Session, SessionLink, Slot
 from plugins.events.span import Span
-from plugins.events.values import Currency, Email, Headcount, Languages, Price, Title, Zones, parse_group
+from plugins.events.values import (
+    Currency,
+    Email,
+    Headcount,
+    Languages,
+    Picture,
+    Price,
+    Title,
+    Zones,
+    parse_group,
+    parse_named,
+    parse_pitching,
+)
 from plugins.events.venue import Venue
 from plugins.shared.body import NO_BODY, Body
-from plugins.shared.fields import Day, Hashtags, Prose, Slug, Slugs, Tags, WebAddress, Words
+from plugins.shared.fields import Day, Hashtags, Line, Prose, Slug, Slugs, Tags, WebAddress, Words
 
-Status = Literal["confirmed", "tentative", "cancelled", "postponed"]
+Status = Literal["confirmed", "tentative", "cancelled", "postponed", "moved-online"]
 Mode = Literal["in-person", "online", "hybrid"]
-TicketState = Literal["available", "sold-out", "soon", "closed"]
+TicketState = Literal["available", "sold-out", "waiting-list", "soon", "closed"]
 
 
 @dataclass(frozen=True)
@@ -46,15 +58,65 @@ class Ticket:
     name: Title
     """what kind it is: `Early bird`"""
     price: Price | None = None
-    """a number, as `25` or `12.50`, or `free`"""
+    """a number, as `25` or `12.50`, two, as `5-10`, `free`, or words: `pay what you can`"""
     currency: Currency | None = None
     """three letters: `GBP`"""
     url: WebAddress | None = None
     """where to get it"""
     state: TicketState | None = None
     """whether there are any left"""
+    since: Day | None = None
+    """the first day on which it is sold"""
+    until: Day | None = None
+    """the last day on which it is sold"""
     as_of: Day | None = None
     """the day on which this was so"""
+
+
+@dataclass(frozen=True)
+class Sponsor:
+    """Who helped to make the event possible: one of ``sponsors:``; those of one level stand together."""
+
+    name: Title
+    """text"""
+    level: Line = ""
+    """what they are called, in the order in which levels first appear: `gold`"""
+    url: WebAddress | None = None
+    """the address of their page"""
+    logo: Picture | None = None
+    """a path below `content/`: `images/acme.png`"""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Somebody who was asked to speak, with a page of theirs: one of ``speakers:``."""
+
+    name: Title
+    """text"""
+    url: WebAddress | None = None
+    """the address of their page"""
+    about: Prose = ""
+    """who they are, in a sentence"""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What has no key of its own: one of ``facts:``."""
+
+    name: Title
+    """what it is about"""
+    text: Prose
+    """what there is to know"""
+
+
+@dataclass(frozen=True)
+class Pitching:
+    """Whether the people who come may bring sessions: ``pitching:``."""
+
+    state: Literal["open", "closed", "none"] = "open"
+    """none where there is nothing to bring"""
+    until: Day | None = None
+    """the last day on which sessions are taken"""
 
 
 @dataclass(frozen=True)
@@ -118,6 +180,12 @@ class EventFacts:
     """instead of `venue`, when little is known: `London`"""
     online: WebAddress | None = None
     """address of the public page to join from"""
+    website: WebAddress | None = None
+    """address of the event's own site, where it has one, or where others hold it"""
+    livestream: WebAddress | None = None
+    """address where it can be watched while it is on"""
+    recordings: Annotated[tuple[SessionLink, ...], Field(max_length=100)] = ()
+    """list of addresses where it can be watched afterwards"""
     hosts: Slugs = ()
     """list of member slugs"""
     organiser: Annotated[Organiser, BeforeValidator(parse_group)] | None = None
@@ -135,6 +203,22 @@ class EventFacts:
     """list of the codes of what is spoken there"""
     conduct: Slug | None = None
     """slug of the page with the code of conduct; left out, the page `code-of-conduct` where there is one"""
+    conduct_contact: Prose | None = None
+    """whom to turn to when somebody does not keep to it, in words"""
+    pitching: Annotated[
+        Pitching | None,
+        BeforeValidator(parse_pitching),
+        Field(validation_alias=AliasChoices("pitching", "pitches")),
+    ] = None
+    """`open`, `closed`, `none`, or the last day to bring a session; left out, open for what lasts four hours or more"""
+    speakers: Annotated[tuple[Annotated[Speaker, BeforeValidator(parse_group)], ...], Field(max_length=200)] = ()
+    """list of names, or of groups"""
+    sponsors: Annotated[tuple[Annotated[Sponsor, BeforeValidator(parse_group)], ...], Field(max_length=200)] = ()
+    """list of names, or of groups"""
+    facts: Annotated[tuple[Fact, ...], BeforeValidator(parse_named), Field(max_length=50)] = ()
+    """what has no key, by a name of yours: `{Childcare: "a crèche from nine", Quiet hours: "two to three"}`"""
+    coming: Headcount | None = None
+    """how many said that they will come: whole number of people"""
     attendance: Prose | None = None
     """how many came, in words: `over 60 people`"""
     attendees: Words = ()

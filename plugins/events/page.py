@@ -13,7 +13,7 @@ from plugins.events.exports import jsonld, paper
 from plugins.events.exports.addresses import CalendarSubscription, add_to_google, invitation, subscription
 from plugins.events.hub import EventHub
 from plugins.events.ledger import Ledger, session_key
-from plugins.events.model import Event, Occurrence
+from plugins.events.model import Event, Occurrence, Sponsor
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session
 from plugins.events.venue import Venue
@@ -98,8 +98,10 @@ class Pages:
             "ways": self._subscribe(event.title, path),
             "next_ways": self._next_ways(event),
             "google": add_to_google(date, self.publisher),
+            "tickets": self.hub.sold(event),
+            "sponsors": _by_level(event),
             "uid": self.publisher.uid(event),
-            "jsonld": script(jsonld.document(date, self.publisher)),
+            "jsonld": script(jsonld.document(date, self.publisher, over=self.hub.is_past(date))),
         }
         return OutputPage(_file(url), "event", objects)
 
@@ -134,6 +136,12 @@ def words(slug: str) -> str:
     """Return a slug as words: ``spring-tweetups`` → ``Spring tweetups``."""
     plain = slug.replace("-", " ")
     return plain[:1].upper() + plain[1:]
+
+
+def _by_level(event: Event) -> tuple[tuple[str, tuple[Sponsor, ...]], ...]:
+    """Return the sponsors by level, levels in the order in which they first appear."""
+    levels = dict.fromkeys(sponsor.level for sponsor in event.sponsors)
+    return tuple((level, tuple(one for one in event.sponsors if one.level == level)) for level in levels)
 
 
 def _dates(hub: EventHub, events: Iterable[Event]) -> dict[str, tuple[Occurrence, ...]]:

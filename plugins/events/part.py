@@ -15,6 +15,7 @@ from plugins.events.hub import EventHub
 from plugins.events.model import Programme
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
+from plugins.language.dates import filters
 from plugins.language.marker import N_
 from plugins.members.model import Members
 from plugins.parts.info import NextEvent
@@ -71,7 +72,8 @@ class Events(Part):
         site, render = self.site, self.site.renderer.render
         for event in self.hub.events:
             place = f"{event.summary} {event.place or ''} {event.venue.name if event.venue else ''}"
-            text, day = Text.of_body(render(event.source, event.body), place), site.long_day(event.span.first_day)
+            shown = filters(site.language)["month" if event.span.month_only else "day"]
+            text, day = Text.of_body(render(event.source, event.body), place), shown(event.span.first_day)
             yield site.record("Event", event.url, event.title, text, date=day)
             for session in event.sessions:
                 by = ", ".join(person.name for person in session.by)
@@ -81,7 +83,7 @@ class Events(Part):
     def next_event(self) -> NextEvent | None:
         """Return the next date that is to take place."""
         coming = self.hub.next
-        return NextEvent(coming.title, coming.url, coming.start) if coming else None
+        return NextEvent(coming.title, coming.url, coming.start, coming.span.month_only) if coming else None
 
     def moments(self) -> Iterator[datetime]:
         """Return when dates begin and are over."""

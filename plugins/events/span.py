@@ -18,6 +18,7 @@ class Span:
     start: date | datetime
     end: date | datetime | None
     zone: ZoneInfo
+    month_only: bool = False  # somewhen in the month from ``start`` to ``end``: the day is not known yet
 
     @property
     def all_day(self) -> bool:
@@ -64,6 +65,13 @@ class Span:
         """Return the same span on another first day, at the same times of the clock."""
         shift = day - self.first_day
         return Span(_shift(self.start, shift, self.zone), self.end and _shift(self.end, shift, self.zone), self.zone)
+
+
+def month(year: int, number: int, zone: ZoneInfo) -> Span:
+    """Return a month of which the day is not known yet."""
+    first = date(year, number, 1)
+    following = date(year + number // 12, number % 12 + 1, 1)
+    return Span(first, following - timedelta(days=1), zone, month_only=True)
 
 
 def instant(when: date | datetime, zone: ZoneInfo) -> datetime:

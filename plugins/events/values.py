@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
-from typing import Annotated, TypeAlias
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.images.naming import parse_picture
+from plugins.shared.bounds import in_bounds
 from plugins.shared.fields import (
     Day,
     DayOrMoment,
@@ -21,6 +22,24 @@ from plugins.shared.fields import (
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _PRICE = re.compile(r"\d+(?:\.\d{1,2})?")
+_PRICES = re.compile(rf"({_PRICE.pattern})\s*(?:-|–|to)\s*({_PRICE.pattern})")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+
+
+class Month(NamedTuple):
+    """A month of a year, where the day is not known yet."""
+
+    year: int
+    month: int
+
+
+def parse_start(value: object) -> date | datetime | Month:
+    """Return a day, a moment, or a month (``2027-11``)."""
+    text = str(value).strip()
+    if text.isascii() and (found := _MONTH.fullmatch(text)):
+        in_bounds(date(int(found[1]), int(found[2]), 1))
+        return Month(int(found[1]), int(found[2]))
+    return parse_day_or_moment(text)
 
 
 def parse_end(value: object) -> date | datetime | time:
@@ -62,13 +81,28 @@ def parse_geo(value: object) -> tuple[float, float]:
 
 
 def parse_price(value: object) -> str:
-    """Return an amount without its currency; ``free`` is 0."""
-    text = str(value).strip()
+    """Return an amount without its currency (``free`` is 0), two as ``5–10``, or words: ``pay what you can``."""
+    text = parse_line(str(value).strip())
     if text.lower() == "free":
         return "0"
-    if not _PRICE.fullmatch(text):
-        raise ValueError(f"is not an amount: {text} — write digits only, as 25 or 12.50, and the currency beside it")
+    if found := _PRICES.fullmatch(text):
+        return f"{found[1]}–{found[2]}"
+    if not _PRICE.fullmatch(text) and any(letter.isdigit() for letter in text):
+        fix = "write digits only, as 25, 12.50 or 5-10, and the currency beside it; or words without digits"
+        raise ValueError(f"is not an amount: {text} — {fix}")
     return text
+
+
+def parse_named(value: object) -> object:
+    """Return ``[{name: …, text: …}]`` for a group of a writer's own names: ``{Childcare: "…"}``."""
+    return [{"name": key, "text": text} for key, text in value.items()] if isinstance(value, dict) else value
+
+
+def parse_pitching(value: object) -> object:
+    """Return the group for ``closed`` alone, or for a day alone: the last on which pitches are taken."""
+    if not isinstance(value, str):
+        return value
+    return {"until": value} if value[:1].isdigit() else {"state": value}
 
 
 def parse_group(value: object) -> object:
@@ -80,7 +114,8 @@ Instant: TypeAlias = Annotated[datetime | time, BeforeValidator(parse_instant)]
 End: TypeAlias = Annotated[date | datetime | time, BeforeValidator(parse_end)]
 Geo: TypeAlias = Annotated[tuple[float, float], BeforeValidator(parse_geo)]
 Picture: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
-Price: TypeAlias = Annotated[str, BeforeValidator(parse_price)]
+Price: TypeAlias = Annotated[str, Field(max_length=80), BeforeValidator(parse_price)]
+Start: TypeAlias = Annotated[Any, BeforeValidator(parse_start)]  # date | datetime | Month, never coerced
 Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(parse_line)]

@@ -21,6 +21,7 @@ class NextEvent:
     title: str
     url: str
     start: date | datetime
+    month_only: bool = False  # the day is not known yet
 
 
 @dataclass(frozen=True)

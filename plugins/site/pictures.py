@@ -52,7 +52,7 @@ def of_member(member: Member, address: Address) -> Member:
 
 
 def of_event(event: Event, address: Address) -> Event:
-    """Return ``event`` with the addresses of its photos, and of its sessions', in the place of the paths."""
+    """Return ``event`` with the addresses of its photos, logos, and its sessions' photos, in the place of the paths."""
 
     def photos(of: Event | Session) -> tuple[Photo, ...]:
         return tuple(replace(photo, src=address(of.source, photo.src)) for photo in of.photos)
@@ -60,8 +60,9 @@ def of_event(event: Event, address: Address) -> Event:
     sessions = tuple(
         replace(session, photos=photos(session)) if session.photos else session for session in event.sessions
     )
-    shown = event.photos or any(session.photos for session in sessions)
-    return replace(event, photos=photos(event), sessions=sessions) if shown else event
+    logos = tuple(replace(one, logo=address(event.source, one.logo)) if one.logo else one for one in event.sponsors)
+    shown = event.photos or event.sponsors or any(session.photos for session in sessions)
+    return replace(event, photos=photos(event), sponsors=logos, sessions=sessions) if shown else event
 
 
 def missing(

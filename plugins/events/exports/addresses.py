@@ -74,14 +74,19 @@ class Invitation:
 
     mail: str | None
     form: str | None
+    until: date | None = None  # the last day
 
 
 def invitation(event: Event, hub: EventHub, contact: str | None, repository: str | None) -> Invitation | None:
     """Return the ways to pitch for ``event``, or None when there is no agenda left to make."""
-    if event.rule or event.status == "cancelled" or hub.is_past(hub.next_of(event)):
+    if not hub.takes_pitches(event):
         return None
     address = (event.organiser.email if event.organiser else None) or contact
-    return Invitation(_mail(event, address) if address else None, _form(event, repository) if repository else None)
+    return Invitation(
+        mail=_mail(event, address) if address else None,
+        form=_form(event, repository) if repository else None,
+        until=event.pitching.until if event.pitching else None,
+    )
 
 
 def _mail(event: Event, address: str) -> str:

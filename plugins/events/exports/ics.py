@@ -25,6 +25,7 @@ _STATUS: dict[Status, str] = {
     "tentative": "TENTATIVE",
     "postponed": "TENTATIVE",
     "cancelled": "CANCELLED",
+    "moved-online": "CONFIRMED",
 }
 _CALLED_OFF: dict[Status, str] = {"cancelled": N_("CANCELLED"), "postponed": N_("POSTPONED")}
 
@@ -40,8 +41,8 @@ class CalendarFile:
 
 
 def calendar(file: CalendarFile, events: Iterable[Event], publisher: Publisher, ledger: Ledger) -> bytes:
-    """Return the calendar of ``events``, without their sessions."""
-    events = tuple(events)
+    """Return the calendar of ``events``, without their sessions, and without those whose day is not known."""
+    events = tuple(event for event in events if not event.span.month_only)
     parts = [line for event in events for line in _event(event, publisher, ledger[event.uid])]
     stamps = [ledger[event.uid].modified_at for event in events]
     return encode(_wrap(file, parts, [event.span for event in events], stamps, publisher))
@@ -178,7 +179,8 @@ def title(name: str, status: Status, words: NullTranslations | None = None) -> s
 def description(event: Event, override: Override | None = None, words: NullTranslations | None = None) -> str:
     """Return what a calendar's reader needs besides time and place."""
     tags = " ".join(f"#{tag}" for tag in event.hashtags)
-    notes = [override.note if override else "", event.summary, tags]
+    site = f"{words.gettext('Website') if words else 'Website'}: {event.website}" if event.website else ""
+    notes = [override.note if override else "", event.summary, site, tags]
     if event.online:
         notes.append(f"{words.gettext('Online') if words else 'Online'}: {event.online}")
     return "\n\n".join(note for note in notes if note)

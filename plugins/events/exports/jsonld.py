@@ -20,18 +20,25 @@ _STATUS: dict[Status, str] = {
     "tentative": "EventScheduled",
     "postponed": "EventPostponed",
     "cancelled": "EventCancelled",
+    "moved-online": "EventMovedOnline",
 }
 _MODE: dict[Mode, str] = {
     "in-person": "OfflineEventAttendanceMode",
     "online": "OnlineEventAttendanceMode",
     "hybrid": "MixedEventAttendanceMode",
 }
-_AVAILABILITY = {"available": "InStock", "sold-out": "SoldOut", "soon": "PreOrder", "closed": "Discontinued"}
+_AVAILABILITY = {
+    "available": "InStock",
+    "sold-out": "SoldOut",
+    "waiting-list": "SoldOut",
+    "soon": "PreOrder",
+    "closed": "Discontinued",
+}
 _SCHEMA = "https://schema.org/"
 
 
-def document(occurrence: Occurrence, publisher: Publisher) -> dict[str, Any]:
-    """Return the JSON-LD of one date."""
+def document(occurrence: Occurrence, publisher: Publisher, *, over: bool = False) -> dict[str, Any]:
+    """Return the JSON-LD of one date; one that is ``over`` offers nothing."""
     event = occurrence.event
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
@@ -40,20 +47,25 @@ def document(occurrence: Occurrence, publisher: Publisher) -> dict[str, Any]:
         "identifier": publisher.uid(occurrence),
         "url": publisher.address(occurrence.url),
         "name": title(occurrence.title, occurrence.status),
-        "startDate": _when(occurrence.start),
-        "endDate": _when(occurrence.span.last_day if occurrence.all_day else occurrence.end),
+        "startDate": f"{occurrence.start:%Y-%m}" if occurrence.span.month_only else _when(occurrence.start),
+        "endDate": None if occurrence.span.month_only else _end(occurrence),
         "eventStatus": _SCHEMA + _status(occurrence),
         "eventAttendanceMode": _SCHEMA + _MODE[occurrence.mode],
         "location": _location(occurrence, publisher),
         "description": occurrence.summary,
         "keywords": ", ".join((*event.tags, *(f"#{tag}" for tag in event.hashtags))),
         "organizer": _organiser(event.organiser, publisher),
-        "performer": [_member(slug, publisher) for slug in event.hosts],
+        "performer": [
+            *(_member(slug, publisher) for slug in event.hosts),
+            *(_known({"@type": "Person", "name": one.name, "url": one.url}) for one in event.speakers),
+        ],
+        "sponsor": [_known({"@type": "Organization", "name": one.name, "url": one.url}) for one in event.sponsors],
+        "sameAs": event.website,
         "previousStartDate": [_when(when) for when in event.previously],
         "inLanguage": list(event.languages),
         "maximumAttendeeCapacity": event.capacity,
         "image": [publisher.address(photo.src) for photo in event.photos],
-        "offers": [_offer(ticket, publisher.address(occurrence.url)) for ticket in event.tickets],
+        "offers": [] if over else [_offer(ticket, publisher.address(occurrence.url)) for ticket in event.tickets],
         "subEvent": [_sub(session, event, publisher) for session in event.sessions if session.slot],
         "eventSchedule": _schedule(occurrence.span),
         "superEvent": {"@type": "EventSeries", "name": event.title, "url": publisher.address(event.url)}
@@ -72,6 +84,10 @@ def session_document(session: Session, event: Event, publisher: Publisher) -> di
 
 def _known(facts: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value not in (None, "", [], {})}
+
+
+def _end(occurrence: Occurrence) -> str | None:
+    return _when(occurrence.span.last_day if occurrence.all_day else occurrence.end)
 
 
 def _when(when: date | datetime | None) -> str | None:
@@ -130,12 +146,27 @@ def _offer(ticket: Ticket, page: str) -> dict[str, Any]:
             "@type": "Offer",
             "name": ticket.name,
             "url": ticket.url or page,
-            "price": ticket.price,
+            "price": ticket.price if _is_amount(ticket.price) else None,
+            "priceSpecification": _range(ticket),
             "priceCurrency": ticket.currency,
             "availability": ticket.state and _SCHEMA + _AVAILABILITY[ticket.state],
-            "validFrom": ticket.as_of and ticket.as_of.isoformat(),
+            "validFrom": _when(ticket.since),
+            "validThrough": _when(ticket.until),
         }
     )
+
+
+def _is_amount(price: str | None) -> bool:
+    return price is not None and price.replace(".", "").isdigit()
+
+
+def _range(ticket: Ticket) -> dict[str, Any] | None:
+    """Return a price from one amount to another; what is said in words has no number for it."""
+    low, _, high = (ticket.price or "").partition("–")
+    if not (_is_amount(low) and _is_amount(high)):
+        return None
+    amounts = {"@type": "PriceSpecification", "minPrice": low, "maxPrice": high}
+    return _known({**amounts, "priceCurrency": ticket.currency})
 
 
 def _sub(session: Session, event: Event, publisher: Publisher) -> dict[str, Any]:

@@ -29,6 +29,8 @@ AFTER = timedelta(days=31)  # slips are still typed up then
 
 def wanted(event: Event, hub: EventHub) -> bool:
     """Return whether anyone will print for the event: it is to come, or hardly over."""
+    if event.span.month_only:
+        return False
     return any(date.span.over + AFTER > hub.now and date.status != "cancelled" for date in hub.dates[event.slug])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from plugins.events.reading.frontmatter import EventFields, published
 from plugins.events.reading.timing import localise, span_of
 from plugins.events.recurrence import MOST, Rule, parse_rule
 from plugins.events.session import Photo
+from plugins.events.span import Span, month
+from plugins.events.values import Month
 from plugins.events.venue import Venue
 from plugins.images.naming import meant
 from plugins.shared.frontmatter import Document, Read
@@ -42,7 +44,7 @@ def event_of(fields: EventFields, document: Document, known: ReadingContext) -> 
     """Return the event that ``document`` describes, without its agenda, or what must be mended in it."""
     slug = fields.slug or slug_of_file(document, "spring-meeting.md")
     zone = fields.timezone or known.zone
-    span = span_of(document, fields.start, fields.end, zone)
+    span = _span(fields, document, zone)
     rule = _rule(fields, document)
     previously = _previously(fields, document, zone)
     problems = [slug] if isinstance(slug, Problem) else []
@@ -68,7 +70,18 @@ def event_of(fields: EventFields, document: Document, known: ReadingContext) -> 
     )
 
 
+def _span(fields: EventFields, document: Document, zone: ZoneInfo) -> Span | list[Problem]:
+    if not isinstance(fields.start, Month):
+        return span_of(document, fields.start, fields.end, zone)
+    fix = "take it out until the day is known"
+    keys = [key for key, value in (("end", fields.end), ("repeat", fields.repeat)) if value is not None]
+    problems = [Problem(document.where(key), f"`{key}` and a `start` without its day", fix) for key in keys]
+    return problems or month(*fields.start, zone)
+
+
 def _mode(fields: EventFields) -> Mode:
+    if fields.status == "moved-online":
+        return "online"
     if not fields.online:
         return "in-person"
     return "hybrid" if fields.venue or fields.place else "online"
@@ -84,8 +97,8 @@ def _previously(fields: EventFields, document: Document, zone: ZoneInfo) -> tupl
 
 
 def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | None:
-    first = fields.start.date() if hasattr(fields.start, "date") else fields.start
-    if fields.repeat is None:
+    first = fields.start.date() if isinstance(fields.start, datetime) else fields.start
+    if fields.repeat is None or isinstance(first, Month):
         keys = [key for key, value in (("until", fields.until), ("except", fields.except_)) if value]
         fix = "add a line `repeat: second Tuesday`, or take it out"
         return [Problem(document.where(key), f"`{key}` without `repeat`", fix) for key in keys] or None
@@ -133,6 +146,13 @@ def references(fields: EventFields, document: Document, known: ReadingContext) -
     if fields.mode in ("online", "hybrid") and not fields.online:
         fix = "add `online: https://…`, a page that tells how to join"
         problems.append(Problem(document.where("mode"), f"`mode` is {fields.mode}, and there is no `online`", fix))
+    if fields.status == "moved-online" and not fields.online:
+        fix = "add `online: https://…`, a page that tells how to join"
+        problems.append(Problem(document.where("status"), "it has moved online, and there is no `online`", fix))
+    for index, sponsor in enumerate(fields.sponsors):
+        if sponsor.logo and not any(one in known.pictures for one in meant(document.name, sponsor.logo)):
+            where = document.where("sponsors", index, "logo")
+            problems.append(Problem(where, f"there is no picture {sponsor.logo}", "mend the path below content/"))
     return problems + missing_pictures(fields.photos, document, known.pictures)
 
 

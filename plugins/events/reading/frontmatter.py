@@ -13,7 +13,7 @@ from pydantic.dataclasses import dataclass
 
 from plugins.events.model import EventFacts, Mode, Status
 from plugins.events.session import Room, SessionFacts, SessionState
-from plugins.events.values import Days, End, Instant, Moments, Title, Uid, parse_group
+from plugins.events.values import Days, End, Instant, Moments, Start, Title, Uid, parse_group
 from plugins.events.venue import VenueFacts
 from plugins.shared.fields import Day, DayOrMoment, Line, Prose, Slug, Words, Zone
 from plugins.shared.schema import STRICT_KEYS
@@ -41,8 +41,8 @@ class SlotFields:
 class EventFields(EventFacts):
     """The front matter of an event's file; only title and start are needed."""
 
-    start: DayOrMoment
-    """a day, or a day and a time: `2010-10-21 09:30`"""
+    start: Start
+    """a day, a day and a time: `2010-10-21 09:30`, or a month: `2010-10` where the day is not known yet"""
     end: End | None = None
     """the last day, included, or the time at which it ends"""
     timezone: Zone | None = None
