@@ -18,7 +18,7 @@ SPACES = (
     'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
 )
 LINK = "<guid>1</guid><link>https://blog.example/1</link><title>One</title>"
-PICTURE, SOUND = "https://cdn.example/a.jpg", "https://cdn.example/a.mp3"
+PICTURE, SOUND, FILM = (f"https://cdn.example/a.{ending}" for ending in ("jpg", "mp3", "mp4"))
 
 
 def shown(document: str | bytes) -> Entry:
@@ -52,6 +52,20 @@ RSS: dict[str, tuple[str, Attachment]] = {
     "a file's name in the question": (
         '<enclosure url="https://cdn.example/get?file=notes.pdf" type="application/octet-stream" length="900"/>',
         Attachment("document", "https://cdn.example/get?file=notes.pdf", "application/pdf", 900),
+    ),
+    "several sizes of one film": (
+        f'<media:group><media:content url="https://cdn.example/240.mp4" type="video/mp4" height="240"/>'
+        f'<media:content url="{FILM}" type="video/mp4" height="720" fileSize="99" duration="61.5"/>'
+        '<media:content url="https://cdn.example/2160.mp4" type="video/mp4" height="2160"/>'
+        '<media:title>A film</media:title><media:thumbnail url="https://cdn.example/still.jpg"/></media:group>',
+        Attachment("video", FILM, "video/mp4", 99, 61, None, 720, "A film", "", "https://cdn.example/still.jpg"),
+    ),
+    "a still with a player": (
+        '<media:content medium="video" duration="610"><media:player url="https://video.example/player/1"/>'
+        '<media:thumbnail url="https://cdn.example/still.jpg"/></media:content>',
+        Attachment(
+            "video", "https://blog.example/1", "text/html", None, 610, thumbnail="https://cdn.example/still.jpg"
+        ),
     ),
     "an address that plays in a page": (
         '<enclosure url="https://www.youtube.com/watch?v=Qx3vT9aLm0E" type="text/html"/>',
@@ -141,6 +155,23 @@ def test_a_picture_that_every_post_of_a_blog_has_is_none_of_them() -> None:
     mark = Attachment("image", "https://blog.example/logo.png")
     posts = [raw(guid=str(number), url=f"https://blog.example/{number}", attachments=(mark,)) for number in range(5)]
     assert all(entry.attachments == () and "<img" not in entry.content for entry in harvested(*posts))
+
+
+def test_adult_pictures_are_told_and_fold_what_they_stand_in() -> None:
+    picture = f'<media:content url="{PICTURE}" medium="image"><media:rating>adult</media:rating></media:content>'
+    entry = of_rss(picture)
+    assert entry.attachments[0].rating == "adult" and entry.warning and PICTURE in entry.content
+
+
+def test_each_picture_has_its_own_words_and_a_post_keeps_its_own() -> None:
+    pictures = "".join(
+        f'<media:content url="https://files.example/{name}.jpg" type="image/jpeg" medium="image" fileSize="7">'
+        f'<media:description type="plain">{words}</media:description></media:content>'
+        for name, words in (("1", "A wall"), ("2", 'A "desk" & more'))
+    ).replace("& ", "&amp; ")
+    entry = of_rss(f"<description>Our wall after the retro.</description>{pictures}")
+    assert [one.description for one in entry.attachments] == ["A wall", 'A "desk" & more']
+    assert "Our wall after the retro." in entry.content and 'alt="A wall"' in entry.content
 
 
 @pytest.mark.parametrize(

@@ -33,9 +33,10 @@ def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collecti
     return tuple(one for one in attachments if one.kind != "image" or picture_key(one.url) not in shown)
 
 
-def with_pictures(content: Markup, attachments: Iterable[Attachment]) -> Markup:
-    """Return a text with its pictures after it; adult ones are left to be folded, small ones stand alone only."""
-    pictures = [one for one in attachments if one.kind == "image" and not one.rating and one.url.startswith("https:")]
+def with_pictures(content: Markup, attachments: Iterable[Attachment], *, folded: bool = False) -> Markup:
+    """Return a text with its pictures after it: adult ones if it is ``folded``, small ones if it is empty."""
+    pictures = [one for one in attachments if one.kind == "image" and one.url.startswith("https:")]
+    pictures = [one for one in pictures if folded or not one.rating]
     figures = Markup("").join(_figure(one) for one in pictures if not (content and is_small(one)))
     return content + clean(str(figures)) if figures else content
 

@@ -53,7 +53,7 @@ def _entry(
     content, summary = _told(raw, Place(raw.base, url, title))
     words = text.from_markup(content)
     title = "" if notes.begins(title, content) else title
-    attachments = attached.beside(raw.attachments, content, emblems)
+    shown = attached.beside(raw.attachments, content, emblems)
     tongue = language.choose(raw.language, parsed.language, feed.language)
     tags = _tags(raw)
     published, precision = _published(raw, url, now, dated=dated)
@@ -64,7 +64,7 @@ def _entry(
         guid=text.plain(raw.guid or "")[:1000] or web_address(raw.url, raw.base) or "",
         url=url,
         title=text.name(title),
-        content=attached.with_pictures(content, attachments) if feed.text == "full" else Markup(),
+        content=attached.with_pictures(content, shown, folded=bool(raw.warning)) if feed.text == "full" else Markup(),
         excerpt="" if feed.text == "title" else _excerpt(raw, words),
         published=published,
         updated=dates.sane(raw.updated, now),
@@ -80,7 +80,7 @@ def _entry(
         authors=raw.authors,
         source=raw.source,
         references=raw.references,
-        attachments=attachments if feed.text == "full" else (),
+        attachments=shown if feed.text == "full" else (),
         summary="" if feed.text == "title" else summary,
         warning=text.name(raw.warning, LONGEST_WARNING),
         links=() if feed.text == "full" else _away(content, url),

@@ -24,6 +24,7 @@ _WIDEST = 1600  # pixels: a page's width
 _SMALL = 150  # pixels: below it a thumbnail is no picture to look at
 _LONGEST = 14 * 86400  # seconds
 _PAGE = "text/html"  # of a video that is no file: its address is the page that plays it
+_TORRENT = "application/x-bittorrent"
 _TYPES: Mapping[str, str] = {
     **dict.fromkeys(("jpg", "jpeg", "jpe", "jfif"), "image/jpeg"),
     **{name: f"image/{name}" for name in ("png", "gif", "webp", "avif", "heic", "bmp", "tiff")},
@@ -42,7 +43,7 @@ _TYPES: Mapping[str, str] = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     **{f"od{letter}": f"application/vnd.oasis.opendocument.{word}" for letter, word in (
         ("t", "text"), ("s", "spreadsheet"), ("p", "presentation"))},
-    "torrent": "application/x-bittorrent",
+    "torrent": _TORRENT,
     "swf": "application/x-shockwave-flash",
 }  # fmt: skip
 _SAME = {
@@ -90,7 +91,10 @@ def of_entry(enclosures: Iterable[Enclosure], beside: Sequence[Element], place: 
             found += _of_group(one, whole, place)
         elif one.tag == "{media}content":
             found.append(_of_content(one, (one, whole), place))
-    found += [_of_player(one, place) for one in elements if one.tag == "{media}player"]
+    if not any(one and one.kind == "video" for one in found):
+        found += [_of_player(one, place) for one in elements if one.tag == "{media}player"]
+    if any(one and one.kind in ("audio", "video") for one in found):
+        found = [one for one in found if one and one.media_type != _TORRENT]  # another way to the same
     stills = [*_stills(elements, place), *_covers(beside, place)]
     return _told_once(_illustrated(_timed([one for one in found if one], duration), stills))
 
@@ -104,13 +108,18 @@ def elements(item: Mapping[str, Any]) -> tuple[Element, ...]:
                 found.append(
                     Element(f"{{media}}{name}", {str(name).lower(): str(value) for name, value in one.items()})
                 )
-    cover, duration = item.get("image"), item.get("itunes_duration")
-    if isinstance(cover, dict) and cover.get("href"):
-        found.append(Element("{itunes}image", {"href": str(cover["href"])}))
+    duration = item.get("itunes_duration")
     if isinstance(duration, str):
         found.append(Element("{itunes}duration"))
         found[-1].text = duration
-    return tuple(found)
+    return (*found, *cover(item))
+
+
+def cover(item: Mapping[str, Any]) -> tuple[Element, ...]:
+    """Return what feedparser tells of an item's ``image``, the podcasts' or RSS's own, as such an element."""
+    image = item.get("image")
+    href = str((image.get("href") if isinstance(image, dict) else item.get("href")) or "")  # RSS's leaves only this
+    return (Element("{itunes}image", {"href": href}),) if _type_by_name(href).startswith("image/") or image else ()
 
 
 def of_json(item: Mapping[str, Any], place: Addresses) -> tuple[Attachment, ...]:
@@ -368,6 +377,6 @@ def _said(elements: Iterable[Element], name: str) -> str:
 
 
 def _number(value: str | None) -> int | None:
-    """Return a whole number above nought; None for the ``0`` of feeds that do not know, and for nonsense."""
+    """Return a whole number above one; None for the ``0`` and ``1`` of feeds that do not know, and for nonsense."""
     match = re.fullmatch(r"\s*(\d{1,15})(?:\.\d+)?\s*(?:px)?\s*", value or "", re.ASCII)
-    return int(match[1]) or None if match else None
+    return number if match and (number := int(match[1])) > 1 else None

@@ -141,6 +141,7 @@ def _entry(
     declared = (content_base if content else summary_base) or ""
     base = _base(declared, url, home, feed_url)
     told = origin.of_entry(item, head, (feed_url, home), url, atom=atom)
+    elements = (*beside, *attachments.cover(item)) if beside else attachments.elements(item)
     raw = RawEntry(
         guid=_address(item, "id") or None,
         url=url,
@@ -159,7 +160,7 @@ def _entry(
         zoned=zoned if published else update_zoned,
         tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
         language=language or _text(_detail(item, "title_detail"), "language") or None,
-        attachments=attachments.of_entry(_enclosures(item), beside or attachments.elements(item), Addresses(base, url)),
+        attachments=attachments.of_entry(_enclosures(item), elements, Addresses(base, url)),
     )
     return notes.settled(raw, adult=asides.is_adult(beside))
 

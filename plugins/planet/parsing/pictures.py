@@ -21,7 +21,6 @@ _SIZE = re.compile(
 _SUFFIX = re.compile(
     r"(?:[-_]\d{2,4}x\d{2,4}|-scaled|-rotated|-thumb|_thumb|-small|_small|@[23]x|_\d{3,4})+$", re.IGNORECASE
 )
-_FLICKR = re.compile(r"_[sqtmnwzclbhko3-6]$|_[sqtmnwzclbhko3-6]_d$")
 _ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|heic|bmp)$", re.IGNORECASE)
 _MADE = re.compile(r"/v1/(?:fit|fill|crop)/", re.IGNORECASE)  # Wix: what follows is what was made of the picture
 _STILL = re.compile(r"/vi(?:_webp)?/([\w-]{11})/")
@@ -48,6 +47,8 @@ def picture_key(url: str) -> str:
     host, path = host_of(bare), unquote(parts.path)
     if still := _STILL.search(path):
         return f"still {still[1]}"
+    if host.endswith("medium.com"):
+        return f"medium {path.rpartition('/')[2]}"
     if _PHOTON.match(host):
         host, _, path = path.lstrip("/").partition("/")
     path = _MADE.split(path, maxsplit=1)[0]
@@ -62,7 +63,7 @@ def picture_key(url: str) -> str:
 def _named(file: str, host: str) -> str:
     stem = _ENDING.sub("", file)
     if "flickr" in host:
-        return _FLICKR.sub("", stem)
+        return stem.partition("_")[0]  # what follows is a secret for each size
     return _SUFFIX.sub("", stem) or stem
 
 

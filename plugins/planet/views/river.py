@@ -92,8 +92,7 @@ class EntryCard:
     @property
     def beside(self) -> tuple[Attachment, ...]:
         """Return what goes with it and does not stand in its text."""
-        shown = (one for one in self.attachments if one.kind != "image" or one.rating)
-        return tuple(shown)
+        return tuple(one for one in self.attachments if one.kind != "image" or (one.rating and not self.warning))
 
     def words(self, longest: int) -> str:
         """Return its first words, at most so many characters."""
