@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -24,31 +24,26 @@ MOST_TAGS = 20
 MOST_LINKS = 50
 LONGEST_SUMMARY = 1000
 LONGEST_WARNING = 300
+When = tuple[datetime | None, Precision, datetime]  # published, how exactly that is known, and its place in time
 
 
 def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
     """Return a feed with its entries as they may be shown, in its order; an entry that comes twice comes once."""
     emblems = attached.emblems(parsed.entries)
     stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
+    stamps = [_published(raw, _url(raw, parsed, feed), now, dated=not stamped_alike) for raw in parsed.entries]
+    places = dates.placed([published for published, _ in stamps], now)
     entries: dict[tuple[str, str | None, str], Entry] = {}
-    for position, raw in enumerate(parsed.entries):
+    for raw, stamp, place in zip(parsed.entries, stamps, places, strict=True):
         if not (raw.guid or raw.url or raw.title or raw.content or raw.attachments):
             continue  # nothing to show, and nothing to know it by when it comes again
-        entry = _entry(raw, parsed, feed, now, position, emblems, dated=not stamped_alike)
+        entry = _entry(raw, parsed, feed, now, (*stamp, place), emblems)
         entries.setdefault((entry.guid, entry.url, entry.title), entry)
     return Harvest(replace(parsed, entries=()), tuple(entries.values()))
 
 
-def _entry(
-    raw: RawEntry,
-    parsed: ParsedFeed,
-    feed: Feed,
-    now: datetime,
-    position: int,
-    emblems: frozenset[str],
-    *,
-    dated: bool,
-) -> Entry:
+def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, when: When, emblems: frozenset[str]) -> Entry:
+    published, precision, place = when
     url = _url(raw, parsed, feed)
     title = _title(raw)
     content, summary = _told(raw, Place(raw.base, url, title))
@@ -57,7 +52,6 @@ def _entry(
     shown = attached.beside(raw.attachments, content, emblems)
     tongue = language.choose(raw.language, parsed.language, feed.language)
     tags = _tags(raw)
-    published, precision = _published(raw, url, now, dated=dated)
     return Entry(
         id="",
         member=feed.member,
@@ -70,8 +64,7 @@ def _entry(
         published=published,
         updated=dates.sane(raw.updated, now),
         first_seen=now,
-        # A second apart, so that undated entries keep the order that their feed gives them.
-        sort_date=published or now - timedelta(seconds=position),
+        sort_date=published or place,
         author=text.name(person(raw.author), 100) or None,
         tags=tags,
         language=tongue,
