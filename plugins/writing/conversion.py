@@ -84,7 +84,7 @@ class Converter:
         locate, find, told = asked.noting(self.addresses.get, find, self.downloads.get)
         resolve = resolver(source, locate, self.siteurl)
         away = ShowElsewhere(find, self.called)
-        steps = (ResolveLinks(resolve), ShowPictures(find), away, NameTasks(), AlignColumns())
+        steps = (ResolveLinks(resolve), away, ShowPictures(find), NameTasks(), AlignColumns())
         converted, headings = convert(body, *steps, backlink=self.backlink)
         refuse_depth(converted)
         place = in_raw_html(resolve, find, self.siteurl) if PICTURES in converted or _RAW_LINK.search(body) else None

@@ -23,13 +23,16 @@ from plugins.planet.cleaning.sanitise import DEEPEST, LARGEST, clean
 from plugins.planet.cleaning.tree import Place
 from plugins.planet.model import ParsedFeed
 from tests.corpora import ROOT, corpora
+from tests.planet.keeping import changed_code, measure
 from tests.planet.raw import FEED, NOW, raw
 
 TURNING = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
 PIECES = """<p>|</p>|<b>|<i>|</b>|<a href=https://a.example/x>|<a href=javascript:x>|</a>|<table>|<tr>|<td>|</td>|<svg>
 |<math>|<mtext>|<style>|</style>|<noscript>|<template>|<img src=https://a.example/i onerror=x>|<!--|-->|<select>
 |<h2>|</h2>|<li>|<ul>|<pre>|<pre>\n|&lt;|&amp;|&#106;|'|"|<plaintext>|<title>|<form>|<iframe>|<![CDATA[|]]>|<br>|<details>
-|<summary>|<ruby>|<rt>|<code class=language-x>|<span lang=de>|</span>|text"""
+|<mi>|</mi>|<mo stretchy=true>|<mglyph>|<malignmark>|<annotation-xml encoding=text/html>|<semantics>|<maction>|</math>
+|<mtable>|<mtd>|<summary>|<ruby>|<rt>|<code class=language-x>|<span lang=de>|</span>|text"""
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
 MARKUP = st.lists(st.sampled_from(PIECES.split("|")) | st.text(max_size=8), max_size=30).map("".join)
 
 
@@ -41,10 +44,18 @@ def vectors() -> list[dict[str, Any]]:
 def offences(markup: str) -> list[str]:
     """Return what a browser's parser finds in ``markup`` that the allow-list does not name."""
     found = []
-    for element in html5lib.parseFragment(markup, namespaceHTMLElements=False).iter():
+    root = html5lib.parseFragment(markup, namespaceHTMLElements=False)
+    for formula in root.iter(f"{MATHML}math"):
+        found += [str(part.tag) for part in formula.iter() if not str(part.tag).startswith(MATHML)]
+    for element in root.iter():
         tag = element.tag
         if tag == "DOCUMENT_FRAGMENT":
             continue
+        if isinstance(tag, str) and tag.startswith(MATHML):
+            tag = tag.removeprefix(MATHML)
+            found += [tag] if tag not in allowlist.FORMULAS else []
+        elif tag in allowlist.FORMULAS:
+            found.append(f"{tag} outside a formula")
         if not isinstance(tag, str) or tag not in allowlist.ELEMENTS:
             found.append(str(tag))
             continue
@@ -139,11 +150,30 @@ def test_every_element_and_attribute_of_the_list_is_harmless_by_its_name() -> No
 
 
 def test_real_posts_keep_their_words_and_pictures() -> None:
-    from tests.planet.keeping import measure
-
     kept = measure(sorted((corpora() / "feeds-real").rglob("*.xml"))[:60])
     assert kept.words >= 0.995
     assert kept.images >= 0.98
+
+
+def test_real_code_is_what_it_was() -> None:
+    posts, changed = changed_code(sorted((corpora() / "feeds-real").rglob("*.xml")))
+    assert posts > 500
+    assert changed == []
+
+
+def test_what_was_taken_out_is_counted_by_its_kind() -> None:
+    markup = """<p>Text.</p><iframe src="https://charts.example/"></iframe><script>x()</script><p hidden>draft</p>
+    <img src="https://t.example/o.gif" width="1" height="1"><form><input></form>
+    <p><a href="https://a.example/u?token=1a2b3c4d5e6f7a8b9c">Unsubscribe</a></p>"""
+    parsed = ParsedFeed("x", None, None, (raw(content=markup), raw(guid="urn:2", url="https://blog.example/2")))
+    assert harvest(parsed, FEED, now=NOW).removed == {
+        "form": 1,
+        "frame": 1,
+        "hidden": 1,
+        "personal link": 1,
+        "script": 1,
+        "tracking picture": 1,
+    }
 
 
 def test_the_list_gives_a_reason_for_every_element() -> None:

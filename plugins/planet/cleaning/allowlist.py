@@ -28,6 +28,8 @@ _WHY_ELEMENTS = {
     "div p": "the text's blocks; they have no class, id or style",
     "figcaption figure img": "pictures and their captions; https only",
     "h2 h3 h4 h5 h6": "sections; rewrite.py has put them below the entry's own heading",
+    "math mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace": "formulas:",
+    "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover": "MathML Core, which holds no HTML again",
     "rp rt ruby": "how Chinese and Japanese words are read",
     "span": "carries lang and dir for words of another language",
     "sub sup": "formulas and footnotes",
@@ -37,8 +39,8 @@ ELEMENTS: frozenset[str] = frozenset(" ".join(_WHY_ELEMENTS).split())
 
 # Elements whose content is not text for a reader: it goes with them. Of all others only the tags go.
 DROPPED_WITH_CONTENT: frozenset[str] = frozenset(
-    "applet audio button canvas dialog embed form frameset iframe listing math noembed noframes noscript object "
-    "plaintext script select style svg template textarea title video xmp".split()
+    "annotation annotation-xml applet audio button datalist dialog embed frameset iframe noembed noframes noscript "
+    "object plaintext script select style svg template textarea title video xmp".split()
 )
 
 # No vote for the target, said to be foreign, no window.opener, no Referer.
@@ -47,6 +49,10 @@ REL = "nofollow ugc noopener noreferrer"
 _LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]{1,30}", re.ASCII)
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 _MOMENT = re.compile(r"[0-9TZWPDHMSY:+. -]{1,40}")
+
+# Lengths in formulas: none is large enough, or negative, to lie over what stands beside it.
+_LENGTH = re.compile(r"\d(?:\.\d{1,4})?(?:em|ex|rem|px|pt|%)?|0?\.\d{1,4}(?:em|ex|rem)?|[1-9]\d{1,2}%")
+_WORD = re.compile(r"[a-z-]{1,20}")
 
 _SHORT = 200  # characters of a value that is likely to come again: each comes twice, when what was cleaned is cleaned
 
@@ -58,7 +64,7 @@ def number(smallest: int, largest: int) -> Check:
 
     def check(value: str) -> str | None:
         digits = value.strip().removesuffix("px")
-        return str(min(max(int(digits), smallest), largest)) if re.fullmatch(r"[0-9]{1,7}", digits) else None
+        return str(min(max(int(digits), smallest), largest)) if re.fullmatch(r"-?[0-9]{1,7}", digits) else None
 
     return check
 
@@ -81,6 +87,17 @@ def _image(value: str) -> str | None:
     return url if url and url.startswith("https:") else None
 
 
+FORMULAS = frozenset(name for name in ELEMENTS if name == "math" or (name[0] == "m" and name != "mark"))
+_TRUTH = matching(re.compile("true|false"))
+_FORMULA_ATTRIBUTES: Mapping[str, Check] = {
+    **dict.fromkeys(
+        "accent accentunder displaystyle largeop movablelimits stretchy symmetric fence separator".split(), _TRUTH
+    ),
+    **dict.fromkeys("depth height linethickness lspace maxsize minsize rspace width".split(), matching(_LENGTH)),
+    **dict.fromkeys("form mathvariant".split(), matching(_WORD)),
+    "scriptlevel": matching(re.compile(r"[+-]?[0-3]")),
+}
+
 # (element, attribute) → what its value must be. "*" stands for every element.
 ATTRIBUTES: Mapping[tuple[str, str], Check] = MappingProxyType(
     {
@@ -99,8 +116,10 @@ ATTRIBUTES: Mapping[tuple[str, str], Check] = MappingProxyType(
         ("td", "rowspan"): number(1, 500),
         ("th", "colspan"): number(1, 50),
         ("th", "rowspan"): number(1, 500),
-        ("ol", "start"): number(0, 100_000),  # a list goes on after an interruption
-        ("li", "value"): number(0, 100_000),
+        ("ol", "start"): number(-100_000, 100_000),  # a list goes on after an interruption
+        ("ol", "type"): matching(re.compile("[1aAiI]")),  # points that the text calls by a letter
+        ("ol", "reversed"): lambda _: "",  # a countdown
+        ("li", "value"): number(-100_000, 100_000),
         ("time", "datetime"): matching(_MOMENT),
         ("ins", "datetime"): matching(_MOMENT),
         ("del", "datetime"): matching(_MOMENT),
@@ -108,6 +127,11 @@ ATTRIBUTES: Mapping[tuple[str, str], Check] = MappingProxyType(
         ("*", "dir"): _direction,  # Hebrew in English and the other way round
         ("code", "class"): matching(_LANGUAGE_CLASS),  # the programming language, for highlighting
         ("pre", "class"): matching(_LANGUAGE_CLASS),
+        ("math", "display"): matching(re.compile("block|inline")),
+        ("math", "alttext"): _text,  # the formula as LaTeX, for those who hear it
+        **{(element, name): rule for element in sorted(FORMULAS) for name, rule in _FORMULA_ATTRIBUTES.items()},
+        ("mtd", "columnspan"): number(1, 50),
+        ("mtd", "rowspan"): number(1, 50),
     }
 )
 

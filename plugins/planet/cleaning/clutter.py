@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from plugins.planet.cleaning.code import inside_pre
 from plugins.planet.cleaning.tree import Place, drop, has, inside, words
 
 _BARS = re.compile(
-    r"(?:^|\s)(?:sharedaddy|sd-sharing\S*|sd-block|jp-relatedposts|addtoany\S*|a2a_kit|addthis\S*|feedflare|sociable\S*|share-?this\S*|"
+    r"(?:^|\s)(?:sharedaddy|sd-sharing\S*|sd-block|jp-relatedposts|addtoany\S*|a2a_kit|addthis\S*|feedflare|"
+    r"sociable\S*|share-?this\S*|"
     r"st_sharethis\S*|ssba\S*|heateor\S*|social-?share\S*|share-?buttons?\S*|sharing-?buttons?|social-?buttons?|"
     r"social-?media-?buttons?|mr_social\S*|simple-social-icons|shareaholic\S*|essb\S*|swp_social_panel\S*|"
     r"tweetmeme\S*|wp-polls-loading|yarpp-related\S*|related-?posts|wp_rp_\S+|post-ratings\S*|subscription-widget\S*|"
-    r"subscribe-widget|button-wrapper|captioned-button-wrap|image-link-expand|footnote-share|blogger-post-footer|"
-    r"wp-block-jetpack-sharing-buttons|zemanta-pixie\S*|mc4wp-form\S*|jetpack_subscription_widget)(?:\s|$)",
+    r"subscribe-widget|image-link-expand|footnote-share|blogger-post-footer|"
+    r"wp-block-jetpack-sharing-buttons|zemanta-pixie\S*|mc4wp-form\S*|mc_embed_signup\S*|formkit-form|"
+    r"convertkit-form|ml-(?:embedded|form-embed\S*)|sib-form|embeddable-buttondown-form|revue-embed|tinyletter\S*|"
+    r"klaviyo-form\S*|"
+    r"wp-block-jetpack-subscriptions\S*|jetpack_subscription_widget)(?:\s|$)",
     re.IGNORECASE,
 )
 _SHARE_LINKS = re.compile(
     r"^https?://(?:[\w-]+\.)*(?:"
-    r"facebook\.com/(?:sharer|share\.php|dialog/share)|(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|home\?status)|"
+    r"facebook\.com/(?:sharer|share\.php|dialog/share)|(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|"
+    r"home\?status)|"
     r"linkedin\.com/(?:shareArticle|sharing|cws/share)|reddit\.com/(?:submit|r/\w+/submit)|pinterest\.\w+/pin/create|"
     r"plus\.google\.com/share|tumblr\.com/(?:share|widgets/share)|digg\.com/submit|stumbleupon\.com/submit|"
     r"del\.icio\.us/post|delicious\.com/(?:post|save)|technorati\.com/faves|getpocket\.com/(?:save|edit)|"
     r"news\.ycombinator\.com/submitlink|addtoany\.com/(?:add_to|share)|addthis\.com/(?:bookmark|feed)|"
     r"(?:api\.)?whatsapp\.com/send|wa\.me/\?|t\.me/share|telegram\.me/share|threads\.net/intent|bsky\.app/intent|"
     r"feeds\.wordpress\.com/1\.0/(?:go|comments|delicious|facebook|twitter|stumble|digg|reddit)\w*|"
-    r"feeds\.feedburner\.com/~f[fu]?/|feeds\.feedburner\.com/~r/.*~4/|rss\.feedsportal\.com/|share\.feedsportal\.com/)",
+    r"feeds\.feedburner\.com/~f[fu]?/|feeds\.feedburner\.com/~r/.*~4/|rss\.feedsportal\.com/|"
+    r"share\.feedsportal\.com/)",
     re.IGNORECASE,
 )
 _ONLY_SHARING = re.compile(
-    r"\W*(?:share|share (?:this|on|it|via)(?: (?:post|with|on|article|entry))?|like this|tweet|related|follow us|like|"
+    r"\W*(?:share|share (?:this|on|it|via)(?: (?:post|with|on|article|entry))?|like this|tweet|related|follow us|"
+    r"like|"
     r"loading|spread the word|bookmark|e-?mail|print|or|and)?\W*",
     re.IGNORECASE,
 )
@@ -65,42 +75,66 @@ _BOILERPLATE = re.compile(
 )
 # How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
 _SUSPICIOUS = re.compile(
-    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|filed|tagged|advertise|sponsored|copyright|"
+    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|filed|tagged|advertise|sponsored|"
+    r"copyright|"
     rf"{'|'.join(begins for begins, _ in _APPEARED)})",
     re.IGNORECASE,
 )
 _LONGEST_BOILERPLATE = 4000
 _BLOCKS = frozenset("p div li ul ol blockquote section article aside footer header h4 h5 h6 figure span".split())
-# A paragraph that comes twice may be a refrain; a longer one is a feed that repeats itself.
-LONGEST_REFRAIN = 80
+_LONGEST_REFRAIN, _DOUBLED = 160, 8  # characters of a verse that comes again; paragraphs of a summary
 _TIDIED = ("p", "div", "li", "ul", "ol", "blockquote", "figure", "h4", "h5", "h6")
 _INLINE = ("a", "span", "b", "strong", "em", "i")
 _LETTER = re.compile("[^\\s\u200b]")
-_FILLED = ("img", "hr", "a", "pre", "table")
+_FILLED = ("img", "hr", "a", "pre", "table", "math")
+# Where a button of Substack leads that is no link of the writer's.
+_SUBSCRIBING = re.compile(
+    r"%%\w+%%|substack\.com/(?:subscribe|signup|redirect|app)|/subscribe(?:[/?#]|$)|[?&]action=share|"
+    r"/comments(?:[?#]|$)|"
+    r"/leaderboard|[?&]coupon=|[?&]donate=|[?&]gift=|^#?$",
+    re.IGNORECASE,
+)
 
 
-def remove(body: HtmlElement, place: Place) -> None:
+def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Remove share bars, links that only share, the boxes that held nothing else, boilerplate, the title repeated."""
     for element in list(body.iter("div", "p", "ul", "section", "aside", "span", "table", "footer", "h3")):
-        named = f"{element.get('class', '')} {element.get('id', '')}"
-        if len(named) > 1 and _BARS.search(named) and inside(element, body):
+        named, numbered = element.get("class"), element.get("id")
+        if (named or numbered) and (_is_bar(named, numbered) or _subscribes(element)) and inside(element, body):
+            taken["share bar"] += 1
             drop(element)
     for link in list(body.iter("a")):
         if _SHARE_LINKS.match(link.get("href") or "") and _is_button(link):
+            taken["share link"] += 1
             _remove_upwards(link, body)
     for block in list(body.iter("p", "div", "h4", "h5", "h6")):
         if _is_boilerplate(block):
+            taken["boilerplate"] += 1
             drop(block)
     _remove_repeated_title(body, place.title)
 
 
+@lru_cache(maxsize=2048)
+def _is_bar(named: str | None, numbered: str | None) -> bool:
+    return bool(_BARS.search(f"{named or ''} {numbered or ''}"))
+
+
+def _subscribes(element: HtmlElement) -> bool:
+    """Tell whether a box of Substack holds nothing but a button to subscribe, to share or to pay."""
+    named = element.get("class") or ""
+    if "button-wrap" not in named:
+        return False
+    addresses = [link.get("href") or "" for link in element.iter("a")]
+    return all(_SUBSCRIBING.search(address) for address in addresses)
+
+
 def _is_boilerplate(block: HtmlElement) -> bool:
+    if len(block) and has(block, ("p", "div", "ul", "ol", "table", "img", "pre")):
+        return False
     text = str(block.text_content())
     if len(text) > _LONGEST_BOILERPLATE:
         return False
     if not (_SUSPICIOUS.match(text) or "originally" in text.lower() or "\u200b" in text):
-        return False
-    if has(block, ("p", "div", "ul", "ol", "table", "img", "pre")):
         return False
     said = words(block)
     return bool(_BOILERPLATE.fullmatch(said) or (has(block, ("a",)) and _SIGNATURE.fullmatch(said)))
@@ -136,18 +170,18 @@ def _letters(text: str) -> str:
     return re.sub(r"\W+", "", text.casefold())
 
 
-def tidy(body: HtmlElement, _place: Place) -> None:
+def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Remove what is empty or there twice; keep the space that an empty inline element stood for."""
     _drop_breaks(body)
+    _drop_doubled_beginning(body)
     for element in reversed(list(body.iter(*_TIDIED, *_INLINE))):
-        if _speaks(element) or has(element, _FILLED) or not inside(element, body):
+        if _speaks(element) or has(element, _FILLED) or not inside(element, body) or inside_pre(element):
             continue
         if element.tag in _INLINE:
             element.tail = (" " if element.text_content() else "") + (element.tail or "")
             element.drop_tree()
         else:
             drop(element)
-    _drop_repeats(body)
 
 
 def _speaks(element: HtmlElement) -> bool:
@@ -155,27 +189,32 @@ def _speaks(element: HtmlElement) -> bool:
     return bool(_LETTER.search(element.text or "") or _LETTER.search(str(element.text_content())))
 
 
-def _drop_repeats(body: HtmlElement) -> None:
-    """Drop a paragraph that says what the one before says, or a long one that was there already."""
-    seen: set[str] = set()
-    previous = ""
-    for paragraph in list(body.iter("p")):
-        text = words(paragraph)
-        repeated = text == previous or (len(text) > LONGEST_REFRAIN and text in seen)
-        if text and repeated and not has(paragraph, ("img", "br")):
-            drop(paragraph)
-            continue
-        previous = text
-        seen.add(text)
+def _drop_doubled_beginning(body: HtmlElement) -> None:
+    """Drop the first paragraphs where the next are the same, and no refrain: a feed's summary before the text."""
+    first = next(body.iter("p"), None)
+    box = first.getparent() if first is not None else None
+    paragraphs = [child for child in box if child.tag == "p"][: 2 * _DOUBLED] if box is not None else []
+    if len(paragraphs) < 2 or len(said := words(paragraphs[0])) < _LONGEST_REFRAIN:
+        return
+    for number in range(1, len(paragraphs) // 2 + 1):
+        if words(paragraphs[number]) == said:
+            begun = paragraphs[:number]
+            if [words(p) for p in begun] == [words(p) for p in paragraphs[number : 2 * number]]:
+                for paragraph in begun:
+                    drop(paragraph)
+            return
 
 
 def _drop_breaks(body: HtmlElement) -> None:
     """Leave two breaks of three and more, and none at the beginning or the end of a block."""
-    for element in reversed(list(body.iter("br"))):
+    breaks = [element for element in body.iter("br") if not inside_pre(element)]
+    for element in reversed(breaks):
         if element.getnext() is None and not (element.tail or "").strip():
             element.drop_tree()
     run = 0
-    for element in list(body.iter("br")):
+    for element in breaks:
+        if element.getparent() is None:
+            continue
         before, parent = element.getprevious(), element.getparent()
         follows = before is not None and before.tag == "br" and not (before.tail or "").strip()
         run = run + 1 if follows else 1

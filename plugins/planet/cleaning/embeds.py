@@ -1,15 +1,20 @@
-"""Videos, players and other embedded pages → a link with a title. No frame of a stranger stands on the site."""
+"""Videos, players and other embedded pages → a link with a title. No frame of a stranger stands on the site.
+
+What only counts, sells or asks for a click goes; all else leaves its address and its words.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from lxml.html import HtmlElement, fromstring
+from lxml.html import HtmlElement, fragments_fromstring, fromstring
 from markupsafe import escape
 
-from plugins.planet.cleaning.tree import Place, words
-from plugins.shared.url import host_of, web_address
+from plugins.planet.cleaning.tree import Place, inside, style_of, words
+from plugins.shared import text
+from plugins.shared.url import host_of, image_address, web_address
 
 # host → (what it is called, what it shows)
 _KNOWN = {
@@ -47,17 +52,44 @@ _PEERTUBE = re.compile(r"/videos/embed/[\w-]{10,40}$")
 _MASTODON = re.compile(r"/@[\w.@-]+/\d+/embed$")
 _YOUTUBE = re.compile(r"/(?:embed|v|e|shorts|live)/([\w-]{11})(?![\w-])")
 LONGEST_FALLBACK = 200
-_PLAYERS = ("iframe", "embed", "object", "video", "audio", "script")
+PLAYERS = ("iframe", "embed", "object", "video", "audio", "script", "lite-youtube", "amp-youtube", "lite-vimeo")
+# Frames that show nothing to read: they count, sell, or ask for a click.
+_CLICKS = re.compile(
+    r"^https?://(?:(?:[\w-]+\.)*(?:googletagmanager\.com|doubleclick\.net|googlesyndication\.com|google-analytics\.com|"
+    r"amazon-adsystem\.com|taboola\.com|outbrain\.com|buysellads\.\w+|carbonads\.\w+|addthis\.com|sharethis\.com|"
+    r"disqus\.com|"
+    r"feedburner\.com|recaptcha\.net|adnxs\.com|criteo\.(?:com|net))/|(?:ads?|adserver|rcm(?:-\w+)*)\.[\w.-]+/|"
+    r"(?:www\.)?facebook\.com/(?:plugins/(?:like|likebox|share_button|page|comments|subscribe)|widgets/like)|"
+    r"platform\.twitter\.com/widgets/(?:tweet|follow)_button|apis\.google\.com/|www\.google\.com/recaptcha)",
+    re.IGNORECASE,
+)
+_NO_WORDS = re.compile(
+    r"(?:youtube|vimeo)?\s*(?:video|audio|embed(?:ded)?)?\s*(?:player|content|i?frame|object)?\W*|wp[ -]embed|"
+    r".*(?:browser|javascript|i?frames?\b|plug-?in|flash player|html5|enable).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_PICTURE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif)$", re.IGNORECASE)
+_TYPES = {
+    "Video": (".mp4", ".m4v", ".webm", ".mov", ".ogv"),
+    "Audio": (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".aac"),
+    "Document": (".pdf", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods"),
+}
 
 
-def replace(body: HtmlElement, place: Place) -> None:
-    """Put a link in the place of every embed that is known, and of audio and video files; drop the others."""
-    for player in list(body.iter(*_PLAYERS)):
-        if player.getparent() is None or body not in player.iterancestors():
+def replace(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
+    """Put a link in the place of every embed, with the words that it had; drop what is nothing to read."""
+    linked = {web_address(link.get("href"), place.base) for link in body.iter("a")}
+    for player in list(body.iter(*PLAYERS)):
+        if not inside(player, body):
             continue  # it went with the one around it
-        link = _link(player, place)
-        if link is not None:
-            for part in _fitting(link, player):
+        if player.tag == "script" or player.tag not in ("video", "audio"):
+            taken["script" if player.tag == "script" else "frame"] += 1
+        shown = _shown(player, place)
+        address = _linked_by(shown)
+        if shown is not None and (
+            address not in linked or _known(address or "") is not None or player.tag in ("video", "audio")
+        ):
+            for part in _fitting(shown, player):
                 player.addprevious(part)
         _take_out(player)
 
@@ -92,25 +124,63 @@ def watch_address(url: str) -> str:
     return url.removesuffix(".js") if host == "gist.github.com" else url.removesuffix("/embed")
 
 
-def _link(player: HtmlElement, place: Place) -> HtmlElement | None:
+def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
+    """Return the paragraph that stands for a player; None when it is nothing to read."""
     url = web_address(_address(player), place.base)
-    if url is None:
-        return None
-    if player.tag in ("video", "audio"):
-        return _paragraph(url, _given_title(player) or _file_title(url))
-    known = _KNOWN.get(host_of(url))
-    if player.tag == "script" and host_of(url) != "gist.github.com":
-        return None
-    if known is None and _PEERTUBE.search(urlsplit(url).path):
-        known = (host_of(url), "Video")
-    if known is None and _MASTODON.search(urlsplit(url).path):
-        known = (host_of(url), "Post")
-    if known is None:
-        return None
+    if player.tag == "script":
+        gist = url if host_of(url) == "gist.github.com" else None
+        return _paragraph(watch_address(gist), "Program at GitHub Gist") if gist else None
     title = _given_title(player)
+    if url is None:
+        told = title or _fallback(player)
+        return fromstring(f"<p>{escape(told)}</p>") if told else None
+    if player.tag in ("video", "audio"):
+        return _paragraph(url, title or _file_title(url))
+    if _CLICKS.match(url) or _is_unseen(player):
+        return None
+    known = _known(url)
+    if known is None:
+        return _unknown(player, url, title or _fallback(player), place)
     return _paragraph(
         watch_address(url), f"{title} ({known[1]} at {known[0]})" if title else f"{known[1]} at {known[0]}"
     )
+
+
+def _known(url: str) -> tuple[str, str] | None:
+    path = urlsplit(url).path
+    if _PEERTUBE.search(path):
+        return host_of(url), "Video"
+    return (host_of(url), "Post") if _MASTODON.search(path) else _KNOWN.get(host_of(url))
+
+
+def _unknown(player: HtmlElement, url: str, title: str, place: Place) -> HtmlElement | None:
+    """Return a link to what a frame of an unknown host shows, or the picture that an object is."""
+    if player.tag == "object" and any(web_address(a.get("href"), place.base) for a in player.iter("a")):
+        return None  # it has its own words for those who do not see it, and they stay
+    if player.tag in ("object", "embed") and _PICTURE.search(urlsplit(url).path):
+        picture = image_address(url)
+        return fromstring(f'<p><img src="{escape(picture)}" alt="{escape(title)}"></p>') if picture else None
+    page = re.sub(r"(?:embed/?)?#\?secret=.*$", "", url)  # WordPress' frame of another blog's post
+    return _paragraph(page, f"{title} ({host_of(url)})" if title else _file_title(url, "Embedded page"))
+
+
+def _is_unseen(player: HtmlElement) -> bool:
+    """Tell whether a frame has no size: it counts."""
+    style = style_of(player)
+    sizes = [(player.get(side) or style.get(side) or "").strip().removesuffix("px") for side in ("width", "height")]
+    return style.get("display") == "none" or style.get("visibility") == "hidden" or bool({"0", "1", "2"} & set(sizes))
+
+
+def _fallback(player: HtmlElement) -> str:
+    """Return the words for those who do not see a player, where they are about what it shows."""
+    raw = player.get("srcdoc") or (player.text or "" if player.tag == "iframe" else words(player))
+    told = text.from_html(raw) if player.tag == "iframe" else raw
+    return "" if _NO_WORDS.fullmatch(told) or len(told) > LONGEST_FALLBACK else told
+
+
+def _linked_by(paragraph: HtmlElement | None) -> str | None:
+    link = next(paragraph.iter("a"), None) if paragraph is not None else None
+    return None if link is None else link.get("href")
 
 
 def _fitting(paragraph: HtmlElement, player: HtmlElement) -> list[HtmlElement]:
@@ -121,14 +191,24 @@ def _fitting(paragraph: HtmlElement, player: HtmlElement) -> list[HtmlElement]:
 
 
 def _take_out(player: HtmlElement) -> None:
-    """Remove a player with what it says to browsers that cannot show it, unless it was never closed around the text."""
+    """Remove a player; what was never closed holds the text behind it, and other objects words of their own."""
+    if player.tag == "iframe" and len(player.text or "") > LONGEST_FALLBACK:
+        for part in fragments_fromstring(player.text or ""):
+            player.addprevious(fromstring(f"<span>{escape(part)}</span>") if isinstance(part, str) else part)
+        player.drop_tree()
+        return
     swallowed = player.tag == "embed" or (player.tag != "script" and len(words(player)) > LONGEST_FALLBACK)
-    player.drop_tag() if swallowed else player.drop_tree()
+    told = player.tag == "object" and next(player.iter("a"), None) is not None
+    player.drop_tag() if swallowed or told else player.drop_tree()
 
 
 def _address(player: HtmlElement) -> str | None:
     """Return what a player shows; lazy loaders keep it in data-src, old Flash objects in a parameter."""
-    for name in ("data-src", "data-lazy-src", "src", "data"):
+    if (name := str(player.tag)).endswith(("-youtube", "-vimeo")):
+        host = "www.youtube.com/watch?v=" if "youtube" in name else "vimeo.com/"
+        number = re.sub(r"[^\w-]", "", player.get("videoid") or player.get("data-videoid") or "")
+        return f"https://{host}{number}" if number else None
+    for name in ("data-src", "data-lazy-src", "data-litespeed-src", "data-rocket-src", "data-cmp-src", "src", "data"):
         value = (player.get(name) or "").strip()
         if value and not value.startswith(("about:", "data:")):
             return value
@@ -142,13 +222,14 @@ def _address(player: HtmlElement) -> str | None:
 
 def _given_title(player: HtmlElement) -> str:
     """Return the title that the writer gave, unless it is the player's own."""
-    title = " ".join((player.get("title") or player.get("aria-label") or "").split())[:200]
-    return "" if re.fullmatch(r"(?:youtube|vimeo)?\s*(?:video|embed)?\s*(?:player)?", title, re.IGNORECASE) else title
+    told = player.get("title") or player.get("aria-label") or player.get("playlabel") or ""
+    title = " ".join(told.split())[:200]
+    return "" if _NO_WORDS.fullmatch(title) else title
 
 
-def _file_title(url: str) -> str:
+def _file_title(url: str, otherwise: str = "Audio") -> str:
     path = urlsplit(url).path.lower()
-    kind = "Video" if path.endswith((".mp4", ".m4v", ".webm", ".mov", ".ogv")) else "Audio"
+    kind = next((kind for kind, endings in _TYPES.items() if path.endswith(endings)), otherwise)
     return f"{kind} at {host_of(url)}"
 
 

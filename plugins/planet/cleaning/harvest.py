@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
 from plugins.planet.cleaning import attached, filter, sanitise
-from plugins.planet.cleaning.marks import marked
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.tree import Place, linked
 from plugins.planet.model import Entry, Feed, Harvest, ParsedFeed, Precision, RawEntry
@@ -24,34 +24,42 @@ MOST_TAGS = 20
 MOST_LINKS = 50
 LONGEST_SUMMARY = 1000
 LONGEST_WARNING = 300
-When = tuple[datetime | None, Precision, datetime]  # published, how exactly that is known, and its place in time
 
 
 def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
     """Return a feed with its entries as they may be shown, in its order; an entry that comes twice comes once."""
     emblems = attached.emblems(parsed.entries)
     stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
-    stamps = [_published(raw, _url(raw, parsed, feed), now, dated=not stamped_alike) for raw in parsed.entries]
-    places = dates.placed([published for published, _ in stamps], now)
     entries: dict[tuple[str, str | None, str], Entry] = {}
-    for raw, stamp, place in zip(parsed.entries, stamps, places, strict=True):
+    taken: Counter[str] = Counter()
+    for position, raw in enumerate(parsed.entries):
         if not (raw.guid or raw.url or raw.title or raw.content or raw.attachments):
             continue  # nothing to show, and nothing to know it by when it comes again
-        entry = _entry(raw, parsed, feed, now, (*stamp, place), emblems)
+        entry = _entry(raw, parsed, feed, now, position, emblems, taken, dated=not stamped_alike)
         entries.setdefault((entry.guid, entry.url, entry.title), entry)
-    return Harvest(replace(parsed, entries=()), tuple(entries.values()))
+    return Harvest(replace(parsed, entries=()), tuple(entries.values()), dict(sorted((+taken).items())))
 
 
-def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, when: When, emblems: frozenset[str]) -> Entry:
-    published, precision, place = when
+def _entry(
+    raw: RawEntry,
+    parsed: ParsedFeed,
+    feed: Feed,
+    now: datetime,
+    position: int,
+    emblems: frozenset[str],
+    taken: Counter[str],
+    *,
+    dated: bool,
+) -> Entry:
     url = _url(raw, parsed, feed)
     title = _title(raw)
-    content, summary = _told(raw, Place(raw.base, url, title))
+    content, summary = _told(raw, Place(raw.base, url, title), taken)
     words = text.from_markup(content)
     title = "" if notes.begins(title, content) else title
     shown = attached.beside(raw.attachments, content, emblems)
     tongue = language.choose(raw.language, parsed.language, feed.language)
     tags = _tags(raw)
+    published, precision = _published(raw, url, now, dated=dated)
     return Entry(
         id="",
         member=feed.member,
@@ -64,7 +72,8 @@ def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, when: W
         published=published,
         updated=dates.sane(raw.updated, now),
         first_seen=now,
-        sort_date=published or place,
+        # A second apart, so that undated entries keep the order that their feed gives them.
+        sort_date=published or now - timedelta(seconds=position),
         author=text.name(person(raw.author), 100) or None,
         tags=tags,
         language=tongue,
@@ -73,7 +82,7 @@ def _entry(raw: RawEntry, parsed: ParsedFeed, feed: Feed, now: datetime, when: W
         # Of a text that is not kept, what it answers is.
         authors=raw.authors,
         source=raw.source,
-        references=marked(raw.content, raw.base, raw.references),
+        references=raw.references,
         attachments=shown if feed.text == "full" else (),
         summary="" if feed.text == "title" else summary,
         warning=text.name(raw.warning, LONGEST_WARNING),
@@ -89,9 +98,9 @@ def _title(raw: RawEntry) -> str:
     return text.from_html(raw.title) if raw.title_is_html else text.unescaped(raw.title)
 
 
-def _told(raw: RawEntry, place: Place) -> tuple[Markup, str]:
+def _told(raw: RawEntry, place: Place, taken: Counter[str]) -> tuple[Markup, str]:
     """Return an entry's text, which is the fuller of the two that it may have, and what the other says besides."""
-    content = sanitise.clean(rewrite(raw.content, place))
+    content = sanitise.clean(rewrite(raw.content, place, taken))
     if not raw.summary or raw.summary == raw.content:
         return content, ""
     if wording.fuller(raw.summary, raw.content):

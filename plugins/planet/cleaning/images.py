@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, fromstring
+from markupsafe import escape
 
-from plugins.planet.cleaning.tree import Place
-from plugins.shared.url import host_of, image_address
+from plugins.planet.cleaning.formulas import drawn
+from plugins.planet.cleaning.tree import Place, has, words
+from plugins.shared.url import host_of, image_address, web_address
 
 # Where scripts that load images late keep the real address.
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-src", "data-full-url", "data-actualsrc",
          "data-url", "data-image", "data-orig-file")  # fmt: skip
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _PLACEHOLDER = re.compile(
-    r"^(?:data:|about:|#?$)|(?:/|^)(?:blank|spacer|pixel|placeholder|transparent|lazy(?:load)?|1x1|loading)[\w.-]*\.(?:gif|png|svg)",
+    r"^(?:data:|about:|#?$)|(?:/|^)(?:blank|spacer|pixel|placeholder|transparent|lazy(?:load)?|1x1|"
+    r"loading)[\w.-]*\.(?:gif|png|svg)",
     re.IGNORECASE,
 )
+# Hosts that do nothing but count, or sell.
 _TRACKERS = re.compile(
-    r"(?:^|\.)(?:pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com|feedsportal\.com|doubleclick\.net|"
-    r"google-analytics\.com|googlesyndication\.com|quantserve\.com|scorecardresearch\.com|feeds\d?\.feedburner\.com|statcounter\.com|"
-    r"list-manage\.com|pixel\.[\w-]+\.\w+|assoc-amazon\.[a-z.]+|pheedo\.com|mf\.feeds\.reuters\.com|"
-    r"chartbeat\.net|piwik\.[\w-]+\.\w+|matomo\.[\w-]+\.\w+|counter\.\w+\.\w+|hits\.[\w-]+\.\w+|rss\.buysellads\.com|"
-    r"feedads\.g\.doubleclick\.net|ad\.doubleclick\.net|e\.substack\.com)$"
+    r"(?:^|\.)(?:pixel\.wp\.com|pixel\.mathtag\.com|pixel\.quantserve\.com|stats\.wordpress\.com|"
+    r"feeds\.wordpress\.com|"
+    r"feedsportal\.com|doubleclick\.net|google-analytics\.com|googlesyndication\.com|quantserve\.com|"
+    r"scorecardresearch\.com|"
+    r"feeds\d?\.feedburner\.com|statcounter\.com|list-manage\.com|assoc-amazon\.[a-z.]+|pheedo\.com|"
+    r"mf\.feeds\.reuters\.com|"
+    r"chartbeat\.net|hits\.theguardian\.com|hits\.guardian\.co\.uk|rss\.buysellads\.com|e\.substack\.com|"
+    r"tinypass\.com|mixpanel\.com|sb\.scorecardresearch\.com|analytics\.twitter\.com)$|^(?:eotrx|"
+    r"email-analytics)\.substack"
 )
 _TRACKER_PATHS = re.compile(
-    r"/(?:~[r4a]/|piwik\.php|matomo\.php|tracker/|pixel(?:\.gif|\.png|/|\?|$)|b\.gif|1x1\.|track(?:ing)?/open|_/stat\?|"
-    r"beacon\b|open\.aspx|wf/open|count(?:er)?\.(?:gif|php)|republication-tracker-tool)",
+    r"/(?:piwik\.php|matomo\.php|track(?:ing)?/open\b|_/stat\?|open\.aspx\b|wf/open\b|republication-tracker-tool|"
+    r"~[r4a]/[^?]*(?:/|~4)[^/.]*$)",
     re.IGNORECASE,
 )
+# A name that a counter may have, and a photograph: it goes only without a word, a size, and a picture's own ending.
+_SOUNDS = re.compile(
+    r"/(?:(?:pixel|beacon|1x1|track(?:er|ing)?|count(?:er)?|hit)(?:\.(?:gif|php|aspx?|ashx|cgi))?|"
+    r"(?:[bo]|clear|stats?|open)\.(?:gif|php|aspx?))$",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"/(?:pixel|beacon|1x1|clear|blank|spacer|transparent)\.gif$", re.IGNORECASE)
+_ABOUT_SCRIPTS = re.compile(r"javascript|disqus|your browser|view this gist", re.IGNORECASE)
 _EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|emoji|emojione|twemoji)(?:\s|$)")
 _STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 
 
-def restore(body: HtmlElement, place: Place) -> None:
+def restore(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
     """Give images their real addresses: out of data attributes, srcset, <picture> and <noscript>."""
     for picture in list(body.iter("picture")):
         _unwrap_picture(picture)
@@ -48,35 +66,61 @@ def restore(body: HtmlElement, place: Place) -> None:
     seen = {image_address(image.get("src"), place.base) for image in body.iter("img") if not _inside_noscript(image)}
     for noscript in noscripts:
         found = list(noscript.iter("img"))
-        known = not found or any(image_address(image.get("src"), place.base) in seen for image in found)
-        noscript.drop_tree() if known else noscript.drop_tag()
+        known = any(image_address(image.get("src"), place.base) in seen for image in found)
+        noscript.drop_tree() if known or not (found or _tells(noscript)) else noscript.drop_tag()
 
 
-def settle(body: HtmlElement, place: Place) -> None:
-    """Make image addresses absolute and https, remove trackers and dead images, turn emoji images into emoji."""
+def _tells(noscript: HtmlElement) -> bool:
+    """Tell whether what stands for a script is text, such as a gist's code, and not about scripts."""
+    said = words(noscript)
+    return has(noscript, ("pre",)) or (bool(said) and not (len(said) < 400 and _ABOUT_SCRIPTS.search(said)))
+
+
+def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
+    """Make image addresses absolute and https, remove what counts readers, turn emoji images into emoji.
+
+    A picture that no page of ours can show leaves its words, and a link where it has an address.
+    """
     for image in list(body.iter("img")):
-        words = (image.get("alt") or "").strip()
-        if _EMOJI.search(image.get("class") or "") and 0 < len(words) <= 16:
-            _replace_by_text(image, words)
+        told = (image.get("alt") or "").strip() or drawn(image.get("src"))
+        if _EMOJI.search(image.get("class") or "") and 0 < len(told) <= 16:
+            _replace_by_text(image, told)
             continue
         url = image_address(image.get("src"), place.base)
-        if url is None or is_tracker(url, *_size(image)):
+        if url is not None and is_tracker(url, *_size(image), told):
+            taken["tracking picture"] += 1
             _remove(image)
             continue
+        if url is None:
+            taken["picture"] += bool((image.get("src") or "").strip())
+            _leave_words(image, told, web_address(image.get("src"), place.base))
+            continue
         image.set("src", url)
-        image.set("alt", words)  # without one, a screen reader reads the address
+        image.set("alt", told)  # without one, a screen reader reads the address
         for name, value in zip(("width", "height"), _size(image), strict=True):
             image.attrib.pop(name, None)
             if value:
                 image.set(name, str(value))
 
 
-def is_tracker(url: str, width: int | None = None, height: int | None = None) -> bool:
-    """Tell whether an image is there to count readers: too small to be seen, or from a service that does only that."""
+def is_tracker(url: str, width: int | None = None, height: int | None = None, told: str = "") -> bool:
+    """Tell whether an image is there to count readers: too small to be seen, or from a service that does only that.
+
+    ``told`` is its alternative text: what counts has none.
+    """
     if (width is not None and width <= 2) or (height is not None and height <= 2):
         return True
     parts = urlsplit(url)
-    return bool(_TRACKERS.search(host_of(url)) or _TRACKER_PATHS.search(f"{parts.path}?{parts.query}"))
+    if _counts(host_of(url)) or _TRACKER_PATHS.search(f"{parts.path}?{parts.query}" if parts.query else parts.path):
+        return True
+    if told or width or height:
+        return False
+    return bool(_BLANK.search(parts.path) or (parts.query and _SOUNDS.search(parts.path)))
+
+
+@lru_cache(maxsize=1024)
+def _counts(host: str) -> bool:
+    return bool(_TRACKERS.search(host))
 
 
 def largest(srcset: str) -> str | None:
@@ -133,6 +177,18 @@ def _pixels(value: str | None, styled: int | None) -> int | None:
 
 def _replace_by_text(image: HtmlElement, words: str) -> None:
     image.tail = words + (image.tail or "")
+    image.drop_tree()
+
+
+def _leave_words(image: HtmlElement, told: str, url: str | None) -> None:
+    """Put a picture's alternative text in its place, as a link where it has an address of its own."""
+    if url is None or next(image.iterancestors("a"), None) is not None:
+        image.tail = told + (image.tail or "")
+        image.drop_tree() if told else _remove(image)
+        return
+    link = fromstring(f'<a href="{escape(url)}">{escape(told or f"Picture at {host_of(url)}")}</a>')
+    link.tail, image.tail = image.tail, None
+    image.addprevious(link)
     image.drop_tree()
 
 

@@ -6,17 +6,25 @@ The tree is lxml's own: Beautiful Soup over it took twenty times as long on real
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring
 
-from plugins.planet.cleaning import clutter, embeds, images, sanitise
+from plugins.planet.cleaning import cards, clutter, code, embeds, forms, formulas, hidden, images, letters, sanitise
 from plugins.planet.cleaning.tree import Place
 from plugins.planet.parsing.encoding import permitted
 from plugins.shared.url import host_of, link_address
 
 LARGEST = 2 * 1024 * 1024
 _PARSER = HTMLParser(remove_comments=True, remove_pis=True)
+Rule = Callable[[HtmlElement, Place, Counter[str]], None]
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_STYLES = etree.XPath("//@style", smart_strings=False)
+_NEVER = frozenset({"-"})
+_MARKS = ("hidden", "aria-hidden", "data-attrs")
+_TABLE_IN_PRE = re.compile(r"(<pre\b[^>]*>)(\s*<table\b)", re.IGNORECASE)
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
 # Elements that the allow-list does not have, and what says the same there.
 _RENAMED = {
@@ -27,28 +35,43 @@ _RENAMED = {
     "strike": "s",
     "tt": "code",
 }
-_CODE = re.compile(
-    r"(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-|prettyprint lang-)([\w+#.-]{1,30})", re.ASCII
-)
 
 
-def rewrite(markup: str, place: Place) -> str:
+def rewrite(markup: str, place: Place, taken: Counter[str] | None = None) -> str:
     """Return ``markup`` with absolute addresses, real images, links for embeds, lower headings, and no clutter.
 
-    The result is as hostile as the input. What cannot be parsed comes back unchanged.
+    The result is as hostile as the input. What cannot be parsed comes back unchanged. ``taken`` counts what was taken
+    out, by kind.
     """
-    body = _parse(permitted(markup))
+    markup = _prepared(permitted(markup))
+    body = _parse(markup)
     if body is None:
         return markup
+    taken = Counter() if taken is None else taken
     alive = list(body.iter())  # lxml forgets what nobody holds, and would make each element anew for every rule
-    for rule in _RULES:
-        rule(body, place)
+    named = _named(body, markup)
+    for asked, sign, rule in _RULES:
+        if not asked or (sign is not None and sign.search(named)) or next(body.iter(*asked), None) is not None:
+            rule(body, place, taken)
     result = _shortened(body, place)
     del alive
     return result
 
 
-def resolve_links(body: HtmlElement, place: Place) -> None:
+def _named(body: HtmlElement, markup: str) -> str:
+    """Return what elements are called and how they are styled, each once, and marks: what rules are asked by."""
+    marks = [f"[{name}]" for name in _MARKS if name in markup]
+    marks += ["[address]"] if any(sign in markup for sign in (">http", "\nhttp", "> http", "\thttp")) else []
+    return "\n".join((*set(_CLASSES(body)), *set(_STYLES(body)), *marks))
+
+
+def _prepared(markup: str) -> str:
+    """Return ``markup`` as libxml2 reads it as a browser does: a table may stand in a ``<pre>``."""
+    markup = formulas.unprefixed(markup)
+    return _TABLE_IN_PRE.sub(r"\1<code>\2", markup) if "<pre" in markup and "<table" in markup else markup
+
+
+def resolve_links(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
     """Make every link absolute; ``#note`` leads to the post itself; what leads nowhere becomes text."""
     for link in list(body.iter("a")):
         href = (link.get("href") or "").strip()
@@ -68,18 +91,19 @@ def _is_anchor(link: HtmlElement, href: str) -> bool:
     return True
 
 
-def rename(body: HtmlElement, _place: Place) -> None:
+def rename(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Keep blocks apart and meanings alive where the allow-list has another element for them; name code's language."""
     for element in body.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
-    for element in body.iter("pre", "code"):
-        language = _CODE.search(element.get("class") or "")
-        element.attrib.pop("class", None)
-        if language:
-            element.set("class", f"language-{language[1].lower()}")
+    for element in body.iter("code"):
+        if not code.inside_pre(element) and (element.get("class") or element.get("data-lang")):
+            language = code.language_of(element)
+            element.attrib.pop("class", None)
+            if language:
+                element.set("class", f"language-{language}")
 
 
-def demote(body: HtmlElement, _place: Place) -> None:
+def demote(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Put headings below the entry's own, and keep their order among themselves."""
     headings = list(body.iter("h1", "h2", "h3", "h4", "h5", "h6"))
     highest = min((int(str(heading.tag)[1]) for heading in headings), default=HIGHEST)
@@ -87,16 +111,27 @@ def demote(body: HtmlElement, _place: Place) -> None:
         heading.tag = f"h{min(6, int(str(heading.tag)[1]) - highest + HIGHEST)}"
 
 
-# In this order: an image has its address before its size is judged, a link before it is found to be a share button.
-_RULES = (
-    images.restore,
-    embeds.replace,
-    images.settle,
-    resolve_links,
-    clutter.remove,
-    rename,
-    demote,
-    clutter.tidy,
+# In this order, each where its words are: a formula before what hides its double, code before anything looks into it,
+# an image has its address before its size is judged, a link before it is found to be a share button. A rule is asked
+# where one of its elements is, or its sign among classes and styles; one without elements always.
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, Rule], ...] = (
+    (formulas.ELEMENTS, formulas.SIGN, formulas.settle),
+    (code.ELEMENTS, code.SIGN, code.keep),
+    (hidden.HEADINGS, None, hidden.drop_anchors),
+    (hidden.ELEMENTS, hidden.SIGN, hidden.hide),
+    (cards.ELEMENTS, cards.SIGN, cards.settle),
+    (frozenset({"img", "picture", "noscript"}), None, images.restore),
+    (frozenset(embeds.PLAYERS), None, embeds.replace),
+    (forms.ELEMENTS, None, forms.settle),
+    (frozenset({"img"}), None, images.settle),
+    (frozenset({"a"}), None, resolve_links),
+    (frozenset({"a"}), None, letters.personal),
+    (frozenset(), None, clutter.remove),
+    (frozenset({"table"}), None, letters.tables),
+    (_NEVER, re.compile("^\\[address\\]", re.MULTILINE), cards.link_addresses),
+    (frozenset(), None, rename),
+    (frozenset(), None, demote),
+    (frozenset(), None, clutter.tidy),
 )
 
 

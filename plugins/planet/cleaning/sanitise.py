@@ -23,18 +23,28 @@ _TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 _ANY_TAG = re.compile(r"<[^<>]*+>")
 _VOID = frozenset("br col hr img wbr".split())
 
-_CLEANER = nh3.Cleaner(
-    tags=set(allowlist.ELEMENTS),
-    clean_content_tags=set(allowlist.DROPPED_WITH_CONTENT),
-    attributes={name: allowlist.attributes_of(name) for name in (*allowlist.ELEMENTS, "*")},
-    attribute_filter=allowlist.check,
-    url_schemes={"http", "https", "mailto"},
-    url_relative="deny",
-    link_rel=allowlist.REL,
-    # One attribute a tag: with two, their order would differ from process to process.
-    set_tag_attribute_values={"img": {"loading": "lazy"}},
-    strip_comments=True,
-)
+_FORMULA = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_NAMES = re.compile(r"</?([a-z][a-z0-9-]*)")
+
+
+def _cleaner(elements: frozenset[str]) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(elements),
+        clean_content_tags=set(allowlist.DROPPED_WITH_CONTENT),
+        attributes={name: allowlist.attributes_of(name) for name in (*elements, "*")},
+        attribute_filter=allowlist.check,
+        url_schemes={"http", "https", "mailto"},
+        url_relative="deny",
+        link_rel=allowlist.REL,
+        # One attribute a tag: with two, their order would differ from process to process.
+        set_tag_attribute_values={"img": {"loading": "lazy"}},
+        strip_comments=True,
+    )
+
+
+_CLEANER = _cleaner(allowlist.ELEMENTS)
+# Where other elements stand in a formula, parsers disagree what they are: its words stay.
+_WITHOUT_FORMULAS = _cleaner(allowlist.ELEMENTS - allowlist.FORMULAS)
 
 
 def clean(markup: str) -> Markup:
@@ -47,8 +57,12 @@ def clean(markup: str) -> Markup:
         return _as_text(markup)
     if markup.count("<") > OPEN and deepest(markup, OPEN) is not None:
         return _as_text(_ANY_TAG.sub(" ", markup))
+    cleaner = _CLEANER
     for _ in range(_ROUNDS):
-        cleaned = _CLEANER.clean(markup)
+        cleaned = cleaner.clean(markup)
+        if "<math" in cleaned and not all(map(_is_formula, _FORMULA.findall(cleaned))):
+            cleaner = _WITHOUT_FORMULAS
+            cleaned = cleaner.clean(cleaned)
         if cleaned == markup:
             break
         markup = cleaned
@@ -57,6 +71,10 @@ def clean(markup: str) -> Markup:
     if len(markup) > LARGEST or _depth(markup) > DEEPEST:
         return _as_text(markup)
     return Markup(markup)
+
+
+def _is_formula(markup: str) -> bool:
+    return allowlist.FORMULAS.issuperset(_NAMES.findall(markup))
 
 
 def _as_text(markup: str) -> Markup:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+_DECLARATION = re.compile(r"(?:^|;)\s*([\w-]+)\s*:\s*([^;]*)")
 _LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 
 
@@ -33,6 +34,12 @@ def has(element: HtmlElement, tags: tuple[str, ...]) -> bool:
 def inside(element: HtmlElement, body: HtmlElement) -> bool:
     """Tell whether an element is still part of ``body``."""
     return any(ancestor is body for ancestor in element.iterancestors())
+
+
+def style_of(element: HtmlElement) -> dict[str, str]:
+    """Return an element's own style: property → value, in lower case."""
+    found = _DECLARATION.findall((element.get("style") or "").lower())
+    return {name: value.replace("!important", "").strip() for name, value in found}
 
 
 def drop(element: HtmlElement) -> None:

@@ -1,0 +1,226 @@
+"""Cards: what Ghost, Substack and WordPress make of boxes, scripts and data, written as a link, a text or a fold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from lxml.html import HtmlElement, fromstring
+from markupsafe import escape
+
+from plugins.planet.cleaning.tree import Place, has, inside, words
+from plugins.shared.url import web_address
+
+ELEMENTS = frozenset({"lite-youtube"})
+SIGN = re.compile(r"kg-[a-z-]+-card|\[data-attrs\]|tr-caption", re.IGNORECASE)
+_CARD = re.compile(
+    r"(?:^|\s)kg-(bookmark|toggle|audio|video|file|product|callout|signup|nft|header|cta|email-cta)-card(?=\s|$)"
+)
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{4,1000}")
+_ADDRESS_BOXES = ("p", "div", "figure", "li")
+
+
+def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
+    """Write each card that is known as what it says."""
+    for box in list(body.iter("figure", "div", "aside")):
+        kind = _CARD.search(box.get("class") or "")
+        if kind and inside(box, body):
+            _GHOST.get(kind[1], _keep)(box, taken)
+    for box in list(body.iter("div", "p", "span")):
+        if box.get("data-attrs") and inside(box, body):
+            _settle_data(box)
+    for caption in list(body.iter("table")):
+        if "tr-caption-container" in (caption.get("class") or ""):
+            _settle_caption(caption)
+
+
+def link_addresses(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
+    """Make a link of an address that stands alone in its block: WordPress' pages show there what it leads to."""
+    for block in list(body.iter(*_ADDRESS_BOXES)):
+        if len(block) or not block.text or "://" not in block.text:
+            continue
+        address = block.text.strip()
+        if _ADDRESS.fullmatch(address):
+            url = web_address(address, place.base)
+            if url is not None:
+                block.text = None
+                block.append(fromstring(f'<a href="{escape(url)}">{escape(address)}</a>'))
+
+
+def _keep(_box: HtmlElement, _taken: Counter[str]) -> None:
+    pass
+
+
+def _part(box: HtmlElement, name: str) -> HtmlElement | None:
+    return next((part for part in box.iter() if name in (part.get("class") or "").split()), None)
+
+
+def _said(box: HtmlElement, name: str) -> str:
+    part = _part(box, name)
+    return "" if part is None else words(part)
+
+
+def _bookmark(box: HtmlElement, _taken: Counter[str]) -> None:
+    """Title, description and whose it is; the other site's icon and picture are no pictures of this post."""
+    address = _first_address(box)
+    if address is None:
+        return
+    title = _said(box, "kg-bookmark-title") or address
+    whose = " · ".join(filter(None, (_said(box, f"kg-bookmark-{name}") for name in ("author", "publisher"))))
+    told = [
+        f'<a href="{escape(address)}">{escape(title)}</a>',
+        escape(_said(box, "kg-bookmark-description")),
+        escape(whose),
+    ]
+    _fill(box, "".join(f"<p>{line}</p>" for line in told if line))
+
+
+def _toggle(box: HtmlElement, _taken: Counter[str]) -> None:
+    head, content = _part(box, "kg-toggle-heading-text"), _part(box, "kg-toggle-content")
+    if head is None or content is None:
+        return
+    fold = fromstring(f"<details><summary>{escape(words(head))}</summary></details>")
+    content.tag, content.tail = "div", None
+    fold.append(content)
+    _replace(box, fold)
+
+
+def _player(kind: str) -> Callable[[HtmlElement, Counter[str]], None]:
+    """Return what leaves the sound or the video of a card, called by its title, and none of its buttons and clocks."""
+
+    def settle_player(box: HtmlElement, _taken: Counter[str]) -> None:
+        media = next(box.iter(kind), None)
+        if media is None:
+            return
+        title, caption = _said(box, f"kg-{kind}-title"), next(box.iter("figcaption"), None)
+        if title:
+            media.set("title", title)
+        media.tail = None
+        parts = [media] if caption is None else [media, caption]
+        for child in list(box):
+            box.remove(child)
+        box.text = None
+        box.extend(parts)
+        box.tag = "figure" if caption is not None else "div"
+
+    return settle_player
+
+
+def _file(box: HtmlElement, _taken: Counter[str]) -> None:
+    address = _first_address(box)
+    if address is None:
+        return
+    name, size = _said(box, "kg-file-card-filename"), _said(box, "kg-file-card-filesize")
+    title, caption = _said(box, "kg-file-card-title") or name or address, _said(box, "kg-file-card-caption")
+    told = f'<p><a href="{escape(address)}">{escape(title)}</a> ({escape(", ".join(filter(None, (name, size))))})</p>'
+    _fill(box, told.replace(" ()", "") + (f"<p>{escape(caption)}</p>" if caption else ""))
+
+
+def _product(box: HtmlElement, _taken: Counter[str]) -> None:
+    """A picture, a name, stars as signs, a description, a link."""
+    stars = [star for star in box.iter() if "kg-product-card-rating-star" in (star.get("class") or "").split()]
+    full = sum("kg-product-card-rating-active" in (star.get("class") or "") for star in stars)
+    rating = _part(box, "kg-product-card-rating")
+    if rating is not None and stars:
+        rating.clear()
+        rating.tag, rating.text = "p", "★" * full + "☆" * (len(stars) - full)
+
+
+def _callout(box: HtmlElement, _taken: Counter[str]) -> None:
+    sign, said = _part(box, "kg-callout-emoji"), _part(box, "kg-callout-text")
+    if said is None:
+        return
+    said.tag, said.tail = "p", None
+    if sign is not None and words(sign):
+        said.text = f"{words(sign)} {(said.text or '').lstrip()}"
+    _replace(box, said)
+
+
+def _drop(box: HtmlElement, taken: Counter[str]) -> None:
+    taken["form"] += 1
+    box.drop_tree()
+
+
+_GHOST: Mapping[str, Callable[[HtmlElement, Counter[str]], None]] = {
+    "bookmark": _bookmark,
+    "toggle": _toggle,
+    "audio": _player("audio"),
+    "video": _player("video"),
+    "file": _file,
+    "product": _product,
+    "callout": _callout,
+    "signup": _drop,
+}
+
+
+def _first_address(box: HtmlElement) -> str | None:
+    link = next((link for link in box.iter("a") if link.get("href")), None)
+    return None if link is None else link.get("href")
+
+
+def _fill(box: HtmlElement, markup: str) -> None:
+    """Write ``markup`` in the place of what a box holds, but for its caption."""
+    caption = next(box.iter("figcaption"), None)
+    for child in list(box):
+        box.remove(child)
+    box.text = None
+    box.extend(list(fromstring(f"<div>{markup}</div>")))
+    if caption is not None:
+        caption.tail = None
+        box.append(caption)
+
+
+def _replace(box: HtmlElement, by: HtmlElement) -> None:
+    box.addprevious(by)
+    by.tail, box.tail = box.tail, None
+    parent = box.getparent()
+    if parent is not None:
+        parent.remove(box)
+
+
+def _settle_data(box: HtmlElement) -> None:
+    """Write what an empty box of Substack holds as data: a post, a post elsewhere, pictures."""
+    if words(box) or has(box, ("img", "iframe", "a", "math", "pre")):
+        return
+    try:
+        data = json.loads(box.get("data-attrs") or "")
+    except ValueError:
+        return
+    if not isinstance(data, dict):
+        return
+    gallery = data.get("gallery")
+    if isinstance(gallery, dict):
+        _fill(box, _gallery(gallery))
+        return
+    address = next((data[key] for key in ("url", "canonical_url", "href") if isinstance(data.get(key), str)), None)
+    told = [data[key] for key in ("full_text", "title", "label", "caption", "text") if isinstance(data.get(key), str)]
+    told = [line for line in told if line.strip()][:2]
+    if address and web_address(address):
+        name = f"{data['name']}: " if isinstance(data.get("name"), str) and data["name"] else ""
+        _fill(box, f'<p><a href="{escape(address)}">{escape(name + (told[0] if told else address))}</a></p>')
+
+
+def _gallery(gallery: Mapping[str, object]) -> str:
+    images = gallery.get("images")
+    shown = (
+        [image["src"] for image in images if isinstance(image, dict) and isinstance(image.get("src"), str)]
+        if isinstance(images, list)
+        else []
+    )
+    alt, caption = gallery.get("alt"), gallery.get("caption")
+    drawn = "".join(
+        f'<img src="{escape(src)}" alt="{escape(alt if isinstance(alt, str) else "")}">' for src in shown[:20]
+    )
+    return f"<p>{drawn}</p>" + (f"<p>{escape(caption)}</p>" if isinstance(caption, str) and caption else "")
+
+
+def _settle_caption(table: HtmlElement) -> None:
+    """Write Blogger's table of a picture and its caption as a figure."""
+    cells = list(table.iter("td"))
+    if len(cells) != 2 or not has(cells[0], ("img",)):
+        return
+    cells[0].tag, cells[1].tag, table.tag = "div", "figcaption", "figure"
+    for part in list(table.iter("tbody", "tr")):
+        part.drop_tag()

@@ -1,0 +1,410 @@
+"""Code: what comes out of ``<pre>`` is what went in, with its lines, its spaces and its language.
+
+Highlighters write a line as a block, a span or a row, and number it beside; a browser shows lines by their styles,
+which do not come here. So each ``<pre>`` is written anew: its text, line ends where lines were blocks, and what has a
+meaning of its own (links, emphasis). Nothing looks into it afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from copy import deepcopy
+from functools import lru_cache
+from typing import Literal
+
+from lxml import etree
+from lxml.html import HtmlElement, fromstring
+
+from plugins.planet.cleaning.hidden import SIGN as HIDING
+from plugins.planet.cleaning.hidden import is_hidden
+from plugins.planet.cleaning.tree import Place, inside, style_of
+
+ELEMENTS = frozenset("pre xmp listing textarea script".split())
+SIGN = re.compile(
+    r"white-space\s*:\s*(?:pre|break)|blob-code|js-file-line|hljs-ln|(?:^|\s)(?:dp-[a-z]+|li1|de1)(?:\s|$)|"
+    r"syntaxhighlighter|"
+    r"crayon-|codecolorer",
+    re.IGNORECASE,
+)
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-(?:source|text)-|prettyprint lang-|sourceCode |hljs |"
+    r"syntaxhighlighter |highlight-)([\w+#.-]{1,30})",
+    re.ASCII | re.IGNORECASE,
+)
+_NAME = re.compile(r"[\w+#.-]{1,30}", re.ASCII)
+_NO_LANGUAGE = frozenset("none undefined nohighlight notranslate wrap copy source text-wrap default".split())
+# Names that some write as they are.
+_KNOWN = frozenset(
+    "bash c clojure cpp csharp css diff elixir erlang go haskell html java javascript js json kotlin lisp lua perl php "
+    "python r ruby rust scala sh shell sql swift ts typescript xml yaml".split()
+)
+_TOLD = ("data-lang", "data-language", "data-enlighter-language", "data-code-language", "lang")
+_PROGRAMMES = ("pre", "code")
+# What numbers lines, by its class; it goes only where it holds nothing but numbers.
+_GUTTER = re.compile(
+    r"(?:^|[\s_-])(?:gutter|line-?no(?:s|div)?|line_?-?numbers?|lnt|lnr?|rouge-gutter|lntd|blob-num|crayon-nums?|"
+    r"hljs-ln-numbers?|li?neno|line-numbers-rows|react-syntax-highlighter-line-number|"
+    r"rdmd-code-line-number)(?=[\s_-]|$)",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"[\d\s.:|]*")
+_LINE = re.compile(
+    r"(?:^|\s)(?:line|code-?line|ec-line|token-line|hljs-line|react-code-line|react-code-text|crayon-line|view-line|"
+    r"CodeMirror-line|cm-line|ace_line|shiki-line|source-?line|line-content|js-file-line)(?=\s|$)",
+    re.IGNORECASE,
+)
+_CODE_CELL = re.compile(r"(?:^|\s)(?:blob-code\S*|js-file-line|hljs-ln-code|code-line)(?=\s|$)")
+_BLOCKS = frozenset(
+    "div p li tr ol ul dl dt dd section article h1 h2 h3 h4 h5 h6 blockquote figure details summary".split()
+)
+_ROWS = frozenset("table tbody thead tfoot tr ol ul".split())
+_KEPT = frozenset("a abbr b bdi bdo cite code del em i img ins kbd mark math q s samp strong sub sup u var".split())
+_GONE = frozenset("button select input svg textarea script style template noscript iframe object audio video".split())
+_COLOURS = ("span", "font")
+_LISTED = re.compile(r"(?:^|\s)(?:dp-[a-z]+|geshi\S*|li1|de1)(?=\s|$)")
+_MONOSPACE = re.compile(r"mono|courier|consolas|menlo", re.IGNORECASE)
+
+
+def keep(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
+    """Make a ``<pre>`` of all that is shown as code, and write each anew with its lines and its language."""
+    for table in list(body.iter("table")):
+        if inside(table, body):
+            _without_numbers(table)
+    for listing in list(body.iter("ol", "div")):
+        if _is_listing(listing) and inside(listing, body):
+            _become_pre(listing)
+    for script in list(body.iter("script")):
+        if re.search("syntaxhighlighter|text/plain", script.get("type") or "") and _LANGUAGE.search(_classes(script)):
+            script.text = re.sub(r"^\s*<!\[CDATA\[|\]\]>\s*$", "", script.text or "")
+            _become_pre(script)
+    for raw in list(body.iter("xmp", "listing", "textarea")):
+        _settle_raw(raw, body)
+    for styled in list(body.iter("code", "div", "p", "span", "td")):
+        if "white-space" in (styled.get("style") or "") and inside(styled, body):
+            _settle_styled(styled)
+    for pre in list(body.iter("pre")):
+        if inside(pre, body) and next(pre.iterancestors("pre"), None) is None:
+            _write(pre)
+
+
+def language_of(element: HtmlElement) -> str | None:
+    """Return the language of code as its element or the boxes right around it tell it, in lower case."""
+    boxes = [element, *(child for child in element if child.tag == "code")]
+    boxes += [box for box in list(element.iterancestors())[:3] if box.tag in ("div", "figure", "pre", "code")]
+    for box in boxes:
+        if (told := _told(box)) is not None:
+            return told
+    return None
+
+
+def _told(box: HtmlElement) -> str | None:
+    for name in _TOLD:
+        value = (box.get(name) or "").strip().lower()
+        if (name != "lang" or box.tag in _PROGRAMMES) and _NAME.fullmatch(value) and value not in _NO_LANGUAGE:
+            return value
+    found = [match[1].lower().rstrip(".") for match in _LANGUAGE.finditer(_classes(box))]
+    found += [word for word in _classes(box).lower().split() if word in _KNOWN] if box.tag in _PROGRAMMES else []
+    return next((language for language in found if language not in _NO_LANGUAGE), None)
+
+
+def _classes(element: HtmlElement) -> str:
+    return element.get("class") or ""
+
+
+def _is_gutter(element: HtmlElement) -> bool:
+    """Tell whether an element only counts lines."""
+    named = element.get("data-line-number") is not None or bool(_GUTTER.search(_classes(element)))
+    return named and bool(_NUMBERS.fullmatch(str(element.text_content())))
+
+
+def _without_numbers(table: HtmlElement) -> None:
+    """Put code in the place of a table that holds it and its line numbers, or a row for each of its lines."""
+    if next(table.iterancestors("pre"), None) is not None:
+        return
+    rows = [row for row in table.iter("tr") if next(row.iterancestors("table"), None) is table]
+    cells = [cell for cell in table.iter("td", "th") if next(cell.iterancestors("table"), None) is table]
+    if rows and all(any(_CODE_CELL.search(_classes(cell)) for cell in row) for row in rows):
+        _become_pre(table)
+        return
+    code = [cell for cell in cells if not _NUMBERS.fullmatch(str(cell.text_content()))]
+    if len(rows) != 1 or len(code) != 1 or len(cells) < 2:
+        return
+    lines = next(code[0].iter("pre"), None)
+    if lines is not None:
+        table.addprevious(code[0])  # and what numbers its lines goes
+        code[0].tail, table.tail = table.tail, None
+        table.drop_tree()
+        code[0].tag = "div"
+    elif sum(bool(_LINE.search(_classes(line))) for line in code[0].iter("div", "span")) or "crayon" in _classes(
+        code[0]
+    ):
+        _become_pre(table)
+
+
+def _is_listing(element: HtmlElement) -> bool:
+    """Tell whether a list or a box is code that a highlighter of before ``<pre>`` wrote as items or lines."""
+    if next(element.iterancestors("pre"), None) is not None or next(element.iter("pre"), None) is not None:
+        return False
+    if element.tag == "ol":
+        return bool(len(element)) and all(
+            _LISTED.search(f"{_classes(element)} {_classes(item)} {_classes(item[0]) if len(item) else ''}")
+            for item in element
+        )
+    return bool(re.search(r"(?:^|\s)(?:crayon-pre|codecolorer)(?=\s|$)", _classes(element)))
+
+
+def _become_pre(element: HtmlElement) -> None:
+    language = language_of(element)
+    element.tag = "pre"
+    for name in list(element.attrib):
+        del element.attrib[name]
+    if language:
+        element.set("class", f"language-{language}")
+
+
+def _settle_raw(raw: HtmlElement, body: HtmlElement) -> None:
+    """Make old elements of plain text a ``<pre>``; a copy for the clipboard beside the code itself goes."""
+    text = str(raw.text_content())
+    if raw.tag != "textarea":
+        raw.tag = "pre"
+    elif text.strip() and not any(_same(text, pre) for pre in body.iter("pre")):
+        _become_pre(raw)
+
+
+def _same(text: str, pre: HtmlElement) -> bool:
+    return "".join(str(pre.text_content()).split()) == "".join(text.split())
+
+
+def _settle_styled(element: HtmlElement) -> None:
+    """Keep the lines of what is no ``<pre>`` but styled as one: code becomes one, a verse gets its breaks."""
+    style = style_of(element)
+    kind = style.get("white-space", "")
+    if not kind.startswith(("pre", "break")) or next(element.iterancestors("pre"), None) is not None:
+        return
+    if "\n" not in str(element.text_content()).strip() and not (element.tag == "code" and has_lines(element)):
+        return
+    if element.tag == "code" and kind != "pre-line":
+        _wrap(element)
+    elif element.tag in ("div", "p") and (kind == "pre" or _MONOSPACE.search(style.get("font-family", ""))):
+        _become_pre(element)
+    else:
+        _break_lines(element)
+
+
+def has_lines(element: HtmlElement) -> bool:
+    """Tell whether an element holds breaks, blocks or lines."""
+    return any(
+        part.tag == "br" or part.tag in _BLOCKS or _LINE.search(_classes(part)) for part in element.iterdescendants()
+    )
+
+
+def _wrap(code: HtmlElement) -> None:
+    """Put a ``<pre>`` around block code; a paragraph that holds nothing else becomes it."""
+    parent = code.getparent()
+    alone = (
+        parent is not None and parent.tag == "p" and len(parent) == 1 and not (parent.text or code.tail or "").strip()
+    )
+    if parent is not None and alone:
+        parent.tag, parent.text, code.tail = "pre", None, None
+        return
+    pre = fromstring("<pre></pre>")
+    code.addprevious(pre)
+    pre.tail, code.tail = code.tail, None
+    pre.append(code)
+
+
+def _break_lines(element: HtmlElement) -> None:
+    for part in list(element.iter()):
+        if isinstance(part.tag, str) and "\n" in (part.text or "").strip("\n"):
+            first, *lines = (part.text or "").split("\n")
+            part.text = first
+            for place, line in enumerate(lines):
+                part.insert(place, _break(line))
+        if part is not element and "\n" in (part.tail or "").strip("\n"):
+            first, *lines = (part.tail or "").split("\n")
+            part.tail = first
+            for line in reversed(lines):
+                tail, part.tail = part.tail, None
+                part.addnext(_break(line))
+                part.tail = tail
+
+
+def _break(following: str) -> HtmlElement:
+    line_end = etree.Element("br")
+    line_end.tail = following
+    return line_end  # type: ignore[return-value]
+
+
+def _write(pre: HtmlElement) -> None:
+    """Write a ``<pre>`` anew in its place."""
+    language = language_of(pre)
+    own = _told(pre)
+    if len(pre) and all(map(_is_colour, pre.iterdescendants())) and not _is_mangled(pre):
+        etree.strip_tags(pre, *_COLOURS)
+    elif len(pre):
+        written = fromstring("<pre></pre>")
+        _Lines(written, mangled=_is_mangled(pre)).take(pre)
+        for child in list(pre):
+            pre.remove(child)
+        pre.text = written.text
+        pre.extend(list(written))
+    codes = list(pre.iter("code"))
+    if len(codes) > 1:  # one for each word or line
+        etree.strip_tags(pre, "code")
+        codes = []
+    pre.text = (pre.text or "").lstrip("\n") or None  # a parser drops the first, and would the next when it comes again
+    for name in list(pre.attrib):
+        del pre.attrib[name]
+    if not language:
+        return
+    for code in codes:
+        code.set("class", f"language-{language}")
+    if own or not codes:
+        pre.set("class", f"language-{own or language}")
+
+
+def _is_colour(part: HtmlElement) -> bool:
+    """Tell whether an element in code is a colour, a break or the code, as all are that most highlighters write."""
+    plain = part.tag in _COLOURS or part.tag in ("br", "code")
+    return (
+        plain and part.get("hidden") is None and _styled(str(part.tag), part.get("class"), part.get("style")) == "plain"
+    )
+
+
+def _is_mangled(pre: HtmlElement) -> bool:
+    """Tell whether each line end has a break before it, which WordPress put there: a browser doubles the lines."""
+    breaks = list(pre.iter("br"))
+    return bool(breaks) and all((line_end.tail or "").lstrip(" \t\r").startswith("\n") for line_end in breaks)
+
+
+class _Lines:
+    """Writes code into an element: what ``take`` is given, line by line."""
+
+    def __init__(self, into: HtmlElement, *, mangled: bool) -> None:
+        self.into, self.mangled = into, mangled
+        self.written = 0
+        self.ends = "\n\n"  # the last two characters
+        self.due: Literal["", "block", "span"] = ""  # a line has ended, and nothing has said so yet
+
+    def take(self, element: HtmlElement) -> None:
+        """Write what an element holds."""
+        rows = element.tag in _ROWS
+        self.text(element.text, between=rows or (len(element) > 0 and element[0].tag in _BLOCKS))
+        for child in element:
+            block = self.child(child)
+            self.text(child.tail, between=rows or block)
+
+    def child(self, child: HtmlElement) -> bool:
+        """Write an element; tell whether it was a block."""
+        if child.tag == "br":
+            self.line_break()
+        elif child.tag in _GONE:
+            return False
+        elif (
+            styled := _styled(str(child.tag), child.get("class"), child.get("style"))
+        ) == "plain" and child.tag == "span":
+            self.take(child)
+        elif _is_gutter(child) or is_hidden(child):
+            return False
+        elif child.tag in _BLOCKS or styled == "block":
+            self.block(child)
+            return True
+        elif styled == "line":
+            self.span(child)
+        elif child.tag in _KEPT and not (child.tag == "a" and _is_place(child)):
+            self.inline(child)
+        else:
+            self.take(child)
+        return False
+
+    def block(self, child: HtmlElement) -> None:
+        """Write an element that a browser puts on lines of its own."""
+        self.due = ""
+        if not self.ends.endswith("\n"):
+            self.put("\n")
+        if child.tag == "p" and self.ends != "\n\n":
+            self.put("\n")
+        before = self.written
+        self.take(child)
+        if self.written == before and (child.tag == "tr" or _LINE.search(_classes(child))):
+            self.put("\n")
+        self.due = "" if self.ends.endswith("\n") else "block"
+
+    def span(self, child: HtmlElement) -> None:
+        """Write a line that most highlighters end with a line end, some without."""
+        if self.due:
+            self.put("\n")
+        self.due, before = "", self.written
+        self.take(child)
+        self.due = "" if self.ends.endswith("\n") and self.written > before else "span"
+
+    def line_break(self) -> None:
+        self.end_line()
+        if not self.mangled:
+            etree.SubElement(self.into, "br")
+            self.count("\n")
+
+    def inline(self, child: HtmlElement) -> None:
+        self.end_line()
+        if child.tag in ("img", "math"):
+            whole = deepcopy(child)
+            whole.tail = None
+            self.into.append(whole)
+            self.count("x")
+            return
+        within, self.into = self.into, etree.SubElement(self.into, child.tag, dict(child.attrib))
+        self.take(child)
+        self.into = within
+
+    def text(self, text: str | None, *, between: bool) -> None:
+        """Write a text; ``between`` blocks, spaces and one line end are none of the code's."""
+        if not text:
+            return
+        if between and not text.strip():
+            self.put("\n" * (text.count("\n") - (0 if self.due else 1)))
+            self.due = "" if "\n" in text else self.due
+        elif self.due != "span" or text.strip() or "\n" in text:
+            if text.startswith("\n"):
+                self.due = ""
+            self.end_line()
+            self.put(text)
+
+    def end_line(self) -> None:
+        if self.due == "block":
+            self.put("\n")
+        self.due = ""
+
+    def put(self, text: str) -> None:
+        if not text:
+            return
+        if len(self.into):
+            self.into[-1].tail = (self.into[-1].tail or "") + text
+        else:
+            self.into.text = (self.into.text or "") + text
+        self.count(text)
+
+    def count(self, text: str) -> None:
+        self.written += len(text)
+        self.ends = (self.ends + text)[-2:]
+
+
+def _is_place(link: HtmlElement) -> bool:
+    """Tell whether a link only gives a line an address."""
+    return (link.get("href") or "#").startswith("#") or not (str(link.text_content()).strip() or len(link))
+
+
+@lru_cache(maxsize=1024)
+def _styled(tag: str, named: str | None, style: str | None) -> Literal["plain", "block", "line", "other"]:
+    """Return what an element in code is by its class and style; ``plain`` has a colour at most."""
+    if style and tag in ("span", "code", "a") and re.search(r"display\s*:\s*(?:block|flex|grid|table-row)\b", style):
+        return "block"
+    if named and _LINE.search(named):
+        return "line"
+    told = f"{named or ''} {style or ''}"
+    return "other" if _GUTTER.search(named or "") or HIDING.search(told) else "plain"
+
+
+def inside_pre(element: HtmlElement) -> bool:
+    """Tell whether an element is part of code."""
+    return next(element.iterancestors("pre"), None) is not None

@@ -1,0 +1,112 @@
+"""What a page asks and draws with elements that do not come here: its words stay, ticks become signs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from lxml.html import HtmlElement
+
+from plugins.planet.cleaning.tree import Place, drop, inside, words
+
+ELEMENTS = frozenset("form input button select textarea svg canvas datalist area".split())
+_TICKS = {False: "☐", True: "☑"}
+_HELD = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "a")
+_INPUTS = ("input", "select", "textarea")
+
+
+def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
+    """Leave the words of forms and drawings, and the state of ticks; take out what is pressed, chosen and filled in."""
+    for drawing in list(body.iter("svg")):
+        if inside(drawing, body):
+            _settle_drawing(drawing, taken)
+    for form in list(body.iter("form")):
+        taken["form"] += 1
+        _drop_labels(form)
+        form.tag = "div"
+    for field in list(body.iter("input")):
+        _settle_input(field)
+    for button in list(body.iter("button")):
+        if inside(button, body):
+            _settle_button(button)
+    for field in list(body.iter("select", "textarea", "datalist")):
+        if inside(field, body):
+            _leave_space(field)
+    for canvas in list(body.iter("canvas")):
+        canvas.drop_tag()
+    for area in list(body.iter("area")):
+        _settle_area(area)
+
+
+def _settle_drawing(drawing: HtmlElement, taken: Counter[str]) -> None:
+    """Leave a drawing's name, unless it is a sign beside words that say the same."""
+    named = next((part for part in drawing if part.tag in ("title", "desc") and words(part)), None)
+    told = " ".join((drawing.get("aria-label") or (words(named) if named is not None else "")).split())
+    link = next(drawing.iterancestors("a", "button", "summary", *_HELD), None)
+    beside = link is not None and bool(_words_without(link, drawing))
+    alone = drawing.get("aria-hidden") == "true" or beside or _is_small(drawing)
+    taken["drawing"] += link is None and not alone
+    drawing.tail = ("" if alone else told[:500]) + (drawing.tail or "")
+    drawing.drop_tree()
+
+
+def _words_without(box: HtmlElement, drawing: HtmlElement) -> str:
+    own, said = words(drawing), words(box)
+    return said.replace(own, "", 1).strip() if own else said
+
+
+def _is_small(drawing: HtmlElement) -> bool:
+    """Tell whether a drawing is as small as a letter: an icon."""
+    width = re.fullmatch(r"(\d{1,4})(?:px)?", drawing.get("width") or "")
+    return width is not None and int(width[1]) <= 24
+
+
+def _drop_labels(form: HtmlElement) -> None:
+    """Remove what names the fields of a form; the answers of a poll are text."""
+    for label in list(form.iter("label", "legend")):
+        kinds = {field.get("type") for field in label.iter("input")}
+        named = [field for field in form.iter("input") if field.get("id") and field.get("id") == label.get("for")]
+        kinds |= {field.get("type") for field in named}
+        if not kinds & {"radio", "checkbox"} and label.tag == "label":
+            _leave_space(label)
+
+
+def _settle_input(field: HtmlElement) -> None:
+    kind = (field.get("type") or "text").lower()
+    if kind == "checkbox" and next(field.iterancestors("form"), None) is None:
+        space = "" if (field.tail or "")[:1].isspace() else " "
+        field.tail = f"{_TICKS[field.get('checked') is not None]}{space}{field.tail or ''}"
+    elif kind == "image" and field.get("alt"):
+        field.tail = f"{field.get('alt')} {field.tail or ''}"
+    field.drop_tree()
+
+
+def _settle_button(button: HtmlElement) -> None:
+    """Take a button out, unless it is a heading of what it unfolds."""
+    heads = button.get("aria-expanded") is not None or button.get("aria-controls") is not None
+    if next(button.iterancestors(*_HELD), None) is not None or (heads and len(words(button)) > 3):
+        button.drop_tag() if next(button.iterancestors(*_HELD), None) is not None else _as_block(button)
+    elif next(button.iter("a", "img"), None) is not None:
+        button.drop_tag()
+    else:
+        _leave_space(button)
+
+
+def _as_block(button: HtmlElement) -> None:
+    button.tag = "p"
+    button.attrib.clear()
+
+
+def _settle_area(area: HtmlElement) -> None:
+    """Make a link of what can be pressed on a picture."""
+    told = (area.get("alt") or area.get("title") or "").strip()
+    if not (told and area.get("href")):
+        area.drop_tree()
+        return
+    area.tag, area.text = "a", told
+    area.tail = " " + (area.tail or "")
+
+
+def _leave_space(element: HtmlElement) -> None:
+    element.tail = " " + (element.tail or "") if element.tail and not element.tail[0].isspace() else element.tail
+    drop(element)
