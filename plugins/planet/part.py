@@ -16,6 +16,7 @@ from plugins.parts.site import Site
 from plugins.planet.choices import Display
 from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
 from plugins.planet.feeds.outgoing import Feeds, FeedWriter, PlanetFile, as_json
+from plugins.planet.matching.copies import copies
 from plugins.planet.model import Archives
 from plugins.planet.relations.model import Ours, Related
 from plugins.planet.relations.relating import Planetary, related
@@ -26,7 +27,7 @@ from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import ADDRESS, dialogue_of
 from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.library import Library
-from plugins.planet.views.outline import Outline, shared, surroundings
+from plugins.planet.views.outline import Outline, elsewhere, shared, surroundings
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.status import SILENT_AFTER, health, health_json, lasting, silent, statuses
@@ -63,6 +64,9 @@ class PlanetPart(Part):
         self._published = display.store.with_name(census.NAME)
         self._refuse_to_shrink(display)
         self._library = Library(display.store, self.members)
+        sightings = tuple(self._library.sightings())
+        self._library.copies = copies(sightings, self.members, self._library.texts)
+        also = elsewhere(sightings, self._library.copies)
         uses = self._library.tags()
         self.tags = shared(uses, display.tag_members)
         self._related = self._relate()
@@ -74,13 +78,15 @@ class PlanetPart(Part):
         self._stills = {url: still_address(url) for _, url in named}
         self._gone = self._library.gone()
         gone = lasting(self._gone, site.now)
-        presenter = Presenter(self.members, site.zone, display.text, tags, dialogue.replies, self._stills, here, gone)
+        presenter = Presenter(
+            self.members, site.zone, display.text, tags, dialogue.replies, self._stills, here, gone, also
+        )
         self.planet = Planet(self._library, presenter, display.per_member, dialogue, self._related)
         titles = {feed.feed: feed.title for feed in feeds}
         stills = ((id_, self._stills[url]) for id_, url in named)
-        beside = surroundings(self.tags, dialogue.replies, titles, stills, gone)
+        beside = surroundings(self.tags, dialogue.replies, titles, stills, gone, also)
         self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
-        called = {id_: one.post.title for id_, one in posts.items()}
+        called = {post.id: post.title for post in sightings}
         self._entries = EntryPages(self._library, presenter, beside, called, silent=silent(feeds, site.now))
         writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
         self._feeds = Feeds(writer, self.planet, self._pages, display.feed_items)

@@ -12,12 +12,13 @@ from plugins.syndication.model import Channel, Item, Origin, Person
 from plugins.syndication.text import absolute, address, iri, moment
 from plugins.syndication.tree import ATOM, GENERATOR, XHTML, XML_LANG, child, document
 
+_THREAD = "http://purl.org/syndication/thread/1.0"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 
 
 def render(channel: Channel) -> bytes:
     """Return the feed's bytes; the same channel always gives the same."""
-    feed = Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "fh": _HISTORY, "h": XHTML, "media": MEDIA})
+    feed = Element(f"{{{ATOM}}}feed", nsmap={None: ATOM, "fh": _HISTORY, "thr": _THREAD, "h": XHTML, "media": MEDIA})
     if channel.language:
         feed.set(XML_LANG, channel.language)
     greet(feed, channel)
@@ -77,6 +78,11 @@ def _entry(feed: _Element, item: Item, channel: Channel) -> None:
             title=one.title or None,
             href=address(one.url),
         )
+    for link in item.links:
+        if link.rel == "in-reply-to":
+            child(entry, f"{{{_THREAD}}}in-reply-to", ref=address(link.url), href=address(link.url))
+        else:
+            _add(entry, "link", rel=link.rel, type="text/html", href=address(link.url), title=link.title or None)
     for person in item.authors:
         _person(entry, person)
     for tag in item.tags:

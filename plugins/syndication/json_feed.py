@@ -52,6 +52,7 @@ def _item(item: Item) -> dict[str, Any]:
             tags=list(item.tags),
             language=item.language,
             attachments=[_attachment(one) for one in item.files],
+            _links=[_present(rel=link.rel, url=address(link.url), title=link.title) for link in item.links],
             _source=source and _present(title=source.title, url=source.url, feed_url=source.feed),
         ),
         **item.extensions,

@@ -35,6 +35,15 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class RelatedLink:
+    """Where an item leads besides its own address: ``rel`` as RFC 4287 and RFC 4685 have it."""
+
+    rel: str  # via, related, replies, in-reply-to, canonical
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class MediaFile:
     """A file that goes with an item, or the page that plays it. What is not known is None or empty."""
 
@@ -79,6 +88,7 @@ class Item:
     tags: tuple[str, ...] = ()
     language: str | None = None
     source: Origin | None = None
+    links: tuple[RelatedLink, ...] = ()
     image: str | None = None
     attachments: tuple[MediaFile, ...] = ()
     extensions: Mapping[str, Any] = field(default_factory=dict)  # JSON Feed only; names begin with _

@@ -68,6 +68,11 @@ def _item(parent: _Element, item: Item, channel: Channel) -> None:
         child(element, "link", address(item.url))
     child(element, "guid", item.id, isPermaLink="true" if item.id == item.url else "false")
     child(element, "pubDate", _date(item.published))
+    for link in item.links:
+        if link.rel == "replies" and element.find("comments") is None:
+            child(element, "comments", address(link.url))
+        else:
+            child(element, f"{{{ATOM}}}link", rel=link.rel, href=address(link.url), title=link.title or None)
     for person in item.authors:
         child(element, f"{{{_DUBLIN_CORE}}}creator", person.name)
     for tag in item.tags:

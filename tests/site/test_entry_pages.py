@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from lxml import etree
 from lxml.html import HtmlElement
 
 from plugins.planet.store.sources import PostSource
@@ -18,6 +19,7 @@ from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.site.links import Site
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 ENTRY = re.compile(r"planet/[^/]+/\d{4}-\d\d(?:-\d\d)?-[0-9a-f]{8}/index\.html")
 LONG = "A sample sentence about a sample circle, which says nothing and goes on. " * 20
 ANN, BOB = "https://ann.sample.example/", "https://bob.sample.example/"
@@ -44,6 +46,12 @@ ITEMS = [
           warning="A sample spider"),
     _item("ann-sample", "gone", 5, "<p>What once was there.</p>", "A post that is gone"),
     _item("bob-sample", "answer", 4, f'<p>So it is, as <a href="{ANN}long/">Ann has it</a>.</p>', "An answer"),
+    _item("bob-sample", "copy", 6, f"<div>{LONG}</div>", "A long sample"),
+    {**_item("bob-sample", "linked", 7, "<p>Look at this sample page.</p>", "A linked sample",
+             source={"title": "Cy's sample", "home": "https://cy.sample.example/"},
+             references=[{"rel": "alternate", "url": f"{BOB}linked/own/"},
+                         {"rel": "via", "url": "https://cy.sample.example/1/", "title": "Cy"}]),
+     "authors": [{"name": "Bob Sample"}, {"name": "Cy Sample", "url": "https://cy.sample.example/"}]},
 ]  # fmt: skip
 
 
@@ -164,3 +172,29 @@ def test_in_a_feed_the_warning_goes_before_what_it_warns_of(lived: Site) -> None
         told = lived.files[name].decode()
         assert "A sample spider" in told
         assert told.index("A sample spider") < told.index("Eight legs")
+
+
+def test_a_post_on_two_blogs_is_shown_once_with_where_else_it_stands(lived: Site) -> None:
+    for name in ("planet/index.html", "planet/2014/05/index.html"):
+        (found,) = lived.pages[name].xpath("//article[.//*[contains(@class, 'p-name')][. = 'A long sample']]")
+        assert "also at bob.sample.example" in _text(found, ".") and f"{BOB}copy/" in found.xpath(".//a/@href")
+    assert "first at ann.sample.example" in _text(lived.pages["members/bob-sample/index.html"])
+    assert "first at ann.sample.example" in _text(_page(lived, f"{BOB}copy/")[1])
+    feed = etree.fromstring(lived.files["planet/atom.xml"])
+    (entry,) = [one for one in feed.iter(f"{ATOM}entry") if one.findtext(f"{ATOM}title") == "A long sample"]
+    links = {link.get("rel"): link.get("href") for link in entry.findall(f"{ATOM}link")}
+    assert (links["alternate"], links["related"]) == (f"{ANN}long/", f"{BOB}copy/")
+    kept = [item["url"] for item in json.loads(lived.files["planet/archive/2014.json"])["items"]]
+    assert {f"{ANN}long/", f"{BOB}copy/"} <= set(kept)
+
+
+def test_it_tells_whose_words_it_is_where_it_came_from_and_where_else_it_leads(lived: Site) -> None:
+    _, tree = _page(lived, f"{BOB}linked/")
+    for words in ("by Bob Sample, Cy Sample", "from Cy's sample", "told at bob.sample.example", "Found by way of Cy"):
+        assert words in _text(tree)
+    item = next(one for one in json.loads(lived.files["planet/feed.json"])["items"] if one["url"] == f"{BOB}linked/")
+    assert [author.get("url") for author in item["authors"]] == [BOB, "https://cy.sample.example/"]
+    assert item["_source"] == {"title": "Cy's sample", "url": "https://cy.sample.example/"}
+    assert {(one["rel"], one["url"]) for one in item["_links"]} == {
+        ("related", f"{BOB}linked/own/"), ("via", "https://cy.sample.example/1/"),
+    }  # fmt: skip

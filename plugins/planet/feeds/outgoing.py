@@ -13,13 +13,13 @@ from markupsafe import Markup
 
 from plugins.language.marker import N_
 from plugins.members.model import Member
-from plugins.planet.model import Attachment
+from plugins.planet.model import Attachment, Author
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, River
 from plugins.shared.identity import Identity
 from plugins.syndication import atom, json_feed, opml, rss
-from plugins.syndication.model import GREETING, ICON, Channel, Item, MediaFile, Origin, Person
+from plugins.syndication.model import GREETING, ICON, Channel, Item, MediaFile, Origin, Person, RelatedLink
 from plugins.syndication.opml import Subscription
 from plugins.syndication.text import iri
 
@@ -83,14 +83,20 @@ class FeedWriter:
             updated=card.updated,
             content=_folded(card),
             summary=self._summary(card),
-            authors=tuple(Person(one.name, one.url) for one in card.authors)
-            or (Person(card.author or card.member.name, card.member.blog),),
+            authors=_authors(card),
             tags=tuple(tag.title for tag in card.tags),
             language=card.language,
             image=next((one.thumbnail for one in attached if one.kind == "video"), None),
             attachments=attached,
-            source=Origin(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None),
+            source=self._source(card),
+            links=tuple(_links(card)),
         )
+
+    def _source(self, card: EntryCard) -> Origin:
+        """Return the feed that an entry is of: the blog's that it was taken from, where its member's is a planet."""
+        if card.source:
+            return Origin(card.source.title, card.source.home, card.source.feed)
+        return Origin(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None)
 
     def _file(self, one: Attachment, card: EntryCard) -> MediaFile:
         """Return an attachment for feeds; its still is our copy, where there is one."""
@@ -114,6 +120,24 @@ def _folded(card: EntryCard) -> Markup | None:
     if not card.warning or not (card.content or card.excerpt):
         return card.content
     return _FOLD.format(card.warning, card.content or card.excerpt)
+
+
+def _authors(card: EntryCard) -> tuple[Person, ...]:
+    """Return who wrote an entry, each with their own address: the member's is their blog's."""
+    member = card.member
+    named = card.authors or (Author(card.author or member.name),)
+    return tuple(
+        Person(one.name, one.url or (member.blog if one.name.casefold() == member.name.casefold() else None))
+        for one in named
+    )
+
+
+def _links(card: EntryCard) -> Iterator[RelatedLink]:
+    """Yield where an entry leads, and where else it stands; there may be one alternate only (RFC 4287 §4.1.1)."""
+    for one in card.references:
+        yield RelatedLink("related" if one.rel == "alternate" else one.rel, one.url, one.title)
+    for other in card.also:
+        yield RelatedLink("canonical" if other.first else "related", other.url)
 
 
 def subscriptions(members: Iterable[Member], titles: Mapping[str, str]) -> tuple[Subscription, ...]:

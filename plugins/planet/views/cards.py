@@ -12,7 +12,7 @@ from html import unescape
 
 from plugins.members.model import Member, TextChoice
 from plugins.planet.model import Entry, Precision
-from plugins.planet.views.river import EntryCard, EntryPicture, Mention, PageLink
+from plugins.planet.views.river import EntryCard, EntryPicture, Mention, OtherPlace, PageLink
 from plugins.shared.slug import slugify
 from plugins.shared.text import from_markup
 
@@ -47,6 +47,7 @@ class Presenter:
     stills: Mapping[str, str] = field(default_factory=dict)  # a thumbnail's address → that of our copy
     here: bool = False  # whether titles lead to our page of an entry, and not to its source
     gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
+    also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # where else posts stand, by their ids
 
     def cards(self, entries: Iterable[Entry]) -> tuple[EntryCard, ...]:
         """Return a card for each entry that may be shown, in the same order."""
@@ -73,6 +74,9 @@ class Presenter:
             feed=entry.feed,
             author=_other_author(entry, member),
             authors=entry.authors,
+            source=entry.source,
+            references=entry.references,
+            also=self.also.get(entry.id, ()),
             content=content,
             excerpt="" if note or text == "title" else excerpt,
             note=note,
@@ -170,7 +174,7 @@ def shown_moment(moment: datetime, precision: Precision, zone: tzinfo) -> dateti
 
 
 def _other_author(entry: Entry, member: Member) -> str | None:
-    name = (entry.author or "").strip()
+    name = ", ".join(author.name for author in entry.authors) or (entry.author or "").strip()
     return name if name and name.casefold() != member.name.casefold() else None
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
+from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Posting, Spoken
 from plugins.planet.store.rows import ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
@@ -21,6 +22,7 @@ from plugins.planet.views.outline import Outline
 
 _NEWEST = "sort_date DESC, id"
 _ARRIVAL = "first_seen, sort_date, id DESC"
+_NO_COPY = " AND id NOT IN (SELECT value FROM json_each(?))"
 _RIVER = "fresh = 1 AND hidden IS NULL"
 
 
@@ -34,6 +36,7 @@ class Library:
         strangers = sorted(set(written) - set(known))
         self._only = f" AND member NOT IN ({', '.join('?' * len(strangers))})" if strangers else ""
         self._strangers: tuple[str, ...] = tuple(strangers)
+        self.copies: Mapping[str, str] = {}  # of posts that are shown once: the copy's id → its original's
 
     def close(self) -> None:
         """Let go of the file."""
@@ -43,7 +46,8 @@ class Library:
         """Return the newest of the river, or, with ``history``, of what came before its feed was followed."""
         # Of an undated post that came with its feed nobody knows that it is new.
         where = "fresh = 0 AND hidden IS NULL AND published IS NOT NULL" if history else _RIVER
-        return tuple(self._entries(where, order=_NEWEST, limit=limit))
+        copies = json.dumps(list(self.copies))
+        return tuple(self._entries(where + _NO_COPY, (copies,), _NEWEST, limit))
 
     def of_member(self, member: str, limit: int = -1) -> tuple[Entry, ...]:
         """Return a member's entries, newest first, history and all."""
@@ -90,7 +94,7 @@ class Library:
             columns, "hidden IS NULL", (), f" ORDER BY {_ARRIVAL}"
         ):
             stands = read_moment(moment), precision, read_moment(seen)
-            yield Outline(id_, seal, member, feed, *stands, bool(fresh), bool(dated), language)
+            yield Outline(id_, seal, member, feed, *stands, bool(fresh), bool(dated), language, id_ in self.copies)
 
     def tags(self) -> tuple[tuple[str, str, str], ...]:
         """Return (entry's id, its member, one of its tags), the latest entry first."""
@@ -99,24 +103,65 @@ class Library:
             f"WHERE e.tags <> '[]' AND e.hidden IS NULL{self._only} ORDER BY e.sort_date DESC, e.id, t.key",
             self._strangers,
         )
-        return tuple((str(id_), str(member), str(tag)) for id_, member, tag in rows)
+        return tuple((str(id_), str(member), str(tag)) for id_, member, tag in rows if id_ not in self.copies)
+
+    def sightings(self) -> Iterator[Sighting]:
+        """Yield every entry as far as a copy can be told by it, without reading any text."""
+        columns = (
+            "id, member, feed, url, title, excerpt, author, published, first_seen, fresh, placeholder, "
+            '"references", source'
+        )
+        for (
+            id_,
+            member,
+            feed,
+            url,
+            title,
+            excerpt,
+            author,
+            published,
+            seen,
+            fresh,
+            ours,
+            references,
+            source,
+        ) in self._rows(columns, "hidden IS NULL"):
+            canonical = tuple(str(to) for rel, to, *_ in json.loads(references) if rel == "canonical")
+            origin = tuple(str(place) for place in json.loads(source)[1:] if place) if source else ()
+            dates = read_moment(published) if published else None, read_moment(seen)
+            said = "" if ours else excerpt
+            yield Sighting(id_, member, feed, url, title, said, author or "", *dates, bool(fresh), canonical, origin)
 
     def spoken(self, zone: tzinfo) -> Iterator[Spoken]:
-        """Yield every entry as far as relations need it, by its date, without reading any text."""
+        """Yield every entry as far as relations need it, by its date, without reading any text.
+
+        A copy is none: what answers it answers its original, and what it says is said once.
+        """
         columns = (
             'id, seal, member, feed, title, url, guid, sort_date, precision, author, links, "references", tags, excerpt'
         )
         order = " ORDER BY sort_date, id"
+        elsewhere = self._elsewhere()
         for row in self._rows(columns, "hidden IS NULL", (), order):
+            if row[0] in self.copies:
+                continue
             id_, seal, member, feed, title, url, guid, stamp, precision, author, *lists, excerpt = row
             links, references, tags = map(json.loads, lists)
             moment = read_moment(stamp)
             marks = tuple((str(rel), str(to)) for rel, to, *_ in references)
-            known = (guid, *(to for rel, to in marks if rel in ("canonical", "alternate")))
+            known = (guid, *(to for rel, to in marks if rel in ("canonical", "alternate")), *elsewhere.get(id_, ()))
             post = Posting(
                 id_, member, title, url, shown_moment(moment, precision, zone).date(), known, feed, author or ""
             )
             yield Spoken(post, moment, precision, seal.hex(), tuple(links), marks, tuple(tags), excerpt)
+
+    def _elsewhere(self) -> dict[str, tuple[str, ...]]:
+        """Return the addresses of posts' copies, by the originals' ids."""
+        found: dict[str, tuple[str, ...]] = {}
+        for entry in self.named(sorted(self.copies)):
+            original = self.copies[entry.id]
+            found[original] = (*found.get(original, ()), *((entry.url,) if entry.url else ()))
+        return found
 
     def texts(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the sanitised HTML of the entries with these ids."""

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from plugins.language.autonym import autonym
+from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Precision
 from plugins.planet.views.cards import Replies
-from plugins.planet.views.river import Mention, PageLink
+from plugins.planet.views.river import Mention, OtherPlace, PageLink
 from plugins.shared.slug import slugify
+from plugins.shared.url import page_key
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Outline:
     river: bool  # whether it came as news, and not as history with a new feed
     dated: bool = True  # by its feed; else ``moment`` is when it was first seen
     language: str | None = None  # BCP 47
+    copy: bool = False  # of another: lists of several members' entries have that one
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ class Surroundings:
     titles: Mapping[str, str]
     stills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # an entry's id → our copies for it
     gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
+    also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # an entry's id → where else it stands
 
     def digest(self, *facts: object, entries: Iterable[Outline]) -> str:
         """Return a digest that changes when a page with ``facts`` and ``entries`` would look different."""
@@ -96,7 +100,7 @@ class Surroundings:
         found = (self.replies.answers.get(outline.id, ()), self.replies.answered_by.get(outline.id, ()))
         place = self.replies.conversations.get(outline.id)
         said = [_plain(mention) for mentions in found for mention in (None, *mentions)]
-        shown = self.stills.get(outline.id), self.gone.get(outline.id)
+        shown = self.stills.get(outline.id), self.gone.get(outline.id), self.also.get(outline.id)
         return self.tags.get(outline.id), said, place, self.titles.get(outline.feed), *([shown] if any(shown) else ())
 
 
@@ -106,6 +110,7 @@ def surroundings(
     titles: Mapping[str, str],
     stills: Iterable[tuple[str, str]] = (),
     gone: Mapping[str, date] | None = None,
+    also: Mapping[str, tuple[OtherPlace, ...]] | None = None,
 ) -> Surroundings:
     """Return what stands around the entries; ``stills`` are (entry's id, our copy's address)."""
     copies: dict[str, tuple[str, ...]] = {}
@@ -115,7 +120,21 @@ def surroundings(
     for tag in tags:
         for id_ in tag.entries:
             pages[id_].append(f"{tag.title} {tag.url}")
-    return Surroundings({id_: tuple(urls) for id_, urls in pages.items()}, replies, titles, copies, gone or {})
+    return Surroundings(
+        {id_: tuple(urls) for id_, urls in pages.items()}, replies, titles, copies, gone or {}, also or {}
+    )
+
+
+def elsewhere(posts: Iterable[Sighting], copies: Mapping[str, str]) -> dict[str, tuple[OtherPlace, ...]]:
+    """Return where else the posts of ``copies`` (a copy's id → its original's) stand, by their ids."""
+    urls = {post.id: post.url for post in posts}
+    found: dict[str, tuple[OtherPlace, ...]] = defaultdict(tuple)
+    for copy, original in sorted(copies.items()):
+        there, first = urls[copy], urls[original]
+        if there and first and page_key(there) != page_key(first):
+            found[original] += (OtherPlace(there),)
+            found[copy] += (OtherPlace(first, first=True),)
+    return dict(found)
 
 
 def _plain(mention: Mention | None) -> tuple[object, ...] | None:

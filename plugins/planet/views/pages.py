@@ -52,13 +52,18 @@ class PlanetPages:
         return tuple(self.library.outlines())
 
     @cached_property
+    def _shown(self) -> tuple[Outline, ...]:
+        """What stands in lists of all members: each post once, as its writer has it."""
+        return tuple(outline for outline in self._outlines if not outline.copy)
+
+    @cached_property
     def _arrivals(self) -> tuple[Outline, ...]:
-        return tuple(outline for outline in self._outlines if outline.river)
+        return tuple(outline for outline in self._shown if outline.river)
 
     @property
     def count(self) -> int:
         """Return how many entries the planet shows in all."""
-        return len(self._outlines)
+        return len(self._shown)
 
     @property
     def full(self) -> int:
@@ -81,7 +86,7 @@ class PlanetPages:
         So the pages go on where the front page ends, and are counted from the first: one that is full stays as it is.
         """
         shown = {entry.id for entry in self._front[0]}
-        rest = sorted((one for one in self._outlines if one.id not in shown), key=lambda one: one.id)
+        rest = sorted((one for one in self._shown if one.id not in shown), key=lambda one: one.id)
         rest.sort(key=self._place, reverse=True)
         return tuple(rest[::-1])
 
@@ -120,7 +125,7 @@ class PlanetPages:
     @cached_property
     def _by_month(self) -> dict[Month, list[Outline]]:
         found = defaultdict(list)
-        for outline in self._outlines:
+        for outline in self._shown:
             day = shown_moment(outline.moment, outline.precision, self.presenter.zone).date()
             found[day.replace(day=1)].append(outline)
         return {Month(first, len(found[first])): found[first] for first in sorted(found)}
@@ -155,7 +160,7 @@ class PlanetPages:
     @cached_property
     def by_language(self) -> Mapping[Language, tuple[Outline, ...]]:
         """Return the entries of each language that has a page."""
-        return spoken(self._outlines)
+        return spoken(self._shown)
 
     def languages(self) -> Iterator[ListPage]:
         """Yield a page with the newest entries of each language."""

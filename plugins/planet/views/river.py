@@ -14,7 +14,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.planet.model import Attachment, Author, Precision
+from plugins.planet.model import Attachment, Author, Precision, Reference, Source
 from plugins.shared.text import LONGEST_EXCERPT, cut, from_markup
 
 
@@ -36,6 +36,14 @@ class Mention:
     url: str | None
     day: date
     quote: str = ""  # the words around the link, when their writer lets us show them
+
+
+@dataclass(frozen=True)
+class OtherPlace:
+    """Another place of the same post: a copy of it, or its original (``first``)."""
+
+    url: str
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,9 @@ class EntryCard:
     direction: Literal["ltr", "rtl"] = "ltr"
     updated: datetime | None = None  # when its source says that it was edited
     edited: bool = False
+    source: Source | None = None  # the blog that it was taken from, by a member's feed that is a planet itself
+    references: tuple[Reference, ...] = ()  # where else it leads
+    also: tuple[OtherPlace, ...] = ()  # where else it stands
     answers: tuple[Mention, ...] = ()
     answered_by: tuple[Mention, ...] = ()
     conversation: PageLink | None = None  # where the whole of it is drawn, and how many posts it has
