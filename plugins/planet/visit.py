@@ -174,6 +174,7 @@ def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedRepor
         new_feed=state.last_success is None,
         moved_from=feed.moved_from,
         feeds=run.feeds[feed.member],
+        reread=state.choices != choices(feed),
     )
     follow = run.settings.retention == "follow"
     removed = vanished(feed, read.known, harvest) if follow else ()

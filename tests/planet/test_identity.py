@@ -142,6 +142,18 @@ def test_an_edit_updates_the_text_and_is_marked() -> None:
     assert stored.sort_date == known[0].sort_date
 
 
+def test_what_is_read_in_another_way_is_no_edit() -> None:
+    moment = NOW - timedelta(minutes=5)
+    known = first(entry())
+    (stored,) = later(known, entry(title="", content=LONG, updated=moment), reread=True)
+    assert (stored.title, stored.content, stored.edited, stored.updated) == ("", LONG, False, known[0].updated)
+
+
+def test_a_feed_that_stamps_its_posts_anew_changes_nothing() -> None:
+    known = first(entry(updated=NOW - timedelta(days=1)))
+    assert later(known, entry(updated=NOW)) == ()
+
+
 def test_other_markup_for_the_same_words_is_no_edit() -> None:
     (stored,) = later(first(entry()), entry(content=Markup("<div><p>Text  1.</p></div>")))
     assert not stored.edited

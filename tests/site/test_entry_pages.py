@@ -12,11 +12,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from plugins.planet.store.sources import PostSource
+from plugins.planet.store.stills import StillCopy
 from plugins.planet.store.store import Store
 from plugins.planet.views.cards import folder
 from plugins.shared.address import LOCAL
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
+from tests.planet.pictures import picture
 from tests.site.links import Site
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -44,6 +46,7 @@ ITEMS = [
     _item("ann-sample", "note", 2, "<p>Tonight I read forty sample letters, and none of them was long.</p>"),
     _item("bob-sample", "warned", 3, '<p>Eight legs. <img src="https://bob.sample.example/s.jpg" alt="It sits."></p>',
           warning="A sample spider"),
+    _item("bob-sample", "talk", 6, "<p>What was said.</p>", "A sample talk"),
     _item("ann-sample", "gone", 5, "<p>What once was there.</p>", "A post that is gone"),
     _item("bob-sample", "answer", 4, f'<p>So it is, as <a href="{ANN}long/">Ann has it</a>.</p>', "An answer"),
     _item("bob-sample", "copy", 6, f"<div>{LONG}</div>", "A long sample"),
@@ -53,6 +56,14 @@ ITEMS = [
                          {"rel": "via", "url": "https://cy.sample.example/1/", "title": "Cy"}]),
      "authors": [{"name": "Bob Sample"}, {"name": "Cy Sample", "url": "https://cy.sample.example/"}]},
 ]  # fmt: skip
+STILL = "https://tube.sample.example/still.jpg"
+ITEMS[3]["attachments"] = [
+    {"url": "http://cdn.sample.example/talk.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 12_300_000,
+     "duration_in_seconds": 3723},
+    {"url": "https://tube.sample.example/talk.mp4", "mime_type": "video/mp4",
+     "_hub": {"description": "A stage", "thumbnail": STILL}},
+    {"url": "https://bob.sample.example/slides.pdf", "mime_type": "application/pdf", "title": "The slides"},
+]  # fmt: skip
 
 
 def _lived_in(project: Project) -> Built:
@@ -60,6 +71,7 @@ def _lived_in(project: Project) -> Built:
         "content/planet/lived.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": ITEMS})
     )
     with Store.open(project.folder / ".hub/planet.sqlite3", now=datetime(2026, 1, 1, tzinfo=UTC)) as store:
+        store.stills.put(StillCopy(STILL, picture(480, 270, "WEBP")))
         store.sources.put(PostSource(f"{ANN}gone/", None, datetime(2026, 10, 1, tzinfo=UTC)))
     project.set(PLANET={"store": ".hub/planet.sqlite3", "titles": "here", "page_size": 10})
     return project.build("build")
@@ -128,6 +140,21 @@ def test_it_has_who_speaks_with_it_what_it_is_about_and_what_its_member_wrote_ar
     assert newer == f"/{_page(lived, f'{ANN}note/')[0].removesuffix('index.html')}"
     back = lived.pages[f"{newer.lstrip('/')}index.html"].xpath("string(//main//a[@rel='prev']/@href)")
     assert back == f"/{name.removesuffix('index.html')}"
+
+
+def test_what_goes_with_it_is_heard_seen_and_read_without_asking_anybody_before(lived: Site) -> None:
+    _, tree = _page(lived, f"{BOB}talk/")
+    (sound,) = tree.xpath("//main//audio")
+    assert (sound.get("src"), sound.get("preload")) == ("https://cdn.sample.example/talk.mp3", "none")
+    assert "1:02:03 · 12.3 MB" in _text(tree) and not tree.xpath("//video")
+    (still,) = tree.xpath("//main//a[img]")
+    copy, alt = still[0].get("src"), still[0].get("alt")
+    assert (still.get("href"), alt) == (f"{BOB}talk/", "A stage") and copy.startswith("/planet/stills/")
+    assert lived.files[copy.lstrip("/")].startswith(b"RIFF")
+    assert tree.xpath("string(//main//a[contains(@href, '.pdf')])") == "The slides"
+    policy = str(tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)"))
+    assert "media-src https:" in policy
+    assert STILL not in "".join(page.text_content() + str(page.xpath("//@src")) for page in lived.pages.values())
 
 
 def test_what_is_gone_from_its_source_says_so_names_a_copy_and_stays(lived: Site) -> None:

@@ -32,18 +32,20 @@ def merge(
     new_feed: bool,
     moved_from: Collection[str] = (),
     feeds: Collection[str] = (),
+    reread: bool = False,
 ) -> tuple[Entry, ...]:
     """Return the entries to store: new ones, and known ones that changed; an unchanged feed gives none.
 
     ``known`` are the member's entries of all feeds, ``moved_from`` the blog's earlier addresses, ``feeds`` the
     addresses of the member's feeds today: an entry whose feed is no longer among them passes to the one it is in now.
-    ``new_feed`` says that the feed is read for the first time: what it brings is history, but for its newest few.
+    ``new_feed`` says that the feed is read for the first time: what it brings is history, but for its newest few;
+    ``reread`` that it is read in another way than before: what differs then is no edit of its writer's.
     """
     arrivals = _distinct(harvested)
     members = {entry.member for entry in arrivals}
     remembered = sorted((entry for entry in known if entry.member in members), key=lambda entry: entry.id)
     pairs, strangers = pair(remembered, arrivals, moved_from)
-    changed = [_updated(old, new, now, feeds) for old, new in pairs]
+    changed = [_updated(old, new, now, feeds, reread) for old, new in pairs]
     stored = [entry for (old, _), entry in zip(pairs, changed, strict=True) if entry != old]
     return (*stored, *_accept(strangers, {entry.id for entry in remembered}, now, new_feed))
 
@@ -72,12 +74,12 @@ def _canonical(entry: Entry) -> tuple[str, int, str, str, str, str]:
     )
 
 
-def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str]) -> Entry:
+def _updated(old: Entry, new: Entry, now: datetime, feeds: Collection[str], reread: bool) -> Entry:
     """Return ``old`` with what its source says today; its id, its dates and its place are frozen."""
     moved_home = bool(feeds) and old.feed not in feeds
     if old.feed != new.feed and not (moved_home or old.placeholder or _is_fuller(new, old)):
         return old  # another feed of the member's has the same post, or less of it
-    edited = old.feed == new.feed and not old.placeholder and _reads_differently(old, new)
+    edited = not reread and old.feed == new.feed and not old.placeholder and _reads_differently(old, new)
     return replace(
         old,
         feed=new.feed,

@@ -25,6 +25,7 @@ from plugins.planet.model import (
     Relation,
     Source,
 )
+from plugins.planet.parsing.attachments import essence, what_is
 from plugins.planet.parsing.avatar import MOST
 from plugins.planet.parsing.person import person
 from plugins.planet.store.tombstones import Tombstone
@@ -206,12 +207,13 @@ def _references(references: Any) -> Iterator[Reference]:
 def _attachments(attachments: Any) -> Iterator[Attachment]:
     for one in map(mapping, items_of(attachments)):
         url, hub = web_address(_text(one.get("url"))), mapping(one.get("_hub"))
-        if not url or hub.get("kind") not in get_args(AttachmentKind):
+        if not url:
             continue
+        media_type = plain_name(_text(one.get("mime_type"))).removeprefix(_UNTYPED)
         yield Attachment(
-            kind=hub["kind"],
+            kind=hub["kind"] if hub.get("kind") in get_args(AttachmentKind) else what_is(url, essence(media_type))[0],
             url=url,
-            media_type=plain_name(_text(one.get("mime_type"))).removeprefix(_UNTYPED),
+            media_type=media_type,
             length=_whole(one.get("size_in_bytes")),
             duration=_whole(one.get("duration_in_seconds")),
             width=_whole(hub.get("width")),
