@@ -83,13 +83,21 @@ def status(context):
     _run(context, "-m plugins.planet status --store .hub/planet.sqlite3 --members content/members")
 
 
-@task(help={"content": "only what is written", "style": "only the code's style", "types": "only its types"})
-def check(context, content=False, style=False, types=False):
+@task(
+    help={
+        "content": "only what is written",
+        "conversations": "only that, and ask which posts answer which, where it is not sure",
+        "style": "only the code's style",
+        "types": "only its types",
+    }
+)
+def check(context, content=False, conversations=False, style=False, types=False):
     """Check the content, the code's style and its types; or one of these."""
-    everything = not (content or style or types)
+    everything = not (content or conversations or style or types)
     _run(
         context,
         *(["-m plugins.site check"] if content or everything else []),
+        *(["-m plugins.site check --conversations"] if conversations else []),
         *(["-m ruff check .", "-m ruff format --check ."] if style or everything else []),
         *(["-m mypy"] if types or everything else []),
     )

@@ -19,6 +19,7 @@ from plugins.planet.feeds.outgoing import Feeds, FeedWriter, PlanetFile, as_json
 from plugins.planet.matching.copies import copies
 from plugins.planet.model import Archives
 from plugins.planet.relations.model import Ours, Related
+from plugins.planet.relations.overrides import Overrides
 from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
@@ -162,8 +163,12 @@ class PlanetPart(Part):
         moved = {one.blog: one.moved_from for one in self.members.values() if one.blog and one.moved_from}
         names = {slug: member.name for slug, member in self.members.items()}
         self._spoken = tuple(self._library.spoken(self.site.zone))
-        given = Planetary(self._spoken, names, moved, self.site.content(Ours))
-        return related(given, self._library.texts, self.site.memo)
+        ours, overrides = self.site.content(Ours), self.site.content(Overrides)
+        found = related(
+            Planetary(self._spoken, names, moved, ours, overrides=overrides), self._library.texts, self.site.memo
+        )
+        say(*found.unheard, error=True)
+        return found
 
     def _refuse_to_shrink(self, display: Display) -> None:
         """Stop a build that would publish a planet that lost its past; the flag of ``publish`` lets it go on."""

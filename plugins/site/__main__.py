@@ -23,13 +23,19 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "keys":
         return _keys(options.write)
-    return _check() if options.command == "check" else _new(options.kind, options.name, options.event)
+    return _check(options) if options.command == "check" else _new(options.kind, options.name, options.event)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m plugins.site", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("check", help="read all of content/ and say what must be mended")
+    check = commands.add_parser("check", help="read all of content/ and say what must be mended")
+    check.add_argument(
+        "--conversations", action="store_true", help="and ask which posts answer which, where it is not sure"
+    )
+    check.add_argument(
+        "--store", type=Path, default=Path(".hub/planet.sqlite3"), metavar="FILE", help="the planet's store"
+    )
     new = commands.add_parser("new", help="make the file of a new post, event, session or member")
     new.add_argument("kind", choices=KINDS)
     new.add_argument("name", help="its title or name")
@@ -39,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check() -> int:
+def _check(options: argparse.Namespace) -> int:
     root = Path.cwd()
     ours = from_file(root)
     if isinstance(ours, list):
@@ -55,6 +61,10 @@ def _check() -> int:
         f"{ours.content.name}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "
         f"{len(catalogue.members)} members, {len(catalogue.events)} events."
     )
+    if options.conversations:
+        from plugins.site.conversations import ask  # reads the planet's store
+
+        return ask(options.store, catalogue, ours.zone)
     if not catalogue.things:
         say(f"It is empty: begin with {BEGINNING[0]}, then see it with python3 tasks.py serve.")
     return 0

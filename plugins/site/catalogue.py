@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from plugins.events.venue import Venue
 from plugins.images.model import Original
 from plugins.members.model import Member
 from plugins.members.reading import read_members
+from plugins.planet.relations.overrides import Overrides, read_overrides
 from plugins.posts.model import Page, Post
 from plugins.posts.reading import read_pages, read_posts
 from plugins.shared.claims import Claims
@@ -52,12 +53,14 @@ class Catalogue:
     waiting: tuple[Post, ...] = ()  # posts that are not out, where they are not among ``posts``
     early: tuple[Problem, ...] = ()
     pictures: tuple[Original, ...] = ()
+    overrides: Overrides = field(default_factory=Overrides)  # what the maintainer says of members' posts
     downloads: tuple[Download, ...] = ()
 
     @property
     def archives(self) -> tuple[Path, ...]:
         """Return content/planet/*.json."""
-        return tuple(Path(file.path) for file in self.listed.below(self.listed.folder / "planet"))
+        files = self.listed.below(self.listed.folder / "planet")
+        return tuple(Path(file.path) for file in files if file.own.endswith(".json"))
 
     @property
     def things(self) -> tuple[Post | Page | Member | Event | Session | Venue, ...]:
@@ -139,7 +142,9 @@ def load(
     problems += [*found, *listed.problems, *unpublished(listed, published or {}), *_merged_tags(catalogue.posts)]
     inspections = reader.inspect(catalogue.things)
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
-    return replace(catalogue, early=_early(catalogue, inspections, now)), problems
+    overrides, found = read_overrides(content, root, {event.slug for event in catalogue.events})
+    early = _early(catalogue, inspections, now)
+    return replace(catalogue, early=early, overrides=overrides), [*problems, *found]
 
 
 def _read(

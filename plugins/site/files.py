@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from plugins.images.naming import SUFFIXES, is_picture
+from plugins.planet.relations.overrides import NAME as RELATIONS
 from plugins.shared.listing import Listed, Listing, listing
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.opened import read_bytes
@@ -75,8 +76,9 @@ def _misplaced(file: Listed, parts: tuple[str, ...], published: Mapping[str, str
         return misplaced(file) or _unheld(file, parts)
     if parts[0] not in (*MARKDOWN, "planet"):
         return _in_no_folder(file)
-    if parts[0] == "planet" and not file.own.endswith(".json"):
-        return Problem(f"{file.name}:1", "is no archive", "keep JSON Feeds there (.json), and nothing else")
+    if parts[0] == "planet" and "/".join(parts) != RELATIONS and not file.own.endswith(".json"):
+        fix = "keep JSON Feeds there (.json), and relations.yml"
+        return Problem(f"{file.name}:1", "is no archive", fix)
     if parts[0] != "planet" and not file.own.endswith(".md"):
         fix = "write it as a .md file; slides and the like belong in content/files/"
         return Problem(f"{file.name}:1", "is not Markdown", fix)

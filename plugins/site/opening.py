@@ -59,6 +59,7 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
         Writing(catalogue.posts, catalogue.pages, catalogue.waiting),
         Programme(catalogue.events, catalogue.venues),
         Archives(catalogue.archives),
+        catalogue.overrides,
         Avatars(avatars),
         ours_of(catalogue, absolute_site(settings), moment, _left_out(settings)),
         ours,

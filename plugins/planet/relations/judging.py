@@ -25,6 +25,7 @@ from plugins.planet.relations.reading import PlacedLink, Said
 OPENING = 300  # characters
 FRESH = 60  # days
 FEW = 8  # links to other sites
+_MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "my answer" answers something else
 MANY = 15  # links to other sites: more is a list, wherever they stand
 
 
@@ -44,26 +45,20 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
     """Return what the link does, and why in words that follow "it"; None for what is no relation."""
     if about.own:
         return _of_ones_own(link, about)
-    sentence = _sentence(link)
+    sentence = f"{link.before}{link.words}{link.after}"
     where = f"links to it {_place(link)}{later(about.days)}"
     listed = link.item or about.said.outer > MANY or (link.fellows > 3 and words.find("round_up", about.title))
     if about.days < -2:
         return "mentions", "links to it, which was written later"
-    if (found := words.find("answering", sentence)) and not listed:
+    if (found := words.find("answering", sentence)) and not listed and not _MINE.match(link.words):
         return "answers", f"{where}, with “{found[0]}”"
     if (found := words.find("answering", about.title)) and not listed and link.start <= OPENING:
         return "answers", f"{where}, and is called “{found[0]}”"
     if listed:
         return "lists", f"has it among {max(about.said.outer, link.fellows)} links"
-    if words.find("pointing", f"{link.before}{link.words}"):
+    if _MINE.match(link.words) or words.find("pointing", f"{link.before}{link.words}"):
         return "mentions", where
     return _by_place(link, about, sentence, where)
-
-
-def _sentence(link: PlacedLink) -> str:
-    """Return the sentence of a link; but what is called “my answer” answers something else."""
-    words_ = "" if re.match(r"(?:my|our|mine|mein|mi|ma|minha)\b", link.words, re.IGNORECASE) else link.words
-    return f"{link.before}{words_}{link.after}"
 
 
 def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: str) -> tuple[Kind, str]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from plugins.planet.model import Precision
+from plugins.shared.problem import Problem
 
 Kind: TypeAlias = Literal["answers", "mentions", "lists"]
 Evidence: TypeAlias = Literal["mark", "link", "pingback", "named", "file"]
@@ -104,6 +105,7 @@ class Related:
     relations: tuple[Relation, ...] = ()
     ties: tuple[Tie, ...] = ()
     doubts: tuple[Relation, ...] = ()  # that may be meant: the maintainer is asked
+    unheard: tuple[Problem, ...] = ()  # what the maintainer says to no effect
 
     @cached_property
     def of(self) -> Mapping[str, tuple[Relation, ...]]:

@@ -20,9 +20,11 @@ from plugins.planet.relations.linking import by_links
 from plugins.planet.relations.model import Heard, Ours, Posting, Related, Relation, Spoken, Tie
 from plugins.planet.relations.naming import Naming, Sentence
 from plugins.planet.relations.occasions import Calendar
+from plugins.planet.relations.overrides import Overrides, overridden
 from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences
 from plugins.planet.relations.squeezed import squeezed
 from plugins.shared.digest import digest
+from plugins.shared.problem import Problem
 from plugins.shared.program import program
 from plugins.shared.text import cut
 
@@ -43,6 +45,19 @@ class Memory(Protocol):
         """Keep what came of it."""
 
 
+class Forgetful:
+    """The memory of who reads everything once."""
+
+    def recall(self, step: str, key: str) -> Any:
+        """Return nothing."""
+
+    def value(self, step: str, key: str) -> bytes | None:
+        """Return nothing."""
+
+    def keep(self, step: str, key: str, *, value: bytes | None = None) -> None:
+        """Keep nothing."""
+
+
 @dataclass(frozen=True)
 class Planetary:
     """Everything that relations are made from, but for the texts."""
@@ -53,6 +68,7 @@ class Planetary:
     ours: Ours = field(default_factory=Ours)
     leads: Mapping[str, str] | None = None  # where the redirects of an address ended
     heard: tuple[Heard, ...] = ()
+    overrides: Overrides = field(default_factory=Overrides)
 
 
 def related(given: Planetary, texts: Texts, memory: Memory) -> Related:
@@ -84,7 +100,8 @@ class _Relating:
         named, doubts = self._named(speech, found)
         relations = sorted((*found.values(), *named), key=lambda one: (one.post, one.other))
         ties = sorted(self._ties(speech), key=lambda one: (one.post, one.event))
-        return Related(tuple(relations), tuple(ties), tuple(doubts))
+        made = Related(tuple(relations), tuple(ties), tuple(doubts))
+        return overridden(made, self._given.overrides, self._book) if self._given.overrides.lines else made
 
     # What the texts say, read once
 
@@ -196,13 +213,15 @@ class _Relating:
 
 
 def _written(found: Related) -> bytes:
-    return json.dumps([[astuple(one) for one in all_] for all_ in (found.relations, found.ties, found.doubts)]).encode()
+    parts = (found.relations, found.ties, found.doubts, found.unheard)
+    return json.dumps([[astuple(one) for one in all_] for all_ in parts]).encode()
 
 
 def _read(value: Any) -> Related:
-    relations, ties, doubts = value
+    relations, ties, doubts, unheard = value
     return Related(
         tuple(Relation(*one) for one in relations),
         tuple(Tie(*one) for one in ties),
         tuple(Relation(*one) for one in doubts),
+        tuple(Problem(*one) for one in unheard),
     )

@@ -1,0 +1,164 @@
+"""content/planet/relations.yml: what the maintainer says of posts, over all that was found.
+
+    relations:
+      - https://callum.example/chru/ answers https://bill.example/why/    # or mentions, lists; ignores: nothing of it
+    events:
+      unconference-2010: [https://callum.example/chru/]                   # is about it
+    not_events:
+      unconference-2011: [https://callum.example/chru/]
+
+Posts are named by any spelling of their addresses; the site's own also from its root (/posts/hello/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from plugins.planet.relations.book import AddressBook
+from plugins.planet.relations.model import Kind, Posting, Related, Relation, Tie
+from plugins.shared import frontmatter
+from plugins.shared.frontmatter import Document, KeyPath, Value
+from plugins.shared.opened import read_bytes
+from plugins.shared.problem import Problem, nearest
+from plugins.shared.url import web_address
+
+NAME = "planet/relations.yml"  # below content/
+KEYS = ("relations", "events", "not_events")
+_KINDS: dict[str, Kind | None] = {"answers": "answers", "mentions": "mentions", "lists": "lists", "ignores": None}
+_Word = TypeVar("_Word", Relation, Tie)
+_SHAPE = "write `- ADDRESS answers ADDRESS`, or mentions, lists or ignores"
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One thing that is said: of a post and another, or of a post and an event (then ``kind`` is None for "not")."""
+
+    where: str  # file:line
+    post: str  # an address, as it is written
+    other: str  # an address, or an event's slug
+    kind: Kind | None
+    event: bool = False
+
+
+@dataclass(frozen=True)
+class Overrides:
+    """Everything that the file says, in its order."""
+
+    lines: tuple[Saying, ...] = ()
+
+
+def read_overrides(content: Path, root: Path, events: Collection[str]) -> tuple[Overrides, list[Problem]]:
+    """Return what the file below ``content`` says, and everything to mend in it; ``events`` are the slugs there are."""
+    path = content / NAME
+    if not path.exists():
+        return Overrides(), []
+    name = path.relative_to(root).as_posix()
+    try:
+        data = read_bytes(path, content)
+    except OSError as error:
+        return Overrides(), [Problem(f"{name}:1", f"cannot be read ({error.strerror})", "check the file's permissions")]
+    document = frontmatter.parse(b"---\n" + data + b"\n---\n", name)
+    if not isinstance(document, Document):
+        return Overrides(), [replace(one, where=_a_line_up(one.where)) for one in document]
+    found = list(_read(document, events))
+    lines = tuple(one for one in found if isinstance(one, Saying))
+    return Overrides(lines), [one for one in found if isinstance(one, Problem)]
+
+
+def _read(document: Document, events: Collection[str]) -> Iterator[Saying | Problem]:
+    for key, value in document.fields.items():
+        if key not in KEYS:
+            fix = f"write {nearest(key, KEYS) or 'one of ' + ', '.join(KEYS)}"
+            yield Problem(_where(document, key), f"`{key}` is not a key that is known here", fix)
+        elif key == "relations":
+            yield from _relations(document, value)
+        else:
+            yield from _events(document, key, value, events)
+
+
+def _relations(document: Document, value: Value) -> Iterator[Saying | Problem]:
+    for n, text in enumerate(value if isinstance(value, list) else [value]):
+        where = _where(document, "relations", n)
+        words = text.split() if isinstance(text, str) else []
+        if len(words) != 3 or words[1] not in _KINDS or not (_is_place(words[0]) and _is_place(words[2])):
+            yield Problem(where, f"says nothing of two posts: {str(text)[:80]}", _SHAPE)
+        else:
+            yield Saying(where, words[0], words[2], _KINDS[words[1]])
+
+
+def _events(document: Document, key: str, value: Value, events: Collection[str]) -> Iterator[Saying | Problem]:
+    if not isinstance(value, dict):
+        yield Problem(_where(document, key), f"`{key}` is no group", f"write `{key}:`, and below it an event's slug")
+        return
+    for slug, posts in value.items():
+        if slug not in events:
+            fix = f"write {nearest(slug, events) or 'the name of its file without .md'}"
+            yield Problem(_where(document, key, slug), f"there is no event {slug}", fix)
+            continue
+        for n, post in enumerate(posts if isinstance(posts, list) else [posts]):
+            where = _where(document, key, slug, n)
+            if isinstance(post, str) and _is_place(post):
+                yield Saying(where, post, slug, "mentions" if key == "events" else None, event=True)
+            else:
+                yield Problem(where, f"is no post's address: {str(post)[:80]}", "write its web address")
+
+
+def _is_place(text: str) -> bool:
+    return text.startswith(("/", "tag:", "urn:")) or web_address(text) is not None
+
+
+def _where(document: Document, *key: str | int) -> str:
+    path: KeyPath = key
+    return _a_line_up(document.where(*path))
+
+
+def _a_line_up(where: str) -> str:
+    name, _, line = where.rpartition(":")
+    return f"{name}:{max(1, int(line) - 1)}" if line.isdecimal() else where
+
+
+def overridden(found: Related, overrides: Overrides, book: AddressBook) -> Related:
+    """Return ``found`` as the maintainer has it, with a Problem for each line that has no effect."""
+    relations = {(one.post, one.other): one for one in found.relations}
+    doubts = {(one.post, one.other): one for one in found.doubts}
+    ties = {(one.post, one.event): one for one in found.ties}
+    unheard: list[Problem] = []
+    for line in overrides.lines:
+        post, other = _post(line.post, book), None if line.event else _post(line.other, book)
+        missing = line.post if post is None else line.other if other is None and not line.event else ""
+        if post is None or missing:
+            unheard.append(Problem(line.where, f"has no effect: no post is at {missing}", "correct it, or take it out"))
+        elif line.event:
+            _say(ties, (post.id, line.other), line.kind and Tie(post.id, line.other, "the maintainer says so"))
+        elif other:
+            key = post.id, other.id
+            before = relations.get(key)
+            if before is not None and before.kind == line.kind and before.evidence != "named":
+                unheard.append(Problem(line.where, f"has no effect: it {line.kind} it anyhow", "take it out"))
+                continue
+            doubts.pop(key, None)
+            said = before.said if before else ""
+            _say(relations, key, line.kind and Relation(*_ends(key, line.kind), "mark", "the maintainer says so", said))
+    return Related(
+        tuple(sorted(relations.values(), key=lambda one: (one.post, one.other))),
+        tuple(sorted(ties.values(), key=lambda one: (one.post, one.event))),
+        tuple(doubts.values()),
+        tuple(unheard),
+    )
+
+
+def _ends(key: tuple[str, str], kind: Kind) -> tuple[str, Kind, str]:
+    return key[0], kind, key[1]
+
+
+def _say(known: dict[tuple[str, str], _Word], key: tuple[str, str], word: _Word | None) -> None:
+    known.pop(key, None)
+    if word is not None:
+        known[key] = word
+
+
+def _post(text: str, book: AddressBook) -> Posting | None:
+    return book.posts.get(text.removeprefix("/")) if text.startswith("/") else book.find(text)
