@@ -12,7 +12,7 @@ from plugins.parts.part import OutputPage, Part
 from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
 
-NOTHING_KNOWN: dict[str, Any] = {"entries": (), "count": 0, "feed": None, "hosted": (), "written": ()}
+NOTHING_KNOWN: dict[str, Any] = {"entries": (), "count": 0, "feed": None, "shelf": None, "hosted": (), "written": ()}
 
 
 class People(Part):

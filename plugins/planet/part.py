@@ -24,7 +24,7 @@ from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import Avatars, still_address
-from plugins.planet.views.cards import Presenter
+from plugins.planet.views.cards import Presenter, folder
 from plugins.planet.views.dialogue import ADDRESS, dialogue_of
 from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.library import Library
@@ -72,7 +72,7 @@ class PlanetPart(Part):
         self.tags = shared(uses, display.tag_members)
         self._related = self._relate()
         posts = {one.post.id: one for one in self._spoken}
-        dialogue = dialogue_of(self._related, posts, self.members, site.zone, display.text)
+        dialogue = dialogue_of(self._related, posts, self.members, site.zone, display.text, self._library.warned())
         tags = {tag.slug: tag.link for tag in self.tags}
         here = display.titles == "here"
         named = self._library.stills() if site.settings["PLANET"].get("avatars", True) else ()
@@ -132,7 +132,8 @@ class PlanetPart(Part):
         """Return what a member wrote on their own blogs, and the feed with all that they write."""
         count = self.planet.count_by(slug)
         feed = f"members/{slug}/atom.xml" if count or self.site.items_by(slug) else None
-        return {"entries": self.planet.entries_by(slug, OF_A_MEMBER), "count": count, "feed": feed}
+        shelf = folder(slug) if count else None
+        return {"entries": self.planet.entries_by(slug, OF_A_MEMBER), "count": count, "feed": feed, "shelf": shelf}
 
     def about_event(self, slug: str) -> dict[str, Any]:
         """Return what members wrote on their blogs about an event or a session."""

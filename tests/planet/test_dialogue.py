@@ -33,7 +33,7 @@ def _planet(path: Path, *entries: Entry, members: dict[str, Member] | None = Non
     people = members or MEMBERS
     related, spoken = relate(path, *entries, members=people)
     library = Library(path / "planet.sqlite3", people)
-    dialogue = dialogue_of(related, spoken, people, LONDON, "full")
+    dialogue = dialogue_of(related, spoken, people, LONDON, "full", library.warned())
     yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, related)
     library.close()
 
@@ -79,3 +79,8 @@ def test_what_is_hidden_is_no_part_of_a_conversation(tmp_path: Path) -> None:
     with _planet(tmp_path, replace(QUESTION, hidden="excluded"), ANSWER) as planet:
         assert planet.conversations(10) == ()
         assert planet.latest(1)[0].answers == ()
+
+
+def test_words_that_are_warned_of_are_not_quoted(tmp_path: Path) -> None:
+    with _planet(tmp_path, QUESTION, replace(ANSWER, warning="An argument")) as planet:
+        assert (planet.latest(1)[0].answers[0].quote, planet.latest(2)[1].answered_by[0].quote) == ("", "")

@@ -135,6 +135,7 @@ def test_it_says_first_where_to_read_it_and_then_all_of_it(lived: Site) -> None:
 def test_it_has_who_speaks_with_it_what_it_is_about_and_what_its_member_wrote_around_it(lived: Site) -> None:
     name, tree = _page(lived, f"{ANN}long/")
     assert tree.xpath("//main//a[@class='u-comment']/@href") == [f"{BOB}answer/"]
+    assert "So it is, as Ann has it." in _text(tree)
     assert "/events/camp-2012/" in tree.xpath("//main//section//a/@href")
     newer = tree.xpath("string(//main//a[@rel='next']/@href)")
     assert newer == f"/{_page(lived, f'{ANN}note/')[0].removesuffix('index.html')}"

@@ -7,7 +7,7 @@ relations ─► conversations.threads ─► Dialogue ─┬─► Card.answers
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 
@@ -71,9 +71,17 @@ class Dialogue:
 
 
 def dialogue_of(
-    related: Related, posts: Mapping[str, Spoken], members: Mapping[str, Member], zone: tzinfo, text: TextChoice
+    related: Related,
+    posts: Mapping[str, Spoken],
+    members: Mapping[str, Member],
+    zone: tzinfo,
+    text: TextChoice,
+    warned: Collection[str] = (),
 ) -> Dialogue:
-    """Return the conversations among ``posts`` (by id). ``text`` is the most that the site shows of an entry."""
+    """Return the conversations among ``posts`` (by id). ``text`` is the most that the site shows of an entry.
+
+    Of posts that are ``warned`` of no words are quoted.
+    """
     answers: dict[str, list[Mention]] = defaultdict(list)
     answered: dict[str, list[Mention]] = defaultdict(list)
     found: dict[str, tuple[str, ...]] = {}
@@ -81,7 +89,8 @@ def dialogue_of(
         if relation.kind != "answers" or relation.other not in posts:
             continue
         post, other = posts[relation.post], posts[relation.other]
-        words = relation.said if allowed(members[post.post.member].text, text) != "title" else ""
+        quoted = allowed(members[post.post.member].text, text) != "title" and relation.post not in warned
+        words = relation.said if quoted else ""
         found[relation.post] = (*found.get(relation.post, ()), relation.other)
         answers[relation.post].append(replace(_mention(other, members, zone), quote=words))
         answered[relation.other].append(replace(_mention(post, members, zone), quote=words))

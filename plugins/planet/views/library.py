@@ -82,6 +82,10 @@ class Library:
         """Return our copy of a still."""
         return bytes(self._connection.execute("SELECT picture FROM stills WHERE url = ?", (url,)).fetchone()[0])
 
+    def warned(self) -> set[str]:
+        """Return the ids of entries with a content warning."""
+        return {str(row[0]) for row in self._rows("id", "warning <> ''")}
+
     def gone(self) -> dict[str, datetime]:
         """Return since when posts are not at their addresses any more, by the entry's id."""
         sql = f"SELECT id, gone_since FROM entries JOIN sources USING (url) WHERE gone_since IS NOT NULL{self._only}"  # noqa: S608
