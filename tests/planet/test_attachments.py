@@ -135,6 +135,7 @@ def test_pictures_stand_after_the_words_with_what_is_said_in_their_place() -> No
             "https://bucket.example/public/a.png",
         ),
         ("https://blog.example/content/images/size/w600/2026/11/a.jpg", "https://blog.example/content/images/2026/11/a.jpg"),
+        ("https://imgs.comic.example/strips/dependency.png", "https://blog.example/uploads/2021/12/dependency.png"),
         ("https://live.staticflickr.com/65535/123_abc_b.jpg", "https://live.staticflickr.com/65535/123_abc_m.jpg"),
         ("https://static.wixstatic.com/media/1~mv2.jpg/v1/fit/w_980,h_640/file.jpg", "https://static.wixstatic.com/media/1~mv2.jpg"),
     ],

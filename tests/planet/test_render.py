@@ -11,7 +11,7 @@ import feedparser
 import pytest
 
 from plugins.planet.feeds.outgoing import FeedWriter, subscriptions
-from plugins.planet.model import Entry
+from plugins.planet.model import Attachment, Author, Entry
 from plugins.planet.views.cards import Presenter
 from plugins.shared.identity import Identity
 from plugins.syndication import atom
@@ -51,6 +51,32 @@ def test_an_edit_is_an_update_of_the_same_item_and_not_a_new_one() -> None:
     before, after = _item(entry()), _item(entry(title="Better", edited=True, updated=later))
     assert after.id == before.id and after.published == before.published
     assert after.updated is not None and after.updated == later
+
+
+def test_what_its_source_changed_before_we_read_it_was_updated_then() -> None:
+    later = OCTOBER.replace(day=22)
+    assert _item(entry(updated=later, first_seen=OCTOBER.replace(day=23))).updated == later
+
+
+def test_what_goes_with_a_post_goes_out_with_it_and_its_still_is_ours() -> None:
+    film = Attachment("video", "https://tube.example/1.mp4", "video/mp4", thumbnail="https://tube.example/s.jpg")
+    sound = Attachment("audio", "https://jon.example/1.mp3", "audio/mpeg", 12, 61, title="Talk")
+    shown = entry(attachments=(film, sound))
+    presenter = Presenter(MEMBERS, ZoneInfo("UTC"), stills={"https://tube.example/s.jpg": "planet/stills/1.webp"})
+    item = WRITER.channel(presenter.cards([shown]), "Hub", "planet/", "planet/atom.xml").items[0]
+    assert [one.url for one in item.attachments] == [film.url, sound.url]
+    assert item.image == item.attachments[0].thumbnail == "https://hub.example/planet/stills/1.webp"
+    assert _item(shown).image == "https://tube.example/s.jpg", "theirs, where we have no copy"
+    sparing = Presenter({"jon": replace(JON, text="excerpt")}, ZoneInfo("UTC")).cards([shown])
+    assert sparing[0].attachments == ()
+
+
+def test_every_author_of_a_post_is_named_with_their_address() -> None:
+    two = (Author("Uma", "https://uma.example/"), Author("Vic"))
+    assert [(one.name, one.url) for one in _item(entry(authors=two)).authors] == [
+        ("Uma", "https://uma.example/"),
+        ("Vic", None),
+    ]
 
 
 def test_a_feed_that_restamps_its_posts_does_not_make_them_look_edited() -> None:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.model import Attachment, RawEntry
 from plugins.planet.parsing.attachments import is_small
-from plugins.planet.parsing.pictures import picture_key
+from plugins.planet.parsing.pictures import picture_key, picture_name
 
 _SOURCE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
 _FEW = 4  # entries, of which nothing can be said
@@ -29,8 +29,11 @@ def emblems(entries: Iterable[RawEntry]) -> frozenset[str]:
 
 def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collection[str] = ()) -> tuple[Attachment, ...]:
     """Return the attachments that say something which a text does not show already, in whatever size."""
-    shown = {*emblems, *(picture_key(unescape(source)) for source in _SOURCE.findall(content))}
-    return tuple(one for one in attachments if one.kind != "image" or picture_key(one.url) not in shown)
+    sources = [unescape(source) for source in _SOURCE.findall(content)]
+    shown = {*emblems, *map(picture_key, sources), *filter(None, map(picture_name, sources))}
+    return tuple(
+        one for one in attachments if one.kind != "image" or not {picture_key(one.url), picture_name(one.url)} & shown
+    )
 
 
 def with_pictures(content: Markup, attachments: Iterable[Attachment], *, folded: bool = False) -> Markup:

@@ -86,7 +86,7 @@ class FeedWriter:
             authors=_authors(card),
             tags=tuple(tag.title for tag in card.tags),
             language=card.language,
-            image=next((one.thumbnail for one in attached if one.kind == "video"), None),
+            image=next(filter(None, map(_picture, attached)), None),
             attachments=attached,
             source=self._source(card),
             links=tuple(_links(card)),
@@ -113,6 +113,11 @@ class FeedWriter:
 
     def _warning(self, card: EntryCard) -> str:
         return self.words.gettext(WARNING) % {"warning": card.warning} if card.warning else ""
+
+
+def _picture(one: MediaFile) -> str | None:
+    """Return the picture that shows what an attachment is; none of what not everybody wants to see."""
+    return None if one.rating else one.thumbnail or (one.url if one.kind == "image" else None)
 
 
 def _folded(card: EntryCard) -> Markup | None:

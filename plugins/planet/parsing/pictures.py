@@ -24,6 +24,10 @@ _SUFFIX = re.compile(
 _ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|heic|bmp)$", re.IGNORECASE)
 _MADE = re.compile(r"/v1/(?:fit|fill|crop)/", re.IGNORECASE)  # Wix: what follows is what was made of the picture
 _STILL = re.compile(r"/vi(?:_webp)?/([\w-]{11})/")
+_TELLING = 10  # letters: a name as long as this is one picture's, on whatever host it lies
+_USUAL = re.compile(
+    r"^(?:featured?|header|cover|screen ?-?shot|thumbnail|placeholder|untitled|social|banner|original|default)"
+)
 _FACE = re.compile(
     r"gravatar\.com/|//[^/]*libravatar\.|/(?:blav|grav)?avatars?(?:[/_.-]|$)|/profile_images/|/img/(?:mystery|avatar)|"
     r"/buddyicons/|(?:lh\d|blogger)\.googleusercontent\.com/a(?:-|/)|[?&]avatar=",
@@ -58,6 +62,12 @@ def picture_key(url: str) -> str:
     # A file that is named by nothing else than a number or a word is told apart by what follows the question mark.
     query = parts.query if not folders and "." not in file else ""
     return f"{_SERVED_BY.sub('', host)}/{'/'.join((*folders, named))}?{query}".casefold()
+
+
+def picture_name(url: str) -> str:
+    """Return what a picture's file is called, whatever its size and host; empty for a name that others may have too."""
+    name = picture_key(url).partition("?")[0].rpartition("/")[2]
+    return name if len(name) >= _TELLING and not _USUAL.search(name) else ""
 
 
 def _named(file: str, host: str) -> str:
