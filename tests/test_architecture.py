@@ -41,6 +41,7 @@ ONLY_HERE = {
             "plugins/parts/contents.py",
             "plugins/parts/guests.py",
             "plugins/parts/settings.py",
+            "plugins/parts/readers.py",
         ),
         "plugins/output/build.py",
     },

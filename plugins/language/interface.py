@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment
 
+from plugins.language.autonym import autonym
 from plugins.language.dates import city, filters, weekday_name
 from plugins.language.direction import direction
 from plugins.language.lists import any_of, together
@@ -22,6 +23,7 @@ def teach(environment: Environment, language: str, words: NullTranslations) -> N
     known.install_gettext_translations(words, newstyle=True)
     environment.filters.update(filters(language))
     environment.filters["direction"] = direction
+    environment.filters["autonym"] = autonym
     environment.filters["together"] = lambda names: together(names, language)
     environment.filters["any_of"] = lambda names: any_of(names, language)
     environment.filters["weekday_name"] = lambda number: weekday_name(number, language)

@@ -237,7 +237,9 @@ def _explain(error: BaseException, root: Path, guests: Sequence[str]) -> None:
     frames = traceback.extract_tb(cause.__traceback__)
     ours = [frame for frame in frames if str(root) in frame.filename and ".venv" not in frame.filename]
     frame = (ours or list(frames))[-1]
-    place = Path(frame.filename)
+    place, line = Path(frame.filename), frame.lineno
+    if isinstance(cause, SyntaxError) and cause.filename:
+        place, line = Path(cause.filename), cause.lineno
     name = place.relative_to(root) if place.is_relative_to(root) else place.name
     log = root / CACHE / "build-error.log"
     try:
@@ -251,7 +253,7 @@ def _explain(error: BaseException, root: Path, guests: Sequence[str]) -> None:
         say(f"{what} — do as it says, or take it out of PLUGINS; {details}", error=True)
         return
     say(
-        f"{name}:{frame.lineno}: the build stopped: {type(cause).__name__}: {cause} — this is a fault of the code, "
+        f"{name}:{line}: the build stopped: {type(cause).__name__}: {cause} — this is a fault of the code, "
         f"not of the content; {details}",
         error=True,
     )

@@ -44,6 +44,10 @@ class SiteInfo:
     picture: str  # the card of pages that have none of their own, relative to the site
     parts: tuple[str, ...] = ()  # the names of those that the site has: events, planet, posts, members, search
     next_event: NextEvent | None = None
+    # Links that the settings name, to anywhere: their addresses are whole, or begin at the host.
+    menu: tuple[NavigationItem, ...] = ()
+    links: tuple[NavigationItem, ...] = ()
+    social: tuple[NavigationItem, ...] = ()
 
     def has(self, slug: str) -> bool:
         """Return whether there is a page with this slug: a community need not write every page that ours has."""

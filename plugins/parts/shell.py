@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from blinker import ANY, Signal
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemLoader
 from pelican import Pelican, signals
 from pelican.generators import Generator
 
@@ -24,8 +24,10 @@ from plugins.memo.templates import CompiledTemplates
 from plugins.parts.contents import Contents
 from plugins.parts.guests import Guests, leave_out
 from plugins.parts.part import OutputPage, Part
+from plugins.parts.readers import custom
 from plugins.parts.settings import unheard, written
-from plugins.parts.site import Site
+from plugins.parts.site import Custom, Site
+from plugins.parts.theme import completed, stock, unfit_theme
 from plugins.shared.community import SETTINGS
 from plugins.shared.digest import digest, digest_of
 from plugins.shared.folder import below, walk
@@ -33,7 +35,7 @@ from plugins.shared.problem import Problems, complain
 from plugins.shared.program import folder_digest, program
 from plugins.shared.terminal import say
 
-Open = Callable[[MutableMapping[str, Any]], Site]
+Open = Callable[[MutableMapping[str, Any], Custom], Site]
 Teach = Callable[[Site, Environment], None]
 _parts: dict[str, type[Part]] = {}
 _hooks: list[tuple[Open, Teach]] = []
@@ -59,12 +61,12 @@ def open_with(opening: Open, teach: Teach) -> None:
 
 
 def _leave_out(pelican: Pelican) -> None:
-    say(*leave_out(pelican.plugins, _named(pelican.settings)), error=True)
+    say(*leave_out(pelican.plugins, _named(pelican.settings, "PLUGINS")), error=True)
 
 
-def _named(settings: Mapping[str, Any]) -> str:
-    """Return the line on which PLUGINS are named."""
-    return dict(written(Path(settings["PATH"]).parent)).get("PLUGINS", f"{SETTINGS}:1")
+def _named(settings: Mapping[str, Any], name: str) -> str:
+    """Return the line on which a setting stands."""
+    return dict(written(Path(settings["PATH"]).parent)).get(name, f"{SETTINGS}:1")
 
 
 def _begin(pelican: Pelican) -> type[PartsGenerator]:
@@ -75,9 +77,10 @@ def _begin(pelican: Pelican) -> type[PartsGenerator]:
         _first(signal, ours)
     root = Path(settings["PATH"]).parent
     say(*sorted(unheard(settings, root, lambda: _code(settings, guests))), error=True)
-    say(*guests.unheard(settings, dict(written(root)), _named(settings)), error=True)
+    say(*guests.unheard(settings, dict(written(root)), _named(settings, "PLUGINS")), error=True)
     try:
-        settings["SITE"] = site = opening(settings)
+        _complete(settings)
+        settings["SITE"] = site = opening(settings, custom(settings, guests))
     except Problems as found:
         if "STAGE" in settings or _is_watched():
             raise
@@ -89,6 +92,16 @@ def _begin(pelican: Pelican) -> type[PartsGenerator]:
     wanted = bool(guests.modules or settings["DIRECT_TEMPLATES"] or settings["TEMPLATE_PAGES"])
     settings["CONTENTS"] = Contents([piece for part in site.parts for piece in part.pieces()], guests, wanted=wanted)
     return PartsGenerator
+
+
+def _complete(settings: MutableMapping[str, Any]) -> None:
+    """Have what another theme lacks from the stock theme, and say so."""
+    line = _named(settings, "THEME")
+    if problem := unfit_theme(settings, line):
+        raise Problems([problem])
+    if lines := completed(settings, line):
+        say(lines, error=True)
+        settings["THEME_STATIC_PATHS"] = [str(stock(settings) / "static"), *settings["THEME_STATIC_PATHS"]]
 
 
 def _first(signal: Signal, ours: Callable[..., Any]) -> None:
@@ -118,6 +131,7 @@ def _teach(generator: Generator) -> None:
     # Each generator has an environment of its own, and Pelican's own compile their templates, too.
     ((_, teach),) = _hooks
     teach(generator.settings["SITE"], generator.env)
+    generator.env.loader.loaders.insert(1, FileSystemLoader(stock(generator.settings) / "templates"))
 
 
 def _give_articles(generator: Generator) -> None:
@@ -180,7 +194,8 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         plain = {key: value for key, value in self.settings.items() if _is_plain(value)}
         # What a page may not read, because it says how the site is built and not what is on it.
         plain |= {"OUTPUT_PATH": None, "PUBLISHING": None, "WATCHED": None, "site": self.context["site"]}
-        folders = self.settings["THEME"], *self.settings["THEME_TEMPLATES_OVERRIDES"]
+        folders = {self.settings["THEME"]: None, str(stock(self.settings)): None}
+        folders |= dict.fromkeys(self.settings["THEME_TEMPLATES_OVERRIDES"])
         sources = digest(sorted(plain.items())), program(), *(folder_digest(Path(folder)) for folder in folders)
         sources += tuple(digest_of(path.read_bytes()) for path in self._own_code(site.root))
         self.env.bytecode_cache = CompiledTemplates(site.memo)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -22,11 +23,26 @@ from plugins.parts.info import NavigationItem, SiteInfo
 from plugins.parts.part import Part
 from plugins.parts.record import Kind, Record, Text
 from plugins.shared.address import absolute_site
+from plugins.shared.community import Community
+from plugins.shared.foreign import ForeignReaders
 from plugins.shared.identity import Identity
 from plugins.syndication.model import Item
 from plugins.writing.renderer import Renderer
 
 Content = TypeVar("Content")
+
+
+@dataclass(frozen=True)
+class Custom:
+    """What a community brought beside its content: settings that it ``chose``, plugins of others and their readers.
+
+    ``words`` are those that the code of such plugins names: what a plugin reads may be written.
+    """
+
+    chosen: Mapping[str, Any]
+    readers: ForeignReaders
+    words: frozenset[str] = frozenset()
+    templates: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -44,6 +60,7 @@ class Site:
     deck: Deck
     renderer: Renderer
     owner: Callable[[str], str | None]  # an address of the output → the content file that asked for it
+    chosen: Mapping[str, Any]  # of the settings, those that the community wrote
     parts: tuple[Part, ...] = ()
     artifacts: Artifacts = field(init=False)
     _content: dict[type, Any] = field(default_factory=dict)
@@ -129,7 +146,7 @@ class Site:
         """Return what every page may know of the site around it."""
         sections = sorted(part.section for part in self.parts if part.section)
         navigation = [NavigationItem(self.words.gettext(title), url) for _, title, url in sections]
-        settings = self.settings
+        settings, ours = self.settings, self.content(Community)
         return SiteInfo(
             name=self.name,
             tagline=self.tagline,
@@ -147,6 +164,17 @@ class Site:
             picture=self.card(self.tagline or self.name),
             parts=tuple(sorted(part.name for part in self.parts)),
             next_event=next(filter(None, (part.next_event() for part in self.parts)), None),
+            menu=self._links(ours.menu),
+            links=self._links(ours.links),
+            social=self._links(ours.social),
+        )
+
+    def _links(self, found: Iterable[tuple[str, str]]) -> tuple[NavigationItem, ...]:
+        """Return links that the settings name; a path without a host is one of this site."""
+        whole = re.compile(r"[a-z]+:|#")
+        home = f"{self.settings['SITEURL']}/"
+        return tuple(
+            NavigationItem(title, to if whole.match(to) else home + to.removeprefix("/")) for title, to in found
         )
 
     def card(self, title: str, kicker: str = "") -> str:

@@ -24,6 +24,15 @@ class Tag:
 
 
 @dataclass(frozen=True)
+class Translation:
+    """A text in one of its languages; ``url`` is relative to the site."""
+
+    language: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ListedPost:
     """A post in a list; ``url`` is relative to the site."""
 

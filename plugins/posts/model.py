@@ -28,15 +28,6 @@ class Image:
 
 
 @dataclass(frozen=True)
-class Translation:
-    """A text in another language; ``url`` is relative to the site."""
-
-    language: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Post:
     """One file of content/posts/.
 
@@ -67,7 +58,6 @@ class Post:
     template: str | None = None
     address: str = ""  # where it stands once it is out, relative to the site, if that is not posts/<slug>/
     original: str | None = None  # the file that it is a translation of
-    translations: tuple[Translation, ...] = ()  # the same post in other languages
     metadata: tuple[tuple[str, str], ...] = ()  # what only a plugin of others reads
 
     @property
@@ -75,7 +65,7 @@ class Post:
         """Return what stands for all of it."""
         if not self.file_digest:
             return repr(self)
-        return repr((self.source, self.file_digest, self.slug, self.status, self.address, self.translations))
+        return repr((self.source, self.file_digest, self.slug, self.status, self.address))
 
     @property
     def out(self) -> datetime:
@@ -126,7 +116,6 @@ class Page:
     redirects: tuple[str, ...] = ()
     template: str | None = None
     original: str | None = None  # the file that it is a translation of
-    translations: tuple[Translation, ...] = ()  # the same page in other languages
     metadata: tuple[tuple[str, str], ...] = ()  # what only a plugin of others reads
 
     @property

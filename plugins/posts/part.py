@@ -22,7 +22,7 @@ from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
 from plugins.posts import pieces
 from plugins.posts.around import around
-from plugins.posts.article import Article, ListedPost, Tag
+from plugins.posts.article import Article, ListedPost, Tag, Translation
 from plugins.posts.channel import NEWEST, WrittenPost, by_author, channel
 from plugins.posts.jsonld import document
 from plugins.posts.leaf import leaves
@@ -88,7 +88,11 @@ class Posts(Part):
         for article in (*self.articles, *self.apart):
             yield self._article(article)
         for page in self._pages:
-            objects = {"page": page, "rendered": self._rendered(page)}
+            objects = {
+                "page": page,
+                "rendered": self._rendered(page),
+                "translations": self._translations.get(page.source, ()),
+            }
             yield OutputPage(output_file(page.url), page.template or "page", objects)
         yield from self._lists()
         yield from self._tags()
@@ -186,10 +190,13 @@ class Posts(Part):
         return self.site.card(post.title, day)
 
     def _article(self, article: Article) -> OutputPage:
-        def objects() -> dict[str, Any]:
-            return {"article": article, "data": self._data(article)}
+        translations = self._translations.get(article.post.source, ())
 
-        return OutputPage(output_file(article.url), article.post.template or "article", objects, facts=article)
+        def objects() -> dict[str, Any]:
+            return {"article": article, "data": self._data(article), "translations": translations}
+
+        template, facts = article.post.template or "article", (article, translations)
+        return OutputPage(output_file(article.url), template, objects, facts=facts)
 
     def _data(self, article: Article) -> str:
         """Return what search engines read of a post."""
@@ -207,7 +214,7 @@ class Posts(Part):
         )
 
     def _lists(self) -> Iterator[OutputPage]:
-        for leaf in leaves(self._listed, "posts/", ON_A_PAGE):
+        for leaf in leaves(self._listed, "posts/", self.site.chosen.get("DEFAULT_PAGINATION") or ON_A_PAGE):
             yield OutputPage(f"{leaf.url}index.html", "posts", {"leaf": leaf, "drafts": bool(self.drafts)})
         if self.drafts:
             yield OutputPage("drafts/index.html", "drafts", {"drafts": self.drafts})
@@ -217,9 +224,28 @@ class Posts(Part):
     def _tags(self) -> Iterator[OutputPage]:
         counts = tuple((tag, len(articles)) for tag, articles in self._tagged.items())
         yield OutputPage("tags/index.html", "tags", {"tags": counts})
+        size = self.site.chosen.get("DEFAULT_PAGINATION") or ON_A_TAGS_PAGE
         for tag, articles in self._tagged.items():
-            for leaf in leaves(tuple(article.listed for article in articles), tag.url, ON_A_TAGS_PAGE):
+            for leaf in leaves(tuple(article.listed for article in articles), tag.url, size):
                 yield OutputPage(f"{leaf.url}index.html", "tag", {"tag": tag, "leaf": leaf})
+
+    @cached_property
+    def _translations(self) -> dict[str, tuple[Translation, ...]]:
+        """Return all languages of each text that has several, by its file, the original first."""
+        groups: dict[str, list[Post | Page]] = defaultdict(list)
+        texts: tuple[Post | Page, ...] = (*self._writing.posts, *self._pages)
+        for one in texts:
+            groups[one.original or one.source].append(one)
+        told: dict[str, tuple[Translation, ...]] = {}
+        for original, group in groups.items():
+            if len(group) > 1:
+                ordered = sorted(group, key=lambda one: (one.source != original, one.source))
+                told |= dict.fromkeys([one.source for one in group], tuple(map(self._translation, ordered)))
+        return told
+
+    def _translation(self, one: Post | Page) -> Translation:
+        url = one.url(self.site.now) if isinstance(one, Post) else one.url
+        return Translation(one.language or self.site.language, one.title, url)
 
     @cached_property
     def _listed(self) -> tuple[ListedPost, ...]:
@@ -258,9 +284,9 @@ class Posts(Part):
         folder: str,
         formats: tuple[tuple[str, ModuleType], ...],
     ) -> Iterator[OutputFiles]:
-        site = self.site
-        newest = [WrittenPost(one.post, one.rendered) for one in articles[:NEWEST]]
-        authors = tuple(author for one in articles[:NEWEST] for author in one.around.authors)
+        site, most = self.site, self.site.chosen.get("FEED_MAX_ITEMS") or NEWEST
+        newest = [WrittenPost(one.post, one.rendered) for one in articles[:most]]
+        authors = tuple(author for one in articles[:most] for author in one.around.authors)
         for name, format_ in formats:
 
             def make(name: str = name, format_: ModuleType = format_) -> list[File]:

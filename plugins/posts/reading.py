@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from plugins.posts.model import Date, Image, Page, Post, Status
+from plugins.posts.ways import Ways, translated
 from plugins.shared import frontmatter
 from plugins.shared.fields import DayOrMoment, Identifier, Language, Line, Prose, Slug, Slugs, Tags, WebAddress, Words
 from plugins.shared.frontmatter import Document, Read
@@ -23,6 +24,7 @@ from plugins.shared.reference import unknown
 from plugins.shared.schema import STRICT_KEYS, read_all, without_empty
 from plugins.shared.slug import slugify
 
+T = TypeVar("T", bound=Post | Page)
 _JEKYLL = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 MANY = 1000  # pages in the navigation
 
@@ -84,6 +86,8 @@ class PageFields:
     """list of earlier addresses on this site, as `/old-name/`"""
 
 
+_ONLY_OF_POSTS = ("date", "updated", "authors", "tags", "category")
+PLAIN = Ways()
 _POST = TypeAdapter(PostFields)
 _PAGE = TypeAdapter(PageFields)
 _POST_KEYS = tuple(item.name for item in fields(PostFields))
@@ -99,6 +103,7 @@ def read_posts(
     events: Collection[str],
     read: Read = frontmatter.read,
     listed: Listing | None = None,
+    ways: Ways = PLAIN,
 ) -> tuple[tuple[Post, ...], list[Problem]]:
     """Return every post below ``folder``, newest first, and what must be mended; names are relative to ``root``.
 
@@ -106,39 +111,48 @@ def read_posts(
     """
     posts: list[Post] = []
     problems: list[Problem] = []
-    for document in map(_dated, _documents(folder, root, problems, read, listed)):
+    found_in: dict[str, tuple[Document, dict[str, str]]] = {}
+    for document in map(_dated, _documents(folder, root, problems, read, listed, ways)):
+        document, beside = ways.part(document, _POST_KEYS)
         front, found = read_all(document, _POST, _POST_KEYS)
-        problems += found
+        problems += [*found, *ways.wrong(document, beside)]
         if front is None:
             continue
-        posts.append(_post(document, front, zone))
+        posts.append(_beside(_post(document, front, zone), beside))
+        found_in[document.name] = document, beside
         problems += unknown(document, "events", front.events, events, "event")
         problems += _misspelt_authors(document, front.authors, members)
         problems += _updated_before(document, posts[-1])
+    placed = [ways.placed(post, *found_in[post.source]) for post in translated(posts, ways.language)]
+    problems += [one for one in placed if isinstance(one, Problem)]
+    posts = [one for one in placed if isinstance(one, Post)]
     return tuple(sorted(posts, key=lambda post: (post.out, post.slug), reverse=True)), problems
 
 
 def read_pages(
-    folder: Path, root: Path, read: Read = frontmatter.read, listed: Listing | None = None
+    folder: Path, root: Path, read: Read = frontmatter.read, listed: Listing | None = None, ways: Ways = PLAIN
 ) -> tuple[tuple[Page, ...], list[Problem]]:
     """Return every page below ``folder`` in the order of the navigation, and what must be mended."""
     pages: list[Page] = []
     problems: list[Problem] = []
-    for document in _documents(folder, root, problems, read, listed):
+    for document in _documents(folder, root, problems, read, listed, ways):
+        document, beside = ways.part(_of_a_page(document), _PAGE_KEYS)
+        problems += ways.wrong(document, beside)
         front, found = read_all(document, _PAGE, _PAGE_KEYS)
         problems += found
         if front is None:
             continue
         values = {key: getattr(front, key) for key in _PAGE_KEYS} | {"slug": front.slug or slugify(document.slug)}
         page = Page(**values, source=document.name, body=document.body, body_line=document.body_line)
-        pages.append(page)
+        pages.append(_beside(page, beside))
+    pages = translated(pages, ways.language)
     last = len(pages) + max((page.order or 0 for page in pages), default=0)
     return tuple(sorted(pages, key=lambda page: (page.order if page.order is not None else last, page.title))), problems
 
 
 def read_post(document: Document, zone: ZoneInfo) -> Post | None:
     """Return the post that a document alone is, None if it is not right."""
-    document = _dated(document)
+    document, _ = PLAIN.part(_dated(document), _POST_KEYS)
     front, _ = read_all(document, _POST, _POST_KEYS)
     return _post(document, front, zone) if front else None
 
@@ -171,16 +185,31 @@ def _day(value: Date) -> date:
 
 
 def _documents(
-    folder: Path, root: Path, problems: list[Problem], read: Read, listed: Listing | None
+    folder: Path, root: Path, problems: list[Problem], read: Read, listed: Listing | None, ways: Ways
 ) -> Iterable[Document]:
     for file in (listed or listing(folder, root)).below(folder):
-        if not file.path.endswith(".md"):
+        if not file.path.endswith((".md", *ways.endings)):
             continue
         document = read(file.path, root)
         if isinstance(document, list):
             problems += document
-        else:
+        elif not (document.accustomed and document.fields.get("status") == "skip"):
             yield document
+
+
+def _of_a_page(document: Document) -> Document:
+    """Return a page without what Pelican's pages have and ours do not show: dates, authors, tags, a category."""
+    if not document.accustomed:
+        return document
+    return replace(document, fields={key: value for key, value in document.fields.items() if key not in _ONLY_OF_POSTS})
+
+
+def _beside(one: T, beside: Mapping[str, str]) -> T:
+    """Return a post or page with what it has for Pelican, or for a plugin of others."""
+    known = ("template", "category") if isinstance(one, Post) else ("template",)
+    more = tuple((key, value) for key, value in beside.items() if key not in (*known, "save_as", "url"))
+    told: dict[str, Any] = {key: beside[key] for key in known if key in beside}
+    return replace(one, metadata=more, **told)
 
 
 def _post(document: Document, front: PostFields, zone: ZoneInfo) -> Post:

@@ -24,6 +24,9 @@ SETTINGS = "pelicanconf.py"
 OPTIONAL = ("TAGLINE", "HASHTAG", "CONTACT", "REPOSITORY", "BRANCH", "WEBSUB", "LICENCE", "LICENCE_URL")
 
 
+LINKS = ("MENUITEMS", "LINKS", "SOCIAL")
+
+
 @dataclass(frozen=True)
 class Community:
     """The settings that content is read and told with."""
@@ -35,13 +38,16 @@ class Community:
     identity: Identity  # begins or ends the id of all that people subscribe to
     # Files of content/ that the site has as they are, beside images/, each with its address.
     published: Mapping[str, str] = field(default_factory=dict)
+    menu: tuple[tuple[str, str], ...] = ()  # links beside the navigation: a title, and an address or a path
+    links: tuple[tuple[str, str], ...] = ()  # links at the foot of every page
+    social: tuple[tuple[str, str], ...] = ()  # the community's own pages elsewhere
 
 
 def community(settings: Mapping[str, Any], root: Path) -> Community | list[Problem]:
     """Return what ``settings`` say, which are those of pelicanconf.py in ``root``; or every problem in them."""
     problems: list[Problem] = []
 
-    def read(name: str, parse: Callable[[object], Any], example: str) -> Any:
+    def read(name: str, parse: Callable[[object], Any], example: object) -> Any:
         try:
             if not settings.get(name):
                 raise ValueError(f"is missing — add a line {name} = {example!r}")
@@ -64,8 +70,14 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         identity = Identity.tagged(f"{earlier},{FIRST}") if earlier else named(name or "")
     if settings.get("LICENCE"):
         read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
+    for number in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS"):
+        if settings.get(number):
+            read(number, _whole, 20)
+    menu, links, social = (
+        (read(name, _links, (("Shop", "https://example.org/"),)) if settings.get(name) else ()) for name in LINKS
+    )
     content = root / settings.get("PATH", "content")
-    return problems or Community(name, content, zone, language, identity, _published(settings))
+    return problems or Community(name, content, zone, language, identity, _published(settings), menu, links, social)
 
 
 def from_file(root: Path) -> Community | list[Problem]:
@@ -90,6 +102,28 @@ def _published(settings: Mapping[str, Any]) -> dict[str, str]:
     named = [str(name).strip("/") for name in settings.get("STATIC_PATHS") or ()]
     own = [name for name in named if name.split("/")[0] not in ("images", "files")]  # those are published in any case
     return {name: str(elsewhere.get(name, {}).get("path", name)) for name in own}
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(f"is no number of posts: {value} — write a whole number, such as 20")
+    return value
+
+
+def _links(value: object) -> tuple[tuple[str, str], ...]:
+    """Return links as MENUITEMS, LINKS and SOCIAL have them: (title, address); a path begins at the site."""
+    fix = 'write it as (("A title", "https://example.org/"),)'
+    if not isinstance(value, list | tuple):
+        raise ValueError(f"is no list of links — {fix}")
+    found = []
+    for one in value:
+        if not isinstance(one, list | tuple) or len(one) < 2:
+            raise ValueError(f"holds what is no link: {one} — {fix}")
+        title, address = _text(one[0]), str(one[1])
+        if not re.fullmatch(r"(https?://|mailto:|/(?!/)|#)\S+|/|[\w-][\w./-]*", address):
+            raise ValueError(f"leads to what is no address: {address} — {fix}")
+        found.append((title, address))
+    return tuple(found)
 
 
 def _text(value: object) -> str:

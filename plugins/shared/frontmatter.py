@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 import yaml
 
-from plugins.shared import toml
+from plugins.shared import headers, toml
 from plugins.shared.body import Body
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
@@ -27,7 +27,6 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 KeyPath: TypeAlias = tuple[str | int, ...]
 
 _FENCES = re.compile(r"^(---|\+\+\+)[ \t]*$")
-_PELICAN_HEADER = re.compile(r"^[A-Z][A-Za-z_-]*:\s")
 # To YAML they end a line, to every editor they do not.
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
 _DEEPEST = 20
@@ -49,6 +48,7 @@ class Document:
     body: Body
     body_line: int
     digest: str  # of the file
+    accustomed: bool = False  # its front matter is Pelican's: it may have what only Pelican has
 
     def where(self, *key: str | int) -> str:
         """Return ``file:line`` of a key, or of its nearest parent that has a line."""
@@ -90,8 +90,11 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
     lines = text.split("\n")
     start = next((number for number, line in enumerate(lines) if line.strip()), 0)
     fence = _FENCES.match(lines[start])
+    if not fence and headers.FIRST.match(lines[start]):
+        return problems or _headed(lines, start, name, digest_of(data))
     if not fence:
-        return [*problems, _no_front_matter(lines[start], f"{name}:{start + 1}")]
+        fix = "begin the file with ---, title: …, date: … and ---"
+        return [*problems, Problem(f"{name}:{start + 1}", "there is no front matter", fix)]
     end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip(" \t") == fence[1]), None)
     if end is None:
         return [
@@ -132,10 +135,12 @@ def _decode(data: bytes, name: str) -> str | Problem:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _no_front_matter(first: str, where: str) -> Problem:
-    if _PELICAN_HEADER.match(first):
-        return Problem(where, "the front matter is not between --- lines", "put a line --- before and after it")
-    return Problem(where, "there is no front matter", "begin the file with ---, title: …, date: … and ---")
+def _headed(lines: list[str], start: int, name: str, digest: str) -> Document:
+    """Return a document whose front matter is Pelican's."""
+    found, places, body = headers.split(lines[start:])
+    numbered: dict[KeyPath, int] = {(headers.key_of(key),): start + place + 1 for key, place in places.items()}
+    text = Body.of("\n".join(lines[start + body :]))
+    return Document(name, headers.fields(found), numbered, text, start + body + 1, digest, accustomed=True)
 
 
 def _load_toml(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | list[Problem]:

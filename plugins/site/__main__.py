@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from plugins.events import ledger
+from plugins.parts.readers import installed
 from plugins.shared.clock import now
-from plugins.shared.community import from_file
+from plugins.shared.community import SETTINGS, from_file
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say, write
 from plugins.site.catalogue import load
 from plugins.site.new import BEGINNING, KINDS, create
+from plugins.site.opening import ways_of
+from plugins.site.reading import ContentReader
 from plugins.site.seen import seen
 from plugins.writing.conversion import trial
 
@@ -50,7 +53,11 @@ def _check(options: argparse.Namespace) -> int:
     ours = from_file(root)
     if isinstance(ours, list):
         return _say(ours)
-    catalogue, problems = load(ours.content, root, zone=ours.zone, now=now(), published=ours.published)
+    settings, custom = installed(root / SETTINGS)
+    reader, ways = ContentReader(others=custom.readers), ways_of(settings, custom)
+    catalogue, problems = load(
+        ours.content, root, zone=ours.zone, now=now(), reader=reader, published=ours.published, ways=ways
+    )
     problems += ledger.check(root / ledger.NAME, catalogue.events)
     problems += seen(root, ours, catalogue, now())[1]
     problems += trial(catalogue.things)

@@ -19,7 +19,8 @@ from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.planet.relations.overrides import Overrides, read_overrides
 from plugins.posts.model import Page, Post
-from plugins.posts.reading import read_pages, read_posts
+from plugins.posts.reading import PLAIN, read_pages, read_posts
+from plugins.posts.ways import Ways
 from plugins.shared.claims import Claims
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
@@ -31,7 +32,7 @@ from plugins.site.files import also_published, content_files, unpublished
 from plugins.site.pictures import addressed, missing, of_event, of_member, of_post, originals
 from plugins.site.reading import ContentReader, Inspection
 from plugins.site.redirects import Redirect
-from plugins.writing.links import NOT_OUT, broken
+from plugins.writing.links import NOT_OUT, TAG, broken
 
 
 @dataclass(frozen=True)
@@ -119,23 +120,25 @@ def load(
     now: datetime,
     reader: ContentReader | None = None,
     published: Mapping[str, str] | None = None,
+    ways: Ways = PLAIN,
 ) -> tuple[Catalogue, list[Problem]]:
     """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``.
 
-    ``published`` are the files that the settings publish beside the pictures, each with its address.
+    ``published`` are the files that the settings publish beside the pictures, each with its address; ``ways`` is what
+    they say of posts and pages.
     """
     reader = reader or ContentReader()
-    listed = content_files(content, root, published)
-    catalogue, problems = _read(content, root, zone, now, partial(reader.read, inside=content), listed)
+    listed = content_files(content, root, published, ways.endings)
+    catalogue, problems = _read(content, root, zone, now, partial(reader.read, inside=content), listed, ways)
     catalogue, found = _with_pictures(catalogue, root, reader)
     problems += found
     fetched, found = downloads(listed, reader)
     problems += found
-    ways = {one.source: one.address for one in fetched}
-    catalogue = replace(catalogue, downloads=fetched, addresses={**catalogue.addresses, **ways})
+    where = {one.source: one.address for one in fetched}
+    catalogue = replace(catalogue, downloads=fetched, addresses={**catalogue.addresses, **where})
     files = {one.source: one.published for one in catalogue.pictures} | {one.source: one.published for one in fetched}
     files |= also_published(listed, published or {})
-    line = partial(_line, partial(reader.read, root=root, inside=content), root)
+    line = partial(_line, partial(reader.read, root=root, inside=content), root, (".md", *ways.endings))
     problems += claim_all(catalogue, files, now, line)
     redirects, found = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
@@ -148,13 +151,13 @@ def load(
 
 
 def _read(
-    content: Path, root: Path, zone: ZoneInfo, now: datetime, read: Read, listed: Listing
+    content: Path, root: Path, zone: ZoneInfo, now: datetime, read: Read, listed: Listing, ways: Ways
 ) -> tuple[Catalogue, list[Problem]]:
     """Return all that is written, nothing of which has its address yet."""
     members, problems = read_members(content / "members", root, read, listed)
     venues, found = read_venues(content / "venues", root, read, listed)
     problems += found
-    pages, found = read_pages(content / "pages", root, read, listed)
+    pages, found = read_pages(content / "pages", root, read, listed, ways)
     problems += found
     people, paged = {member.slug: member for member in members}, {page.slug for page in pages}
     events, found = read_events(
@@ -163,7 +166,7 @@ def _read(
     problems += found
     named = {event.slug for event in events}
     posts, found = read_posts(
-        content / "posts", root, zone=zone, members=people, events=named, read=read, listed=listed
+        content / "posts", root, zone=zone, members=people, events=named, read=read, listed=listed, ways=ways
     )
     addresses = dict(_addresses(posts, pages, members, events, venues.values(), now))
     return Catalogue(posts, pages, people, events, venues, addresses, listed, Claims()), [*problems, *found]
@@ -188,9 +191,11 @@ def _with_pictures(catalogue: Catalogue, root: Path, reader: ContentReader) -> t
     return shown, problems
 
 
-def _line(read: Callable[[Path], Document | list[Problem]], root: Path, source: str, key: Key) -> int | None:
+def _line(
+    read: Callable[[Path], Document | list[Problem]], root: Path, endings: tuple[str, ...], source: str, key: Key
+) -> int | None:
     """Return the line of a key in the front matter of the file ``source``, or None where it is not there."""
-    document = read(root / source) if source.endswith(".md") else []
+    document = read(root / source) if source.endswith(endings) else []
     return document.lines.get(key) if isinstance(document, Document) else None
 
 
@@ -204,6 +209,8 @@ def _addresses(
 ) -> Iterator[tuple[str, str]]:
     for post in posts:
         yield post.source, post.url(now)
+        if post.status_at(now) == "published":  # as Pelican's {tag} and {category} name its page
+            yield from ((f"{TAG}{slugify(tag)}", f"tags/{slugify(tag)}/") for tag in post.tags)
     things: tuple[Page | Member | Event | Venue, ...] = (*pages, *members, *events, *venues)
     for thing in things:
         yield thing.source, thing.url
@@ -245,7 +252,9 @@ def _bodies(catalogue: Catalogue, inspections: Sequence[Inspection], unread: set
 
 def _places(waiting: Iterable[Post], now: datetime) -> set[str]:
     """Return how a link may name the posts ``waiting``: by file, by address, and by the address that they will have."""
-    return {place for post in waiting for place in (post.source, f"/{post.url(now)}", f"/{post.permalink}")}
+    return {
+        place for post in waiting for place in (post.source, f"/{post.url(now)}", f"/{post.permalink.rstrip('/')}/")
+    }
 
 
 def _early(catalogue: Catalogue, inspections: Sequence[Inspection], now: datetime) -> tuple[Problem, ...]:

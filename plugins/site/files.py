@@ -5,7 +5,7 @@ content/ ─► shared/listing (one walk) ─► what may stand at its place ─
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,13 +22,16 @@ MARKDOWN = ("posts", "pages", "members", "events", "venues")
 _DEEPEST = {"members": 1, "events": 2, "venues": 1, "planet": 1}
 
 
-def content_files(content: Path, root: Path, published: Mapping[str, str] | None = None) -> Listing:
+def content_files(
+    content: Path, root: Path, published: Mapping[str, str] | None = None, endings: Collection[str] = ()
+) -> Listing:
     """Walk through ``content``: what may be read or copied, named from ``root``, and a Problem for all else.
 
-    ``published`` are the files that the settings publish beside the pictures; see there.
+    ``published`` are the files that the settings publish beside the pictures; see there. ``endings`` are those of posts
+    and pages that are not Markdown.
     """
     found = listing(content, root)
-    checked = [(file, _misplaced(file, below(file, content), published or {})) for file in found.files]
+    checked = [(file, _misplaced(file, below(file, content), published or {}, endings)) for file in found.files]
     files = tuple(file for file, problem in checked if problem is None)
     problems = [problem for _, problem in checked if problem]
     return replace(found, files=files, problems=(*found.problems, *problems))
@@ -64,9 +67,11 @@ def copies(listed: Listing, published: Mapping[str, str]) -> Iterator[tuple[str,
             yield published[name], read_bytes(file.path, listed.folder)
 
 
-def _misplaced(file: Listed, parts: tuple[str, ...], published: Mapping[str, str]) -> Problem | None:
+def _misplaced(
+    file: Listed, parts: tuple[str, ...], published: Mapping[str, str], endings: Collection[str]
+) -> Problem | None:
     """Return why a file may not stand at its place, or None when it may."""
-    if "/".join(parts) in published:
+    if "/".join(parts) in published or (parts[0] in ("posts", "pages") and Path(file.own).suffix in endings):
         return None
     if len(parts) == 1:
         return _at_the_top(file)

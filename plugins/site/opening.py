@@ -16,11 +16,13 @@ from plugins.images.album import Album
 from plugins.language.catalogue import read as read_words
 from plugins.members.model import Members
 from plugins.memo.memo import Memo
-from plugins.parts.site import Site
+from plugins.parts.site import Custom, Site
+from plugins.parts.theme import of_theme
 from plugins.planet.model import Archives
 from plugins.planet.views.avatars import Avatars, chosen_avatars, pictured
 from plugins.posts import ledger
 from plugins.posts.model import Writing
+from plugins.posts.ways import Ways
 from plugins.shared.address import absolute_site
 from plugins.shared.clock import now
 from plugins.shared.community import OPTIONAL, Community, community
@@ -37,7 +39,7 @@ MEMO = ".hub/cache"
 PARTS = ("posts", "members", "events", "planet", "search")  # with addresses of their own
 
 
-def open_site(settings: MutableMapping[str, Any]) -> Site:
+def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
     """Return the site that ``settings`` (Pelican's) describe; raise Problems with everything that must be mended."""
     content, moment = Path(settings["PATH"]), now()
     ours = community(settings, content.parent)
@@ -47,12 +49,12 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
         settings.setdefault(name, "")
     settings["DEFAULT_LANG"] = ours.language
     # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
-    settings["STATIC_PATHS"] = []
+    settings["STATIC_PATHS"] = settings["ARTICLE_PATHS"] = settings["PAGE_PATHS"] = []
     memo = Memo(content.parent / MEMO, f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}")
-    catalogue, words = _read(settings, ours, memo, moment)
+    catalogue, words = _read(settings, custom, ours, memo, moment)
     avatars = chosen_avatars(settings["PLANET"], catalogue.members)
     catalogue = replace(catalogue, members=pictured(catalogue.members, avatars))
-    site = _site(settings, ours, memo, catalogue, words, moment)
+    site = _site(settings, custom, ours, memo, catalogue, words, moment)
     for known in (
         catalogue,
         Members(catalogue.members),
@@ -69,18 +71,24 @@ def open_site(settings: MutableMapping[str, Any]) -> Site:
     return site
 
 
+def ways_of(settings: Mapping[str, Any], custom: Custom) -> Ways:
+    """Return what the settings, and what the community brought, say of how posts and pages are written."""
+    known = {"words": custom.words, "endings": custom.readers.endings, "templates": custom.templates}
+    return Ways.of(settings, custom.chosen, **known)
+
+
 def _read(
-    settings: Mapping[str, Any], ours: Community, memo: Memo, moment: datetime
+    settings: Mapping[str, Any], custom: Custom, ours: Community, memo: Memo, moment: datetime
 ) -> tuple[Catalogue, NullTranslations]:
     """Return what is shown of content/, and the interface's words."""
     content = Path(settings["PATH"])
-    reader = ContentReader(memo)
+    reader, ways = ContentReader(memo, custom.readers), ways_of(settings, custom)
     catalogue, problems = load(
-        content, content.parent, zone=ours.zone, now=moment, reader=reader, published=ours.published
+        content, content.parent, zone=ours.zone, now=moment, reader=reader, published=ours.published, ways=ways
     )
     memo.save()
     posts, renamed = seen(content.parent, ours, catalogue, moment)
-    words = read_words(Path(settings["THEME"]) / "translations", ours.language)
+    words = read_words(of_theme(settings, "translations"), ours.language)
     if isinstance(words, Problem) or problems or renamed:
         raise Problems([*problems, *renamed, *([words] if isinstance(words, Problem) else [])])
     if not settings.get("WATCHED"):
@@ -96,6 +104,7 @@ def _left_out(settings: Mapping[str, Any]) -> list[str]:
 
 def _site(
     settings: Mapping[str, Any],
+    custom: Custom,
     ours: Community,
     memo: Memo,
     catalogue: Catalogue,
@@ -114,8 +123,9 @@ def _site(
         words=words,
         memo=memo,
         album=album,
-        deck=Deck(Path(settings["THEME"]) / "cards", instead, start),
+        deck=Deck(of_theme(settings, "cards"), instead, start),
         owner=catalogue.claims.owner,
+        chosen=custom.chosen,
         renderer=Renderer(catalogue.addresses, settings["SITEURL"], album.find, words, start, told),
     )
 

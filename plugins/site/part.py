@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from plugins.cards.icon import SIZES, favicon, png
 from plugins.language.direction import direction
 from plugins.memo.artifact import Artifacts
 from plugins.parts.part import OutputFiles, OutputPage, Part
+from plugins.parts.theme import of_theme
 from plugins.shared.community import Community
 from plugins.site.catalogue import Catalogue
 from plugins.site.downloads import published
@@ -57,8 +57,9 @@ class Common(Part):
         """Write the pictures and cards that pages show, the stylesheet, and the map of all pages."""
         self.site.album.write(artifacts)
         self.site.deck.write(artifacts)
-        css = join(Path(self.site.settings["THEME"]) / "static" / "css")
+        css = join(of_theme(self.site.settings, "static/css"))
         artifacts.write([("theme/css/site.css", css.encode())])
         moved = {redirect.save_as for redirect in self.site.content(Catalogue).redirects}
-        listed = pages(artifacts.placed - moved)
+        elsewhere = {post.address for post in self.site.content(Catalogue).posts if post.status == "published"}
+        listed = sorted({*pages(artifacts.placed - moved), *filter(None, elsewhere)})
         artifacts.write([("sitemap.xml", sitemap(listed, self.site.url))])

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from plugins.images.forms import digest_of as digest_of_picture
 from plugins.images.forms import examine
 from plugins.images.forms import read as read_picture
 from plugins.memo.memo import Memo
 from plugins.memo.source import settled, stamp
-from plugins.shared import frontmatter
+from plugins.shared import frontmatter, headers
 from plugins.shared.body import Body, Written
 from plugins.shared.digest import digest_of
-from plugins.shared.frontmatter import Document
+from plugins.shared.foreign import ForeignReaders, ForeignText, is_html
+from plugins.shared.frontmatter import Document, KeyPath
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.program import program
@@ -41,8 +44,14 @@ class ContentReader:
     A file with the size, the number and the times that it had is not even opened before its body is wanted.
     """
 
-    def __init__(self, memo: Memo | None = None) -> None:
+    def __init__(self, memo: Memo | None = None, others: ForeignReaders | None = None) -> None:
         self._memo = memo
+        self._others = others
+
+    @property
+    def endings(self) -> frozenset[str]:
+        """Return the endings of texts that others read."""
+        return self._others.endings if self._others else frozenset()
 
     def read(self, path: Path | str, root: Path, inside: Path | None = None) -> Document | list[Problem]:
         """Return the document at ``path``, named relative to ``root``, or what must be mended in it.
@@ -54,14 +63,30 @@ class ContentReader:
         try:
             found = stamp(path)
             digest = self._untouched("source", name, found)
-            if digest and (document := self._recalled(name, path, folder, digest)):
+            if digest and not is_html(name) and (document := self._recalled(name, path, folder, digest)):
                 return document
             data = read_bytes(path, folder)
         except OSError:
             return frontmatter.read(path, root, inside)
         digest = digest_of(data)
         self._note("source", name, found, digest)
+        if is_html(name):
+            return self._foreign(name, Path(path), data, digest)
         return self._recalled(name, path, folder, digest) or self._parsed(name, data, digest)
+
+    def _foreign(self, name: str, path: Path, data: bytes, digest: str) -> Document | list[Problem]:
+        """Return what others read in a file, known again by its bytes, its reader and the settings."""
+        assert self._others
+        key = _key(name, digest, self._others.digest(path.suffix))
+        if self._memo and (known := self._memo.recall("foreign", key)) and (html := self._memo.value("foreign", key)):
+            return _document(name, known.facts, data, html.decode(), digest)
+        found = self._others.read(path)
+        if not isinstance(found, ForeignText):
+            return [Problem(f"{name}:{found[0]}", f"cannot be read: {found[1]}", "mend it there")]
+        told = headers.fields(found.metadata)
+        if self._memo:
+            self._memo.keep("foreign", key, facts=told, value=found.html.encode("utf-8", "replace"))
+        return _document(name, told, data, found.html, digest)
 
     def _untouched(self, step: str, name: str, found: tuple[int, ...]) -> str | None:
         """Return the digest that a file had when it was read last, if it looks as it did then."""
@@ -76,14 +101,16 @@ class ContentReader:
         known = self._memo.recall("document", _key(name, digest)) if self._memo else None
         if known is None:
             return None
-        fields, lines, body, line = known.facts
+        fields, lines, body, line, accustomed = known.facts
         body_read_later = Body(body, _reading(name, path, digest, folder))
-        return Document(name, fields, {tuple(key): number for key, number in lines}, body_read_later, line, digest)
+        places = {tuple(key): number for key, number in lines}
+        return Document(name, fields, places, body_read_later, line, digest, accustomed)
 
     def _parsed(self, name: str, data: bytes, digest: str) -> Document | list[Problem]:
         document = frontmatter.parse(data, name)
         if self._memo and isinstance(document, Document):
-            facts = [document.fields, list(document.lines.items()), document.body.digest, document.body_line]
+            lines, body = list(document.lines.items()), document.body.digest
+            facts = [document.fields, lines, body, document.body_line, document.accustomed]
             self._memo.keep("document", _key(name, digest), facts=facts)
         return document
 
@@ -123,6 +150,20 @@ class ContentReader:
             if isinstance(digest, str):
                 self._note(step, _key(name), stamps[name], digest)
         return {name: sound.get(name) or made[name] for name in files}
+
+
+def _document(name: str, told: dict[str, Any], data: bytes, html: str, digest: str) -> Document:
+    text = data.decode("utf-8", "replace")
+    lines: dict[KeyPath, int] = {(key,): line for key in told if (line := _line_of(key, text))}
+    body = html.encode("utf-8", "replace").decode()
+    return Document(name, told, lines, Body.of(body), 1, digest, accustomed=True)
+
+
+def _line_of(key: str, text: str) -> int | None:
+    """Return the line of a key in a file that others read, as far as it is written as a name."""
+    names = [key, *(theirs for theirs, ours in headers.THEIRS if ours == key)]
+    found = re.search(rf"^\W*(?:meta\s+name=\W)?(?:{'|'.join(names)})\b", text, re.I | re.M)
+    return text.count("\n", 0, found.end()) + 1 if found else None
 
 
 def _key(*facts: str) -> str:

@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from markupsafe import Markup
 
 from plugins.images.model import Picture
 from plugins.shared.body import Written
+from plugins.shared.foreign import is_html
 from plugins.shared.nesting import closed
 from plugins.shared.problem import Problem
 from plugins.shared.workers import Start, spread
@@ -47,6 +49,7 @@ class Conversion:
 
 
 _RAW_LINK = re.compile(r"<(?:a|img|source)\s", re.I)
+_FIRST_HEADING = re.compile(r"(</?)h1\b", re.I)
 _FIX = "write it with fewer marks, tables or tags: in shorter paragraphs, or in several files"
 
 
@@ -85,7 +88,10 @@ class Converter:
         resolve = resolver(source, locate, self.siteurl)
         away = ShowElsewhere(find, self.called)
         steps = (ResolveLinks(resolve), away, ShowPictures(find), NameTasks(), AlignColumns())
-        converted, headings = convert(body, *steps, backlink=self.backlink)
+        if is_html(source):  # a reader of others has made it; the page has the first heading
+            converted, headings = _FIRST_HEADING.sub(r"\1h2", body), list[Any]()
+        else:
+            converted, headings = convert(body, *steps, backlink=self.backlink)
         refuse_depth(converted)
         place = in_raw_html(resolve, find, self.siteurl) if PICTURES in converted or _RAW_LINK.search(body) else None
         whole = framed(closed(converted), find, self.called)

@@ -15,7 +15,9 @@ from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.shared.foreign import is_html
 from plugins.shared.problem import Problem
+from plugins.shared.slug import slugify
 from plugins.writing.code import without_code
 
 Locate = Callable[[str], str | None]  # a content file (content/…) → its address relative to the site
@@ -37,7 +39,9 @@ _RAW = re.compile(
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
 _OURS = re.compile(r"/(?:images|files)/.")
 _FETCHED = re.compile(r'<a (?:[^<>]*? )?href="([^"]*/files/[^"]*)"[^<>]*>(.*?)(?=</a>)', re.S)
-_PELICAN = re.compile(r"^\{(?:filename|static|attach)\}")
+_PELICAN = re.compile(r"^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
+_NAMED = re.compile(r"^\{(category|tag|author|index)\}")
+TAG = "{tag}"  # begins the name by which the page of a tag is known, among files
 
 
 class ResolveLinks(Treeprocessor):
@@ -69,6 +73,7 @@ def resolver(source: str, locate: Locate, siteurl: str) -> Resolve:
     def resolve(href: str) -> str | None:
         path, fragment = content_path(source, href)
         if path is None:
+            href = _from_home(href)
             page = site_path(href)
             return page and (NOT_OUT if locate(page) == NOT_OUT else f"{siteurl}{href}")
         address = next((found for one in spellings(path) if (found := locate(one)) is not None), None)
@@ -102,6 +107,7 @@ def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list
     for number, href, path in found:
         if not path.startswith("/") and not any(one in known for one in spellings(path)):
             fix = "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
+            fix = "name one that a post has" if path.startswith(TAG) else fix
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
     return problems
 
@@ -116,6 +122,12 @@ def spellings(path: str) -> list[str]:
 def content_path(source: str, href: str) -> tuple[str | None, str]:
     """Return the content file that a relative link names and the link's fragment; None for any other link."""
     target, hash_, fragment = href.partition("#")
+    if named := _NAMED.match(target):
+        if named[1] == "index":
+            return None, ""
+        slug = slugify(unquote(target[named.end() :]))
+        page = f"{source.split('/')[0]}/members/{slug}.md" if named[1] == "author" else f"{TAG}{slug}"
+        return page, hash_ + fragment
     pelican = _PELICAN.match(target)
     target = target[pelican.end() :] if pelican else target
     if pelican and target.startswith("/"):
@@ -127,8 +139,15 @@ def content_path(source: str, href: str) -> tuple[str | None, str]:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target))), hash_ + fragment
 
 
+def _from_home(href: str) -> str:
+    """Return the address that Pelican's ``{index}`` stands for."""
+    named = _NAMED.match(href)
+    return f"/{href[named.end() :].removeprefix('/')}" if named and named[1] == "index" else href
+
+
 def site_path(href: str) -> str | None:
     """Return the page that a link names by its address on this site, as /posts/hello/; None for any other link."""
+    href = _from_home(href)
     if not href.startswith("/") or href.startswith("//"):
         return None
     path = re.split(r"[?#]", unquote(href), maxsplit=1)[0].removesuffix("index.html").strip("/")
@@ -149,6 +168,10 @@ def _found(text: str) -> Iterator[tuple[int, str]]:
             depth = max(0, depth - 1)
     for named in _REFERENCE.finditer(text):
         yield named.start(), named[1] or named[2]
+    yield from _in_tags(text)
+
+
+def _in_tags(text: str) -> Iterator[tuple[int, str]]:
     for tag in _RAW.finditer(text) if "<" in text else ():
         yield tag.start(), unescape(tag[1] or tag[2] or tag[3])
 
@@ -158,8 +181,11 @@ def links(source: str, body: str, first_line: int) -> list[Link]:
 
     What stands in code is none.
     """
-    text = without_code(body)
-    found = sorted(_found(text)) if "[" in text or "<" in text else []
+    text = body if is_html(source) else without_code(body)
+    if is_html(source):  # where in the file they were nobody knows
+        found = [(0, href) for _, href in _in_tags(text)]
+    else:
+        found = sorted(_found(text)) if "[" in text or "<" in text else []
     meant = ((place, href, content_path(source, href)[0] or site_path(href)) for place, href in found)
     lines = [(first_line + text.count("\n", 0, place), href, path) for place, href, path in meant if path is not None]
     return list(dict.fromkeys(lines))

@@ -17,6 +17,7 @@ from itertools import islice
 
 import nh3
 
+from plugins.shared.foreign import is_html
 from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, fit, unfit
 from plugins.writing.anchors import is_ours
@@ -86,6 +87,7 @@ _RUNS = frozenset(  # or loads, or submits
 _TAG = re.compile(r"<([a-zA-Z][^\s/<>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^<>])*+)")
 # Behind a sign that is none of an attribute's: as browsers do, and it never goes back.
 _ATTRIBUTE = re.compile(r"(?<=[\s/\"'])([^\s\"'<>/=]++)(?:(\s*+=\s*+)(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]*+))?")
+_MAY_NOT = "has HTML that may not be published: {}"
 _SCHEME = re.compile(r"[\"']?\s*+(?:javascript|data|vbscript)\s*+:", re.I)
 
 
@@ -136,6 +138,13 @@ _CLEANER = _cleaner(_kept)
 
 def refused(source: str, body: str, first_line: int) -> list[Problem]:
     """Return a Problem for each piece of raw HTML in ``body`` that may not be published; code blocks may show any."""
+    if is_html(source):
+        # Where in the file it was nobody knows. What a reader styles itself is taken out, and is no writer's fault.
+        found = dict.fromkeys(what for _, what in islice(_runs(body), MANY))
+        own = (what for what in found if source.endswith((".html", ".htm")) or not what.lstrip().startswith("style"))
+        return [
+            Problem(f"{source}:{first_line}", _MAY_NOT.format(" ".join(what.split())), "take it out") for what in own
+        ]
     text = without_code(body)
     numbered = unfit(text, source, first_line, references=True) if "&#" in text else []
     if "<" not in text:
@@ -143,7 +152,7 @@ def refused(source: str, body: str, first_line: int) -> list[Problem]:
     return numbered + [
         Problem(
             f"{source}:{first_line + text.count(chr(10), 0, place)}",
-            f"has HTML that may not be published: {' '.join(what.split())}",
+            _MAY_NOT.format(" ".join(what.split())),
             "take it out; to show it to readers, put it in a code block between ``` lines",
         )
         for place, what in islice(_runs(text), MANY)

@@ -27,6 +27,33 @@ def problems(data: bytes) -> list[Problem]:
     return found
 
 
+@pytest.mark.parametrize(
+    ("text", "fields", "body", "line"),
+    [
+        ("Title: Hello\nDate: 2010-10-01\n\ntext\n", {"title": "Hello", "date": "2010-10-01"}, "text\n", 4),
+        ("\n\nTitle: a: b\n\ntext", {"title": "a: b"}, "text", 5),
+        ("Title: x\nText that is no header\n", {"title": "x"}, "Text that is no header\n", 2),
+        ("Title: x\nSummary: one\n    two\n\tthree\n\n", {"title": "x", "summary": "one two three"}, "", 6),
+        ("Title: x\nTags: a, b c;", {"title": "x", "tags": ["a, b c"]}, "", 3),
+        ("Title: x\nTags: a, b\nTags: c", {"title": "x", "tags": ["a", "b", "c"]}, "", 4),
+        ("Title: x\nAuthor: A, B\nKeywords: k", {"title": "x", "authors": ["A", "B"], "tags": ["k"]}, "", 4),
+        ("Title: x\nDate: 3 Dec 2010 10:20", {"title": "x", "date": "2010-12-03 10:20:00"}, "", 3),
+        ("Title: x\nModified: 2010/12/03\nLang: de", {"title": "x", "updated": "2010-12-03", "language": "de"}, "", 4),
+        ("Title: x\nStatus: Draft\nSlug:", {"title": "x", "status": "draft"}, "", 4),
+        ("Title: x\r\nDate: soon\r\n\r\ntext", {"title": "x", "date": "soon"}, "text", 4),
+    ],
+)  # fmt: skip
+def test_headers_as_pelican_has_them_are_front_matter(text: str, fields: object, body: str, line: int) -> None:
+    found = document(text.encode())
+    assert (found.fields, found.body.text, found.body_line, found.accustomed) == (fields, body, line, True)
+
+
+@given(st.text(alphabet="Ti: \n\tx,;-9é", max_size=60))
+def test_any_headers_are_read_or_told(text: str) -> None:
+    found = parse(f"Title: {text}".encode(), NAME)
+    assert found if isinstance(found, list) else found.accustomed
+
+
 def test_fields_lines_and_body() -> None:
     found = document(b"---\ntitle: Hello\nplace:\n  city: London\n  rooms: [A, B]\n---\nText.\n\nMore.\n")
     assert found.fields == {"title": "Hello", "place": {"city": "London", "rooms": ["A", "B"]}}
@@ -90,7 +117,6 @@ def test_a_line_of_dashes_in_the_body_is_text() -> None:
         (b"\n\n", 1, "there is no front matter"),
         (b"Hello\n", 1, "there is no front matter"),
         (b"\n\nHello\n", 3, "there is no front matter"),
-        (b"Title: Hello\nDate: 2010-10-01\n\ntext\n", 1, "the front matter is not between --- lines"),
         (b"---\ntitle: x\n", 1, "the front matter has no end"),
         (b'---\ntitle: "x\ndate: y\n---\n', 2, "the YAML is broken"),
         (b"---\ntitle: x\nsummary: so: what\n---\n", 3, "the YAML is broken"),

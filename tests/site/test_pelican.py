@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from plugins.parts.guests import LEFT_OUT
 from plugins.parts.settings import INSTEAD, KEPT
 from tests.building import ROOT, Built, Project, Workshop, copy
 from tests.conftest import sound
+from tests.images.brought import png
 
 pytestmark = pytest.mark.slow
 
@@ -116,7 +118,255 @@ def loud(workshop: Workshop) -> Built:
 
 def _line(built: Built, text: str) -> str:
     settings = (Path(built.folder) / "pelicanconf.py").read_text(encoding="utf-8").splitlines()
-    return f"pelicanconf.py:{next(number for number, line in enumerate(settings, 1) if line.startswith(text))}: "
+    return f"pelicanconf.py:{max(number for number, line in enumerate(settings, 1) if line.startswith(text))}: "
+
+
+# How Pelican's people write: each file below content/.
+WRITTEN = {
+    "posts/title.md": """\
+Title: A title: with a colon
+Date: 2010-12-03 10:20
+Modified: 2010-12-05 19:30
+Category: Python
+Tags: pelican, publishing
+Slug: my-super-post
+Authors: Ann Author; Bob Author
+Summary: Short version
+    and not more
+
+[tag]({tag}publishing) [category]({category}Python) [author]({author}ann-sample) [index]({index})
+[rst]({filename}text.rst) [root]({filename}/pages/about.md) [old](|filename|page.html) ![pub]({static}../images/pub.png)
+""",
+    "posts/titel.md": "Title: Ein Titel\nDate: 2010-12-03\nLang: de\nSlug: my-super-post\n\nText.\n",
+    "posts/titre.md": "---\ntitle: Un titre\ndate: 2010-12-03\nlanguage: fr\nslug: my-super-post\n---\nTexte.\n",
+    "posts/text.rst": """\
+My super title
+##############
+
+:date: 2010-10-03 10:20
+:modified: 2010-10-04 18:40
+:tags: thats, awesome
+:category: yeah
+:slug: in-restructured-text
+:summary: Short *version*
+:authors: Alexis Writer, Conan Writer
+
+A paragraph with `a link <{filename}title.md>`_ and ``code``.
+
+A section
+=========
+
+.. code-block:: python
+
+    print("[no](link.md)")
+
+.. image:: {static}/images/pub.png
+   :alt: A pub
+
+.. raw:: html
+
+   <p>Raw, and whole.</p>
+""",
+    "posts/page.html": """\
+<html><head>
+<title>In HTML</title>
+<meta name="tags" content="thats, awesome" />
+<meta name="date" content="2012-07-09 22:28" />
+<meta name="category" content="yeah" />
+<meta name="save_as" content="2012/in-html.html" />
+</head><body><h1>First</h1><p>This is <a href="{filename}text.rst">the <em>body</em></a>.</p></body></html>
+""",
+    "posts/wiki.wiki": "title=From a wiki\ndate=2011-01-01\n= Heading =\n",
+    "posts/skipped.md": "Title: Not here\nDate: 2010-12-03\nStatus: skip\n\nText.\n",
+    "posts/drawn.md": "---\ntitle: Drawn\ndate: 2010-12-03\ntemplate: plain\n---\nText.\n",
+    "pages/old.md": "Title: An old page\nDate: 2010-12-03\n\nText.\n",
+}
+# A reader of a plugin's.
+WIKI = """
+from pelican import signals
+from pelican.readers import BaseReader
+
+class WikiReader(BaseReader):
+    enabled, file_extensions = True, ["wiki"]
+    def read(self, path):
+        title, date, text = open(path).read().split("\\n", 2)
+        metadata = {"title": title[6:], "date": self.process_metadata("date", date[5:])}
+        return "<p style='color: red'>" + text.strip("= \\n") + "</p>", {**metadata, "wiki_word": "kept"}
+
+def add(readers):
+    readers.reader_classes["wiki"] = WikiReader
+
+def register():
+    signals.readers_init.connect(add)
+"""
+AT_HOME = """
+PLUGIN_PATHS = ["mine"]
+PLUGINS += ["wikis"]
+THEME_TEMPLATES_OVERRIDES = ["own"]
+DEFAULT_PAGINATION = 3
+FEED_MAX_ITEMS = 2
+MENUITEMS = (("Shop", "https://shop.example/"), ("Old", "/old/"))
+LINKS = (("Pelican", "https://getpelican.com/"),)
+SOCIAL = (("Mastodon", "https://social.example/@us"),)
+DEFAULT_METADATA = {"series": "All"}
+AUTHOR = "Every Author"
+STATIC_PATHS = ["images", "extra/robots.txt"]
+EXTRA_PATH_METADATA = {"extra/robots.txt": {"path": "others.txt"}}
+"""
+
+
+def _at_home(project: Project) -> Built:
+    for name, text in WRITTEN.items():
+        project.write(f"content/{name}", text)
+    project.write("content/images/pub.png", png())
+    project.write("content/extra/robots.txt", "as it is")
+    project.write("mine/wikis.py", WIKI)
+    project.write("own/plain.html", "{{ article.post.title }}: {{ article.rendered.html }}")
+    with (project.folder / "pelicanconf.py").open("a", encoding="utf-8") as file:
+        file.write(AT_HOME)
+    return project.build("build")
+
+
+@pytest.fixture(scope="module")
+def at_home(workshop: Workshop) -> Built:
+    """Return the sample site with texts as Pelican's people write them."""
+    return sound(workshop.once("at_home", _at_home))
+
+
+def test_headers_are_front_matter_and_links_by_their_indicators_lead_there(at_home: Built) -> None:
+    page = at_home.files()["posts/my-super-post/index.html"].decode()
+    assert '<h1 class="p-name">A title: with a colon</h1>' in page and "Short version and not more" in page
+    for told in ("Ann Author", "Bob Author", 'datetime="2010-12-05T19:30', "/tags/pelican/", "/tags/python/"):
+        assert told in page, told
+    addresses = ("/tags/publishing/", "/tags/python/", "/members/ann-sample/", "/", "/posts/in-restructured-text/")
+    for word, address in zip(("tag", "category", "author", "index", "rst"), addresses, strict=True):
+        assert f'<a href="{address}">{word}</a>' in page
+    assert '<a href="/about/">root</a>' in page and '<a href="/2012/in-html.html">old</a>' in page
+    assert "<picture>" in page
+
+
+def test_translations_know_one_another(at_home: Built) -> None:
+    files = at_home.files()
+    names = {"en": "posts/my-super-post/", "de": "posts/my-super-post-de/", "fr": "posts/my-super-post-fr/"}
+    for language, url in names.items():
+        page = files[f"{url}index.html"].decode()
+        for other, address in names.items():
+            link = f'<link rel="alternate" hreflang="{other}" href="http://localhost:8000/{address}">'
+            assert link in page
+            assert (f'<a href="/{address}" hreflang="{other}"' in page) == (other != language)
+    listed = files["posts/archive/index.html"].decode()
+    assert "/posts/my-super-post/" in listed and "my-super-post-de" not in listed
+
+
+def test_other_formats_are_read_and_made_safe(at_home: Built) -> None:
+    files = at_home.files()
+    rst = files["posts/in-restructured-text/index.html"].decode()
+    assert '<a href="/posts/my-super-post/">a link</a>' in rst and "<h2>A section</h2>" in rst
+    assert "Raw, and whole." in rst and "Short version" in rst and "Conan Writer" in rst and "/tags/yeah/" in rst
+    assert re.search(r'src="/images/[^"]+" alt="A pub"|alt="A pub" src="/images/', rst)
+    html = files["2012/in-html.html"].decode()
+    assert "<h2>First</h2>" in html and '<a href="/posts/in-restructured-text/">the <em>body</em></a>' in html
+    assert b"/2012/in-html.html</loc>" in files["sitemap.xml"]
+    wiki = files["posts/wiki/index.html"].decode()
+    assert "<p>Heading</p>" in wiki and "color: red" not in wiki
+    assert "posts/skipped/index.html" not in files and "old/index.html" in files
+    assert files["posts/drawn/index.html"] == b"Drawn: <p>Text.</p>"
+
+
+def test_settings_of_pelican_s_have_their_effect(at_home: Built) -> None:
+    files = at_home.files()
+    home = files["index.html"].decode()
+    assert '<a href="https://shop.example/">Shop</a>' in home and '<a href="/old/">Old</a>' in home
+    assert '<a rel="me" href="https://social.example/@us">' in home and "https://getpelican.com/" in home
+    assert files["feeds/atom.xml"].count(b"<entry>") == 2
+    assert files["posts/index.html"].count(b"<article") == 3 and "posts/page/2/index.html" in files
+    assert b"Every Author" in files["posts/wiki/index.html"] and b"The whole series" in files["posts/wiki/index.html"]
+    assert files["others.txt"] == b"as it is"
+    assert "has no effect" not in at_home.said
+
+
+def test_what_others_read_is_read_once(at_home: Built, tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    sound(_at_home(project))
+    project.write(
+        "mine/wikis.py", (project.folder / "mine/wikis.py").read_text().replace("<p style=", "<p>New</p><p title=")
+    )
+    page = sound(project.build("build")).files()["posts/wiki/index.html"].decode()
+    assert "<p>New</p>" in page, "the reader's code counts"
+
+
+def test_what_is_wrong_in_other_formats_is_a_problem_with_its_line(tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    project.replace_content()
+    for name, text in {
+        "broken.rst": "Title\n#####\n\n:date: 2010-10-03\n\n.. nonsuch:: x\n",
+        "stolen.rst": "Title\n#####\n\n:date: 2010-10-03\n\n.. include:: /etc/hostname\n",
+        "runs.rst": "Title\n#####\n\n:date: 2010-10-03\n\n.. raw:: html\n\n   <script>x()</script>\n",
+        "nowhere.rst": "Title\n#####\n\n:date: 2010-10-03\n\n`x <{filename}none.md>`_\n",
+        "dated.rst": "Title\n#####\n\n:date: soon\n\nText\n",
+        "keys.html": "<html><head><title>x</title>\n<meta name='date' content='2010-10-03'>\n"
+        "<meta name='tgas' content='a'></head><body>x</body></html>",
+        "headed.md": "Title: x\nDate: 2010-10-03\nTgas: a\n\n"
+        "[x]({tag}none) [y]({author}Nobody) [z]({filename}no.rst)\n",
+        "away.md": "Title: x\nDate: 2010-10-03\nSave_as: ../away.html\n\nText\n",
+        "script.md": "Title: x\nDate: 2010-10-03\nurl: code.js\nsave_as: code.js\n\nText\n",
+        "home.md": "Title: x\nDate: 2010-10-03\nSave_as: index.html\n\nText\n",
+        "drawn.md": "Title: x\nDate: 2010-10-03\nTemplate: nonsuch\n\nText\n",
+    }.items():
+        project.write(f"content/posts/{name}", text)
+    said = project.build("build").said
+    for line in (
+        'broken.rst:6: cannot be read: Unknown directive type "nonsuch"',
+        "stolen.rst:6: cannot be read: ",
+        "runs.rst:1: has HTML that may not be published: <script",
+        "nowhere.rst:1: links to {filename}none.md, which does not exist",
+        "dated.rst:",
+        "keys.html:3: `tgas` is not a key that is known here — did you mean `tags`?",
+        "headed.md:3: `tgas` is not a key that is known here — did you mean `tags`?",
+        "headed.md:5: links to {tag}none, which does not exist — name one that a post has",
+        "headed.md:5: links to {author}Nobody, which does not exist",
+        "headed.md:5: links to {filename}no.rst, which does not exist",
+        "away.md:3: ../away.html is no address of a post",
+        "script.md:4: code.js is no page: its name has to end in .html",
+        "home.md:",
+        "drawn.md:3: `template` names nonsuch, which the theme lacks",
+    ):
+        assert f"content/posts/{line}" in said, said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("form", "file", "name"),
+    [
+        ("{slug}.html", "{slug}.html", "open-questions.html"),
+        ("blog/{date:%Y}/{slug}/", "blog/{date:%Y}/{slug}/index.html", "blog/2026/open-questions/index.html"),
+        ("{category}/{slug}", "{category}/{slug}.html", "misc/open-questions.html"),
+    ],
+)
+def test_posts_stand_where_article_url_says(form: str, file: str, name: str, tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    project.set(ARTICLE_URL=form, ARTICLE_SAVE_AS=file)
+    built = sound(project.build("build"))
+    files = built.files()
+    assert name in files and "posts/open-questions/index.html" not in files
+    address = form.format(slug="open-questions", date=date(2026, 1, 1), category="misc")
+    assert f'href="/{address}"'.encode() in files["posts/index.html"]
+    assert f"/{address}</loc>".encode() in files["sitemap.xml"]
+
+
+def test_what_another_theme_lacks_is_said(tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    project.write("brown/templates/404.html", '{% extends "base.html" %}{% block main %}Brown{% endblock %}')
+    project.set(THEME="brown")
+    built = sound(project.build("build"))
+    assert f"{_line(built, 'THEME =')}`THEME` brown lacks archives, article, base, " in built.said
+    assert b"Brown" in built.files()["404.html"] and b"<h1" in built.files()["posts/open-questions/index.html"]
+    project.set(THEME="notmyidea")
+    said = project.build("build")
+    assert said.status == 2
+    assert (
+        "`THEME` notmyidea was made for other pages: its base.html has no block `main` — begin from a copy" in said.said
+    )
 
 
 def test_what_a_plugin_makes_of_a_post_is_what_is_published(loud: Built) -> None:

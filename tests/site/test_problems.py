@@ -56,8 +56,8 @@ CASES = [
     ("posts/bare.md", "Hello\n", "1: there is no front matter — begin the file with ---, title: …, date: … and ---"),
     (
         "posts/pelican.md",
-        "Title: x\nDate: 2026-01-01\n\nHello\n",
-        "1: the front matter is not between --- lines — put a line --- before and after it",
+        "Title: x\nDate: next week\n\nHello\n",
+        f"2: `date` is not a date: next week — {A_DAY}",
     ),
     (
         "posts/latin.md",
