@@ -149,6 +149,7 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Seque
     chosen += [f"--again={name}" for name in again]
     chosen += [f"--run-seconds={PLANET['run_seconds']}"] if "run_seconds" in PLANET else []
     chosen += [f"--{name}" for name in ("avatars", "sources") if PLANET.get(name, True)]
+    chosen += [f"--texts={PATH}"] if PLANET.get("avatars", True) else []
     chosen += [f"--contact={PLANET.get('contact') or SITEURL}", f"--retention={PLANET.get('retention', 'keep')}"]
     command = ["update", f"--members={PATH}/members", f"--store={PLANET['store']}", *archives, *chosen]
     return subprocess.run([sys.executable, "-m", "plugins.planet", *command], cwd=ROOT, check=False).returncode

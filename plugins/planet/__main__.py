@@ -28,6 +28,7 @@ from plugins.shared.terminal import as_json, escaped, say, write
 if TYPE_CHECKING:
     from plugins.planet.model import Feed, FeedReport
     from plugins.planet.views.status import FeedStatus
+    from plugins.writing.hosts import Elsewhere
 
 # Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
 _PATIENCE = 120.0
@@ -110,6 +111,9 @@ def _add_update(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     )  # fmt: skip
     command.add_argument("--avatars", action="store_true", help="once a week, copy members' pictures for the site, too")
     command.add_argument("--sources", action="store_true", help="ask of a few older posts whether they are still there")
+    command.add_argument(
+        "--texts", type=Path, metavar="DIR", help="with --avatars: copy stills of the videos that .md files there show"
+    )
     command.add_argument("--quiet", action="store_true", help="one closing line only")
     command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
     command.set_defaults(run=_update)
@@ -190,8 +194,18 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
             with nullcontext() if silent else report.bar(len(feeds)) as tell:
                 return await update(
                     *(feeds, store), now=now, settings=settings, force=options.force, again=again, progress=tell,
-                    pool=pool,
+                    pool=pool, shown=_shown(options.texts) if options.texts and options.avatars else None,
                 )  # fmt: skip
+
+
+def _shown(texts: Path) -> list[Elsewhere]:
+    """Return what the Markdown below the folder ``texts`` shows of other hosts."""
+    from plugins.shared.listing import listing
+    from plugins.shared.opened import read_bytes
+    from plugins.writing.hosts import shown_in
+
+    files = [file for file in listing(texts, texts).files if file.path.endswith(".md")]
+    return list(shown_in(read_bytes(file.path, texts).decode("utf-8", "replace") for file in files))
 
 
 def _refuse(source: Path) -> None:

@@ -21,6 +21,7 @@ from plugins.planet.settings import FetchSettings, PlanetSettings
 from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 from plugins.planet.visit import Run, unasked, visit
+from plugins.writing.hosts import Elsewhere
 
 Progress = Callable[[FeedReport], None]
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -37,12 +38,15 @@ async def update(
     transport: Transport | None = None,
     progress: Progress | None = None,
     pool: ParsePool | None = None,
+    shown: Sequence[Elsewhere] | None = None,
 ) -> tuple[FeedReport, ...]:
     """Fetch what is due and keep what is new; return a report for each feed, in the order given.
 
     It takes ``settings.run_seconds`` and little more: feeds that were not reached by then are asked first the next
     time. ``force`` asks feeds before their time, though never one that is gone; those in ``again`` are asked as if
-    nothing had been said of a move or an end. ``pool`` may be at work already. Whatever a feed does becomes its report;
+    nothing had been said of a move or an end. ``shown`` is what the site's own texts show of other hosts, where they
+    were looked at: its stills are copied with the members' pictures. ``pool`` may be at work already. Whatever a feed
+    does becomes its report;
     only the store's own failures are raised (sqlite3.Error). Where this machine has no network, that is held against no
     feed.
     """
@@ -64,7 +68,7 @@ async def update(
         run = Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
         reports, online = _judged(await _visit_all(feeds, run, progress, end), run)
         if settings.avatars and online:
-            await _copy_pictures(feeds, run, Fetcher(pipe, turns, _picky(limits), now), end)
+            await _copy_pictures(feeds, run, Fetcher(pipe, turns, _picky(limits), now), end, shown)
         if settings.sources and online:
             from plugins.planet.sources import LARGEST, look_for_sources
 
@@ -80,13 +84,15 @@ def _picky(limits: FetchSettings) -> FetchSettings:
     return replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
 
 
-async def _copy_pictures(feeds: Sequence[Feed], run: Run, fetcher: Fetcher, end: float) -> None:
+async def _copy_pictures(
+    feeds: Sequence[Feed], run: Run, fetcher: Fetcher, end: float, shown: Sequence[Elsewhere] | None
+) -> None:
     from plugins.planet.avatars import copy_avatars  # once a week
     from plugins.planet.stills import copy_stills
 
     shared = fetcher, run.pool, run.now, run.settings.fetch.concurrency, end
     await copy_avatars(feeds, run.store, *shared)
-    await copy_stills(run.store, *shared)
+    await copy_stills(run.store, *shared, shown)
 
 
 def _judged(reports: dict[Feed, FeedReport], run: Run) -> tuple[dict[Feed, FeedReport], bool]:

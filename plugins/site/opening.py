@@ -13,13 +13,14 @@ from plugins.cards.deck import Deck
 from plugins.cards.icon import SIZES
 from plugins.events.model import Programme
 from plugins.images.album import Album
+from plugins.images.model import Picture
 from plugins.language.catalogue import read as read_words
 from plugins.members.model import Members
 from plugins.memo.memo import Memo
 from plugins.parts.site import Custom, Site
 from plugins.parts.theme import of_theme
 from plugins.planet.model import Archives
-from plugins.planet.views.avatars import Avatars, chosen_avatars, pictured
+from plugins.planet.views.avatars import Avatars, chosen_avatars, chosen_stills, pictured
 from plugins.posts import ledger
 from plugins.posts.model import Writing
 from plugins.posts.ways import Ways
@@ -33,6 +34,7 @@ from plugins.site.catalogue import Catalogue, load
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen
 from plugins.site.spoken_of import ours as ours_of
+from plugins.site.stills import Stills
 from plugins.writing.renderer import Renderer
 
 MEMO = ".hub/cache"
@@ -53,8 +55,9 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
     memo = Memo(content.parent / MEMO, f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}")
     catalogue, words = _read(settings, custom, ours, memo, moment)
     avatars = chosen_avatars(settings["PLANET"], catalogue.members)
+    stills = Stills(chosen_stills(settings["PLANET"]), settings["SITEURL"])
     catalogue = replace(catalogue, members=pictured(catalogue.members, avatars))
-    site = _site(settings, custom, ours, memo, catalogue, words, moment)
+    site = _site(settings, custom, ours, memo, catalogue, stills, words, moment)
     for known in (
         catalogue,
         Members(catalogue.members),
@@ -64,6 +67,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         catalogue.overrides,
         Avatars(avatars),
         ours_of(catalogue, absolute_site(settings), moment, _left_out(settings)),
+        stills,
         ours,
     ):
         site.put(known)
@@ -108,11 +112,16 @@ def _site(
     ours: Community,
     memo: Memo,
     catalogue: Catalogue,
+    stills: Stills,
     words: NullTranslations,
     moment: datetime,
 ) -> Site:
     album, start = Album(catalogue.pictures, memo, settings["SITEURL"]), settings.get("EXECUTOR")
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
+
+    def picture(address: str) -> Picture | None:
+        return album.find(address) or stills.find(address)
+
     told = {f"{settings['SITEURL']}/{one.address}": one.told(ours.language) for one in catalogue.downloads}
     return Site(
         settings=settings,
@@ -126,7 +135,7 @@ def _site(
         deck=Deck(of_theme(settings, "cards"), instead, start),
         owner=catalogue.claims.owner,
         chosen=custom.chosen,
-        renderer=Renderer(catalogue.addresses, settings["SITEURL"], album.find, words, start, told),
+        renderer=Renderer(catalogue.addresses, settings["SITEURL"], picture, words, start, told),
     )
 
 

@@ -19,6 +19,7 @@ from plugins.site.new import BEGINNING
 from plugins.site.redirects import table
 from plugins.site.security import headers
 from plugins.site.sitemap import pages, robots, sitemap
+from plugins.site.stills import Stills
 from plugins.site.stylesheet import join
 
 # What home shows of parts that the site does not have.
@@ -56,6 +57,7 @@ class Common(Part):
     def finish(self, artifacts: Artifacts) -> None:
         """Write the pictures and cards that pages show, the stylesheet, and the map of all pages."""
         self.site.album.write(artifacts)
+        self.site.content(Stills).write(artifacts)
         self.site.deck.write(artifacts)
         css = join(of_theme(self.site.settings, "static/css"))
         artifacts.write([("theme/css/site.css", css.encode())])

@@ -87,7 +87,7 @@ class Converter:
         locate, find, told = asked.noting(self.addresses.get, find, self.downloads.get)
         resolve = resolver(source, locate, self.siteurl)
         away = ShowElsewhere(find, self.called)
-        steps = (ResolveLinks(resolve), away, ShowPictures(find), NameTasks(), AlignColumns())
+        steps = (ResolveLinks(resolve), ShowPictures(find), away, NameTasks(), AlignColumns())
         if is_html(source):  # a reader of others has made it; the page has the first heading
             converted, headings = _FIRST_HEADING.sub(r"\1h2", body), list[Any]()
         else:

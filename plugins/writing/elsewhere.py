@@ -7,7 +7,7 @@ was fetched with the planet's news and is kept here, or a drawn one. No reader's
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markdown.treeprocessors import Treeprocessor
@@ -88,17 +88,10 @@ def _figure(one: Elsewhere, title: str, find: Find, words: Mapping[str, str]) ->
     picture = find(one.url)
     if picture:
         size = {"width": str(picture.width), "height": str(picture.height)}
-        SubElement(link, "img", {"src": picture.url, "alt": "", **size, "loading": "lazy", "decoding": "async"})
+        SubElement(
+            SubElement(link, "picture"),
+            "img",
+            {"src": picture.url, "alt": "", **size, "loading": "lazy", "decoding": "async"},
+        )
     SubElement(link, "span").text = f"{title} ({said})" if title else said
     return figure
-
-
-def shown_in(bodies: Iterable[str]) -> Iterator[Elsewhere]:
-    """Yield what ``bodies`` (Markdown) show so, as far as their lines tell: what to fetch stills of."""
-    for body in bodies:
-        for line in body.split("\n") if "//" in body else ():
-            bare = re.fullmatch(r"[ \t>]*<?(https?://[^\s<>]+)>?\s*", line)
-            frame = re.search(r"<iframe\b([^>]*)>", line, re.I)
-            found = known(bare[1]) if bare else of_frame(frame[1])[0] if frame else None
-            if found:
-                yield found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
@@ -36,7 +36,7 @@ class Elsewhere:
             if self.host == host:
                 return f"{asked}{quote(self.url, safe='')}"
         if self.kind == "video" and _PEERTUBE.search(urlsplit(self.url).path):
-            return f"https://{urlsplit(self.url).netloc}/services/oembed?format=json&url={quote(self.url, safe='')}"
+            return f"{self.url.rpartition('/w/')[0]}/services/oembed?format=json&url={quote(self.url, safe='')}"
         return None
 
 
@@ -103,7 +103,7 @@ def known(address: str) -> Elsewhere | None:
     if host in ("openstreetmap.org", "osm.org") and ("mlat" in asked or parts.fragment.startswith("map=")):
         return Elsewhere("map", "OpenStreetMap", url)
     if movie := _PEERTUBE.match(parts.path):
-        return Elsewhere("video", host, f"https://{parts.netloc}/w/{movie[1]}")
+        return Elsewhere("video", host, f"{parts.scheme}://{parts.netloc}/w/{movie[1]}")
     return None
 
 
@@ -157,3 +157,14 @@ def of_frame(attributes: str) -> tuple[Elsewhere | None, str]:
     values = {name.lower(): unescape(a or b or c) for name, a, b, c in reversed(_SRC.findall(attributes))}
     title = " ".join(values.get("title", "").split())[:200]
     return known(values.get("src", "").strip()), "" if _OWN_TITLE.fullmatch(title) else title
+
+
+def shown_in(bodies: Iterable[str]) -> Iterator[Elsewhere]:
+    """Yield what ``bodies`` (Markdown) show so, as far as their lines tell: what to fetch stills of."""
+    for body in bodies:
+        for line in body.split("\n") if "//" in body else ():
+            bare = re.fullmatch(r"[ \t>]*<?(https?://[^\s<>]+)>?\s*", line)
+            frame = re.search(r"<iframe\b([^>]*)>", line, re.I)
+            found = known(bare[1]) if bare else of_frame(frame[1])[0] if frame else None
+            if found:
+                yield found

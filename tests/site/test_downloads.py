@@ -1,11 +1,14 @@
-"""Files to fetch, and pictures that lie beside the text that shows them: published, linked, and told."""
+"""Files to fetch, pictures that lie beside the text that shows them, and stills of videos: published, linked, told."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
+from plugins.planet.store.stills import OF_PAGE, StillCopy
+from plugins.planet.store.store import Store
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.images import brought
@@ -21,6 +24,10 @@ image: {src: IMG 1.jpg, alt: A pub}
 [Slides](../files/talks/Our%20day%20(2).pdf), [the PDF](<../files/talks/Our day (2).pdf>),
 [list]({static}/files/list.csv) and <a href="/files/list.csv#row=2">raw</a>, [Talk](../files/talk.mp3).
 
+https://www.youtube.com/watch?v=abcdefghijk
+
+https://vimeo.com/12345
+
 ![Beside](<IMG 1.jpg>) ![Below](a-walk/hill.png) <img src="a-walk/hill.png" width="8">
 """
 
@@ -30,10 +37,13 @@ def with_files(project: Project) -> Built:
     project.write("content/files/talks/Our day (2).pdf", PDF)
     project.write("content/files/list.csv", "name,day\nAnn,1\n")
     project.write("content/files/talk.mp3", b"ID3" + bytes(300_000))
-    project.write(
-        "content/posts/with-files.md",
-        POST.replace("(../files/talks/Our day (2).pdf)", "(<../files/talks/Our day (2).pdf>)"),
-    )
+    project.write("content/posts/with-files.md", POST)
+    store = project.folder / ".hub/planet.sqlite3"
+    store.parent.mkdir(exist_ok=True)
+    with Store.open(store, now=datetime(2026, 12, 1, tzinfo=UTC)) as planet:
+        for video in ("abcdefghijk", "of-no-text-"):
+            page = f"https://www.youtube.com/watch?v={video}"
+            planet.stills.put(StillCopy(f"{OF_PAGE}{page}", b"a still of " + video.encode()))
     project.write("content/posts/IMG 1.jpg", brought.jpeg(6))
     project.write("content/posts/a-walk/hill.png", brought.png())
     project.write("content/posts/bundle/index.md", "---\ntitle: Bundle\ndate: 2026-01-03\n---\n![x](pic.png)\n")
@@ -62,6 +72,16 @@ def test_a_link_says_what_is_fetched(built: Built) -> None:
         (f"{csv}#row=2", "raw (CSV, 1 kB)"),
         ("https://chr.example/sub/files/talk.mp3", "Talk (MP3, 0.3 MB)"),
     ]
+
+
+def test_a_video_has_its_still_and_one_without_leads_there_all_the_same(built: Built) -> None:
+    page = (built.output / "posts/with-files/index.html").read_text(encoding="utf-8")
+    (still,) = re.findall(
+        r'<a href="https://www.youtube.com/watch\?v=abcdefghijk"><picture><img [^>]*?src="([^"]*)"', page
+    )
+    assert '<a href="https://vimeo.com/12345"><span>Video at Vimeo</span></a>' in page
+    assert (built.output / still.removeprefix("https://chr.example/sub/")).read_bytes() == b"a still of abcdefghijk"
+    assert len(list((built.output / "planet/stills").iterdir())) == 1, "only what a text shows"
 
 
 def test_pictures_beside_the_text_are_shown(built: Built) -> None:

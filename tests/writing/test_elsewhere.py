@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from plugins.images.model import Picture
 from plugins.writing.conversion import Conversion, Converter
-from plugins.writing.elsewhere import shown_in
 from plugins.writing.faults import faults
-from plugins.writing.hosts import known
+from plugins.writing.hosts import known, shown_in
 
 VIDEO = "https://www.youtube.com/watch?v=abcdefghijk"
 STILL = Picture("/planet/stills/1.webp", 480, 270)

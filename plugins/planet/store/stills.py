@@ -1,12 +1,13 @@
-"""Small copies of the stills that feeds name for videos, in the store: no reader's browser asks a service for one.
+"""Small copies of the stills of videos and slides, in the store: no reader's browser asks a service for one.
 
-A copy can be had again, so no archive has it; it goes with the last entry that names its address.
+A copy can be had again, so no archive has it. It goes with the last entry that names its address, or with the last text
+of the site that shows the page that it is of.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -18,11 +19,13 @@ SELECT entries.id, json_extract(a.value, '$[9]') AS still FROM entries, json_eac
 WHERE instr(attachments, '"video"') > 0 AND hidden IS NULL AND json_extract(a.value, '$[0]') = 'video'
 AND still IS NOT NULL AND json_extract(a.value, '$[10]') = ''
 """
-DROP_UNNAMED = f"DELETE FROM stills WHERE url NOT IN (SELECT still FROM ({NAMED}))"  # noqa: S608
+OF_PAGE = "page "  # stands before the address of a page that a text of the site shows
+DROP_UNNAMED = f"DELETE FROM stills WHERE url NOT IN (SELECT still FROM ({NAMED})) AND url NOT LIKE '{OF_PAGE}%'"  # noqa: S608
+_HELD = f"SELECT url, length(picture), next_due FROM stills WHERE url LIKE '{OF_PAGE}%'"  # noqa: S608
 
 
 class StillCopy(NamedTuple):
-    """Where a still is, and our copy of it: a wide WebP, or nothing and why."""
+    """Where a still is (or OF_PAGE and its page), and our copy of it: a wide WebP, or nothing and why."""
 
     url: str
     picture: bytes = b""
@@ -44,6 +47,15 @@ class StillTable:
             (write_moment(now), most),
         )
         return tuple(str(row[0]) for row in rows)
+
+    def due(self, pages: Collection[str], now: datetime) -> frozenset[str]:
+        """Return of which of ``pages`` a still is to be asked for; drop those of all others."""
+        held = {str(url)[len(OF_PAGE) :]: (size, due) for url, size, due in self._connection.execute(_HELD)}
+        gone = [(f"{OF_PAGE}{page}",) for page in held if page not in pages]
+        self._connection.executemany("DELETE FROM stills WHERE url = ?", gone)
+        asked = write_moment(now)
+        kept = {page for page, (size, due) in held.items() if size or (due and due > asked)}
+        return frozenset(pages) - kept
 
     def put(self, still: StillCopy) -> None:
         """Keep a still."""

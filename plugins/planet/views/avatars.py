@@ -13,6 +13,7 @@ from typing import Any
 
 from plugins.members.model import Member
 from plugins.planet.choices import Display
+from plugins.planet.store.stills import OF_PAGE
 
 FOLDER = "planet/avatars"
 STILLS = "planet/stills"
@@ -33,6 +34,15 @@ def still_address(url: str) -> str:
 def chosen_avatars(planet: Mapping[str, Any], members: Mapping[str, Member]) -> Mapping[str, bytes]:
     """Return the pictures that a build shows, by address; ``planet`` is the setting PLANET, which can do without."""
     return avatars_in(Path(planet.get("store", Display.store)), members) if planet.get("avatars", True) else {}
+
+
+def chosen_stills(planet: Mapping[str, Any]) -> Mapping[str, bytes]:
+    """Return the stills of what the site's own texts show, by its page; ``planet`` is the setting PLANET."""
+    if not planet.get("avatars", True):
+        return {}
+    sql = f"SELECT url, picture FROM stills WHERE length(picture) > 0 AND url LIKE '{OF_PAGE}%'"  # noqa: S608
+    rows = _read(Path(planet.get("store", Display.store)), sql)
+    return {str(url).removeprefix(OF_PAGE): bytes(picture) for url, picture in rows}
 
 
 def avatars_in(store: Path, members: Mapping[str, Member]) -> Mapping[str, bytes]:
@@ -66,11 +76,16 @@ def _feeds(member: Member) -> tuple[str, ...]:
 
 
 def _kept(store: Path) -> dict[tuple[str, str], bytes]:
+    rows = _read(store, "SELECT member, feed, picture FROM faces WHERE length(picture) > 0")
+    return {(member, feed): picture for member, feed, picture in rows}
+
+
+def _read(store: Path, sql: str) -> list[Any]:
+    """Return the rows that ``sql`` gives of ``store``; none of one that cannot be read."""
     if not store.exists():
-        return {}
+        return []
     try:
         with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            rows = connection.execute("SELECT member, feed, picture FROM faces WHERE length(picture) > 0")
-            return {(member, feed): picture for member, feed, picture in rows}
+            return connection.execute(sql).fetchall()
     except sqlite3.Error:
-        return {}
+        return []
