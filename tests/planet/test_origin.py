@@ -113,7 +113,7 @@ REFERENCES = {
         OWN, (Reference("related", OUTER),)),
     "replies": (
         atom(f'<link rel="replies" type="application/atom+xml" href="/r.atom"/><link rel="replies" href="/r"/>'
-             f'<link href="{OWN}"/>'), OWN, (Reference("replies", "https://ann.example/r"),)),
+             f'<link href="{OWN}"/>'), OWN, (Reference("replies", "https://ann.example/r.atom"), Reference("replies", "https://ann.example/r"))),
     "RSS's comments": (
         rss(f"<link>{OWN}</link><comments>{OWN}#c</comments>"), OWN, (Reference("replies", f"{OWN}#c"),)),
     "what it answers": (

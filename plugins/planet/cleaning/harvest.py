@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from plugins.planet.cleaning import attached, filter, sanitise
+from plugins.planet.cleaning.marks import marked
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.tree import Place, linked
 from plugins.planet.model import Entry, Feed, Harvest, ParsedFeed, Precision, RawEntry
@@ -82,7 +83,7 @@ def _entry(
         # Of a text that is not kept, what it answers is.
         authors=raw.authors,
         source=raw.source,
-        references=raw.references,
+        references=marked(raw.content, raw.base, raw.references),
         attachments=shown if feed.text == "full" else (),
         summary="" if feed.text == "title" else summary,
         warning=text.name(raw.warning, LONGEST_WARNING),

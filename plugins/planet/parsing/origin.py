@@ -20,6 +20,7 @@ MOST = 20  # authors, and references
 _NOWHERE = "https://feed.invalid/~/"  # parse.py's base, which feedparser resolves what is relative against
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
 _RELATIONS: Mapping[str, Relation] = {rel: rel for rel in get_args(Relation)}
+_HUB: Mapping[str, Relation] = {"answers": "in-reply-to", "mentions": "related"}
 _REGISTRY = "http://www.iana.org/assignments/relation/"
 
 
@@ -61,7 +62,16 @@ def of_json(item: Mapping[str, Any], document: Mapping[str, Any], base: str, url
     source = Source(title or host_of(home or feed), home, feed) if home or feed else None
     outer = web_address(_text(item, "external_url"), base)
     references = [Reference("related", outer)] if outer and url and address_key(outer) != address_key(url) else []
+    references += _told(_mapping(item, "_hub").get("relations"), base)
     return Provenance(authors, source, tuple(references))
+
+
+def _told(relations: Any, base: str) -> Iterator[Reference]:
+    """Yield what another site like ours says of its entry: which it answers, and which it mentions."""
+    for one in relations if isinstance(relations, list) else ():
+        rel = _HUB.get(_text(one, "kind"))
+        if rel and (url := web_address(_text(one, "url"), base)):
+            yield Reference(rel, url)
 
 
 def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -112,11 +122,9 @@ def _source(source: Mapping[str, Any], feed_url: str) -> Source | None:
 def _links(item: Mapping[str, Any], base: str) -> Iterator[tuple[str, str | None, str]]:
     """Yield the relation, address and title of everything that an entry names beside its own address."""
     for link in item.get("links") or ():
-        if isinstance(link, dict) and _text(link, "type").partition(";")[0] in (
-            "",
-            "text/html",
-            "application/xhtml+xml",
-        ):
+        kind = _text(link, "type").partition(";")[0] if isinstance(link, dict) else "none"
+        # The feed of an entry's comments says who answered it.
+        if kind in ("", "text/html", "application/xhtml+xml") or (_text(link, "rel") == "replies" and "xml" in kind):
             yield (
                 _text(link, "rel").removeprefix(_REGISTRY),
                 web_address(_address(link, "href"), base),
@@ -124,6 +132,7 @@ def _links(item: Mapping[str, Any], base: str) -> Iterator[tuple[str, str | None
             )
     answered = _mapping(item, "thr_in-reply-to")
     yield "in-reply-to", web_address(_address(answered, "href") or _address(answered, "ref"), base), ""
+    yield "replies", web_address(_address(item, "wfw_commentrss"), base), ""
     yield "replies", web_address(_address(item, "comments"), base), ""
     guid = _text(item, "id")
     yield "permalink", web_address(guid) if guid.startswith(("http://", "https://")) else None, ""

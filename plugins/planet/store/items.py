@@ -148,7 +148,7 @@ def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | Non
         edited=hub.get("edited") is True,
         hidden=_text(hub.get("hidden")),
         fresh=hub.get("fresh") is not False,
-        links=tuple(link for text in _texts(hub.get("links")) if (link := web_address(text))),
+        links=tuple(link for text in _texts(hub.get("links")) if (link := _identity(text))),
         bundled=hub.get("bundled") is True or hub.get("summary_by") == "site",
         authors=_authors(item),
         source=_source(mapping(hub.get("source"))),
@@ -227,6 +227,11 @@ def _attachments(attachments: Any) -> Iterator[Attachment]:
 
 def _whole(value: Any) -> int | None:
     return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 2**53 else None
+
+
+def _identity(text: str) -> str | None:
+    """Return an address, or the name of what has none (RFC 4151, RFC 8141)."""
+    return web_address(text) or (text if text.startswith(("tag:", "urn:")) and text.isprintable() else None)
 
 
 def _id(value: Any) -> str | None:
