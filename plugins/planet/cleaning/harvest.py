@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from markupsafe import Markup
 
@@ -25,42 +25,47 @@ MOST_TAGS = 20
 MOST_LINKS = 50
 LONGEST_SUMMARY = 1000
 LONGEST_WARNING = 300
+When = tuple[datetime | None, Precision, datetime]  # published, how exactly that is known, and its place in time
+
+
+@dataclass(frozen=True)
+class _Around:
+    """What is the same for all entries of a feed, and what is counted over them."""
+
+    parsed: ParsedFeed
+    feed: Feed
+    now: datetime
+    emblems: frozenset[str]
+    taken: Counter[str]
 
 
 def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
     """Return a feed with its entries as they may be shown, in its order; an entry that comes twice comes once."""
     emblems = attached.emblems(parsed.entries)
     stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
+    stamps = [_published(raw, _url(raw, parsed, feed), now, dated=not stamped_alike) for raw in parsed.entries]
+    places = dates.placed([published for published, _ in stamps], now)
+    around = _Around(parsed, feed, now, emblems, Counter())
     entries: dict[tuple[str, str | None, str], Entry] = {}
-    taken: Counter[str] = Counter()
-    for position, raw in enumerate(parsed.entries):
+    for raw, stamp, place in zip(parsed.entries, stamps, places, strict=True):
         if not (raw.guid or raw.url or raw.title or raw.content or raw.attachments):
             continue  # nothing to show, and nothing to know it by when it comes again
-        entry = _entry(raw, parsed, feed, now, position, emblems, taken, dated=not stamped_alike)
+        entry = _entry(raw, around, (*stamp, place))
         entries.setdefault((entry.guid, entry.url, entry.title), entry)
-    return Harvest(replace(parsed, entries=()), tuple(entries.values()), dict(sorted((+taken).items())))
+    return Harvest(replace(parsed, entries=()), tuple(entries.values()), dict(sorted((+around.taken).items())))
 
 
-def _entry(
-    raw: RawEntry,
-    parsed: ParsedFeed,
-    feed: Feed,
-    now: datetime,
-    position: int,
-    emblems: frozenset[str],
-    taken: Counter[str],
-    *,
-    dated: bool,
-) -> Entry:
+def _entry(raw: RawEntry, around: _Around, when: When) -> Entry:
+    parsed, feed, now = around.parsed, around.feed, around.now
+    published, precision, place = when
     url = _url(raw, parsed, feed)
     title = _title(raw)
-    content, summary = _told(raw, Place(raw.base, url, title), taken)
+    content, summary = _told(raw, Place(raw.base, url, title), around.taken)
     words = text.from_markup(content)
     title = "" if notes.begins(title, content) else title
-    shown = attached.beside(raw.attachments, content, emblems)
+    shown = attached.beside(raw.attachments, content, around.emblems)
     tongue = language.choose(raw.language, parsed.language, feed.language)
     tags = _tags(raw)
-    published, precision = _published(raw, url, now, dated=dated)
     return Entry(
         id="",
         member=feed.member,
@@ -73,8 +78,7 @@ def _entry(
         published=published,
         updated=dates.sane(raw.updated, now),
         first_seen=now,
-        # A second apart, so that undated entries keep the order that their feed gives them.
-        sort_date=published or now - timedelta(seconds=position),
+        sort_date=published or place,
         author=text.name(person(raw.author), 100) or None,
         tags=tags,
         language=tongue,

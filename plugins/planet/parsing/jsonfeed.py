@@ -97,6 +97,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         return None
     told = origin.of_json(item, feed, base, web_address(url, base))
     stamps = [_text(item, "date_published"), _text(item, "date_modified")]
+    tongues = tuple(filter(None, (_text(item, "language"), _text(feed, "language"))))
     warning, sensitive = _warning(item)
     raw = RawEntry(
         guid=guid or None,
@@ -112,8 +113,8 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         authors=told.authors,
         source=told.source,
         references=told.references,
-        published=dates.read(stamps[0]),
-        updated=dates.read(stamps[1]),
+        published=dates.read(stamps[0], tongues),
+        updated=dates.read(stamps[1], tongues),
         zoned=dates.has_zone(stamps[0] or stamps[1]),
         tags=tuple(_SURROGATE.sub("", tag) for tag in _list(item, "tags") if isinstance(tag, str)),
         language=_text(item, "language") or None,

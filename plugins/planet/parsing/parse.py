@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -36,6 +36,19 @@ MOST_ENTRIES = 200
 _INSTEAD = ("{itunes}summary", "{media}description", "{dc}description", "{dc}abstract", "{itunes}subtitle")
 _ALSO_TITLES = ("{dc}title", "{itunes}title")
 Aside = tuple[Element, ...]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is known of a feed where its entries are read."""
+
+    head: Mapping[str, Any]
+    url: str
+    home: str | None
+    atom: bool
+    tongues: tuple[str, ...]  # that it is likely to be in
+
+
 # feedparser resolves addresses before it tells which there are. It is given this base, so that what was relative can be
 # told and resolved rightly: in RSS against the site, in Atom against the feed. Its path shows what was relative to it.
 _NOWHERE = "https://feed.invalid/~/"
@@ -86,15 +99,14 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     home = web_address(_address(head, "link"), response.url) or web_address(feed.blog)
     home = rehosted(home, response.url) if home else None
     atom = document.version.startswith("atom")
+    tongues = tuple(filter(None, (_text(head, "language"), feed.language)))
+    around = Around(head, response.url, home, atom, tongues)
     beside = apart.asides if len(apart.asides) == len(document.entries) else ((),) * len(document.entries)
     return ParsedFeed(
         title=_text(head, "title"),
         home=home,
         language=_text(head, "language") or None,
-        entries=tuple(
-            _entry(item, said, head, response.url, home, atom)
-            for item, said in zip(document.entries, beside, strict=True)
-        ),
+        entries=tuple(_entry(item, said, around) for item, said in zip(document.entries, beside, strict=True)),
         ttl=_ttl(head),
         icons=avatar.usable(_icons(head, document.entries), response.url),
         version=document.version,
@@ -122,9 +134,8 @@ def _limit(parsed: ParsedFeed) -> ParsedFeed:
     return replace(parsed, entries=tuple(entries[:MOST_ENTRIES]), left_out=extra)
 
 
-def _entry(
-    item: Mapping[str, Any], beside: Aside, head: Mapping[str, Any], feed_url: str, home: str | None, atom: bool
-) -> RawEntry:
+def _entry(item: Mapping[str, Any], beside: Aside, around: Around) -> RawEntry:
+    home, atom = around.home, around.atom
     title, title_is_html = _title(item, beside, atom)
     content, content_base, language, is_html = _content(item, atom)
     # feedparser gives no detail for a description that stands beside content.
@@ -134,13 +145,13 @@ def _entry(
         title = title or next(iter(asides.texts(beside, "{media}title")), "")
         content, is_html = wording.told(next(iter(asides.texts(beside, *_INSTEAD)), ""))
         summary = content
-    published, zoned = dates.from_feedparser(_raw(item, "published"), _raw(item, "published_parsed"))
-    updated, update_zoned = dates.from_feedparser(_raw(item, "updated"), _raw(item, "updated_parsed"))
+    stamps = [_text(item, key) for key in ("published", "updated", "created")]
+    published, updated, created = (dates.read(stamp, around.tongues) for stamp in stamps)
     # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
-    url = _link(item, feed_url if atom else home or feed_url, feed_url)
+    url = _link(item, around.url if atom else home or around.url, around.url)
     declared = (content_base if content else summary_base) or ""
-    base = _base(declared, url, home, feed_url)
-    told = origin.of_entry(item, head, (feed_url, home), url, atom=atom)
+    base = _base(declared, url, home, around.url)
+    told = origin.of_entry(item, around.head, (around.url, home), url, atom=atom)
     elements = (*beside, *attachments.cover(item)) if beside else attachments.elements(item)
     raw = RawEntry(
         guid=_address(item, "id") or None,
@@ -155,9 +166,9 @@ def _entry(
         authors=told.authors,
         source=told.source,
         references=told.references,
-        published=published or updated,
+        published=published or created or updated,
         updated=updated,
-        zoned=zoned if published else update_zoned,
+        zoned=dates.has_zone(stamps[0] if published else stamps[1]),
         tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
         language=language or _text(_detail(item, "title_detail"), "language") or None,
         attachments=attachments.of_entry(_enclosures(item), elements, Addresses(base, url)),
