@@ -70,7 +70,7 @@ class MemberFields:
     hashtags: Hashtags = ()
     """list, in quotes: `["#CHRU"]`. Entries that bear one of them are shown, and no others but those of `include`"""
     language: Language | None = None
-    """what they write in, where feeds do not say it: a code such as `en` or `pt-BR`"""
+    """what they write in, whatever their blog's program says: a code such as `en` or `pt-BR`; else each text tells"""
     text: TextChoice = "full"
     """how much of an entry is shown"""
     include: MatchFields = MatchFields()

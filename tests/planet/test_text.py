@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.parsing.language import choose, direction, normalise
 from plugins.shared import text
+from tests.planet.raw import FEED, harvested, raw
 
 TITLES = [
     ("Tom &amp; Jerry", "Tom & Jerry"),
@@ -120,7 +122,8 @@ def test_a_language_is_a_tag_or_nothing(tag: str | None, normal: str | None) -> 
 
 def test_the_entrys_language_comes_before_its_feeds_and_its_members() -> None:
     assert choose("fr", "en", "de") == "fr"
-    assert choose("nonsense!", "en", "de") == "en"
+    assert choose("nonsense!", "en", None) == "en"
+    assert choose("en", "en", "de") == "de"  # a person's word, over what a program writes for everybody
     assert choose(None, None, "de") == "de"
     assert choose(None, None, None) is None
 
@@ -130,3 +133,57 @@ def test_the_direction_is_that_of_most_letters() -> None:
     assert direction("שלום לכולם HR", "en") == "rtl"
     assert direction("2010", "he") == "rtl"
     assert direction("", None) == "ltr"
+
+
+ENGLISH = "Since spring nobody here fills in a form in December. We talk every second week, and that is enough for all."
+GERMAN = "Seit dem Frühjahr füllt hier im Dezember niemand mehr ein Formular aus, und wir reden jede zweite Woche."
+FRENCH = (
+    "Depuis le printemps, personne ne remplit plus de formulaire en décembre. Nous parlons toutes les deux semaines."
+)
+
+
+@pytest.mark.parametrize(
+    ("feed", "member", "text", "chosen"),
+    [
+        ("en-US", None, GERMAN, "de"),
+        (None, None, FRENCH, "fr"),
+        (None, None, ENGLISH, "en"),
+        ("en-GB", None, ENGLISH, "en-GB"),
+        ("en-US", "de", ENGLISH, "de"),
+        ("de-AT", None, GERMAN, "de-AT"),
+        ("en-US", None, "Schönes Büro!", "en-US"),  # too short to be sure
+        (None, None, "git push --force origin main && rm -rf build/ dist/ node_modules/", None),
+        (None, None, "https://blog.example/warum-wir-das-grossraumbuero-abgeschafft-haben-und-nie-wieder", None),
+        ("en", None, "春から、ここでは十二月に書類を書く人はいません。", "ja"),
+        ("en", None, "С весны никто здесь не заполняет анкету в декабре.", "ru"),
+        ("en", None, "מאז האביב אף אחד כאן לא ממלא טופס בדצמבר, וזה מספיק לכולם.", "he"),
+        (
+            "nb",
+            None,
+            "Siden våren har ingen her fylt ut et skjema i desember, og det er nok for alle som jobber her.",
+            "nb",
+        ),
+    ],
+)
+def test_the_text_tells_its_language_where_it_is_sure(
+    feed: str | None, member: str | None, text: str, chosen: str | None
+) -> None:
+    assert choose(None, feed, member, text) == chosen
+
+
+def test_a_language_that_every_entry_declares_is_their_program_s() -> None:
+    posts = [raw(guid=said, url=f"https://a.example/{said[:4]}", content=f"<p>{said}</p>") for said in (GERMAN, FRENCH)]
+    alike = [replace(post, language="en-US") for post in posts]
+    assert [entry.language for entry in harvested(*alike, language="en-US")] == ["de", "fr"]
+    assert [entry.language for entry in harvested(*alike, feed=replace(FEED, language="de"))] == ["de", "de"]
+    told = [replace(posts[0], language="de"), replace(posts[1], language="es")]  # by its writer, post by post
+    assert [entry.language for entry in harvested(*told, language="en-US")] == ["de", "es"]
+
+
+def test_code_is_in_no_language() -> None:
+    code = (
+        "<pre>"
+        + "const werkzeug = require('werkzeug'); // alle Werte werden hier einmal gelesen und dann gehalten\n" * 9
+    )
+    (entry,) = harvested(raw(title="How", content=f"<p>{ENGLISH}</p>{code}</pre>"))
+    assert entry.language == "en"

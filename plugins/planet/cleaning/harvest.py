@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from plugins.planet.cleaning.marks import marked
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.tree import Place, linked
 from plugins.planet.model import Entry, Feed, Harvest, ParsedFeed, Precision, RawEntry
-from plugins.planet.parsing import dates, language, notes, wording
+from plugins.planet.parsing import dates, language, notes, tags, wording
 from plugins.planet.parsing.person import person
 from plugins.shared import text
 from plugins.shared.url import host_of, web_address, without_tracking
@@ -25,6 +26,7 @@ MOST_TAGS = 20
 MOST_LINKS = 50
 LONGEST_SUMMARY = 1000
 LONGEST_WARNING = 300
+_CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)  # is written in no people's language
 When = tuple[datetime | None, Precision, datetime]  # published, how exactly that is known, and its place in time
 
 
@@ -41,6 +43,7 @@ class _Around:
 
 def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
     """Return a feed with its entries as they may be shown, in its order; an entry that comes twice comes once."""
+    parsed = language.shared(parsed)
     emblems = attached.emblems(parsed.entries)
     stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
     stamps = [_published(raw, _url(raw, parsed, feed), now, dated=not stamped_alike) for raw in parsed.entries]
@@ -64,8 +67,9 @@ def _entry(raw: RawEntry, around: _Around, when: When) -> Entry:
     words = text.from_markup(content)
     title = "" if notes.begins(title, content) else title
     shown = attached.beside(raw.attachments, content, around.emblems)
-    tongue = language.choose(raw.language, parsed.language, feed.language)
-    tags = _tags(raw)
+    prose = text.from_markup(_CODE.sub(" ", content)) if "<pre" in content else words
+    tongue = language.choose(raw.language, parsed.language, feed.language, f"{title} {prose}")
+    named = _tags(raw)
     return Entry(
         id="",
         member=feed.member,
@@ -80,7 +84,7 @@ def _entry(raw: RawEntry, around: _Around, when: When) -> Entry:
         first_seen=now,
         sort_date=published or place,
         author=text.name(person(raw.author), 100) or None,
-        tags=tags,
+        tags=named,
         language=tongue,
         direction=language.direction(f"{title} {words}", tongue),
         precision=precision,
@@ -92,7 +96,7 @@ def _entry(raw: RawEntry, around: _Around, when: When) -> Entry:
         summary="" if feed.text == "title" else summary,
         warning=text.name(raw.warning, LONGEST_WARNING),
         links=() if feed.text == "full" else _away(content, url),
-        hidden=filter.hidden_reason(feed, text=f"{title}\n{words}", tags=tags, language=tongue),
+        hidden=filter.hidden_reason(feed, text=f"{title}\n{words}", tags=named, language=tongue),
     )
 
 
@@ -151,5 +155,5 @@ def _excerpt(raw: RawEntry, words: str) -> str:
 
 def _tags(raw: RawEntry) -> tuple[str, ...]:
     names = (text.name(text.from_html(tag), 60).removeprefix("#") for tag in raw.tags)
-    distinct = {name.casefold(): name for name in reversed([name for name in names if name])}
+    distinct = {name.casefold(): name for name in reversed([name for name in names if tags.is_told(name)])}
     return tuple(reversed(distinct.values()))[:MOST_TAGS]

@@ -24,6 +24,7 @@ from plugins.planet.parsing import (
     notes,
     origin,
     reader,
+    tags,
     wording,
 )
 from plugins.planet.parsing.attachments import Addresses, Enclosure
@@ -35,6 +36,7 @@ MOST_ENTRIES = 200
 # Where an entry has no text or title of its own: what was said beside it.
 _INSTEAD = ("{itunes}summary", "{media}description", "{dc}description", "{dc}abstract", "{itunes}subtitle")
 _ALSO_TITLES = ("{dc}title", "{itunes}title")
+_TAG = ("term", "label", "scheme")
 Aside = tuple[Element, ...]
 
 
@@ -169,7 +171,7 @@ def _entry(item: Mapping[str, Any], beside: Aside, around: Around) -> RawEntry:
         published=published or created or updated,
         updated=updated,
         zoned=dates.has_zone(stamps[0] if published else stamps[1]),
-        tags=tuple(tag for tag in (_text(tag, "term") or _text(tag, "label") for tag in _list(item, "tags")) if tag),
+        tags=tags.of_categories([_text(tag, key) for key in _TAG] for tag in _list(item, "tags")),
         language=language or _text(_detail(item, "title_detail"), "language") or None,
         attachments=attachments.of_entry(_enclosures(item), elements, Addresses(base, url)),
     )
