@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plugins.planet.model import Attachment, Entry, ParsedFeed
-from plugins.planet.parsing.attachments import essence, seconds, what_is
+from plugins.planet.parsing.attachments import MOST, essence, seconds, what_is
 from plugins.planet.parsing.parse import parse
 from plugins.planet.parsing.pictures import is_face, picture_key
 from tests.planet.raw import FEED, atom, harvested, raw, response, rss
@@ -195,3 +195,17 @@ def test_faces_and_sizes_are_told_by_addresses_of_any_shape() -> None:
     assert not is_face("https://blog.example/2026/avatarfilm.jpg")
     for odd in ("", "https://", "https://x.example", "http://[x", "https://x.example/?a=https%3A%2F%2F"):
         assert isinstance(picture_key(odd), str)
+
+
+@pytest.mark.parametrize(
+    ("before", "each", "after"),
+    [
+        ("<media:group>", '<media:content url="https://x.example/{}.jpg" medium="image"/>', "</media:group>"),
+        ("", '<media:content url="https://x.example/{}.jpg" medium="image"/>', ""),
+        ("", '<enclosure url="https://x.example/{}.mp3"/>', ""),
+    ],
+    ids=["in a group", "pictures", "sounds"],
+)
+def test_of_very_many_a_few_are_kept(before: str, each: str, after: str) -> None:
+    many = "".join(each.format(number) for number in range(5000))
+    assert len(of_rss(f"{before}{many}{after}").attachments) == MOST

@@ -29,6 +29,9 @@ def emblems(entries: Iterable[RawEntry]) -> frozenset[str]:
 
 def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collection[str] = ()) -> tuple[Attachment, ...]:
     """Return the attachments that say something which a text does not show already, in whatever size."""
+    attachments = tuple(attachments)
+    if not any(one.kind == "image" for one in attachments):
+        return attachments
     sources = [unescape(source) for source in _SOURCE.findall(content)]
     shown = {*emblems, *map(picture_key, sources), *filter(None, map(picture_name, sources))}
     return tuple(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
@@ -20,6 +21,7 @@ from plugins.shared import text
 from plugins.shared.url import image_address, web_address
 
 MOST = 20
+_READ, _FORMS = 200, 50  # elements and links of an entry, and what is in one of them; more are nobody's post
 _WIDEST = 1600  # pixels: a page's width
 _SMALL = 150  # pixels: below it a thumbnail is no picture to look at
 _LONGEST = 14 * 86400  # seconds
@@ -81,11 +83,14 @@ class Addresses:
 
 def of_entry(enclosures: Iterable[Enclosure], beside: Sequence[Element], place: Addresses) -> tuple[Attachment, ...]:
     """Return what goes with an entry of RSS or Atom; ``beside`` are its elements of other namespaces (asides.py)."""
+    beside = [_few(one) for one in beside[:_READ]]
     elements = [*beside, *(one for group in beside if group.tag == "{media}group" for one in group)]
     duration = seconds(_said(elements, "{itunes}duration"))
     whole = Element("{media}item")
     whole.extend(one for one in beside if one.tag not in ("{media}content", "{media}group"))
-    found: list[Attachment | None] = [_of_enclosure(one, place, sounds=duration is not None) for one in enclosures]
+    found: list[Attachment | None] = [
+        _of_enclosure(one, place, sounds=duration is not None) for one in islice(enclosures, _READ)
+    ]
     for one in beside:
         if one.tag == "{media}group":
             found += _of_group(one, whole, place)
@@ -97,6 +102,15 @@ def of_entry(enclosures: Iterable[Enclosure], beside: Sequence[Element], place: 
         found = [one for one in found if one and one.media_type != _TORRENT]  # another way to the same
     stills = [*_stills(elements, place), *_covers(beside, place)]
     return _told_once(_illustrated(_timed([one for one in found if one], duration), stills))
+
+
+def _few(element: Element) -> Element:
+    """Return an element with no more in it than anybody's post has."""
+    if len(element) <= _FORMS:
+        return element
+    few = Element(element.tag, element.attrib)
+    few.extend(element[:_FORMS])
+    return few
 
 
 def elements(item: Mapping[str, Any]) -> tuple[Element, ...]:

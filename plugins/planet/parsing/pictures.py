@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from plugins.shared.url import host_of
@@ -39,6 +40,7 @@ _LARGER = (
 )
 
 
+@lru_cache(maxsize=4096)  # each is asked for several times
 def picture_key(url: str) -> str:
     """Return what is the same for every size and copy of a picture that a service makes of it."""
     bare = url
