@@ -81,6 +81,10 @@ class EventHub:
         """Return whether it is over."""
         return selection.is_past(occurrence, self.now)
 
+    def date_of(self, event: Event, override: Override) -> Occurrence | None:
+        """Return the date that an override is of, where it is shown."""
+        return next((one for one in self.dates[event.slug] if one.override == override), None)
+
     def hosted_by(self, member: str) -> tuple[Event, ...]:
         """Return the events that a member hosts, latest first."""
         return self._hosted.get(member, ())

@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
+from plugins.events.foreign_rule import Repetition, repetition, single_dates
 from plugins.events.foreign_text import markdown_of, meeting_of, plain_line, web_address
 from plugins.events.foreign_zone import zone_of
-from plugins.events.recurrence import Repetition, repetition, single_dates
 from plugins.letters.private import ADDRESS
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
@@ -130,7 +130,10 @@ def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
     if isinstance(repeated, Repetition):
         fields |= _begun(repeated, start, end, lost)
     fields |= _repeated(repeated)
-    singles = {day: _moved(day, start, end) for day in single_dates(event, start, said=not isinstance(repeated, str))}
+    days = single_dates(event, start, said=not isinstance(repeated, str))
+    if isinstance(repeated, Repetition) and (further := [day for day in days if day > repeated.first]):
+        fields["also"], days = [day.isoformat() for day in further if not repeated.on(day)], ()
+    singles = {day: _moved(day, start, end) for day in days}
     if isinstance(repeated, str):
         rest = (
             f"its first {len(singles) + 1} dates are events of their own" if singles else "only the first date is kept"
@@ -337,7 +340,9 @@ class Imported:
         yield self
         for day, times in sorted(self.singles.items()):
             uid = {"uid": f"{self.fields['uid']}.{day:%Y%m%d}"} if "uid" in self.fields else {}
-            plain = {key: value for key, value in self.fields.items() if key not in ("repeat", "until", "except")}
+            plain = {
+                key: value for key, value in self.fields.items() if key not in ("repeat", "until", "except", "also")
+            }
             yield Imported(self.slug, plain | times | uid, self.body)
 
     @property

@@ -182,6 +182,7 @@ def event_facts(event: Event) -> dict[str, str]:
     if event.rule:
         until = event.rule.until.isoformat() if event.rule.until else None
         facts["repeats"] = rrule(event.rule, until)
+        facts["also on"] = " ".join(day.isoformat() for day in event.rule.also)
         facts["not on"] = " ".join(day.isoformat() for day in event.rule.exceptions)
         for override in event.overrides:
             place = override.venue.line if override.venue else override.place or ""
@@ -211,7 +212,10 @@ def _when(when: date | datetime | None) -> str:
 def _content(event: Event) -> str:
     """Return a hash of what a calendar shows of an event besides the facts."""
     shown = (event.title, event.summary, event.tags, event.hosts, event.organiser, event.hashtags, event.series)
-    return _hash(repr((shown, [override.note for override in event.overrides])))
+    told = [override.note for override in event.overrides]
+    own = [(one.title, one.summary, one.online, one.hosts) for one in event.overrides]
+    # Spelt as the first ledgers had it, where there is nothing of it.
+    return _hash(repr((shown, told, own) if any(any(one) for one in own) else (shown, told)))
 
 
 def _session_content(session: Session) -> str:

@@ -119,9 +119,31 @@ class Pitching:
     """the last day on which sessions are taken"""
 
 
-@dataclass(frozen=True)
-class Override:
-    """One date of a recurring event that is not as the others: moved, cancelled, elsewhere."""
+@dataclass(frozen=True, kw_only=True)
+class OverrideFacts:
+    """What the file of one date of a recurring event says that is published as it stands there."""
+
+    title: Title | None = None
+    """what this date is about; it is shown behind the event's own title"""
+    summary: Prose = ""
+    """one sentence"""
+    hosts: Slugs = ()
+    """list of member slugs, instead of the event's"""
+    speakers: Annotated[tuple[Annotated[Speaker, BeforeValidator(parse_group)], ...], Field(max_length=200)] = ()
+    """list of names, or of groups, instead of the event's"""
+    online: WebAddress | None = None
+    """address of the public page to join from, instead of the event's"""
+    links: Annotated[tuple[SessionLink, ...], Field(max_length=100)] = ()
+    """list of addresses: slides, a recording, what was spoken of"""
+    photos: Photos = ()
+    """list of pictures"""
+    attendance: Prose | None = None
+    """how many came, in words"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override(OverrideFacts):
+    """One date of a recurring event that is not as the others: moved, cancelled, elsewhere, about something."""
 
     day: date  # as the rule has it
     span: Span
@@ -129,8 +151,13 @@ class Override:
     source: str
     venue: Venue | None = None
     place: str | None = None
-    note: str = ""
+    body: Body = NO_BODY
     body_line: int = 1
+
+    @property
+    def note(self) -> str:
+        """Return what is written of this date, as Markdown."""
+        return self.body.text.strip()
 
 
 class _Placed:
@@ -287,13 +314,34 @@ class Occurrence(_Placed):
 
     @property
     def title(self) -> str:
-        """Return the event's title."""
-        return self.event.title
+        """Return the event's title, and what this date is about."""
+        own = self.override.title if self.override else None
+        return f"{self.event.title}: {own}" if own else self.event.title
 
     @property
     def summary(self) -> str:
-        """Return the event's summary."""
-        return self.event.summary
+        """Return this date's summary, else the event's."""
+        return (self.override and self.override.summary) or self.event.summary
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Return the slugs of the members who host it."""
+        return (self.override and self.override.hosts) or self.event.hosts
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Return who was asked to speak."""
+        return (self.override and self.override.speakers) or self.event.speakers
+
+    @property
+    def online(self) -> str | None:
+        """Return the address to join from."""
+        return (self.override and self.override.online) or self.event.online
+
+    @property
+    def attendance(self) -> str | None:
+        """Return how many came, in words; what is said of a recurring event is said of none of its dates."""
+        return self.override.attendance if self.override else None if self.day else self.event.attendance
 
     @property
     def mode(self) -> Mode:

@@ -85,8 +85,12 @@ class Pages:
         objects = {
             "event": event,
             "date": date,
-            "dates": self.hub.dates[event.slug] if event.rule else (),
+            "dates": selection.upcoming(self.hub.dates[event.slug], self.hub.now) if event.rule else (),
+            "dates_over": selection.by_year(selection.past(self.hub.dates[event.slug], self.hub.now))
+            if event.rule
+            else (),
             "html": self.html(event),
+            "note": self.html(date.override) if date.override and date.override.note else "",
             "days": agenda.grid(event),
             "pitches": agenda.pitches(event),
             "loose": agenda.loose(event),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from plugins.events import ledger
 from plugins.events.file import files
 from plugins.events.hub import EventHub
-from plugins.events.model import Programme
+from plugins.events.model import Override, Programme
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.language.dates import filters
@@ -114,8 +114,13 @@ class Events(Part):
             websub=site.hub,
             words=site.words,
             people={slug: member.name for slug, member in members.items()},
+            notes={one.source: site.renderer.render(one.source, one.body).text for one in self._overrides()},
             profiles={slug: url for slug, member in members.items() if (url := member.address(site.url))},
         )
+
+    def _overrides(self) -> Iterator[Override]:
+        for event in self.hub.events:
+            yield from event.overrides
 
     def _html(self, written: Written) -> Markup:
         """Return the HTML of a body; an event's is asked for by each of its dates, and made once."""

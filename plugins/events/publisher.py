@@ -28,6 +28,7 @@ class Publisher:
     people: Mapping[str, str] = field(default_factory=dict)  # members' slugs to names
     profiles: Mapping[str, str] = field(default_factory=dict)  # members' slugs to where their names lead
     websub: str | None = None  # a hub that the feed of events names
+    notes: Mapping[str, str] = field(default_factory=dict)  # what is written of single dates, by file, as plain text
     words: NullTranslations = field(default_factory=NullTranslations)
 
     def address(self, path: str) -> str:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from plugins.events import recurrence_words
 from plugins.images.naming import parse_picture
 from plugins.shared.bounds import in_bounds
 from plugins.shared.fields import (
@@ -26,19 +27,19 @@ _PRICES = re.compile(rf"({_PRICE.pattern})\s*(?:-|–|to)\s*({_PRICE.pattern})")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
-class Month(NamedTuple):
+class WholeMonth(NamedTuple):
     """A month of a year, where the day is not known yet."""
 
     year: int
     month: int
 
 
-def parse_start(value: object) -> date | datetime | Month:
+def parse_start(value: object) -> date | datetime | WholeMonth:
     """Return a day, a moment, or a month (``2027-11``)."""
     text = str(value).strip()
     if text.isascii() and (found := _MONTH.fullmatch(text)):
         in_bounds(date(int(found[1]), int(found[2]), 1))
-        return Month(int(found[1]), int(found[2]))
+        return WholeMonth(int(found[1]), int(found[2]))
     return parse_day_or_moment(text)
 
 
@@ -115,10 +116,15 @@ End: TypeAlias = Annotated[date | datetime | time, BeforeValidator(parse_end)]
 Geo: TypeAlias = Annotated[tuple[float, float], BeforeValidator(parse_geo)]
 Picture: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
 Price: TypeAlias = Annotated[str, Field(max_length=80), BeforeValidator(parse_price)]
-Start: TypeAlias = Annotated[Any, BeforeValidator(parse_start)]  # date | datetime | Month, never coerced
+Start: TypeAlias = Annotated[Any, BeforeValidator(parse_start)]  # date | datetime | WholeMonth, never coerced
 Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(parse_line)]
+Exceptions: TypeAlias = Annotated[
+    recurrence_words.Exceptions,
+    BeforeValidator(recurrence_words.parse_exceptions),
+    BeforeValidator(parse_list),
+]
 Days: TypeAlias = Annotated[tuple[Day, ...], Field(max_length=400), BeforeValidator(parse_list)]
 Moments: TypeAlias = Annotated[tuple[DayOrMoment, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]

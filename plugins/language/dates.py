@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, get_day_names, get_timezone_location
+from babel.dates import format_date, get_day_names, get_month_names, get_timezone_location
 
 from plugins.language.tag import locale_of
 
@@ -67,6 +67,11 @@ def filters(language: str) -> Mapping[str, Filter]:
 def weekday_name(number: int, language: str) -> str:
     """Return a weekday's name; 0 is Monday."""
     return str(get_day_names("wide", "stand-alone", locale(language))[number])
+
+
+def month_name(number: int, language: str) -> str:
+    """Return a month's name; 1 is January."""
+    return str(get_month_names("wide", "stand-alone", locale(language))[number])
 
 
 def city(zone: tzinfo, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment
 
 from plugins.language.autonym import autonym
-from plugins.language.dates import city, filters, weekday_name
+from plugins.language.dates import city, filters, month_name, weekday_name
 from plugins.language.direction import direction
 from plugins.language.lists import any_of, together
 
@@ -26,6 +26,7 @@ def teach(environment: Environment, language: str, words: NullTranslations) -> N
     environment.filters["autonym"] = autonym
     environment.filters["together"] = lambda names: together(names, language)
     environment.filters["any_of"] = lambda names: any_of(names, language)
+    environment.filters["month_named"] = lambda number: month_name(number, language)
     environment.filters["weekday_name"] = lambda number: weekday_name(number, language)
     environment.filters["city"] = lambda zone: city(zone, language)
     environment.filters["among"] = lambda key, named: named[key]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from plugins.events import ledger
+from plugins.events.hub import EventHub
 from plugins.parts.readers import installed
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, from_file
@@ -64,6 +65,7 @@ def _check(options: argparse.Namespace) -> int:
     if problems:
         return _say(problems)
     say(*catalogue.early)
+    say(*_dates(EventHub(catalogue.events, now())))
     say(
         f"{ours.content.name}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "
         f"{len(catalogue.members)} members, {len(catalogue.events)} events."
@@ -75,6 +77,15 @@ def _check(options: argparse.Namespace) -> int:
     if not catalogue.things:
         say(f"It is empty: begin with {BEGINNING[0]}, then see it with python3 tasks.py serve.")
     return 0
+
+
+def _dates(hub: EventHub) -> Iterator[str]:
+    """Yield how each ``repeat:`` was understood: its next five dates."""
+    for event in hub.events:
+        if event.rule:
+            coming = [date for date in hub.dates[event.slug] if not hub.is_past(date)][:5]
+            days = ", ".join(f"{date.span.first_day:%a %d %b %Y}" for date in coming) or "no date to come"
+            yield f"{event.source}: {event.rule.words}: {days}"
 
 
 def _new(kind: str, name: str, event: str | None) -> int:

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.model import Event
+from plugins.events.model import Event, Override
 from plugins.events.reading.folders import read_events, read_venues
 from plugins.events.session import Session
 from plugins.events.venue import Venue
@@ -64,10 +64,16 @@ class Catalogue:
         return tuple(Path(file.path) for file in files if file.own.endswith(".json"))
 
     @property
-    def things(self) -> tuple[Post | Page | Member | Event | Session | Venue, ...]:
+    def things(self) -> tuple[Post | Page | Member | Event | Override | Session | Venue, ...]:
         """Return everything that has a body."""
-        kinds = (self.posts, self.pages, self.members.values(), self.events, self.sessions, self.venues.values())
-        return tuple(thing for kind in kinds for thing in kind)
+        held: tuple[Event | Override | Session | Venue, ...]
+        held = (*self.events, *self.single_dates, *self.sessions, *self.venues.values())
+        return (*self.posts, *self.pages, *self.members.values(), *held)
+
+    @property
+    def single_dates(self) -> tuple[Override, ...]:
+        """Return the single dates of recurring events that have files of their own."""
+        return tuple(override for event in self.events for override in event.overrides)
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -217,6 +223,8 @@ def _addresses(
     for event in events:
         for session in event.sessions:
             yield session.source, session.url
+        for override in event.overrides:
+            yield override.source, f"{event.url}{override.day.isoformat()}/"
 
 
 def _merged_tags(posts: Iterable[Post]) -> list[Problem]:

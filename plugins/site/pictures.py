@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from plugins.events.model import Event
+from plugins.events.model import Event, Override
 from plugins.events.session import Photo, Session
 from plugins.images.model import Original
 from plugins.images.naming import is_picture, meant, published
@@ -54,15 +54,23 @@ def of_member(member: Member, address: Address) -> Member:
 def of_event(event: Event, address: Address) -> Event:
     """Return ``event`` with the addresses of its photos, logos, and its sessions' photos, in the place of the paths."""
 
-    def photos(of: Event | Session) -> tuple[Photo, ...]:
+    def photos(of: Event | Override | Session) -> tuple[Photo, ...]:
         return tuple(replace(photo, src=address(of.source, photo.src)) for photo in of.photos)
 
     sessions = tuple(
         replace(session, photos=photos(session)) if session.photos else session for session in event.sessions
     )
     logos = tuple(replace(one, logo=address(event.source, one.logo)) if one.logo else one for one in event.sponsors)
-    shown = event.photos or event.sponsors or any(session.photos for session in sessions)
-    return replace(event, photos=photos(event), sponsors=logos, sessions=sessions) if shown else event
+    overrides = tuple(replace(one, photos=photos(one)) if one.photos else one for one in event.overrides)
+    shown = (
+        event.photos
+        or any(one.photos for one in overrides)
+        or event.sponsors
+        or any(session.photos for session in sessions)
+    )
+    return (
+        replace(event, photos=photos(event), sponsors=logos, sessions=sessions, overrides=overrides) if shown else event
+    )
 
 
 def missing(

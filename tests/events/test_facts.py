@@ -45,12 +45,36 @@ OVER = (
 )
 
 
+SERIES = """---
+title: Sample meetup
+start: 2026-09-08 18:30
+end: "20:30"
+repeat: second Tuesday
+place: The Square Pig
+---
+Every month.
+"""
+DATE = """---
+title: Pay gaps
+speakers: [Bo Sample]
+links: [{url: "https://slides.example/1", title: Slides}]
+place: The Spring
+---
+**Ann** on [pay gaps](https://slides.example/1).
+
+- one
+- two
+"""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """Return a built site with the three."""
     project = copy(tmp_path_factory.mktemp("facts") / "site")
     for name, text in (("somewhen", MONTH), ("full", FULL), ("over", OVER)):
         project.write(f"content/events/{name}.md", text)
+    project.write("content/events/meetup.md", SERIES)
+    project.write("content/events/meetup/2026-12-08.md", DATE)
     sound(project.build("build", environment={"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}))
     yield project
 
@@ -117,6 +141,31 @@ def test_what_is_over_sells_nothing_and_asks_for_nothing(site: Project) -> None:
     ]
     assert "sold out" not in whole.get_text()
     assert "offers" not in whole.find("script", type="application/ld+json").string
+
+
+@pytest.mark.slow
+def test_a_date_of_a_series_is_a_small_event(site: Project) -> None:
+    whole = page(site, "meetup/2026-12-08")
+    assert whole.h1.get_text() == "Sample meetup: Pay gaps"
+    note = whole.select_one("[role=note]")
+    assert note.strong.get_text() == "Ann"
+    assert [link["href"] for link in note.select("a")] == ["https://slides.example/1"]
+    assert len(note.select("li")) == 2
+    assert facts(site, "meetup/2026-12-08")["Speakers"] == "Bo Sample"
+    assert "Slides" in [link.get_text() for link in whole.select("a")]
+    assert "Speakers" not in facts(site, "meetup/2027-01-12")
+    calendar = (site.folder / "output/events/meetup/event.ics").read_text(encoding="utf-8").replace("\r\n ", "")
+    assert "SUMMARY:Sample meetup: Pay gaps" in calendar
+    assert "Ann on pay gaps" in calendar
+    assert "**" not in calendar
+
+
+@pytest.mark.slow
+def test_every_date_has_those_to_come_first_and_folds_what_is_over_by_year(site: Project) -> None:
+    dates = page(site, "meetup").select_one("[aria-labelledby=dates]")
+    assert [link.get_text() for link in dates.select("ul.ledger")[0].select("a")][:2] == ["Pay gaps", "Tuesday, 18:30"]
+    (over,) = dates.select("details")
+    assert (over.summary.get_text(), len(over.select("li"))) == ("2026 (3)", 3)
 
 
 def asks(root: Path, front: str, now: datetime = NOW) -> bool:

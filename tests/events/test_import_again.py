@@ -111,8 +111,7 @@ def test_dates_without_their_series_are_events() -> None:
 @pytest.mark.parametrize(
     ("rule", "dates"),
     [
-        ("FREQ=WEEKLY;INTERVAL=3;UNTIL=20280501T000000Z", ["2028-03-02", "2028-03-23", "2028-04-13"]),
-        ("FREQ=MONTHLY;BYMONTHDAY=-1;COUNT=2", ["2028-03-31", "2028-04-30"]),
+        ("FREQ=WEEKLY;INTERVAL=13;UNTIL=20281001T000000Z", ["2028-03-02", "2028-06-01", "2028-08-31"]),
         ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", ["2028-03-31", "2028-04-28"]),
     ],
 )
@@ -123,10 +122,26 @@ def test_each_date_of_a_rule_without_words_is_an_event(rule: str, dates: list[st
     assert f"its first {len(dates)} dates are events of their own" in events[0].lost[0]
 
 
-def test_dates_that_are_added_to_a_rule_are_events_too() -> None:
-    events = found(f"UID:r\nSUMMARY:Sample\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY\nRDATE;TZID=Europe/London:20280404T190000")
-    assert [event.fields["start"][:10] for event in events] == ["2028-03-02", "2028-04-04"]
-    assert ["repeat" in event.fields for event in events] == [True, False]
+def test_dates_that_are_added_to_a_rule_are_said_beside_it() -> None:
+    event = one(AT_SEVEN, "RRULE:FREQ=WEEKLY", "RDATE;TZID=Europe/London:20280404T190000,20280309T190000")
+    assert (event.fields["repeat"], event.fields["also"]) == ("every Thursday", ["2028-04-04"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=3", "every 3 weeks on Thursday"),
+        ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "every weekday"),
+        ("FREQ=WEEKLY;BYDAY=MO,WE,TH", "every Monday and Wednesday and Thursday"),
+        ("FREQ=MONTHLY;INTERVAL=2;BYDAY=1TH", "every 2 months on the first Thursday"),
+        ("FREQ=MONTHLY;BYDAY=1TH;BYMONTH=1,2,3,4,5,6,9,10,11,12", "first Thursday except July and August"),
+        ("FREQ=MONTHLY;BYMONTHDAY=2,16", "2nd and 16th of the month"),
+        ("FREQ=YEARLY;INTERVAL=2", "every 2 years"),
+        ("FREQ=DAILY;INTERVAL=10", "every 10 days"),
+    ],
+)
+def test_the_rules_that_people_use_have_words(rule: str, words: str) -> None:
+    assert one(AT_SEVEN, f"RRULE:{rule}").fields["repeat"] == words
 
 
 def test_a_series_that_begins_off_its_rule_begins_on_the_first_date_that_fits() -> None:

@@ -111,8 +111,10 @@ def _vevent(event: Event, override: Override | None, publisher: Publisher, entry
     yield from _times(span)
     if not override:
         yield from _recurrence(event)
-    yield line("SUMMARY", text(title(event.title, status, publisher.words)))
-    yield from _optional("DESCRIPTION", description(event, override, publisher.words))
+    name = f"{event.title}: {override.title}" if override and override.title else event.title
+    yield line("SUMMARY", text(title(name, status, publisher.words)))
+    note = publisher.notes.get(override.source, override.note) if override else ""
+    yield from _optional("DESCRIPTION", description(event, override, publisher.words, note))
     yield line("STATUS", _STATUS[status])
     yield from _place(*_where(event, override))
     yield from _common(event, publisher, publisher.address(_page(event, override)))
@@ -155,6 +157,8 @@ def _recurrence(event: Event) -> Iterator[str]:
     if event.rule is None:
         return
     yield line("RRULE", rrule(event.rule, _until(event, event.rule.until)))
+    for day in event.rule.also:
+        yield moment_line("RDATE", event.span.moved_to(day).start, event.zone.key)
     for day in event.rule.exceptions:
         yield moment_line("EXDATE", event.span.moved_to(day).start, event.zone.key)
 
@@ -176,13 +180,16 @@ def title(name: str, status: Status, words: NullTranslations | None = None) -> s
     return f"{words.gettext(state) if words else state}: {name}"
 
 
-def description(event: Event, override: Override | None = None, words: NullTranslations | None = None) -> str:
-    """Return what a calendar's reader needs besides time and place."""
+def description(
+    event: Event, override: Override | None = None, words: NullTranslations | None = None, note: str = ""
+) -> str:
+    """Return what a calendar's reader needs besides time and place; ``note`` is what is written of one date."""
     tags = " ".join(f"#{tag}" for tag in event.hashtags)
     site = f"{words.gettext('Website') if words else 'Website'}: {event.website}" if event.website else ""
-    notes = [override.note if override else "", event.summary, site, tags]
-    if event.online:
-        notes.append(f"{words.gettext('Online') if words else 'Online'}: {event.online}")
+    summary = (override and override.summary) or event.summary
+    notes = [note, summary, site, tags]
+    if online := (override and override.online) or event.online:
+        notes.append(f"{words.gettext('Online') if words else 'Online'}: {online}")
     return "\n\n".join(note for note in notes if note)
 
 

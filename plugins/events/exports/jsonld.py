@@ -56,8 +56,8 @@ def document(occurrence: Occurrence, publisher: Publisher, *, over: bool = False
         "keywords": ", ".join((*event.tags, *(f"#{tag}" for tag in event.hashtags))),
         "organizer": _organiser(event.organiser, publisher),
         "performer": [
-            *(_member(slug, publisher) for slug in event.hosts),
-            *(_known({"@type": "Person", "name": one.name, "url": one.url}) for one in event.speakers),
+            *(_member(slug, publisher) for slug in occurrence.hosts),
+            *(_known({"@type": "Person", "name": one.name, "url": one.url}) for one in occurrence.speakers),
         ],
         "sponsor": [_known({"@type": "Organization", "name": one.name, "url": one.url}) for one in event.sponsors],
         "sameAs": event.website,

@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 from plugins.events.model import Event, EventFacts, Mode
 from plugins.events.reading.frontmatter import EventFields, published
 from plugins.events.reading.timing import localise, span_of
-from plugins.events.recurrence import MOST, Rule, parse_rule
+from plugins.events.recurrence import MOST, Rule
+from plugins.events.recurrence_words import Exceptions, holidays_of, parse_rule
 from plugins.events.session import Photo
 from plugins.events.span import Span, month
-from plugins.events.values import Month
+from plugins.events.values import WholeMonth
 from plugins.events.venue import Venue
 from plugins.images.naming import meant
 from plugins.shared.frontmatter import Document, Read
@@ -71,7 +72,7 @@ def event_of(fields: EventFields, document: Document, known: ReadingContext) -> 
 
 
 def _span(fields: EventFields, document: Document, zone: ZoneInfo) -> Span | list[Problem]:
-    if not isinstance(fields.start, Month):
+    if not isinstance(fields.start, WholeMonth):
         return span_of(document, fields.start, fields.end, zone)
     fix = "take it out until the day is known"
     keys = [key for key, value in (("end", fields.end), ("repeat", fields.repeat)) if value is not None]
@@ -98,15 +99,19 @@ def _previously(fields: EventFields, document: Document, zone: ZoneInfo) -> tupl
 
 def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | None:
     first = fields.start.date() if isinstance(fields.start, datetime) else fields.start
-    if fields.repeat is None or isinstance(first, Month):
-        keys = [key for key, value in (("until", fields.until), ("except", fields.except_)) if value]
+    if fields.repeat is None or isinstance(first, WholeMonth):
+        given = (("until", fields.until), ("except", fields.except_ != Exceptions()), ("also", fields.also))
+        keys = [key for key, value in given if value]
         fix = "add a line `repeat: second Tuesday`, or take it out"
         return [Problem(document.where(key), f"`{key}` without `repeat`", fix) for key in keys] or None
     try:
-        rule = replace(parse_rule(fields.repeat, first), until=fields.until, exceptions=fields.except_)
+        rule = replace(parse_rule(fields.repeat, first), until=fields.until, also=fields.also)
     except ValueError as error:
         what, _, fix = str(error).partition(" — ")
         return [Problem(document.where("repeat"), f"`repeat` {what}", fix)]
+    left = fields.except_
+    if left.months:
+        rule = replace(rule, months=tuple(month for month in left.months if not rule.months or month in rule.months))
     if fields.until and fields.until < first:
         return [
             Problem(document.where("until"), f"`until` ({fields.until}) is before the start", "mend one of the two")
@@ -115,7 +120,7 @@ def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | Non
         coming = next(rule.dates(first), None)
         fix = f"begin on {coming}, the first that fits" if coming else "mend `repeat`"
         return [Problem(document.where("start"), f"`start` ({first:%A} {first}) is not a {rule.words}", fix)]
-    return _too_many(rule, first, document) or _exceptions(rule, first, document) or rule
+    return _too_many(rule, first, document) or _without(rule, left, first, document)
 
 
 def _too_many(rule: Rule, first: date, document: Document) -> list[Problem]:
@@ -126,14 +131,27 @@ def _too_many(rule: Rule, first: date, document: Document) -> list[Problem]:
     return [Problem(document.where("until"), what, "end it sooner, or take `until` out")]
 
 
-def _exceptions(rule: Rule, first: date, document: Document) -> list[Problem]:
-    """Return a Problem for each exception that is no date of the rule: calendars would ignore it in silence."""
+def _without(rule: Rule, left: Exceptions, first: date, document: Document) -> Rule | list[Problem]:
+    """Return the rule with what is ``left`` out, or a Problem for each day that changes nothing of its dates."""
     problems = []
-    for index, day in enumerate(rule.exceptions):
+    for place, day in left.days:
         if not rule.on(first, day):
             what = f"`except` names {day}, on which the event is not"
-            problems.append(Problem(document.where("except", index), what, "mend the day, or take it out"))
-    return problems
+            problems.append(Problem(document.where("except", place), what, "mend the day, or take it out"))
+    plain = replace(rule, also=())
+    for place, day in enumerate(rule.also):
+        if day <= first or plain.on(first, day):
+            what = f"`also` names {day}, " + ("which is before the event begins" if day < first else "on which it is")
+            problems.append(Problem(document.where("also", place), what, "mend the day, or take it out"))
+    try:
+        free = [day for country in left.holidays for day in holidays_of(country, first)]
+    except ValueError as error:
+        what, _, fix = str(error).partition(" — ")
+        problems.append(Problem(document.where("except"), f"`except` {what}", fix))
+    if problems:
+        return problems
+    wide = {day for day in (*left.between, *free) if rule.on(first, day)}
+    return replace(rule, exceptions=tuple(sorted(wide | {day for _, day in left.days})))
 
 
 def references(fields: EventFields, document: Document, known: ReadingContext) -> list[Problem]:

@@ -27,7 +27,7 @@ from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
-from plugins.shared.reference import slug_of_file
+from plugins.shared.reference import slug_of_file, unknown
 from plugins.shared.schema import read_all, validate
 
 
@@ -141,8 +141,12 @@ def _with_folder(
             problems += child
         elif day := day_of_file(child):
             override = override_of(child, day, event, known.venues)
-            overrides += [override] if isinstance(override, Override) else []
-            problems += [] if isinstance(override, Override) else override
+            if isinstance(override, Override):
+                problems += unknown(child, "hosts", override.hosts, known.members, "member")
+                problems += missing_pictures(override.photos, child, known.pictures)
+                overrides.append(override)
+            else:
+                problems += override
         else:
             found = session_of(child, event.slug, known.members)
             if isinstance(found, list):

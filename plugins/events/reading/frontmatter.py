@@ -11,9 +11,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from plugins.events.model import EventFacts, Mode, Status
+from plugins.events.model import EventFacts, Mode, OverrideFacts, Status
+from plugins.events.recurrence_words import Exceptions as LeftOut
 from plugins.events.session import Room, SessionFacts, SessionState
-from plugins.events.values import Days, End, Instant, Moments, Start, Title, Uid, parse_group
+from plugins.events.values import Days, End, Exceptions, Instant, Moments, Start, Title, Uid, parse_group
 from plugins.events.venue import VenueFacts
 from plugins.shared.fields import Day, DayOrMoment, Line, Prose, Slug, Words, Zone
 from plugins.shared.schema import STRICT_KEYS
@@ -57,8 +58,10 @@ class EventFields(EventFacts):
     """in words: `second Tuesday`, `every other Friday`, `monthly`"""
     until: Day | None = None
     """the last day on which it may repeat"""
-    except_: Annotated[Days, Field(alias="except")] = ()
-    """list of days on which it does not take place"""
+    except_: Annotated[Exceptions, Field(alias="except")] = LeftOut()
+    """list of what is left out: days, `2026-12-20 to 2027-01-05`, months, `bank holidays of GB`"""
+    also: Days = ()
+    """list of days on which it is as well"""
     rooms: Annotated[tuple[Annotated[Room, BeforeValidator(parse_group)], ...], Field(max_length=100)] = ()
     """list of names, or of groups"""
     slots: Annotated[tuple[SlotFields, ...], Field(max_length=500)] = ()
@@ -89,8 +92,8 @@ class SessionFields(SessionFacts):
     """list of who was there, of those who agreed to be named"""
 
 
-@dataclass(frozen=True, config=STRICT_KEYS)
-class OverrideFields:
+@dataclass(frozen=True, config=STRICT_KEYS, kw_only=True)
+class OverrideFields(OverrideFacts):
     """The front matter of one date of a recurring event (content/events/<event>/2026-11-10.md)."""
 
     start: DayOrMoment | None = None
@@ -137,7 +140,7 @@ class VenueFields(VenueFacts):
     """when the address should differ from the file's name"""
 
 
-def published(fields_read: EventFacts | SessionFacts | VenueFacts, kind: type) -> dict[str, Any]:
+def published(fields_read: EventFacts | OverrideFacts | SessionFacts | VenueFacts, kind: type) -> dict[str, Any]:
     """Return the facts that front matter and the model's ``kind`` share, for a model to be made with."""
     return {field.name: getattr(fields_read, field.name) for field in fields(kind)}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from plugins.events.model import Event, Override
+from plugins.events.model import Event, Override, OverrideFacts
 from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields, published
 from plugins.events.reading.timing import Written, span_of
 from plugins.events.session import Participant, Session, SessionFacts, SessionState
@@ -128,13 +128,15 @@ def override_of(document: Document, day: date, event: Event, venues: Mapping[str
     if isinstance(span, list) or problems:
         return [*problems, *(span if isinstance(span, list) else [])]
     return Override(
-        day,
-        span,
-        fields.status or event.status,
-        document.name,
-        venues.get(fields.venue or ""),
-        fields.place,
-        document.body.text.strip(),
+        **published(fields, OverrideFacts),
+        day=day,
+        span=span,
+        status=fields.status or event.status,
+        source=document.name,
+        venue=venues.get(fields.venue or ""),
+        place=fields.place,
+        body=document.body,
+        body_line=document.body_line,
     )
 
 

@@ -1,0 +1,164 @@
+"""A foreign calendar's RRULE, RDATE and EXDATE → ``repeat:``, ``until:``, ``except:`` and ``also:`` of a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from itertools import islice
+from typing import Any
+
+from dateutil.rrule import rrulestr
+
+from plugins.events.recurrence import DAYS, MOST, Rule
+from plugins.events.recurrence_words import MONTHS, ORDINALS, parse_rule
+
+_PROOF = 24  # dates that must be the same
+_FREQUENCY = re.compile(r"(?:^|;)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;|$)")
+_HOURS = re.compile("BYHOUR|BYMINUTE|BYSECOND|BYEASTER")
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """``repeat:``, ``until:`` and ``except:`` of an event's file, which begins on ``first``."""
+
+    words: str
+    first: date
+    until: date | None
+    exceptions: tuple[date, ...]
+
+    def on(self, day: date) -> bool:
+        """Return whether ``day`` is one of the dates that the words tell."""
+        return replace(parse_rule(self.words, self.first), until=self.until).on(self.first, day)
+
+
+def repetition(event: Any, start: date) -> Repetition | str | None:
+    """Return how the event comes again, the rule itself where no words fit, or None where it does not."""
+    rule = event.get("RRULE")
+    if rule is None:
+        return None
+    text = str(rule[0].to_ical().decode() if isinstance(rule, list) else rule.to_ical().decode())
+    first = start.date() if isinstance(start, datetime) else start
+    try:
+        wanted = _dates(text, first)
+        first = next(iter(wanted), first)  # many calendars begin a series on a day that is none of its dates
+        words = next((words for words in _words(first, wanted, text) if _same(words, first, wanted)), None)
+        if not wanted or words is None or isinstance(rule, list):
+            return text
+        said = parse_rule(words, first)
+        until = _until(text, said, first, start)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return text
+    if until and len(list(islice(replace(said, until=until).dates(first), MOST + 1))) > MOST:
+        until = None  # nobody sees the difference for a thousand dates
+    return Repetition(words, first, until, _exceptions(event, replace(said, until=until), first, start))
+
+
+def _dates(rule: str, first: date, most: int = _PROOF) -> list[date]:
+    """Return the first dates of a foreign rule, as if it went on; none of one that says more than days.
+
+    A rule that has no date for fifty years has none: some would be looked for until the year 9999.
+    """
+    parts = [part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
+    if not _FREQUENCY.search(rule) or _HOURS.search(rule):
+        return []
+    horizon = date(min(first.year + 50, 9999), 1, 1)
+    open_ended = ";".join([*parts, f"UNTIL={horizon:%Y%m%d}T000000"])
+    moments = rrulestr(open_ended, dtstart=datetime.combine(first, time()))
+    return [moment.date() for moment in islice(moments, most)]
+
+
+def _same(words: str, first: date, wanted: list[date]) -> bool:
+    return list(islice(parse_rule(words, first).dates(first), len(wanted))) == wanted
+
+
+def _words(first: date, wanted: Sequence[date], rule: str) -> Iterator[str]:
+    """Return everything that can be said of an event that begins on ``first``, the plainest first."""
+    gone = _months_without(rule)
+    for words in _plain_words(first, wanted):
+        yield words
+        if gone:
+            yield f"{words} except {gone}"
+
+
+def _plain_words(first: date, wanted: Sequence[date]) -> Iterator[str]:
+    here = DAYS[first.weekday()].capitalize()
+    yield from (f"every {here}", f"every other {here}", "monthly", "quarterly", "yearly", "daily")
+    yield from (f"{nth} {here}" for nth in ORDINALS)
+    yield from (f"{former} and {latter} {here}" for former in ORDINALS for latter in ORDINALS if former != latter)
+    if {day.weekday() for day in wanted} == {0, 1, 2, 3, 4}:
+        yield "every weekday"
+    days = " and ".join(DAYS[day].capitalize() for day in sorted({day.weekday() for day in wanted}))
+    yield from (f"every {days}", "last day of the month")
+    yield " and ".join(_nth(day) for day in sorted({day.day for day in wanted})[:5]) + " of the month"
+    for count in range(2, 13):
+        yield from (f"every {count} weeks on {days}", f"every {count} months", f"every {count} days")
+        yield from (f"every {count} months on the {nth} {here}" for nth in ORDINALS)
+        yield from (f"every {count} months on the last day", f"every {count} years")
+
+
+def _nth(day: int) -> str:
+    ending = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
+
+
+def _months_without(rule: str) -> str:
+    """Return the months that BYMONTH leaves out, as ``except`` has them; empty where that is all or none."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    numbers = {int(number) for number in parts.get("BYMONTH", "").split(",") if number.isdigit()}
+    gone = [MONTHS[number].capitalize() for number in range(1, 13) if number not in numbers]
+    return " and ".join(gone) if numbers and len(gone) < 12 else ""
+
+
+def _until(text: str, rule: Rule, first: date, start: date) -> date | None:
+    parts = dict(part.partition("=")[::2] for part in text.split(";"))
+    if "COUNT" in parts:
+        count = max(1, int(parts["COUNT"]))
+        return next(islice(rule.dates(first), count - 1, count), None) if count <= MOST else None
+    if "UNTIL" not in parts:
+        return None
+    value = parts["UNTIL"]
+    if value.endswith("Z") and isinstance(start, datetime):
+        return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone(start.tzinfo).date()
+    return datetime.strptime(value[:8], "%Y%m%d").date()  # noqa: DTZ007
+
+
+SINGLE = 60  # dates of one foreign rule that become events of their own
+
+
+def single_dates(event: Any, start: date, *, said: bool) -> tuple[date, ...]:
+    """Return the later dates of a foreign series that ``repeat:`` cannot say: all, or RDATE's where it is ``said``."""
+    first = start.date() if isinstance(start, datetime) else start
+    days = {day for day in _days(event.get("RDATE"), start) if day > first}
+    try:
+        if not said and not isinstance(rule := event["RRULE"], list):
+            days |= set(_ending(str(rule.to_ical().decode()), first, start))
+    except (ValueError, TypeError, KeyError, OverflowError):
+        pass  # a rule that is none has no dates
+    return tuple(sorted(days - _days(event.get("EXDATE"), start))[: SINGLE - 1])
+
+
+def _ending(rule: str, first: date, start: date) -> list[date]:
+    """Return the dates of a foreign rule after the ``first``, up to its end."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    count = min(int(parts.get("COUNT", SINGLE)), SINGLE)
+    until = _until(rule, Rule("DAILY"), first, start) if "UNTIL" in parts else None
+    days = _dates(rule, first, count)
+    return [day for day in days if day > first and (until is None or day <= until)]
+
+
+def _exceptions(event: Any, rule: Rule, first: date, start: date) -> tuple[date, ...]:
+    days = _days(event.get("EXDATE"), start)
+    return tuple(sorted(day for day in days if rule.on(first, day)))
+
+
+def _days(given: Any, start: date) -> set[date]:
+    """Return the days of EXDATE or RDATE, where the event is."""
+    values = [value.dt for line in (given if isinstance(given, list) else [given]) if line for value in line.dts]
+    values = [value[0] if isinstance(value, tuple) else value for value in values]  # of a period its start
+    zone = start.tzinfo if isinstance(start, datetime) else None
+    return {
+        (value.astimezone(zone) if value.tzinfo and zone else value).date() if isinstance(value, datetime) else value
+        for value in values
+    }
