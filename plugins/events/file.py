@@ -99,4 +99,5 @@ def _item(event: Event, publisher: Publisher, ledger: Ledger, html: Markup) -> I
             if slug in publisher.people
         ),
         tags=event.tags,
+        image=publisher.address(event.photos[0].src) if event.photos else None,
     )

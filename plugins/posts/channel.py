@@ -72,6 +72,7 @@ def item(
         authors=tuple(person(author, members, siteurl) for author in post.authors),
         tags=post.tags,
         language=post.language or language,
+        image=f"{siteurl}/{post.image.src}" if post.image else None,
     )
 
 

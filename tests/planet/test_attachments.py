@@ -152,6 +152,12 @@ def test_pictures_that_differ_are_all_shown() -> None:
     assert harvested(raw(attachments=two))[0].content.count("<img") == 2
 
 
+def test_a_thumbnail_is_no_picture_beside_words_and_better_than_nothing() -> None:
+    small = (Attachment("image", PICTURE, width=72, height=72),)
+    assert harvested(raw(attachments=small))[0].attachments == ()
+    assert "<img" in harvested(raw(content="", attachments=small))[0].content
+
+
 def test_a_picture_that_every_post_of_a_blog_has_is_none_of_them() -> None:
     mark = Attachment("image", "https://blog.example/logo.png")
     posts = [raw(guid=str(number), url=f"https://blog.example/{number}", attachments=(mark,)) for number in range(5)]

@@ -63,6 +63,7 @@ ITEMS[3]["attachments"] = [
     {"url": "https://tube.sample.example/talk.mp4", "mime_type": "video/mp4",
      "_hub": {"description": "A stage", "thumbnail": STILL}},
     {"url": "https://bob.sample.example/slides.pdf", "mime_type": "application/pdf", "title": "The slides"},
+    {"url": "https://bob.sample.example/stage.jpg", "_hub": {"description": "The stage"}},
 ]  # fmt: skip
 
 
@@ -153,6 +154,9 @@ def test_what_goes_with_it_is_heard_seen_and_read_without_asking_anybody_before(
     assert (still.get("href"), alt) == (f"{BOB}talk/", "A stage") and copy.startswith("/planet/stills/")
     assert lived.files[copy.lstrip("/")].startswith(b"RIFF")
     assert tree.xpath("string(//main//a[contains(@href, '.pdf')])") == "The slides"
+    assert [(one.get("src"), one.get("alt")) for one in tree.xpath("//main//img[contains(@class, 'u-photo')]")] == [
+        ("https://bob.sample.example/stage.jpg", "The stage")
+    ]
     policy = str(tree.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)"))
     assert "media-src https:" in policy
     assert STILL not in "".join(page.text_content() + str(page.xpath("//@src")) for page in lived.pages.values())

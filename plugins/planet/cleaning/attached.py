@@ -34,16 +34,17 @@ def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collecti
         return attachments
     sources = [unescape(source) for source in _SOURCE.findall(content)]
     shown = {*emblems, *map(picture_key, sources), *filter(None, map(picture_name, sources))}
-    return tuple(
-        one for one in attachments if one.kind != "image" or not {picture_key(one.url), picture_name(one.url)} & shown
-    )
+
+    def adds(one: Attachment) -> bool:
+        return not {picture_key(one.url), picture_name(one.url)} & shown and not (content and is_small(one))
+
+    return tuple(one for one in attachments if one.kind != "image" or adds(one))
 
 
 def with_pictures(content: Markup, attachments: Iterable[Attachment], *, folded: bool = False) -> Markup:
-    """Return a text with its pictures after it: adult ones if it is ``folded``, small ones if it is empty."""
+    """Return a text with its pictures after it, the adult ones if all of it is ``folded``."""
     pictures = [one for one in attachments if one.kind == "image" and one.url.startswith("https:")]
-    pictures = [one for one in pictures if folded or not one.rating]
-    figures = Markup("").join(_figure(one) for one in pictures if not (content and is_small(one)))
+    figures = Markup("").join(_figure(one) for one in pictures if folded or not one.rating)
     return content + clean(str(figures)) if figures else content
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.members.model import Member
 from plugins.planet.model import Attachment, Author, Precision, Reference, Source
@@ -103,7 +103,8 @@ class EntryCard:
     @property
     def beside(self) -> tuple[Attachment, ...]:
         """Return what goes with it and does not stand in its text."""
-        return tuple(one for one in self.attachments if one.kind != "image" or (one.rating and not self.warning))
+        text = self.content or ""
+        return tuple(one for one in self.attachments if one.kind != "image" or str(escape(one.url)) not in text)
 
     def words(self, longest: int) -> str:
         """Return its first words, at most so many characters."""
