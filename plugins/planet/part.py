@@ -28,7 +28,7 @@ from plugins.planet.views.cards import Presenter, folder
 from plugins.planet.views.dialogue import ADDRESS, dialogue_of
 from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.library import Library
-from plugins.planet.views.outline import Outline, elsewhere, shared, surroundings
+from plugins.planet.views.outline import Outline, elsewhere, shared, shown_of, surroundings
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.status import SILENT_AFTER, health, health_json, lasting, silent, statuses
@@ -85,14 +85,14 @@ class PlanetPart(Part):
         self.planet = Planet(self._library, presenter, display.per_member, dialogue, self._related)
         titles = {feed.feed: feed.title for feed in feeds}
         stills = ((id_, self._stills[url]) for id_, url in named)
-        beside = surroundings(self.tags, dialogue.replies, titles, stills, gone, also)
+        beside = surroundings(self.tags, dialogue.replies, titles, stills, gone, also, self.members.values())
         self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
         called = {post.id: post.title for post in sightings}
         self._entries = EntryPages(self._library, presenter, beside, called, silent=silent(feeds, site.now))
         writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
         self._feeds = Feeds(writer, self.planet, self._pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
-        self._common = digest(site.url, repr(site.identity), repr(display), repr(self.members))
+        self._common = digest(site.url, repr(site.identity), repr(display))
         self.health = health(self.members.values(), feeds, entries=self._pages.count, now=site.now)
 
     # What it gives
@@ -234,9 +234,9 @@ class PlanetPart(Part):
         for slug, member in self.members.items():
             entries, written = self._pages.newest_of(slug, self._feeds.size), self.site.items_by(slug)
             if entries or written:
-                digest = self._pages.surroundings.digest(slug, entries=entries)
+                facts = self._common, self._pages.surroundings.digest(slug, shown_of(member), entries=entries), written
                 make = partial(self._feeds.member, member, written)
-                yield OutputFiles([f"{member.url}atom.xml"], make, (self._common, digest, written))
+                yield OutputFiles([f"{member.url}atom.xml"], make, facts)
 
     def _archive(self) -> Iterator[OutputFiles]:
         """Return the years that restore a lost store."""

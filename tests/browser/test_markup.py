@@ -12,6 +12,7 @@ import pytest
 from tests.browser.conftest import tool
 from tests.building import Built, Workshop
 from tests.conftest import sound
+from tests.site.test_entry_pages import lived_in
 from tests.site.test_torture import torture
 
 pytestmark = pytest.mark.slow
@@ -40,6 +41,10 @@ def errors(output: Path) -> list[str]:
 
 def test_every_page_of_the_site_is_valid(site: Built) -> None:
     assert errors(site.output) == []
+
+
+def test_a_planet_of_notes_warnings_and_sound_is_valid(workshop: Workshop) -> None:
+    assert errors(sound(workshop.once("lived", lived_in)).output) == []
 
 
 def test_odd_content_is_valid_too(workshop: Workshop) -> None:

@@ -8,7 +8,10 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import tool
+from tests.browser.conftest import serve, tool
+from tests.building import Workshop
+from tests.conftest import sound
+from tests.site.test_entry_pages import lived_in
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +56,15 @@ def violations(page: Page, only: dict[str, object]) -> list[str]:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(browser: Browser, served: str, width: int) -> None:
     assert check_with_axe(browser, served, PAGES, width) == {}
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_in_notes_warnings_and_sound(browser: Browser, workshop: Workshop, width: int) -> None:
+    built = sound(workshop.once("lived", lived_in))
+    entries = (path.parent for path in built.output.glob("planet/*-sample/2014-*/index.html"))
+    paths = ("/planet/", "/members/bob-sample/", *(f"/{one.relative_to(built.output).as_posix()}/" for one in entries))
+    with contextmanager(serve)(built) as address:
+        assert check_with_axe(browser, address, paths, width) == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -67,7 +67,7 @@ ITEMS[3]["attachments"] = [
 ]  # fmt: skip
 
 
-def _lived_in(project: Project) -> Built:
+def lived_in(project: Project) -> Built:
     project.write(
         "content/planet/lived.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": ITEMS})
     )
@@ -80,7 +80,7 @@ def _lived_in(project: Project) -> Built:
 
 @pytest.fixture(scope="module")
 def lived(workshop: Workshop) -> Site:
-    return Site(sound(workshop.once("lived", _lived_in)).files(), LOCAL)
+    return Site(sound(workshop.once("lived", lived_in)).files(), LOCAL)
 
 
 def _page(site: Site, source: str) -> tuple[str, HtmlElement]:
@@ -230,3 +230,12 @@ def test_it_tells_whose_words_it_is_where_it_came_from_and_where_else_it_leads(l
     assert {(one["rel"], one["url"]) for one in item["_links"]} == {
         ("related", f"{BOB}linked/own/"), ("via", "https://cy.sample.example/1/"),
     }  # fmt: skip
+
+
+def test_another_word_about_a_member_draws_no_page_of_an_entry_anew(workshop: Workshop, lived: Site) -> None:
+    project = workshop.once("lived", lived_in).project
+    before = project.folder / "content/members/ann-sample.md"
+    before.write_text(before.read_text("utf-8") + "\nAnother sample word about Ann.\n", "utf-8")
+    said = sound(project.build("build")).said
+    made, of = map(int, re.findall(r"(\d+) of (\d+) pages", said)[0])
+    assert made < 20 < len([name for name in lived.pages if ENTRY.fullmatch(name)]) < of

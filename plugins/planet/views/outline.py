@@ -7,14 +7,17 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from plugins.language.autonym import autonym
+from plugins.members.model import Member
 from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Precision
 from plugins.planet.views.cards import Replies
 from plugins.planet.views.river import Mention, OtherPlace, PageLink
+from plugins.shared.body import NO_BODY
+from plugins.shared.digest import digest
 from plugins.shared.slug import slugify
 from plugins.shared.url import page_key
 
@@ -87,6 +90,7 @@ class Surroundings:
     stills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # an entry's id → our copies for it
     gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
     also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # an entry's id → where else it stands
+    people: Mapping[str, str] = field(default_factory=dict)  # a member's slug → a digest of what pages show of them
 
     def digest(self, *facts: object, entries: Iterable[Outline]) -> str:
         """Return a digest that changes when a page with ``facts`` and ``entries`` would look different."""
@@ -101,7 +105,10 @@ class Surroundings:
         place = self.replies.conversations.get(outline.id)
         said = [_plain(mention) for mentions in found for mention in (None, *mentions)]
         shown = self.stills.get(outline.id), self.gone.get(outline.id), self.also.get(outline.id)
-        return self.tags.get(outline.id), said, place, self.titles.get(outline.feed), *([shown] if any(shown) else ())
+        names = (outline.member, *(mention.member.slug for mentions in found for mention in mentions))
+        people = [self.people.get(name) for name in names]
+        title = self.titles.get(outline.feed)
+        return self.tags.get(outline.id), said, place, title, people, *([shown] if any(shown) else ())
 
 
 def surroundings(
@@ -111,6 +118,7 @@ def surroundings(
     stills: Iterable[tuple[str, str]] = (),
     gone: Mapping[str, date] | None = None,
     also: Mapping[str, tuple[OtherPlace, ...]] | None = None,
+    members: Iterable[Member] = (),
 ) -> Surroundings:
     """Return what stands around the entries; ``stills`` are (entry's id, our copy's address)."""
     copies: dict[str, tuple[str, ...]] = {}
@@ -120,9 +128,15 @@ def surroundings(
     for tag in tags:
         for id_ in tag.entries:
             pages[id_].append(f"{tag.title} {tag.url}")
-    return Surroundings(
-        {id_: tuple(urls) for id_, urls in pages.items()}, replies, titles, copies, gone or {}, also or {}
-    )
+    tagged = {id_: tuple(urls) for id_, urls in pages.items()}
+    people = {member.slug: shown_of(member) for member in members}
+    return Surroundings(tagged, replies, titles, copies, gone or {}, also or {}, people)
+
+
+def shown_of(member: Member) -> str:
+    """Return a digest of all that lists and entries' pages show of a member: another text about them is none of it."""
+    bare = replace(member, source="", body=NO_BODY, body_line=0, feed_lines=(), post_lines=())
+    return str(digest(bare))
 
 
 def elsewhere(posts: Iterable[Sighting], copies: Mapping[str, str]) -> dict[str, tuple[OtherPlace, ...]]:
