@@ -14,7 +14,7 @@ from plugins.planet.cleaning.tree import Place, has, inside, words
 from plugins.shared.url import web_address
 
 ELEMENTS = frozenset({"lite-youtube"})
-SIGN = re.compile(r"kg-[a-z-]+-card|\[data-attrs\]|tr-caption", re.IGNORECASE)
+SIGN = re.compile(r"kg-[a-z-]+-card|^data-attrs$|tr-caption", re.IGNORECASE)
 _CARD = re.compile(
     r"(?:^|\s)kg-(bookmark|toggle|audio|video|file|product|callout|signup|nft|header|cta|email-cta)-card(?=\s|$)"
 )

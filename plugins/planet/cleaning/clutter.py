@@ -83,7 +83,7 @@ _SUSPICIOUS = re.compile(
 _LONGEST_BOILERPLATE = 4000
 _BLOCKS = frozenset("p div li ul ol blockquote section article aside footer header h4 h5 h6 figure span".split())
 _LONGEST_REFRAIN, _DOUBLED = 160, 8  # characters of a verse that comes again; paragraphs of a summary
-_TIDIED = ("p", "div", "li", "ul", "ol", "blockquote", "figure", "h4", "h5", "h6")
+_TIDIED = ("p", "div", "li", "ul", "ol", "blockquote", "figcaption", "figure", "h4", "h5", "h6")
 _INLINE = ("a", "span", "b", "strong", "em", "i")
 _LETTER = re.compile("[^\\s\u200b]")
 _FILLED = ("img", "hr", "a", "pre", "table", "math")
@@ -129,12 +129,12 @@ def _subscribes(element: HtmlElement) -> bool:
 
 
 def _is_boilerplate(block: HtmlElement) -> bool:
-    if len(block) and has(block, ("p", "div", "ul", "ol", "table", "img", "pre")):
-        return False
     text = str(block.text_content())
     if len(text) > _LONGEST_BOILERPLATE:
         return False
-    if not (_SUSPICIOUS.match(text) or "originally" in text.lower() or "\u200b" in text):
+    if not (_SUSPICIOUS.match(text) or "riginally" in text or "\u200b" in text):
+        return False
+    if has(block, ("p", "div", "ul", "ol", "table", "img", "pre")):
         return False
     said = words(block)
     return bool(_BOILERPLATE.fullmatch(said) or (has(block, ("a",)) and _SIGNATURE.fullmatch(said)))

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from copy import deepcopy
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from lxml import etree
@@ -18,27 +19,29 @@ from lxml.html import HtmlElement, fromstring
 
 from plugins.planet.cleaning.hidden import SIGN as HIDING
 from plugins.planet.cleaning.hidden import is_hidden
-from plugins.planet.cleaning.tree import Place, inside, style_of
+from plugins.planet.cleaning.tree import Place, drop, has, inside, style_of
 
-ELEMENTS = frozenset("pre xmp listing textarea script".split())
-SIGN = re.compile(
-    r"white-space\s*:\s*(?:pre|break)|blob-code|js-file-line|hljs-ln|(?:^|\s)(?:dp-[a-z]+|li1|de1)(?:\s|$)|"
-    r"syntaxhighlighter|"
-    r"crayon-|codecolorer",
-    re.IGNORECASE,
-)
+ELEMENTS = frozenset("pre xmp listing textarea script table".split())
+HIGHLIGHTED = re.compile(r"(?:^|\s)(?:dp-[a-z]+|li1|de1|geshi|crayon-\w+|codecolorer)(?:\s|$)", re.IGNORECASE)
+STYLED = re.compile(r"white-space\s*:\s*(?:pre|break)", re.IGNORECASE)
+SIGN = re.compile(f"{HIGHLIGHTED.pattern}|{STYLED.pattern}", re.IGNORECASE)
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-(?:source|text)-|prettyprint lang-|sourceCode |hljs |"
-    r"syntaxhighlighter |highlight-)([\w+#.-]{1,30})",
+    r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-(?:source-|text-)?)([\w+#.-]{1,30})",
     re.ASCII | re.IGNORECASE,
 )
 _NAME = re.compile(r"[\w+#.-]{1,30}", re.ASCII)
 _NO_LANGUAGE = frozenset("none undefined nohighlight notranslate wrap copy source text-wrap default".split())
 # Names that some write as they are.
 _KNOWN = frozenset(
-    "bash c clojure cpp csharp css diff elixir erlang go haskell html java javascript js json kotlin lisp lua perl php "
-    "python r ruby rust scala sh shell sql swift ts typescript xml yaml".split()
+    (
+        "ada asm bash c clojure cmake console cpp csharp css dart diff docker dockerfile elixir elm erlang "
+        "fortran fsharp go graphql groovy haskell hcl html http ini java javascript js json jsx julia kotlin "
+        "latex lisp lua makefile matlab nginx nix objc ocaml pascal perl php powershell prolog protobuf python r "
+        "racket ruby rust scala scheme scss sh shell solidity sql svelte swift terraform toml ts tsx typescript "
+        "vim vue xml yaml zig"
+    ).split()
 )
+_HIGHLIGHTED = frozenset("highlight geshi codecolorer syntaxhighlighter wp_syntax sourcecode code".split())
 _TOLD = ("data-lang", "data-language", "data-enlighter-language", "data-code-language", "lang")
 _PROGRAMMES = ("pre", "code")
 # What numbers lines, by its class; it goes only where it holds nothing but numbers.
@@ -66,32 +69,40 @@ _LISTED = re.compile(r"(?:^|\s)(?:dp-[a-z]+|geshi\S*|li1|de1)(?=\s|$)")
 _MONOSPACE = re.compile(r"mono|courier|consolas|menlo", re.IGNORECASE)
 
 
-def keep(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
-    """Make a ``<pre>`` of all that is shown as code, and write each anew with its lines and its language."""
-    for table in list(body.iter("table")):
-        if inside(table, body):
-            _without_numbers(table)
+def keep_listings(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
+    """Make a ``<pre>`` of lists and boxes whose items or lines are code."""
     for listing in list(body.iter("ol", "div")):
         if _is_listing(listing) and inside(listing, body):
             _become_pre(listing)
+
+
+def keep_styled(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
+    """Keep the lines of what is no ``<pre>`` but shown as one."""
+    for styled in list(body.iter("code", "div", "p", "span", "td")):
+        if "white-space" in (styled.get("style") or "") and inside(styled, body):
+            _settle_styled(styled)
+
+
+def keep(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
+    """Make a ``<pre>`` of all that is code, and write each anew with its lines and its language."""
+    for table in list(body.iter("table")):
+        if inside(table, body):
+            _without_numbers(table)
     for script in list(body.iter("script")):
         if re.search("syntaxhighlighter|text/plain", script.get("type") or "") and _LANGUAGE.search(_classes(script)):
             script.text = re.sub(r"^\s*<!\[CDATA\[|\]\]>\s*$", "", script.text or "")
             _become_pre(script)
     for raw in list(body.iter("xmp", "listing", "textarea")):
         _settle_raw(raw, body)
-    for styled in list(body.iter("code", "div", "p", "span", "td")):
-        if "white-space" in (styled.get("style") or "") and inside(styled, body):
-            _settle_styled(styled)
     for pre in list(body.iter("pre")):
-        if inside(pre, body) and next(pre.iterancestors("pre"), None) is None:
+        if inside(pre, body) and not inside_pre(pre):
             _write(pre)
 
 
 def language_of(element: HtmlElement) -> str | None:
     """Return the language of code as its element or the boxes right around it tell it, in lower case."""
     boxes = [element, *(child for child in element if child.tag == "code")]
-    boxes += [box for box in list(element.iterancestors())[:3] if box.tag in ("div", "figure", "pre", "code")]
+    boxes += [box for box in islice(element.iterancestors(), 3) if box.tag in ("div", "figure", "pre", "code")]
     for box in boxes:
         if (told := _told(box)) is not None:
             return told
@@ -100,11 +111,22 @@ def language_of(element: HtmlElement) -> str | None:
 
 def _told(box: HtmlElement) -> str | None:
     for name in _TOLD:
-        value = (box.get(name) or "").strip().lower()
+        value = box.get(name)
+        if value is None:
+            continue
+        value = value.strip().lower()
         if (name != "lang" or box.tag in _PROGRAMMES) and _NAME.fullmatch(value) and value not in _NO_LANGUAGE:
             return value
-    found = [match[1].lower().rstrip(".") for match in _LANGUAGE.finditer(_classes(box))]
-    found += [word for word in _classes(box).lower().split() if word in _KNOWN] if box.tag in _PROGRAMMES else []
+    named = box.get("class")
+    return _named_language(named, box.tag in _PROGRAMMES) if named else None
+
+
+@lru_cache(maxsize=1024)
+def _named_language(classes: str, programme: bool) -> str | None:
+    found = [match[1].lower().rstrip(".") for match in _LANGUAGE.finditer(classes)]
+    named = classes.lower().split()
+    if programme or not _HIGHLIGHTED.isdisjoint(named):
+        found += [name for name in named if name in _KNOWN]
     return next((language for language in found if language not in _NO_LANGUAGE), None)
 
 
@@ -130,16 +152,20 @@ def _without_numbers(table: HtmlElement) -> None:
     code = [cell for cell in cells if not _NUMBERS.fullmatch(str(cell.text_content()))]
     if len(rows) != 1 or len(code) != 1 or len(cells) < 2:
         return
-    lines = next(code[0].iter("pre"), None)
-    if lines is not None:
-        table.addprevious(code[0])  # and what numbers its lines goes
-        code[0].tail, table.tail = table.tail, None
-        table.drop_tree()
+    if has(code[0], ("pre",)):
+        _put(code[0], table)
         code[0].tag = "div"
-    elif sum(bool(_LINE.search(_classes(line))) for line in code[0].iter("div", "span")) or "crayon" in _classes(
-        code[0]
-    ):
-        _become_pre(table)
+    elif any(_LINE.search(_classes(line)) for line in code[0].iter("div", "span")):
+        language = language_of(code[0]) or language_of(table)
+        _put(code[0], table)
+        _become_pre(code[0], language)
+
+
+def _put(cell: HtmlElement, table: HtmlElement) -> None:
+    """Put a cell in the place of its table; what numbers its lines goes with that."""
+    table.addprevious(cell)
+    cell.tail, table.tail = table.tail, None
+    table.drop_tree()
 
 
 def _is_listing(element: HtmlElement) -> bool:
@@ -154,8 +180,8 @@ def _is_listing(element: HtmlElement) -> bool:
     return bool(re.search(r"(?:^|\s)(?:crayon-pre|codecolorer)(?=\s|$)", _classes(element)))
 
 
-def _become_pre(element: HtmlElement) -> None:
-    language = language_of(element)
+def _become_pre(element: HtmlElement, language: str | None = None) -> None:
+    language = language or language_of(element)
     element.tag = "pre"
     for name in list(element.attrib):
         del element.attrib[name]
@@ -182,11 +208,12 @@ def _settle_styled(element: HtmlElement) -> None:
     kind = style.get("white-space", "")
     if not kind.startswith(("pre", "break")) or next(element.iterancestors("pre"), None) is not None:
         return
-    if "\n" not in str(element.text_content()).strip() and not (element.tag == "code" and has_lines(element)):
+    shown = element.tag == "code" or bool(_MONOSPACE.search(style.get("font-family", "")))
+    if "\n" not in str(element.text_content()).strip() and not (shown and has_lines(element)):
         return
     if element.tag == "code" and kind != "pre-line":
         _wrap(element)
-    elif element.tag in ("div", "p") and (kind == "pre" or _MONOSPACE.search(style.get("font-family", ""))):
+    elif element.tag in ("div", "p") and (kind == "pre" or shown):
         _become_pre(element)
     else:
         _break_lines(element)
@@ -256,6 +283,8 @@ def _write(pre: HtmlElement) -> None:
     pre.text = (pre.text or "").lstrip("\n") or None  # a parser drops the first, and would the next when it comes again
     for name in list(pre.attrib):
         del pre.attrib[name]
+    if not (str(pre.text_content()).strip() or has(pre, ("img", "math"))):
+        drop(pre)
     if not language:
         return
     for code in codes:

@@ -187,7 +187,9 @@ def _fitting(paragraph: HtmlElement, player: HtmlElement) -> list[HtmlElement]:
     """Return what may stand where ``player`` does: no paragraph inside a paragraph, but a line of it."""
     if next(player.iterancestors("p"), None) is None:
         return [paragraph]
-    return [fromstring("<br>"), paragraph[0], fromstring("<br>")]
+    if not len(paragraph):
+        paragraph.tag = "span"
+    return [fromstring("<br>"), paragraph[0] if len(paragraph) else paragraph, fromstring("<br>")]
 
 
 def _take_out(player: HtmlElement) -> None:

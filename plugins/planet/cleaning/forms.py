@@ -44,9 +44,13 @@ def _settle_drawing(drawing: HtmlElement, taken: Counter[str]) -> None:
     told = " ".join((drawing.get("aria-label") or (words(named) if named is not None else "")).split())
     link = next(drawing.iterancestors("a", "button", "summary", *_HELD), None)
     beside = link is not None and bool(_words_without(link, drawing))
-    alone = drawing.get("aria-hidden") == "true" or beside or _is_small(drawing)
-    taken["drawing"] += link is None and not alone
-    drawing.tail = ("" if alone else told[:500]) + (drawing.tail or "")
+    if link is None:
+        shown = drawing.get("aria-hidden") != "true" and not _is_small(drawing)
+        taken["drawing"] += shown
+    else:  # a link that is a sign alone is called by its label
+        told = told or " ".join((link.get("aria-label") or link.get("title") or "").split())
+        shown = not beside
+    drawing.tail = (told[:500] if shown else "") + (drawing.tail or "")
     drawing.drop_tree()
 
 

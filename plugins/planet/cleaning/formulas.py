@@ -26,7 +26,7 @@ _DRAWN = re.compile(r"(?:/latex\.php|latex\.codecogs\.com/|/cgi-bin/mathtex\.cgi
 
 def unprefixed(markup: str) -> str:
     """Return ``markup`` with MathML's names as HTML has them: XHTML may call it ``m:math``."""
-    return _PREFIXED.sub(r"\1", markup) if "m:math" in markup or "mml:math" in markup else markup
+    return _PREFIXED.sub(r"\1", markup) if ":math" in markup else markup
 
 
 def settle(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
@@ -118,7 +118,7 @@ def _settle_substack(box: HtmlElement) -> None:
         return
     if isinstance(code, str) and code.strip() and not words(box):
         box.append(_latex(code.strip(), block=False))
-        box.tag = "p"
+        box.tag = "p" if box.tag == "div" else box.tag
         del box.attrib["data-attrs"]
 
 

@@ -10,16 +10,16 @@ from typing import Literal
 from lxml import etree
 from lxml.html import HtmlElement
 
-from plugins.planet.cleaning.tree import Place, drop, has, inside, style_of, words
+from plugins.planet.cleaning.tree import Place, drop, has, style_of, words
 
 ELEMENTS = frozenset({"clipboard-copy"})
 SIGN = re.compile(
-    r"\[hidden\]|\[aria-hidden\]|display\s*:\s*none|visibility\s*:|font-size\s*:\s*0|clip(?:-path)?\s*:|"
+    r"^(?: hidden|aria-hidden)$|display\s*:\s*none|visibility\s*:|font-size\s*:\s*0|clip(?:-path)?\s*:|"
     r"text-indent\s*:\s*-|"
     r"position\s*:\s*(?:absolute|fixed)|(?:^|[\s;-])height\s*:\s*[01]|sr-only|screen-?reader|visually-?hidden|"
     r"assistive|element-(?:in|hi)|"
     r"skip-link|preheader|preview-?text|show-for-sr|a11y-|kg-(?:audio|video)-hide|material-(?:icons|symbols)|"
-    r"offscreen|hidden",
+    r"offscreen|hidden-?vis",
     re.IGNORECASE | re.MULTILINE,
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -38,7 +38,7 @@ _UNSHOWN = re.compile(
 _ICONS = re.compile(r"(?:^|\s)material-(?:icons|symbols)\S*")  # a font whose words become pictures
 # A script shows these when they are asked for: they are the text.
 _FOLDED = re.compile(
-    r"spoiler|accordion|toggle|collaps|tab-?(?:s|pane|panel|content)|faq|answer|footnote|sidenote|expand|read-?more|"
+    r"spoiler|sp-body|folded|accordion|toggle|collaps|tab-?(?:s|pane|panel|content)|faq|answer|footnote|sidenote|expand|read-?more|"
     r"more-?text|"
     r"reveal|drop-?down|details|lazy|slide|carousel|fade|animat",
     re.IGNORECASE,
@@ -46,14 +46,13 @@ _FOLDED = re.compile(
 _OFF = re.compile(r"-(?:\d{3,}(?:\.\d+)?(?:px|pt|%)?|\d{2,}(?:\.\d+)?(?:r?em|vw|vh))$")
 _NOTHING = re.compile(r"[01](?:\.0+)?(?:px|pt|em|rem|%)?$")
 _ANCHOR_CLASS = re.compile(
-    r"(?:^|\s)(?:anchor(?:js)?(?:-link)?|header-?(?:link|anchor)|heading-?(?:link|anchor)|hash-?link|perma-?link|"
-    r"deep-?link|direct-link|section-link|toclink|self-link|copy-link)(?=\s|$)",
+    r"anchor|header-?link|heading-?link|hash-?link|perma-?link|deep-?link|(?:direct|section|self|copy|toc)-?link",
     re.IGNORECASE,
 )
 _ANCHOR_WORDS = re.compile(
     r"[#¶§∞⚓🔗#️⛓]*|(?:(?:perma|deep|direct |permanent |section |copy |heading )?(?:link|anchor)|permalien|"
     r"lien permanent|"
-    r"direktlink|enlace permanente)(?: (?:to|for|of|zu|zum|zur|à|a)\b.{0,300}|: .{0,300})?",
+    r"direktlink|enlace permanente|section)(?: (?:titled|to|for|of|zu|zum|zur|à|a)\b.{0,300}|: .{0,300})?",
     re.IGNORECASE,
 )
 _MARKED = etree.XPath("descendant::*[@style or @class or @hidden or @aria-hidden]")
@@ -163,20 +162,30 @@ def _keep_words_of_picture(element: HtmlElement) -> None:
         pictures[0].set("alt", words(element))
 
 
-def drop_anchors(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
-    """Remove the links of headings to themselves, which only show when they are pointed at."""
+def drop_anchors(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
+    """Remove the links of headings to themselves, in them or right behind: they only show when they are pointed at."""
     for heading in body.iter(*HEADINGS):
-        for link in list(heading.iter("a", "button", "clipboard-copy")):
-            if not inside(link, heading):
-                continue
-            said = words(link)
-            own = (link.get("href") or "#").startswith("#") or "#" in (link.get("href") or "")
-            named = _ANCHOR_CLASS.search(link.get("class") or "") or _ANCHOR_WORDS.fullmatch(said)
-            if own and named and said != words(heading) and not has(link, ("img",)) and _is_short(said, link):
+        behind = heading.getnext()
+        links = list(heading.iter("a", "button", "clipboard-copy"))
+        links += [behind] if behind is not None and behind.tag == "a" and not (heading.tail or "").strip() else []
+        for link in links:
+            if _is_own(link.get("href") or "#", place) and _is_anchor(link) and words(link) != words(heading):
                 link.drop_tree()
 
 
-def _is_short(said: str, link: HtmlElement) -> bool:
+def _is_own(address: str, place: Place) -> bool:
+    """Tell whether an address is a part of the post itself."""
+    page, mark, _ = address.partition("#")
+    return bool(mark) and (not page or page.rstrip("/") == (place.url or place.base).rstrip("/"))
+
+
+def _is_anchor(link: HtmlElement) -> bool:
     """Tell whether a heading's link has words about itself only, and is not part of the heading."""
+    said = words(link)
+    if has(link, ("img",)):
+        return False
+    if _ANCHOR_WORDS.fullmatch(said):
+        return True
     told = f"{link.get('aria-label') or ''} {link.get('title') or ''}"
-    return bool(_ANCHOR_WORDS.fullmatch(said)) or (link.get("aria-hidden") == "true") or bool(said and said in told)
+    named = _ANCHOR_CLASS.search(link.get("class") or "") is not None
+    return named and (link.get("aria-hidden") == "true" or said in told)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement, fromstring
 from markupsafe import escape
 
 from plugins.planet.cleaning.formulas import drawn
 from plugins.planet.cleaning.tree import Place, has, words
-from plugins.shared.url import host_of, image_address, web_address
+from plugins.shared.url import host_of, image_address, rough_host, web_address
 
 # Where scripts that load images late keep the real address.
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-src", "data-full-url", "data-actualsrc",
@@ -25,7 +24,7 @@ _PLACEHOLDER = re.compile(
 )
 # Hosts that do nothing but count, or sell.
 _TRACKERS = re.compile(
-    r"(?:^|\.)(?:pixel\.wp\.com|pixel\.mathtag\.com|pixel\.quantserve\.com|stats\.wordpress\.com|"
+    r"(?:^|\.)(?:pixel\.wp\.com|pixel\.mathtag\.com|pixel\.quantserve\.com|stats\.wordpress\.com|stats\.wp\.com|"
     r"feeds\.wordpress\.com|"
     r"feedsportal\.com|doubleclick\.net|google-analytics\.com|googlesyndication\.com|quantserve\.com|"
     r"scorecardresearch\.com|"
@@ -36,7 +35,7 @@ _TRACKERS = re.compile(
     r"email-analytics)\.substack"
 )
 _TRACKER_PATHS = re.compile(
-    r"/(?:piwik\.php|matomo\.php|track(?:ing)?/open\b|_/stat\?|open\.aspx\b|wf/open\b|republication-tracker-tool|"
+    r"/(?:piwik\.php|matomo\.php|track(?:ing)?/open\b|_/stat\?|open\.aspx\b|wf/open\b|republication-tracker-tool|track-rss-|"
     r"~[r4a]/[^?]*(?:/|~4)[^/.]*$)",
     re.IGNORECASE,
 )
@@ -87,7 +86,8 @@ def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
             _replace_by_text(image, told)
             continue
         url = image_address(image.get("src"), place.base)
-        if url is not None and is_tracker(url, *_size(image), told):
+        size = _size(image)
+        if url is not None and is_tracker(url, *size, told):
             taken["tracking picture"] += 1
             _remove(image)
             continue
@@ -97,7 +97,7 @@ def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
             continue
         image.set("src", url)
         image.set("alt", told)  # without one, a screen reader reads the address
-        for name, value in zip(("width", "height"), _size(image), strict=True):
+        for name, value in zip(("width", "height"), size, strict=True):
             image.attrib.pop(name, None)
             if value:
                 image.set(name, str(value))
@@ -110,12 +110,13 @@ def is_tracker(url: str, width: int | None = None, height: int | None = None, to
     """
     if (width is not None and width <= 2) or (height is not None and height <= 2):
         return True
-    parts = urlsplit(url)
-    if _counts(host_of(url)) or _TRACKER_PATHS.search(f"{parts.path}?{parts.query}" if parts.query else parts.path):
+    if _counts(rough_host(url)):
         return True
-    if told or width or height:
-        return False
-    return bool(_BLANK.search(parts.path) or (parts.query and _SOUNDS.search(parts.path)))
+    address = url[url.find("/", 8) :].partition("#")[0]
+    if _TRACKER_PATHS.search(address):
+        return True
+    path, _, query = address.partition("?")
+    return not (told or width or height) and bool(_BLANK.search(path) or (query and _SOUNDS.search(path)))
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from plugins.planet.cleaning.tree import Place, drop, has, inside, words
 # two spaces.
 _LEAVE = r"""
 unsubscribe  opt[ -]?out  stop receiving  abmelden  abbestell\w*  austragen  d[ée]sabonn\w*  d[ée]sinscri\w*
-(?:darse|d[ae]rme|date) de baja  cancelar (?:la |tu |su |a )?(?:suscripci[óo]n|inscri[çc][ãa]o|assinatura)
+(?:dar(?:se|te|me|nos|le)|date) de baja  cancelar (?:la |tu |su |a )?(?:suscripci[óo]n|inscri[çc][ãa]o|assinatura)
 desuscrib\w*  descadastr\w*  disiscri\w*  annulla (?:l[’'])?iscrizione  cancella(?:ti|rsi)  afmelden
 uitschrijven  wypisz(?: się)?  zrezygnuj  avregistrera  avsluta prenumeration\w*  avprenumerera
 meld (?:deg|dig) (?:av|fra)  afmeld  avslutt abonnement\w*  peruuta (?:tilaus|uutiskirje)\w*  odhl[áa]sit

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring
@@ -20,10 +21,8 @@ from plugins.shared.url import host_of, link_address
 LARGEST = 2 * 1024 * 1024
 _PARSER = HTMLParser(remove_comments=True, remove_pis=True)
 Rule = Callable[[HtmlElement, Place, Counter[str]], None]
-_CLASSES = etree.XPath("//@class", smart_strings=False)
-_STYLES = etree.XPath("//@style", smart_strings=False)
-_NEVER = frozenset({"-"})
-_MARKS = ("hidden", "aria-hidden", "data-attrs")
+_NEVER: frozenset[str] = frozenset({"never"})
+_MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp")
 _TABLE_IN_PRE = re.compile(r"(<pre\b[^>]*>)(\s*<table\b)", re.IGNORECASE)
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
 # Elements that the allow-list does not have, and what says the same there.
@@ -49,20 +48,27 @@ def rewrite(markup: str, place: Place, taken: Counter[str] | None = None) -> str
         return markup
     taken = Counter() if taken is None else taken
     alive = list(body.iter())  # lxml forgets what nobody holds, and would make each element anew for every rule
-    named = _named(body, markup)
-    for asked, sign, rule in _RULES:
-        if not asked or (sign is not None and sign.search(named)) or next(body.iter(*asked), None) is not None:
+    there = _there(alive, markup)
+    for number, (elements, _, rule) in enumerate(_RULES):
+        if not elements or number in there or not elements.isdisjoint(there):
             rule(body, place, taken)
     result = _shortened(body, place)
     del alive
     return result
 
 
-def _named(body: HtmlElement, markup: str) -> str:
-    """Return what elements are called and how they are styled, each once, and marks: what rules are asked by."""
-    marks = [f"[{name}]" for name in _MARKS if name in markup]
-    marks += ["[address]"] if any(sign in markup for sign in (">http", "\nhttp", "> http", "\thttp")) else []
-    return "\n".join((*set(_CLASSES(body)), *set(_STYLES(body)), *marks))
+def _there(elements: list[HtmlElement], markup: str) -> set[object]:
+    """Return the names of a tree's elements, and the numbers of the rules of whose signs it has one."""
+    named = {mark for mark in _MARKS if mark in markup}
+    if "class=" in markup or "style=" in markup:
+        named.update(filter(None, {element.get("class") for element in elements}))
+        named.update(filter(None, {element.get("style") for element in elements}))
+    return {element.tag for element in elements}.union(*map(_signs, named))
+
+
+@lru_cache(maxsize=8192)
+def _signs(named: str) -> frozenset[object]:
+    return frozenset(number for number, (_, sign, _) in enumerate(_RULES) if sign is not None and sign.search(named))
 
 
 def _prepared(markup: str) -> str:
@@ -116,6 +122,8 @@ def demote(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
 # where one of its elements is, or its sign among classes and styles; one without elements always.
 _RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, Rule], ...] = (
     (formulas.ELEMENTS, formulas.SIGN, formulas.settle),
+    (_NEVER, code.HIGHLIGHTED, code.keep_listings),
+    (_NEVER, code.STYLED, code.keep_styled),
     (code.ELEMENTS, code.SIGN, code.keep),
     (hidden.HEADINGS, None, hidden.drop_anchors),
     (hidden.ELEMENTS, hidden.SIGN, hidden.hide),
@@ -128,7 +136,7 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, Rule], ...] = (
     (frozenset({"a"}), None, letters.personal),
     (frozenset(), None, clutter.remove),
     (frozenset({"table"}), None, letters.tables),
-    (_NEVER, re.compile("^\\[address\\]", re.MULTILINE), cards.link_addresses),
+    (cards.ELEMENTS, re.compile("^[>\n]http$"), cards.link_addresses),
     (frozenset(), None, rename),
     (frozenset(), None, demote),
     (frozenset(), None, clutter.tidy),
