@@ -15,7 +15,7 @@ from plugins.shared.listing import Listed, Listing, listing
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
-from plugins.site.downloads import FOLDER, misplaced
+from plugins.site.downloads import FOLDER, KINDS, misplaced
 
 MARKDOWN = ("posts", "pages", "members", "events", "venues")
 # Folders on the way from content/ to a file, at most; posts, pages and pictures may be sorted as one likes.
@@ -111,7 +111,8 @@ def _as_picture(file: Listed, parts: tuple[str, ...]) -> Problem | None:
     if suffix == ".svg":
         return Problem(f"{file.name}:1", "is an SVG, which can carry code", "save it as PNG or WebP")
     if suffix not in SUFFIXES:
-        return Problem(f"{file.name}:1", "is not a picture", f"use one of {', '.join(sorted(SUFFIXES))}")
+        fix = "move it to content/files/" if suffix in KINDS else f"use one of {', '.join(sorted(SUFFIXES))}"
+        return Problem(f"{file.name}:1", "is not a picture", fix)
     return _unheld(file, parts)
 
 

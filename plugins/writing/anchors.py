@@ -8,7 +8,7 @@ import re
 _OURS = frozenset(
     (
         "access agenda answer beginning blog blogs dates held here hosted kind lately main my-agenda next paper pitch "
-        "posts q related results saying series subscribe trail whats-on written"
+        "posts q related results saying series sponsors subscribe trail whats-on written"
     ).split()
 )
 _MADE = re.compile(r"y\d+|\d{4}-\d{2}|(?:day|slot)-.+(?<!-text)")  # a year's, a month's, a day's and a slot's

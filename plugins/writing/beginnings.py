@@ -119,6 +119,13 @@ def table(header: str, row: str) -> bool:
     )
 
 
+def rows(lines: list[str]) -> list[str]:
+    """Return the ``lines`` of a table as Python-Markdown knows them: of one column, too, each has a bar."""
+    if _cells(lines[0]) > 1:
+        return lines
+    return [line if "|" in line else f"| {line.strip()} |" for line in lines]
+
+
 def _cells(line: str) -> int:
     line = line.strip().removeprefix("|")
     line = line[:-1] if line.endswith("|") and not line.endswith("\\|") else line

@@ -16,8 +16,18 @@ def without_code(body: str) -> str:
     """Return ``body`` with every character of its code replaced by a space; lines and columns stay where they are."""
     if not any(mark in body for mark in _MARKS):
         return body
-    lines = []
-    fence = ""
+    return _without_spans("\n".join(_fenced(body)[0]))
+
+
+def open_fence(body: str) -> int | None:
+    """Return the line of ``body``, from 0, with a fence that nothing closes; None where all are closed."""
+    return _fenced(body)[1] if "```" in body or "~~~" in body else None
+
+
+def _fenced(body: str) -> tuple[list[str], int | None]:
+    """Return the lines of ``body`` without those that are code, and which begins a block that has no end."""
+    lines: list[str] = []
+    fence, began = "", 0
     for line in body.split("\n"):
         mark = _FENCE.match(line)
         inside = bool(fence)
@@ -25,9 +35,9 @@ def without_code(body: str) -> str:
             if mark and mark[1].startswith(fence) and not line.strip(" \t>").strip(fence[0]):
                 fence = ""
         elif mark:
-            fence, inside = mark[1], True
+            fence, inside, began = mark[1], True, len(lines)
         lines.append(" " * len(line) if inside or line.startswith(("    ", "\t")) else line)
-    return _without_spans("\n".join(lines))
+    return lines, began if fence else None
 
 
 def _without_spans(text: str) -> str:

@@ -8,23 +8,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from plugins.shared.foreign import is_html
 from plugins.shared.nesting import LeftOpen, closed, left_open
 from plugins.shared.problem import Problem
-from plugins.shared.text import cut
-from plugins.writing.code import without_code
+from plugins.shared.text import MANY, cut
+from plugins.writing.code import open_fence, without_code
 from plugins.writing.dialect import convert
 from plugins.writing.formulas import unread
-from plugins.writing.safety import ELEMENTS, refused
+from plugins.writing.links import found_in
+from plugins.writing.safety import ELEMENTS, SCHEMES, refused
 from plugins.writing.work import Stopped, limited
 
+_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.S)
+_BARE_FENCE = re.compile(r"(?:^|[>\n])[ \t]*(?:`{3}|~{3})")
+# An address with a space that ends as a file's name does; what follows a space in quotes is a title.
+_SPACED = re.compile(
+    r"(?<!\\)\]\((?!<)([^()\n\"'<>: ]*+ (?:[^()\n\"'<>:]++|\([^()\n]*+\))*+"
+    r"(?:(?<=\.\w\w)|(?<=\.\w\w\w)|(?<=\.\w\w\w\w)))\)"
+)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _ASKED = re.compile(r"<(?:[a-zA-Z]|!--)|\$|```+ *math|~~~+ *math")
 
 
 def faults(source: str, body: str, first_line: int) -> list[Problem]:
     """Return them for ``body``, the Markdown of the file ``source`` from ``first_line`` on."""
     found = refused(source, body, first_line)
-    if found or not _ASKED.search(body):
+    if is_html(source):  # where in the file it was nobody knows
+        left = () if found else left_open(closed(body), ELEMENTS)
+        return found or [Problem(f"{source}:{first_line}", *_say(one)) for one in left]
+    told = [*_spaced(body), *(_unpublished(body) if not found else ())]
+    found += [Problem(f"{source}:{first_line + line}", *said) for line, said in told]
+    fence = open_fence(body)
+    if found or (fence is None and not _ASKED.search(body)):
         return found
     try:
         with limited(body):
@@ -32,7 +49,28 @@ def faults(source: str, body: str, first_line: int) -> list[Problem]:
     except Stopped:  # that it takes too much work is told where it is published
         return []
     told = [*_unclosed(body, html), *_unread(body, html)]
+    if fence is not None and _BARE_FENCE.search(_CODE.sub("", html)):
+        what = "has a block of code that is not closed", "write the same signs on a line below it"
+        told.append((fence, what))
     return [Problem(f"{source}:{first_line + line}", *said) for line, said in sorted(told)]
+
+
+def _spaced(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield which names of files are not taken for a link, or a picture, because of their spaces."""
+    text = without_code(body) if "](" in body else ""
+    for link in islice(_SPACED.finditer(text), MANY):
+        what = f"has no link to {link[1]}, for its name has a space"
+        yield text.count("\n", 0, link.start()), (what, f"write ](<{link[1]}>)")
+
+
+def _unpublished(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield which links have a scheme that is not published, such as a misspelt one: their words would stay alone."""
+    text = without_code(body) if ":" in body else ""
+    schemes = ((place, href, _SCHEME.match(href)) for place, href in found_in(text))
+    strange = ((place, href) for place, href, scheme in schemes if scheme and scheme[1].lower() not in SCHEMES)
+    for place, href in islice(strange, MANY):
+        fix = f"begin it with one of {', '.join(sorted(SCHEMES))} and a colon"
+        yield text.count("\n", 0, place), (f"links to {cut(href, 60)}, which is no address for readers", fix)
 
 
 def _unread(body: str, html: str) -> Iterator[tuple[int, tuple[str, str]]]:

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 
 from plugins.shared.foreign import is_html
-from plugins.shared.problem import Problem
+from plugins.shared.problem import Problem, nearest
 from plugins.shared.slug import slugify
 from plugins.writing.code import without_code
 
@@ -37,6 +37,7 @@ _RAW = re.compile(
     re.I,
 )
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
+_MANY = 1000  # names; to look through more for one that is alike takes long
 _OURS = re.compile(r"/(?:images|files)/.")
 _FETCHED = re.compile(r'<a (?:[^<>]*? )?href="([^"]*/files/[^"]*)"[^<>]*>(.*?)(?=</a>)', re.S)
 _PELICAN = re.compile(r"^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
@@ -106,10 +107,22 @@ def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list
     problems = []
     for number, href, path in found:
         if not path.startswith("/") and not any(one in known for one in spellings(path)):
-            fix = "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
+            fix = _nearest(path, known, posixpath.dirname(source)) or (
+                "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
+            )
             fix = "name one that a post has" if path.startswith(TAG) else fix
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
     return problems
+
+
+def _nearest(path: str, known: Mapping[str, str], folder: str) -> str | None:
+    """Return the remedy where a file of nearly the same name lies in that folder, or of the same name in another."""
+    own = posixpath.basename(path).casefold()
+    beside = {posixpath.basename(one): one for one in known if posixpath.dirname(one) == posixpath.dirname(path)}
+    same = [one for one in known if posixpath.basename(one).casefold() == own]
+    near = nearest(posixpath.basename(path), beside) if len(beside) < _MANY else None
+    found = beside.get(near or "") or (same[0] if len(same) == 1 else None)
+    return f"did you mean {posixpath.relpath(found, folder)}?" if found else None
 
 
 def spellings(path: str) -> list[str]:
@@ -154,7 +167,7 @@ def site_path(href: str) -> str | None:
     return f"/{path}/" if path else "/"
 
 
-def _found(text: str) -> Iterator[tuple[int, str]]:
+def found_in(text: str) -> Iterator[tuple[int, str]]:
     """Yield where in ``text`` each link begins to say where it leads, and that."""
     depth = 0
     for mark in _INLINE.finditer(text):
@@ -185,7 +198,7 @@ def links(source: str, body: str, first_line: int) -> list[Link]:
     if is_html(source):  # where in the file they were nobody knows
         found = [(0, href) for _, href in _in_tags(text)]
     else:
-        found = sorted(_found(text)) if "[" in text or "<" in text else []
+        found = sorted(found_in(text)) if "[" in text or "<" in text else []
     meant = ((place, href, content_path(source, href)[0] or site_path(href)) for place, href in found)
     lines = [(first_line + text.count("\n", 0, place), href, path) for place, href, path in meant if path is not None]
     return list(dict.fromkeys(lines))

@@ -24,17 +24,17 @@ class _Open:
         self.lines = [line[mark.column :]]
         self._blank = False
         self.gaps = False
-        self._in_list = item(self.lines[0]) is not None
+        self._inner = item(self.lines[0])  # the first line of the list in it that goes on
 
     def add(self, line: str) -> None:
         if not line.strip():
             self._blank = True
             self.lines.append("")
             return
-        inner = item(line) is not None
-        if not line.startswith(" "):
-            self.gaps = self.gaps or (self._blank and not (inner and self._in_list))
-            self._in_list = inner
+        if not self._inner or _indent(line) < self._inner.column:  # else it belongs to that
+            inner = item(line)
+            self.gaps = self.gaps or (self._blank and not (inner and self._inner))
+            self._inner = inner
         self._blank = False
         self.lines.append(line)
 

@@ -1,4 +1,7 @@
-"""Links by reference whose names have marks in them, such as [`code`] or [a\\_b]: found as GitHub finds them."""
+"""Links as GitHub finds them: by reference, whose names may have marks ([`code`], [a\\_b]), and one word behind ](.
+
+`[note](see below)` is no link there: an address with spaces stands between < and >.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,11 @@ from typing import Any
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import (
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
     ImageReferenceInlineProcessor,
+    LinkInlineProcessor,
     ReferenceInlineProcessor,
     ShortImageReferenceInlineProcessor,
     ShortReferenceInlineProcessor,
@@ -25,6 +32,9 @@ _KINDS = {  # as Python-Markdown registers them
     "short_image_ref": (ShortImageReferenceInlineProcessor, 125),
 }
 _ESCAPED = re.compile(r"\x02(\d+)\x03")
+_POINTED = re.compile(r"\(\s*<")
+_TITLE = re.compile(r"(\S+)\s+\(([^()]*)\)")
+_SPACE = re.compile(r"\s")
 _MARKS = re.compile(r"[`\\]")
 
 
@@ -37,8 +47,33 @@ class References(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register, each in the place of the one that it is made from."""
+        md.references = _First()
         for name, (kind, priority) in _KINDS.items():
             md.inlinePatterns.register(_tolerant(kind, self._work)(md.inlinePatterns[name].pattern, md), name, priority)
+        md.inlinePatterns.register(_strict(LinkInlineProcessor)(LINK_RE, md), "link", 160)
+        md.inlinePatterns.register(_strict(ImageInlineProcessor)(IMAGE_LINK_RE, md), "image_link", 150)
+
+
+class _First(dict[str, Any]):
+    """Of a name that is defined twice, the first definition holds (CommonMark 0.31, 4.7)."""
+
+    def __setitem__(self, name: str, link: Any) -> None:
+        self.setdefault(name, link)
+
+
+def _strict(kind: type[LinkInlineProcessor]) -> type[LinkInlineProcessor]:
+    class Strict(kind):  # type: ignore[misc,valid-type]
+        """It takes nothing for an address that has a space in it, but between < and >."""
+
+        def getLink(self, data: str, index: int) -> Any:
+            """Return the address, its title, where the link ends, and whether it is one."""
+            href, title, end, handled = super().getLink(data, index)
+            if bracketed := _TITLE.fullmatch(href):
+                href, title = bracketed.groups()
+            bare = not _POINTED.match(data, index)
+            return href, title, end, handled and not (bare and _SPACE.search(href))
+
+    return Strict
 
 
 def _tolerant(kind: type[ReferenceInlineProcessor], work: Work) -> type[ReferenceInlineProcessor]:

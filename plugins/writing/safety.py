@@ -78,6 +78,7 @@ _CLASS = re.compile(
     r"|quote|success|tip|warning",
     re.ASCII,
 )
+SCHEMES = frozenset(("http", "https", "mailto", "tel", "webcal"))  # of links that are published
 _ROLE = re.compile(r"group|doc-[a-z]+")  # what tables.py writes, and the parts of a text (WAI-ARIA for publishing)
 _RUNS = frozenset(  # or loads, or submits
     "audio base button embed form frame iframe link math meta object script select style svg template textarea "
@@ -125,7 +126,7 @@ def _cleaner(kept: Callable[[str, str, str], str | None]) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(ELEMENTS | _MATHML),
         attributes={"*": _EVERYWHERE, **_ATTRIBUTES, **dict.fromkeys(_MATHML, _MATHML_ATTRIBUTES)},
-        url_schemes={"http", "https", "mailto", "tel", "webcal"},
+        url_schemes=set(SCHEMES),
         link_rel=None,
         strip_comments=True,
         attribute_filter=kept,

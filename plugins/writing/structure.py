@@ -120,6 +120,8 @@ class _Blocks(BlockProcessor):
             end = 1
         elif len(lines) > 1 and beginnings.table(lines[0], lines[1]):
             end = next((n for n in range(2, len(lines)) if beginnings.interrupts(lines[n])), len(lines))
+            lines[:end] = beginnings.rows(lines[:end])
+            blocks[0] = "\n".join(lines)
         else:
             for end in range(1, len(lines)):
                 if beginnings.UNDERLINE.match(lines[end]):

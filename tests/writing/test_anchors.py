@@ -24,6 +24,7 @@ MADE = {
 AMONG_OTHERS = {
     *("{{ conversation.anchor }}", "{{ conversation.anchor }}-title"),
     *("{{ card.anchor }}", "{{ session.slug }}", "{{ id }}"),
+    *("about", "talk"),  # of an entry's page, which shows no text of a writer's
 }
 
 

@@ -28,6 +28,14 @@ def told(text: str, line: int = 1) -> list[tuple[str, str]]:
         ('<div class="x>\n\nText "quoted" more', ":10", "quotation mark"),
         ("<div title='x>\n\nmore", ":10", "quotation mark"),
         ("<div>\n\n```\n</div>\n```\n", ":10", "<div>"),
+        ("a\n\n```js\nb\n\nc", ":12", "block of code"),
+        ("```\na\n```\n\n- b\n  ~~~\n  c", ":15", "block of code"),
+        ("a\n\n![b](my photo (1).png)", ":12", "link to my photo (1).png"),
+        ("a\n[b](hhttps://a.example/)", ":11", "links to hhttps://a.example/"),
+        ("[b]: mail-to:a@b.example", ":10", "links to mail-to:a@b.example"),
+        ("[b](javascript:alert(1))", ":10", "links to javascript:alert(1)"),
+        ('<a href="ttps://a.example/">b</a>', ":10", "links to ttps://a.example/"),
+        ("[b](../files/our slides.pdf)", ":10", "link to ../files/our slides.pdf"),
     ],
 )
 def test_what_is_left_open_has_its_line(text: str, where: str, what: str) -> None:
@@ -50,7 +58,17 @@ def test_what_is_left_open_has_its_line(text: str, where: str, what: str) -> Non
         "<https://a.example> <ann@b.example> <!-- a --> b",
         "<div><!-- </div> --></div>",
         '<a href="x>y\n\nz "a" b\n',
+        "    ```\n    x",
+        "[a](HTTPS://b.example) [a](mailto:c@d.example) [a](tel:+1) [a](webcal://e) [a](#f:g) `[a](h:i)` [a](./j:k.md)",
+        "\\```\nx",
+        "[note](see below.) [a](b.md 't x.md') `[a](b c.md)` [b](at 10:30.pm) [c](the e.g. this)",
     ],
 )
 def test_what_is_closed_is_no_problem(text: str) -> None:
     assert told(text) == []
+
+
+def test_a_text_that_another_reader_made_is_html_and_no_markdown() -> None:
+    assert faults("content/posts/x.html", "<p>$\\foo$ ```\n![a](b c.png) [d](e:f)</p>", 3) == []
+    (problem,) = faults("content/posts/x.html", "<div>\n<p>a</p>", 3)
+    assert problem.where == "content/posts/x.html:3"

@@ -22,6 +22,20 @@ ROWS = {
     "another mark, another list": ("- a\n* b", "<ul><li>a</li></ul><ul><li>b</li></ul>"),
     "loose": ("- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>"),
     "a paragraph in an item": ("1. a\n\n   more\n2. b", "<ol><li><p>a</p><p>more</p></li><li><p>b</p></li></ol>"),
+    "a paragraph in an item, four spaces in": ("- a\n\n    b", "<ul><li><p>a</p><p>b</p></li></ul>"),
+    "a paragraph in an item, a tab in": ("- a\n\n\tb\n- c", "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>"),
+    "a paragraph in the inner item": (
+        "- a\n  - b\n\n    c\n- d",
+        "<ul><li>a<ul><li><p>b</p><p>c</p></li></ul></li><li>d</li></ul>",
+    ),
+    "a paragraph behind the inner list": (
+        "- a\n  - b\n\n  c",
+        "<ul><li><p>a</p><ul><li>b</li></ul><p>c</p></li></ul>",
+    ),
+    "no link with a space": ("[note](see below) [a](<b c.md>)", '<p>[note](see below) <a href="b c.md">a</a></p>'),
+    "a title in brackets": ("[a](/b/ (c d))", '<p><a href="/b/" title="c d">a</a></p>'),
+    "a name twice": ("[a]\n\n[a]: /b/\n[a]: /c/", '<p><a href="/b/">a</a></p>'),
+    "every sign escaped": ("\\<div> \\$x\\$ \\~~a~~ \\|", "<p>&lt;div&gt; $x$ ~~a~~ |</p>"),
     "a list ends": ("- a\n\nText.", "<ul><li>a</li></ul><p>Text.</p>"),
     "lazy": ("- a\nb\n\n> c\nd", "<ul><li>a b</li></ul><blockquote><p>c d</p></blockquote>"),
     "two quotes": ("> a\n\n> b", "<blockquote><p>a</p></blockquote><blockquote><p>b</p></blockquote>"),
@@ -107,6 +121,8 @@ def test_code_stands_in_its_item(text: str) -> None:
         ("Sum:\n| a | b |\n|---|---|\n| 1 | 2 |\nmore\n\nText", 6),
         ("a | b\n- | -\n`x \\| y` | 2", 4),
         ("| a |\n|---|---|", 0),
+        ("| a |\n| - |\n| b |\ntext\n\nmore", 3),
+        ("a |\n- |\nb |", 2),
     ],
 )
 def test_tables_begin_and_end(text: str, cells: int) -> None:

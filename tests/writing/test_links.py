@@ -112,3 +112,18 @@ def test_raw_html_that_leads_nowhere_is_told() -> None:
 )
 def test_a_link_is_found_however_it_is_written(body: str, wanted: list[str]) -> None:
     assert [one.removeprefix(SOURCE).partition(",")[0] for one in said(body)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("href", "meant"),
+    [
+        ("../images/pub.jpg", "../images/Pub.JPG"),
+        ("../images/Pbu.JPG", "../images/Pub.JPG"),
+        ("Pub.JPG", "../images/Pub.JPG"),
+        ("../events/chru.md", "chru.md"),
+    ],
+)
+def test_a_file_of_nearly_that_name_is_offered(href: str, meant: str) -> None:
+    known = {"content/images/Pub.JPG": "", "content/posts/chru.md": "", "content/images/other.png": ""}
+    (problem,) = broken(SOURCE, links(SOURCE, f"[a]({href})", 1), known)
+    assert problem.fix == f"did you mean {meant}?"
