@@ -47,8 +47,9 @@ def of_entry(
     """
     feed, home = bases
     source = _mapping(item, "source")
-    shared = _authors(head, feed, atom)
-    authors = _authors(item, feed, atom) or _authors(source, feed, atom) or (shared if len(shared) > 1 else ())
+    authors = _authors(item, feed, atom) or _authors(source, feed, atom)
+    if not authors and len(head.get("authors") or ()) > 1:
+        authors = _authors(head, feed, atom)
     base = feed if atom else home or feed
     return Provenance(authors, _source(source, feed), _references(_links(item, base), url, home))
 
@@ -110,6 +111,8 @@ def _whole(author: Mapping[str, Any], atom: bool) -> str:
 
 def _source(source: Mapping[str, Any], feed_url: str) -> Source | None:
     """Return the blog that an entry was taken from, if that is another than the feed's own."""
+    if not source:
+        return None
     links = [link for link in source.get("links") or () if isinstance(link, dict)]
     own = next((_address(link, "href") for link in links if _text(link, "rel") == "self"), "")
     feed = web_address(_address(source, "href") or own, feed_url)
