@@ -61,6 +61,7 @@ class Member:
     body_line: int = 1
     feed_lines: tuple[str, ...] = ()  # file:line of each feed, for reports
     post_lines: tuple[str, ...] = ()
+    reads_pages: bool = False  # their feed is cut short: the posts' pages are read for their links
     paged: bool = True  # where the site has no members' pages, a name leads to the blog
 
     def address(self, siteurl: str) -> str | None:

@@ -79,8 +79,9 @@ class MemberFields:
     """entries that match one of these are not shown"""
     moved_from: Addresses = ()
     """list of the blog's earlier addresses"""
-    links: Annotated[tuple[LinkFields, ...], Field(max_length=100)] = ()
-    """list of other places where they are to be found"""
+    links: Annotated[tuple[LinkFields | Literal["page"], ...], Field(max_length=100), BeforeValidator(parse_list)] = ()
+    """list of other places where they are to be found. The word `page` in it (or alone, as `links: page`) is for a feed
+    that is cut short: the pages of its posts are read once, for what they answer"""
     photo: Photo | None = None
     """a picture's path below `content/`: `images/jon.jpg`, or from this file: `jon.jpg`"""
     avatar: WebAddress | None = None

@@ -46,6 +46,7 @@ class Feed:
     photo: bool = False  # the site has a picture of its own of them
     single: bool = False  # the address of one post, for people without a feed
     followed: tuple[str, ...] = ()  # hashtags that the whole site follows
+    pages: bool = False  # it is cut short: its posts' pages are read for their links
 
 
 @dataclass(frozen=True)

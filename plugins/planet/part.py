@@ -165,9 +165,9 @@ class PlanetPart(Part):
         names = {slug: member.name for slug, member in self.members.items()}
         self._spoken = tuple(self._library.spoken(self.site.zone))
         ours, overrides = self.site.content(Ours), self.site.content(Overrides)
-        found = related(
-            Planetary(self._spoken, names, moved, ours, overrides=overrides), self._library.texts, self.site.memo
-        )
+        leads, heard = self._library.leads(), self._library.heard()
+        given = Planetary(self._spoken, names, moved, ours, leads, heard, overrides)
+        found = related(given, self._library.words, self.site.memo)
         say(*found.unheard, error=True)
         return found
 

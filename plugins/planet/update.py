@@ -74,6 +74,11 @@ async def update(
 
             glancing = Fetcher(pipe, turns, replace(limits, body_bytes=LARGEST), now)
             await look_for_sources(store, glancing, now, limits.concurrency, end)
+        if online:
+            from plugins.planet.lookups import GLANCE, look_up
+
+            fetchers = Fetcher(pipe, turns, replace(limits, body_bytes=GLANCE), now), fetcher
+            await look_up(feeds, store, fetchers, pool, now, limits.concurrency, end)
     return _counted([reports[feed] for feed in feeds], store)
 
 

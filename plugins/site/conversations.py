@@ -34,8 +34,9 @@ def ask(store: Path, catalogue: Catalogue, zone: ZoneInfo) -> int:
     spoken = tuple(library.spoken(zone))
     names = {slug: member.name for slug, member in catalogue.members.items()}
     moved = {one.blog: one.moved_from for one in catalogue.members.values() if one.blog and one.moved_from}
-    given = Planetary(spoken, names, moved, ours(catalogue, LOCAL, now()), overrides=catalogue.overrides)
-    found = related(given, library.texts, Forgetful())
+    leads, heard = library.leads(), library.heard()
+    given = Planetary(spoken, names, moved, ours(catalogue, LOCAL, now()), leads, heard, catalogue.overrides)
+    found = related(given, library.words, Forgetful())
     library.close()
     posts = {one.post.id: one.post for one in spoken}
     for one in found.doubts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from plugins.planet.fetching.diagnose import diagnose
@@ -23,11 +24,19 @@ if TYPE_CHECKING:
 
 DAY = 86400.0  # a page that was written seldom changes
 _LARGEST = 1_000_000
+# Where posts stand: microformats2, schema.org, then what blogs' software calls it, then what HTML does.
+_BODIES = (
+    *(".e-content", "[itemprop=articleBody]", ".entry-content", ".post-content", ".post-body", ".article-body"),
+    *(".hentry", "article", "main", "[role=main]", "#content", "body"),
+)
+_AROUND = (
+    "nav, aside, footer, form, .comments, #comments, .sharedaddy, .related, .sidebar, .navigation, .post-navigation"
+)
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"\\]{4,40})"')
 
 
-def read(response: Response) -> ParsedFeed | Failure:
-    """Return the post at ``response.url``, or why there is none."""
+def read(response: Response, *, whole: bool = False) -> ParsedFeed | Failure:
+    """Return the post at ``response.url``, or why there is none; its ``whole`` text only where its links are wanted."""
     from bs4 import BeautifulSoup  # slow to load, and feeds do without
 
     found = diagnose(response)
@@ -41,7 +50,21 @@ def read(response: Response) -> ParsedFeed | Failure:
     if not title:
         fix = "describe the post in content/planet/archive.json"
         return Failure(response.url, "is a web page without a title", fix, kind="not-a-post")
-    return _parsed(soup, title, response.url)
+    parsed = _parsed(soup, title, response.url)
+    return (
+        replace(parsed, entries=tuple(replace(one, content=_text(soup)) for one in parsed.entries)) if whole else parsed
+    )
+
+
+def _text(soup: BeautifulSoup) -> str:
+    """Return the HTML of what is most likely the post itself, without what stands around it."""
+    found = (soup.select_one(where) for where in _BODIES)
+    body = next(filter(None, found), None)
+    if body is None:
+        return ""
+    for around in body.select(_AROUND):
+        around.decompose()
+    return body.decode_contents()
 
 
 def _parsed(soup: BeautifulSoup, title: str, address: str) -> ParsedFeed:

@@ -73,7 +73,7 @@ def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
         if feed.single:
             from plugins.planet.parsing import page  # few need it
 
-            return page.read(response)
+            return page.read(response, whole=feed.pages)
         parsed = jsonfeed.read(response) if jsonfeed.looks_like(response.body) else _read(response, feed)
     except MemoryError:
         raise

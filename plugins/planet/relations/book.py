@@ -59,6 +59,8 @@ class AddressBook:
         for url in filter(None, (post.url, *post.addresses)):
             if (post.feed, host(url)) not in but:
                 self._enter(url, post)
+                if (led := self.leads.get(url)) is not None:  # the address of one who counts clicks
+                    self._enter(led, post)
 
     def _enter(self, url: str, post: Posting) -> None:
         name, path, fragment = known_as(url)

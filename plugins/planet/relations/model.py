@@ -90,12 +90,12 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Heard:
-    """What a post's comments or its page tell of it: ``by`` is the address of a post that answers it."""
+    """A comment that a blog's software left where another post links to this one: a pingback."""
 
     post: str
-    by: str
-    author: str = ""
-    title: str = ""
+    by: str  # the other post's address, or empty
+    author: str = ""  # as the comment has it: mostly the other post's title and its blog's
+    text: str = ""  # what it quotes of the other post
 
 
 @dataclass(frozen=True)

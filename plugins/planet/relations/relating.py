@@ -21,6 +21,7 @@ from plugins.planet.relations.model import Heard, Ours, Posting, Related, Relati
 from plugins.planet.relations.naming import Naming, Sentence
 from plugins.planet.relations.occasions import Calendar
 from plugins.planet.relations.overrides import Overrides, overridden
+from plugins.planet.relations.pingbacks import Origins
 from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences
 from plugins.planet.relations.squeezed import squeezed
 from plugins.shared.digest import digest
@@ -188,16 +189,12 @@ class _Relating:
 
     def _pingbacks(self) -> Iterator[Relation]:
         """Yield who answered whom by what is seen below the post that was answered."""
+        origins = Origins(self._book, self._given.members, self._texts)
         for heard in self._given.heard:
-            by, to = self._book.find(heard.by) or self._titled(heard), self._book.posts.get(heard.post)
+            by, to = origins.find(heard), self._book.posts.get(heard.post)
             if by and to and by.id != to.id and by.member != to.member:
-                yield Relation(by.id, "answers", to.id, "pingback", "is named in its comments")
-
-    def _titled(self, heard: Heard) -> Posting | None:
-        """Return the post that a comment names by its title alone."""
-        title = squeezed(heard.title)
-        same = [post for post in self._book.posts.values() if len(title) >= 12 and squeezed(post.title) == title]
-        return same[0] if len(same) == 1 else None
+                said = cut(heard.text.strip("[]….\xa0 "), QUOTED)
+                yield Relation(by.id, "answers", to.id, "pingback", "is named in its comments", said)
 
     def _ties(self, speech: Mapping[str, tuple[list[Sentence], list[str]]]) -> Iterator[Tie]:
         pages = EventPages(self._given.ours)

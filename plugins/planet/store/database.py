@@ -84,7 +84,15 @@ CREATE INDEX entries_with_videos ON entries (sort_date DESC, id, member, hidden,
 
 _V8 = "CREATE TABLE sources (url TEXT PRIMARY KEY NOT NULL, next_due TEXT, gone_since TEXT);"
 
-MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8)
+_V9 = """
+CREATE TABLE lookups (
+  kind TEXT NOT NULL, url TEXT NOT NULL, post TEXT NOT NULL, asked TEXT NOT NULL, found TEXT NOT NULL,
+  PRIMARY KEY (kind, url)
+);
+CREATE INDEX lookups_by_post ON lookups (post, kind);
+"""
+
+MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8, _V9)
 NEWEST = len(MIGRATIONS)
 BUNDLED = "bundled"  # the fact that says which archives the rows of them came from
 

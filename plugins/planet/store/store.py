@@ -12,6 +12,7 @@ from typing import Any
 from plugins.planet.model import Entry, FeedState
 from plugins.planet.store.avatars import AvatarTable
 from plugins.planet.store.database import BUNDLED, changed, connect, is_damage, transaction
+from plugins.planet.store.lookups import LookupTable
 from plugins.planet.store.rows import (
     PUT_ENTRY,
     SELECT_ENTRIES,
@@ -44,6 +45,7 @@ class Store:
         self.avatars = AvatarTable(connection)
         self.stills = StillTable(connection)
         self.sources = SourceTable(connection)
+        self.lookups = LookupTable(connection)
         self.forgotten = Forgotten(connection, self.avatars)
         self.notices = notices  # what befell the file, for the report
 

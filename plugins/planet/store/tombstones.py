@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from plugins.planet.model import Entry
 from plugins.planet.store.database import changed, transaction
+from plugins.planet.store.lookups import DROP_ORPHANS
 from plugins.planet.store.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
 from plugins.planet.store.sources import DROP_UNKNOWN
 from plugins.planet.store.stills import DROP_UNNAMED
@@ -153,3 +154,4 @@ class Forgotten:
         self._connection.executemany("DELETE FROM entries WHERE id = ?", [(e.id,) for e in entries])
         self._connection.execute(DROP_UNNAMED)
         self._connection.execute(DROP_UNKNOWN)
+        self._connection.execute(DROP_ORPHANS)

@@ -50,6 +50,7 @@ def feeds_of(member: Member) -> tuple[Feed, ...]:
             moved_from=member.moved_from,
             avatar=member.avatar,
             photo=member.photo is not None,
+            pages=member.reads_pages,
             single=single,
         )
         for urls, lines, single in ((member.feeds, member.feed_lines, False), (member.posts, member.post_lines, True))

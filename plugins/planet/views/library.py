@@ -14,7 +14,7 @@ from typing import Any
 
 from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Entry
-from plugins.planet.relations.model import Posting, Spoken
+from plugins.planet.relations.model import Heard, Posting, Spoken
 from plugins.planet.store.rows import ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
 from plugins.planet.store.stills import NAMED
 from plugins.planet.views.cards import shown_moment
@@ -145,7 +145,7 @@ class Library:
             'id, seal, member, feed, title, url, guid, sort_date, precision, author, links, "references", tags, excerpt'
         )
         order = " ORDER BY sort_date, id"
-        elsewhere = self._elsewhere()
+        elsewhere, pages = self._elsewhere(), self._lookups("SELECT post, asked FROM lookups WHERE kind = 'page'")
         for row in self._rows(columns, "hidden IS NULL", (), order):
             if row[0] in self.copies:
                 continue
@@ -157,7 +157,8 @@ class Library:
             post = Posting(
                 id_, member, title, url, shown_moment(moment, precision, zone).date(), known, feed, author or ""
             )
-            yield Spoken(post, moment, precision, seal.hex(), tuple(links), marks, tuple(tags), excerpt)
+            mark = f"{seal.hex()}{pages.get(id_, '')}"
+            yield Spoken(post, moment, precision, mark, tuple(links), marks, tuple(tags), excerpt)
 
     def _elsewhere(self) -> dict[str, tuple[str, ...]]:
         """Return the addresses of posts' copies, by the originals' ids."""
@@ -166,6 +167,23 @@ class Library:
             original = self.copies[entry.id]
             found[original] = (*found.get(original, ()), *((entry.url,) if entry.url else ()))
         return found
+
+    def leads(self) -> Mapping[str, str]:
+        """Return where redirects ended, by the address that was asked."""
+        return self._lookups("SELECT url, found FROM lookups WHERE kind = 'lead' AND found != ''")
+
+    def heard(self) -> tuple[Heard, ...]:
+        """Return what the comments of posts tell of who answers them."""
+        rows = self._lookups("SELECT post, found FROM lookups WHERE kind = 'comments' AND found != ''")
+        return tuple(Heard(post, *ping) for post, pings in rows.items() for ping in json.loads(pings))
+
+    def words(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the sanitised HTML of entries as their pages have it, where these were read; else as feeds do."""
+        sql = "SELECT post, found FROM lookups, json_each(?) WHERE kind = 'page' AND found != '' AND post = value"
+        return self.texts(ids) | self._lookups(sql, json.dumps(ids))
+
+    def _lookups(self, sql: str, *values: str) -> dict[str, str]:
+        return {str(key): str(found) for key, found in self._connection.execute(sql, values)}
 
     def texts(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the sanitised HTML of the entries with these ids."""

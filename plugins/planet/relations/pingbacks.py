@@ -1,0 +1,79 @@
+"""Which post a pingback came from. Pure.
+
+By its address where the comment has one; else by its title, by a date and a name ("Posted on October 18 by callum"),
+or by the words that it quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plugins.planet.relations.book import AddressBook
+from plugins.planet.relations.model import Heard, Posting
+from plugins.planet.relations.reading import plain
+from plugins.planet.relations.squeezed import squeezed
+
+AFTER = timedelta(days=45)  # in which a post pings back
+LEAST = 12  # letters of a title, or of quoted words, that tell it
+_POSTED = re.compile(r"Posted (?:on|by)\s+(?P<day>[\w ,/.-]{4,30}?)\s+by\s+(?P<name>[\w .'’@-]{2,60})", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3})[a-z]*|([A-Za-z]{3})[a-z]*\s+(\d{1,2})(?:st|nd|rd|th)?)\b"
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_PARTS = re.compile(r"\s*(?:[|«»‹›–—:]|\s-\s)\s*")
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Who may have pinged back: the posts of the book. ``texts`` gives their HTML by their ids."""
+
+    book: AddressBook
+    members: Mapping[str, str]  # names by slug
+    texts: Callable[[Sequence[str]], Mapping[str, str]]
+
+    def find(self, heard: Heard) -> Posting | None:
+        """Return the one post that a pingback came from; None where it may be none, or several."""
+        if heard.by and (found := self.book.find(heard.by)):
+            return found
+        to = self.book.posts.get(heard.post)
+        if to is None:
+            return None
+        near = [
+            one
+            for one in self.book.posts.values()
+            if one.feed and one.member != to.member and timedelta(-1) <= one.day - to.day <= AFTER
+        ]
+        for way in (self._titled, self._posted, self._quoted):
+            if len(same := list(way(heard, near))) == 1:
+                return same[0]
+        return None
+
+    def _titled(self, heard: Heard, near: Sequence[Posting]) -> Iterator[Posting]:
+        names = {squeezed(part) for part in (heard.author, *_PARTS.split(heard.author))}
+        yield from (one for one in near if len(squeezed(one.title)) >= LEAST and squeezed(one.title) in names)
+
+    def _posted(self, heard: Heard, near: Sequence[Posting]) -> Iterator[Posting]:
+        if (posted := _POSTED.search(heard.text)) is None:
+            return
+        name = squeezed(posted["name"])
+        for one in near:
+            called = {squeezed(one.member), squeezed(self.members.get(one.member, "")), squeezed(one.author)} - {""}
+            if _is_day(one.day, posted["day"]) and any(each in name or name in each for each in called):
+                yield one
+
+    def _quoted(self, heard: Heard, near: Sequence[Posting]) -> Iterator[Posting]:
+        words = squeezed(heard.text)
+        middle = words[len(words) // 4 : len(words) * 3 // 4]  # at its ends words are cut
+        if len(middle) >= 2 * LEAST:
+            texts = self.texts([one.id for one in near])
+            yield from (one for one in near if middle in squeezed(" ".join(plain(texts.get(one.id, "")))))
+
+
+def _is_day(day: date, text: str) -> bool:
+    for number, month, other, late in _DAY.findall(text):
+        if (month or other).casefold() in _MONTHS:
+            return (day.day, day.month) == (int(number or late), _MONTHS.index((month or other).casefold()) + 1)
+    return False

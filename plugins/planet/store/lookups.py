@@ -1,0 +1,80 @@
+"""What was looked up about posts beyond their feeds, in the store: where a link leads, who pinged back, a post's page.
+
+A lookup can be made again, so no archive has it; what belongs to a post goes with it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Literal, NamedTuple, TypeAlias
+
+from plugins.planet.store.rows import read_moment, write_moment
+
+LookupKind: TypeAlias = Literal["lead", "comments", "page"]
+DROP_ORPHANS = "DELETE FROM lookups WHERE post != '' AND post NOT IN (SELECT id FROM entries)"
+_LATEST = 2000  # entries whose links are looked at
+
+
+class PostRow(NamedTuple):
+    """An entry as far as an address book needs it."""
+
+    id: str
+    member: str
+    feed: str
+    title: str
+    url: str | None
+    guid: str
+    author: str | None
+    moment: datetime
+
+
+class LookupTable:
+    """The table of lookups; ``connection`` is the store's, and so are its transactions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def asked(self, kind: LookupKind) -> Mapping[str, tuple[datetime, str]]:
+        """Return when each address was asked last, and what was found there: nothing, where it failed."""
+        rows = self._connection.execute("SELECT url, asked, found FROM lookups WHERE kind = ?", (kind,))
+        return {str(url): (read_moment(asked), str(found)) for url, asked, found in rows}
+
+    def put(self, kind: LookupKind, url: str, post: str, now: datetime, found: str) -> None:
+        """Keep what was found at an address; ``post`` is the entry that it belongs to, or empty."""
+        row = (kind, url, post, write_moment(now), found)
+        self._connection.execute("INSERT OR REPLACE INTO lookups VALUES (?, ?, ?, ?, ?)", row)
+
+    def drop_orphans(self) -> None:
+        """Delete what belongs to entries that are no longer there."""
+        self._connection.execute(DROP_ORPHANS)
+
+    def posts(self) -> Iterator[PostRow]:
+        """Yield every entry that may be shown, by its date."""
+        sql = "SELECT id, member, feed, title, url, guid, author, sort_date FROM entries WHERE hidden IS NULL"
+        for *row, moment in self._connection.execute(f"{sql} ORDER BY sort_date, id"):
+            yield PostRow._make((*row, read_moment(moment)))
+
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (id, address, HTML) of the entries that came last."""
+        sql = "SELECT id, coalesce(url, ''), content FROM entries WHERE hidden IS NULL ORDER BY first_seen DESC, id"
+        yield from self._connection.execute(f"{sql} LIMIT ?", (_LATEST,))
+
+    def replies(self, since: datetime) -> Iterator[tuple[str, str]]:
+        """Yield (id, address) of what entries that are not older name as their replies."""
+        sql = (
+            "SELECT entries.id, json_extract(r.value, '$[1]') FROM entries, json_each(\"references\") AS r "
+            "WHERE sort_date >= ? AND hidden IS NULL AND json_extract(r.value, '$[0]') = 'replies' "
+            "ORDER BY sort_date DESC"
+        )
+        yield from self._connection.execute(sql, (write_moment(since),))
+
+    def of_feeds(self, urls: list[str]) -> Iterator[tuple[str, str]]:
+        """Yield (id, address) of the entries of these feeds whose page was not read yet, the latest first."""
+        sql = (
+            "SELECT id, url FROM entries WHERE feed IN (SELECT value FROM json_each(?)) AND url IS NOT NULL "
+            "AND hidden IS NULL AND id NOT IN (SELECT post FROM lookups WHERE kind = 'page') ORDER BY sort_date DESC"
+        )
+        yield from self._connection.execute(sql, (json.dumps(urls),))
