@@ -12,7 +12,7 @@ from plugins.planet.cleaning.tree import Place, drop, inside, words
 ELEMENTS = frozenset("form input button select textarea svg canvas datalist area".split())
 _TICKS = {False: "☐", True: "☑"}
 _HELD = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "a")
-_INPUTS = ("input", "select", "textarea")
+_ANSWERS = ("radio", "checkbox")
 
 
 def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
@@ -67,11 +67,10 @@ def _is_small(drawing: HtmlElement) -> bool:
 
 def _drop_labels(form: HtmlElement) -> None:
     """Remove what names the fields of a form; the answers of a poll are text."""
-    for label in list(form.iter("label", "legend")):
-        kinds = {field.get("type") for field in label.iter("input")}
-        named = [field for field in form.iter("input") if field.get("id") and field.get("id") == label.get("for")]
-        kinds |= {field.get("type") for field in named}
-        if not kinds & {"radio", "checkbox"} and label.tag == "label":
+    answers = {field.get("id") for field in form.iter("input") if field.get("type") in _ANSWERS}
+    for label in list(form.iter("label")):
+        holds = any(field.get("type") in _ANSWERS for field in label.iter("input"))
+        if not holds and (label.get("for") is None or label.get("for") not in answers):
             _leave_space(label)
 
 

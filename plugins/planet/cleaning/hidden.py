@@ -10,7 +10,7 @@ from typing import Literal
 from lxml import etree
 from lxml.html import HtmlElement
 
-from plugins.planet.cleaning.tree import Place, drop, has, style_of, words
+from plugins.planet.cleaning.tree import Place, drop, has, is_longer, style_of, words
 
 ELEMENTS = frozenset({"clipboard-copy"})
 SIGN = re.compile(
@@ -136,7 +136,7 @@ def _is_double(element: HtmlElement) -> bool:
     link = next(element.iterancestors("a", "button"), None)
     if link is None:
         return True
-    return words(link) != words(element) or has(link, ("img",))
+    return is_longer(link, len(words(element))) or has(link, ("img",))
 
 
 def _repeats(element: HtmlElement) -> bool:

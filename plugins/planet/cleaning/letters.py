@@ -7,7 +7,7 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from plugins.planet.cleaning.tree import Place, drop, has, inside, words
+from plugins.planet.cleaning.tree import Place, drop, has, inside, is_longer, words
 
 # In the languages of the letters that members send: to leave, to change what is sent, to read it elsewhere; each after
 # two spaces.
@@ -127,9 +127,10 @@ def _is_named(said: str) -> bool:
 
 def _is_footer(block: HtmlElement) -> bool:
     """Tell whether a block says nothing else: short, without a picture, and about the sending."""
-    said = words(block)
-    if len(said) > _LONGEST_FOOTER or has(block, ("img", "pre", "table", "h1", "h2", "h3", "p", "ul", "ol")):
+    held = ("img", "pre", "table", "h1", "h2", "h3", "p", "ul", "ol")
+    if is_longer(block, _LONGEST_FOOTER) or has(block, held):
         return False
+    said = words(block)
     rest = " ".join(_PHRASE.sub(" ", said).split())
     return len(rest) <= 30 or bool(_FOOTER.search(said)) or _SIDE.fullmatch(rest) is not None
 

@@ -26,6 +26,16 @@ def words(element: HtmlElement) -> str:
     return " ".join(str(element.text_content()).replace("\u200b", "").split())
 
 
+def is_longer(element: HtmlElement, longest: int) -> bool:
+    """Tell whether an element has more than ``longest`` characters of text; no more of it is read than that."""
+    length = 0
+    for text in element.itertext():
+        length += len(text.strip())
+        if length > longest:
+            return True
+    return False
+
+
 def has(element: HtmlElement, tags: tuple[str, ...]) -> bool:
     """Tell whether an element holds one of ``tags``."""
     return any(found is not element for found in element.iter(*tags))
