@@ -42,6 +42,7 @@ ONLY_HERE = {
             "plugins/parts/guests.py",
             "plugins/parts/settings.py",
             "plugins/parts/readers.py",
+            "plugins/parts/theme.py",
         ),
         "plugins/output/build.py",
     },

@@ -105,6 +105,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     again = output is None and _one_disk(root / CACHE, live.parent)
     stage = Stage(root / STAGE if again else live.with_name(f"{live.name}.next"))
     settings["OUTPUT_PATH"], settings["STAGE"] = str(stage.path), stage
+    settings["DELETE_OUTPUT_DIRECTORY"] = False  # the stage holds what can be used again, and takes the other's place
     settings["ENDING"] = ending = Ending(previewed=preview is not None)
     init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
     folders = [settings["PATH"], settings["THEME"], "plugins"]
@@ -162,6 +163,9 @@ def _must_have_its_plugins(settings: Mapping[str, Any]) -> None:
     paths = [str(path) for path in settings["PLUGIN_PATHS"]]
     named = [name for name in settings["PLUGINS"] or () if isinstance(name, str)]
     gone = [_gone(name) for name in named if not _is_there(name, paths)]
+    if "plugins.site" not in named:
+        fix = "take over the second half of the program's own pelicanconf.py, from `From here on` down"
+        gone.append(Problem(f"{SETTINGS}:1", "`PLUGINS` names none of the parts that the site is made of", fix))
     if gone:
         raise Problems(gone)
 

@@ -45,6 +45,7 @@ class Contents:
     def give(self, kind: str, generator: Any) -> None:
         """Have Pelican's ``generator`` know the pieces of this ``kind``."""
         self._generators[kind] = generator
+        generator.generate_output = partial(_without_pages, generator) if kind == "article" else _nothing
         if not self._wanted:
             return
         objects = [self._object(piece, generator) for piece in self._pieces if piece.kind == kind]
@@ -58,7 +59,6 @@ class Contents:
             generator.add_source_path(one)
         if kind == "page":
             generator.context.update({name: getattr(generator, name) for name, _ in _LISTS["page"].values()})
-        generator.generate_output = partial(_without_pages, generator) if kind == "article" else _nothing
 
     def count(self) -> None:
         """Have Pelican's closing line say what there is."""

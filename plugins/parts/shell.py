@@ -27,7 +27,7 @@ from plugins.parts.part import OutputPage, Part
 from plugins.parts.readers import custom
 from plugins.parts.settings import unheard, written
 from plugins.parts.site import Custom, Site
-from plugins.parts.theme import completed, stock, unfit_theme
+from plugins.parts.theme import completed, settle, stock, unfit_theme
 from plugins.shared.community import SETTINGS
 from plugins.shared.digest import digest, digest_of
 from plugins.shared.folder import below, walk
@@ -76,8 +76,9 @@ def _begin(pelican: Pelican) -> type[PartsGenerator]:
     for signal, ours in ((signals.page_generator_finalized, _give_pages), (signals.finalized, _finish)):
         _first(signal, ours)
     root = Path(settings["PATH"]).parent
-    say(*sorted(unheard(settings, root, lambda: _code(settings, guests))), error=True)
-    say(*guests.unheard(settings, dict(written(root)), _named(settings, "PLUGINS")), error=True)
+    lines = dict(written(root))
+    said = [*settle(settings, lines), *unheard(settings, root, lambda: _code(settings, guests))]
+    say(*sorted(said), *guests.unheard(settings, lines, _named(settings, "PLUGINS")), error=True)
     try:
         _complete(settings)
         settings["SITE"] = site = opening(settings, custom(settings, guests))

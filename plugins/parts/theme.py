@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
+
+from pelican.settings import DEFAULT_CONFIG
 
 from plugins.shared.problem import Problem
 
@@ -28,6 +30,43 @@ def lacking(settings: Mapping[str, Any]) -> list[str]:
     """Return the templates that the parts need and the theme has not."""
     theirs, ours = Path(settings["THEME"]) / "templates", stock(settings) / "templates"
     return sorted(path.stem for path in ours.glob("*.html") if not (theirs / path.name).exists())
+
+
+def their_templates(settings: Mapping[str, Any]) -> set[str]:
+    """Return the templates that a community has besides the stock theme's, or in their place."""
+    folders = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]]
+    if Path(settings["THEME"]) != stock(settings):
+        folders.append(Path(settings["THEME"]) / "templates")
+    return {
+        path.relative_to(folder).with_suffix("").as_posix() for folder in folders for path in folder.rglob("*.html")
+    }
+
+
+def settle(settings: MutableMapping[str, Any], chosen: Mapping[str, str]) -> list[Problem]:
+    """Have ``settings`` draw nothing that is not ours or theirs; return a line for what they name and is not drawn.
+
+    ``chosen`` are the settings that a community wrote, each with its line. What is escaped stays so: texts are others'.
+    """
+    ways = {**DEFAULT_CONFIG["JINJA_ENVIRONMENT"], **settings["JINJA_ENVIRONMENT"]}
+    problems = []
+    if ways.get("autoescape") is False:
+        what = "`autoescape` in JINJA_ENVIRONMENT has no effect here"
+        problems.append(Problem(chosen["JINJA_ENVIRONMENT"], what, "write `|safe` where a template has HTML of yours"))
+    settings["JINJA_ENVIRONMENT"] = {**ways, "autoescape": True}
+    named = list(settings["DIRECT_TEMPLATES"]) if "DIRECT_TEMPLATES" in chosen else []
+    theirs = their_templates(settings)
+    settings["DIRECT_TEMPLATES"] = [name for name in named if name in theirs]
+    problems += [
+        Problem(chosen["DIRECT_TEMPLATES"], f"DIRECT_TEMPLATES names {name}, which no template of yours draws", _DRAWN)
+        for name in named
+        if name not in theirs
+    ]
+    return problems
+
+
+_DRAWN = (
+    "/, /posts/, /posts/archive/ and /tags/ are there; put another template into a folder of THEME_TEMPLATES_OVERRIDES"
+)
 
 
 def unfit_theme(settings: Mapping[str, Any], where: str) -> Problem | None:

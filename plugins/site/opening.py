@@ -38,6 +38,7 @@ from plugins.site.stills import Stills
 from plugins.writing.renderer import Renderer
 
 MEMO = ".hub/cache"
+STORE = ".hub/planet.sqlite3"  # where the settings name no other
 PARTS = ("posts", "members", "events", "planet", "search")  # with addresses of their own
 
 
@@ -49,6 +50,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         raise Problems(ours)
     for name in OPTIONAL:
         settings.setdefault(name, "")
+    settings.setdefault("PLANET", {"store": STORE})
     settings["DEFAULT_LANG"] = ours.language
     # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
     settings["STATIC_PATHS"] = settings["ARTICLE_PATHS"] = settings["PAGE_PATHS"] = []

@@ -354,6 +354,49 @@ def test_posts_stand_where_article_url_says(form: str, file: str, name: str, tmp
     assert f"/{address}</loc>".encode() in files["sitemap.xml"]
 
 
+QUICKSTART = """\
+AUTHOR = "Sample Author"
+SITENAME = "Sample Circle"
+SITEURL = ""
+PATH = "content"
+TIMEZONE = "Europe/Rome"
+DEFAULT_LANG = "en"
+FEED_ALL_ATOM = None
+LINKS = (("Pelican", "https://getpelican.com/"), ("You can modify those links in your config file", "#"))
+SOCIAL = (("You can add links in your config file", "#"), ("Another social link", "#"))
+DEFAULT_PAGINATION = 10
+DIRECT_TEMPLATES = ["index", "archives"]
+DELETE_OUTPUT_DIRECTORY = True
+JINJA_ENVIRONMENT = {"trim_blocks": True, "autoescape": False}
+"""
+
+
+def test_the_settings_of_pelican_s_own_beginning_are_answered_one_by_one(tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    project.write("pelicanconf.py", QUICKSTART)
+    project.write("content/posts/marked.md", "Title: A <b>title</b>\nDate: 2010-01-01\n\nText\n")
+    assert "pelicanconf.py:9: `SOCIAL` leads to what is no address: # — write it as" in project.build("build").said
+    project.set(LINKS=(("Pelican", "https://getpelican.com/"),), SOCIAL=())
+    assert "`PLUGINS` names none of the parts that the site is made of — take over" in project.build("build").said
+    project.set(PLUGINS=["plugins.posts", "plugins.members", "plugins.events", "plugins.planet", "plugins.site"])
+    built = project.build("build")
+    assert built.status == 2
+    assert "pelicanconf.py:1: `THEME` notmyidea was made for other pages" in built.said
+    project.set(THEME="theme")
+    built = sound(project.build("build"))
+    for line in (
+        "11: DIRECT_TEMPLATES names index, which no template of yours draws",
+        "11: DIRECT_TEMPLATES names archives, which no template of yours draws",
+        "13: `autoescape` in JINJA_ENVIRONMENT has no effect here",
+    ):
+        assert f"pelicanconf.py:{line}" in built.said, built.said
+    files = built.files()
+    assert b"A &lt;b&gt;title" in files["posts/marked/index.html"]
+    assert not {"feeds/all.atom.xml", "archives.html", "index2.html"} & files.keys()
+    again = sound(project.build("build", "--force")).files()
+    assert again == files
+
+
 def test_what_another_theme_lacks_is_said(tmp_path: Path) -> None:
     project = copy(tmp_path / "site")
     project.write("brown/templates/404.html", '{% extends "base.html" %}{% block main %}Brown{% endblock %}')
