@@ -23,6 +23,8 @@ from plugins.shared.foreign import ForeignText
 _LINE = re.compile(r":(\d+): \((?:WARNING|ERROR|SEVERE)/\d\) (.*)", re.S)
 # What Pelican tells of a file beside what stands in it.
 _ITS_OWN = ("reader", "path")
+# Where the project lies, and what is built of it: no reader's text depends on that.
+_OF_THE_BUILD = ("PATH", "THEME", "PLUGIN_PATHS", "CACHE_PATH", "OUTPUT_PATH", "PUBLISHING", "WATCHED")
 # A pull request's text must not bring in other files of the machine; the rest is ours to say.
 _BOUND = {"FORMATTED_FIELDS": [], "TYPOGRIFY": False, "USE_FOLDER_AS_CATEGORY": False, "CATEGORY_SAVE_AS": ""}
 
@@ -45,8 +47,11 @@ class PelicanReaders:
         kind = type(self._readers.readers[ending.removeprefix(".")])
         source = inspect.getsourcefile(kind)
         code = digest_of(Path(source).read_bytes()) if source else ""
-        plain = sorted((key, value) for key, value in self._settings.items() if digest(value) is not None)
-        return f"{kind.__qualname__} {code} {digest(plain)}"
+        told = ((key, value) for key, value in self._settings.items() if key not in _OF_THE_BUILD)
+        plain = sorted(
+            (key, value) for key, value in told if isinstance(value, str | int | float | list | tuple | dict)
+        )
+        return f"{kind.__qualname__} {code} {digest([one for one in plain if digest(one) is not None])}"
 
     def read(self, path: Path) -> ForeignText | tuple[int, str]:
         """Return what is in a file, or the line and what is wrong there."""

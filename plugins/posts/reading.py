@@ -137,7 +137,7 @@ def read_pages(
     problems: list[Problem] = []
     for document in _documents(folder, root, problems, read, listed, ways):
         document, beside = ways.part(_of_a_page(document), _PAGE_KEYS)
-        problems += ways.wrong(document, beside)
+        problems += [*ways.wrong(document, beside), *ways.misplaced(document, beside)]
         front, found = read_all(document, _PAGE, _PAGE_KEYS)
         problems += found
         if front is None:

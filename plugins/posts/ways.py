@@ -71,10 +71,17 @@ class Ways:
             return [Problem(document.where("template"), f"`template` names {template}, which the theme lacks", fix)]
         return []
 
+    def misplaced(self, document: Document, beside: Mapping[str, str]) -> list[Problem]:
+        """Return a Problem for each address that a page asks for: its slug is its address."""
+        fix = "write `slug: …`; `redirects: [/old/address/]` leads on from another"
+        asked = [key for key in ("save_as", "url") if key in beside]
+        return [Problem(document.where(key), f"`{key}` has no effect on a page", fix) for key in asked]
+
     def placed(self, post: Post, document: Document, beside: Mapping[str, str]) -> Post | Problem:
         """Return ``post`` with the address that it, or the setting ARTICLE_URL, asks for."""
         file, address = beside.get("save_as", ""), beside.get("url", "")
-        where = document.where("save_as" if file else "url")
+        key = "save_as" if file else "url"
+        where = document.where(key)
         if not (file or address):
             if not (self.address or self.file):
                 return post
@@ -83,10 +90,10 @@ class Ways:
             except (LookupError, ValueError, AttributeError) as error:
                 what = f"`ARTICLE_URL` cannot be made for {document.name} ({type(error).__name__}: {error})"
                 return Problem(f"{SETTINGS}:1", what, "use {slug}, {date:%Y}, {lang}, {category} and {author} in it")
-            where = f"{SETTINGS}:1"
+            key, where = "ARTICLE_URL", f"{SETTINGS}:1"
         address = address or file.removesuffix("index.html")
         if wrong := _no_address(address, file or output_file(address)):
-            return Problem(where, wrong, _FIX)
+            return Problem(where, f"`{key}`: {wrong}", _FIX)
         return replace(post, address=address)
 
     def _facts(self, post: Post) -> dict[str, Any]:

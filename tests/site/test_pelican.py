@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -189,6 +190,8 @@ from pelican.readers import BaseReader
 class WikiReader(BaseReader):
     enabled, file_extensions = True, ["wiki"]
     def read(self, path):
+        with open(".hub/read.txt", "a") as file:
+            file.write("once ")
         title, date, text = open(path).read().split("\\n", 2)
         metadata = {"title": title[6:], "date": self.process_metadata("date", date[5:])}
         return "<p style='color: red'>" + text.strip("= \\n") + "</p>", {**metadata, "wiki_word": "kept"}
@@ -286,13 +289,17 @@ def test_settings_of_pelican_s_have_their_effect(at_home: Built) -> None:
 
 
 def test_what_others_read_is_read_once(at_home: Built, tmp_path: Path) -> None:
-    project = copy(tmp_path / "site")
-    sound(_at_home(project))
-    project.write(
-        "mine/wikis.py", (project.folder / "mine/wikis.py").read_text().replace("<p style=", "<p>New</p><p title=")
-    )
+    project = Project(shutil.copytree(at_home.folder, tmp_path / "site"))
+    note = project.folder / ".hub/read.txt"
+    assert note.read_text() == "once "
+    project.write("content/posts/another.md", "Title: Another\nDate: 2010-12-03\n\nText.\n")
+    sound(project.build("build"))
+    assert note.read_text() == "once "
+    code = (project.folder / "mine/wikis.py").read_text().replace("<p style=", "<p>New</p><p title=")
+    project.write("mine/wikis.py", code)
     page = sound(project.build("build")).files()["posts/wiki/index.html"].decode()
     assert "<p>New</p>" in page, "the reader's code counts"
+    assert note.read_text() == "once once "
 
 
 def test_what_is_wrong_in_other_formats_is_a_problem_with_its_line(tmp_path: Path) -> None:
@@ -314,7 +321,9 @@ def test_what_is_wrong_in_other_formats_is_a_problem_with_its_line(tmp_path: Pat
         "drawn.md": "Title: x\nDate: 2010-10-03\nTemplate: nonsuch\n\nText\n",
     }.items():
         project.write(f"content/posts/{name}", text)
+    project.write("content/pages/moved.md", "Title: x\nSave_as: y.html\n\nText\n")
     said = project.build("build").said
+    assert "content/pages/moved.md:2: `save_as` has no effect on a page — write `slug: …`" in said
     for line in (
         'broken.rst:6: cannot be read: Unknown directive type "nonsuch"',
         "stolen.rst:6: cannot be read: ",
@@ -326,8 +335,8 @@ def test_what_is_wrong_in_other_formats_is_a_problem_with_its_line(tmp_path: Pat
         "headed.md:5: links to {tag}none, which does not exist — name one that a post has",
         "headed.md:5: links to {author}Nobody, which does not exist",
         "headed.md:5: links to {filename}no.rst, which does not exist",
-        "away.md:3: ../away.html is no address of a post",
-        "script.md:4: code.js is no page: its name has to end in .html",
+        "away.md:3: `save_as`: ../away.html is no address of a post",
+        "script.md:4: `save_as`: code.js is no page: its name has to end in .html",
         "home.md:",
         "drawn.md:3: `template` names nonsuch, which the theme lacks",
     ):
