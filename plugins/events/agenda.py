@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -13,10 +14,11 @@ from plugins.events.session import Room, Session, Slot
 
 @dataclass(frozen=True)
 class AgendaRow:
-    """One slot of a day's grid: what is for everybody, or one cell a room (None is free)."""
+    """One slot of a day's grid: what is for everybody, or one cell a room."""
 
     slot: Slot
-    cells: tuple[Session | None, ...]
+    cells: tuple[tuple[Session, ...], ...]  # one a room: what begins there, none where the room is free
+    lasting: tuple[int, ...] = ()  # how many rows each cell takes; 0 where it belongs to one above
     unplaced: tuple[Session, ...] = ()  # in this slot, room not yet known
 
 
@@ -31,17 +33,39 @@ class AgendaDay:
 
 def grid(event: Event, zone: ZoneInfo | None = None) -> tuple[AgendaDay, ...]:
     """Return the agenda by day and slot in ``zone`` (the event's own by default); empty where there are no slots."""
-    by_place = {
-        (session.slot.id, session.room.id if session.room else None): session
-        for session in event.sessions
-        if session.slot
-    }
-    days: dict[date, list[AgendaRow]] = defaultdict(list)
+    days: dict[date, list[Slot]] = defaultdict(list)
     for slot in event.slots:
-        everywhere = tuple(s for s in event.sessions if s.slot == slot and s.room is None)
-        row = AgendaRow(slot, tuple(by_place.get((slot.id, room.id)) for room in event.rooms), everywhere)
-        days[slot.start.astimezone(zone or event.zone).date()].append(row)
-    return tuple(AgendaDay(day, event.rooms, tuple(rows)) for day, rows in sorted(days.items()))
+        days[slot.start.astimezone(zone or event.zone).date()].append(slot)
+    return tuple(AgendaDay(day, event.rooms, tuple(_rows(event, slots))) for day, slots in sorted(days.items()))
+
+
+def _rows(event: Event, slots: Sequence[Slot]) -> Iterator[AgendaRow]:
+    taken = [0] * len(event.rooms)  # rows that a session above still takes
+    for number, slot in enumerate(slots):
+        here = [session for session in event.sessions if session.slot == slot]
+        here.sort(key=lambda one: (one.span.begins if one.span else slot.span.begins, one.title))
+        cells = tuple(tuple(one for one in here if one.room == room) for room in event.rooms)
+        lasting = []
+        for room, cell in enumerate(cells):
+            if taken[room] and not cell:
+                lasting.append(0)
+                taken[room] -= 1
+                continue
+            rows = max((_rows_of(one, slots[number:]) for one in cell), default=1)
+            lasting.append(rows)
+            taken[room] = rows - 1
+        yield AgendaRow(slot, cells, tuple(lasting), tuple(one for one in here if one.room is None))
+
+
+def _rows_of(session: Session, slots: Sequence[Slot]) -> int:
+    """Return how many rows from its own on a session takes; what is for everybody ends it."""
+    rows = 0
+    for slot in slots:
+        over = not session.span or slot.span.begins >= session.span.ends
+        if rows and (over or slot.kind != "sessions" or slot.title):
+            break
+        rows += 1
+    return rows
 
 
 def pitches(event: Event) -> tuple[Session, ...]:

@@ -194,10 +194,10 @@ def event_facts(event: Event) -> dict[str, str]:
 def session_facts(event: Event, session: Session) -> dict[str, str]:
     """Return the facts of a session whose change raises SEQUENCE."""
     facts = {
-        "start": _when(session.slot.start) if session.slot else "",
-        "end": _when(session.slot.end) if session.slot else "",
+        "start": _when(session.span.start) if session.span else "",
+        "end": _when(session.span.end) if session.span else "",
         "room": session.room.name if session.room else "",
-        "status": event.status,
+        "status": session.status if session.status != "confirmed" else event.status,
         "state": session.state,
     }
     return {name: value for name, value in facts.items() if value}

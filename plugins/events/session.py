@@ -14,6 +14,7 @@ from plugins.shared.body import NO_BODY, Body
 from plugins.shared.fields import Day, Language, Line, Prose, Slug, Tags, WebAddress
 
 SessionState = Literal["pitch", "agenda", "notes"]
+SessionStatus = Literal["confirmed", "cancelled", "moved", "full"]
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,12 @@ class SessionFacts:
 
     title: Title
     """text"""
+    status: SessionStatus = "confirmed"
+    """one that does not take place is cancelled, and keeps its place on the agenda"""
+    note: Prose = ""
+    """a sentence about that: why, or where to go instead"""
+    minutes: Annotated[int, Field(gt=0, le=1440)] | None = None
+    """how long it takes, where it shares its slot with others, as lightning talks do"""
     format: Line | None = None
     """`discussion`, `talk`, `workshop`, …"""
     first_timer: bool = False
@@ -125,6 +132,7 @@ class Session(SessionFacts):
     state: SessionState = "pitch"
     slot: Slot | None = None
     room: Room | None = None
+    span: Span | None = None  # when it is, once it has a slot: over several slots, or a part of one
     convener: Participant | None = None
     present: tuple[Participant, ...] = ()  # only who agreed to be named
     body: Body = NO_BODY
@@ -134,8 +142,3 @@ class Session(SessionFacts):
     def url(self) -> str:
         """Return the session's page, relative to the site."""
         return f"events/{self.event}/{self.slug}/"
-
-    @property
-    def span(self) -> Span | None:
-        """Return when it is, once it has a slot."""
-        return self.slot.span if self.slot else None

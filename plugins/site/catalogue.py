@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event, Override
 from plugins.events.reading.folders import read_events, read_venues
+from plugins.events.reading.placement import in_two_places
 from plugins.events.session import Session
 from plugins.events.venue import Venue
 from plugins.images.model import Original
@@ -39,7 +40,7 @@ from plugins.writing.links import NOT_OUT, TAG, broken
 class Catalogue:
     """Everything that the community wrote; ``addresses`` maps a content file to its page's address.
 
-    ``early`` is said where drafts are not shown: which links lead to one.
+    ``early`` is said, and stops nothing: which links lead to a draft, who is in two rooms at once.
     """
 
     posts: tuple[Post, ...]
@@ -152,7 +153,7 @@ def load(
     inspections = reader.inspect(catalogue.things)
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
     overrides, found = read_overrides(content, root, {event.slug for event in catalogue.events})
-    early = _early(catalogue, inspections, now)
+    early = (*_early(catalogue, inspections, now), *(one for event in catalogue.events for one in in_two_places(event)))
     return replace(catalogue, early=early, overrides=overrides), [*problems, *found]
 
 

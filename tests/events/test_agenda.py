@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from plugins.events.agenda import grid, loose
-from tests.events.making import event, read
+from plugins.events import ledger
+from plugins.events.agenda import grid, loose, pitches
+from plugins.events.exports import ics
+from plugins.events.reading.placement import in_two_places
+from tests.events.making import NOW, PUBLISHER, event, read
 
 PLAN = """title: U
 start: 2027-05-20 09:30
@@ -35,7 +38,7 @@ def test_two_days_are_two_grids(tmp_path: Path) -> None:
         ("2027-05-20-1000", "sessions", None),
         ("2027-05-20-1045", "break", "Tea"),
     ]
-    assert [session and session.title for session in first.rows[1].cells] == ["One", "Two"]
+    assert [session.title for cell in first.rows[1].cells for session in cell] == ["One", "Two"]
     assert [session.title for session in second.rows[0].unplaced] == ["Three"]
 
 
@@ -64,6 +67,92 @@ def test_one_session_cannot_be_in_two_places(tmp_path: Path) -> None:
     plan = PLAN + "agenda: {2027-05-20-1000: {Hall: one}, second: {Hall: one}}"
     _, problems = read(tmp_path, {"events/u.md": plan, "events/u/one.md": "title: One"})
     assert "the session one is placed twice" in str(problems[0])
+
+
+DAY = """title: U
+start: 2027-05-20 09:30
+end: "17:00"
+rooms: [Hall, Attic]
+slots:
+  - {id: one, start: "10:00", end: "11:00"}
+  - {id: two, start: "11:00", end: "12:00"}
+  - {id: tea, start: "12:00", end: "12:15", kind: break}
+  - {id: three, start: "12:15", end: "13:00"}
+"""
+
+
+def held(root: Path, agenda: str, **sessions: str) -> dict[str, tuple[str, str]]:
+    """Return from when to when each session is."""
+    files = {f"events__meeting__{name}": f"title: {name}\n{more}".strip() for name, more in sessions.items()}
+    found = event(root, DAY + f"agenda: {agenda}", **files)
+    spans = {one.slug: one.span for one in found.sessions}
+    return {name: (f"{span.start:%H:%M}", f"{span.end:%H:%M}") for name, span in spans.items() if span}
+
+
+@pytest.mark.parametrize(
+    ("agenda", "times"),
+    [
+        ("{one: {Hall: a, Attic: b}, two: {Hall: c, Attic: b}}", {"a": ("10:00", "11:00"), "b": ("10:00", "12:00")}),
+        ("{two: {Hall: a}, three: {Hall: a}}", {"a": ("11:00", "13:00")}),  # over the tea
+        ("{one: {Hall: [a, b, c]}}", {"a": ("10:00", "10:20"), "b": ("10:20", "10:40"), "c": ("10:40", "11:00")}),
+        ("{one: {Hall: [c, d, b]}}", {"c": ("10:00", "10:25"), "d": ("10:25", "10:35"), "b": ("10:35", "11:00")}),
+        ("{one: {Hall: , Attic: a}}", {"a": ("10:00", "11:00")}),  # an empty cell is a hole
+    ],
+)
+def test_a_session_lasts_over_slots_or_shares_one(
+    tmp_path: Path, agenda: str, times: dict[str, tuple[str, str]]
+) -> None:
+    found = held(tmp_path, agenda, a="", b="", c="", d="minutes: 10")
+    assert {name: found[name] for name in times} == times
+
+
+def test_a_long_session_takes_its_rows_of_the_grid(tmp_path: Path) -> None:
+    plan = DAY + "agenda: {one: {Hall: a, Attic: b}, two: {Hall: c, Attic: b}, three: {Attic: d}}"
+    files = {f"events__meeting__{name}": f"title: {name}" for name in "abcd"}
+    (day,) = grid(event(tmp_path, plan, **files))
+    assert [row.lasting for row in day.rows] == [(1, 2), (1, 0), (1, 1), (1, 1)]
+    assert [[one.slug for one in cell] for cell in day.rows[0].cells] == [["a"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("agenda", "said"),
+    [
+        ("{one: {Hall: a}, two: {Attic: a}}", "the session a is placed twice"),
+        ("{one: {Hall: a}, three: {Hall: a}}", "the session a is placed twice (content/events/u.md:11 too), and not"),
+        ("{one: {Hall: [d, e, f]}}", "f ends at 11:30, after its slot one"),
+        ("{one: {Hall: a}, two: {Hall: [a, b]}}", "b and a are both in Hall at 11:00"),
+    ],
+)
+def test_what_does_not_fit_is_said(tmp_path: Path, agenda: str, said: str) -> None:
+    files = {f"events/u/{name}.md": f"title: {name}" for name in "abc"}
+    files |= {f"events/u/{name}.md": f"title: {name}\nminutes: 30" for name in "def"}
+    problems = read(tmp_path, {"events/u.md": DAY + f"agenda: {agenda}", **files})[1]
+    assert said in " ".join(map(str, problems))
+
+
+def test_a_person_in_two_rooms_at_once_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    plan = DAY + "agenda: {one: {Hall: a, Attic: b}, two: {Hall: c}}"
+    files = {"events__meeting__a": "title: Pay\nby: Ann", "events__meeting__b": "title: Trust\nby: [Bo, Ann]"}
+    (problem,) = in_two_places(event(tmp_path, plan, **files, events__meeting__c="title: C\nby: Ann"))
+    assert "Ann is in two rooms at 10:00: Pay, and Trust" in str(problem)
+    called_off = {**files, "events__meeting__a": "title: Pay\nby: Ann\nstatus: cancelled"}
+    assert not in_two_places(event(tmp_path / "off", plan, **called_off, events__meeting__c="title: C"))
+
+
+def test_what_is_called_off_stays_on_the_agenda_and_in_calendars(tmp_path: Path) -> None:
+    plan = DAY + "agenda: {one: {Hall: a}, two: {Hall: b}}"
+    off = "title: Pay\nstatus: cancelled\nnote: Ann is ill"
+    found = event(tmp_path, plan, events__meeting__a=off, events__meeting__b="title: Trust")
+    (day,) = grid(found)
+    assert [one.title for one in day.rows[0].cells[0]] == ["Pay"]
+    assert pitches(found) == ()
+    file = ics.CalendarFile("events/meeting/agenda.ics", "U", "events/meeting/")
+    pairs = [(found, session) for session in found.sessions]
+    told = ics.session_calendar(file, pairs, PUBLISHER, ledger.update({}, [found], NOW)).decode().split("BEGIN:VEVENT")
+    assert "STATUS:CANCELLED" in told[1]
+    assert "SUMMARY:CANCELLED: Pay" in told[1]
+    assert "Ann is ill" in told[1]
+    assert "STATUS:CONFIRMED" in told[2]
 
 
 def test_a_file_named_by_a_day_on_which_nothing_is_is_a_problem(tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_two_sessions_cannot_be_in_one_room_at_one_time(tmp_path: Path) -> None:
     }
     (problem,) = read(tmp_path, files)[1]
     assert str(problem) == (
-        "content/events/u/two.md:3: two and one are both at 1000 in Hall — move one of them to another slot or room"
+        "content/events/u/two.md:3: two and one are both in Hall at 10:00 — move one of them to another slot or room"
     )
 
 

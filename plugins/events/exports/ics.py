@@ -59,7 +59,7 @@ def session_calendar(
         for (event, session), entry in zip(pairs, entries, strict=True)
         for line in _session(event, session, publisher, entry)
     ]
-    spans = [session.slot.span for _, session in pairs if session.slot]
+    spans = [session.span for _, session in pairs if session.span]
     return encode(_wrap(file, parts, spans, [entry.modified_at for entry in entries], publisher))
 
 
@@ -122,15 +122,17 @@ def _vevent(event: Event, override: Override | None, publisher: Publisher, entry
 
 
 def _session(event: Event, session: Session, publisher: Publisher, entry: LedgerEntry) -> Iterator[str]:
-    assert session.slot
+    assert session.span
+    status = session_status(session, event)
     yield line("BEGIN", "VEVENT")
     yield line("UID", publisher.session_uid(event, session))
     yield from _stamps(entry)
-    yield from _times(session.slot.span)
-    yield line("SUMMARY", text(title(session.title, event.status, publisher.words)))
+    yield from _times(session.span)
+    yield line("SUMMARY", text(title(session.title, status, publisher.words)))
     by = ", ".join(publisher.person(person) for person in session.by)
-    yield from _optional("DESCRIPTION", f"{session.title}: {by}" if by else "")
-    yield line("STATUS", _STATUS[event.status])
+    said = [session.note, f"{session.title}: {by}" if by else ""]
+    yield from _optional("DESCRIPTION", "\n\n".join(part for part in said if part))
+    yield line("STATUS", _STATUS[status])
     place = ", ".join(part for part in (session.room and session.room.name, event.place_name) if part)
     yield from _place(event.venue, place or None)
     yield from _common(event, publisher, publisher.address(session.url))
@@ -170,6 +172,11 @@ def _until(event: Event, last: date | None) -> str | None:
     if not isinstance(event.start, datetime):
         return day_value(last)
     return utc(at(last, event.start.time(), event.zone))
+
+
+def session_status(session: Session, event: Event) -> Status:
+    """Return a session's status: its own where it is called off, else its event's."""
+    return "cancelled" if session.status == "cancelled" else event.status
 
 
 def title(name: str, status: Status, words: NullTranslations | None = None) -> str:

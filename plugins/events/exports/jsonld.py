@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from plugins.events.exports.ics import title
+from plugins.events.exports.ics import session_status, title
 from plugins.events.model import Event, Mode, Occurrence, Organiser, Status, Ticket
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session
@@ -170,18 +170,18 @@ def _range(ticket: Ticket) -> dict[str, Any] | None:
 
 
 def _sub(session: Session, event: Event, publisher: Publisher) -> dict[str, Any]:
-    assert session.slot
+    assert session.span
     return _known(
         {
             "@type": "Event",
             "@id": publisher.address(session.url),
             "identifier": publisher.session_uid(event, session),
             "url": publisher.address(session.url),
-            "name": session.title,
-            "startDate": _when(session.slot.start),
-            "endDate": _when(session.slot.end),
-            "eventStatus": _SCHEMA + _STATUS[event.status],
-            "eventSchedule": _schedule(session.slot.span),
+            "name": title(session.title, session_status(session, event)),
+            "startDate": _when(session.span.start),
+            "endDate": _when(session.span.end),
+            "eventStatus": _SCHEMA + _STATUS[session_status(session, event)],
+            "eventSchedule": _schedule(session.span),
             "location": _sub_location(session, event, publisher),
             "performer": [_known({"@type": "Person", "name": publisher.person(person)}) for person in session.by],
         }

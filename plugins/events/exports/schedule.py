@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from plugins.events.exports.ics import title
+from plugins.events.exports.ics import session_status, title
 from plugins.events.ledger import Ledger
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
@@ -85,13 +85,13 @@ def _whole(event: Event, publisher: Publisher) -> ScheduleEntry:
 
 
 def _entry(event: Event, session: Session, publisher: Publisher) -> ScheduleEntry:
-    assert session.slot
+    assert session.span
     return ScheduleEntry(
         uid=publisher.session_uid(event, session),
         slug=session.slug,
-        title=title(session.title, event.status),
+        title=title(session.title, session_status(session, event)),
         url=publisher.address(session.url),
-        span=session.slot.span,
+        span=session.span,
         room=session.room.name if session.room else EVERYWHERE,
         kind=session.format or "discussion",
         by=session.by,

@@ -66,8 +66,8 @@ class EventFields(EventFacts):
     """list of names, or of groups"""
     slots: Annotated[tuple[SlotFields, ...], Field(max_length=500)] = ()
     """list of the agenda's times"""
-    agenda: dict[str, dict[str, str]] = Field(default_factory=dict)
-    """which session is in which room, by slot; [how](organisers.md#the-agenda-of-an-unconference)"""
+    agenda: dict[str, dict[str, Words]] = Field(default_factory=dict)
+    """which sessions are in which room, by slot; [how](organisers.md#the-agenda-of-an-unconference)"""
     slug: Slug | None = None
     """when the address should differ from the file's name"""
     uid: Uid | None = None

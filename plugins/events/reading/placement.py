@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 
+from plugins.events.model import Event
 from plugins.events.reading.frontmatter import EventFields, SlotFields
 from plugins.events.reading.timing import span_of
 from plugins.events.session import Room, Session, Slot
@@ -77,22 +79,98 @@ def place(
     slots: Iterable[Slot],
     rooms: Iterable[Room],
 ) -> tuple[tuple[Session, ...], list[Problem]]:
-    """Return the sessions with their slot and room, and a Problem for each that clashes or names what is not there."""
+    """Return the sessions with slot, room and time, and a Problem for each that clashes or names what is not there.
+
+    One that is placed in several slots of one room lasts from the first to the last; several that share a cell of the
+    agenda, or say how many minutes they take, are there one after another.
+    """
     slot_names = _slot_names(tuple(slots))
     room_names = {**{room.name: room for room in rooms}, **{room.id: room for room in rooms}}
     placed: list[Session] = []
     problems: list[Problem] = []
-    taken: dict[tuple[str, str | None], str] = {}
+    cells: dict[tuple[str, str | None], list[Session]] = defaultdict(list)
+    places: dict[str, str] = {}
     for session in sessions:
-        where = sorted(set(placements.get(session.slug, [])))
-        if len({(slot, room) for slot, room, _ in where}) > 1:
-            what = f"the session {session.slug} is placed twice ({where[0][2]} too)"
-            problems.append(Problem(where[1][2], what, "keep one of the two places"))
+        where = sorted(set(placements.get(session.slug, [])), key=lambda one: _begins(one, slot_names))
         if where:
-            session, found = _put(session, where[0], slot_names, room_names, taken)
+            session, found = _put(session, where, slot_names, room_names)
             problems += found
+            places[session.slug] = where[0][2]
+        if session.slot:
+            cells[session.slot.id, session.room.id if session.room else None].append(session)
         placed.append(session)
-    return tuple(placed), problems
+    order = list(placements)
+    in_turn = (many for many in cells.values() if _share(many, places))
+    shared = {one.slug: one for many in in_turn for one in _one_after_another(many, order)}
+    placed = [shared.get(session.slug, session) for session in placed]
+    return tuple(placed), [*problems, *_clashes(placed, places)]
+
+
+def _begins(placement: Placement, slots: Mapping[str, Slot]) -> tuple[datetime, Placement]:
+    slot = slots.get(placement[0])
+    return (slot.span.begins if slot else datetime.max.replace(tzinfo=UTC)), placement
+
+
+def _share(sessions: Sequence[Session], places: Mapping[str, str]) -> bool:
+    """Tell whether sessions of one slot and room are meant to take turns: named in one cell, or with their minutes."""
+    return len({places[one.slug] for one in sessions}) == 1 or all(one.minutes for one in sessions)
+
+
+def _one_after_another(sessions: list[Session], order: list[str]) -> Iterator[Session]:
+    """Yield the sessions of one slot and room with their times: their ``minutes``, or an equal part of the rest."""
+    first = sessions[0].span
+    whole = len(sessions) == 1 and not sessions[0].minutes
+    if first is None or whole or any(one.span != first for one in sessions):
+        yield from sessions
+        return
+    assert isinstance(first.start, datetime)
+    left = (first.ends - first.begins).total_seconds() / 60 - sum(one.minutes or 0 for one in sessions)
+    unsaid = sum(one.minutes is None for one in sessions)
+    begin = first.start
+    for one in sorted(sessions, key=lambda one: order.index(one.slug)):
+        minutes = one.minutes or max(1, int(left // unsaid))
+        end = (begin.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(first.zone)
+        yield replace(one, span=Span(begin, end, first.zone))
+        begin = end
+
+
+def _clashes(sessions: Iterable[Session], places: Mapping[str, str]) -> list[Problem]:
+    """Return a Problem for each session that is in its room while another is, or that does not fit into its slot."""
+    problems = []
+    rooms: dict[str | None, list[Session]] = defaultdict(list)
+    for session in sessions:
+        if session.span and session.status != "cancelled":
+            rooms[session.room.id if session.room else None].append(session)
+    for room, inside in rooms.items():
+        inside.sort(key=lambda one: (one.span.begins if one.span else datetime.min.replace(tzinfo=UTC), one.slug))
+        for former, latter in pairwise(inside):
+            if room is None or not former.span or not latter.span or latter.span.begins >= former.span.ends:
+                continue
+            what = f"{latter.slug} and {former.slug} are both in {former.room.name if former.room else 'one room'}"
+            fix = "move one of them to another slot or room"
+            problems.append(Problem(places[latter.slug], f"{what} at {latter.span.start:%H:%M}", fix))
+        for one in inside:
+            if one.slot and one.span and one.minutes and one.span.ends > one.slot.span.ends:
+                what = f"{one.slug} ends at {one.span.end:%H:%M}, after its slot {one.slot.id}"
+                problems.append(Problem(places[one.slug], what, "give it fewer `minutes`, or another slot"))
+    return problems
+
+
+def in_two_places(event: Event) -> list[Problem]:
+    """Return a Problem for each person who brings two sessions that are on at once; whoever placed them may know."""
+    found = []
+    held: dict[str, list[Session]] = defaultdict(list)
+    for session in event.sessions:
+        if session.span and session.status != "cancelled":
+            for name in dict.fromkeys(person.name for person in session.by):
+                held[name].append(session)
+    for name, sessions in held.items():
+        sessions.sort(key=lambda one: (one.span.begins if one.span else datetime.max.replace(tzinfo=UTC), one.slug))
+        for former, latter in pairwise(sessions):
+            if former.span and latter.span and latter.span.begins < former.span.ends and former.room != latter.room:
+                what = f"{name} is in two rooms at {latter.span.start:%H:%M}: {former.title}, and {latter.title}"
+                found.append(Problem(f"{latter.source}:1", what, "move one of them, if it is the same person"))
+    return found
 
 
 def _slot_names(slots: tuple[Slot, ...]) -> dict[str, Slot]:
@@ -103,29 +181,35 @@ def _slot_names(slots: tuple[Slot, ...]) -> dict[str, Slot]:
 
 
 def _put(
-    session: Session,
-    placement: Placement,
-    slots: Mapping[str, Slot],
-    rooms: Mapping[str, Room],
-    taken: dict[tuple[str, str | None], str],
+    session: Session, where: Sequence[Placement], slots: Mapping[str, Slot], rooms: Mapping[str, Room]
 ) -> tuple[Session, list[Problem]]:
-    slot_name, room_name, where = placement
-    slot, room = slots.get(slot_name), rooms.get(room_name or "")
+    """Return the session at its place, or what is wrong with the places that it is given."""
     problems = []
-    if slot is None:
-        problems.append(Problem(where, f"there is no slot `{slot_name}` at this event", _near_slot(slot_name, slots)))
-    if room_name and room is None:
-        problems.append(Problem(where, f"there is no room `{room_name}` at this event", near(room_name, rooms)))
-    if slot and slot.kind == "break":
-        problems.append(Problem(where, f"the slot {slot.id} is a break", "choose a slot for sessions"))
-    if problems or slot is None:
+    for slot_name, room_name, place in where:
+        slot = slots.get(slot_name)
+        if slot is None:
+            what = f"there is no slot `{slot_name}` at this event"
+            problems.append(Problem(place, what, _near_slot(slot_name, slots)))
+        elif slot.kind == "break":
+            problems.append(Problem(place, f"the slot {slot.id} is a break", "choose a slot for sessions"))
+        if room_name and room_name not in rooms:
+            problems.append(Problem(place, f"there is no room `{room_name}` at this event", near(room_name, rooms)))
+    if len({room for _, room, _ in where}) > 1:
+        what = f"the session {session.slug} is placed twice ({where[0][2]} too)"
+        problems.append(Problem(where[1][2], what, "keep one of the two places; one room may have it in several slots"))
+    if problems:
         return session, problems
-    key = (slot.id, room.id if room else None)
-    other = taken.setdefault(key, session.slug)
-    if other != session.slug:
-        what = f"{session.slug} and {other} are both at {slot.id}" + (f" in {room.name}" if room else "")
-        return session, [Problem(where, what, "move one of them to another slot or room")]
-    return replace(session, slot=slot, room=room), []
+    held = [slots[name] for name, _, _ in where]
+    between = [
+        slot
+        for slot in set(slots.values())
+        if slot not in held and held[0].span.begins < slot.span.begins < held[-1].span.begins and slot.kind != "break"
+    ]
+    if between or held[0].start.date() != held[-1].start.date():
+        what = f"the session {session.slug} is placed twice ({where[0][2]} too), and not in between"
+        return session, [Problem(where[-1][2], what, "keep one of the two places, or give it every slot in between")]
+    span = Span(held[0].start, held[-1].end, held[0].span.zone)
+    return replace(session, slot=held[0], room=rooms.get(where[0][1] or ""), span=span), []
 
 
 def placements_of(
@@ -136,11 +220,12 @@ def placements_of(
     placements: dict[str, list[Placement]] = defaultdict(list)
     problems: list[Problem] = []
     for slot, row in fields.agenda.items():
-        for room, session in row.items():
+        for room, sessions in row.items():
             where = document.where("agenda", slot, room)
-            if session in known:
-                placements[session].append((slot, room, where))
-            else:
+            for session in sessions:
+                if session in known:
+                    placements[session].append((slot, room, where))
+                    continue
                 what = f"there is no session `{session}` at this event"
                 problems.append(Problem(where, what, near(session, known) if len(problems) < MANY else "see above"))
     return placements, problems
