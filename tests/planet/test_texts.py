@@ -18,7 +18,7 @@ from plugins.planet.parsing import wording
 from plugins.planet.parsing.parse import MOST_ENTRIES, parse
 from plugins.shared.text import from_markup
 from tests.corpora import corpora
-from tests.planet.raw import FEED, NOW, response, rss
+from tests.planet.raw import FEED, NOW, atom, response, rss
 
 SPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
@@ -112,6 +112,13 @@ def test_of_two_texts_the_fuller_is_the_text(description: str, content: str, tex
         assert entry.summary == summary
 
 
+def test_atoms_text_is_text_and_no_summary_of_itself() -> None:
+    (entry,) = entries(
+        atom("<id>1</id><title>The &lt;b&gt; tag</title><content>Use &lt;b&gt;bold&lt;/b&gt;.</content>")
+    )
+    assert (entry.title, entry.content, entry.summary) == ("The <b> tag", "<p>Use &lt;b&gt;bold&lt;/b&gt;.</p>", "")
+
+
 def test_the_pictures_of_a_shorter_text_are_kept() -> None:
     entry = item(
         "<title>T</title><description>All that there is to say of it.</description>"
@@ -146,7 +153,8 @@ def test_no_real_entry_keeps_less_text_than_its_description() -> None:
     less, seen = [], 0
     for path, description, entry in described():
         cleaned = clean(rewrite(wording.told(description)[0], Place(FEED.url, FEED.url, entry.title)))
-        wanted, kept = (len(re.findall(r"\w+", from_markup(text))) for text in (cleaned, entry.content))
+        told = f"{entry.warning and 'Content warning'} {entry.warning} {entry.content}"
+        wanted, kept = (len(re.findall(r"\w+", from_markup(text))) for text in (cleaned, told))
         seen += 1
         if kept < wanted:
             less.append((path.name, kept, wanted, description[:80]))

@@ -30,8 +30,9 @@ _WRITTEN = {
 }  # fmt: skip
 _ALIKE = tuple(map(frozenset, ("no nb nn da".split(), "hr bs sr sh".split(), "id ms".split(), "cs sk".split())))
 _NAMES = {"iw": "he"}  # CLD3's for what is called otherwise today
-_SURE = 0.97
-_FEWEST = {"LATIN": 60}  # letters; of a script that few languages share
+_SURE, _SURER = 0.97, 0.99
+_SHORT = 60  # letters: of fewer it must be surer
+_FEWEST = {"LATIN": 40}  # letters; of a script that few languages share
 _FEWEST_OF_OTHERS = 15
 _LOOKED_AT = 500  # characters
 _NO_WORDS = re.compile(r"https?://\S+|[@#]\w+|\S{40,}|[\d_]+")
@@ -88,7 +89,7 @@ def _detect(words: str) -> str | None:
         return None
     found = _detector().FindLanguage(words)
     script = _WRITTEN.get(found.language)
-    if script is None or not found.is_reliable or found.probability < _SURE:
+    if script is None or not found.is_reliable or found.probability < (_SURE if len(letters) >= _SHORT else _SURER):
         return None
     written = sum(unicodedata.name(letter, "").startswith(script) for letter in letters)
     share = 0.2 if script == "HIRAGANA" else 0.5  # between Chinese characters

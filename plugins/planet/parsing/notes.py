@@ -15,7 +15,8 @@ from plugins.planet.model import RawEntry
 from plugins.shared import text
 
 LONG = 50  # characters: a title as long as this that begins its text was made of it
-_ELLIPSIS = re.compile(r"\s*(?:\[?\(?(?:…|\.\.\.+)\)?\]?|&hellip;)\s*$")
+# How a title ends that was cut: the address that notes often end with is shown otherwise in their text.
+_CUT = re.compile(r"(?:\s*\[?\(?(?:…|\.\.\.+)\)?\]?[\"'”’»]?|\s+https?://\S+)\s*$")
 _BY = re.compile(r"(?:RT by |R to |Re:? )?@?[\w.@ -]{1,60}[:：]\s+")
 _MADE_UP = re.compile(
     r"(?:untitled|\(?no (?:title|caption)\)?|sans titre|ohne titel|sin título|"
@@ -31,8 +32,8 @@ _GOTOSOCIAL = re.compile(r"^https?://[^/]+/@[^/]+/statuses/[0-9A-Z]{26}$")
 _SUMMARY_WARNS = re.compile(r"^https?://[^/]+/(?:notes|notice|objects)/[\w-]+$")
 _ANNOUNCED = re.compile(r"\s*(?:<p>)?@[\w.-]+@[\w.:-]+ (?:made a new post|posted \[?\d+\]? attachments?)\b")
 _LABELLED = re.compile(
-    r"\s*<p[^<>]*>\s*<(strong|b)>(?P<label>[^<>]{2,60})</\1>\s*(?P<words>[^<>]{1,500}?)\s*</p>\s*<hr\s*/?>",
-    re.IGNORECASE,
+    r"\s*<p[^<>]*>\s*<(strong|b)>(?P<label>[^<>]{2,60})</\1>\s*(?P<words>(?:(?!</p>).){1,500}?)\s*</p>\s*<hr\s*/?>",
+    re.IGNORECASE | re.DOTALL,
 )
 _KNOWN = (
     r"(?:C\.?W\.?|T\.?W\.?|content warning|content note|trigger warning|cn|inhaltswarnung|triggerwarnung|"
@@ -44,9 +45,9 @@ _KNOWN = (
     r"閲覧注意|内容警告|內容警告|열람 주의|콘텐츠 경고|تحذير المحتوى|هشدار محتوا|אזהרת תוכן)"
 )
 _FIRST = re.compile(
-    rf"\s*(?:<(?:p|div)[^<>]*>)\s*(?:<(?:strong|b|em)>)?\s*{_KNOWN}\s*(?:</(?:strong|b|em)>)?\s*[:：]\s*"
-    r"(?:</(?:strong|b|em)>)?\s*(?P<words>[^<>]{1,500}?)\s*(?:</(?:p|div)>(?:\s*<hr\s*/?>)?|<br\s*/?>\s*<br\s*/?>)",
-    re.IGNORECASE,
+    rf"\s*(?:<(?:p|div)[^<>]*>)\s*(?:<(?:strong|b|em)>)?\s*[\[(]?{_KNOWN}\s*(?:</(?:strong|b|em)>)?\s*[:：]\s*"
+    r"(?:</(?:strong|b|em)>)?\s*(?P<words>(?:(?!</p>|<br).){1,500}?)[\])]?\s*(?:</(?:p|div)>(?:\s*<hr\s*/?>)?|<br\s*/?>\s*<br\s*/?>)",
+    re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(rf"{_KNOWN}\s*[:：]?", re.IGNORECASE)
 
@@ -66,7 +67,7 @@ def begins(title: str, content: str) -> bool:
     It is where it was cut, in a word or with an ellipsis, or is all of the text, its first sentence, or a long part of
     that; the writer's name may stand before it. "Iceland" before "Iceland is an island" is a title.
     """
-    bare = _ELLIPSIS.sub("", title).strip()
+    bare = _CUT.sub("", title).strip()
     if not bare:
         return bool(title)
     cut = bare != title.strip()

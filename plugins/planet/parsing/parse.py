@@ -51,6 +51,17 @@ class Around:
     tongues: tuple[str, ...]  # that it is likely to be in
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What an entry says: its content and its summary in HTML, where relative addresses begin, and its language."""
+
+    content: str
+    is_html: bool
+    summary: str
+    base: str
+    language: str
+
+
 # feedparser resolves addresses before it tells which there are. It is given this base, so that what was relative can be
 # told and resolved rightly: in RSS against the site, in Atom against the feed. Its path shows what was relative to it.
 _NOWHERE = "https://feed.invalid/~/"
@@ -138,21 +149,12 @@ def _limit(parsed: ParsedFeed) -> ParsedFeed:
 
 def _entry(item: Mapping[str, Any], beside: Aside, around: Around) -> RawEntry:
     home, atom = around.home, around.atom
-    title, title_is_html = _title(item, beside, atom)
-    content, content_base, language, is_html = _content(item, atom)
-    # feedparser gives no detail for a description that stands beside content.
-    summary, summary_is_html = _told(_detail(item, "summary_detail") or {"value": _text(item, "summary")}, atom)
-    summary_base = _address(_detail(item, "summary_detail"), "base")
-    if not (content or summary):
-        title = title or next(iter(asides.texts(beside, "{media}title")), "")
-        content, is_html = wording.told(next(iter(asides.texts(beside, *_INSTEAD)), ""))
-        summary = content
+    words, (title, title_is_html) = _words(item, beside, atom), _title(item, beside, atom)
     stamps = [_text(item, key) for key in ("published", "updated", "created")]
     published, updated, created = (dates.read(stamp, around.tongues) for stamp in stamps)
     # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
     url = _link(item, around.url if atom else home or around.url, around.url)
-    declared = (content_base if content else summary_base) or ""
-    base = _base(declared, url, home, around.url)
+    base = _base(words.base, url, home, around.url)
     told = origin.of_entry(item, around.head, (around.url, home), url, atom=atom)
     elements = (*beside, *attachments.cover(item)) if beside else attachments.elements(item)
     raw = RawEntry(
@@ -160,9 +162,9 @@ def _entry(item: Mapping[str, Any], beside: Aside, around: Around) -> RawEntry:
         url=url,
         title=title,
         title_is_html=title_is_html,
-        content=content or summary,
-        content_is_html=is_html if content else summary_is_html,
-        summary=summary,
+        content=words.content,
+        content_is_html=words.is_html,
+        summary=words.summary,
         base=base,
         author=told.names,
         authors=told.authors,
@@ -172,16 +174,32 @@ def _entry(item: Mapping[str, Any], beside: Aside, around: Around) -> RawEntry:
         updated=updated,
         zoned=dates.has_zone(stamps[0] if published else stamps[1]),
         tags=tags.of_categories([_text(tag, key) for key in _TAG] for tag in _list(item, "tags")),
-        language=language or _text(_detail(item, "title_detail"), "language") or None,
+        language=_text(item, "language") or words.language or _text(_detail(item, "title_detail"), "language") or None,
         attachments=attachments.of_entry(_enclosures(item), elements, Addresses(base, url)),
     )
     return notes.settled(raw, adult=asides.is_adult(beside))
 
 
+def _words(item: Mapping[str, Any], beside: Aside, atom: bool) -> _Words:
+    """Return an entry's content and summary; either stands in for the other, and what was said beside for both."""
+    content, base, language, is_html = _content(item, atom)
+    detail = _detail(item, "summary_detail")
+    # feedparser gives no detail for a description that stands beside content.
+    summary, summary_is_html = _told(detail or {"value": _text(item, "summary")}, atom)
+    if _text(item, "summary") in [_text(part, "value") for part in _list(item, "content")]:
+        summary = content  # feedparser's copy of it, which does not say what it is
+    if content:
+        return _Words(content, is_html, summary, base, language)
+    if not summary:
+        summary, summary_is_html = wording.told(next(iter(asides.texts(beside, *_INSTEAD)), ""))
+    return _Words(summary, summary_is_html, summary, _address(detail, "base"), language)
+
+
 def _title(item: Mapping[str, Any], beside: Aside, atom: bool) -> tuple[str, bool]:
     """Return an entry's title, and whether it is HTML. Atom says so; in RSS its tags do, and what is none is a word."""
     title, kind = _text(item, "title"), _text(_detail(item, "title_detail"), "type")
-    title = title or next(iter(asides.texts(beside, *_ALSO_TITLES)), "")
+    also = (*_ALSO_TITLES, *(() if _text(item, "summary") or _list(item, "content") else ("{media}title",)))
+    title = title or next((said for name in also for said in asides.texts(beside, name)), "")
     if atom and kind != "text/plain":
         return title, True
     is_html = not atom and wording.title_is_markup(title)
