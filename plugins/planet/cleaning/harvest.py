@@ -26,6 +26,7 @@ MOST_TAGS = 20
 MOST_LINKS = 50
 LONGEST_SUMMARY = 1000
 LONGEST_WARNING = 300
+_PROSE = 10_000  # characters of HTML in which there is enough to tell the language
 _CODE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)  # is written in no people's language
 When = tuple[datetime | None, Precision, datetime]  # published, how exactly that is known, and its place in time
 
@@ -63,11 +64,10 @@ def _entry(raw: RawEntry, around: _Around, when: When) -> Entry:
     published, precision, place = when
     url = _url(raw, parsed, feed)
     title = _title(raw)
-    content, summary = _told(raw, Place(raw.base, url, title), around.taken)
-    words = text.from_markup(content)
-    title = "" if notes.begins(title, content) else title
+    content, words, summary = _told(raw, Place(raw.base, url, title), around.taken)
+    title = "" if notes.begins(title, words) else title
     shown = attached.beside(raw.attachments, content, around.emblems)
-    prose = text.from_markup(_CODE.sub(" ", content)) if "<pre" in content else words
+    prose = text.from_markup(_CODE.sub(" ", content[:_PROSE])) if "<pre" in content else words
     tongue = language.choose(raw.language, parsed.language, feed.language, f"{title} {prose}")
     named = _tags(raw)
     return Entry(
@@ -107,23 +107,24 @@ def _title(raw: RawEntry) -> str:
     return text.from_html(raw.title) if raw.title_is_html else text.unescaped(raw.title)
 
 
-def _told(raw: RawEntry, place: Place, taken: Counter[str]) -> tuple[Markup, str]:
-    """Return an entry's text, which is the fuller of the two that it may have, and what the other says besides."""
+def _told(raw: RawEntry, place: Place, taken: Counter[str]) -> tuple[Markup, str, str]:
+    """Return an entry's text, which is the fuller of the two that it may have, its words, and what the other adds."""
     content = sanitise.clean(rewrite(raw.content, place, taken))
+    words = text.from_markup(content)
     if not raw.summary or raw.summary == raw.content:
-        return content, ""
+        return content, words, ""
     if wording.fuller(raw.summary, raw.content):
-        shown = raw.summary + wording.pictures(raw.content, raw.summary)
-        other = sanitise.clean(rewrite(shown, place))
-        if wording.count(text.from_markup(other)) > wording.count(text.from_markup(content)):
-            return other, _added(text.from_markup(content), other)
-    if not _added(text.from_html(raw.summary), content):
-        return content, ""
-    return content, _added(text.from_markup(sanitise.clean(rewrite(raw.summary, place))), content)
+        other = sanitise.clean(rewrite(raw.summary + wording.pictures(raw.content, raw.summary), place))
+        more = text.from_markup(other)
+        if wording.count(more) > wording.count(words):
+            return other, more, _added(words, more)
+    if not _added(text.from_html(raw.summary), words):
+        return content, words, ""
+    return content, words, _added(text.from_markup(sanitise.clean(rewrite(raw.summary, place))), words)
 
 
-def _added(said: str, content: Markup) -> str:
-    return text.name(said, LONGEST_SUMMARY) if wording.adds(said, text.from_markup(content)) else ""
+def _added(said: str, words: str) -> str:
+    return text.name(said, LONGEST_SUMMARY) if wording.adds(said, words) else ""
 
 
 def _away(content: Markup, url: str | None) -> tuple[str, ...]:

@@ -14,6 +14,11 @@ from plugins.planet.parsing import months
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it there was no web: 1970 is a program's "no date"
 LONGEST = 100  # characters
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/-])")
+_ENGLISH = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_RFC = re.compile(
+    r"[A-Z][a-z]{2}, (\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) "
+    r"(\d\d):(\d\d):(\d\d) (?:GMT|UTC|Z|([+-])(\d\d)(\d\d))"
+)
 _WEEK = re.compile(r"(\d{4})-W(\d\d)-([1-7])")
 _ORDINAL = re.compile(r"(\d{4})-?(\d{3})")
 _COMMENT = re.compile(r"\((?:[^()]*)\)|\[[^\[\]]*\]")
@@ -69,7 +74,7 @@ def read(text: str, tongues: Sequence[str] = ()) -> datetime | None:
     line = _line(text)
     return _first(
         line,
-        (_epoch, _week, _iso, _ordinal, lambda line: _civil(line, tongues)),
+        (_rfc, _epoch, _week, _iso, _ordinal, lambda line: _civil(line, tongues)),
     )
 
 
@@ -145,6 +150,17 @@ def _first(text: str, readers: Iterable[Callable[[str], datetime | None]]) -> da
         except (ValueError, OverflowError, OSError):
             continue
     return None
+
+
+def _rfc(text: str) -> datetime | None:
+    """Read what nearly every feed writes, RFC 822 as it is printed by programs; it is read below, too, but slower."""
+    if (match := _RFC.fullmatch(text)) is None:
+        return None
+    day, name, year, hour, minute, second, sign, east, minutes = match.groups()
+    shift = timedelta(hours=int(east), minutes=int(minutes)) if east else timedelta()
+    zone = timezone(-shift if sign == "-" else shift)
+    number = _ENGLISH.index(name) // 3 + 1
+    return datetime(int(year), number, int(day), int(hour), int(minute), min(59, int(second)), tzinfo=zone)
 
 
 def _iso(text: str) -> datetime | None:

@@ -23,18 +23,28 @@ _RIGHT_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks ku-arab ps sd syr ug ur yi".split())
 # What is told surely enough, and in which letters; others are too often seen in a few words of English.
 _WRITTEN = {
-    **dict.fromkeys("ca cs da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl sv tr vi".split(), "LATIN"),
-    **dict.fromkeys("bg mk ru sr uk".split(), "CYRILLIC"), **dict.fromkeys("ar fa ur".split(), "ARABIC"),
-    **dict.fromkeys("hi mr ne".split(), "DEVANAGARI"), "ja": "HIRAGANA", "zh": "CJK", "ko": "HANGUL", "el": "GREEK",
-    "iw": "HEBREW", "hy": "ARMENIAN", "ka": "GEORGIAN", "th": "THAI", "bn": "BENGALI", "ta": "TAMIL", "te": "TELUGU",
+    **dict.fromkeys("ca cs da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl sv tr vi".split(), "latin"),
+    **dict.fromkeys("bg mk ru sr uk".split(), "cyrillic"), **dict.fromkeys("ar fa ur".split(), "arabic"),
+    **dict.fromkeys("hi mr ne".split(), "devanagari"), "ja": "kana", "zh": "han", "ko": "hangul", "el": "greek",
+    "iw": "hebrew", "hy": "armenian", "ka": "georgian", "th": "thai", "bn": "bengali", "ta": "tamil", "te": "telugu",
+}  # fmt: skip
+_SCRIPTS = {
+    name: re.compile(f"[{letters}]")
+    for name, letters in {
+        "latin": "A-Za-z\u00c0-\u024f\u1e00-\u1eff", "cyrillic": "\u0400-\u052f", "arabic": "\u0600-\u06ff",
+        "devanagari": "\u0900-\u097f", "kana": "\u3040-\u30ff", "han": "\u3400-\u9fff", "hangul": "\uac00-\ud7af",
+        "greek": "\u0370-\u03ff\u1f00-\u1fff", "hebrew": "\u0590-\u05ff", "armenian": "\u0530-\u058f",
+        "georgian": "\u10a0-\u10ff", "thai": "\u0e00-\u0e7f", "bengali": "\u0980-\u09ff", "tamil": "\u0b80-\u0bff",
+        "telugu": "\u0c00-\u0c7f",
+    }.items()
 }  # fmt: skip
 _ALIKE = tuple(map(frozenset, ("no nb nn da".split(), "hr bs sr sh".split(), "id ms".split(), "cs sk".split())))
 _NAMES = {"iw": "he"}  # CLD3's for what is called otherwise today
 _SURE, _SURER = 0.97, 0.99
 _SHORT = 60  # letters: of fewer it must be surer
-_FEWEST = {"LATIN": 40}  # letters; of a script that few languages share
+_FEWEST = {"latin": 40}  # letters; of a script that few languages share
 _FEWEST_OF_OTHERS = 15
-_LOOKED_AT = 500  # characters
+_LOOKED_AT = 300  # characters
 _NO_WORDS = re.compile(r"https?://\S+|[@#]\w+|\S{40,}|[\d_]+")
 
 
@@ -65,36 +75,33 @@ def shared(parsed: ParsedFeed) -> ParsedFeed:
 
 
 def _told(said: str | None, text: str) -> str | None:
-    found = _detected(text)
-    if found is None or said is None:
-        return found or said
-    spoken = said.partition("-")[0]
-    alike = spoken == found or any(spoken in group and found in group for group in _ALIKE)
-    return said if alike else found
+    """Return a text's language where it is surely another than is said of it, and in its middle, too."""
+    found = _detected(text[: 2 * _LOOKED_AT])
+    if found is None or _alike(said, found):
+        return said
+    middle = _detected(text[len(text) // 2 :][: 2 * _LOOKED_AT]) if len(text) > 6 * _LOOKED_AT else found
+    return found if found == middle else said
+
+
+def _alike(said: str | None, found: str) -> bool:
+    spoken = (said or "").partition("-")[0]
+    return spoken == found or any(spoken in group and found in group for group in _ALIKE)
 
 
 def _detected(text: str) -> str | None:
-    """Return the language of a text, or None where it is too short or not surely one."""
-    words = " ".join(_NO_WORDS.sub(" ", text).split())
-    parts = [words[:_LOOKED_AT]]
-    if len(words) > 3 * _LOOKED_AT:  # in two places, for a quotation may stand before
-        parts.append(words[len(words) // 2 :][:_LOOKED_AT])
-    found = {_detect(part) for part in parts}
-    return found.pop() if len(found) == 1 else None
-
-
-def _detect(words: str) -> str | None:
-    letters = _LETTERS.findall(words)
-    if len(letters) < _FEWEST_OF_OTHERS:
+    """Return the language of some words, or None where they are too few or not surely of one."""
+    words = " ".join(_NO_WORDS.sub(" ", text).split())[:_LOOKED_AT]
+    letters = len(_LETTERS.findall(words))
+    if letters < _FEWEST_OF_OTHERS:
         return None
     found = _detector().FindLanguage(words)
     script = _WRITTEN.get(found.language)
-    if script is None or not found.is_reliable or found.probability < (_SURE if len(letters) >= _SHORT else _SURER):
+    if script is None or not found.is_reliable or found.probability < (_SURE if letters >= _SHORT else _SURER):
         return None
-    written = sum(unicodedata.name(letter, "").startswith(script) for letter in letters)
-    share = 0.2 if script == "HIRAGANA" else 0.5  # between Chinese characters
-    enough = len(letters) >= _FEWEST.get(script, _FEWEST_OF_OTHERS) and written > share * len(letters)
-    return _NAMES.get(found.language, found.language) if enough else None
+    share = 0.2 if script == "kana" else 0.5  # between Chinese characters
+    enough = letters >= _FEWEST.get(script, _FEWEST_OF_OTHERS)
+    fits = enough and len(_SCRIPTS[script].findall(words)) > share * letters
+    return _NAMES.get(found.language, found.language) if fits else None
 
 
 @cache

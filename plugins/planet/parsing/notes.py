@@ -61,8 +61,8 @@ def settled(raw: RawEntry, *, adult: bool = False) -> RawEntry:
     return replace(raw, titled=titled)
 
 
-def begins(title: str, content: str) -> bool:
-    """Tell whether a title is nothing but the beginning of its text, which is HTML that was cleaned.
+def begins(title: str, words: str) -> bool:
+    """Tell whether a title is nothing but the beginning of its text, which is plain.
 
     It is where it was cut, in a word or with an ellipsis, or is all of the text, its first sentence, or a long part of
     that; the writer's name may stand before it. "Iceland" before "Iceland is an island" is a title.
@@ -71,8 +71,8 @@ def begins(title: str, content: str) -> bool:
     if not bare:
         return bool(title)
     cut = bare != title.strip()
-    words = text.from_markup(content[: 20 * len(title) + 4000])
-    return any(_begins(part, words, cut) for part in dict.fromkeys((bare, _BY.sub("", bare, count=1))) if part)
+    opening = words[: 4 * len(title) + 200]
+    return any(_begins(part, opening, cut) for part in dict.fromkeys((bare, _BY.sub("", bare, count=1))) if part)
 
 
 def _begins(title: str, words: str, cut: bool) -> bool:
@@ -106,11 +106,11 @@ def _warned(raw: RawEntry) -> RawEntry:
     if warning:
         summary = _first(raw.summary, bare=status and not raw.title)[1]
         return replace(raw, warning=warning, content=content, summary=summary)
-    if _GOTOSOCIAL.match(url) and raw.title and not begins(raw.title, raw.content):
+    if _GOTOSOCIAL.match(url) and raw.title and not begins(raw.title, text.from_html(raw.content)):
         return replace(raw, warning=text.plain(raw.title), title="")
     if _SUMMARY_WARNS.match(url) and raw.summary and raw.summary != raw.content:
         said = text.from_html(raw.summary)
-        return raw if begins(said, raw.content) else replace(raw, warning=said, summary="")
+        return raw if begins(said, text.from_html(raw.content)) else replace(raw, warning=said, summary="")
     return raw
 
 

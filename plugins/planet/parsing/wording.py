@@ -88,7 +88,10 @@ def count(text: str) -> int:
 
 def adds(summary: str, text: str) -> bool:
     """Tell whether a plain text says what another does not: an excerpt's words follow each other there, too."""
-    said, there = _WORD.findall(_MORE.sub("", summary).casefold()), _WORD.findall(text.casefold())
+    bare = _MORE.sub("", summary)
+    if bare in text:
+        return False  # as most are: the beginning
+    said, there = _WORD.findall(bare.casefold()), _WORD.findall(text.casefold())
     if len(said) < 2:
         return bool(said) and said[0] not in there
     pairs, known = list(pairwise(said)), set(pairwise(there))
