@@ -41,7 +41,7 @@ Aside = tuple[Element, ...]
 
 
 @dataclass(frozen=True)
-class Around:
+class FeedAround:
     """What is known of a feed where its entries are read."""
 
     head: Mapping[str, Any]
@@ -113,7 +113,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     home = rehosted(home, response.url) if home else None
     atom = document.version.startswith("atom")
     tongues = tuple(filter(None, (_text(head, "language"), feed.language)))
-    around = Around(head, response.url, home, atom, tongues)
+    around = FeedAround(head, response.url, home, atom, tongues)
     beside = apart.asides if len(apart.asides) == len(document.entries) else ((),) * len(document.entries)
     return ParsedFeed(
         title=_text(head, "title"),
@@ -147,7 +147,7 @@ def _limit(parsed: ParsedFeed) -> ParsedFeed:
     return replace(parsed, entries=tuple(entries[:MOST_ENTRIES]), left_out=extra)
 
 
-def _entry(item: Mapping[str, Any], beside: Aside, around: Around) -> RawEntry:
+def _entry(item: Mapping[str, Any], beside: Aside, around: FeedAround) -> RawEntry:
     home, atom = around.home, around.atom
     words, (title, title_is_html) = _words(item, beside, atom), _title(item, beside, atom)
     stamps = [_text(item, key) for key in ("published", "updated", "created")]
