@@ -16,7 +16,7 @@ from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, cut
 from plugins.writing.code import open_fence, without_code
 from plugins.writing.dialect import convert
-from plugins.writing.formulas import unread
+from plugins.writing.formulas import INLINE, SHOWN, TICKED, unread
 from plugins.writing.links import found_in
 from plugins.writing.safety import ELEMENTS, SCHEMES, refused
 from plugins.writing.work import Stopped, limited
@@ -29,7 +29,7 @@ _SPACED = re.compile(
     r"(?:(?<=\.\w\w)|(?<=\.\w\w\w)|(?<=\.\w\w\w\w)))\)"
 )
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
-_ASKED = re.compile(r"<(?:[a-zA-Z]|!--)|\$|```+ *math|~~~+ *math")
+_FORMULA = re.compile(rf"{TICKED}|{SHOWN}|{INLINE}|```+ *math|~~~+ *math")
 
 
 def faults(source: str, body: str, first_line: int) -> list[Problem]:
@@ -41,7 +41,7 @@ def faults(source: str, body: str, first_line: int) -> list[Problem]:
     told = [*_spaced(body), *(_unpublished(body) if not found else ())]
     found += [Problem(f"{source}:{first_line + line}", *said) for line, said in told]
     fence = open_fence(body)
-    if found or (fence is None and not _ASKED.search(body)):
+    if found or (fence is None and not _FORMULA.search(body) and not _opens(body)):
         return found
     try:
         with limited(body):
@@ -53,6 +53,12 @@ def faults(source: str, body: str, first_line: int) -> list[Problem]:
         what = "has a block of code that is not closed", "write the same signs on a line below it"
         told.append((fence, what))
     return [Problem(f"{source}:{first_line + line}", *said) for line, said in sorted(told)]
+
+
+def _opens(body: str) -> bool:
+    """Tell whether something may be left open in ``body``, quickly: only what Markdown makes of it shows what is."""
+    text = without_code(body)
+    return "<" in text and bool(left_open(closed(text), ELEMENTS))
 
 
 def _spaced(body: str) -> Iterator[tuple[int, tuple[str, str]]]:

@@ -117,12 +117,16 @@ def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list
 
 def _nearest(path: str, known: Mapping[str, str], folder: str) -> str | None:
     """Return the remedy where a file of nearly the same name lies in that folder, or of the same name in another."""
-    own = posixpath.basename(path).casefold()
-    beside = {posixpath.basename(one): one for one in known if posixpath.dirname(one) == posixpath.dirname(path)}
+    place, own = posixpath.split(path.casefold())
+    beside = {_stem(one): one for one in known if posixpath.dirname(one).casefold() == place}
     same = [one for one in known if posixpath.basename(one).casefold() == own]
-    near = nearest(posixpath.basename(path), beside) if len(beside) < _MANY else None
+    near = nearest(_stem(path), beside) if len(beside) < _MANY else None
     found = beside.get(near or "") or (same[0] if len(same) == 1 else None)
     return f"did you mean {posixpath.relpath(found, folder)}?" if found else None
+
+
+def _stem(path: str) -> str:
+    return posixpath.splitext(posixpath.basename(path))[0].casefold()
 
 
 def spellings(path: str) -> list[str]:
