@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from copy import deepcopy
 from functools import lru_cache
 from itertools import islice
-from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
-from plugins.planet.cleaning.hidden import SIGN as HIDING
-from plugins.planet.cleaning.hidden import is_hidden
+from plugins.planet.cleaning.lines import BLOCKS, LINE, NUMBERS, write
 from plugins.planet.cleaning.tree import Place, drop, has, inside, style_of
 
 ELEMENTS = frozenset("pre xmp listing textarea script table".split())
@@ -44,27 +41,7 @@ _KNOWN = frozenset(
 _HIGHLIGHTED = frozenset("highlight geshi codecolorer syntaxhighlighter wp_syntax sourcecode code".split())
 _TOLD = ("data-lang", "data-language", "data-enlighter-language", "data-code-language", "lang")
 _PROGRAMMES = ("pre", "code")
-# What numbers lines, by its class; it goes only where it holds nothing but numbers.
-_GUTTER = re.compile(
-    r"(?:^|[\s_-])(?:gutter|line-?no(?:s|div)?|line_?-?numbers?|lnt|lnr?|rouge-gutter|lntd|blob-num|crayon-nums?|"
-    r"hljs-ln-numbers?|li?neno|line-numbers-rows|react-syntax-highlighter-line-number|"
-    r"rdmd-code-line-number)(?=[\s_-]|$)",
-    re.IGNORECASE,
-)
-_NUMBERS = re.compile(r"[\d\s.:|]*")
-_LINE = re.compile(
-    r"(?:^|\s)(?:line|code-?line|ec-line|token-line|hljs-line|react-code-line|react-code-text|crayon-line|view-line|"
-    r"CodeMirror-line|cm-line|ace_line|shiki-line|source-?line|line-content|js-file-line)(?=\s|$)",
-    re.IGNORECASE,
-)
 _CODE_CELL = re.compile(r"(?:^|\s)(?:blob-code\S*|js-file-line|hljs-ln-code|code-line)(?=\s|$)")
-_BLOCKS = frozenset(
-    "div p li tr ol ul dl dt dd section article h1 h2 h3 h4 h5 h6 blockquote figure details summary".split()
-)
-_ROWS = frozenset("table tbody thead tfoot tr ol ul".split())
-_KEPT = frozenset("a abbr b bdi bdo cite code del em i img ins kbd mark math q s samp strong sub sup u var".split())
-_GONE = frozenset("button select input svg textarea script style template noscript iframe object audio video".split())
-_COLOURS = ("span", "font")
 _LISTED = re.compile(r"(?:^|\s)(?:dp-[a-z]+|geshi\S*|li1|de1)(?=\s|$)")
 _MONOSPACE = re.compile(r"mono|courier|consolas|menlo", re.IGNORECASE)
 
@@ -134,12 +111,6 @@ def _classes(element: HtmlElement) -> str:
     return element.get("class") or ""
 
 
-def _is_gutter(element: HtmlElement) -> bool:
-    """Tell whether an element only counts lines."""
-    named = element.get("data-line-number") is not None or bool(_GUTTER.search(_classes(element)))
-    return named and bool(_NUMBERS.fullmatch(str(element.text_content())))
-
-
 def _without_numbers(table: HtmlElement) -> None:
     """Put code in the place of a table that holds it and its line numbers, or a row for each of its lines."""
     if next(table.iterancestors("pre"), None) is not None:
@@ -149,13 +120,13 @@ def _without_numbers(table: HtmlElement) -> None:
     if rows and all(any(_CODE_CELL.search(_classes(cell)) for cell in row) for row in rows):
         _become_pre(table)
         return
-    code = [cell for cell in cells if not _NUMBERS.fullmatch(str(cell.text_content()))]
+    code = [cell for cell in cells if not NUMBERS.fullmatch(str(cell.text_content()))]
     if len(rows) != 1 or len(code) != 1 or len(cells) < 2:
         return
     if has(code[0], ("pre",)):
         _put(code[0], table)
         code[0].tag = "div"
-    elif any(_LINE.search(_classes(line)) for line in code[0].iter("div", "span")):
+    elif any(LINE.search(_classes(line)) for line in code[0].iter("div", "span")):
         language = language_of(code[0]) or language_of(table)
         _put(code[0], table)
         _become_pre(code[0], language)
@@ -222,7 +193,7 @@ def _settle_styled(element: HtmlElement) -> None:
 def has_lines(element: HtmlElement) -> bool:
     """Tell whether an element holds breaks, blocks or lines."""
     return any(
-        part.tag == "br" or part.tag in _BLOCKS or _LINE.search(_classes(part)) for part in element.iterdescendants()
+        part.tag == "br" or part.tag in BLOCKS or LINE.search(_classes(part)) for part in element.iterdescendants()
     )
 
 
@@ -267,15 +238,7 @@ def _write(pre: HtmlElement) -> None:
     """Write a ``<pre>`` anew in its place."""
     language = language_of(pre)
     own = _told(pre)
-    if len(pre) and all(map(_is_colour, pre.iterdescendants())) and not _is_mangled(pre):
-        etree.strip_tags(pre, *_COLOURS)
-    elif len(pre):
-        written = fromstring("<pre></pre>")
-        _Lines(written, mangled=_is_mangled(pre)).take(pre)
-        for child in list(pre):
-            pre.remove(child)
-        pre.text = written.text
-        pre.extend(list(written))
+    write(pre)
     codes = list(pre.iter("code"))
     if len(codes) > 1:  # one for each word or line
         etree.strip_tags(pre, "code")
@@ -291,147 +254,6 @@ def _write(pre: HtmlElement) -> None:
         code.set("class", f"language-{language}")
     if own or not codes:
         pre.set("class", f"language-{own or language}")
-
-
-def _is_colour(part: HtmlElement) -> bool:
-    """Tell whether an element in code is a colour, a break or the code, as all are that most highlighters write."""
-    plain = part.tag in _COLOURS or part.tag in ("br", "code")
-    return (
-        plain and part.get("hidden") is None and _styled(str(part.tag), part.get("class"), part.get("style")) == "plain"
-    )
-
-
-def _is_mangled(pre: HtmlElement) -> bool:
-    """Tell whether each line end has a break before it, which WordPress put there: a browser doubles the lines."""
-    breaks = list(pre.iter("br"))
-    return bool(breaks) and all((line_end.tail or "").lstrip(" \t\r").startswith("\n") for line_end in breaks)
-
-
-class _Lines:
-    """Writes code into an element: what ``take`` is given, line by line."""
-
-    def __init__(self, into: HtmlElement, *, mangled: bool) -> None:
-        self.into, self.mangled = into, mangled
-        self.written = 0
-        self.ends = "\n\n"  # the last two characters
-        self.due: Literal["", "block", "span"] = ""  # a line has ended, and nothing has said so yet
-
-    def take(self, element: HtmlElement) -> None:
-        """Write what an element holds."""
-        rows = element.tag in _ROWS
-        self.text(element.text, between=rows or (len(element) > 0 and element[0].tag in _BLOCKS))
-        for child in element:
-            block = self.child(child)
-            self.text(child.tail, between=rows or block)
-
-    def child(self, child: HtmlElement) -> bool:
-        """Write an element; tell whether it was a block."""
-        if child.tag == "br":
-            self.line_break()
-        elif child.tag in _GONE:
-            return False
-        elif (
-            styled := _styled(str(child.tag), child.get("class"), child.get("style"))
-        ) == "plain" and child.tag == "span":
-            self.take(child)
-        elif _is_gutter(child) or is_hidden(child):
-            return False
-        elif child.tag in _BLOCKS or styled == "block":
-            self.block(child)
-            return True
-        elif styled == "line":
-            self.span(child)
-        elif child.tag in _KEPT and not (child.tag == "a" and _is_place(child)):
-            self.inline(child)
-        else:
-            self.take(child)
-        return False
-
-    def block(self, child: HtmlElement) -> None:
-        """Write an element that a browser puts on lines of its own."""
-        self.due = ""
-        if not self.ends.endswith("\n"):
-            self.put("\n")
-        if child.tag == "p" and self.ends != "\n\n":
-            self.put("\n")
-        before = self.written
-        self.take(child)
-        if self.written == before and (child.tag == "tr" or _LINE.search(_classes(child))):
-            self.put("\n")
-        self.due = "" if self.ends.endswith("\n") else "block"
-
-    def span(self, child: HtmlElement) -> None:
-        """Write a line that most highlighters end with a line end, some without."""
-        if self.due:
-            self.put("\n")
-        self.due, before = "", self.written
-        self.take(child)
-        self.due = "" if self.ends.endswith("\n") and self.written > before else "span"
-
-    def line_break(self) -> None:
-        self.end_line()
-        if not self.mangled:
-            etree.SubElement(self.into, "br")
-            self.count("\n")
-
-    def inline(self, child: HtmlElement) -> None:
-        self.end_line()
-        if child.tag in ("img", "math"):
-            whole = deepcopy(child)
-            whole.tail = None
-            self.into.append(whole)
-            self.count("x")
-            return
-        within, self.into = self.into, etree.SubElement(self.into, child.tag, dict(child.attrib))
-        self.take(child)
-        self.into = within
-
-    def text(self, text: str | None, *, between: bool) -> None:
-        """Write a text; ``between`` blocks, spaces and one line end are none of the code's."""
-        if not text:
-            return
-        if between and not text.strip():
-            self.put("\n" * (text.count("\n") - (0 if self.due else 1)))
-            self.due = "" if "\n" in text else self.due
-        elif self.due != "span" or text.strip() or "\n" in text:
-            if text.startswith("\n"):
-                self.due = ""
-            self.end_line()
-            self.put(text)
-
-    def end_line(self) -> None:
-        if self.due == "block":
-            self.put("\n")
-        self.due = ""
-
-    def put(self, text: str) -> None:
-        if not text:
-            return
-        if len(self.into):
-            self.into[-1].tail = (self.into[-1].tail or "") + text
-        else:
-            self.into.text = (self.into.text or "") + text
-        self.count(text)
-
-    def count(self, text: str) -> None:
-        self.written += len(text)
-        self.ends = (self.ends + text)[-2:]
-
-
-def _is_place(link: HtmlElement) -> bool:
-    """Tell whether a link only gives a line an address."""
-    return (link.get("href") or "#").startswith("#") or not (str(link.text_content()).strip() or len(link))
-
-
-@lru_cache(maxsize=1024)
-def _styled(tag: str, named: str | None, style: str | None) -> Literal["plain", "block", "line", "other"]:
-    """Return what an element in code is by its class and style; ``plain`` has a colour at most."""
-    if style and tag in ("span", "code", "a") and re.search(r"display\s*:\s*(?:block|flex|grid|table-row)\b", style):
-        return "block"
-    if named and _LINE.search(named):
-        return "line"
-    told = f"{named or ''} {style or ''}"
-    return "other" if _GUTTER.search(named or "") or HIDING.search(told) else "plain"
 
 
 def inside_pre(element: HtmlElement) -> bool:
