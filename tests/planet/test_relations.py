@@ -74,6 +74,11 @@ def test_a_title_says_it_for_what_the_post_begins_with(tmp_path: Path) -> None:
     assert said(tmp_path, question(), reply(there, title="An answer to Bill")) == [("answers", "why", "link")]
 
 
+def test_a_title_that_only_has_such_a_word_says_nothing(tmp_path: Path) -> None:
+    there = f"<p>Here is {LINK}.</p>"
+    assert said(tmp_path, question(), reply(there, title="The meeting continues")) == [("mentions", "why", "link")]
+
+
 def test_an_old_post_that_is_linked_in_passing_is_mentioned(tmp_path: Path) -> None:
     assert said(tmp_path, question(), reply(f"<p>Bill's blog has {LINK}.</p>", 400)) == [("mentions", "why", "link")]
 
@@ -131,7 +136,7 @@ def test_our_own_posts_are_answered_too(tmp_path: Path) -> None:
         ("Bill’s recent post on meeting in pubs asks for reasons.", "answers"),
         ("Bill Boorman wrote about reasons to meet. I think that he is wrong.", "answers"),
         ("Thanks to Bill Boorman for the post on meeting.", "mentions"),
-        ("Like @billboorman I could list reasons for pubs.", "mentions"),
+        ("Like @billboorman I could list reasons for pubs.", "answers"),
     ],
 )
 def test_a_post_is_named_without_a_link(tmp_path: Path, sentence: str, kind: str) -> None:

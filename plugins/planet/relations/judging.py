@@ -52,7 +52,7 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
         return "mentions", "links to it, which was written later"
     if (found := words.find("answering", sentence)) and not listed and not _MINE.match(link.words):
         return "answers", f"{where}, with “{found[0]}”"
-    if (found := words.find("answering", about.title)) and not listed and link.start <= OPENING:
+    if (found := words.find("titled", about.title)) and not listed and link.start <= OPENING:
         return "answers", f"{where}, and is called “{found[0]}”"
     if listed:
         return "lists", f"has it among {max(about.said.outer, link.fellows)} links"

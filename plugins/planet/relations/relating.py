@@ -136,6 +136,8 @@ class _Relating:
             batch = new[start : start + _BATCH]
             texts = self._texts([one.post.id for one in batch])
             known |= {one.seal: read(one, texts.get(one.post.id, "")) for one in batch}
+        if not new:
+            return known
         used = {one.seal: known[one.seal] for one in self._given.spoken}
         self._memory.keep(
             step,
