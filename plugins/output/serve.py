@@ -16,6 +16,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from plugins.output.builder import Builder
+from plugins.output.unchanged import last
 from plugins.shared.terminal import say
 
 SOURCES = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
@@ -212,8 +213,12 @@ def _look(root: Path, stop: threading.Event, tell: Callable[[Iterable[str]], Non
 
 
 def watched(root: Path) -> list[str]:
-    """Return the sources, each of their folders by itself: to watch all below one means to follow every link in it."""
-    sources = [root / name for name in SOURCES if (root / name).exists()]
+    """Return the sources, and folders that the last build read, each of their folders by itself.
+
+    To watch all below one means to follow every link in it.
+    """
+    named = trace.folders if (trace := last(root)) else ()  # by the settings: plugins and templates of its own
+    sources = list(dict.fromkeys(root / name for name in (*SOURCES, *named) if (root / name).exists()))
     folders = (path for source in sources for path, _, _ in os.walk(source))
     found = {*map(str, sources), *(path for path in folders if not path.endswith("__pycache__"))}
     return sorted(found)

@@ -20,6 +20,7 @@ from plugins.parts.guests import Guests
 from plugins.parts.piece import Piece, Revision
 from plugins.shared.digest import digest, digest_of
 from plugins.shared.folder import make_room
+from plugins.shared.problem import Problem
 from plugins.shared.text import from_markup
 from plugins.writing.gist import gist
 from plugins.writing.plain import text_of
@@ -74,6 +75,16 @@ class Contents:
         sources = {id(one): pieces[file].source for file, one in self._made.items()}
         found = {pieces[file].source: _revision(pieces[file], one, sources) for file, one in self._made.items()}
         return {source: one for source, one in found.items() if one != Revision()}
+
+    def unchanged(self, where: str) -> list[Problem]:
+        """Return a line for each thing that plugins changed and that stays as it is written; see docs/pelican.md."""
+        pieces = {piece.file: piece for piece in self._pieces}
+        changed = [(name, pieces[file].source) for file, one in self._made.items() for name in _lost(pieces[file], one)]
+        first = dict(reversed(changed))
+        return [
+            Problem(where, f"a plugin changes `{name}` of {source}, which has no effect here", "write it into the file")
+            for name, source in first.items()
+        ]
 
     def facts(self) -> str | None:
         """Return what a page depends on that shows a piece: plugins may have looked at all of them."""
@@ -164,6 +175,20 @@ def _revision(piece: Piece, one: Any, sources: Mapping[int, str]) -> Revision:
         related=_named(related, sources),
         series=_named(series.get("all"), sources) if isinstance(series, dict) else None,
     )
+
+
+def _lost(piece: Piece, one: Any) -> list[str]:
+    """Return which of a piece's facts are others by now in Pelican's object, and are shown as they were."""
+    tags = [str(tag) for tag in getattr(one, "tags", ())]
+    facts = {
+        "status": one.status == piece.status,
+        "date": piece.date is None or one.date == piece.date,
+        "tags": tags == list(piece.metadata.get("tags", ())),
+        "slug": one.slug == piece.slug,
+        "url": one.url == piece.url,
+        "save_as": one.save_as == piece.file,
+    }
+    return [name for name, kept in facts.items() if not kept]
 
 
 def _named(others: Any, sources: Mapping[int, str]) -> tuple[str, ...] | None:

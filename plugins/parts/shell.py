@@ -161,6 +161,7 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         brought = self._brought()
         artifacts.placed |= brought
         revisions = contents.revisions()
+        say(*contents.unchanged(_named(self.settings, "PLUGINS")), error=True)
         for part in site.parts:
             part.revise(revisions)
             for page in part.pages():

@@ -49,6 +49,7 @@ def relate(generator):
     for one in generator.articles:
         one.related_posts = [newest]
         one.prev_article = newest
+    newest.tags = newest.tags[:0]
 
 def count(generators):
     (articles,) = [one for one in generators if isinstance(one, ArticlesGenerator)]
@@ -439,6 +440,12 @@ def test_every_signal_is_sent_where_somebody_listens_or_a_line_says_that_it_is_n
     named = _line(loud, "PLUGINS +=")
     said = f"{named}the plugin loud listens to feed_generated, which has no effect here — feeds are written by"
     assert said in loud.said
+
+
+def test_what_a_plugin_changes_in_vain_is_said(loud: Built) -> None:
+    what = "a plugin changes `tags` of content/posts/a-place-to-keep-it.md, which has no effect here"
+    assert f"{_line(loud, 'PLUGINS +=')}{what} — write it into the file" in loud.said
+    assert loud.said.count("a plugin changes `") == 1
 
 
 def test_templates_that_the_settings_name_see_articles_and_pages(loud: Built) -> None:
