@@ -139,3 +139,12 @@ def test_an_anchor_is_a_plain_html_id(identity: str) -> None:
 @given(st.text(), st.integers(2, 60))
 def test_a_shortened_line_is_never_longer_than_asked(text: str, length: int) -> None:
     assert len(cut(text, length)) <= length
+
+
+def test_a_note_stands_in_a_list_as_it_is_unless_its_text_or_its_markup_is_long() -> None:
+    def note(words: str, html: str) -> bool:
+        return _card(entry(title="", content=Markup(html), excerpt=words)).is_short
+
+    assert note("Short.", "<p>Short.</p>")
+    assert not note("Short.", f'<p>Short.</p><img src="https://x.example/a.jpg" alt="{"What is to be seen. " * 90}">')
+    assert not note("So it begins.", f"<p>So it begins. {'And goes on. ' * 40}</p>")

@@ -14,7 +14,7 @@ from plugins.members.model import Member, TextChoice
 from plugins.planet.model import Entry, Precision
 from plugins.planet.views.river import EntryCard, EntryPicture, Mention, OtherPlace, PageLink
 from plugins.shared.slug import slugify
-from plugins.shared.text import from_markup
+from plugins.shared.text import LONGEST_NAME, cut, from_markup
 
 SHORTEST_MADE = 20  # letters of a title that a service makes of a note's first words
 SMALLEST = 100  # pixels of a picture that is worth a look
@@ -140,7 +140,7 @@ def lead(content: str) -> EntryPicture | None:
         told = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
         sizes = [int(told[name]) for name in ("width", "height") if told.get(name, "").isdecimal()]
         if told.get("src") and min(sizes, default=SMALLEST) >= SMALLEST:
-            return EntryPicture(told["src"], told.get("alt", ""))
+            return EntryPicture(told["src"], cut(told.get("alt", ""), LONGEST_NAME))
     return None
 
 

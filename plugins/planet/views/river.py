@@ -17,6 +17,8 @@ from plugins.members.model import Member
 from plugins.planet.model import Attachment, Author, Precision, Reference, Source
 from plugins.shared.text import LONGEST_EXCERPT, cut, from_markup
 
+LARGEST_SHORT = 1500  # characters of the HTML of a note that a list shows as it is
+
 
 @dataclass(frozen=True)
 class PageLink:
@@ -98,7 +100,8 @@ class EntryCard:
     @property
     def is_short(self) -> bool:
         """Return whether it is a note that a list has room for, with its links and pictures."""
-        return not self.title and self.content is not None and not self.goes_on(LONGEST_EXCERPT)
+        short = not self.title and self.content is not None and len(self.content) <= LARGEST_SHORT
+        return short and not self.goes_on(LONGEST_EXCERPT)
 
     @property
     def beside(self) -> tuple[Attachment, ...]:
