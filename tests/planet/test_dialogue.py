@@ -84,3 +84,11 @@ def test_what_is_hidden_is_no_part_of_a_conversation(tmp_path: Path) -> None:
 def test_words_that_are_warned_of_are_not_quoted(tmp_path: Path) -> None:
     with _planet(tmp_path, QUESTION, replace(ANSWER, warning="An argument")) as planet:
         assert (planet.latest(1)[0].answers[0].quote, planet.latest(2)[1].answered_by[0].quote) == ("", "")
+
+
+def test_an_answer_that_is_only_named_is_not_said_for_sure(tmp_path: Path) -> None:
+    words = Markup("<p>Bill Boorman wrote of pubs at tables. I think that he is right.</p>")
+    tables = replace(QUESTION, content=Markup("<p>Pubs with tables.</p>"), excerpt="Pubs with tables.")
+    with _planet(tmp_path, tables, replace(ANSWER, content=words)) as planet:
+        (mention,) = planet.latest(1)[0].answers
+    assert mention.title == "Why?" and not mention.sure

@@ -92,8 +92,9 @@ def dialogue_of(
         quoted = allowed(members[post.post.member].text, text) != "title" and relation.post not in warned
         words = relation.said if quoted else ""
         found[relation.post] = (*found.get(relation.post, ()), relation.other)
-        answers[relation.post].append(replace(_mention(other, members, zone), quote=words))
-        answered[relation.other].append(replace(_mention(post, members, zone), quote=words))
+        sure = relation.evidence != "named"
+        answers[relation.post].append(replace(_mention(other, members, zone), quote=words, sure=sure))
+        answered[relation.other].append(replace(_mention(post, members, zone), quote=words, sure=sure))
     threads = conversations.threads(found, {id_: post.moment for id_, post in posts.items()})
     places = {
         id_: PageLink("", f"{ADDRESS}#{thread_anchor(thread)}", len(thread.ids))

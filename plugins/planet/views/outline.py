@@ -152,7 +152,9 @@ def elsewhere(posts: Iterable[Sighting], copies: Mapping[str, str]) -> dict[str,
 
 
 def _plain(mention: Mention | None) -> tuple[object, ...] | None:
-    return (mention.title, mention.member.slug, mention.url, mention.day, mention.quote) if mention else None
+    if mention is None:
+        return None
+    return mention.title, mention.member.slug, mention.url, mention.day, mention.quote, mention.sure
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Mention:
     url: str | None
     day: date
     quote: str = ""  # the words around the link, when their writer lets us show them
+    sure: bool = True  # False: it is only named there, and no link or mark says so
 
 
 @dataclass(frozen=True)
