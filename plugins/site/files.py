@@ -97,7 +97,10 @@ def _at_the_top(file: Listed) -> Problem | None:
     if file.own.endswith(".md"):
         return _in_no_folder(file)
     if "." in file.own and not file.own.endswith(".txt"):
-        return Problem(f"{file.name}:1", "has no place there", "move it to the folder of its kind, or take it out")
+        fix = "move it to the folder of its kind, or take it out"
+        if file.own.endswith(".html"):  # as Pelican's TEMPLATE_PAGES have them
+            fix = f"a template is code: move it out of content/, and name it ../own/{file.own} in TEMPLATE_PAGES"
+        return Problem(f"{file.name}:1", "has no place there", fix)
     return None
 
 

@@ -322,8 +322,10 @@ def test_what_is_wrong_in_other_formats_is_a_problem_with_its_line(tmp_path: Pat
         "drawn.md": "Title: x\nDate: 2010-10-03\nTemplate: nonsuch\n\nText\n",
     }.items():
         project.write(f"content/posts/{name}", text)
+    project.write("content/other.html", "{{ articles }}")
     project.write("content/pages/moved.md", "Title: x\nSave_as: y.html\n\nText\n")
     said = project.build("build").said
+    assert "content/other.html:1: has no place there — a template is code: move it out of content/" in said
     assert "content/pages/moved.md:2: `save_as` has no effect on a page — write `slug: …`" in said
     for line in (
         'broken.rst:6: cannot be read: Unknown directive type "nonsuch"',
