@@ -21,9 +21,11 @@ def event(slug: str, title: str, day: date, *hashtags: str, **facts: object) -> 
 
 CAMP = event("camp-2", "Third SampleTown BarCamp 2012", date(2012, 6, 9), "sampletown")
 MEET = event("meet", "SampleTown Tweetup, May 2012", date(2012, 5, 3), "sampletown")
+FORUM = event("forum", "Agile 2012", date(2012, 11, 5), "agile12")
+PLACE = event("place", "Bloggerforum Köln 2012", date(2012, 10, 3))
 OWN = event("fair", "Repair Fair 4", date(2012, 9, 1), "rfair4", names=("the mending day",))
 TALKS = event("talks", "Lectio Days 2012", date(2012, 3, 10), "lectio")
-CALENDAR = Calendar(tuple(map(known, (CAMP, MEET, OWN, TALKS))))
+CALENDAR = Calendar(tuple(map(known, (CAMP, MEET, OWN, TALKS, FORUM, PLACE))))
 
 
 def about(day: date, *sentences: str, tags: tuple[str, ...] = ()) -> list[str]:
@@ -49,6 +51,11 @@ def about(day: date, *sentences: str, tags: tuple[str, ...] = ()) -> list[str]:
         (date(2013, 4, 1), "Lectio Days took place again.", []),  # a year later
         (date(2012, 3, 14), "Lectio Days 2011 had been shorter.", []),  # the year is another's
         (date(2012, 3, 14), "Back from LectioDays!", ["talks"]),
+        (date(2012, 11, 7), "We work in agile ways.", []),  # any word, in small letters
+        (date(2012, 11, 7), "Agile opened with a song.", ["forum"]),
+        (date(2012, 11, 7), "A song, at #agile", ["forum"]),
+        (date(2012, 10, 5), "Das Bloggerforum in Köln war ein Fest", ["place"]),
+        (date(2012, 10, 5), "Ein Bloggerforum ist kein Fest", []),
         (date(2012, 6, 11), "So I went to the barcamp with my sister.", ["camp-2"]),
         (date(2012, 6, 30), "So I went to the barcamp with my sister.", []),  # who knows which
     ],

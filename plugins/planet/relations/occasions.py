@@ -32,8 +32,11 @@ class KnownEvent:
 
     occasion: Occasion
     names: frozenset[str]  # what means it or one of its series: bookclubunconference, and its hashtags
+    series: frozenset[str]  # hashtags without the year or number at their end, where no event has these
     whole: frozenset[str]  # those that have their kind in them
     partial: frozenset[str]  # what does so beside a word of its kind: bookclub, or a mere town
+    apart: Mapping[str, str]  # a name's beginning → its last word, where other words may stand between: Camp in Leeds
+    plain: frozenset[str]  # names of one word, which in small letters is any word: Agile
     kinds: frozenset[str]
     number: int | None  # of its title: TRU London 2
     years: frozenset[int]
@@ -49,20 +52,33 @@ def known(occasion: Occasion) -> KnownEvent:
     """Return what an event may be called: its title without year and number, its hashtags, and its ``names``."""
     title = re.split(r"\s*[:,–—|(]\s*", occasion.title)[0]
     bare = kinds.without_ordinals(_TAIL.sub(" ", title))
-    number = re.search(rf"\s({_NUMBER})$", _YEAR.sub("", title).strip(), re.IGNORECASE)
-    called, tags = (bare, *occasion.names), {squeezed(tag) for tag in occasion.hashtags}
-    names = {squeezed(name) for name in called if len(squeezed(name)) >= LEAST} | tags - {""}
+    number = re.search(rf"(?:\s({_NUMBER})|(?<=[a-z])(\d{{1,2}}))$", _YEAR.sub("", title).strip(), re.IGNORECASE)
+    called = [name for name in (bare, *occasion.names) if kinds.without(name)]
+    tags = {squeezed(tag) for tag in occasion.hashtags} - {""}
+    series = {name for tag in tags if len(name := tag.rstrip("0123456789")) >= LEAST} - tags
+    names = {squeezed(name) for name in called if len(squeezed(name)) >= LEAST} | tags
     partial = {squeezed(kinds.without(name)) for name in called if kinds.named(name)}
     return KnownEvent(
         occasion,
         frozenset(names),
+        frozenset(series),
         frozenset(squeezed(name) for name in called if kinds.named(name)) & names,
         frozenset(name for name in partial - names if len(name) >= LEAST),
+        dict(filter(None, map(_apart, called))),
+        frozenset({*series, *(squeezed(name) for name in called if len(name.split()) == 1)}) - tags,
         frozenset(kinds.named(" ".join((occasion.title, *occasion.names)))),
-        words.number(number[1]) if number else None,
+        words.number(number[1] or number[2]) if number else None,
         frozenset(day.year for span in occasion.days for day in span),
         squeezed(occasion.venue) if len(occasion.venue.split()) > 1 else "",
     )
+
+
+def _apart(name: str) -> tuple[str, str] | None:
+    *before, last = name.split()
+    begins = squeezed(" ".join(before))
+    if len(begins) < LEAST or not last[0].isupper() or len(last) < 3 or kinds.named(last):
+        return None
+    return begins, squeezed(last)
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,11 @@ class Calendar:
         """Return the events of each name or hashtag."""
         found: dict[str, list[KnownEvent]] = defaultdict(list)
         for event in self.events:
-            for name in sorted(event.names | event.partial):
+            for name in sorted(event.names | event.partial | event.apart.keys()):
+                found[name].append(event)
+        own = frozenset(found)
+        for event in self.events:
+            for name in sorted(event.series - own):
                 found[name].append(event)
         return {name: tuple(events) for name, events in found.items()}
 
@@ -131,9 +151,14 @@ class Calendar:
         return sorted(near, key=lambda event: abs(event.distance(day)))[:1]
 
     def _nearest(self, name: str, day: date, sentence: str, spelt: re.Match[str], *, marked: bool) -> KnownEvent | None:
-        said, events = kinds.specific(sentence), self.bearers[name]
-        alone = len(events) == 1
-        fitting = [event for event in events if _fits(event, name, said, day, alone=alone, marked=marked)]
+        said, anyhow = kinds.specific(sentence), not spelt[0].islower() or marked
+        events = [event for event in self.bearers[name] if anyhow or name not in event.plain]
+        tight, alone = squeezed(sentence), len(events) == 1
+        fitting = [
+            event
+            for event in events
+            if event.apart.get(name, "\n") in tight or _fits(event, name, said, day, alone=alone, marked=marked)
+        ]
         fitting = [event for event in fitting if not _another(event, sentence, spelt)]
         fitting = [event for event in fitting if _in_time(event.distance(day), sentence)]
         return min(fitting, key=lambda event: abs(event.distance(day)), default=None)
@@ -143,7 +168,7 @@ def _fits(event: KnownEvent, name: str, said: frozenset[str], day: date, *, alon
     """Tell whether the kind that the sentence names is this event's, where the name alone does not tell."""
     if name in event.whole or said & event.kinds:
         return True
-    if name in event.partial:
+    if name in event.partial or name not in event.names | event.series:
         return False
     if alone or not event.kinds:
         return True
