@@ -120,8 +120,9 @@ Start: TypeAlias = Annotated[Any, BeforeValidator(parse_start)]  # date | dateti
 Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(parse_line)]
+# recurrence_words.Exceptions, which is no group of keys: it is read from one list
 Exceptions: TypeAlias = Annotated[
-    recurrence_words.Exceptions,
+    Any,
     BeforeValidator(recurrence_words.parse_exceptions),
     BeforeValidator(parse_list),
 ]

@@ -109,7 +109,7 @@ def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | Non
     except ValueError as error:
         what, _, fix = str(error).partition(" — ")
         return [Problem(document.where("repeat"), f"`repeat` {what}", fix)]
-    left = fields.except_
+    left: Exceptions = fields.except_
     if left.months:
         rule = replace(rule, months=tuple(month for month in left.months if not rule.months or month in rule.months))
     if fields.until and fields.until < first:
