@@ -56,7 +56,8 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
         return "answers", f"{where}, and is called “{found[0]}”"
     if listed:
         return "lists", f"has it among {max(about.said.outer, link.fellows)} links"
-    if _MINE.match(link.words) or words.find("pointing", f"{link.before}{link.words}"):
+    praised = words.find("pointing", f"{link.before}{link.words}") or words.find("praising", sentence)
+    if _MINE.match(link.words) or praised:
         return "mentions", where
     return _by_place(link, about, sentence, where)
 
@@ -66,7 +67,8 @@ def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: str)
     claims = words.find("claiming", sentence)
     if recent and claims and link.start <= OPENING and about.said.outer <= FEW:
         return "answers", where
-    if recent and claims and words.find("own_view", f"{sentence} {link.next}") and about.said.outer <= FEW:
+    own = words.find("own_view", f"{sentence} {link.next}") if claims or link.start <= OPENING else None
+    if recent and own and about.said.outer <= FEW:
         return "answers", f"{where}, and says what its writer thinks"
     if recent and about.again > 1 and about.said.outer <= FEW:
         return "answers", f"{where}, and again"
