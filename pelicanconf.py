@@ -40,6 +40,7 @@ PLUGINS = [
     "plugins.events",
     "plugins.planet",
     "plugins.search",
+    "plugins.digest",
     "plugins.site",
 ]
 # Posts and pages are ours (plugins.posts): Pelican's own generators are given none.

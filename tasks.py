@@ -172,6 +172,13 @@ def new_session(context, title, event):
     _run(context, f"-m plugins.site new session {shlex.quote(title)} --event {shlex.quote(event)}")
 
 
+@task(help={"issue": "the last part of its address, such as 2026-w47 (the latest)"})
+def digest(context, issue=""):
+    """Write an issue of the digest as a mail to send (.eml): the latest that the built site has."""
+    option = f" --issue {shlex.quote(issue)}" if issue else ""
+    _run(context, f"-m plugins.digest{option}")
+
+
 @task(help={"file": "an e-mail (.eml) or a typed slip (.txt)", "event": "the event's file without .md"})
 def pitch(context, file, event=""):
     """Make a session's file from a pitch that came by e-mail, form or paper."""
@@ -187,4 +194,4 @@ def import_ics(context, source):
 
 new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
 ours = (serve, build, fetch, publish, ping, status, check, test, bench, lock, translate, keys, markdown, clean)
-namespace = Collection(pitch, Collection("import", import_ics), *ours, new)
+namespace = Collection(pitch, digest, Collection("import", import_ics), *ours, new)

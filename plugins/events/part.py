@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import ledger
+from plugins.events import ledger, selection
 from plugins.events.file import files
 from plugins.events.hub import EventHub
 from plugins.events.model import Override, Programme
@@ -20,7 +20,7 @@ from plugins.language.marker import N_
 from plugins.members.model import Members
 from plugins.parts.info import NextEvent
 from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.record import Record, Text
+from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
 from plugins.shared.body import Written
 from plugins.shared.problem import Problems
@@ -79,6 +79,14 @@ class Events(Part):
                 by = ", ".join(person.name for person in session.by)
                 text = Text.of_body(render(session.source, session.body))
                 yield site.record("Session", session.url, session.title, text, author=by)
+
+    def news(self) -> Iterator[News]:
+        """Return every date that takes place."""
+        for event in self.hub.events:
+            for date in self.hub.dates[event.slug]:
+                if not selection.is_called_off(date) and not event.span.month_only:
+                    words = date.attendance or "" if self.hub.is_past(date) else date.place_name or ""
+                    yield News("event", date.span.first_day, date.title, date.url, words=words)
 
     def next_event(self) -> NextEvent | None:
         """Return the next date that is to take place."""

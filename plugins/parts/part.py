@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from plugins.memo.artifact import Artifacts, File, Objects
 from plugins.parts.info import NavigationItem, NextEvent
 from plugins.parts.piece import Piece, Revision
-from plugins.parts.record import Record
+from plugins.parts.record import News, Record
 from plugins.syndication.model import Item
 
 if TYPE_CHECKING:
@@ -80,6 +80,10 @@ class Part:
 
     def records(self) -> Iterable[Record]:
         """Return what can be searched for."""
+        return ()
+
+    def news(self) -> Iterable[News]:
+        """Return what the digest tells, whenever it was."""
         return ()
 
     def navigation(self) -> Iterable[NavigationItem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from plugins.shared.digest import digest_of
@@ -28,6 +29,21 @@ class Text:
     def of_body(cls, rendered: Rendered, before: str = "") -> Text:
         """Return the words of a body, and what is told ``before`` them."""
         return cls(f"{rendered.digest} {before}", lambda: f"{before} {rendered.text}".lstrip())
+
+
+NewsKind = Literal["event", "post", "entry", "answer"]
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing for the digest. ``url`` is relative to the site, or absolute; ``words`` are a line more, as text."""
+
+    kind: NewsKind
+    day: date
+    title: str
+    url: str
+    by: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)

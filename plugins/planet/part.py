@@ -11,7 +11,7 @@ from typing import Any
 from plugins.language.marker import N_
 from plugins.members.model import Member, Members
 from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.record import Record, Text
+from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
 from plugins.planet.choices import Display
 from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
@@ -24,7 +24,7 @@ from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import Avatars, still_address
-from plugins.planet.views.cards import Presenter, folder
+from plugins.planet.views.cards import Presenter, address, folder
 from plugins.planet.views.dialogue import ADDRESS, dialogue_of
 from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.library import Library
@@ -35,6 +35,7 @@ from plugins.planet.views.status import SILENT_AFTER, health, health_json, lasti
 from plugins.shared.digest import digest
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
+from plugins.shared.text import cut
 
 CONVERSATIONS = 50  # on their page
 ON_HOME = 6  # entries
@@ -146,6 +147,23 @@ class PlanetPart(Part):
             day, author = self.site.long_day(card.moment), card.author or card.member.name
             title = card.title or self.site.words.gettext("A note by %(name)s") % {"name": card.member.name}
             yield self.site.record("Planet", card.page, title, text, date=day, author=author)
+
+    def news(self) -> Iterator[News]:
+        """Return the entries, and those that answer others."""
+        warned, words = self._library.warned(), self.site.words
+        posts = {one.post.id: one.post for one in self._spoken}
+        for one in self._spoken:
+            post, member = one.post, self.members[one.post.member]
+            url = address(post.id, post.member, one.moment, one.precision)
+            note = words.gettext("A note by %(name)s") % {"name": member.name}
+            said = "" if post.id in warned or post.title else cut(one.excerpt, 200)
+            yield News("entry", post.day, post.title or note, url, member.name, said)
+            for relation in self._related.of.get(post.id, ()):
+                other = posts.get(relation.other)
+                if relation.kind == "answers" and other and other.member != post.member:
+                    name = self.members[other.member].name
+                    to = words.gettext("answers %(name)s: %(title)s") % {"name": name, "title": other.title or "…"}
+                    yield News("answer", post.day, post.title or note, url, member.name, to)
 
     def moments(self) -> Sequence[datetime]:
         """Return when feeds that fail begin to count as dormant, and posts that are not there as gone."""

@@ -18,7 +18,7 @@ from plugins.memo.artifact import File
 from plugins.parts.info import NavigationItem
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.piece import Piece, Revision
-from plugins.parts.record import Record, Text
+from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
 from plugins.posts import pieces
 from plugins.posts.around import around
@@ -121,6 +121,13 @@ class Posts(Part):
     def items_by(self, member: str) -> Sequence[Item]:
         """Return what a member wrote here, newest first."""
         return self._items.get(member, ())
+
+    def news(self) -> Iterator[News]:
+        """Return the posts that are out."""
+        for article in self.articles:
+            post = article.post
+            day = post.date.date() if isinstance(post.date, datetime) else post.date
+            yield News("post", day, post.title, post.permalink, words=post.summary or "")
 
     def records(self) -> Iterator[Record]:
         """Return every post and every page."""

@@ -28,7 +28,7 @@ OURS = "the site itself"
 # What the program makes whatever content/ holds; tests/site/test_addresses.py finds what is missing here.
 OWN = (
     *("index.html", "404.html", "404/", "favicon.ico", "robots.txt", "sitemap.xml", "site.webmanifest"),
-    *("_headers", "_redirects", "feeds/", "planet/", "search/", "pagefind/", "theme/", "icons/", "cards/"),
+    *("_headers", "_redirects", "feeds/", "planet/", "search/", "pagefind/", "digest/", "theme/", "icons/", "cards/"),
     *("posts/index.html", "posts/archive/", "posts/page/", "drafts/index.html", "tags/index.html", "images/index.html"),
     *("members/index.html", "events/index.html", "events/atom.xml", "events/calendar.ics", "events/past/index.html"),
     *("events/series/index.html", "events/tags/index.html", "events/subscribe/index.html", "events/venues/index.html"),

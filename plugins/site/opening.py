@@ -39,7 +39,7 @@ from plugins.writing.renderer import Renderer
 
 MEMO = ".hub/cache"
 STORE = ".hub/planet.sqlite3"  # where the settings name no other
-PARTS = ("posts", "members", "events", "planet", "search")  # with addresses of their own
+PARTS = ("posts", "members", "events", "planet", "search", "digest")  # with addresses of their own
 
 
 def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:

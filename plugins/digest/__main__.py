@@ -1,0 +1,84 @@
+"""python -m plugins.digest [--issue NAME] [--site output] [--to FILE.eml]: an issue as a mail that waits to be sent"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from email.message import EmailMessage
+from email.utils import format_datetime
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from plugins.shared.clock import now
+from plugins.shared.folder import write_whole
+from plugins.shared.problem import Problem, complain
+from plugins.shared.terminal import say
+
+FEED = Path("digest/feed.json")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the mail; return the exit status: 2 where a person must mend what was printed."""
+    parser = argparse.ArgumentParser(prog="python -m plugins.digest", description=__doc__)
+    parser.add_argument("--issue", help="the last part of its address, such as 2026-w47 (the latest)")
+    parser.add_argument("--site", type=Path, default=Path("output"), help="the folder of the built site (output)")
+    parser.add_argument("--to", type=Path, help="the file to write (digest-ISSUE.eml)")
+    options = parser.parse_args(arguments)
+    path = options.site / FEED
+    try:
+        feed = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return _refuse(
+            Problem(str(path), "is not there, or no feed", "build the site first, with plugins.digest in PLUGINS")
+        )
+    names = {item["url"].rstrip("/").rpartition("/")[2]: item for item in feed["items"]}
+    name = options.issue or next(iter(names), None)
+    if name not in names:
+        what = f"has no issue {name}" if name else "has no issue yet"
+        return _refuse(Problem(str(path), what, f"choose one of {', '.join(names)}" if names else "wait for the first"))
+    target = options.to or Path(f"digest-{name}.eml")
+    write_whole(target, mail(feed, names[name]).as_bytes())
+    say(f"{target} is made: open it, say to whom, and send it")
+    return 0
+
+
+def _refuse(problem: Problem) -> int:
+    complain([problem])
+    return 2
+
+
+def mail(feed: dict[str, Any], item: dict[str, Any]) -> EmailMessage:
+    """Return an issue of the ``feed`` as a draft: plain text and HTML (X-Unsent: Outlook opens it to be written on)."""
+    message = EmailMessage()
+    message["Subject"] = f"{feed['title']}, {item['title']}"
+    message["Date"] = format_datetime(now())
+    message["X-Unsent"] = "1"
+    message.set_content(f"{item['title']}\n\n{_plain(item['content_html'])}\n\n{item['url']}\n")
+    address, language = escape(item["url"]), escape(feed.get("language", "en"))
+    html = f'<html lang="{language}"><body>{item["content_html"]}<p><a href="{address}">{address}</a></p></body></html>'
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def _plain(html: str) -> str:
+    """Return headings, lines and whole addresses."""
+    soup = BeautifulSoup(html, "lxml")
+    for link in soup.find_all("a"):
+        link.append(f" <{link['href']}>")
+    for heading in soup.find_all("h2"):
+        heading.insert_before("\n\n")
+        heading.append("\n")
+    for line in soup.find_all("li"):
+        line.insert_before("\n- ")
+    for line in soup.find_all("br"):
+        line.replace_with("\n  ")
+    return re.sub(r"\n{3,}", "\n\n", soup.get_text()).strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""What there is to tell, each with its day → issues: what was said in a week or a month, and what is on next. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from plugins.parts.record import News, NewsKind
+
+Rhythm = Literal["week", "month"]
+AHEAD = timedelta(days=28)  # for which an issue says what is on
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days of an issue; both ``first`` and ``last`` belong to it."""
+
+    name: str  # the last part of its address: 2026-w47, 2026-11
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One issue: its period, and what it tells, by kind."""
+
+    period: Period
+    coming: tuple[News, ...]
+    held: tuple[News, ...]
+    conversations: tuple[News, ...]
+    posts: tuple[News, ...]
+    entries: tuple[News, ...]
+
+    @property
+    def url(self) -> str:
+        """Return its page, relative to the site."""
+        return f"digest/{self.period.name}/"
+
+
+def period_of(day: date, rhythm: Rhythm) -> Period:
+    """Return the week (ISO 8601, from Monday on) or the month that ``day`` is in."""
+    if rhythm == "month":
+        first = day.replace(day=1)
+        return Period(f"{day:%Y-%m}", first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    monday = day - timedelta(days=day.weekday())
+    year, week, _ = monday.isocalendar()
+    return Period(f"{year}-w{week:02}", monday, monday + timedelta(days=6))
+
+
+def issues(news: Iterable[News], rhythm: Rhythm, today: date) -> tuple[Issue, ...]:
+    """Return every issue that has something to tell, the latest first; the period that ``today`` is in is not over."""
+    said: dict[Period, dict[NewsKind, list[News]]] = defaultdict(lambda: defaultdict(list))
+    events = []
+    for one in sorted(news, key=lambda one: (one.day, one.title, one.url)):
+        if one.kind == "event":
+            events.append(one)
+        period = period_of(one.day, rhythm)
+        if period.last < today:
+            said[period][one.kind].append(one)
+    latest = period_of(today - timedelta(days=period_length(today, rhythm)), rhythm)
+    if latest not in said and any(_is_soon(one, latest) for one in events):
+        said[latest] = defaultdict(list)
+    return tuple(_issue(period, said[period], events) for period in sorted(said, key=_by_day, reverse=True))
+
+
+def period_length(today: date, rhythm: Rhythm) -> int:
+    """Return how many days back from ``today`` the period before is."""
+    return (today - period_of(today, rhythm).first).days + 1
+
+
+def _by_day(period: Period) -> date:
+    return period.first
+
+
+def _is_soon(one: News, period: Period) -> bool:
+    return period.last < one.day <= period.last + AHEAD
+
+
+def _issue(period: Period, said: dict[NewsKind, list[News]], events: list[News]) -> Issue:
+    return Issue(
+        period,
+        coming=tuple(one for one in events if _is_soon(one, period)),
+        held=tuple(said["event"]),
+        conversations=tuple(_together(said["answer"])),
+        posts=tuple(said["post"]),
+        entries=tuple(said["entry"]),
+    )
+
+
+def _together(answers: Iterable[News]) -> Iterator[News]:
+    """Yield each answer once, though it answers several."""
+    seen: set[str] = set()
+    for one in answers:
+        if one.url not in seen:
+            seen.add(one.url)
+            yield one

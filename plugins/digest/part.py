@@ -1,0 +1,120 @@
+"""The digest's pages and its feed, from what all parts have to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property, partial
+from types import ModuleType
+
+from markupsafe import Markup
+
+from plugins.digest.issue import Issue, Rhythm, issues, period_of
+from plugins.language.dates import filters
+from plugins.memo.artifact import File
+from plugins.parts.info import NavigationItem
+from plugins.parts.part import OutputFiles, OutputPage, Part
+from plugins.parts.record import News
+from plugins.parts.site import Site
+from plugins.shared.problem import Problem, Problems
+from plugins.syndication import atom, json_feed, rss
+from plugins.syndication.model import GREETING, ICON, Channel, Item
+
+RHYTHMS: tuple[Rhythm, ...] = ("week", "month")
+IN_FEED = 12  # issues
+FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
+
+
+class DigestPart(Part):
+    """An issue for each week or month (the setting DIGEST) in which something was said."""
+
+    name = "digest"
+
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        rhythm = site.settings.get("DIGEST", "week")
+        if rhythm not in RHYTHMS:
+            fix = 'write "week" or "month", or take plugins.digest out of PLUGINS'
+            raise Problems([Problem("pelicanconf.py:1", f"`DIGEST` cannot be {rhythm!r}", fix)])
+        self._rhythm: Rhythm = rhythm
+        self._today = site.now.astimezone(site.zone).date()
+
+    @cached_property
+    def issues(self) -> tuple[Issue, ...]:
+        """Return all issues, the latest first."""
+        return issues((one for part in self.site.parts for one in part.news()), self._rhythm, self._today)
+
+    def pages(self) -> Iterator[OutputPage]:
+        """Return the list of issues, and the page of each."""
+        yield OutputPage("digest/index.html", "digest", {"issues": self.issues, "rhythm": self._rhythm})
+        for issue in self.issues:
+            yield OutputPage(f"{issue.url}index.html", "digest_issue", {"issue": issue, "rhythm": self._rhythm})
+
+    def files(self) -> Iterator[OutputFiles]:
+        """Return the feeds, an entry an issue."""
+        for name, kind in FORMATS:
+            address = f"digest/{name}"
+            yield OutputFiles([address], partial(self._rendered, address, kind))
+
+    def _rendered(self, address: str, kind: ModuleType) -> list[File]:
+        return [(address, kind.render(self._feed(address)))]
+
+    def footer(self) -> Iterator[NavigationItem]:
+        """Return the link at the foot of every page."""
+        yield NavigationItem(self.site.words.gettext("Digest"), "digest/")
+
+    def moments(self) -> Iterator[datetime]:
+        """Return when the next issue is out."""
+        following = period_of(self._today, self._rhythm).last + timedelta(days=1)
+        yield datetime.combine(following, time(), self.site.zone)
+
+    def _feed(self, address: str) -> Channel:
+        site, _ = self.site, self.site.words.gettext
+        return Channel(
+            title=f"{site.name}: {_('the digest')}",
+            id=site.identity.feed("digest/"),
+            home_url=f"{site.url}/digest/",
+            feed_url=f"{site.url}/{address}",
+            items=tuple(self._item(issue) for issue in self.issues[:IN_FEED]),
+            language=site.language,
+            description=_("What was said, what is on and who answered whom: an issue at a time, for the inbox."),
+            stylesheet=f"{site.url}/theme/css/feed.css",
+            greeting=_(GREETING),
+            hub=site.hub,
+            icon=f"{site.url}/{ICON}",
+        )
+
+    def _item(self, issue: Issue) -> Item:
+        out = datetime.combine(issue.period.last + timedelta(days=1), time(), self.site.zone).astimezone(UTC)
+        url = f"{self.site.url}/{issue.url}"
+        return Item(self.site.identity.feed(issue.url), url, self._title(issue), out, content=self._html(issue))
+
+    def _title(self, issue: Issue) -> str:
+        shown = filters(self.site.language)
+        if self._rhythm == "month":
+            return shown["month"](issue.period.first)
+        words = self.site.words.gettext("%(first)s to %(last)s")
+        return words % {"first": shown["day"](issue.period.first), "last": shown["day"](issue.period.last)}
+
+    def _html(self, issue: Issue) -> Markup:
+        """Return an issue as mail programs show it: headings and lists, every address whole."""
+        _ = self.site.words.gettext
+        sections = (
+            (_("What is on"), issue.coming, True),
+            (_("Who answered whom"), issue.conversations, False),
+            (_("Written here"), issue.posts, False),
+            (_("On members’ blogs"), issue.entries, False),
+            (_("What was on"), issue.held, True),
+        )
+        return Markup("\n").join(
+            Markup("<h2>{}</h2>\n<ul>{}</ul>").format(heading, Markup("").join(self._line(one, dated) for one in news))
+            for heading, news, dated in sections
+            if news
+        )
+
+    def _line(self, one: News, dated: bool) -> Markup:
+        address = one.url if "://" in one.url else f"{self.site.url}/{one.url}"
+        day = f"{filters(self.site.language)['day'](one.day)}: " if dated else ""
+        by = f"{one.by}: " if one.by else ""
+        words = Markup("<br>{}").format(one.words) if one.words else ""
+        return Markup('<li>{}{}<a href="{}">{}</a>{}</li>').format(day, by, address, one.title, words)
