@@ -29,7 +29,11 @@ def files(pages: Pages, stylesheet: str | None = None) -> Iterator[NamedFile]:
     for event in events:
         if event.span.month_only:  # a calendar and a schedule need a day
             continue
-        yield _calendar(pages, f"{event.url}event.ics", event.title, event.url, (event,))
+        path, data = _calendar(pages, f"{event.url}event.ics", event.title, event.url, (event,))
+        yield path, data
+        for old in event.redirects:  # whoever subscribed there hears of it
+            if old.startswith("/events/") and old.endswith("/"):
+                yield f"{old.strip('/')}/event.ics", data
         yield f"{event.url}schedule.json", schedule_formats.as_json(event, pages.publisher, pages.ledger)
         yield f"{event.url}schedule.xml", schedule_formats.as_xml(event, pages.publisher, pages.ledger)
         yield from _sessions(pages, event)

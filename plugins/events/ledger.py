@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -77,6 +77,7 @@ class LedgerEntry:
     content: Annotated[str, Field(pattern=r"\A[0-9a-f]{16}\z")]  # a hash of everything that a calendar shows
     facts: Annotated[dict[Text, Text], Field(max_length=1000)]  # those that make people change their plans
     changes: Annotated[tuple[Change, ...], Field(max_length=1000)] = ()
+    slug: Annotated[str, Field(max_length=300)] = ""  # an event's address, when it was published last
 
     @property
     def created_at(self) -> datetime:
@@ -106,61 +107,53 @@ def session_key(event: Event, session: Session) -> str:
     return f"{event.uid}.{session.slug}"
 
 
-def update(ledger: Ledger, events: Iterable[Event], now: datetime) -> dict[str, LedgerEntry]:
-    """Return the ledger with what is new or has changed in ``events`` at ``now``."""
+def keys(event: Event) -> Iterator[str]:
+    """Yield the names in the ledger of an event and its sessions."""
+    yield event.uid
+    yield from (session_key(event, session) for session in event.sessions)
+
+
+def update(
+    ledger: Ledger, events: Iterable[Event], now: datetime, *, committed: bool = False
+) -> dict[str, LedgerEntry]:
+    """Return the ledger with what is new or has changed in ``events`` at ``now``.
+
+    What is ``committed`` was told to everybody; else a writer is left the first hour to try things.
+    """
     entries = dict(ledger)
     for event in events:
-        entries[event.uid] = _entry(entries.get(event.uid), event_facts(event), _content(event), now)
+        told = _entry(entries.get(event.uid), event_facts(event), content_of(event), now, committed)
+        entries[event.uid] = replace(told, slug=event.slug)
         for session in event.sessions:
-            key = session_key(event, session)
-            entries[key] = _entry(entries.get(key), session_facts(event, session), _session_content(session), now)
+            key, facts = session_key(event, session), session_facts(event, session)
+            entries[key] = _entry(entries.get(key), facts, _session_content(session), now, committed)
     return entries
 
 
-def stale(ledger: Ledger, events: Iterable[Event]) -> list[Problem]:
-    """Return a Problem for each event whose change has not reached the ledger: subscribers would not hear of it."""
-    events = tuple(events)
-    fresh = update(ledger, events, datetime(1970, 1, 1, tzinfo=UTC))
-    sources = {event.uid: event.source for event in events}
-    sources |= {session_key(event, s): s.source for event in events for s in event.sessions}
-    fix = f"run `inv build` and commit {NAME} with it"
-    return [
-        Problem(f"{sources[key]}:1", f"it has changed since {NAME} was written", fix)
-        for key in sources
-        if ledger.get(key) != fresh[key]
-    ]
-
-
-def check(path: Path, events: Iterable[Event]) -> list[Problem]:
-    """Return what is wrong with the ledger at ``path``, and each event whose change it does not know yet."""
-    known = read(path)
-    return known if isinstance(known, list) else stale(known, events)
-
-
-def _entry(old: LedgerEntry | None, facts: dict[str, str], content: str, now: datetime) -> LedgerEntry:
+def _entry(old: LedgerEntry | None, facts: dict[str, str], content: str, now: datetime, committed: bool) -> LedgerEntry:
     stamp = now.astimezone(UTC).replace(microsecond=0).isoformat()
     if old is None:
         return LedgerEntry(stamp, stamp, 0, content, facts)
     if old.content == content and old.facts == facts:
         return old
     moved = [fact for fact in sorted({*old.facts, *facts}) if old.facts.get(fact, "") != facts.get(fact, "")]
-    changes = _told(old, [Change(stamp, fact, old.facts.get(fact, ""), facts.get(fact, "")) for fact in moved])
+    new = [Change(stamp, fact, old.facts.get(fact, ""), facts.get(fact, "")) for fact in moved if old.facts]
     return replace(
         old,
         modified=stamp,
         sequence=min(old.sequence + bool(moved), lockfile.HIGHEST),
         content=content,
         facts=facts,
-        changes=changes,
+        changes=_told(old, new, committed),
     )
 
 
-def _told(old: LedgerEntry, new: list[Change]) -> tuple[Change, ...]:
+def _told(old: LedgerEntry, new: list[Change], committed: bool) -> tuple[Change, ...]:
     """Return the changes with ``new``; who writes and looks, and writes again, has changed their mind once."""
     changes = list(old.changes)
     for change in new:
         at = datetime.fromisoformat(change.at)
-        if at - old.created_at < SETTLING:
+        if at - old.created_at < SETTLING and not committed:
             continue
         recent = [earlier for earlier in changes if earlier.fact == change.fact and at - earlier.moment < SETTLING]
         before = recent[0].before if recent else change.before
@@ -209,7 +202,7 @@ def _when(when: date | datetime | None) -> str:
     return when.isoformat() if when else ""
 
 
-def _content(event: Event) -> str:
+def content_of(event: Event) -> str:
     """Return a hash of what a calendar shows of an event besides the facts."""
     shown = (event.title, event.summary, event.tags, event.hosts, event.organiser, event.hashtags, event.series)
     told = [override.note for override in event.overrides]
@@ -246,6 +239,9 @@ def parse(text: str, name: str) -> Ledger | list[Problem]:
 def dump(ledger: Ledger) -> str:
     """Return the ledger's text: sorted, a line a fact, so that a diff shows what moved."""
     events = {key: asdict(entry) for key, entry in sorted(ledger.items())}
+    for written in events.values():
+        if not written["slug"]:
+            del written["slug"]
     return json.dumps({"version": _VERSION, "events": events}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 

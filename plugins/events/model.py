@@ -201,8 +201,6 @@ class EventFacts:
     """text"""
     series: Slug | None = None
     """the slug that events of a kind share, such as `tweetups`"""
-    status: Status = "confirmed"
-    """one that does not take place is cancelled, and its file stays"""
     place: Title | None = None
     """instead of `venue`, when little is known: `London`"""
     online: WebAddress | None = None
@@ -268,6 +266,10 @@ class Event(EventFacts, _Placed):
     source: str  # content/events/x.md
     span: Span
     uid: str  # never changes, whatever else does
+    status: Status = "confirmed"
+    named: bool = False  # by a `uid:` in its file, not by the file's own name
+    draft: bool = False
+    redirects: tuple[str, ...] = ()
     previously: tuple[date | datetime, ...] = ()
     mode: Mode = "in-person"
     venue: Venue | None = None

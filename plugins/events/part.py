@@ -9,12 +9,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import ledger, selection
+from plugins.events import ledger, selection, told
 from plugins.events.file import files
 from plugins.events.hub import EventHub
+from plugins.events.ledger import keys
 from plugins.events.model import Override, Programme
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
+from plugins.events.told import Announced
 from plugins.language.dates import filters
 from plugins.language.marker import N_
 from plugins.members.model import Members
@@ -23,7 +25,6 @@ from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
 from plugins.shared.body import Written
-from plugins.shared.problem import Problems
 
 ON_HOME = 3
 
@@ -39,12 +40,11 @@ class Events(Part):
         self._programme = site.content(Programme)
         self._rendered: dict[str, Markup] = {}
         self.hub = EventHub(self._programme.events, site.now)
-        path = site.root / ledger.NAME
-        known = ledger.read(path)
-        if isinstance(known, list):
-            raise Problems(known)
-        self._ledger = ledger.update(known, self._programme.events, site.now)
-        ledger.write(path, self._ledger)
+        self._published = site.content(Announced).ledger
+        drafts = (event for event in self._programme.events if event.draft)
+        self._ledger = ledger.update(self._published, drafts, site.now)
+        if not site.settings.get("WATCHED"):
+            ledger.write(site.root / ledger.NAME, self._published)
 
     # What it gives
 
@@ -56,6 +56,9 @@ class Events(Part):
         """Return calendars, schedules and the feed."""
         for name, data in files(self._pages(), f"{self.site.url}/theme/css/feed.css"):
             yield OutputFiles([name], partial(list, [(name, data)]))
+        there = {key for event in self.hub.events for key in keys(event)}
+        record = told.record(self._published, there).encode()
+        yield OutputFiles([told.ADDRESS], partial(list, [(told.ADDRESS, record)]))
 
     # What others ask
 

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None, *, preview: Preview | None = None) 
     if options.command == "build":
         return _build("pelicanconf.py", options, preview)
     if options.command == "publish":
-        fetched = 0 if options.no_fetch else _remember() or _fetch(quiet=False)
+        fetched = 0 if options.no_fetch else _remember() or _recall() or _fetch(quiet=False)
         return fetched or _build("publishconf.py", options) or _note(options.output)
     if options.command == "ping":
         return _ping()
@@ -101,6 +101,24 @@ def _remember() -> int:
         return 0
     sys.stderr.write(done.stderr)
     return done.returncode
+
+
+def _recall() -> int:
+    """Fetch what the site that is online has told of events; without it, what is committed is what was published."""
+    from publishconf import PLANET, SITEURL
+
+    if SITEURL:
+        address, kept = f"{SITEURL}/events/ledger.json", ".hub/events.json"
+        hosts = [f"--allow-host={host}" for host in PLANET.get("allow_hosts", ())]
+        command = [sys.executable, "-m", "plugins.planet", "copy", *hosts, address, kept]
+        done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+        if "(404)" in done.stderr:
+            say(f"{SITEURL} has no record of events yet: what is committed counts as published.")
+        elif done.returncode:
+            sys.stderr.write(done.stderr)
+            instead = "as it was fetched last" if (ROOT / kept).exists() else "what is committed"
+            say(f"What subscribers were told of events is taken from elsewhere: {instead}.", error=True)
+    return 0
 
 
 def _hub() -> str:

@@ -21,6 +21,7 @@ _TRACE = "the last build"
 STORE = Path(".hub/planet.sqlite3")
 _LEDGER = "events.lock"  # calendars say what is in it: a build that changed it is not the last word
 _WRITTEN_BY_BUILDS = (_LEDGER, "posts.lock")
+_RECORD = Path(".hub/events.json")  # what the site that is online has told of events
 # Of the environment all counts (settings may read any of it), but for what differs from one command to the next.
 _PASSING = frozenset(("_", "OLDPWD", "PWD", "SHLVL", "COLUMNS", "LINES", "WINDOWID", "PYTHONHASHSEED"))
 
@@ -60,7 +61,7 @@ def shown_and_kept(root: Path) -> str:
 
 def kept_by_builds(root: Path) -> str:
     """Return a digest of all that builds read and write. The posts' ledger is among it, of which no page shows any."""
-    return _contents(*(root / name for name in _WRITTEN_BY_BUILDS), root / STORE, root / f"{STORE}-wal")
+    return _contents(*(root / name for name in _WRITTEN_BY_BUILDS), root / _RECORD, root / STORE, root / f"{STORE}-wal")
 
 
 def _contents(*places: Path) -> str:

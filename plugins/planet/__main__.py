@@ -142,6 +142,11 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     command.add_argument("source", metavar="SOURCE", help="a file, or the address of a published archive")
     command.set_defaults(run=_restore)
 
+    command = commands.add_parser("copy", parents=[hosts], help="copy a document of a site into a file")
+    command.add_argument("source", metavar="URL", help="its address")
+    command.add_argument("store", type=Path, metavar="FILE", help="the file")
+    command.set_defaults(run=_copy)
+
     command = commands.add_parser("forget", parents=[store], help="delete, and never take in again")
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument("url", nargs="?", metavar="URL", help="a post's address, or a feed's")
@@ -276,6 +281,16 @@ def _restore(options: argparse.Namespace, now: datetime) -> int:
         say(f"{counted(new, 'entry', 'entries')} restored; {store.count()} in all.")
         if not whole and (left_out := archive.memories(loaded)):
             say(f"The store was not empty, so only entries were taken in; {left_out} were left out.")
+    return 0
+
+
+def _copy(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet.store.restore import document
+    from plugins.shared.folder import write_whole
+
+    data = asyncio.run(document(options.source, _settings(options).fetch, now))
+    options.store.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(options.store, data)
     return 0
 
 

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from plugins.events import ledger
 from plugins.events.hub import EventHub
 from plugins.parts.readers import installed
 from plugins.shared.clock import now
@@ -18,7 +17,7 @@ from plugins.site.catalogue import load
 from plugins.site.new import BEGINNING, KINDS, create
 from plugins.site.opening import ways_of
 from plugins.site.reading import ContentReader
-from plugins.site.seen import seen
+from plugins.site.seen import seen, seen_events
 from plugins.writing.conversion import trial
 
 
@@ -59,8 +58,7 @@ def _check(options: argparse.Namespace) -> int:
     catalogue, problems = load(
         ours.content, root, zone=ours.zone, now=now(), reader=reader, published=ours.published, ways=ways
     )
-    problems += ledger.check(root / ledger.NAME, catalogue.events)
-    problems += seen(root, ours, catalogue, now())[1]
+    problems += [*seen(root, ours, catalogue, now())[1], *seen_events(root, ours, catalogue, now())[1]]
     problems += trial(catalogue.things)
     if problems:
         return _say(problems)

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from plugins.events.hub import EventHub
+from plugins.events.model import Event
 from plugins.members.model import Member
 from plugins.posts.model import Page, Post
 from plugins.shared.address import output_file
@@ -23,7 +24,7 @@ from plugins.site.redirects import Redirect, parse_redirect
 if TYPE_CHECKING:
     from plugins.site.catalogue import Catalogue
 
-T = TypeVar("T", bound=Post | Page)
+T = TypeVar("T", bound=Post | Page | Event)
 OURS = "the site itself"
 # What the program makes whatever content/ holds; tests/site/test_addresses.py finds what is missing here.
 OWN = (
@@ -74,21 +75,31 @@ def claim_redirects(catalogue: Catalogue, line: Line) -> tuple[list[Redirect], l
     """Claim every address that posts and pages once had; return the redirects, and what cannot be one."""
     found = {redirect.save_as: redirect for redirect in _once_drafts(catalogue)}
     problems: list[Problem] = []
-    things: tuple[Post | Page, ...] = (*catalogue.posts, *catalogue.pages)
+    things: tuple[Post | Page | Event, ...] = (*catalogue.posts, *catalogue.pages, *catalogue.events)
     for thing in _by_file(things):
         for number, old in enumerate(thing.redirects):
             try:
-                redirect = parse_redirect(old, catalogue.addresses[thing.source])
-                taken = catalogue.claims.claim(redirect.save_as, thing.source)
-                led_on = found.get(redirect.save_as)
-                if taken and not (led_on and led_on.once_draft and led_on.new == redirect.new):
-                    raise ValueError(f"redirects from {old}, {_whose(redirect.old, taken, thing.source)} — take it out")
-                found[redirect.save_as] = redirect
+                for redirect in _redirects(thing, old, catalogue):
+                    taken = catalogue.claims.claim(redirect.save_as, thing.source)
+                    led_on = found.get(redirect.save_as)
+                    if taken and not (led_on and led_on.once_draft and led_on.new == redirect.new):
+                        whose = _whose(redirect.old, taken, thing.source)
+                        raise ValueError(f"redirects from {old}, {whose} — take it out")
+                    found[redirect.save_as] = redirect
             except ValueError as error:
                 what, _, fix = str(error).rpartition(" — ")
                 exact = line(thing.source, ("redirects", number)) or line(thing.source, ("redirects",))
                 problems.append(Problem(f"{thing.source}:{exact or 1}", what, fix))
     return list(found.values()), problems
+
+
+def _redirects(thing: Post | Page | Event, old: str, catalogue: Catalogue) -> Iterator[Redirect]:
+    """Yield what leads on from an earlier address; an event's sessions and single dates went with it."""
+    own = parse_redirect(old, catalogue.addresses[thing.source])
+    yield own
+    if isinstance(thing, Event) and own.old.endswith("/"):
+        below = [one.url for one in thing.sessions] + [catalogue.addresses[one.source] for one in thing.overrides]
+        yield from (Redirect(f"{own.old}{url.removeprefix(thing.url)}", url) for url in below)
 
 
 def _once_drafts(catalogue: Catalogue) -> Iterator[Redirect]:

@@ -109,13 +109,16 @@ class Catalogue:
     def out_at(self, now: datetime) -> Catalogue:
         """Return what is out at ``now``: nothing else is published, nor anything that leads there."""
         waiting = tuple(post for post in self.posts if post.status_at(now) == "draft")
-        closed = {post.url(now) for post in waiting}
+        drafts = [event for event in self.events if event.draft]
+        closed = {*(post.url(now) for post in waiting), *(event.url for event in drafts)}
+        not_out = _places(waiting, now) | {place for event in drafts for place in _places_of(event)}
         return replace(
             self,
             posts=tuple(post for post in self.posts if post.status_at(now) != "draft"),
+            events=tuple(event for event in self.events if not event.draft),
             waiting=waiting,
-            addresses={**self.addresses, **dict.fromkeys(_places(waiting, now), NOT_OUT)},
-            redirects=tuple(one for one in self.redirects if one.new not in closed),
+            addresses={**self.addresses, **dict.fromkeys(not_out, NOT_OUT)},
+            redirects=tuple(one for one in self.redirects if not any(one.new.startswith(place) for place in closed)),
         )
 
 
@@ -266,10 +269,18 @@ def _places(waiting: Iterable[Post], now: datetime) -> set[str]:
     }
 
 
+def _places_of(event: Event) -> Iterator[str]:
+    """Yield how a link may name an event, its sessions and its single dates."""
+    yield from (event.source, f"/{event.url}", *(override.source for override in event.overrides))
+    for session in event.sessions:
+        yield from (session.source, f"/{session.url}")
+
+
 def _early(catalogue: Catalogue, inspections: Sequence[Inspection], now: datetime) -> tuple[Problem, ...]:
-    """Return which links of what is out lead to a post that is not."""
+    """Return which links of what is out lead to what is not."""
     places = _places((post for post in catalogue.posts if post.status_at(now) == "draft"), now)
-    fix = "its words are published without the link until the post is out"
+    places |= {place for event in catalogue.events if event.draft for place in _places_of(event)}
+    fix = "its words are published without the link until that is out"
     return tuple(
         Problem(f"{thing.source}:{line}", f"links to {href}, which is not out yet", fix)
         for thing, found in zip(catalogue.things, inspections, strict=True)

@@ -12,6 +12,7 @@ from typing import Any
 from plugins.cards.deck import Deck
 from plugins.cards.icon import SIZES
 from plugins.events.model import Programme
+from plugins.events.told import Announced
 from plugins.images.album import Album
 from plugins.images.model import Picture
 from plugins.language.catalogue import read as read_words
@@ -32,7 +33,7 @@ from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import say
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.reading import ContentReader
-from plugins.site.seen import seen
+from plugins.site.seen import seen, seen_events
 from plugins.site.spoken_of import ours as ours_of
 from plugins.site.stills import Stills
 from plugins.writing.renderer import Renderer
@@ -55,7 +56,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
     # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
     settings["STATIC_PATHS"] = settings["ARTICLE_PATHS"] = settings["PAGE_PATHS"] = []
     memo = Memo(content.parent / MEMO, f"{settings['SITEURL']} {'published' if settings.get('PUBLISHING') else ''}")
-    catalogue, words = _read(settings, custom, ours, memo, moment)
+    catalogue, news, words = _read(settings, custom, ours, memo, moment)
     avatars = chosen_avatars(settings["PLANET"], catalogue.members)
     stills = Stills(chosen_stills(settings["PLANET"]), settings["SITEURL"])
     catalogue = replace(catalogue, members=pictured(catalogue.members, avatars))
@@ -65,6 +66,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         Members(catalogue.members),
         Writing(catalogue.posts, catalogue.pages, catalogue.waiting),
         Programme(catalogue.events, catalogue.venues),
+        news,
         Archives(catalogue.archives),
         catalogue.overrides,
         Avatars(avatars),
@@ -85,8 +87,8 @@ def ways_of(settings: Mapping[str, Any], custom: Custom) -> Ways:
 
 def _read(
     settings: Mapping[str, Any], custom: Custom, ours: Community, memo: Memo, moment: datetime
-) -> tuple[Catalogue, NullTranslations]:
-    """Return what is shown of content/, and the interface's words."""
+) -> tuple[Catalogue, Announced, NullTranslations]:
+    """Return what is shown of content/, what subscribers are told of events, and the interface's words."""
     content = Path(settings["PATH"])
     reader, ways = ContentReader(memo, custom.readers), ways_of(settings, custom)
     catalogue, problems = load(
@@ -94,14 +96,15 @@ def _read(
     )
     memo.save()
     posts, renamed = seen(content.parent, ours, catalogue, moment)
+    news, moved = seen_events(content.parent, ours, catalogue, moment)
     words = read_words(of_theme(settings, "translations"), ours.language)
-    if isinstance(words, Problem) or problems or renamed:
-        raise Problems([*problems, *renamed, *([words] if isinstance(words, Problem) else [])])
+    if isinstance(words, Problem) or problems or renamed or moved:
+        raise Problems([*problems, *renamed, *moved, *([words] if isinstance(words, Problem) else [])])
     if not settings.get("WATCHED"):
         ledger.write(content.parent / ledger.NAME, posts)
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
-    return catalogue.without(_left_out(settings)), words
+    return catalogue.without(_left_out(settings)), news, words
 
 
 def _left_out(settings: Mapping[str, Any]) -> list[str]:
@@ -145,6 +148,8 @@ def _out(catalogue: Catalogue, now: datetime) -> Catalogue:
     """Return what is published, and say which links it goes without."""
     say(*catalogue.early, error=True)
     found = catalogue.out_at(now)
+    if drafts := len(catalogue.events) - len(found.events):
+        say(f"{counted(drafts, 'event is', 'events are')} a draft, and not published. `serve` shows it.")
     if found.waiting:
         count = counted(len(found.waiting), "post is", "posts are")
         say(f"{count} not published yet: drafts, and what is dated to come. `serve` shows them.")

@@ -1,10 +1,12 @@
-"""What subscribers have seen of the posts, and whether it would come to them again."""
+"""What subscribers have seen of posts and events, and whether it would come to them again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
 
+from plugins.events import told
+from plugins.events.history import History
 from plugins.posts import ledger
 from plugins.posts.history import changed_posts
 from plugins.posts.ledger import Ledger
@@ -27,6 +29,17 @@ def seen(root: Path, ours: Community, catalogue: Catalogue, now: datetime) -> tu
     earlier = known if known.site not in ("", ours.identity.base) else ledger.update(known, before, ours.identity)
     problems = ledger.check(earlier, catalogue.posts, ours.identity, _leading(catalogue), now)
     return ledger.update(known, out, ours.identity), problems
+
+
+def seen_events(
+    root: Path, ours: Community, catalogue: Catalogue, now: datetime
+) -> tuple[told.Announced, list[Problem]]:
+    """Return what subscribers are told of events, and what must be mended first. A draft is no news."""
+    events = [event for event in catalogue.events if not event.draft]
+    news = told.news(History.of(root, ours.content, ours.zone, catalogue.members), events, now)
+    if isinstance(news, list):
+        return told.Announced({}, {}, {}), news
+    return news, list(told.renamed(news, events, _leading(catalogue)))
 
 
 def _leading(catalogue: Catalogue) -> set[str]:

@@ -13,11 +13,11 @@ import feedparser
 import pytest
 from lxml import etree
 
-from plugins.events import ledger
 from plugins.shared.address import LOCAL
 from plugins.shared.clock import now
 from plugins.shared.community import Community, from_file
 from plugins.site.catalogue import load
+from plugins.site.seen import seen_events
 from tests.building import ROOT, Built, Project, Workshop
 from tests.conftest import sound
 from tests.events.linter.properties import lint
@@ -57,7 +57,7 @@ def site(built: Built) -> Site:
 
 def test_every_file_is_right(ours: Community) -> None:
     found, problems = load(ours.content, ROOT, zone=ours.zone, now=now())
-    problems += ledger.check(ROOT / ledger.NAME, found.events)
+    problems += seen_events(ROOT, ours, found, now())[1]
     assert [str(problem) for problem in problems] == []
 
 

@@ -94,15 +94,6 @@ def test_a_file_that_comes_back_goes_on_counting(tmp_path: Path) -> None:
     assert entry.sequence == 2
 
 
-def test_a_forgotten_build_is_found(tmp_path: Path) -> None:
-    old = meeting(tmp_path)
-    known = ledger.update({}, [old], NOW)
-    assert ledger.stale(known, [old]) == []
-    (problem,) = ledger.stale(known, [replace(old, status="cancelled")])
-    assert "run `inv build` and commit events.lock" in str(problem)
-    assert problem.where == "content/events/meeting.md:1"
-
-
 def told(tmp_path: Path, text: str) -> list[str]:
     """Return what is said of a ledger with this text."""
     path = tmp_path / ledger.NAME

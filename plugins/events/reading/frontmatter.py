@@ -16,7 +16,7 @@ from plugins.events.recurrence_words import Exceptions as LeftOut
 from plugins.events.session import Room, SessionFacts, SessionState
 from plugins.events.values import Days, End, Exceptions, Instant, Moments, Start, Title, Uid, parse_group
 from plugins.events.venue import VenueFacts
-from plugins.shared.fields import Day, DayOrMoment, Line, Prose, Slug, Words, Zone
+from plugins.shared.fields import Day, DayOrMoment, Line, Prose, Slug, Tags, Words, Zone
 from plugins.shared.schema import STRICT_KEYS
 
 
@@ -42,6 +42,8 @@ class SlotFields:
 class EventFields(EventFacts):
     """The front matter of an event's file; only title and start are needed."""
 
+    status: Status | Literal["draft"] = "confirmed"
+    """one that does not take place is cancelled, and its file stays; a draft is not published"""
     start: Start
     """a day, a day and a time: `2010-10-21 09:30`, or a month: `2010-10` where the day is not known yet"""
     end: End | None = None
@@ -71,7 +73,9 @@ class EventFields(EventFacts):
     slug: Slug | None = None
     """when the address should differ from the file's name"""
     uid: Uid | None = None
-    """the name by which calendars know the event; only for one that moved here from another site"""
+    """the name by which calendars know the event; for one that moved here from another site, or to another file"""
+    redirects: Tags = ()
+    """list of addresses that it once had, `[/events/old/]`: they lead on, with their sessions and calendars"""
 
 
 @dataclass(frozen=True, config=STRICT_KEYS, kw_only=True)

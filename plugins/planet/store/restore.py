@@ -43,6 +43,15 @@ async def load(source: str, settings: FetchSettings, now: datetime) -> Archive:
     return _join(parts)
 
 
+async def document(address: str, settings: FetchSettings, now: datetime) -> bytes:
+    """Return what is at an ``address``; raise Problems otherwise."""
+    async with open_transport(settings.allowed, 1) as transport:
+        outcome = await Fetcher(transport, Turns(1, 0), settings, now).fetch(Ask(address, accept="*/*"))
+    if isinstance(outcome, Response):
+        return outcome.body
+    raise Problems([Problem(address, getattr(outcome, "reason", "is gone"), "check the address")])
+
+
 def _load_files(path: Path, now: datetime) -> Archive:
     """Read a file, and the files beside it that its chain names."""
     parts, seen = [], set[Path]()
