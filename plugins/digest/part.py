@@ -10,7 +10,7 @@ from types import ModuleType
 from markupsafe import Markup
 
 from plugins.digest.issue import Issue, Rhythm, issues, period_of
-from plugins.language.dates import filters
+from plugins.language.dates import filters, stretch
 from plugins.memo.artifact import File
 from plugins.parts.info import NavigationItem
 from plugins.parts.part import OutputFiles, OutputPage, Part
@@ -90,11 +90,8 @@ class DigestPart(Part):
         return Item(self.site.identity.feed(issue.url), url, self._title(issue), out, content=self._html(issue))
 
     def _title(self, issue: Issue) -> str:
-        shown = filters(self.site.language)
-        if self._rhythm == "month":
-            return shown["month"](issue.period.first)
-        words = self.site.words.gettext("%(first)s to %(last)s")
-        return words % {"first": shown["day"](issue.period.first), "last": shown["day"](issue.period.last)}
+        first, last, language = issue.period.first, issue.period.last, self.site.language
+        return filters(language)["month"](first) if self._rhythm == "month" else stretch(first, last, language)
 
     def _html(self, issue: Issue) -> Markup:
         """Return an issue as mail programs show it: headings and lists, every address whole."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, get_day_names, get_month_names, get_timezone_location
+from babel.dates import format_date, format_interval, get_day_names, get_month_names, get_timezone_location
 
 from plugins.language.tag import locale_of
 
@@ -72,6 +72,11 @@ def weekday_name(number: int, language: str) -> str:
 def month_name(number: int, language: str) -> str:
     """Return a month's name; 1 is January."""
     return str(get_month_names("wide", "stand-alone", locale(language))[number])
+
+
+def stretch(first: date, last: date, language: str) -> str:
+    """Return days that follow one another, as people write them: 16–22 November 2026."""
+    return format_interval(first, last, "yMMMMd", locale(language))
 
 
 def city(zone: tzinfo, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment
 
 from plugins.language.autonym import autonym
-from plugins.language.dates import city, filters, month_name, weekday_name
+from plugins.language.dates import city, filters, month_name, stretch, weekday_name
 from plugins.language.direction import direction
 from plugins.language.lists import any_of, together
 
@@ -29,5 +29,6 @@ def teach(environment: Environment, language: str, words: NullTranslations) -> N
     environment.filters["month_named"] = lambda number: month_name(number, language)
     environment.filters["weekday_name"] = lambda number: weekday_name(number, language)
     environment.filters["city"] = lambda zone: city(zone, language)
+    environment.filters["until"] = lambda first, last: stretch(first, last, language)
     environment.filters["among"] = lambda key, named: named[key]
     environment.globals["arrow"] = ARROWS[direction(language)]
