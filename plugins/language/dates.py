@@ -75,8 +75,8 @@ def month_name(number: int, language: str) -> str:
 
 
 def stretch(first: date, last: date, language: str) -> str:
-    """Return days that follow one another, as people write them: 16–22 November 2026."""
-    return format_interval(first, last, "yMMMMd", locale(language))
+    """Return days that follow one another, as people write them: 16–22 Nov 2026."""
+    return format_interval(first, last, "yMMMMd", locale=locale(language))
 
 
 def city(zone: tzinfo, language: str) -> str:

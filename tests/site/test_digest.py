@@ -80,7 +80,7 @@ def test_the_digest_of_a_site(tmp_path_factory: pytest.TempPathFactory) -> None:
     page = BeautifulSoup((project.folder / "output/digest/2026-w48/index.html").read_bytes(), "lxml")
     assert [heading.get_text() for heading in page.select("main h2")][:2] == ["What is on", "Written here"]
     feed = json.loads((project.folder / "output/digest/feed.json").read_text(encoding="utf-8"))
-    assert feed["items"][0]["title"] == "23–29 November 2026"
+    assert feed["items"][0]["title"] == "23–29 Nov 2026"
     assert "Said &amp; done" in feed["items"][0]["content_html"]
     sound(project.run("from plugins.digest.__main__ import main; raise SystemExit(main(['--to', 'issue.eml']))"))
     mail = email.message_from_bytes((project.folder / "issue.eml").read_bytes(), policy=email.policy.default)
