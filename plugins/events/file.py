@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
+from plugins.events.changes import dated, sentences
 from plugins.events.exports import ics, schedule_formats
 from plugins.events.exports.ics import title
 from plugins.events.hub import EventHub
@@ -85,7 +86,9 @@ def channel(
 
 
 def _item(event: Event, publisher: Publisher, ledger: Ledger, html: Markup) -> Item:
-    entry = ledger[event.uid]
+    entry, words = ledger[event.uid], publisher.words
+    changes = sentences(event, ledger, words, publisher.language)
+    news = dated(changes, words, publisher.language)
     shown = filters(publisher.language)["month" if event.span.month_only else "day_long"]
     when = shown(event.start)
     place = f"{publisher.words.gettext(', ')}{event.place_name}" if event.place_name else ""
@@ -94,9 +97,9 @@ def _item(event: Event, publisher: Publisher, ledger: Ledger, html: Markup) -> I
         url=publisher.address(event.url),
         title=title(event.title, event.status, publisher.words),
         published=entry.created_at,
-        updated=entry.modified_at,
-        content=html,
-        summary=f"{when}{place}. {event.summary}".strip(),
+        updated=max((entry.modified_at, *(change.at for change in changes[:1]))),
+        content=Markup("<p>{}</p>\n").format(news) + html if news else html,
+        summary=f"{news} {when}{place}. {event.summary}".strip(),
         authors=tuple(
             Person(publisher.people[slug], publisher.profiles.get(slug))
             for slug in event.hosts

@@ -81,6 +81,10 @@ class EventHub:
         """Return whether it is over."""
         return selection.is_past(occurrence, self.now)
 
+    def is_today(self, occurrence: Occurrence) -> bool:
+        """Return whether its day has come, or its first of several, and it is not over."""
+        return instant(occurrence.span.first_day, occurrence.zone) <= self.now and not self.is_past(occurrence)
+
     def date_of(self, event: Event, override: Override) -> Occurrence | None:
         """Return the date that an override is of, where it is shown."""
         return next((one for one in self.dates[event.slug] if one.override == override), None)
@@ -102,6 +106,7 @@ class EventHub:
             lasts = [day for day in (event.pitching and event.pitching.until, *_sold(event)) if day]
             yield from (instant(day + timedelta(days=1), event.zone) for day in lasts)
             for dated in (event, *self.dates[event.slug]):
+                yield instant(dated.span.first_day, event.zone)
                 yield dated.span.begins
                 yield dated.span.over
 

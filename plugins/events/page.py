@@ -8,11 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import agenda, selection
+from plugins.events import agenda, changes, selection
 from plugins.events.exports import jsonld, paper
 from plugins.events.exports.addresses import CalendarSubscription, add_to_google, invitation, subscription
 from plugins.events.hub import EventHub
-from plugins.events.ledger import Ledger, session_key
+from plugins.events.ledger import Ledger
 from plugins.events.model import Event, Occurrence, Sponsor
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session
@@ -82,6 +82,7 @@ class Pages:
 
     def _date(self, event: Event, date: Occurrence, url: str) -> OutputPage:
         path, about = f"{event.url}event.ics", self.about(event.slug)
+        words_, language = self.publisher.words, self.publisher.language
         objects = {
             "event": event,
             "date": date,
@@ -94,7 +95,8 @@ class Pages:
             "days": agenda.grid(event),
             "pitches": agenda.pitches(event),
             "loose": agenda.loose(event),
-            "changes": self.ledger[event.uid].changes,
+            "changes": changes.sentences(event, self.ledger, words_, language),
+            "today": self.hub.is_today(date),
             "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
             "posts": about.get("posts", ()),
@@ -114,7 +116,8 @@ class Pages:
             "event": event,
             "session": session,
             "html": self.html(session),
-            "changes": self.ledger[session_key(event, session)].changes,
+            "today": False,
+            "changes": changes.of_session(event, session, self.ledger, self.publisher.words, self.publisher.language),
             "blogged": self.about(f"{event.slug}/{session.slug}").get("blogged", ()),
             "uid": self.publisher.session_uid(event, session),
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),

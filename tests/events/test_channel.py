@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import feedparser
@@ -39,3 +40,20 @@ def test_an_event_keeps_its_name_when_the_site_moves(tmp_path: Path) -> None:
         for publisher in (PUBLISHER, replace(PUBLISHER, url="https://elsewhere.example"))
     }
     assert ids == {"tag:uid.example,2010:meeting"}
+
+
+def test_an_entry_begins_with_what_changed_and_its_sessions_count(tmp_path: Path) -> None:
+    front = (
+        'title: A\nstart: 2027-01-01 09:00\nend: "17:00"\nrooms: [Attic, Hall]\nslots: [{start: "11:00", end: "11:45"}]'
+    )
+    known: ledger.Ledger = {}
+    for days, room in enumerate(("Attic", "Hall")):
+        placed = f'{front}\nagenda: {{"11:00": {{{room}: pay}}}}'
+        meeting = event(tmp_path, placed, events__meeting__pay="title: Pay talk")
+        known = ledger.update(known, [meeting], NOW + timedelta(days=days))
+    feed = channel(EventHub((meeting,), NOW), PUBLISHER, known, lambda _: Markup("<p>x</p>"))
+    (entry,) = feedparser.parse(io.BytesIO(atom.render(feed))).entries
+    line = "Changed on 2 November 2026: Pay talk moved from Attic to Hall."
+    assert entry.summary.startswith(line)
+    assert entry.content[0].value.startswith(f"<p>{line}</p>")
+    assert entry.updated == "2026-11-02T12:00:00Z"

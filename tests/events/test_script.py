@@ -8,7 +8,7 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import browser, serve
 from tests.building import Built
@@ -76,6 +76,33 @@ def test_my_agenda_is_kept_and_becomes_a_calendar(browser: Browser, address: str
     ]
     card.get_by_role("button", name="In my agenda").click()
     assert page.locator("#my-agenda button").count() == 0
+
+
+def test_my_agenda_tells_what_happened_to_what_was_chosen(browser: Browser, address: str) -> None:
+    page = opened(browser, address, "unconf/")
+    page.locator('[data-session="two"]').get_by_role("button", name="Add to my agenda").click()
+    line = '<li data-of="{}"><time datetime="{}">a day</time> {} moved to Main hall</li>'
+    news = [
+        ("one", "2027-03-27T10:51:00+00:00"),
+        ("two", "2027-03-27T10:51:00+00:00"),
+        ("two", "2027-03-01T10:00:00+00:00"),
+    ]
+    lines = "".join(line.format(session, at, f"{session} {at[:10]}") for session, at in news)
+
+    def changed(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, body=answer.text().replace("</article>", f'</article><ol class="trail">{lines}</ol>', 1)
+        )
+
+    page.route("**/events/unconf/", changed)
+    page.reload()
+    told = page.locator("#my-news")
+    assert told.locator("li").all_inner_texts() == ["a day two 2027-03-27 moved to Main hall"]
+    page.clock.set_fixed_time("2027-03-27T10:55:00Z")
+    told.get_by_role("button", name="I have read it").click()
+    page.reload()
+    assert told.count() == 0
 
 
 def test_without_scripts_the_agenda_and_its_calendars_are_there(browser: Browser, address: str) -> None:

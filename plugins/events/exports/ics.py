@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from gettext import NullTranslations
 
+from plugins.events.changes import dated, of_itself, of_session
 from plugins.events.exports.contentline import day as day_value
 from plugins.events.exports.contentline import encode, line, moment_line, text, utc
 from plugins.events.exports.timezone import vtimezone
@@ -43,7 +44,7 @@ class CalendarFile:
 def calendar(file: CalendarFile, events: Iterable[Event], publisher: Publisher, ledger: Ledger) -> bytes:
     """Return the calendar of ``events``, without their sessions, and without those whose day is not known."""
     events = tuple(event for event in events if not event.span.month_only)
-    parts = [line for event in events for line in _event(event, publisher, ledger[event.uid])]
+    parts = [line for event in events for line in _event(event, publisher, ledger)]
     stamps = [ledger[event.uid].modified_at for event in events]
     return encode(_wrap(file, parts, [event.span for event in events], stamps, publisher))
 
@@ -53,14 +54,10 @@ def session_calendar(
 ) -> bytes:
     """Return the calendar of sessions; a session without a slot has no date and is left out."""
     pairs = tuple((event, session) for event, session in pairs if session.slot)
-    entries = [ledger[session_key(event, session)] for event, session in pairs]
-    parts = [
-        line
-        for (event, session), entry in zip(pairs, entries, strict=True)
-        for line in _session(event, session, publisher, entry)
-    ]
+    parts = [line for event, session in pairs for line in _session(event, session, publisher, ledger)]
     spans = [session.span for _, session in pairs if session.span]
-    return encode(_wrap(file, parts, spans, [entry.modified_at for entry in entries], publisher))
+    stamps = [ledger[session_key(event, session)].modified_at for event, session in pairs]
+    return encode(_wrap(file, parts, spans, stamps, publisher))
 
 
 def _wrap(
@@ -93,18 +90,18 @@ def _zones(spans: list[Span]) -> Iterator[str]:
         yield from vtimezone(zone, min(years), max(years))
 
 
-def _event(event: Event, publisher: Publisher, entry: LedgerEntry) -> Iterator[str]:
-    yield from _vevent(event, None, publisher, entry)
+def _event(event: Event, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
+    yield from _vevent(event, None, publisher, ledger)
     for override in event.overrides:
-        yield from _vevent(event, override, publisher, entry)
+        yield from _vevent(event, override, publisher, ledger)
 
 
-def _vevent(event: Event, override: Override | None, publisher: Publisher, entry: LedgerEntry) -> Iterator[str]:
+def _vevent(event: Event, override: Override | None, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
     span = override.span if override else event.span
     status = override.status if override else event.status
     yield line("BEGIN", "VEVENT")
     yield line("UID", publisher.uid(event))
-    yield from _stamps(entry)
+    yield from _stamps(ledger[event.uid])
     if override:
         usual = event.span.moved_to(override.day)
         yield moment_line("RECURRENCE-ID", usual.start, usual.zone.key)
@@ -113,7 +110,10 @@ def _vevent(event: Event, override: Override | None, publisher: Publisher, entry
         yield from _recurrence(event)
     name = f"{event.title}: {override.title}" if override and override.title else event.title
     yield line("SUMMARY", text(title(name, status, publisher.words)))
-    note = publisher.notes.get(override.source, override.note) if override else ""
+    if override:
+        note = publisher.notes.get(override.source, override.note)
+    else:
+        note = dated(of_itself(event, ledger, publisher.words, publisher.language), publisher.words, publisher.language)
     yield from _optional("DESCRIPTION", description(event, override, publisher.words, note))
     yield line("STATUS", _STATUS[status])
     yield from _place(*_where(event, override))
@@ -121,16 +121,17 @@ def _vevent(event: Event, override: Override | None, publisher: Publisher, entry
     yield line("END", "VEVENT")
 
 
-def _session(event: Event, session: Session, publisher: Publisher, entry: LedgerEntry) -> Iterator[str]:
+def _session(event: Event, session: Session, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
     assert session.span
     status = session_status(session, event)
     yield line("BEGIN", "VEVENT")
     yield line("UID", publisher.session_uid(event, session))
-    yield from _stamps(entry)
+    yield from _stamps(ledger[session_key(event, session)])
     yield from _times(session.span)
     yield line("SUMMARY", text(title(session.title, status, publisher.words)))
     by = ", ".join(publisher.person(person) for person in session.by)
-    said = [session.note, f"{session.title}: {by}" if by else ""]
+    changes = of_session(event, session, ledger, publisher.words, publisher.language)
+    said = [dated(changes, publisher.words, publisher.language), session.note, f"{session.title}: {by}" if by else ""]
     yield from _optional("DESCRIPTION", "\n\n".join(part for part in said if part))
     yield line("STATUS", _STATUS[status])
     place = ", ".join(part for part in (session.room and session.room.name, event.place_name) if part)
@@ -190,7 +191,7 @@ def title(name: str, status: Status, words: NullTranslations | None = None) -> s
 def description(
     event: Event, override: Override | None = None, words: NullTranslations | None = None, note: str = ""
 ) -> str:
-    """Return what a calendar's reader needs besides time and place; ``note`` is what is written of one date."""
+    """Return what a calendar's reader needs besides time and place; ``note`` is what is told first."""
     tags = " ".join(f"#{tag}" for tag in event.hashtags)
     site = f"{words.gettext('Website') if words else 'Website'}: {event.website}" if event.website else ""
     summary = (override and override.summary) or event.summary

@@ -60,6 +60,55 @@ function keep(sessions) {
   }
 }
 
+// What happened to the chosen sessions since the reader chose the first of them, or said that it was read.
+function tellNews(mine) {
+  let since;
+  try {
+    since = localStorage.getItem(`${key}:read`);
+  } catch {
+    return;
+  }
+  const news = [...document.querySelectorAll(".trail [data-of]")]
+    .filter((line) => mine.has(line.dataset.of) && line.querySelector("time").dateTime > since)
+    .map((line) => line.cloneNode(true));
+  for (const session of mine) {
+    if (document.getElementById(session)) continue;
+    const line = document.createElement("li");
+    line.textContent = agenda.dataset.gone.replace("{session}", session.replaceAll("-", " "));
+    news.push(line);
+  }
+  if (!news.length || !since) return;
+  const place = document.createElement("div");
+  place.id = "my-news";
+  place.className = "notice";
+  place.setAttribute("role", "status");
+  const heading = document.createElement("h3");
+  heading.textContent = agenda.dataset.news;
+  const list = document.createElement("ul");
+  list.append(...news);
+  const read = document.createElement("button");
+  read.type = "button";
+  read.className = "button button-quiet";
+  read.textContent = agenda.dataset.read;
+  read.addEventListener("click", () => {
+    for (const session of mine) if (!document.getElementById(session)) mine.delete(session);
+    keep(mine);
+    rememberRead();
+    place.remove();
+  });
+  place.append(heading, list, read);
+  agenda.querySelector("h2").after(place);
+}
+
+// The moment, as the page writes moments, so that the two compare as text.
+function rememberRead() {
+  try {
+    localStorage.setItem(`${key}:read`, new Date(now()).toISOString().slice(0, 19) + "+00:00");
+  } catch {
+    // As in keep().
+  }
+}
+
 function addButtons() {
   const mine = chosen();
   for (const card of agenda.querySelectorAll(".agenda [data-session]")) {
@@ -73,6 +122,7 @@ function addButtons() {
       card.classList.toggle("is-mine", on);
     };
     button.addEventListener("click", () => {
+      if (!mine.size) rememberRead();
       if (!mine.delete(card.dataset.session)) mine.add(card.dataset.session);
       keep(mine);
       say();
@@ -82,6 +132,7 @@ function addButtons() {
     card.append(button);
   }
   offerCalendar(mine);
+  tellNews(mine);
 }
 
 // The whole agenda's calendar, with only the chosen events left in it.
