@@ -94,7 +94,6 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     forget(root)
     own = read_by_builds(root, ())
     settings = _settings(settings_file, output)
-    _must_have_its_plugins(settings)
     if publish:
         _must_have_an_address(settings_file, settings)
         settings["PUBLISHING"] = "smaller" if smaller else "as it is"
@@ -155,7 +154,9 @@ def _settings(file: Path, output: Path | None) -> dict[str, Any]:
         raise Problems(ours)
     ours.content.mkdir(parents=True, exist_ok=True)  # git keeps no empty folder, and Pelican begins in none
     given = {"OUTPUT_PATH": str(output)} if output else None
-    return {"PUBLISHING": "", **read_settings(str(file), override=given)}
+    settings = {"PUBLISHING": "", **read_settings(str(file), override=given)}
+    _must_have_its_plugins(settings)
+    return settings
 
 
 def _must_have_its_plugins(settings: Mapping[str, Any]) -> None:

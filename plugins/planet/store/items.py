@@ -143,21 +143,28 @@ def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | Non
         tags=tuple(plain_name(tag) for tag in _texts(item.get("tags"))),
         language=_text(item.get("language")),
         direction="rtl" if hub.get("direction") == "rtl" else "ltr",
-        precision=hub["precision"] if hub.get("precision") in get_args(Precision) else "second",
-        placeholder=hub.get("summary_by") == "site",
-        edited=hub.get("edited") is True,
-        hidden=_text(hub.get("hidden")),
-        fresh=hub.get("fresh") is not False,
-        links=tuple(link for text in _texts(hub.get("links")) if (link := _identity(text))),
-        bundled=hub.get("bundled") is True or hub.get("summary_by") == "site",
         authors=_authors(item),
-        source=_source(mapping(hub.get("source"))),
-        references=tuple(_references(hub.get("references"))),
         attachments=tuple(_attachments(item.get("attachments"))),
-        summary=plain_text(_text(hub.get("summary")) or ""),
-        warning=plain_name(_text(hub.get("warning"))),
+        **_beyond(hub),
     )
     return replace(entry, id=_owned(entry, claimed, named)) if shipped and claimed else entry
+
+
+def _beyond(hub: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what JSON Feed has no word for."""
+    return {
+        "precision": hub["precision"] if hub.get("precision") in get_args(Precision) else "second",
+        "placeholder": hub.get("summary_by") == "site",
+        "edited": hub.get("edited") is True,
+        "hidden": _text(hub.get("hidden")),
+        "fresh": hub.get("fresh") is not False,
+        "links": tuple(link for text in _texts(hub.get("links")) if (link := _identity(text))),
+        "bundled": hub.get("bundled") is True or hub.get("summary_by") == "site",
+        "source": _source(mapping(hub.get("source"))),
+        "references": tuple(_references(hub.get("references"))),
+        "summary": plain_text(_text(hub.get("summary")) or ""),
+        "warning": plain_name(_text(hub.get("warning"))),
+    }
 
 
 def _owned(entry: Entry, claimed: str, named: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -52,7 +53,23 @@ async def read_source(
                 address = web_address(url, place if _is_address(place) else None)
                 problems += [] if address else [Problem(line, f"the list {url!r} has no address of its own", _SAVE)]
                 waiting += [(address, line)] if address else []
-    return tuple(newcomers), problems
+    apart, twice = _apart(newcomers, source)
+    return tuple(apart), [*problems, *twice]
+
+
+def _apart(newcomers: Sequence[Newcomer], source: str) -> tuple[list[Newcomer], list[Problem]]:
+    """Return who follows no feed that one before them follows, under another name; and a Problem for each other."""
+    taken: dict[str, Newcomer] = {}
+    apart, problems = [], []
+    for one in newcomers:
+        known = next((taken[key] for feed in one.feeds if (key := address_key(feed)) in taken), one)
+        if known.name != one.name:
+            what = f"the feed {one.feeds[0]} is there twice: of {known.name!r}, and of {one.name!r}"
+            problems.append(Problem(source, what, "the first is taken; a post's author is shown with each post"))
+            continue
+        apart.append(one)
+        taken |= {address_key(feed): one for feed in one.feeds}
+    return apart, problems
 
 
 async def _bytes(place: str, where: str, fetcher: Fetcher, number: int) -> bytes | Problem:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from plugins.planet.parsing.encoding import to_utf8
 from plugins.shared.fields import parse_web_address
@@ -50,16 +50,9 @@ class FeedList:
 
 def read_list(data: bytes, name: str) -> FeedList:
     """Return what is in the OPML list called ``name``. Source: opml.org/spec2.opml."""
-    from lxml import etree  # slow to load; most planets are a folder of members
-
-    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    no_list = Problem(f"{name}:1", "is not an OPML list", "export it again as OPML")
-    try:
-        tree = etree.fromstring(legible(data), parser)
-    except etree.XMLSyntaxError as error:
-        return FeedList(problems=(replace(no_list, what=f"is not an OPML list ({error})"),))
-    if tree is None or tree.tag != "opml":
-        return FeedList(problems=(no_list,))
+    tree = _tree(data, name)
+    if isinstance(tree, Problem):
+        return FeedList(problems=(tree,))
     feeds: dict[str, Outlined] = {}
     included, problems, left_out = [], [], []
     for outline in tree.iter("outline"):
@@ -73,14 +66,8 @@ def read_list(data: bytes, name: str) -> FeedList:
                 what, _, fix = str(error).partition(" — ")
                 problems.append(Problem(where, f"`xmlUrl` {what}", fix))
                 continue
-            one = Outlined(
-                address,
-                decoded(title or url)[:200],
-                where,
-                _home(given.get("htmlurl", ""), address),
-                given.get("language"),
-                _folders(outline, given),
-            )
+            home, language = _home(given.get("htmlurl", ""), address), given.get("language")
+            one = Outlined(address, decoded(title or url)[:200], where, home, language, _folders(outline, given))
             known = feeds.setdefault(address, one)
             feeds[address] = replace(known, folders=tuple(dict.fromkeys((*known.folders, *one.folders))))
         elif given.get("type", "").lower() == "include" or target.lower().partition("?")[0].endswith(".opml"):
@@ -93,6 +80,19 @@ def read_list(data: bytes, name: str) -> FeedList:
         fix = "write about them in their files"
         left_out.append(Problem(f"{name}:1", f"`description` of {described} outlines is not taken over", fix))
     return FeedList(tuple(feeds.values()), tuple(included), tuple(problems), tuple(left_out))
+
+
+def _tree(data: bytes, name: str) -> Any:
+    """Return the list's root, or a Problem where it is none."""
+    from lxml import etree  # slow to load; most planets are a folder of members
+
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    no_list = Problem(f"{name}:1", "is not an OPML list", "export it again as OPML")
+    try:
+        tree = etree.fromstring(legible(data), parser)
+    except etree.XMLSyntaxError as error:
+        return replace(no_list, what=f"is not an OPML list ({error})")
+    return no_list if tree is None or tree.tag != "opml" else tree
 
 
 def _home(text: str, feed: str) -> str | None:
