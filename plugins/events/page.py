@@ -101,6 +101,7 @@ class Pages:
             "paper": paper.wanted(event, self.hub),
             "posts": about.get("posts", ()),
             "blogged": about.get("blogged", ()),
+            "talks": about.get("talks", ()),
             "ways": self._subscribe(event.title, path),
             "next_ways": self._next_ways(event),
             "google": add_to_google(date, self.publisher),
@@ -112,13 +113,15 @@ class Pages:
         return OutputPage(_file(url), "event", objects)
 
     def _session(self, event: Event, session: Session) -> OutputPage:
+        about = self.about(f"{event.slug}/{session.slug}")
         objects = {
             "event": event,
             "session": session,
             "html": self.html(session),
             "today": False,
             "changes": changes.of_session(event, session, self.ledger, self.publisher.words, self.publisher.language),
-            "blogged": self.about(f"{event.slug}/{session.slug}").get("blogged", ()),
+            "blogged": about.get("blogged", ()),
+            "talks": about.get("talks", ()),
             "uid": self.publisher.session_uid(event, session),
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
         }

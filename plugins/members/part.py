@@ -12,7 +12,16 @@ from plugins.parts.part import OutputPage, Part
 from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
 
-NOTHING_KNOWN: dict[str, Any] = {"entries": (), "count": 0, "feed": None, "shelf": None, "hosted": (), "written": ()}
+NOTHING_KNOWN: dict[str, Any] = {
+    "entries": (),
+    "count": 0,
+    "feed": None,
+    "shelf": None,
+    "hosted": (),
+    "written": (),
+    "talks": (),
+    "answers": None,
+}
 
 
 class People(Part):

@@ -74,6 +74,14 @@ class Part:
         """Return what the page of an event, or of a session (``event/session``), shows of it."""
         return {}
 
+    def about_post(self, url: str) -> Mapping[str, Any]:
+        """Return what the page of a post at ``url``, relative to the site, shows of it."""
+        return {}
+
+    def led_on(self) -> Iterable[str]:
+        """Return the files of the site that only lead on to others, beside those that posts and pages name."""
+        return ()
+
     def items_by(self, member: str) -> Sequence[Item]:
         """Return what a member wrote for this site, as items of a feed."""
         return ()

@@ -128,6 +128,10 @@ class Site:
         """Return what all parts have to show on the page of an event, or of a session (``event/session``)."""
         return {key: value for part in self.parts for key, value in part.about_event(slug).items()}
 
+    def about_post(self, url: str) -> dict[str, Any]:
+        """Return what all parts have to show on the page of a post."""
+        return {key: value for part in self.parts for key, value in part.about_post(url).items()}
+
     def home(self) -> dict[str, Any]:
         """Return what all parts have to show on the home page."""
         return {key: value for part in self.parts for key, value in part.home().items()}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
+from itertools import groupby
 from typing import Any
 
 from plugins.language.marker import N_
@@ -25,10 +26,11 @@ from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import Avatars, still_address
 from plugins.planet.views.cards import Presenter, address, folder
-from plugins.planet.views.dialogue import ADDRESS, dialogue_of
+from plugins.planet.views.conversations import QUIET
+from plugins.planet.views.dialogue import ADDRESS, Speakers, Talk, dialogue_of
 from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.library import Library
-from plugins.planet.views.outline import Outline, elsewhere, shared, shown_of, surroundings
+from plugins.planet.views.outline import Outline, elsewhere, plain, shared, shown_of, surroundings
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.status import SILENT_AFTER, health, health_json, lasting, silent, statuses
@@ -37,8 +39,9 @@ from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
 from plugins.shared.text import cut
 
-CONVERSATIONS = 50  # on their page
 ON_HOME = 6  # entries
+TALKS = 3  # conversations, on home
+TALKS_OF_A_MEMBER = 10
 OF_A_MEMBER = 20  # entries, on the member's page
 ABOUT = 20  # entries about an event, on its page
 SEARCHED = 5000  # entries: more would make the index larger than readers care to load
@@ -73,7 +76,10 @@ class PlanetPart(Part):
         self.tags = shared(uses, display.tag_members)
         self._related = self._relate()
         posts = {one.post.id: one for one in self._spoken}
-        dialogue = dialogue_of(self._related, posts, self.members, site.zone, display.text, self._library.warned())
+        voice = Member("", site.name, "", "organisation", f"{site.url}/", paged=False)
+        warned = self._library.warned()
+        speakers = Speakers(self.members, site.zone, display.text, warned, voice, site.now)
+        dialogue = dialogue_of(self._related, posts, speakers, site.content(Ours).posts)
         tags = {tag.slug: tag.link for tag in self.tags}
         here = display.titles == "here"
         named = self._library.stills() if site.settings["PLANET"].get("avatars", True) else ()
@@ -90,7 +96,10 @@ class PlanetPart(Part):
         self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
         called = {post.id: post.title for post in sightings}
         self._entries = EntryPages(self._library, presenter, beside, called, silent=silent(feeds, site.now))
-        writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, site.hub, site.words)
+        places = {one.post.id: one.post.url for one in self._spoken}
+        self._places = places | {post.id: post.url for post in site.content(Ours).posts}
+        told = site.hub, site.words, self._related, self._places
+        writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, *told)
         self._feeds = Feeds(writer, self.planet, self._pages, display.feed_items)
         # What every file of the planet depends on, besides what stands in it.
         self._common = digest(site.url, repr(site.identity), repr(display))
@@ -103,8 +112,7 @@ class PlanetPart(Part):
         languages = list(self._pages.by_language)
         yield OutputPage("planet/index.html", "planet", {"river": self._pages.front(), "languages": languages})
         yield OutputPage("planet/tags/index.html", "planet_tags", {"tags": [tag.link for tag in self.tags]})
-        found = self.planet.conversations(CONVERSATIONS)
-        yield OutputPage(f"{ADDRESS}index.html", "planet_conversations", {"conversations": found})
+        yield from self._conversations()
         yield OutputPage("planet/status/index.html", "planet_status", {"status": self.health})
         years = {"years": self._pages.years, "count": self._pages.count}
         yield OutputPage("planet/archive/index.html", "planet_archive", years)
@@ -120,25 +128,42 @@ class PlanetPart(Part):
                 yield OutputFiles([list_page.feed], make, (self._common, list_page.digest))
         for url, copied in self._stills.items():
             yield OutputFiles([copied], partial(self._still, url), copied)
+        for talk in self.planet.talks:
+            yield OutputFiles([talk.feed], partial(self._feeds.conversation, talk), self._told(talk))
         yield from self._of_members()
         yield from self._archive()
 
     # What others ask
 
     def home(self) -> dict[str, Any]:
-        """Return the newest entries."""
-        return {"entries": self.planet.latest(ON_HOME)}
+        """Return the newest entries, and the liveliest conversations."""
+        return {"entries": self.planet.latest(ON_HOME), "talks": self.planet.dialogues[:TALKS]}
 
     def about_member(self, slug: str) -> dict[str, Any]:
         """Return what a member wrote on their own blogs, and the feed with all that they write."""
         count = self.planet.count_by(slug)
         feed = f"members/{slug}/atom.xml" if count or self.site.items_by(slug) else None
         shelf = folder(slug) if count else None
-        return {"entries": self.planet.entries_by(slug, OF_A_MEMBER), "count": count, "feed": feed, "shelf": shelf}
+        return {
+            "entries": self.planet.entries_by(slug, OF_A_MEMBER),
+            "count": count,
+            "feed": feed,
+            "shelf": shelf,
+            "talks": self.planet.talks_by(slug)[:TALKS_OF_A_MEMBER],
+            "answers": f"members/{slug}/answers.xml" if feed else None,
+        }
 
     def about_event(self, slug: str) -> dict[str, Any]:
         """Return what members wrote on their blogs about an event or a session."""
-        return {"blogged": self.planet.about(slug, ABOUT)}
+        return {"blogged": self.planet.about(slug, ABOUT), "talks": self.planet.talks_about(slug)}
+
+    def about_post(self, url: str) -> dict[str, Any]:
+        """Return the conversation that a post of this site takes part in."""
+        return {"talk": self.planet.talk_of(url)}
+
+    def led_on(self) -> Iterator[str]:
+        """Return the addresses that conversations had before."""
+        return (f"{old}index.html" for old in self.planet.led_on)
 
     def records(self) -> Iterator[Record]:
         """Return the newest entries."""
@@ -166,8 +191,9 @@ class PlanetPart(Part):
                     yield News("answer", post.day, post.title or note, url, member.name, to)
 
     def moments(self) -> Sequence[datetime]:
-        """Return when feeds that fail begin to count as dormant, and posts that are not there as gone."""
-        return (*self.health.moments(), *(since + SILENT_AFTER for since in self._gone.values()))
+        """Return when feeds count as dormant, posts that are not there as gone, and conversations as closed."""
+        quiet = (talk.moment + QUIET for talk in self.planet.talks if talk.living)
+        return (*self.health.moments(), *(since + SILENT_AFTER for since in self._gone.values()), *quiet)
 
     def close(self) -> None:
         """Let go of the store, and note what was published."""
@@ -196,6 +222,34 @@ class PlanetPart(Part):
             lost = census.problem(before, self._census, self.members, display.shrink, display.store)
             if lost:
                 raise Problems([lost])
+
+    def _conversations(self) -> Iterator[OutputPage]:
+        """Return the list of conversations, the page of each, and what leads on to one."""
+        dialogues, talks = self.planet.dialogues, self.planet.talks
+        living, quiet = ([talk for talk in dialogues if talk.living is lives] for lives in (True, False))
+        lists = {
+            "living": living,
+            "quiet": [(year, tuple(among)) for year, among in groupby(quiet, key=lambda talk: talk.latest.year)],
+            "serials": [talk for talk in talks if len(talk.voices) == 1],
+        }
+        yield OutputPage(f"{ADDRESS}index.html", "planet_conversations", lists)
+        for talk in talks:
+            objects = partial(self._conversation, talk)
+            yield OutputPage(f"{talk.url}index.html", "planet_conversation", objects, facts=self._told(talk))
+        for old, target in self.planet.led_on.items():
+            yield OutputPage(f"{old}index.html", "redirect", {"target": target})
+
+    def _conversation(self, talk: Talk) -> dict[str, Any]:
+        return {"conversation": self.planet.conversation(talk)}
+
+    def _told(self, talk: Talk) -> tuple[object, ...]:
+        """Return when a conversation's page and feed would look different."""
+        beside = [
+            (kind, plain(one), self._pages.surroundings.people.get(one.member.slug))
+            for kind, one in self.planet.pointing(talk)
+        ]
+        said = talk.title, talk.living, talk.thread, beside
+        return self._common, self._pages.surroundings.digest(*said, entries=self._pages.of(talk.ids))
 
     def _list_pages(self) -> Iterator[ListPage]:
         """Return what grows for ever: pages, months, tags, languages."""
@@ -244,6 +298,7 @@ class PlanetPart(Part):
 
     def _in_each_build(self) -> Iterator[PlanetFile]:
         yield from self._feeds.river()
+        yield from self._feeds.conversations()
         yield from self._feeds.everybody(self.members.values())
         yield as_json("planet/status.json", health_json(self.health))
         yield from self.site.content(Avatars).pictures.items()
@@ -255,14 +310,20 @@ class PlanetPart(Part):
                 facts = self._common, self._pages.surroundings.digest(slug, shown_of(member), entries=entries), written
                 make = partial(self._feeds.member, member, written)
                 yield OutputFiles([f"{member.url}atom.xml"], make, facts)
+                yield OutputFiles(
+                    [f"{member.url}answers.xml"], partial(self._feeds.answers, member), self._answers(member)
+                )
+
+    def _answers(self, member: Member) -> tuple[object, ...]:
+        """Return when the feed of what answers a member would look different."""
+        entries = self._pages.of(self.planet.answering(member.slug))
+        return "answers", self._common, self._pages.surroundings.digest(member.slug, shown_of(member), entries=entries)
 
     def _archive(self) -> Iterator[OutputFiles]:
         """Return the years that restore a lost store."""
         years = self._pages.calendar_years()
         title = f"{self._feeds.writer.title}: {self.site.words.gettext('the archive')}"
-        places = {one.post.id: one.post.url for one in self._spoken}
-        places |= {post.id: post.url for post in self.site.content(Ours).posts}
-        book = ArchiveFeed(self.site.url, title, tuple(years), self.members, self._related, places)
+        book = ArchiveFeed(self.site.url, title, tuple(years), self.members, self._related, self._places)
         counts = {year: len(entries) for year, entries in years.items()}
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._feeds_known, counts))])
         for year, entries in years.items():

@@ -198,11 +198,12 @@ class Posts(Part):
 
     def _article(self, article: Article) -> OutputPage:
         translations = self._translations.get(article.post.source, ())
+        talk = self.site.about_post(article.url).get("talk")
 
         def objects() -> dict[str, Any]:
-            return {"article": article, "data": self._data(article), "translations": translations}
+            return {"article": article, "data": self._data(article), "translations": translations, "talk": talk}
 
-        template, facts = article.post.template or "article", (article, translations)
+        template, facts = article.post.template or "article", (article, translations, talk)
         return OutputPage(output_file(article.url), template, objects, facts=facts)
 
     def _data(self, article: Article) -> str:

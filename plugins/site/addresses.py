@@ -158,7 +158,7 @@ def _of_posts(posts: Iterable[Post]) -> Iterator[Claim]:
 
 def _of_members(members: Iterable[Member]) -> Iterator[Claim]:
     for member in members:
-        for name in ("index.html", "atom.xml"):
+        for name in ("index.html", "atom.xml", "answers.xml"):
             yield Claim(f"{member.url}{name}", member.source)
 
 

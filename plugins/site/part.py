@@ -23,7 +23,14 @@ from plugins.site.stills import Stills
 from plugins.site.stylesheet import join
 
 # What home shows of parts that the site does not have.
-NOTHING_KNOWN: dict[str, Any] = {"events": (), "past_events": (), "posts": (), "entries": (), "members": ()}
+NOTHING_KNOWN: dict[str, Any] = {
+    "events": (),
+    "past_events": (),
+    "posts": (),
+    "entries": (),
+    "talks": (),
+    "members": (),
+}
 
 
 class Common(Part):
@@ -62,6 +69,7 @@ class Common(Part):
         css = join(of_theme(self.site.settings, "static/css"))
         artifacts.write([("theme/css/site.css", css.encode())])
         moved = {redirect.save_as for redirect in self.site.content(Catalogue).redirects}
+        moved.update(name for part in self.site.parts for name in part.led_on())
         elsewhere = {post.address for post in self.site.content(Catalogue).posts if post.status == "published"}
         listed = sorted({*pages(artifacts.placed - moved), *filter(None, elsewhere)})
         artifacts.write([("sitemap.xml", sitemap(listed, self.site.url))])

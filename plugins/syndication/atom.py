@@ -80,9 +80,14 @@ def _entry(feed: _Element, item: Item, channel: Channel) -> None:
         )
     for link in item.links:
         if link.rel == "in-reply-to":
-            child(entry, f"{{{_THREAD}}}in-reply-to", ref=address(link.url), href=address(link.url))
+            there = address(link.url)
+            child(
+                entry, f"{{{_THREAD}}}in-reply-to", ref=iri(link.id) if link.id else there, type="text/html", href=there
+            )
         else:
-            _add(entry, "link", rel=link.rel, type="text/html", href=address(link.url), title=link.title or None)
+            to = _add(entry, "link", rel=link.rel, type="text/html", href=address(link.url), title=link.title or None)
+            if link.count:
+                to.set(f"{{{_THREAD}}}count", str(link.count))
     for person in item.authors:
         _person(entry, person)
     for tag in item.tags:

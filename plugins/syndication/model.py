@@ -41,6 +41,8 @@ class RelatedLink:
     rel: str  # via, related, replies, in-reply-to, canonical
     url: str
     title: str = ""
+    id: str = ""  # of what is there, where it has one besides its address (RFC 4685 §3: ref)
+    count: int = 0  # of the replies that are there (RFC 4685 §5)
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
 from plugins.members.model import Member
 from plugins.planet.model import Entry
+from plugins.planet.relations.model import Ours, Posting
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import dialogue_of
+from plugins.planet.views.dialogue import Speakers, dialogue_of
 from plugins.planet.views.library import Library
 from plugins.planet.views.planet import Planet
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
@@ -29,11 +31,20 @@ ANSWER = entry(
 
 
 @contextmanager
-def _planet(path: Path, *entries: Entry, members: dict[str, Member] | None = None) -> Iterator[Planet]:
+def _planet(
+    path: Path,
+    *entries: Entry,
+    members: dict[str, Member] | None = None,
+    ours: Ours | None = None,
+    now: datetime | None = None,
+) -> Iterator[Planet]:
     people = members or MEMBERS
-    related, spoken = relate(path, *entries, members=people)
+    path.mkdir(exist_ok=True)
+    related, spoken = relate(path, *entries, members=people, ours=ours or Ours())
     library = Library(path / "planet.sqlite3", people)
-    dialogue = dialogue_of(related, spoken, people, LONDON, "full", library.warned())
+    site = Member("", "Sample", "", "organisation", paged=False)
+    speakers = Speakers(people, LONDON, "full", library.warned(), site, now)
+    dialogue = dialogue_of(related, spoken, speakers, (ours or Ours()).posts)
     yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, related)
     library.close()
 
@@ -49,18 +60,19 @@ def test_a_card_says_whom_it_answers_and_who_answered(tmp_path: Path) -> None:
     )
     (reply,) = question.answered_by
     assert (reply.member.name, reply.title, reply.url) == ("Jon Ingham", "Because", "https://jon.example/because")
-    assert answer.conversation == question.conversation
-    assert answer.conversation is not None and answer.conversation.count == 2
+    assert answer.conversation and question.conversation and answer.conversation.count == 2
+    assert answer.conversation.url.partition("#")[0] == question.conversation.url.partition("#")[0]
 
 
 def test_a_conversation_is_drawn_as_it_was_spoken(tmp_path: Path) -> None:
     with _planet(tmp_path, QUESTION, ANSWER, entry("alone")) as planet:
-        (conversation,) = planet.conversations(10)
+        (talk,) = planet.talks
+        conversation = planet.conversation(talk)
         link = planet.latest(1)[0].conversation
-    assert [turn.card.id for turn in conversation.turns] == ["why"]
-    assert [reply.card.id for reply in conversation.turns[0].replies] == ["because"]
-    assert [member.name for member in conversation.members] == ["Bill Boorman", "Jon Ingham"]
-    assert link is not None and link.url == f"planet/conversations/#{conversation.anchor}"
+    ((begun,),) = conversation.episodes
+    assert (begun.card.id, [reply.card.id for reply in begun.replies]) == ("why", ["because"])
+    assert [member.name for member in talk.voices] == ["Bill Boorman", "Jon Ingham"]
+    assert link is not None and link.url == f"{talk.url}#{conversation.cards[1].anchor}"
 
 
 def test_an_answer_that_is_known_without_a_link_counts_too(tmp_path: Path) -> None:
@@ -77,7 +89,7 @@ def test_a_member_who_lets_us_show_titles_only_is_not_quoted(tmp_path: Path) -> 
 
 def test_what_is_hidden_is_no_part_of_a_conversation(tmp_path: Path) -> None:
     with _planet(tmp_path, replace(QUESTION, hidden="excluded"), ANSWER) as planet:
-        assert planet.conversations(10) == ()
+        assert planet.talks == ()
         assert planet.latest(1)[0].answers == ()
 
 
@@ -92,3 +104,70 @@ def test_an_answer_that_is_only_named_is_not_said_for_sure(tmp_path: Path) -> No
     with _planet(tmp_path, tables, replace(ANSWER, content=words)) as planet:
         (mention,) = planet.latest(1)[0].answers
     assert mention.title == "Why?" and not mention.sure
+
+
+def _later(name: str, days: int, to: str, words: str = "I disagree with", **more: Any) -> Entry:
+    link = f'<p>{words} <a href="{to}">this</a>. Then I wrote.</p>'
+    moment = OCTOBER + timedelta(days=days)
+    return entry(name, title=name.title(), sort_date=moment, content=Markup(link), **more)
+
+
+def test_a_long_quiet_closes_it_and_a_later_answer_takes_it_up_again(tmp_path: Path) -> None:
+    late = _later("late", 300, "https://jon.example/because", member="ann")
+    people = {**MEMBERS, "ann": replace(JON, slug="ann", name="Ann Sample")}
+    now = OCTOBER + timedelta(days=310)
+    with _planet(tmp_path, QUESTION, ANSWER, late, members=people, now=now) as planet:
+        (talk,) = planet.talks
+        first, again = planet.conversation(talk).episodes
+    assert [turn.card.id for turn in again] == ["late"] and [turn.card.id for turn in first] == ["why"]
+    assert talk.living and talk.count == 3
+    with _planet(tmp_path, QUESTION, ANSWER, late, members=people, now=now + timedelta(days=120)) as planet:
+        assert not planet.talks[0].living
+
+
+def test_an_address_leads_on_when_an_earlier_post_is_found(tmp_path: Path) -> None:
+    with _planet(tmp_path / "before", QUESTION, ANSWER) as planet:
+        (before,) = planet.talks
+    earlier = _later("first", -3, "https://nobody.example/")
+    question = replace(QUESTION, content=Markup('<p>I disagree with <a href="https://jon.example/first">Jon</a>.</p>'))
+    with _planet(tmp_path / "after", earlier, question, ANSWER) as planet:
+        (after,) = planet.talks
+        assert after.title == "First" and planet.led_on == {before.url: after.url}
+
+
+def test_whoever_lists_or_mentions_it_stands_beside_it_and_not_in_it(tmp_path: Path) -> None:
+    items = "".join(
+        f'<li><a href="https://{host}/">{host}</a></li>' for host in ("bill.example/why", "a.example/1", "b.example/2")
+    )
+    week = entry("week", title="The week", sort_date=OCTOBER + timedelta(days=3), content=Markup(f"<ul>{items}</ul>"))
+    with _planet(tmp_path, QUESTION, ANSWER, week) as planet:
+        conversation = planet.conversation(planet.talks[0])
+    assert [one.title for one in conversation.gathered] == ["The week"]
+    assert [card.id for card in conversation.cards] == ["why", "because"]
+
+
+def test_a_post_of_this_sites_own_is_answered_too(tmp_path: Path) -> None:
+    own = Posting("posts/hello/", "", "Hello", "https://hub.example/posts/hello/", OCTOBER.date())
+    answer = _later("reply", 2, "https://hub.example/posts/hello/")
+    with _planet(tmp_path, answer, ours=Ours((own,))) as planet:
+        talk = planet.talk_of("posts/hello/")
+        assert talk is not None and (talk.title, [one.name for one in talk.voices]) == (
+            "Hello",
+            ["Sample", "Jon Ingham"],
+        )
+        assert planet.conversation(talk).cards[0].page == "posts/hello/"
+
+
+def test_a_note_is_called_by_its_first_words_unless_its_writer_keeps_them(tmp_path: Path) -> None:
+    note = replace(QUESTION, title="", excerpt="Why do we meet at all? I wonder.")
+    with _planet(tmp_path / "said", note, ANSWER) as planet:
+        assert (planet.talks[0].title, planet.talks[0].opening) == ("", "Why do we meet at all? I wonder.")
+    with _planet(tmp_path / "kept", replace(note, warning="A quarrel"), ANSWER) as planet:
+        assert planet.talks[0].opening == ""
+
+
+def test_who_answers_a_member_is_told_without_what_they_answer_themselves(tmp_path: Path) -> None:
+    with _planet(tmp_path, QUESTION, ANSWER) as planet:
+        assert [card.id for card in planet.answers_to("bill", 9)] == ["because"]
+        assert planet.answers_to("jon", 9) == ()
+        assert [card.id for card in planet.talked(9)] == ["because", "why"]

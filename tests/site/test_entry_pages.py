@@ -239,3 +239,45 @@ def test_another_word_about_a_member_draws_no_page_of_an_entry_anew(workshop: Wo
     said = sound(project.build("build")).said
     made, of = map(int, re.findall(r"(\d+) of (\d+) pages", said)[0])
     assert made < 20 < len([name for name in lived.pages if ENTRY.fullmatch(name)]) < of
+
+
+def _talk(site: Site) -> str:
+    """Return the address of the conversation that the long sample began."""
+    return next(
+        name.removesuffix("index.html")
+        for name, tree in site.pages.items()
+        if re.fullmatch(r"planet/conversations/\w+/index\.html", name) and _text(tree, "//h1") == "A long sample"
+    )
+
+
+def test_a_conversation_has_a_page_by_its_subject_and_everything_leads_there(lived: Site) -> None:
+    name = _talk(lived)
+    tree = lived.pages[f"{name}index.html"]
+    assert "So it is, as Ann has it." in _text(tree) and "Quiet since 4 May 2014" in _text(tree)
+    assert tree.xpath("//main//a[@class='u-in-reply-to']/@href") == [f"{ANN}long/"]
+    url = f"/{name}"
+    assert url.lstrip("/") in lived.files["sitemap.xml"].decode()
+    leading = {"index.html", "members/ann-sample/index.html", "members/bob-sample/index.html",
+               "planet/conversations/index.html", "events/camp-2012/index.html",
+               _page(lived, f"{ANN}long/")[0], _page(lived, f"{BOB}answer/")[0]}  # fmt: skip
+    for page in leading:
+        hrefs = [str(href).partition("#")[0] for href in lived.pages[page].xpath("//main//a/@href")]
+        assert url in hrefs, page
+
+
+def test_feeds_tell_who_answers_whom(lived: Site) -> None:
+    thread = "{http://purl.org/syndication/thread/1.0}"
+    for name in ("planet/conversations/atom.xml", f"{_talk(lived)}atom.xml"):
+        answer, question = list(etree.fromstring(lived.files[name]).iter(f"{ATOM}entry"))[:2]
+        reply = answer.find(f"{thread}in-reply-to")
+        assert (reply.get("ref"), reply.get("href")) == (question.findtext(f"{ATOM}id"), f"{ANN}long/")
+        assert f"{ANN}long/" in {
+            link.get("href") for link in answer.iter(f"{ATOM}link") if link.get("rel") == "related"
+        }
+        (replies,) = (link for link in question.iter(f"{ATOM}link") if link.get("rel") == "replies")
+        assert replies.get(f"{thread}count") == "1" and "/planet/conversations/" in replies.get("href")
+    ann, bob = (lived.files[f"members/{who}-sample/answers.xml"].decode() for who in ("ann", "bob"))
+    assert "<title>An answer</title>" in ann and "<title>An answer</title>" not in bob
+    item = next(one for one in json.loads(lived.files["planet/feed.json"])["items"] if one["url"] == f"{BOB}answer/")
+    (relation,) = item["_hub"]["relations"]
+    assert (relation["kind"], relation["url"]) == ("answers", f"{ANN}long/") and relation["why"]

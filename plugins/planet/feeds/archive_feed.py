@@ -44,20 +44,8 @@ class ArchiveFeed:
         entries = tuple(entries)
         items = write_items(map(self._consented, entries))
         for entry, item in zip(entries, items, strict=True):
-            item["_hub"] |= self._beside(entry.id)
+            item["_hub"] |= beside(entry.id, self.related, self.places)
         return {**self._head(year, self.before(year)), "items": items}
-
-    def _beside(self, id_: str) -> dict[str, Any]:
-        """Return what a post answers, mentions and lists, and which events it is about; each with its reason."""
-        relations = [
-            {"kind": one.kind, "url": url, "evidence": one.evidence, "why": one.why}
-            for one in self.related.of.get(id_, ())
-            if (url := self.places.get(one.other))
-        ]
-        events = [
-            {"slug": tie.event, "why": tie.why} for tie in self.related.events.get(id_, ()) if "/" not in tie.event
-        ]
-        return {key: value for key, value in (("relations", relations), ("events", events)) if value}
 
     def before(self, year: int) -> int | None:
         """Return the year before ``year`` that has entries."""
@@ -81,3 +69,14 @@ class ArchiveFeed:
         if text == "full" or entry.placeholder:
             return entry
         return replace(entry, content=Markup(), attachments=(), excerpt="" if text == "title" else entry.excerpt)
+
+
+def beside(id_: str, related: Related, places: Mapping[str, str | None]) -> dict[str, Any]:
+    """Return what a post answers, mentions and lists, and which events it is about, each with its reason: ``_hub``."""
+    relations = [
+        {"kind": one.kind, "url": url, "evidence": one.evidence, "why": one.why}
+        for one in related.of.get(id_, ())
+        if (url := places.get(one.other))
+    ]
+    events = [{"slug": tie.event, "why": tie.why} for tie in related.events.get(id_, ()) if "/" not in tie.event]
+    return {key: value for key, value in (("relations", relations), ("events", events)) if value}

@@ -13,7 +13,10 @@ from markupsafe import Markup
 
 from plugins.language.marker import N_
 from plugins.members.model import Member
+from plugins.planet.feeds.archive_feed import beside
 from plugins.planet.model import Attachment, Author
+from plugins.planet.relations.model import Related
+from plugins.planet.views.dialogue import ADDRESS, Talk
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, River
@@ -41,6 +44,8 @@ class FeedWriter:
     titles: Mapping[str, str] = field(default_factory=dict)
     hub: str | None = None
     words: NullTranslations = field(default_factory=NullTranslations)
+    related: Related = field(default_factory=Related)
+    places: Mapping[str, str | None] = field(default_factory=dict)  # a post's id → its address
 
     @property
     def title(self) -> str:
@@ -76,7 +81,7 @@ class FeedWriter:
     def _item(self, card: EntryCard) -> Item:
         moment, attached = card.moment, tuple(self._file(one, card) for one in card.attachments)
         return Item(
-            id=iri(card.id),
+            id=iri(card.id) if card.feed else card.url or iri(card.id),
             url=card.url,
             title=card.title or self._warning(card),
             published=moment,
@@ -89,8 +94,27 @@ class FeedWriter:
             image=next(filter(None, map(_picture, attached)), None),
             attachments=attached,
             source=self._source(card),
-            links=tuple(_links(card)),
+            links=tuple(self._links(card)),
+            extensions={"_hub": hub} if (hub := beside(card.id, self.related, self.places)) else {},
         )
+
+    def _links(self, card: EntryCard) -> Iterator[RelatedLink]:
+        """Yield where an entry leads, what it answers, who answers it, and where else it stands.
+
+        There may be one alternate only (RFC 4287 §4.1.1). Readers that know nothing of replies follow what is related.
+        """
+        marked = {(one.rel, one.url) for one in card.references}
+        for one in card.references:
+            yield RelatedLink("related" if one.rel == "alternate" else one.rel, one.url, one.title)
+        for said in card.answers:
+            for rel in ("in-reply-to", "related"):
+                if said.sure and said.url and (rel, said.url) not in marked:
+                    yield RelatedLink(rel, said.url, said.title, said.id if rel == "in-reply-to" else "")
+        if card.answered_by and card.conversation:
+            there = f"{self.url}/{card.conversation.url}"
+            yield RelatedLink("replies", there, card.conversation.title, count=len(card.answered_by))
+        for other in card.also:
+            yield RelatedLink("canonical" if other.first else "related", other.url)
 
     def _source(self, card: EntryCard) -> Origin:
         """Return the feed that an entry is of: the blog's that it was taken from, where its member's is a planet."""
@@ -135,14 +159,6 @@ def _authors(card: EntryCard) -> tuple[Person, ...]:
         Person(one.name, one.url or (member.blog if one.name.casefold() == member.name.casefold() else None))
         for one in named
     )
-
-
-def _links(card: EntryCard) -> Iterator[RelatedLink]:
-    """Yield where an entry leads, and where else it stands; there may be one alternate only (RFC 4287 §4.1.1)."""
-    for one in card.references:
-        yield RelatedLink("related" if one.rel == "alternate" else one.rel, one.url, one.title)
-    for other in card.also:
-        yield RelatedLink("canonical" if other.first else "related", other.url)
 
 
 def subscriptions(members: Iterable[Member], titles: Mapping[str, str]) -> tuple[Subscription, ...]:
@@ -208,6 +224,29 @@ class Feeds:
         title, address = f"{member.name} ({self.writer.name})", f"{member.url}atom.xml"
         channel = self.writer.channel(cards, title, member.url if member.paged else "", address)
         yield address, atom.render(replace(channel, items=newest(channel.items, written)[: self.size]))
+
+    def answers(self, member: Member) -> Iterator[PlanetFile]:
+        """Yield the feed of what answers a member's posts."""
+        cards = self.planet.answers_to(member.slug, self.size)
+        title = self.writer.words.gettext("Who answers %(name)s") % {"name": member.name}
+        address = f"{member.url}answers.xml"
+        yield address, self._atom(cards, f"{title} ({self.writer.name})", member.url if member.paged else "", address)
+
+    def conversations(self) -> Iterator[PlanetFile]:
+        """Yield the feed of the latest posts of all conversations."""
+        title = f"{self.writer.title}: {self.writer.words.gettext('conversations')}"
+        address = f"{ADDRESS}atom.xml"
+        yield address, self._atom(self.planet.talked(self.size), title, ADDRESS, address)
+
+    def conversation(self, talk: Talk) -> Iterator[PlanetFile]:
+        """Yield the feed of one conversation, its latest post first."""
+        cards = sorted(self.planet.conversation(talk).cards, key=lambda one: (one.moment, one.id), reverse=True)
+        name = talk.title or self.writer.words.gettext("A note by %(name)s") % {"name": talk.voices[0].name}
+        yield talk.feed, self._atom(cards[: self.size], f"{name} ({self.writer.title})", talk.url, talk.feed)
+
+    def _atom(self, cards: Iterable[EntryCard], title: str, home: str, feed: str) -> bytes:
+        channel = self.writer.channel(cards, title, home, feed)
+        return atom.render(replace(channel, id=self.writer.identity.feed(feed.removesuffix("atom.xml"))))
 
     def everybody(self, members: Iterable[Member]) -> Iterator[PlanetFile]:
         """Yield the list of the members' own feeds."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 Answers = Mapping[str, tuple[str, ...]]  # an entry's id → the ids of those that it answers, in its order
 
 DEEPEST = 5  # replies below replies: deeper, the lines of a phone get too short
+QUIET = timedelta(days=120)  # without a word close a conversation; who answers after that takes it up again
 ROUND_UP = 8  # a post that links to more is a list of links, and does not make one conversation of them all
 
 
@@ -32,9 +33,17 @@ class Turn:
 
 @dataclass(frozen=True)
 class Thread:
-    """Posts that hang together. Several begin it when one post answers more than one."""
+    """Posts that hang together. Several begin it when one post answers more than one.
 
-    turns: tuple[Turn, ...]
+    What came after a long quiet is an episode of its own.
+    """
+
+    episodes: tuple[tuple[Turn, ...], ...]
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Return those that begin something, of all episodes."""
+        return tuple(turn for episode in self.episodes for turn in episode)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -49,10 +58,7 @@ def threads(found: Answers, moments: Mapping[str, datetime]) -> tuple[Thread, ..
     """
     order = _order(found, moments)
     parents = _parents(found, order)
-    replies: dict[str, list[str]] = defaultdict(list)
-    for id_ in sorted(parents, key=order.__getitem__):
-        replies[parents[id_]].append(id_)
-    made = [_thread(sorted(group, key=order.__getitem__), parents, replies) for group in _groups(found, parents)]
+    made = [_thread(sorted(group, key=order.__getitem__), parents, moments) for group in _groups(found, parents)]
     return tuple(sorted(made, key=lambda thread: (max(moments[i] for i in thread.ids), thread.ids), reverse=True))
 
 
@@ -89,12 +95,33 @@ def _parents(found: Answers, order: Mapping[str, int]) -> dict[str, str]:
     return parents
 
 
-def _thread(group: Sequence[str], parents: Mapping[str, str], replies: Mapping[str, list[str]]) -> Thread:
+def _thread(group: Sequence[str], parents: Mapping[str, str], moments: Mapping[str, datetime]) -> Thread:
+    """Return the posts of ``group``, which are in order, as they are drawn."""
+    episode = _episodes(group, moments)
+    under = {id_: up for id_ in group if (up := parents.get(id_)) and episode[up] == episode[id_]}
+    replies: dict[str, list[str]] = defaultdict(list)
+    for id_, parent in under.items():
+        replies[parent].append(id_)
     turns: dict[str, Turn] = {}
     # The latest first: when a post is drawn, all that answers it has been.
     for id_ in reversed(group):
         turns[id_] = Turn(id_, tuple(turns[reply] for reply in replies.get(id_, ())))
-    return Thread(tuple(turns[id_] for id_ in group if id_ not in parents))
+    begun: dict[int, list[Turn]] = defaultdict(list)
+    for id_ in group:
+        if id_ not in under:
+            begun[episode[id_]].append(turns[id_])
+    return Thread(tuple(tuple(begun[number]) for number in sorted(begun)))
+
+
+def _episodes(group: Sequence[str], moments: Mapping[str, datetime]) -> dict[str, int]:
+    """Return in which episode each post is, from 0."""
+    found: dict[str, int] = {}
+    number, latest = 0, moments[group[0]]
+    for id_ in group:
+        number += moments[id_] - latest > QUIET
+        latest = max(latest, moments[id_])
+        found[id_] = number
+    return found
 
 
 def _groups(found: Answers, parents: Mapping[str, str]) -> list[list[str]]:

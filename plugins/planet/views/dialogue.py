@@ -1,24 +1,28 @@
-"""Conversations as pages show them: who answers whom beside each card, and whole threads, with the words around a link.
+"""Conversations as pages show them: who answers whom beside each card, each one's page, and the list of them.
 
 relations ─► conversations.threads ─► Dialogue ─┬─► Card.answers, answered_by
-                                                └─► Conversation (a thread of cards)
+                                                ├─► Talk (a conversation in a list: no text is read for it)
+                                                └─► Conversation (its page: a thread of cards)
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 from plugins.members.model import Member, TextChoice
-from plugins.planet.relations.model import Related, Spoken
+from plugins.planet.relations.model import Posting, Related, Relation, Spoken
 from plugins.planet.views import conversations
 from plugins.planet.views.cards import Replies, allowed, anchor, shown_moment
-from plugins.planet.views.conversations import Thread, Turn
+from plugins.planet.views.conversations import QUIET, Thread, Turn
 from plugins.planet.views.river import EntryCard, Mention, PageLink
+from plugins.shared.text import cut
 
 ADDRESS = "planet/conversations/"
+LONGEST_SUBJECT = 90  # characters of a note that stand for its title
 
 
 @dataclass(frozen=True)
@@ -30,88 +34,212 @@ class ThreadCard:
 
 
 @dataclass(frozen=True)
+class Talk:
+    """A conversation as lists show it."""
+
+    id: str
+    title: str  # of the post that began it, empty for a note
+    opening: str  # of such a note the first words, when its writer lets us show them
+    voices: tuple[Member, ...]  # who speaks, in the order in which they first do
+    count: int  # of its posts
+    first: date
+    latest: date
+    moment: datetime  # of its latest post
+    ids: tuple[str, ...]  # of its posts, as they are drawn
+    thread: Thread
+    living: bool = False
+    quote: str = ""  # the sentence of the latest answer
+    by: Member | None = None  # whose that is
+
+    @property
+    def url(self) -> str:
+        """Return its page, relative to the site."""
+        return f"{ADDRESS}{self.id}/"
+
+    @property
+    def feed(self) -> str:
+        """Return the address of its feed, relative to the site."""
+        return f"{self.url}atom.xml"
+
+
+@dataclass(frozen=True)
 class Conversation:
     """A thread, drawn as it was spoken."""
 
-    anchor: str  # an HTML id
-    turns: tuple[ThreadCard, ...]
+    talk: Talk
+    episodes: tuple[tuple[ThreadCard, ...], ...]  # those after the first took it up again after a long quiet
     cards: tuple[EntryCard, ...]  # all of them, as they are drawn
-
-    @property
-    def members(self) -> tuple[Member, ...]:
-        """Return who speaks, in the order in which they first do."""
-        ordered = sorted(self.cards, key=lambda card: (card.moment, card.id))
-        return tuple({card.member.slug: card.member for card in ordered}.values())
-
-    @property
-    def first(self) -> date:
-        """Return the day on which it began."""
-        return min(card.day for card in self.cards)
-
-    @property
-    def latest(self) -> date:
-        """Return the day of its latest post."""
-        return max(card.day for card in self.cards)
+    gathered: tuple[Mention, ...] = ()  # the lists that have one of them
+    mentioned: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
 class Dialogue:
-    """All conversations of a planet."""
+    """All conversations of a planet, the liveliest now first."""
 
-    threads: tuple[Thread, ...] = ()
+    talks: tuple[Talk, ...] = ()
     replies: Replies = field(default_factory=Replies)
+    beside: Mapping[str, tuple[tuple[str, Mention], ...]] = field(
+        default_factory=dict
+    )  # a post's id → who points there
+    ours: Mapping[str, EntryCard] = field(default_factory=dict)  # this site's own posts that take part
+    led_on: Mapping[str, str] = field(default_factory=dict)  # addresses that conversations had, or may have had
+    answers_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a member → the posts that answer them
 
-    def drawn(self, cards: Callable[[tuple[str, ...]], Iterable[EntryCard]], count: int) -> Iterator[Conversation]:
-        """Yield the latest conversations; ``cards`` returns the cards with these ids."""
-        for thread in self.threads[:count]:
-            found = {card.id: card for card in cards(thread.ids)}
-            turns = tuple(_spoken(turn, found) for turn in thread.turns if turn.id in found)
-            shown = tuple(found[id_] for id_ in thread.ids if id_ in found)
-            yield Conversation(thread_anchor(thread), turns, shown)
+    def by(self, member: str) -> tuple[Talk, ...]:
+        """Return the conversations in which a member speaks."""
+        return tuple(talk for talk in self.talks if any(voice.slug == member for voice in talk.voices))
+
+    def among(self, ids: Collection[str]) -> tuple[Talk, ...]:
+        """Return the conversations that one of these posts takes part in."""
+        return tuple(talk for talk in self.talks if not set(ids).isdisjoint(talk.ids))
+
+    def pointing(self, talk: Talk) -> tuple[tuple[str, Mention], ...]:
+        """Return (kind, mention) of the posts that point at a conversation and do not take part in it."""
+        found = (one for id_ in talk.ids for one in self.beside.get(id_, ()) if one[1].id not in talk.ids)
+        return tuple({(kind, one.id): (kind, one) for kind, one in found}.values())
+
+    def drawn(self, talk: Talk, cards: Callable[[tuple[str, ...]], Iterable[EntryCard]]) -> Conversation:
+        """Return a conversation's page; ``cards`` returns the cards with these ids."""
+        found = {**{card.id: card for card in cards(talk.ids)}, **self.ours}
+        turns = ([_spoken(turn, found) for turn in begun if turn.id in found] for begun in talk.thread.episodes)
+        episodes = tuple(tuple(episode) for episode in turns if episode)
+        shown = tuple(found[id_] for id_ in talk.ids if id_ in found)
+        beside = self.pointing(talk)
+        lists, mentions = (tuple(one for kind, one in beside if kind == name) for name in ("lists", "mentions"))
+        return Conversation(talk, episodes, shown, lists, mentions)
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """Who may speak, and what may be shown of their words: ``text`` is the most that the site shows of an entry."""
+
+    members: Mapping[str, Member]
+    zone: tzinfo
+    text: TextChoice = "full"
+    warned: Collection[str] = ()  # posts of which no words are quoted
+    site: Member = field(default_factory=lambda: Member("", "", "", "organisation", paged=False))  # as a voice
+    now: datetime | None = None
+
+    def of(self, post: Posting) -> Member:
+        """Return whose a post is."""
+        return self.members.get(post.member, self.site)
+
+    def may_be_quoted(self, post: Posting) -> bool:
+        """Return whether some words of a post may be shown."""
+        return allowed(self.of(post).text, self.text) != "title" and post.id not in self.warned
+
+    def mention(self, post: Posting, day: date, relation: Relation) -> Mention:
+        """Return ``post`` as one end of ``relation``."""
+        return Mention(
+            post.title, self.of(post), post.url, day, sure=relation.evidence != "named", why=relation.why, id=post.id
+        )
 
 
 def dialogue_of(
-    related: Related,
-    posts: Mapping[str, Spoken],
-    members: Mapping[str, Member],
-    zone: tzinfo,
-    text: TextChoice,
-    warned: Collection[str] = (),
+    related: Related, posts: Mapping[str, Spoken], speakers: Speakers, ours: Sequence[Posting] = ()
 ) -> Dialogue:
-    """Return the conversations among ``posts`` (by id). ``text`` is the most that the site shows of an entry.
-
-    Of posts that are ``warned`` of no words are quoted.
-    """
-    answers: dict[str, list[Mention]] = defaultdict(list)
-    answered: dict[str, list[Mention]] = defaultdict(list)
+    """Return the conversations among ``posts`` (by id) and ``ours``, this site's own."""
+    own = {one.id: _of_ours(one) for one in ours if one.id not in posts}
+    known = {**posts, **own}
+    days = {id_: shown_moment(one.moment, one.precision, speakers.zone).date() for id_, one in known.items()}
+    lists: dict[str, dict[str, list[Mention]]] = {"answers": defaultdict(list), "answered": defaultdict(list)}
     found: dict[str, tuple[str, ...]] = {}
+    beside: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
+    said: dict[str, str] = {}
     for relation in related.relations:
-        if relation.kind != "answers" or relation.other not in posts:
+        if relation.other not in known or relation.post not in known:
             continue
-        post, other = posts[relation.post], posts[relation.other]
-        quoted = allowed(members[post.post.member].text, text) != "title" and relation.post not in warned
-        words = relation.said if quoted else ""
-        found[relation.post] = (*found.get(relation.post, ()), relation.other)
-        sure = relation.evidence != "named"
-        answers[relation.post].append(replace(_mention(other, members, zone), quote=words, sure=sure))
-        answered[relation.other].append(replace(_mention(post, members, zone), quote=words, sure=sure))
-    threads = conversations.threads(found, {id_: post.moment for id_, post in posts.items()})
-    places = {
-        id_: PageLink("", f"{ADDRESS}#{thread_anchor(thread)}", len(thread.ids))
-        for thread in threads
-        for id_ in thread.ids
-    }
-    return Dialogue(threads, Replies(_frozen(answers), _frozen(answered), places))
+        post, other = known[relation.post].post, known[relation.other].post
+        words = relation.said if speakers.may_be_quoted(post) else ""
+        there = replace(speakers.mention(post, days[post.id], relation), quote=words)
+        if relation.kind == "answers":
+            found[post.id] = (*found.get(post.id, ()), other.id)
+            said[post.id] = said.get(post.id) or words
+            lists["answers"][post.id].append(replace(speakers.mention(other, days[other.id], relation), quote=words))
+            lists["answered"][other.id].append(there)
+        elif post.member != other.member:
+            beside[other.id].append((relation.kind, there))
+    threads = conversations.threads(found, {id_: one.moment for id_, one in known.items()})
+    talks = tuple(_talk(thread, known, days, said, speakers) for thread in threads)
+    places = {id_: PageLink(talk.title, f"{talk.url}#{anchor(id_)}", talk.count) for talk in talks for id_ in talk.ids}
+    replies = Replies(_frozen(lists["answers"]), _frozen(lists["answered"]), places)
+    pointing = {id_: tuple(sorted(all_, key=lambda one: one[1].day)) for id_, all_ in beside.items()}
+    cards = {id_: _card(known[id_], speakers, replies) for id_ in own if id_ in places}
+    led_on = _led_on(talks, lists["answered"])
+    return Dialogue(talks, replies, pointing, cards, led_on, _answers_to(replies, known))
 
 
-def thread_anchor(thread: Thread) -> str:
-    """Return a conversation's HTML id: that of the post that began it, so that it outlives new replies."""
-    return f"c{anchor(thread.ids[0])}"
+def conversation_id(first: str) -> str:
+    """Return what a conversation is called in its address: of the identity of the post that began it."""
+    return hashlib.sha256(first.encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _mention(spoken: Spoken, members: Mapping[str, Member], zone: tzinfo) -> Mention:
-    day, post = shown_moment(spoken.moment, spoken.precision, zone).date(), spoken.post
-    return Mention(post.title, members[post.member], post.url, day)
+def _led_on(talks: Iterable[Talk], answered: Collection[str]) -> dict[str, str]:
+    """Return the addresses that a conversation had before an earlier post was found or two became one.
+
+    Each post that is answered may have begun one.
+    """
+    found = {conversation_id(id_): talk for talk in talks for id_ in talk.ids[1:] if id_ in answered}
+    return {f"{ADDRESS}{old}/": talk.url for old, talk in found.items()}
+
+
+def _answers_to(replies: Replies, known: Mapping[str, Spoken]) -> dict[str, tuple[str, ...]]:
+    """Return by member's slug the ids of others' posts that answer one of theirs."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for id_, mentions in replies.answered_by.items():
+        member = known[id_].post.member
+        found[member] |= {one.id: None for one in mentions if one.member.slug != member}
+    return {slug: tuple(ids) for slug, ids in found.items() if slug and ids}
+
+
+def _talk(
+    thread: Thread, known: Mapping[str, Spoken], days: Mapping[str, date], said: Mapping[str, str], speakers: Speakers
+) -> Talk:
+    ids = thread.ids
+    first = known[ids[0]]
+    in_order = sorted(ids, key=lambda id_: (id_ != first.post.id, known[id_].moment, id_))
+    latest = max(known[id_].moment for id_ in ids)
+    spoken = [id_ for id_ in in_order if said.get(id_)]
+    words = first.excerpt if not first.post.title and speakers.may_be_quoted(first.post) else ""
+    return Talk(
+        conversation_id(first.post.id),
+        first.post.title,
+        cut(words, LONGEST_SUBJECT),
+        tuple({(one := speakers.of(known[id_].post)).slug: one for id_ in in_order}.values()),
+        len(ids),
+        min(days[id_] for id_ in ids),
+        max(days[id_] for id_ in ids),
+        latest,
+        ids,
+        thread,
+        living=speakers.now is not None and speakers.now - latest <= QUIET,
+        quote=said[spoken[-1]] if spoken else "",
+        by=speakers.of(known[spoken[-1]].post) if spoken else None,
+    )
+
+
+def _of_ours(post: Posting) -> Spoken:
+    """Return a post of this site's as members' are known; of its day no hour is known."""
+    return Spoken(post, datetime.combine(post.day, time(), UTC), "day", "", (), (), (), "")
+
+
+def _card(one: Spoken, speakers: Speakers, replies: Replies) -> EntryCard:
+    """Return a post of this site's own as a card: its address is its page here."""
+    post = one.post
+    return EntryCard(
+        post.id,
+        anchor(post.id),
+        post.url,
+        post.title,
+        speakers.of(post),
+        one.moment,
+        one.precision,
+        page=post.id,
+        here=True,
+        answered_by=replies.answered_by.get(post.id, ()),
+        conversation=replies.conversations.get(post.id),
+    )
 
 
 def _spoken(turn: Turn, found: Mapping[str, EntryCard]) -> ThreadCard:

@@ -103,7 +103,7 @@ class Surroundings:
     def _beside(self, outline: Outline) -> tuple[object, ...]:
         found = (self.replies.answers.get(outline.id, ()), self.replies.answered_by.get(outline.id, ()))
         place = self.replies.conversations.get(outline.id)
-        said = [_plain(mention) for mentions in found for mention in (None, *mentions)]
+        said = [plain(mention) for mentions in found for mention in (None, *mentions)]
         shown = self.stills.get(outline.id), self.gone.get(outline.id), self.also.get(outline.id)
         names = (outline.member, *(mention.member.slug for mentions in found for mention in mentions))
         people = [self.people.get(name) for name in names]
@@ -151,10 +151,11 @@ def elsewhere(posts: Iterable[Sighting], copies: Mapping[str, str]) -> dict[str,
     return dict(found)
 
 
-def _plain(mention: Mention | None) -> tuple[object, ...] | None:
+def plain(mention: Mention | None) -> tuple[object, ...] | None:
+    """Return what a page shows of a mention, but for the member's face."""
     if mention is None:
         return None
-    return mention.title, mention.member.slug, mention.url, mention.day, mention.quote, mention.sure
+    return mention.title, mention.member.slug, mention.url, mention.day, mention.quote, mention.sure, mention.why
 
 
 @dataclass(frozen=True)

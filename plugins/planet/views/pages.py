@@ -204,6 +204,10 @@ class PlanetPages:
         """Return the entries behind ``outlines``, newest first."""
         return self.library.named([outline.id for outline in outlines])
 
+    def of(self, ids: Iterable[str]) -> tuple[Outline, ...]:
+        """Return the outlines of the entries with these ids, in this order."""
+        return tuple(self._by_id[id_] for id_ in ids if id_ in self._by_id)
+
     @cached_property
     def _by_id(self) -> dict[str, Outline]:
         return {outline.id: outline for outline in self._outlines}

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Related
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import Conversation, Dialogue
+from plugins.planet.views.dialogue import Conversation, Dialogue, Talk
 from plugins.planet.views.library import Library
-from plugins.planet.views.river import EntryCard
+from plugins.planet.views.river import EntryCard, Mention
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,55 @@ class Planet:
         """Return the address of the feed with a member's entries, or None for a member without any."""
         return f"members/{member}/atom.xml" if self.count_by(member) else None
 
-    def conversations(self, count: int) -> tuple[Conversation, ...]:
-        """Return the conversations with the latest posts: members who answer one another on their blogs."""
-        return tuple(self._dialogue.drawn(self._named, count))
+    @property
+    def talks(self) -> tuple[Talk, ...]:
+        """Return the conversations, the liveliest now first: members who answer one another on their blogs."""
+        return self._dialogue.talks
+
+    @property
+    def dialogues(self) -> tuple[Talk, ...]:
+        """Return those in which several speak."""
+        return tuple(talk for talk in self.talks if len(talk.voices) > 1)
+
+    def conversation(self, talk: Talk) -> Conversation:
+        """Return a conversation's page."""
+        return self._dialogue.drawn(talk, self._named)
+
+    def answers_to(self, member: str, count: int) -> tuple[EntryCard, ...]:
+        """Return the latest posts of others that answer a member's."""
+        return self._latest(self.answering(member), count)
+
+    def answering(self, member: str) -> tuple[str, ...]:
+        """Return the ids of others' posts that answer a member's."""
+        return self._dialogue.answers_to.get(member, ())
+
+    def talked(self, count: int) -> tuple[EntryCard, ...]:
+        """Return the latest posts that take part in a conversation."""
+        return self._latest([id_ for talk in self.talks for id_ in talk.ids], count)
+
+    def pointing(self, talk: Talk) -> tuple[tuple[str, Mention], ...]:
+        """Return (kind, mention) of the posts that point at a conversation and do not take part in it."""
+        return self._dialogue.pointing(talk)
+
+    def talks_by(self, member: str) -> tuple[Talk, ...]:
+        """Return the conversations in which a member speaks."""
+        return tuple(talk for talk in self._dialogue.by(member) if len(talk.voices) > 1)
+
+    def talks_about(self, event: str) -> tuple[Talk, ...]:
+        """Return the conversations among whose posts is one about an event."""
+        return self._dialogue.among({tie.post for tie in self._related.ties if tie.event == event})
+
+    def talk_of(self, post: str) -> Talk | None:
+        """Return the conversation that a post takes part in; one of this site's own is called by its address."""
+        return next(iter(self._dialogue.among({post})), None)
+
+    @property
+    def led_on(self) -> Mapping[str, str]:
+        """Return the addresses that conversations had, or may have had, each with where it leads."""
+        return self._dialogue.led_on
+
+    def _latest(self, ids: Sequence[str], count: int) -> tuple[EntryCard, ...]:
+        return self._presenter.cards(self._library.named(ids, count)) if ids else ()
 
     def _named(self, ids: tuple[str, ...]) -> tuple[EntryCard, ...]:
         return self._presenter.cards(self._library.named(ids))

@@ -39,6 +39,8 @@ class Mention:
     day: date
     quote: str = ""  # the words around the link, when their writer lets us show them
     sure: bool = True  # False: it is only named there, and no link or mark says so
+    why: str = ""  # it counts, in English
+    id: str = ""
 
 
 @dataclass(frozen=True)
