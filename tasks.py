@@ -186,6 +186,33 @@ def pitch(context, file, event=""):
     _run(context, f"-m plugins.events pitch {shlex.quote(file)}{option}")
 
 
+@task(
+    help={
+        "session": "its file's name, or its title",
+        "slot": "11:00, or its id",
+        "room": "its name",
+        "event": "of which",
+    }
+)
+def place(context, session, slot, room, event=""):
+    """Put a session into a slot and a room of its event's agenda."""
+    option = f" --event {shlex.quote(event)}" if event else ""
+    _run(context, f"-m plugins.events place {shlex.join((session, slot, room))}{option}")
+
+
+@task(help={"name": "a session, an event, or event/2027-01-12", "note": "why, or where to go", "event": "of which"})
+def call_off(context, name, note="", event=""):
+    """Call off a session, an event, or one date of an event that repeats."""
+    options = "".join(f" --{key} {shlex.quote(text)}" for key, text in (("note", note), ("event", event)) if text)
+    _run(context, f"-m plugins.events call-off {shlex.quote(name)}{options}")
+
+
+@task(help={"event": "the event's file without .md"})
+def agenda(context, event):
+    """Print an event's grid, what is free in it, and the pitches that wait."""
+    _run(context, f"-m plugins.events agenda {shlex.quote(event)}")
+
+
 @task(name="ics", help={"source": "an .ics file, or its address"})
 def import_ics(context, source):
     """Make event files from a calendar of Meetup, Eventbrite, Google and the like."""
@@ -194,4 +221,4 @@ def import_ics(context, source):
 
 new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
 ours = (serve, build, fetch, publish, ping, status, check, test, bench, lock, translate, keys, markdown, clean)
-namespace = Collection(pitch, digest, Collection("import", import_ics), *ours, new)
+namespace = Collection(pitch, place, call_off, agenda, digest, Collection("import", import_ics), *ours, new)

@@ -1,19 +1,23 @@
-"""python -m plugins.events import FILE|URL | pitch FILE --event EVENT"""
+"""python -m plugins.events import FILE|URL | pitch FILE | place SESSION SLOT ROOM | call-off NAME | agenda EVENT"""
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import urllib.request
+from collections.abc import Mapping
 from http.client import HTTPException
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from plugins.events import desk
 from plugins.events.again import by_uid, updated
 from plugins.events.importing import Imported, read_calendar
 from plugins.events.pitch import Pitch, read_pitches, session_file
 from plugins.events.reading.folders import read_events
 from plugins.events.reading.sessions import read_session, session_file_name
+from plugins.events.wall import Wall, put_up, read_wall
 from plugins.language.catalogue import gettexts
 from plugins.members.reading import read_members
 from plugins.shared.community import from_file
@@ -21,7 +25,7 @@ from plugins.shared.fields import parse_zone
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, complain
 from plugins.shared.source import small_file, too_large
-from plugins.shared.terminal import say
+from plugins.shared.terminal import say, write
 from plugins.writing.readback import File, Read, add, faults
 
 LARGEST = 10_000_000  # octets of a foreign calendar
@@ -33,7 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "import":
         return _import(options.source, options.content, options.timezone)
-    return _pitch(options.file, options.event, options.content)
+    if options.command == "pitch":
+        return _pitch(options.file, options.event, options.content)
+    return _at_the_desk(options)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,7 +51,21 @@ def _parser() -> argparse.ArgumentParser:
     pitch = commands.add_parser("pitch", help="make a session's file from an e-mail (.eml) or a typed slip (.txt)")
     pitch.add_argument("file", type=Path)
     pitch.add_argument("--event", help="the event's file without .md, where the pitch does not name it")
-    for command in (importing, pitch):
+    place = commands.add_parser("place", help="put a session into a slot and a room")
+    for name, what in (
+        ("session", "its file's name, or its title"),
+        ("slot", "11:00, or its id"),
+        ("room", "its name"),
+    ):
+        place.add_argument(name, help=what)
+    off = commands.add_parser("call-off", help="call off a session, an event, or a date of one (event/2027-01-12)")
+    off.add_argument("name", help="the file's name, or the title")
+    off.add_argument("--note", default="", help="a sentence: why, or where to go instead")
+    agenda = commands.add_parser("agenda", help="print an event's grid, what is free in it, and the pitches that wait")
+    agenda.add_argument("name", metavar="event", help="the event's file without .md")
+    for command in (place, off):
+        command.add_argument("--event", help="the event's file without .md, where several have such a session")
+    for command in (importing, pitch, place, off, agenda):
         command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
     return parser
 
@@ -79,6 +99,60 @@ def _import(source: str, content: Path, timezone: str | None) -> int:
         if not wrong:
             say(*(f"  not kept of {event.slug}: {words}" for words in event.lost))
     return _say(problems)
+
+
+def _at_the_desk(options: argparse.Namespace) -> int:
+    """Print an event's grid, or have a session placed or something called off."""
+    zone = _zone(None)
+    if isinstance(zone, list):
+        return _say(zone)
+    try:
+        found = desk.Desk.of(options.content, zone)
+        if options.command == "agenda":
+            event = found.event(options.name)
+            if isinstance(event, Problem):
+                return _say([event])
+            write(desk.drawn(event, shutil.get_terminal_size((100, 24)).columns), sys.stdout)
+            return OK
+        if options.command == "place":
+            edit = desk.place(found, options.session, options.slot, options.room, options.event)
+        else:
+            edit = desk.call_off(found, options.name, options.event, options.note)
+    except (OSError, ValueError) as error:
+        return _say([Problem(str(options.content), f"cannot be changed ({error})", "mend what `inv check` says first")])
+    return _say([edit]) if isinstance(edit, Problem) else _say(_edited(edit, options.content, zone))
+
+
+def _edited(edit: desk.Edit, content: Path, zone: ZoneInfo) -> list[Problem]:
+    """Write what was edited, if the site reads it, or return why not."""
+    members = {member.slug for member in read_members(content / "members", content)[0]}
+
+    def read(folder: Path, root: Path) -> list[Problem]:
+        return read_events(folder / "events", root, members=members, venues={}, pages=(), zone=zone)[1]
+
+    problems = _rewritten(edit.all, {**edit.all, **edit.files}, content, read)
+    if not problems:
+        say(*edit.said.splitlines())
+    return problems
+
+
+def _rewritten(before: Mapping[str, str], after: Mapping[str, str], content: Path, read: Read) -> list[Problem]:
+    """Write those of the files ``after`` that differ from ``before``, or return what would be wrong that is not now."""
+
+    def told(files: Mapping[str, str]) -> dict[tuple[str, str], Problem]:
+        return {(one.where.partition(":")[0], one.what): one for one in faults(list(files.items()), read)}
+
+    known = told(before)
+    if found := [problem for key, problem in told(after).items() if key not in known]:
+        return found
+    try:
+        for name, text in after.items():
+            if before.get(name) != text:
+                (content / name).parent.mkdir(parents=True, exist_ok=True)
+                (content / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        return [Problem(f"{error.filename or content}:1", f"cannot be written ({error.strerror})", "check its rights")]
+    return []
 
 
 def _zone(name: str | None) -> ZoneInfo | list[Problem]:
@@ -117,18 +191,8 @@ def _update(event: Imported, path: Path, content: Path, read: Read, source: str)
     if not changes and not missing:
         return []
     own = path.relative_to(content).as_posix()
-    known = {(one.where.partition(":")[0], one.what) for one in faults([(own, before)], read)}
-    found = [
-        one for one in faults([(own, after), *missing], read) if (one.where.partition(":")[0], one.what) not in known
-    ]
-    if found:
+    if found := _rewritten({own: before}, {own: after, **dict(missing)}, content, read):
         return [Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in found]
-    try:
-        for file, text in [(own, after), *missing] if changes else missing:
-            (content / file).parent.mkdir(parents=True, exist_ok=True)
-            (content / file).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        return [Problem(f"{error.filename or path}:1", f"cannot be written ({error.strerror})", "check its rights")]
     say(*(f"{path} is changed: {words}" for words in changes), *(f"{content / file} is made" for file, _ in missing))
     return []
 
@@ -147,6 +211,8 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
     data = small_file(path, LARGEST)
     if isinstance(data, Problem):
         return _say([data])
+    if (wall := read_wall(data.decode("utf-8-sig", "replace"))) is not None:
+        return _wall(wall, event, content, path)
     found = read_pitches(data, mail=path.suffix.lower() == ".eml", languages=gettexts(Path("theme/translations")))
     if isinstance(found, str):
         return _say([_of(path, found)])
@@ -158,6 +224,21 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
     for pitch in found.pitches:
         problems += _session(pitch, event or pitch.event, content, path)
     return _say(problems)
+
+
+def _wall(wall: Wall, name: str | None, content: Path, path: Path) -> int:
+    """Place the sessions of a typed grid."""
+    zone = _zone(None)
+    if isinstance(zone, list):
+        return _say(zone)
+    if name is None:
+        return _say([Problem(f"{path}:1", "is a grid, and names no event", "name it with --event")])
+    found = desk.Desk.of(content, zone)
+    event = found.event(name)
+    if isinstance(event, Problem):
+        return _say([event])
+    edit, problems = put_up(found, event, wall)
+    return _say(problems or _edited(edit, content, zone))
 
 
 def _of(path: Path, words: str) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from plugins.shared import frontmatter
@@ -36,10 +36,31 @@ def updated(text: str, lines: Mapping[str, str]) -> tuple[str, list[str]]:
     for key in THEIRS:
         if key in lines and _value(there.get(key, "")) != _value(lines[key]):
             changes.append(f"{there[key].strip()} → {lines[key]}" if key in there else lines[key])
-            there[key] = f"{lines[key]}\n"
+            there[key] = _replaced(there.get(key, ""), lines[key])
     if any(change.startswith("start:") for change in changes) and "end" not in lines and "end" in there:
         changes.append(f"without {there.pop('end').strip()}")
     return "".join(["---\n", *there.values(), "---\n", body]), changes
+
+
+def with_keys(text: str, lines: Mapping[str, str], gone: Collection[str] = (), first: str = "") -> str:
+    """Return a file's text with ``lines`` (``key: value`` by key), without the keys ``gone``, with ``first`` words.
+
+    What is there keeps its order and its comments; what is new comes last.
+    """
+    head, body = _halves(text)
+    there = {key: block for key, block in _blocks(head).items() if key not in gone}
+    for key, line in lines.items():
+        there[key] = _replaced(there.get(key, ""), line)
+    said = f"{first}\n\n" if first and first not in body else ""
+    return "".join(["---\n", *there.values(), "---\n", said, body])
+
+
+def _replaced(block: str, line: str) -> str:
+    """Return a key's lines with another value; the comments stay."""
+    old, _, rest = block.partition("\n")
+    comment = re.search(r"[ \t]+#[^\"']*$", old)
+    kept = [one for one in rest.splitlines(keepends=True) if one.lstrip().startswith("#") or not one.strip()]
+    return "".join([f"{line}{comment[0] if comment else ''}\n", *kept])
 
 
 def _value(line: str) -> str:

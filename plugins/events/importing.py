@@ -359,15 +359,15 @@ class Imported:
     @property
     def lines(self) -> dict[str, str]:
         """Return the front matter's lines by key."""
-        return {key: f"{key}: {_yaml(value)}" for key, value in self.fields.items()}
+        return {key: f"{key}: {yaml(value)}" for key, value in self.fields.items()}
 
 
 def _file(fields: dict[str, Any], body: str) -> str:
-    lines = [f"{key}: {_yaml(value)}" for key, value in fields.items()]
+    lines = [f"{key}: {yaml(value)}" for key, value in fields.items()]
     return "\n".join(["---", *lines, "---", body]).rstrip("\n") + "\n"
 
 
-def _yaml(value: Any) -> str:
+def yaml(value: Any) -> str:
     """Return a value as YAML: plain where it cannot be misread, else as JSON, which YAML understands."""
     if (
         isinstance(value, str)

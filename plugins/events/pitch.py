@@ -89,7 +89,7 @@ def _pitch(slip: Slip, letter: Letter, *, alone: bool) -> Pitch | str:
 
 def session_file(pitch: Pitch) -> str:
     """Return the session's Markdown file."""
-    lines = ["---", f"title: {_quoted(pitch.title)}", f"by: {_listed(pitch.name)}"]
+    lines = ["---", f"title: {_quoted(pitch.title)}", f"by: {listed(pitch.name)}"]
     if pitch.format:
         lines.append(f"format: {_quoted(pitch.format)}")
     if pitch.first_timer:
@@ -103,6 +103,6 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _listed(text: str) -> str:
+def listed(text: str) -> str:
     """Return a name; one with a comma would be read as two."""
     return f"[{_quoted(text)}]" if "," in text else _quoted(text)

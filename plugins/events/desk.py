@@ -1,0 +1,292 @@
+"""What an organiser does to an agenda from a terminal: place a session, call something off, see the grid.
+
+Each gives the texts of files as they would be; whoever calls has them read back, and writes them.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from plugins.events.again import with_keys
+from plugins.events.agenda import AgendaDay, AgendaRow, grid, pitches
+from plugins.events.importing import yaml
+from plugins.events.model import Event
+from plugins.events.reading.folders import read_events, read_venues
+from plugins.events.session import Room, Session, Slot
+from plugins.members.reading import read_members
+from plugins.shared import frontmatter
+from plugins.shared.frontmatter import Document
+from plugins.shared.problem import Problem
+from plugins.shared.reference import near
+
+COLUMN = 24  # characters of a room's column, at least
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Files below content/ with their new texts, and what that does, in a sentence."""
+
+    files: Mapping[str, str]
+    said: str
+    all: Mapping[str, str] = field(default_factory=dict)  # the event's files as they are
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The events of a folder content/, as they stand there."""
+
+    content: Path
+    events: Sequence[Event]
+
+    @classmethod
+    def of(cls, content: Path, zone: ZoneInfo) -> Desk:
+        """Return what can be read; what cannot is the check's to say."""
+        root = content.resolve().parent
+        members = {one.slug for one in read_members(root / content.name / "members", root)[0]}
+        venues, _ = read_venues(root / content.name / "venues", root)
+        events, _ = read_events(
+            root / content.name / "events", root, members=members, venues=venues, pages=(), zone=zone
+        )
+        return cls(root / content.name, events)
+
+    def event(self, name: str) -> Event | Problem:
+        """Return the event that is called so: its file's name, its slug or its title."""
+        wanted = name.removesuffix(".md").rpartition("/")[2].casefold()
+        for one in self.events:
+            if wanted in (one.slug, Path(one.source).stem, one.title.casefold()):
+                return one
+        return Problem(name, "there is no such event", near(name, [Path(one.source).stem for one in self.events]))
+
+    def session(self, name: str, event: str | None) -> tuple[Event, Session] | Problem:
+        """Return the session that is called so, by its file or title: of ``event``, or of all that have one."""
+        among: Iterable[Event] = self.events
+        if event:
+            found = self.event(event)
+            if isinstance(found, Problem):
+                return found
+            among = [found]
+        wanted = name.removesuffix(".md").rpartition("/")[2].casefold()
+        pairs = [(one, session) for one in among for session in one.sessions]
+        same = [pair for pair in pairs if wanted in (pair[1].slug, pair[1].title.casefold())]
+        if len(same) == 1:
+            return same[0]
+        if same:
+            where = ", ".join(one.slug for one, _ in same)
+            return Problem(name, f"several events have it: {where}", "name one with --event")
+        return Problem(name, "there is no such session", near(name, {session.slug for _, session in pairs}))
+
+    def text(self, source: str) -> str:
+        """Return a file's text."""
+        return (self.content.parent / source).read_text(encoding="utf-8-sig")
+
+    def around(self, event: Event) -> dict[str, str]:
+        """Return the event's files by their names below content/."""
+        sources = [event.source, *(one.source for one in event.sessions), *(one.source for one in event.overrides)]
+        return {self.own(source): self.text(source) for source in sources}
+
+    def freed(self, event: Event, text: str | None, slug: str) -> str | None:
+        """Return an event's text without ``slug`` in its agenda: None where it is not there, "" where that fails."""
+        text = text or self.text(event.source)
+        document = frontmatter.parse(text.encode(), event.source)
+        held = isinstance(document, Document) and any(slug in cell for cell in _cells(document).values())
+        return (without(text, slug) or "") if held else None
+
+    def own(self, source: str) -> str:
+        """Return a file's name below content/."""
+        return source.removeprefix(f"{self.content.name}/")
+
+
+def place(desk: Desk, name: str, slot: str, room: str, event: str | None) -> Edit | Problem:
+    """Return what puts a session into a slot and a room."""
+    found = desk.session(name, event)
+    if isinstance(found, Problem):
+        return found
+    of, session = found
+    there, where = slot_named(of, slot), room_named(of, room)
+    for one in (there, where):
+        if isinstance(one, Problem):
+            return one
+    assert isinstance(there, Slot)
+    assert isinstance(where, Room)
+    files = {}
+    freed = desk.freed(of, None, session.slug)
+    if freed == "":
+        what = f"the agenda has {session.slug} already, in a way that is not understood"
+        return Problem(f"{of.source}:1", what, f"take `{session.slug}` out of `agenda:`, and run this again")
+    if freed:
+        files[desk.own(of.source)] = freed
+    keys = keys_of(name_of(there), where.name)
+    gone = ("state",) if session.state == "pitch" else ()
+    files[desk.own(session.source)] = with_keys(desk.text(session.source), keys, gone)
+    said = f"{session.title}: {there.start:%a %d %b, %H:%M}–{there.end:%H:%M}, {where.name} ({', '.join(files)})"
+    return Edit(files, said, desk.around(of))
+
+
+def name_of(slot: Slot) -> str:
+    """Return what files call a slot: its id, or its time, where the id is made of that."""
+    clock = f"{slot.start:%H:%M}"
+    return clock if slot.id == clock.replace(":", "") else slot.id
+
+
+def keys_of(slot: str, room: str) -> dict[str, str]:
+    """Return the lines of a session's file that place it."""
+    return {"slot": f'slot: "{slot}"', "room": f"room: {yaml(room)}"}
+
+
+def slot_named(event: Event, name: str) -> Slot | Problem:
+    """Return the slot that is called so: by its id, its time on the clock or its title."""
+    wanted = name.strip().casefold()
+    clock = re.fullmatch(r"(\d{1,2})[:.h]?(\d\d)?(?: ?uhr)?", wanted)
+    time = f"{int(clock[1]):02}:{clock[2] or '00'}" if clock else ""
+    same = [one for one in event.slots if wanted == one.id] or [
+        one for one in event.slots if time == f"{one.start:%H:%M}" or wanted == (one.title or "").casefold()
+    ]
+    if len(same) == 1:
+        return same[0]
+    if same:
+        return Problem(name, "several slots begin then", f"use one of {', '.join(one.id for one in same)}")
+    return Problem(name, f"{event.slug} has no such slot", near(name, [one.id for one in event.slots]))
+
+
+def room_named(event: Event, name: str) -> Room | Problem:
+    """Return the room that is called so: by its name or id, with or without its article."""
+    wanted = _plain(name)
+    same = [one for one in event.rooms if wanted in (_plain(one.name), one.id)]
+    return (
+        same[0] if same else Problem(name, f"{event.slug} has no such room", near(name, [r.name for r in event.rooms]))
+    )
+
+
+def _plain(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.casefold())).removeprefix("the ")
+
+
+def _cells(document: Document) -> dict[tuple[str, str], tuple[str, ...]]:
+    agenda = document.fields.get("agenda")
+    found = {}
+    for slot, row in agenda.items() if isinstance(agenda, Mapping) else ():
+        for room, cell in row.items() if isinstance(row, Mapping) else ():
+            many = cell if isinstance(cell, list) else str(cell).split(",") if cell else ()
+            found[str(slot), str(room)] = tuple(name.strip() for name in map(str, many) if name.strip())
+    return found
+
+
+def without(text: str, slug: str) -> str | None:
+    """Return an event's text with ``slug`` taken out of its agenda; None where that is not sure to leave the rest."""
+    before = frontmatter.parse(text.encode(), "event.md")
+    if not isinstance(before, Document):
+        return None
+    word = rf"(?<![\w-]){re.escape(slug)}(?![\w-])"
+    start = re.search(r"^agenda:", text, re.MULTILINE)
+    if start is None:
+        return None
+    head, rest = text[: start.start()], text[start.start() :]
+    rest = re.sub(rf"(:[ \t]*)[\"']?{word}[\"']?(?=[ \t]*(?:[,}}#\n]))", r"\1[]", rest)
+    rest = re.sub(
+        rf"(?<=[\[,])[ \t]*[\"']?{word}[\"']?[ \t]*,[ \t]*|[ \t]*,?[ \t]*[\"']?{word}[\"']?(?=[ \t]*\])", "", rest
+    )
+    after = frontmatter.parse((head + rest).encode(), "event.md")
+    if not isinstance(after, Document):
+        return None
+    wanted = {cell: tuple(name for name in names if name != slug) for cell, names in _cells(before).items()}
+    same = {key: value for key, value in before.fields.items() if key != "agenda"}
+    kept = same == {key: value for key, value in after.fields.items() if key != "agenda"}
+    return head + rest if kept and _cells(after) == wanted and before.body.text == after.body.text else None
+
+
+def call_off(desk: Desk, name: str, event: str | None, note: str) -> Edit | Problem:
+    """Return what calls off a session, an event, or one date of an event that repeats (``event/2027-01-12``)."""
+    of, _, day = name.removesuffix(".md").rpartition("/")
+    if of and re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        return _call_off_date(desk, of, date.fromisoformat(day), note)
+    found = desk.session(day, event or of or None)
+    if not isinstance(found, Problem):
+        one, session = found
+        keys = {"status": "status: cancelled"} | ({"note": f"note: {yaml(note)}"} if note else {})
+        files = {desk.own(session.source): with_keys(desk.text(session.source), keys)}
+        return Edit(
+            files,
+            f"{session.title} is called off; it keeps its page and its place ({', '.join(files)})",
+            desk.around(one),
+        )
+    whole = desk.event(name)
+    if isinstance(whole, Problem):
+        return found if event else Problem(name, "there is no such session and no such event", found.fix)
+    text = with_keys(desk.text(whole.source), {"status": "status: cancelled"}, first=note)
+    files = {desk.own(whole.source): text}
+    return Edit(files, f"{whole.title} is called off; it keeps its page ({', '.join(files)})", desk.around(whole))
+
+
+def _call_off_date(desk: Desk, of: str, day: date, note: str) -> Edit | Problem:
+    event = desk.event(of)
+    if isinstance(event, Problem):
+        return event
+    there = next((one for one in event.overrides if one.day == day), None)
+    name = desk.own(there.source if there else f"{event.source.removesuffix('.md')}/{day}.md")
+    text = desk.text(there.source) if there else "---\n---\n"
+    files = {name: with_keys(text, {"status": "status: cancelled"}, first=note)}
+    return Edit(files, f"{event.title} is called off on {day} ({name})", desk.around(event))
+
+
+def drawn(event: Event, width: int = 100) -> str:
+    """Return the grid as plain text of ``width`` characters, with its holes, and the pitches that wait."""
+    parts = [f"{event.title} ({event.slug})"]
+    parts += [_day(day, width) for day in grid(event)]
+    if not event.slots:
+        parts.append("It has no slots yet: write `slots:` and `rooms:` into its file.")
+    if holes := [text for day in grid(event) for text in _holes(day)]:
+        parts.append("\n".join(("Free:", *(f"  {text}" for text in holes))))
+    if waiting := [_named(one) for one in pitches(event)]:
+        parts.append("\n".join(("Pitches that wait:", *(f"  {text}" for text in waiting))))
+    return "\n\n".join(parts) + "\n"
+
+
+def _named(session: Session) -> str:
+    by = ", ".join(person.name for person in session.by)
+    return f"{session.slug}: {session.title}" + (f" ({by})" if by else "")
+
+
+def _holes(day: AgendaDay) -> Iterator[str]:
+    for row in day.rows:
+        if row.slot.kind == "sessions" and not row.slot.title:
+            free = [
+                room.name
+                for room, cell, rows in zip(day.rooms, row.cells, row.lasting, strict=True)
+                if rows and not cell
+            ]
+            if free:
+                yield f"{day.date:%a %d %b} {row.slot.start:%H:%M} ({row.slot.id}): {', '.join(free)}"
+
+
+def _day(day: AgendaDay, width: int) -> str:
+    column = max(COLUMN, (width - 13) // max(1, len(day.rooms)) - 3)
+    lines = [f"{day.date:%A %d %B %Y}", *_line("Time", [room.name for room in day.rooms], column)]
+    lines.append("-" * len(lines[1]))
+    for row in day.rows:
+        lines += _line(f"{row.slot.start:%H:%M}–{row.slot.end:%H:%M}", _texts(row), column)
+    return "\n".join(lines)
+
+
+def _texts(row: AgendaRow) -> list[str]:
+    if row.slot.title:
+        return [row.slot.title]
+    found = []
+    for number, cell in enumerate(row.cells):
+        said = " / ".join(one.title + (f" [{one.status}]" if one.status != "confirmed" else "") for one in cell)
+        found.append(said or ("(free)" if row.lasting[number] else '"'))
+    return [*found, *(f"{one.title} (no room yet)" for one in row.unplaced)]
+
+
+def _line(first: str, cells: Sequence[str], column: int) -> list[str]:
+    many = [textwrap.wrap(cell, column) or [""] for cell in cells]
+    lines = []
+    for number in range(max((len(one) for one in many), default=1)):
+        parts = [(one[number] if number < len(one) else "").ljust(column) for one in many]
+        lines.append(" | ".join([(first if number == 0 else "").ljust(11), *parts]).rstrip())
+    return lines

@@ -1,0 +1,180 @@
+"""What an organiser does from a terminal: files keep order and comments; what the site refuses is not written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plugins.events.__main__ import main
+from plugins.events.desk import Desk, drawn
+from tests.events.making import LONDON, read, write
+
+OPEN = """---
+title: Open space   # a comment
+start: 2027-05-20 09:30
+end: "17:00"
+rooms: [Main hall, {name: The attic, capacity: 20}]
+slots:
+  - {start: "09:30", end: "10:00", title: Welcome}
+  - {id: first, start: "10:00", end: "10:45"}
+  - {start: "11:00", end: "11:45"}
+agenda:
+  first: {Main hall: pay, The attic: [trust, late]}  # as on the wall
+# the end
+---
+Words.
+"""
+FILES = {
+    "events/open.md": OPEN,
+    "events/open/pay.md": "title: Pay talk\nby: Ann",
+    "events/open/trust.md": "title: Trust\n# why\nstatus: confirmed  # as yet",
+    "events/open/late.md": "title: Later",
+    "events/open/new.md": "title: A new one\nstate: pitch",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write(tmp_path, FILES)
+    settings = {
+        "SITENAME": "Sample",
+        "TAGLINE": "",
+        "TIMEZONE": "Europe/London",
+        "DEFAULT_LANG": "en-GB",
+        "PATH": "content",
+    }
+    settings |= {"SITE_ID": "sample.example,2010"}
+    lines = [f"{key} = {value!r}\n" for key, value in settings.items()]
+    (tmp_path / "pelicanconf.py").write_text("".join(lines), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def text(site: Path, name: str) -> str:
+    return (site / "content/events" / name).read_text(encoding="utf-8")
+
+
+def where(site: Path) -> dict[str, str]:
+    (event,), problems = read(site, {})
+    assert problems == []
+    return {one.slug: f"{one.slot.start:%H:%M} {one.room.name}" for one in event.sessions if one.slot and one.room}
+
+
+@pytest.mark.parametrize(
+    ("slot", "room"), [("11:00", "the attic"), ("11.00", "Attic"), ("1100", "the-attic"), ("11", "ATTIC")]
+)
+def test_a_pitch_gets_its_place(site: Path, slot: str, room: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["place", "A new one", slot, room]) == 0
+    assert where(site)["new"] == "11:00 The attic"
+    assert text(site, "open/new.md") == '---\ntitle: A new one\nslot: "11:00"\nroom: The attic\n---\n'
+    assert "A new one: Thu 20 May, 11:00–11:45, The attic" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("session", ["pay", "trust", "late"])
+def test_what_the_agenda_has_moves_and_all_else_in_the_file_stays(site: Path, session: str) -> None:
+    before = where(site)
+    assert main(["place", session, "11:00", "Main hall", "--event", "open"]) == 0
+    assert where(site) == {**before, session: "11:00 Main hall"}
+    assert "title: Open space   # a comment\n" in text(site, "open.md")
+    assert text(site, "open.md").endswith("  # as on the wall\n# the end\n---\nWords.\n")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (["place", "new", "10:00", "Main hall"], "are both in Main hall"),
+        (["place", "nope", "10:00", "Main hall"], "there is no such session"),
+        (["place", "new", "12:00", "Main hall"], "open has no such slot"),
+        (["place", "new", "11:00", "Cellar"], "open has no such room"),
+        (["call-off", "nobody"], "there is no such session and no such event"),
+        (["agenda", "opn"], "did you mean `open`?"),
+    ],
+)
+def test_what_cannot_be_is_said_and_nothing_is_written(
+    site: Path, capsys: pytest.CaptureFixture[str], call: list[str], said: str
+) -> None:
+    before = {path: path.read_bytes() for path in site.rglob("*.md")}
+    assert main(call) == 2
+    assert said in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in site.rglob("*.md")} == before
+
+
+def test_a_session_is_called_off_with_the_reason(site: Path) -> None:
+    assert main(["call-off", "Trust", "--note", "Ann is ill: come to pay"]) == 0
+    said = '---\ntitle: Trust\n# why\nstatus: cancelled  # as yet\nnote: "Ann is ill: come to pay"\n---\n'
+    assert text(site, "open/trust.md") == said
+    assert where(site)["trust"] == "10:00 The attic"
+
+
+def test_an_event_is_called_off_with_the_reason_before_its_words(site: Path) -> None:
+    assert main(["call-off", "open", "--note", "The hall is flooded."]) == 0
+    assert text(site, "open.md").endswith("# the end\nstatus: cancelled\n---\nThe hall is flooded.\n\nWords.\n")
+
+
+def test_one_date_is_called_off(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(site, {"events/drinks.md": "title: Drinks\nstart: 2027-01-12 19:00\nrepeat: second Tuesday"})
+    assert main(["call-off", "drinks/2027-02-09", "--note", "Snow."]) == 0
+    assert text(site, "drinks/2027-02-09.md") == "---\nstatus: cancelled\n---\nSnow.\n\n"
+    assert main(["call-off", "drinks/2027-02-10"]) == 2
+    assert "2027-02-10 is not a date of drinks" in capsys.readouterr().err
+
+
+def test_the_grid_is_shown_with_its_holes_and_the_pitches_that_wait(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["agenda", "Open space"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert "10:00–10:45 | Pay talk | Trust / Later" in lines
+    assert "11:00–11:45 | (free) | (free)" in lines
+    assert "Thu 20 May 11:00 (1100): Main hall, The attic" in lines
+    assert "new: A new one" in lines
+
+
+def test_a_narrow_terminal_has_long_titles_in_several_lines(site: Path) -> None:
+    (event,) = Desk.of(site / "content", LONDON).events
+    assert max(map(len, drawn(event, 60).splitlines())) <= 80
+
+
+WALLS = {
+    "Markdown": "| Time | Main Hall | Attic |\n|---|---|---|\n| 11:00 | Pay  talks | Something odd (Bo) |\n",
+    "tabs": "\tMain Hall\tAttic\n11.00\tPay talk\tSomething odd (Bo)\n",
+    "commas": 'Time,Main Hall,Attic\n11:00,Pay talk,"Something odd (Bo)"\n',
+    "columns": "             Main Hall      The attic\n11:00-11:45  Pay talk       Something odd – Bo\n",
+}
+
+
+@pytest.mark.parametrize("kind", WALLS)
+def test_a_wall_that_was_typed_is_put_up(site: Path, kind: str) -> None:
+    (site / "wall.txt").write_text(WALLS[kind], encoding="utf-8")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+    assert {name: where(site)[name] for name in ("pay", "something-odd")} == {
+        "pay": "11:00 Main hall",
+        "something-odd": "11:00 The attic",
+    }
+    assert 'by: "Bo"' in text(site, "open/something-odd.md")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+    assert len(where(site)) == 4
+
+
+def test_a_wall_brings_rooms_and_slots_to_an_event_that_has_none(site: Path) -> None:
+    (site / "content/events/open.md").write_text("---\ntitle: Open\nstart: 2027-05-20 09:30\nend: '17:00'\n---\n")
+    lines = (
+        "       Red room  Blue room",
+        "10:00  Pay talk",
+        "11:00            Trust",
+        "12:00  Lunch",
+        "13:00  -         free",
+    )
+    (site / "wall.txt").write_text("\n".join(lines), encoding="utf-8")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+    assert where(site) == {"pay": "10:00 Red room", "trust": "11:00 Blue room"}
+    assert '  - {start: "12:00", end: "13:00", title: Lunch, kind: break}\n' in text(site, "open.md")
+
+
+def test_a_wall_with_an_unknown_room_is_told_whole(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "wall.txt").write_text("Time;Cellar;Roof\n11:00;Pay talk;Trust\n", encoding="utf-8")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 2
+    said = capsys.readouterr().err
+    assert "Cellar: open has no such room" in said
+    assert "Roof: open has no such room" in said
