@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event
@@ -66,6 +66,12 @@ def _rows_of(session: Session, slots: Sequence[Slot]) -> int:
             break
         rows += 1
     return rows
+
+
+def current(event: Event, now: datetime) -> tuple[Slot | None, Slot | None]:
+    """Return the slot that is on, and the one that begins next."""
+    on = next((slot for slot in event.slots if slot.span.begins <= now < slot.span.ends), None)
+    return on, min((slot for slot in event.slots if slot.span.begins > now), key=lambda one: one.start, default=None)
 
 
 def pitches(event: Event) -> tuple[Session, ...]:

@@ -98,13 +98,14 @@ class EventHub:
         return _index((event, event.hosts) for event in reversed(self.events))
 
     def moments(self) -> Iterator[datetime]:
-        """Yield when dates begin and are over, and when an event that recurs is followed a day further."""
+        """Yield when dates and slots begin and are over, and when an event that recurs is followed a day further."""
         for event in self.events:
             if event.rule:
                 here = self.now.astimezone(event.zone)
                 yield (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
             lasts = [day for day in (event.pitching and event.pitching.until, *_sold(event)) if day]
             yield from (instant(day + timedelta(days=1), event.zone) for day in lasts)
+            yield from (moment for slot in event.slots for moment in (slot.span.begins, slot.span.ends))
             for dated in (event, *self.dates[event.slug]):
                 yield instant(dated.span.first_day, event.zone)
                 yield dated.span.begins

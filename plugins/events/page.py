@@ -97,6 +97,7 @@ class Pages:
             "loose": agenda.loose(event),
             "changes": changes.sentences(event, self.ledger, words_, language),
             "today": self.hub.is_today(date),
+            "current": agenda.current(event, self.hub.now) if self.hub.is_today(date) else (None, None),
             "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
             "posts": about.get("posts", ()),

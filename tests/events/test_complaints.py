@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from plugins.events import ledger, selection
-from plugins.events.agenda import pitches
+from plugins.events.agenda import current, pitches
 from plugins.events.hub import EventHub, occurrences
 from plugins.events.model import Event
 from tests.building import Built
@@ -239,10 +239,39 @@ def test_an_event_of_2010_has_its_page_calendar_and_schedule(site: Built) -> Non
 # 15. Access and conduct are unknown.
 def test_what_nobody_knows_is_said_with_whom_to_ask(unconference: Built) -> None:
     found = page(unconference, "events/unconf")
-    assert "Step-free way in" in found.text
-    assert "unknown, ask" in found.text
+    said = "Not known yet: Step-free way in, Lift, Accessible toilet, Hearing loop, Quiet room, Accessible parking"
+    assert f"{said}, Assistance dogs welcome. Ask" in " ".join(found.text.split())
+    assert "unknown, ask" not in found.text  # once is enough
     assert found.select_one("a[href='/code-of-conduct/']") is not None
     assert "unknown, ask" in page(unconference, "events/nowhere").text
+
+
+def test_the_first_screen_has_when_where_and_the_calendar_and_leads_on(unconference: Built) -> None:
+    found = page(unconference, "events/unconf")
+    first = found.select_one(".side")
+    assert first is not None
+    assert [term.text for term in first.select("dt")] == ["When", "Where", "Online"]
+    assert [link["href"] for link in first.select("a.button")] == ["/events/unconf/event.ics"]
+    jumps = [str(link["href"]) for link in first.select("nav a")]
+    assert jumps == ["#agenda", "#pitches", "#access", "#facts", "#subscribe"]
+    assert all(found.select_one(jump) for jump in jumps)
+    whole = str(found)
+    order = ["e-content", 'id="agenda"', 'id="pitches"', 'id="access"', 'id="facts"', 'id="subscribe"']
+    assert sorted(order, key=whole.index) == order
+
+
+def test_while_it_is_on_a_build_begins_with_now_and_next(tmp_path: Path) -> None:
+    front = """title: U
+start: 2027-05-20
+rooms: [Hall]
+slots:
+  - {id: first, start: "10:00", end: "10:45"}
+  - {start: "10:45", end: "11:00", title: Tea, kind: break}"""
+    meeting = event(tmp_path, front)
+    times = [datetime(2027, 5, 20, *clock, tzinfo=UTC) for clock in ((8, 0), (9, 0), (9, 45))]
+    on = [[slot and f"{slot.start:%H:%M}" for slot in current(meeting, now)] for now in times]
+    assert on == [[None, "10:00"], ["10:00", "10:45"], ["10:45", None]]
+    assert times[2] in EventHub((meeting,), NOW).moments()
 
 
 def test_pitches_are_of_those_that_wait(tmp_path: Path) -> None:

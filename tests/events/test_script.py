@@ -51,6 +51,13 @@ def test_the_agenda_shows_what_is_on_and_what_comes_next(
     assert marked == [[now] if now else [], [next_] if next_ else []]
 
 
+def test_now_and_next_stand_first_and_are_kept_true(browser: Browser, address: str) -> None:
+    page = opened(browser, address, "unconf/", "2027-03-27T10:30:00Z")
+    said = [" ".join(line.split()) for line in page.locator("#current p").all_inner_texts()]
+    assert said == ["Now 10:00–10:45 One, and more Main hall", "Next 10:45–11:00 Tea"]
+    assert opened(browser, address, "unconf/", "2027-03-20T10:30:00Z").locator("#current").is_hidden()
+
+
 def test_on_now_appears_without_a_new_build(browser: Browser, address: str) -> None:
     assert opened(browser, address, "unconf/", "2027-03-27T12:00:00Z").locator(".badge-on").is_visible()
     assert not opened(browser, address, "unconf/", "2027-03-29T12:00:00Z").locator(".badge-on").is_visible()

@@ -23,6 +23,32 @@ function markRows() {
     if (on) row.setAttribute("aria-current", "time");
     else row.removeAttribute("aria-current");
   }
+  showCurrent();
+}
+
+// The same two, above everything else: each with what is in its rooms, where it began in a row above too.
+function showCurrent() {
+  const place = document.getElementById("current");
+  if (!place) return;
+  for (const [line, name] of [[place.firstElementChild, "is-now"], [place.lastElementChild, "is-next"]]) {
+    line.replaceChildren();
+    const row = document.querySelector(`.agenda tr.${name}`);
+    if (!row) continue;
+    const said = document.createElement("strong");
+    said.textContent = line.dataset.said;
+    const when = document.createElement("a");
+    when.href = `#${row.id}`;
+    when.textContent = [...row.querySelectorAll("th > time")].map((time) => time.textContent).join("–");
+    line.append(said, " ", when, " ", row.querySelector(".agenda-title")?.textContent ?? "");
+    for (const cell of row.closest("table").querySelectorAll("td")) {
+      const from = cell.parentNode.rowIndex;
+      if (row.rowIndex < from || row.rowIndex >= from + cell.rowSpan) continue;
+      for (const title of cell.querySelectorAll(".session:not(.session-cancelled) .session-title a")) {
+        line.append(document.createElement("br"), title.cloneNode(true), " ", cell.dataset.room ?? "");
+      }
+    }
+  }
+  place.hidden = !place.textContent.trim();
 }
 
 // An online event also says what the reader's own clock will show.
