@@ -171,3 +171,10 @@ def test_who_answers_a_member_is_told_without_what_they_answer_themselves(tmp_pa
         assert [card.id for card in planet.answers_to("bill", 9)] == ["because"]
         assert planet.answers_to("jon", 9) == ()
         assert [card.id for card in planet.talked(9)] == ["because", "why"]
+
+
+def test_this_sites_own_note_of_a_post_is_none_of_its_writers_words(tmp_path: Path) -> None:
+    ours = "Why we meet. Jon Ingham answered it the same day in Because."
+    noted = replace(QUESTION, placeholder=True, content=Markup(), excerpt=ours)
+    with _planet(tmp_path, noted, replace(ANSWER, content=Markup("<p>Pubs.</p>"))) as planet:
+        assert planet.talks == ()

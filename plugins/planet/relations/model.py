@@ -86,6 +86,7 @@ class Spoken:
     references: tuple[tuple[str, str], ...]  # (rel, address)
     tags: tuple[str, ...]
     excerpt: str
+    placeholder: bool = False  # the words are this site's own, and not its writer's
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,8 @@ class _Relating:
         said = [one.post.title, *(piece for block in plain(text or one.excerpt) for piece in sentences(block))]
         whole = squeezed(" ".join(said))
         about = self._calendar.may_be_meant(one.post.day, whole + squeezed(" ".join(one.tags)))
-        return naming.telling(said, self._people, one.post.member), self._calendar.telling(
+        spoken = said if not one.placeholder else []
+        return naming.telling(spoken, self._people, one.post.member), self._calendar.telling(
             said, one.tags
         ) if about else []
 

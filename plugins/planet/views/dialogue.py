@@ -201,7 +201,8 @@ def _talk(
     in_order = sorted(ids, key=lambda id_: (id_ != first.post.id, known[id_].moment, id_))
     latest = max(known[id_].moment for id_ in ids)
     spoken = [id_ for id_ in in_order if said.get(id_)]
-    words = first.excerpt if not first.post.title and speakers.may_be_quoted(first.post) else ""
+    is_note = not (first.post.title or first.placeholder)
+    words = first.excerpt if is_note and speakers.may_be_quoted(first.post) else ""
     return Talk(
         conversation_id(first.post.id),
         first.post.title,

@@ -142,14 +142,15 @@ class Library:
         A copy is none: what answers it answers its original, and what it says is said once.
         """
         columns = (
-            'id, seal, member, feed, title, url, guid, sort_date, precision, author, links, "references", tags, excerpt'
+            "id, seal, member, feed, title, url, guid, sort_date, precision, author, links, "
+            '"references", tags, excerpt, placeholder'
         )
         order = " ORDER BY sort_date, id"
         elsewhere, pages = self._elsewhere(), self._lookups("SELECT post, asked FROM lookups WHERE kind = 'page'")
         for row in self._rows(columns, "hidden IS NULL", (), order):
             if row[0] in self.copies:
                 continue
-            id_, seal, member, feed, title, url, guid, stamp, precision, author, *lists, excerpt = row
+            id_, seal, member, feed, title, url, guid, stamp, precision, author, *lists, excerpt, ours = row
             links, references, tags = map(json.loads, lists)
             moment = read_moment(stamp)
             marks = tuple((str(rel), str(to)) for rel, to, *_ in references)
@@ -158,7 +159,7 @@ class Library:
                 id_, member, title, url, shown_moment(moment, precision, zone).date(), known, feed, author or ""
             )
             mark = f"{seal.hex()}{pages.get(id_, '')}"
-            yield Spoken(post, moment, precision, mark, tuple(links), marks, tuple(tags), excerpt)
+            yield Spoken(post, moment, precision, mark, tuple(links), marks, tuple(tags), excerpt, bool(ours))
 
     def _elsewhere(self) -> dict[str, tuple[str, ...]]:
         """Return the addresses of posts' copies, by the originals' ids."""
