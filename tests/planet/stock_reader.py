@@ -40,8 +40,14 @@ def stock_reader() -> Iterator[StockReader]:
 
 
 def found(document: Any) -> str:
-    """Return all that was found in a document; of what is wrong with it, only that something is."""
-    return repr([document.get(key) for key in ("version", "feed", "entries", "namespaces", "bozo")])
+    """Return all that was found in a document but for what dates mean, which we read; of what is wrong, that it is."""
+    return repr([_unread(document.get(key)) for key in ("version", "feed", "entries", "namespaces", "bozo")])
+
+
+def _unread(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _unread(one) for key, one in value.items() if not str(key).endswith("_parsed")}
+    return [_unread(one) for one in value] if isinstance(value, list) else value
 
 
 def main() -> None:

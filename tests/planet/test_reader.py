@@ -1,4 +1,4 @@
-"""feedparser as we use it finds what it finds as it comes; only sooner."""
+"""feedparser as we use it finds what it finds as it comes but for the meaning of dates; only sooner."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
+import feedparser
 import pytest
 
 from plugins.planet.cleaning.rewrite import rewrite
@@ -16,7 +18,7 @@ from plugins.planet.cleaning.tree import Place
 from plugins.planet.model import Entry, ParsedFeed
 from plugins.planet.parsing import wording
 from plugins.planet.parsing.parse import MOST_ENTRIES, parse
-from plugins.shared.text import from_markup
+from plugins.shared.text import from_markup, paragraphs
 from tests.corpora import corpora
 from tests.planet.raw import FEED, NOW, atom, response, rss
 
@@ -39,6 +41,51 @@ def item(inside: str) -> Entry:
     """Return the only entry of an RSS feed with the usual namespaces."""
     (entry,) = entries(rss(inside + "<guid>1</guid>").replace('version="2.0"', f'version="2.0" {SPACES}'))
     return entry
+
+
+MANY = "words and more of them, " * 20
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<description><![CDATA[<p>{MANY}</p>]]></description>",
+        f"<description> &lt;p&gt;{MANY}&lt;/p&gt;\n </description>",
+        f"<description>&lt;p&gt;café — &#8220;{MANY}&#8221;&lt;/p&gt;</description>",
+        f"<description>&lt;p&gt;\x93{MANY}\x94 &#151; &#8220;&lt;/p&gt;</description>",
+        f"<description>&lt;p&gt;cafÃ© {MANY}&lt;/p&gt;</description>",
+        f"<description>&lt;p&gt;CafÃ© été {MANY}&lt;/p&gt;</description>",
+        f"<description><!-- no --><![CDATA[<p>{MANY}]]><!-- no --><![CDATA[</p>]]></description>",
+        f"<description>{ARTICLE}</description><content:encoded>&lt;p&gt;{MANY}&lt;/p&gt;</content:encoded>",
+        f"<content:encoded>&lt;p&gt;{MANY}&lt;/p&gt;</content:encoded><description>{MANY}</description>",
+        f"<description>&lt;p&gt;{MANY}&lt;/p&gt;</description><description>&lt;p&gt;a {MANY}&lt;/p&gt;</description>",
+        f'<description title="a > b">&lt;p&gt;{MANY}&lt;/p&gt;</description>',
+        f"<description>feed.invalid-text-0 &lt;p&gt;{MANY}&lt;/p&gt;</description>",
+        f"<description>feed.invalid-text-0</description><content:encoded>&lt;p&gt;{MANY}&lt;/p&gt;</content:encoded>",
+        f"<description><p>{MANY}</p></description>",
+        f"<description/><content:encoded>&lt;p&gt;{MANY}&lt;/p&gt;</content:encoded>",
+        f"<media:group><description>{MANY}</description></media:group><description>&lt;p&gt;{MANY}&lt;/p&gt;</description>",
+    ],
+)
+def test_a_long_text_is_what_it_is_to_feedparser(inside: str) -> None:
+    """It goes by it, for it would be looked at letter by letter."""
+    body = rss(f"<guid>1</guid>{inside}").replace('version="2.0"', f'version="2.0" {SPACES}')
+    parsed = parse(response(body), FEED)
+    theirs = feedparser.parse(io.BytesIO(body.encode()), sanitize_html=False, resolve_relative_uris=False).entries[0]
+    assert isinstance(parsed, ParsedFeed)
+    said = [theirs.summary, *(part.value for part in theirs.get("content", ()))]
+    assert parsed.entries[0].content in (said if "<p" in said[0] else [*said[1:], paragraphs(said[0])])
+
+
+@pytest.mark.parametrize(
+    ("attributes", "text"), [('type="html"', "&lt;p&gt;{}&lt;/p&gt;"), ('type="text"', "{}"), ("", "{}"),
+     ('type="xhtml"', '<div xmlns="http://www.w3.org/1999/xhtml"><p>{}</p></div>'), ('type="TEXT/HTML"', "&lt;p&gt;{}")]
+)  # fmt: skip
+def test_a_long_text_of_atom_keeps_its_kind(attributes: str, text: str) -> None:
+    many = f"{MANY}1 &lt; 2 — é"
+    body = atom(f"<id>1</id><content {attributes}>{text.format(many)}</content>")
+    (entry,) = entries(body)
+    assert from_markup(entry.content) == " ".join(f"{MANY}1 < 2 — é".split())
 
 
 CAPTION = (

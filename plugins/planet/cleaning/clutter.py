@@ -82,6 +82,7 @@ _SUSPICIOUS = re.compile(
 )
 _LONGEST_BOILERPLATE = 4000
 _BLOCKS = frozenset("p div li ul ol blockquote section article aside footer header h4 h5 h6 figure span".split())
+_GLANCE = 60  # characters that tell most beginnings from a title
 _LONGEST_REFRAIN, _DOUBLED = 160, 8  # characters of a verse that comes again; paragraphs of a summary
 _TIDIED = ("p", "div", "li", "ul", "ol", "blockquote", "figcaption", "figure", "h4", "h5", "h6")
 _INLINE = ("a", "span", "b", "strong", "em", "i")
@@ -143,10 +144,13 @@ def _is_boilerplate(block: HtmlElement) -> bool:
 def _remove_repeated_title(body: HtmlElement, title: str) -> None:
     """Remove a first heading or paragraph that says what the title says; all of a note's text is no title."""
     first = next((block for block in body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p") if words(block)), None)
-    if first is None or not title or _letters(words(first)) != _letters(title) or has(first, ("img",)):
+    if first is None or not title:
+        return
+    begun, letters = words(first), _letters(title)
+    if not letters.startswith(_letters(begun[:_GLANCE])) or _letters(begun) != letters or has(first, ("img",)):
         return
     said = words(body)
-    if said.startswith(words(first)) and (first.tag != "p" or said != words(first)):
+    if said.startswith(begun) and (first.tag != "p" or said != begun):
         drop(first)
 
 

@@ -47,24 +47,25 @@ def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
     parsed = language.shared(parsed)
     emblems = attached.emblems(parsed.entries)
     stamped_alike = dates.restamped(raw.published for raw in parsed.entries)
-    stamps = [_published(raw, _url(raw, parsed, feed), now, dated=not stamped_alike) for raw in parsed.entries]
+    urls = [_url(raw, parsed, feed) for raw in parsed.entries]
+    stamps = [_published(raw, url, now, dated=not stamped_alike) for raw, url in zip(parsed.entries, urls, strict=True)]
     places = dates.placed([published for published, _ in stamps], now)
     around = _Around(parsed, feed, now, emblems, Counter())
     entries: dict[tuple[str, str | None, str], Entry] = {}
-    for raw, stamp, place in zip(parsed.entries, stamps, places, strict=True):
+    for raw, url, stamp, place in zip(parsed.entries, urls, stamps, places, strict=True):
         if not (raw.guid or raw.url or raw.title or raw.content or raw.attachments):
             continue  # nothing to show, and nothing to know it by when it comes again
-        entry = _entry(raw, around, (*stamp, place))
+        entry = _entry(raw, url, around, (*stamp, place))
         entries.setdefault((entry.guid, entry.url, entry.title), entry)
     return Harvest(replace(parsed, entries=()), tuple(entries.values()), dict(sorted((+around.taken).items())))
 
 
-def _entry(raw: RawEntry, around: _Around, when: When) -> Entry:
+def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry:
     parsed, feed, now = around.parsed, around.feed, around.now
     published, precision, place = when
-    url = _url(raw, parsed, feed)
     title = _title(raw)
-    content, words, summary = _told(raw, Place(raw.base, url, title), around.taken)
+    said = text.from_html(raw.summary) if raw.summary and raw.summary != raw.content else ""
+    content, words, summary = _told(raw, said, Place(raw.base, url, title), around.taken)
     title = "" if notes.begins(title, words) else title
     shown = attached.beside(raw.attachments, content, around.emblems)
     prose = text.from_markup(_CODE.sub(" ", content[:_PROSE])) if "<pre" in content else words
@@ -78,7 +79,7 @@ def _entry(raw: RawEntry, around: _Around, when: When) -> Entry:
         url=url,
         title=text.name(title),
         content=attached.with_pictures(content, shown, folded=bool(raw.warning)) if feed.text == "full" else Markup(),
-        excerpt="" if feed.text == "title" else _excerpt(raw, words),
+        excerpt="" if feed.text == "title" else _excerpt(said, words),
         published=published,
         updated=dates.sane(raw.updated, now),
         first_seen=now,
@@ -107,8 +108,11 @@ def _title(raw: RawEntry) -> str:
     return text.from_html(raw.title) if raw.title_is_html else text.unescaped(raw.title)
 
 
-def _told(raw: RawEntry, place: Place, taken: Counter[str]) -> tuple[Markup, str, str]:
-    """Return an entry's text, which is the fuller of the two that it may have, its words, and what the other adds."""
+def _told(raw: RawEntry, said: str, place: Place, taken: Counter[str]) -> tuple[Markup, str, str]:
+    """Return an entry's text, which is the fuller of the two that it may have, its words, and what the other adds.
+
+    ``said`` is its summary as text.
+    """
     content = sanitise.clean(rewrite(raw.content, place, taken))
     words = text.from_markup(content)
     if not raw.summary or raw.summary == raw.content:
@@ -118,7 +122,7 @@ def _told(raw: RawEntry, place: Place, taken: Counter[str]) -> tuple[Markup, str
         more = text.from_markup(other)
         if wording.count(more) > wording.count(words):
             return other, more, _added(words, more)
-    if not _added(text.from_html(raw.summary), words):
+    if not _added(said, words):
         return content, words, ""
     return content, words, _added(text.from_markup(sanitise.clean(rewrite(raw.summary, place))), words)
 
@@ -147,9 +151,8 @@ def _published(raw: RawEntry, url: str | None, now: datetime, *, dated: bool) ->
     return (min(found[0], now), found[1]) if found else (None, "second")
 
 
-def _excerpt(raw: RawEntry, words: str) -> str:
+def _excerpt(summary: str, words: str) -> str:
     """Return the writer's own summary if there is one, else the first sentences."""
-    summary = text.from_html(raw.summary) if raw.summary and raw.summary != raw.content else ""
     machine_made = summary.endswith(("[…]", "[...]", "…", "...")) or len(summary) < 40
     return text.excerpt(words if machine_made and words else summary)
 

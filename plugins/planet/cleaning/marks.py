@@ -15,6 +15,7 @@ from plugins.shared.url import address_key, web_address
 MOST = 20
 _TAG = re.compile(r"<(?:a|div|p|span|section|article|blockquote|q|cite|data)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(class|rel|href|cite|value)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_CITES = re.compile(r"\bcite\s*=", re.IGNORECASE)
 _HREF = re.compile(r"<a\b[^>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _WITHIN = 1000  # characters in which a marked block has its link
 
@@ -28,7 +29,7 @@ def marked(markup: str, base: str | None, known: Iterable[Reference] = ()) -> tu
 
 
 def _marks(markup: str, base: str | None) -> Iterator[Reference]:
-    if "in-reply-to" not in markup and "cite" not in markup:
+    if "in-reply-to" not in markup and not ("cite" in markup and _CITES.search(markup)):
         return
     for tag in _TAG.finditer(markup):
         has = {name.lower(): html.unescape(a or b or c) for name, a, b, c in _ATTRIBUTE.findall(tag[0])}

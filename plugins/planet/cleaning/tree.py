@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lxml.html import HtmlElement
+if TYPE_CHECKING:  # an update in which nothing is new looks for links, and for nothing else
+    from lxml.html import HtmlElement
 
 _DECLARATION = re.compile(r"(?:^|;)\s*([\w-]+)\s*:\s*([^;]*)")
 _LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')

@@ -1,16 +1,21 @@
-"""A feed's bytes → the same without what stands beside its entries' texts, and that by itself.
+"""A feed's bytes → the same without what stands beside its entries' texts, and that by itself; and their long texts.
 
 Captions (``media:description``), show notes for one shop (``itunes:summary``), Dublin Core, and what a stranger's
 elements hold are read by feedparser as the entry's own title and text: whichever comes last, or first, wins. So it is
 not shown them. What is taken out are whole elements of a well-formed document; of a broken one the usual prefixes are
 looked for. Sources: rssboard.org/media-rss, the podcasts' and Dublin Core's namespaces.
+
+A long text goes through feedparser letter by letter, and comes out as it was: a word stands in its place there, and
+``put_back`` has the text again, mended as feedparser mends it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -26,6 +31,15 @@ _WORDS = ("title", "description", "summary", "text", "content", "abstract", "sub
 _KEPT_APART = frozenset(f"{space}{name}" for space in _SPACES.values() for name in _WORDS) - {f"{MEDIA}content"}
 _TEXTS = ("content", "description", "encoded", "summary", "title", "body", "fullitem", "abstract")  # may hold elements
 _ENTRIES = ("item", "entry")
+_LONG = 200  # characters, from which on a text is set apart
+_LONG_TEXTS = frozenset(("content", "description", "encoded", "summary"))
+_PLACE = "feed.invalid-text-"  # and its number stand in its place
+_LEFT = (b"<!DOCTYPE", _PLACE.encode())  # entities of a document's own; what stands in a text's place, or pretends to
+_WINDOWS = {  # what these are in the encoding that they come from: nobody means a control character
+    number: bytes([number]).decode("cp1252") for number in range(0x80, 0xA0) if number not in b"\x81\x8d\x8f\x90\x9d"
+}
+_PIECE = 64 * 1024  # bytes of text at once
+_CONTROL = re.compile("[\x80-\x9f]")
 _BROKEN = re.compile(
     rb"<((?:media|itunes|dc|dcterms):(?:title|description|summary|text|abstract|subtitle))\b[^>]*(?<!/)>.*?</\1\s*>",
     re.DOTALL,
@@ -34,25 +48,55 @@ _BROKEN = re.compile(
 
 @dataclass(frozen=True)
 class Apart:
-    """A document to read, and for each of its entries the elements that stand beside its texts.
+    """A document to read, for each of its entries the elements that stand beside its texts, and its long texts.
 
     Elements are named ``{media}content``, ``{itunes}image``, ``{dc}title``. Of a broken document there are none.
     """
 
     body: bytes
     asides: tuple[tuple[Element, ...], ...] = ()
+    texts: tuple[str, ...] = ()
+
+    def put_back(self, entries: Iterable[Any]) -> None:
+        """Put the long texts in their places in what feedparser made of the entries."""
+        for entry in entries if self.texts else ():
+            for holder, key in _holders(entry):
+                value = dict.get(holder, key)
+                if isinstance(value, str) and value.startswith(_PLACE):
+                    dict.__setitem__(holder, key, self.texts[int(value.removeprefix(_PLACE))])
 
 
-def set_apart(body: bytes) -> Apart:
-    """Return an RSS or Atom document without what is not its entries' own text, and what that was."""
+def _holders(entry: Any) -> Iterator[tuple[Any, str]]:
+    """Yield where feedparser has an entry's texts."""
+    yield entry, "summary"
+    parts = dict.get(entry, "content")
+    for part in (dict.get(entry, "summary_detail"), *(parts if isinstance(parts, list) else ())):
+        if isinstance(part, dict):
+            yield part, "value"
+
+
+def set_apart(body: bytes, encoding: str | None = None) -> Apart:
+    """Return an RSS or Atom document without what is not its entries' own text, and what that was.
+
+    Its long texts are set apart where it is known to be in ``encoding``, whatever it says itself.
+    """
     if b"\0" in body[:8]:
         return Apart(body)  # of two bytes a letter: feedparser reads it as it is
-    watch = _Watch()
+    watch = _Watch(encoding, bool(encoding) and not any(sign in body for sign in _LEFT))
     try:
         watch.parser.Parse(body, True)
     except (expat.ExpatError, LookupError, ValueError):  # the last two: of an encoding that there is not
         return Apart(_BROKEN.sub(b"", body))
-    return Apart(_without(body, watch.cuts), tuple(map(tuple, watch.asides)))
+    return Apart(_without(body, watch.cuts), tuple(map(tuple, watch.asides)), tuple(map(_mended, watch.texts)))
+
+
+def _mended(text: str) -> str:
+    """Return a text as feedparser mends it: what is UTF-8 once too often, and Windows' characters."""
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("iso-8859-1").decode("utf-8")
+    return text.translate(_WINDOWS) if _CONTROL.search(text) else text
 
 
 def texts(asides: tuple[Element, ...], *names: str) -> tuple[str, ...]:
@@ -67,12 +111,19 @@ def is_adult(asides: tuple[Element, ...]) -> bool:
     return any((one.text or "").strip().lower() in ("adult", "true", "r", "nc-17", "x") for one in ratings)
 
 
-def _without(body: bytes, cuts: list[tuple[int, int]]) -> bytes:
-    """Return ``body`` without the elements that begin and whose end tags begin at ``cuts``."""
+def _without(body: bytes, cuts: list[tuple[int, int, int | None]]) -> bytes:
+    """Return ``body`` without the elements that begin and whose end tags begin at ``cuts``.
+
+    Of one whose text has a number only that goes, and its place is kept.
+    """
     kept, at = [], 0
-    for start, end in cuts:
-        kept.append(body[at:start])
-        at = body.index(b">", end) + 1
+    for start, end, number in cuts:
+        if number is None:
+            kept.append(body[at:start])
+            at = body.index(b">", end) + 1
+        else:
+            kept += (body[at : body.index(b">", start) + 1], f"{_PLACE}{number}".encode())
+            at = end
     return b"".join((*kept, body[at:]))
 
 
@@ -80,16 +131,23 @@ def _without(body: bytes, cuts: list[tuple[int, int]]) -> bytes:
 class _Watch:
     """What is noticed while a document goes by."""
 
+    encoding: str | None
+    apart: bool  # whether long texts are
     asides: list[list[Element]] = field(default_factory=list)
-    cuts: list[tuple[int, int]] = field(default_factory=list)  # where an element begins, and its end tag
+    texts: list[str] = field(default_factory=list)
+    # Where an element begins, and its end tag; the number of its text where that alone goes.
+    cuts: list[tuple[int, int, int | None]] = field(default_factory=list)
     _path: list[str] = field(default_factory=list)  # names from the entry on
     _aside: TreeBuilder | None = None
     _aside_at: int = 0
     _cut: tuple[int, int] | None = None  # how deep it began, and where
+    _text: list[str] | None = None
+    _text_at: int = 0
 
     def __post_init__(self) -> None:
-        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser = expat.ParserCreate(self.encoding, " ")
         self.parser.buffer_text = True
+        self.parser.buffer_size = _PIECE
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
 
@@ -104,6 +162,11 @@ class _Watch:
         if self._aside is None and len(self._path) == 2 and name.startswith("{"):
             self._aside, self._aside_at = TreeBuilder(), 2
             self.parser.CharacterDataHandler = self._aside.data
+        elif self._text is not None:  # with elements in it: feedparser writes them anew
+            self._text = self.parser.CharacterDataHandler = None
+        elif self.apart and len(self._path) == 2 and name in _LONG_TEXTS and _is_told_plainly(attributes):
+            self._text, self._text_at = [], self.parser.CurrentByteIndex
+            self.parser.CharacterDataHandler = self._text.append
         if self._aside is not None:
             self._aside.start(name, {_name(key): value for key, value in attributes.items()})
         if self._cut is None and self._is_apart(name):
@@ -126,8 +189,23 @@ class _Watch:
                 self._aside = self.parser.CharacterDataHandler = None
         if self._cut is not None and self._cut[0] == depth:
             if end > self._cut[1]:  # an empty element has no end tag
-                self.cuts.append((self._cut[1], end))
+                self.cuts.append((self._cut[1], end, None))
             self._cut = None
+        if self._text is not None:
+            text = "".join(self._text).strip()
+            if len(text) > _LONG:
+                self.cuts.append((self._text_at, end, len(self.texts)))
+                self.texts.append(text)
+            self._text = self.parser.CharacterDataHandler = None
+
+
+def _is_told_plainly(attributes: Mapping[str, str]) -> bool:
+    """Tell whether an element holds text, and its tag ends at the first ``>``."""
+    if not attributes:
+        return True
+    if any(">" in value for value in attributes.values()) or "mode" in attributes:
+        return False
+    return attributes.get("type", "html").lower() in ("html", "text", "text/html", "text/plain")
 
 
 def _name(tag: str) -> str:

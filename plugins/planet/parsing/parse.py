@@ -62,9 +62,11 @@ class _Words:
     language: str
 
 
-# feedparser resolves addresses before it tells which there are. It is given this base, so that what was relative can be
-# told and resolved rightly: in RSS against the site, in Atom against the feed. Its path shows what was relative to it.
+# feedparser resolves addresses before it tells which there are. Where a document has bases it is given this one, so
+# that what was relative can be told and resolved rightly: in RSS against the site, in Atom against the feed. Its path
+# shows what was relative to it. Without any, all stay as they are, and feedparser joins none for each element.
 _NOWHERE = "https://feed.invalid/~/"
+_BASE = re.compile(rb"\bbase\s*=", re.IGNORECASE)
 _PERIODS = {
     "hourly": 3600.0,
     "daily": 86400.0,
@@ -96,13 +98,15 @@ def parse(response: Response, feed: Feed) -> ParsedFeed | Failure:
 def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     headers = {name: value for name, value in response.headers.items() if name in ("content-type", "content-language")}
     given = response.body[: response.body.rfind(b">") + 1] if response.cut else response.body  # no half letter
-    body = encoding.to_utf8(given, headers.get("content-type", ""))
-    if body is not None:
+    known = encoding.to_utf8(given, headers.get("content-type", ""))
+    if known is not None:
         headers["content-type"] = encoding.UTF8_HEADER
-    headers["content-location"] = _NOWHERE
-    body = given if body is None else shorten(body)
-    apart = asides.set_apart(encoding.mended(body) if response.cut else body)
+    body = given if known is None else shorten(known)
+    apart = asides.set_apart(encoding.mended(body) if response.cut else body, None if known is None else "utf-8")
+    if _BASE.search(apart.body):
+        headers["content-location"] = _NOWHERE
     document = reader.read(apart.body, headers)
+    apart.put_back(document.entries)
     if not document.version and not document.entries:
         if moved := _REDIRECT.search(body[:_HEAD]):
             target = web_address(moved[1].decode("utf-8", "replace"), response.url)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 from xml.parsers import expat
@@ -20,8 +21,12 @@ import feedparser
 import feedparser.api
 
 _PIECE = 64 * 1024  # bytes
+_NO_DATE = (0,) * 9
 _Name = tuple[str | None, str]  # namespace, local name
 feedparser.api.PREFERRED_XML_PARSERS = [__name__]
+# It would read each date as well, in nine ways; dates.py reads them, of more kinds.
+_OURS: ContextVar[bool] = ContextVar("ours", default=False)  # whether it reads for us: others may want its dates
+feedparser.registerDateHandler(lambda _: _NO_DATE if _OURS.get() else None)
 
 
 class Reader(XMLReader):
@@ -92,7 +97,11 @@ def create_parser() -> Reader:
 
 
 def read(body: bytes, headers: Mapping[str, str]) -> Any:
-    """Return what feedparser finds in ``body``; it raises whatever its input provokes."""
-    return feedparser.parse(
-        io.BytesIO(body), response_headers=dict(headers), sanitize_html=False, resolve_relative_uris=False
-    )
+    """Return what feedparser finds in ``body``, dates unread; it raises whatever its input provokes."""
+    before = _OURS.set(True)
+    try:
+        return feedparser.parse(
+            io.BytesIO(body), response_headers=dict(headers), sanitize_html=False, resolve_relative_uris=False
+        )
+    finally:
+        _OURS.reset(before)

@@ -78,12 +78,12 @@ def fuller(markup: str, other: str) -> bool:
 
 
 def _count(markup: str) -> int:
-    return sum(1 for _ in _WORD.finditer(unescape(_TAG.sub(" ", _UNSAID.sub(" ", markup)))))
+    return count(unescape(_TAG.sub(" ", _UNSAID.sub(" ", markup))))
 
 
 def count(text: str) -> int:
     """Return how many words a plain text has."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def adds(summary: str, text: str) -> bool:
