@@ -6,7 +6,7 @@ import argparse
 import shutil
 import sys
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, complain
 from plugins.shared.source import small_file, too_large
 from plugins.shared.terminal import say, write
-from plugins.writing.readback import File, Read, add, faults
+from plugins.writing.readback import File, Read, add_each, faults
 
 LARGEST = 10_000_000  # octets of a foreign calendar
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -90,13 +90,15 @@ def _import(source: str, content: Path, timezone: str | None) -> int:
 
     imported, problems = read_calendar(data, name, zone)
     there = by_uid(content)
+    new = [event for event in imported if event.fields.get("uid", "") not in there]
     for event in imported:
         if (known := there.get(event.fields.get("uid", ""))) is not None:
             problems += _update(event, known, content, read, name)
-            continue
-        wrong = _write([(f"events/{path}", text) for path, text in event.files()], content, read, name)
+    groups = [[(f"events/{path}", text) for path, text in event.files()] for event in new]
+    for event, files, wrong in zip(new, groups, _written(groups, content, read, name), strict=True):
         problems += wrong
         if not wrong:
+            say(*(f"{content / path} is made" for path, _ in files))
             say(*(f"  not kept of {event.slug}: {words}" for words in event.lost))
     return _say(problems)
 
@@ -199,12 +201,20 @@ def _update(event: Imported, path: Path, content: Path, read: Read, source: str)
 
 def _write(files: list[File], content: Path, read: Read, source: str) -> list[Problem]:
     """Write what was made of ``source``, or return why not."""
-    wrong = add(files, content, read)
+    (wrong,) = _written([files], content, read, source)
     if not wrong:
         say(*(f"{content / name} is made" for name, _ in files))
-    there = {f"{content / name}:1" for name, _ in files}
-    # What the site's reader says is of a file that is not there: it is the source that can be mended.
-    return [one if one.where in there else Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in wrong]
+    return wrong
+
+
+def _written(groups: list[list[File]], content: Path, read: Read, source: str) -> Iterator[list[Problem]]:
+    """Write each group of files that was made of ``source``, and yield why not, nothing where it is written."""
+    for files, wrong in zip(groups, add_each(groups, content, read), strict=True):
+        there = {f"{content / name}:1" for name, _ in files}
+        # What the site's reader says is of a file that is not there: it is the source that can be mended.
+        yield [
+            one if one.where in there else Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in wrong
+        ]
 
 
 def _pitch(path: Path, event: str | None, content: Path) -> int:

@@ -115,17 +115,11 @@ def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
         fields["status"] = "cancelled"
     if "online" not in fields and (joined := _meeting(event)):
         fields["online"] = joined
-    given = [str(tag) for value in _several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
-    tags = list(dict.fromkeys(tag for text in given if (tag := " ".join(text.split()))))
-    lost += [f"CATEGORIES: {_short(tag)}" for tag in tags[_TAGS:]]
-    if tags:
-        fields["tags"] = [_shortened("CATEGORIES", tag, lost) for tag in tags[:_TAGS]]
-    organiser = next(
-        (given for given in _several(event.get("ORGANIZER")) if getattr(given, "params", {}).get("CN")), None
-    )
-    if organiser is not None:
-        named = " ".join(ADDRESS.sub("", str(organiser.params["CN"])).split())
-        fields["organiser"] = _shortened("ORGANIZER", named, lost)
+    if re.search(r"[?&](?:pwd|passcode|password)=", fields.get("online", ""), re.IGNORECASE):
+        lost.append(
+            "nothing: its link to join has a passcode, which is public now; take it out, or ask people to write"
+        )
+    fields |= _tags(event, lost) | _organiser(event, lost)
     repeated = repetition(event, start)
     if isinstance(repeated, Repetition):
         fields |= _begun(repeated, start, end, lost)
@@ -146,6 +140,20 @@ def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
     body = _body(_described(event), str(event.get("URL") or ""))
     kept = {key: value for key, value in fields.items() if value not in (None, "")}
     return Imported(f"{slugify(fields['title'])}", kept, body, lost=lost, singles=singles)
+
+
+def _tags(event: Any, lost: list[str]) -> dict[str, list[str]]:
+    given = [str(tag) for value in _several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
+    tags = list(dict.fromkeys(tag for text in given if (tag := " ".join(text.split()))))
+    lost += [f"CATEGORIES: {_short(tag)}" for tag in tags[_TAGS:]]
+    return {"tags": [_shortened("CATEGORIES", tag, lost) for tag in tags[:_TAGS]]} if tags else {}
+
+
+def _organiser(event: Any, lost: list[str]) -> dict[str, str]:
+    for given in _several(event.get("ORGANIZER")):
+        if name := getattr(given, "params", {}).get("CN"):
+            return {"organiser": _shortened("ORGANIZER", " ".join(ADDRESS.sub("", str(name)).split()), lost)}
+    return {}
 
 
 def _times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[str]]:

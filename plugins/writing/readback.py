@@ -53,10 +53,29 @@ def add(files: Sequence[File], content: Path, read: Read) -> list[Problem]:
 
     A file that is there already stays as it is.
     """
+    return add_each([files], content, read)[0]
+
+
+def add_each(groups: Sequence[Sequence[File]], content: Path, read: Read) -> list[list[Problem]]:
+    """Write each of the ``groups`` of files, all of it or none, as ``add`` does; return what keeps each from it."""
+    wrong = [_there(files, content) for files in groups]
+    fit = [file for files, problems in zip(groups, wrong, strict=True) for file in files if not problems]
+    found: dict[str, list[Problem]] = {}
+    for problem in faults(fit, read) if fit else ():
+        found.setdefault(problem.where.rpartition(":")[0].removeprefix("content/"), []).append(problem)
+    for files, problems in zip(groups, wrong, strict=True):
+        if not problems:
+            problems += [one for name, _ in files for one in found.pop(name, ())]
+            problems += _write(files, content) if not problems else []
+    return wrong
+
+
+def _there(files: Sequence[File], content: Path) -> list[Problem]:
     paths = [content / name for name, _ in files]
-    there = [Problem(f"{path}:1", "is there already", _EDIT) for path in paths if path.exists() or path.is_symlink()]
-    if problems := there or faults(files, read):
-        return problems
+    return [Problem(f"{path}:1", "is there already", _EDIT) for path in paths if path.exists() or path.is_symlink()]
+
+
+def _write(files: Sequence[File], content: Path) -> list[Problem]:
     try:
         for name, text in files:
             (content / name).parent.mkdir(parents=True, exist_ok=True)

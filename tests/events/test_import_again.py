@@ -251,3 +251,18 @@ def test_a_zip_is_refused_with_a_remedy() -> None:
 def test_a_title_that_is_a_sentence_has_a_short_address() -> None:
     (event,) = found(f"UID:t\nSUMMARY:{'What we never had the time for and ' * 5}\n{AT_SEVEN}")
     assert event.slug == "what-we-never-had-the-time-for-and-what-we-never-2028"
+
+
+def test_one_event_that_the_site_refuses_costs_the_others_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = "UID:old\nSUMMARY:Sample of long ago\nDTSTART;VALUE=DATE:17680101"
+    assert bring(tmp_path, ics(FIRST, old)) == 2
+    assert [path.name for path in (tmp_path / "content/events").glob("*.md")] == ["sample-walk-2028.md"]
+    assert "`start` is in the year 1768" in capsys.readouterr().err
+
+
+def test_a_passcode_in_a_link_is_kept_and_said() -> None:
+    event = one(AT_SEVEN, "LOCATION:https://zoom.us/j/123?pwd=sample")
+    assert event.fields["online"] == "https://zoom.us/j/123?pwd=sample"
+    assert any("passcode" in words for words in event.lost)
