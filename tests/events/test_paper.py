@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from plugins.events.exports.paper import QUIET, qr
+from plugins.events.agenda import grid
+from plugins.events.exports.paper import QUIET, WALL, qr, type_size
+from plugins.events.model import Event
 from tests.building import Built
+from tests.events.making import event
 
 A4, A3 = (595, 842), (1191, 842)
 
@@ -115,3 +118,42 @@ def test_a_code_has_its_quiet_zone() -> None:
     code = qr("https://chr.example/events/unconf/")
     assert f"M{QUIET} {QUIET}h7" in code.path
     assert code.size == 29 + 2 * QUIET or code.size == 33 + 2 * QUIET
+
+
+def crowded(tmp_path: Path, rooms: int, slots: int, title: str, status: str = "confirmed") -> Event:
+    """Return an event with a session in each of its rooms in each of its slots."""
+    names = [f"Room {room}" for room in range(rooms)]
+    times = [f'  - {{id: s{n}, start: "{9 + n}:00", end: "{9 + n}:50"}}' for n in range(slots)]
+    cells = [f"  s{n}: {{{', '.join(f'{name}: t{n}-{i}' for i, name in enumerate(names))}}}" for n in range(slots)]
+    front = ["title: U", "start: 2027-05-20", f"rooms: {names}", "slots:", *times, "agenda:", *cells]
+    session = f"title: {title}\nby: [Ann Sample, Bo Sample]\nstatus: {status}"
+    many = {f"events__meeting__t{n}-{i}": session for n in range(slots) for i in range(rooms)}
+    return event(tmp_path, "\n".join(front), **many)
+
+
+@pytest.mark.parametrize(
+    ("rooms", "slots", "title", "least", "most"),
+    [
+        (2, 3, "Pubs", 24, 24),
+        (6, 8, "What we stopped measuring, and why nobody noticed", 13, 18),  # two metres away
+        (6, 4, "Arbeitsunfähigkeitsbescheinigungen", 9, 10),  # the word decides
+        (8, 12, "What we stopped measuring, and why nobody noticed", 9, 10),
+    ],
+)
+def test_type_on_the_wall_is_as_large_as_the_day_allows(
+    tmp_path: Path, rooms: int, slots: int, title: str, least: int, most: int
+) -> None:
+    (day,) = grid(crowded(tmp_path, rooms, slots, title))
+    assert least <= type_size(day, WALL) <= most
+
+
+def test_paper_shows_sessions_in_their_language(unconference: Built) -> None:
+    for sheet in ("wall", "programme"):
+        tree = html.fromstring((unconference.output / f"events/unconf/paper/{sheet}/index.html").read_bytes())
+        assert tree.xpath("//td//b[@lang]/text()") == ["One, and more", "Two"]
+
+
+@pytest.mark.parametrize("sheet", ["poster", "programme", "wall", "slips", "letter"])
+def test_a_code_that_leads_to_this_machine_says_so(unconference: Built, sheet: str) -> None:
+    tree = html.fromstring((unconference.output / f"events/unconf/paper/{sheet}/index.html").read_bytes())
+    assert all("on this computer only" in code.text_content() for code in tree.xpath("//figure"))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 
-from plugins.events.agenda import grid
+from plugins.events.agenda import AgendaDay, AgendaRow, grid
 from plugins.events.hub import EventHub
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
+from plugins.events.session import Session
 from plugins.language.marker import N_
 
 SHEETS = (
@@ -36,18 +39,72 @@ def wanted(event: Event, hub: EventHub) -> bool:
 
 def sheets(event: Event, hub: EventHub, publisher: Publisher) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Return address, template and objects of each sheet, and of the page that lists them."""
+    days = grid(event)
     shown = [sheet for sheet in SHEETS if sheet[0] != "names" or event.attendees]
     objects = {
         "event": event,
         "date": hub.next_of(event),
-        "days": grid(event),
+        "days": days,
+        "wall": {day.date: type_size(day, WALL) for day in days},
+        "hand": {day.date: type_size(day, WIDE if len(event.rooms) > A_PAGES_ROOMS else HAND) for day in days},
         "code": qr(publisher.address(event.url)),
         "codes": {session.slug: qr(publisher.address(session.url)) for session in event.sessions},
         "sheets": shown,
+        "only_here": _is_here(publisher.url),
     }
     yield f"{event.url}paper/", "paper/index", objects
     for name, heading, _ in shown:
         yield f"{event.url}paper/{name}/", f"paper/{name}", {**objects, "heading": heading}
+
+
+@dataclass(frozen=True)
+class Area:
+    """What a grid has of a sheet, in millimetres without its times and heads; and the sizes of type to choose from."""
+
+    width: float
+    height: float
+    sizes: Sequence[int]  # in points, largest first
+
+
+A_PAGES_ROOMS = 4  # more of them want the sheet on its side
+WALL = Area(366, 234, range(24, 8, -1))
+HAND = Area(152, 180, range(12, 6, -1))
+WIDE = Area(247, 132, range(12, 6, -1))
+_POINT, _LETTER, _LINE, _NAMES, _PADDING = 0.353, 0.64, 1.1, 0.9, 2.8  # mm, ems of bold type, ems, ems, mm
+
+
+def type_size(day: AgendaDay, area: Area) -> int:
+    """Return the largest size in points at which a day's grid fits and none of its words is cut; else the smallest."""
+    return next((size for size in area.sizes if _fits(day, area, size)), area.sizes[-1])
+
+
+def _fits(day: AgendaDay, area: Area, size: int) -> bool:
+    letters = int((area.width / (len(day.rooms) or 1) - _PADDING) / (size * _POINT * _LETTER))
+    titles = [one.title for row in day.rows for cell in row.cells for one in cell]
+    if any(len(word) > letters for title in titles for word in title.split()):
+        return False
+    return sum(_height(row, letters, size) for row in day.rows) <= area.height
+
+
+def _height(row: AgendaRow, letters: int, size: int) -> float:
+    """Return how high a row is in millimetres: its fullest cell, where what lasts takes its share of each row."""
+    lasting = row.lasting or (1,) * len(row.cells)
+    cells = [
+        sum(_ems(one, letters) for one in cell) / max(rows, 1) for cell, rows in zip(row.cells, lasting, strict=True)
+    ]
+    return max([_LINE, *cells]) * size * _POINT + _PADDING
+
+
+def _ems(session: Session, letters: int) -> float:
+    names = len(wrap(", ".join(person.name for person in session.by), int(letters / 0.6)))
+    told = 1 if session.status != "confirmed" else 0
+    return len(wrap(session.title, letters)) * _LINE + (names + told) * _NAMES
+
+
+def _is_here(site: str) -> bool:
+    """Return whether an address leads to the machine that it is opened on, and to nobody else's."""
+    host = urlsplit(site).hostname or ""
+    return host in ("", "localhost", "::1", "0.0.0.0") or host.endswith(".localhost") or host.startswith("127.")  # noqa: S104
 
 
 QUIET = 4  # squares around the code that must stay empty
