@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events import desk
-from plugins.events.again import by_uid, updated
+from plugins.events.again import Last, by_uid, last_imports, remember, updated
 from plugins.events.importing import Imported, read_calendar
 from plugins.events.pitch import Pitch, read_pitches, session_file
 from plugins.events.reading.folders import read_events
@@ -89,17 +89,25 @@ def _import(source: str, content: Path, timezone: str | None) -> int:
         return read_events(folder / "events", root, members=(), venues={}, pages=(), zone=zone)[1]
 
     imported, problems = read_calendar(data, name, zone)
-    there = by_uid(content)
+    there, last = by_uid(content), last_imports(content.resolve().parent)
+    if isinstance(last, list):
+        return _say(last)
     new = [event for event in imported if event.fields.get("uid", "") not in there]
     for event in imported:
         if (known := there.get(event.fields.get("uid", ""))) is not None:
-            problems += _update(event, known, content, read, name)
+            wrong = _update(event, known, content, read, name, last.get(event.fields["uid"]))
+            problems += wrong
+            if not wrong and event.age >= (last[event.fields["uid"]].age if event.fields["uid"] in last else (0, "")):
+                last[event.fields["uid"]] = _said(event)
     groups = [[(f"events/{path}", text) for path, text in event.files()] for event in new]
     for event, files, wrong in zip(new, groups, _written(groups, content, read, name), strict=True):
         problems += wrong
         if not wrong:
+            last |= {event.fields["uid"]: _said(event)} if "uid" in event.fields else {}
             say(*(f"{content / path} is made" for path, _ in files))
             say(*(f"  not kept of {event.slug}: {words}" for words in event.lost))
+    if last:
+        remember(content.resolve().parent, last)
     return _say(problems)
 
 
@@ -184,19 +192,34 @@ def _load(source: str) -> bytes | Problem:
     return data if len(data) <= LARGEST else too_large(source, LARGEST)
 
 
-def _update(event: Imported, path: Path, content: Path, read: Read, source: str) -> list[Problem]:
-    """Take what the calendar changed into the file that is there, or return why not; all else in it stays."""
-    before = path.read_text(encoding="utf-8-sig")
-    after, changes = updated(before, event.lines)
-    missing = [(f"events/{path.stem}/{Path(own).name}", text) for own, text in list(event.files())[1:]]
-    missing = [(own, text) for own, text in missing if not (content / own).exists()]
-    if not changes and not missing:
+def _update(event: Imported, path: Path, content: Path, read: Read, source: str, last: Last | None) -> list[Problem]:
+    """Take what the calendar changed into the files that are there, or return why not; all else in them stays."""
+    if last and event.age < last.age:
+        say(f"{path}: {source} is older than what was imported last: nothing is taken of it")
         return []
-    own = path.relative_to(content).as_posix()
-    if found := _rewritten({own: before}, {own: after, **dict(missing)}, content, read):
+    before, after, said = dict[str, str](), dict[str, str](), list[str]()
+    for (name, text), lines in zip(event.files(), event.lines.values(), strict=True):
+        single = name.rpartition("/")[2] if "/" in name else ""
+        own = (path.with_suffix("") / single if single else path).relative_to(content).as_posix()
+        if not (content / own).exists():
+            after[own] = text
+            said.append(f"{content / own} is made")
+            continue
+        before[own] = (content / own).read_text(encoding="utf-8-sig")
+        known = last.files.get(single) if last else None
+        after[own], changes = updated(before[own], lines, known) if known or not single else (before[own], [])
+        said += [f"{content / own} is changed: {words}" for words in changes if " is kept " not in words]
+        said += [f"{content / own}: {words}" for words in changes if " is kept " in words]
+    if found := _rewritten(before, after, content, read) if after != before else []:
         return [Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in found]
-    say(*(f"{path} is changed: {words}" for words in changes), *(f"{content / file} is made" for file, _ in missing))
+    say(*said)
     return []
+
+
+def _said(event: Imported) -> Last:
+    """Return what a calendar says of an event, to be remembered."""
+    files = {name.rpartition("/")[2] if "/" in name else "": lines for name, lines in event.lines.items()}
+    return Last(*event.age, files)
 
 
 def _write(files: list[File], content: Path, read: Read, source: str) -> list[Problem]:

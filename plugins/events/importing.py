@@ -69,6 +69,7 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
         if isinstance(imported, str):
             problems.append(Problem(f"{name}:1", imported, "write that event by hand"))
         else:
+            imported.age = _age(event)
             by_uid[uid] = imported
     if not events:
         problems.append(Problem(f"{name}:1", "has no event in it", "check that it is the calendar you meant"))
@@ -342,6 +343,7 @@ class Imported:
     overrides: dict[date, tuple[dict[str, Any], str]] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     singles: dict[date, dict[str, Any]] = field(default_factory=dict)  # dates that no words say: start and end
+    age: tuple[int, str] = (0, "")  # what tells an older version from a newer one
 
     def apart(self) -> Iterator[Imported]:
         """Return the event, and one event more for each date that its ``repeat:`` cannot say."""
@@ -351,7 +353,7 @@ class Imported:
             plain = {
                 key: value for key, value in self.fields.items() if key not in ("repeat", "until", "except", "also")
             }
-            yield Imported(self.slug, plain | times | uid, self.body)
+            yield Imported(self.slug, plain | times | uid, self.body, age=self.age)
 
     @property
     def text(self) -> str:
@@ -365,9 +367,11 @@ class Imported:
             yield f"{self.slug}/{day.isoformat()}.md", _file(fields, words)
 
     @property
-    def lines(self) -> dict[str, str]:
-        """Return the front matter's lines by key."""
-        return {key: f"{key}: {yaml(value)}" for key, value in self.fields.items()}
+    def lines(self) -> dict[str, dict[str, str]]:
+        """Return the front matter's lines by key, of each file that ``files`` has."""
+        own = [self.fields, *(fields for _, (fields, _) in sorted(self.overrides.items()))]
+        each = zip(self.files(), own, strict=True)
+        return {name: {key: f"{key}: {yaml(value)}" for key, value in fields.items()} for (name, _), fields in each}
 
 
 def _file(fields: dict[str, Any], body: str) -> str:

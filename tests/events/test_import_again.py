@@ -266,3 +266,49 @@ def test_a_passcode_in_a_link_is_kept_and_said() -> None:
     event = one(AT_SEVEN, "LOCATION:https://zoom.us/j/123?pwd=sample")
     assert event.fields["online"] == "https://zoom.us/j/123?pwd=sample"
     assert any("passcode" in words for words in event.lost)
+
+
+def test_what_people_changed_here_is_kept_and_what_the_calendar_changed_is_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = f"{FIRST}\nLOCATION:Old hall"
+    assert bring(tmp_path, ics(first)) == 0
+    (path,) = (tmp_path / "content/events").glob("*.md")
+    ours = path.read_text(encoding="utf-8").replace("19:00", "18:30 # doors").replace("Sample walk", "Our walk")
+    path.write_text(ours, encoding="utf-8", newline="\n")
+    moved = first.replace("Old hall", "New hall").replace("T190000", "T200000").replace("Sample walk", "The walk")
+    assert bring(tmp_path, ics(f"{moved}\nSEQUENCE:1")) == 0
+    assert path.read_text(encoding="utf-8") == ours.replace("Old hall", "New hall")
+    said = capsys.readouterr().out
+    assert "place: Old hall → place: New hall" in said
+    assert "start: 2028-03-02 18:30 # doors is kept (the calendar has start: 2028-03-02 20:00 now)" in said
+    assert "title: Our walk is kept (the calendar has title: The walk now)" in said
+    assert bring(tmp_path, ics(f"{moved}\nSEQUENCE:2")) == 0
+    assert path.read_text(encoding="utf-8") == ours.replace("Old hall", "New hall")
+
+
+def test_an_older_version_that_comes_later_does_not_win(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring(tmp_path, ics(LATER)) == 0
+    (path,) = (tmp_path / "content/events").glob("*.md")
+    before = path.read_text(encoding="utf-8")
+    assert bring(tmp_path, ics(FIRST)) == 0
+    assert path.read_text(encoding="utf-8") == before
+    assert "is older than what was imported last" in capsys.readouterr().out
+
+
+def test_a_date_that_changes_once_more_is_changed_here(tmp_path: Path) -> None:
+    series = f"UID:s\nSUMMARY:Sample circle\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY"
+    single = "UID:s\nRECURRENCE-ID;TZID=Europe/London:20280309T190000\nSUMMARY:Sample circle\nSEQUENCE:{}\n{}"
+    at = [AT_SEVEN.replace("0302T190000", f"0309T{hour}0000") for hour in (20, 21)]
+    assert bring(tmp_path, ics(series, single.format(1, at[0]))) == 0
+    (path,) = (tmp_path / "content/events").glob("*/2028-03-09.md")
+    path.write_text(path.read_text(encoding="utf-8").replace("---\n", "---\ntitle: On stage\n", 1), encoding="utf-8")
+    assert bring(tmp_path, ics(series, single.format(2, at[1]))) == 0
+    assert path.read_text(encoding="utf-8") == "---\ntitle: On stage\nstart: 2028-03-09 21:00\n---\n"
+
+
+def test_a_record_of_imports_that_is_damaged_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring(tmp_path, ics(FIRST)) == 0
+    (tmp_path / "imports.lock").write_text("{", encoding="utf-8")
+    assert bring(tmp_path, ics(LATER)) == 2
+    assert "imports.lock:1: is not JSON" in capsys.readouterr().err
