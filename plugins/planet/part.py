@@ -27,7 +27,7 @@ from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import Avatars, still_address
 from plugins.planet.views.cards import Presenter, address, folder
 from plugins.planet.views.conversations import QUIET
-from plugins.planet.views.dialogue import ADDRESS, Speakers, Talk, dialogue_of
+from plugins.planet.views.dialogue import ADDRESS, Speakers, Talk, dialogue_of, gathered, talked_about
 from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.library import Library
 from plugins.planet.views.outline import Outline, elsewhere, plain, shared, shown_of, surroundings
@@ -42,6 +42,7 @@ from plugins.shared.text import cut
 ON_HOME = 6  # entries
 TALKS = 3  # conversations, on home
 TALKS_OF_A_MEMBER = 10
+GATHERINGS = 20  # pages talked about, and round-ups
 OF_A_MEMBER = 20  # entries, on the member's page
 ABOUT = 20  # entries about an event, on its page
 SEARCHED = 5000  # entries: more would make the index larger than readers care to load
@@ -79,6 +80,8 @@ class PlanetPart(Part):
         voice = Member("", site.name, "", "organisation", f"{site.url}/", paged=False)
         warned = self._library.warned()
         speakers = Speakers(self.members, site.zone, display.text, warned, voice, site.now)
+        self._talked = talked_about(self._related, posts, speakers)[:GATHERINGS]
+        self._gathered = gathered(self._related, posts, speakers)[:GATHERINGS]
         dialogue = dialogue_of(self._related, posts, speakers, site.content(Ours).posts)
         tags = {tag.slug: tag.link for tag in self.tags}
         here = display.titles == "here"
@@ -231,6 +234,8 @@ class PlanetPart(Part):
             "living": living,
             "quiet": [(year, tuple(among)) for year, among in groupby(quiet, key=lambda talk: talk.latest.year)],
             "serials": [talk for talk in talks if len(talk.voices) == 1],
+            "talked": self._talked,
+            "gathered": self._gathered,
         }
         yield OutputPage(f"{ADDRESS}index.html", "planet_conversations", lists)
         for talk in talks:

@@ -9,13 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from markupsafe import Markup
 
 from plugins.members.model import Member
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Ours, Posting
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import Speakers, dialogue_of
+from plugins.planet.views.dialogue import Speakers, dialogue_of, gathered, talked_about
 from plugins.planet.views.library import Library
 from plugins.planet.views.planet import Planet
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
@@ -178,3 +179,61 @@ def test_this_sites_own_note_of_a_post_is_none_of_its_writers_words(tmp_path: Pa
     noted = replace(QUESTION, placeholder=True, content=Markup(), excerpt=ours)
     with _planet(tmp_path, noted, replace(ANSWER, content=Markup("<p>Pubs.</p>"))) as planet:
         assert planet.talks == ()
+
+
+TALK = "https://elsewhere.example/a-talk/"
+
+
+def test_a_page_elsewhere_of_which_two_members_speak_is_talked_about(tmp_path: Path) -> None:
+    def says(name: str, day: int, **more: Any) -> Entry:
+        words = f'<p>See <a href="{TALK}?utm_source=x{day}">that good talk</a> on day {day}.</p>'
+        return entry(name, title=name, sort_date=OCTOBER + timedelta(days=day), content=Markup(words), **more)
+
+    bill = replace(says("of bill", 9, member="bill"), url="https://bill.example/talk")
+    related, spoken = relate(tmp_path, says("one", 1), bill)
+    (page,) = talked_about(related, spoken, Speakers(MEMBERS, LONDON))
+    assert (page.title, [one.member.slug for one in page.posts]) == ("that good talk", ["jon", "bill"])
+    assert page.posts[0].quote == "See that good talk on day 1."
+    kept = Speakers({**MEMBERS, "jon": replace(JON, text="title")}, LONDON)
+    assert [bool(one.quote) for one in talked_about(related, spoken, kept)[0].posts] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("days", "page", "member"),
+    [
+        (200, TALK, "bill"),
+        (1, TALK, "bill"),
+        (9, "https://elsewhere.example/", "bill"),
+        (9, TALK, "jon"),
+        (9, "https://jon.example/x/y/", "bill"),
+    ],
+)
+def test_what_is_far_apart_copied_a_home_page_of_one_member_or_a_members_own_is_not(
+    tmp_path: Path, days: int, page: str, member: str
+) -> None:
+    words = Markup(f'<p>See <a href="{page}">that good talk</a> at once.</p>')
+    other = entry("b", title="b", sort_date=OCTOBER + timedelta(days=days), content=words, member=member)
+    related, _ = relate(tmp_path, entry("a", title="a", content=words), other)
+    assert related.outside == ()
+
+
+def test_what_a_member_links_to_in_many_posts_is_furniture(tmp_path: Path) -> None:
+    words = Markup(f'<p>See <a href="{TALK}">that good talk</a> at once.</p>')
+    posts = [entry(f"p{n}", title=f"p{n}", content=words, sort_date=OCTOBER + timedelta(days=n)) for n in range(4)]
+    bill = entry("bill", title="Of Bill", content=words, member="bill")
+    assert relate(tmp_path, *posts, bill)[0].outside == ()
+
+
+def test_a_round_up_of_several_members_posts_is_a_gathering(tmp_path: Path) -> None:
+    people = {**MEMBERS, "ann": replace(JON, slug="ann", name="Ann Sample", blog="https://ann.example/")}
+    said = [
+        replace(entry(f"p{n}", title=f"P{n}", member=who), url=f"https://{who}.example/post-{n}")
+        for n, who in enumerate(("jon", "bill", "bill"))
+    ]
+    items = "".join(f'<li><a href="{one.url}">{one.title}</a></li>' for one in said)
+    carnival = entry(
+        "c", title="Carnival", member="ann", sort_date=OCTOBER + timedelta(days=2), content=Markup(f"<ul>{items}</ul>")
+    )
+    related, spoken = relate(tmp_path, *said, carnival, members=people)
+    (one,) = gathered(related, spoken, Speakers(people, LONDON))
+    assert (one.title, len(one.posts), one.by and one.by.member.name) == ("Carnival", 3, "Ann Sample")

@@ -100,6 +100,15 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Outside:
+    """A page of somebody else's that several members speak of."""
+
+    url: str
+    title: str  # as they call it; empty where they do not
+    posts: tuple[tuple[str, str], ...]  # (post's id, the sentence with the link), by day
+
+
+@dataclass(frozen=True)
 class Related:
     """All that stands between posts, and between posts and events."""
 
@@ -107,6 +116,7 @@ class Related:
     ties: tuple[Tie, ...] = ()
     doubts: tuple[Relation, ...] = ()  # that may be meant: the maintainer is asked
     unheard: tuple[Problem, ...] = ()  # what the maintainer says to no effect
+    outside: tuple[Outside, ...] = ()  # pages of others that several members speak of, the latest first
 
     @cached_property
     def of(self) -> Mapping[str, tuple[Relation, ...]]:

@@ -147,6 +147,7 @@ def overridden(found: Related, overrides: Overrides, book: AddressBook) -> Relat
         tuple(sorted(ties.values(), key=lambda one: (one.post, one.event))),
         tuple(doubts.values()),
         tuple(unheard),
+        found.outside,
     )
 
 

@@ -17,12 +17,14 @@ from plugins.planet.relations import naming, occasions
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.event_pages import EventPages
 from plugins.planet.relations.linking import by_links
-from plugins.planet.relations.model import Heard, Ours, Posting, Related, Relation, Spoken, Tie
+from plugins.planet.relations.model import Heard, Ours, Outside, Posting, Related, Relation, Spoken, Tie
 from plugins.planet.relations.naming import Naming, Sentence
 from plugins.planet.relations.occasions import Calendar
+from plugins.planet.relations.outside import outside
 from plugins.planet.relations.overrides import Overrides, overridden
 from plugins.planet.relations.pingbacks import Origins
 from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences
+from plugins.planet.relations.spelling import host
 from plugins.planet.relations.squeezed import squeezed
 from plugins.shared.digest import digest
 from plugins.shared.problem import Problem
@@ -101,7 +103,7 @@ class _Relating:
         named, doubts = self._named(speech, found)
         relations = sorted((*found.values(), *named), key=lambda one: (one.post, one.other))
         ties = sorted(self._ties(speech), key=lambda one: (one.post, one.event))
-        made = Related(tuple(relations), tuple(ties), tuple(doubts))
+        made = Related(tuple(relations), tuple(ties), tuple(doubts), outside=self._outside())
         return overridden(made, self._given.overrides, self._book) if self._given.overrides.lines else made
 
     # What the texts say, read once
@@ -190,6 +192,12 @@ class _Relating:
         for event in self._given.ours.occasions:
             yield from (event.title, *event.hashtags, *event.names)
 
+    def _outside(self) -> tuple[Outside, ...]:
+        posts = (*(one.post for one in self._given.spoken), *self._given.ours.posts)
+        hosts = {host(url) for post in posts for url in (post.url, *post.addresses) if url}
+        hosts |= {host(url) for blog, earlier in self._given.moved.items() for url in (blog, *earlier)}
+        return outside(self._given.spoken, self._links, hosts, self._said)
+
     def _pingbacks(self) -> Iterator[Relation]:
         """Yield who answered whom by what is seen below the post that was answered."""
         origins = Origins(self._book, self._given.members, self._texts)
@@ -213,15 +221,16 @@ class _Relating:
 
 
 def _written(found: Related) -> bytes:
-    parts = (found.relations, found.ties, found.doubts, found.unheard)
+    parts = (found.relations, found.ties, found.doubts, found.unheard, found.outside)
     return json.dumps([[astuple(one) for one in all_] for all_ in parts]).encode()
 
 
 def _read(value: Any) -> Related:
-    relations, ties, doubts, unheard = value
+    relations, ties, doubts, unheard, pages = value
     return Related(
         tuple(Relation(*one) for one in relations),
         tuple(Tie(*one) for one in ties),
         tuple(Relation(*one) for one in doubts),
         tuple(Problem(*one) for one in unheard),
+        tuple(Outside(url, title, tuple((id_, said) for id_, said in posts)) for url, title, posts in pages),
     )

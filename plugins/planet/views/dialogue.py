@@ -74,6 +74,16 @@ class Conversation:
 
 
 @dataclass(frozen=True)
+class Gathering:
+    """What several speak of: a page of somebody else's, or posts that one has gathered."""
+
+    title: str
+    url: str
+    posts: tuple[Mention, ...]
+    by: Mention | None = None  # the list
+
+
+@dataclass(frozen=True)
 class Dialogue:
     """All conversations of a planet, the liveliest now first."""
 
@@ -168,6 +178,35 @@ def dialogue_of(
     cards = {id_: _card(known[id_], speakers, replies) for id_ in own if id_ in places}
     led_on = _led_on(talks, lists["answered"])
     return Dialogue(talks, replies, pointing, cards, led_on, _answers_to(replies, known))
+
+
+def talked_about(related: Related, posts: Mapping[str, Spoken], speakers: Speakers) -> tuple[Gathering, ...]:
+    """Return the pages of others that several members speak of, each with who, when and the sentence, latest first."""
+    return tuple(
+        Gathering(page.title, page.url, tuple(_in_passing(posts[id_], said, speakers) for id_, said in page.posts))
+        for page in related.outside
+    )
+
+
+def gathered(related: Related, posts: Mapping[str, Spoken], speakers: Speakers) -> tuple[Gathering, ...]:
+    """Return the round-ups: posts that list three others or more, of two other members at least; the latest first."""
+    found: list[tuple[Spoken, Gathering]] = []
+    for id_, relations in related.of.items():
+        one = posts[id_]
+        listed = [posts[to.other] for to in relations if to.kind == "lists" and to.other in posts]
+        others = {other.post.member for other in listed} - {one.post.member}
+        if len(listed) > 2 and len(others) > 1:
+            by = _in_passing(one, "", speakers)
+            items = sorted((_in_passing(other, "", speakers) for other in listed), key=lambda other: other.day)
+            found.append((one, Gathering(one.post.title, one.post.url or "", tuple(items), by)))
+    found.sort(key=lambda pair: (pair[0].moment, pair[0].post.id), reverse=True)
+    return tuple(gathering for _, gathering in found)
+
+
+def _in_passing(one: Spoken, said: str, speakers: Speakers) -> Mention:
+    day, post = shown_moment(one.moment, one.precision, speakers.zone).date(), one.post
+    quote = said if speakers.may_be_quoted(post) else ""
+    return Mention(post.title, speakers.of(post), post.url, day, quote, id=post.id)
 
 
 def conversation_id(first: str) -> str:
