@@ -158,6 +158,18 @@ def test_a_live_site_s_archive_is_followed_from_document_to_document(tmp_path: P
     assert done.stdout == "2 entries restored; 2 in all.\n", done.stderr
 
 
+def test_a_document_of_a_site_is_copied_through_the_guard(tmp_path: Path) -> None:
+    def record(request: Request) -> Answer:
+        return document(b"what was told" if request.path == "/events/ledger.json" else b"", request)
+
+    with serve(record) as site:
+        address, kept = site.url(0, "/events/ledger.json"), tmp_path / ".hub" / "events.json"
+        done = run("copy", "--allow-host", "127.0.0.0/8", address, kept)
+        assert (done.returncode, kept.read_bytes()) == (0, b"what was told"), done.stderr
+        assert run("copy", address, tmp_path / "other").returncode == 2
+    assert not (tmp_path / "other").exists()
+
+
 def test_status_says_what_to_do_where_no_feed_was_ever_asked(tmp_path: Path) -> None:
     Store.open(tmp_path / "p", now=NOW).close()
     done = run("status", "--store", tmp_path / "p")
