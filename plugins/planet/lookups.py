@@ -7,6 +7,7 @@ each day. What cannot be had costs nothing else.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import math
 import re
@@ -33,6 +34,7 @@ _YOUNG, _DAILY, _AGAIN = timedelta(days=90), timedelta(hours=23), timedelta(days
 _BUDGET = 60.0  # seconds for all of a run
 _LARGEST = 200_000  # characters of a page that are kept
 _FEED = re.compile(r"(?:feed|rss|atom|comments/default|\.xml)\b", re.IGNORECASE)
+_LEADS = "leads"  # the store's fact: after what nothing unknown was found
 _PINGBACK = re.compile(r"^\s*\[\s*(?:…|\.\.\.)\s*\]")  # how WordPress quotes whoever links
 
 
@@ -60,8 +62,12 @@ async def look_up(
     places = asyncio.Semaphore(at_once)
     glancing, reading = (_Desk(store.lookups, fetcher, pool, now) for fetcher in fetchers)
     store.lookups.drop_orphans()
+    known = _known(feeds, store.lookups, now)
+    unknown = [] if store.fact(_LEADS) == known else list(_unknown(feeds, store.lookups, now))
+    if not unknown:
+        store.set_fact(_LEADS, known)  # all texts are read again when there are new ones, and each day
     work: list[Callable[[], Awaitable[None]]] = [
-        *(_later(_follow, glancing, "", url) for url in _unknown(feeds, store.lookups, now)),
+        *(_later(_follow, glancing, "", url) for url in unknown),
         *(_later(_listen, reading, post, url) for post, url in _due(store.lookups, now)),
         *(_later(_read, reading, post, url, feed) for post, url, feed in _unread(feeds, store.lookups)),
     ]
@@ -82,6 +88,12 @@ def _later(ask: Callable[..., Awaitable[None]], *arguments: object) -> Callable[
 
 
 # Where links lead
+
+
+def _known(feeds: Sequence[Feed], table: LookupTable, now: datetime) -> str:
+    """Return what is another when there may be links of which nobody knows where they lead."""
+    blogs = sorted({(feed.url, feed.blog or "", *feed.moved_from) for feed in feeds})
+    return hashlib.sha256(repr((now.date(), table.latest(), blogs)).encode()).hexdigest()
 
 
 def _unknown(feeds: Sequence[Feed], table: LookupTable, now: datetime) -> Iterator[str]:

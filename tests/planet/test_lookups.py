@@ -93,6 +93,14 @@ def test_a_link_is_followed_once_to_where_it_leads(blogs: Blogs) -> None:
     assert blogs.asked("/?short=1") == 1
 
 
+def test_a_link_in_a_changed_post_is_followed_the_same_day(blogs: Blogs) -> None:
+    assert (blogs.update(), blogs.update()) == ([], [])
+    blogs.words = f'<p>In reply to <a href="{blogs.site.url(ANN, "/?short=1")}">Ann</a>, as ever.</p>'
+    blogs.pages["/?short=1"] = Answer(301, (("Location", "/why"),))
+    blogs.pages["/why"] = Answer(200, (("Content-Type", "text/html"),), b"<p>Why?")
+    assert [relation.kind for relation in blogs.update()] == ["answers"]
+
+
 def test_a_link_that_cannot_be_followed_is_tried_again_after_a_month(blogs: Blogs) -> None:
     blogs.words = f'<p>In reply to <a href="{blogs.site.url(ANN, "/lost")}">Ann</a>.</p>'
     assert [len(blogs.update(days)) for days in (0, 20, 31)] == [0, 0, 0]

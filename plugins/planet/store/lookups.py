@@ -57,6 +57,11 @@ class LookupTable:
         for *row, moment in self._connection.execute(f"{sql} ORDER BY sort_date, id"):
             yield PostRow._make((*row, read_moment(moment)))
 
+    def latest(self) -> tuple[object, ...]:
+        """Return how many entries may be shown, how long they are, and when the last of them came."""
+        sql = "SELECT count(*), total(length(content)), max(first_seen) FROM entries WHERE hidden IS NULL"
+        return tuple(self._connection.execute(sql).fetchone())
+
     def texts(self) -> Iterator[tuple[str, str, str]]:
         """Yield (id, address, HTML) of the entries that came last."""
         sql = "SELECT id, coalesce(url, ''), content FROM entries WHERE hidden IS NULL ORDER BY first_seen DESC, id"
