@@ -166,6 +166,13 @@ def _new(kind):
     return make
 
 
+@task(name="event", help={"title": "its title", "kind": "tweetup, unconference, talk, series or online"})
+def new_event(context, title, kind=""):
+    """Make the file of a new event; --kind writes all that one of its kind needs, with a day that can be met."""
+    option = f" --kind {shlex.quote(kind)}" if kind else ""
+    _run(context, f"-m plugins.site new event {shlex.quote(title)}{option}")
+
+
 @task(name="session", help={"title": "the session's title", "event": "the event's file without .md"})
 def new_session(context, title, event):
     """Make the file of a new session of an event."""
@@ -219,6 +226,6 @@ def import_ics(context, source):
     _run(context, f"-m plugins.events import {shlex.quote(source)}")
 
 
-new = Collection("new", _new("post"), _new("event"), _new("member"), new_session)
+new = Collection("new", _new("post"), new_event, _new("member"), new_session)
 ours = (serve, build, fetch, publish, ping, status, check, test, bench, lock, translate, keys, markdown, clean)
 namespace = Collection(pitch, place, call_off, agenda, digest, Collection("import", import_ics), *ours, new)

@@ -18,6 +18,7 @@ from plugins.site.new import BEGINNING, KINDS, create
 from plugins.site.opening import ways_of
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen, seen_events
+from plugins.site.skeletons import SKELETONS
 from plugins.writing.conversion import trial
 
 
@@ -26,7 +27,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     if options.command == "keys":
         return _keys(options.write)
-    return _check(options) if options.command == "check" else _new(options.kind, options.name, options.event)
+    return (
+        _check(options) if options.command == "check" else _new(options.kind, options.name, options.event, options.like)
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("kind", choices=KINDS)
     new.add_argument("name", help="its title or name")
     new.add_argument("--event", help="the session's event: the name of its file without .md")
+    new.add_argument("--kind", dest="like", choices=tuple(SKELETONS), help="the event's kind: a file with all it needs")
     keys = commands.add_parser("keys", help="print the page of every key, docs/keys.md")
     keys.add_argument("--write", type=Path, metavar="FILE", help="into this file, and not onto the terminal")
     return parser
@@ -86,14 +90,15 @@ def _dates(hub: EventHub) -> Iterator[str]:
             yield f"{event.source}: {event.rule.words}: {days}"
 
 
-def _new(kind: str, name: str, event: str | None) -> int:
+def _new(kind: str, name: str, event: str | None, like: str | None) -> int:
     ours = from_file(Path.cwd())
     if isinstance(ours, list):
         return _say(ours)
+    if like and kind != "event":
+        return _say([Problem("--kind:1", f"a {kind} has no kind", "leave it out: it is for new.event")])
+    content, today = ours.content.relative_to(Path.cwd()), now().astimezone(ours.zone).date()
     try:
-        path = create(
-            kind, name, ours.content.relative_to(Path.cwd()), today=now().astimezone(ours.zone).date(), event=event
-        )
+        path = create(kind, name, content, today=today, event=event, like=like)
     except Problems as found:
         return _say(found.problems)
     say(f"{path} is made: fill it in, then see it with python3 tasks.py serve")

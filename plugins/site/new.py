@@ -15,6 +15,7 @@ from plugins.shared.fields import parse_zone
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.slug import file_name
+from plugins.site.skeletons import SKELETONS
 from plugins.writing.readback import add
 
 # The text after the front matter tells the writer what goes there.
@@ -34,15 +35,26 @@ BEGINNING = (
 )
 
 
-def create(kind: str, name: str, content: Path, *, today: date, event: str | None = None) -> Path:
-    """Write the file of a new ``kind`` called ``name`` below ``content`` and return its path; raise Problems."""
+def create(
+    kind: str, name: str, content: Path, *, today: date, event: str | None = None, like: str | None = None
+) -> Path:
+    """Write the file of a new ``kind`` called ``name`` below ``content`` and return its path; raise Problems.
+
+    An event may be begun ``like`` one of ``SKELETONS``, with all that its kind needs.
+    """
     folder, front, body = _TEMPLATES[kind]
+    if like:
+        skeleton = SKELETONS[like]
+        front = f"title: {{name}}\n{skeleton.front.rstrip()}"
+        body, day = skeleton.body.rstrip(), skeleton.day(today)
+    else:
+        day = today
     if kind == "session":
         folder = _session_folder(folder, event, content)
     file = session_file_name(name) if kind == "session" else file_name(kind, name)
     own = f"{folder}/{file}.md"
     quoted = json.dumps(name, ensure_ascii=False)  # a JSON string is a YAML string
-    text = f"---\n{front.format(name=quoted, today=today)}\n---\n{body}\n"
+    text = f"---\n{front.format(name=quoted, today=today, day=day)}\n---\n{body}\n"
     if problems := add([(own, text)], content, lambda copy, root: _READERS[kind](copy, root, own)):
         raise Problems(problems)
     return content / own

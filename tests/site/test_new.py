@@ -12,6 +12,7 @@ import pytest
 from plugins.shared.problem import Problems
 from plugins.site.catalogue import load
 from plugins.site.new import KINDS, create
+from plugins.site.skeletons import SKELETONS
 
 TODAY = date(2026, 11, 21)
 TITLES = ["Hello", 'With "quotes": and a colon', "# a hash", "- a dash", "人力资源", "日" * 90, "null", "2010", "a\\b"]
@@ -70,3 +71,36 @@ def test_a_session_needs_an_event_that_is_there(tmp_path: Path) -> None:
     create("event", "The day", tmp_path, today=TODAY)
     with pytest.raises(Problems, match="there is no event the-dya — name one with --event: the-day"):
         create("session", "Pubs", tmp_path, today=TODAY, event="the-dya")
+
+
+@pytest.mark.parametrize(
+    ("like", "day", "weekday"),
+    [(kind, date(2026, 12, 24), 3) for kind in ("tweetup", "talk", "online", "series")]
+    + [("unconference", date(2027, 2, 20), 5)],
+)
+def test_an_event_of_a_kind_has_what_it_needs_and_a_day_to_come(
+    tmp_path: Path, like: str, day: date, weekday: int
+) -> None:
+    path = create("event", "Ours", tmp_path / "content", today=TODAY, like=like)
+    moment = datetime(2026, 11, 22, tzinfo=UTC)
+    found, problems = load(tmp_path / "content", tmp_path, zone=ZoneInfo("Europe/London"), now=moment)
+    assert [str(problem) for problem in problems] == []
+    (event,) = found.events
+    assert (event.span.first_day, event.span.first_day.weekday()) == (day, weekday)
+    assert (bool(event.rule), bool(event.slots and event.rooms)) == (like == "series", like == "unconference")
+    assert (event.mode == "online") == (like == "online")
+    # What it says in comments is right where the comment signs are taken away.
+    text = re.sub(r"(?m)^# (status|agenda|  \S)", r"#!\1", path.read_text(encoding="utf-8"))
+    text = re.sub(r"(?m)^# (?!venue|hosts|until|except)", "", text).replace("…", "ours.example")
+    path.write_text(text, encoding="utf-8")
+    _, problems = load(tmp_path / "content", tmp_path, zone=ZoneInfo("Europe/London"), now=moment)
+    assert [str(problem) for problem in problems] == []
+
+
+@pytest.mark.parametrize("like", SKELETONS)
+def test_the_day_of_a_new_event_is_of_its_weekday_and_not_too_soon(like: str) -> None:
+    skeleton = SKELETONS[like]
+    for ordinal in range(TODAY.toordinal(), TODAY.toordinal() + 8):
+        day = skeleton.day(date.fromordinal(ordinal))
+        assert day.weekday() == skeleton.weekday
+        assert skeleton.weeks * 7 <= day.toordinal() - ordinal < skeleton.weeks * 7 + 7
