@@ -76,6 +76,8 @@ class Pages:
                 yield self._date(event, occurrence, occurrence.url)
         for session in event.sessions:
             yield self._session(event, session)
+        if self._came_of_it(event):
+            yield self._afterwards(event, shown)
         if paper.wanted(event, self.hub):
             for url, template, objects in paper.sheets(event, self.hub, self.publisher):
                 yield OutputPage(_file(url), template, objects)
@@ -100,6 +102,7 @@ class Pages:
             "current": agenda.current(event, self.hub.now) if self.hub.is_today(date) else (None, None),
             "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
+            "came_of_it": self._came_of_it(event),
             "posts": about.get("posts", ()),
             "blogged": about.get("blogged", ()),
             "talks": about.get("talks", ()),
@@ -128,6 +131,26 @@ class Pages:
         }
         return OutputPage(_file(session.url), "session", objects)
 
+    def _came_of_it(self, event: Event) -> bool:
+        """Return whether there is something to tell of an event that is over."""
+        if event.rule or not self.hub.is_past(self.hub.next_of(event)):
+            return False
+        about = self.about(event.slug)
+        told = event.recordings or event.photos or about.get("posts") or about.get("blogged")
+        return bool(told or any(map(_is_told, event.sessions)))
+
+    def _afterwards(self, event: Event, date: Occurrence) -> OutputPage:
+        about = self.about(event.slug)
+        told = [one for one in event.sessions if _is_told(one)]
+        objects = {
+            "event": event,
+            "date": date,
+            "told": [(one, self.html(one) if one.state == "notes" else "") for one in told],
+            "posts": about.get("posts", ()),
+            "blogged": about.get("blogged", ()),
+        }
+        return OutputPage(_file(f"{event.url}afterwards/"), "event_afterwards", objects)
+
     def _next_ways(self, event: Event) -> CalendarSubscription:
         """Return the calendar in which the next event of an event's kind will be."""
         if event.series is None:
@@ -136,6 +159,11 @@ class Pages:
 
     def _subscribe(self, name: str, path: str) -> CalendarSubscription:
         return subscription(name, path, self.publisher)
+
+
+def _is_told(session: Session) -> bool:
+    """Return whether something came of a session that can be shown."""
+    return session.state == "notes" or bool(session.follow_ups or session.links or session.photos)
 
 
 def _file(url: str) -> str:

@@ -73,6 +73,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     project = copy(tmp_path_factory.mktemp("facts") / "site")
     for name, text in (("somewhen", MONTH), ("full", FULL), ("over", OVER)):
         project.write(f"content/events/{name}.md", text)
+    notes = (
+        "---\ntitle: Pubs\nstate: notes\nfollow_ups: [Try a library]\nlinks: [{url: https://a.example/}]\n---\nLoud.\n"
+    )
+    project.write("content/events/over/pubs.md", notes)
+    project.write("content/events/over/unsaid.md", "---\ntitle: Unsaid\n---\nNothing came of it.\n")
     project.write("content/events/meetup.md", SERIES)
     project.write("content/events/meetup/2026-12-08.md", DATE)
     sound(project.build("build", environment={"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}))
@@ -230,3 +235,13 @@ def test_one_that_moved_online_says_so(tmp_path: Path) -> None:
 def test_what_cannot_be_is_said(tmp_path: Path, front: str, said: str) -> None:
     problems = read(tmp_path, {"events/a.md": f"title: A\n{front}"})[1]
     assert said in " ".join(map(str, problems))
+
+
+def test_what_came_of_an_event_is_one_page(site: Project) -> None:
+    leads = [str(link["href"]) for link in page(site, "over").select(".side a.button")]
+    assert leads == ["/events/over/afterwards/"]
+    told = page(site, "over/afterwards").select_one("main")
+    assert told is not None
+    assert [heading.text for heading in told.select("h2")] == ["Pubs"]
+    assert [item.text for item in told.select(".prose :is(p, li)")] == ["Loud.", "Try a library", "https://a.example/"]
+    assert not (site.folder / "output/events/full/afterwards").exists()  # it is to come

@@ -20,7 +20,7 @@ from plugins.shared.reference import near, slug_of_file
 from plugins.shared.schema import read_all
 from plugins.shared.slug import file_name
 
-RESERVED = frozenset({"paper", "tags", "agenda"})
+RESERVED = frozenset({"paper", "tags", "agenda", "afterwards"})
 
 
 def day_of_file(document: Document) -> date | None:
