@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -33,11 +34,12 @@ pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 HOOKS = (HERE / "attack.js").read_text(encoding="utf-8")
 PROBE = (HERE / "probe.js").read_text(encoding="utf-8")
-FOREIGN = ".e-content, .p-name, .p-summary, .p-category, .item-summary"
+FOREIGN = ".e-content, .p-name, .p-summary, .p-category, .item-summary:not(:has(.p-summary))"
 SHARE = 4  # one vector in so many
 PER_HOST = 25  # feeds
 PER_MEMBER = 400  # feeds: a file may name no more than 500
 PART = "-part-"
+ENTRY = re.compile(r"^planet/[^/]+-part-[^/]*/[^/]+$")  # the page of an entry
 
 
 def vectors() -> dict[str, str]:
@@ -97,7 +99,8 @@ def pages(built: Built) -> list[str]:
     tags = sorted(p for p in found if p.startswith("planet/tags/"))[::40]
     months = sorted(p for p in found if p.startswith("planet/20"))[::12]
     members = [p for p in found if p.startswith("members")]
-    return sorted({*river, *tags, *months, *members, "planet/conversations"})
+    entries = sorted(path for path in found if ENTRY.search(path))[::40]
+    return sorted({*river, *tags, *months, *members, *entries, "planet/conversations"})
 
 
 def offences(browser: Browser, address: str, paths: list[str], *, bypass: bool) -> list[str]:

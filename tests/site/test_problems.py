@@ -106,8 +106,8 @@ CASES = [
     ),
     (
         "posts/link.md",
-        f"---\n{POST}---\n\n[x](../events/gone.md)\n",
-        "6: links to ../events/gone.md, which does not exist — "
+        f"---\n{POST}---\n\n[x](../events/never-there.md)\n",
+        "6: links to ../events/never-there.md, which does not exist — "
         "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg",
     ),
     (

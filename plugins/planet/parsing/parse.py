@@ -107,7 +107,11 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         headers["content-location"] = _NOWHERE
     document = reader.read(apart.body, headers)
     apart.put_back(document.entries)
-    if not document.version and not document.entries:
+    version = str(document.get("version", ""))
+    if not version and not document.entries:
+        if response.cut:
+            fix = "ask the member for a shorter feed"
+            return Failure(response.url, "is too large, and its beginning is no feed", fix, kind="too-large")
         if moved := _REDIRECT.search(body[:_HEAD]):
             target = web_address(moved[1].decode("utf-8", "replace"), response.url)
             return ParsedFeed("", None, None, (), version="redirect", moved_to=target)
@@ -115,7 +119,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     head = document.feed
     home = web_address(_address(head, "link"), response.url) or web_address(feed.blog)
     home = rehosted(home, response.url) if home else None
-    atom = document.version.startswith("atom")
+    atom = version.startswith("atom")
     tongues = tuple(filter(None, (_text(head, "language"), feed.language)))
     around = FeedAround(head, response.url, home, atom, tongues)
     beside = apart.asides if len(apart.asides) == len(document.entries) else ((),) * len(document.entries)
@@ -126,7 +130,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         entries=tuple(_entry(item, said, around) for item, said in zip(document.entries, beside, strict=True)),
         ttl=_ttl(head),
         icons=avatar.usable(_icons(head, document.entries), response.url),
-        version=document.version,
+        version=version,
         moved_to=web_address(_text(head, "itunes_new-feed-url") or _redirect(head), response.url),
         address=next(filter(None, (web_address(_address(link, "href"), response.url) for link in _selves(head))), None),
     )
