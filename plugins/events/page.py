@@ -107,6 +107,7 @@ class Pages:
             "blogged": about.get("blogged", ()),
             "talks": about.get("talks", ()),
             "ways": self._subscribe(event.title, path),
+            "agenda_ways": self._subscribe(event.title, f"{event.url}agenda.ics"),
             "next_ways": self._next_ways(event),
             "google": add_to_google(date, self.publisher),
             "tickets": self.hub.sold(event),

@@ -260,6 +260,11 @@ def test_the_first_screen_has_when_where_and_the_calendar_and_leads_on(unconfere
     assert sorted(order, key=whole.index) == order
 
 
+def test_the_agenda_is_a_subscription_of_its_own(unconference: Built) -> None:
+    ways = page(unconference, "events/unconf").select(".subscribe a[href^='webcal:']")
+    assert [str(way["href"]).rsplit("/", 1)[1] for way in ways] == ["event.ics", "agenda.ics"]
+
+
 def test_while_it_is_on_a_build_begins_with_now_and_next(tmp_path: Path) -> None:
     front = """title: U
 start: 2027-05-20
