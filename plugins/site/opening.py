@@ -12,6 +12,7 @@ from typing import Any
 from plugins.cards.deck import Deck
 from plugins.cards.icon import SIZES
 from plugins.events.model import Programme
+from plugins.events.reading.placement import in_two_places
 from plugins.events.told import Announced
 from plugins.images.album import Album
 from plugins.images.model import Picture
@@ -104,6 +105,8 @@ def _read(
         ledger.write(content.parent / ledger.NAME, posts)
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
+    else:
+        say(*(one for event in catalogue.events for one in in_two_places(event)), error=True)
     return catalogue.without(_left_out(settings)), news, words
 
 
