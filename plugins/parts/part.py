@@ -94,6 +94,10 @@ class Part:
         """Return what the digest tells, whenever it was."""
         return ()
 
+    def names(self) -> Iterable[str]:
+        """Return names beside those of records that a reader may look for, and misspell."""
+        return ()
+
     def navigation(self) -> Iterable[NavigationItem]:
         """Return links of the navigation beside the section."""
         return ()

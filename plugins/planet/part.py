@@ -193,6 +193,10 @@ class PlanetPart(Part):
                     to = words.gettext("answers %(name)s: %(title)s") % {"name": name, "title": other.title or "…"}
                     yield News("answer", post.day, post.title or note, url, member.name, to)
 
+    def names(self) -> Iterator[str]:
+        """Return the tags that have a page."""
+        return (tag.link.title for tag in self.tags)
+
     def moments(self) -> Sequence[datetime]:
         """Return when feeds count as dormant, posts that are not there as gone, and conversations as closed."""
         quiet = (talk.moment + QUIET for talk in self.planet.talks if talk.living)

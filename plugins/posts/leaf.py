@@ -17,6 +17,7 @@ class Leaf:
     url: str
     newer: str | None
     older: str | None
+    jumps: tuple[tuple[int, str], ...] = ()  # the first page, those near to this one, the last, and steps between
 
 
 def leaves(articles: tuple[ListedPost, ...], base: str, size: int) -> tuple[Leaf, ...]:
@@ -31,6 +32,13 @@ def leaves(articles: tuple[ListedPost, ...], base: str, size: int) -> tuple[Leaf
             urls[number - 1],
             newer=urls[number - 2] if number > 1 else None,
             older=urls[number] if number < last else None,
+            jumps=tuple((one, urls[one - 1]) for one in _jumps(number, last)),
         )
         for number in range(1, last + 1)
     )
+
+
+def _jumps(number: int, last: int) -> list[int]:
+    """Return the pages that can be gone to from page ``number``: any of hundreds is few steps away."""
+    steps = {round(1 + (last - 1) * part / 8) for part in range(9)} if last > 12 else set(range(1, last + 1))
+    return sorted({one for one in {*steps, *range(number - 2, number + 3)} if 1 <= one <= last})

@@ -41,6 +41,7 @@ from plugins.writing.rendered import Rendered
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 ON_A_PAGE, ON_A_TAGS_PAGE = 20, 50  # posts
 ON_HOME = 3
+ON_ONE_PAGE = 500  # posts in an archive of one page; a longer one has a page for each year
 
 
 class Posts(Part):
@@ -139,6 +140,10 @@ class Posts(Part):
             text = Text.of_body(self._rendered(page))
             yield self.site.record("Page", page.url, page.title, text)
 
+    def names(self) -> Iterator[str]:
+        """Return the tags."""
+        return (tag.name for tag in self._tagged)
+
     def navigation(self) -> Iterator[NavigationItem]:
         """Return the pages that have a place in the navigation."""
         for page in self._pages:
@@ -227,7 +232,13 @@ class Posts(Part):
         if self.drafts:
             yield OutputPage("drafts/index.html", "drafts", {"drafts": self.drafts})
         years = tuple((year, tuple(found)) for year, found in groupby(self._listed, key=lambda one: one.date.year))
-        yield OutputPage("posts/archive/index.html", "archives", {"years": years})
+        apart = len(self._listed) > ON_ONE_PAGE
+        index = tuple((year, len(found)) for year, found in years)
+        shown = years[:1] if apart else years
+        yield OutputPage("posts/archive/index.html", "archives", {"years": shown, "index": index, "apart": apart})
+        for year, found in years[1:] if apart else ():
+            objects = {"years": ((year, found),), "index": index, "apart": apart}
+            yield OutputPage(f"posts/archive/{year}/index.html", "archives", objects)
 
     def _tags(self) -> Iterator[OutputPage]:
         counts = tuple((tag, len(articles)) for tag, articles in self._tagged.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ from plugins.parts.part import OutputPage, Part
 from plugins.parts.record import Record
 from plugins.parts.site import Site
 from plugins.search.index import Index
+from plugins.search.page import vocabulary
 from plugins.shared.ending import Ending, WaitedFor
 from plugins.shared.problem import Problem
 from plugins.shared.terminal import say
@@ -31,11 +33,13 @@ class Search(Part):
         self._index = Index(site.memo, site.root / ".hub/indexing", site.language)
         self._ending: Ending = site.settings.get("ENDING") or Ending()
         self._begun = False
+        self._words: list[str] = []
 
     def start(self) -> None:
         """Begin to make the index."""
         # All of them now: the planet's store is closed before the site stands.
         records = [record for part in self.site.parts for record in part.records()]
+        self._words = vocabulary(records, (name for part in self.site.parts for name in part.names()))
         self._begun = not self._ending.previewed and self._try(self._index.begin, records)
         if self._ending.previewed:
             self._ending.later.append(partial(self._later, records))
@@ -45,7 +49,9 @@ class Search(Part):
         yield OutputPage("search/index.html", "search", {})
 
     def finish(self, artifacts: Artifacts) -> None:
-        """Have the index in the output."""
+        """Have the index in the output, and the words that slips of the pen are held against."""
+        words = json.dumps(self._words, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        artifacts.put("search/words.json", self.site.memo.blobs.put(words))
         if self._begun:
             self._try(self._index.finish)
         for name, blob in self._index.files():

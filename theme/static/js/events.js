@@ -54,12 +54,13 @@ function showCurrent() {
 // An online event also says what the reader's own clock will show.
 function showLocal() {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const page = document.documentElement.lang;
-  const language = navigator.languages.find((one) => one.split("-")[0] === page.split("-")[0]) ?? page;
+  const language = document.documentElement.lang.replace(/^en$/, "en-GB"); // as the page itself writes dates
+  const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+  const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn" };
   for (const place of document.querySelectorAll("[data-local]")) {
     if (place.textContent.trim() === zone) continue;
     const start = new Date(place.dataset.local);
-    const words = start.toLocaleString(language, { dateStyle: "full", timeStyle: "short" });
+    const words = start.toLocaleDateString(language, day) + place.dataset.between + start.toLocaleTimeString(language, clock);
     const line = document.createElement("p");
     line.className = "meta";
     line.textContent = place.dataset.yours.replace("{when}", words).replace("{zone}", zone);
@@ -144,6 +145,7 @@ function addButtons() {
     const say = () => {
       const on = mine.has(card.dataset.session);
       button.textContent = on ? agenda.dataset.added : agenda.dataset.add;
+      button.setAttribute("aria-label", `${button.textContent}: ${card.querySelector(".session-title").textContent}`);
       button.setAttribute("aria-pressed", String(on));
       card.classList.toggle("is-mine", on);
     };

@@ -1,0 +1,122 @@
+"""Every page has room for what it shows: long names, large type, wide tables, fingers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import ARGUMENTS, NAMES, serve
+from tests.building import Built, Project, Workshop
+from tests.conftest import sound
+
+pytestmark = pytest.mark.slow
+
+PAGES = ["", "posts/", "planet/", "events/", "members/", "search/", "posts/archive/", "posts/the-road-to-the-camp/"]
+LETTERS = {
+    "Bread": 5,
+    "Gartenfreunde": 13,
+    "Nachbarschaften": 15,
+    "The Leipzig Allotment Friends": 29,
+    "Donaudampfschifffahrtsgesellschaft und Freunde": 46,
+    "The Society of All Who Keep Bees, Hens and Goats in Our Town": 60,
+    "見晴らしの良い庭の友の会": 12,
+}
+ASIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input, select")].filter((one) => {
+  const { width, height } = one.getBoundingClientRect();
+  if (!one.checkVisibility() || width < 2) return false;
+  const around = one.closest("p, li, dd, td, q")?.textContent.trim().length ?? 0;
+  const inline = getComputedStyle(one).display === "inline" && around > one.textContent.trim().length + 3;
+  return !inline && (width < 24 || height < 24);
+}).map((one) => `${one.textContent.trim()} in ${one.parentElement.className}`)"""
+
+
+PARTS = "\n\n".join(f"## Part {n} of it\n\nWhat happened then." for n in range(5))
+
+
+def named(workshop: Workshop, name: str) -> Built:
+    """Return a site of this name, with one long post."""
+
+    def make(project: Project) -> Built:
+        project.replace_content()
+        project.set(SITENAME=name, TAGLINE="People who grow things, and talk about it over a fence")
+        project.write("content/posts/long.md", f"---\ntitle: A long day\ndate: 2026-01-02\n---\nIt began.\n\n{PARTS}\n")
+        return project.build("build")
+
+    return sound(workshop.once(f"name{LETTERS[name]}{len(name.encode())}", make))
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_name_of_any_length_leaves_room_for_the_page(browser: Browser, workshop: Workshop, name: str) -> None:
+    server = serve(named(workshop, name))
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(next(server))
+        for width in (320, 390, 768, 960, 1024, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(ASIDE) <= 0, width
+            plate, tagline = page.locator(".plate").bounding_box(), page.locator(".ear-tagline").bounding_box()
+            assert plate and tagline
+            assert plate["height"] <= 360, width
+            assert tagline["width"] >= 110, width
+    next(server, None)
+
+
+@pytest.fixture(params=[(24, 320), (32, 390), (32, 768)], ids=str)
+def large(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Return a page of a browser whose reader has chosen large letters."""
+    size, width = request.param
+    arguments = [*ARGUMENTS, f"--blink-settings=defaultFontSize={size}"]
+    path = next(path for name in NAMES if (path := shutil.which(name)))
+    started = browser.browser_type.launch(executable_path=path, args=arguments)
+    yield started.new_page(viewport={"width": width, "height": 800})
+    started.close()
+
+
+def test_large_letters_push_no_page_aside(large: Page, served: str, odd: str) -> None:
+    for address in (*(f"{served}/{page}" for page in PAGES), f"{odd}/posts/everything/"):
+        large.goto(address)
+        assert large.evaluate(ASIDE) <= 0, address
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_pressed_is_24_pixels_and_more(browser: Browser, served: str, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        page = context.new_page()
+        for address in PAGES:
+            page.goto(f"{served}/{address}")
+            assert page.evaluate(SMALL) == [], address
+
+
+def test_a_wide_table_scrolls_and_leaves_its_words_whole(browser: Browser, served: str) -> None:
+    row = "".join(f"<td>communication {n} <code>--a-long-option={n}</code></td>" for n in range(6))
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(f"{served}/posts/the-road-to-the-camp/")
+        page.evaluate(
+            """(row) => document.querySelector(".prose").insertAdjacentHTML("afterbegin",
+              `<div class="table-box" tabindex="0"><table><tr>${row}</tr></table></div>`)""",
+            row,
+        )
+        assert page.evaluate(ASIDE) <= 0
+        box = page.locator(".table-box").first
+        assert box.evaluate("(box) => box.scrollWidth > box.clientWidth")
+        assert {len(one.split("\n")) for one in box.locator("code").all_inner_texts()} == {1}
+        assert box.locator("code").first.evaluate("(code) => code.getClientRects().length") == 1
+
+
+def test_a_post_on_a_phone_begins_with_its_first_sentence(browser: Browser, workshop: Workshop) -> None:
+    server = serve(named(workshop, "Bread"))
+    address = next(server)
+    for width, unfolded in ((390, False), (1440, True)):
+        with browser.new_context(viewport={"width": width, "height": 844}) as context:
+            page = context.new_page()
+            page.goto(f"{address}/posts/long/")
+            assert page.locator(".contents a").first.is_visible() == unfolded
+            first = page.locator(".prose > p").first.bounding_box()
+            assert first
+            assert first["y"] < 500
+    next(server, None)
