@@ -1,6 +1,6 @@
 """The site's settings while writing; publishconf.py adds what publishing needs.
 
-A community of your own: change the first block, and replace what is in content/.
+A community of your own: `python3 tasks.py begin` writes the first block and empties content/.
 """
 
 SITENAME = "ConnectingHR"
@@ -15,6 +15,9 @@ BRANCH = "main"
 WEBSUB = ""  # a WebSub hub, such as https://pubsubhubbub.appspot.com/, that all feeds name when it is set
 LICENCE = "CC BY 4.0"  # of the texts; "" says nothing of one
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+
+ACCENT = ""  # a colour, such as "#0a6b4f", or the theme's blue; the one for the night is derived
+MARK = ""  # one to three letters for the site's icon; left empty it is two circles, or overrides/logo.png
 
 # Draw a picture of each page's title for social networks; False shows them the site's mark instead, and builds faster.
 CARDS = True
@@ -34,6 +37,7 @@ SITE_ID = ""
 PATH = "content"
 OUTPUT_PATH = "output"
 THEME = "theme"
+THEME_TEMPLATES_OVERRIDES = ["overrides/templates"]
 PLUGINS = [
     "plugins.posts",
     "plugins.members",

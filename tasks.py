@@ -157,6 +157,40 @@ def clean(context):
     _run(context, "-m plugins.output clean")
 
 
+@task(
+    help={
+        "name": "what the community is called",
+        "tagline": "what it is, in one line",
+        "url": "the address at which the site will stand",
+        "timezone": "its time zone, such as Europe/London",
+        "language": "the language that it writes in, such as pt-BR",
+        "hashtag": "its hashtag",
+        "contact": "an e-mail address for readers",
+        "colour": "its colour, such as #0a6b4f",
+        "logo": "a PNG or JPEG picture",
+        "yes": "ask nothing",
+    }
+)
+def begin(
+    context,
+    name="",
+    tagline="",
+    url="",
+    timezone="",
+    language="",
+    hashtag="",
+    contact="",
+    colour="",
+    logo="",
+    yes=False,
+):
+    """Make this clone the site of a community of your own; asks for what is not said."""
+    said = {"name": name, "tagline": tagline, "url": url, "timezone": timezone, "language": language}
+    said |= {"hashtag": hashtag, "contact": contact, "colour": colour, "logo": logo}
+    options = "".join(f" {shlex.quote(f'--{option}={value}')}" for option, value in said.items() if value)
+    _run(context, f"-m plugins.site begin{options}{' --yes' if yes else ''}")
+
+
 def _new(kind):
     @task(name=kind, help={"title": f"the {kind}'s title or name"})
     def make(context, title):
@@ -228,4 +262,4 @@ def import_ics(context, source):
 
 new = Collection("new", _new("post"), new_event, _new("member"), new_session)
 ours = (serve, build, fetch, publish, ping, status, check, test, bench, lock, translate, keys, markdown, clean)
-namespace = Collection(pitch, place, call_off, agenda, digest, Collection("import", import_ics), *ours, new)
+namespace = Collection(begin, pitch, place, call_off, agenda, digest, Collection("import", import_ics), *ours, new)

@@ -44,7 +44,7 @@ def draw(card: Card, fonts: Path) -> bytes:
     No text is better than a row of boxes: signs that the faces do not have are left away, and a title in a script that
     they do not have gives its place to the site's name. Where they do not have that either, it is the site's mark.
     """
-    kicker, title, site = (_drawable(text, fonts) for text in (card.kicker, card.title, card.site))
+    kicker, title, site = (drawable(text, fonts) for text in (card.kicker, card.title, card.site))
     image = _paper(site if title else "", fonts).copy()
     pen = ImageDraw.Draw(image)
     pen.text((MARGIN, MARGIN), kicker, font=_font(fonts, 34), fill=QUIET)
@@ -109,7 +109,7 @@ def _mark(pen: ImageDraw.ImageDraw) -> None:
         pen.ellipse((left, HEIGHT - MARGIN - 64, left + 64, HEIGHT - MARGIN), outline=0, width=6)
 
 
-def _drawable(text: str, fonts: Path) -> str:
+def drawable(text: str, fonts: Path) -> str:
     """Return ``text`` without the signs that the face does not have; nothing where it lacks a letter or a digit."""
     lacking = {letter for letter in set(text) if not _has(letter, fonts)}
     if any(unicodedata.category(letter)[0] in "LN" for letter in lacking):

@@ -107,7 +107,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     settings["DELETE_OUTPUT_DIRECTORY"] = False  # the stage holds what can be used again, and takes the other's place
     settings["ENDING"] = ending = Ending(previewed=preview is not None)
     init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
-    folders = [settings["PATH"], settings["THEME"], "plugins"]
+    folders = [settings["PATH"], settings["THEME"], "plugins", "overrides"]
     folders += [str(path) for name in ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES") for path in settings[name]]
     read, kept = read_by_builds(root, folders), shown_and_kept(root)
     # Pelican's closing line says what it read, ours what was made anew.

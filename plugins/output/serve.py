@@ -19,7 +19,7 @@ from plugins.output.builder import Builder
 from plugins.output.unchanged import last
 from plugins.shared.terminal import say
 
-SOURCES = ("content", "theme", "plugins", "pelicanconf.py", "publishconf.py")
+SOURCES = ("content", "overrides", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 RELOAD_ADDRESS = "/-/reload"
 SCRIPT_ADDRESS = "/-/reload.js"
 # The page comes back where the reader was: the browser itself restores the scroll position of a reload.

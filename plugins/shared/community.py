@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from plugins.shared.colour import EXAMPLE as A_COLOUR
+from plugins.shared.colour import Accent, accent
 from plugins.shared.fields import parse_language, parse_line, parse_web_address, parse_zone
 from plugins.shared.identity import EXAMPLE, FIRST, Identity, named, parse_domain, parse_identity
 from plugins.shared.problem import Problem
@@ -21,7 +23,18 @@ from plugins.shared.text import wrong
 
 SETTINGS = "pelicanconf.py"
 # What a community need not say: nothing is shown in the place of it.
-OPTIONAL = ("TAGLINE", "HASHTAG", "CONTACT", "REPOSITORY", "BRANCH", "WEBSUB", "LICENCE", "LICENCE_URL")
+OPTIONAL = (
+    "TAGLINE",
+    "HASHTAG",
+    "CONTACT",
+    "REPOSITORY",
+    "BRANCH",
+    "WEBSUB",
+    "LICENCE",
+    "LICENCE_URL",
+    "ACCENT",
+    "MARK",
+)
 
 
 LINKS = ("MENUITEMS", "LINKS", "SOCIAL")
@@ -41,6 +54,8 @@ class Community:
     menu: tuple[tuple[str, str], ...] = ()  # links beside the navigation: a title, and an address or a path
     links: tuple[tuple[str, str], ...] = ()  # links at the foot of every page
     social: tuple[tuple[str, str], ...] = ()  # the community's own pages elsewhere
+    accent: Accent | None = None  # the theme's where there is none
+    mark: str = ""  # letters for the icon; two circles where there are none
 
 
 def community(settings: Mapping[str, Any], root: Path) -> Community | list[Problem]:
@@ -58,9 +73,9 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
             return None
 
     name = read("SITENAME", _text, "Our circle")
-    for shown in OPTIONAL:
-        if settings.get(shown):
-            read(shown, _text, "")
+    for optional in OPTIONAL:
+        if settings.get(optional):
+            read(optional, _text, "")
     zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = read("DEFAULT_LANG", parse_language, "pt-BR")
     earlier = read("EVENTS_UID_DOMAIN", parse_domain, "") if settings.get("EVENTS_UID_DOMAIN") else None
@@ -70,6 +85,8 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         identity = Identity.tagged(f"{earlier},{FIRST}") if earlier else named(name or "")
     if settings.get("LICENCE"):
         read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
+    coloured = read("ACCENT", accent, A_COLOUR) if settings.get("ACCENT") else None
+    mark = read("MARK", _letters, "AB") if settings.get("MARK") else ""
     for number in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS"):
         if settings.get(number):
             read(number, _whole, 20)
@@ -77,7 +94,8 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         (read(name, _links, (("Shop", "https://example.org/"),)) if settings.get(name) else ()) for name in LINKS
     )
     content = root / settings.get("PATH", "content")
-    return problems or Community(name, content, zone, language, identity, _published(settings), menu, links, social)
+    shown = _published(settings), menu, links, social, coloured, mark
+    return problems or Community(name, content, zone, language, identity, *shown)
 
 
 def from_file(root: Path) -> Community | list[Problem]:
@@ -108,6 +126,12 @@ def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError(f"is no number of posts: {value} — write a whole number, such as 20")
     return value
+
+
+def _letters(value: object) -> str:
+    if len(text := _text(value)) > 3:
+        raise ValueError(f"has {len(text)} letters — write three at most")
+    return text
 
 
 def _links(value: object) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,9 @@
-"""python -m plugins.site check | new KIND NAME | keys [--write FILE]"""
+"""python -m plugins.site check | new KIND NAME | keys [--write FILE] | begin [--name NAME …]"""
 
 from __future__ import annotations
 
 import argparse
+import runpy
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,9 +11,10 @@ from pathlib import Path
 from plugins.events.hub import EventHub
 from plugins.parts.readers import installed
 from plugins.shared.clock import now
-from plugins.shared.community import SETTINGS, from_file
+from plugins.shared.community import SETTINGS, Community, from_file
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say, write
+from plugins.site.begin import ASKED, UNDO, answers, carry_out, plan, unfit
 from plugins.site.catalogue import load
 from plugins.site.new import BEGINNING, KINDS, create
 from plugins.site.opening import ways_of
@@ -25,6 +27,8 @@ from plugins.writing.conversion import trial
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     options = _parser().parse_args(arguments)
+    if options.command == "begin":
+        return _begin(options)
     if options.command == "keys":
         return _keys(options.write)
     return (
@@ -47,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("name", help="its title or name")
     new.add_argument("--event", help="the session's event: the name of its file without .md")
     new.add_argument("--kind", dest="like", choices=tuple(SKELETONS), help="the event's kind: a file with all it needs")
+    begin = commands.add_parser("begin", help="make this clone a community's own")
+    for option, (_, question) in ASKED.items():
+        begin.add_argument(f"--{option}", help=question)
+    begin.add_argument("--yes", action="store_true", help="ask nothing: what is not said is left as it is by default")
     keys = commands.add_parser("keys", help="print the page of every key, docs/keys.md")
     keys.add_argument("--write", type=Path, metavar="FILE", help="into this file, and not onto the terminal")
     return parser
@@ -103,6 +111,42 @@ def _new(kind: str, name: str, event: str | None, like: str | None) -> int:
         return _say(found.problems)
     say(f"{path} is made: fill it in, then see it with python3 tasks.py serve")
     return 0
+
+
+def _begin(options: argparse.Namespace) -> int:
+    """Make the clone a community's own; say how it is undone."""
+    root, asked = Path.cwd(), sys.stdin.isatty() and not options.yes
+    before = from_file(root)
+    try:
+        if unready := [*unfit(root), *_begun(root, before)]:
+            raise Problems(unready)
+        if not (asked or options.yes):
+            raise Problems([Problem("--yes", "is missing: nobody can be asked here", "add it: content/ is replaced")])
+        said = answers(vars(options), input if asked else None)
+        found = plan(root, said, now().date())
+        if asked and input("Replace all that is in content/? [y/N] ").strip().lower() not in ("y", "yes"):
+            say("Nothing was changed.")
+            return 0
+        carry_out(root, found)
+    except (EOFError, KeyboardInterrupt):
+        say("", "Nothing was changed.")
+        return 130
+    except Problems as problems:
+        return _say(problems.problems)
+    say(
+        f"This is the site of {found.ours.name} now: samples are in content/, what you chose in {SETTINGS}.",
+        f"What subscribers will know it by is SITE_ID there: do not change it ({found.ours.identity.entity}).",
+        "See it with python3 tasks.py serve; then git add --all and git commit.",
+        f"To undo it all: {UNDO}",
+    )
+    return 0
+
+
+def _begun(root: Path, before: Community | list[Problem]) -> list[Problem]:
+    """Return that a community lives here already: it has chosen what its subscribers know it by."""
+    chosen = not isinstance(before, list) and runpy.run_path(str(root / SETTINGS)).get("SITE_ID")
+    fix = 'make a new clone; or, if all that is here may go, set SITE_ID = "" and commit'
+    return [Problem(f"{SETTINGS}:1", "has a SITE_ID: somebody has begun here", fix)] if chosen else []
 
 
 def _keys(path: Path | None) -> int:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from plugins.cards.deck import Deck
-from plugins.cards.icon import SIZES
+from plugins.cards.icon import SIZES, STOCK, Mark
+from plugins.cards.icon import logo as read_logo
 from plugins.events.model import Programme
 from plugins.events.reading.placement import in_two_places
 from plugins.events.told import Announced
@@ -41,6 +42,8 @@ from plugins.writing.renderer import Renderer
 
 MEMO = ".hub/cache"
 STORE = ".hub/planet.sqlite3"  # where the settings name no other
+OWN = Path("overrides")  # of the community: templates/, style.css, translations/, logo.png
+LOGO = OWN / "logo.png"
 PARTS = ("posts", "members", "events", "planet", "search", "digest")  # with addresses of their own
 
 
@@ -74,6 +77,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         ours_of(catalogue, absolute_site(settings), moment, _left_out(settings)),
         stills,
         ours,
+        _mark(content.parent, settings, ours),
     ):
         site.put(known)
     site.renderer.prepare(catalogue.things, memo)
@@ -98,7 +102,7 @@ def _read(
     memo.save()
     posts, renamed = seen(content.parent, ours, catalogue, moment)
     news, moved = seen_events(content.parent, ours, catalogue, moment)
-    words = read_words(of_theme(settings, "translations"), ours.language)
+    words = _words(content.parent, settings, ours.language)
     if isinstance(words, Problem) or problems or renamed or moved:
         raise Problems([*problems, *renamed, *moved, *([words] if isinstance(words, Problem) else [])])
     if not settings.get("WATCHED"):
@@ -108,6 +112,28 @@ def _read(
     else:
         say(*(one for event in catalogue.events for one in in_two_places(event)), error=True)
     return catalogue.without(_left_out(settings)), news, words
+
+
+def _words(root: Path, settings: Mapping[str, Any], language: str) -> NullTranslations | Problem:
+    """Return the interface's words: the community's own, and where it has none, the theme's."""
+    words, own = (
+        read_words(folder, language) for folder in (of_theme(settings, "translations"), root / OWN / "translations")
+    )
+    if isinstance(words, Problem) or isinstance(own, Problem):
+        return words if isinstance(words, Problem) else own
+    own.add_fallback(words)
+    return own
+
+
+def _mark(root: Path, settings: Mapping[str, Any], ours: Community) -> Mark:
+    """Return what icons are drawn of; raise Problems where the logo is no picture."""
+    try:
+        logo = read_logo((root / LOGO).read_bytes()) if (root / LOGO).is_file() else b""
+    except ValueError as error:
+        what, _, fix = str(error).partition(" — ")
+        raise Problems([Problem(f"{LOGO.as_posix()}:1", what, fix)]) from None
+    colours = (ours.accent.day, ours.accent.night) if ours.accent else STOCK
+    return Mark(of_theme(settings, "cards"), ours.mark, colours, logo)
 
 
 def _left_out(settings: Mapping[str, Any]) -> list[str]:

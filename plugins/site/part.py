@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from plugins.cards.icon import SIZES, favicon, png
+from plugins.cards.icon import SIZES, Mark
 from plugins.language.direction import direction
 from plugins.memo.artifact import Artifacts
 from plugins.parts.part import OutputFiles, OutputPage, Part
@@ -20,7 +20,7 @@ from plugins.site.redirects import table
 from plugins.site.security import headers
 from plugins.site.sitemap import pages, robots, sitemap
 from plugins.site.stills import Stills
-from plugins.site.stylesheet import join
+from plugins.site.stylesheet import join, overriding
 
 # What home shows of parts that the site does not have.
 NOTHING_KNOWN: dict[str, Any] = {
@@ -50,9 +50,11 @@ class Common(Part):
     def files(self) -> Iterator[OutputFiles]:
         """Return icons, what tells machines about the site, and what the community has copied as it is."""
         site, catalogue = self.site, self.site.content(Catalogue)
+        mark = site.content(Mark)
         icons = [f"icons/{size}.png" for size in SIZES]
-        yield OutputFiles(icons, lambda: list(zip(icons, map(png, SIZES), strict=True)), "icons")
-        yield OutputFiles(["favicon.ico"], lambda: [("favicon.ico", favicon())], "favicon")
+        yield OutputFiles(icons, lambda: list(zip(icons, map(mark.png, SIZES), strict=True)), mark.facts)
+        yield OutputFiles(["favicon.ico"], lambda: [("favicon.ico", mark.favicon())], mark.facts)
+        yield OutputFiles(["icons/mark.svg"], lambda: [("icons/mark.svg", mark.svg())], mark.facts)
         told = manifest(site.name, site.tagline, site.language, direction(site.language))
         texts = {"robots.txt": robots(site.url), "_headers": headers(), "site.webmanifest": told}
         moves = table(catalogue.redirects, site.settings["SITEURL"])
@@ -66,7 +68,9 @@ class Common(Part):
         self.site.album.write(artifacts)
         self.site.content(Stills).write(artifacts)
         self.site.deck.write(artifacts)
-        css = join(of_theme(self.site.settings, "static/css"))
+        accent = self.site.content(Community).accent
+        css = join(of_theme(self.site.settings, "static/css")) + (accent.rules if accent else "")
+        css += overriding(self.site.root)
         artifacts.write([("theme/css/site.css", css.encode())])
         moved = {redirect.save_as for redirect in self.site.content(Catalogue).redirects}
         moved.update(name for part in self.site.parts for name in part.led_on())

@@ -7,12 +7,24 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
+OWN = "overrides/style.css"
+
 
 def join(folder: Path) -> str:
     """Return the files that ``folder/ORDER`` names, a line each, without comments and needless space."""
     names = (line.strip() for line in (folder / "ORDER").read_text(encoding="utf-8").splitlines())
     sheets = [(folder / name).read_text(encoding="utf-8") for name in names if name and not name.startswith("#")]
     return "\n".join(_merged([_compact(sheet) for sheet in sheets])) + "\n"
+
+
+def overriding(root: Path) -> str:
+    """Return a community's own rules, in a layer that comes after all of the theme's; nothing where it has none."""
+    path = root / OWN
+    return (
+        f"@layer overrides{{{_compact(path.read_text(encoding='utf-8', errors='replace'))}}}\n"
+        if path.is_file()
+        else ""
+    )
 
 
 def _merged(sheets: list[str]) -> Iterator[str]:

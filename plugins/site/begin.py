@@ -1,0 +1,174 @@
+"""`tasks.py begin`: a clone becomes a community's own. Content, settings, ledgers and mark are new."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from plugins.cards.icon import logo as read_logo
+from plugins.shared.community import SETTINGS, Community, community
+from plugins.shared.fields import parse_web_address
+from plugins.shared.identity import named
+from plugins.shared.problem import Problem, Problems
+from plugins.site.opening import LOGO
+from plugins.site.samples import README, samples
+
+# What is asked, by its option: the setting that it becomes, and the question.
+ASKED = {
+    "name": ("SITENAME", "What is the community called?"),
+    "tagline": ("TAGLINE", "What is it, in one line?"),
+    "url": ("SITEURL", "At which address will the site stand? (https://…, or nothing if you do not know yet)"),
+    "timezone": ("TIMEZONE", "In which time zone is it, such as Europe/London?"),
+    "language": ("DEFAULT_LANG", "In which language does it write, such as pt-BR?"),
+    "hashtag": ("HASHTAG", "Has it a hashtag?"),
+    "contact": ("CONTACT", "To which e-mail address may readers write?"),
+    "colour": ("ACCENT", "Which colour is its own, such as #0a6b4f? (or nothing for the theme's blue)"),
+    "logo": ("", "Which PNG or JPEG picture is its logo? (or nothing: it is made of the name's letters)"),
+}
+DEFAULTS = {"timezone": "UTC", "language": "en"}
+GONE = ("events.lock", "posts.lock", "imports.lock", "CNAME", "docs/home.png")  # beside all that is in content/
+UNDO = "git stash --include-untracked"
+WIDEST = 120  # signs of a line, as the check of style wants it
+_PUBLISHED = "publishconf.py"
+_ADDRESS = re.compile(r'^SITEURL = os\.environ\.get\("SITEURL".*$', re.M)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that is written, before anything is: files by their paths (bytes), and the community that they make."""
+
+    files: Mapping[str, bytes]
+    ours: Community
+
+
+def answers(given: Mapping[str, str | None], ask: Callable[[str], str] | None) -> dict[str, str]:
+    """Return an answer for each option: as given, else as somebody says whom ``ask`` asks, else the default."""
+    found = {}
+    for option, (_, question) in ASKED.items():
+        default = DEFAULTS.get(option, "")
+        value = given.get(option)
+        if value is None and ask:
+            value = ask(f"{question}{f' [{default}]' if default else ''} ")
+        found[option] = (value or "").strip() or default
+    return found
+
+
+def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
+    """Return what makes the clone in ``root`` the community's that ``said`` describes; raise Problems."""
+    problems: list[Problem] = []
+    if not said["name"]:
+        raise Problems([*problems, Problem("--name", "is missing", 'say --name "Our circle"')])
+    chosen = _settings(said, today)
+    ours = community({"CARDS": True, **chosen}, root)
+    if isinstance(ours, list):
+        options = {setting: f"--{option}" for option, (setting, _) in ASKED.items()}
+        problems += [Problem(_option(found, options), found.what.partition("` ")[2], found.fix) for found in ours]
+    problems += _odd(said)
+    logo = _logo(Path(said["logo"]), problems) if said["logo"] else b""
+    if problems or isinstance(ours, list):
+        raise Problems(problems)
+    files = {f"content/{path}": text for path, text in samples(said["name"], ours.language, today).items()}
+    line = f"{said['tagline']}.\n\n" if said["tagline"] else ""
+    files["README.md"] = README.format(name=said["name"], tagline=line)
+    files[SETTINGS] = _written((root / SETTINGS).read_text(encoding="utf-8"), chosen)
+    if said["url"]:
+        files[_PUBLISHED] = _addressed((root / _PUBLISHED).read_text(encoding="utf-8"), said["url"].rstrip("/"))
+    whole = {name: text.encode() for name, text in files.items()}
+    return Plan(whole | ({LOGO.as_posix(): logo} if logo else {}), ours)
+
+
+def carry_out(root: Path, found: Plan) -> None:
+    """Take out what was another community's, and write what ``found`` has."""
+    shutil.rmtree(root / "content", ignore_errors=True)
+    for name in GONE:
+        (root / name).unlink(missing_ok=True)
+    for name, data in found.files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(data)
+
+
+def unfit(root: Path) -> list[Problem]:
+    """Return why this folder cannot be changed so that one git command undoes it."""
+    try:
+        command = ["git", "status", "--porcelain", "--untracked-files=normal"]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        return [Problem("git", "is not installed", "install it from git-scm.com: it undoes what this does")]
+    if done.returncode:
+        return [Problem(".git", "is not there", "make a clone by `git clone`, and run this in it")]
+    if changed := [line[3:] for line in done.stdout.splitlines()]:
+        fix = "commit it, or put it aside by `git stash --include-untracked`"
+        return [Problem(changed[0], f"is not committed ({len(changed)} in all)", fix)]
+    return []
+
+
+def _settings(said: Mapping[str, str], today: date) -> dict[str, str]:
+    chosen = {setting: said[option] for option, (setting, _) in ASKED.items() if setting and setting != "SITEURL"}
+    chosen["HASHTAG"] = said["hashtag"].removeprefix("#")
+    host = urlsplit(said["url"]).hostname
+    chosen["SITE_ID"] = f"{host or named(said['name']).domain},{today.year}"
+    letters = "".join(word[0] for word in re.findall(r"\w+", said["name"]) if not word[0].islower())
+    chosen["MARK"] = (letters or said["name"][:1])[:2].upper()
+    return chosen
+
+
+def _odd(said: Mapping[str, str]) -> list[Problem]:
+    """Return what is wrong with answers that the settings take as they are."""
+    problems = []
+    if said["url"]:
+        try:
+            parse_web_address(said["url"])
+        except ValueError as error:
+            what, _, fix = str(error).partition(" — ")
+            problems.append(Problem("--url", what, fix or "write it as https://example.org"))
+    if said["contact"] and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", said["contact"]):
+        problems.append(Problem("--contact", f"is no e-mail address: {said['contact']}", "write it as ann@example.org"))
+    if said["hashtag"] and not re.fullmatch(r"#?\w+", said["hashtag"]):
+        problems.append(Problem("--hashtag", f"is no hashtag: {said['hashtag']}", "letters, digits and _ only"))
+    return problems
+
+
+def _option(found: Problem, options: Mapping[str, str]) -> str:
+    setting = re.match(r"`(\w+)`", found.what)
+    return options.get(setting[1], setting[1]) if setting else found.where
+
+
+def _logo(path: Path, problems: list[Problem]) -> bytes:
+    try:
+        return read_logo(path.read_bytes())
+    except OSError as error:
+        problems.append(Problem("--logo", f"{path}: {os.strerror(error.errno or 0)}", "name a picture that is there"))
+    except ValueError as error:
+        what, _, fix = str(error).partition(" — ")
+        problems.append(Problem("--logo", f"{path} {what}", fix))
+    return b""
+
+
+def _written(text: str, chosen: Mapping[str, str]) -> str:
+    """Return the settings' file with what was chosen, each in its line, or at the end where it had none."""
+    for name, value in chosen.items():
+        *_, line = None, *re.finditer(rf"^{name} = .*?(  # .*)?$", text, re.M)  # the last one counts
+        new, comment = f"{name} = {_quoted(value)}", (line[1] or "") if line else ""
+        comment = "  # noqa: E501" if len(new) > WIDEST else comment if len(new + comment) <= WIDEST else ""
+        begins, ends = (line.start(), line.end()) if line else (len(text), len(text))
+        text = text[:begins] + new + comment + (text[ends:] if line else "\n")
+    return text
+
+
+def _addressed(text: str, url: str) -> str:
+    line = f'SITEURL = (os.environ.get("SITEURL") or {_quoted(url)}).rstrip("/")'
+    found, count = _ADDRESS.subn(lambda _: line, text)
+    return found if count else f"{text}\n{line}\n"
+
+
+def _quoted(value: str) -> str:
+    """Return a text as Python, in the quotes that need fewer signs before others."""
+    quote = "'" if value.count('"') > value.count("'") else '"'
+    return quote + value.replace("\\", "\\\\").replace(quote, f"\\{quote}") + quote

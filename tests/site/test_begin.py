@@ -1,0 +1,153 @@
+"""`begin` makes a clone a community's own, and says at its option what cannot be right; it changes nothing then."""
+
+from __future__ import annotations
+
+import runpy
+import shutil
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from plugins.cards.icon import Mark
+from plugins.site import __main__ as site
+from tests.building import ROOT, Project, copy
+from tests.test_workflows import GIT
+
+SAID = {
+    "name": 'Grupo de "Exemplo"',
+    "tagline": "Pessoas que se encontram",
+    "url": "https://example.org/grupo",
+    "timezone": "America/Sao_Paulo",
+    "language": "pt-BR",
+    "hashtag": "#exemplo",
+    "contact": "ana@example.org",
+    "colour": "#0a6b4f",
+}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.fixture
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return a clone of the sample site in which nobody has begun, as the folder that commands run in."""
+    for name, value in GIT.items():
+        monkeypatch.setenv(name, value)
+    project = copy(tmp_path / "clone")
+    shutil.copy2(ROOT / ".gitignore", project.folder)
+    project.set(SITE_ID="")
+    git(project.folder, "init", "-q")
+    git(project.folder, "add", "--all")
+    git(project.folder, "commit", "-q", "-m", "A sample")
+    monkeypatch.chdir(project.folder)
+    return project
+
+
+def begin(**said: str) -> int:
+    return site.main(["begin", "--yes", *(f"--{option}={value}" for option, value in said.items())])
+
+
+@pytest.mark.slow
+def test_a_clone_is_the_community_s_own_and_builds(clone: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    Image.new("RGB", (300, 200), "#0a6b4f").save(logo := clone.folder.parent / "logo.jpg")
+    assert begin(**SAID, logo=str(logo)) == 0
+    assert "git stash --include-untracked" in capsys.readouterr().out
+    built = clone.build("build")
+    assert built.status == 0, built.said
+    files = built.files()
+    home = files["index.html"].decode()
+    assert 'lang="pt-BR"' in home and "Sample Circle" not in home and "A sample meeting" in home
+    assert b"--accent:#0a6b4f" in files["theme/css/site.css"]
+    with Image.open(BytesIO(files["icons/512.png"])) as icon:
+        assert icon.getpixel((256, 256)) == pytest.approx((10, 107, 79), abs=3)
+    assert runpy.run_path("pelicanconf.py")["SITE_ID"].startswith("example.org,")
+    assert 'or "https://example.org/grupo"' in Path("publishconf.py").read_text(encoding="utf-8")
+    assert site.main(["check"]) == 0
+    git(clone.folder, "stash", "--include-untracked")
+    assert git(clone.folder, "status", "--porcelain") == ""
+
+
+def test_the_settings_stay_as_the_check_of_style_wants_them(clone: Project) -> None:
+    long = "We are " + "very, " * 20 + "many"
+    assert begin(name='It\'s a "test" \\ of "quotes"', tagline=long) == 0
+    for check in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *check, "--config", str(ROOT / "pyproject.toml"), "pelicanconf.py"]
+        done = subprocess.run(command, cwd=clone.folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0 or "settings.py" in done.stdout, done.stdout
+    settings = runpy.run_path(str(clone.folder / "pelicanconf.py"))
+    assert (settings["SITENAME"], settings["TAGLINE"]) == ('It\'s a "test" \\ of "quotes"', long)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "why"),
+    [
+        ("name", "", "is missing"),
+        ("timezone", "Mars/Base", "--timezone"),
+        ("language", "english please", "--language"),
+        ("url", "example", "--url"),
+        ("contact", "ana", "is no e-mail address"),
+        ("hashtag", "two words", "is no hashtag"),
+        ("colour", "#ffee00", "is too pale"),
+        ("colour", "teal", "is no colour"),
+        ("logo", "nowhere.png", "--logo"),
+        ("logo", "pelicanconf.py", "is no PNG"),
+    ],
+)
+def test_what_cannot_be_right_is_said_and_nothing_is_changed(
+    clone: Project, capsys: pytest.CaptureFixture[str], option: str, value: str, why: str
+) -> None:
+    assert begin(**{**SAID, option: value}) == 2
+    told = capsys.readouterr().err
+    assert f"--{option}" in told and why in told
+    assert git(clone.folder, "status", "--porcelain") == ""
+
+
+def test_what_is_not_committed_is_not_put_at_risk(clone: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    clone.write("content/posts/mine.md", "mine")
+    assert begin(**SAID) == 2
+    assert "is not committed" in capsys.readouterr().err
+    assert (clone.folder / "content/posts/mine.md").exists()
+
+
+def test_nobody_begins_where_somebody_has(clone: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert begin(**SAID) == 0
+    git(clone.folder, "add", "--all")
+    git(clone.folder, "commit", "-q", "-m", "Begun")
+    assert begin(**SAID) == 2
+    assert "somebody has begun here" in capsys.readouterr().err
+
+
+def test_nobody_who_can_be_asked_must_say_yes(clone: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert site.main(["begin", "--name=Some"]) == 2
+    assert "--yes" in capsys.readouterr().err
+
+
+def test_letters_that_the_face_lacks_give_their_place_to_the_circles() -> None:
+    fonts = ROOT / "theme/cards"
+    assert Mark(fonts, "人").png(192) == Mark(fonts).png(192) != Mark(fonts, "AB").png(192)
+    assert b"AB</text>" in Mark(fonts, "AB").svg() and b"<circle" in Mark(fonts, "人").svg()
+
+
+@pytest.mark.slow
+def test_overrides_count_before_the_theme(clone: Project) -> None:
+    clone.write("overrides/style.css", "/* ours */ h1 { color: teal; }")
+    clone.write(
+        "overrides/templates/404.html", '{% extends "base.html" %}{% block main %}Nothing of ours{% endblock %}'
+    )
+    clone.write(
+        "overrides/translations/en.po",
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Posts"\nmsgstr "Essays"\n',
+    )
+    files = clone.build("build").files()
+    assert files["theme/css/site.css"].endswith(b"@layer overrides{h1{color:teal}}\n")
+    assert b"Nothing of ours" in files["404.html"]
+    assert b">Essays<" in files["index.html"]
+    clone.write("overrides/logo.png", b"<svg/>")
+    built = clone.build("build")
+    assert built.status == 2 and "overrides/logo.png:1: is no PNG" in built.said
