@@ -254,6 +254,21 @@ def agenda(context, event):
     _run(context, f"-m plugins.events agenda {shlex.quote(event)}")
 
 
+@task(
+    help={
+        "file": "an e-mail (.eml) or a typed letter (.txt)",
+        "to": "what it answers, where its subject has no mark",
+        "by": "who wrote it, where it does not say",
+        "told_by": "who brought it",
+    }
+)
+def reply(context, file, to="", by="", told_by=""):
+    """Make a turn of a conversation from what came by e-mail or by letter."""
+    given = {"to": to, "by": by, "told-by": told_by}
+    options = "".join(f" --{name} {shlex.quote(value)}" for name, value in given.items() if value)
+    _run(context, f"-m plugins.planet reply {shlex.quote(file)}{options}")
+
+
 @task(name="ics", help={"source": "an .ics file, or its address"})
 def import_ics(context, source):
     """Make event files from a calendar of Meetup, Eventbrite, Google and the like."""
@@ -262,4 +277,5 @@ def import_ics(context, source):
 
 new = Collection("new", _new("post"), new_event, _new("member"), new_session)
 ours = (serve, build, fetch, publish, ping, status, check, test, bench, lock, translate, keys, markdown, clean)
-namespace = Collection(begin, pitch, place, call_off, agenda, digest, Collection("import", import_ics), *ours, new)
+commands = (begin, pitch, place, call_off, agenda, reply, digest)
+namespace = Collection(*commands, Collection("import", import_ics), *ours, new)

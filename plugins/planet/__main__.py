@@ -26,12 +26,14 @@ from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import as_json, escaped, say, write
 
 if TYPE_CHECKING:
+    from plugins.members.model import Member
     from plugins.planet.model import Feed, FeedReport
     from plugins.planet.views.status import FeedStatus
     from plugins.writing.hosts import Elsewhere
 
 # Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
 _PATIENCE = 120.0
+LARGEST_LETTER = 10_000_000  # octets
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -153,6 +155,13 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     what.add_argument("--member", metavar="SLUG", help="everything of a member")
     what.add_argument("--entry", metavar="ID", help="one entry, by its id in the archive")
     command.set_defaults(run=_forget)
+    command = commands.add_parser("reply", help="make a turn from an e-mail (.eml) or a letter (.txt)")
+    command.add_argument("file", type=Path)
+    command.add_argument("--to", default="", help="what it answers: an address, or the mark in its subject")
+    command.add_argument("--by", default="", help="who wrote it, where the file does not say")
+    command.add_argument("--told-by", default="", help="who brought it: a name, or a member")
+    command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
+    command.set_defaults(run=_reply)
     joining.add_commands(commands, hosts, _settings)
 
 
@@ -300,6 +309,37 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
     deleted = counted(count, "entry", "entries")
     say(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")
     return 0
+
+
+def _reply(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet import replying
+    from plugins.shared.source import small_file
+
+    data = small_file(options.file, LARGEST_LETTER)
+    if isinstance(data, Problem):
+        raise Problems([data])
+    members = _people(options.content)
+    names = [(slug, member.name) for slug, member in members.items()]
+    given = replying.Given(options.to, options.by, options.told_by)
+    mail = options.file.suffix.lower() == ".eml"
+    made = replying.read_reply(data, mail=mail, today=now.date(), members=names, given=given)
+    if isinstance(made, str):
+        what, _, fix = made.partition(" — ")
+        raise Problems([Problem(f"{options.file}:1", what, fix)])
+    if made.sent_on:
+        say(f"{options.file}: was sent on; what {made.sent_on} wrote is taken")
+    for name in made.unread:
+        say(f"{options.file}: the attachment {name} was not read")
+    if problems := replying.write(made, options.content, members):
+        raise Problems(problems)
+    say(f"{options.content / made.file[0]} is made. Read it; when it is committed and built, it is a turn.")
+    return 0
+
+
+def _people(content: Path) -> dict[str, Member]:
+    from plugins.members.reading import read_members
+
+    return {member.slug: member for member in read_members(content / "members", content)[0]}
 
 
 _CHOICES = ("retention", "avatars", "sources", "run_seconds", "hashtags")

@@ -22,6 +22,7 @@ from plugins.planet.model import Archives
 from plugins.planet.relations.model import Ours, Related
 from plugins.planet.relations.overrides import Overrides
 from plugins.planet.relations.relating import Planetary, related
+from plugins.planet.replies import Replied
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import Avatars, still_address
@@ -79,7 +80,9 @@ class PlanetPart(Part):
         posts = {one.post.id: one for one in self._spoken}
         voice = Member("", site.name, "", "organisation", f"{site.url}/", paged=False)
         warned = self._library.warned()
-        speakers = Speakers(self.members, site.zone, display.text, warned, voice, site.now)
+        replies = site.content(Replied).replies
+        self._said = {one.id: site.renderer.html(one.source, one.body) for one in replies}
+        speakers = Speakers(self.members, site.zone, display.text, warned, voice, site.now, self._said)
         self._talked = talked_about(self._related, posts, speakers)[:GATHERINGS]
         self._gathered = gathered(self._related, posts, speakers)[:GATHERINGS]
         dialogue = dialogue_of(self._related, posts, speakers, site.content(Ours).posts)
@@ -161,8 +164,8 @@ class PlanetPart(Part):
         return {"blogged": self.planet.about(slug, ABOUT), "talks": self.planet.talks_about(slug)}
 
     def about_post(self, url: str) -> dict[str, Any]:
-        """Return the conversation that a post of this site takes part in."""
-        return {"talk": self.planet.talk_of(url)}
+        """Return the conversation that a post of this site takes part in, and what came by mail or letter."""
+        return {"talk": self.planet.talk_of(url), "said_back": self.planet.said_back(url)}
 
     def led_on(self) -> Iterator[str]:
         """Return the addresses that conversations had before."""
@@ -257,7 +260,8 @@ class PlanetPart(Part):
             (kind, plain(one), self._pages.surroundings.people.get(one.member.slug))
             for kind, one in self.planet.pointing(talk)
         ]
-        said = talk.title, talk.living, talk.thread, beside
+        replies = [(id_, self._said.get(id_)) for id_ in talk.ids]
+        said = talk.title, talk.living, talk.thread, beside, replies
         return self._common, self._pages.surroundings.digest(*said, entries=self._pages.of(talk.ids))
 
     def _list_pages(self) -> Iterator[ListPage]:

@@ -203,12 +203,13 @@ class Posts(Part):
 
     def _article(self, article: Article) -> OutputPage:
         translations = self._translations.get(article.post.source, ())
-        talk = self.site.about_post(article.url).get("talk")
+        known = self.site.about_post(article.url)
+        around = {"talk": known.get("talk"), "said_back": known.get("said_back", ())}
 
         def objects() -> dict[str, Any]:
-            return {"article": article, "data": self._data(article), "translations": translations, "talk": talk}
+            return {"article": article, "data": self._data(article), "translations": translations, **around}
 
-        template, facts = article.post.template or "article", (article, translations, talk)
+        template, facts = article.post.template or "article", (article, translations, around)
         return OutputPage(output_file(article.url), template, objects, facts=facts)
 
     def _data(self, article: Article) -> str:

@@ -19,6 +19,7 @@ from plugins.images.model import Original
 from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.planet.relations.overrides import Overrides, read_overrides
+from plugins.planet.replies import Reply, read_replies, unanswered
 from plugins.posts.model import Page, Post
 from plugins.posts.reading import PLAIN, read_pages, read_posts
 from plugins.posts.ways import Ways
@@ -57,6 +58,7 @@ class Catalogue:
     pictures: tuple[Original, ...] = ()
     overrides: Overrides = field(default_factory=Overrides)  # what the maintainer says of members' posts
     downloads: tuple[Download, ...] = ()
+    replies: tuple[Reply, ...] = ()  # what came by mail or by letter
 
     @property
     def archives(self) -> tuple[Path, ...]:
@@ -65,11 +67,11 @@ class Catalogue:
         return tuple(Path(file.path) for file in files if file.own.endswith(".json"))
 
     @property
-    def things(self) -> tuple[Post | Page | Member | Event | Override | Session | Venue, ...]:
+    def things(self) -> tuple[Post | Page | Member | Event | Override | Session | Venue | Reply, ...]:
         """Return everything that has a body."""
         held: tuple[Event | Override | Session | Venue, ...]
         held = (*self.events, *self.single_dates, *self.sessions, *self.venues.values())
-        return (*self.posts, *self.pages, *self.members.values(), *held)
+        return (*self.posts, *self.pages, *self.members.values(), *held, *self.replies)
 
     @property
     def single_dates(self) -> tuple[Override, ...]:
@@ -153,11 +155,16 @@ def load(
     redirects, found = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
     problems += [*found, *listed.problems, *unpublished(listed, published or {}), *_merged_tags(catalogue.posts)]
+    replies, found = read_replies(content, root, catalogue.members, partial(reader.read, inside=content), listed)
+    slugs = {post.permalink.rstrip("/").rpartition("/")[2] for post in catalogue.posts}
+    problems += [*found, *unanswered(replies, slugs)]
+    catalogue = replace(catalogue, replies=replies)
     inspections = reader.inspect(catalogue.things)
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
     overrides, found = read_overrides(content, root, {event.slug for event in catalogue.events})
+    spoken = Overrides((*overrides.lines, *(one.saying for one in replies)))
     early = (*_early(catalogue, inspections, now), *(one for event in catalogue.events for one in in_two_places(event)))
-    return replace(catalogue, early=early, overrides=overrides), [*problems, *found]
+    return replace(catalogue, early=early, overrides=spoken), [*problems, *found]
 
 
 def _read(

@@ -19,6 +19,7 @@ from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 from plugins.events.reading.frontmatter import EventFields, OverrideFields, SessionFields, VenueFields
 from plugins.members.shape import MemberFields
 from plugins.planet.choices import Display, IntakeChoices
+from plugins.planet.replies import ReplyFields
 from plugins.posts.reading import PageFields, PostFields
 
 _HEAD = """\
@@ -60,6 +61,7 @@ KINDS = (
     Kind("Sessions", "`content/events/unconference-2010/pubs.md`", (SessionFields,)),
     Kind("Members", "`content/members/jon-ingham.md`", (MemberFields,)),
     Kind("Venues", "`content/venues/the-spring.md`", (VenueFields,)),
+    Kind("What was said back", "`content/planet/replies/2027-01-05-ann.md`", (ReplyFields,)),
     Kind("The planet's settings", _PLANET, (Display, IntakeChoices), python=True),
 )
 

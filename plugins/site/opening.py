@@ -23,6 +23,7 @@ from plugins.memo.memo import Memo
 from plugins.parts.site import Custom, Site
 from plugins.parts.theme import of_theme
 from plugins.planet.model import Archives
+from plugins.planet.replies import Replied
 from plugins.planet.views.avatars import Avatars, chosen_avatars, chosen_stills, pictured
 from plugins.posts import ledger
 from plugins.posts.model import Writing
@@ -73,6 +74,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         news,
         Archives(catalogue.archives),
         catalogue.overrides,
+        Replied(catalogue.replies),
         Avatars(avatars),
         ours_of(catalogue, absolute_site(settings), moment, _left_out(settings)),
         stills,

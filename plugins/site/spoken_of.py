@@ -21,7 +21,8 @@ def ours(catalogue: Catalogue, site: str, now: datetime, left_out: Collection[st
     out = [post for post in catalogue.posts if post.status_at(now) != "draft" and "posts" not in left_out]
     posts = [_post(post, catalogue, site, now) for post in out]
     sessions = [one for event in events for one in _sessions(event, site)]
-    return Ours((*posts, *sessions), tuple(_occasion(event, site, now) for event in events))
+    replies = [one.posting for one in catalogue.replies]
+    return Ours((*posts, *sessions, *replies), tuple(_occasion(event, site, now) for event in events))
 
 
 def _post(post: Post, catalogue: Catalogue, site: str, now: datetime) -> Posting:

@@ -27,7 +27,7 @@ class Posting:
     day: date
     addresses: tuple[str, ...] = ()  # others under which it was known: a GUID, an earlier one
     feed: str = ""  # empty for this site's own
-    author: str = ""  # where the feed names one
+    author: str = ""  # where the feed names one, or a reply its writer
 
 
 @dataclass(frozen=True)

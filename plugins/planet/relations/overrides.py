@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.model import Kind, Posting, Related, Relation, Tie
+from plugins.planet.relations.spelling import short
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document, KeyPath, Value
 from plugins.shared.opened import read_bytes
@@ -41,6 +42,7 @@ class Saying:
     other: str  # an address, or an event's slug
     kind: Kind | None
     event: bool = False
+    why: str = "the maintainer says so"
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def overridden(found: Related, overrides: Overrides, book: AddressBook) -> Relat
                 continue
             doubts.pop(key, None)
             said = before.said if before else ""
-            _say(relations, key, line.kind and Relation(*_ends(key, line.kind), "mark", "the maintainer says so", said))
+            _say(relations, key, line.kind and Relation(*_ends(key, line.kind), "mark", line.why, said))
     return Related(
         tuple(sorted(relations.values(), key=lambda one: (one.post, one.other))),
         tuple(sorted(ties.values(), key=lambda one: (one.post, one.event))),
@@ -162,4 +164,13 @@ def _say(known: dict[tuple[str, str], _Word], key: tuple[str, str], word: _Word 
 
 
 def _post(text: str, book: AddressBook) -> Posting | None:
+    if text.startswith(("post:", "entry:", "reply:")):  # a mark, as it stands in a mail's subject
+        return next((one for one in book.posts.values() if mark_of(one) == text), None)
     return book.posts.get(text.removeprefix("/")) if text.startswith("/") else book.find(text)
+
+
+def mark_of(post: Posting) -> str:
+    """Return what stands in the subject of a mail that answers ``post``."""
+    if post.feed or not post.id.endswith("/"):
+        return f"entry:{short(post.id)}"
+    return f"{'reply' if post.id.startswith('planet/replies/') else 'post'}:{post.id.rstrip('/').rpartition('/')[2]}"

@@ -6,6 +6,7 @@ https://web.archive.org/web/2010/http://m.callum.blogspot.co.uk/2010/10/chru.htm
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -49,6 +50,11 @@ SHORTENERS = frozenset(
     """wp.me bit.ly j.mp goo.gl t.co tinyurl.com ow.ly is.gd v.gd buff.ly dlvr.it fb.me lnkd.in ht.ly tr.im su.pr
     post.ly tmblr.co trib.al ift.tt cli.gs snipurl.com twitthis.com awe.sm shar.es flip.it rebrand.ly""".split()
 )
+
+
+def short(identity: str) -> str:
+    """Return what an identity is called in addresses and marks: the same in every build, whatever it is made of."""
+    return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def host(url: str) -> str:

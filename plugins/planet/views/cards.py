@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from html import unescape
 
 from plugins.members.model import Member, TextChoice
 from plugins.planet.model import Entry, Precision
+from plugins.planet.relations.spelling import short
 from plugins.planet.views.river import EntryCard, EntryPicture, Mention, OtherPlace, PageLink
 from plugins.shared.slug import slugify
 from plugins.shared.text import LONGEST_NAME, cut, from_markup
@@ -63,6 +63,7 @@ class Presenter:
         return EntryCard(
             id=entry.id,
             anchor=anchor(entry.id),
+            mark=f"entry:{short(entry.id)}",
             url=entry.url,
             title=title,
             page=address(entry.id, entry.member, entry.sort_date, entry.precision),
@@ -151,7 +152,7 @@ def _slug(name: str) -> str:
 
 def anchor(identity: str) -> str:
     """Return an HTML id for an entry: the same in every build, and safe whatever the identity is made of."""
-    return "e-" + hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:12]
+    return f"e-{short(identity)}"
 
 
 def folder(member: str) -> str:

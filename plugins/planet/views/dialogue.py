@@ -7,19 +7,22 @@ relations ─► conversations.threads ─► Dialogue ─┬─► Card.answers
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, tzinfo
 
+from markupsafe import Markup
+
 from plugins.members.model import Member, TextChoice
 from plugins.planet.relations.model import Posting, Related, Relation, Spoken
+from plugins.planet.relations.overrides import mark_of
+from plugins.planet.relations.spelling import short
 from plugins.planet.views import conversations
 from plugins.planet.views.cards import Replies, allowed, anchor, shown_moment
 from plugins.planet.views.conversations import QUIET, Thread, Turn
 from plugins.planet.views.river import EntryCard, Mention, PageLink
-from plugins.shared.text import cut
+from plugins.shared.text import cut, from_markup
 
 ADDRESS = "planet/conversations/"
 LONGEST_SUBJECT = 90  # characters of a note that stand for its title
@@ -130,9 +133,12 @@ class Speakers:
     warned: Collection[str] = ()  # posts of which no words are quoted
     site: Member = field(default_factory=lambda: Member("", "", "", "organisation", paged=False))  # as a voice
     now: datetime | None = None
+    replies: Mapping[str, Markup] = field(default_factory=dict)  # what came by mail or letter, by its id
 
     def of(self, post: Posting) -> Member:
         """Return whose a post is."""
+        if post.id in self.replies and post.member not in self.members:
+            return Member("", post.author, "", paged=False)
         return self.members.get(post.member, self.site)
 
     def may_be_quoted(self, post: Posting) -> bool:
@@ -142,7 +148,14 @@ class Speakers:
     def mention(self, post: Posting, day: date, relation: Relation) -> Mention:
         """Return ``post`` as one end of ``relation``."""
         return Mention(
-            post.title, self.of(post), post.url, day, sure=relation.evidence != "named", why=relation.why, id=post.id
+            post.title,
+            self.of(post),
+            post.url,
+            day,
+            sure=relation.evidence != "named",
+            why=relation.why,
+            id=post.id,
+            words=self.replies.get(post.id),
         )
 
 
@@ -192,7 +205,9 @@ def gathered(related: Related, posts: Mapping[str, Spoken], speakers: Speakers) 
     """Return the round-ups: posts that list three others or more, of two other members at least; the latest first."""
     found: list[tuple[Spoken, Gathering]] = []
     for id_, relations in related.of.items():
-        one = posts[id_]
+        one = posts.get(id_)
+        if one is None:  # this site's own, or a reply
+            continue
         listed = [posts[to.other] for to in relations if to.kind == "lists" and to.other in posts]
         others = {other.post.member for other in listed} - {one.post.member}
         if len(listed) > 2 and len(others) > 1:
@@ -211,7 +226,7 @@ def _in_passing(one: Spoken, said: str, speakers: Speakers) -> Mention:
 
 def conversation_id(first: str) -> str:
     """Return what a conversation is called in its address: of the identity of the post that began it."""
-    return hashlib.sha256(first.encode("utf-8", "replace")).hexdigest()[:12]
+    return short(first)
 
 
 def _led_on(talks: Iterable[Talk], answered: Collection[str]) -> dict[str, str]:
@@ -246,7 +261,7 @@ def _talk(
         conversation_id(first.post.id),
         first.post.title,
         cut(words, LONGEST_SUBJECT),
-        tuple({(one := speakers.of(known[id_].post)).slug: one for id_ in in_order}.values()),
+        tuple({((one := speakers.of(known[id_].post)).slug, one.name): one for id_ in in_order}.values()),
         len(ids),
         min(days[id_] for id_ in ids),
         max(days[id_] for id_ in ids),
@@ -267,6 +282,7 @@ def _of_ours(post: Posting) -> Spoken:
 def _card(one: Spoken, speakers: Speakers, replies: Replies) -> EntryCard:
     """Return a post of this site's own as a card: its address is its page here."""
     post = one.post
+    place, said = replies.conversations.get(post.id), speakers.replies.get(post.id)
     return EntryCard(
         post.id,
         anchor(post.id),
@@ -275,10 +291,14 @@ def _card(one: Spoken, speakers: Speakers, replies: Replies) -> EntryCard:
         speakers.of(post),
         one.moment,
         one.precision,
-        page=post.id,
+        page=place.url if place and said is not None else post.id,
         here=True,
+        mark=mark_of(post),
+        content=said,
+        excerpt=from_markup(said or ""),
+        answers=replies.answers.get(post.id, ()),
         answered_by=replies.answered_by.get(post.id, ()),
-        conversation=replies.conversations.get(post.id),
+        conversation=place,
     )
 
 

@@ -155,7 +155,9 @@ def plain(mention: Mention | None) -> tuple[object, ...] | None:
     """Return what a page shows of a mention, but for the member's face."""
     if mention is None:
         return None
-    return mention.title, mention.member.slug, mention.url, mention.day, mention.quote, mention.sure, mention.why
+    name = mention.member.slug or mention.member.name
+    said = mention.quote, mention.sure, mention.why, mention.words
+    return mention.title, name, mention.url, mention.day, *said
 
 
 @dataclass(frozen=True)

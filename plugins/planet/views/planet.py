@@ -147,6 +147,10 @@ class Planet:
         """Return the conversation that a post takes part in; one of this site's own is called by its address."""
         return next(iter(self._dialogue.among({post})), None)
 
+    def said_back(self, post: str) -> tuple[Mention, ...]:
+        """Return what people said back to a post by mail or by letter."""
+        return tuple(one for one in self._dialogue.replies.answered_by.get(post, ()) if one.words)
+
     @property
     def led_on(self) -> Mapping[str, str]:
         """Return the addresses that conversations had, or may have had, each with where it leads."""

@@ -41,6 +41,7 @@ class Mention:
     sure: bool = True  # False: it is only named there, and no link or mark says so
     why: str = ""  # it counts, in English
     id: str = ""
+    words: Markup | None = None  # all that it says, where it has no page of its own
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class EntryCard:
     also: tuple[OtherPlace, ...] = ()  # where else it stands
     answers: tuple[Mention, ...] = ()
     answered_by: tuple[Mention, ...] = ()
+    mark: str = ""  # in the subject of a mail that answers it
     conversation: PageLink | None = None  # where the whole of it is drawn, and how many posts it has
 
     @property

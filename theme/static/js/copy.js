@@ -1,4 +1,4 @@
-// A button on each block of code, which puts it on the clipboard. Without this script, or a clipboard, nothing is missing.
+// A button on each block of code, and on an address to link to, which puts it on the clipboard. Without this script, or a clipboard, nothing is missing.
 
 const words = document.querySelector("[data-copy]").dataset;
 const said = document.createElement("p");
@@ -30,6 +30,6 @@ async function copied(text, code) {
 }
 
 if (navigator.clipboard) {
-  document.querySelectorAll(".prose pre > code").forEach(addButton);
+  document.querySelectorAll(".prose pre > code, .say-back > code").forEach(addButton);
   document.querySelector("main").append(said);
 }

@@ -1,0 +1,157 @@
+"""content/planet/replies/: what people said back by mail or by letter, each a turn in a conversation.
+
+---
+to: entry:ab12cd34ef56      # the mark in the mail's subject; or an address, post:hello, reply:2027-01-05-ann
+by: Ann                     # a first name, or a member's slug
+date: 2027-01-05
+told_by: jon-ingham         # who brought the words of another
+---
+Their own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+from pydantic.dataclasses import dataclass as shaped
+
+from plugins.members.model import Member
+from plugins.planet.relations.model import Posting
+from plugins.planet.relations.overrides import Saying
+from plugins.shared import frontmatter
+from plugins.shared.body import Body
+from plugins.shared.fields import Day, Line
+from plugins.shared.frontmatter import Document, Read
+from plugins.shared.listing import Listing, listing
+from plugins.shared.problem import Problem
+from plugins.shared.reference import slug_of_file
+from plugins.shared.schema import STRICT_KEYS, read_all
+from plugins.shared.url import web_address
+
+FOLDER = "planet/replies"  # below content/
+MARK = re.compile(r"(?:entry:[0-9a-f]{12}|(?:post|reply):[a-z0-9]+(?:-[a-z0-9]+)*)")
+ANSWERABLE = "write the mark in its subject (post:…, entry:…, reply:…), or the address of what it answers"
+
+
+@shaped(frozen=True, config=STRICT_KEYS)
+class ReplyFields:
+    """The front matter of what somebody said back."""
+
+    to: Line
+    """what it answers: an address, or the mark in its subject: `post:hello`, `entry:ab12cd34ef56`;
+    `reply:2027-01-05-ann` is a file beside it"""
+    by: Annotated[Line, Field(min_length=1, max_length=100)]
+    """a first name, or a member: the name of their file"""
+    date: Day
+    """the day on which it was written"""
+    told_by: Line | None = None
+    """who brought it, where that is somebody else: a name or a member"""
+
+
+SHAPE = TypeAdapter(ReplyFields)
+KEYS = tuple(ReplyFields.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One turn; ``member`` is a slug, empty where ``name`` is nobody's who is a member."""
+
+    slug: str
+    to: str
+    where: str  # file:line of that
+    name: str
+    member: str
+    day: date
+    told_by: str
+    source: str
+    body: Body
+    body_line: int
+
+    @property
+    def id(self) -> str:
+        """Return what it is called among posts."""
+        return f"planet/replies/{self.slug}/"
+
+    @property
+    def posting(self) -> Posting:
+        """Return it as what may be answered; it stands on the pages of its conversation, and has none of its own."""
+        return Posting(self.id, self.member, "", None, self.day, author=self.name)
+
+    @property
+    def saying(self) -> Saying:
+        """Return that it answers what it names."""
+        why = f"told by {self.told_by}" if self.told_by else "came by mail or by letter"
+        return Saying(self.where, f"/{self.id}", self.to, "answers", why=why)
+
+
+@dataclass(frozen=True)
+class Replied:
+    """All of them."""
+
+    replies: tuple[Reply, ...] = ()
+
+
+def read_replies(
+    content: Path,
+    root: Path,
+    members: Mapping[str, Member],
+    read: Read = frontmatter.read,
+    listed: Listing | None = None,
+) -> tuple[tuple[Reply, ...], list[Problem]]:
+    """Return what the files below ``content`` say, and everything to mend in them."""
+    folder = content / FOLDER
+    if listed is None and not folder.is_dir():
+        return (), []
+    listed = listed or listing(folder, root)
+    documents = [read(Path(file.path), root) for file in listed.within(folder, ".md")]
+    found = [_reply(one, members) if isinstance(one, Document) else one for one in documents]
+    replies = tuple(one for one in found if isinstance(one, Reply))
+    return replies, [problem for one in found if isinstance(one, list) for problem in one]
+
+
+def unanswered(replies: Collection[Reply], posts: Collection[str]) -> list[Problem]:
+    """Return a Problem for each reply to a post or a reply that is not there; ``posts`` are the slugs of our own.
+
+    Whether an entry is there the planet knows, and says when the site is built.
+    """
+    known = {*(f"post:{slug}" for slug in posts), *(f"reply:{one.slug}" for one in replies)}
+    marked = (one for one in replies if one.to.startswith(("post:", "reply:")))
+    return [
+        Problem(one.where, f"answers {one.to}, which does not exist", ANSWERABLE)
+        for one in marked
+        if one.to not in known or one.to == f"reply:{one.slug}"
+    ]
+
+
+def _reply(document: Document, members: Mapping[str, Member]) -> Reply | list[Problem]:
+    fields, problems = read_all(document, SHAPE, KEYS)
+    slug = slug_of_file(document, "2027-01-05-ann.md")
+    if isinstance(slug, Problem):
+        return [*problems, slug]
+    if fields is None:
+        return problems
+    if not (fields.to.startswith("/") or MARK.fullmatch(fields.to) or web_address(fields.to)):
+        problems.append(Problem(document.where("to"), f"`to` is nothing that can be answered: {fields.to}", ANSWERABLE))
+    if not document.body.text.strip():
+        problems.append(Problem(f"{document.name}:1", "says nothing", "write their words below the ---"))
+    if problems:
+        return problems
+    who, told = members.get(fields.by), members.get(fields.told_by or "")
+    return Reply(
+        slug,
+        fields.to,
+        document.where("to"),
+        who.name if who else fields.by,
+        who.slug if who else "",
+        fields.date,
+        told.name if told else fields.told_by or "",
+        document.name,
+        document.body,
+        document.body_line,
+    )

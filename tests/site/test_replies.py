@@ -1,0 +1,126 @@
+"""Who is on no network takes part: a mail, a letter and what another brought are turns of the conversation."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from plugins.planet.replying import Given, read_reply
+from plugins.shared.address import LOCAL
+from tests.building import Built, Project, Workshop
+from tests.conftest import sound
+from tests.site.links import Site
+from tests.site.test_entry_pages import ANN, ITEMS, _page, _text
+
+REPLY = "from plugins.planet.__main__ import main; import sys; sys.exit(main(['reply', *sys.argv[1:]]))"
+PEOPLE = [("ann-sample", "Ann Sample"), ("bob-sample", "Bob Sample")]
+NOBODY = Given()
+MAIL = """From: "Dora Example" <dora@example.org>
+Date: Tue, 06 May 2014 10:00:00 +0000
+Subject: Re: A long sample [{mark}]
+Content-Type: text/plain; charset=utf-8
+
+A sample circle needs **no** leader <script>. Ring +44 20 7946 0958.
+
+Dora
+
+On 1 May 2014 at 09:30, Ann Sample <ann@example.org> wrote:
+> A sample sentence about a sample circle.
+"""
+
+
+def _said(text: str, name: str = "x.eml", given: Given = NOBODY) -> tuple[str, ...]:
+    mail = name.endswith(".eml")
+    found = read_reply(text.encode(), mail=mail, today=date(2027, 1, 5), members=PEOPLE, given=given)
+    return (found,) if isinstance(found, str) else (found.to, found.by, str(found.day), found.told_by, found.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "given", "said"),
+    [
+        (MAIL.format(mark="entry:0123456789ab"), "x.eml", NOBODY,
+         ("entry:0123456789ab", "Dora", "2014-05-06", "", "A sample circle needs **no** leader &lt;script>. Ring .")),
+        (MAIL.format(mark="no mark"), "x.eml", Given(to="/posts/hello/", told_by="Bob Sample"),
+         ("/posts/hello/", "Dora", "2014-05-06", "bob-sample",
+          "A sample circle needs **no** leader &lt;script>. Ring .")),
+        ("To: post:hello\nName: Example, Cy\nDate: 2026-12-01\n\nI do not think so.\n\nYours, Cy\n", "x.txt", NOBODY,
+         ("post:hello", "Cy", "2026-12-01", "", "I do not think so.")),
+        ("Answers: [reply:2027-01-01-cy]\nFirst name: ann sample\nTold by: Eve Example\n\nNor do I.", "x.txt", NOBODY,
+         ("reply:2027-01-01-cy", "ann-sample", "2027-01-05", "Eve", "Nor do I.")),
+    ],
+)  # fmt: skip
+def test_own_words_and_a_first_name_are_kept(text: str, name: str, given: Given, said: tuple[str, ...]) -> None:
+    assert _said(text, name, given) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lacks"),
+    [
+        (MAIL.format(mark="hello"), "x.eml", "does not say what it answers"),
+        ("To: javascript:alert(1)\nName: Cy\n\nYes.", "x.txt", "does not say what it answers"),
+        ("To: post:hello\n\nYes.", "x.txt", "has no name"),
+        ("To: post:hello\nName: Cy\n\n> Only what was quoted\n-- \nCy\n", "x.txt", "says nothing of its own"),
+        ("", "x.txt", "does not say what it answers"),
+    ],
+)
+def test_what_a_letter_lacks_is_said(text: str, name: str, lacks: str) -> None:
+    (words,) = _said(text, name)
+    assert words.startswith(lacks) and " — " in words
+
+
+def _made(project: Project) -> Built:
+    project.write("content/planet/lived.json", json.dumps({"version": "https://jsonfeed.org/version/1.1",
+                                                           "items": ITEMS}))  # fmt: skip
+    project.set(PLANET={"store": ".hub/planet.sqlite3", "titles": "here"}, CONTACT="hello@sample.example")
+    project.write("dora.eml", MAIL.format(mark="nothing"))
+    project.write("cy.txt", "To: reply:2014-05-06-dora\nName: Cy Example\nDate: 2014-05-08\n\nDora is right, I think.")
+    project.write("eve.txt", "To: reply:2014-05-08-cy\nName: Eve\nDate: 2014-05-09\nTold by: ann-sample\n\nSo say I.")
+    for call in (["dora.eml", "--to", f"{ANN}long/?utm_source=mail"], ["cy.txt"], ["eve.txt"]):
+        sound(project.run(REPLY, *call))
+    project.write("content/planet/replies/2014-05-10-lost.md",
+                  "---\nto: entry:000000000000\nby: Flo\ndate: 2014-05-10\n---\nTo nothing.\n")  # fmt: skip
+    return project.build("build")
+
+
+@pytest.fixture(scope="module")
+def built(workshop: Workshop) -> Built:
+    return sound(workshop.once("replies", _made))
+
+
+def test_a_thread_of_blog_mail_and_letter_is_one_conversation(built: Built) -> None:
+    site = Site(built.files(), LOCAL)
+    talks = [t for n, t in site.pages.items() if re.fullmatch(r"planet/conversations/[0-9a-f]{12}/index\.html", n)]
+    (talk,) = [tree for tree in talks if "Dora" in _text(tree)]
+    words = _text(talk)
+    turns = ["Ann Sample", "So it is", "A sample circle needs no leader <script>.", "Dora is right", "So say I."]
+    assert [word in words for word in turns] == [True] * 5
+    assert "told by Ann Sample" in words and "Example" not in words and "7946" not in words
+    assert talk.xpath("//strong[.='no']") and not talk.xpath("//main//script")
+
+
+def test_an_entry_shows_what_was_said_back_and_how_to(built: Built) -> None:
+    site = Site(built.files(), LOCAL)
+    _, tree = _page(site, f"{ANN}long/")
+    assert "Answered by Dora" in _text(tree) and "A sample circle needs no leader" in _text(tree)
+    assert tree.xpath("string(//p[@class='say-back']/code)") == f"{ANN}long/"
+    (mail,) = tree.xpath("//section[@aria-labelledby='answer']//a[starts-with(@href, 'mailto:')]/@href")
+    assert re.fullmatch(r"mailto:hello@sample\.example\?subject=Re%3A%20A%20long%20sample%20%5Bentry%3A[0-9a-f]{12}%5D",
+                        mail)  # fmt: skip
+
+
+def test_a_reply_to_nothing_is_said_with_its_line(built: Built) -> None:
+    assert "content/planet/replies/2014-05-10-lost.md:2: has no effect: no post is at entry:000000000000" in built.said
+
+
+def test_a_reply_to_a_post_that_is_not_there_stops_the_build(built: Built) -> None:
+    project = built.project
+    name = "content/planet/replies/2014-05-11-gus.md"
+    project.write(name, "---\nto: post:no-such\nby: Gus\ndate: 2014-05-11\n---\nYes.\n")
+    try:
+        refused = project.build("build")
+    finally:
+        (project.folder / name).unlink()
+    assert refused.status == 2 and f"{name}:2: answers post:no-such, which does not exist" in refused.said
