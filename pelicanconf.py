@@ -12,6 +12,7 @@ HASHTAG = "connectinghr"
 CONTACT = ""  # an e-mail address for readers; shown on every page when it is set
 REPOSITORY = ""  # https://github.com/you/your-site: gives every page its "edit this page"
 BRANCH = "main"
+UPSTREAM = ""  # the repository of the program, which `python3 tasks.py upgrade` takes releases from
 WEBSUB = ""  # a WebSub hub, such as https://pubsubhubbub.appspot.com/, that all feeds name when it is set
 LICENCE = "CC BY 4.0"  # of the texts; "" says nothing of one
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"

@@ -191,6 +191,13 @@ def begin(
     _run(context, f"-m plugins.site begin{options}{' --yes' if yes else ''}")
 
 
+@task(help={"version": "such as 0.3.0; the latest when it is left out", "from_": "another repository than UPSTREAM"})
+def upgrade(context, version="", from_=""):
+    """Take the program of a released version; content/, settings and overrides/ stay as they are."""
+    options = f" --from {shlex.quote(from_)}" if from_ else ""
+    _run(context, f"-m plugins.site upgrade{f' {shlex.quote(version)}' if version else ''}{options}")
+
+
 def _new(kind):
     @task(name=kind, help={"title": f"the {kind}'s title or name"})
     def make(context, title):
@@ -277,5 +284,5 @@ def import_ics(context, source):
 
 new = Collection("new", _new("post"), new_event, _new("member"), new_session)
 ours = (serve, build, fetch, publish, ping, status, check, test, bench, lock, translate, keys, markdown, clean)
-commands = (begin, pitch, place, call_off, agenda, reply, digest)
+commands = (begin, upgrade, pitch, place, call_off, agenda, reply, digest)
 namespace = Collection(*commands, Collection("import", import_ics), *ours, new)

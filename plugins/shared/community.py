@@ -32,6 +32,7 @@ OPTIONAL = (
     "WEBSUB",
     "LICENCE",
     "LICENCE_URL",
+    "UPSTREAM",
     "ACCENT",
     "MARK",
 )

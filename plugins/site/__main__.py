@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import runpy
+import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,12 +22,16 @@ from plugins.site.opening import ways_of
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen, seen_events
 from plugins.site.skeletons import SKELETONS
+from plugins.site.upgrade import UNDO as REVERT
+from plugins.site.upgrade import upgrade
 from plugins.writing.conversion import trial
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     options = _parser().parse_args(arguments)
+    if options.command == "upgrade":
+        return _upgrade(options.version, options.address)
     if options.command == "begin":
         return _begin(options)
     if options.command == "keys":
@@ -51,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("name", help="its title or name")
     new.add_argument("--event", help="the session's event: the name of its file without .md")
     new.add_argument("--kind", dest="like", choices=tuple(SKELETONS), help="the event's kind: a file with all it needs")
+    upgrading = commands.add_parser("upgrade", help="take the program of a released version")
+    upgrading.add_argument("version", nargs="?", help="such as 0.3.0; the latest when it is left out")
+    upgrading.add_argument("--from", dest="address", metavar="ADDRESS", help="another repository than UPSTREAM")
     begin = commands.add_parser("begin", help="make this clone a community's own")
     for option, (_, question) in ASKED.items():
         begin.add_argument(f"--{option}", help=question)
@@ -140,6 +148,27 @@ def _begin(options: argparse.Namespace) -> int:
         f"To undo it all: {UNDO}",
     )
     return 0
+
+
+def _upgrade(version: str | None, address: str | None) -> int:
+    """Take the program of a released version; say what it brings, and how it is undone."""
+    root = Path.cwd()
+    try:
+        if not (address := address or runpy.run_path(str(root / SETTINGS)).get("UPSTREAM")):
+            fix = 'write the address of the program\'s repository, UPSTREAM = "https://…", or say --from'
+            raise Problems([Problem(f"{SETTINGS}:1", "has no `UPSTREAM`", fix)])
+        if problems := unfit(root):
+            raise Problems(problems)
+        found = upgrade(root, address, version)
+    except Problems as refused:
+        return _say(refused.problems)
+    if found is None:
+        say("Nothing to do: this version, or a later one, stands here already.")
+        return 0
+    say(f"The program is {found.version} now. What is new since yours:", *found.news)
+    say(*(f"{name}: your change to it is replaced (git diff HEAD^ HEAD -- {name})" for name in found.replaced))
+    say(f"To undo it: {REVERT}", "Now it is checked.")
+    return subprocess.run([sys.executable, "tasks.py", "check"], cwd=root, check=False).returncode
 
 
 def _begun(root: Path, before: Community | list[Problem]) -> list[Problem]:

@@ -12,6 +12,7 @@ BRANCH = "main"
 WEBSUB = ""
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+UPSTREAM = ""
 ACCENT = ""
 MARK = ""
 CARDS = True
