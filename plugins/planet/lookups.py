@@ -31,7 +31,7 @@ MOST_LEADS, MOST_COMMENTS, MOST_PAGES = 60, 20, 20  # in one run
 GLANCE = 2**16  # bytes that are read of where a link leads
 _PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 _YOUNG, _DAILY, _AGAIN = timedelta(days=90), timedelta(hours=23), timedelta(days=30)
-_BUDGET = 60.0  # seconds for all of a run
+_BUDGET = 5.0  # seconds for all of a run: what is left is looked up in the next
 _LARGEST = 200_000  # characters of a page that are kept
 _FEED = re.compile(r"(?:feed|rss|atom|comments/default|\.xml)\b", re.IGNORECASE)
 _LEADS = "leads"  # the store's fact: after what nothing unknown was found

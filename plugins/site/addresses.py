@@ -31,7 +31,8 @@ OWN = (
     *("index.html", "404.html", "404/", "favicon.ico", "robots.txt", "sitemap.xml", "site.webmanifest"),
     *("_headers", "_redirects", "feeds/", "planet/", "search/", "pagefind/", "digest/", "theme/", "icons/", "cards/"),
     *("posts/index.html", "posts/archive/", "posts/page/", "drafts/index.html", "tags/index.html", "images/index.html"),
-    *("members/index.html", "events/index.html", "events/atom.xml", "events/calendar.ics", "events/past/index.html"),
+    *("members/index.html", "events/index.html", "events/atom.xml", "events/calendar.ics", "events/ledger.json"),
+    "events/past/index.html",
     *("events/series/index.html", "events/tags/index.html", "events/subscribe/index.html", "events/venues/index.html"),
     "-/",  # what `serve` answers itself
 )
@@ -164,7 +165,7 @@ def _of_members(members: Iterable[Member]) -> Iterator[Claim]:
 
 def _of_events(hub: EventHub) -> Iterator[Claim]:
     for event in hub.events:
-        for name in ("index.html", "event.ics", "schedule.json", "schedule.xml", "agenda.ics", "paper/"):
+        for name in ("index.html", "event.ics", "schedule.json", "schedule.xml", "agenda.ics", "paper/", "afterwards/"):
             yield Claim(f"{event.url}{name}", event.source)
         for one in hub.dates[event.slug] if event.rule else ():
             yield Claim(f"{one.url}index.html", event.source)

@@ -3,7 +3,7 @@
   const found = [];
   const note = (what, element) => found.push(`${what}: ${element.outerHTML.slice(0, 160)}`);
   const boxes = Array.from(document.querySelectorAll(FOREIGN));
-  const live = "script,style,iframe,frame,object,embed,form,input,button,select,textarea,svg,math,base,meta,link,"
+  const live = "script,style,iframe,frame,object,embed,form,input,button,select,textarea,svg,base,meta,link,"
     + "template,audio,video,canvas,dialog,portal,marquee";
   for (const box of boxes) {
     for (const element of box.querySelectorAll("*")) {

@@ -24,6 +24,7 @@ MADE = {
 AMONG_OTHERS = {
     *("{{ conversation.anchor }}", "{{ conversation.anchor }}-title"),
     *("{{ card.anchor }}", "{{ session.slug }}", "{{ id }}"),
+    *("living", "talked", "gathered", "serials", "lists", "everything"),  # of conversations and search, likewise
     *("about", "talk"),  # of an entry's page, which shows no text of a writer's
 }
 
