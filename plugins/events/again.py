@@ -49,12 +49,12 @@ class Last:
 
 
 @shaped(frozen=True, config=lockfile.STRICT)
-class _File:
+class _ImportsFile:
     version: Literal[1]
     events: dict[Annotated[str, Field(max_length=300)], Last]
 
 
-_SHAPE = TypeAdapter(_File)
+_SHAPE = TypeAdapter(_ImportsFile)
 
 
 def last_imports(root: Path) -> dict[str, Last] | list[Problem]:
