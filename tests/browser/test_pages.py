@@ -62,7 +62,8 @@ def test_axe_finds_nothing(browser: Browser, served: str, width: int) -> None:
 def test_axe_finds_nothing_in_notes_warnings_and_sound(browser: Browser, workshop: Workshop, width: int) -> None:
     built = sound(workshop.once("lived", lived_in))
     drawn = ("planet/*-sample/2014-*/index.html", "planet/conversations/*/index.html")
-    entries = (path.parent for name in drawn for path in built.output.glob(name))
+    found = (path for name in drawn for path in built.output.glob(name))
+    entries = (path.parent for path in found if 'http-equiv="refresh"' not in path.read_text(encoding="utf-8"))
     paths = ("/planet/", "/members/bob-sample/", *(f"/{one.relative_to(built.output).as_posix()}/" for one in entries))
     with contextmanager(serve)(built) as address:
         assert check_with_axe(browser, address, paths, width) == {}
