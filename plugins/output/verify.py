@@ -40,7 +40,7 @@ def verify(root: Path) -> int:
 
 
 def _copy(root: Path, copy: Path, folders: Sequence[str]) -> None:
-    for folder in folders:
+    for folder in filter(lambda one: (root / one).is_dir(), folders):
         target = copy / (root / folder).resolve().relative_to(root.resolve())
         shutil.copytree(root / folder, target, symlinks=True)
     for path in root.iterdir():
