@@ -125,9 +125,12 @@ def _unknown(feeds: Sequence[Feed], table: LookupTable, now: datetime) -> Iterat
 
 
 async def _follow(desk: _Desk, post: str, url: str) -> None:
-    outcome = await desk.fetcher.fetch(Ask(url, accept=_PAGES, partly=True))
-    led = outcome.url if isinstance(outcome, Response) and outcome.url != url else ""
-    desk.table.put("lead", url, post, desk.now, led)
+    led = ""
+    try:
+        outcome = await desk.fetcher.fetch(Ask(url, accept=_PAGES, partly=True))
+        led = outcome.url if isinstance(outcome, Response) and outcome.url != url else ""
+    finally:  # what had no answer when time was up is not waited for in each run
+        desk.table.put("lead", url, post, desk.now, led)
 
 
 # Who pinged back
