@@ -148,10 +148,13 @@ def _due(table: LookupTable, now: datetime) -> list[tuple[str, str]]:
 
 
 async def _listen(desk: _Desk, post: str, url: str) -> None:
-    harvest = await _harvest(desk, Feed(url, "", "", url))
-    pings = [] if harvest is None else list(filter(None, map(_ping, harvest.entries)))
-    known = desk.table.asked("comments").get(url, (desk.now, ""))[1]
-    desk.table.put("comments", url, post, desk.now, json.dumps(pings) if pings else known)
+    pings: list[list[str]] = []
+    try:
+        harvest = await _harvest(desk, Feed(url, "", "", url))
+        pings = [] if harvest is None else list(filter(None, map(_ping, harvest.entries)))
+    finally:
+        known = desk.table.asked("comments").get(url, (desk.now, ""))[1]
+        desk.table.put("comments", url, post, desk.now, json.dumps(pings) if pings else known)
 
 
 def _ping(comment: Entry) -> list[str] | None:
