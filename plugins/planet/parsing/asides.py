@@ -105,7 +105,7 @@ def texts(asides: tuple[Element, ...], *names: str) -> tuple[str, ...]:
     return tuple(text for one in found if one.tag in names and (text := "".join(one.itertext()).strip()))
 
 
-def is_adult(asides: tuple[Element, ...]) -> bool:
+def is_adult(asides: Iterable[Element]) -> bool:
     """Tell whether a part of an entry is rated as not for everybody (``urn:simple``, or the film industry's)."""
     ratings = (one for aside in asides for one in aside.iter() if one.tag in (f"{MEDIA}rating", f"{MEDIA}adult"))
     return any((one.text or "").strip().lower() in ("adult", "true", "r", "nc-17", "x") for one in ratings)

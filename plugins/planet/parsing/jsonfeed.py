@@ -13,6 +13,7 @@ from typing import Any
 
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
 from plugins.planet.parsing import attachments, avatar, dates, notes, origin, wording
+from plugins.planet.parsing.files import Addresses
 from plugins.shared.text import paragraphs
 from plugins.shared.url import web_address
 
@@ -118,7 +119,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         zoned=dates.has_zone(stamps[0] or stamps[1]),
         tags=tuple(_SURROGATE.sub("", tag) for tag in _list(item, "tags") if isinstance(tag, str)),
         language=_text(item, "language") or None,
-        attachments=attachments.of_json(item, attachments.Addresses(base, web_address(url, base))),
+        attachments=attachments.of_json(item, Addresses(base, web_address(url, base))),
     )
     return notes.settled(raw, adult=sensitive)
 

@@ -13,11 +13,11 @@ from typing import Any, get_args
 
 from plugins.planet.model import Author, Reference, Relation, Source
 from plugins.planet.parsing.person import person
+from plugins.planet.parsing.reader import address, mapping, text
 from plugins.shared.text import from_html, name
 from plugins.shared.url import address_key, host_of, web_address
 
 MOST = 20  # authors, and references
-_NOWHERE = "https://feed.invalid/~/"  # parse.py's base, which feedparser resolves what is relative against
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
 _RELATIONS: Mapping[str, Relation] = {rel: rel for rel in get_args(Relation)}
 _HUB: Mapping[str, Relation] = {"answers": "in-reply-to", "mentions": "related"}
@@ -46,7 +46,7 @@ def of_entry(
     An entry without authors has its source's (RFC 4287 §4.1.2), or its feed's where those are several.
     """
     feed, home = bases
-    source = _mapping(item, "source")
+    source = mapping(item, "source")
     authors = _authors(item, feed, atom) or _authors(source, feed, atom)
     if not authors and len(head.get("authors") or ()) > 1:
         authors = _authors(head, feed, atom)
@@ -57,21 +57,21 @@ def of_entry(
 def of_json(item: Mapping[str, Any], document: Mapping[str, Any], base: str, url: str | None) -> Provenance:
     """Return a JSON Feed item's origin; ``author`` is version 1's, ``_source`` what planets such as ours write."""
     authors = _named(_people(item), base) or _named(_people(document), base)
-    told = _mapping(item, "_source")
-    home, feed = web_address(_text(told, "url"), base), web_address(_text(told, "feed_url"), base)
-    title = name(from_html(_text(told, "title")))
+    told = mapping(item, "_source")
+    home, feed = web_address(text(told, "url"), base), web_address(text(told, "feed_url"), base)
+    title = name(from_html(text(told, "title")))
     source = Source(title or host_of(home or feed), home, feed) if home or feed else None
-    outer = web_address(_text(item, "external_url"), base)
+    outer = web_address(text(item, "external_url"), base)
     references = [Reference("related", outer)] if outer and url and address_key(outer) != address_key(url) else []
-    references += _told(_mapping(item, "_hub").get("relations"), base)
+    references += _told(mapping(item, "_hub").get("relations"), base)
     return Provenance(authors, source, tuple(references))
 
 
 def _told(relations: Any, base: str) -> Iterator[Reference]:
     """Yield what another site like ours says of its entry: which it answers, and which it mentions."""
     for one in relations if isinstance(relations, list) else ():
-        rel = _HUB.get(_text(one, "kind"))
-        if rel and (url := web_address(_text(one, "url"), base)):
+        rel = _HUB.get(text(one, "kind"))
+        if rel and (url := web_address(text(one, "url"), base)):
             yield Reference(rel, url)
 
 
@@ -79,25 +79,25 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     listed = data.get("authors")
     for author in [*(listed if isinstance(listed, list) else []), data.get("author")]:
         if isinstance(author, dict):
-            yield _text(author, "name"), _text(author, "url")
+            yield text(author, "name"), text(author, "url")
 
 
 def _authors(item: Mapping[str, Any], base: str, atom: bool) -> tuple[Author, ...]:
     listed = item.get("authors")
     people = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    said = _text(item, "author")
+    said = text(item, "author")
     if len(people) <= 1 and "@" in said:
         people = [{**(people[0] if people else {}), "name": said, "email": ""}]  # as it was before it was taken apart
-    named = _named(((_whole(one, atom), _address(one, "href")) for one in people), base)
+    named = _named(((_whole(one, atom), address(one, "href")) for one in people), base)
     return named or _named([(said, "")], base)
 
 
 def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Author, ...]:
     """Return the people who have a name, each once; an e-mail address is nobody's name."""
     found: dict[str, Author] = {}
-    for said, address in people:
+    for said, url in people:
         if called := name(person(said), 100):
-            author = Author(called, web_address(address, base))
+            author = Author(called, web_address(url, base))
             known = found.setdefault(called.casefold(), author)
             found[called.casefold()] = known if known.url else author
     return tuple(found.values())[:MOST]
@@ -105,7 +105,7 @@ def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Author, ...]:
 
 def _whole(author: Mapping[str, Any], atom: bool) -> str:
     """Return an author's name without the end of an address: of jon@hr.community, feedparser leaves ``unity``."""
-    said, cut = _text(author, "name"), re.search(r"\.[a-zA-Z]{4}$", _text(author, "email"))
+    said, cut = text(author, "name"), re.search(r"\.[a-zA-Z]{4}$", text(author, "email"))
     return _OPEN_TAIL.sub(" ", _TAIL.sub(" ", said) if cut and not atom else said)
 
 
@@ -114,10 +114,10 @@ def _source(source: Mapping[str, Any], feed_url: str) -> Source | None:
     if not source:
         return None
     links = [link for link in source.get("links") or () if isinstance(link, dict)]
-    own = next((_address(link, "href") for link in links if _text(link, "rel") == "self"), "")
-    feed = web_address(_address(source, "href") or own, feed_url)
-    home = web_address(_address(source, "link"), feed_url)
-    title = name(from_html(_text(source, "title"))) or host_of(home or feed)
+    own = next((address(link, "href") for link in links if text(link, "rel") == "self"), "")
+    feed = web_address(address(source, "href") or own, feed_url)
+    home = web_address(address(source, "link"), feed_url)
+    title = name(from_html(text(source, "title"))) or host_of(home or feed)
     is_own = feed is not None and address_key(feed) == address_key(feed_url)
     return Source(title, home, feed) if title and (feed or home) and not is_own else None
 
@@ -125,19 +125,19 @@ def _source(source: Mapping[str, Any], feed_url: str) -> Source | None:
 def _links(item: Mapping[str, Any], base: str) -> Iterator[tuple[str, str | None, str]]:
     """Yield the relation, address and title of everything that an entry names beside its own address."""
     for link in item.get("links") or ():
-        kind = _text(link, "type").partition(";")[0] if isinstance(link, dict) else "none"
+        kind = text(link, "type").partition(";")[0] if isinstance(link, dict) else "none"
         # The feed of an entry's comments says who answered it.
-        if kind in ("", "text/html", "application/xhtml+xml") or (_text(link, "rel") == "replies" and "xml" in kind):
+        if kind in ("", "text/html", "application/xhtml+xml") or (text(link, "rel") == "replies" and "xml" in kind):
             yield (
-                _text(link, "rel").removeprefix(_REGISTRY),
-                web_address(_address(link, "href"), base),
-                _text(link, "title"),
+                text(link, "rel").removeprefix(_REGISTRY),
+                web_address(address(link, "href"), base),
+                text(link, "title"),
             )
-    answered = _mapping(item, "thr_in-reply-to")
-    yield "in-reply-to", web_address(_address(answered, "href") or _address(answered, "ref"), base), ""
-    yield "replies", web_address(_address(item, "wfw_commentrss"), base), ""
-    yield "replies", web_address(_address(item, "comments"), base), ""
-    guid = _text(item, "id")
+    answered = mapping(item, "thr_in-reply-to")
+    yield "in-reply-to", web_address(address(answered, "href") or address(answered, "ref"), base), ""
+    yield "replies", web_address(address(item, "wfw_commentrss"), base), ""
+    yield "replies", web_address(address(item, "comments"), base), ""
+    guid = text(item, "id")
     yield "permalink", web_address(guid) if guid.startswith(("http://", "https://")) else None, ""
 
 
@@ -150,30 +150,13 @@ def _references(
     """
     elsewhere = bool(url and home) and host_of(url) != host_of(home)
     found: dict[tuple[str, str], Reference] = {}
-    for rel, address, title in links:
-        if address is None or (url and address == url):
+    for rel, target, title in links:
+        if target is None or (url and target == url):
             continue
         own = (
-            elsewhere
-            and host_of(address) == host_of(home)
-            and rel in ("permalink", "related", "alternate", "canonical")
+            elsewhere and host_of(target) == host_of(home) and rel in ("permalink", "related", "alternate", "canonical")
         )
         relation = _RELATIONS.get("alternate" if own else rel)
         if relation and (own or rel != "alternate"):
-            found.setdefault((relation, address_key(address)), Reference(relation, address, name(title)))
+            found.setdefault((relation, address_key(target)), Reference(relation, target, name(title)))
     return tuple(found.values())[:MOST]
-
-
-def _address(item: Mapping[str, Any], key: str) -> str:
-    value = _text(item, key)
-    return value.removeprefix(_NOWHERE) if value.startswith(_NOWHERE) else value.removeprefix(_NOWHERE[:-3])
-
-
-def _mapping(item: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = dict.get(item, key) if isinstance(item, dict) else None
-    return value if isinstance(value, dict) else {}
-
-
-def _text(item: Any, key: str) -> str:
-    value = dict.get(item, key) if isinstance(item, dict) else None
-    return value.strip() if isinstance(value, str) else ""

@@ -25,8 +25,8 @@ from plugins.planet.model import (
     Relation,
     Source,
 )
-from plugins.planet.parsing.attachments import essence, what_is
 from plugins.planet.parsing.avatar import MOST
+from plugins.planet.parsing.files import essence, what_is
 from plugins.planet.parsing.person import person
 from plugins.planet.store.tombstones import Tombstone
 from plugins.shared.bounds import in_bounds

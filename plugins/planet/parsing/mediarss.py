@@ -1,0 +1,187 @@
+"""Media RSS and podcasts' elements → attachments, and the stills and the length of what is heard or seen.
+
+Of one thing in several forms (``media:group``) the one that a page would show is kept.
+Sources: rssboard.org/media-rss, podcasters.apple.com.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from plugins.planet.model import Attachment, AttachmentKind
+from plugins.planet.parsing.asides import is_adult
+from plugins.planet.parsing.files import FLASH, PAGE, Addresses, attachment, names_picture, number, seconds
+from plugins.planet.parsing.pictures import is_face
+from plugins.shared import text
+from plugins.shared.url import web_address
+
+MOST = 200  # elements of an entry; more are nobody's post
+_FORMS = 50  # what is in one of them
+_WIDEST = 1600  # pixels: a page's width
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A picture that stands for an entry, or for what is heard or seen there; its size in pixels, where it is said."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True)
+class Media:
+    """What the elements beside an entry's text say; ``players`` are for where there is no video to be had."""
+
+    files: tuple[Attachment, ...]
+    players: tuple[Attachment, ...]
+    stills: tuple[Thumbnail, ...]
+    duration: int | None  # seconds
+
+
+def read(beside: Sequence[Element], place: Addresses) -> Media:
+    """Return what an entry's elements of other namespaces (asides.py) say."""
+    beside = [_few(one) for one in beside[:MOST]]
+    every = [*beside, *(one for group in beside if group.tag == "{media}group" for one in group)]
+    whole = Element("{media}item")
+    whole.extend(one for one in beside if one.tag not in ("{media}content", "{media}group"))
+    found: list[Attachment | None] = []
+    for one in beside:
+        if one.tag == "{media}group":
+            found += _of_group(one, whole, place)
+        elif one.tag == "{media}content":
+            found.append(_of_content(one, (one, whole), place))
+    players = (_of_player(one, place) for one in every if one.tag == "{media}player")
+    stills = *_stills(every, place), *_covers(beside, place)
+    duration = next((_text(one) for one in every if one.tag == "{itunes}duration"), "")
+    return Media(tuple(filter(None, found)), tuple(filter(None, players)), stills, seconds(duration))
+
+
+def _few(element: Element) -> Element:
+    """Return an element with no more in it than anybody's post has."""
+    if len(element) <= _FORMS:
+        return element
+    few = Element(element.tag, element.attrib)
+    few.extend(element[:_FORMS])
+    return few
+
+
+def elements(item: Mapping[str, Any]) -> tuple[Element, ...]:
+    """Return what feedparser tells of Media RSS and podcasts' elements, as the elements that they were."""
+    found = []
+    for name, told in (("content", "media_content"), ("thumbnail", "media_thumbnail"), ("player", "media_player")):
+        for one in given if isinstance(given := item.get(told), list) else [given]:
+            if isinstance(one, dict):
+                found.append(
+                    Element(f"{{media}}{name}", {str(name).lower(): str(value) for name, value in one.items()})
+                )
+    duration = item.get("itunes_duration")
+    if isinstance(duration, str):
+        found.append(Element("{itunes}duration"))
+        found[-1].text = duration
+    return (*found, *cover(item))
+
+
+def cover(item: Mapping[str, Any]) -> tuple[Element, ...]:
+    """Return what feedparser tells of an item's ``image``, the podcasts' or RSS's own, as such an element."""
+    image = item.get("image")
+    href = str((image.get("href") if isinstance(image, dict) else item.get("href")) or "")  # RSS's leaves only this
+    return (Element("{itunes}image", {"href": href}),) if names_picture(href) or image else ()
+
+
+def _of_content(content: Element, around: Sequence[Element], place: Addresses) -> Attachment | None:
+    given = content.attrib
+    width, height = number(given.get("width")), number(given.get("height"))
+    player = content.find("{media}player")
+    address = given.get("url") or (place.page if player is not None or given.get("medium") == "video" else None) or ""
+    made = attachment(
+        address,
+        place,
+        media_type=FLASH if address == place.page else given.get("type", ""),
+        medium=given.get("medium", ""),
+        length=number(given.get("filesize")),
+        duration=seconds(given.get("duration", "")),
+        width=width,
+        height=height,
+        title=text.name(_plain(content, "{media}title")),
+        rating="adult" if is_adult(around) else "",
+    )
+    if made is None:
+        return None
+    thumbnail = next((still.url for still in _stills(content, place)), None)
+    return replace(made, thumbnail=thumbnail, description=_caption(made.kind, content, around))
+
+
+def _caption(kind: AttachmentKind, content: Element, around: Sequence[Element]) -> str:
+    """Return what a feed says in a file's place; what it says of a video is its text, and told with the entry's."""
+    said = _plain(content, "{media}description")
+    if not said and kind == "image":
+        said = next((words for one in around if (words := _plain(one, "{media}description"))), "")
+    return text.cut(text.plain(said), 1500)
+
+
+def _of_group(group: Element, whole: Element, place: Addresses) -> Iterator[Attachment]:
+    """Yield the one thing that a group has in several forms, as the one that a page would show.
+
+    Pictures of no size, or of the same, are no forms of one another: some put all of a post's into a group.
+    """
+    contents = [(_of_content(one, (one, group, whole), place), one) for one in group if one.tag == "{media}content"]
+    made = [(one, element) for one, element in contents if one]
+    moving = [pair for pair in made if pair[0].kind in ("video", "audio")]
+    widths = [one.width for one, _ in made]
+    if not moving and (None in widths or len(set(widths)) < len(widths)):
+        yield from (one for one, _ in made)
+        return
+    chosen = max(moving or made, key=lambda pair: _fitness(*pair), default=(None, group))[0]
+    if chosen:
+        still = next((one.url for one, _ in made if one.kind == "image" and chosen.kind != "image"), None)
+        title = chosen.title or text.name(_plain(group, "{media}title"))
+        yield replace(chosen, title=title, thumbnail=chosen.thumbnail or still)
+
+
+def _fitness(one: Attachment, element: Element) -> tuple[bool, bool, int]:
+    """Return how well a form suits a page: the default, what every browser plays, as large as a page needs."""
+    usual = one.media_type in ("video/mp4", "audio/mpeg", "image/jpeg", "image/png", "image/webp")
+    size = max(one.width or 0, one.height or 0)
+    widest = 1280 if one.kind == "video" else _WIDEST
+    return usual, element.get("isdefault") == "true", size if size <= widest else -size
+
+
+def _of_player(player: Element, place: Addresses) -> Attachment | None:
+    """Return a video that only a page plays: the entry's own, which says more than the player alone."""
+    url = place.page or web_address(player.get("url"), place.base)
+    return Attachment("video", url, PAGE) if url and player.get("url") else None
+
+
+def _stills(elements: Iterable[Element], place: Addresses) -> list[Thumbnail]:
+    """Return the thumbnails among ``elements``, the widest first."""
+    found = []
+    for one in elements:
+        if one.tag != "{media}thumbnail":
+            continue
+        url = web_address(one.get("url") or (one.text or "").strip(), place.base)
+        if url and not is_face(url):
+            found.append(Thumbnail(url, number(one.get("width")), number(one.get("height"))))
+    return sorted(found, key=lambda still: -(still.width or 0))
+
+
+def _covers(elements: Iterable[Element], place: Addresses) -> list[Thumbnail]:
+    addresses = (
+        one.get("href") or one.get("url") for one in elements if one.tag in ("{itunes}image", "{googleplay}image")
+    )
+    urls = (web_address(address, place.base) for address in addresses if address)
+    return [Thumbnail(url) for url in urls if url and not is_face(url)]
+
+
+def _plain(element: Element, name: str) -> str:
+    """Return what a child of ``element`` says, as text; it tells by ``type`` whether it is HTML."""
+    found = element.find(name)
+    said = _text(found) if found is not None else ""
+    return text.from_html(said) if found is not None and found.get("type") == "html" else said
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext()).strip()

@@ -1,0 +1,74 @@
+"""Which of what feedparser says of an entry is its title and its text, and whether they are HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from plugins.planet.parsing import asides, wording
+from plugins.planet.parsing.reader import address, listed, mapping, text
+from plugins.shared.text import paragraphs
+
+# Where an entry has no text or title of its own: what was said beside it.
+_INSTEAD = ("{itunes}summary", "{media}description", "{dc}description", "{dc}abstract", "{itunes}subtitle")
+_ALSO_TITLES = ("{dc}title", "{itunes}title")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an entry says: its content and its summary in HTML, where relative addresses begin, and its language."""
+
+    content: str
+    is_html: bool
+    summary: str
+    base: str
+    language: str
+
+
+def words(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> Words:
+    """Return an entry's content and summary; either stands in for the other, and what was said beside for both."""
+    content, base, language, is_html = _content(item, atom)
+    detail = mapping(item, "summary_detail")
+    # feedparser gives no detail for a description that stands beside content.
+    summary, summary_is_html = _told(detail or {"value": text(item, "summary")}, atom)
+    if text(item, "summary") in [text(part, "value") for part in listed(item, "content")]:
+        summary = content  # feedparser's copy of it, which does not say what it is
+    if content:
+        return Words(content, is_html, summary, base, language)
+    if not summary:
+        summary, summary_is_html = wording.told(next(iter(asides.texts(beside, *_INSTEAD)), ""))
+    return Words(summary, summary_is_html, summary, address(detail, "base"), language)
+
+
+def title(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> tuple[str, bool]:
+    """Return an entry's title, and whether it is HTML. Atom says so; in RSS its tags do, and what is none is a word."""
+    title, kind = text(item, "title"), text(mapping(item, "title_detail"), "type")
+    also = (*_ALSO_TITLES, *(() if text(item, "summary") or listed(item, "content") else ("{media}title",)))
+    title = title or next((said for name in also for said in asides.texts(beside, name)), "")
+    if atom and kind != "text/plain":
+        return title, True
+    is_html = not atom and wording.title_is_markup(title)
+    return (title, True) if is_html else (title if atom else wording.resolved(title), False)
+
+
+def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str, bool]:
+    """Return an entry's fullest content as HTML, its base, its language, and whether the feed had it in HTML."""
+    parts = [part for part in listed(item, "content") if not text(part, "src")]
+    if not parts:
+        return "", "", text(mapping(item, "summary_detail"), "language"), True
+    told = sorted([(*_told(part, atom), part) for part in parts], key=lambda one: one[1], reverse=True)
+    content, is_html, best = told[0]
+    for other in told[1:]:
+        if wording.fuller(other[0], content):
+            content, is_html, best = other
+    return content, address(best, "base"), text(best, "language"), is_html
+
+
+def _told(part: Mapping[str, Any], atom: bool) -> tuple[str, bool]:
+    """Return a text construct as HTML, and whether it was. Atom says so (RFC 4287 §3.1); in RSS its tags tell."""
+    value = text(part, "value")
+    if not atom:
+        return wording.told(value)
+    return (paragraphs(value), False) if text(part, "type") == "text/plain" else (value, True)
