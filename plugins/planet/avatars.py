@@ -5,15 +5,15 @@ A picture that cannot be had costs nothing else: the feeds were read before, and
 
 from __future__ import annotations
 
-import asyncio
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher, validator
+from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
 from plugins.planet.model import Avatar, Failure, Feed, Gone, NotModified, Response
 from plugins.planet.sandbox.pool import ParsePool
@@ -47,22 +47,16 @@ async def copy_avatars(
 
     ``end`` is when the whole run must end, by the loop's clock.
     """
-    places = asyncio.Semaphore(at_once)
 
     async def serve(member: Sequence[Avatar]) -> None:
         for avatar in member:
-            async with places:
-                current = await _visit(avatar, fetcher, pool, now) if _is_due(avatar, now) else avatar
+            current = await _visit(avatar, fetcher, pool, now) if _is_due(avatar, now) else avatar
             if current is not avatar:
                 store.avatars.put(current)
             if current.picture:
                 return
 
-    with suppress(TimeoutError):
-        until = min(end, asyncio.get_running_loop().time() + _BUDGET)
-        async with asyncio.timeout_at(until), asyncio.TaskGroup() as group:
-            for member in _wanted(feeds, store):
-                group.create_task(serve(member))
+    await in_time((partial(serve, member) for member in _wanted(feeds, store)), at_once, _BUDGET, end)
 
 
 def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Avatar]]:

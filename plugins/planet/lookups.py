@@ -6,18 +6,18 @@ each day. What cannot be had costs nothing else.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 import math
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from plugins.planet.cleaning.tree import linked
 from plugins.planet.fetching.fetch import Ask, Fetcher
+from plugins.planet.fetching.politeness import in_time
 from plugins.planet.model import Entry, Feed, Harvest, Response
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.model import Posting
@@ -59,32 +59,18 @@ async def look_up(
 
     ``end`` is when the run must end, by the loop's clock.
     """  # fmt: skip
-    places = asyncio.Semaphore(at_once)
     glancing, reading = (_Desk(store.lookups, fetcher, pool, now) for fetcher in fetchers)
     store.lookups.drop_orphans()
     known = _known(feeds, store.lookups, now)
     unknown = [] if store.fact(_LEADS) == known else list(_unknown(feeds, store.lookups, now))
     if not unknown:
         store.set_fact(_LEADS, known)  # all texts are read again when there are new ones, and each day
-    work: list[Callable[[], Awaitable[None]]] = [
-        *(_later(_follow, glancing, "", url) for url in unknown),
-        *(_later(_listen, reading, post, url) for post, url in _due(store.lookups, now)),
-        *(_later(_read, reading, post, url, feed) for post, url, feed in _unread(feeds, store.lookups)),
+    work = [
+        *(partial(_follow, glancing, "", url) for url in unknown),
+        *(partial(_listen, reading, post, url) for post, url in _due(store.lookups, now)),
+        *(partial(_read, reading, post, url, feed) for post, url, feed in _unread(feeds, store.lookups)),
     ]
-
-    async def serve(one: Callable[[], Awaitable[None]]) -> None:
-        async with places:
-            await one()
-
-    with suppress(TimeoutError):
-        until = min(end, asyncio.get_running_loop().time() + _BUDGET)
-        async with asyncio.timeout_at(until), asyncio.TaskGroup() as group:
-            for one in work:
-                group.create_task(serve(one))
-
-
-def _later(ask: Callable[..., Awaitable[None]], *arguments: object) -> Callable[[], Awaitable[None]]:
-    return lambda: ask(*arguments)
+    await in_time(work, at_once, _BUDGET, end)
 
 
 # Where links lead

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
-from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from plugins.planet.fetching.fetch import Ask, Fetcher
+from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
 from plugins.planet.model import Failure, Gone
 from plugins.planet.store.sources import PostSource
@@ -24,18 +24,13 @@ _IS_GONE = ("http-404", "http-410", "dns")
 
 async def look_for_sources(store: Store, fetcher: Fetcher, now: datetime, at_once: int, end: float = math.inf) -> None:
     """Ask whether those posts are there whose turn it is; ``end`` is when the run must end, by the loop's clock."""
-    places = asyncio.Semaphore(at_once)
 
     async def serve(source: PostSource) -> None:
-        async with places:
-            store.sources.put(await _asked(source, fetcher, now))
+        store.sources.put(await _asked(source, fetcher, now))
 
     store.sources.drop_unknown()
-    with suppress(TimeoutError):
-        until = min(end, asyncio.get_running_loop().time() + _BUDGET)
-        async with asyncio.timeout_at(until), asyncio.TaskGroup() as group:
-            for source in store.sources.wanted(now, now - _YOUNG, MOST):
-                group.create_task(serve(source))
+    work = (partial(serve, source) for source in store.sources.wanted(now, now - _YOUNG, MOST))
+    await in_time(work, at_once, _BUDGET, end)
 
 
 async def _asked(source: PostSource, fetcher: Fetcher, now: datetime) -> PostSource:

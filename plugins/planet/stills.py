@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import math
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 
 from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher
+from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
 from plugins.planet.model import Response
 from plugins.planet.sandbox.pool import ParsePool
@@ -37,27 +37,20 @@ async def copy_stills(
 
     ``shown`` is what the site's own texts show, where they were looked at: their stills are copied, too.
     """
-    places = asyncio.Semaphore(at_once)
 
     async def serve(url: str) -> None:
-        async with places:
-            store.stills.put(await _copied(url, fetcher, pool, now))
+        store.stills.put(await _copied(url, fetcher, pool, now))
 
     async def serve_page(page: Elsewhere) -> None:
-        async with places:
-            copied = await _copied_of(page, fetcher, pool, now)
-            store.stills.put(copied._replace(url=f"{OF_PAGE}{page.url}"))
+        copied = await _copied_of(page, fetcher, pool, now)
+        store.stills.put(copied._replace(url=f"{OF_PAGE}{page.url}"))
 
     store.stills.drop_unnamed()
     pages = {page.url: page for page in shown or () if page.still or page.question}
     due = store.stills.due(pages, now) if shown is not None else ()
-    with suppress(TimeoutError):
-        until = min(end, asyncio.get_running_loop().time() + _BUDGET)
-        async with asyncio.timeout_at(until), asyncio.TaskGroup() as group:
-            for url in store.stills.wanted(now, MOST):
-                group.create_task(serve(url))
-            for url in sorted(due)[:MOST]:
-                group.create_task(serve_page(pages[url]))
+    work = [partial(serve, url) for url in store.stills.wanted(now, MOST)]
+    work += [partial(serve_page, pages[url]) for url in sorted(due)[:MOST]]
+    await in_time(work, at_once, _BUDGET, end)
 
 
 async def _copied_of(page: Elsewhere, fetcher: Fetcher, pool: ParsePool, now: datetime) -> StillCopy:

@@ -1,11 +1,11 @@
-"""Whose turn it is: few connections to one host, and a pause between them."""
+"""Whose turn it is: few connections to one host, and a pause between them; and what may be left for the next run."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 
 
 class Turns:
@@ -27,3 +27,18 @@ class Turns:
             if start > now:
                 await asyncio.sleep(start - now)
             yield
+
+
+async def in_time(work: Iterable[Callable[[], Awaitable[None]]], at_once: int, seconds: float, end: float) -> None:
+    """Do ``work``, so many ``at_once``, for ``seconds`` or until ``end`` by the loop's clock; leave the rest."""
+    places = asyncio.Semaphore(at_once)
+
+    async def done(piece: Callable[[], Awaitable[None]]) -> None:
+        async with places:
+            await piece()
+
+    until = min(end, asyncio.get_running_loop().time() + seconds)
+    with suppress(TimeoutError):
+        async with asyncio.timeout_at(until), asyncio.TaskGroup() as group:
+            for piece in work:
+                group.create_task(done(piece))
