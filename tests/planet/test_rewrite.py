@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from plugins.planet.cleaning.letters import PHRASES, stems
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.sanitise import LARGEST, clean
 from plugins.planet.cleaning.tree import Place
@@ -20,6 +23,12 @@ def test_a_post_reads_well_outside_its_own_page(before: str, after: str) -> None
 @pytest.mark.parametrize(("before", "after"), cases("rewrite.txt"))
 def test_what_was_rewritten_once_stays_as_it_is(before: str, after: str) -> None:
     assert clean(rewrite(after, Place("https://elsewhere.example/"))).strip() == after
+
+
+@given(st.sampled_from(PHRASES).flatmap(lambda phrase: st.tuples(st.just(phrase), st.from_regex(phrase))))
+def test_a_letter_s_phrase_has_one_of_the_words_that_are_looked_for_first(found: tuple[str, str]) -> None:
+    phrase, said = found
+    assert any(stem in said.lower() for stem in stems(phrase))
 
 
 def test_a_very_long_post_ends_at_a_block_and_says_where_the_rest_is() -> None:

@@ -46,18 +46,29 @@ bekijk (?:\w+ ){0,4}in (?:je |uw |de )?browser  (?:zobacz|wyświetl|otwórz) (?:
 ブラウザ\w*で(?:表示|見る|読む)  在浏览器中(?:查看|打开|阅读)  브라우저에서 보기
 forward (?:this |it )?(?:\w+ )?to a friend
 """
-_PHRASE = re.compile("|".join(re.split(r"\s{2,}|\n", f"{_LEAVE}{_CHANGE}{_ELSEWHERE}".strip())), re.IGNORECASE)
-# One of these is in each of the phrases above that is written in ASCII: most links are told by a glance.
-_STEMS = frozenset(
-    (
-        "abbestellen abmelden abonnements afmeld afmelden annulla anpassen ansehen austragen avprenumerera "
-        "avregistrera avsluta avslutt baja bearbeiten browser cancelar cancellarsi cancellati desabonner "
-        "descadastrar desinscrire disiscriviti friend gerer gerez hantera iscrizione ligne meld navegador "
-        "navigateur nettleser odhlasit online opt opt-out optout peruuta preferences preferencias preferenze "
-        "profile receiving selaimessa settings subscription subscriptions suscripcion uitschrijven unsubscribe "
-        "unsubscribing version verwalten voorkeuren web webversion wypisz zrezygnuj"
-    ).split()
-)
+PHRASES = tuple(re.split(r"\s{2,}|\n", f"{_LEAVE}{_CHANGE}{_ELSEWHERE}".strip()))
+_PHRASE = re.compile("|".join(PHRASES), re.IGNORECASE)
+_GROUP = re.compile(r"\((?:\?:)?([^()]*)\)(\?|\{0,\d\})?")
+
+
+def stems(phrase: str) -> tuple[str, ...]:
+    """Return words of which one is in each text that a phrase finds: the longest outside its groups, or one of each."""
+    outer, last = phrase, ""
+    while group := _GROUP.search(outer):
+        last = last if group[2] else group[1]
+        outer = f"{outer[: group.start()]} {outer[group.end() :]}"
+    stem = _longest(outer)
+    return (stem,) if len(stem) > 2 or not last else tuple(map(_longest, last.split("|")))
+
+
+def _longest(phrase: str) -> str:
+    """Return the longest run of letters that must be in what a phrase without groups finds."""
+    sure = re.sub(r"\[[^\]]*\][*?]?|\\w[*+]|.\?", " ", phrase)
+    return max(sure.split(), key=len, default="").lower()
+
+
+# Most links are told by a glance at these.
+_STEMS = tuple(dict.fromkeys(stem for phrase in PHRASES for stem in stems(phrase)))
 _ADDRESS = re.compile(
     r"unsubscri|/unsub\b|opt-?out|optout|abmeld|desabonn|desinscri|/baja\b|list-manage\.com/(?:profile|unsubscribe|"
     r"vcard)|"
@@ -82,6 +93,8 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = ("p", "li", "td", "div", "h4", "h5", "h6", "center", "small", "footer", "tr")
+_SECTIONS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr")
+_HELD = (*_SECTIONS, "div", "figure", "dl")
 _LONGEST_FOOTER = 400
 _SIDE = re.compile(
     r"[\W\d_]*(?:\b(?:and|or|und|oder|et|ou|y|o|e|of|i|och|here|hier|ici|aquí|aqui|qui|click|to|from|this|list)\b[\W\d_]*)*",
@@ -119,7 +132,8 @@ def _is_personal(link: HtmlElement) -> bool:
 
 def _is_named(said: str) -> bool:
     """Tell whether a link is called as those are that a letter's reader alone has."""
-    if said.isascii() and _STEMS.isdisjoint(said.lower().replace(".", " ").split()):
+    glance = said.lower()
+    if not any(stem in glance for stem in _STEMS):
         return False
     said = " ".join(said.split())
     return len(said) <= 80 and bool(_PHRASE.search(said))
@@ -155,9 +169,8 @@ def _is_layout(table: HtmlElement) -> bool:
     filled = [[cell for cell in row if words(cell) or has(cell, ("img", "a", "pre"))] for row in rows]
     if all(len(row) <= 1 for row in filled):
         return True
-    blocks = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr")
     cells = [cell for row in filled for cell in row]
-    placed = sum(has(cell, blocks) or len(words(cell)) > 300 for cell in cells)
+    placed = sum(has(cell, _SECTIONS) or len(words(cell)) > 300 for cell in cells)
     pictures = sum(has(cell, ("img",)) and not words(cell) for cell in cells)
     return placed * 2 >= len(cells) or (len(rows) == 1 and placed + pictures > 0)
 
@@ -167,26 +180,8 @@ def _own(row: HtmlElement, table: HtmlElement) -> bool:
 
 
 def _flatten(table: HtmlElement) -> None:
-    blocks = (
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "table",
-        "blockquote",
-        "pre",
-        "hr",
-        "figure",
-        "dl",
-    )
     for cell in [cell for cell in table.iter("td", "th") if _own(cell, table)]:
-        cell.tag = "div" if has(cell, blocks) else "p"
+        cell.tag = "div" if has(cell, _HELD) else "p"
         cell.attrib.clear()
     for part in list(table.iter("tbody", "thead", "tfoot", "tr", "caption", "colgroup", "col")):
         if _own(part, table):

@@ -9,52 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-# WordPress's first category, which its site's language gave a name when it was set up.
-_DEFAULTS = frozenset(
-    name.casefold()
-    for name in (
-        *("Uncategorized", "Uncategorised", "Unclassified", "Unfiled", "No category", "Not categorized"),
-        *("Allgemein", "Unkategorisiert", "Nicht kategorisiert", "Ohne Kategorie"),
-        *("Non classé", "Non classifié(e)", "Non catégorisé", "Sans catégorie", "Sin categoría", "Sin categorizar"),
-        *("Sin clasificar", "Sem categoria", "Sem categorização", "Não categorizado", "Senza categoria"),
-        *(
-            "Non categorizzato",
-            "Sense categoria",
-            "Sen categoría",
-            "Sen clasificar",
-            "Fără categorie",
-            "Necategorisite",
-        ),
-        *("Geen categorie", "Niet gecategoriseerd", "Ongecategoriseerd", "Zonder categorie", "Sailkatu gabea"),
-        *("Okategoriserade", "Okategoriserat", "Okategoriserad", "Ikke-kategoriseret", "Ikke kategoriseret"),
-        *("Ukategoriseret", "Ukategorisert", "Ikke kategorisert", "Óflokkað", "Luokittelematon", "Kategorisoimaton"),
-        *("Bez kategorii", "Nezařazené", "Nezaradené", "Bez rubriky", "Nekategorizirano", "Nerazvrščeno"),
-        *("Bez kategorije", "Kategorizálatlan", "Kategória nélkül", "Nincs kategorizálva", "Be kategorijos"),
-        *(
-            "Bez kategorijas",
-            "Nekategorizēts",
-            "Määratlemata",
-            "Kategoriseerimata",
-            "Pa kategori",
-            "Të pakategorizuara",
-        ),
-        *("Без рубрики", "Без категории", "Без категорії", "Без категорији", "Некатегоризирано", "Без категория"),
-        *("Неразврстано", "Некатегоризовано", "Без катэгорыі", "Αταξινόμητα", "Χωρίς κατηγορία", "Genel"),
-        *("Kategorilenmemiş", "Kategorisiz", "Tak Berkategori", "Tidak Berkategori", "Tiada Kategori"),
-        *("Chưa phân loại", "Chưa được phân loại", "ไม่มีหมวดหมู่", "ไม่จัดหมวดหมู่", "未分類", "未分类", "미분류"),
-        *(
-            "분류되지 않음",
-            "카테고리 없음",
-            "غير مصنف",
-            "غير مصنّف",
-            "دسته‌بندی نشده",
-            "دسته بندی نشده",
-            "כללי",
-            "לא מסווג",
-        ),
-        *("כללי", "לא מסווג", "ללא קטגוריה", "अवर्गीकृत", "श्रेणीबद्ध नहीं", "অশ্রেণীভুক্ত", "Անդասակարգ", "უკატეგორიო"),
-    )
-)
+# WordPress's first category, which its site's language gave a name when it was set up; each after two spaces.
+_NAMES = """
+Uncategorized  Uncategorised  Unclassified  Unfiled  No category  Not categorized  Allgemein  Unkategorisiert
+Nicht kategorisiert  Ohne Kategorie  Non classé  Non classifié(e)  Non catégorisé  Sans catégorie  Sin categoría
+Sin categorizar  Sin clasificar  Sem categoria  Sem categorização  Não categorizado  Senza categoria
+Non categorizzato  Sense categoria  Sen categoría  Sen clasificar  Fără categorie  Necategorisite
+Geen categorie  Niet gecategoriseerd  Ongecategoriseerd  Zonder categorie  Sailkatu gabea  Okategoriserade
+Okategoriserat  Okategoriserad  Ikke-kategoriseret  Ikke kategoriseret  Ukategoriseret  Ukategorisert
+Ikke kategorisert  Óflokkað  Luokittelematon  Kategorisoimaton  Bez kategorii  Nezařazené  Nezaradené
+Bez rubriky  Nekategorizirano  Nerazvrščeno  Bez kategorije  Kategorizálatlan  Kategória nélkül
+Nincs kategorizálva  Be kategorijos  Bez kategorijas  Nekategorizēts  Määratlemata  Kategoriseerimata
+Pa kategori  Të pakategorizuara  Без рубрики  Без категории  Без категорії  Без категорији  Некатегоризирано
+Без категория  Неразврстано  Некатегоризовано  Без катэгорыі  Αταξινόμητα  Χωρίς κατηγορία  Genel
+Kategorilenmemiş  Kategorisiz  Tak Berkategori  Tidak Berkategori  Tiada Kategori  Chưa phân loại
+Chưa được phân loại  ไม่มีหมวดหมู่  ไม่จัดหมวดหมู่  未分類  未分类  미분류  분류되지 않음  카테고리 없음  غير مصنف  غير مصنّف
+دسته‌بندی نشده  دسته بندی نشده  כללי  לא מסווג  ללא קטגוריה  अवर्गीकृत  श्रेणीबद्ध नहीं  অশ্রেণীভুক্ত
+Անդասակարգ  უკატეგორიო
+"""
+_DEFAULTS = frozenset(name.casefold() for name in re.split(r"\s{2,}|\n", _NAMES.strip()))
 _MACHINE_S = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?//\S+|(?:urn|tag|acct|did|at):\S+|[a-z]{1,12}[:_]\d+|\d{1,2}|\d{6,}|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,}|"
     r"[\w.-]+@[\w-]+\.[\w.-]+|www\.\S+",
