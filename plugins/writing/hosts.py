@@ -66,7 +66,14 @@ _KNOWN: tuple[tuple[str, str, Kind, str, str], ...] = (
     (r"slideshare\.net", r"/(?:slideshow/|[\w-]+/)[\w%-]+", "slides", "SlideShare", ""),
     (
         r"docs\.google\.com",
-        r"/presentation/d/((?:e/)?[\w-]{20,})",
+        r"/presentation/d/(e/[\w-]{20,})",
+        "slides",
+        "Google Slides",
+        "https://docs.google.com/presentation/d/{}/pub",
+    ),
+    (
+        r"docs\.google\.com",
+        r"/presentation/d/([\w-]{20,})",
         "slides",
         "Google Slides",
         "https://docs.google.com/presentation/d/{}/",
@@ -128,7 +135,8 @@ def _page(url: str, asked: Mapping[str, list[str]]) -> str:
         marked = f"?mlat={mark[0]}&mlon={mark[1]}" if len(mark) == 2 and all(map(_is_number, mark)) else ""
         return f"https://www.openstreetmap.org/{marked}#map={box}"
     if host_of(url) == "w.soundcloud.com":
-        return web_address((asked.get("url") or [""])[0]) or url
+        track = web_address((asked.get("url") or [""])[0])
+        return track if track and host_of(track) != "api.soundcloud.com" else url  # a program's address, and no page
     if "/maps/embed" in url:
         place = re.search(r"!2s([^!]+)", url)
         return f"https://www.google.com/maps?q={place[1]}" if place else url

@@ -46,6 +46,16 @@ def shown(text: str, called: dict[str, str] | None = None) -> str:
             "slides",
             f"https://docs.google.com/presentation/d/{DECK}/",
         ),
+        (
+            f"https://docs.google.com/presentation/d/e/{DECK}/embed?start=false",
+            "slides",
+            f"https://docs.google.com/presentation/d/e/{DECK}/pub",
+        ),
+        (
+            "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/1",
+            "sound",
+            "https://w.soundcloud.com/player/?url=https%3A//api.soundcloud.com/tracks/1",
+        ),
         ("https://www.openstreetmap.org/#map=17/51.5/-0.1", "map", "https://www.openstreetmap.org/#map=17/51.5/-0.1"),
         (
             "https://www.openstreetmap.org/export/embed.html?bbox=-0.12,51.49,-0.08,51.51&marker=51.5,-0.1",

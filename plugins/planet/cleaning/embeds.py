@@ -7,50 +7,43 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml.html import HtmlElement, fragments_fromstring, fromstring
 from markupsafe import escape
 
 from plugins.planet.cleaning.tree import Place, inside, style_of, words
+from plugins.planet.parsing.files import FLASH, what_is
 from plugins.shared import text
 from plugins.shared.url import host_of, image_address, web_address
+from plugins.writing import hosts
 
-# host → (what it is called, what it shows)
+_CALLED = {"video": "Video", "slides": "Slides", "map": "Map", "sound": "Audio"}
+# What writing/hosts.py does not know, as the site's own texts show no picture of it: host → (its name, what it shows).
 _KNOWN = {
-    "youtube.com": ("YouTube", "Video"),
-    "youtube-nocookie.com": ("YouTube", "Video"),
-    "youtu.be": ("YouTube", "Video"),
-    "vimeo.com": ("Vimeo", "Video"),
-    "player.vimeo.com": ("Vimeo", "Video"),
-    "dailymotion.com": ("Dailymotion", "Video"),
-    "geo.dailymotion.com": ("Dailymotion", "Video"),
-    "embed.ted.com": ("TED", "Video"),
-    "ted.com": ("TED", "Video"),
+    **dict.fromkeys(("youtube.com", "youtube-nocookie.com"), ("YouTube", "Video")),
+    **dict.fromkeys(("vimeo.com", "player.vimeo.com"), ("Vimeo", "Video")),
+    **dict.fromkeys(("dailymotion.com", "geo.dailymotion.com"), ("Dailymotion", "Video")),
+    **dict.fromkeys(("embed.ted.com", "ted.com"), ("TED", "Video")),
     "archive.org": ("the Internet Archive", "Recording"),
     "media.ccc.de": ("media.ccc.de", "Video"),
     "player.twitch.tv": ("Twitch", "Video"),
-    "videopress.com": ("VideoPress", "Video"),
-    "video.wordpress.com": ("VideoPress", "Video"),
-    "w.soundcloud.com": ("SoundCloud", "Audio"),
+    **dict.fromkeys(("videopress.com", "video.wordpress.com"), ("VideoPress", "Video")),
     "open.spotify.com": ("Spotify", "Audio"),
     "embed.podcasts.apple.com": ("Apple Podcasts", "Audio"),
     "bandcamp.com": ("Bandcamp", "Audio"),
     "audioboo.fm": ("Audioboo", "Audio"),
-    "slideshare.net": ("SlideShare", "Slides"),
     "static.slidesharecdn.com": ("SlideShare", "Slides"),
-    "speakerdeck.com": ("Speaker Deck", "Slides"),
     "docs.google.com": ("Google Docs", "Document"),
     "prezi.com": ("Prezi", "Slides"),
     "codepen.io": ("CodePen", "Program"),
     "gist.github.com": ("GitHub Gist", "Program"),
     "storify.com": ("Storify", "Story"),
-    "bsky.app": ("Bluesky", "Post"),
-    "embed.bsky.app": ("Bluesky", "Post"),
+    **dict.fromkeys(("bsky.app", "embed.bsky.app"), ("Bluesky", "Post")),
 }
-_PEERTUBE = re.compile(r"/videos/embed/[\w-]{10,40}$")
+_FILES: Mapping[str, str] = {"video": "Video", "audio": "Audio", "document": "Document"}
 _MASTODON = re.compile(r"/@[\w.@-]+/\d+/embed$")
-_YOUTUBE = re.compile(r"/(?:embed|v|e|shorts|live)/([\w-]{11})(?![\w-])")
 LONGEST_FALLBACK = 200
 PLAYERS = ("iframe", "embed", "object", "video", "audio", "script", "lite-youtube", "amp-youtube", "lite-vimeo")
 # Frames that show nothing to read: they count, sell, or ask for a click.
@@ -69,11 +62,6 @@ _NO_WORDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PICTURE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif)$", re.IGNORECASE)
-_TYPES = {
-    "Video": (".mp4", ".m4v", ".webm", ".mov", ".ogv"),
-    "Audio": (".mp3", ".m4a", ".ogg", ".oga", ".opus", ".wav", ".flac", ".aac"),
-    "Document": (".pdf", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".odp", ".xls", ".xlsx", ".ods"),
-}
 
 
 def replace(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
@@ -95,32 +83,20 @@ def replace(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
 
 
 def watch_address(url: str) -> str:
-    """Return the page that shows an embedded video by itself, where there is one."""
+    """Return the page that shows by itself what is embedded, where there is one."""
+    if shown := hosts.known(url):
+        return shown.url
     host, path = host_of(url), unquote(urlsplit(url).path)
-    video = _YOUTUBE.search(path)
-    if host in ("youtube.com", "youtube-nocookie.com") and video:
-        return f"https://www.youtube.com/watch?v={video[1]}"
-    if host in ("youtube.com", "youtube-nocookie.com") and path.startswith("/embed/videoseries"):
-        playlist = parse_qs(urlsplit(url).query).get("list", [""])[0]
-        return "https://www.youtube.com/playlist?list=" + re.sub(r"[^\w-]", "", playlist)
-    number = re.search(r"/video/(\d+)", path)
-    if host == "player.vimeo.com" and number:
-        return f"https://vimeo.com/{number[1]}"
     clip = re.search(r"/moogaloop\.swf", path) and parse_qs(urlsplit(url).query).get("clip_id", [""])[0]
     if host == "vimeo.com" and clip and clip.isdigit():
         return f"https://vimeo.com/{clip}"
     movie = re.search(r"/(?:embed/video|swf(?:/video)?)/(\w+)", path)
     if host == "dailymotion.com" and movie:
         return f"https://www.dailymotion.com/video/{movie[1]}"
-    track = parse_qs(urlsplit(url).query).get("url", [""])[0]
-    if host == "w.soundcloud.com" and "api.soundcloud.com" not in track and web_address(track):
-        return track
     if host == "open.spotify.com":
         return url.replace("/embed/", "/", 1).replace("/embed-podcast/", "/", 1).partition("?")[0]
     if host == "archive.org" or host == "embed.ted.com":
         return url.replace("/embed/", "/details/", 1).replace("//embed.ted.com/", "//www.ted.com/")
-    if _PEERTUBE.search(path):
-        return url.replace("/videos/embed/", "/w/", 1)
     return url.removesuffix(".js") if host == "gist.github.com" else url.removesuffix("/embed")
 
 
@@ -135,7 +111,7 @@ def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
         told = title or _fallback(player)
         return fromstring(f"<p>{escape(told)}</p>") if told else None
     if player.tag in ("video", "audio"):
-        return _paragraph(url, title or _file_title(url))
+        return _paragraph(url, title or _file_title(url, str(player.tag).capitalize()))
     if _CLICKS.match(url) or _is_unseen(player):
         return None
     known = _known(url)
@@ -147,10 +123,9 @@ def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
 
 
 def _known(url: str) -> tuple[str, str] | None:
-    path = urlsplit(url).path
-    if _PEERTUBE.search(path):
-        return host_of(url), "Video"
-    return (host_of(url), "Post") if _MASTODON.search(path) else _KNOWN.get(host_of(url))
+    if shown := hosts.known(url):
+        return shown.host, _CALLED[shown.kind]
+    return (host_of(url), "Post") if _MASTODON.search(urlsplit(url).path) else _KNOWN.get(host_of(url))
 
 
 def _unknown(player: HtmlElement, url: str, title: str, place: Place) -> HtmlElement | None:
@@ -229,10 +204,10 @@ def _given_title(player: HtmlElement) -> str:
     return "" if _NO_WORDS.fullmatch(title) else title
 
 
-def _file_title(url: str, otherwise: str = "Audio") -> str:
-    path = urlsplit(url).path.lower()
-    kind = next((kind for kind, endings in _TYPES.items() if path.endswith(endings)), otherwise)
-    return f"{kind} at {host_of(url)}"
+def _file_title(url: str, otherwise: str) -> str:
+    kind, media_type = what_is(url, "")
+    named = "" if media_type in ("", FLASH) else _FILES.get(kind, "")
+    return f"{named or otherwise} at {host_of(url)}"
 
 
 def _paragraph(url: str, title: str) -> HtmlElement:
