@@ -80,7 +80,7 @@ def ping(context):
 @task
 def status(context):
     """Say of every feed when it was last read, and what is wrong with it."""
-    _run(context, "-m plugins.planet status --store .hub/planet.sqlite3 --members content/members")
+    _run(context, "-m plugins.output status")
 
 
 @task(

@@ -1,4 +1,4 @@
-"""python -m plugins.output build | publish | ping | serve | fetch | clean"""
+"""python -m plugins.output build | publish | ping | serve | fetch | status | clean"""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from plugins.output.clean import clean
 from plugins.output.unchanged import is_unchanged
 from plugins.output.verify import verify
 from plugins.shared.clock import now
+from plugins.shared.community import SETTINGS, settings_in, store_of
 from plugins.shared.ending import Preview
 from plugins.shared.listing import listing
 from plugins.shared.number import counted
+from plugins.shared.problem import Problems, complain
 from plugins.shared.terminal import say
 
 ROOT = Path.cwd()
@@ -26,6 +28,14 @@ ROOT = Path.cwd()
 def main(arguments: list[str] | None = None, *, preview: Preview | None = None) -> int:
     """Run one command; return its exit status. For ``preview`` see plugins.output.build."""
     options = _parser().parse_args(arguments)
+    try:
+        return _run(options, preview)
+    except Problems as found:
+        complain(found.problems)
+        return 2
+
+
+def _run(options: argparse.Namespace, preview: Preview | None) -> int:
     if options.command == "build" and options.verify:
         os.environ["SOURCE_DATE_EPOCH"] = str(int(now().timestamp()))  # for both builds
         return _build("pelicanconf.py", options) or verify(ROOT)
@@ -38,6 +48,8 @@ def main(arguments: list[str] | None = None, *, preview: Preview | None = None) 
         return _ping()
     if options.command == "fetch":
         return _fetch(quiet=options.quiet, force=options.force, json=options.json, again=options.again)
+    if options.command == "status":
+        return _planet("status", _settings())
     if options.command == "clean":
         say(f"Deleted: {', '.join(clean(ROOT)) or 'nothing; there was nothing to delete'}")
         return 0
@@ -78,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     again = "a member's slug or a feed's address: ask it as if it had never been gone or moved"
     fetch.add_argument("--again", action="append", default=[], metavar="NAME", help=again)
     commands.add_parser("ping")
+    commands.add_parser("status")
     commands.add_parser("clean")
     serve = commands.add_parser("serve")
     serve.add_argument("--port", type=int, default=8000)
@@ -90,14 +103,14 @@ def _remember() -> int:
 
     When that fails nothing is published: a planet that lost its past would take the place of the one that has it.
     """
-    from publishconf import PLANET, SITEURL
-
-    if not SITEURL or (ROOT / PLANET["store"]).exists():
+    settings = _settings()
+    store, siteurl = store_of(settings), settings.get("SITEURL")
+    if not siteurl or (ROOT / store).exists():
         return 0
-    command = [sys.executable, "-m", "plugins.planet", "restore", f"--store={PLANET['store']}", SITEURL]
+    command = [sys.executable, "-m", "plugins.planet", "restore", f"--store={store}", siteurl]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
     if "(404)" in done.stderr:
-        say(f"{SITEURL} has no planet yet: this one begins with what is in content/.")
+        say(f"{siteurl} has no planet yet: this one begins with what is in content/.")
         return 0
     sys.stderr.write(done.stderr)
     return done.returncode
@@ -105,15 +118,14 @@ def _remember() -> int:
 
 def _recall() -> int:
     """Fetch what the site that is online has told of events; without it, what is committed is what was published."""
-    from publishconf import PLANET, SITEURL
-
-    if SITEURL:
-        address, kept = f"{SITEURL}/events/ledger.json", ".hub/events.json"
-        hosts = [f"--allow-host={host}" for host in PLANET.get("allow_hosts", ())]
+    settings = _settings()
+    if siteurl := settings.get("SITEURL"):
+        address, kept = f"{siteurl}/events/ledger.json", ".hub/events.json"
+        hosts = [f"--allow-host={host}" for host in settings.get("PLANET", {}).get("allow_hosts", ())]
         command = [sys.executable, "-m", "plugins.planet", "copy", *hosts, address, kept]
         done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
         if "(404)" in done.stderr:
-            say(f"{SITEURL} has no record of events yet: what is committed counts as published.")
+            say(f"{siteurl} has no record of events yet: what is committed counts as published.")
         elif done.returncode:
             sys.stderr.write(done.stderr)
             instead = "as it was fetched last" if (ROOT / kept).exists() else "what is committed"
@@ -122,9 +134,7 @@ def _recall() -> int:
 
 
 def _hub() -> str:
-    import publishconf
-
-    return str(getattr(publishconf, "WEBSUB", "") or "")
+    return str(_settings().get("WEBSUB") or "")
 
 
 def _note(output: Path | None) -> int:
@@ -154,23 +164,39 @@ def _ping() -> int:
 
 
 def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Sequence[str] = ()) -> int:
-    from publishconf import PATH, PLANET, SITEURL
-
-    Path(PATH, "members").mkdir(parents=True, exist_ok=True)  # git keeps no empty folder
-    listed = listing(Path(PATH), Path(PATH).parent)
-    folder = Path(PATH, "planet")
+    settings = _settings()
+    content, planet = Path(settings.get("PATH", "content")), settings.get("PLANET", {})
+    (content / "members").mkdir(parents=True, exist_ok=True)  # git keeps no empty folder
+    listed = listing(content, content.parent)
+    folder = content / "planet"
     bundled = (Path(file.path) for file in listed.below(folder) if file.path.endswith(".json"))
     archives = [f"--archive={path}" for path in bundled if path.parent == folder]
     chosen = [f"--{name}" for name, on in (("quiet", quiet), ("force", force), ("json", json)) if on]
-    chosen += [f"--allow-host={host}" for host in PLANET.get("allow_hosts", ())]
-    chosen += [f"--hashtag={hashtag}" for hashtag in PLANET.get("hashtags", ())]
+    chosen += [f"--allow-host={host}" for host in planet.get("allow_hosts", ())]
+    chosen += [f"--hashtag={hashtag}" for hashtag in planet.get("hashtags", ())]
     chosen += [f"--again={name}" for name in again]
-    chosen += [f"--run-seconds={PLANET['run_seconds']}"] if "run_seconds" in PLANET else []
-    chosen += [f"--{name}" for name in ("avatars", "sources") if PLANET.get(name, True)]
-    chosen += [f"--texts={PATH}"] if PLANET.get("avatars", True) else []
-    chosen += [f"--contact={PLANET.get('contact') or SITEURL}", f"--retention={PLANET.get('retention', 'keep')}"]
-    command = ["update", f"--members={PATH}/members", f"--store={PLANET['store']}", *archives, *chosen]
-    return subprocess.run([sys.executable, "-m", "plugins.planet", *command], cwd=ROOT, check=False).returncode
+    chosen += [f"--run-seconds={planet['run_seconds']}"] if "run_seconds" in planet else []
+    chosen += [f"--{name}" for name in ("avatars", "sources") if planet.get(name, True)]
+    chosen += [f"--texts={content}"] if planet.get("avatars", True) else []
+    chosen += [f"--contact={planet.get('contact') or settings.get('SITEURL') or ''}"]
+    chosen += [f"--retention={planet.get('retention', 'keep')}"]
+    return _planet("update", settings, *archives, *chosen)
+
+
+def _planet(command: str, settings: Mapping[str, Any], *options: str) -> int:
+    """Run a command of the planet's on what ``settings`` name; return its exit status."""
+    named = f"--members={settings.get('PATH', 'content')}/members", f"--store={store_of(settings)}"
+    call = [sys.executable, "-m", "plugins.planet", command, *named, *options]
+    return subprocess.run(call, cwd=ROOT, check=False).returncode
+
+
+def _settings() -> Mapping[str, Any]:
+    """Return the settings of the published site; raise Problems where they cannot be read."""
+    files = [ROOT / name for name in ("publishconf.py", SETTINGS)]
+    found = settings_in(next((file for file in files if file.exists()), files[-1]))
+    if isinstance(found, list):
+        raise Problems(found)
+    return found
 
 
 def _leave(status: int) -> NoReturn:

@@ -6,11 +6,9 @@ import gc
 import logging
 import os
 import sys
-import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from errno import EIO
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +22,7 @@ from pelican.settings import read_settings
 
 from plugins.output.clean import clear_leftovers
 from plugins.output.stage import Stage
+from plugins.output.stopped import PlainLog, explain
 from plugins.output.swap import recover, swap
 from plugins.output.unchanged import (
     WATCHED,
@@ -36,11 +35,11 @@ from plugins.output.unchanged import (
     shown_and_kept,
 )
 from plugins.parts.site import Site
-from plugins.shared.community import SETTINGS, from_file
+from plugins.shared.community import SETTINGS, from_file, store_of
 from plugins.shared.ending import Ending, Preview
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.shared.terminal import escaped, say
+from plugins.shared.terminal import say
 
 OK, FAILED, TO_MEND = 0, 1, 2
 CACHE = Path(".hub")
@@ -82,7 +81,7 @@ def build(
         say(f"{place}: {error.strerror} — the published site is as it was; mend that and build again", error=True)
         return FAILED
     except Exception as error:
-        _explain(error, root, _guests(settings_file))
+        explain(error, root, _guests(settings_file))
         return FAILED
 
 
@@ -106,10 +105,11 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     settings["OUTPUT_PATH"], settings["STAGE"] = str(stage.path), stage
     settings["DELETE_OUTPUT_DIRECTORY"] = False  # the stage holds what can be used again, and takes the other's place
     settings["ENDING"] = ending = Ending(previewed=preview is not None)
-    init_logging(logging.WARNING, fatal="errors", handler=_PlainLog(sys.stderr))
+    init_logging(logging.WARNING, fatal="errors", handler=PlainLog(sys.stderr))
     folders = [settings["PATH"], settings["THEME"], "plugins", "overrides"]
     folders += [str(path) for name in ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES") for path in settings[name]]
-    read, kept = read_by_builds(root, folders), shown_and_kept(root)
+    store = store_of(settings)
+    read, kept = read_by_builds(root, folders), shown_and_kept(root, store)
     # Pelican's closing line says what it read, ours what was made anew.
     console.quiet = True
     try:
@@ -121,10 +121,11 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         with suppress(OSError):  # the next build begins with it
             if not again:
                 stage.remove()
-    if output is None and ending.whole and own == read_by_builds(root, ()) and kept == shown_and_kept(root):
+    if output is None and ending.whole and own == read_by_builds(root, ()) and kept == shown_and_kept(root, store):
         stands, until = in_output(live), _utc(site.until)
         of = settings_file.name + (WATCHED if preview else "")
-        leave(root, Trace(of, folders, read + kept_by_builds(root), str(live), stands, site.now.isoformat(), until))
+        read += kept_by_builds(root, store)
+        leave(root, Trace(of, folders, read, str(store), str(live), stands, site.now.isoformat(), until))
     if not preview:
         _say(said)
     return OK
@@ -213,59 +214,7 @@ def _one_disk(one: Path, other: Path) -> bool:
     return one.stat().st_dev == other.stat().st_dev
 
 
-class _PlainLog(logging.StreamHandler):  # type: ignore[type-arg]
-    """A log for people: a line a message, and no traceback."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Print a message. Of a file that cannot be copied Pelican only warns; a site without it is not whole."""
-        if record.name == "pelican.utils" and "copying" in str(record.msg):
-            given = record.args if isinstance(record.args, tuple) else ()
-            raise next((one for one in given if isinstance(one, OSError)), OSError(EIO, record.getMessage()))
-        super().emit(record)
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the message alone."""
-        return escaped(record.getMessage())
-
-
 def _guests(settings_file: Path) -> list[str]:
     """Return the names of plugins of others."""
     found = read_settings(str(settings_file))["PLUGINS"] or ()
     return [name for name in map(str, found) if not name.startswith("plugins.")]
-
-
-def _explain(error: BaseException, root: Path, guests: Sequence[str]) -> None:
-    """Say what stopped the build in one line, and keep the whole of it for whoever mends the code."""
-    cause: BaseException = error
-    while isinstance(cause.__context__, Exception):
-        cause = cause.__context__
-    frames = traceback.extract_tb(cause.__traceback__)
-    ours = [frame for frame in frames if str(root) in frame.filename and ".venv" not in frame.filename]
-    frame = (ours or list(frames))[-1]
-    place, line = Path(frame.filename), frame.lineno
-    if isinstance(cause, SyntaxError) and cause.filename:
-        place, line = Path(cause.filename), cause.lineno
-    name = place.relative_to(root) if place.is_relative_to(root) else place.name
-    log = root / CACHE / "build-error.log"
-    try:
-        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-    except OSError as full:
-        say(f"{log}: {full.strerror} — the published site is as it was; mend that and build again", error=True)
-        return
-    details = f"the details are in {CACHE}/build-error.log"
-    if plugin := _guest_at_work(cause, guests):
-        what = f"{SETTINGS}:1: the plugin {plugin} stopped the build: {type(cause).__name__}: {cause}"
-        say(f"{what} — do as it says, or take it out of PLUGINS; {details}", error=True)
-        return
-    say(
-        f"{name}:{line}: the build stopped: {type(cause).__name__}: {cause} — this is a fault of the code, "
-        f"not of the content; {details}",
-        error=True,
-    )
-
-
-def _guest_at_work(error: BaseException, guests: Sequence[str]) -> str | None:
-    """Return the plugin of others in whose code ``error`` arose."""
-    modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
-    names = {own: name for name in guests for own in (name, f"pelican.plugins.{name}")}
-    return next((name for own, name in names.items() if any(f"{one}.".startswith(f"{own}.") for one in modules)), None)

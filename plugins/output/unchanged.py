@@ -18,7 +18,6 @@ from plugins.shared.folder import walk
 
 MEMO = Path(".hub/cache") / NAME
 _TRACE = "the last build"
-STORE = Path(".hub/planet.sqlite3")
 _LEDGER = "events.lock"  # calendars say what is in it: a build that changed it is not the last word
 _WRITTEN_BY_BUILDS = (_LEDGER, "posts.lock")
 _RECORD = Path(".hub/events.json")  # what the site that is online has told of events
@@ -37,6 +36,7 @@ class Trace:
     of: str
     folders: Sequence[str]
     read: str
+    store: str  # the planet's memory
     output: str
     written: str
     since: str
@@ -54,14 +54,18 @@ def read_by_builds(root: Path, folders: Sequence[str]) -> str:
     return _digest([sys.version, *sorted(libraries), *told])
 
 
-def shown_and_kept(root: Path) -> str:
-    """Return a digest of what builds write, and show in the site: the events' ledger and the planet's memory."""
-    return _contents(root / _LEDGER, root / STORE, root / f"{STORE}-wal")
+def shown_and_kept(root: Path, store: Path) -> str:
+    """Return a digest of what builds write, and show in the site: the events' ledger and the planet's ``store``."""
+    return _contents(root / _LEDGER, *_memory(root, store))
 
 
-def kept_by_builds(root: Path) -> str:
+def kept_by_builds(root: Path, store: Path) -> str:
     """Return a digest of all that builds read and write. The posts' ledger is among it, of which no page shows any."""
-    return _contents(*(root / name for name in _WRITTEN_BY_BUILDS), root / _RECORD, root / STORE, root / f"{STORE}-wal")
+    return _contents(*(root / name for name in _WRITTEN_BY_BUILDS), root / _RECORD, *_memory(root, store))
+
+
+def _memory(root: Path, store: Path) -> tuple[Path, Path]:
+    return root / store, root / f"{store}-wal"
 
 
 def _contents(*places: Path) -> str:
@@ -90,7 +94,7 @@ def is_unchanged(root: Path, of: str, now: datetime, *, watched: bool = False) -
             and trace.of in ((of, of + WATCHED) if watched else (of,))
             and trace.since <= now.isoformat()
             and (trace.until is None or now.isoformat() < trace.until)
-            and trace.read == read_by_builds(root, trace.folders) + kept_by_builds(root)
+            and trace.read == read_by_builds(root, trace.folders) + kept_by_builds(root, Path(trace.store))
             and trace.written == in_output(Path(trace.output))
         )
     except OSError:

@@ -6,10 +6,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from plugins.output.unchanged import MEMO, STORE, last
+from plugins.output.unchanged import MEMO, Trace, last
 from plugins.shared.terminal import say
 
 
@@ -24,7 +24,7 @@ def verify(root: Path) -> int:
         return 1
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)
-        _copy(root, copy, trace.folders)
+        _copy(root, copy, trace)
         command = [sys.executable, "-m", "plugins.output", "build"]
         done = subprocess.run(command, cwd=copy, stdout=subprocess.DEVNULL, check=False)
         if done.returncode:
@@ -39,16 +39,17 @@ def verify(root: Path) -> int:
     return 1 if wrong else 0
 
 
-def _copy(root: Path, copy: Path, folders: Sequence[str]) -> None:
-    for folder in filter(lambda one: (root / one).is_dir(), folders):
+def _copy(root: Path, copy: Path, trace: Trace) -> None:
+    for folder in filter(lambda one: (root / one).is_dir(), trace.folders):
         target = copy / (root / folder).resolve().relative_to(root.resolve())
         shutil.copytree(root / folder, target, symlinks=True)
     for path in root.iterdir():
         if path.is_file():
             shutil.copy2(path, copy)
-    (copy / STORE).parent.mkdir()
-    for path in root.glob(f"{STORE}*"):
-        shutil.copy2(path, copy / STORE.parent)
+    if not Path(trace.store).is_absolute():  # then the copy reads the same
+        (copy / trace.store).parent.mkdir(parents=True, exist_ok=True)
+        for path in root.glob(f"{trace.store}*"):
+            shutil.copy2(path, (copy / trace.store).parent)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -22,6 +22,7 @@ from plugins.shared.problem import Problem
 from plugins.shared.text import wrong
 
 SETTINGS = "pelicanconf.py"
+STORE = ".hub/planet.sqlite3"  # the planet's memory, where PLANET names no other
 # What a community need not say: nothing is shown in the place of it.
 OPTIONAL = (
     "TAGLINE",
@@ -101,18 +102,29 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
 
 def from_file(root: Path) -> Community | list[Problem]:
     """Return what pelicanconf.py in ``root`` says, without Pelican; or every problem in it."""
-    path = root / SETTINGS
+    settings = settings_in(root / SETTINGS)
+    return settings if isinstance(settings, list) else community(settings, root)
+
+
+def settings_in(path: Path) -> dict[str, Any] | list[Problem]:
+    """Return what a file of settings sets, or what is wrong with it, or with a file beside it that it imports."""
     try:
-        settings = runpy.run_path(str(path))
+        return runpy.run_path(str(path))
     except FileNotFoundError:
-        return [Problem(f"{SETTINGS}:1", "is not there", "run this in the project's folder")]
+        return [Problem(f"{path.name}:1", "is not there", "run this in the project's folder")]
     except SyntaxError as error:
-        return [Problem(f"{SETTINGS}:{error.lineno or 1}", f"is not Python ({error.msg})", "mend that line")]
+        name = Path(error.filename or path).name
+        return [Problem(f"{name}:{error.lineno or 1}", f"is not Python ({error.msg})", "mend that line")]
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        line = next((frame.lineno for frame in reversed(frames) if frame.filename == str(path)), 1)
-        return [Problem(f"{SETTINGS}:{line}", f"cannot be run ({type(error).__name__}: {error})", "mend that line")]
-    return community(settings, root)
+        frames = [(Path(one.filename), one.lineno) for one in traceback.extract_tb(error.__traceback__)]
+        file, line = next((one for one in reversed(frames) if one[0].parent == path.parent), (path, 1))
+        return [Problem(f"{file.name}:{line}", f"cannot be run ({type(error).__name__}: {error})", "mend that line")]
+
+
+def store_of(settings: Mapping[str, Any]) -> Path:
+    """Return the file of the planet's memory, as PLANET has it: from the project's folder, or absolute."""
+    planet = settings.get("PLANET")
+    return Path(planet.get("store") or STORE) if isinstance(planet, Mapping) else Path(STORE)
 
 
 def _published(settings: Mapping[str, Any]) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import runpy
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 from plugins.events.hub import EventHub
 from plugins.parts.readers import installed
 from plugins.shared.clock import now
-from plugins.shared.community import SETTINGS, Community, from_file
+from plugins.shared.community import SETTINGS, from_file, settings_in, store_of
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say, write
 from plugins.site.begin import ASKED, UNDO, answers, carry_out, plan, unfit
@@ -49,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         "--conversations", action="store_true", help="and ask which posts answer which, where it is not sure"
     )
     check.add_argument(
-        "--store", type=Path, default=Path(".hub/planet.sqlite3"), metavar="FILE", help="the planet's store"
+        "--store", type=Path, metavar="FILE", help="the planet's store, where it is not the one that PLANET names"
     )
     new = commands.add_parser("new", help="make the file of a new post, event, session or member")
     new.add_argument("kind", choices=KINDS)
@@ -91,7 +90,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.conversations:
         from plugins.site.conversations import ask  # reads the planet's store
 
-        return ask(options.store, catalogue, ours.zone)
+        return ask(options.store or store_of(settings), catalogue, ours.zone)
     if not catalogue.things:
         say(f"It is empty: begin with {BEGINNING[0]}, then see it with python3 tasks.py serve.")
     return 0
@@ -124,9 +123,8 @@ def _new(kind: str, name: str, event: str | None, like: str | None) -> int:
 def _begin(options: argparse.Namespace) -> int:
     """Make the clone a community's own; say how it is undone."""
     root, asked = Path.cwd(), sys.stdin.isatty() and not options.yes
-    before = from_file(root)
     try:
-        if unready := [*unfit(root), *_begun(root, before)]:
+        if unready := [*unfit(root), *_begun(root)]:
             raise Problems(unready)
         if not (asked or options.yes):
             raise Problems([Problem("--yes", "is missing: nobody can be asked here", "add it: content/ is replaced")])
@@ -154,7 +152,10 @@ def _upgrade(version: str | None, address: str | None) -> int:
     """Take the program of a released version; say what it brings, and how it is undone."""
     root = Path.cwd()
     try:
-        if not (address := address or runpy.run_path(str(root / SETTINGS)).get("UPSTREAM")):
+        settings = settings_in(root / SETTINGS)
+        if isinstance(settings, list):
+            raise Problems(settings)
+        if not (address := address or settings.get("UPSTREAM")):
             fix = 'write the address of the program\'s repository, UPSTREAM = "https://…", or say --from'
             raise Problems([Problem(f"{SETTINGS}:1", "has no `UPSTREAM`", fix)])
         if problems := unfit(root):
@@ -171,9 +172,10 @@ def _upgrade(version: str | None, address: str | None) -> int:
     return subprocess.run([sys.executable, "tasks.py", "check"], cwd=root, check=False).returncode
 
 
-def _begun(root: Path, before: Community | list[Problem]) -> list[Problem]:
+def _begun(root: Path) -> list[Problem]:
     """Return that a community lives here already: it has chosen what its subscribers know it by."""
-    chosen = not isinstance(before, list) and runpy.run_path(str(root / SETTINGS)).get("SITE_ID")
+    settings = settings_in(root / SETTINGS)
+    chosen = not isinstance(settings, list) and settings.get("SITE_ID")
     fix = 'make a new clone; or, if all that is here may go, set SITE_ID = "" and commit'
     return [Problem(f"{SETTINGS}:1", "has a SITE_ID: somebody has begun here", fix)] if chosen else []
 

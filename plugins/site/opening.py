@@ -42,7 +42,6 @@ from plugins.site.stills import Stills
 from plugins.writing.renderer import Renderer
 
 MEMO = ".hub/cache"
-STORE = ".hub/planet.sqlite3"  # where the settings name no other
 OWN = Path("overrides")  # of the community: templates/, style.css, translations/, logo.png
 LOGO = OWN / "logo.png"
 PARTS = ("posts", "members", "events", "planet", "search", "digest")  # with addresses of their own
@@ -56,7 +55,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         raise Problems(ours)
     for name in OPTIONAL:
         settings.setdefault(name, "")
-    settings.setdefault("PLANET", {"store": STORE})
+    settings.setdefault("PLANET", {})
     settings["DEFAULT_LANG"] = ours.language
     # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
     settings["STATIC_PATHS"] = settings["ARTICLE_PATHS"] = settings["PAGE_PATHS"] = []

@@ -52,6 +52,34 @@ def test_a_fault_of_the_code_is_one_line_with_its_place(project: Project) -> Non
     assert published(project) == ["yesterday"]
 
 
+@pytest.mark.parametrize(
+    ("planet", "store"),
+    [({"page_size": 10}, ".hub/planet.sqlite3"), ({"store": "memory/mine.sqlite3"}, "memory/mine.sqlite3")],
+)
+def test_the_planet_is_kept_where_the_settings_say(tmp_path: Path, planet: dict[str, object], store: str) -> None:
+    project = copy(tmp_path / "site")
+    project.replace_content()
+    project.set(PLANET=planet)
+    missing = project.build("status")
+    assert missing.status == 2 and store in missing.said
+    sound(project.build("fetch"))
+    assert (project.folder / store).is_file()
+    sound(project.build("status"))
+
+
+@pytest.mark.parametrize("command", ["publish", "fetch", "ping", "status"])
+def test_settings_that_are_no_python_are_told_by_line(tmp_path: Path, command: str) -> None:
+    project = copy(tmp_path / "site")
+    ours = (project.folder / "publishconf.py").read_text("utf-8")
+    project.write("publishconf.py", f"{ours}SITEURL = 'https://hub.example\n")
+    said = project.build(command)
+    assert (said.status, said.said.splitlines()[0].partition(" — ")[2]) == (2, "mend that line")
+    assert said.said.startswith(f"publishconf.py:{len(ours.splitlines()) + 1}: is not Python")
+    project.write("publishconf.py", ours)
+    project.write("pelicanconf.py", "SITENAME = 'x'\nPLANET = {}['store']\n")
+    assert project.build(command).said.startswith("pelicanconf.py:2: cannot be run (KeyError: 'store')")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
 def test_a_build_that_is_killed_harms_nothing_and_the_next_is_whole(project: Project, site: Built) -> None:
     process = subprocess.Popen([sys.executable, "-m", "plugins.output", "build"], cwd=project.folder)

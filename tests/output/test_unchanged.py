@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.output.unchanged import MEMO, STORE, is_unchanged, last
+from plugins.output.unchanged import MEMO, is_unchanged, last
+from plugins.shared.community import STORE
 from tests.building import Project, copy
 from tests.conftest import sound
 
@@ -104,6 +105,18 @@ def test_a_change_is_seen(built: Project, what: str) -> None:
     for _ in range(2):
         sound(built.build("build"))
     assert SAID in sound(built.build("build")).said
+
+
+def test_the_planet_s_memory_counts_wherever_it_is_kept(built: Project) -> None:
+    built.set(PLANET={"store": "memory/mine.sqlite3"})
+    for _ in range(2):
+        sound(built.build("build"))
+    assert SAID in sound(built.build("build")).said
+    assert "what a build from nothing makes" in sound(built.build("build", "--force", "--verify")).said
+    with sqlite3.connect(built.folder / "memory/mine.sqlite3") as store:
+        store.execute("CREATE TABLE news (one)")
+    store.close()
+    assert SAID not in sound(built.build("build")).said
 
 
 def test_other_settings_are_another_site(built: Project) -> None:
