@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from dateutil import parser
@@ -19,6 +19,9 @@ _OURS = {"modified": "updated", "lang": "language", "author": "authors", "keywor
 _LISTS = ("tags", "authors", "events", "redirects")
 _DATES = ("date", "updated")
 _LONGEST = 100  # characters of a date
+# What takes a part of these, as `May 2010` does, is no date.
+_DAYS = datetime(2000, 1, 1), datetime(2001, 2, 2)  # noqa: DTZ001
+_NAMED_ZONES = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
 
 
@@ -80,6 +83,15 @@ def _moment(text: str) -> str:
     if _ISO.fullmatch(text) or len(text) > _LONGEST:
         return text
     try:
-        return _text(parser.parse(text))
+        one, other = (parser.parse(text, default=day, tzinfos=_zone) for day in _DAYS)
     except (ValueError, OverflowError):
         return text
+    return _text(one) if one == other else text
+
+
+def _zone(name: str | None, offset: int | None) -> timezone | None:
+    """Return the zone that a date names; its letters alone mean one only where RFC 5322 (4.3) says which."""
+    seconds = _NAMED_ZONES.get(name or "", 0) * 3600 if offset is None else offset
+    if name and offset is None and name not in _NAMED_ZONES:
+        raise ValueError(f"{name} is the zone of several places")
+    return timezone(timedelta(seconds=seconds)) if name or offset is not None else None

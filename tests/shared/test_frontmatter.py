@@ -309,3 +309,19 @@ def test_toml_that_cannot_be_read_has_its_line(text: str, where: int, what: str)
 @given(st.text("+=[]{}\"'.\n#ab1-: ", max_size=200))
 def test_any_toml_is_a_document_or_a_problem(text: str) -> None:
     assert parse(f"+++\n{text}\n+++\n".encode(), NAME)
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("3 Dec 2010", "2010-12-03"),
+        ("Fri, 03 Dec 2010 10:20:00 +0100", "2010-12-03 10:20:00+01:00"),
+        ("Fri, 03 Dec 2010 10:20:00 GMT", "2010-12-03 10:20:00+00:00"),
+        ("Fri, 03 Dec 2010 10:20:00 EST", "2010-12-03 10:20:00-05:00"),
+        ("2010/12/03 10:20", "2010-12-03 10:20:00"),
+        # A part of a date would become another with each day that it is read on, and these letters mean several zones.
+        *((one, one) for one in ("December 2010", "2010-12", "Friday", "3 December", "10:20", "3 Dec 2010 10:20 IST")),
+    ],
+)
+def test_a_date_of_pelicans_means_the_same_on_every_day_and_machine(written: str, read_as: str) -> None:
+    assert document(f"Title: x\nDate: {written}\n\ntext\n".encode()).fields["date"] == read_as
