@@ -32,9 +32,8 @@ class Elsewhere:
     @property
     def question(self) -> str | None:
         """Return the address at which the host tells its title and still (oEmbed 1.0), None where it does not."""
-        for host, asked in _OEMBED.items():
-            if self.host == host:
-                return f"{asked}{quote(self.url, safe='')}"
+        if asked := _OEMBED.get(self.host):
+            return f"{asked}{quote(self.url, safe='')}"
         if self.kind == "video" and _PEERTUBE.search(urlsplit(self.url).path):
             return f"{self.url.rpartition('/w/')[0]}/services/oembed?format=json&url={quote(self.url, safe='')}"
         return None
@@ -47,37 +46,21 @@ _OEMBED = {
     "Speaker Deck": "https://speakerdeck.com/oembed.json?url=",
 }
 _ID = r"[\w-]{11}(?![\w-])"
+_YOUTUBE, _WATCH = r"(?:m\.|music\.)?youtube(?:-nocookie)?\.com", "https://www.youtube.com/watch?v={}"
+_SLIDES = "https://docs.google.com/presentation/d/{}/"
 _PEERTUBE = re.compile(
     r"^/(?:videos/(?:watch|embed)|w)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[1-9A-HJ-NP-Za-km-z]{22})/?$"
 )
 # A host and the beginning of a path → what is there, and its page; groups of the pattern stand in {}.
 _KNOWN: tuple[tuple[str, str, Kind, str, str], ...] = (
-    (r"youtu\.be", rf"/({_ID})", "video", "YouTube", "https://www.youtube.com/watch?v={}"),
-    (
-        r"(?:m\.|music\.)?youtube(?:-nocookie)?\.com",
-        rf"/(?:embed|v|e|shorts|live)/({_ID})",
-        "video",
-        "YouTube",
-        "https://www.youtube.com/watch?v={}",
-    ),
+    (r"youtu\.be", rf"/({_ID})", "video", "YouTube", _WATCH),
+    (_YOUTUBE, rf"/(?:embed|v|e|shorts|live)/({_ID})", "video", "YouTube", _WATCH),
     (r"vimeo\.com", r"/(?:\w+/)*(\d+(?:/[0-9a-f]{8,})?)/?$", "video", "Vimeo", "https://vimeo.com/{}"),
     (r"player\.vimeo\.com", r"/video/(\d+)", "video", "Vimeo", "https://vimeo.com/{}"),
     (r"speakerdeck\.com", r"/[\w-]+/[\w-]+/?$", "slides", "Speaker Deck", ""),
     (r"slideshare\.net", r"/(?:slideshow/|[\w-]+/)[\w%-]+", "slides", "SlideShare", ""),
-    (
-        r"docs\.google\.com",
-        r"/presentation/d/(e/[\w-]{20,})",
-        "slides",
-        "Google Slides",
-        "https://docs.google.com/presentation/d/{}/pub",
-    ),
-    (
-        r"docs\.google\.com",
-        r"/presentation/d/([\w-]{20,})",
-        "slides",
-        "Google Slides",
-        "https://docs.google.com/presentation/d/{}/",
-    ),
+    (r"docs\.google\.com", r"/presentation/d/(e/[\w-]{20,})", "slides", "Google Slides", f"{_SLIDES}pub"),  # published
+    (r"docs\.google\.com", r"/presentation/d/([\w-]{20,})", "slides", "Google Slides", _SLIDES),
     (r"openstreetmap\.org", r"/(?:export/embed\.html|(?:node|way|relation)/\d+)$", "map", "OpenStreetMap", ""),
     (r"(?:umap\.openstreetmap\.fr|u\.osmfr\.org)", r"/(?:\w+/map|m)/[\w-]+", "map", "uMap", ""),
     (r"osm\.org", r"/go/[\w~@-]+", "map", "OpenStreetMap", ""),
@@ -98,11 +81,11 @@ def known(address: str) -> Elsewhere | None:
         return None
     parts, host = urlsplit(url), host_of(url)
     asked = parse_qs(parts.query)
-    if re.fullmatch(r"(?:m\.|music\.)?youtube(?:-nocookie)?\.com", host):
+    if re.fullmatch(_YOUTUBE, host):
         if playlist := asked.get("list") if parts.path in ("/playlist", "/embed/videoseries") else None:
             return Elsewhere("video", "YouTube", f"https://www.youtube.com/playlist?list={quote(playlist[0])}")
         if parts.path == "/watch" and re.fullmatch(_ID, video := asked.get("v", [""])[0]):
-            return Elsewhere("video", "YouTube", f"https://www.youtube.com/watch?v={video}{_from(asked)}")
+            return Elsewhere("video", "YouTube", f"{_WATCH.format(video)}{_from(asked)}")
     for pattern, path, kind, called, page in _KNOWN:
         found = re.fullmatch(pattern, host) and re.match(path, parts.path)
         if found:

@@ -42,6 +42,11 @@ def shown(text: str, called: dict[str, str] | None = None) -> str:
         ("https://www.slideshare.net/ann/our-day", "slides", "https://www.slideshare.net/ann/our-day"),
         ("https://speakerdeck.com/ann/our-day", "slides", "https://speakerdeck.com/ann/our-day"),
         (
+            f"https://docs.google.com/presentation/d/e/2PACX-{DECK}/embed?start=false",
+            "slides",
+            f"https://docs.google.com/presentation/d/e/2PACX-{DECK}/pub",
+        ),
+        (
             f"https://docs.google.com/presentation/d/{DECK}/edit#slide=id.p",
             "slides",
             f"https://docs.google.com/presentation/d/{DECK}/",
