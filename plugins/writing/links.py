@@ -25,9 +25,11 @@ Resolve = Callable[[str], str | None]
 Link = tuple[int, str, str]  # its line, what is written there, and what it means: a content file, or /an/address/
 NOT_OUT = ""  # the address of what is not published yet: a link to it becomes its words alone
 
-# A name may have spaces, between < and >, and a pair of brackets: Markdown reads those, too. It never goes back.
+# A name may have spaces, between < and >, and a pair of brackets: Markdown reads those, too. It never goes back. Behind
+# it stand a title, or the end: else it is no link.
 _INLINE = re.compile(
-    r"\\.|(?P<open>\[)|\](?:\([ \t]*\n?[ \t]*(?:<(?P<whole>[^<>\n]++)>|(?P<name>(?:[^()\s<>]++|\([^()\s]*+\))++)))?"
+    r"\\.|(?P<open>\[)|\](?:\([ \t]*\n?[ \t]*"
+    r"(?:<(?P<whole>[^<>\n]++)>|(?P<name>(?:[^()\s<>]++|\([^()\s]*+\))++)(?=\s*+[)\"'(])))?"
     r"|\n[ \t]*\n"
 )
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*(?:<([^<>]+)>|([^\s<>]+))", re.M)

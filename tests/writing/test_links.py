@@ -58,6 +58,20 @@ def test_a_link_to_a_file_that_is_not_there_is_named_with_its_line() -> None:
 
 
 @pytest.mark.parametrize(
+    "body", ["[a](../files/Our Slides.pdf)", "[see](below or above)", "[a](gone.md", "[a](gone.md b.md)"]
+)
+def test_a_name_with_a_space_is_no_link_to_its_first_word(body: str) -> None:
+    assert said(body) == []
+
+
+@pytest.mark.parametrize(
+    "body", ['[a](gone.md "Title")', "[a](gone.md 'Title')", "[a](gone.md\n(Title))", "[a]( gone.md )"]
+)
+def test_a_title_or_a_space_may_stand_behind_the_name(body: str) -> None:
+    assert said(body) == [f"{SOURCE}:5 links to gone.md, which does not exist"]
+
+
+@pytest.mark.parametrize(
     "body", ["`[x](gone.md)`", "```\n[x](gone.md)\n```", "    [x](gone.md)", "~~~\n```\n[x](gone.md)\n~~~"]
 )
 def test_code_may_show_any_link(body: str) -> None:
