@@ -89,6 +89,9 @@ def _misplaced(
         return Problem(f"{file.name}:1", "is no archive", fix)
     if parts[0] != "planet" and not file.own.endswith(".md"):
         fix = "write it as a .md file; slides and the like belong in content/files/"
+        small = Path(file.own).suffix.lower()
+        if small in (".md", *endings):
+            fix = f"rename it {Path(file.own).stem}{small}: its ending has to be in small letters"
         return Problem(f"{file.name}:1", "is not Markdown", fix)
     if len(parts) - 1 > _DEEPEST.get(parts[0], len(parts)):
         return Problem(f"{file.name}:1", "lies deeper than anything is read", f"move it up in content/{parts[0]}/")

@@ -55,6 +55,11 @@ CASES = [
     ("posts/open.md", "---\ntitle: x\n", "1: the front matter has no end — close it with a line ---"),
     ("posts/bare.md", "Hello\n", "1: there is no front matter — begin the file with ---, title: …, date: … and ---"),
     (
+        "posts/shout.MD",
+        f"---\n{POST}---\n",
+        "1: is not Markdown — rename it shout.md: its ending has to be in small letters",
+    ),
+    (
         "posts/pelican.md",
         "Title: x\nDate: next week\n\nHello\n",
         f"2: `date` is not a date: next week — {A_DAY}",
