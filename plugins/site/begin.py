@@ -62,9 +62,9 @@ def answers(given: Mapping[str, str | None], ask: Callable[[str], str] | None) -
 
 def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
     """Return what makes the clone in ``root`` the community's that ``said`` describes; raise Problems."""
-    problems: list[Problem] = []
     if not said["name"]:
-        raise Problems([*problems, Problem("--name", "is missing", 'say --name "Our circle"')])
+        raise Problems([Problem("--name", "is missing", 'say --name "Our circle"')])
+    problems: list[Problem] = []
     chosen = _settings(said, today)
     ours = community({"CARDS": True, **chosen}, root)
     if isinstance(ours, list):
@@ -75,7 +75,7 @@ def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
     if problems or isinstance(ours, list):
         raise Problems(problems)
     files = {f"content/{path}": text for path, text in samples(said["name"], ours.language, today).items()}
-    line = f"{said['tagline']}.\n\n" if said["tagline"] else ""
+    line = f"{said['tagline'].rstrip('.')}.\n\n" if said["tagline"] else ""
     files["README.md"] = README.format(name=said["name"], tagline=line)
     files[SETTINGS] = _written((root / SETTINGS).read_text(encoding="utf-8"), chosen)
     if said["url"]:

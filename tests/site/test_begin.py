@@ -84,6 +84,11 @@ def test_the_settings_stay_as_the_check_of_style_wants_them(clone: Project) -> N
     assert (settings["SITENAME"], settings["TAGLINE"]) == ('It\'s a "test" \\ of "quotes"', long)
 
 
+def test_a_sentence_keeps_its_one_full_stop(clone: Project) -> None:
+    assert begin(name="Our circle", tagline="We meet on Thursdays.") == 0
+    assert "\nWe meet on Thursdays.\n" in (clone.folder / "README.md").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("option", "value", "why"),
     [
