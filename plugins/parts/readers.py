@@ -17,6 +17,7 @@ from pelican.settings import read_settings
 from plugins.parts.guests import Guests
 from plugins.parts.settings import chosen
 from plugins.parts.site import Custom
+from plugins.parts.theme import templates_in
 from plugins.shared.digest import digest, digest_of
 from plugins.shared.foreign import ForeignText
 
@@ -75,9 +76,8 @@ def custom(settings: Mapping[str, Any], guests: Guests) -> Custom:
     """Return what a community brought beside its content, now that all plugins have changed the ``settings``."""
     words = frozenset(re.findall(r"[a-z][a-z0-9_]+", guests.code)) if guests.modules else frozenset[str]()
     folders = [Path(settings["THEME"]) / "templates", *map(Path, settings["THEME_TEMPLATES_OVERRIDES"])]
-    templates = (path.relative_to(folder).with_suffix("") for folder in folders for path in folder.rglob("*.html"))
-    named = frozenset(path.as_posix() for path in templates)
-    return Custom(chosen(settings, Path(settings["PATH"]).parent), PelicanReaders(settings), words, named)
+    known = frozenset(templates_in(*folders))
+    return Custom(chosen(settings, Path(settings["PATH"]).parent), PelicanReaders(settings), words, known)
 
 
 def installed(settings_file: Path) -> tuple[Mapping[str, Any], Custom]:

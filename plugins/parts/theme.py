@@ -37,9 +37,13 @@ def their_templates(settings: Mapping[str, Any]) -> set[str]:
     folders = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]]
     if Path(settings["THEME"]) != stock(settings):
         folders.append(Path(settings["THEME"]) / "templates")
-    return {
-        path.relative_to(folder).with_suffix("").as_posix() for folder in folders for path in folder.rglob("*.html")
-    }
+    return templates_in(*folders)
+
+
+def templates_in(*folders: Path) -> set[str]:
+    """Return the names of the templates in ``folders``, as others name them: `article`, `parts/head`."""
+    found = (path.relative_to(folder) for folder in folders for path in folder.rglob("*.html"))
+    return {path.with_suffix("").as_posix() for path in found}
 
 
 def settle(settings: MutableMapping[str, Any], chosen: Mapping[str, str]) -> list[Problem]:

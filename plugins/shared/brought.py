@@ -12,9 +12,7 @@ from plugins.shared.slug import slugify
 
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 # What needs no quotes in YAML, in a list neither.
-_PLAIN = re.compile(
-    r"[\w/.(](?:[^\n:#\[\]{},\"'&*!|>%@`]|:(?=[^\s\[\]{},])){0,120}"
-)  # needs no quotes, in a list neither
+_PLAIN = re.compile(r"[\w/.(](?:[^\n:#\[\]{},\"'&*!|>%@`]|:(?=[^\s\[\]{},])){0,120}")
 
 
 def answer(key: str, value: Value, keys: Collection[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from plugins.events.hub import occurrences
 from plugins.events.model import Event
@@ -48,7 +48,7 @@ def _occasion(event: Event, site: str, now: datetime) -> Occasion:
     return Occasion(
         event.slug,
         event.title,
-        tuple(sorted({_days(dated.span.first_day, dated.span.last_day) for dated in occurrences(event, now)})),
+        tuple(sorted({(one.span.first_day, one.span.last_day) for one in occurrences(event, now)})),
         tuple(tag.removeprefix("#") for tag in event.hashtags),
         event.names,
         venue.name if venue else "",
@@ -58,7 +58,3 @@ def _occasion(event: Event, site: str, now: datetime) -> Occasion:
             (one.slug, one.title, (f"{site}/{one.url}", *(link.url for link in one.links))) for one in event.sessions
         ),
     )
-
-
-def _days(first: date, last: date) -> tuple[date, date]:
-    return first, last

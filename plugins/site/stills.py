@@ -9,9 +9,8 @@ from collections.abc import Mapping
 
 from plugins.images.model import Picture
 from plugins.memo.artifact import Artifacts
+from plugins.planet.parsing.avatar import STILL
 from plugins.planet.views.avatars import still_address
-
-SIZE = 480, 270  # pixels; as plugins/planet/parsing/avatar.py draws them
 
 
 class Stills:
@@ -26,7 +25,7 @@ class Stills:
         if page not in self._kept:
             return None
         self._shown.add(page)
-        return Picture(f"{self._siteurl}/{still_address(page)}", *SIZE)
+        return Picture(f"{self._siteurl}/{still_address(page)}", *STILL)
 
     def write(self, artifacts: Artifacts) -> None:
         """Have those in the output that were asked for."""

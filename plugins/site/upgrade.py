@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.shared.problem import Problem, Problems
+from plugins.site.begin import GONE
 
 # A community's own, whatever a release has there.
 YOURS = (
-    *("content/", "overrides/", "pelicanconf.py", "publishconf.py", "README.md", "CODE_OF_CONDUCT.md", "CNAME"),
-    *("events.lock", "posts.lock", "imports.lock", "docs/home.png"),
+    *("content/", "overrides/", "pelicanconf.py", "publishconf.py", "README.md", "CODE_OF_CONDUCT.md"),
+    *GONE,
 )
 UNDO = "git reset --hard HEAD^"
 _TAG = re.compile(r"refs/tags/v(\d+)\.(\d+)\.(\d+)$")
