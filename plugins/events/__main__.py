@@ -250,7 +250,7 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
     if isinstance(found, str):
         return _say([_of(path, found)])
     if found.sent_on:
-        say(f"{path}: was sent on; what {found.sent_on} wrote is taken")
+        say(f"{path}: was sent on; what {found.sent_on} wrote is taken, and nothing above it")
     for name in found.unread:
         say(f"{path}: the attachment {name} was not read — type what matters of it into the session's file")
     problems = [_of(path, words) for words in found.lacks]

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plugins.events.slip import Gettext, Labels, Slip
+from plugins.events.slip import MORE, Gettext, Labels, Slip
 from plugins.letters.letter import LONGEST, Letter, read_letter, read_typed
 from plugins.letters.private import without_addresses
 
-_PREFIX = re.compile(r"^(?:(?:re|fwd?|aw|wg|antw|sv|res|enc|tr|rv) *: *)+", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:(?:re|r|fwd?|aw|wg|antw|sv|vs|vb|res|enc|tr|rv|odp|pd) *: *)+", re.IGNORECASE)
 _SLUG = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
 _SUBJECT = re.compile(r"^session for .{1,200}$", re.IGNORECASE)  # that our own link writes
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
@@ -65,7 +65,7 @@ def read_pitches(data: bytes, *, mail: bool, languages: Iterable[Gettext] = ()) 
 def _pitch(slip: Slip, letter: Letter, *, alone: bool) -> Pitch | str:
     """Return what is on ``slip``, or words for what it lacks; what it does not say its ``letter`` may."""
     answers = slip.answers
-    slug = _SLUG.search(letter.subject)
+    slug = _SLUG.search(letter.subjects)
     subject = _SLUG.sub("", _PREFIX.sub("", letter.subject)).strip(" :–-") if alone else ""
     title = answers.get("title") or ("" if _SUBJECT.match(subject) else subject)
     name = answers.get("name") or letter.sender
@@ -75,7 +75,7 @@ def _pitch(slip: Slip, letter: Letter, *, alone: bool) -> Pitch | str:
         where = "" if alone else f" beside the title “{title[:80]}”"
         return f"has no name{where} — add a line `Name: …`"
     before = answers.get("", "") if "title" not in answers else ""
-    about = "\n\n".join(text for text in (before, answers.get("about", "")) if text)
+    about = "\n\n".join(text for text in (before, answers.get("about", ""), answers.get(MORE, "")) if text)
     return Pitch(
         title=without_addresses(title),
         name=without_addresses(name),

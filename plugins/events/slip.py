@@ -8,25 +8,24 @@ from dataclasses import dataclass, field
 
 Gettext = Callable[[str], str]
 UNKEPT = "nobody's business"
+MORE = "more"  # what stands behind an answer of one line
 # What may stand before an answer, and which answer it is. A slip has these as they are printed (paper/slips.html).
 _PRINTED = {"I want to talk about": "title", "Because": "about", "First name": "name"}
 _TICKS = {"my first session": "first", "talk": "talk", "discussion": "discussion", "workshop": "workshop"}
 _ASKED = {
-    "title": "title",
-    "session": "title",
-    "session title": "title",
-    "topic": "title",
-    "name": "name",
-    "your name": "name",
-    "format": "format",
-    "first time": "first",
-    "event": "event",
-    "about": "about",
-    "description": "about",
-    "e-mail": UNKEPT,
-    "email": UNKEPT,
-    "phone": UNKEPT,
+    word: answer
+    for answer, words in {
+        "title": "title, session, session title, topic, titel, thema, titre, sujet, título, tema, titolo, onderwerp",
+        "name": "name, your name, nom, prénom, nombre, nome, naam",
+        "format": "format",
+        "first": "first time",
+        "event": "event",
+        "about": "about, description, beschreibung, inhalt, descripción, descrição, descrizione, beschrijving",
+        UNKEPT: "e-mail, email, phone, telefon, téléphone, teléfono, telefone, telefono",
+    }.items()
+    for word in words.split(", ")
 }
+_WHOLE = ("about", MORE, "")  # what keeps its paragraphs; of all else an answer is a line
 _BOX = re.compile(r"[\[(]\s*([xX✓✔✗*]?)\s*[\])]|([☐□▢])|([☑☒✓✔✗])")
 _NONE = ("", "_no response_", "…", "...", "n/a", "-", "—")
 _RULE = re.compile(r"[_.…]{3,}")
@@ -70,27 +69,29 @@ class Labels:
 
     def slips(self, text: str) -> list[Slip]:
         """Return the slips in ``text``, one after another: a title begins the next."""
+        lines = re.sub(r"(?s)<!--.*?-->", "", text).split("\n")
+        # One sentence that begins as a slip does is a sentence.
+        bare = len({self.words.get(self._label(_plain(line), bare=True)[0]) for line in lines} - {None}) > 1
         found, name = [Slip()], ""
         lines_of: dict[str, list[str]] = {}
-        for line in re.sub(r"(?s)<!--.*?-->", "", text).split("\n"):
+        for line in lines:
             if ticks := self._ticked(line):
                 found[-1].ticked |= ticks
                 continue
-            label, answer = self._asked(line, lines_of, name)
+            if not line.strip() and name not in _WHOLE and "".join(lines_of.get(name, ())).strip():
+                name = MORE
+            label, answer = self._asked(line, lines_of, name, bare)
             if label == "title" and lines_of.get("title"):
                 found[-1].answers = _joined(lines_of)
                 found, lines_of = [*found, Slip()], {}
-            if label is None:
-                lines_of.setdefault(name, []).append(line)
-            else:
-                name = label
-                lines_of.setdefault(name, []).append(answer)
+            name = name if label is None else label
+            lines_of.setdefault(name, []).append(line if label is None else answer)
         found[-1].answers = _joined(lines_of)
         return found
 
-    def _asked(self, line: str, known: Mapping[str, list[str]], at: str) -> tuple[str | None, str]:
+    def _asked(self, line: str, known: Mapping[str, list[str]], at: str, bare: bool) -> tuple[str | None, str]:
         """Return what a line asks and the answer beside it; None for one that asks nothing, or again in a text."""
-        label, answer = self._label(re.sub(r"^[\s#>*_•-]+", "", line))
+        label, answer = self._label(_plain(line), bare)
         asked = self.words.get(label)
         if asked is None or (asked == UNKEPT and at == "about"):
             return None, ""
@@ -98,11 +99,11 @@ class Labels:
             return None, ""
         return asked, _RULE.sub("", answer.strip().strip("*_")).strip()
 
-    def _label(self, plain: str) -> tuple[str, str]:
-        """Return the label that a line may begin with, and the answer behind it."""
+    def _label(self, plain: str, bare: bool) -> tuple[str, str]:
+        """Return the label that a line may begin with (``bare``: without a colon, too), and the answer behind it."""
         before, colon, answer = plain.partition(":")
         label = re.sub(r"\([^()]*\)", "", before).strip("?*_ ").lower()
-        if not colon and label not in self.words:
+        if bare and not colon and label not in self.words:
             label = next((one for one in self.printed if plain.lower().startswith(f"{one} ")), "")
             answer = plain[len(label) :]
         return label, answer
@@ -120,10 +121,15 @@ class Labels:
         return ticked or ({""} if known else set())
 
 
+def _plain(line: str) -> str:
+    """Return a line without the marks and the number that it may begin with."""
+    return re.sub(r"^[\s#>*_•-]+|^\s*\d{1,2}[.)]\s+", "", line)
+
+
 def _joined(lines_of: Mapping[str, list[str]]) -> dict[str, str]:
     answers = {key: "\n".join(lines).strip() for key, lines in lines_of.items()}
     return {
-        key: value if key in ("about", "") else " ".join(value.split())
+        key: value if key in _WHOLE else " ".join(value.split())
         for key, value in answers.items()
         if value.lower() not in _NONE
     }

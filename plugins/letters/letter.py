@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import email
 import email.policy
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +12,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
 from plugins.letters.hypertext import text_of_html
-from plugins.letters.own_words import forwarded, own_words
+from plugins.letters.own_words import forwarded, note_above, own_words
 from plugins.shared.bounds import in_bounds
 from plugins.shared.text import fit
 
@@ -33,17 +32,23 @@ class Letter:
     day: date | None = None  # on which it was sent
     attached: tuple[str, ...] = ()  # what was not read: files' names
     forwarded_by: str = ""  # who sent on what ``sender`` wrote
+    forwarded_as: str = ""  # the subject that it was given then
 
     @property
     def own(self) -> str:
         """Return the writer's own words: see ``own_words``."""
         return own_words(self.text, self.sender)
 
+    @property
+    def subjects(self) -> str:
+        """Return the writer's subject, and the one with which it was sent on: either may have a mark in it."""
+        return f"{self.subject} {self.forwarded_as}".strip()
+
 
 def read_letter(data: bytes) -> Letter | str:
     """Return the letter in an e-mail (RFC 5322, MIME), or words for why there is none.
 
-    A letter that was sent on, within the text or attached, is the one that is read, where nothing was written above it.
+    A letter that was sent on, within the text or attached, is the one that is read, where little was written above it.
     """
     try:
         message = email.message_from_bytes(data, policy=email.policy.default)
@@ -84,8 +89,9 @@ def _of(message: EmailMessage, depth: int = 0) -> Letter:
         day=_day(_header(message, "Date")),
         attached=tuple(attached),
     )
-    if inner and not own_words(letter.text, letter.sender):
-        return replace(inner, forwarded_by=letter.sender, attached=(*letter.attached, *inner.attached))
+    if inner and len(own_words(letter.text, letter.sender)) <= note_above(letter.subject):
+        attached = (*letter.attached, *inner.attached)
+        return replace(inner, forwarded_by=letter.sender, forwarded_as=letter.subject, attached=attached)
     return letter
 
 
@@ -120,7 +126,8 @@ def _text(part: EmailMessage) -> str:
     text = _decoded(data if isinstance(data, bytes) else b"", part.get_content_charset("utf-8"))
     if part.get_content_type() == "text/html":
         return text_of_html(text[: 10 * LONGEST])
-    return _unflowed(text) if str(part.get_param("format", "")).lower() == "flowed" else text
+    flowed = str(part.get_param("format", "")).lower() == "flowed"
+    return _unflowed(text, " " if str(part.get_param("delsp", "")).lower() != "yes" else "") if flowed else text
 
 
 def _decoded(data: bytes, encoding: str) -> str:
@@ -133,9 +140,18 @@ def _decoded(data: bytes, encoding: str) -> str:
     return data.decode("windows-1252", "replace")
 
 
-def _unflowed(text: str) -> str:
-    """Return the text with its paragraphs on one line each (RFC 3676, section 4)."""
-    return re.sub(r"(?m)^(?!-- $)(.*\S) \r?\n(?![> \t\r\n]|-- $)", r"\1 ", text)
+def _unflowed(text: str, between: str) -> str:
+    """Return the text with its paragraphs on one line each, those that are quoted too (RFC 3676, section 4)."""
+    lines: list[tuple[str, str]] = []  # the marks of what is quoted, and the words behind them
+    for line in text.replace("\r\n", "\n").split("\n"):
+        marks = line[: len(line) - len(line.lstrip(">"))]
+        words = line.removeprefix(marks).removeprefix(" ")  # a space is stuffed before what would be taken for a mark
+        before, said = lines[-1] if lines else ("", "")
+        if lines and before == marks and said.endswith(" ") and said != "-- " and words != "-- " and words.strip():
+            lines[-1] = (marks, said[:-1] + between + words)
+        else:
+            lines.append((marks, words))
+    return "\n".join(f"{marks} {words}" if marks else words for marks, words in lines)
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -157,8 +173,8 @@ def _day(header: str) -> date | None:
 
 
 def _sent_on(letter: Letter) -> Letter:
-    """Return what was forwarded within the text, where its sender wrote nothing above it."""
-    inner = forwarded(letter.text)
+    """Return what was forwarded within the text."""
+    inner = forwarded(letter.text, letter.subject, letter.sender)
     if inner is None:
         return letter
     headers, text = inner
@@ -169,4 +185,5 @@ def _sent_on(letter: Letter) -> Letter:
         sender=sender,
         subject=_line(headers.get("subject", "")) or letter.subject,
         forwarded_by=letter.sender,
+        forwarded_as=letter.subject,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mailparser_reply import EmailReplyParser
 
@@ -14,6 +15,13 @@ LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv", "da", "cs", "ja", "
 _WIDEST = 200  # characters of a line that the library sees: its patterns go back over what they have seen
 _MOST = 2_000  # lines that it sees
 _LONGEST_SIGNATURE = 16  # lines with something on them
+SHORT_NOTE = 200  # characters that one writes above what one sends on: “here is what Ann has for us”
+_SENT_ON = re.compile(
+    r"forward|weitergeleitet|weiterleit|transf[ée]r|r[ée]exp[ée]di|r?eenviad|r?eencaminhad|encaminhad|inoltrat|"
+    r"doorgestuurd|vidarebefordra|videresend",
+    re.IGNORECASE,
+)
+_SENT_ON_AS = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|vs|pd) *:", re.IGNORECASE)
 _LETTER = re.compile(
     r"^[>*_ ]*(?:"
     r"-{2,}\s*(?:original message|forwarded message|urspr[üu]ngliche nachricht|message d'origine|mensaje original|"
@@ -27,7 +35,7 @@ _LETTER = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"^[>* ]*(from|von|de|da|van|från|fra|od|sent|gesendet|envoy[ée]|enviado(?: em)?|enviada em|inviato|verzonden|"
+    r"^[>* ]*(from|von|de|da|van|från|fra|od|sent|gesendet|envoy[ée]|enviado(?: em| el)?|enviada em|inviato|verzonden|"
     r"skickat|"
     r"date|datum|data|fecha|to|an|à|para|a|aan|till|til|cc|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|"
     r"ämne|emne)\s*\*?\s*:\s*\*?\s*(.*)$",
@@ -95,24 +103,41 @@ def own_words(text: str, sender: str = "") -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
-def forwarded(text: str) -> tuple[dict[str, str], str] | None:
-    """Return the headers (``from``, ``subject``) and the text of a letter that was sent on with nothing above it."""
+def note_above(subject: str) -> int:
+    """Return how many characters may stand above a letter that was sent on under ``subject``, and be no letter."""
+    return SHORT_NOTE if _SENT_ON_AS.match(subject) else 0
+
+
+def forwarded(text: str, subject: str = "", sender: str = "") -> tuple[dict[str, str], str] | None:
+    """Return the headers (``from``, ``subject``) and the text of a letter that was sent on with little above it."""
     lines = text.replace("\r\n", "\n").split("\n")
     begins = _another(lines)
-    if begins is None or own_words("\n".join(lines[:begins])).strip():
+    if begins is None:
+        return None
+    note = own_words("\n".join(_unannounced(lines[:begins])), sender)
+    if len(note) > (SHORT_NOTE if _SENT_ON.search(lines[begins]) else note_above(subject)):
         return None
     headers: dict[str, str] = {}
     at = begins if _HEADER.match(lines[begins]) else begins + 1
-    while at < len(lines) and (not lines[at].strip() or _HEADER.match(lines[at])) and "\n\n" not in headers:
+    while at < len(lines) and not (headers and not lines[at].strip("> ")):
         if found := _HEADER.match(lines[at]):
             name = found[1].lower()
-            headers.setdefault(
-                "from" if name in _FROM else "subject" if name in _SUBJECT else name, found[2].strip(" *")
-            )
-        elif headers:
+            kind = "from" if name in _FROM else "subject" if name in _SUBJECT else name
+            headers.setdefault(kind, found[2].strip(" *"))
+        elif lines[at].strip("> "):
             break
         at += 1
-    return (headers, "\n".join(lines[at:])) if "from" in headers else None
+    rest = lines[at:]
+    if all(line.startswith(">") for line in rest if line.strip()):
+        rest = [re.sub("^> ?", "", line) for line in rest]
+    return (headers, "\n".join(rest)) if "from" in headers else None
+
+
+def _unannounced(above: Sequence[str]) -> Sequence[str]:
+    """Return the lines above a letter's headers without the program's own, in whatever language: “Letter sent on:”."""
+    said = [at for at, line in enumerate(above) if line.strip()]
+    last = above[said[-1]].strip() if said else ""
+    return above[: said[-1]] if re.fullmatch(r".{3,60}:|-{3,}.{3,60}-{3,}", last) else above
 
 
 def _another(lines: Sequence[str]) -> int | None:
@@ -145,16 +170,30 @@ def _seen_by_library(lines: Sequence[str]) -> int | None:
 
 
 def _interleaved(above: list[str], below: Sequence[str]) -> list[str]:
-    """Return the lines above another's letter, or the whole where its lines are answered one by one."""
-    quoted = [line.startswith(">") for line in below]
-    answered = any(quoted) and any(
-        not marked and line.strip() and any(quoted[:at])
-        for at, (line, marked) in enumerate(zip(below, quoted, strict=True))
-    )
-    if not answered or "\n".join(_without_signature(above, "")).strip():
+    """Return the lines above another's letter, or what answers it from below, each under its question."""
+    runs: list[tuple[bool, list[str]]] = []  # of what is quoted, or not; an empty line goes with what is before it
+    for line in below:
+        marked = line.startswith(">") if line.strip() or not runs else runs[-1][0]
+        if not runs or runs[-1][0] != marked:
+            runs.append((marked, []))
+        runs[-1][1].append(line)
+    answers = [(quoted, own) for (marked, quoted), (_, own) in pairwise(runs) if marked]
+    if not answers or "\n".join(_without_signature(above, "")).strip():
         return [line for line in above if not line.startswith(">")]
-    first = quoted.index(True)
-    return [re.sub(r"^(?:> ?)+", "", line) for line in below[first:]]
+    kept: list[str] = []
+    for quoted, own in answers:
+        question = _question(quoted)
+        asks = question[-1].endswith("?")
+        if len(answers) > 1 or asks or question[-1].endswith(":"):
+            kept += ["", *question] if asks else question
+        kept += own
+    return kept
+
+
+def _question(quoted: Sequence[str]) -> list[str]:
+    """Return the last paragraph of what is quoted, without its marks: that is what the words below it answer."""
+    text = "\n".join(re.sub(r"^(?:> ?)+", "", line).rstrip() for line in quoted).strip("\n")
+    return text.rpartition("\n\n")[2].split("\n")
 
 
 def _without_banner(lines: list[str]) -> list[str]:

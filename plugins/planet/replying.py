@@ -67,7 +67,7 @@ def read_reply(
     if len(letter.text) > LONGEST:
         return f"has more than {LONGEST:,} characters — copy what matters into a .txt file"
     head, text = _head(letter.own if mail else letter.text)
-    marked = _MARKED.search(letter.subject)
+    marked = _MARKED.search(letter.subjects)
     to = given.to or head.get("to", "") or (marked[1] if marked else "")
     to = to.strip("[]<> ")
     by = _person(given.by or head.get("by", "") or letter.sender, members)

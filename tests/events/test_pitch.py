@@ -207,3 +207,32 @@ def test_tags_in_a_pitch_are_words() -> None:
     assert only(b"Title: Code\nName: Ann\nAbout: why is <script> bad, and 1 < 2?", mail=False).about == (
         "why is &lt;script> bad, and 1 < 2?"
     )
+
+
+def test_a_sentence_that_begins_as_a_slip_does_is_a_sentence() -> None:
+    mail = b"From: Ann <a@example.org>\nSubject: Pay [unconf]\n\nI want to talk about pay that all can see.\n"
+    pitch = only(mail, mail=True)
+    assert (pitch.title, pitch.about) == ("Pay", "I want to talk about pay that all can see.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Title: Pay\n\nWho knows what.\n\nName: Ann",
+        "Titel: Pay\nName: Ann\nBeschreibung: Who knows what.",
+        "Título: Pay\nNombre: Ann\n\nWho knows what.",
+        "1. Titre : Pay\n   Nom : Ann\n\nWho knows what.",
+    ],
+)
+def test_words_behind_a_title_are_about_it_and_labels_are_read_in_several_languages(text: str) -> None:
+    pitch = only(text.encode(), mail=False)
+    assert (pitch.title, pitch.name, pitch.about) == ("Pay", "Ann", "Who knows what.")
+
+
+def test_a_pitch_that_was_sent_on_keeps_the_event_of_its_subject() -> None:
+    mail = (
+        b"From: Hosts <h@chr.example>\nSubject: Fwd: Rotas [unconf]\n\nFrom: Moe Sample <m@example.org>\n"
+        b"Sent: Monday\nTo: Hosts\nSubject: Rotas\n\nNights are hard.\n"
+    )
+    pitch = only(mail, mail=True)
+    assert (pitch.title, pitch.name, pitch.event) == ("Rotas", "Moe Sample", "unconf")

@@ -31,6 +31,8 @@ def letter(data: bytes) -> Letter:
         (b"text/plain; charset=utf-8", "für £5".encode("cp1252"), "für £5"),  # and one that is not true
         (b"text/plain", "für £5".encode(), "für £5"),
         (b"text/plain; format=flowed", b"one long \nline\n\nanother", "one long line\n\nanother"),
+        (b"text/plain; format=flowed; delsp=yes", b"one lo \nng line", "one long line"),
+        (b"text/plain; format=flowed", b"> one long \n> line\n>> theirs \nown", "> one long line\n>> theirs\nown"),
         (b"text/html", b"<p>a&nbsp;b &amp; c</p><p>d<br>e</p>", "a b & c\n\nd\ne"),
         (b"text/html", b"<style>p{}</style><ul><li>one<li>two</ul>", "- one\n\n- two"),
         (b"text/html", b'<a href="https://example.org/x">words</a>', "words (https://example.org/x)"),
@@ -82,6 +84,38 @@ def test_what_was_sent_on_is_its_first_writers(data: bytes) -> None:
         "Nights are hard.",
         "Hosts",
     )
+
+
+SENT_ON = [  # what programs write above what is sent on, and its headers
+    "Anfang der weitergeleiteten Nachricht:\n\nVon: {0}\nBetreff: {1}\nDatum: 4. Januar 2027 um 09:12 MEZ\nAn: x",
+    "Début du message réexpédié :\n\nDe: {0}\nObjet: {1}\nDate: 4 janvier 2027 à 09:12\nÀ: x",
+    "Inicio del mensaje reenviado:\n\nDe: {0}\nAsunto: {1}\nFecha: 4 de enero de 2027\nPara: x",
+    "Início da mensagem reencaminhada:\n\nDe: {0}\nAssunto: {1}\nData: 4 de janeiro de 2027\nPara: x",
+    "________________________________\nDe: {0}\nEnviado el: lunes\nPara: x\nAsunto: {1}",
+    "Begin forwarded message:\n\n> From: {0}\n> Subject: {1}\n> Date: 4 January 2027\n> To: x",
+]
+
+
+@pytest.mark.parametrize("head", SENT_ON)
+@pytest.mark.parametrize("note", ["", "Here is what Moe has for us.\n\nBest,\nHosts\n\n"])
+def test_what_was_sent_on_is_told_in_any_language_and_below_a_short_note(head: str, note: str) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Hosts <h@chr.example>", "WG: Rotas [unconf]"
+    message.set_content(note + head.format("Moe Sample <moe@example.org>", "Rotas") + "\n\nNights are hard.\n")
+    found = letter(message.as_bytes())
+    assert (found.sender, found.subject, found.own) == ("Moe Sample", "Rotas", "Nights are hard.")
+    assert found.subjects == "Rotas WG: Rotas [unconf]"
+
+
+def test_whoever_answers_at_length_is_read_though_the_subject_was_sent_on() -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Moe Sample <moe@example.org>", "Fwd: Send us your sessions"
+    own = "I would like to bring rotas. " * 10
+    message.set_content(
+        f"{own}\n\nFrom: Hosts <h@chr.example>\nSent: Monday\nTo: Moe\nSubject: Sessions\n\nSend them.\n"
+    )
+    found = letter(message.as_bytes())
+    assert (found.sender, found.own) == ("Moe Sample", own.strip())
 
 
 @pytest.mark.parametrize(

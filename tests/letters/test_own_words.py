@@ -68,6 +68,19 @@ def test_answers_under_questions_stay_with_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("On Monday, Hosts wrote:\n\n> Send us your idea.\n> Thanks\n\nPay for all.\n\nAnn", "Pay for all."),
+        ("> Send us your idea.\n>\n> Best\n> Hosts\n\nPay for all.", "Pay for all."),
+        ("> Hello,\n>\n> what would you bring?\n\nPay for all.", "what would you bring?\n\nPay for all."),
+        ("> Hi.\n> Who are you?\nAnn\n> What is it?\nPay\n> Bye", "Hi.\nWho are you?\nAnn\n\nWhat is it?\nPay"),
+    ],
+)
+def test_an_answer_below_another_letter_is_read_without_it(text: str, own: str) -> None:
+    assert own_words(text, "Ann Example").strip() == own
+
+
+@pytest.mark.parametrize(
     "kept",
     [
         "on 2027-01-05 and 05/01/2027", "from 18:00-20:00", "2010-2027", "ISBN 978-0-306-40615-7", "ISBN 0306406152",
