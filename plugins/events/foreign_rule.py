@@ -75,11 +75,11 @@ def _same(words: str, first: date, wanted: list[date]) -> bool:
 
 def _words(first: date, wanted: Sequence[date], rule: str) -> Iterator[str]:
     """Return everything that can be said of an event that begins on ``first``, the plainest first."""
-    gone = _months_without(rule)
+    months = _months(rule)
     for words in _plain_words(first, wanted):
         yield words
-        if gone:
-            yield f"{words} except {gone}"
+        if months:
+            yield f"{words} {months}"
 
 
 def _plain_words(first: date, wanted: Sequence[date]) -> Iterator[str]:
@@ -87,6 +87,7 @@ def _plain_words(first: date, wanted: Sequence[date]) -> Iterator[str]:
     yield from (f"every {here}", f"every other {here}", "monthly", "quarterly", "yearly", "daily")
     yield from (f"{nth} {here}" for nth in ORDINALS)
     yield from (f"{former} and {latter} {here}" for former in ORDINALS for latter in ORDINALS if former != latter)
+    yield from (f"{nth} weekday of the month" for nth in ORDINALS)
     if {day.weekday() for day in wanted} == {0, 1, 2, 3, 4}:
         yield "every weekday"
     days = " and ".join(DAYS[day].capitalize() for day in sorted({day.weekday() for day in wanted}))
@@ -103,12 +104,14 @@ def _nth(day: int) -> str:
     return f"{day}{ending}"
 
 
-def _months_without(rule: str) -> str:
-    """Return the months that BYMONTH leaves out, as ``except`` has them; empty where that is all or none."""
+def _months(rule: str) -> str:
+    """Return BYMONTH in words: the months it has, or those that it leaves out, whichever are fewer; empty for all."""
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
     numbers = {int(number) for number in parts.get("BYMONTH", "").split(",") if number.isdigit()}
-    gone = [MONTHS[number].capitalize() for number in range(1, 13) if number not in numbers]
-    return " and ".join(gone) if numbers and len(gone) < 12 else ""
+    kept, gone = ([MONTHS[n].capitalize() for n in range(1, 13) if (n in numbers) is there] for there in (True, False))
+    if not kept or not gone:
+        return ""
+    return f"except {' and '.join(gone)}" if len(gone) < len(kept) else f"in {' and '.join(kept)}"
 
 
 def _until(text: str, rule: Rule, first: date, start: date) -> date | None:

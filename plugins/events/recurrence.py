@@ -25,6 +25,7 @@ class Rule:
     interval: int = 1
     weekdays: tuple[int, ...] = ()  # 0 is Monday
     ordinals: tuple[int, ...] = ()  # with MONTHLY: the second, the last … of these weekdays
+    positions: tuple[int, ...] = ()  # with MONTHLY: the first, the last … of all these weekdays together (BYSETPOS)
     month_days: tuple[int, ...] = ()  # with MONTHLY: days of the month, -1 is its last
     months: tuple[int, ...] = ()  # those alone; none means all
     until: date | None = None
@@ -81,6 +82,9 @@ class Rule:
         if self.month_days:
             length = calendar.monthrange(year, month)[1]
             return sorted({date(year, month, nth if nth > 0 else length) for nth in self.month_days if nth <= length})
+        if self.positions:
+            inside = [day for day in _days_of(year, month) if day.weekday() in self.weekdays]
+            return sorted({inside[nth - (nth > 0)] for nth in self.positions})
         if not self.ordinals:
             # A month without that day is left out, as RFC 5545 has it.
             return [date(year, month, first.day)] if first.day <= calendar.monthrange(year, month)[1] else []
@@ -88,12 +92,16 @@ class Rule:
         return sorted({day for day in days if day})
 
 
+def _days_of(year: int, month: int) -> list[date]:
+    return [date(year, month, day) for day in range(1, calendar.monthrange(year, month)[1] + 1)]
+
+
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date | None:
-    """Return the ``nth`` such weekday of a month (-1 is the last), or None where the month has no fifth."""
+    """Return the ``nth`` such weekday of a month (-1 is the last, -2 the one before), or None where it has no fifth."""
     length = calendar.monthrange(year, month)[1]
     if nth < 0:
         last = date(year, month, length)
-        return last - timedelta(days=(last.weekday() - weekday) % 7)
+        return last - timedelta(days=(last.weekday() - weekday) % 7, weeks=-nth - 1)
     day = 1 + (weekday - date(year, month, 1).weekday()) % 7 + 7 * (nth - 1)
     return date(year, month, day) if day <= length else None
 
@@ -123,4 +131,6 @@ def rrule(rule: Rule, until: str | None) -> str:
         parts.append("BYDAY=" + ",".join(f"{nth}{CODES[day]}" for nth in rule.ordinals for day in rule.weekdays))
     elif rule.weekdays:
         parts.append("BYDAY=" + ",".join(CODES[day] for day in rule.weekdays))
+    if rule.positions:
+        parts.append("BYSETPOS=" + ",".join(map(str, rule.positions)))
     return ";".join(parts)

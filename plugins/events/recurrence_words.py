@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, time
 
 from plugins.events.recurrence import DAYS, Rule
-from plugins.shared.bounds import in_bounds
 
-ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "penultimate": -2}
 MONTHS = tuple(name.lower() for name in calendar.month_name)  # the one before January is empty
 HELP = "write it as `second Tuesday`, `every Tuesday`, `every 3 weeks`, `last day of the month`, `monthly` or `yearly`"
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -20,52 +19,116 @@ _SHORT = {
     for day, names in enumerate(("mon", "tue tues", "wed weds", "thu thur thurs", "fri", "sat", "sun"))
     for name in names.split()
 }
-_GROUPS = {"weekday": (0, 1, 2, 3, 4), "working day": (0, 1, 2, 3, 4), "weekend": (5, 6), "day": (0, 1, 2, 3, 4, 5, 6)}
+GROUPS = {
+    "weekday": (0, 1, 2, 3, 4),
+    "working day": (0, 1, 2, 3, 4),
+    "workday": (0, 1, 2, 3, 4),
+    "business day": (0, 1, 2, 3, 4),
+    "weekend": (5, 6),
+    "weekend day": (5, 6),
+}
 _PLAIN = {
     "daily": "every day",
     "weekly": "every week",
+    "once a week": "every week",
     "fortnightly": "every 2 weeks",
     "every fortnight": "every 2 weeks",
     "biweekly": "every 2 weeks",
+    "bi-weekly": "every 2 weeks",
     "monthly": "every month",
+    "once a month": "every month",
     "quarterly": "every 3 months",
     "every quarter": "every 3 months",
     "half-yearly": "every 6 months",
+    "half yearly": "every 6 months",
+    "semi-annually": "every 6 months",
     "every half year": "every 6 months",
     "yearly": "every year",
     "annually": "every year",
+    "once a year": "every year",
     "weekdays": "every weekday",
     "weekends": "every weekend",
 }
+_UNSURE = {  # what may mean several things, and how to say each
+    "(?:twice|two times) (?:a|every) week": "`every Tuesday and Thursday`",
+    "(?:twice|two times) (?:a|every) month|bi-?monthly|semi-?monthly": (
+        "`first and third Tuesday`, `1st and 15th of the month` or `every 2 months`"
+    ),
+    "(?:twice|two times) (?:a|every) year|twice yearly|bi-?annual(?:ly)?": "`every 6 months` or `every 2 years`",
+}
 _UNITS = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
-_EVERY = re.compile(r"every (?:(\d{1,3}) )?(day|week|month|year)s?(?: on (?:the )?(.+))?")
-_OF_MONTH = re.compile(r"(.+?) of (?:(?:the|each|every|a) month|every (\d{1,2}) months?)")
+_EVERY = re.compile(r"every (?:(\d{1,3}) )?(day|week|month|year)s?(?: (?:on )?(?:the |an? )?(.+))?")
+_OF_MONTH = re.compile(
+    r"(.+?) (?:(?:(?:of|in) )?(?:the|every|a) month|(?:of|in) month|monthly|(?:of|in) every (\d{1,2}) months?)"
+)
+_DAY = "(" + "|".join(DAYS) + ")s?"
+_DAYS_TO = re.compile(rf"(?:from )?{_DAY}(?: (?:to|through|until) | ?[-–] ?){_DAY}")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_IN_MONTHS = re.compile(rf"(.+?) (?:(?:in|of) )?({_MONTH}(?:(?: and| &| or)? {_MONTH})*)")
+_FROM_MONTH = re.compile(rf"(.+?) (?:from )?({_MONTH}) (?:to|until|till|through|[-–]) ({_MONTH})")
+_NAMED_DAY = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?$")
+_CLOCK = re.compile(r" (?:at|from) (\d{1,2})(?:[:.h](\d\d))?(?: ?(am|pm)| ?uhr| ?o'?clock)?$")
 
 
-def parse_rule(words: str, first: date) -> Rule:
-    """Return the rule of ``words`` for an event that begins on ``first``; a ValueError tells how to write one."""
-    said = re.sub(r"[\s,]+", " ", words.strip().lower())
-    text, _, left_out = said.partition(" except ")
+def parse_rule(words: str, first: date, at: time | None = None) -> Rule:
+    """Return the rule of ``words`` for an event that begins on ``first``, ``at`` a time; a ValueError tells how to say.
+
+    A time may be named again, if it is that time; it is no part of the rule.
+    """
+    said = re.sub(r"[\s,]+", " ", re.sub(r"\.(?!\d)", "", words.strip().lower()))
+    said = _without_clock(said, at)
+    text, _, left_out = re.sub(r" (?:but )?not (?=in )", " except ", said).partition(" except ")
+    for unsure, ways in _UNSURE.items():
+        if re.fullmatch(unsure, text):
+            raise ValueError(f"does not say on which days: {words} — write {ways}")
+    text, months = _in_months(text)
     text = _plainer(text)
     rule = _counted(text, first) or _weekly(text, first) or _monthly(text) or _of_month_days(text)
     if rule is None:
         raise ValueError(f"is not understood: {words} — {HELP}")
-    if left_out:
-        rule = replace(rule, months=without_months(left_out.split(" and ")))
-    return replace(rule, words=said)
+    rule = replace(rule, months=months or rule.months)
+    return replace(_less(rule, left_out) if left_out else rule, words=said)
+
+
+def _without_clock(said: str, at: time | None) -> str:
+    """Return the words without the time of day at their end, which ``start`` has."""
+    found = _CLOCK.search(said)
+    if not found:
+        return said
+    hour, minute = int(found[1]), int(found[2] or 0)
+    hours = {hour % 12 + 12} if found[3] == "pm" else {hour % 12} if found[3] == "am" else {hour, hour + 12}
+    if at is None or minute != at.minute or at.hour not in hours:
+        here = f"`start` is at {at:%H:%M}" if at else "`start` has none"
+        raise ValueError(f"names the time {found[0].split(' ', 2)[2]}, and {here} — write the time into `start` alone")
+    return said[: found.start()]
+
+
+def _in_months(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the words without the months that they are bound to (``in May``, ``from May to July``), and these."""
+    if found := _FROM_MONTH.fullmatch(text):
+        begin, end = (_month(name) for name in found.groups()[1:])
+        return found[1], tuple(sorted((begin - 1 + more) % 12 + 1 for more in range((end - begin) % 12 + 1)))
+    text = _NAMED_DAY.sub(r"\2 \1", text)
+    if found := _IN_MONTHS.fullmatch(text):
+        return found[1], tuple(sorted({_month(name) for name in re.findall(_MONTH, found[2])}))
+    return text, ()
 
 
 def _plainer(text: str) -> str:
     """Return the same in fewer ways of saying it: digits for numbers, whole names of days."""
-    text = _PLAIN.get(text.removeprefix("on "), text)
+    text = re.sub(r"\bevery single\b|\beach\b", "every", text.removeprefix("on ").replace("/", " and "))
+    name = next((name for name in _PLAIN if text == name or text.startswith(f"{name} ")), "")
+    text = _PLAIN.get(name, "") + text[len(name) :]
+    text = re.sub(r"\b(?:second|2nd)[ -](?:to[ -])?last\b|\blast but one\b", "penultimate", text)
     for number, name in enumerate(_NUMBERS, 1):
         text = re.sub(rf"\bevery {name}\b(?= (?:day|week|month|year|of)|$)", f"every {number}", text)
-    for name, number in list(ORDINALS.items())[1:-1]:
+    for name, number in list(ORDINALS.items())[1:5]:
         # “every third week” counts weeks; “every third Tuesday” is a day of the month
-        text = re.sub(rf"\bevery (?:{name}|{number}(?:nd|rd|th)) (?=day|week|month|year)", f"every {number} ", text)
-    text = re.sub(r"\bevery other (?=day|week|month|year)", "every 2 ", text)
-    text = re.sub(r"\bevery single\b|\beach\b", "every", text)
-    return re.sub(r"\b[a-z]+\b", _whole_name, text)
+        text = re.sub(rf"\bevery (?:{name}|{number}(?:nd|rd|th)) (?=day|week\b|month|year)", f"every {number} ", text)
+    text = re.sub(r"\b(?:every )?alternate\b", "every other", text)
+    text = re.sub(r"\bevery other (?=day|week\b|weeks\b|month|year)", "every 2 ", text)
+    text = re.sub(r"\b(of|in) (?:the|every|a) quarter\b", r"\1 every 3 months", text)
+    return _DAYS_TO.sub(_each_day, re.sub(r"\b[a-z]+\b", _whole_name, text))
 
 
 def _whole_name(match: re.Match[str]) -> str:
@@ -73,8 +136,14 @@ def _whole_name(match: re.Match[str]) -> str:
     return match[0] if day is None else DAYS[day]
 
 
+def _each_day(match: re.Match[str]) -> str:
+    """Return ``monday and tuesday and wednesday`` for ``monday to wednesday``."""
+    begin, end = DAYS.index(match[1]), DAYS.index(match[2])
+    return " and ".join(DAYS[(begin + more) % 7] for more in range((end - begin) % 7 + 1))
+
+
 def _counted(text: str, first: date) -> Rule | None:
-    """Read ``every 3 weeks``, ``every 2 months on the second tuesday``, ``every day``."""
+    """Read ``every 3 weeks``, ``every 2 months on the second tuesday``, ``every year on the first monday``."""
     found = _EVERY.fullmatch(text)
     if not found or (interval := int(found[1] or 1)) < 1:
         return None
@@ -82,17 +151,17 @@ def _counted(text: str, first: date) -> Rule | None:
     if frequency == "WEEKLY":
         days = _weekdays(on) if on else (first.weekday(),)
         return Rule("WEEKLY", interval, days) if days else None
-    if on and frequency == "MONTHLY":
+    if on and (frequency == "MONTHLY" or (frequency == "YEARLY" and interval == 1)):
         inner = _monthly(on) or _of_month_days(on)
-        return inner and replace(inner, interval=interval)
+        months = (first.month,) if frequency == "YEARLY" else ()
+        return inner and replace(inner, interval=interval, months=months)
     return None if on else Rule(frequency, interval)  # type: ignore[arg-type]  # one of the four
 
 
 def _weekly(text: str, first: date) -> Rule | None:
     """Read ``every Tuesday``, ``Tuesdays and Thursdays``, ``every other Friday``, ``every second Wednesday``."""
-    plural = (text.endswith("s") or len(_names(text)) > 1) and _weekdays(text)
     found = re.fullmatch(r"every (?:(other|second|2nd) )?(.+)", text)
-    days = plural or (found and _weekdays(found[2]))
+    days = _weekdays(found[2] if found else text)
     if not days:
         return None
     other = bool(found and found[1])
@@ -101,27 +170,33 @@ def _weekly(text: str, first: date) -> Rule | None:
     return Rule("WEEKLY", 2 if other else 1, days)
 
 
-def _monthly(text: str) -> Rule | None:
-    """Read ``second tuesday``, ``first and third monday of the month``, ``last friday of every 3 months``."""
+def _of_month(text: str) -> tuple[str, int]:
+    """Return which days of a month the words name, and of every how many months."""
     found = _OF_MONTH.fullmatch(text)
-    interval = int(found[2]) if found and found[2] else 1
-    text = (found[1] if found else text).removeprefix("every ").removeprefix("on ").removeprefix("the ")
+    days = (found[1] if found else text).removeprefix("every ").removeprefix("on ").removeprefix("the ")
+    return days, int(found[2]) if found and found[2] else 1
+
+
+def _monthly(text: str) -> Rule | None:
+    """Read ``second tuesday``, ``first and third monday of the month``, ``last working day of every 3 months``."""
+    text, interval = _of_month(text)
     ordinals: list[int] = []
     words = [word for word in text.split(" ") if word not in ("and", "the", "&")]
     while words and (nth := _ordinal(words[0])):
         ordinals.append(nth)
         words.pop(0)
-    days = _weekdays(" ".join(words))
-    if not ordinals or not days or len(days) > 5 or interval < 1:
+    kind = " ".join(words)
+    days = _weekdays(kind)
+    if not ordinals or not days or interval < 1:
         return None
-    return Rule("MONTHLY", interval, days, tuple(ordinals))
+    if kind.removesuffix("s") in GROUPS:
+        return Rule("MONTHLY", interval, days, positions=tuple(ordinals))
+    return Rule("MONTHLY", interval, days, tuple(ordinals)) if len(days) <= 5 else None
 
 
 def _of_month_days(text: str) -> Rule | None:
     """Read ``last day of the month``, ``the 15th``, ``1st and 15th of every month``."""
-    found = _OF_MONTH.fullmatch(text)
-    interval = int(found[2]) if found and found[2] else 1
-    text = (found[1] if found else text).removeprefix("every ").removeprefix("on ").removeprefix("the ")
+    text, interval = _of_month(text)
     text = text.removesuffix(" day").removesuffix(" days")
     days = []
     for name in _names(text.replace(" the ", " ")):
@@ -139,93 +214,49 @@ def _ordinal(word: str) -> int | None:
 
 
 def _names(text: str) -> list[str]:
-    return [name for name in re.split(r" and | & | ", text) if name]
+    return [name for name in re.split(r" and | & | or | ", text) if name and name not in ("and", "&", "or")]
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
-    if group := _GROUPS.get(text.removesuffix("s")):
+    if group := GROUPS.get(text.removesuffix("s")):
         return group
     names = _names(text)
     weekdays = [DAYS.index(name.removesuffix("s")) for name in names if name.removesuffix("s") in DAYS]
     return tuple(sorted(set(weekdays))) if len(weekdays) == len(names) else ()
 
 
+def _less(rule: Rule, left_out: str) -> Rule:
+    """Return the rule without months, or without days of the week where it is one of weeks."""
+    names = _names(re.sub(r"\b(?:in|on|during|the)\b ?", "", left_out))
+    gone = _weekdays(" ".join(_whole_name(match) for match in re.finditer(r"[a-z]+", " ".join(names))))
+    if not gone:
+        months = without_months(names)
+        return replace(rule, months=tuple(month for month in months if not rule.months or month in rule.months))
+    every = tuple(range(7)) if rule.frequency == "DAILY" and rule.interval == 1 else rule.weekdays
+    left = tuple(day for day in every if day not in gone)
+    if rule.frequency not in ("DAILY", "WEEKLY") or not left or left == every:
+        raise ValueError(f"is not understood: except {left_out} — name the days that are left, as `every Tuesday`")
+    return replace(rule, frequency="WEEKLY", weekdays=left)
+
+
+def _month(name: str) -> int:
+    """Return the number of a month by its name or the beginning of it."""
+    found = [number for number, month in enumerate(MONTHS) if number and month.startswith(name)]
+    if len(found) != 1 or len(name) < 3:
+        raise ValueError(f"is not understood: {name} is no month — name months, as `except December`")
+    return found[0]
+
+
 def without_months(names: Iterable[str]) -> tuple[int, ...]:
     """Return the months that are left without those of ``names``; a ValueError for what is no month."""
     gone = set()
     for name in names:
-        found = [
-            number
-            for number, month in enumerate(MONTHS)
-            if number and len(name) > 2 and month.startswith(name.strip(". "))
-        ]
-        if len(found) != 1:
-            raise ValueError(f"is not understood: except {name} — name months, as `except December`")
-        gone.add(found[0])
+        try:
+            gone.add(_month(name.strip(". ")))
+        except ValueError:
+            raise ValueError(
+                f"is not understood: except {name} — name months, as `except December`; all else has a line `except:`"
+            ) from None
     if len(gone) > 11:
         raise ValueError("leaves every month out — name fewer of them")
     return tuple(number for number in range(1, 13) if number not in gone)
-
-
-@dataclass(frozen=True)
-class Exceptions:
-    """What ``except:`` says: days, months, holidays of countries (``GB``, ``DE-BE``)."""
-
-    days: tuple[tuple[int, date], ...] = ()  # each with its place in the list
-    between: tuple[date, ...] = ()  # all days of stretches such as 2026-12-20 to 2027-01-05
-    months: tuple[int, ...] = ()  # that are left; none means all
-    holidays: tuple[str, ...] = ()
-
-
-_RANGE = re.compile(r"(\d{4}-\d\d-\d\d) ?(?:to|–|\.\.) ?(\d{4}-\d\d-\d\d)")
-_HOLIDAYS = re.compile(r"(?:bank|public|national) holidays(?: (?:of|in) ([a-z]{2}(?:-[a-z0-9]{1,3})?))?")
-_YEARS = 20  # for which holidays are reckoned
-
-
-def parse_exceptions(values: Iterable[object]) -> Exceptions:
-    """Return what a list of days and words leaves out; a ValueError tells how to write it."""
-    days: list[tuple[int, date]] = []
-    between: list[date] = []
-    months: list[str] = []
-    countries: list[str] = []
-    for place, value in enumerate(values):
-        text = re.sub(r"\s+", " ", str(value).strip())
-        if found := _RANGE.fullmatch(text):
-            between += _between(_day(found[1]), _day(found[2]))
-        elif text[:1].isdigit():
-            days.append((place, _day(text)))
-        elif found := _HOLIDAYS.fullmatch(text.lower()):
-            if not found[1]:
-                raise ValueError(f"does not say whose: {text} — write the country, as `bank holidays of GB`")
-            countries.append(found[1].upper())
-        else:
-            months += text.lower().split(" and ")
-    left = without_months(months) if months else ()
-    return Exceptions(tuple(days), tuple(between), left, tuple(countries))
-
-
-def _day(text: str) -> date:
-    try:
-        return in_bounds(date.fromisoformat(text))
-    except (ValueError, OverflowError):
-        raise ValueError(f"is not a date: {text} — write it as 2026-12-08") from None
-
-
-def _between(first: date, last: date) -> Iterator[date]:
-    if not 0 <= (last - first).days <= 366:
-        raise ValueError(f"is no stretch of days: {first} to {last} — write the earlier day first, a year at most")
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
-
-
-def holidays_of(country: str, first: date) -> frozenset[date]:
-    """Return the holidays of a country (ISO 3166-1) or a part of it (3166-2) in the twenty years from ``first`` on."""
-    from holidays import country_holidays  # two hundred countries: only whoever names one waits for them
-
-    name, _, part = country.partition("-")
-    try:
-        found = country_holidays(name, subdiv=part or None, years=range(first.year, first.year + _YEARS))
-    except NotImplementedError:
-        what = f"names the holidays of {country}, which nobody knows"
-        raise ValueError(f"{what} — write the country as ISO 3166 has it, such as GB or DE-BE") from None
-    return frozenset(found)

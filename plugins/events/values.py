@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from plugins.events import recurrence_words
+from plugins.events import left_out
 from plugins.images.naming import parse_picture
 from plugins.shared.bounds import in_bounds
 from plugins.shared.fields import (
@@ -120,10 +120,10 @@ Start: TypeAlias = Annotated[Any, BeforeValidator(parse_start)]  # date | dateti
 Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(parse_line)]
-# recurrence_words.Exceptions, which is no group of keys: it is read from one list
+# left_out.Exceptions, which is no group of keys: it is read from one list
 Exceptions: TypeAlias = Annotated[
     Any,
-    BeforeValidator(recurrence_words.parse_exceptions),
+    BeforeValidator(left_out.parse_exceptions),
     BeforeValidator(parse_list),
 ]
 Days: TypeAlias = Annotated[tuple[Day, ...], Field(max_length=400), BeforeValidator(parse_list)]

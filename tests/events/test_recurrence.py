@@ -53,6 +53,25 @@ SAID = {
     "weekdays": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
     "every 2 days": "FREQ=DAILY;INTERVAL=2",
     "every 2 years": "FREQ=YEARLY;INTERVAL=2",
+    "first Monday in the month": "FREQ=MONTHLY;BYDAY=1MO",
+    "1st Monday monthly": "FREQ=MONTHLY;BYDAY=1MO",
+    "monthly on the second Tuesday": "FREQ=MONTHLY;BYDAY=2TU",
+    "last working day of the month": "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
+    "first weekday of each month": "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1",
+    "second to last Friday": "FREQ=MONTHLY;BYDAY=-2FR",
+    "penultimate Friday of every quarter": "FREQ=MONTHLY;INTERVAL=3;BYDAY=-2FR",
+    "alternate Tuesdays": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+    "fortnightly on a Tuesday": "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU",
+    "Every Tuesday.": "FREQ=WEEKLY;BYDAY=TU",
+    "Mon/Wed/Fri": "FREQ=WEEKLY;BYDAY=MO,WE,FR",
+    "Monday to Thursday": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH",
+    "every day except Sunday": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA",
+    "weekdays except Friday and Monday": "FREQ=WEEKLY;BYDAY=TU,WE,TH",
+    "first Monday in May": "FREQ=MONTHLY;BYMONTH=5;BYDAY=1MO",
+    "annually on 5 November": "FREQ=MONTHLY;BYMONTH=11;BYMONTHDAY=5",
+    "every year on the second Tuesday": "FREQ=MONTHLY;BYMONTH=11;BYDAY=2TU",
+    "Tuesdays from November to February": "FREQ=WEEKLY;BYMONTH=1,2,11,12;BYDAY=TU",
+    "second Tuesday, but not in July, August": "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=2TU",
     "second Tuesday except July and August": "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=2TU",
 }
 
@@ -118,6 +137,23 @@ def test_what_is_not_understood_is_answered_with_examples(words: str) -> None:
         parse_rule(words, TUESDAY)
 
 
+@pytest.mark.parametrize(
+    "words", ["Tuesdays at 7", "every Tuesday at 19:00", "Tuesdays at 7pm", "Tuesdays at 19.00 Uhr"]
+)
+def test_a_time_may_be_said_again_if_it_is_that_of_the_start(words: str) -> None:
+    rule = parse_rule(words, TUESDAY, time(19, 0))
+    assert (rrule(rule, None), rule.words in ("tuesdays", "every tuesday")) == ("FREQ=WEEKLY;BYDAY=TU", True)
+    for at, said in ((time(18, 30), "`start` is at 18:30"), (None, "`start` has none")):
+        with pytest.raises(ValueError, match=said):
+            parse_rule(words, TUESDAY, at)
+
+
+@pytest.mark.parametrize("words", ["twice a month", "bimonthly", "twice a week", "bi-annually"])
+def test_what_may_mean_several_things_is_asked_back(words: str) -> None:
+    with pytest.raises(ValueError, match=r"does not say on which days: .* — write `"):
+        parse_rule(words, TUESDAY)
+
+
 def test_the_second_tuesday_of_every_month() -> None:
     found = islice(parse_rule("second Tuesday", TUESDAY).dates(TUESDAY), 4)
     assert [f"{day:%a %d %b}" for day in found] == ["Tue 10 Nov", "Tue 08 Dec", "Tue 12 Jan", "Tue 09 Feb"]
@@ -143,6 +179,8 @@ WORDS = st.one_of(
     st.builds("every {} and {}".format, *[st.sampled_from(DAYS)] * 2),
     st.builds("every {} {}".format, st.integers(1, 9), st.sampled_from(["days", "weeks", "months", "years"])),
     st.builds("{} of the month".format, st.sampled_from(["last day", "15th", "31st", "1st and 30th"])),
+    st.builds("{} weekday of the month".format, st.sampled_from([*ORDINALS])),
+    st.builds("{} {} in {}".format, st.sampled_from([*ORDINALS]), st.sampled_from(DAYS), st.just("may and june")),
     st.builds("{} {} except {}".format, st.sampled_from([*ORDINALS]), st.sampled_from(DAYS), st.just("may and june")),
 )
 

@@ -9,11 +9,12 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from plugins.events.left_out import Exceptions, holidays_of
 from plugins.events.model import Event, EventFacts, Mode
 from plugins.events.reading.frontmatter import EventFields, published
 from plugins.events.reading.timing import localise, span_of
 from plugins.events.recurrence import MOST, Rule
-from plugins.events.recurrence_words import Exceptions, holidays_of, parse_rule
+from plugins.events.recurrence_words import parse_rule
 from plugins.events.session import Photo
 from plugins.events.span import Span, month
 from plugins.events.values import WholeMonth
@@ -109,7 +110,8 @@ def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | Non
         fix = "add a line `repeat: second Tuesday`, or take it out"
         return [Problem(document.where(key), f"`{key}` without `repeat`", fix) for key in keys] or None
     try:
-        rule = replace(parse_rule(fields.repeat, first), until=fields.until, also=fields.also)
+        at = fields.start.time() if isinstance(fields.start, datetime) else None
+        rule = replace(parse_rule(fields.repeat, first, at), until=fields.until, also=fields.also)
     except ValueError as error:
         what, _, fix = str(error).partition(" — ")
         return [Problem(document.where("repeat"), f"`repeat` {what}", fix)]
