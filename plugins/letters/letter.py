@@ -90,8 +90,8 @@ def _of(message: EmailMessage, depth: int = 0) -> Letter:
         attached=tuple(attached),
     )
     if inner and len(own_words(letter.text, letter.sender)) <= note_above(letter.subject):
-        attached = (*letter.attached, *inner.attached)
-        return replace(inner, forwarded_by=letter.sender, forwarded_as=letter.subject, attached=attached)
+        unread = (*letter.attached, *inner.attached)
+        return replace(inner, forwarded_by=letter.sender, forwarded_as=letter.subject, attached=unread)
     return letter
 
 

@@ -185,7 +185,7 @@ def _interleaved(above: list[str], below: Sequence[str]) -> list[str]:
         question = _question(quoted)
         asks = question[-1].endswith("?")
         if len(answers) > 1 or asks or question[-1].endswith(":"):
-            kept += ["", *question] if asks else question
+            kept += ["", *question, *([] if quoted[-1] else [""])] if asks else question
         kept += own
     return kept
 
