@@ -6,14 +6,13 @@ import argparse
 import shutil
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping
 from http.client import HTTPException
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events import desk
-from plugins.events.again import Last, by_uid, last_imports, remember, updated
-from plugins.events.importing import Imported, read_calendar
+from plugins.events.again import bring_in
+from plugins.events.importing import read_calendar
 from plugins.events.pitch import Pitch, read_pitches, session_file
 from plugins.events.reading.folders import read_events
 from plugins.events.reading.sessions import read_session, session_file_name
@@ -26,7 +25,7 @@ from plugins.shared.listing import listing
 from plugins.shared.problem import Problem, complain
 from plugins.shared.source import small_file, too_large
 from plugins.shared.terminal import say, write
-from plugins.writing.readback import File, Read, add_each, faults
+from plugins.writing.readback import add, at_the_source, rewrite
 
 LARGEST = 10_000_000  # octets of a foreign calendar
 OK, FAILED, TO_MEND = 0, 1, 2
@@ -85,30 +84,8 @@ def _import(source: str, content: Path, timezone: str | None) -> int:
         return _say([data])
     name = Path(source).name or source
 
-    def read(folder: Path, root: Path) -> list[Problem]:
-        return read_events(folder / "events", root, members=(), venues={}, pages=(), zone=zone)[1]
-
     imported, problems = read_calendar(data, name, zone)
-    there, last = by_uid(content), last_imports(content.resolve().parent)
-    if isinstance(last, list):
-        return _say(last)
-    new = [event for event in imported if event.fields.get("uid", "") not in there]
-    for event in imported:
-        if (known := there.get(event.fields.get("uid", ""))) is not None:
-            wrong = _update(event, known, content, read, name, last.get(event.fields["uid"]))
-            problems += wrong
-            if not wrong and event.age >= (last[event.fields["uid"]].age if event.fields["uid"] in last else (0, "")):
-                last[event.fields["uid"]] = _said(event)
-    groups = [[(f"events/{path}", text) for path, text in event.files()] for event in new]
-    for event, files, wrong in zip(new, groups, _written(groups, content, read, name), strict=True):
-        problems += wrong
-        if not wrong:
-            last |= {event.fields["uid"]: _said(event)} if "uid" in event.fields else {}
-            say(*(f"{content / path} is made" for path, _ in files))
-            say(*(f"  not kept of {event.slug}: {words}" for words in event.lost))
-    if last:
-        remember(content.resolve().parent, last)
-    return _say(problems)
+    return _say(problems + bring_in(imported, content, zone, name))
 
 
 def _at_the_desk(options: argparse.Namespace) -> int:
@@ -140,29 +117,10 @@ def _edited(edit: desk.Edit, content: Path, zone: ZoneInfo) -> list[Problem]:
     def read(folder: Path, root: Path) -> list[Problem]:
         return read_events(folder / "events", root, members=members, venues={}, pages=(), zone=zone)[1]
 
-    problems = _rewritten(edit.all, {**edit.all, **edit.files}, content, read)
+    problems = rewrite(edit.all, {**edit.all, **edit.files}, content, read)
     if not problems:
         say(*edit.said.splitlines())
     return problems
-
-
-def _rewritten(before: Mapping[str, str], after: Mapping[str, str], content: Path, read: Read) -> list[Problem]:
-    """Write those of the files ``after`` that differ from ``before``, or return what would be wrong that is not now."""
-
-    def told(files: Mapping[str, str]) -> dict[tuple[str, str], Problem]:
-        return {(one.where.partition(":")[0], one.what): one for one in faults(list(files.items()), read)}
-
-    known = told(before)
-    if found := [problem for key, problem in told(after).items() if key not in known]:
-        return found
-    try:
-        for name, text in after.items():
-            if before.get(name) != text:
-                (content / name).parent.mkdir(parents=True, exist_ok=True)
-                (content / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        return [Problem(f"{error.filename or content}:1", f"cannot be written ({error.strerror})", "check its rights")]
-    return []
 
 
 def _zone(name: str | None) -> ZoneInfo | list[Problem]:
@@ -190,54 +148,6 @@ def _load(source: str) -> bytes | Problem:
     except (OSError, ValueError, HTTPException) as error:
         return Problem(source, f"cannot be read ({error})", "check the name; a file saved by hand works too")
     return data if len(data) <= LARGEST else too_large(source, LARGEST)
-
-
-def _update(event: Imported, path: Path, content: Path, read: Read, source: str, last: Last | None) -> list[Problem]:
-    """Take what the calendar changed into the files that are there, or return why not; all else in them stays."""
-    if last and event.age < last.age:
-        say(f"{path}: {source} is older than what was imported last: nothing is taken of it")
-        return []
-    before, after, said = dict[str, str](), dict[str, str](), list[str]()
-    for (name, text), lines in zip(event.files(), event.lines.values(), strict=True):
-        single = name.rpartition("/")[2] if "/" in name else ""
-        own = (path.with_suffix("") / single if single else path).relative_to(content).as_posix()
-        if not (content / own).exists():
-            after[own] = text
-            said.append(f"{content / own} is made")
-            continue
-        before[own] = (content / own).read_text(encoding="utf-8-sig")
-        known = last.files.get(single) if last else None
-        after[own], changes = updated(before[own], lines, known) if known or not single else (before[own], [])
-        said += [f"{content / own} is changed: {words}" for words in changes if " is kept " not in words]
-        said += [f"{content / own}: {words}" for words in changes if " is kept " in words]
-    if found := _rewritten(before, after, content, read) if after != before else []:
-        return [Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in found]
-    say(*said)
-    return []
-
-
-def _said(event: Imported) -> Last:
-    """Return what a calendar says of an event, to be remembered."""
-    files = {name.rpartition("/")[2] if "/" in name else "": lines for name, lines in event.lines.items()}
-    return Last(*event.age, files)
-
-
-def _write(files: list[File], content: Path, read: Read, source: str) -> list[Problem]:
-    """Write what was made of ``source``, or return why not."""
-    (wrong,) = _written([files], content, read, source)
-    if not wrong:
-        say(*(f"{content / name} is made" for name, _ in files))
-    return wrong
-
-
-def _written(groups: list[list[File]], content: Path, read: Read, source: str) -> Iterator[list[Problem]]:
-    """Write each group of files that was made of ``source``, and yield why not, nothing where it is written."""
-    for files, wrong in zip(groups, add_each(groups, content, read), strict=True):
-        there = {f"{content / name}:1" for name, _ in files}
-        # What the site's reader says is of a file that is not there: it is the source that can be mended.
-        yield [
-            one if one.where in there else Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in wrong
-        ]
 
 
 def _pitch(path: Path, event: str | None, content: Path) -> int:
@@ -292,7 +202,10 @@ def _session(pitch: Pitch, event: str | None, content: Path, path: Path) -> list
     def read(folder: Path, root: Path) -> list[Problem]:
         return read_session(folder / name, root, event, members)
 
-    return _write([(name, session_file(pitch))], content, read, str(path))
+    wrong = add([(name, session_file(pitch))], content, read)
+    if not wrong:
+        say(f"{content / name} is made")
+    return at_the_source(wrong, [name], content, str(path))
 
 
 if __name__ == "__main__":

@@ -1,27 +1,126 @@
-"""A calendar that is imported once more: what it changed goes into the file that is there; what people wrote stays."""
+"""A calendar's events → files. What is there already takes what the calendar changed; what people wrote there stays."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
 
+from plugins.events.imported import Imported, yaml
+from plugins.events.lines import blocks, halves, replaced, value_of, with_keys
+from plugins.events.reading.folders import read_events
 from plugins.shared import frontmatter, lockfile
 from plugins.shared.frontmatter import Document
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problem
+from plugins.shared.terminal import say
+from plugins.writing.readback import Read, add_each, at_the_source, rewrite
 
 NAME = "imports.lock"
 # The calendar's: when it is, how often, and whether. All else is people's, once it is written.
 THEIRS = ("start", "end", "timezone", "repeat", "until", "except", "also", "status")
 BOTHS = ("title", "place", "online")  # whoever changed them since the last import
-_KEY = re.compile(r"[A-Za-z_]+(?=:)")
+_OF_A_DATE = ("start", "end", "status", "place", "online")
+
+
+def bring_in(imported: Sequence[Imported], content: Path, zone: ZoneInfo, source: str) -> list[Problem]:
+    """Write the events of the calendar ``source`` below ``content``, say what was done, and return what could not be.
+
+    A ``uid:`` that is known is brought up to date; one date of a known series is a file beside it.
+    """
+
+    def read(folder: Path, root: Path) -> list[Problem]:
+        return read_events(folder / "events", root, members=(), venues={}, pages=(), zone=zone)[1]
+
+    there, last = by_uid(content), last_imports(content.resolve().parent)
+    if isinstance(last, list):
+        return last
+    problems: list[Problem] = []
+    new = []
+    for event in imported:
+        uid, series = event.fields.get("uid", ""), event.of[0] if event.of else ""
+        if uid in there:
+            wrong = _update(event, there[uid], content, read, source, last.get(uid))
+            problems += wrong
+            if not wrong and event.age >= (last[uid].age if uid in last else (0, "")):
+                last[uid] = _said(event)
+        elif series in there:
+            problems += _one_date(event, there[series], content, read, source, last.get(series))
+        else:
+            new.append(event)
+    groups = [[(f"events/{path}", text) for path, text in event.files()] for event in new]
+    for event, files, wrong in zip(new, groups, add_each(groups, content, read), strict=True):
+        problems += at_the_source(wrong, [name for name, _ in files], content, source)
+        if not wrong:
+            last |= {event.fields["uid"]: _said(event)} if "uid" in event.fields else {}
+            say(*(f"{content / path} is made" for path, _ in files))
+            say(*(f"  not kept of {event.slug}: {words}" for words in event.lost))
+    if last:
+        remember(content.resolve().parent, last)
+    return problems
+
+
+def _update(event: Imported, path: Path, content: Path, read: Read, source: str, last: Last | None) -> list[Problem]:
+    """Take what the calendar changed into the files that are there, or return why not; all else in them stays."""
+    if last and event.age < last.age:
+        say(f"{path}: {source} is older than what was imported last: nothing is taken of it")
+        return []
+    before, after, said = dict[str, str](), dict[str, str](), list[str]()
+    for (name, text), lines in zip(event.files(), event.lines.values(), strict=True):
+        single = name.rpartition("/")[2] if "/" in name else ""
+        own = (path.with_suffix("") / single if single else path).relative_to(content).as_posix()
+        if not (content / own).exists():
+            after[own] = text
+            said.append(f"{content / own} is made")
+            continue
+        before[own] = (content / own).read_text(encoding="utf-8-sig")
+        known = last.files.get(single) if last else None
+        after[own], changes = updated(before[own], lines, known) if known or not single else (before[own], [])
+        said += [f"{content / own} is changed: {words}" for words in changes if " is kept " not in words]
+        said += [f"{content / own}: {words}" for words in changes if " is kept " in words]
+    return _rewritten(before, after, said, content, read, source)
+
+
+def _one_date(event: Imported, path: Path, content: Path, read: Read, source: str, last: Last | None) -> list[Problem]:
+    """Write one date of the series in ``path`` that came by itself: moved, or called off."""
+    assert event.of
+    day = event.of[1]
+    own = (path.with_suffix("") / f"{day}.md").relative_to(content).as_posix()
+    known = last.files.get(f"{day}.md") if last else None
+    files = [path.relative_to(content).as_posix(), own]
+    before = {one: (content / one).read_text(encoding="utf-8-sig") for one in files if (content / one).exists()}
+    series = before[files[0]]
+    lines = {key: f"{key}: {yaml(event.fields[key])}" for key in _OF_A_DATE if key in event.fields}
+    lines = {key: line for key, line in lines.items() if key not in BOTHS or line not in series.split("\n")}
+    words = "" if own in before or event.body in series else event.body
+    text, changes = (
+        updated(before[own], lines, known) if own in before else (with_keys("", lines, first=words), ["made"])
+    )
+    if last:
+        last.files[f"{day}.md"] = lines
+    said = [f"{content / own} is {words if words == 'made' else f'changed: {words}'}" for words in changes]
+    return _rewritten(before, {**before, own: text}, said, content, read, source)
+
+
+def _rewritten(
+    before: Mapping[str, str], after: Mapping[str, str], said: Sequence[str], content: Path, read: Read, source: str
+) -> list[Problem]:
+    found = rewrite(before, after, content, read) if after != before else []
+    if not found:
+        say(*said)
+    return at_the_source(found, (), content, source)
+
+
+def _said(event: Imported) -> Last:
+    """Return what a calendar says of an event, to be remembered."""
+    files = {name.rpartition("/")[2] if "/" in name else "": lines for name, lines in event.lines.items()}
+    return Last(*event.age, files)
 
 
 def by_uid(content: Path) -> dict[str, Path]:
@@ -78,23 +177,23 @@ def updated(text: str, lines: Mapping[str, str], last: Mapping[str, str] | None 
     With what it said ``last``, only what it has changed since is taken, and what people changed here is kept. Without,
     an end that belongs to another start goes with it. Comments and all other keys stay as they stand.
     """
-    head, body = _halves(text)
-    there = _blocks(head)
+    head, body = halves(text)
+    there = blocks(head)
     changes = []
     for key in THEIRS if last is None else (*BOTHS, *THEIRS):
         new, here = lines.get(key, ""), there.get(key, "")
         old = new if last is None else last.get(key, "")
         if (
-            _value(here) == _value(new)
+            value_of(here) == value_of(new)
             or (last is None and not new)
-            or (last is not None and _value(new) == _value(old))
+            or (last is not None and value_of(new) == value_of(old))
         ):
             continue
-        if last is not None and _value(here) != _value(old) and key != "status":
+        if last is not None and value_of(here) != value_of(old) and key != "status":
             changes.append(f"{here.strip() or f'no {key}'} is kept (the calendar has {new or f'no {key}'} now)")
         elif new:
             changes.append(f"{here.strip()} → {new}" if here else new)
-            there[key] = _replaced(here, new)
+            there[key] = replaced(here, new)
         else:
             changes.append(f"without {there.pop(key).strip()}")
     if (
@@ -105,44 +204,3 @@ def updated(text: str, lines: Mapping[str, str], last: Mapping[str, str] | None 
     ):
         changes.append(f"without {there.pop('end').strip()}")
     return "".join(["---\n", *there.values(), "---\n", body]), changes
-
-
-def with_keys(text: str, lines: Mapping[str, str], gone: Collection[str] = (), first: str = "") -> str:
-    """Return a file's text with ``lines`` (``key: value`` by key), without the keys ``gone``, with ``first`` words.
-
-    What is there keeps its order and its comments; what is new comes last.
-    """
-    head, body = _halves(text)
-    there = {key: block for key, block in _blocks(head).items() if key not in gone}
-    for key, line in lines.items():
-        there[key] = _replaced(there.get(key, ""), line)
-    said = f"{first}\n\n" if first and first not in body else ""
-    return "".join(["---\n", *there.values(), "---\n", said, body])
-
-
-def _replaced(block: str, line: str) -> str:
-    """Return a key's lines with another value; the comments stay."""
-    old, _, rest = block.partition("\n")
-    comment = re.search(r"[ \t]+#[^\"']*$", old)
-    kept = [one for one in rest.splitlines(keepends=True) if one.lstrip().startswith("#") or not one.strip()]
-    return "".join([f"{line}{comment[0] if comment else ''}\n", *kept])
-
-
-def _value(line: str) -> str:
-    return re.sub(r"[\"'\s,\[\]-]+", " ", line.partition(" #")[0]).strip().casefold()
-
-
-def _halves(text: str) -> tuple[str, str]:
-    _, head, body = re.split(r"^---[ \t]*\n", text.replace("\r\n", "\n"), maxsplit=2, flags=re.MULTILINE)
-    return head, body
-
-
-def _blocks(head: str) -> dict[str, str]:
-    """Return the lines of each key, those that go on and comments included."""
-    blocks: dict[str, str] = {}
-    key = ""
-    for line in head.splitlines(keepends=True):
-        found = _KEY.match(line)
-        key = found[0] if found else key
-        blocks[key] = blocks.get(key, "") + line
-    return blocks

@@ -13,9 +13,9 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.again import with_keys
 from plugins.events.agenda import AgendaDay, AgendaRow, grid, pitches
-from plugins.events.importing import yaml
+from plugins.events.imported import yaml
+from plugins.events.lines import with_keys
 from plugins.events.model import Event
 from plugins.events.reading.folders import read_events, read_venues
 from plugins.events.session import Room, Session, Slot

@@ -13,6 +13,7 @@ from dateutil.rrule import rrulestr
 
 from plugins.events.recurrence import DAYS, MOST, Rule
 from plugins.events.recurrence_words import MONTHS, ORDINALS, parse_rule
+from plugins.shared.bounds import EARLIEST
 
 _PROOF = 24  # dates that must be the same
 _FREQUENCY = re.compile(r"(?:^|;)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;|$)")
@@ -52,6 +53,8 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
         return text
     if until and len(list(islice(replace(said, until=until).dates(first), MOST + 1))) > MOST:
         until = None  # nobody sees the difference for a thousand dates
+    if first.year < EARLIEST:  # a birthday of long ago goes on from where our years begin
+        first = next((day for day in replace(said, until=until).dates(first) if day.year >= EARLIEST), first)
     return Repetition(words, first, until, _exceptions(event, replace(said, until=until), first, start))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 from bs4 import BeautifulSoup, Tag
 
 from plugins.letters.private import ADDRESS
 from plugins.shared.fields import parse_web_address
-from plugins.shared.text import fit
+from plugins.shared.text import cut, fit
 
 _MARKUP = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|html|i|li|ol|p|span|strong|table|td|tr|u|ul)\b", re.IGNORECASE)
 _BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6")
@@ -32,6 +33,19 @@ def web_address(text: str) -> str | None:
 def plain_line(text: str) -> str:
     """Return a title or a place on one line, with signs in the place of their names (``&amp;``)."""
     return fit(" ".join(unescape(text).split()))
+
+
+def several(value: Any) -> list[Any]:
+    """Return the values of a property, which may be there more than once."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def short(value: Any) -> str:
+    """Return the beginning of a property's text, to be printed."""
+    texts = [getattr(one, "to_ical", lambda one=one: one)() for one in several(value)]
+    return cut(
+        " ".join(" ".join(t.decode("utf-8", "replace") if isinstance(t, bytes) else str(t) for t in texts).split()), 60
+    )
 
 
 def markdown_of(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,6 +68,29 @@ def add_each(groups: Sequence[Sequence[File]], content: Path, read: Read) -> lis
             problems += [one for name, _ in files for one in found.pop(name, ())]
             problems += _write(files, content) if not problems else []
     return wrong
+
+
+def rewrite(before: Mapping[str, str], after: Mapping[str, str], content: Path, read: Read) -> list[Problem]:
+    """Write those of the files ``after`` that differ from ``before``, or return what would be wrong that is not now.
+
+    Both have texts by names below ``content``; what goes together must be there whole.
+    """
+
+    def told(files: Mapping[str, str]) -> dict[tuple[str, str], Problem]:
+        return {(one.where.partition(":")[0], one.what): one for one in faults(list(files.items()), read)}
+
+    known = told(before)
+    found = [problem for key, problem in told(after).items() if key not in known]
+    return found or _write([(name, text) for name, text in after.items() if before.get(name) != text], content)
+
+
+def at_the_source(wrong: Iterable[Problem], names: Iterable[str], content: Path, source: str) -> list[Problem]:
+    """Return what is wrong of files ``names`` that were made of ``source``, as it can be mended.
+
+    What the site's reader says is of a file that is not there: its place is the source.
+    """
+    there = {f"{content / name}:1" for name in names}
+    return [one if one.where in there else Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in wrong]
 
 
 def _there(files: Sequence[File], content: Path) -> list[Problem]:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.events.__main__ import main
-from plugins.events.importing import Imported, read_calendar
+from plugins.events.imported import Imported
+from plugins.events.importing import read_calendar
 
 LONDON = ZoneInfo("Europe/London")
 AT_SEVEN = "DTSTART;TZID=Europe/London:20280302T190000"
@@ -112,7 +113,7 @@ def test_dates_without_their_series_are_events() -> None:
     ("rule", "dates"),
     [
         ("FREQ=WEEKLY;INTERVAL=13;UNTIL=20281001T000000Z", ["2028-03-02", "2028-06-01", "2028-08-31"]),
-        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=2", ["2028-03-31", "2028-04-28"]),
+        ("FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1;COUNT=2", ["2028-03-28", "2028-04-25"]),
     ],
 )
 def test_each_date_of_a_rule_without_words_is_an_event(rule: str, dates: list[str]) -> None:
@@ -229,9 +230,9 @@ def test_a_description_in_html_is_words_and_links(line: str, body: str) -> None:
     assert one(AT_SEVEN, line).body == body
 
 
-def test_a_change_of_all_later_dates_is_said() -> None:
+def test_a_change_of_all_later_dates_to_another_day_is_said() -> None:
     series = f"UID:s\nSUMMARY:Sample\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY"
-    later = AT_SEVEN.replace("0302T19", "0316T20")
+    later = AT_SEVEN.replace("0302T19", "0317T20")
     change = f"UID:s\nSUMMARY:Sample\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20280316T190000\n{later}"
     (event,) = found(series, change)
     assert event.lost == ["the change of all dates from 2028-03-16 on: only that one is changed"]
@@ -312,3 +313,81 @@ def test_a_record_of_imports_that_is_damaged_is_told(tmp_path: Path, capsys: pyt
     (tmp_path / "imports.lock").write_text("{", encoding="utf-8")
     assert bring(tmp_path, ics(LATER)) == 2
     assert "imports.lock:1: is not JSON" in capsys.readouterr().err
+
+
+BIRTHDAYS = {  # begun there, its rule → begun here
+    "18120207 FREQ=YEARLY": "1900-02-07 yearly",
+    "16040312 FREQ=YEARLY": "1900-03-12 yearly",
+    "18960229 FREQ=YEARLY": "1904-02-29 yearly",
+    "18971204 FREQ=YEARLY;INTERVAL=2": "1901-12-04 every 2 years",
+    "18631204 FREQ=YEARLY;BYMONTH=12;BYDAY=1FR": "1900-12-07 first Friday in December",
+}
+
+
+@pytest.mark.parametrize(("there", "here"), BIRTHDAYS.items())
+def test_what_began_before_our_years_goes_on_in_them(tmp_path: Path, there: str, here: str) -> None:
+    begins, rule = there.split()
+    event = f"UID:b\nSUMMARY:Sample\nDTSTART;VALUE=DATE:{begins}\nRRULE:{rule}"
+    assert bring(tmp_path, ics(event)) == 0
+    (imported,) = found(event)
+    assert f"{imported.fields['start']} {imported.fields['repeat']}" == here
+    assert "its dates before 1900" in imported.lost[0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "words"),
+    [
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "20280331", "last weekday of the month"),
+        ("FREQ=MONTHLY;BYDAY=TU,MO,WE,TH,FR;BYSETPOS=1", "20280301", "first weekday of the month"),
+        ("FREQ=MONTHLY;BYDAY=-2FR", "20280324", "penultimate Friday"),
+        ("FREQ=YEARLY;BYMONTH=3,9;BYDAY=1TH", "20280302", "first Thursday in March and September"),
+    ],
+)
+def test_rules_that_had_no_words_have_some(rule: str, first: str, words: str) -> None:
+    (imported,) = found(f"UID:a\nSUMMARY:A\nDTSTART;TZID=Europe/London:{first}T190000\nRRULE:{rule}")
+    assert imported.fields["repeat"] == words
+
+
+def test_a_further_date_has_its_own_hours() -> None:
+    periods = "RDATE;VALUE=PERIOD:20280309T190000Z/20280309T213000Z,20280316T183000Z/PT30M"
+    times = [(one.fields["start"], one.fields.get("end")) for one in found(f"UID:a\nSUMMARY:A\n{AT_SEVEN}\n{periods}")]
+    assert times[1:] == [("2028-03-09 19:00", "2028-03-09 21:30"), ("2028-03-16 18:30", "2028-03-16 19:00")]
+    series = one(AT_SEVEN, "DURATION:PT1H", "RRULE:FREQ=WEEKLY", "RDATE;TZID=Europe/London:20280304T150000")
+    assert series.fields["also"] == ["2028-03-04"]
+    assert [text for _, text in series.files()][1:] == ["---\nstart: 2028-03-04 15:00\nend: 2028-03-04 16:00\n---\n"]
+
+
+def test_a_change_from_one_date_on_is_a_series_of_its_own() -> None:
+    series = f"UID:a\nSUMMARY:A\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY;COUNT=6\nEXDATE;TZID=Europe/London:20280323T190000"
+    on = "UID:a\nSUMMARY:A\nRECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20280316T190000"
+    later = f"{on}\nDTSTART;TZID=Europe/London:20280316T183000\nLOCATION:The Attic"
+    first, second = found(series, later)
+    assert (first.fields["until"], "except" in first.fields) == ("2028-03-15", False)
+    keys = ("start", "repeat", "until", "except", "place")
+    assert [second.fields[key] for key in keys] == [
+        "2028-03-16 18:30",
+        "every Thursday",
+        "2028-04-06",
+        ["2028-03-23"],
+        "The Attic",
+    ]
+
+
+def test_one_date_that_comes_by_itself_goes_to_its_series(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert bring(tmp_path, ics(f"UID:a\nSUMMARY:A\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY")) == 0
+    one_date = "UID:a\nSUMMARY:A\nRECURRENCE-ID;TZID=Europe/London:20280309T190000\n"
+    moved = f"{one_date}SEQUENCE:1\nDTSTART;TZID=Europe/London:20280310T190000"
+    assert bring(tmp_path, ics(moved)) == 0
+    (path,) = (tmp_path / "content/events").glob("*/2028-03-09.md")
+    assert path.read_text(encoding="utf-8") == "---\nstart: 2028-03-10 19:00\n---\n"
+    assert bring(tmp_path, ics(f"{moved}\nSTATUS:CANCELLED", head="METHOD:CANCEL\n")) == 0
+    assert path.read_text(encoding="utf-8") == "---\nstart: 2028-03-10 19:00\nstatus: cancelled\n---\n"
+    assert "is changed: status: cancelled" in capsys.readouterr().out
+    assert len(list((tmp_path / "content/events").glob("*.md"))) == 1
+
+
+def test_what_cannot_be_kept_of_an_end_is_said_and_the_second_of_two_hours_is_in_utc() -> None:
+    assert "its end, which cannot be read" in one(AT_SEVEN, "DTEND:20281341T190000Z").lost
+    assert "before its start" in one(AT_SEVEN, "DTEND:20280301T190000Z").lost[0]
+    second = one("DTSTART:20281029T013000Z")
+    assert (second.fields["start"], second.fields["timezone"]) == ("2028-10-29 01:30", "UTC")

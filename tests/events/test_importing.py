@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.events.__main__ import main
-from plugins.events.importing import Imported, read_calendar
+from plugins.events.imported import Imported
+from plugins.events.importing import read_calendar
 from plugins.events.model import Event
 from tests.events.drawn import fronts
 from tests.events.making import calendar, read

@@ -1,0 +1,172 @@
+"""Moments and zones as other people's calendars have them → those that an event's file has, in an IANA zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from plugins.events.foreign_rule import Repetition
+from plugins.events.foreign_text import several, short
+from plugins.shared.bounds import EARLIEST
+from plugins.shared.fields import zone_names
+
+_WORDS = {"eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver"} | {
+    "pacific": "America/Los_Angeles",
+    "gmt": "Europe/London",
+    "cet": "Europe/Paris",
+    "met": "Europe/Paris",
+    "est": "America/New_York",
+    "cst": "America/Chicago",
+    "mst": "America/Denver",
+    "pst": "America/Los_Angeles",
+}
+_MONTHS = 24  # in which a definition must say the same as the zone
+
+
+def zone_of(name: str, defined: tzinfo | None, moment: datetime, home: ZoneInfo) -> ZoneInfo | None:
+    """Return the zone that a calendar calls ``name``, or None where nobody can tell.
+
+    ``defined`` is its own definition, where it has one: what it says from ``moment`` on decides between names.
+    """
+    usual = set(WINDOWS_TO_OLSON.values())
+    candidates = sorted(dict.fromkeys(_called(name.strip().strip('"'))), key=lambda zone: zone.key not in usual)
+    if defined is None:
+        return candidates[0] if candidates else None
+    known = [home, *(ZoneInfo(one) for one in sorted(set(WINDOWS_TO_OLSON.values())) if one in zone_names())]
+    return next((zone for zone in (*candidates, *known) if _same(zone, defined, moment)), None)
+
+
+def _called(name: str) -> Iterator[ZoneInfo]:
+    """Return the zones that may be meant by a name, the likeliest first."""
+    if name in zone_names() and "/" in name and not name.startswith("Etc/"):
+        yield ZoneInfo(name)
+    if name in WINDOWS_TO_OLSON:
+        yield ZoneInfo(WINDOWS_TO_OLSON[name])
+    words = [word.strip() for word in re.split(r"[,;]|\([^()]*\)", name) if word.strip()]
+    well_known = sorted(set(WINDOWS_TO_OLSON.values()) & zone_names())
+    for word in (one.replace(" ", "_").casefold() for one in words):
+        for zone in (*well_known, *sorted(zone_names())):
+            if "/" in zone and not zone.startswith("Etc/") and zone.rpartition("/")[2].casefold() == word:
+                yield ZoneInfo(zone)
+        if (plain := word.removesuffix("_time").removesuffix("_standard")) in _WORDS:
+            yield ZoneInfo(_WORDS[plain])
+
+
+def _same(zone: ZoneInfo, defined: tzinfo, moment: datetime) -> bool:
+    """Return whether both say the same for two years, and change at the same hour."""
+    start = moment.replace(tzinfo=None, hour=12)
+    try:
+        months = [start + timedelta(days=30 * month) for month in range(_MONTHS)]
+        if any(zone.utcoffset(one) != defined.utcoffset(one) for one in months):
+            return False
+        days = [start + timedelta(days=day) for day in range(366)]
+        eves = [one for one in days if zone.utcoffset(one) != zone.utcoffset(one + timedelta(days=1))]
+        hours = [eve + timedelta(hours=hour, minutes=30) for eve in eves for hour in range(24)]
+        differing = sum(zone.utcoffset(one) != defined.utcoffset(one) for one in hours)
+    except (OverflowError, ValueError):
+        return False
+    return differing <= len(eves)  # the hour that is there twice, or not at all, each reckons in its own way
+
+
+def times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[str]]:
+    """Return start and end as a file has them (inclusive days, or moments in an IANA zone), and what was lost."""
+    try:
+        start = event["DTSTART"].dt
+    except (KeyError, AttributeError, ValueError, TypeError):
+        return None, None, []
+    lost: list[str] = []
+    try:
+        end = event["DTEND"].dt if "DTEND" in event else start + event["DURATION"].dt if "DURATION" in event else None
+    except (AttributeError, ValueError, TypeError):
+        end = None
+        lost.append("its end, which cannot be read")
+    if not isinstance(start, datetime):
+        if end is None or isinstance(end, datetime) or end <= start + timedelta(days=1):
+            return start, None, lost
+        return start, end - timedelta(days=1), lost
+    begins = local(start, home, lost, named(event["DTSTART"]))
+    of_end = named(event["DTEND"]) if "DTEND" in event else named(event["DTSTART"])
+    ends = local(end, home, [], of_end).astimezone(begins.tzinfo) if isinstance(end, datetime) else None
+    if ends and ends < begins:
+        lost.append(f"its end, {written(ends)}, which is before its start")
+    return begins, ends if ends and ends > begins else None, lost
+
+
+def own_times(event: Any, start: date, end: date | None, home: ZoneInfo) -> dict[date, dict[str, Any]]:
+    """Return start and end of the dates of RDATE that are at another hour, or of another length, than the first."""
+    found = {}
+    for line in several(event.get("RDATE")) if isinstance(start, datetime) else ():
+        for value in getattr(line, "dts", ()):
+            begins, ends = value.dt if isinstance(value.dt, tuple) else (value.dt, None)
+            if not isinstance(begins, datetime) or not isinstance(start, datetime):
+                continue
+            begins = local(begins, home, [], named(line)).astimezone(start.tzinfo)
+            usual_end = begins + (end - start) if isinstance(end, datetime) else None
+            if isinstance(ends, datetime):
+                ends = local(ends, home, [], named(line)).astimezone(start.tzinfo)
+            ends = usual_end if ends is None else begins + ends if isinstance(ends, timedelta) else ends
+            if begins.time() != start.time() or ends != usual_end:
+                found[begins.date()] = {"start": written(begins)} | ({"end": written(ends)} if ends else {})
+    return found
+
+
+def named(value: Any, parameter: str = "TZID") -> str:
+    """Return a parameter of a property, empty where it has none."""
+    return str(getattr(value, "params", {}).get(parameter) or "")
+
+
+def local(moment: datetime, home: ZoneInfo, lost: list[str], name: str) -> datetime:
+    """Return a moment in an IANA zone: its own, by name or by definition, or the calendar's for UTC."""
+    if moment.tzinfo is None and not name:
+        lost.append(f"{moment:%Y-%m-%d %H:%M} had no zone: taken for {home.key}")
+        return moment.replace(tzinfo=home)
+    key = getattr(moment.tzinfo, "key", None)
+    if key is not None and "/" in key and not key.startswith("Etc/"):
+        return moment.astimezone(UTC).astimezone(ZoneInfo(key))
+    if not name or name.upper() in ("UTC", "Z", "ETC/UTC") or moment.tzinfo is UTC:
+        here = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).astimezone(home)
+        return here.astimezone(ZoneInfo("UTC")) if here.fold else here  # of two equal hours a file can say the first
+    zone = zone_of(name, moment.tzinfo, moment, home)
+    if zone is not None:
+        return moment.replace(tzinfo=zone)
+    lost.append(f"nobody knows the zone {short(name)}: its times are in {home.key}'s")
+    return moment.astimezone(UTC).astimezone(home) if moment.tzinfo else moment.replace(tzinfo=home)
+
+
+def written(when: date) -> str:
+    """Return a day or a moment as a file has it."""
+    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when.isoformat()
+
+
+def begun(repetition: Repetition, start: date, end: date | None, lost: list[str]) -> dict[str, Any]:
+    """Return start and end on the first date that fits the rule: many calendars begin a series on any day."""
+    first = start.date() if isinstance(start, datetime) else start
+    if repetition.first == first:
+        return {}
+    old = first.year < EARLIEST
+    why = f"its dates before {EARLIEST}" if old else f"{first} is no date of its rule"
+    lost.append(f"{why}: it begins on {repetition.first}" + (f" here, and on {first} there" if old else ""))
+    return moved(repetition.first, start, end)
+
+
+def moved(day: date, start: date, end: date | None) -> dict[str, Any]:
+    """Return start and end as a file has them, at the same hours of another day."""
+    if not isinstance(start, datetime):
+        return {"start": day.isoformat()} | ({"end": (day + (end - start)).isoformat()} if end else {})
+    begins = datetime.combine(day, start.time())
+    if not isinstance(end, datetime):
+        return {"start": written(begins)}
+    length = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    return {"start": written(begins), "end": written(begins + length)}
+
+
+def usual(event: Any, home: ZoneInfo) -> date:
+    """Return the day that an override takes the place of."""
+    said = event["RECURRENCE-ID"].dt
+    day: date = local(said, home, [], named(event["RECURRENCE-ID"])).date() if isinstance(said, datetime) else said
+    return day
