@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -12,10 +13,12 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
 
+from plugins.events.foreign_time import written
 from plugins.events.imported import Imported, yaml
 from plugins.events.lines import blocks, halves, replaced, value_of, with_keys
 from plugins.events.reading.folders import read_events
 from plugins.shared import frontmatter, lockfile
+from plugins.shared.fields import zone_names
 from plugins.shared.frontmatter import Document
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problem
@@ -51,7 +54,7 @@ def bring_in(imported: Sequence[Imported], content: Path, zone: ZoneInfo, source
             if not wrong and event.age >= (last[uid].age if uid in last else (0, "")):
                 last[uid] = _said(event)
         elif series in there:
-            problems += _one_date(event, there[series], content, read, source, last.get(series))
+            problems += _one_date(event, there[series], content, zone, read, source, last.get(series))
         else:
             new.append(event)
     groups = [[(f"events/{path}", text) for path, text in event.files()] for event in new]
@@ -87,7 +90,9 @@ def _update(event: Imported, path: Path, content: Path, read: Read, source: str,
     return _rewritten(before, after, said, content, read, source)
 
 
-def _one_date(event: Imported, path: Path, content: Path, read: Read, source: str, last: Last | None) -> list[Problem]:
+def _one_date(
+    event: Imported, path: Path, content: Path, home: ZoneInfo, read: Read, source: str, last: Last | None
+) -> list[Problem]:
     """Write one date of the series in ``path`` that came by itself: moved, or called off."""
     assert event.of
     day = event.of[1]
@@ -96,7 +101,8 @@ def _one_date(event: Imported, path: Path, content: Path, read: Read, source: st
     files = [path.relative_to(content).as_posix(), own]
     before = {one: (content / one).read_text(encoding="utf-8-sig") for one in files if (content / one).exists()}
     series = before[files[0]]
-    lines = {key: f"{key}: {yaml(event.fields[key])}" for key in _OF_A_DATE if key in event.fields}
+    fields = event.fields | _hours_there(event, path, content, home)
+    lines = {key: f"{key}: {yaml(fields[key])}" for key in _OF_A_DATE if key in fields}
     lines = {key: line for key, line in lines.items() if key not in BOTHS or line not in series.split("\n")}
     words = "" if own in before or event.body in series else event.body
     text, changes = (
@@ -106,6 +112,17 @@ def _one_date(event: Imported, path: Path, content: Path, read: Read, source: st
         last.files[f"{day}.md"] = lines
     said = [f"{content / own} is {words if words == 'made' else f'changed: {words}'}" for words in changes]
     return _rewritten(before, {**before, own: text}, said, content, read, source)
+
+
+def _hours_there(event: Imported, path: Path, content: Path, home: ZoneInfo) -> dict[str, str]:
+    """Return start and end of one date in the zone of its series, which is all that its file can say."""
+    document = frontmatter.read(str(path), content)
+    there = document.fields.get("timezone") if isinstance(document, Document) else None
+    zone, own = ZoneInfo(str(there)) if there in zone_names() else home, ZoneInfo(event.fields["timezone"])
+    moments = {key: event.fields[key] for key in ("start", "end") if " " in event.fields.get(key, "")}
+    return {
+        key: written(datetime.fromisoformat(said).replace(tzinfo=own).astimezone(zone)) for key, said in moments.items()
+    }
 
 
 def _rewritten(

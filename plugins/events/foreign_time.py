@@ -90,6 +90,8 @@ def times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[st
             return start, None, lost
         return start, end - timedelta(days=1), lost
     begins = local(start, home, lost, named(event["DTSTART"]))
+    if "RRULE" in event and getattr(start.tzinfo, "key", "") == "UTC" and begins.date() != start.date():
+        begins = start.replace(tzinfo=ZoneInfo("UTC"))  # the days that its rule names are those of UTC
     of_end = named(event["DTEND"]) if "DTEND" in event else named(event["DTSTART"])
     ends = local(end, home, [], of_end).astimezone(begins.tzinfo) if isinstance(end, datetime) else None
     if ends and ends < begins:

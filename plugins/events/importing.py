@@ -50,7 +50,7 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
         uid = str(event.get("UID") or f"#{len(by_uid)}")
         try:
             if "RECURRENCE-ID" in event and uid in by_uid and not by_uid[uid].singles:
-                _override(by_uid[uid], event, home)
+                _override(by_uid[uid], event)
                 continue
             if "RECURRENCE-ID" in event:  # its series is not in the calendar, or has no words: an event of its own
                 day = usual(event, home)
@@ -203,9 +203,10 @@ def _repeated(repetition: Repetition) -> dict[str, Any]:
     return fields
 
 
-def _override(series: Imported, event: Any, home: ZoneInfo) -> None:
+def _override(series: Imported, event: Any) -> None:
+    home = ZoneInfo(series.fields["timezone"])
     day = usual(event, home)
-    start, end, _ = times(event, home)
+    start, end = (one.astimezone(home) if isinstance(one, datetime) else one for one in times(event, home)[:2])
     series = series.on(day)
     if "repeat" not in series.fields or start is None:
         series.lost.append(f"the date of {day} that is not as the others")

@@ -380,14 +380,28 @@ def test_one_date_that_comes_by_itself_goes_to_its_series(tmp_path: Path, capsys
     assert bring(tmp_path, ics(moved)) == 0
     (path,) = (tmp_path / "content/events").glob("*/2028-03-09.md")
     assert path.read_text(encoding="utf-8") == "---\nstart: 2028-03-10 19:00\n---\n"
+    far_away = f"{one_date}SEQUENCE:2\nDTSTART;TZID=America/New_York:20280310T140000"
+    assert bring(tmp_path, ics(far_away)) == 0
+    assert path.read_text(encoding="utf-8") == "---\nstart: 2028-03-10 19:00\n---\n"
     assert bring(tmp_path, ics(f"{moved}\nSTATUS:CANCELLED", head="METHOD:CANCEL\n")) == 0
     assert path.read_text(encoding="utf-8") == "---\nstart: 2028-03-10 19:00\nstatus: cancelled\n---\n"
     assert "is changed: status: cancelled" in capsys.readouterr().out
     assert len(list((tmp_path / "content/events").glob("*.md"))) == 1
 
 
-def test_what_cannot_be_kept_of_an_end_is_said_and_the_second_of_two_hours_is_in_utc() -> None:
+def test_what_cannot_be_kept_of_an_end_is_said_and_the_second_of_two_hours_is_far_away() -> None:
     assert "its end, which cannot be read" in one(AT_SEVEN, "DTEND:20281341T190000Z").lost
     assert "before its start" in one(AT_SEVEN, "DTEND:20280301T190000Z").lost[0]
     second = one("DTSTART:20281029T013000Z")
     assert (second.fields["start"], second.fields["timezone"]) == ("2028-10-29 01:30", "UTC")
+
+
+def test_a_series_far_away_keeps_the_days_of_its_rule_and_its_dates_the_zone_of_the_series() -> None:
+    late = one("DTSTART:20280411T233000Z", "RRULE:FREQ=MONTHLY;BYDAY=2TU")
+    told = [late.fields[key] for key in ("start", "timezone", "repeat")]
+    assert told == ["2028-04-11 23:30", "UTC", "second Tuesday"]
+    west = "UID:a\nSUMMARY:A\nDTSTART;TZID=America/Los_Angeles:20280302T190000\nRRULE:FREQ=WEEKLY"
+    (series,) = found(west, "UID:a\nSUMMARY:A\nRECURRENCE-ID:20280310T030000Z\nDTSTART:20280310T040000Z")
+    assert {str(day): fields["start"] for day, (fields, _) in series.overrides.items()} == {
+        "2028-03-09": "2028-03-09 20:00"
+    }
