@@ -1,7 +1,7 @@
 """What is looked up about posts after the feeds: where links lead, who pinged back, and pages of feeds cut short.
 
 Each is asked politely, a few in a run, and what was found is kept for good; the comments of young posts are asked again
-each day. What cannot be had costs nothing else.
+each day. What cannot be had costs nothing else: a host that does not answer is left alone for a week.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
+from typing import TypeAlias
 
 from plugins.planet.cleaning.tree import linked
-from plugins.planet.fetching.fetch import Ask, Fetcher
+from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
 from plugins.planet.fetching.politeness import in_time
-from plugins.planet.model import Entry, Feed, Harvest, Response
+from plugins.planet.model import Entry, Failure, Feed, Harvest, Response
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.model import Posting
 from plugins.planet.relations.spelling import FEED_PROXIES, SHORTENERS, host, known_as
@@ -28,10 +31,14 @@ from plugins.planet.store.store import Store
 from plugins.shared.text import from_markup
 
 MOST_LEADS, MOST_COMMENTS, MOST_PAGES = 60, 20, 20  # in one run
+MOST_OF_A_HOST = 6  # of those leads: with a second between them more would not be reached
 GLANCE = 2**16  # bytes that are read of where a link leads
 _PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 _YOUNG, _DAILY, _AGAIN = timedelta(days=90), timedelta(hours=23), timedelta(days=30)
+_REST = timedelta(days=7)  # of a host that did not answer
 _BUDGET = 5.0  # seconds for all of a run: what is left is looked up in the next
+_PATIENCE = 4.0  # seconds for one address: a host that says nothing is to be known for that before the run ends
+_UNANSWERED = ("dns", "connect", "connect-timeout", "timeout", "tls")
 _LARGEST = 200_000  # characters of a page that are kept
 _FEED = re.compile(r"(?:feed|rss|atom|comments/default|\.xml)\b", re.IGNORECASE)
 _LEADS = "leads"  # the store's fact: after what nothing unknown was found
@@ -44,33 +51,59 @@ class _Desk:
     fetcher: Fetcher
     pool: ParsePool
     now: datetime
+    silent: set[str] = field(default_factory=set)  # hosts that did not answer
+
+    async def ask(self, ask: Ask, fetcher: Fetcher | None = None) -> Outcome | None:
+        """Return what is at an address; None where its host does not answer, which is remembered."""
+        outcome = await (fetcher or self.fetcher).fetch(ask)
+        if isinstance(outcome, Failure) and outcome.kind in _UNANSWERED:
+            at = host(outcome.at)
+            self.silent.add(at)
+            self.table.put("silent", at, "", self.now, "")
+        return None if host(ask.url) in self.silent else outcome
+
+
+_Work: TypeAlias = tuple[str, Callable[[], Awaitable[None]]]  # the host that it asks, and what does it
 
 
 async def look_up(
     feeds: Sequence[Feed],
     store: Store,
-    fetchers: tuple[Fetcher, Fetcher],
+    fetcher: Fetcher,
     pool: ParsePool,
     now: datetime,
     at_once: int,
     end: float = math.inf,
 ) -> None:
-    """Look up what is due; of ``fetchers`` the first reads little of a page, and the second all of it.
-
-    ``end`` is when the run must end, by the loop's clock.
-    """  # fmt: skip
-    glancing, reading = (_Desk(store.lookups, fetcher, pool, now) for fetcher in fetchers)
-    store.lookups.drop_orphans()
-    known = _known(feeds, store.lookups, now)
-    unknown = [] if store.fact(_LEADS) == known else list(_unknown(feeds, store.lookups, now))
+    """Look up what is due; ``end`` is when the run must end, by the loop's clock."""
+    table = store.lookups
+    table.drop_orphans()
+    silent = {name for name, (since, _) in table.asked("silent").items() if now - since < _REST}
+    desk = _Desk(table, fetcher.within(total_seconds=_PATIENCE, connect_seconds=_PATIENCE), pool, now, silent)
+    known = _known(feeds, table, now)
+    unknown = [] if store.fact(_LEADS) == known else list(islice(_unknown(feeds, table, now, silent), MOST_LEADS))
     if not unknown:
         store.set_fact(_LEADS, known)  # all texts are read again when there are new ones, and each day
-    work = [
-        *(partial(_follow, glancing, "", url) for url in unknown),
-        *(partial(_listen, reading, post, url) for post, url in _due(store.lookups, now)),
-        *(partial(_read, reading, post, url, feed) for post, url, feed in _unread(feeds, store.lookups)),
+    work: list[_Work] = [
+        *((host(url), partial(_follow, desk, url)) for url in unknown),
+        *((host(url), partial(_listen, desk, post, url)) for post, url in _due(desk)),
+        *((host(url), partial(_read, desk, post, url, feed)) for post, url, feed in _unread(feeds, desk)),
     ]
-    await in_time(work, at_once, _BUDGET, end)
+    await in_time(_lanes(work, desk), at_once, _BUDGET, end)
+
+
+def _lanes(work: Iterable[_Work], desk: _Desk) -> list[Callable[[], Awaitable[None]]]:
+    """Return the work of each host as one queue, which ends where the host does not answer."""
+    lanes: dict[str, list[Callable[[], Awaitable[None]]]] = defaultdict(list)
+    for name, one in work:
+        lanes[name].append(one)
+
+    async def serve(name: str) -> None:
+        for one in lanes[name]:
+            if name not in desk.silent:
+                await one()
+
+    return [partial(serve, name) for name in lanes]
 
 
 # Where links lead
@@ -82,7 +115,7 @@ def _known(feeds: Sequence[Feed], table: LookupTable, now: datetime) -> str:
     return hashlib.sha256(repr((now.date(), table.latest(), blogs)).encode()).hexdigest()
 
 
-def _unknown(feeds: Sequence[Feed], table: LookupTable, now: datetime) -> Iterator[str]:
+def _unknown(feeds: Sequence[Feed], table: LookupTable, now: datetime, silent: Collection[str]) -> Iterator[str]:
     """Yield the links to members' hosts, or by shorteners, of which nobody knows what they lead to."""
     rows = tuple(table.posts())
     asked = table.asked("lead")
@@ -95,52 +128,61 @@ def _unknown(feeds: Sequence[Feed], table: LookupTable, now: datetime) -> Iterat
     book = book_of(postings, moved, leads)
     hosts = {host(url) for row in rows for url in (row.url,) if url}
     hosts |= {host(url) for feed in feeds for url in (feed.blog, *feed.moved_from) if url}
-    hosts |= {*SHORTENERS, *FEED_PROXIES}
-    found: dict[str, None] = {}
+    hosts = {*hosts, *SHORTENERS, *FEED_PROXIES}.difference(silent)
+    count: Counter[str] = Counter()
+    for link, own in _links(table).items():
+        name, when = host(link), asked.get(link)
+        if name not in hosts or count[name] == MOST_OF_A_HOST or not known_as(link)[1]:
+            continue
+        if when and (when[1] or now - when[0] <= _AGAIN):
+            continue
+        if own or book.find(link) is None:
+            count[name] += 1
+            yield link
+
+
+def _links(table: LookupTable) -> dict[str, bool]:
+    """Return the links of all texts, the latest first, each with whether it is a post's own address at a proxy."""
+    found: dict[str, bool] = {}
     for _, url, content in table.texts():
-        own = [url] if host(url) in FEED_PROXIES else []
-        for link in (*own, *linked(content)):
-            if link in found or host(link) not in hosts or not known_as(link)[1]:
-                continue
-            when = asked.get(link)
-            if (when is None or (not when[1] and now - when[0] > _AGAIN)) and (link in own or book.find(link) is None):
-                found[link] = None
-                if len(found) == MOST_LEADS:
-                    return (yield from found)
-    yield from found
+        if host(url) in FEED_PROXIES:
+            found[url] = True
+        for link in linked(content):
+            found.setdefault(link, False)
+    return found
 
 
-async def _follow(desk: _Desk, post: str, url: str) -> None:
-    led = ""
-    try:
-        outcome = await desk.fetcher.fetch(Ask(url, accept=_PAGES, partly=True))
-        led = outcome.url if isinstance(outcome, Response) and outcome.url != url else ""
-    finally:  # what had no answer when time was up is not waited for in each run
-        desk.table.put("lead", url, post, desk.now, led)
+async def _follow(desk: _Desk, url: str) -> None:
+    """Keep where a link leads: to the last address of its redirects, whatever is there."""
+    outcome = await desk.ask(Ask(url, accept=_PAGES, partly=True), desk.fetcher.within(body_bytes=GLANCE))
+    if outcome is not None:
+        led = outcome.at if isinstance(outcome, Failure) else outcome.url
+        desk.table.put("lead", url, "", desk.now, led if led != url else "")
 
 
 # Who pinged back
 
 
-def _due(table: LookupTable, now: datetime) -> list[tuple[str, str]]:
+def _due(desk: _Desk) -> list[tuple[str, str]]:
     """Return the comments' feeds of young posts that were not asked for a day, the longest unasked first."""
-    asked = table.asked("comments")
+    asked, since = desk.table.asked("comments"), desk.now - _YOUNG
     due = [
-        (asked[url][0] if url in asked else now - _YOUNG, post, url)
-        for post, url in table.replies(now - _YOUNG)
-        if _FEED.search(url) and (url not in asked or now - asked[url][0] > _DAILY)
+        (asked[url][0] if url in asked else since, post, url)
+        for post, url in desk.table.replies(since)
+        if _FEED.search(url) and (url not in asked or desk.now - asked[url][0] > _DAILY)
+        if host(url) not in desk.silent
     ]
     return [(post, url) for _, post, url in sorted(due)[:MOST_COMMENTS]]
 
 
 async def _listen(desk: _Desk, post: str, url: str) -> None:
-    pings: list[list[str]] = []
-    try:
-        harvest = await _harvest(desk, Feed(url, "", "", url))
-        pings = [] if harvest is None else list(filter(None, map(_ping, harvest.entries)))
-    finally:
-        known = desk.table.asked("comments").get(url, (desk.now, ""))[1]
-        desk.table.put("comments", url, post, desk.now, json.dumps(pings) if pings else known)
+    outcome = await desk.ask(Ask(url))
+    if outcome is None:
+        return
+    harvest = await _harvest(desk, Feed(url, "", "", url), outcome)
+    pings = [] if harvest is None else list(filter(None, map(_ping, harvest.entries)))
+    known = desk.table.asked("comments").get(url, (desk.now, ""))[1]
+    desk.table.put("comments", url, post, desk.now, json.dumps(pings) if pings else known)
 
 
 def _ping(comment: Entry) -> list[str] | None:
@@ -155,22 +197,25 @@ def _ping(comment: Entry) -> list[str] | None:
 # Pages of feeds that are cut short
 
 
-def _unread(feeds: Iterable[Feed], table: LookupTable) -> list[tuple[str, str, Feed]]:
+def _unread(feeds: Iterable[Feed], desk: _Desk) -> list[tuple[str, str, Feed]]:
     named = {feed.url: feed for feed in feeds if feed.pages}
     first = next(iter(named.values()), None)
     if first is None:
         return []
-    return [(post, url, first) for post, url in list(table.of_feeds(list(named)))[:MOST_PAGES]]
+    unread = ((post, url, first) for post, url in desk.table.of_feeds(list(named)) if host(url) not in desk.silent)
+    return list(islice(unread, MOST_PAGES))
 
 
 async def _read(desk: _Desk, post: str, url: str, feed: Feed) -> None:
-    harvest = await _harvest(desk, replace(feed, url=url, single=True, text="full"))
+    outcome = await desk.ask(Ask(url))
+    if outcome is None:
+        return
+    harvest = await _harvest(desk, replace(feed, url=url, single=True, text="full"), outcome)
     content = str(harvest.entries[0].content)[:_LARGEST] if harvest and harvest.entries else ""
     desk.table.put("page", url, post, desk.now, content)
 
 
-async def _harvest(desk: _Desk, feed: Feed) -> Harvest | None:
-    outcome = await desk.fetcher.fetch(Ask(feed.url))
+async def _harvest(desk: _Desk, feed: Feed, outcome: Outcome) -> Harvest | None:
     if not isinstance(outcome, Response):
         return None
     try:

@@ -86,6 +86,7 @@ class Failure:
     fix: str = ""
     retry_after: float | None = None
     kind: str = ""  # a short name for programs: timeout, dns, tls, http-404, blocked-address …
+    at: str = ""  # the address at which it went wrong, to which redirects may have led; empty where none was asked
 
 
 @dataclass(frozen=True)

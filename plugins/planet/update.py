@@ -46,9 +46,8 @@ async def update(
     time. ``force`` asks feeds before their time, though never one that is gone; those in ``again`` are asked as if
     nothing had been said of a move or an end. ``shown`` is what the site's own texts show of other hosts, where they
     were looked at: its stills are copied with the members' pictures. ``pool`` may be at work already. Whatever a feed
-    does becomes its report;
-    only the store's own failures are raised (sqlite3.Error). Where this machine has no network, that is held against no
-    feed.
+    does becomes its report; only the store's own failures are raised (sqlite3.Error). Where this machine has no
+    network, that is held against no feed.
     """
     clock = asyncio.get_running_loop().time
     end = clock() + settings.run_seconds
@@ -59,45 +58,35 @@ async def update(
         if pool is None:
             pool = await stack.enter_async_context(ParsePool(now=now))
         pipe = await stack.enter_async_context(_pipe(limits)) if transport is None else transport
-        turns = Turns(limits.per_host, limits.host_pause)
-        fetcher = Fetcher(pipe, turns, limits, now)
+        fetcher = Fetcher(pipe, Turns(limits.per_host, limits.host_pause), limits, now)
         states = stack.enter_context(States(store))
         for feed in again:
             states.keep(asked_again(states.of(feed.url, feed.member)))
         await pool.expect(sum(states.of(feed.url, feed.member).last_success is None for feed in feeds))
         run = Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
         reports, online = _judged(await _visit_all(feeds, run, progress, end), run)
-        if settings.avatars and online:
-            await _copy_pictures(feeds, run, Fetcher(pipe, turns, _picky(limits), now), end, shown)
-        if settings.sources and online:
-            from plugins.planet.sources import LARGEST, look_for_sources
-
-            glancing = Fetcher(pipe, turns, replace(limits, body_bytes=LARGEST), now)
-            await look_for_sources(store, glancing, now, limits.concurrency, end)
         if online:
-            from plugins.planet.lookups import GLANCE, look_up
-
-            fetchers = Fetcher(pipe, turns, replace(limits, body_bytes=GLANCE), now), fetcher
-            await look_up(feeds, store, fetchers, pool, now, limits.concurrency, end)
+            await _look_around(feeds, run, end, shown)
     return _counted([reports[feed] for feed in feeds], store)
 
 
-def _picky(limits: FetchSettings) -> FetchSettings:
-    """Return the limits of a picture."""
-    from plugins.planet.avatars import LARGEST, SECONDS
+async def _look_around(feeds: Sequence[Feed], run: Run, end: float, shown: Sequence[Elsewhere] | None) -> None:
+    """Ask for what belongs to the feeds: pictures, whether old posts are still there, and what posts lead to."""
+    from plugins.planet import lookups
 
-    return replace(limits, body_bytes=LARGEST, total_seconds=SECONDS)
+    store, now, at_once = run.store, run.now, run.settings.fetch.concurrency
+    if run.settings.avatars:
+        from plugins.planet import avatars, stills
 
+        fetcher = run.fetcher.within(body_bytes=avatars.LARGEST, total_seconds=avatars.SECONDS)
+        await avatars.copy_avatars(feeds, store, fetcher, run.pool, now, at_once, end)
+        await stills.copy_stills(store, fetcher, run.pool, now, at_once, end, shown)
+    if run.settings.sources:
+        from plugins.planet import sources
 
-async def _copy_pictures(
-    feeds: Sequence[Feed], run: Run, fetcher: Fetcher, end: float, shown: Sequence[Elsewhere] | None
-) -> None:
-    from plugins.planet.avatars import copy_avatars  # once a week
-    from plugins.planet.stills import copy_stills
-
-    shared = fetcher, run.pool, run.now, run.settings.fetch.concurrency, end
-    await copy_avatars(feeds, run.store, *shared)
-    await copy_stills(run.store, *shared, shown)
+        glancing = run.fetcher.within(body_bytes=sources.LARGEST)
+        await sources.look_for_sources(store, glancing, now, at_once, end)
+    await lookups.look_up(feeds, store, run.fetcher, run.pool, now, at_once, end)
 
 
 def _judged(reports: dict[Feed, FeedReport], run: Run) -> tuple[dict[Feed, FeedReport], bool]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from plugins.members.model import Member
 from plugins.members.reading import read_members
+from plugins.planet.fetching.guard import Refused
+from plugins.planet.fetching.transport import Resolver, open_transport
 from plugins.planet.model import Feed
 from plugins.planet.relations.model import Relation
 from plugins.planet.relations.relating import Forgetful, Planetary, related
@@ -36,6 +38,7 @@ class Blogs:
         self.words = "<p>Bob says little.</p>"
         self.beside = ""
         self.pages: dict[str, Answer] = {}
+        self.earlier: tuple[str, ...] = ()  # addresses of Ann's blog
 
     def __call__(self, request: Request) -> Answer:
         if request.path in self.pages:
@@ -55,22 +58,33 @@ class Blogs:
             request,
         )
 
-    def update(self, days: int = 0, *, pages: bool = False) -> list[Relation]:
+    def update(self, days: int = 0, *, pages: bool = False, names: Resolver | None = None) -> list[Relation]:
         """Update, and return what stands between the posts then."""
         feeds = [
             Feed(self.site.url(n), slug, slug.title(), f"{slug}.md:3", pages=pages and n == BOB)
             for n, slug in enumerate(("ann", "bob"))
         ]
-        settings = replace(SETTINGS, avatars=False, sources=False)
-        with Store.open(self.path, now=NOW) as store:
-            asyncio.run(update(feeds, store, now=NOW + days * DAY, settings=settings, force=True))
+        blog = self.site.url(ANN, "/")
+        feeds[ANN] = replace(feeds[ANN], blog=blog, moved_from=self.earlier)
+        asyncio.run(self._update(feeds, NOW + days * DAY, names))
         members = {slug: Member(slug, slug.title(), f"{slug}.md") for slug in ("ann", "bob")}
         library = Library(self.path, members)
-        names = {slug: member.name for slug, member in members.items()}
-        given = Planetary(tuple(library.spoken(LONDON)), names, {}, leads=library.leads(), heard=library.heard())
+        called = {slug: member.name for slug, member in members.items()}
+        given = Planetary(
+            tuple(library.spoken(LONDON)), called, {blog: self.earlier}, leads=library.leads(), heard=library.heard()
+        )
         found = related(given, library.words, Forgetful())
         library.close()
         return list(found.relations)
+
+    async def _update(self, feeds: Sequence[Feed], now: datetime, names: Resolver | None) -> None:
+        settings = replace(SETTINGS, avatars=False, sources=False)
+        with Store.open(self.path, now=NOW) as store:
+            async with open_transport(settings.fetch.allowed, 20, resolve=names, connect=self._connect) as transport:
+                await update(feeds, store, now=now, settings=settings, force=True, transport=transport)
+
+    async def _connect(self, address: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        return await asyncio.open_connection(address, self.site.port if port == 80 else port)
 
     def asked(self, path: str) -> int:
         return sum(request.path == path for request in self.site.requests)
@@ -105,6 +119,51 @@ def test_a_link_that_cannot_be_followed_is_tried_again_after_a_month(blogs: Blog
     blogs.words = f'<p>In reply to <a href="{blogs.site.url(ANN, "/lost")}">Ann</a>.</p>'
     assert [len(blogs.update(days)) for days in (0, 20, 31)] == [0, 0, 0]
     assert blogs.asked("/lost") == 2
+
+
+class Names:
+    """A resolver that knows loopback's addresses, and counts who asks for others; ``known`` is where these are."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.known: dict[str, str] = {}
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        if host.startswith("127."):
+            return [host]
+        self.asked.append(host)
+        if host in self.known:
+            return [self.known[host]]
+        raise Refused("dns", f"the name {host} is not known")
+
+
+def test_a_host_that_does_not_answer_is_asked_once_a_week_however_many_links_lead_there(blogs: Blogs) -> None:
+    names = Names()
+    blogs.earlier = ("http://old.example/",)
+    links = "".join(f'<a href="http://old.example/?p={n}">One</a> ' for n in range(9))
+    blogs.words = f'<p>In reply to {links} and <a href="{blogs.site.url(ANN, "/?short=1")}">Ann</a>, as ever.</p>'
+    blogs.pages["/?short=1"] = Answer(301, (("Location", "/why"),))
+    assert len(blogs.update(names=names)) == 1 and names.asked == ["old.example"]
+    names.known["old.example"] = address(ANN)
+    blogs.update(6, names=names)
+    assert names.asked == ["old.example"]
+    blogs.update(8, names=names)
+    assert 2 < len(names.asked) < 9 and blogs.asked("/?p=0") == 1
+
+
+def test_what_is_left_of_a_hosts_many_links_is_followed_in_the_next_run(blogs: Blogs) -> None:
+    links = "".join(f'<a href="{blogs.site.url(ANN, f"/?p={n}")}">One</a> ' for n in range(10))
+    blogs.words = f"<p>In reply to {links}.</p>"
+    blogs.pages["/?p=9"] = Answer(301, (("Location", "/why"),))
+    assert [len(blogs.update()) for _ in range(2)] == [0, 1]
+    assert [blogs.asked(f"/?p={n}") for n in range(10)] == [1] * 10
+
+
+def test_a_link_that_leads_to_an_earlier_address_whose_host_is_gone_leads_to_the_post(blogs: Blogs) -> None:
+    blogs.earlier = ("http://old.example/",)
+    blogs.words = f'<p>In reply to <a href="{blogs.site.url(ANN, "/?short=1")}">Ann</a>, as ever.</p>'
+    blogs.pages["/?short=1"] = Answer(301, (("Location", "http://old.example/why"),))
+    assert [relation.kind for relation in blogs.update(names=Names())] == ["answers"]
 
 
 COMMENTS = (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import h11
 
@@ -79,10 +79,19 @@ class Fetcher:
     def __init__(self, transport: Transport, turns: Turns, settings: FetchSettings, now: datetime) -> None:
         self._transport, self._turns, self._settings, self._now = transport, turns, settings, now
 
+    def within(self, **limits: Any) -> Fetcher:
+        """Return one that has some other ``limits`` (see FetchSettings), and takes its turns with this one."""
+        return Fetcher(self._transport, self._turns, replace(self._settings, **limits), self._now)
+
     async def fetch(self, ask: Ask) -> Outcome:
         """Return what is at an address, following at most five redirects; it never raises for what a host does."""
+        way: list[str] = []
+        outcome = await self._fetched(ask, way)
+        return replace(outcome, at=way[-1]) if way and isinstance(outcome, Failure) else outcome
+
+    async def _fetched(self, ask: Ask, way: list[str]) -> Outcome:
         try:
-            return await self._follow(ask)
+            return await self._follow(ask, way)
         except Refused as refused:
             said = str(refused) if refused.kind == "dns" else f"the address {refused}"
             return Failure(ask.url, said, remedy(refused.kind), kind=refused.kind)
@@ -101,10 +110,12 @@ class Fetcher:
         ours = port.isdecimal() and is_allowed(host, int(port), self._settings.allowed)
         return ("https", "http") if ours else ("https",)
 
-    async def _follow(self, ask: Ask) -> Outcome:
+    async def _follow(self, ask: Ask, way: list[str]) -> Outcome:
+        """Return what is at the end of the ``way``, to which each address that is asked is added."""
         url = read_url(ask.url, self._settings.allowed)
         left, permanent, all_permanent = self._settings.total_seconds, None, True
         for _ in range(self._settings.redirects + 1):
+            way.append(str(url))
             hop, taken = await self._hop(url, ask, left)
             left -= taken
             if hop.status not in _REDIRECTS:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from plugins.planet.store.rows import read_moment, write_moment
 
-LookupKind: TypeAlias = Literal["lead", "comments", "page"]
+LookupKind: TypeAlias = Literal["lead", "comments", "page", "silent"]  # the last: of a host that had no answer
 DROP_ORPHANS = "DELETE FROM lookups WHERE post != '' AND post NOT IN (SELECT id FROM entries)"
 _LATEST = 2000  # entries whose links are looked at
 
