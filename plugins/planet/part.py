@@ -10,40 +10,29 @@ from itertools import groupby
 from typing import Any
 
 from plugins.language.marker import N_
-from plugins.members.model import Member, Members
+from plugins.members.model import Member
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
-from plugins.planet.choices import Display
 from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
-from plugins.planet.feeds.outgoing import Feeds, FeedWriter, PlanetFile, as_json
-from plugins.planet.matching.copies import copies
-from plugins.planet.model import Archives
-from plugins.planet.relations.model import Ours, Related
-from plugins.planet.relations.overrides import Overrides
-from plugins.planet.relations.relating import Planetary, related
-from plugins.planet.replies import Replied
-from plugins.planet.store import archive, bundle, census
-from plugins.planet.store.store import Store
-from plugins.planet.views.avatars import Avatars, still_address
-from plugins.planet.views.cards import Presenter, address, folder
+from plugins.planet.feeds.outgoing import PlanetFile, as_json
+from plugins.planet.relations.model import Ours
+from plugins.planet.stock import stocked
+from plugins.planet.store import census
+from plugins.planet.views.avatars import Avatars
+from plugins.planet.views.cards import address, folder
 from plugins.planet.views.conversations import QUIET
-from plugins.planet.views.dialogue import ADDRESS, Speakers, Talk, dialogue_of, gathered, talked_about
-from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
-from plugins.planet.views.library import Library
-from plugins.planet.views.outline import Outline, elsewhere, plain, shared, shown_of, surroundings
-from plugins.planet.views.pages import ListPage, PlanetPages
-from plugins.planet.views.planet import Planet
-from plugins.planet.views.status import SILENT_AFTER, health, health_json, lasting, silent, statuses
+from plugins.planet.views.dialogue import ADDRESS, Talk
+from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
+from plugins.planet.views.outline import Outline, plain, shown_of
+from plugins.planet.views.pages import ListPage
+from plugins.planet.views.status import SILENT_AFTER, health, health_json
 from plugins.shared.digest import digest
-from plugins.shared.problem import Problems
-from plugins.shared.terminal import say
 from plugins.shared.text import cut
 
 ON_HOME = 6  # entries
 TALKS = 3  # conversations, on home
 TALKS_OF_A_MEMBER = 10
-GATHERINGS = 20  # pages talked about, and round-ups
 OF_A_MEMBER = 20  # entries, on the member's page
 ABOUT = 20  # entries about an event, on its page
 SEARCHED = 5000  # entries: more would make the index larger than readers care to load
@@ -57,59 +46,12 @@ class PlanetPart(Part):
 
     def __init__(self, site: Site) -> None:
         super().__init__(site)
-        display = Display.from_mapping(site.settings["PLANET"])
-        if isinstance(display, list):
-            raise Problems(display)
-        self.members = dict(site.content(Members).by_slug)
-        with Store.open(display.store, now=site.now) as store:
-            say(*store.notices, error=True)
-            owners = _owners(self.members.values())
-            say(*bundle.ensure(store, site.content(Archives).paths, site.now, owners), error=True)
-            feeds = statuses(store, site.now)
-            self._feeds_known = archive.write_hub(store)
-            self._census = census.take(store)
-        self._published = display.store.with_name(census.NAME)
-        self._refuse_to_shrink(display)
-        self._library = Library(display.store, self.members)
-        sightings = tuple(self._library.sightings())
-        self._library.copies = copies(sightings, self.members, self._library.texts)
-        also = elsewhere(sightings, self._library.copies)
-        uses = self._library.tags()
-        self.tags = shared(uses, display.tag_members)
-        self._related = self._relate()
-        posts = {one.post.id: one for one in self._spoken}
-        voice = Member("", site.name, "", "organisation", f"{site.url}/", paged=False)
-        warned = self._library.warned()
-        replies = site.content(Replied).replies
-        self._said = {one.id: site.renderer.html(one.source, one.body) for one in replies}
-        speakers = Speakers(self.members, site.zone, display.text, warned, voice, site.now, self._said)
-        self._talked = talked_about(self._related, posts, speakers)[:GATHERINGS]
-        self._gathered = gathered(self._related, posts, speakers)[:GATHERINGS]
-        dialogue = dialogue_of(self._related, posts, speakers, site.content(Ours).posts)
-        tags = {tag.slug: tag.link for tag in self.tags}
-        here = display.titles == "here"
-        named = self._library.stills() if site.settings["PLANET"].get("avatars", True) else ()
-        self._stills = {url: still_address(url) for _, url in named}
-        self._gone = self._library.gone()
-        gone = lasting(self._gone, site.now)
-        presenter = Presenter(
-            self.members, site.zone, display.text, tags, dialogue.replies, self._stills, here, gone, also
-        )
-        self.planet = Planet(self._library, presenter, display.per_member, dialogue, self._related)
-        titles = {feed.feed: feed.title for feed in feeds}
-        stills = ((id_, self._stills[url]) for id_, url in named)
-        beside = surroundings(self.tags, dialogue.replies, titles, stills, gone, also, self.members.values())
-        self._pages = PlanetPages(self._library, self.planet, presenter, beside, display.page_size)
-        called = {post.id: post.title for post in sightings}
-        self._entries = EntryPages(self._library, presenter, beside, called, silent=silent(feeds, site.now))
-        places = {one.post.id: one.post.url for one in self._spoken}
-        self._places = places | {post.id: post.url for post in site.content(Ours).posts}
-        told = site.hub, site.words, self._related, self._places
-        writer = FeedWriter(site.name, site.url, site.language, site.identity, titles, *told)
-        self._feeds = Feeds(writer, self.planet, self._pages, display.feed_items)
+        self._stock = stock = stocked(site)
+        self.members, self.tags, self.planet, self._pages = stock.members, stock.tags, stock.planet, stock.pages
+        self._related, self._feeds, self._stills = stock.related, stock.feeds, stock.stills
         # What every file of the planet depends on, besides what stands in it.
-        self._common = digest(site.url, repr(site.identity), repr(display))
-        self.health = health(self.members.values(), feeds, entries=self._pages.count, now=site.now)
+        self._common = digest(site.url, repr(site.identity), repr(stock.display))
+        self.health = health(self.members.values(), stock.facts.feeds, entries=self._pages.count, now=site.now)
 
     # What it gives
 
@@ -181,9 +123,9 @@ class PlanetPart(Part):
 
     def news(self) -> Iterator[News]:
         """Return the entries, and those that answer others."""
-        warned, words = self._library.warned(), self.site.words
-        posts = {one.post.id: one.post for one in self._spoken}
-        for one in self._spoken:
+        warned, words, spoken = self._stock.warned, self.site.words, self._stock.spoken
+        posts = {one.post.id: one.post for one in spoken}
+        for one in spoken:
             post, member = one.post, self.members[one.post.member]
             url = address(post.id, post.member, one.moment, one.precision)
             note = words.gettext("A note by %(name)s") % {"name": member.name}
@@ -203,35 +145,15 @@ class PlanetPart(Part):
     def moments(self) -> Sequence[datetime]:
         """Return when feeds count as dormant, posts that are not there as gone, and conversations as closed."""
         quiet = (talk.moment + QUIET for talk in self.planet.talks if talk.living)
-        return (*self.health.moments(), *(since + SILENT_AFTER for since in self._gone.values()), *quiet)
+        return (*self.health.moments(), *(since + SILENT_AFTER for since in self._stock.gone.values()), *quiet)
 
     def close(self) -> None:
         """Let go of the store, and note what was published."""
-        self._library.close()
+        self._stock.library.close()
         if self.site.publishing:
-            census.write(self._census, self._published)
+            census.write(self._stock.facts.census, self._stock.facts.published)
 
     # How that is made
-
-    def _relate(self) -> Related:
-        """Return what members' posts answer, mention and list, and which events they are about."""
-        moved = {one.blog: one.moved_from for one in self.members.values() if one.blog and one.moved_from}
-        names = {slug: member.name for slug, member in self.members.items()}
-        self._spoken = tuple(self._library.spoken(self.site.zone))
-        ours, overrides = self.site.content(Ours), self.site.content(Overrides)
-        leads, heard = self._library.leads(), self._library.heard()
-        given = Planetary(self._spoken, names, moved, ours, leads, heard, overrides)
-        found = related(given, self._library.words, self.site.memo)
-        say(*found.unheard, error=True)
-        return found
-
-    def _refuse_to_shrink(self, display: Display) -> None:
-        """Stop a build that would publish a planet that lost its past; the flag of ``publish`` lets it go on."""
-        if self.site.settings.get("PUBLISHING") == "as it is":
-            before = census.read(self._published)
-            lost = census.problem(before, self._census, self.members, display.shrink, display.store)
-            if lost:
-                raise Problems([lost])
 
     def _conversations(self) -> Iterator[OutputPage]:
         """Return the list of conversations, the page of each, and what leads on to one."""
@@ -241,8 +163,8 @@ class PlanetPart(Part):
             "living": living,
             "quiet": [(year, tuple(among)) for year, among in groupby(quiet, key=lambda talk: talk.latest.year)],
             "serials": [talk for talk in talks if len(talk.voices) == 1],
-            "talked": self._talked,
-            "gathered": self._gathered,
+            "talked": self._stock.talked,
+            "gathered": self._stock.gathered,
         }
         yield OutputPage(f"{ADDRESS}index.html", "planet_conversations", lists)
         for talk in talks:
@@ -260,7 +182,7 @@ class PlanetPart(Part):
             (kind, plain(one), self._pages.surroundings.people.get(one.member.slug))
             for kind, one in self.planet.pointing(talk)
         ]
-        replies = [(id_, self._said.get(id_)) for id_ in talk.ids]
+        replies = [(id_, self._stock.said.get(id_)) for id_ in talk.ids]
         said = talk.title, talk.living, talk.thread, beside, replies
         return self._common, self._pages.surroundings.digest(*said, entries=self._pages.of(talk.ids))
 
@@ -281,7 +203,7 @@ class PlanetPart(Part):
 
     def _entry_pages(self) -> Iterator[OutputPage]:
         """Return the page of each entry, and for each member the list of them; a batch is read if one of it changed."""
-        entries = replace(self._entries, events=self._spoken_of())
+        entries = replace(self._stock.entries, events=self._spoken_of())
         for slug, outlines in self._pages.by_member.items():
             shelf = entries.shelf(self.members[slug], outlines)
             yield OutputPage(f"{shelf.address}index.html", "planet_member", {"shelf": shelf}, facts=self._common)
@@ -307,7 +229,7 @@ class PlanetPart(Part):
         return self._feeds.list_page(list_page, self._pages.read(list_page))
 
     def _still(self, url: str) -> Iterable[PlanetFile]:
-        return [(self._stills[url], self._library.still(url))]
+        return [(self._stills[url], self._stock.library.still(url))]
 
     def _in_each_build(self) -> Iterator[PlanetFile]:
         yield from self._feeds.river()
@@ -336,9 +258,9 @@ class PlanetPart(Part):
         """Return the years that restore a lost store."""
         years = self._pages.calendar_years()
         title = f"{self._feeds.writer.title}: {self.site.words.gettext('the archive')}"
-        book = ArchiveFeed(self.site.url, title, tuple(years), self.members, self._related, self._places)
+        book = ArchiveFeed(self.site.url, title, tuple(years), self.members, self._related, self._stock.places)
         counts = {year: len(entries) for year, entries in years.items()}
-        yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._feeds_known, counts))])
+        yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._stock.facts.hub, counts))])
         for year, entries in years.items():
             said = [(self._related.of.get(one.id), self._related.events.get(one.id)) for one in entries]
             digest = self._pages.surroundings.digest(FOLDER, title, book.before(year), said, entries=entries)
@@ -351,8 +273,3 @@ class PlanetPart(Part):
 
 def _shown(read: Callable[[], Mapping[str, EntryPage]], identity: str) -> dict[str, Any]:
     return {"entry": read()[identity]}
-
-
-def _owners(members: Iterable[Member]) -> list[tuple[str, str]]:
-    """Return every address that is followed, with the slug of whoever's file names it."""
-    return [(feed, member.slug) for member in members if member.left is None for feed in (*member.feeds, *member.posts)]

@@ -1,0 +1,234 @@
+"""What the planet's pages, feeds and files are made of: the store, read once, and what is made of it, each once.
+
+store ─► Facts, Library ─► copies, tags ─► related ─► dialogue ─► presenter ─► planet, pages, entries ─► feeds
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from plugins.members.model import Member, Members
+from plugins.parts.site import Site
+from plugins.planet.choices import Display
+from plugins.planet.feeds.outgoing import Feeds, FeedWriter
+from plugins.planet.matching.copies import Sighting, copies
+from plugins.planet.model import Archives
+from plugins.planet.relations.model import Ours, Related, Spoken
+from plugins.planet.relations.overrides import Overrides
+from plugins.planet.relations.relating import Planetary, related
+from plugins.planet.replies import Replied
+from plugins.planet.store import archive, bundle, census
+from plugins.planet.store.store import Store
+from plugins.planet.views.avatars import still_address
+from plugins.planet.views.cards import Presenter
+from plugins.planet.views.dialogue import Dialogue, Gathering, Speakers, dialogue_of, gathered, talked_about
+from plugins.planet.views.entry import EntryPages
+from plugins.planet.views.library import Library
+from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, shared, surroundings
+from plugins.planet.views.pages import PlanetPages
+from plugins.planet.views.planet import Planet
+from plugins.planet.views.river import OtherPlace
+from plugins.planet.views.status import FeedStatus, lasting, silent, statuses
+from plugins.shared.problem import Problems
+from plugins.shared.terminal import say
+
+GATHERINGS = 20  # pages talked about, and round-ups
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the store says beside its entries: of the feeds, for the archive (``hub``), and how much there is."""
+
+    feeds: tuple[FeedStatus, ...]
+    hub: Mapping[str, Any]
+    census: census.Census
+    published: Path  # where the census of what was published is
+
+
+def stocked(site: Site) -> Stock:
+    """Return the stock of a build; raise Problems for settings, and for a planet that would lose its past."""
+    display = Display.from_mapping(site.settings["PLANET"])
+    if isinstance(display, list):
+        raise Problems(display)
+    members = dict(site.content(Members).by_slug)
+    facts = _facts(site, display, members.values())
+    if site.settings.get("PUBLISHING") == "as it is":  # the flag of ``publish`` lets it go on
+        before = census.read(facts.published)
+        if lost := census.problem(before, facts.census, members, display.shrink, display.store):
+            raise Problems([lost])
+    library = Library(display.store, members)
+    sightings = tuple(library.sightings())
+    library.copies = copies(sightings, members, library.texts)
+    return Stock(site, display, members, facts, library, sightings)
+
+
+def _facts(site: Site, display: Display, members: Iterable[Member]) -> Facts:
+    """Return what the store says, with what the bundled archives bring into it."""
+    owners = [(feed, one.slug) for one in members if one.left is None for feed in (*one.feeds, *one.posts)]
+    with Store.open(display.store, now=site.now) as store:
+        say(*store.notices, error=True)
+        say(*bundle.ensure(store, site.content(Archives).paths, site.now, owners), error=True)
+        published = display.store.with_name(census.NAME)
+        return Facts(statuses(store, site.now), archive.write_hub(store), census.take(store), published)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Everything that is made of the store, each when it is first asked for."""
+
+    site: Site
+    display: Display
+    members: Mapping[str, Member]
+    facts: Facts
+    library: Library  # the entries, which know their copies
+    sightings: tuple[Sighting, ...]  # of all of them
+
+    @cached_property
+    def tags(self) -> tuple[SharedTag, ...]:
+        """Return the tags that several share."""
+        return shared(self.library.tags(), self.display.tag_members)
+
+    @cached_property
+    def warned(self) -> set[str]:
+        """Return the ids of entries with a content warning."""
+        return self.library.warned()
+
+    @cached_property
+    def gone(self) -> dict[str, datetime]:
+        """Return since when posts are not at their addresses any more, by the entry's id."""
+        return self.library.gone()
+
+    # What members say of one another
+
+    @cached_property
+    def spoken(self) -> tuple[Spoken, ...]:
+        """Return the entries as far as relations need them, by day."""
+        return tuple(self.library.spoken(self.site.zone))
+
+    @cached_property
+    def related(self) -> Related:
+        """Return what members' posts answer, mention and list, and which events they are about."""
+        people = self.members.values()
+        moved = {one.blog: one.moved_from for one in people if one.blog and one.moved_from}
+        names = {slug: member.name for slug, member in self.members.items()}
+        ours, overrides = self.site.content(Ours), self.site.content(Overrides)
+        leads, heard = self.library.leads(), self.library.heard()
+        given = Planetary(self.spoken, names, moved, ours, leads, heard, overrides)
+        found = related(given, self.library.words, self.site.memo)
+        say(*found.unheard, error=True)
+        return found
+
+    @cached_property
+    def said(self) -> dict[str, Markup]:
+        """Return what came by mail or by letter, by its id."""
+        replies = self.site.content(Replied).replies
+        return {one.id: self.site.renderer.html(one.source, one.body) for one in replies}
+
+    @cached_property
+    def dialogue(self) -> Dialogue:
+        """Return the conversations."""
+        return dialogue_of(self.related, self._posts, self._speakers, self.site.content(Ours).posts)
+
+    @cached_property
+    def talked(self) -> tuple[Gathering, ...]:
+        """Return the pages of others that several members speak of, the latest."""
+        return talked_about(self.related, self._posts, self._speakers)[:GATHERINGS]
+
+    @cached_property
+    def gathered(self) -> tuple[Gathering, ...]:
+        """Return the round-ups, the latest."""
+        return gathered(self.related, self._posts, self._speakers)[:GATHERINGS]
+
+    @cached_property
+    def _posts(self) -> Mapping[str, Spoken]:
+        return {one.post.id: one for one in self.spoken}
+
+    @cached_property
+    def _speakers(self) -> Speakers:
+        site = self.site
+        voice = Member("", site.name, "", "organisation", f"{site.url}/", paged=False)
+        return Speakers(self.members, site.zone, self.display.text, self.warned, voice, site.now, self.said)
+
+    # What pages show
+
+    @cached_property
+    def stills(self) -> dict[str, str]:
+        """Return the addresses of our copies of videos' stills, by those of the stills."""
+        return {url: still_address(url) for _, url in self._named_stills}
+
+    @cached_property
+    def _named_stills(self) -> tuple[tuple[str, str], ...]:
+        return self.library.stills() if self.site.settings["PLANET"].get("avatars", True) else ()
+
+    @cached_property
+    def presenter(self) -> Presenter:
+        """Return what makes cards."""
+        return Presenter(
+            self.members,
+            self.site.zone,
+            self.display.text,
+            {tag.slug: tag.link for tag in self.tags},
+            self.dialogue.replies,
+            self.stills,
+            self.display.titles == "here",
+            self._lost,
+            self._also,
+        )
+
+    @cached_property
+    def beside(self) -> Surroundings:
+        """Return what stands around the entries."""
+        stills = ((id_, self.stills[url]) for id_, url in self._named_stills)
+        replies, people = self.dialogue.replies, self.members.values()
+        return surroundings(self.tags, replies, self._titles, stills, self._lost, self._also, people)
+
+    @cached_property
+    def planet(self) -> Planet:
+        """Return what other parts ask."""
+        return Planet(self.library, self.presenter, self.display.per_member, self.dialogue, self.related)
+
+    @cached_property
+    def pages(self) -> PlanetPages:
+        """Return the river and the archive."""
+        return PlanetPages(self.library, self.planet, self.presenter, self.beside, self.display.page_size)
+
+    @cached_property
+    def entries(self) -> EntryPages:
+        """Return the pages of entries."""
+        called = {post.id: post.title for post in self.sightings}
+        quiet = silent(self.facts.feeds, self.site.now)
+        return EntryPages(self.library, self.presenter, self.beside, called, silent=quiet)
+
+    @cached_property
+    def _lost(self) -> Mapping[str, Any]:
+        return lasting(self.gone, self.site.now)
+
+    @cached_property
+    def _also(self) -> Mapping[str, tuple[OtherPlace, ...]]:
+        return elsewhere(self.sightings, self.library.copies)
+
+    @cached_property
+    def _titles(self) -> Mapping[str, str]:
+        return {feed.feed: feed.title for feed in self.facts.feeds}
+
+    # What goes out
+
+    @cached_property
+    def places(self) -> dict[str, str | None]:
+        """Return where each post is, by its id."""
+        return {one.id: one.url for one in (*(one.post for one in self.spoken), *self.site.content(Ours).posts)}
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """Return the feeds."""
+        site = self.site
+        told = site.hub, site.words, self.related, self.places
+        writer = FeedWriter(site.name, site.url, site.language, site.identity, self._titles, *told)
+        return Feeds(writer, self.planet, self.pages, self.display.feed_items)
