@@ -14,15 +14,14 @@ TEMPLATE = f"{FOLDER}/hub.pot"
 _METHODS = [("**.html", "jinja2.ext:babel_extract"), ("**.py", "python")]
 _OPTIONS = {"**.html": {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 _COMMENT = "Translators:"
+_KEYWORDS = {**DEFAULT_KEYWORDS, "NN_": (1, 2)}
 
 
 def extract(root: Path) -> Catalog:
     """Return every text that the templates and plugins below ``root`` mark for translation."""
     catalogue = Catalog(project="ConnectingHub", charset="utf-8")
     for folder in ("theme/templates", "plugins"):
-        found = extract_from_dir(
-            root / folder, _METHODS, _OPTIONS, DEFAULT_KEYWORDS, (_COMMENT,), strip_comment_tags=True
-        )
+        found = extract_from_dir(root / folder, _METHODS, _OPTIONS, _KEYWORDS, (_COMMENT,), strip_comment_tags=True)
         for name, line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
             catalogue.add(message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     return catalogue

@@ -21,9 +21,11 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
 
+from plugins.language.marker import N_
 from plugins.members.model import Member
 from plugins.planet.relations.model import Posting
 from plugins.planet.relations.overrides import Saying
+from plugins.planet.relations.reasons import because
 from plugins.shared import frontmatter
 from plugins.shared.body import Body
 from plugins.shared.fields import Day, Line
@@ -86,7 +88,8 @@ class Reply:
     @property
     def saying(self) -> Saying:
         """Return that it answers what it names."""
-        why = f"told by {self.told_by}" if self.told_by else "came by mail or by letter"
+        by, written = N_("told by %(value)s"), N_("came by mail or by letter")
+        why = because(by, self.told_by) if self.told_by else because(written)
         return Saying(self.where, f"/{self.id}", self.to, "answers", why=why)
 
 

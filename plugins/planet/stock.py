@@ -154,7 +154,7 @@ class Stock:
     def _speakers(self) -> Speakers:
         site = self.site
         voice = Member("", site.name, "", "organisation", f"{site.url}/", paged=False)
-        return Speakers(self.members, site.zone, self.display.text, self.warned, voice, site.now, self.said)
+        return Speakers(self.members, site.zone, self.display.text, self.warned, voice, site.now, self.said, site.words)
 
     # What pages show
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.planet.relations.overrides import NAME
+from plugins.planet.relations.reasons import told
 from plugins.planet.relations.relating import Forgetful, Planetary, related
 from plugins.planet.store.store import Store
 from plugins.planet.views.library import Library
@@ -41,7 +42,7 @@ def ask(store: Path, catalogue: Catalogue, zone: ZoneInfo) -> int:
     posts = {one.post.id: one.post for one in spoken}
     for one in found.doubts:
         post, other = posts[one.post], posts[one.other]
-        say(f"{names[post.member]}, {post.day:%Y-%m-%d}, {one.why}: \u201c{one.said}\u201d")
+        say(f"{names[post.member]}, {post.day:%Y-%m-%d}, {told(one.why)}: \u201c{one.said}\u201d")
         say(f"  - {post.url} {one.kind} {other.url}    # {other.title}")
     if found.unheard:
         complain(found.unheard)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from plugins.planet.relations.model import Occasion, Ours
 from plugins.planet.relations.occasions import Calendar, known
+from plugins.planet.relations.reasons import told
 from tests.planet.making import OCTOBER, entry
 from tests.planet.relating import relate
 
@@ -102,7 +103,7 @@ def test_a_write_up_names_the_session(tmp_path: Path) -> None:
     held = event("e", "Sample Unconference", OCTOBER.date(), "sample", sessions=(session,))
     one = entry("a", title="#sample: Trust at Work and at Home", sort_date=OCTOBER + timedelta(days=2))
     found, _ = relate(tmp_path, one, ours=Ours(occasions=(held,)))
-    assert {(tie.event, tie.why) for tie in found.ties} == {
+    assert {(tie.event, told(tie.why)) for tie in found.ties} == {
         ("e", "bears #sample, two days later"),
         ("e/trust", "names Trust at work and at home"),
     }

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from plugins.members.model import Member
 from plugins.planet.model import Entry, Reference
 from plugins.planet.relations.model import Ours, Posting
+from plugins.planet.relations.reasons import told
 from tests.planet.making import MEMBERS, OCTOBER, entry
 from tests.planet.relating import Remembering, relate
 
@@ -103,7 +104,7 @@ def test_a_mark_says_it(tmp_path: Path, rel: str, kind: str | None) -> None:
 def test_the_reason_is_kept_and_so_is_the_sentence(tmp_path: Path) -> None:
     found, _ = relate(tmp_path, question(), reply(f"<p>In {LINK} Bill asks why.</p>"), members=PEOPLE)
     (relation,) = found.relations
-    assert relation.why == "links to it in its first sentence, two days later"
+    assert told(relation.why) == "links to it in its first sentence, two days later"
     assert relation.said == "In his post Bill asks why."
 
 

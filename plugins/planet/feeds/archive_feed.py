@@ -16,6 +16,7 @@ from markupsafe import Markup
 from plugins.members.model import Member
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Related
+from plugins.planet.relations.reasons import told
 from plugins.planet.store.archive import VERSION
 from plugins.planet.store.items import write_items
 
@@ -74,9 +75,9 @@ class ArchiveFeed:
 def beside(id_: str, related: Related, places: Mapping[str, str | None]) -> dict[str, Any]:
     """Return what a post answers, mentions and lists, and which events it is about, each with its reason: ``_hub``."""
     relations = [
-        {"kind": one.kind, "url": url, "evidence": one.evidence, "why": one.why}
+        {"kind": one.kind, "url": url, "evidence": one.evidence, "why": told(one.why)}
         for one in related.of.get(id_, ())
         if (url := places.get(one.other))
     ]
-    events = [{"slug": tie.event, "why": tie.why} for tie in related.events.get(id_, ()) if "/" not in tie.event]
+    events = [{"slug": tie.event, "why": told(tie.why)} for tie in related.events.get(id_, ()) if "/" not in tie.event]
     return {key: value for key, value in (("relations", relations), ("events", events)) if value}

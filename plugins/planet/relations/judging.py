@@ -18,14 +18,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from plugins.language.marker import N_
 from plugins.planet.relations import words
 from plugins.planet.relations.model import Kind
 from plugins.planet.relations.reading import PlacedLink, Said
+from plugins.planet.relations.reasons import Reason, because, later
 
 OPENING = 300  # characters
 FRESH = 60  # days
 FEW = 8  # links to other sites
 _MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "my answer" answers something else
+_WITH = N_("with “%(value)s”")
 MANY = 15  # links to other sites: more is a list, wherever they stand
 
 
@@ -41,72 +44,58 @@ class Circumstances:
     again: int = 1  # how many posts of the same writer it links to, or how often
 
 
-def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
-    """Return what the link does, and why in words that follow "it"; None for what is no relation."""
+def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, Reason] | None:
+    """Return what the link does, and why; None for what is no relation."""
     if about.own:
         return _of_ones_own(link, about)
     sentence = f"{link.before}{link.words}{link.after}"
-    where = f"links to it {_place(link)}{later(about.days)}"
+    where = because(_place(link)) + later(about.days)
     listed = link.item or about.said.outer > MANY or (link.fellows > 3 and words.find("round_up", about.title))
     if about.days < -2:
-        return "mentions", "links to it, which was written later"
+        return "mentions", because(N_("links to it, which was written later"))
     if (found := words.find("answering", sentence)) and not listed and not _MINE.match(link.words):
-        return "answers", f"{where}, with “{found[0]}”"
+        return "answers", where + because(_WITH, found[0])
     if (found := words.find("titled", about.title)) and not listed and link.start <= OPENING:
-        return "answers", f"{where}, and is called “{found[0]}”"
+        return "answers", where + because(N_("and is called “%(value)s”"), found[0])
     if listed:
-        return "lists", f"has it among {max(about.said.outer, link.fellows)} links"
+        return "lists", because(N_("has it among %(value)s links"), str(max(about.said.outer, link.fellows)))
     praised = words.find("pointing", f"{link.before}{link.words}") or words.find("praising", sentence)
     if _MINE.match(link.words) or praised:
         return "mentions", where
     return _by_place(link, about, sentence, where)
 
 
-def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: str) -> tuple[Kind, str]:
+def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reason) -> tuple[Kind, Reason]:
     recent = about.days <= FRESH or words.find("recent", sentence)
     claims = words.find("claiming", sentence)
     if recent and claims and link.start <= OPENING and about.said.outer <= FEW:
         return "answers", where
     own = words.find("own_view", f"{sentence} {link.next}") if claims or link.start <= OPENING else None
     if recent and own and about.said.outer <= FEW:
-        return "answers", f"{where}, and says what its writer thinks"
+        return "answers", where + because(N_("and says what its writer thinks"))
     if recent and about.again > 1 and about.said.outer <= FEW:
-        return "answers", f"{where}, and again"
+        return "answers", where + because(N_("and again"))
     if recent and link.quote and link.fellows <= 2:
-        return "answers", f"quotes it{later(about.days)}"
+        return "answers", because(N_("quotes it")) + later(about.days)
     return "mentions", where
 
 
-def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[Kind, str] | None:
+def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[Kind, Reason] | None:
     """Return that a writer continues what they wrote before: by its part's number, or in so many words."""
     if about.days < 0 or link.item:
         return None
     (name, number), (before, last) = words.part(about.title), words.part(about.target)
     if number > 1 and name[:20] == before[:20] and number - (last or 1) == (1 if last else number - 1):
-        return "answers", f"is the next part{later(about.days)}"
+        return "answers", because(N_("is the next part")) + later(about.days)
     found = words.find("continuing", f"{link.before}{link.words}{link.after}")
-    return ("answers", f"continues it{later(about.days)}, with “{found[0]}”") if found else None
+    if found is None:
+        return None
+    return "answers", because(N_("continues it")) + later(about.days) + because(_WITH, found[0])
 
 
 def _place(link: PlacedLink) -> str:
     if link.quote:
-        return "in what it quotes"
-    return (
-        "in its first sentence"
-        if link.sentence == 0
-        else "near its opening"
-        if link.start <= OPENING
-        else "further down"
-    )
-
-
-def later(days: int) -> str:
-    """Return how much later in words, with a comma before them; nothing where it was before."""
-    if days < 0:
-        return ""
-    if days < 2:
-        return (", the same day", ", the day after")[days]
-    numbers = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    if days < 60:
-        return f", {numbers[days - 2] if days <= 10 else days} days later"
-    return f", {days // 30} months later" if days < 730 else f", {days // 365} years later"
+        return N_("links to it in what it quotes")
+    if link.sentence == 0:
+        return N_("links to it in its first sentence")
+    return N_("links to it near its opening") if link.start <= OPENING else N_("links to it further down")

@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from plugins.language.marker import N_
 from plugins.planet.relations.book import AddressBook
-from plugins.planet.relations.judging import FRESH, Circumstances, judged, later
+from plugins.planet.relations.judging import FRESH, Circumstances, judged
 from plugins.planet.relations.model import Kind, Posting, Relation, Spoken
 from plugins.planet.relations.reading import Said
+from plugins.planet.relations.reasons import because, later
 from plugins.planet.relations.squeezed import squeezed
 
 _MARKS: Mapping[str, tuple[Kind, str]] = {
-    "in-reply-to": ("answers", "is marked as an answer to it"),
-    "related": ("mentions", "is marked as related to it"),
-    "via": ("mentions", "came to its subject by it"),
+    "in-reply-to": ("answers", N_("is marked as an answer to it")),
+    "related": ("mentions", N_("is marked as related to it")),
+    "via": ("mentions", N_("came to its subject by it")),
 }
 _STRENGTH = {"answers": 3, "mentions": 2, "lists": 1}
 FEW_KNOWN = 2  # links of a text that is not kept: with more nobody knows which of them it answers
@@ -49,7 +51,7 @@ def _of(one: Spoken, links: Sequence[str], said: Callable[[Spoken], Said], book:
     for rel, url in one.references:
         if rel in _MARKS and (other := book.find(url)) and other.id != one.post.id:
             kind, why = _MARKS[rel]
-            yield Relation(one.post.id, kind, other.id, "mark", why)
+            yield Relation(one.post.id, kind, other.id, "mark", because(why))
     met = {url: other for url in dict.fromkeys(links) if (other := book.find(url)) and other.id != one.post.id}
     if met:
         yield from _in_text(one, met, said(one))
@@ -83,7 +85,7 @@ def _unplaced(one: Spoken, other: Posting, count: int) -> Relation:
     """Return what is thought of a link of which nobody knows where it stands: its text is not kept."""
     days = (one.post.day - other.day).days
     kind: Kind = "answers" if count <= FEW_KNOWN and -1 <= days <= FRESH else "mentions" if count <= 8 else "lists"
-    return Relation(one.post.id, kind, other.id, "link", f"links to it{later(days)}")
+    return Relation(one.post.id, kind, other.id, "link", because(N_("links to it")) + later(days))
 
 
 def _own(one: Spoken, other: Posting) -> bool:

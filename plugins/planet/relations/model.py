@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal, TypeAlias, TypeVar
 
 from plugins.planet.model import Precision
+from plugins.planet.relations.reasons import Reason
 from plugins.shared.problem import Problem
 
 Kind: TypeAlias = Literal["answers", "mentions", "lists"]
@@ -32,13 +33,13 @@ class Posting:
 
 @dataclass(frozen=True)
 class Relation:
-    """One post answers, mentions or lists another; ``why`` is a sentence without its subject."""
+    """One post answers, mentions or lists another."""
 
     post: str
     kind: Kind
     other: str
     evidence: Evidence
-    why: str
+    why: Reason
     said: str = ""  # the sentence that does it, as plain text; whether it may be shown its writer says
 
 
@@ -48,7 +49,7 @@ class Tie:
 
     post: str
     event: str  # the event's slug; of a session ``event/session``
-    why: str
+    why: Reason
 
 
 @dataclass(frozen=True)

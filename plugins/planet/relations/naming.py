@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeAlias
 
+from plugins.language.marker import N_
 from plugins.planet.relations import words
-from plugins.planet.relations.judging import later
 from plugins.planet.relations.model import Kind, Posting
+from plugins.planet.relations.reasons import Reason, because, later
 from plugins.planet.relations.squeezed import squeezed
 
 Sentence: TypeAlias = tuple[int, str, str]  # which of its post, the sentence, and that with the next
 REACH = 30  # days back
 WEEK = 7
+NAMES = N_("names %(value)s")
 SURE = 3  # marks of fitting, from which on it is shown; with one less it is asked
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _TITLES = frozenset("the a an mr mrs ms dr prof sir hr blog".split())
@@ -34,7 +36,7 @@ class Named:
     post: Posting
     kind: Kind
     sureness: int
-    why: str
+    why: Reason
     sentence: str
 
 
@@ -134,7 +136,8 @@ class Naming:
         if not (match[0].startswith("@") or _role(match, sentence) or _says(match, sentence)):
             best = min(best, SURE - 1)  # named beside a word of writing, which may be another's
         kind: Kind = "answers" if _answers(sentence, around, n) else "mentions"
-        return Named(one, kind, best, f"names {match[0]}{later((post.day - one.day).days)}", sentence)
+        why = because(NAMES, match[0]) + later((post.day - one.day).days)
+        return Named(one, kind, best, why, sentence)
 
     def _fits(self, one: Posting, post: Posting, told: Sentence, texts: Mapping[str, str], count: int) -> int:
         _, sentence, around = told

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from plugins.language.marker import N_
 from plugins.planet.relations import kinds, words
-from plugins.planet.relations.judging import later
 from plugins.planet.relations.model import Occasion
+from plugins.planet.relations.reasons import Reason, because, when
 from plugins.planet.relations.squeezed import LEAST, found, pattern, squeezed
 
 AT_HAND = 10  # days: who speaks of such an event at this time means this one
 ABOUT = 45  # days around it in which no more than its name is needed
 AHEAD, BACK = 200, 120  # days, where the sentence says that it looks forward or back
+_SPEAKS = N_("speaks of %(value)s")
 _NUMBER = r"(?:\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)"
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _TAIL = re.compile(rf"(?:\b(?:19|20)\d\d\b|['’]\d\d\b|(?<=\s){_NUMBER}$|\b(?:no|nr|vol)\.?\s*\d+\b)", re.IGNORECASE)
@@ -113,34 +115,35 @@ class Calendar:
     def _said(self) -> tuple[str, ...]:
         return (*self.bearers, *filter(None, (event.venue for event in self.events)))
 
-    def about(self, day: date, sentences: Sequence[str], tags: Iterable[str]) -> dict[str, str]:
+    def about(self, day: date, sentences: Sequence[str], tags: Iterable[str]) -> dict[str, Reason]:
         """Return the slugs of the events that a post of ``day`` is about, each with why."""
-        ties: dict[str, str] = {}
+        ties: dict[str, Reason] = {}
         for where in sentences:
             for event, why in self._meant(day, where):
-                ties.setdefault(event.occasion.slug, f"{why}{when(event.distance(day))}")
+                ties.setdefault(event.occasion.slug, why + when(event.distance(day)))
         for tag in tags:
             for event in self._tagged(day, squeezed(tag), sentences):
-                ties.setdefault(event.occasion.slug, f"is tagged {tag}{when(event.distance(day))}")
+                why = because(N_("is tagged %(value)s"), tag)
+                ties.setdefault(event.occasion.slug, why + when(event.distance(day)))
         return ties
 
-    def _meant(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, str]]:
+    def _meant(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
         names = sorted(found(self.bearers, sentence), key=len, reverse=True)
         for name in names:
             spelt = pattern(name).search(sentence)
             assert spelt
             marked = sentence[max(0, spelt.start() - 1) : spelt.start()] in ("#", "＃")
-            said = "bears #" if marked else "speaks of "
+            said = N_("bears #%(value)s") if marked else _SPEAKS
             if event := self._nearest(name, day, sentence, spelt, marked=marked):
-                yield event, said + spelt[0]
+                yield event, because(said, spelt[0])
         for event in self.events:
             if event.venue and -3 <= event.distance(day) <= 7 and found([event.venue], sentence):
-                yield event, f"speaks of {event.occasion.venue}"
+                yield event, because(_SPEAKS, event.occasion.venue)
         if not names and (one := kinds.definite(sentence)):
             kind, word = one
             near = [event for event in self.events if kind in event.kinds and abs(event.distance(day)) <= ABOUT]
             if len(near) == 1 and -3 <= near[0].distance(day) <= 7:
-                yield near[0], f"speaks of the {word}"
+                yield near[0], because(N_("speaks of the %(value)s"), word)
 
     def _tagged(self, day: date, tag: str, told: Sequence[str]) -> list[KnownEvent]:
         reach = AHEAD if any(map(_ahead, told)) else ABOUT
@@ -199,12 +202,3 @@ def _in_time(distance: int, sentence: str) -> bool:
     if distance < 0:
         return distance >= -AHEAD if forward else not back and distance >= -ABOUT
     return distance <= BACK if back or _YEAR.search(sentence) else distance <= ABOUT
-
-
-def when(distance: int) -> str:
-    """Return how far from the event that is, in words with a comma before them."""
-    if distance > 0:
-        return later(distance)
-    if distance == 0:
-        return ", on the day"
-    return ", the day before" if distance == -1 else f", {-distance} days before"

@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from plugins.language.marker import N_
 from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.model import Kind, Posting, Related, Relation, Tie
+from plugins.planet.relations.reasons import Reason, because
 from plugins.planet.relations.spelling import short
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document, KeyPath, Value
@@ -30,6 +32,7 @@ NAME = "planet/relations.yml"  # below content/
 KEYS = ("relations", "events", "not_events")
 _KINDS: dict[str, Kind | None] = {"answers": "answers", "mentions": "mentions", "lists": "lists", "ignores": None}
 _Word = TypeVar("_Word", Relation, Tie)
+_SAYS_SO = because(N_("the maintainer says so"))
 _SHAPE = "write `- ADDRESS answers ADDRESS`, or mentions, lists or ignores"
 
 
@@ -42,7 +45,7 @@ class Saying:
     other: str  # an address, or an event's slug
     kind: Kind | None
     event: bool = False
-    why: str = "the maintainer says so"
+    why: Reason = _SAYS_SO
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ def overridden(found: Related, overrides: Overrides, book: AddressBook) -> Relat
         if post is None or missing:
             unheard.append(Problem(line.where, f"has no effect: no post is at {missing}", "correct it, or take it out"))
         elif line.event:
-            _say(ties, (post.id, line.other), line.kind and Tie(post.id, line.other, "the maintainer says so"))
+            _say(ties, (post.id, line.other), line.kind and Tie(post.id, line.other, line.why))
         elif other:
             key = post.id, other.id
             before = relations.get(key)

@@ -12,8 +12,9 @@ from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+from plugins.language.marker import N_
 from plugins.planet.cleaning.tree import linked
-from plugins.planet.relations import naming, occasions
+from plugins.planet.relations import naming, occasions, reasons
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.event_pages import EventPages
 from plugins.planet.relations.linking import by_links
@@ -24,6 +25,7 @@ from plugins.planet.relations.outside import outside
 from plugins.planet.relations.overrides import Overrides, overridden
 from plugins.planet.relations.pingbacks import Origins
 from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences
+from plugins.planet.relations.reasons import because
 from plugins.planet.relations.spelling import host
 from plugins.planet.relations.squeezed import squeezed
 from plugins.shared.digest import digest
@@ -205,7 +207,7 @@ class _Relating:
             by, to = origins.find(heard), self._book.posts.get(heard.post)
             if by and to and by.id != to.id and by.member != to.member:
                 said = cut(heard.text.strip("[]….\xa0 "), QUOTED)
-                yield Relation(by.id, "answers", to.id, "pingback", "is named in its comments", said)
+                yield Relation(by.id, "answers", to.id, "pingback", because(N_("is named in its comments")), said)
 
     def _ties(self, speech: Mapping[str, tuple[list[Sentence], list[str]]]) -> Iterator[Tie]:
         pages = EventPages(self._given.ours)
@@ -228,9 +230,14 @@ def _written(found: Related) -> bytes:
 def _read(value: Any) -> Related:
     relations, ties, doubts, unheard, pages = value
     return Related(
-        tuple(Relation(*one) for one in relations),
-        tuple(Tie(*one) for one in ties),
-        tuple(Relation(*one) for one in doubts),
+        tuple(map(_relation, relations)),
+        tuple(Tie(post, event, reasons.read(why)) for post, event, why in ties),
+        tuple(map(_relation, doubts)),
         tuple(Problem(*one) for one in unheard),
         tuple(Outside(url, title, tuple((id_, said) for id_, said in posts)) for url, title, posts in pages),
     )
+
+
+def _relation(row: Any) -> Relation:
+    post, kind, other, evidence, why, said = row
+    return Relation(post, kind, other, evidence, reasons.read(why), said)

@@ -11,12 +11,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, tzinfo
+from gettext import NullTranslations
 
 from markupsafe import Markup
 
 from plugins.members.model import Member, TextChoice
 from plugins.planet.relations.model import Posting, Related, Relation, Spoken
 from plugins.planet.relations.overrides import mark_of
+from plugins.planet.relations.reasons import told
 from plugins.planet.relations.spelling import short
 from plugins.planet.views import conversations
 from plugins.planet.views.cards import Replies, allowed, anchor, shown_moment
@@ -134,6 +136,7 @@ class Speakers:
     site: Member = field(default_factory=lambda: Member("", "", "", "organisation", paged=False))  # as a voice
     now: datetime | None = None
     replies: Mapping[str, Markup] = field(default_factory=dict)  # what came by mail or letter, by its id
+    words: NullTranslations = field(default_factory=NullTranslations)
 
     def of(self, post: Posting) -> Member:
         """Return whose a post is."""
@@ -153,7 +156,7 @@ class Speakers:
             post.url,
             day,
             sure=relation.evidence != "named",
-            why=relation.why,
+            why=told(relation.why, self.words),
             id=post.id,
             words=self.replies.get(post.id),
         )
