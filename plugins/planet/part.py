@@ -21,12 +21,12 @@ from plugins.planet.stock import stocked
 from plugins.planet.store import census
 from plugins.planet.views.avatars import Avatars
 from plugins.planet.views.cards import address, folder
-from plugins.planet.views.conversations import QUIET
 from plugins.planet.views.dialogue import ADDRESS, Talk
 from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
 from plugins.planet.views.outline import Outline, plain, shown_of
 from plugins.planet.views.pages import ListPage
 from plugins.planet.views.status import SILENT_AFTER, health, health_json
+from plugins.planet.views.threads import QUIET
 from plugins.shared.digest import digest
 from plugins.shared.text import cut
 

@@ -28,13 +28,15 @@ from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.views.avatars import still_address
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import Dialogue, Gathering, Speakers, dialogue_of, gathered, talked_about
+from plugins.planet.views.dialogue import Dialogue, dialogue_of
 from plugins.planet.views.entry import EntryPages
+from plugins.planet.views.gatherings import Gathering, gathered, talked_about
 from plugins.planet.views.library import Library
 from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, shared, surroundings
 from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import OtherPlace
+from plugins.planet.views.speakers import Speakers
 from plugins.planet.views.status import FeedStatus, lasting, silent, statuses
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say

@@ -16,9 +16,11 @@ from plugins.members.model import Member
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Ours, Posting
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import Speakers, dialogue_of, gathered, talked_about
+from plugins.planet.views.dialogue import dialogue_of
+from plugins.planet.views.gatherings import gathered, talked_about
 from plugins.planet.views.library import Library
 from plugins.planet.views.planet import Planet
+from plugins.planet.views.speakers import Speakers
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
 from tests.planet.relating import LONDON, relate
 

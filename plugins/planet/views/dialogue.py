@@ -1,6 +1,6 @@
 """Conversations as pages show them: who answers whom beside each card, each one's page, and the list of them.
 
-relations ─► conversations.threads ─► Dialogue ─┬─► Card.answers, answered_by
+relations ─► threads ─► Dialogue ─┬─► Card.answers, answered_by
                                                 ├─► Talk (a conversation in a list: no text is read for it)
                                                 └─► Conversation (its page: a thread of cards)
 """
@@ -10,20 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, tzinfo
-from gettext import NullTranslations
+from datetime import UTC, date, datetime, time
 
-from markupsafe import Markup
-
-from plugins.members.model import Member, TextChoice
-from plugins.planet.relations.model import Posting, Related, Relation, Spoken
+from plugins.members.model import Member
+from plugins.planet.relations.model import Posting, Related, Spoken
 from plugins.planet.relations.overrides import mark_of
-from plugins.planet.relations.reasons import told
 from plugins.planet.relations.spelling import short
-from plugins.planet.views import conversations
-from plugins.planet.views.cards import Replies, allowed, anchor, shown_moment
-from plugins.planet.views.conversations import QUIET, Thread, Turn
+from plugins.planet.views.cards import Replies, anchor, shown_moment
 from plugins.planet.views.river import EntryCard, Mention, PageLink
+from plugins.planet.views.speakers import Speakers
+from plugins.planet.views.threads import QUIET, Thread, Turn, threads
 from plugins.shared.text import cut, from_markup
 
 ADDRESS = "planet/conversations/"
@@ -79,16 +75,6 @@ class Conversation:
 
 
 @dataclass(frozen=True)
-class Gathering:
-    """What several speak of: a page of somebody else's, or posts that one has gathered."""
-
-    title: str
-    url: str
-    posts: tuple[Mention, ...]
-    by: Mention | None = None  # the list
-
-
-@dataclass(frozen=True)
 class Dialogue:
     """All conversations of a planet, the liveliest now first."""
 
@@ -125,43 +111,6 @@ class Dialogue:
         return Conversation(talk, episodes, shown, lists, mentions)
 
 
-@dataclass(frozen=True)
-class Speakers:
-    """Who may speak, and what may be shown of their words: ``text`` is the most that the site shows of an entry."""
-
-    members: Mapping[str, Member]
-    zone: tzinfo
-    text: TextChoice = "full"
-    warned: Collection[str] = ()  # posts of which no words are quoted
-    site: Member = field(default_factory=lambda: Member("", "", "", "organisation", paged=False))  # as a voice
-    now: datetime | None = None
-    replies: Mapping[str, Markup] = field(default_factory=dict)  # what came by mail or letter, by its id
-    words: NullTranslations = field(default_factory=NullTranslations)
-
-    def of(self, post: Posting) -> Member:
-        """Return whose a post is."""
-        if post.id in self.replies and post.member not in self.members:
-            return Member("", post.author, "", paged=False)
-        return self.members.get(post.member, self.site)
-
-    def may_be_quoted(self, post: Posting) -> bool:
-        """Return whether some words of a post may be shown."""
-        return allowed(self.of(post).text, self.text) != "title" and post.id not in self.warned
-
-    def mention(self, post: Posting, day: date, relation: Relation) -> Mention:
-        """Return ``post`` as one end of ``relation``."""
-        return Mention(
-            post.title,
-            self.of(post),
-            post.url,
-            day,
-            sure=relation.evidence != "named",
-            why=told(relation.why, self.words),
-            id=post.id,
-            words=self.replies.get(post.id),
-        )
-
-
 def dialogue_of(
     related: Related, posts: Mapping[str, Spoken], speakers: Speakers, ours: Sequence[Posting] = ()
 ) -> Dialogue:
@@ -186,45 +135,14 @@ def dialogue_of(
             lists["answered"][other.id].append(there)
         elif post.member != other.member:
             beside[other.id].append((relation.kind, there))
-    threads = conversations.threads(found, {id_: one.moment for id_, one in known.items()})
-    talks = tuple(_talk(thread, known, days, said, speakers) for thread in threads)
+    begun = threads(found, {id_: one.moment for id_, one in known.items()})
+    talks = tuple(_talk(thread, known, days, said, speakers) for thread in begun)
     places = {id_: PageLink(talk.title, f"{talk.url}#{anchor(id_)}", talk.count) for talk in talks for id_ in talk.ids}
     replies = Replies(_frozen(lists["answers"]), _frozen(lists["answered"]), places)
     pointing = {id_: tuple(sorted(all_, key=lambda one: one[1].day)) for id_, all_ in beside.items()}
     cards = {id_: _card(known[id_], speakers, replies) for id_ in own if id_ in places}
     led_on = _led_on(talks, lists["answered"])
     return Dialogue(talks, replies, pointing, cards, led_on, _answers_to(replies, known))
-
-
-def talked_about(related: Related, posts: Mapping[str, Spoken], speakers: Speakers) -> tuple[Gathering, ...]:
-    """Return the pages of others that several members speak of, each with who, when and the sentence, latest first."""
-    return tuple(
-        Gathering(page.title, page.url, tuple(_in_passing(posts[id_], said, speakers) for id_, said in page.posts))
-        for page in related.outside
-    )
-
-
-def gathered(related: Related, posts: Mapping[str, Spoken], speakers: Speakers) -> tuple[Gathering, ...]:
-    """Return the round-ups: posts that list three others or more, of two other members at least; the latest first."""
-    found: list[tuple[Spoken, Gathering]] = []
-    for id_, relations in related.of.items():
-        one = posts.get(id_)
-        if one is None:  # this site's own, or a reply
-            continue
-        listed = [posts[to.other] for to in relations if to.kind == "lists" and to.other in posts]
-        others = {other.post.member for other in listed} - {one.post.member}
-        if len(listed) > 2 and len(others) > 1:
-            by = _in_passing(one, "", speakers)
-            items = sorted((_in_passing(other, "", speakers) for other in listed), key=lambda other: other.day)
-            found.append((one, Gathering(one.post.title, one.post.url or "", tuple(items), by)))
-    found.sort(key=lambda pair: (pair[0].moment, pair[0].post.id), reverse=True)
-    return tuple(gathering for _, gathering in found)
-
-
-def _in_passing(one: Spoken, said: str, speakers: Speakers) -> Mention:
-    day, post = shown_moment(one.moment, one.precision, speakers.zone).date(), one.post
-    quote = said if speakers.may_be_quoted(post) else ""
-    return Mention(post.title, speakers.of(post), post.url, day, quote, id=post.id)
 
 
 def conversation_id(first: str) -> str:

@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.planet.views.conversations import DEEPEST, ROUND_UP, Answers, Thread, Turn, threads
+from plugins.planet.views.threads import DEEPEST, ROUND_UP, Answers, Thread, Turn, threads
 
 START = datetime(2010, 10, 18, 9, tzinfo=UTC)
 
