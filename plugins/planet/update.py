@@ -49,8 +49,7 @@ async def update(
     does becomes its report; only the store's own failures are raised (sqlite3.Error). Where this machine has no
     network, that is held against no feed.
     """
-    clock = asyncio.get_running_loop().time
-    end = clock() + settings.run_seconds
+    end = asyncio.get_running_loop().time() + settings.run_seconds
     store.heal_clock(now)
     feeds = [replace(feed, followed=settings.hashtags) for feed in feeds]
     limits = settings.fetch

@@ -23,7 +23,6 @@ _MARKS: Mapping[str, tuple[Kind, str]] = {
 }
 _STRENGTH = {"answers": 3, "mentions": 2, "lists": 1}
 FEW_KNOWN = 2  # links of a text that is not kept: with more nobody knows which of them it answers
-TALK = 3  # posts of one writer that a post with few links leads to: it goes on about them
 
 
 def strength(relation: Relation) -> tuple[bool, int]:

@@ -19,7 +19,7 @@ from plugins.planet.relations.book import book_of
 from plugins.planet.relations.event_pages import EventPages
 from plugins.planet.relations.linking import by_links
 from plugins.planet.relations.model import Heard, Ours, Outside, Posting, Related, Relation, Spoken, Tie
-from plugins.planet.relations.naming import Naming, Sentence
+from plugins.planet.relations.naming import Named, Naming, Sentence
 from plugins.planet.relations.occasions import Calendar
 from plugins.planet.relations.outside import outside
 from plugins.planet.relations.overrides import Overrides, overridden
@@ -159,35 +159,33 @@ class _Relating:
     def _named(
         self, speech: Mapping[str, tuple[list[Sentence], list[str]]], found: Mapping[tuple[str, str], Relation]
     ) -> tuple[list[Relation], list[Relation]]:
+        """Return what is spoken of without a link, and what may be; ``found`` is what is linked."""
+        knows = self._naming()
+        linked_to = {(post, self._book.posts[other].member) for post, other in found}
+        rated: dict[int, list[Relation]] = defaultdict(list)
+        for one in self._given.spoken:
+            id_ = one.post.id
+            for named in self._spoken_of(one.post, speech.get(id_, ([], []))[0], knows):
+                if (id_, named.post.member) not in linked_to and (named.post.id, id_) not in found:
+                    said = cut(named.sentence, QUOTED)
+                    relation = Relation(id_, named.kind, named.post.id, "named", named.why, said)
+                    rated[min(named.sureness, naming.SURE)].append(relation)
+        return rated[naming.SURE], rated[naming.SURE - 1]
+
+    def _naming(self) -> Naming:
         posts: dict[str, list[Posting]] = defaultdict(list)
         for one in self._given.spoken:
             posts[one.post.member].append(one.post)
-        common = naming.common((f"{one.post.title} {one.excerpt}" for one in self._given.spoken), self._called())
-        knows = Naming(self._people, posts, common)
-        linked_to = {(post, self._book.posts[other].member) for post, other in found}
-        sure, doubts = [], []
-        for one in self._given.spoken:
-            told = speech.get(one.post.id, ([], []))[0]
-            near = {
-                near.id
-                for _, text, _ in told
-                for slug in self._people.named_in(text)
-                for near in knows.near(one.post, slug)
-            }
-            if not near:
-                continue
-            texts = {id_: " ".join(plain(text)) for id_, text in self._texts(sorted(near)).items()}
-            for named in knows.spoken_of(one.post, told, texts):
-                if (one.post.id, named.post.member) in linked_to or (named.post.id, one.post.id) in found:
-                    continue
-                relation = Relation(
-                    one.post.id, named.kind, named.post.id, "named", named.why, cut(named.sentence, QUOTED)
-                )
-                if named.sureness >= naming.SURE:
-                    sure.append(relation)
-                elif named.sureness == naming.SURE - 1:
-                    doubts.append(relation)
-        return sure, doubts
+        texts = (f"{one.post.title} {one.excerpt}" for one in self._given.spoken)
+        return Naming(self._people, posts, naming.common(texts, self._called()))
+
+    def _spoken_of(self, post: Posting, told: Sequence[Sentence], knows: Naming) -> list[Named]:
+        members = {slug for _, text, _ in told for slug in self._people.named_in(text)}
+        near = sorted({one.id for slug in members for one in knows.near(post, slug)})
+        if not near:
+            return []
+        texts = {id_: " ".join(plain(text)) for id_, text in self._texts(near).items()}
+        return knows.spoken_of(post, told, texts)
 
     def _called(self) -> Iterator[str]:
         yield from self._given.members.values()

@@ -1,8 +1,8 @@
 """Conversations as pages show them: who answers whom beside each card, each one's page, and the list of them.
 
 relations ─► threads ─► Dialogue ─┬─► Card.answers, answered_by
-                                                ├─► Talk (a conversation in a list: no text is read for it)
-                                                └─► Conversation (its page: a thread of cards)
+                                  ├─► Talk (a conversation in a list: no text is read for it)
+                                  └─► Conversation (its page: a thread of cards)
 """
 
 from __future__ import annotations
