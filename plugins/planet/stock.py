@@ -17,7 +17,8 @@ from markupsafe import Markup
 from plugins.members.model import Member, Members
 from plugins.parts.site import Site
 from plugins.planet.choices import Display
-from plugins.planet.feeds.outgoing import Feeds, FeedWriter
+from plugins.planet.feeds.outgoing import Feeds
+from plugins.planet.feeds.writer import FeedWriter
 from plugins.planet.matching.copies import Sighting, copies
 from plugins.planet.model import Archives
 from plugins.planet.relations.model import Ours, Related, Spoken

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import feedparser
 from lxml import etree
 
-from plugins.planet.feeds.outgoing import Feeds, FeedWriter
+from plugins.planet.feeds.outgoing import Feeds
+from plugins.planet.feeds.writer import FeedWriter
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Related
 from plugins.planet.store.store import Store

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import feedparser
 import pytest
 
-from plugins.planet.feeds.outgoing import FeedWriter, subscriptions
+from plugins.planet.feeds.outgoing import subscriptions
+from plugins.planet.feeds.writer import FeedWriter
 from plugins.planet.model import Attachment, Author, Entry
 from plugins.planet.views.cards import Presenter
 from plugins.shared.identity import Identity

@@ -101,10 +101,6 @@ class Planet:
         """Return how many entries of a member there are."""
         return self._library.count(member=member)
 
-    def feed_of(self, member: str) -> str | None:
-        """Return the address of the feed with a member's entries, or None for a member without any."""
-        return f"members/{member}/atom.xml" if self.count_by(member) else None
-
     @property
     def talks(self) -> tuple[Talk, ...]:
         """Return the conversations, the liveliest now first: members who answer one another on their blogs."""
