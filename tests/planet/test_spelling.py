@@ -50,6 +50,13 @@ PAGE = post("page", "https://callum.example/MIR.html")
         "https://www.google.com/amp/s/callum.example/2010/10/the-start-of-something/amp/",
         "https://www.google.com/url?q=https%3A%2F%2Fcallum.example%2F%3Fp%3D42&sa=D",
         "https://callum-example.cdn.ampproject.org/c/s/callum.example/2010/10/the-start-of-something/",
+        "https://web.archive.org/web/20101101000000*/https://callum.example/2010/10/the-start-of-something/",
+        "https://reader.example/https://callum.example/2010/10/the-start-of-something/",
+        "https://reader.example/show/http:/callum.example/2010/10/the-start-of-something/",
+        "https://callum-example.translate.goog/2010/10/the-start-of-something/?_x_tr_sl=en&_x_tr_tl=de",
+        "https://medium.com/r/?url=https%3A%2F%2Fcallum.example%2F2010%2F10%2Fthe-start-of-something",
+        "https://callum.example/2010/10/the-start-of-something/?r=1a2b3&utm_medium=mail",
+        "https://callum.example/2010/10/the-start-of-something/).",  # as it was pasted
         "https://wp.me/p1-2",  # a redirect that was followed
         "http://feedproxy.google.com/~r/callum/~3/abc/",
     ],
@@ -89,6 +96,8 @@ def test_blogger_has_many_countries_and_one_post(link: str) -> None:
         "https://callum.example/files/the-start-of-something.pdf",
         "https://elsewhere.example/2010/10/the-start-of-something/",
         "https://bill.blogspot.com/2010/10/five-days-on.html",
+        "https://callum.example/?r=42&p=43",
+        "https://share.example/?about=https://callum.example/2010/10/the-start-of-something/",  # a button
         "mailto:callum@callum.example",
         "http://[callum",
         "",

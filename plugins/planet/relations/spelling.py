@@ -18,15 +18,18 @@ _WRAPPED = re.compile(
     r"https?://(?:web\.|www\.)?archive\.org/(?:web/)?(?:\d+|\*)(?:[a-z]{2}_)?/(?P<archived>.+)"
     r"|https?://archive\.(?:today|is|ph|li|md|vn|fo)/(?:\d+|newest|oldest|o/\w+)/(?P<today>http.+)"
     r"|https?://(?:www\.)?google\.[a-z.]+/amp/(?P<secure>s/)?(?P<amp>.+)"
-    r"|https?://[\w-]+\.cdn\.ampproject\.org/[cv]/(?P<s>s/)?(?P<cache>[^?]+)",
+    r"|https?://[\w-]+\.cdn\.ampproject\.org/[cv]/(?P<s>s/)?(?P<cache>[^?]+)"
+    r"|https?://[^/?#]+/(?:[^?#]*/)?(?P<whole>https?:/.+)",  # whoever shows a page through their own
     re.IGNORECASE,
 )
 _PASSED_ON = re.compile(
     r"https?://(?:(?:www\.)?google\.[a-z.]+/url|l\.facebook\.com/l\.php|out\.reddit\.com/|href\.li/|translate\.google"
-    r"|(?:www\.)?translate\.googleusercontent|slack-redir\.net/link|vk\.com/away)",
+    r"|(?:www\.)?translate\.googleusercontent|slack-redir\.net/link|vk\.com/away|medium\.com/r/\?|substack\.com/redirect/"
+    r"|t\.umblr\.com/redirect)",
     re.IGNORECASE,
 )
-_INNER = ("u", "url", "q", "to", "target")
+_INNER = ("u", "url", "q", "to", "target", "z")
+_TRANSLATED = ".translate.goog"  # a host with - for its dots, and -- for its hyphens
 _COUNTRY = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
 _SERVED = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 _DOCUMENT = re.compile(
@@ -39,7 +42,8 @@ _TAIL = re.compile(
 _QUERY = re.compile(
     r"(?:m|amp|noamp|showcomment|showcomments|replytocom|commentpage|cpage|share|nb|spref|print|printable|source|src"
     r"|feature|from|via|ref|referrer|rss|cmpid|ncid|ito|like_comment|unapproved|moderation-hash|doing_wp_cron|hl|lang_from"
-    r"|fb_\w+|action_\w+|_ga|igshid|yclid|msclkid|wt_\w+|pk_\w+|hsa_\w+|__\w+|comment_?id|sh|sk)(?:=|$)",
+    r"|fb_\w+|action_\w+|_ga|igshid|yclid|msclkid|wt_\w+|pk_\w+|hsa_\w+|__\w+|_x_tr_\w+|comment_?id|sh|sk)(?:=|$)"
+    r"|r=(?=\d*[a-z])[0-9a-z]{2,8}$",  # who recommended it
     re.IGNORECASE,
 )
 _SHELF = re.compile(
@@ -63,6 +67,8 @@ def host(url: str) -> str:
         name = (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
+    if name.endswith(_TRANSLATED):
+        name = ".".join(re.split(r"(?<!-)-(?!-)", name.removesuffix(_TRANSLATED))).replace("--", "-")
     return _COUNTRY.sub(".blogspot.com", _SERVED.sub("", name, count=1) if name.count(".") > 1 else name)
 
 
@@ -90,8 +96,8 @@ def unwrapped(url: str) -> str:
 
 def _inner(url: str) -> str | None:
     if (found := _WRAPPED.match(url)) is not None:
-        text = next(filter(None, (found["archived"], found["today"], found["amp"], found["cache"])))
-        return text if text.startswith(("http:", "https:")) else f"http://{text}"
+        text = next(filter(None, (found["archived"], found["today"], found["amp"], found["cache"], found["whole"])))
+        return re.sub(r"^(https?:)/+", r"\1//", text) if text.startswith(("http:", "https:")) else f"http://{text}"
     if _PASSED_ON.match(url):
         if "href.li/?" in url:
             return url.partition("?")[2]
@@ -108,6 +114,8 @@ def _known_as(url: str) -> tuple[str, str, str]:
     if parts.scheme not in ("http", "https") or not name:
         return "", "", ""
     path, before = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/"), ""
+    if "(" not in path:  # of the sentence that the address was copied from
+        path = path.rstrip(").,;:!?'\"”’/")
     while path != before:
         before, path = path, _TAIL.sub("", _DOCUMENT.sub("", path)).rstrip("/")
     kept = sorted(part for part in parts.query.split("&") if part and not _QUERY.match(part))
