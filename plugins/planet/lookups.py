@@ -1,17 +1,17 @@
 """What is looked up about posts after the feeds: where links lead, who pinged back, and pages of feeds cut short.
 
 Each is asked politely, a few in a run, and what was found is kept for good; the comments of young posts are asked again
-each day. What cannot be had costs nothing else: a host that does not answer is left alone for a week.
+each day. Where nothing is new the next run that looks is an hour later: no update waits for what is left. What cannot
+be had costs nothing else: a host that does not answer is left alone for a week.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,6 +22,7 @@ from plugins.planet.cleaning.tree import linked
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
 from plugins.planet.fetching.politeness import in_time
 from plugins.planet.model import Entry, Failure, Feed, Harvest, Response
+from plugins.planet.parsing.files import what_is
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.model import Posting
 from plugins.planet.relations.spelling import FEED_PROXIES, SHORTENERS, host, known_as
@@ -41,7 +42,6 @@ _PATIENCE = 4.0  # seconds for one address: a host that says nothing is to be kn
 _UNANSWERED = ("dns", "connect", "connect-timeout", "timeout", "tls")
 _LARGEST = 200_000  # characters of a page that are kept
 _FEED = re.compile(r"(?:feed|rss|atom|comments/default|\.xml)\b", re.IGNORECASE)
-_LEADS = "leads"  # the store's fact: after what nothing unknown was found
 _PINGBACK = re.compile(r"^\s*\[\s*(?:…|\.\.\.)\s*\]")  # how WordPress quotes whoever links
 
 
@@ -80,10 +80,9 @@ async def look_up(
     table.drop_orphans()
     silent = {name for name, (since, _) in table.asked("silent").items() if now - since < _REST}
     desk = _Desk(table, fetcher.within(total_seconds=_PATIENCE, connect_seconds=_PATIENCE), pool, now, silent)
-    known = _known(feeds, table, now)
-    unknown = [] if store.fact(_LEADS) == known else list(islice(_unknown(feeds, table, now, silent), MOST_LEADS))
-    if not unknown:
-        store.set_fact(_LEADS, known)  # all texts are read again when there are new ones, and each day
+    run = table.last_run(digest := table.digest(feeds, now))
+    unknown = list(islice(_unknown(feeds, desk), MOST_LEADS)) if run is None or run.left else []
+    table.put_run(digest, now, left=bool(unknown))  # all texts are read again when there are new ones, and each day
     work: list[_Work] = [
         *((host(url), partial(_follow, desk, url)) for url in unknown),
         *((host(url), partial(_listen, desk, post, url)) for post, url in _due(desk)),
@@ -109,32 +108,24 @@ def _lanes(work: Iterable[_Work], desk: _Desk) -> list[Callable[[], Awaitable[No
 # Where links lead
 
 
-def _known(feeds: Sequence[Feed], table: LookupTable, now: datetime) -> str:
-    """Return what is another when there may be links of which nobody knows where they lead."""
-    blogs = sorted({(feed.url, feed.blog or "", *feed.moved_from) for feed in feeds})
-    return hashlib.sha256(repr((now.date(), table.latest(), blogs)).encode()).hexdigest()
-
-
-def _unknown(feeds: Sequence[Feed], table: LookupTable, now: datetime, silent: Collection[str]) -> Iterator[str]:
-    """Yield the links to members' hosts, or by shorteners, of which nobody knows what they lead to."""
-    rows = tuple(table.posts())
-    asked = table.asked("lead")
+def _unknown(feeds: Sequence[Feed], desk: _Desk) -> Iterator[str]:
+    """Yield the links to pages of members' hosts, or by shorteners, of which nobody knows what they lead to."""
+    asked = desk.table.asked("lead")
     leads = {url: found for url, (_, found) in asked.items() if found}
     moved = {feed.blog: feed.moved_from for feed in feeds if feed.blog and feed.moved_from}
     postings = [
         Posting(row.id, row.member, row.title, row.url, row.moment.date(), (row.guid,), row.feed, row.author or "")
-        for row in rows
+        for row in desk.table.posts()
     ]
     book = book_of(postings, moved, leads)
-    hosts = {host(url) for row in rows for url in (row.url,) if url}
-    hosts |= {host(url) for feed in feeds for url in (feed.blog, *feed.moved_from) if url}
-    hosts = {*hosts, *SHORTENERS, *FEED_PROXIES}.difference(silent)
+    blogs = {host(url) for feed in feeds for url in (feed.blog, *feed.moved_from) if url}
+    hosts = {*book.hosts, *blogs, *SHORTENERS, *FEED_PROXIES}.difference(desk.silent)
     count: Counter[str] = Counter()
-    for link, own in _links(table).items():
+    for link, own in _links(desk.table).items():
         name, when = host(link), asked.get(link)
-        if name not in hosts or count[name] == MOST_OF_A_HOST or not known_as(link)[1]:
+        if name not in hosts or count[name] == MOST_OF_A_HOST or not known_as(link)[1] or what_is(link, "")[1]:
             continue
-        if when and (when[1] or now - when[0] <= _AGAIN):
+        if when and (when[1] or desk.now - when[0] <= _AGAIN):
             continue
         if own or book.find(link) is None:
             count[name] += 1

@@ -71,8 +71,6 @@ async def update(
 
 async def _look_around(feeds: Sequence[Feed], run: Run, end: float, shown: Sequence[Elsewhere] | None) -> None:
     """Ask for what belongs to the feeds: pictures, whether old posts are still there, and what posts lead to."""
-    from plugins.planet import lookups
-
     store, now, at_once = run.store, run.now, run.settings.fetch.concurrency
     if run.settings.avatars:
         from plugins.planet import avatars, stills
@@ -85,7 +83,10 @@ async def _look_around(feeds: Sequence[Feed], run: Run, end: float, shown: Seque
 
         glancing = run.fetcher.within(body_bytes=sources.LARGEST)
         await sources.look_for_sources(store, glancing, now, at_once, end)
-    await lookups.look_up(feeds, store, run.fetcher, run.pool, now, at_once, end)
+    if store.lookups.is_due(feeds, now):
+        from plugins.planet import lookups
+
+        await lookups.look_up(feeds, store, run.fetcher, run.pool, now, at_once, end)
 
 
 def _judged(reports: dict[Feed, FeedReport], run: Run) -> tuple[dict[Feed, FeedReport], bool]:

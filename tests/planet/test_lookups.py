@@ -39,6 +39,7 @@ class Blogs:
         self.beside = ""
         self.pages: dict[str, Answer] = {}
         self.earlier: tuple[str, ...] = ()  # addresses of Ann's blog
+        self.shown: tuple[str, ...] = ()  # pages of others, which Bob's feed has as entries
 
     def __call__(self, request: Request) -> Answer:
         if request.path in self.pages:
@@ -51,14 +52,18 @@ class Blogs:
         escaped = words.replace("<", "&lt;")
         url = self.site.url(number, f"/{name}")
         beside = self.beside if number == ANN else ""
+        shown = "".join(
+            f'<entry><id>{page}</id><title>Seen</title><link href="{page}"/><updated>{day}</updated></entry>'
+            for page in (self.shown if number == BOB else ())
+        )
         return document(
             f'<feed xmlns="http://www.w3.org/2005/Atom"><title>B</title><entry><id>{url}</id><title>{name} of a sample'
             f'</title><link href="{url}"/><published>{day}</published><updated>{day}</updated>{beside}'
-            f'<content type="html">{escaped}</content></entry></feed>'.encode(),
+            f'<content type="html">{escaped}</content></entry>{shown}</feed>'.encode(),
             request,
         )
 
-    def update(self, days: int = 0, *, pages: bool = False, names: Resolver | None = None) -> list[Relation]:
+    def update(self, days: float = 0, *, pages: bool = False, names: Resolver | None = None) -> list[Relation]:
         """Update, and return what stands between the posts then."""
         feeds = [
             Feed(self.site.url(n), slug, slug.title(), f"{slug}.md:3", pages=pages and n == BOB)
@@ -151,12 +156,23 @@ def test_a_host_that_does_not_answer_is_asked_once_a_week_however_many_links_lea
     assert 2 < len(names.asked) < 9 and blogs.asked("/?p=0") == 1
 
 
-def test_what_is_left_of_a_hosts_many_links_is_followed_in_the_next_run(blogs: Blogs) -> None:
+def test_what_is_left_of_a_hosts_many_links_is_followed_an_hour_later_and_no_update_before_waits_for_it(
+    blogs: Blogs,
+) -> None:
     links = "".join(f'<a href="{blogs.site.url(ANN, f"/?p={n}")}">One</a> ' for n in range(10))
     blogs.words = f"<p>In reply to {links}.</p>"
     blogs.pages["/?p=9"] = Answer(301, (("Location", "/why"),))
-    assert [len(blogs.update()) for _ in range(2)] == [0, 1]
+    assert [len(blogs.update(minutes / 1440)) for minutes in (0, 1, 40, 60)] == [0, 0, 0, 1]
     assert [blogs.asked(f"/?p={n}") for n in range(10)] == [1] * 10
+
+
+def test_only_what_may_be_a_page_of_a_member_is_asked_for(blogs: Blogs) -> None:
+    names = Names()
+    blogs.shown = tuple(f"http://{name}.example/page" for name in ("one", "two", "three", "four"))
+    links = (*(blogs.site.url(ANN, name) for name in ("/a.webp", "/b.PDF", "/c.mp3")), "http://one.example/other")
+    blogs.words = "".join(f'<p>In reply to <a href="{link}">this</a>.</p>' for link in links)
+    blogs.update(names=names)
+    assert names.asked == [] and {request.path for request in blogs.site.requests} == {"/feed"}
 
 
 def test_a_link_that_leads_to_an_earlier_address_whose_host_is_gone_leads_to_the_post(blogs: Blogs) -> None:

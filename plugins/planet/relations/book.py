@@ -26,6 +26,11 @@ class AddressBook:
     _owners: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # whose posts are at a host
     _hosts: dict[str, str] = field(default_factory=dict)  # a host → that which stands for it
 
+    @property
+    def hosts(self) -> set[str]:
+        """Return the hosts that posts stand at, as they are known."""
+        return set(self._owners)
+
     def find(self, url: str) -> Posting | None:
         """Return the post that ``url`` leads to, however it is spelt; None where it leads to none."""
         seen = {url}

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
+from plugins.planet.model import Feed
 from plugins.planet.store.rows import read_moment, write_moment
+from plugins.shared.digest import digest_of
 
-LookupKind: TypeAlias = Literal["lead", "comments", "page", "silent"]  # the last: of a host that had no answer
+LookupKind: TypeAlias = Literal[
+    "lead", "comments", "page", "silent", "run"
+]  # of the last two: a host that had no answer; when all was gone through
 DROP_ORPHANS = "DELETE FROM lookups WHERE post != '' AND post NOT IN (SELECT id FROM entries)"
+_PAUSE = timedelta(minutes=50)  # between runs that look things up where nothing is new: an update each hour does
 _LATEST = 2000  # entries whose links are looked at
 
 
@@ -29,6 +34,13 @@ class PostRow(NamedTuple):
     guid: str
     author: str | None
     moment: datetime
+
+
+class LookupRun(NamedTuple):
+    """When things were looked up last, and whether some were left for the next time."""
+
+    moment: datetime
+    left: bool
 
 
 class LookupTable:
@@ -57,10 +69,26 @@ class LookupTable:
         for *row, moment in self._connection.execute(f"{sql} ORDER BY sort_date, id"):
             yield PostRow._make((*row, read_moment(moment)))
 
-    def latest(self) -> tuple[object, ...]:
-        """Return how many entries may be shown, how long they are, and when the last of them came."""
+    def digest(self, feeds: Iterable[Feed], now: datetime) -> str:
+        """Return what is another one when there may be something new to look up: texts, what a member says, a day."""
+        said = sorted({(feed.url, feed.blog or "", feed.pages, *feed.moved_from) for feed in feeds})
         sql = "SELECT count(*), total(length(content)), max(first_seen) FROM entries WHERE hidden IS NULL"
-        return tuple(self._connection.execute(sql).fetchone())
+        return digest_of(repr((now.date(), said, self._connection.execute(sql).fetchone())).encode())
+
+    def is_due(self, feeds: Iterable[Feed], now: datetime) -> bool:
+        """Tell whether it is time to look things up: there is something new, or the last time was an hour ago."""
+        run = self.last_run(self.digest(feeds, now))
+        return run is None or not timedelta() <= now - run.moment < _PAUSE
+
+    def last_run(self, digest: str) -> LookupRun | None:
+        """Return the last run that looked things up, if nothing is new since."""
+        run = self.asked("run").get(digest)
+        return LookupRun(run[0], run[1] == "left") if run else None
+
+    def put_run(self, digest: str, now: datetime, *, left: bool) -> None:
+        """Keep that things were looked up."""
+        self._connection.execute("DELETE FROM lookups WHERE kind = 'run'")
+        self.put("run", digest, "", now, "left" if left else "")
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
         """Yield (id, address, HTML) of the entries that came last."""
