@@ -57,10 +57,17 @@ class Host(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Says nothing of a browser that has gone on to the next page."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Let it go."""
+
+
 @contextmanager
 def hosted(folder: Path) -> Iterator[str]:
     """Serve ``folder`` on a free port, and yield its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Host, directory=str(folder)))
+    server = Server(("127.0.0.1", 0), partial(Host, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
@@ -71,7 +78,7 @@ def hosted(folder: Path) -> Iterator[str]:
 
 def audit(command: str, url: str) -> dict[str, Any]:
     """Return Lighthouse's report on ``url``."""
-    chrome = next((found for name in CHROME if (found := shutil.which(name))), None)
+    chrome = next(filter(None, map(shutil.which, CHROME)), None)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         subprocess.run(
