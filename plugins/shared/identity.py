@@ -6,7 +6,7 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from plugins.shared.slug import slugify
 
@@ -62,11 +62,24 @@ class Identity:
 
 def named(name: str) -> Identity:
     """Return the identity of a community that has chosen none, by its ``name``: Our Circle is our-circle.example's."""
+    return Identity.tagged(f"{_label(name)}.example,{FIRST}")  # a domain that is nobody's (RFC 2606)
+
+
+def domain_at(address: str) -> str:
+    """Return the domain that ids of a site at ``address`` begin with. Its folders count: a host may have other sites.
+
+    https://example.org/circle/ is circle.example.org's.
+    """
+    found = urlsplit(address)
+    folders = [_label(folder) for folder in unquote(found.path).split("/") if folder]
+    return ".".join([*reversed(folders), found.hostname or ""])
+
+
+def _label(text: str) -> str:
     try:
-        label = slugify(name).encode("idna").decode("ascii")
-    except UnicodeError:  # too long for a domain
-        label = f"site-{zlib.crc32(name.encode()):08x}"
-    return Identity.tagged(f"{label}.example,{FIRST}")  # a domain that is nobody's (RFC 2606)
+        return slugify(text).encode("idna").decode("ascii")
+    except UnicodeError:  # nothing is left of it, or too much for a domain
+        return f"site-{zlib.crc32(text.encode()):08x}"
 
 
 def parse_identity(value: object, domain: str | None = None) -> Identity:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from plugins.cards.icon import logo as read_logo
 from plugins.shared.community import SETTINGS, Community, community
 from plugins.shared.fields import parse_web_address
-from plugins.shared.identity import named
+from plugins.shared.identity import domain_at, named
 from plugins.shared.problem import Problem, Problems
 from plugins.site.opening import LOGO
 from plugins.site.samples import README, samples
@@ -112,8 +112,8 @@ def unfit(root: Path) -> list[Problem]:
 def _settings(said: Mapping[str, str], today: date) -> dict[str, str]:
     chosen = {setting: said[option] for option, (setting, _) in ASKED.items() if setting and setting != "SITEURL"}
     chosen["HASHTAG"] = said["hashtag"].removeprefix("#")
-    host = urlsplit(said["url"]).hostname
-    chosen["SITE_ID"] = f"{host or named(said['name']).domain},{today.year}"
+    domain = domain_at(said["url"]) if urlsplit(said["url"]).hostname else named(said["name"]).domain
+    chosen["SITE_ID"] = f"{domain},{today.year}"
     letters = "".join(word[0] for word in re.findall(r"\w+", said["name"]) if not word[0].islower())
     chosen["MARK"] = (letters or said["name"][:1])[:2].upper()
     return chosen

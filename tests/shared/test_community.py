@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.shared.community import Community, from_file
-from plugins.shared.identity import Identity, named, parse_identity, site_id
+from plugins.shared.identity import Identity, domain_at, named, parse_identity, site_id
 
 GOOD = 'SITENAME = "Sample"; TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\nSITE_ID = "events.example,2026"\n'
 
@@ -115,3 +115,20 @@ def test_an_identity_of_a_name_is_a_domain(name: str, domain: str) -> None:
     found = named(name)
     assert found.domain.startswith(domain)
     assert parse_identity(found.entity) == found
+
+
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ("https://example.org", "example.org"),
+        ("https://example.org/", "example.org"),
+        ("https://ann.github.io/circle/", "circle.ann.github.io"),
+        ("https://ann.github.io/other", "other.ann.github.io"),
+        ("https://example.org:8080/~ann/circle", "circle.ann.example.org"),
+        ("https://example.org/%C3%A9t%C3%A9/", "ete.example.org"),
+        ("https://example.org/القاهرة", "xn--mgbag5a2flx.example.org"),
+    ],
+)
+def test_sites_on_one_host_have_ids_of_their_own(address: str, domain: str) -> None:
+    assert domain_at(address) == domain
+    assert parse_identity(f"{domain},2026").domain == domain
