@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
+import zipfile
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 import yaml
@@ -31,6 +37,25 @@ def test_the_version_stands_in_one_place() -> None:
 def test_the_change_log_begins_with_this_version() -> None:
     first = re.findall(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
     assert any(plugins.__version__ in heading for heading in first[:2]), first
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not find_spec("pip"), reason="uv made this environment, without pip")
+def test_a_wheel_says_what_the_project_needs_and_holds_no_package(tmp_path: Path) -> None:
+    for name in ("pyproject.toml", "README.md", "LICENSE", "plugins/__init__.py", "tasks.py", "bootstrap.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy2(ROOT / name, tmp_path / name)
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", "made", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    if "No matching distribution found for setuptools" in done.stderr:
+        pytest.skip("what builds wheels cannot be had without a network")
+    assert done.returncode == 0, done.stderr
+    (wheel,) = (tmp_path / "made").glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert [name for name in names if ".dist-info/" not in name] == []
+    (metadata,) = (name for name in names if name.endswith("/METADATA"))
+    needed = re.findall(r"^Requires-Dist: ([\w.-]+)", zipfile.ZipFile(wheel).read(metadata).decode(), re.M)
+    assert {name.lower() for name in NEEDED} <= {name.lower() for name in needed}
 
 
 @pytest.mark.parametrize("library", LEANED_ON)
