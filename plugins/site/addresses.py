@@ -29,7 +29,19 @@ OURS = "the site itself"
 # What the program makes whatever content/ holds; tests/site/test_addresses.py finds what is missing here.
 OWN = (
     *("index.html", "404.html", "404/", "favicon.ico", "robots.txt", "sitemap.xml", "site.webmanifest"),
-    *("_headers", "_redirects", "feeds/", "planet/", "search/", "pagefind/", "digest/", "theme/", "icons/", "cards/"),
+    *(
+        "_headers",
+        "_redirects",
+        "CNAME",
+        "feeds/",
+        "planet/",
+        "search/",
+        "pagefind/",
+        "digest/",
+        "theme/",
+        "icons/",
+        "cards/",
+    ),
     *("posts/index.html", "posts/archive/", "posts/page/", "drafts/index.html", "tags/index.html", "images/index.html"),
     *("members/index.html", "events/index.html", "events/atom.xml", "events/calendar.ics", "events/ledger.json"),
     "events/past/index.html",

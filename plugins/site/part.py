@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from plugins.cards.icon import SIZES, Mark
@@ -18,9 +19,9 @@ from plugins.site.manifest import manifest
 from plugins.site.new import BEGINNING
 from plugins.site.redirects import table
 from plugins.site.security import headers
-from plugins.site.sitemap import pages, robots, sitemap
+from plugins.site.sitemap import own_domain, pages, robots, sitemap
 from plugins.site.stills import Stills
-from plugins.site.stylesheet import join, overriding
+from plugins.site.stylesheet import join, overriding, with_tokens
 
 # What home shows of parts that the site does not have.
 NOTHING_KNOWN: dict[str, Any] = {
@@ -59,6 +60,8 @@ class Common(Part):
         texts = {"robots.txt": robots(site.url), "_headers": headers(), "site.webmanifest": told}
         moves = table(catalogue.redirects, site.settings["SITEURL"])
         texts |= {"_redirects": moves} if moves else {}
+        domain = own_domain(site.url) if site.publishing else ""
+        texts |= {"CNAME": f"{domain}\n"} if domain else {}
         yield OutputFiles((), lambda: [(name, text.encode()) for name, text in texts.items()])
         yield from published(catalogue.downloads, catalogue.listed.folder)
         yield OutputFiles((), lambda: copies(catalogue.listed, site.content(Community).published))
@@ -69,9 +72,11 @@ class Common(Part):
         self.site.content(Stills).write(artifacts)
         self.site.deck.write(artifacts)
         accent = self.site.content(Community).accent
-        css = join(of_theme(self.site.settings, "static/css")) + (accent.rules if accent else "")
-        css += overriding(self.site.root)
-        artifacts.write([("theme/css/site.css", css.encode())])
+        own = (accent.rules if accent else "") + overriding(self.site.root)
+        theme = partial(of_theme, self.site.settings)
+        feeds = with_tokens(theme("static/css/feed.css"), theme("static/css/tokens.css")) + own
+        artifacts.write([("theme/css/site.css", (join(theme("static/css")) + own).encode())])
+        artifacts.write([("theme/css/feed.css", feeds.encode())])
         moved = {redirect.save_as for redirect in self.site.content(Catalogue).redirects}
         moved.update(name for part in self.site.parts for name in part.led_on())
         elsewhere = {post.address for post in self.site.content(Catalogue).posts if post.status == "published"}

@@ -1,14 +1,17 @@
-"""What a robot may find: sitemap.xml (sitemaps.org/protocol.html) and robots.txt (RFC 9309)."""
+"""Where the site is: sitemap.xml (sitemaps.org/protocol.html) and robots.txt (RFC 9309) for robots, CNAME for hosts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _UNLISTED = ("drafts/", "search/", "planet/page/", "planet/status/")
+# Domains below which hosts give their own to each site.
+_HOSTS = (".github.io", ".gitlab.io", ".netlify.app", ".pages.dev", ".codeberg.page")
 _ENTRY = re.compile(r"planet/[^/]+/\d{4}-\d\d(?:-\d\d)?-[0-9a-f]{8}/")  # a copy: its source is what they should know
 
 
@@ -30,3 +33,19 @@ def sitemap(addresses: Iterable[str], siteurl: str) -> bytes:
 def robots(siteurl: str) -> str:
     """Return robots.txt: everything may be read."""
     return f"User-agent: *\nAllow: /\n\nSitemap: {siteurl}/sitemap.xml\n"
+
+
+def own_domain(siteurl: str) -> str:
+    """Return what a CNAME file says to GitHub Pages: the site's domain, nothing where it has none of its own.
+
+    A site in a folder has none: its domain is that of another site.
+    """
+    found = urlsplit(siteurl)
+    host = found.netloc.lower()
+    numbered = ":" in host or host.rpartition(".")[2].isdigit()
+    if found.path.strip("/") or numbered or "." not in host or host.endswith(_HOSTS):
+        return ""
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:  # no domain can be called so
+        return ""

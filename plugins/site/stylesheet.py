@@ -1,4 +1,4 @@
-"""The theme's stylesheets, joined in their order: one request instead of nine."""
+"""The theme's stylesheets, joined in their order: one request instead of nine; and the one of feeds."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def overriding(root: Path) -> str:
         if path.is_file()
         else ""
     )
+
+
+def with_tokens(sheet: Path, tokens: Path) -> str:
+    """Return a stylesheet that stands alone, and behind it what its colours are."""
+    return "\n".join(_compact(path.read_text(encoding="utf-8")) for path in (sheet, tokens)) + "\n"
 
 
 def _merged(sheets: list[str]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from plugins.site.begin import GONE
 YOURS = (
     *("content/", "overrides/", "pelicanconf.py", "publishconf.py", "README.md", "CODE_OF_CONDUCT.md"),
     *GONE,
+    *("deploy/", ".gitlab-ci.yml", "netlify.toml", "wrangler.toml"),  # how it is published
 )
 UNDO = "git reset --hard HEAD^"
 _TAG = re.compile(r"refs/tags/v(\d+)\.(\d+)\.(\d+)$")

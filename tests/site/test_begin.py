@@ -63,10 +63,12 @@ def test_a_clone_is_the_community_s_own_and_builds(clone: Project, capsys: pytes
     files = built.files()
     home = files["index.html"].decode()
     assert 'lang="pt-BR"' in home and "Sample Circle" not in home and "A sample meeting" in home
-    assert b"--accent:#0a6b4f" in files["theme/css/site.css"]
+    for sheet in ("site", "feed"):
+        assert b"--accent:#0a6b4f" in files[f"theme/css/{sheet}.css"]
+    assert b"--paper:#" in files["theme/css/feed.css"]
     with Image.open(BytesIO(files["icons/512.png"])) as icon:
         assert icon.getpixel((256, 256)) == pytest.approx((10, 107, 79), abs=3)
-    assert runpy.run_path("pelicanconf.py")["SITE_ID"].startswith("example.org,")
+    assert runpy.run_path("pelicanconf.py")["SITE_ID"].startswith("grupo.example.org,")
     assert 'or "https://example.org/grupo"' in Path("publishconf.py").read_text(encoding="utf-8")
     assert site.main(["check"]) == 0
     git(clone.folder, "stash", "--include-untracked")
@@ -150,7 +152,8 @@ def test_overrides_count_before_the_theme(clone: Project) -> None:
         'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Posts"\nmsgstr "Essays"\n',
     )
     files = clone.build("build").files()
-    assert files["theme/css/site.css"].endswith(b"@layer overrides{h1{color:teal}}\n")
+    for sheet in ("site", "feed"):
+        assert files[f"theme/css/{sheet}.css"].endswith(b"@layer overrides{h1{color:teal}}\n")
     assert b"Nothing of ours" in files["404.html"]
     assert b">Essays<" in files["index.html"]
     clone.write("overrides/logo.png", b"<svg/>")

@@ -14,6 +14,7 @@ from tests.site.links import Site
 pytestmark = pytest.mark.slow
 
 SITEURL = "https://example.org/sub"
+DOMAIN, HUB = "https://circle.example", "https://push.example/"
 
 
 @pytest.fixture(scope="module")
@@ -47,21 +48,32 @@ def test_nothing_speaks_of_the_writer_s_machine(published: Site) -> None:
     assert [name for name, data in published.files.items() if LOCAL.encode() in data or b"localhost" in data] == []
 
 
-def test_every_feed_names_the_hub_that_tells_subscribers(workshop: Workshop) -> None:
-    hub = "https://push.example/"
+@pytest.fixture(scope="module")
+def of_one_domain(workshop: Workshop) -> Built:
+    """Return a site that has a domain of its own, and a hub."""
 
     def make(project: Project) -> Built:
-        project.set(WEBSUB=hub)
-        return project.build("publish", "--no-fetch", environment={"SITEURL": SITEURL})
+        project.set(WEBSUB=HUB)
+        return project.build("publish", "--no-fetch", environment={"SITEURL": DOMAIN})
 
-    built = sound(workshop.once("hub", make))
-    feeds = {name: data for name, data in built.files().items() if name.endswith("atom.xml")}
+    return sound(workshop.once("hub", make))
+
+
+def test_a_domain_of_its_own_is_told_to_hosts_and_a_folder_of_another_s_is_not(
+    of_one_domain: Built, published: Site, site: Built
+) -> None:
+    assert of_one_domain.files()["CNAME"] == b"circle.example\n"
+    assert "CNAME" not in {*published.files, *site.files()}
+
+
+def test_every_feed_names_the_hub_that_tells_subscribers(of_one_domain: Built) -> None:
+    feeds = {name: data for name, data in of_one_domain.files().items() if name.endswith("atom.xml")}
     assert {"feeds/atom.xml", "planet/atom.xml", "events/atom.xml"} <= set(feeds)
-    named = f'<link rel="hub" href="{hub}"/>'.encode()
+    named = f'<link rel="hub" href="{HUB}"/>'.encode()
     assert [name for name, data in feeds.items() if named not in data and "/page/" not in name] == []
-    told = json.loads((built.output.parent / ".hub/websub.json").read_text(encoding="utf-8"))
-    assert {f"{SITEURL}/{name}" for name in feeds if "/page/" not in name} <= set(told["news"]) == set(told["feeds"])
-    assert {f"{SITEURL}/planet/rss.xml", f"{SITEURL}/planet/feed.json"} <= set(told["news"])
+    told = json.loads((of_one_domain.output.parent / ".hub/websub.json").read_text(encoding="utf-8"))
+    assert {f"{DOMAIN}/{name}" for name in feeds if "/page/" not in name} <= set(told["news"]) == set(told["feeds"])
+    assert {f"{DOMAIN}/planet/rss.xml", f"{DOMAIN}/planet/feed.json"} <= set(told["news"])
 
 
 def test_the_same_pages_are_there(published: Site, site: Built) -> None:
