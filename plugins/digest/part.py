@@ -18,7 +18,8 @@ from plugins.parts.record import News
 from plugins.parts.site import Site
 from plugins.shared.problem import Problem, Problems
 from plugins.syndication import atom, json_feed, rss
-from plugins.syndication.model import GREETING, ICON, Channel, Item
+from plugins.syndication.browser import welcome
+from plugins.syndication.model import ICON, Channel, Item
 
 RHYTHMS: tuple[Rhythm, ...] = ("week", "month")
 IN_FEED = 12  # issues
@@ -78,8 +79,7 @@ class DigestPart(Part):
             items=tuple(self._item(issue) for issue in self.issues[:IN_FEED]),
             language=site.language,
             description=_("What was said, what is on and who answered whom: an issue at a time, for the inbox."),
-            stylesheet=f"{site.url}/theme/css/feed.css",
-            greeting=_(GREETING),
+            welcome=welcome(site.url, site.words),
             hub=site.hub,
             icon=f"{site.url}/{ICON}",
         )

@@ -16,12 +16,13 @@ from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.language.dates import filters
 from plugins.syndication import atom
-from plugins.syndication.model import GREETING, ICON, Channel, Item, Person
+from plugins.syndication.browser import welcome
+from plugins.syndication.model import ICON, Channel, Item, Person
 
 NamedFile = tuple[str, bytes]  # its path below the output folder, and what is in it
 
 
-def files(pages: Pages, stylesheet: str | None = None) -> Iterator[NamedFile]:
+def files(pages: Pages) -> Iterator[NamedFile]:
     """Return every file of the hub."""
     name, events, words = pages.publisher.name, pages.hub.events, pages.publisher.words
     yield _calendar(pages, "events/calendar.ics", f"{name}: {words.gettext('events')}", "events/", events)
@@ -38,7 +39,7 @@ def files(pages: Pages, stylesheet: str | None = None) -> Iterator[NamedFile]:
         yield f"{event.url}schedule.json", schedule_formats.as_json(event, pages.publisher, pages.ledger)
         yield f"{event.url}schedule.xml", schedule_formats.as_xml(event, pages.publisher, pages.ledger)
         yield from _sessions(pages, event)
-    feed = channel(pages.hub, pages.publisher, pages.ledger, pages.html, stylesheet)
+    feed = channel(pages.hub, pages.publisher, pages.ledger, pages.html)
     yield "events/atom.xml", atom.render(feed)
 
 
@@ -66,7 +67,6 @@ def channel(
     publisher: Publisher,
     ledger: Ledger,
     html: Callable[[Event], Markup],
-    stylesheet: str | None = None,
 ) -> Channel:
     """Return the feed of the latest ``NEWEST`` events by announcement, later events first among equals."""
     latest = sorted(hub.events, key=lambda event: (ledger[event.uid].created, event.span.begins), reverse=True)
@@ -78,10 +78,9 @@ def channel(
         items=tuple(_item(event, publisher, ledger, html(event)) for event in latest[:NEWEST]),
         language=publisher.language,
         description=publisher.words.gettext("What %(site)s puts in the diary") % {"site": publisher.name},
-        stylesheet=stylesheet,
         hub=publisher.websub,
         icon=publisher.address(ICON),
-        greeting=publisher.words.gettext(GREETING),
+        welcome=welcome(publisher.url, publisher.words),
     )
 
 

@@ -45,7 +45,7 @@ class Pages:
 
     def _lists(self) -> Iterator[OutputPage]:
         hub = self.hub
-        whole = self._subscribe(self.publisher.name, "events/calendar.ics")
+        whole = self.calendar
         months = selection.by_month(occurrence for occurrence in hub.upcoming() if occurrence != hub.next)
         years = selection.by_year(hub.past)
         yield OutputPage(
@@ -155,8 +155,13 @@ class Pages:
     def _next_ways(self, event: Event) -> CalendarSubscription:
         """Return the calendar in which the next event of an event's kind will be."""
         if event.series is None:
-            return self._subscribe(self.publisher.name, "events/calendar.ics")
+            return self.calendar
         return self._subscribe(words(event.series), f"events/series/{event.series}/calendar.ics")
+
+    @property
+    def calendar(self) -> CalendarSubscription:
+        """Return the ways to subscribe to all events."""
+        return self._subscribe(self.publisher.name, "events/calendar.ics")
 
     def _subscribe(self, name: str, path: str) -> CalendarSubscription:
         return subscription(name, path, self.publisher)

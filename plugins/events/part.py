@@ -54,7 +54,7 @@ class Events(Part):
 
     def files(self) -> Iterator[OutputFiles]:
         """Return calendars, schedules and the feed."""
-        for name, data in files(self._pages(), f"{self.site.url}/theme/css/feed.css"):
+        for name, data in files(self._pages()):
             yield OutputFiles([name], partial(list, [(name, data)]))
         there = {key for event in self.hub.events for key in keys(event)}
         record = told.record(self._published, there).encode()
@@ -90,6 +90,10 @@ class Events(Part):
                 if not selection.is_called_off(date) and not event.span.month_only:
                     words = date.attendance or "" if self.hub.is_past(date) else date.place_name or ""
                     yield News("event", date.span.first_day, date.title, date.url, words=words)
+
+    def calendar(self) -> object:
+        """Return the ways to subscribe to all events."""
+        return self._pages().calendar
 
     def next_event(self) -> NextEvent | None:
         """Return the next date that is to take place."""

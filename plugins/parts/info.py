@@ -42,6 +42,7 @@ class SiteInfo:
     licence_url: str
     hashtag: str | None
     picture: str  # the card of pages that have none of their own, relative to the site
+    newsletter: str | None = None  # where readers leave an address for the digest by e-mail
     parts: tuple[str, ...] = ()  # the names of those that the site has: events, planet, posts, members, search
     next_event: NextEvent | None = None
     # Links that the settings name, to anywhere: their addresses are whole, or begin at the host.

@@ -110,6 +110,10 @@ class Part:
         """Return what every page says of the next event."""
         return None
 
+    def calendar(self) -> object:
+        """Return the ways to subscribe to its calendar."""
+        return None
+
     def pieces(self) -> Iterable[Piece]:
         """Return what it has for plugins that know Pelican's articles and pages."""
         return ()

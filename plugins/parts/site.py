@@ -10,6 +10,7 @@ from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from plugins.cards.deck import Deck
@@ -114,6 +115,12 @@ class Site:
         return self.settings.get("REPOSITORY") or None
 
     @property
+    def newsletter(self) -> str | None:
+        """Return where readers leave an address for the digest by e-mail; it may ask for the feed that is sent."""
+        feed = quote(f"{self.url}/digest/atom.xml", safe="")
+        return str(self.settings.get("NEWSLETTER") or "").replace("{feed}", feed) or None
+
+    @property
     def publishing(self) -> bool:
         """Return whether this site is to be published, and not looked at while somebody writes."""
         return bool(self.settings.get("PUBLISHING"))
@@ -146,6 +153,10 @@ class Site:
         moments = (moment for part in self.parts for moment in part.moments())
         return min((moment for moment in moments if moment > self.now), default=None)
 
+    def calendar(self) -> object:
+        """Return the ways to subscribe to the calendar of everything; None where there is none."""
+        return next(filter(None, (part.calendar() for part in self.parts)), None)
+
     def info(self) -> SiteInfo:
         """Return what every page may know of the site around it."""
         sections = sorted(part.section for part in self.parts if part.section)
@@ -166,6 +177,7 @@ class Site:
             licence_url=settings["LICENCE_URL"],
             hashtag=settings["HASHTAG"] or None,
             picture=self.card(self.tagline or self.name),
+            newsletter=self.newsletter,
             parts=tuple(sorted(part.name for part in self.parts)),
             next_event=next(filter(None, (part.next_event() for part in self.parts)), None),
             menu=self._links(ours.menu),

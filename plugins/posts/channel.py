@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from gettext import NullTranslations
+
+from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.posts.model import Date, Post
+from plugins.posts.model import Date, Image, Post
 from plugins.shared.identity import Identity
-from plugins.syndication.model import GREETING, ICON, Channel, Item, Person
+from plugins.syndication.browser import welcome
+from plugins.syndication.model import ICON, Channel, Item, Person
 from plugins.writing.rendered import Rendered
 
 NEWEST = 50  # posts in a feed
@@ -36,7 +40,7 @@ def channel(
     members: Mapping[str, Member],
     now: datetime,
     identity: Identity,
-    greeting: str = GREETING,
+    words: NullTranslations,
     hub: str | None = None,
 ) -> Channel:
     """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to ``siteurl``."""
@@ -48,8 +52,7 @@ def channel(
         items=tuple(item(one, siteurl, members, now, language, identity) for one in written),
         language=language,
         description=description,
-        stylesheet=f"{siteurl}/theme/css/feed.css",
-        greeting=greeting,
+        welcome=welcome(siteurl, words),
         hub=hub,
         icon=f"{siteurl}/{ICON}",
     )
@@ -67,13 +70,22 @@ def item(
         title=post.title,
         published=moment(post.date),
         updated=moment(post.updated) if post.updated else None,
-        content=one.rendered.html,
+        content=led(one.rendered.html, post.image, siteurl),
         summary=post.summary,
         authors=tuple(person(author, members, siteurl) for author in post.authors),
         tags=post.tags,
         language=post.language or language,
         image=f"{siteurl}/{post.image.src}" if post.image else None,
     )
+
+
+def led(html: Markup, image: Image | None, siteurl: str) -> Markup:
+    """Return a text as a page begins it: with its lead picture, and whose it is."""
+    if not image:
+        return html
+    credit = Markup("<figcaption>{}</figcaption>").format(image.credit) if image.credit else ""
+    picture = Markup('<figure><img src="{}/{}" alt="{}">{}</figure>\n')
+    return picture.format(siteurl, image.src, image.alt, credit) + html
 
 
 def moment(value: Date) -> datetime:

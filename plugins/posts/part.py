@@ -21,6 +21,7 @@ from plugins.parts.piece import Piece, Revision
 from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
 from plugins.posts import pieces
+from plugins.posts.archiving import FeedDocument, documents
 from plugins.posts.around import around
 from plugins.posts.article import Article, ListedPost, Tag, Translation
 from plugins.posts.channel import NEWEST, WrittenPost, by_author, channel
@@ -35,7 +36,7 @@ from plugins.shared.jsonld import script
 from plugins.shared.program import program
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
-from plugins.syndication.model import GREETING, Item
+from plugins.syndication.model import Item
 from plugins.writing.rendered import Rendered
 
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
@@ -304,26 +305,30 @@ class Posts(Part):
         folder: str,
         formats: tuple[tuple[str, ModuleType], ...],
     ) -> Iterator[OutputFiles]:
+        """Yield the feed that people subscribe to, and its archives (RFC 5005 §4): together they hold every post."""
         site, most = self.site, self.site.chosen.get("FEED_MAX_ITEMS") or NEWEST
-        newest = [WrittenPost(one.post, one.rendered) for one in articles[:most]]
-        authors = tuple(author for one in articles[:most] for author in one.around.authors)
-        for name, format_ in formats:
+        for own in documents(articles, most, folder):
+            written = [WrittenPost(one.post, one.rendered) for one in own.posts]
+            authors = tuple(author for one in own.posts for author in one.around.authors)
 
-            def make(name: str = name, format_: ModuleType = format_) -> list[File]:
-                feed = channel(
-                    newest,
-                    title=title,
-                    siteurl=site.url,
-                    home=home,
-                    address=f"{folder}{name}",
-                    language=site.language,
-                    description=site.tagline,
-                    members=self._members,
-                    now=site.now,
-                    identity=site.identity,
-                    greeting=site.words.gettext(GREETING),
-                    hub=site.hub,
-                )
-                return [(f"{folder}{name}", format_.render(feed))]
+            def make(own: FeedDocument[Article] = own, written: Sequence[WrittenPost] = written) -> Iterator[File]:
+                for name, format_ in formats:
+                    address = f"{own.folder}{name}"
+                    feed = channel(
+                        written,
+                        title=title,
+                        siteurl=site.url,
+                        home=home,
+                        address=address,
+                        language=site.language,
+                        description=site.tagline,
+                        members=self._members,
+                        now=site.now,
+                        identity=site.identity,
+                        words=site.words,
+                        hub=site.hub,
+                    )
+                    yield address, format_.render(own.placed(feed, name, site.url, site.identity))
 
-            yield OutputFiles([f"{folder}{name}"], make, ("feed", title, newest, authors))
+            names = [f"{own.folder}{name}" for name, _ in formats]
+            yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))

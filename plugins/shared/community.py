@@ -36,6 +36,7 @@ OPTIONAL = (
     "UPSTREAM",
     "ACCENT",
     "MARK",
+    "NEWSLETTER",
 )
 
 
@@ -87,6 +88,8 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         identity = Identity.tagged(f"{earlier},{FIRST}") if earlier else named(name or "")
     if settings.get("LICENCE"):
         read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
+    if settings.get("NEWSLETTER"):
+        read("NEWSLETTER", parse_web_address, "https://mail.example/our-circle")
     coloured = read("ACCENT", accent, A_COLOUR) if settings.get("ACCENT") else None
     mark = read("MARK", _letters, "AB") if settings.get("MARK") else ""
     for number in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS"):

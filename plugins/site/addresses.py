@@ -44,7 +44,7 @@ OWN = (
     ),
     *("posts/index.html", "posts/archive/", "posts/page/", "drafts/index.html", "tags/index.html", "images/index.html"),
     *("members/index.html", "events/index.html", "events/atom.xml", "events/calendar.ics", "events/ledger.json"),
-    "events/past/index.html",
+    *("events/past/index.html", "follow/index.html"),
     *("events/series/index.html", "events/tags/index.html", "events/subscribe/index.html", "events/venues/index.html"),
     "-/",  # what `serve` answers itself
 )

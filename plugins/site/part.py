@@ -40,11 +40,12 @@ class Common(Part):
     name = "site"
 
     def pages(self) -> Iterator[OutputPage]:
-        """Return home, what is not there, and what has moved."""
+        """Return home, the ways to follow, what is not there, and what has moved."""
         home = {**NOTHING_KNOWN, **self.site.home()}
         begun = self.site.content(Catalogue).things or home["entries"]
         yield OutputPage("index.html", "home", {"home": {**home, "beginning": () if begun else BEGINNING}})
         yield OutputPage("404.html", "404", {})
+        yield OutputPage("follow/index.html", "follow", {"calendar": self.site.calendar()})
         for redirect in self.site.content(Catalogue).redirects:
             yield OutputPage(redirect.save_as, "redirect", {"target": redirect.new})
 

@@ -40,7 +40,7 @@ def render(channel: Channel) -> bytes:
     for item in channel.items:
         _entry(feed, item, channel)
     cleanup_namespaces(feed)
-    return document(feed, channel.stylesheet)
+    return document(feed, channel.welcome.stylesheet if channel.welcome else None)
 
 
 def _links(feed: _Element, channel: Channel) -> None:

@@ -15,6 +15,7 @@ ICON = "icons/512.png"  # the site's mark, below its address (plugins/cards/icon
 _USUAL = {"image": "image/jpeg", "audio": "audio/mpeg", "video": "video/mp4"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 GREETING = N_("This is a feed: copy this page’s address into a feed reader, and what is new comes to you.")
+INVITATION = N_("What that is, and other ways to follow us")
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,16 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Welcome:
+    """What a person is shown who opened a feed in a browser, in the site's words; programs pass over it."""
+
+    stylesheet: str  # CSS
+    greeting: str  # what this is, in a sentence
+    follow: str = ""  # the page that tells of all ways to follow, and what its link says
+    invitation: str = ""
+
+
+@dataclass(frozen=True)
 class Channel:
     """A feed: what it is called, where it is, and its items, newest first."""
 
@@ -128,8 +139,7 @@ class Channel:
     previous_archive: str | None = None  # RFC 5005 §4: older items
     next_archive: str | None = None
     current: str | None = None  # when this is an archive: the feed that people subscribe to
-    stylesheet: str | None = None  # CSS that makes the feed readable in a browser
-    greeting: str | None = GREETING  # said above the items to a person who opened the feed in a browser
+    welcome: Welcome | None = None
 
     @property
     def updated(self) -> datetime:

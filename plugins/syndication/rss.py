@@ -44,7 +44,7 @@ def render(channel: Channel) -> bytes:
     for item in channel.items:
         _item(element, item, channel)
     cleanup_namespaces(root)
-    return document(root, channel.stylesheet)
+    return document(root, channel.welcome.stylesheet if channel.welcome else None)
 
 
 def _links(element: _Element, channel: Channel) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Collection
 from datetime import UTC, datetime
-from urllib.parse import quote, urljoin
+from html import unescape
+from urllib.parse import quote, unquote, urljoin
 
 from markupsafe import Markup, escape
 
@@ -14,6 +16,7 @@ _NOT_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IRI = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 _TAG = re.compile(r"""<[a-zA-Z](?:[^"'<>]|"[^"]*"|'[^']*')*>""")
 _ADDRESS = re.compile(r"""(?<=\s)(href|src|cite|poster|srcset)=(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
+_PLACE = re.compile(r"""\sid=["']([^"'<>]+)["']""")
 _NAMES = ("href", "src", "cite", "poster")
 _ABSOLUTE = ("https://", "http://", "mailto:")
 _ENTITIES = (("&amp;", "&"), ("&#38;", "&"), ("&quot;", '"'), ("&#34;", '"'))
@@ -40,10 +43,14 @@ def moment(value: datetime) -> str:
 
 
 def absolute(html: Markup, base: str | None) -> Markup:
-    """Return ``html`` with every relative address in it resolved against ``base``; all else is untouched."""
+    """Return ``html`` with every relative address in it resolved against ``base``; all else is untouched.
+
+    A link to a place within ``html``, as a footnote's, stays within it: a reader is not sent to the site and back.
+    """
     if not base or _is_absolute(html.lower()):
         return html
-    resolved = _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: _resolve(found, base), tag[0]), str(html))
+    places = {unescape(found[1]) for found in _PLACE.finditer(html)}
+    resolved = _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: _resolve(found, base, places), tag[0]), str(html))
     return Markup(resolved)  # it was Markup, and addresses are escaped again
 
 
@@ -56,8 +63,10 @@ def _is_absolute(html: str) -> bool:
     )
 
 
-def _resolve(found: re.Match[str], base: str) -> str:
+def _resolve(found: re.Match[str], base: str, places: Collection[str]) -> str:
     name, mark, value = found.groups()
+    if value.startswith("#") and unquote(unescape(value[1:])) in places:
+        return found[0]
     for entity, character in _ENTITIES:
         value = value.replace(entity, character)
     if name.lower() == "srcset":

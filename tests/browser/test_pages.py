@@ -17,6 +17,7 @@ pytestmark = pytest.mark.slow
 
 PAGES = (
     *("/", "/posts/", "/posts/archive/", "/tags/", "/events/", "/events/past/", "/events/subscribe/", "/members/"),
+    "/follow/",
     *("/planet/", "/planet/archive/", "/planet/conversations/", "/planet/status/", "/search/", "/404.html"),
     *("/posts/the-road-to-the-camp/", "/tags/unconference/", "/about/", "/members/ann-sample/"),
     *("/events/camp-2010/", "/events/meeting-2010-06/blogs-for-beginners/", "/events/venues/sample-hall/"),

@@ -7,20 +7,23 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from gettext import NullTranslations
 from types import ModuleType
 
 import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from plugins.members.model import Member
+from plugins.posts.archiving import documents
 from plugins.posts.channel import WrittenPost, by_author, channel, item
-from plugins.posts.model import Post
+from plugins.posts.model import Image, Post
 from plugins.shared.identity import Identity
 from plugins.syndication import atom, json_feed, rss
-from plugins.syndication.model import GREETING, Channel
+from plugins.syndication.model import GREETING, INVITATION, Channel
 from plugins.syndication.text import iri
 from plugins.writing.gist import Gist
 from plugins.writing.rendered import Content, Rendered
@@ -38,7 +41,10 @@ def rendered(html: str) -> Rendered:
 WRITTEN = WrittenPost(POST, rendered("<p>Hello.</p>"))
 
 
-def fed(written: WrittenPost, greeting: str = GREETING) -> Channel:
+ENGLISH = NullTranslations()
+
+
+def fed(written: WrittenPost, words: NullTranslations = ENGLISH) -> Channel:
     return channel(
         [written],
         title="Hub",
@@ -50,14 +56,25 @@ def fed(written: WrittenPost, greeting: str = GREETING) -> Channel:
         members={"ann": ANN},
         now=NOW,
         identity=IDENTITY,
-        greeting=greeting,
+        words=words,
     )
 
 
+class Arabic(NullTranslations):
+    """A language that has two sentences."""
+
+    def gettext(self, message: str) -> str:
+        return {GREETING: "هذه خلاصة", INVITATION: "سبل أخرى"}.get(message, message)
+
+
 def test_a_browser_shows_what_the_feed_is_in_the_site_s_words() -> None:
-    for greeting in (GREETING, "هذه خلاصة"):
-        said = atom.render(fed(WRITTEN, greeting)).decode()
+    for words, greeting, invitation in (
+        (ENGLISH, GREETING, INVITATION),
+        (Arabic(), "هذه خلاصة", "سبل أخرى"),
+    ):
+        said = atom.render(fed(WRITTEN, words)).decode()
         assert greeting in said
+        assert f'<h:a href="https://hub.example/follow/">{invitation}</h:a>' in said
         assert '<h:a href="https://hub.example/posts/hello/">Hello</h:a>' in said
 
 
@@ -128,3 +145,53 @@ def test_a_post_keeps_the_id_that_it_brought(form: ModuleType, own: str) -> None
 def test_every_file_s_name_gives_an_id_that_is_a_uri(name: str) -> None:
     told = replace(POST, source=f"content/posts/{name}.md", slug="x").identity(IDENTITY)
     assert re.fullmatch(r"tag:hub\.example,2026:posts/[A-Za-z0-9%._~-]+", told)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_feed_shows_the_lead_picture_as_the_page_does_and_whose_it_is(form: ModuleType) -> None:
+    image = Image("images/pub.jpg", 'A "pub" & us', "Ann <ann>")
+    data = form.render(fed(WrittenPost(replace(POST, image=image), rendered("<p>Hello.</p>"))))
+    if form is json_feed:
+        (one,) = json.loads(data)["items"]
+        html, picture = one["content_html"], one["image"]
+    else:
+        (one,) = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False).entries
+        html, picture = one.content[0].value, one.media_thumbnail[0]["url"]
+    assert picture == "https://hub.example/images/pub.jpg"
+    figure = fragment_fromstring(html, create_parent="div")[0]
+    (img,) = figure.iter("img")
+    assert (figure.tag, img.get("src"), img.get("alt")) == ("figure", picture, image.alt)
+    assert figure.findtext("figcaption") == image.credit
+    assert b"icons/512.png" in data
+
+
+@given(st.integers(0, 60), st.integers(1, 9))
+def test_no_post_is_beyond_a_feed_and_its_archives_and_an_archive_stays_as_it_is(count: int, most: int) -> None:
+    posts = list(range(count))[::-1]
+    current, *archives = documents(posts, most, "feeds/")
+    assert list(current.posts) == posts[:most]
+    assert {post for one in (current, *archives) for post in one.posts} == set(posts)
+    assert all(len(archive.posts) == most for archive in archives)
+    # By the ways that the documents name, from the newest back to the first, and on again.
+    way, by_folder = [current], {one.folder: one for one in archives}
+    while way[-1].older:
+        way.append(by_folder[way[-1].older])
+    assert way[1:] == archives
+    assert [one.newer for one in archives[1:]] == [one.folder for one in archives[:-1]]
+    # Another post: what was an archive still is, with the same posts.
+    later = {one.folder: one.posts for one in documents([count, *posts], most, "feeds/")}
+    assert all(list(later[archive.folder]) == list(archive.posts) for archive in archives)
+
+
+@pytest.mark.parametrize("form", (atom, rss))
+def test_an_archive_says_so_and_names_its_neighbours_and_the_feed_to_subscribe_to(form: ModuleType) -> None:
+    name = "atom.xml" if form is atom else "rss.xml"
+    _, _, second, _ = documents(range(8, 0, -1), 2, "feeds/")
+    placed = second.placed(fed(WRITTEN), name, "https://hub.example", IDENTITY)
+    told = feedparser.parse(io.BytesIO(form.render(placed))).feed.links
+    assert {one["rel"]: one["href"] for one in told if one["rel"] in ("current", "prev-archive", "next-archive")} == {
+        "current": f"https://hub.example/feeds/{name}",
+        "prev-archive": f"https://hub.example/feeds/archive/1/{name}",
+        "next-archive": f"https://hub.example/feeds/archive/3/{name}",
+    }
+    assert placed.id == "tag:hub.example,2026:feeds/archive/2/"

@@ -38,6 +38,7 @@ def fill(project: Project) -> None:
 def torture(project: Project) -> Built:
     """Build the sample content."""
     fill(project)
+    project.set(NEWSLETTER="")
     return project.build("build")
 
 

@@ -19,9 +19,10 @@ from lxml.html import fromstring
 from markupsafe import Markup, escape
 
 from plugins.syndication import atom, json_feed, opml, rss
-from plugins.syndication.model import Channel, Item, MediaFile, Origin, Person
+from plugins.syndication.model import Channel, Item, MediaFile, Origin, Person, Welcome
 from plugins.syndication.opml import Subscription
 from plugins.syndication.text import legible
+from plugins.syndication.tree import XHTML
 
 A = "{http://www.w3.org/2005/Atom}"
 ANSWER = Item(
@@ -50,9 +51,15 @@ CHANNEL = Channel(
     hub="https://push.example/",
     icon="https://hub.example/icon.png",
     previous_archive="https://hub.example/planet/archive/2009.xml",
-    stylesheet="https://hub.example/theme/css/feed.css?v=1&x=2",
-    greeting="This is a feed. Copy its address into a feed reader.",
+    welcome=Welcome(
+        "https://hub.example/theme/css/feed.css?v=1&x=2",
+        "This is a feed. Copy its address into a feed reader.",
+        "https://hub.example/follow/",
+        "Other ways",
+    ),
 )
+assert CHANNEL.welcome
+WELCOME = CHANNEL.welcome
 
 
 def _read(data: bytes) -> Any:
@@ -211,16 +218,44 @@ def test_an_archive_says_that_it_is_one_and_the_subscription_feed_does_not() -> 
 @pytest.mark.parametrize("form", [atom, rss])
 def test_a_browser_is_given_a_stylesheet(form: ModuleType) -> None:
     instruction = etree.fromstring(form.render(CHANNEL)).getroottree().getroot().getprevious()
-    assert instruction.attrib == {"type": "text/css", "href": str(escape(CHANNEL.stylesheet))}
+    assert instruction.attrib == {"type": "text/css", "href": str(escape(WELCOME.stylesheet))}
 
 
 @pytest.mark.parametrize("form", [atom, rss])
 def test_a_person_with_a_browser_is_told_what_it_is_and_can_follow_the_links(form: ModuleType) -> None:
     h = "{http://www.w3.org/1999/xhtml}"
     root = etree.fromstring(form.render(CHANNEL))
-    assert CHANNEL.greeting in "".join(root.find(f".//{h}header").itertext())
-    assert [a.get("href") for a in root.iter(f"{h}a")] == [CHANNEL.home_url, ANSWER.url]
-    assert list(etree.fromstring(form.render(replace(CHANNEL, greeting=None))).iter(f"{h}*")) == []
+    assert WELCOME.greeting in "".join(root.find(f".//{h}header").itertext())
+    assert [a.get("href") for a in root.iter(f"{h}a")] == [WELCOME.follow, CHANNEL.home_url, ANSWER.url]
+    assert list(etree.fromstring(form.render(replace(CHANNEL, welcome=None))).iter(f"{h}*")) == []
+
+
+@pytest.mark.parametrize("form", [atom, rss])
+@pytest.mark.parametrize(
+    ("language", "day"), [("en", "18 October 2010"), ("de", "18. Oktober 2010"), (None, "18 October 2010")]
+)
+def test_a_person_with_a_browser_reads_dates_as_people_write_them(
+    form: ModuleType, language: str | None, day: str
+) -> None:
+    root = etree.fromstring(form.render(replace(CHANNEL, language=language, items=(ANSWER,))))
+    (line,) = root.xpath("//*[local-name()='entry' or local-name()='item']/h:p", namespaces={"h": XHTML})
+    assert line.text == f"{day} · Callum Saunders · Bill Boorman"
+
+
+@pytest.mark.parametrize("form", [atom, rss, json_feed])
+def test_a_link_to_a_place_within_an_entry_stays_within_it(form: ModuleType) -> None:
+    html = Markup(
+        '<p>Said<sup id="fnref:1"><a href="#fn:1">1</a></sup>, <a href="#gone">gone</a>, <a href="#%C3%A9&amp;b">é</a>'
+        ' <a href="x#fn:1">x</a></p><ol><li id="fn:1">A note <a href="#fnref:1">back</a></li>'
+        '<li id="é&amp;b"></li></ol>'
+    )
+    data = form.render(replace(CHANNEL, items=(replace(ANSWER, content=html),)))
+    shown = (
+        json.loads(data)["items"][0]["content_html"] if form is json_feed else _read(data).entries[0].content[0].value
+    )
+    here = str(ANSWER.url)
+    led = [a.get("href") for a in fromstring(shown).iter("a")]
+    assert led == ["#fn:1", f"{here}#gone", "#%C3%A9&b", "https://callum.example/answer/x#fn:1", "#fnref:1"]
 
 
 def test_rss_has_its_required_elements() -> None:

@@ -14,7 +14,8 @@ from plugins.planet.model import Attachment, Author
 from plugins.planet.relations.model import Related
 from plugins.planet.views.river import EntryCard
 from plugins.shared.identity import Identity
-from plugins.syndication.model import GREETING, ICON, Channel, Item, MediaFile, Origin, Person, RelatedLink
+from plugins.syndication.browser import welcome
+from plugins.syndication.model import ICON, Channel, Item, MediaFile, Origin, Person, RelatedLink
 from plugins.syndication.text import iri
 
 NOTE = N_("Our note: %(note)s")
@@ -54,8 +55,7 @@ class FeedWriter:
             authors=(Person(self.name, f"{self.url}/"),),
             hub=self.hub,
             icon=f"{self.url}/{ICON}",
-            stylesheet=f"{self.url}/theme/css/feed.css",
-            greeting=self.words.gettext(GREETING),
+            welcome=welcome(self.url, self.words),
         )
 
     def archived(self, channel: Channel, number: int) -> Channel:

@@ -15,6 +15,7 @@ LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 UPSTREAM = ""
 ACCENT = ""
 MARK = ""
+NEWSLETTER = "https://mail.example/ask?feed={feed}&list=samples"
 CARDS = True
 PLANET = {"store": ".hub/planet.sqlite3"}
 SITE_ID = "sample.example,2010"
