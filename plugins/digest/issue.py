@@ -39,6 +39,18 @@ class Issue:
         """Return its page, relative to the site."""
         return f"digest/{self.period.name}/"
 
+    @property
+    def sections(self) -> tuple[tuple[str, tuple[News, ...], bool], ...]:
+        """Return what it tells in the order of its pages: a kind's name, its news, and whether their days are told."""
+        told = (
+            ("coming", self.coming, True),
+            ("answers", self.conversations, False),
+            ("posts", self.posts, False),
+            ("entries", self.entries, False),
+            ("held", self.held, True),
+        )
+        return tuple(section for section in told if section[1])
+
 
 def period_of(day: date, rhythm: Rhythm) -> Period:
     """Return the week (ISO 8601, from Monday on) or the month that ``day`` is in."""

@@ -14,7 +14,6 @@ from plugins.language.dates import filters, stretch
 from plugins.memo.artifact import File
 from plugins.parts.info import NavigationItem
 from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.record import News
 from plugins.parts.site import Site
 from plugins.shared.problem import Problem, Problems
 from plugins.syndication import atom, json_feed, rss
@@ -95,23 +94,4 @@ class DigestPart(Part):
 
     def _html(self, issue: Issue) -> Markup:
         """Return an issue as mail programs show it: headings and lists, every address whole."""
-        _ = self.site.words.gettext
-        sections = (
-            (_("What is on"), issue.coming, True),
-            (_("Who answered whom"), issue.conversations, False),
-            (_("Written here"), issue.posts, False),
-            (_("On members’ blogs"), issue.entries, False),
-            (_("What was on"), issue.held, True),
-        )
-        return Markup("\n").join(
-            Markup("<h2>{}</h2>\n<ul>{}</ul>").format(heading, Markup("").join(self._line(one, dated) for one in news))
-            for heading, news, dated in sections
-            if news
-        )
-
-    def _line(self, one: News, dated: bool) -> Markup:
-        address = one.url if "://" in one.url else f"{self.site.url}/{one.url}"
-        day = f"{filters(self.site.language)['day'](one.day)}: " if dated else ""
-        by = f"{one.by}: " if one.by else ""
-        words = Markup("<br>{}").format(one.words) if one.words else ""
-        return Markup('<li>{}{}<a href="{}">{}</a>{}</li>').format(day, by, address, one.title, words)
+        return Markup(self.site.artifacts.drawn("digest_feed", {"issue": issue}))

@@ -69,6 +69,10 @@ class Artifacts:
 
         self.files([name], (template, depends), make)
 
+    def drawn(self, template: str, objects: Mapping[str, Any]) -> str:
+        """Return what a template makes of its objects, for a file that is more than that."""
+        return self._draw(template, objects)
+
     def files(self, names: Sequence[str], facts: object, make: Callable[[], Iterable[File]]) -> None:
         """Have the files ``names``, which ``make`` gives in this order, in the output; ``facts`` are all it reads."""
         self._take(*names)
