@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from plugins.members.model import TextChoice
-from plugins.shared.community import STORE
+from plugins.shared.memory import STORE
 from plugins.shared.problem import Problem, nearest
 
 Retention = Literal["keep", "follow"]
@@ -43,7 +43,7 @@ OF_THE_INTAKE = tuple(field.name for field in fields(IntakeChoices))  # for sett
 class Display:
     """How much is shown, and where the memory is."""
 
-    store: Path = Path(STORE)
+    store: Path = STORE
     """the file of the planet's memory"""
     page_size: int = 30
     """how many entries the front page has, and each page of the river"""

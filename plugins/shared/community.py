@@ -22,7 +22,6 @@ from plugins.shared.problem import Problem
 from plugins.shared.text import wrong
 
 SETTINGS = "pelicanconf.py"
-STORE = ".hub/planet.sqlite3"  # the planet's memory, where PLANET names no other
 # What a community need not say: nothing is shown in the place of it.
 OPTIONAL = (
     "TAGLINE",
@@ -122,12 +121,6 @@ def settings_in(path: Path) -> dict[str, Any] | list[Problem]:
         frames = [(Path(one.filename), one.lineno) for one in traceback.extract_tb(error.__traceback__)]
         file, line = next((one for one in reversed(frames) if one[0].parent == path.parent), (path, 1))
         return [Problem(f"{file.name}:{line}", f"cannot be run ({type(error).__name__}: {error})", "mend that line")]
-
-
-def store_of(settings: Mapping[str, Any]) -> Path:
-    """Return the file of the planet's memory, as PLANET has it: from the project's folder, or absolute."""
-    planet = settings.get("PLANET")
-    return Path(planet.get("store") or STORE) if isinstance(planet, Mapping) else Path(STORE)
 
 
 def _published(settings: Mapping[str, Any]) -> dict[str, str]:
