@@ -14,6 +14,7 @@ REPOSITORY = ""  # https://github.com/you/your-site: gives every page its "edit 
 BRANCH = "main"
 UPSTREAM = ""  # the repository of the program, which `python3 tasks.py upgrade` takes releases from
 WEBSUB = ""  # a WebSub hub, such as https://pubsubhubbub.appspot.com/, that all feeds name when it is set
+WEBMENTION = ""  # where blogs tell of their answers, such as https://webmention.io/your.site/webmention
 NEWSLETTER = ""  # where readers ask for the digest by e-mail: any service's page; in it {feed} is the digest's feed
 LICENCE = "CC BY 4.0"  # of the texts; "" says nothing of one
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"

@@ -181,7 +181,18 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Seque
     chosen += [f"--texts={content}"] if planet.get("avatars", True) else []
     chosen += [f"--contact={planet.get('contact') or settings.get('SITEURL') or ''}"]
     chosen += [f"--retention={planet.get('retention', 'keep')}"]
-    return _planet("update", settings, *archives, *chosen)
+    status = _planet("update", settings, *archives, *chosen)
+    if endpoint := _webmention(settings):
+        hosts = [f"--allow-host={host}" for host in planet.get("allow_hosts", ())]
+        told = f"--endpoint={endpoint}", f"--site={settings['SITEURL']}"
+        _planet("mentions", settings, *told, *hosts, *(["--force"] if force else []))
+    return status
+
+
+def _webmention(settings: Mapping[str, Any]) -> str:
+    """Return the endpoint that the site's pages name; empty where they name none, or nobody knows where they stand."""
+    endpoint = str(settings.get("WEBMENTION") or "")
+    return endpoint if endpoint.startswith(("https://", "http://")) and settings.get("SITEURL") else ""
 
 
 def _planet(command: str, settings: Mapping[str, Any], *options: str) -> int:

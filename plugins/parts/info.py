@@ -44,6 +44,7 @@ class SiteInfo:
     picture: str  # the card of pages that have none of their own, relative to the site
     newsletter: str | None = None  # where readers leave an address for the digest by e-mail
     parts: tuple[str, ...] = ()  # the names of those that the site has: events, planet, posts, members, search
+    webmention: str | None = None  # where pages that can be answered take Webmentions
     next_event: NextEvent | None = None
     # Links that the settings name, to anywhere: their addresses are whole, or begin at the host.
     menu: tuple[NavigationItem, ...] = ()

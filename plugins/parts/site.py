@@ -105,6 +105,11 @@ class Site:
         return self.settings.get("WEBSUB") or None
 
     @property
+    def webmention(self) -> str | None:
+        """Return the endpoint that takes Webmentions of its pages."""
+        return self.settings.get("WEBMENTION") or None
+
+    @property
     def contact(self) -> str | None:
         """Return an e-mail address for readers."""
         return self.settings.get("CONTACT") or None
@@ -173,6 +178,7 @@ class Site:
             repository=self.repository,
             branch=settings["BRANCH"],
             contact=self.contact,
+            webmention=self.webmention,
             licence=settings["LICENCE"] or None,
             licence_url=settings["LICENCE_URL"],
             hashtag=settings["HASHTAG"] or None,

@@ -154,6 +154,7 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     what.add_argument("url", nargs="?", metavar="URL", help="a post's address, or a feed's")
     what.add_argument("--member", metavar="SLUG", help="everything of a member")
     what.add_argument("--entry", metavar="ID", help="one entry, by its id in the archive")
+    command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
     command.set_defaults(run=_forget)
     command = commands.add_parser("reply", help="make a turn from an e-mail (.eml) or a letter (.txt)")
     command.add_argument("file", type=Path)
@@ -162,6 +163,12 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     command.add_argument("--told-by", default="", help="who brought it: a name, or a member")
     command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
     command.set_defaults(run=_reply)
+    command = commands.add_parser("mentions", parents=[store, hosts], help="ask for Webmentions")
+    command.add_argument("--endpoint", required=True, metavar="URL", help="where this site's pages take them")
+    command.add_argument("--site", required=True, metavar="URL", help="the site's address")
+    command.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR", help="their folder")
+    command.add_argument("--force", action="store_true", help="ask before its time")
+    command.set_defaults(run=_mentions)
     joining.add_commands(commands, hosts, _settings)
 
 
@@ -308,6 +315,27 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
         count = store.forgotten.bury(now=now, url=options.url, member=options.member, entry=options.entry)
     deleted = counted(count, "entry", "entries")
     say(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")
+    if options.content.is_dir():
+        from plugins.planet import inbox
+
+        say(*inbox.forget(options.content, _people(options.content), url=options.url, member=options.member))
+    return 0
+
+
+def _mentions(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet import inbox
+    from plugins.planet.relations.spelling import known_as
+    from plugins.planet.webmentions import Circle
+
+    if not (token := os.environ.get(inbox.TOKEN, "")):
+        say(f"Webmentions are not read here: the environment has no {inbox.TOKEN} (the endpoint's settings have it).")
+        return 0
+    with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
+        entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
+        circle = Circle(options.site, _people(options.members.parent), entries, store.forgotten.marks())
+    box = inbox.Mailbox(options.endpoint, token, circle, options.members.parent, inbox.MEMORY)
+    for line in inbox.take_in(box, _settings(options).fetch, now, force=options.force):
+        say(line, error=isinstance(line, Problem))
     return 0
 
 

@@ -1,12 +1,15 @@
-"""content/planet/replies/: what people said back by mail or by letter, each a turn in a conversation.
+"""content/planet/replies/: what people said back by mail, by letter or by Webmention, each a turn in a conversation.
 
 ---
 to: entry:ab12cd34ef56      # the mark in the mail's subject; or an address, post:hello, reply:2027-01-05-ann
 by: Ann                     # a first name, or a member's slug
 date: 2027-01-05
 told_by: jon-ingham         # who brought the words of another
+url: https://ann.example/re # where they stand on the web
 ---
 Their own words.
+
+What came by Webmention waits beside it, in content/planet/pending/, and is moved there by a person.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
@@ -28,15 +31,16 @@ from plugins.planet.relations.overrides import Saying
 from plugins.planet.relations.reasons import because
 from plugins.shared import frontmatter
 from plugins.shared.body import Body
-from plugins.shared.fields import Day, Line
+from plugins.shared.fields import Day, Line, WebAddress
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import slug_of_file
 from plugins.shared.schema import STRICT_KEYS, read_all
-from plugins.shared.url import web_address
+from plugins.shared.url import host_of, web_address
 
 FOLDER = "planet/replies"  # below content/
+PENDING = "planet/pending"  # what came by itself, and nobody has read yet
 MARK = re.compile(r"(?:entry:[0-9a-f]{12}|(?:post|reply):[a-z0-9]+(?:-[a-z0-9]+)*)")
 ANSWERABLE = "write the mark in its subject (post:…, entry:…, reply:…), or the address of what it answers"
 
@@ -54,6 +58,10 @@ class ReplyFields:
     """the day on which it was written"""
     told_by: Line | None = None
     """who brought it, where that is somebody else: a name or a member"""
+    url: WebAddress | None = None
+    """where it stands on the web: its writer's own page, to which it leads"""
+    relation: Literal["answers", "mentions"] = "answers"
+    """what it does: the other is for what only speaks of it; left out, `answers`"""
 
 
 SHAPE = TypeAdapter(ReplyFields)
@@ -74,6 +82,8 @@ class Reply:
     source: str
     body: Body
     body_line: int
+    url: str | None = None
+    relation: Literal["answers", "mentions"] = "answers"
 
     @property
     def id(self) -> str:
@@ -82,15 +92,18 @@ class Reply:
 
     @property
     def posting(self) -> Posting:
-        """Return it as what may be answered; it stands on the pages of its conversation, and has none of its own."""
-        return Posting(self.id, self.member, "", None, self.day, author=self.name)
+        """Return it as what may be answered; it stands on the pages of its conversation, and has none here."""
+        return Posting(self.id, self.member, "", self.url, self.day, author=self.name)
 
     @property
     def saying(self) -> Saying:
-        """Return that it answers what it names."""
+        """Return that it answers what it names, or speaks of it."""
         by, written = N_("told by %(value)s"), N_("came by mail or by letter")
-        why = because(by, self.told_by) if self.told_by else because(written)
-        return Saying(self.where, f"/{self.id}", self.to, "answers", why=why)
+        at = N_("answers it at %(value)s") if self.relation == "answers" else N_("speaks of it at %(value)s")
+        came = because(at, host_of(self.url)) if self.url else because(written)
+        return Saying(
+            self.where, f"/{self.id}", self.to, self.relation, why=because(by, self.told_by) if self.told_by else came
+        )
 
 
 @dataclass(frozen=True)
@@ -106,13 +119,14 @@ def read_replies(
     members: Mapping[str, Member],
     read: Read = frontmatter.read,
     listed: Listing | None = None,
+    folder: str = FOLDER,
 ) -> tuple[tuple[Reply, ...], list[Problem]]:
-    """Return what the files below ``content`` say, and everything to mend in them."""
-    folder = content / FOLDER
-    if listed is None and not folder.is_dir():
+    """Return what the files of ``folder`` below ``content`` say, and everything to mend in them."""
+    place = content / folder
+    if listed is None and not place.is_dir():
         return (), []
-    listed = listed or listing(folder, root)
-    documents = [read(Path(file.path), root) for file in listed.within(folder, ".md")]
+    listed = listed or listing(place, root)
+    documents = [read(Path(file.path), root) for file in listed.within(place, ".md")]
     found = [_reply(one, members) if isinstance(one, Document) else one for one in documents]
     replies = tuple(one for one in found if isinstance(one, Reply))
     return replies, [problem for one in found if isinstance(one, list) for problem in one]
@@ -157,4 +171,6 @@ def _reply(document: Document, members: Mapping[str, Member]) -> Reply | list[Pr
         document.name,
         document.body,
         document.body_line,
+        fields.url,
+        fields.relation,
     )

@@ -123,7 +123,7 @@ class Stock:
         names = {slug: member.name for slug, member in self.members.items()}
         ours, overrides = self.site.content(Ours), self.site.content(Overrides)
         leads, heard = self.library.leads(), self.library.heard()
-        given = Planetary(self.spoken, names, moved, ours, leads, heard, overrides)
+        given = Planetary(self.spoken, names, moved, ours, leads, heard, overrides, self.site.url)
         found = related(given, self.library.words, self.site.memo)
         say(*found.unheard, error=True)
         return found

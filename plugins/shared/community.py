@@ -30,6 +30,7 @@ OPTIONAL = (
     "REPOSITORY",
     "BRANCH",
     "WEBSUB",
+    "WEBMENTION",
     "LICENCE",
     "LICENCE_URL",
     "UPSTREAM",
@@ -89,6 +90,8 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
     if settings.get("NEWSLETTER"):
         read("NEWSLETTER", parse_web_address, "https://mail.example/our-circle")
+    if settings.get("WEBMENTION"):
+        read("WEBMENTION", parse_web_address, "https://webmention.io/example.org/webmention")
     coloured = read("ACCENT", accent, A_COLOUR) if settings.get("ACCENT") else None
     mark = read("MARK", _letters, "AB") if settings.get("MARK") else ""
     for number in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS"):

@@ -36,7 +36,7 @@ def ask(store: Path, catalogue: Catalogue, zone: ZoneInfo) -> int:
     names = {slug: member.name for slug, member in catalogue.members.items()}
     moved = {one.blog: one.moved_from for one in catalogue.members.values() if one.blog and one.moved_from}
     leads, heard = library.leads(), library.heard()
-    given = Planetary(spoken, names, moved, ours(catalogue, LOCAL, now()), leads, heard, catalogue.overrides)
+    given = Planetary(spoken, names, moved, ours(catalogue, LOCAL, now()), leads, heard, catalogue.overrides, LOCAL)
     found = related(given, library.words, Forgetful())
     library.close()
     posts = {one.post.id: one.post for one in spoken}

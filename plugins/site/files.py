@@ -12,6 +12,7 @@ from pathlib import Path
 from plugins.images.naming import SUFFIXES, is_picture
 from plugins.planet.relations.overrides import NAME as RELATIONS
 from plugins.planet.replies import FOLDER as REPLIES
+from plugins.planet.replies import PENDING
 from plugins.shared.listing import Listed, Listing, listing
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.opened import read_bytes
@@ -82,7 +83,7 @@ def _misplaced(
         return misplaced(file) or _unheld(file, parts)
     if parts[0] not in (*MARKDOWN, "planet"):
         return _in_no_folder(file)
-    if "/".join(parts[:2]) == REPLIES:
+    if "/".join(parts[:2]) in (REPLIES, PENDING):
         return _as_reply(file, parts)
     if parts[0] == "planet" and "/".join(parts) != RELATIONS and not file.own.endswith(".json"):
         fix = "keep JSON Feeds there (.json), relations.yml, and what people said back in replies/"
@@ -111,7 +112,7 @@ def _at_the_top(file: Listed) -> Problem | None:
 
 
 def _as_reply(file: Listed, parts: tuple[str, ...]) -> Problem | None:
-    """Tell what may stand in content/planet/replies/: .md files, and no folder."""
+    """Tell what may stand in content/planet/replies/ and pending/: .md files, and no folder."""
     if not file.own.endswith(".md"):
         return Problem(f"{file.name}:1", "is no reply", "run python3 tasks.py reply FILE: it makes one of a mail")
     return None if len(parts) == 3 else Problem(f"{file.name}:1", "lies deeper than anything is read", "move it up")

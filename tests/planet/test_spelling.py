@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.model import Posting
-from plugins.planet.relations.spelling import known_as
+from plugins.planet.relations.spelling import known_as, short
 
 DAY = date(2010, 10, 21)
 
@@ -133,6 +133,27 @@ def test_members_on_one_host_are_told_apart() -> None:
 def test_what_a_link_blog_points_at_is_not_its_own() -> None:
     pointed = [post(f"l{n}", f"https://news{n}.example/story", member="ann") for n in range(9)]
     assert book_of(pointed, {}, {}).find("https://news3.example/story") is None
+
+
+@pytest.mark.parametrize(
+    ("link", "id_"),
+    [
+        (f"/planet/callum/2010-10-21-{short('story')[:8]}/", "story"),  # the page that an entry has here
+        (f"/planet/callum/2010-10-{short('story')[:8]}/?utm_source=x", "story"),  # of its day only the month is known
+        (f"/planet/conversations/{short('story')}/", "story"),  # a conversation is its first post's
+        (f"/planet/conversations/{short('story')}/#e-{short('spot')}", "spot"),  # one turn of it
+        (f"/planet/conversations/{short('story')}#e-{short('gone')}", None),
+        (f"/planet/#e-{short('page')}", "page"),
+        ("/planet/", None),
+        ("/", None),
+    ],
+)
+@pytest.mark.parametrize("site", ["https://circle.example", "https://pages.example/circle"])
+def test_an_address_of_this_site_leads_to_the_post_that_it_shows(site: str, link: str, id_: str | None) -> None:
+    book = book_of([STORY, SPOT, PAGE], {}, {}, site)
+    for begins in (site, site.replace("https://", "http://www.")):
+        assert getattr(book.find(f"{begins}{link}"), "id", None) == id_
+    assert book.find(f"https://other.example{link}") is None
 
 
 @given(st.text(max_size=60))

@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from plugins.planet.relations.spelling import short
 from plugins.planet.replying import Given, read_reply
 from plugins.shared.address import LOCAL
 from tests.building import Built, Project, Workshop
@@ -18,6 +19,9 @@ from tests.site.test_entry_pages import ANN, ITEMS, _page, _text
 REPLY = "from plugins.planet.__main__ import main; import sys; sys.exit(main(['reply', *sys.argv[1:]]))"
 PEOPLE = [("ann-sample", "Ann Sample"), ("bob-sample", "Bob Sample")]
 NOBODY = Given()
+CHECK = "import sys; from plugins.site.__main__ import main; sys.exit(main(['check']))"
+HAL, IVY, ENDPOINT = "https://hal.example/re", "https://ivy.example/of", "https://mentions.example/circle"
+POST = "open-questions"
 MAIL = """From: "Dora Example" <dora@example.org>
 Date: Tue, 06 May 2014 10:00:00 +0000
 Subject: Re: A long sample [{mark}]
@@ -82,6 +86,13 @@ def _made(project: Project) -> Built:
         sound(project.run(REPLY, *call))
     project.write("content/planet/replies/2014-05-10-lost.md",
                   "---\nto: entry:000000000000\nby: Flo\ndate: 2014-05-10\n---\nTo nothing.\n")  # fmt: skip
+    hal = f"to: /planet/conversations/any/#e-{short('planet/replies/2014-05-09-eve/')}\nby: Hal\ndate: 2014-05-10\n"
+    ivy = f"to: post:{POST}\nby: Ivy Example\ndate: 2027-01-02\nrelation: mentions\n"
+    project.write("content/planet/replies/2014-05-10-hal.md", f"---\n{hal}url: {HAL}\n---\nHal asks *why*.\n")
+    project.write("content/planet/replies/2027-01-02-ivy.md", f"---\n{ivy}url: {IVY}\n---\nIvy read a sample.\n")
+    project.write("content/planet/pending/2014-05-11-kit.md", f"---\n{hal}url: {HAL}2\n---\nNobody has read Kit yet.\n")
+    project.set(WEBMENTION=ENDPOINT)
+    project.write("checked.txt", project.run(CHECK).said)
     return project.build("build")
 
 
@@ -95,10 +106,33 @@ def test_a_thread_of_blog_mail_and_letter_is_one_conversation(built: Built) -> N
     talks = [t for n, t in site.pages.items() if re.fullmatch(r"planet/conversations/[0-9a-f]{12}/index\.html", n)]
     (talk,) = [tree for tree in talks if "Dora" in _text(tree)]
     words = _text(talk)
-    turns = ["Ann Sample", "So it is", "A sample circle needs no leader <script>.", "Dora is right", "So say I."]
-    assert [word in words for word in turns] == [True] * 5
+    turns = ["Ann Sample", "So it is", "A sample circle needs no leader <script>.", "Dora is right", "So say I.",
+             "Hal asks why.", "Answers Eve", "answers it at hal.example"]  # fmt: skip
+    assert [word for word in turns if word not in words] == []
     assert "told by Ann Sample" in words and "Example" not in words and "7946" not in words
+    assert talk.xpath("string(//article[contains(., 'Hal asks')]//a[contains(., 'Read it at')]/@href)") == HAL
     assert talk.xpath("//strong[.='no']") and not talk.xpath("//main//script")
+
+
+def test_what_nobody_has_read_is_shown_nowhere_and_the_check_says_that_it_waits(built: Built) -> None:
+    assert [name for name, data in built.files().items() if b"read Kit" in data or b"hal.example/re2" in data] == []
+    checked = (built.project.folder / "checked.txt").read_text(encoding="utf-8")
+    assert "content/planet/pending/2014-05-11-kit.md:1: waits: Hal answers /planet/conv" in checked
+
+
+def test_who_speaks_of_a_post_elsewhere_is_shown_below_it(built: Built) -> None:
+    tree = Site(built.files(), LOCAL).pages[f"posts/{POST}/index.html"]
+    said = tree.xpath("//article[contains(@class, 'reply')][contains(., 'Ivy read a sample.')]")[0]
+    assert "speaks of it at ivy.example" in _text(said, ".") and said.xpath(".//a[@class='u-url']/@href") == [IVY]
+
+
+def test_pages_that_can_be_answered_name_the_endpoint_and_no_others(built: Built, site: Built) -> None:
+    named = {name for name, tree in Site(built.files(), LOCAL).pages.items()
+             if tree.xpath("//head/link[@rel='webmention']/@href") == [ENDPOINT]}  # fmt: skip
+    kinds = [rf"posts/{POST}/", r"planet/conversations/[0-9a-f]{12}/", r"planet/ann-sample/2014-05-01-[0-9a-f]{8}/"]
+    assert [kind for kind in kinds if not any(re.fullmatch(f"{kind}index.html", name) for name in named)] == []
+    assert named.isdisjoint({"index.html", "planet/index.html", "posts/index.html", "404.html"})
+    assert b"webmention" not in site.files()[f"posts/{POST}/index.html"]
 
 
 def test_an_entry_shows_what_was_said_back_and_how_to(built: Built) -> None:

@@ -5,21 +5,32 @@ posts, members' earlier addresses, redirects that were followed ─► AddressBo
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from plugins.planet.relations.model import Posting
-from plugins.planet.relations.spelling import FEED_PROXIES, host, known_as, slug, unwrapped
+from plugins.planet.relations.spelling import FEED_PROXIES, host, known_as, short, slug, unwrapped
+from plugins.shared.url import address_key
 
 Pages = dict[tuple[str, str], dict[str, str]]  # (host, path) → fragment → the post's id
+# Where this site shows a post: a turn on any page of the planet's, a conversation by its first, an entry's own page.
+_TURN = re.compile(r"/planet(?:[/?].*)?#e-([0-9a-f]{12})")
+_TALK = re.compile(r"/planet/conversations/([0-9a-f]{12})(?:[/?#].*)?")
+_ENTRY = re.compile(r"/planet/[^/]+/\d{4}-\d\d(?:-\d\d)?-([0-9a-f]{8})(?:[/?#].*)?")
 
 
 @dataclass
 class AddressBook:
-    """Posts by the spellings of their addresses. ``leads`` says where the redirects of an address ended."""
+    """Posts by the spellings of their addresses. ``leads`` says where the redirects of an address ended.
+
+    ``site`` is this site's absolute address.
+    """
 
     leads: Mapping[str, str] = field(default_factory=dict)
+    site: str = ""
     posts: dict[str, Posting] = field(default_factory=dict)
     _pages: Pages = field(default_factory=dict)
     _slugs: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -35,12 +46,27 @@ class AddressBook:
         """Return the post that ``url`` leads to, however it is spelt; None where it leads to none."""
         seen = {url}
         while (found := self._find(url)) is None:
+            if self.site and (place := address_key(url)).startswith(home := f"{address_key(self.site)}/"):
+                return self.shown_at(f"/{place.removeprefix(home)}{'#' * ('#' in url)}{url.partition('#')[2]}")
             led = self.leads.get(url) or self.leads.get(unwrapped(url))
             if led is None or led in seen:
                 return None
             seen.add(led)
             url = led
         return self.posts[found]
+
+    def shown_at(self, path: str) -> Posting | None:
+        """Return the post that a page of this site's planet shows; ``path`` is its address from the site's root."""
+        for pattern in (_TURN, _TALK, _ENTRY):
+            if found := pattern.fullmatch(path):
+                return self.posts.get(self._marks.get(found[1], ""))
+        return None
+
+    @cached_property
+    def _marks(self) -> Mapping[str, str]:
+        """Return posts' ids by what stands for them in addresses, whole and as entries' pages have it."""
+        marks = {short(id_): id_ for id_ in self.posts}
+        return {mark[:8]: id_ for mark, id_ in marks.items()} | marks
 
     def _find(self, url: str) -> str | None:
         name, path, fragment = known_as(url)
@@ -83,9 +109,14 @@ class AddressBook:
         self._hosts[earlier] = today
 
 
-def book_of(posts: Sequence[Posting], moved: Mapping[str, Sequence[str]], leads: Mapping[str, str]) -> AddressBook:
-    """Return the book of ``posts``; ``moved`` has members' blogs with the addresses that each had before."""
-    book = AddressBook(leads)
+def book_of(
+    posts: Sequence[Posting], moved: Mapping[str, Sequence[str]], leads: Mapping[str, str], site: str = ""
+) -> AddressBook:
+    """Return the book of ``posts``; ``moved`` has members' blogs with the addresses that each had before.
+
+    ``site`` is this site's absolute address.
+    """
+    book = AddressBook(leads, site)
     hosts = _hosts_alike(posts, moved)
     for earlier, today in hosts.items():
         book.same(earlier, today)

@@ -134,7 +134,9 @@ def overridden(found: Related, overrides: Overrides, book: AddressBook) -> Relat
     for line in overrides.lines:
         post, other = _post(line.post, book), None if line.event else _post(line.other, book)
         missing = line.post if post is None else line.other if other is None and not line.event else ""
-        if post is None or missing:
+        if post and not (post.feed or line.event) and post.url and (same := book.find(post.url)) and same.id != post.id:
+            unheard.append(Problem(line.where, f"is on the planet by itself: {post.url}", "take the file out"))
+        elif post is None or missing:
             unheard.append(Problem(line.where, f"has no effect: no post is at {missing}", "correct it, or take it out"))
         elif line.event:
             _say(ties, (post.id, line.other), line.kind and Tie(post.id, line.other, line.why))
@@ -169,7 +171,9 @@ def _say(known: dict[tuple[str, str], _Word], key: tuple[str, str], word: _Word 
 def _post(text: str, book: AddressBook) -> Posting | None:
     if text.startswith(("post:", "entry:", "reply:")):  # a mark, as it stands in a mail's subject
         return next((one for one in book.posts.values() if mark_of(one) == text), None)
-    return book.posts.get(text.removeprefix("/")) if text.startswith("/") else book.find(text)
+    if text.startswith("/"):
+        return book.posts.get(text.partition("#")[0].removeprefix("/")) or book.shown_at(text)
+    return book.find(text)
 
 
 def mark_of(post: Posting) -> str:

@@ -74,6 +74,7 @@ class Planetary:
     leads: Mapping[str, str] | None = None  # where the redirects of an address ended
     heard: tuple[Heard, ...] = ()
     overrides: Overrides = field(default_factory=Overrides)
+    site: str = ""  # this site's absolute address
 
 
 def related(given: Planetary, texts: Texts, memory: Memory) -> Related:
@@ -95,7 +96,7 @@ class _Relating:
         self._people = naming.people(given.members)
         self._calendar = Calendar(tuple(map(occasions.known, given.ours.occasions)))
         posts = (*(one.post for one in given.spoken), *given.ours.posts)
-        self._book = book_of(posts, given.moved, given.leads or {})
+        self._book = book_of(posts, given.moved, given.leads or {}, given.site)
 
     def all(self) -> Related:
         found = by_links(self._given.spoken, self._links, self._said, self._book)

@@ -133,7 +133,7 @@ def dialogue_of(
             said[post.id] = said.get(post.id) or words
             lists["answers"][post.id].append(replace(speakers.mention(other, days[other.id], relation), quote=words))
             lists["answered"][other.id].append(there)
-        elif post.member != other.member:
+        elif not post.member or post.member != other.member:
             beside[other.id].append((relation.kind, there))
     begun = threads(found, {id_: one.moment for id_, one in known.items()})
     talks = tuple(_talk(thread, known, days, said, speakers) for thread in begun)

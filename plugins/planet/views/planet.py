@@ -144,8 +144,10 @@ class Planet:
         return next(iter(self._dialogue.among({post})), None)
 
     def said_back(self, post: str) -> tuple[Mention, ...]:
-        """Return what people said back to a post by mail or by letter."""
-        return tuple(one for one in self._dialogue.replies.answered_by.get(post, ()) if one.words)
+        """Return what people who are not on the planet said back to a post, and where they speak of it."""
+        beside = (one for _, one in self._dialogue.beside.get(post, ()))
+        found = (*self._dialogue.replies.answered_by.get(post, ()), *beside)
+        return tuple(sorted((one for one in found if one.words), key=lambda one: one.day))
 
     @property
     def led_on(self) -> Mapping[str, str]:

@@ -32,7 +32,7 @@ class Speakers:
     def of(self, post: Posting) -> Member:
         """Return whose a post is."""
         if post.id in self.replies and post.member not in self.members:
-            return Member("", post.author, "", paged=False)
+            return Member("", post.author, "", blog=post.url, paged=False)
         return self.members.get(post.member, self.site)
 
     def may_be_quoted(self, post: Posting) -> bool:

@@ -1,0 +1,217 @@
+"""What an endpoint has of mentions (JF2) → what a person is asked about: content/planet/pending/*.md. Pure.
+
+mentions.jf2 ─ read ─► Webmention ─ weighed ─► Waiting (a reply's file), or why there is nothing to ask
+
+Source: W3C Webmention (source, target); jf2.spec.indieweb.org; webmention.io's `wm-` properties.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from plugins.letters.hypertext import text_of_html
+from plugins.letters.private import without_addresses
+from plugins.members.model import Member
+from plugins.planet.relations.spelling import known_as
+from plugins.planet.replies import PENDING
+from plugins.planet.store.tombstones import mark
+from plugins.shared.slug import file_name
+from plugins.shared.text import excerpt, fit, name
+from plugins.shared.url import address_key, host_of, web_address
+
+LONGEST = 1000  # characters of another's text that are offered: the rest is read where it stands
+_LARGEST = 100_000  # characters of HTML that are read as such
+BRIDGES = ("brid.gy", "brid-gy.appspot.com", "fed.brid.gy", "bridgy-federated.appspot.com")
+_FIRST = 1991  # of the web's years
+_WORDLESS = ("like-of", "repost-of", "bookmark-of", "follow-of", "rsvp", "listen-of", "read-of", "watch-of")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]$~|^])")
+_OPENS = re.compile(r"^(?=[#+=:!?>-])", re.MULTILINE)
+_NUMBERS = re.compile(r"^(\d+)(?=[.)])", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Webmention:
+    """One mention as the endpoint has it; all of it is a stranger's word but ``id``, ``source`` and ``target``."""
+
+    id: str
+    source: str  # the page that was seen to link here
+    target: str
+    kind: str  # in-reply-to, mention-of, like-of …
+    private: bool = False
+    url: str = ""
+    author: str = ""
+    author_url: str = ""
+    day: date | None = None
+    words: str = ""
+
+    @property
+    def bridged(self) -> bool:
+        """Return whether a bridge brought it from a social network."""
+        return (urlsplit(self.source).hostname or "") in BRIDGES
+
+    @property
+    def stands_at(self) -> str:
+        """Return where it stands: what its page calls its address counts only on its own host, or from a bridge."""
+        own = self.bridged or host_of(self.url) == host_of(self.source)
+        return self.url if self.url and own else self.source
+
+
+@dataclass(frozen=True)
+class Circle:
+    """What is known here: the site's absolute address, the members, the planet's entries, what was forgotten."""
+
+    site: str
+    members: Mapping[str, Member] = field(default_factory=dict)
+    entries: Collection[tuple[str, str, str]] = ()  # the addresses of entries, as they are known
+    forgotten: frozenset[str] = frozenset()  # the store's tombstones
+
+    def member(self, mention: Webmention) -> Member | None:
+        """Return whose a mention is: of a bridge's by the account, else by the blog on which its page stands."""
+        for member in self.members.values():
+            if mention.bridged:
+                mine = {_account(link.url) for link in member.links} | {_account(member.blog or "")}
+                if mention.author_url and _account(mention.author_url) in mine:
+                    return member
+            elif _below(mention.source, member.blog):
+                return member
+        return None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A reply's file that nobody has read yet."""
+
+    name: str  # below content/
+    text: str
+    url: str
+    to: str
+    by: str
+
+
+def read(data: bytes) -> list[Webmention] | str:
+    """Return the mentions of a JF2 document, or why it is none; what of it has no source or target is left out."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return "what it answers is no JSON"
+    children = found.get("children") if isinstance(found, dict) else None
+    if not isinstance(children, list):
+        return "what it answers is no JF2 feed: it has no list of children"
+    return [one for one in map(_mention, children) if one]
+
+
+def weighed(mention: Webmention, circle: Circle, today: date) -> Waiting | str:
+    """Return what a person is asked about a mention, or the words for what it is where nobody is."""
+    to, url = _target(mention.target, circle.site), mention.stands_at
+    member = circle.member(mention)
+    if mention.private:
+        return "private"
+    if to is None or _below(mention.source, circle.site):
+        return "of no page of this site" if to is None else "of this site's own"
+    named = [mark("url", url), mark("url", mention.source), *([mark("member", member.slug)] if member else [])]
+    if not circle.forgotten.isdisjoint(named):
+        return "forgotten"
+    if mention.kind in _WORDLESS or not mention.words:
+        return "without words (likes, reposts)"
+    if mention.bridged and member is None:
+        return "from a social network, of nobody who is a member"
+    if known_as(url) in circle.entries:
+        return "on the planet by itself"
+    by = member.slug if member else name(mention.author, 100) or host_of(url)
+    day = min(mention.day or today, today)
+    head = {"to": _quoted(to), "by": _quoted(by), "date": day.isoformat(), "url": _quoted(url)}
+    if mention.kind != "in-reply-to":
+        head["relation"] = "mentions"
+    lines = "\n".join(f"{key}: {value}" for key, value in head.items())
+    text = f"---\n{lines}\n---\n\n{markdown(_shortened(mention.words))}\n"
+    return Waiting(f"{PENDING}/{day}-{file_name('mention', by)}.md", text, url, to, by)
+
+
+def markdown(text: str) -> str:
+    """Return a stranger's plain text as Markdown that shows it, and does nothing else."""
+    text = _MARKDOWN.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return _NUMBERS.sub(r"\1\\", _OPENS.sub(r"\\", text))
+
+
+def _mention(value: Any) -> Webmention | None:
+    if not isinstance(value, dict):
+        return None
+    source, target = web_address(_text(value, "wm-source")), web_address(_text(value, "wm-target"))
+    id_ = _text(value, "wm-id")
+    if not (source and target and id_):
+        return None
+    author = value.get("author")
+    author = author if isinstance(author, dict) else {"name": author}
+    return Webmention(
+        id_,
+        source,
+        target,
+        _text(value, "wm-property") or ("in-reply-to" if "in-reply-to" in value else "mention-of"),
+        value.get("wm-private") is True,
+        web_address(_text(value, "url")) or "",
+        _text(author, "name"),
+        web_address(_text(author, "url")) or "",
+        _day(_text(value, "published")) or _day(_text(value, "wm-received")),
+        _words(value),
+    )
+
+
+def _words(value: dict[str, Any]) -> str:
+    content = value.get("content")
+    found = content if isinstance(content, dict) else {"text": content}
+    text = _text(found, "text") or _text(found, "value")
+    if not text and (html := _text(found, "html")[:_LARGEST]):
+        text = text_of_html(html)
+    text = text or _text(value, "summary") or _text(value, "name")
+    return without_addresses(fit(text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def _text(value: Mapping[str, Any], key: str) -> str:
+    found = value.get(key)
+    if isinstance(found, list) and found:
+        found = found[0]
+    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+    return found if found.year >= _FIRST else None
+
+
+def _target(target: str, site: str) -> str | None:
+    """Return the page of this site that is meant, from its root; None for another's, and for the home page."""
+    if not _below(target, site):
+        return None
+    path = urlsplit(target).path.removeprefix(urlsplit(site).path).removesuffix("index.html")
+    fragment = urlsplit(target).fragment
+    path = f"/{path.strip('/')}/" if path.strip("/") else ""
+    return f"{path}#{fragment}" if path and fragment.startswith("e-") else path or None
+
+
+def _below(url: str, site: str | None) -> bool:
+    home = address_key(site or "")
+    return bool(home) and (address_key(url) == home or address_key(url).startswith(f"{home}/"))
+
+
+def _account(url: str) -> str:
+    return re.sub(r"^(?:mobile\.)?twitter\.com/", "x.com/", address_key(url).casefold())
+
+
+def _shortened(text: str) -> str:
+    short = excerpt(text, LONGEST)
+    return short if short == text or short.endswith("…") else f"{short} …"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
