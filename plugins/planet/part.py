@@ -32,6 +32,8 @@ from plugins.shared.text import cut
 
 ON_HOME = 6  # entries
 TALKS = 3  # conversations, on home
+VOICES = 8  # members with their latest, beside the front page
+RECENT = 6  # months, beside the front page
 TALKS_OF_A_MEMBER = 10
 OF_A_MEMBER = 20  # entries, on the member's page
 ABOUT = 20  # entries about an event, on its page
@@ -58,7 +60,13 @@ class PlanetPart(Part):
     def pages(self) -> Iterator[OutputPage]:
         """Return the river, the archive, conversations and the status page."""
         languages = list(self._pages.by_language)
-        yield OutputPage("planet/index.html", "planet", {"river": self._pages.front(), "languages": languages})
+        beside = {
+            "voices": self.planet.voices(VOICES),
+            "living": [talk for talk in self.planet.dialogues if talk.living][:TALKS],
+            "months": [month for year in self._pages.years for month in reversed(year.months)][:RECENT],
+        }
+        front = {"river": self._pages.front(), "languages": languages, "beside": beside}
+        yield OutputPage("planet/index.html", "planet", front)
         yield OutputPage("planet/tags/index.html", "planet_tags", {"tags": [tag.link for tag in self.tags]})
         yield from self._conversations()
         yield OutputPage("planet/status/index.html", "planet_status", {"status": self.health})

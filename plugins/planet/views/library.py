@@ -53,6 +53,12 @@ class Library:
         """Return a member's entries, newest first, history and all."""
         return tuple(self._entries("hidden IS NULL AND member = ?", (member,), _NEWEST, limit))
 
+    def last_words(self, members: int) -> tuple[Entry, ...]:
+        """Return the newest entry of each of so many members: of those who wrote last."""
+        copies, order = json.dumps(list(self.copies)), f" GROUP BY member ORDER BY newest DESC, id LIMIT {members}"
+        rows = self._rows("id, max(sort_date) AS newest", f"hidden IS NULL{_NO_COPY}", (copies,), order)
+        return self.named([str(row[0]) for row in rows])
+
     def between(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
         """Return the entries dated from ``since`` to before ``until``, newest first, history and all."""
         values = (write_moment(since), write_moment(until))

@@ -75,6 +75,10 @@ class Planet:
         """Return the newest entries, not too many of one person."""
         return self._presenter.cards(self.front(count)[0])
 
+    def voices(self, count: int) -> tuple[EntryCard, ...]:
+        """Return the newest entry of each of those who wrote last."""
+        return self._presenter.cards(self._library.last_words(count))
+
     def newest(self, count: int) -> tuple[EntryCard, ...]:
         """Return the newest of all entries, river and history, however many one person wrote."""
         entries = (*self._library.latest(count), *self._library.latest(count, history=True))
