@@ -76,7 +76,7 @@ class Member:
     @property
     def initials(self) -> str:
         """Return up to two letters for a member without a photo."""
-        words = [word for word in self.name.split() if word[0].isalnum()]
+        words = [word for word in self.name.replace("@", " ").split() if word[0].isalnum()]
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 

@@ -13,6 +13,7 @@ from plugins.shared.problem import Problem, nearest
 
 Retention = Literal["keep", "follow"]
 Titles = Literal["source", "here"]
+Hearing = Literal["apart", "front"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Display:
     """the most that is shown of anybody's post; a member may allow less"""
     titles: Titles = "source"
     """where the title of an entry leads: to its `source`, or to the page that it has `here`"""
+    heard: Hearing = "apart"
+    """where what hashtags' streams bring is seen: on a page `apart`, or a little of it on the `front` page, too"""
     tag_members: int = 2
     """how many members must use a tag before it has a page"""
     shrink: float = 0.2
@@ -74,7 +77,11 @@ class Display:
             problems.append(
                 Problem("PLANET['shrink']", f"cannot be {share!r}", "write a share from 0 to 1, such as 0.2")
             )
-        for key, choices in (("text", get_args(TextChoice)), ("titles", get_args(Titles))):
+        for key, choices in (
+            ("text", get_args(TextChoice)),
+            ("titles", get_args(Titles)),
+            ("heard", get_args(Hearing)),
+        ):
             if key in mapping and mapping[key] not in choices:
                 fix = f"write one of {', '.join(choices)}"
                 problems.append(Problem(f"PLANET[{key!r}]", f"cannot be {mapping[key]!r}", fix))

@@ -24,6 +24,7 @@ Direction = Literal["ltr", "rtl"]
 Relation = Literal["via", "related", "replies", "in-reply-to", "canonical", "alternate"]
 AttachmentKind = Literal["image", "audio", "video", "document"]
 Rating = Literal["", "adult"]
+STREAM = "sources/"  # stands before the name of a stream where a member's slug would stand: no slug has a slash
 Shape = Literal["face", "still"]  # what a stranger's picture is drawn as: a square, or as wide as a video
 
 
@@ -47,6 +48,12 @@ class Feed:
     single: bool = False  # the address of one post, for people without a feed
     followed: tuple[str, ...] = ()  # hashtags that the whole site follows
     pages: bool = False  # it is cut short: its posts' pages are read for their links
+    not_by: tuple[str, ...] = ()  # of a stream: accounts and hosts whose posts are not taken
+
+    @property
+    def is_stream(self) -> bool:
+        """Return whether it is a hashtag's stream: of many people, none of whom is a member for being in it."""
+        return self.member.startswith(STREAM)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from plugins.planet.views.avatars import Avatars
 from plugins.planet.views.cards import address, folder
 from plugins.planet.views.dialogue import ADDRESS, Talk
 from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
+from plugins.planet.views.heard import PAGE
 from plugins.planet.views.outline import Outline, plain, shown_of
 from plugins.planet.views.pages import ListPage
 from plugins.planet.views.status import SILENT_AFTER, health, health_json
@@ -37,6 +38,7 @@ RECENT = 6  # months, beside the front page
 TALKS_OF_A_MEMBER = 10
 OF_A_MEMBER = 20  # entries, on the member's page
 ABOUT = 20  # entries about an event, on its page
+HEARD = 4  # of what streams brought, on home and the planet's front page
 SEARCHED = 5000  # entries: more would make the index larger than readers care to load
 
 
@@ -53,7 +55,9 @@ class PlanetPart(Part):
         self._related, self._feeds, self._stills = stock.related, stock.feeds, stock.stills
         # What every file of the planet depends on, besides what stands in it.
         self._common = digest(site.url, repr(site.identity), repr(stock.display))
-        self.health = health(self.members.values(), stock.facts.feeds, entries=self._pages.count, now=site.now)
+        followed = (*self.members.values(), *(one.voice for one in stock.streams))
+        self.health = health(followed, stock.facts.feeds, entries=self._pages.count, now=site.now)
+        self._on_front = stock.heard[:HEARD] if stock.display.heard == "front" else ()
 
     # What it gives
 
@@ -65,8 +69,11 @@ class PlanetPart(Part):
             "living": [talk for talk in self.planet.dialogues if talk.living][:TALKS],
             "months": [month for year in self._pages.years for month in reversed(year.months)][:RECENT],
         }
-        front = {"river": self._pages.front(), "languages": languages, "beside": beside}
-        yield OutputPage("planet/index.html", "planet", front)
+        front = {"river": self._pages.front(), "languages": languages, "beside": beside, "heard": self._on_front}
+        streams = self._stock.streams
+        yield OutputPage("planet/index.html", "planet", {**front, "heard_page": PAGE if streams else ""})
+        if streams:
+            yield OutputPage(f"{PAGE}index.html", "planet_heard", {"heard": self._stock.heard, "streams": streams})
         yield OutputPage("planet/tags/index.html", "planet_tags", {"tags": [tag.link for tag in self.tags]})
         yield from self._conversations()
         yield OutputPage("planet/status/index.html", "planet_status", {"status": self.health})
@@ -93,7 +100,8 @@ class PlanetPart(Part):
 
     def home(self) -> dict[str, Any]:
         """Return the newest entries, and the liveliest conversations."""
-        return {"entries": self.planet.latest(ON_HOME), "talks": self.planet.dialogues[:TALKS]}
+        entries, talks = self.planet.latest(ON_HOME), self.planet.dialogues[:TALKS]
+        return {"entries": entries, "talks": talks, "heard": self._on_front}
 
     def about_member(self, slug: str) -> dict[str, Any]:
         """Return what a member wrote on their own blogs, and the feed with all that they write."""
@@ -242,6 +250,8 @@ class PlanetPart(Part):
     def _in_each_build(self) -> Iterator[PlanetFile]:
         yield from self._feeds.river()
         yield from self._feeds.conversations()
+        if self._stock.streams:
+            yield from self._feeds.heard(self._stock.heard)
         yield from self._feeds.everybody(self.members.values())
         yield as_json("planet/status.json", health_json(self.health))
         yield from self.site.content(Avatars).pictures.items()

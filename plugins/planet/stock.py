@@ -6,6 +6,7 @@ store ─► Facts, Library ─► copies, tags ─► related ─► dialogue �
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -27,16 +28,18 @@ from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.replies import Replied
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
+from plugins.planet.subscriptions.streams import Stream, Streams
 from plugins.planet.views.avatars import still_address
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import Dialogue, dialogue_of
 from plugins.planet.views.entry import EntryPages
 from plugins.planet.views.gatherings import Gathering, gathered, talked_about
+from plugins.planet.views.heard import overheard, own_posts
 from plugins.planet.views.library import Library
 from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, shared, surroundings
 from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
-from plugins.planet.views.river import OtherPlace
+from plugins.planet.views.river import EntryCard, OtherPlace
 from plugins.planet.views.speakers import Speakers
 from plugins.planet.views.status import FeedStatus, lasting, silent, statuses
 from plugins.shared.problem import Problems
@@ -220,6 +223,19 @@ class Stock:
     @cached_property
     def _titles(self) -> Mapping[str, str]:
         return {feed.feed: feed.title for feed in self.facts.feeds}
+
+    @cached_property
+    def streams(self) -> tuple[Stream, ...]:
+        """Return the hashtags' streams that the site listens to."""
+        return self.site.content(Streams).streams
+
+    @cached_property
+    def heard(self) -> tuple[EntryCard, ...]:
+        """Return what is heard in them, without what members wrote."""
+        if not self.streams:
+            return ()
+        with closing(Library(self.display.store, [one.member for one in self.streams])) as library:
+            return overheard(self.streams, library, self.presenter, own_posts(library, self.members.values()))
 
     # What goes out
 

@@ -51,7 +51,7 @@ async def update(
     """
     end = asyncio.get_running_loop().time() + settings.run_seconds
     store.heal_clock(now)
-    feeds = [replace(feed, followed=settings.hashtags) for feed in feeds]
+    feeds = [feed if feed.is_stream else replace(feed, followed=settings.hashtags) for feed in feeds]
     limits = settings.fetch
     async with AsyncExitStack() as stack:
         if pool is None:
@@ -65,7 +65,7 @@ async def update(
         run = Run(store, states, fetcher, pool, settings, now, force, _by_member(feeds))
         reports, online = _judged(await _visit_all(feeds, run, progress, end), run)
         if online:
-            await _look_around(feeds, run, end, shown)
+            await _look_around([feed for feed in feeds if not feed.is_stream], run, end, shown)
     return _counted([reports[feed] for feed in feeds], store)
 
 

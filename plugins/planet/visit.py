@@ -20,7 +20,7 @@ from plugins.planet.fetching.schedule import (
     still_moved,
     succeed,
 )
-from plugins.planet.matching.retention import choices, vanished
+from plugins.planet.matching.retention import choices, heard, same_places, vanished
 from plugins.planet.model import (
     Entry,
     Failure,
@@ -168,15 +168,16 @@ def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedRepor
 
     response, harvest = read.response, read.harvest
     entries = merge(
-        read.known,
+        same_places(read.known, harvest.entries) if feed.is_stream else read.known,
         harvest.entries,
         now=run.now,
         new_feed=state.last_success is None,
         moved_from=feed.moved_from,
         feeds=run.feeds[feed.member],
         reread=state.choices != choices(feed),
+        taken={entry.id for entry in read.known},
     )
-    follow = run.settings.retention == "follow"
+    follow = feed.is_stream or run.settings.retention == "follow"
     removed = vanished(feed, read.known, harvest) if follow else ()
     learned = replace(
         succeed(state, response.headers, harvest.parsed.ttl, run.now),
@@ -190,8 +191,13 @@ def _harvested(feed: Feed, state: FeedState, read: _Read, run: Run) -> FeedRepor
         looked=run.now if read.looked else state.looked if read.advice else None,
     )
     learned = settled(learned, read.asked, response.permanent_url, run.now)
-    new = run.states.save(learned, entries, removed)
-    run.store.avatars.name(feed.member, feed.url, harvest.parsed.icons)
+    if feed.is_stream:
+        entries, dropped = heard(feed, read.known, entries)
+        run.store.drop((*dropped, *removed))  # what was never a member's is none of what the planet has lost
+        new = run.states.save(learned, entries)
+    else:
+        new = run.states.save(learned, entries, removed)
+        run.store.avatars.name(feed.member, feed.url, harvest.parsed.icons)
     return replace(_moved_or(feed, learned, "ok", new), removed=harvest.removed)
 
 

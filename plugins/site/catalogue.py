@@ -20,6 +20,7 @@ from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.planet.relations.overrides import Overrides, read_overrides
 from plugins.planet.replies import Reply, read_replies, unanswered
+from plugins.planet.subscriptions.streams import Stream, confused, read_streams
 from plugins.posts.model import Page, Post
 from plugins.posts.reading import PLAIN, read_pages, read_posts
 from plugins.posts.ways import Ways
@@ -59,6 +60,7 @@ class Catalogue:
     overrides: Overrides = field(default_factory=Overrides)  # what the maintainer says of members' posts
     downloads: tuple[Download, ...] = ()
     replies: tuple[Reply, ...] = ()  # what came by mail or by letter
+    streams: tuple[Stream, ...] = ()  # hashtags' feeds, of nobody here
 
     @property
     def archives(self) -> tuple[Path, ...]:
@@ -155,6 +157,9 @@ def load(
     redirects, found = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
     problems += [*found, *listed.problems, *unpublished(listed, published or {}), *_merged_tags(catalogue.posts)]
+    streams, found = read_streams(content, root, partial(reader.read, inside=content), listed)
+    problems += [*found, *confused(streams, catalogue.members.values())]
+    catalogue = replace(catalogue, streams=streams)
     replies, found = read_replies(content, root, catalogue.members, partial(reader.read, inside=content), listed)
     slugs = {post.permalink.rstrip("/").rpartition("/")[2] for post in catalogue.posts}
     problems += [*found, *unanswered(replies, slugs)]

@@ -13,6 +13,7 @@ from plugins.images.naming import SUFFIXES, is_picture
 from plugins.planet.relations.overrides import NAME as RELATIONS
 from plugins.planet.replies import FOLDER as REPLIES
 from plugins.planet.replies import PENDING
+from plugins.planet.subscriptions.streams import FOLDER as STREAMS
 from plugins.shared.listing import Listed, Listing, listing
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.opened import read_bytes
@@ -85,8 +86,10 @@ def _misplaced(
         return _in_no_folder(file)
     if "/".join(parts[:2]) in (REPLIES, PENDING):
         return _as_reply(file, parts)
+    if "/".join(parts[:2]) == STREAMS and file.own.endswith(".md") and len(parts) == 3:
+        return None
     if parts[0] == "planet" and "/".join(parts) != RELATIONS and not file.own.endswith(".json"):
-        fix = "keep JSON Feeds there (.json), relations.yml, and what people said back in replies/"
+        fix = "keep JSON Feeds there (.json), relations.yml, replies/ with what people said back, and sources/ (.md)"
         return Problem(f"{file.name}:1", "is no archive", fix)
     if parts[0] != "planet" and not file.own.endswith(".md"):
         fix = "write it as a .md file; slides and the like belong in content/files/"

@@ -20,6 +20,7 @@ from plugins.events.reading.frontmatter import EventFields, OverrideFields, Sess
 from plugins.members.shape import MemberFields
 from plugins.planet.choices import Display, IntakeChoices
 from plugins.planet.replies import ReplyFields
+from plugins.planet.subscriptions.streams import StreamFields
 from plugins.posts.reading import PageFields, PostFields
 
 _HEAD = """\
@@ -62,6 +63,7 @@ KINDS = (
     Kind("Members", "`content/members/jon-ingham.md`", (MemberFields,)),
     Kind("Venues", "`content/venues/the-spring.md`", (VenueFields,)),
     Kind("What was said back", "`content/planet/replies/2027-01-05-ann.md`", (ReplyFields,)),
+    Kind("Hashtags' streams", "`content/planet/sources/chru.md`", (StreamFields,)),
     Kind("The planet's settings", _PLANET, (Display, IntakeChoices), python=True),
 )
 

@@ -24,6 +24,7 @@ from plugins.parts.site import Custom, Site
 from plugins.parts.theme import of_theme
 from plugins.planet.model import Archives
 from plugins.planet.replies import Replied
+from plugins.planet.subscriptions.streams import Streams
 from plugins.planet.views.avatars import Avatars, chosen_avatars, chosen_stills, pictured
 from plugins.posts import ledger
 from plugins.posts.model import Writing
@@ -74,6 +75,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         Archives(catalogue.archives),
         catalogue.overrides,
         Replied(catalogue.replies),
+        Streams(catalogue.streams),
         Avatars(avatars),
         ours_of(catalogue, absolute_site(settings), moment, _left_out(settings)),
         stills,

@@ -29,6 +29,7 @@ NOTHING_KNOWN: dict[str, Any] = {
     "past_events": (),
     "posts": (),
     "entries": (),
+    "heard": (),
     "talks": (),
     "members": (),
 }

@@ -11,6 +11,7 @@ from typing import Any
 from plugins.members.model import Member
 from plugins.planet.feeds.writer import FeedWriter
 from plugins.planet.views.dialogue import ADDRESS, Talk
+from plugins.planet.views.heard import PAGE
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, River
@@ -92,6 +93,11 @@ class Feeds:
         title = self.writer.words.gettext("Who answers %(name)s") % {"name": member.name}
         address = f"{member.url}answers.xml"
         yield address, self._atom(cards, f"{title} ({self.writer.name})", member.url if member.paged else "", address)
+
+    def heard(self, cards: Sequence[EntryCard]) -> Iterator[PlanetFile]:
+        """Yield the feed of what hashtags' streams brought."""
+        title = f"{self.writer.title}: {self.writer.words.gettext('heard elsewhere')}"
+        yield f"{PAGE}atom.xml", self._atom(cards[: self.size], title, PAGE, f"{PAGE}atom.xml")
 
     def conversations(self) -> Iterator[PlanetFile]:
         """Yield the feed of the latest posts of all conversations."""

@@ -95,7 +95,7 @@ _PROGRAMS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _USUAL = ("feed/", "feed.xml", "rss.xml", "atom.xml", "index.xml", "rss/", "feed.json", "feeds/posts/default")
 _BY_FOLDER = 4  # of the usual places: those that are tried below the page's own folder, too
-_PROFILE = re.compile(r"/(?:@|users?/|u/)([\w.-]+)/?")
+_PROFILE = re.compile(r"/(?:@|users?/|u/|tags/)([\w.%-]+)/?")
 _OF_PROFILE = (".rss", "/feed.rss", ".atom", "/activity.rss")  # Mastodon, GoToSocial, Pixelfed and Misskey, Discourse
 
 

@@ -33,13 +33,15 @@ def merge(
     moved_from: Collection[str] = (),
     feeds: Collection[str] = (),
     reread: bool = False,
+    taken: Collection[str] = (),
 ) -> tuple[Entry, ...]:
     """Return the entries to store: new ones, and known ones that changed; an unchanged feed gives none.
 
     ``known`` are the member's entries of all feeds, ``moved_from`` the blog's earlier addresses, ``feeds`` the
     addresses of the member's feeds today: an entry whose feed is no longer among them passes to the one it is in now.
     ``new_feed`` says that the feed is read for the first time: what it brings is history, but for its newest few;
-    ``reread`` that it is read in another way than before: what differs then is no edit of its writer's.
+    ``reread`` that it is read in another way than before: what differs then is no edit of its writer's. ``taken`` are
+    ids that others have, besides those known.
     """
     arrivals = _distinct(harvested)
     members = {entry.member for entry in arrivals}
@@ -47,7 +49,7 @@ def merge(
     pairs, strangers = pair(remembered, arrivals, moved_from)
     changed = [_updated(old, new, now, feeds, reread) for old, new in pairs]
     stored = [entry for (old, _), entry in zip(pairs, changed, strict=True) if entry != old]
-    return (*stored, *_accept(strangers, {entry.id for entry in remembered}, now, new_feed))
+    return (*stored, *_accept(strangers, {*taken, *(entry.id for entry in remembered)}, now, new_feed))
 
 
 def _distinct(harvested: Iterable[Entry]) -> list[Entry]:

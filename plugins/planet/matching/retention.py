@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from plugins.planet.model import Entry, Feed, Harvest
+from plugins.planet.parsing.account import is_by
+from plugins.shared.url import page_key
 
+MOST_HEARD = 200  # entries that are kept of a stream
 _READ = 2  # what is read out of a document; with a higher number every feed is read anew, once
 _SPAN = {"second": timedelta(), "day": timedelta(days=1), "month": timedelta(days=31)}  # a date is where it begins
 
@@ -47,6 +50,21 @@ def _reach(entries: Sequence[Entry]) -> datetime | None:
     return published[-1] if falling * 2 >= len(published) - 1 else published[0]
 
 
+def heard(feed: Feed, known: Sequence[Entry], entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Return what of ``entries`` a stream takes, and the ids of what it lets go: it has the newest alone."""
+    all_ = {entry.id: entry for entry in (*known, *entries)}.values()
+    wanted = sorted((entry for entry in all_ if not is_by(entry, feed.not_by)), key=lambda entry: entry.id)
+    newest = sorted(wanted, key=lambda entry: entry.sort_date, reverse=True)[:MOST_HEARD]
+    kept = {entry.id for entry in newest}
+    return tuple(entry for entry in entries if entry.id in kept), tuple(one.id for one in known if one.id not in kept)
+
+
+def same_places(known: Sequence[Entry], harvested: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return those of ``known`` that are harvested again by their address: in a stream, two people may say the same."""
+    places = {page_key(entry.url) or entry.guid for entry in harvested}
+    return tuple(entry for entry in known if (page_key(entry.url) or entry.guid) in places)
+
+
 def choices(feed: Feed) -> str:
     """Return a digest of what the member chose about showing the feed: when it changes, the document is read anew."""
     chosen: tuple[object, ...] = (
@@ -60,4 +78,5 @@ def choices(feed: Feed) -> str:
         feed.blog,
     )
     chosen += (feed.followed,) if feed.followed else ()  # a site that follows none has digests of before
+    chosen += (feed.not_by,) if feed.not_by else ()
     return hashlib.sha256(repr(chosen).encode("utf-8", "replace")).hexdigest()[:16]

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
 from plugins.planet.model import Feed
-from plugins.planet.store.rows import read_moment, write_moment
+from plugins.planet.store.rows import OF_MEMBERS, read_moment, write_moment
 from plugins.shared.digest import digest_of
 
 LookupKind: TypeAlias = Literal[
@@ -20,6 +20,7 @@ LookupKind: TypeAlias = Literal[
 ]  # of the last two: a host that had no answer; when all was gone through
 DROP_ORPHANS = "DELETE FROM lookups WHERE post != '' AND post NOT IN (SELECT id FROM entries)"
 _PAUSE = timedelta(minutes=50)  # between runs that look things up where nothing is new: an update each hour does
+_SHOWN = f"hidden IS NULL AND {OF_MEMBERS}"
 _LATEST = 2000  # entries whose links are looked at
 
 
@@ -65,14 +66,15 @@ class LookupTable:
 
     def posts(self) -> Iterator[PostRow]:
         """Yield every entry that may be shown, by its date."""
-        sql = "SELECT id, member, feed, title, url, guid, author, sort_date FROM entries WHERE hidden IS NULL"
+        columns = "id, member, feed, title, url, guid, author, sort_date"
+        sql = f"SELECT {columns} FROM entries WHERE {_SHOWN}"  # noqa: S608
         for *row, moment in self._connection.execute(f"{sql} ORDER BY sort_date, id"):
             yield PostRow._make((*row, read_moment(moment)))
 
     def digest(self, feeds: Iterable[Feed], now: datetime) -> str:
         """Return what is another one when there may be something new to look up: texts, what a member says, a day."""
         said = sorted({(feed.url, feed.blog or "", feed.pages, *feed.moved_from) for feed in feeds})
-        sql = "SELECT count(*), total(length(content)), max(first_seen) FROM entries WHERE hidden IS NULL"
+        sql = f"SELECT count(*), total(length(content)), max(first_seen) FROM entries WHERE {_SHOWN}"  # noqa: S608
         return digest_of(repr((now.date(), said, self._connection.execute(sql).fetchone())).encode())
 
     def is_due(self, feeds: Iterable[Feed], now: datetime) -> bool:
@@ -92,14 +94,14 @@ class LookupTable:
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
         """Yield (id, address, HTML) of the entries that came last."""
-        sql = "SELECT id, coalesce(url, ''), content FROM entries WHERE hidden IS NULL ORDER BY first_seen DESC, id"
+        sql = f"SELECT id, coalesce(url, ''), content FROM entries WHERE {_SHOWN} ORDER BY first_seen DESC, id"  # noqa: S608
         yield from self._connection.execute(f"{sql} LIMIT ?", (_LATEST,))
 
     def replies(self, since: datetime) -> Iterator[tuple[str, str]]:
         """Yield (id, address) of what entries that are not older name as their replies."""
         sql = (
-            "SELECT entries.id, json_extract(r.value, '$[1]') FROM entries, json_each(\"references\") AS r "
-            "WHERE sort_date >= ? AND hidden IS NULL AND json_extract(r.value, '$[0]') = 'replies' "
+            "SELECT entries.id, json_extract(r.value, '$[1]') FROM entries, json_each(\"references\") AS r "  # noqa: S608
+            f"WHERE sort_date >= ? AND {_SHOWN} AND json_extract(r.value, '$[0]') = 'replies' "
             "ORDER BY sort_date DESC"
         )
         yield from self._connection.execute(sql, (write_moment(since),))

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.planet.model import Entry, FeedState, Source
+from plugins.planet.model import STREAM, Entry, FeedState, Source
 from plugins.planet.records import READERS, Reader, load, plain
 
 
@@ -25,6 +25,7 @@ def sql_names(columns: Iterable[str]) -> str:
 ENTRY_COLUMNS = tuple(field.name for field in fields(Entry))
 ROW_COLUMNS = (*ENTRY_COLUMNS, "seal")  # as entry_row and read_entry have them
 SELECT_ENTRIES = f"SELECT {sql_names(ROW_COLUMNS)} FROM entries"  # noqa: S608
+OF_MEMBERS = f"member NOT LIKE '{STREAM}%'"  # what streams hear is nobody's here
 PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({sql_names(ROW_COLUMNS)}) VALUES ({', '.join('?' * len(ROW_COLUMNS))})"  # noqa: S608
 STATE_COLUMNS = tuple(field.name for field in fields(FeedState) if field.name != "entries")
 

@@ -6,19 +6,19 @@ import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
-from plugins.planet.store.rows import read_moment, write_moment
+from plugins.planet.store.rows import OF_MEMBERS, read_moment, write_moment
 
 DROP_UNKNOWN = "DELETE FROM sources WHERE url NOT IN (SELECT url FROM entries WHERE url IS NOT NULL)"
 # One of each member, whom nobody was asked of for longest first: of that, what was never asked for, the oldest post.
-_WANTED = """
+_WANTED = f"""
 SELECT url, gone_since FROM (
   SELECT e.url, s.gone_since, s.next_due,
     row_number() OVER (PARTITION BY e.member ORDER BY s.next_due, e.sort_date, e.id) AS place,
     max(s.next_due) OVER (PARTITION BY e.member) AS last
   FROM entries AS e LEFT JOIN sources AS s ON s.url = e.url
-  WHERE e.hidden IS NULL AND e.url IS NOT NULL AND e.sort_date < ?
+  WHERE e.hidden IS NULL AND e.{OF_MEMBERS} AND e.url IS NOT NULL AND e.sort_date < ?
 ) WHERE place = 1 AND (next_due IS NULL OR next_due <= ?) ORDER BY last, url LIMIT ?
-"""
+"""  # noqa: S608
 
 
 class PostSource(NamedTuple):

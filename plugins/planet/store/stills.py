@@ -11,14 +11,14 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from plugins.planet.store.rows import write_moment
+from plugins.planet.store.rows import OF_MEMBERS, write_moment
 
 # An attachment's values stand in the order of its fields (records.py): kind first, thumbnail and rating last.
-NAMED = """
+NAMED = f"""
 SELECT entries.id, json_extract(a.value, '$[9]') AS still FROM entries, json_each(attachments) AS a
-WHERE instr(attachments, '"video"') > 0 AND hidden IS NULL AND json_extract(a.value, '$[0]') = 'video'
+WHERE instr(attachments, '"video"') > 0 AND hidden IS NULL AND {OF_MEMBERS} AND json_extract(a.value, '$[0]') = 'video'
 AND still IS NOT NULL AND json_extract(a.value, '$[10]') = ''
-"""
+"""  # noqa: S608
 OF_PAGE = "page "  # stands before the address of a page that a text of the site shows
 DROP_UNNAMED = f"DELETE FROM stills WHERE url NOT IN (SELECT still FROM ({NAMED})) AND url NOT LIKE '{OF_PAGE}%'"  # noqa: S608
 _HELD = f"SELECT url, length(picture), next_due FROM stills WHERE url LIKE '{OF_PAGE}%'"  # noqa: S608

@@ -186,6 +186,14 @@ class Store:
                 self._connection.execute(_PUT_STATE, state_row(state))
         return new
 
+    def drop(self, ids: Iterable[str]) -> None:
+        """Let go of entries that come and go, and are missed by nobody: a stream's."""
+        rows = [(id_,) for id_ in ids]
+        if rows:
+            with transaction(self._connection):
+                self._connection.executemany("DELETE FROM entries WHERE id = ?", rows)
+                changed(self._connection)
+
     def save_states(self, states: Iterable[FeedState]) -> None:
         """Keep the states of several feeds, all or none."""
         with transaction(self._connection):

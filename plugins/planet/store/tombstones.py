@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
-from plugins.planet.model import Entry
+from plugins.planet.model import STREAM, Entry
 from plugins.planet.store.database import changed, transaction
 from plugins.planet.store.lookups import DROP_ORPHANS
 from plugins.planet.store.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
@@ -43,9 +43,13 @@ def mark(kind: TombstoneKind, value: str) -> str:
 
 
 def own_address(entry: Entry) -> str | None:
-    """Return what recognises an entry whose GUID changed: its address, as one of its member's; None for a home page."""
+    """Return what recognises an entry whose GUID changed: its address, as one of its member's; None for a home page.
+
+    All streams are as one member: what was forgotten must not be heard by any.
+    """
     key = post_key(entry.url)
-    return f"{entry.member} {key}" if key else None
+    who = STREAM if entry.member.startswith(STREAM) else entry.member
+    return f"{who} {key}" if key else None
 
 
 def post_key(url: str | None) -> str | None:
@@ -145,7 +149,8 @@ class Forgotten:
         """Return the addresses of what went, as their members' own, but for those that others share."""
         members = {e.member for e in gone}
         kept = {own_address(e) for member in members for e in self._entries(" WHERE member = ?", member)}
-        return {address for e in gone if (address := own_address(e)) and address not in kept}
+        own = {address for e in gone if (address := own_address(e)) and address not in kept}
+        return own | {f"{STREAM} {key}" for e in gone if (key := post_key(e.url))}
 
     def _entries(self, where: str, *values: str) -> list[Entry]:
         return list(read_entries(self._connection.execute(f"{SELECT_ENTRIES}{where}", values)))

@@ -9,6 +9,7 @@ from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.planet.model import Feed
 from plugins.planet.subscriptions.opml_list import read_list
+from plugins.planet.subscriptions.streams import confused, read_streams
 from plugins.shared.problem import Problem, Problems, nearest
 from plugins.shared.slug import slugify
 from plugins.shared.url import address_key
@@ -17,6 +18,7 @@ from plugins.shared.url import address_key
 def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
     """Return the feeds that a members' folder or an OPML file names, in its order, and everything to mend.
 
+    With the folder come the hashtags' streams of planet/sources/ beside it.
     Places are named relative to ``root`` where they are inside it.
     """
     if not source.is_absolute():
@@ -28,7 +30,9 @@ def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem
         return _read_opml(source, root)
     inside = source.resolve().is_relative_to(root.resolve())
     members, problems = read_members(source, root if inside else source)
-    return tuple(feed for member in members for feed in feeds_of(member)), problems
+    streams, found = read_streams(source.parent, root if inside else source.parent)
+    feeds = (*(feed for member in members for feed in feeds_of(member)), *(one.feed for one in streams))
+    return feeds, [*problems, *found, *confused(streams, members)]
 
 
 def feeds_of(member: Member) -> tuple[Feed, ...]:

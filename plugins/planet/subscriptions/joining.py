@@ -1,4 +1,4 @@
-"""The commands ``add`` and ``import``: new members out of an address, an OPML list or another planet's config.ini."""
+"""The commands ``add`` and ``import``: members, or a hashtag's stream, out of an address, a list or a config.ini."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from plugins.shared.slug import slugify
 from plugins.shared.terminal import say
 
 if TYPE_CHECKING:
+    from plugins.planet.subscriptions.finding import Found
     from plugins.planet.subscriptions.newcomer import Newcomer
 
 Settings = Callable[[argparse.Namespace], PlanetSettings]
@@ -29,9 +30,14 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
     folder.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR")
     folder.add_argument("--preview", action="store_true", help="show what would be written, and write nothing")
 
-    command = commands.add_parser("add", parents=[hosts, folder], help="find a blog's feed and write its member's file")
-    command.add_argument("url", metavar="URL", help="the blog, its feed, or a profile (@name@host)")
+    command = commands.add_parser(
+        "add", parents=[hosts, folder], help="find a feed, and write its member's file, or its stream's"
+    )
+    command.add_argument("url", metavar="URL", help="the blog, its feed, a profile (@name@host), or a hashtag's page")
     command.add_argument("--name", help="the member's name; else the feed's title")
+    command.add_argument(
+        "--stream", action="store_true", help="it is a hashtag's, of all who use it: heard elsewhere, and no member's"
+    )
     command.set_defaults(run=lambda options, now: _add(options, now, settings(options)), store=None)
 
     what = "take over an OPML list, a Planet's config.ini or a Pluto's planet.ini"
@@ -43,6 +49,7 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
 def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
     # Slow to load, as below, and of no use to an update.
     from plugins.planet.subscriptions.newcomer import look, newcomer, preview
+    from plugins.planet.subscriptions.streams import is_stream
 
     profile = "@" in options.url.partition("/")[0]
     address = options.url if "://" in options.url or profile else f"https://{options.url}"
@@ -50,9 +57,38 @@ def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
     say(*preview(found))
+    if options.stream or is_stream(found.feed, () if options.name else found.harvest.entries):
+        return _add_stream(found, options)
     problems = _write([_plain(newcomer(found, options.name))], options.members, options.preview)
     if problems:
         raise Problems(problems)
+    return 0
+
+
+def _add_stream(found: Found, options: argparse.Namespace) -> int:
+    """Write the file of a hashtag's stream, beside the members' folder."""
+    from plugins.members.reading import read_members
+    from plugins.planet.subscriptions.streams import FOLDER, confused, read_streams, stream_file
+    from plugins.writing.readback import add, faults
+
+    content = options.members.parent
+
+    def read(copy: Path, root: Path) -> list[Problem]:
+        streams, problems = read_streams(copy, root)
+        members = read_members(options.members, content)[0] if options.members.is_dir() else ()
+        return [*problems, *confused((*read_streams(content, content)[0], *streams), members)]
+
+    name, text = stream_file(found, options.name)
+    path = content / FOLDER / name
+    if path.exists():
+        raise Problems([Problem(str(path), "is there already", f"write {found.feed} into it")])
+    files = [(f"{FOLDER}/{name}", text)]
+    if problems := faults(files, read) if options.preview else add(files, content, read):
+        raise Problems([Problem(found.feed, f"{path} is not written: {one.what}", one.fix) for one in problems])
+    if options.preview:
+        say("", path, *text.split("\n"))
+    else:
+        say(f"Written: {path}. It is a hashtag's stream: what is heard there stands apart from members' posts.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The feeds of a members' folder as they were read last: what has not changed since need not be checked again.
+"""The feeds of a members' folder, and of the streams beside it, as they were read last: nothing is checked twice.
 
 Most updates find every file as it was. To load what checks them takes longer than 200 hosts take to say that nothing is
 new. So the store has, as one of its facts, what was read, with the digest of that and of all that it was read from.
@@ -19,12 +19,14 @@ from plugins.shared.digest import digest_of
 from plugins.shared.problem import Problem
 from plugins.shared.program import program
 
+STREAMS = "planet/sources"  # beside the members' folder: subscriptions/streams.py has it, too, and is slow to load
 _FACT = "feeds as they were read"
 
 
 def read(source: Path, root: Path, store: Store) -> tuple[tuple[Feed, ...], list[Problem]]:
     """Return what ``feedlist.read_feeds`` returns; out of ``store`` when files and program are as they were."""
-    given = digest_of_folder(source if source.is_absolute() else root / source, root)
+    folder = source if source.is_absolute() else root / source
+    given = digest_of_folder(folder, root, folder.parent / STREAMS)
     known = _recall(store.fact(_FACT) or "", given) if given else None
     if known is not None:
         return known, []
@@ -37,15 +39,17 @@ def read(source: Path, root: Path, store: Store) -> tuple[tuple[Feed, ...], list
     return feeds, problems
 
 
-def digest_of_folder(folder: Path, root: Path) -> str | None:
-    """Return a digest of all that decides which feeds a folder names; None for a list, or a folder with links in it."""
+def digest_of_folder(folder: Path, root: Path, *others: Path) -> str | None:
+    """Return a digest of all that decides which feeds folders name; None for a list, or a folder with links in it."""
     if not folder.is_dir():
         return None
-    with os.scandir(folder) as found:  # which knows what each is without asking again
-        files = sorted((entry for entry in found if entry.name.endswith(".md")), key=lambda entry: entry.name)
-    if not all(entry.is_file(follow_symlinks=False) for entry in files):
-        return None
-    told = [(file.name, digest_of((folder / file.name).read_bytes())) for file in files]
+    told: list[tuple[str, str]] = []
+    for one in (folder, *(other for other in others if other.is_dir())):
+        with os.scandir(one) as found:  # which knows what each is without asking again
+            files = sorted((entry for entry in found if entry.name.endswith(".md")), key=lambda entry: entry.name)
+        if not all(entry.is_file(follow_symlinks=False) for entry in files):
+            return None
+        told += [(f"{one.name}/{file.name}", digest_of((one / file.name).read_bytes())) for file in files]
     return _digest(program(), repr((folder, root, told)))
 
 

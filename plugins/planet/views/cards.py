@@ -23,7 +23,7 @@ _ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _BLOCKS = re.compile(r"</?(?:p|h[1-6]|div|li|blockquote|pre|figure|table)\b[^>]*>")
 _SPARING: tuple[TextChoice, ...] = ("title", "excerpt", "full")
 # Folders of the planet's own: tests/site/test_entry_pages.py finds what is missing here.
-_OWN = frozenset(("archive", "avatars", "conversations", "languages", "page", "status", "stills", "tags"))
+_OWN = frozenset(("archive", "avatars", "conversations", "heard", "languages", "page", "status", "stills", "tags"))
 
 
 @dataclass(frozen=True)

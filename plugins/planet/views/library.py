@@ -15,7 +15,7 @@ from typing import Any
 from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Heard, Posting, Spoken
-from plugins.planet.store.rows import ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
+from plugins.planet.store.rows import OF_MEMBERS, ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
 from plugins.planet.store.stills import NAMED
 from plugins.planet.views.cards import shown_moment
 from plugins.planet.views.outline import Outline
@@ -141,6 +141,13 @@ class Library:
             dates = read_moment(published) if published else None, read_moment(seen)
             said = "" if ours else excerpt
             yield Sighting(id_, member, feed, url, title, said, author or "", *dates, bool(fresh), canonical, origin)
+
+    def written(self) -> Iterator[tuple[tuple[str, ...], str, str]]:
+        """Yield (addresses, title, first words) of all that members wrote, hidden or not, whoever has left."""
+        sql = f'SELECT url, guid, "references", title, excerpt FROM entries WHERE {OF_MEMBERS}'  # noqa: S608
+        for url, guid, references, title, excerpt in self._connection.execute(sql):
+            others = (str(to) for rel, to, *_ in json.loads(references) if rel in ("canonical", "alternate"))
+            yield tuple(filter(None, (url, guid, *others))), str(title), str(excerpt)
 
     def spoken(self, zone: tzinfo) -> Iterator[Spoken]:
         """Yield every entry as far as relations need it, by its date, without reading any text.
