@@ -51,7 +51,8 @@ def _sessions(pages: Pages, event: Event) -> Iterator[NamedFile]:
     placed = [(event, session) for session in event.sessions if session.slot]
     if placed:
         path = f"{event.url}agenda.ics"
-        calendar = ics.CalendarFile(path, f"{event.title}: {pages.publisher.words.gettext('agenda')}", event.url)
+        named = pages.publisher.words.gettext("agenda")
+        calendar = ics.CalendarFile(path, f"{event.title}: {named}", event.url)
         yield path, ics.session_calendar(calendar, placed, pages.publisher, pages.ledger)
     for _, session in placed:
         path = f"{session.url}session.ics"

@@ -275,7 +275,8 @@ class PlanetPart(Part):
     def _archive(self) -> Iterator[OutputFiles]:
         """Return the years that restore a lost store."""
         years = self._pages.calendar_years()
-        title = f"{self._feeds.writer.title}: {self.site.words.gettext('the archive')}"
+        kept = self.site.words.gettext("the archive")
+        title = f"{self._feeds.writer.title}: {kept}"
         book = ArchiveFeed(self.site.url, title, tuple(years), self.members, self._related, self._stock.places)
         counts = {year: len(entries) for year, entries in years.items()}
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._stock.facts.hub, counts))])

@@ -96,12 +96,14 @@ class Feeds:
 
     def heard(self, cards: Sequence[EntryCard]) -> Iterator[PlanetFile]:
         """Yield the feed of what hashtags' streams brought."""
-        title = f"{self.writer.title}: {self.writer.words.gettext('heard elsewhere')}"
+        said = self.writer.words.gettext("heard elsewhere")
+        title = f"{self.writer.title}: {said}"
         yield f"{PAGE}atom.xml", self._atom(cards[: self.size], title, PAGE, f"{PAGE}atom.xml")
 
     def conversations(self) -> Iterator[PlanetFile]:
         """Yield the feed of the latest posts of all conversations."""
-        title = f"{self.writer.title}: {self.writer.words.gettext('conversations')}"
+        said = self.writer.words.gettext("conversations")
+        title = f"{self.writer.title}: {said}"
         address = f"{ADDRESS}atom.xml"
         yield address, self._atom(self.planet.talked(self.size), title, ADDRESS, address)
 
@@ -117,7 +119,8 @@ class Feeds:
 
     def everybody(self, members: Iterable[Member]) -> Iterator[PlanetFile]:
         """Yield the list of the members' own feeds."""
-        title = f"{self.writer.name}: {self.writer.words.gettext('members’ feeds')}"
+        said = self.writer.words.gettext("members’ feeds")
+        title = f"{self.writer.name}: {said}"
         yield (
             "planet/members.opml",
             opml.render(title, subscriptions(members, self.writer.titles), owner=self.writer.name),
