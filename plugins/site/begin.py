@@ -9,10 +9,13 @@ import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from gettext import NullTranslations
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.cards.icon import logo as read_logo
+from plugins.language.catalogue import read as read_words
+from plugins.language.extraction import FOLDER as TRANSLATIONS
 from plugins.shared.community import SETTINGS, Community, community
 from plugins.shared.fields import parse_web_address
 from plugins.shared.identity import domain_at, named
@@ -74,7 +77,10 @@ def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
     logo = _logo(Path(said["logo"]), problems) if said["logo"] else b""
     if problems or isinstance(ours, list):
         raise Problems(problems)
-    files = {f"content/{path}": text for path, text in samples(said["name"], ours.language, today).items()}
+    words = read_words(root / TRANSLATIONS, ours.language)
+    spoken = words if isinstance(words, NullTranslations) else NullTranslations()
+    begun = samples(said["name"], ours.language, spoken, today)
+    files = {f"content/{path}": text for path, text in begun.items()}
     line = f"{said['tagline'].rstrip('.')}.\n\n" if said["tagline"] else ""
     files["README.md"] = README.format(name=said["name"], tagline=line)
     files[SETTINGS] = _written((root / SETTINGS).read_text(encoding="utf-8"), chosen)

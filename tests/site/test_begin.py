@@ -75,6 +75,19 @@ def test_a_clone_is_the_community_s_own_and_builds(clone: Project, capsys: pytes
     assert git(clone.folder, "status", "--porcelain") == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "marked"),
+    [("ar", "مقالة مثال", False), ("en-GB", "A sample post", False), ("de", "A sample post", True)],
+)
+def test_samples_speak_the_community_s_language_or_say_that_they_do_not(
+    clone: Project, language: str, title: str, marked: bool
+) -> None:
+    assert begin(name='Ours: "the" one', language=language) == 0
+    post = (clone.folder / "content/posts/a-sample-post.md").read_text("utf-8")
+    assert f"title: {title}\n" in post and ("language: en\n" in post) == marked
+    assert site.main(["check"]) == 0
+
+
 def test_the_settings_stay_as_the_check_of_style_wants_them(clone: Project) -> None:
     long = "We are " + "very, " * 20 + "many"
     assert begin(name='It\'s a "test" \\ of "quotes"', tagline=long) == 0
