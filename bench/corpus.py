@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_RELATIVE = re.compile(r"(\]\(|^\[[^\]]+\]:\s*|\bsrc\s*=\s*[\"'])(?![a-z]+:|#|/)([^)\s\"']+)", re.M)
+_RELATIVE = re.compile(r"(\]\(|^\[[^\]]+\]:\s*|\b(?:src|href)\s*=\s*[\"'])(?!https?:|mailto:|#|/)([^)\s\"']+)", re.M)
 # What no community would let a pull request bring: a few of the originals embed players and scripts, or bring styles.
 _EMBED = re.compile(r"<(script|iframe)\b.*?(</\1>|/>)", re.S | re.I)
 _STYLE = re.compile(r"""\sstyle=(?:"[^"]*"|'[^']*'|[^\s>]+)""")
