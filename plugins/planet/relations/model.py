@@ -129,6 +129,14 @@ class Related:
         """Return the ties of each post, by its id."""
         return _grouped(self.ties)
 
+    @cached_property
+    def about(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the posts that each event or session is tied to."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for tie in self.ties:
+            found[tie.event].append(tie.post)
+        return {event: tuple(posts) for event, posts in found.items()}
+
     @property
     def answers(self) -> Mapping[str, tuple[str, ...]]:
         """Return which posts answer which."""

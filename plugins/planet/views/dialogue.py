@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 
 from plugins.members.model import Member
 from plugins.planet.relations.model import Posting, Related, Spoken
@@ -89,11 +90,20 @@ class Dialogue:
 
     def by(self, member: str) -> tuple[Talk, ...]:
         """Return the conversations in which a member speaks."""
-        return tuple(talk for talk in self.talks if any(voice.slug == member for voice in talk.voices))
+        return tuple(self.talks[place] for place in self._of_voice.get(member, ()))
 
-    def among(self, ids: Collection[str]) -> tuple[Talk, ...]:
+    def among(self, ids: Iterable[str]) -> tuple[Talk, ...]:
         """Return the conversations that one of these posts takes part in."""
-        return tuple(talk for talk in self.talks if not set(ids).isdisjoint(talk.ids))
+        places = {place for id_ in ids for place in self._of_post.get(id_, ())}
+        return tuple(self.talks[place] for place in sorted(places))
+
+    @cached_property
+    def _of_voice(self) -> Mapping[str, Sequence[int]]:
+        return _places([{voice.slug for voice in talk.voices} for talk in self.talks])
+
+    @cached_property
+    def _of_post(self) -> Mapping[str, Sequence[int]]:
+        return _places([talk.ids for talk in self.talks])
 
     def pointing(self, talk: Talk) -> tuple[tuple[str, Mention], ...]:
         """Return (kind, mention) of the posts that point at a conversation and do not take part in it."""
@@ -229,3 +239,12 @@ def _spoken(turn: Turn, found: Mapping[str, EntryCard]) -> ThreadCard:
 
 def _frozen(lists: Mapping[str, list[Mention]]) -> dict[str, tuple[Mention, ...]]:
     return {id_: tuple(sorted(mentions, key=lambda one: one.day)) for id_, mentions in lists.items()}
+
+
+def _places(named: Sequence[Iterable[str]]) -> Mapping[str, Sequence[int]]:
+    """Return where each name stands."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, names in enumerate(named):
+        for name in names:
+            found[name].append(place)
+    return found

@@ -141,7 +141,7 @@ class Planet:
 
     def talks_about(self, event: str) -> tuple[Talk, ...]:
         """Return the conversations among whose posts is one about an event."""
-        return self._dialogue.among({tie.post for tie in self._related.ties if tie.event == event})
+        return self._dialogue.among(self._related.about.get(event, ()))
 
     def talk_of(self, post: str) -> Talk | None:
         """Return the conversation that a post takes part in; one of this site's own is called by its address."""
@@ -166,5 +166,5 @@ class Planet:
 
     def about(self, event: str, count: int = 100) -> tuple[EntryCard, ...]:
         """Return the newest entries about an event, by its slug, or about a session: ``event/session``."""
-        ids = [tie.post for tie in self._related.ties if tie.event == event]
+        ids = self._related.about.get(event, ())
         return self._named(tuple(sorted(ids)))[:count] if ids else ()
