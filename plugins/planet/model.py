@@ -12,18 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from plugins.members.model import Match, TextChoice
+from plugins.syndication.model import Attachment, Person, Source
 
 State = Literal["ok", "unchanged", "not-due", "moved", "gone", "dormant", "failed"]
 Precision = Literal["second", "day", "month"]
 Direction = Literal["ltr", "rtl"]
 Relation = Literal["via", "related", "replies", "in-reply-to", "canonical", "alternate"]
-AttachmentKind = Literal["image", "audio", "video", "document"]
-Rating = Literal["", "adult"]
 STREAM = "sources/"  # stands before the name of a stream where a member's slug would stand: no slug has a slash
 Shape = Literal["face", "still"]  # what a stranger's picture is drawn as: a square, or as wide as a video
 
@@ -97,23 +95,6 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Author:
-    """Whose words an entry is: one of those whom its feed names."""
-
-    name: str
-    url: str | None = None
-
-
-@dataclass(frozen=True)
-class Source:
-    """The blog that an entry of a planet came from: RFC 4287's ``atom:source``."""
-
-    title: str
-    home: str | None = None
-    feed: str | None = None
-
-
-@dataclass(frozen=True)
 class Reference:
     """Where an entry leads besides its own address, and why: a link's ``rel`` in RFC 4287 and RFC 4685.
 
@@ -123,37 +104,6 @@ class Reference:
     rel: Relation
     url: str
     title: str = ""
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A picture, sound, video or document that goes with an entry: an enclosure, a ``media:content``, an attachment.
-
-    ``kind`` is what it is, which need not be what ``media_type`` claims. What a feed does not say is None or empty.
-    """
-
-    kind: AttachmentKind
-    url: str
-    media_type: str = ""
-    length: int | None = None  # bytes
-    duration: int | None = None  # seconds
-    width: int | None = None  # pixels
-    height: int | None = None
-    title: str = ""
-    description: str = ""  # in its place: a picture's alternative text
-    thumbnail: str | None = None
-    rating: Rating = ""
-
-    @property
-    def is_page(self) -> bool:
-        """Return whether the address is of a page that plays it, and not of the file."""
-        return self.media_type == "text/html"
-
-    @property
-    def form(self) -> str:
-        """Return what such files are called for short, as ``PDF``; empty where that is not known."""
-        name, _, ending = urlsplit(self.url).path.rpartition("/")[2].rpartition(".")
-        return ending.upper() if name and ending.isalnum() and len(ending) <= 5 and not self.is_page else ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +123,7 @@ class RawEntry:
     zoned: bool = True  # False: the feed gave no zone, UTC was assumed
     tags: tuple[str, ...] = ()
     language: str | None = None
-    authors: tuple[Author, ...] = ()
+    authors: tuple[Person, ...] = ()
     source: Source | None = None
     references: tuple[Reference, ...] = ()
     attachments: tuple[Attachment, ...] = ()
@@ -229,7 +179,7 @@ class Entry:
     fresh: bool = True  # False: history that came with a new feed; kept out of the river and outgoing feeds
     links: tuple[str, ...] = ()  # that it is known to have, though they are not in the text kept here
     bundled: bool = False  # of an archive that the site ships, and goes with it
-    authors: tuple[Author, ...] = ()
+    authors: tuple[Person, ...] = ()
     source: Source | None = None
     references: tuple[Reference, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, get_args
 
 from plugins.planet import model
+from plugins.syndication.model import Attachment, AttachmentKind, Person, Rating, Source
 
 Reader: TypeAlias = Callable[[Any], Any]
 Columns: TypeAlias = tuple[tuple[str, Reader], ...]
@@ -102,7 +103,13 @@ def _with_wrappings(readers: Mapping[str, Reader]) -> dict[str, Reader]:
 
 
 # By what the model's fields are declared as: one of another type is noticed when this is loaded.
-_WORDS = ("Precision", "Direction", "Relation", "AttachmentKind", "Rating")
+_WORDS: Mapping[str, Any] = {
+    "Precision": model.Precision,
+    "Direction": model.Direction,
+    "Relation": model.Relation,
+    "AttachmentKind": AttachmentKind,
+    "Rating": Rating,
+}
 _PLAIN: Mapping[str, Reader] = {
     "str": exactly(str),
     "bool": exactly(bool),
@@ -110,8 +117,8 @@ _PLAIN: Mapping[str, Reader] = {
     "float": exactly(float),
     "datetime": _moment,
     "Mapping[str, int]": _counts,
-    **{word: _one_of(getattr(model, word)) for word in _WORDS},
+    **{name: _one_of(words) for name, words in _WORDS.items()},
 }
 READERS = _with_wrappings(_PLAIN)
-_RECORDS = (model.Author, model.Source, model.Reference, model.Attachment)
+_RECORDS = (Person, Source, model.Reference, Attachment)
 READERS |= _with_wrappings({kind.__name__: _record(kind) for kind in _RECORDS})

@@ -8,7 +8,7 @@ from lxml.etree import Element, _Element, cleanup_namespaces
 
 from plugins.syndication.browser import greet, lead_to
 from plugins.syndication.media import MEDIA, add_media
-from plugins.syndication.model import Channel, Item, Origin, Person
+from plugins.syndication.model import Channel, Item, Person, Source
 from plugins.syndication.text import absolute, address, iri, moment
 from plugins.syndication.tree import ATOM, GENERATOR, XHTML, XML_LANG, child, document
 
@@ -109,7 +109,7 @@ def _text(entry: _Element, item: Item) -> None:
         _add(entry, "content", item.summary or item.title)
 
 
-def _source(entry: _Element, source: Origin, updated: datetime) -> None:
+def _source(entry: _Element, source: Source, updated: datetime) -> None:
     """Say where an entry comes from; that feed was last changed no earlier than with this entry."""
     element = _add(entry, "source")
     if source.feed:
@@ -118,8 +118,8 @@ def _source(entry: _Element, source: Origin, updated: datetime) -> None:
     _add(element, "updated", moment(updated))
     if source.feed:
         _add(element, "link", rel="self", href=address(source.feed))
-    if source.url:
-        _add(element, "link", rel="alternate", type="text/html", href=address(source.url))
+    if source.home:
+        _add(element, "link", rel="alternate", type="text/html", href=address(source.home))
 
 
 def _person(parent: _Element, person: Person) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from plugins.syndication.model import Channel, Item, MediaFile, Person
+from plugins.syndication.model import Attachment, Channel, Item, Person
 from plugins.syndication.text import absolute, address, legible, moment
 
 VERSION = "https://jsonfeed.org/version/1.1"
@@ -53,13 +53,13 @@ def _item(item: Item) -> dict[str, Any]:
             language=item.language,
             attachments=[_attachment(one) for one in item.files],
             _links=[_present(rel=link.rel, url=address(link.url), title=link.title) for link in item.links],
-            _source=source and _present(title=source.title, url=source.url, feed_url=source.feed),
+            _source=source and _present(title=source.title, url=source.home, feed_url=source.feed),
         ),
         **item.extensions,
     }
 
 
-def _attachment(one: MediaFile) -> dict[str, Any]:
+def _attachment(one: Attachment) -> dict[str, Any]:
     """Return a file as JSON Feed has it, with what it has no word for below ``_media``, in Media RSS's words."""
     return _present(
         url=address(one.url),

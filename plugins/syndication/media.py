@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml.etree import _Element
 
-from plugins.syndication.model import Item, MediaFile
+from plugins.syndication.model import Attachment, Item
 from plugins.syndication.text import address
 from plugins.syndication.tree import child
 
@@ -20,7 +20,7 @@ def add_media(parent: _Element, item: Item) -> None:
         child(parent, f"{{{MEDIA}}}thumbnail", url=address(item.image))
 
 
-def _content(parent: _Element, one: MediaFile) -> None:
+def _content(parent: _Element, one: Attachment) -> None:
     content = child(parent, f"{{{MEDIA}}}content", medium=one.kind)
     if not one.is_page:
         content.set("url", address(one.url))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -13,6 +14,8 @@ from plugins.language.marker import N_
 
 ICON = "icons/512.png"  # the site's mark, below its address (plugins/cards/icon.py)
 _USUAL = {"image": "image/jpeg", "audio": "audio/mpeg", "video": "video/mp4"}
+AttachmentKind = Literal["image", "audio", "video", "document"]
+Rating = Literal["", "adult"]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 GREETING = N_("This is a feed: copy this page’s address into a feed reader, and what is new comes to you.")
 INVITATION = N_("What that is, and other ways to follow us")
@@ -20,18 +23,18 @@ INVITATION = N_("What that is, and other ways to follow us")
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who wrote something."""
+    """Someone who wrote something, as a feed names them."""
 
     name: str
     url: str | None = None
 
 
 @dataclass(frozen=True)
-class Origin:
-    """The feed that an item was first published in (atom:source, RSS ``source``)."""
+class Source:
+    """The blog that an item was first published in (atom:source, RSS ``source``)."""
 
     title: str
-    url: str | None = None  # the blog
+    home: str | None = None
     feed: str | None = None
 
 
@@ -47,10 +50,14 @@ class RelatedLink:
 
 
 @dataclass(frozen=True)
-class MediaFile:
-    """A file that goes with an item, or the page that plays it. What is not known is None or empty."""
+class Attachment:
+    """A picture, sound, video or document that goes with an item: an enclosure, a ``media:content``, an attachment.
 
-    kind: Literal["image", "audio", "video", "document"]
+    It is the file, or the page that plays it. ``kind`` is what it is, which need not be what a feed's ``media_type``
+    claims. What is not known is None or empty.
+    """
+
+    kind: AttachmentKind
     url: str
     media_type: str = ""
     length: int | None = None  # bytes
@@ -58,14 +65,20 @@ class MediaFile:
     width: int | None = None  # pixels
     height: int | None = None
     title: str = ""
-    description: str = ""  # what is said in its place
+    description: str = ""  # in its place: a picture's alternative text
     thumbnail: str | None = None
-    rating: str = ""  # in the scheme urn:simple
+    rating: Rating = ""  # in the scheme urn:simple
 
     @property
     def is_page(self) -> bool:
         """Return whether the address is of a page that plays it, and not of the file."""
         return self.media_type == "text/html"
+
+    @property
+    def form(self) -> str:
+        """Return what such files are called for short, as ``PDF``; empty where that is not known."""
+        name, _, ending = urlsplit(self.url).path.rpartition("/")[2].rpartition(".")
+        return ending.upper() if name and ending.isalnum() and len(ending) <= 5 and not self.is_page else ""
 
     @property
     def stated_type(self) -> str:
@@ -90,10 +103,10 @@ class Item:
     authors: tuple[Person, ...] = ()
     tags: tuple[str, ...] = ()
     language: str | None = None
-    source: Origin | None = None
+    source: Source | None = None
     links: tuple[RelatedLink, ...] = ()
     image: str | None = None
-    attachments: tuple[MediaFile, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
     extensions: Mapping[str, Any] = field(default_factory=dict)  # JSON Feed only; names begin with _
 
     def __post_init__(self) -> None:
@@ -102,7 +115,7 @@ class Item:
             raise ValueError(f"{self.id}: a feed's dates need a zone")
 
     @property
-    def files(self) -> tuple[MediaFile, ...]:
+    def files(self) -> tuple[Attachment, ...]:
         """Return the attachments that can be fetched."""
         return tuple(one for one in self.attachments if not one.is_page)
 

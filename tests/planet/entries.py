@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Attachment, AttachmentKind, Author, Entry, FeedState, Reference, Relation, Source
+from plugins.planet.model import Entry, FeedState, Reference, Relation
+from plugins.syndication.model import Attachment, AttachmentKind, Person, Source
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FEED = "https://ann.example/feed"
@@ -84,7 +85,7 @@ entries = st.builds(
     fresh=st.booleans(),
     links=st.lists(_TEXT, max_size=3).map(tuple),
     bundled=st.booleans(),
-    authors=_several(st.builds(Author, _SOME, st.none() | _TEXT)),
+    authors=_several(st.builds(Person, _SOME, st.none() | _TEXT)),
     source=st.none() | st.builds(Source, _TEXT, st.none() | _TEXT, st.none() | _TEXT),
     references=_several(st.builds(Reference, st.sampled_from(get_args(Relation)), _SOME, _TEXT)),
     attachments=_several(attachments),

@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.planet.model import Attachment, Author, Entry, FeedState, Reference, Source
+from plugins.planet.model import Entry, FeedState, Reference
 from plugins.planet.store import archive, bundle
 from plugins.planet.store.items import write_item
 from plugins.planet.store.store import Store
 from plugins.shared.problem import Problem, Problems
+from plugins.syndication.model import Attachment, Person, Source
 from tests.building import SAMPLE
 from tests.planet.entries import FEED, NOW, entry
 
@@ -35,7 +36,7 @@ def test_what_was_exported_is_restored(tmp_path: Path) -> None:
     full = entry(
         1, updated=NOW, author="Ann", tags=("hr", "C++"), language="ar", direction="rtl", precision="day",
         placeholder=True, edited=True, hidden="off topic", fresh=False, links=("https://bob.example/1/",), bundled=True,
-        authors=(Author("Ann", "https://ann.example/"), Author("Bob")), source=Source("A list", None, "https://c.example/f"),
+        authors=(Person("Ann", "https://ann.example/"), Person("Bob")), source=Source("A list", None, "https://c.example/f"),
         references=(Reference("via", "https://d.example/1", "Where it was found"),),
         attachments=(
             Attachment("audio", "https://ann.example/1.mp3", "audio/mpeg", 1_000_000, 1860, title="Episode 1"),

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from plugins.planet.model import Attachment, Entry, ParsedFeed
+from plugins.planet.model import Entry, ParsedFeed
 from plugins.planet.parsing.attachments import MOST
 from plugins.planet.parsing.files import essence, seconds, what_is
 from plugins.planet.parsing.parse import parse
 from plugins.planet.parsing.pictures import is_face, picture_key
+from plugins.syndication.model import Attachment
 from tests.planet.raw import FEED, atom, harvested, raw, response, rss
 
 SPACES = (

@@ -6,12 +6,13 @@ import json
 
 import pytest
 
-from plugins.planet.model import Author, Feed, ParsedFeed, RawEntry, Reference, Response, Source
+from plugins.planet.model import Feed, ParsedFeed, RawEntry, Reference, Response
 from plugins.planet.parsing.parse import parse
+from plugins.syndication.model import Person, Source
 
 URL = "https://ann.example/feed"
 FEED = Feed(URL, "ann", "Ann", "content/members/ann.md:3")
-UMA, VIC = Author("Uma", "https://ann.example/people/uma"), Author("Vic", "https://vic.example/")
+UMA, VIC = Person("Uma", "https://ann.example/people/uma"), Person("Vic", "https://vic.example/")
 
 
 def read(body: str) -> RawEntry:
@@ -53,15 +54,15 @@ AUTHORS = {
     "the feed's alone is the member": (atom("", "<author><name>Uma</name></author>"), ()),
     "the source's": (atom(f"<source><title>S</title><id>x</id>{_TWO}</source>"), (UMA, VIC)),
     "an entry's own before its source's": (
-        atom(f"<author><name>Vic</name></author><source><title>S</title>{_TWO}</source>"), (Author("Vic"),)),
-    "Dublin Core": (rss("<dc:creator>Uma</dc:creator><dc:creator>Vic</dc:creator>"), (Author("Uma"), Author("Vic"))),
-    "two names in one": (rss("<dc:creator>Uma, Vic</dc:creator>"), (Author("Uma, Vic"),)),
-    "the same twice": (rss("<author>u@uma.example (Uma)</author><dc:creator>Uma</dc:creator>"), (Author("Uma"),)),
-    "RSS, with addresses": (rss("<author>u@uma.example (Uma)</author>"), (Author("Uma"),)),
+        atom(f"<author><name>Vic</name></author><source><title>S</title>{_TWO}</source>"), (Person("Vic"),)),
+    "Dublin Core": (rss("<dc:creator>Uma</dc:creator><dc:creator>Vic</dc:creator>"), (Person("Uma"), Person("Vic"))),
+    "two names in one": (rss("<dc:creator>Uma, Vic</dc:creator>"), (Person("Uma, Vic"),)),
+    "the same twice": (rss("<author>u@uma.example (Uma)</author><dc:creator>Uma</dc:creator>"), (Person("Uma"),)),
+    "RSS, with addresses": (rss("<author>u@uma.example (Uma)</author>"), (Person("Uma"),)),
     "an e-mail address alone": (rss("<author>u@uma.example</author>"), ()),
     "an author without a name": (atom("<author><uri>https://vic.example/</uri></author>"), ()),
     "an address that is none": (
-        atom("<author><name>Uma</name><uri>javascript:alert(1)</uri></author>"), (Author("Uma"),)),
+        atom("<author><name>Uma</name><uri>javascript:alert(1)</uri></author>"), (Person("Uma"),)),
     "JSON": (
         of_json(authors=[{"name": "Uma", "url": UMA.url}, {"name": "Vic", "url": VIC.url}, 7, {"x": 1}]), (UMA, VIC)),
     "JSON's first version": (of_json(author={"name": "Vic", "url": VIC.url}), (VIC,)),
@@ -69,7 +70,7 @@ AUTHORS = {
 
 
 @pytest.mark.parametrize(("entry", "authors"), AUTHORS.values(), ids=AUTHORS)
-def test_several_authors_are_several_each_with_their_address(entry: RawEntry, authors: tuple[Author, ...]) -> None:
+def test_several_authors_are_several_each_with_their_address(entry: RawEntry, authors: tuple[Person, ...]) -> None:
     assert entry.authors == authors
     assert (entry.author or "") == ", ".join(author.name for author in authors)
 

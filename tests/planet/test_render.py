@@ -12,11 +12,11 @@ import pytest
 
 from plugins.planet.feeds.outgoing import subscriptions
 from plugins.planet.feeds.writer import FeedWriter
-from plugins.planet.model import Attachment, Author, Entry
+from plugins.planet.model import Entry
 from plugins.planet.views.cards import Presenter
 from plugins.shared.identity import Identity
 from plugins.syndication import atom
-from plugins.syndication.model import Channel, Item
+from plugins.syndication.model import Attachment, Channel, Item, Person
 from plugins.syndication.text import iri
 from tests.planet.making import BILL, JON, MEMBERS, OCTOBER, entry
 
@@ -73,7 +73,7 @@ def test_what_goes_with_a_post_goes_out_with_it_and_its_still_is_ours() -> None:
 
 
 def test_every_author_of_a_post_is_named_with_their_address() -> None:
-    two = (Author("Uma", "https://uma.example/"), Author("Vic"))
+    two = (Person("Uma", "https://uma.example/"), Person("Vic"))
     assert [(one.name, one.url) for one in _item(entry(authors=two)).authors] == [
         ("Uma", "https://uma.example/"),
         ("Vic", None),

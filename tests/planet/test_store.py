@@ -18,11 +18,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from plugins.planet.model import Attachment, Entry, FeedState
+from plugins.planet.model import Entry, FeedState
 from plugins.planet.store.database import MIGRATIONS, NEWEST
 from plugins.planet.store.rows import ENTRY_COLUMNS, row_digest, sql_names
 from plugins.planet.store.store import Store
 from plugins.shared.problem import Problems
+from plugins.syndication.model import Attachment
 from tests.corpora import ROOT
 from tests.kills import KILLS
 from tests.planet.entries import FEED, NOW, entries, entry, states

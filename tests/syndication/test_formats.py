@@ -19,7 +19,7 @@ from lxml.html import fromstring
 from markupsafe import Markup, escape
 
 from plugins.syndication import atom, json_feed, opml, rss
-from plugins.syndication.model import Channel, Item, MediaFile, Origin, Person, Welcome
+from plugins.syndication.model import Attachment, Channel, Item, Person, Source, Welcome
 from plugins.syndication.opml import Subscription
 from plugins.syndication.text import legible
 from plugins.syndication.tree import XHTML
@@ -36,7 +36,7 @@ ANSWER = Item(
     authors=(Person("Callum Saunders", "https://callum.example/"), Person("Bill Boorman")),
     tags=("CHRU", "human resources"),
     language="cy",
-    source=Origin("Callum's blog", "https://callum.example/", "https://callum.example/feed/"),
+    source=Source("Callum's blog", "https://callum.example/", "https://callum.example/feed/"),
     image="https://callum.example/face.jpg",
 )
 NOTE = Item("tag:garethjones.me,2010-10:x", None, "", datetime(2010, 10, 1, tzinfo=UTC), summary="No address.")
@@ -115,9 +115,9 @@ def test_a_title_in_rss_is_read_the_same_as_html(title: str, written: str) -> No
     assert fromstring(f"<p>{written}</p>").text_content() == title
 
 
-SOUND = MediaFile("audio", "https://cdn.example/1.mp3", "audio/mpeg", 1234, 61, title="Episode 1")
-FILM = MediaFile("video", "https://video.example/w/1", "text/html", thumbnail="https://cdn.example/still.jpg")
-DESK = MediaFile("image", "https://cdn.example/d", width=640, height=480, description="A desk", rating="adult")
+SOUND = Attachment("audio", "https://cdn.example/1.mp3", "audio/mpeg", 1234, 61, title="Episode 1")
+FILM = Attachment("video", "https://video.example/w/1", "text/html", thumbnail="https://cdn.example/still.jpg")
+DESK = Attachment("image", "https://cdn.example/d", width=640, height=480, description="A desk", rating="adult")
 ATTACHED = replace(CHANNEL, items=(replace(ANSWER, attachments=(DESK, SOUND, FILM), image=None),))
 
 

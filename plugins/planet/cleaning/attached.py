@@ -10,9 +10,10 @@ from html import unescape
 from markupsafe import Markup
 
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Attachment, RawEntry
+from plugins.planet.model import RawEntry
 from plugins.planet.parsing.attachments import is_small
 from plugins.planet.parsing.pictures import picture_key, picture_name
+from plugins.syndication.model import Attachment
 
 _SOURCE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
 _FEW = 4  # entries, of which nothing can be said

@@ -10,12 +10,11 @@ from markupsafe import Markup
 
 from plugins.language.marker import N_
 from plugins.planet.feeds.archive_feed import beside
-from plugins.planet.model import Attachment, Author
 from plugins.planet.relations.model import Related
 from plugins.planet.views.river import EntryCard
 from plugins.shared.identity import Identity
 from plugins.syndication.browser import welcome
-from plugins.syndication.model import ICON, Channel, Item, MediaFile, Origin, Person, RelatedLink
+from plugins.syndication.model import ICON, Attachment, Channel, Item, Person, RelatedLink, Source
 from plugins.syndication.text import iri
 
 NOTE = N_("Our note: %(note)s")
@@ -105,16 +104,16 @@ class FeedWriter:
         for other in card.also:
             yield RelatedLink("canonical" if other.first else "related", other.url)
 
-    def _source(self, card: EntryCard) -> Origin:
+    def _source(self, card: EntryCard) -> Source:
         """Return the feed that an entry is of: the blog's that it was taken from, where its member's is a planet."""
         if card.source:
-            return Origin(card.source.title, card.source.home, card.source.feed)
-        return Origin(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None)
+            return card.source
+        return Source(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None)
 
-    def _file(self, one: Attachment, card: EntryCard) -> MediaFile:
+    def _file(self, one: Attachment, card: EntryCard) -> Attachment:
         """Return an attachment for feeds; its still is our copy, where there is one."""
         copied = card.stills.get(one.thumbnail or "")
-        return MediaFile(**vars(one) | ({"thumbnail": f"{self.url}/{copied}"} if copied else {}))
+        return replace(one, thumbnail=f"{self.url}/{copied}") if copied else one
 
     def _summary(self, card: EntryCard) -> str | None:
         if card.warning:
@@ -128,7 +127,7 @@ class FeedWriter:
         return self.words.gettext(WARNING) % {"warning": card.warning} if card.warning else ""
 
 
-def _picture(one: MediaFile) -> str | None:
+def _picture(one: Attachment) -> str | None:
     """Return the picture that shows what an attachment is; none of what not everybody wants to see."""
     return None if one.rating else one.thumbnail or (one.url if one.kind == "image" else None)
 
@@ -143,7 +142,7 @@ def _folded(card: EntryCard) -> Markup | None:
 def _authors(card: EntryCard) -> tuple[Person, ...]:
     """Return who wrote an entry, each with their own address: the member's is their blog's."""
     member = card.member
-    named = card.authors or (Author(card.author or member.name),)
+    named = card.authors or (Person(card.author or member.name),)
     return tuple(
         Person(one.name, one.url or (member.blog if one.name.casefold() == member.name.casefold() else None))
         for one in named

@@ -12,13 +12,13 @@ from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from plugins.planet.model import Attachment
 from plugins.planet.parsing import mediarss
 from plugins.planet.parsing.files import TORRENT, Addresses, attachment, number, seconds, what_is
 from plugins.planet.parsing.mediarss import Thumbnail
 from plugins.planet.parsing.pictures import larger, picture_key
 from plugins.shared import text
 from plugins.shared.url import image_address
+from plugins.syndication.model import Attachment
 
 MOST = 20
 _READ = 200  # links of an entry; more are nobody's post

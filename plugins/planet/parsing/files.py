@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from plugins.planet.model import Attachment, AttachmentKind
 from plugins.planet.parsing.pictures import is_face, larger
 from plugins.shared.url import image_address, web_address
+from plugins.syndication.model import Attachment, AttachmentKind
 from plugins.writing import hosts
 
 PAGE = "text/html"  # of a video that is no file: its address is the page that plays it

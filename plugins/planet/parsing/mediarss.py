@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from plugins.planet.model import Attachment, AttachmentKind
 from plugins.planet.parsing.asides import is_adult
 from plugins.planet.parsing.files import FLASH, PAGE, Addresses, attachment, names_picture, number, seconds
 from plugins.planet.parsing.pictures import is_face
 from plugins.shared import text
 from plugins.shared.url import web_address
+from plugins.syndication.model import Attachment, AttachmentKind
 
 MOST = 200  # elements of an entry; more are nobody's post
 _FORMS = 50  # what is in one of them

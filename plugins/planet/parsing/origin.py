@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from plugins.planet.model import Author, Reference, Relation, Source
+from plugins.planet.model import Reference, Relation
 from plugins.planet.parsing.person import person
 from plugins.planet.parsing.reader import address, mapping, text
 from plugins.shared.text import from_html, name
 from plugins.shared.url import address_key, host_of, web_address
+from plugins.syndication.model import Person, Source
 
 MOST = 20  # authors, and references
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
@@ -28,7 +29,7 @@ _REGISTRY = "http://www.iana.org/assignments/relation/"
 class Provenance:
     """What an entry says of where it comes from, and where it leads."""
 
-    authors: tuple[Author, ...] = ()
+    authors: tuple[Person, ...] = ()
     source: Source | None = None
     references: tuple[Reference, ...] = ()
 
@@ -82,7 +83,7 @@ def _people(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield text(author, "name"), text(author, "url")
 
 
-def _authors(item: Mapping[str, Any], base: str, atom: bool) -> tuple[Author, ...]:
+def _authors(item: Mapping[str, Any], base: str, atom: bool) -> tuple[Person, ...]:
     listed = item.get("authors")
     people = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     said = text(item, "author")
@@ -92,12 +93,12 @@ def _authors(item: Mapping[str, Any], base: str, atom: bool) -> tuple[Author, ..
     return named or _named([(said, "")], base)
 
 
-def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Author, ...]:
+def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Person, ...]:
     """Return the people who have a name, each once; an e-mail address is nobody's name."""
-    found: dict[str, Author] = {}
+    found: dict[str, Person] = {}
     for said, url in people:
         if called := name(person(said), 100):
-            author = Author(called, web_address(url, base))
+            author = Person(called, web_address(url, base))
             known = found.setdefault(called.casefold(), author)
             found[called.casefold()] = known if known.url else author
     return tuple(found.values())[:MOST]

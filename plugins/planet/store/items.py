@@ -13,18 +13,7 @@ from typing import Any, get_args
 from markupsafe import Markup, escape
 
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import (
-    Attachment,
-    AttachmentKind,
-    Author,
-    Avatar,
-    Entry,
-    FeedState,
-    Precision,
-    Reference,
-    Relation,
-    Source,
-)
+from plugins.planet.model import Avatar, Entry, FeedState, Precision, Reference, Relation
 from plugins.planet.parsing.avatar import MOST
 from plugins.planet.parsing.files import essence, what_is
 from plugins.planet.parsing.person import person
@@ -34,6 +23,7 @@ from plugins.shared.text import excerpt, fit, from_markup
 from plugins.shared.text import name as plain_name
 from plugins.shared.text import plain as plain_text
 from plugins.shared.url import web_address
+from plugins.syndication.model import Attachment, AttachmentKind, Person, Source
 
 _STATE_TEXTS = ("etag", "last_modified", "moved_to")
 _STATE_MOMENTS = (
@@ -107,7 +97,7 @@ def write_attachment(attachment: Attachment) -> dict[str, Any]:
     return {key: value for key, value in known.items() if value is not None}
 
 
-def _record(thing: Author | Source | Reference) -> dict[str, Any]:
+def _record(thing: Person | Source | Reference) -> dict[str, Any]:
     """Return a record of the model by the names of its fields; what is empty is left out."""
     return {key: value for key, value in asdict(thing).items() if value}
 
@@ -190,11 +180,11 @@ def _author(item: Mapping[str, Any]) -> str | None:
     return plain_name(person(_text(mapping(first).get("name")))) or None
 
 
-def _authors(item: Mapping[str, Any]) -> tuple[Author, ...]:
+def _authors(item: Mapping[str, Any]) -> tuple[Person, ...]:
     """Return the authors where there is more to them than one name, which ``Entry.author`` has."""
     found = [mapping(author) for author in items_of(item.get("authors"))]
     named = [(plain_name(person(_text(one.get("name")))), web_address(_text(one.get("url")))) for one in found]
-    authors = tuple(Author(name, url) for name, url in named if name)
+    authors = tuple(Person(name, url) for name, url in named if name)
     return authors if len(authors) > 1 or any(author.url for author in authors) else ()
 
 

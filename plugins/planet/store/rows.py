@@ -13,8 +13,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.planet.model import STREAM, Entry, FeedState, Source
+from plugins.planet.model import STREAM, Entry, FeedState
 from plugins.planet.records import READERS, Reader, load, plain
+from plugins.syndication.model import Source
 
 
 def sql_names(columns: Iterable[str]) -> str:

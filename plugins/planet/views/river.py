@@ -14,8 +14,9 @@ from typing import Literal
 from markupsafe import Markup, escape
 
 from plugins.members.model import Member
-from plugins.planet.model import Attachment, Author, Precision, Reference, Source
+from plugins.planet.model import Precision, Reference
 from plugins.shared.text import LONGEST_EXCERPT, cut, from_markup
+from plugins.syndication.model import Attachment, Person, Source
 
 LARGEST_SHORT = 1500  # characters of the HTML of a note that a list shows as it is
 
@@ -76,7 +77,7 @@ class EntryCard:
     gone: date | None = None  # since when its host says that it is not there any more, where that is a month
     feed: str = ""  # the address of the feed that it came by
     author: str | None = None  # only when it is not the member
-    authors: tuple[Author, ...] = ()  # as its feed names them, where it says more than one name
+    authors: tuple[Person, ...] = ()  # as its feed names them, where it says more than one name
     content: Markup | None = None  # None when the member allows less than full text
     excerpt: str = ""
     note: str | None = None  # the site's own sentence about the post, never the post's text
