@@ -27,9 +27,11 @@ class Accent:
     @property
     def rules(self) -> str:
         """Return the CSS that gives the theme these colours on screens; paper and forced colours keep their own."""
-        day, night = _rule(self.day, self.mark_day), _rule(self.night, self.mark_night)
-        dark = f"@media (prefers-color-scheme:dark){{{night}}}"
-        return f"@layer tokens{{@media screen and (forced-colors:none){{{day}{dark}}}}}\n"
+        colour, mark = (
+            f"light-dark({one})" for one in (f"{self.day},{self.night}", f"{self.mark_day},{self.mark_night}")
+        )
+        rule = f":root{{--accent:{colour};--code-name:{colour};--mark:{mark}}}"
+        return f"@layer tokens{{@media screen and (forced-colors:none){{{rule}}}}}\n"
 
 
 def contrast(one: str, other: str) -> float:
@@ -49,10 +51,6 @@ def accent(value: object) -> Accent:
         raise ValueError(f"is too pale on the site's paper: {found:.1f} to 1, {LEAST} are needed — {fix}")
     night = _until(day, 1, AT_NIGHT, NIGHT)
     return Accent(day, night, _behind(day, DAY[1]), _behind(night, NIGHT[1]))
-
-
-def _rule(colour: str, mark: str) -> str:
-    return f":root{{--accent:{colour};--code-name:{colour};--mark:{mark}}}"
 
 
 def _worst(colour: str, papers: tuple[str, ...]) -> float:

@@ -59,7 +59,11 @@ class Common(Part):
         yield OutputFiles(["favicon.ico"], lambda: [("favicon.ico", mark.favicon())], mark.facts)
         yield OutputFiles(["icons/mark.svg"], lambda: [("icons/mark.svg", mark.svg())], mark.facts)
         told = manifest(site.name, site.tagline, site.language, direction(site.language))
-        texts = {"robots.txt": robots(site.url), "_headers": headers(), "site.webmanifest": told}
+        texts = {
+            "robots.txt": robots(site.url),
+            "_headers": headers(site.settings["SITEURL"]),
+            "site.webmanifest": told,
+        }
         moves = table(catalogue.redirects, site.settings["SITEURL"])
         texts |= {"_redirects": moves} if moves else {}
         domain = own_domain(site.url) if site.publishing else ""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from plugins.events import selection
 from plugins.events.model import Event, Occurrence
@@ -18,7 +19,7 @@ from plugins.parts.site import Site
 from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import page_address
 from plugins.shared.jsonld import script
-from plugins.site.security import REFERRER, content_policy
+from plugins.site.security import REFERRER, content_policy, speculation
 
 TINTS = 8
 
@@ -40,8 +41,9 @@ def teach(site: Site, environment: Environment) -> None:
         profile=partial(_profile, site),
     )
     environment.globals.update(
-        content_policy=content_policy(),
-        search_policy=content_policy(search=True),
+        content_policy=content_policy(prefix),
+        search_policy=content_policy(prefix, search=True),
+        speculation=Markup(speculation(prefix)),
         referrer=REFERRER,
         member_named=named,
         picture=allow("picture", lambda src: site.album.find(f"{prefix}/{src}")),

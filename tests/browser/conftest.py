@@ -60,9 +60,9 @@ def odd(workshop: Workshop) -> Iterator[str]:
     yield from serve(sound(workshop.once("torture", torture)))
 
 
-def serve(built: Built) -> Iterator[str]:
+def serve(built: Built, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iterator[str]:
     """Serve ``built`` on a free port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(built.output)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(built.output)))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

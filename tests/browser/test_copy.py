@@ -91,9 +91,9 @@ def test_only_a_page_with_code_fetches_the_script(browser: Browser, odd: str) ->
     with opened(browser, odd + CODE) as page:
         assert [name for name in scripts(page) if re.search("copy", name)]
     with opened(browser, odd + "/tags/") as page:
-        assert scripts(page) == []
+        assert scripts(page) == ["/theme/js/scheme.js"]
 
 
 def test_a_page_without_code_or_an_address_to_copy_asks_for_nothing_more(browser: Browser, served: str) -> None:
     with opened(browser, served + "/tags/") as page:
-        assert scripts(page) == []
+        assert scripts(page) == ["/theme/js/scheme.js"]

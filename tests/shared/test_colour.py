@@ -37,7 +37,5 @@ def test_what_is_no_colour_is_refused(value: str) -> None:
 
 def test_the_papers_are_those_of_the_theme() -> None:
     tokens = (ROOT / "theme/static/css/tokens.css").read_text(encoding="utf-8")
-    day, night = tokens.split("prefers-color-scheme: dark", 1)
-    for papers, rules in ((DAY, day), (NIGHT, night)):
-        named = {name: re.findall(rf"--{name}: (#\w+)", rules)[0] for name in ("paper", "sheet", "shade")}
-        assert set(papers) == set(named.values())
+    pairs = re.findall(r"--(?:paper|sheet|shade): light-dark\((#\w+), (#\w+)\)", tokens)
+    assert (set(DAY), set(NIGHT)) == tuple(map(set, zip(*pairs, strict=True)))

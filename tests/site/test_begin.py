@@ -64,7 +64,7 @@ def test_a_clone_is_the_community_s_own_and_builds(clone: Project, capsys: pytes
     home = files["index.html"].decode()
     assert 'lang="pt-BR"' in home and "Sample Circle" not in home and "A sample meeting" in home
     for sheet in ("site", "feed"):
-        assert b"--accent:#0a6b4f" in files[f"theme/css/{sheet}.css"]
+        assert b"--accent:light-dark(#0a6b4f," in files[f"theme/css/{sheet}.css"]
     assert b"--paper:#" in files["theme/css/feed.css"]
     with Image.open(BytesIO(files["icons/512.png"])) as icon:
         assert icon.getpixel((256, 256)) == pytest.approx((10, 107, 79), abs=3)
