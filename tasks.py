@@ -73,7 +73,7 @@ def publish(context, fetch=True, accept_smaller_planet=False):
 
 @task
 def ping(context):
-    """Tell the WebSub hub, where pelicanconf.py names one, which feeds have changed: after the upload."""
+    """After the upload: tell the hub (WEBSUB) of changed feeds, and pages of the links of posts (WEBMENTION)."""
     _run(context, "-m plugins.output ping")
 
 

@@ -31,7 +31,7 @@ class FakeWeb:
 
     @asynccontextmanager
     async def ask(
-        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float
+        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float, form: bytes = b""
     ) -> AsyncIterator[FakeAnswer]:
         """Answer one request."""
         address = f"{url.scheme}://{url.place}{url.target}"

@@ -122,8 +122,7 @@ def _recall() -> int:
     settings = _settings()
     if siteurl := settings.get("SITEURL"):
         address, kept = f"{siteurl}/events/ledger.json", ".hub/events.json"
-        hosts = [f"--allow-host={host}" for host in settings.get("PLANET", {}).get("allow_hosts", ())]
-        command = [sys.executable, "-m", "plugins.planet", "copy", *hosts, address, kept]
+        command = [sys.executable, "-m", "plugins.planet", "copy", *_hosts(settings), address, kept]
         done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
         if "(404)" in done.stderr:
             say(f"{siteurl} has no record of events yet: what is committed counts as published.")
@@ -139,20 +138,24 @@ def _hub() -> str:
 
 
 def _note(output: Path | None) -> int:
-    """Note for the hub, where there is one, which feeds have changed."""
+    """Note which feeds have changed, for the hub, and which links of posts are new, for Webmentions."""
     if hub := _hub():
         from plugins.output import ping
 
         news = ping.note(output or ROOT / "output", hub, ROOT / ping.MEMORY)
         say(f"{counted(news, 'feed', 'feeds')} of which the hub has yet to hear: `ping` tells it, after the upload.")
+    if _webmention(settings := _settings()):
+        _call("tell", f"--note={output or ROOT / 'output'}", f"--site={settings['SITEURL']}")
     return 0
 
 
 def _ping() -> int:
-    """Tell the hub; what it answers never makes a publication fail."""
+    """Tell the hub, and the pages that posts link to; what they answer never makes a publication fail."""
     from plugins.output import ping
 
-    hub = _hub()
+    hub, settings = _hub(), _settings()
+    if _webmention(settings):
+        _call("tell", f"--contact={settings['SITEURL']}", *_hosts(settings))
     if not hub:
         say("WEBSUB is empty in pelicanconf.py: there is no hub to tell.")
     elif not hub.startswith(("https://", "http://")):
@@ -173,7 +176,7 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Seque
     bundled = (Path(file.path) for file in listed.below(folder) if file.path.endswith(".json"))
     archives = [f"--archive={path}" for path in bundled if path.parent == folder]
     chosen = [f"--{name}" for name, on in (("quiet", quiet), ("force", force), ("json", json)) if on]
-    chosen += [f"--allow-host={host}" for host in planet.get("allow_hosts", ())]
+    chosen += _hosts(settings)
     chosen += [f"--hashtag={hashtag}" for hashtag in planet.get("hashtags", ())]
     chosen += [f"--again={name}" for name in again]
     chosen += [f"--run-seconds={planet['run_seconds']}"] if "run_seconds" in planet else []
@@ -183,9 +186,8 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Seque
     chosen += [f"--retention={planet.get('retention', 'keep')}"]
     status = _planet("update", settings, *archives, *chosen)
     if endpoint := _webmention(settings):
-        hosts = [f"--allow-host={host}" for host in planet.get("allow_hosts", ())]
-        told = f"--endpoint={endpoint}", f"--site={settings['SITEURL']}"
-        _planet("mentions", settings, *told, *hosts, *(["--force"] if force else []))
+        told = f"--endpoint={endpoint}", f"--site={settings['SITEURL']}", f"--contact={settings['SITEURL']}"
+        _planet("mentions", settings, *told, *_hosts(settings), *(["--force"] if force else []))
     return status
 
 
@@ -198,8 +200,15 @@ def _webmention(settings: Mapping[str, Any]) -> str:
 def _planet(command: str, settings: Mapping[str, Any], *options: str) -> int:
     """Run a command of the planet's on what ``settings`` name; return its exit status."""
     named = f"--members={settings.get('PATH', 'content')}/members", f"--store={store_of(settings)}"
-    call = [sys.executable, "-m", "plugins.planet", command, *named, *options]
-    return subprocess.run(call, cwd=ROOT, check=False).returncode
+    return _call(command, *named, *options)
+
+
+def _call(*command: str) -> int:
+    return subprocess.run([sys.executable, "-m", "plugins.planet", *command], cwd=ROOT, check=False).returncode
+
+
+def _hosts(settings: Mapping[str, Any]) -> list[str]:
+    return [f"--allow-host={host}" for host in settings.get("PLANET", {}).get("allow_hosts", ())]
 
 
 def _settings() -> Mapping[str, Any]:

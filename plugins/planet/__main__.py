@@ -169,6 +169,10 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     command.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR", help="their folder")
     command.add_argument("--force", action="store_true", help="ask before its time")
     command.set_defaults(run=_mentions)
+    command = commands.add_parser("tell", parents=[hosts], help="send Webmentions for this site's own posts")
+    command.add_argument("--note", type=Path, metavar="DIR", help="only note what is new in a built site")
+    command.add_argument("--site", default="", metavar="URL", help="with --note: the site's address")
+    command.set_defaults(run=_tell_of_posts, store=Path(".hub"))
     joining.add_commands(commands, hosts, _settings)
 
 
@@ -328,14 +332,16 @@ def _mentions(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet.webmentions import Circle
 
     if not (token := os.environ.get(inbox.TOKEN, "")):
-        say(f"Webmentions are not read here: the environment has no {inbox.TOKEN} (the endpoint's settings have it).")
+        say(
+            f"Webmentions are not read here: the environment has no {inbox.TOKEN} (docs/running-a-site.md).", error=True
+        )
         return 0
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
         circle = Circle(options.site, _people(options.members.parent), entries, store.forgotten.marks())
     box = inbox.Mailbox(options.endpoint, token, circle, options.members.parent, inbox.MEMORY)
     for line in inbox.take_in(box, _settings(options).fetch, now, force=options.force):
-        say(line, error=isinstance(line, Problem))
+        say(line, error=True)  # beside the lines of an update, which a program may read
     return 0
 
 
@@ -368,6 +374,18 @@ def _people(content: Path) -> dict[str, Member]:
     from plugins.members.reading import read_members
 
     return {member.slug: member for member in read_members(content / "members", content)[0]}
+
+
+def _tell_of_posts(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet import mentioning
+
+    if options.note:
+        waits = mentioning.note(options.note, options.site, mentioning.MEMORY)
+        say(f"{counted(waits, 'page', 'pages')} to tell of a link by Webmention: `ping` does it, after the upload.")
+        return 0
+    for line in mentioning.tell(mentioning.MEMORY, _settings(options).fetch, now):
+        say(line)
+    return 0
 
 
 _CHOICES = ("retention", "avatars", "sources", "run_seconds", "hashtags")

@@ -22,6 +22,8 @@ class Request:
     path: str
     headers: Mapping[str, str]
     time: float
+    method: str = "GET"
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,10 @@ def serve(handler: Handler, blogs: int = 1, latency: float = 0.0) -> Iterator[Si
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             pairs = (line.partition(":") for line in head[1:] if line)
-            request = Request(where, head[0].split(" ")[1], {n.lower(): v.strip() for n, _, v in pairs}, loop.time())
+            named = {n.lower(): v.strip() for n, _, v in pairs}
+            body = await reader.readexactly(int(named.get("content-length", 0)))
+            method, path, _ = head[0].split(" ")
+            request = Request(where, path, named, loop.time(), method, body)
             site.requests.append(request)
             await asyncio.sleep(latency)
             reply = handler(request)

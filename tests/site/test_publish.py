@@ -53,7 +53,7 @@ def of_one_domain(workshop: Workshop) -> Built:
     """Return a site that has a domain of its own, and a hub."""
 
     def make(project: Project) -> Built:
-        project.set(WEBSUB=HUB)
+        project.set(WEBSUB=HUB, WEBMENTION=f"{DOMAIN}/mentions")
         return project.build("publish", "--no-fetch", environment={"SITEURL": DOMAIN})
 
     return sound(workshop.once("hub", make))
@@ -74,6 +74,13 @@ def test_every_feed_names_the_hub_that_tells_subscribers(of_one_domain: Built) -
     told = json.loads((of_one_domain.output.parent / ".hub/websub.json").read_text(encoding="utf-8"))
     assert {f"{DOMAIN}/{name}" for name in feeds if "/page/" not in name} <= set(told["news"]) == set(told["feeds"])
     assert {f"{DOMAIN}/planet/rss.xml", f"{DOMAIN}/planet/feed.json"} <= set(told["news"])
+
+
+def test_what_posts_link_to_is_noted_to_be_told(of_one_domain: Built) -> None:
+    noted = json.loads((of_one_domain.output.parent / ".hub/mentioned.json").read_text(encoding="utf-8"))
+    source, target = f"{DOMAIN}/posts/the-road-to-the-camp/", "https://cem.sample.example/2010/10/five-days-on/"
+    assert noted["news"] == [[source, target, 0]]  # of our own words; members' entries are theirs
+    assert "1 page to tell of a link by Webmention: `ping` does it, after the upload." in of_one_domain.said
 
 
 def test_the_same_pages_are_there(published: Site, site: Built) -> None:

@@ -1,5 +1,7 @@
 """Where a page's feed may be: as the page declares, as its host or program has it, as nearly all have it. Pure.
 
+Where it takes Webmentions, too, which only the page itself can say.
+
 address ─► known ─┐                     what a host's own addresses say, without asking it
 page ─► declared ─┼─► addresses to try, the likeliest first
 page ─► guesses ──┘                     what its program is known for, and the usual places
@@ -123,6 +125,29 @@ def declared(html: str, base: str, link_header: str = "") -> tuple[str, ...]:
     posts = [url for url, title in found if not _COMMENTS.search(f"{title} {url}")]
     by_address = sorted((url for url, _ in found), key=lambda url: "comment" in url.lower())
     return tuple(dict.fromkeys(posts or by_address))
+
+
+def endpoint(html: str, base: str, link_header: str = "") -> str | None:
+    """Return where a page takes Webmentions: as its header says, else the first <link> or <a> that says so.
+
+    Source: W3C Webmention 3.1.2. ``base`` is where the page was found, after all redirects.
+    """
+    from bs4 import BeautifulSoup, SoupStrainer
+
+    for target, rest in _LINK.findall(link_header):
+        parameters = {name.lower(): quoted or bare for name, quoted, bare in reversed(_PARAMETER.findall(rest))}
+        if "webmention" in parameters.get("rel", "").lower().split():
+            return web_address(target.strip(), base) if target.strip() else base
+    soup = BeautifulSoup(html[:_MOST], "lxml", parse_only=SoupStrainer(["base", "link", "a"]))
+    page = base
+    for element in soup.find_all("base", href=True, limit=1):
+        base = web_address(str(element["href"]), base) or base
+    for tag in soup.find_all(["link", "a"], href=True):
+        rel = tag.get("rel") or ()
+        if "webmention" in [word.lower() for word in (rel.split() if isinstance(rel, str) else rel)]:
+            href = str(tag["href"]).strip()
+            return web_address(href, base) if href else page
+    return None
 
 
 def _of_header(header: str, base: str) -> Iterator[tuple[str, str]]:

@@ -50,19 +50,23 @@ class Transport(Protocol):
     """What makes one request and follows nothing: ``wire.Wire``, or the fake of tests/fakes.py."""
 
     def ask(
-        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float
+        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float, form: bytes = b""
     ) -> AbstractAsyncContextManager[Answer]: ...
 
 
 @dataclass(frozen=True)
 class Ask:
-    """What to ask for: an address, and what we hold of it already; ``partly``: a beginning is better than nothing."""
+    """What to ask for: an address, and what we hold of it already; ``partly``: a beginning is better than nothing.
+
+    A ``form`` (application/x-www-form-urlencoded) is sent there instead: then the status is all that is read.
+    """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     accept: str = FEEDS
     partly: bool = False
+    form: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,10 @@ class Fetcher:
         return Fetcher(self._transport, self._turns, replace(self._settings, **limits), self._now)
 
     async def fetch(self, ask: Ask) -> Outcome:
-        """Return what is at an address, following at most five redirects; it never raises for what a host does."""
+        """Return what is at an address, following at most five redirects; it never raises for what a host does.
+
+        To a form every answer from 200 to 399 is a Response: where it may lead is not followed.
+        """
         way: list[str] = []
         outcome = await self._fetched(ask, way)
         return replace(outcome, at=way[-1]) if way and isinstance(outcome, Failure) else outcome
@@ -118,7 +125,7 @@ class Fetcher:
             way.append(str(url))
             hop, taken = await self._hop(url, ask, left)
             left -= taken
-            if hop.status not in _REDIRECTS:
+            if ask.form or hop.status not in _REDIRECTS:
                 return self._outcome(url, hop, ask, permanent)
             target = self._target(url, hop.headers.get("location", ""))
             all_permanent = all_permanent and hop.status in _PERMANENT
@@ -149,9 +156,14 @@ class Fetcher:
             return hop, clock() - begun
 
     async def _request(self, url: Url, ask: Ask) -> _Hop:
-        patience = {"connect_seconds": self._settings.connect_seconds, "idle_seconds": self._settings.idle_seconds}
-        async with self._transport.ask(url, self._headers(ask), **patience) as answer:
+        connect, idle = self._settings.connect_seconds, self._settings.idle_seconds
+        headed = self._headers(ask)
+        async with self._transport.ask(
+            url, headed, connect_seconds=connect, idle_seconds=idle, form=ask.form
+        ) as answer:
             headers = _read_headers(answer)
+            if ask.form:
+                return _Hop(answer.status, headers, b"")
             if answer.status == 200:
                 return _Hop(answer.status, headers, *await self._read(answer, headers, ask.partly))
             body = await self._glance(answer, headers) if answer.status in (403, 503) else b""
@@ -191,8 +203,8 @@ class Fetcher:
             return b""
 
     def _outcome(self, url: Url, hop: _Hop, ask: Ask, permanent: str | None) -> Outcome:
-        if hop.status == 200:
-            return Response(str(url), 200, hop.headers, hop.body, permanent, hop.cut)
+        if hop.status == 200 or (ask.form and 200 <= hop.status < 400):
+            return Response(str(url), hop.status, hop.headers, hop.body, permanent, hop.cut)
         if hop.status == 304 and (ask.etag or ask.last_modified):
             return NotModified(str(url), hop.headers, permanent)
         if hop.status == 410 and url == read_url(ask.url, self._settings.allowed):  # no redirect's end says it for all

@@ -25,6 +25,7 @@ Resolver: TypeAlias = Callable[[str, int], Awaitable[Sequence[str]]]
 Connect: TypeAlias = Callable[..., Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
 Headers: TypeAlias = Sequence[tuple[bytes, bytes]]
 
+FORM = b"application/x-www-form-urlencoded"
 _PIECE = 64 * 1024
 _GIVEN_UP = 10  # resolv.conf(5): two tries of five seconds for each of three servers, and again for a search domain
 _LARGEST_HEADERS = 100 * 1024
@@ -92,11 +93,12 @@ class HttpAnswer:
         self.status = 0
         self.headers: Headers = ()
 
-    def request(self, url: Url, headers: Headers) -> bytes:
-        """Return the bytes that ask for ``url``."""
+    def request(self, url: Url, headers: Headers, form: bytes = b"") -> bytes:
+        """Return the bytes that ask for ``url``, or that send it a form."""
         named = [(b"Host", url.place.encode("ascii")), *headers]
-        request = h11.Request(method="GET", target=url.target, headers=named)
-        return (self._http.send(request) or b"") + (self._http.send(h11.EndOfMessage()) or b"")
+        named += [(b"Content-Type", FORM), (b"Content-Length", str(len(form)).encode())] if form else []
+        request = h11.Request(method="POST" if form else "GET", target=url.target, headers=named)
+        return b"".join(self._http.send(part) or b"" for part in (request, h11.Data(form), h11.EndOfMessage()))
 
     async def begin(self) -> None:
         """Read up to the body."""
@@ -142,13 +144,13 @@ class Wire:
 
     @asynccontextmanager
     async def ask(
-        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float
+        self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float, form: bytes = b""
     ) -> AsyncIterator[HttpAnswer]:
         """Make one request, and follow nothing; raise Unreachable, and what Answer raises."""
         reader, writer = await self._open(url, connect_seconds)
         try:
             answer = HttpAnswer(reader, idle_seconds)
-            writer.write(answer.request(url, headers))
+            writer.write(answer.request(url, headers, form))
             await answer.begin()
             yield answer
         finally:

@@ -1,0 +1,176 @@
+"""Sends Webmentions: tells the pages that this site's own posts link to, after they were uploaded.
+
+    publish ─► note: .hub/mentioned.json (each post's digest and links, and what is yet to be told) ─► upload ─► tell
+
+Each version of a post is told of once. Of a link that a new version has not, and of a post that is gone, the page is
+told again, so that it can take its mention away. Source: W3C Webmention 3.1.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+from lxml import html as markup
+
+from plugins.planet.fetching.discovery import endpoint
+from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
+from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.transport import open_transport
+from plugins.planet.model import Failure, Response
+from plugins.planet.settings import FetchSettings
+from plugins.shared.digest import digest_of
+from plugins.shared.folder import write_whole
+from plugins.shared.number import counted
+from plugins.shared.url import address_key
+
+MEMORY = Path(".hub/mentioned.json")
+MOST = 100  # pages that are told in one run
+_TRIES = 5
+_SECONDS, _IN_ALL = 15.0, 120.0  # for one answer; for all
+_LARGEST = 2**20  # bytes that are read of a page
+_AT_ONCE = 6
+_PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
+_HTML = ("text/html", "application/xhtml+xml", "")
+_FINAL = ("blocked-address", "blocked-port", "blocked-scheme", "bad-address")
+
+
+@dataclass(frozen=True)
+class Errand:
+    """One thing to tell: that ``source`` links to ``target``, or has changed, or does so no more."""
+
+    source: str
+    target: str
+    tries: int = 0
+
+
+@dataclass(frozen=True)
+class Sendings:
+    """The memory: by post the digest of what it says and the pages that it links to, and what is yet to be told."""
+
+    posts: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    news: tuple[Errand, ...] = ()
+
+
+def note(output: Path, site: str, memory: Path) -> int:
+    """Note what the posts below ``output`` say that they did not say before; return how many pages wait to be told."""
+    before, posts = _load(memory), dict(_posts(output, site))
+    news = {(one.source, one.target): one for one in before.news}
+    for source in {**before.posts, **posts}:
+        old, new = before.posts.get(source, ("", ())), posts.get(source, ("", ()))
+        if old != new:
+            news |= {(source, target): Errand(source, target) for target in dict.fromkeys((*old[1], *new[1]))}
+    _save(memory, Sendings(posts, tuple(news.values())))
+    return len(news)
+
+
+def tell(memory: Path, settings: FetchSettings, now: datetime) -> Iterator[str]:
+    """Tell each page that waits; yield its answer to each. What could not be told stays noted, a few times."""
+    said = _load(memory)
+    if not said.news:
+        yield "No post has a link that nobody was told of."
+        return
+    limits = replace(settings, total_seconds=_SECONDS, body_bytes=_LARGEST)
+    answers, left = asyncio.run(_tell_all(said.news[:MOST], limits, now))
+    again = [replace(one, tries=one.tries + 1) for one in left if one.tries + 1 < _TRIES]
+    _save(memory, replace(said, news=(*said.news[MOST:], *again)))
+    yield from (line for line in answers if line)
+    if deaf := sum(not line for line in answers):
+        yield f"{counted(deaf, 'page takes', 'pages take')} no Webmentions"
+    if waits := len(said.news[MOST:]) + len(again):
+        yield f"{counted(waits, 'page', 'pages')} not told yet; the next ping does it"
+
+
+async def _tell_all(news: tuple[Errand, ...], limits: FetchSettings, now: datetime) -> tuple[list[str], list[Errand]]:
+    """Return what each answered (nothing where it takes no mentions), and what must be told once more."""
+    places, answers, done = asyncio.Semaphore(_AT_ONCE), list[str](), set[Errand]()
+    async with open_transport(limits.allowed, _AT_ONCE) as transport:
+        fetcher = Fetcher(transport, Turns(limits.per_host, limits.host_pause), limits, now)
+
+        async def serve(one: Errand) -> None:
+            async with places:
+                answer, final = await _told(one, fetcher)
+            answers.append(answer)
+            if final:
+                done.add(one)
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_IN_ALL), asyncio.TaskGroup() as group:
+                for one in news:
+                    group.create_task(serve(one))
+    return answers, [one for one in news if one not in done]
+
+
+async def _told(one: Errand, fetcher: Fetcher) -> tuple[str, bool]:
+    """Return what came of one, and whether that is final."""
+    page = await fetcher.fetch(Ask(one.target, accept=_PAGES, partly=True))
+    if not isinstance(page, Response):
+        return _failed(one.target, page)
+    kind = page.headers.get("content-type", "").partition(";")[0].strip().lower()
+    text = page.body.decode("utf-8", "replace") if kind in _HTML else ""
+    to = endpoint(text, page.url, page.headers.get("link", ""))
+    if to is None:
+        return "", True
+    form = urlencode({"source": one.source, "target": one.target}).encode()
+    answer = await fetcher.fetch(Ask(to, accept="*/*", form=form))
+    if isinstance(answer, Response):
+        return f"{one.target}: told ({answer.status})", True
+    return _failed(one.target, answer)
+
+
+def _failed(target: str, outcome: Outcome) -> tuple[str, bool]:
+    """Return what an outcome means: a refusal (4xx) is final; who cannot be reached is asked again."""
+    if not isinstance(outcome, Failure):
+        return f"{target}: is gone", True
+    refused = outcome.kind.startswith("http-4") and outcome.kind not in ("http-408", "http-425")
+    reason = f"the host refuses it ({outcome.kind.removeprefix('http-')})" if refused else outcome.reason
+    return f"{target}: not told, {reason}", refused or outcome.kind in _FINAL
+
+
+def _posts(output: Path, site: str) -> Iterator[tuple[str, tuple[str, tuple[str, ...]]]]:
+    """Yield (address, (digest, links to elsewhere)) of what this site itself has written and lets be mentioned."""
+    for path in sorted(output.rglob("*.html")):
+        if path.relative_to(output).parts[0] == "planet":
+            continue
+        data = path.read_bytes()
+        if b'rel="webmention"' not in data or b"e-content" not in data:
+            continue
+        page = markup.document_fromstring(data.decode("utf-8"))
+        address = str(page.xpath("string(//link[@rel='canonical']/@href)"))
+        written = page.xpath("(//article//*[contains(concat(' ', @class, ' '), ' e-content ')])[1]")
+        if page.xpath("//meta[@name='robots']") or not _below(address, site) or not written:
+            continue
+        found = (str(href) for href in written[0].xpath(".//a/@href"))
+        links = tuple(dict.fromkeys(url for url in found if _elsewhere(url, site)))
+        told = f"{page.findtext('.//title')} {' '.join(written[0].itertext())} {links}"
+        yield address, (digest_of(told.encode()), links)
+
+
+def _elsewhere(url: str, site: str) -> bool:
+    return url.startswith(("http://", "https://")) and not _below(url, site)
+
+
+def _below(url: str, site: str) -> bool:
+    home = address_key(site)
+    return address_key(url) == home or address_key(url).startswith(f"{home}/")
+
+
+def _load(memory: Path) -> Sendings:
+    try:
+        told = json.loads(memory.read_bytes())
+        posts = {str(url): (str(seal), tuple(map(str, links))) for url, (seal, links) in told["posts"].items()}
+        return Sendings(posts, tuple(Errand(str(a), str(b), int(tries)) for a, b, tries in told["news"]))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return Sendings()  # then all is news: who was told already looks once more
+
+
+def _save(memory: Path, said: Sendings) -> None:
+    memory.parent.mkdir(parents=True, exist_ok=True)
+    news = [(one.source, one.target, one.tries) for one in said.news]
+    write_whole(memory, json.dumps({"posts": dict(said.posts), "news": news}, indent=1).encode())
