@@ -282,7 +282,23 @@ def import_ics(context, source):
     _run(context, f"-m plugins.events import {shlex.quote(source)}")
 
 
+@task(
+    name="site",
+    help={
+        "path": "the folder of a site, or the file of an export",
+        "address": "where the old site stands, such as https://old.example",
+        "members": "make a member of everybody who wrote there",
+        "comments": "put readers' comments below the posts, as text",
+    },
+)
+def import_site(context, path, address="", members=False, comments=False):
+    """Bring a site of Pelican, Hugo, Jekyll, Eleventy, WordPress, Blogger or Ghost."""
+    options = f" --address {shlex.quote(address)}" if address else ""
+    options += "".join(f" --{name}" for name, on in (("members", members), ("comments", comments)) if on)
+    _run(context, f"-m plugins.importing {shlex.quote(path)}{options}")
+
+
 new = Collection("new", _new("post"), new_event, _new("member"), new_session)
 ours = (serve, build, fetch, publish, ping, status, check, test, bench, lock, translate, keys, markdown, clean)
 commands = (begin, upgrade, pitch, place, call_off, agenda, reply, digest)
-namespace = Collection(*commands, Collection("import", import_ics), *ours, new)
+namespace = Collection(*commands, Collection("import", import_ics, import_site), *ours, new)

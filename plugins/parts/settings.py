@@ -18,7 +18,7 @@ from plugins.shared.problem import Problem, nearest
 
 PUBLISHED = "publishconf.py"
 # Ours, beside Pelican's.
-OURS = (*OPTIONAL, "SITE_ID", "EVENTS_UID_DOMAIN", "PLANET", "CARDS", "DIGEST", "EXECUTOR")
+OURS = (*OPTIONAL, "SITE_ID", "EVENTS_UID_DOMAIN", "PLANET", "CARDS", "DIGEST", "EXECUTOR", "FEEDS")
 # Pelican's that mean here what they mean there.
 KEPT = frozenset(
     "PATH OUTPUT_PATH THEME THEME_STATIC_PATHS THEME_TEMPLATES_OVERRIDES SITENAME SITEURL TIMEZONE DEFAULT_LANG LOCALE "

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from plugins.language.dates import long_day
@@ -31,11 +31,13 @@ from plugins.posts.model import Page, Post, Writing
 from plugins.posts.related import Related, related
 from plugins.posts.terms import Terms, terms_of
 from plugins.shared.address import output_file
+from plugins.shared.community import Community
 from plugins.shared.digest import digest, digest_of
 from plugins.shared.jsonld import script
 from plugins.shared.program import program
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
+from plugins.syndication.earlier import earlier_file, kind_of
 from plugins.syndication.model import Item
 from plugins.writing.rendered import Rendered
 
@@ -101,10 +103,16 @@ class Posts(Part):
 
     def files(self) -> Iterator[OutputFiles]:
         """Return the feeds: of all posts, and of each tag."""
-        yield from self._feeds(self.articles, self.site.name, home="", folder="feeds/", formats=FORMATS)
+        yield from self._feeds(
+            self.articles, self.site.name, home="", folder="feeds/", formats=FORMATS, earlier=self._earlier
+        )
         for tag, articles in self._tagged.items():
             title = f"{self.site.name}: {tag.name}"
             yield from self._feeds(articles, title, home=tag.url, folder=tag.url, formats=FORMATS[:1])
+
+    def led_on(self) -> Iterable[str]:
+        """Return the feed's earlier addresses that have the name of a page."""
+        return [file for files in self._earlier.values() for file in files]
 
     # What others ask
 
@@ -296,6 +304,14 @@ class Posts(Part):
         written = [WrittenPost(one.post, one.rendered) for one in self.articles]
         return by_author(written, self.site.url, self._members, self.site.now, self.site.language, self.site.identity)
 
+    @cached_property
+    def _earlier(self) -> dict[str, list[str]]:
+        """Return the files in which the site's feed stands a second time, by our own name for each."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for address in self.site.content(Community).feeds:
+            found[kind_of(address).name].append(earlier_file(address))
+        return found
+
     def _feeds(
         self,
         articles: Sequence[Article],
@@ -304,8 +320,12 @@ class Posts(Part):
         home: str,
         folder: str,
         formats: tuple[tuple[str, ModuleType], ...],
+        earlier: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> Iterator[OutputFiles]:
-        """Yield the feed that people subscribe to, and its archives (RFC 5005 §4): together they hold every post."""
+        """Yield the feed that people subscribe to, and its archives (RFC 5005 §4): together they hold every post.
+
+        ``earlier`` are files in which the first stands a second time, by its name.
+        """
         site, most = self.site, self.site.chosen.get("FEED_MAX_ITEMS") or NEWEST
         for own in documents(articles, most, folder):
             written = [WrittenPost(one.post, one.rendered) for one in own.posts]
@@ -328,7 +348,14 @@ class Posts(Part):
                         words=site.words,
                         hub=site.hub,
                     )
-                    yield address, format_.render(own.placed(feed, name, site.url, site.identity))
+                    data = format_.render(own.placed(feed, name, site.url, site.identity))
+                    yield from ((file, data) for file in _files(own, name, earlier))
 
-            names = [f"{own.folder}{name}" for name, _ in formats]
+            names = [file for name, _ in formats for file in _files(own, name, earlier)]
             yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))
+
+
+def _files(own: FeedDocument[Article], name: str, earlier: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return where a feed stands: at its own address, and the one people subscribe to at its ``earlier`` ones."""
+    more = earlier.get(name, ()) if own.folder == own.current else ()
+    return [f"{own.folder}{name}", *more]

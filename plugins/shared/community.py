@@ -59,6 +59,7 @@ class Community:
     social: tuple[tuple[str, str], ...] = ()  # the community's own pages elsewhere
     accent: Accent | None = None  # the theme's where there is none
     mark: str = ""  # letters for the icon; two circles where there are none
+    feeds: tuple[str, ...] = ()  # earlier addresses of the feed, as /feed/
 
 
 def community(settings: Mapping[str, Any], root: Path) -> Community | list[Problem]:
@@ -101,7 +102,8 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         (read(name, _links, (("Shop", "https://example.org/"),)) if settings.get(name) else ()) for name in LINKS
     )
     content = root / settings.get("PATH", "content")
-    shown = _published(settings), menu, links, social, coloured, mark
+    feeds = read("FEEDS", _feeds, ["/feed/"]) if settings.get("FEEDS") else ()
+    shown = _published(settings), menu, links, social, coloured, mark, feeds
     return problems or Community(name, content, zone, language, identity, *shown)
 
 
@@ -138,6 +140,15 @@ def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError(f"is no number of posts: {value} — write a whole number, such as 20")
     return value
+
+
+def _feeds(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise ValueError('is no list of addresses — write it as ["/feed/", "/atom.xml"]')
+    for one in value:
+        if not re.fullmatch(r"(/[\w~-][\w.~-]*)+/?", str(one)):
+            raise ValueError(f"names {one}, which is no address — write it as /feed/ or /atom.xml")
+    return tuple(dict.fromkeys(map(str, value)))
 
 
 def _letters(value: object) -> str:

@@ -78,7 +78,14 @@ def _check(options: argparse.Namespace) -> int:
     settings, custom = installed(root / SETTINGS)
     reader, ways = ContentReader(others=custom.readers), ways_of(settings, custom)
     catalogue, problems = load(
-        ours.content, root, zone=ours.zone, now=now(), reader=reader, published=ours.published, ways=ways
+        ours.content,
+        root,
+        zone=ours.zone,
+        now=now(),
+        reader=reader,
+        published=ours.published,
+        ways=ways,
+        feeds=ours.feeds,
     )
     problems += [*seen(root, ours, catalogue, now())[1], *seen_events(root, ours, catalogue, now())[1]]
     problems += trial(catalogue.things)

@@ -16,10 +16,12 @@ from plugins.members.model import Member
 from plugins.posts.model import Page, Post
 from plugins.shared.address import output_file
 from plugins.shared.claims import Claims
+from plugins.shared.community import SETTINGS
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.site.redirects import Redirect, parse_redirect
+from plugins.syndication.earlier import earlier_file
 
 if TYPE_CHECKING:
     from plugins.site.catalogue import Catalogue
@@ -62,13 +64,19 @@ class Claim:
     key: Key = ("slug",)
 
 
-def claim_all(catalogue: Catalogue, files: Mapping[str, str], now: datetime, line: Line) -> list[Problem]:
+def claim_all(
+    catalogue: Catalogue, files: Mapping[str, str], now: datetime, line: Line, feeds: Iterable[str] = ()
+) -> list[Problem]:
     """Claim the site's own addresses, and all that the ``catalogue`` asks for but its redirects; return what cannot be.
 
-    ``files`` are those that are published as they are: each one's name, and its address.
+    ``files`` are those that are published as they are: each one's name, and its address; ``feeds`` are earlier
+    addresses of the site's feed, of which those below /feeds/ are its own in any case.
     """
     for name in OWN:
         catalogue.claims.claim(name, OURS)
+    taken = [one for one in feeds if not _free(earlier_file(one), catalogue.claims)]
+    what, fix = "`FEEDS` names {}, which is an address of the site's own", "take it out"
+    found = [Problem(f"{SETTINGS}:1", what.format(one), fix) for one in taken]
     asked = [
         *(Claim(f"{page.url}index.html", page.source) for page in _by_file(catalogue.pages)),
         *_of_posts(_by_file(catalogue.posts)),
@@ -81,7 +89,22 @@ def claim_all(catalogue: Catalogue, files: Mapping[str, str], now: datetime, lin
     for claim in asked:
         if (claim.source, claim.key) not in said and (problem := _problem(claim, catalogue.claims, line)):
             said[claim.source, claim.key] = problem
-    return list(said.values())
+    return [*found, *said.values()]
+
+
+def free_for_feeds(feeds: Iterable[str]) -> tuple[str, ...]:
+    """Return those of ``feeds``, addresses that the site's feed had elsewhere, that are none of the site's own."""
+    claims = Claims()
+    for name in OWN:
+        claims.claim(name, OURS)
+    return tuple(one for one in feeds if _free(earlier_file(one), claims))
+
+
+def _free(file: str, claims: Claims) -> bool:
+    """Return whether the feed may stand in ``file``, too; it is claimed for the site."""
+    if file.startswith("feeds/"):
+        return file not in ("feeds/atom.xml", "feeds/rss.xml", "feeds/feed.json")
+    return claims.claim(file, OURS) is None
 
 
 def claim_redirects(catalogue: Catalogue, line: Line) -> tuple[list[Redirect], list[Problem]]:

@@ -135,11 +135,12 @@ def load(
     reader: ContentReader | None = None,
     published: Mapping[str, str] | None = None,
     ways: Ways = PLAIN,
+    feeds: Iterable[str] = (),
 ) -> tuple[Catalogue, list[Problem]]:
     """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``.
 
     ``published`` are the files that the settings publish beside the pictures, each with its address; ``ways`` is what
-    they say of posts and pages.
+    they say of posts and pages, ``feeds`` are earlier addresses of the site's feed.
     """
     reader = reader or ContentReader()
     listed = content_files(content, root, published, ways.endings)
@@ -153,7 +154,7 @@ def load(
     files = {one.source: one.published for one in catalogue.pictures} | {one.source: one.published for one in fetched}
     files |= also_published(listed, published or {})
     line = partial(_line, partial(reader.read, root=root, inside=content), root, (".md", *ways.endings))
-    problems += claim_all(catalogue, files, now, line)
+    problems += claim_all(catalogue, files, now, line, feeds)
     redirects, found = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
     problems += [*found, *listed.problems, *unpublished(listed, published or {}), *_merged_tags(catalogue.posts)]

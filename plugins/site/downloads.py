@@ -31,6 +31,7 @@ KINDS: Mapping[str, re.Pattern[bytes]] = {
     **dict.fromkeys((".odp", ".odt", ".ods", ".pptx", ".docx", ".xlsx", ".epub"), _ZIP),
     ".csv": _TEXT,
     ".txt": _TEXT,
+    ".ipynb": re.compile(rb"\s*\{[^\x00]*+\Z"),  # a notebook: JSON
     ".mp3": re.compile(rb"ID3|\xff[\xe2-\xff]"),
     **dict.fromkeys((".ogg", ".opus"), re.compile(b"OggS")),
     **dict.fromkeys((".m4a", ".mp4"), re.compile(rb"[\s\S]{4}ftyp")),

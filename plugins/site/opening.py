@@ -100,7 +100,14 @@ def _read(
     content = Path(settings["PATH"])
     reader, ways = ContentReader(memo, custom.readers), ways_of(settings, custom)
     catalogue, problems = load(
-        content, content.parent, zone=ours.zone, now=moment, reader=reader, published=ours.published, ways=ways
+        content,
+        content.parent,
+        zone=ours.zone,
+        now=moment,
+        reader=reader,
+        published=ours.published,
+        ways=ways,
+        feeds=ours.feeds,
     )
     memo.save()
     posts, renamed = seen(content.parent, ours, catalogue, moment)

@@ -47,7 +47,7 @@ class Common(Part):
         yield OutputPage("index.html", "home", {"home": {**home, "beginning": () if begun else BEGINNING}})
         yield OutputPage("404.html", "404", {})
         yield OutputPage("follow/index.html", "follow", {"calendar": self.site.calendar()})
-        for redirect in self.site.content(Catalogue).redirects:
+        for redirect in (one for one in self.site.content(Catalogue).redirects if not one.query):
             yield OutputPage(redirect.save_as, "redirect", {"target": redirect.new})
 
     def files(self) -> Iterator[OutputFiles]:
@@ -61,7 +61,7 @@ class Common(Part):
         told = manifest(site.name, site.tagline, site.language, direction(site.language))
         texts = {
             "robots.txt": robots(site.url),
-            "_headers": headers(site.settings["SITEURL"]),
+            "_headers": headers(site.settings["SITEURL"], site.content(Community).feeds),
             "site.webmanifest": told,
         }
         moves = table(catalogue.redirects, site.settings["SITEURL"])

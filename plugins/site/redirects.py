@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from plugins.shared.names import LONGEST_PATH, unheld
 
 _SIGNS = re.compile(r"[^/\\%?#:;*<>\"|{}\[\]^`]+")  # of one part of an address, once %C3%A9 is é
+_QUERY = re.compile(r"\w{1,20}=[\w%-]{1,200}")  # as WordPress and other programs name a page: ?p=123
 _HOME = re.compile(r"index\.html?", re.I)
 
 
@@ -20,10 +21,13 @@ class Redirect:
     old: str
     new: str
     once_draft: bool = False
+    query: str = ""  # such as p=123: no file can answer at /?p=123, but some hosts can
 
     @property
     def save_as(self) -> str:
         """Return the file that answers at the old address."""
+        if self.query:
+            return f"{self.old}?{self.query}"
         name = self.old.rstrip("/")
         return name if name.lower().endswith((".html", ".htm")) else f"{name}/index.html"
 
@@ -33,8 +37,12 @@ def parse_redirect(old: str, new: str) -> Redirect:
 
     A host looks for a file by the address without its %-signs, so that is what the file is called.
     """
-    address = old.strip().removeprefix("/")
     fix = "write it as /2010/10/old-name/"
+    address, _, query = old.strip().removeprefix("/").partition("?")
+    if query:
+        if not _QUERY.fullmatch(query) or address not in ("", "index.php"):
+            raise ValueError(f"redirects from {old}, which is no address — {fix}")
+        return Redirect(address, new, query=query)
     if address in ("", ".", "./") or _HOME.fullmatch(address):
         raise ValueError(f"redirects from {old or 'nothing'}, which is the home page — {fix}")
     parts = [_part(part) for part in address.removesuffix("/").split("/")]
@@ -63,7 +71,9 @@ def _part(text: str) -> str | None:
 def table(found: Iterable[Redirect], siteurl: str) -> str:
     """Return a ``_redirects`` file, as static hosts read it: a real 301 where the host can.
 
-    Drafts' addresses are not in it: hosts read 2,000 lines at most, and few people have such an address.
+    A query stands between the two, as Netlify has it; hosts that know no such thing pass the line over. Drafts'
+    addresses are not in it: hosts read 2,000 lines at most, and few people have such an address.
     """
     told = (redirect for redirect in found if not redirect.once_draft)
-    return "".join(f"/{quote(redirect.old)} {siteurl}/{redirect.new} 301\n" for redirect in told)
+    parts = ((f"/{quote(one.old)}", one.query, f"{siteurl}/{one.new}", "301") for one in told)
+    return "".join(f"{' '.join(filter(None, line))}\n" for line in parts)

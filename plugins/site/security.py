@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from urllib.parse import urlsplit
+
+from plugins.syndication.earlier import kind_of
 
 _DIRECTIVES = {
     "default-src": "'none'",
@@ -45,8 +47,8 @@ def content_policy(prefix: str, *, search: bool = False) -> str:
     return _written(_directives(prefix, _SEARCH if search else _DIRECTIVES))
 
 
-def headers(prefix: str) -> str:
-    """Return a ``_headers`` file, as static hosts read it.
+def headers(prefix: str, feeds: Iterable[str] = ()) -> str:
+    """Return a ``_headers`` file, as static hosts read it; of ``feeds`` not every name says what it is.
 
     Its policy is the widest that any page needs, for every path: hosts differ in how they join the rules of paths that
     overlap. A browser keeps to all policies that it is given, so that each page's own <meta> narrows this one.
@@ -58,7 +60,8 @@ def headers(prefix: str) -> str:
         f"Referrer-Policy: {REFERRER}",
         "Permissions-Policy: interest-cohort=()",
     )
-    return "\n".join(["/*", *(f"  {line}" for line in lines), ""])
+    kinds = (f"{address}\n  Content-Type: {kind_of(address).media}; charset=utf-8" for address in feeds)
+    return "\n".join(["/*", *(f"  {line}" for line in lines), *kinds, ""])
 
 
 def _directives(prefix: str, scripts: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,7 @@
+"""Another site's posts and pages → files of content/: Pelican, Hugo, Jekyll, Eleventy, WordPress, Blogger, Ghost.
+
+a folder or an export ─► finding ─► one reader a format ─► OldSite (frozen) ─► moving ─► content/, and what is set aside
+
+A reader knows its generator's files, addresses and marks, and nothing of ours; `moving` knows ours, and nothing of
+theirs. What the site's own check refuses is set aside, so that no import leaves a site that cannot be built.
+"""

@@ -1,0 +1,122 @@
+"""python -m plugins.importing PATH [--address URL] [--members] [--comments]: bring another generator's site."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from plugins.importing import finding
+from plugins.importing.folder import site_address
+from plugins.importing.model import OldSite
+from plugins.importing.moving import ASIDE, Moved, plan, put_aside, write
+from plugins.memo.memo import Memo
+from plugins.parts.readers import installed
+from plugins.shared.clock import now
+from plugins.shared.community import SETTINGS, Community, from_file
+from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.terminal import say
+from plugins.site.addresses import free_for_feeds
+from plugins.site.catalogue import Catalogue, load
+from plugins.site.opening import ways_of
+from plugins.site.reading import ContentReader
+from plugins.site.seen import seen
+from plugins.writing.conversion import trial
+
+_SAID = 60  # lines of what was lost; all are in the report
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Bring the site; return the exit status: 0 where its texts are here, but for those that are set aside."""
+    options = _parser().parse_args(arguments)
+    root, moment = Path.cwd(), now()
+    ours = from_file(root)
+    if isinstance(ours, list):
+        return _complain(ours)
+    site = finding.read(options.path)
+    if isinstance(site, Problem):
+        return _complain([site])
+    if options.address:
+        site = replace(site, address=site_address(options.address)[0])
+    feeds = ours.feeds or free_for_feeds(site.feeds)
+    try:
+        with TemporaryDirectory() as folder:
+            check = partial(_check, root, replace(ours, feeds=feeds), moment, Memo(Path(folder)))
+            moved = plan(site, ours.content, check, moment, members=options.members, comments=options.comments)
+        write(moved, ours.content)
+        put_aside(moved, root / ASIDE)
+        if feeds and not ours.feeds:
+            _settle(root / SETTINGS, feeds)
+    except Problems as problems:
+        return _complain(problems.problems)
+    except OSError as error:
+        return _complain(
+            [Problem(f"{error.filename or ours.content}", f"cannot be written ({error.strerror})", "check its rights")]
+        )
+    _report(site, moved)
+    if feeds:
+        say(f"The feed stands at {', '.join(feeds)} too, as it did there: FEEDS in {SETTINGS} says so.")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="import.site", description=__doc__)
+    parser.add_argument("path", type=Path, help="the folder of a site, or the file of an export")
+    parser.add_argument("--address", default="", help="where the old site stands, such as https://old.example")
+    parser.add_argument("--members", action="store_true", help="make a member of everybody who wrote there")
+    parser.add_argument("--comments", action="store_true", help="put readers' comments below the posts, as text")
+    return parser
+
+
+def _check(
+    root: Path, ours: Community, moment: datetime, memo: Memo, content: Path, above: Path
+) -> tuple[Catalogue, list[Problem]]:
+    """Return what is in a folder as the site would read it, and all that it would refuse."""
+    settings, custom = installed(root / SETTINGS)
+    reader, ways = ContentReader(memo, custom.readers), ways_of(settings, custom)
+    catalogue, problems = load(
+        content, above, zone=ours.zone, now=moment, reader=reader, published=ours.published, ways=ways, feeds=ours.feeds
+    )
+    problems += seen(root, ours, catalogue, moment)[1]
+    return catalogue, problems + trial(catalogue.things)
+
+
+def _settle(settings: Path, feeds: Iterable[str]) -> None:
+    """Write where the old site's feed was into the settings."""
+    lines = "".join(f'    "{one}",\n' for one in feeds)
+    with settings.open("a", encoding="utf-8", newline="\n") as file:
+        file.write(
+            f"\n# Where the feed was before the site came here: its bytes stand there, too.\nFEEDS = [\n{lines}]\n"
+        )
+
+
+def _report(site: OldSite, moved: Moved) -> None:
+    for problem in moved.lost[:_SAID]:
+        say(str(problem))
+    if len(moved.lost) > _SAID:
+        say(f"… and {len(moved.lost) - _SAID} more: {ASIDE}/report.txt has all of them.")
+    for text, problems in moved.aside.values():
+        say(*(f"set aside: {problem}" for problem in problems), f"  {ASIDE}/{text.file}.txt has its words.")
+    posts = sum(one.of.kind == "post" for one in moved.drafts)
+    drafts = sum(one.of.status == "draft" for one in moved.drafts)
+    say(
+        f"{site.generator}: {posts} posts ({drafts} drafts) and {len(moved.drafts) - posts} pages are here, "
+        f"with {len(moved.files)} pictures and papers and {len(moved.members)} new members; "
+        f"{len(moved.aside)} texts are set aside."
+    )
+    if not site.address:
+        say("Nobody knows where it stood: with --address https://… subscribers would not get its posts again.")
+
+
+def _complain(problems: Iterable[Problem]) -> int:
+    complain(problems)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""A text of the old site → a file of content/: our front matter, its words as Markdown, links that lead on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from html import escape
+from pathlib import Path
+from typing import Any, Literal
+
+from plugins.events.imported import yaml
+from plugins.importing import hypertext
+from plugins.importing.model import OldText
+from plugins.importing.places import Links, Places, page_key, relinked
+from plugins.importing.rawhtml import cleaned
+from plugins.shared.fields import LONGEST, parse_language
+from plugins.shared.problem import Problem
+from plugins.shared.slug import slugify
+from plugins.shared.text import cut, fit, from_html, name
+from plugins.site.redirects import parse_redirect
+from plugins.writing.dialect import convert
+from plugins.writing.faults import faults
+from plugins.writing.work import Stopped, limited
+
+_MOST = 50  # tags, redirects
+Form = Literal["as it is", "as HTML shows it"]
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How texts are brought to this site: what it has already, and what was asked for."""
+
+    today: date
+    authors: Mapping[str, str] = field(default_factory=dict)  # what a post calls somebody → a member's slug, or a name
+    tags: Mapping[str, str] = field(default_factory=dict)  # a tag's slug → its one spelling
+    language: str = "en"  # of the site
+    comments: bool = False
+    members: Collection[str] = ()  # their slugs
+
+
+@dataclass(frozen=True)
+class BroughtFile:
+    """A file before it is written: its name below content/, what is in it, and what it needs and lost."""
+
+    of: OldText
+    name: str
+    fields: Mapping[str, Any]
+    body: str
+    used: Mapping[Path, str]
+    lost: tuple[Problem, ...]
+    form: Form = "as it is"
+
+    @property
+    def text(self) -> str:
+        """Return the file."""
+        lines = [f"{key}: {_value(value)}" for key, value in self.fields.items() if value not in ("", None, [], {})]
+        return "\n".join(["---", *lines, "---", "", self.body.strip("\n")]).rstrip() + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, datetime):
+        return (
+            value.isoformat(sep=" ", timespec="seconds").removesuffix(":00")
+            if value.tzinfo is None
+            else value.isoformat(sep=" ")
+        )
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {yaml(one)}" for key, one in value.items()) + "}"
+    return value.isoformat() if isinstance(value, date) else yaml(value)
+
+
+def draft(
+    text: OldText, slug: str, places: Places, manner: Manner, form: Form = "as it is", without: Collection[str] = ()
+) -> BroughtFile:
+    """Return the file that ``text`` becomes; ``without`` are earlier addresses that others have here."""
+    links = Links(places, text)
+    body, lost = _body(text, links, form)
+    if manner.comments and text.comments:
+        body += _comments(text, links)
+    lost += [_missing(text, href) for href in dict.fromkeys(links.gone)]
+    told = _fields(text, slug, links, manner, without, lost)
+    return BroughtFile(text, places.names[text.file], told, body, links.used, (*text.lost, *lost), form)
+
+
+def _body(text: OldText, links: Links, form: Form) -> tuple[str, list[Problem]]:
+    """Return a text's Markdown, and what was lost on the way."""
+    if text.markup == "markdown":
+        body, lost = cleaned(text.body, markdown=True)
+        body = relinked(body, links, markdown=True)
+        if form == "as it is" and not faults(text.file, body, text.line):
+            return _tidy(body), _told(text, lost)
+        with_html = _shown(body)
+    else:
+        with_html, lost = cleaned(text.body, markdown=False)
+        with_html = relinked(with_html, links, markdown=False)
+    again, more = cleaned(with_html, markdown=False)
+    return hypertext.markdown_of(again), _told(text, [*lost, *((0, what) for _, what in more)])
+
+
+def _tidy(body: str) -> str:
+    """Return Markdown without the empty lines that what was taken out left, but for those in code."""
+    parts = re.split(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$)", body, flags=re.S | re.M)
+    parts[::2] = [re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _shown(body: str) -> str:
+    try:
+        with limited(body):
+            return convert(body)[0]
+    except Stopped:
+        return f"<pre>{escape(body)}</pre>"
+
+
+def _told(text: OldText, lost: Sequence[tuple[int, str]]) -> list[Problem]:
+    """Return what was lost of a body, each kind once, at its first line in the file."""
+    counts: dict[str, list[int]] = {}
+    for line, what in lost:
+        counts.setdefault(what, []).append(line)
+    if counts and text.written:
+        at = cleaned(text.written, markdown=text.markup == "markdown")[1]
+        counts |= {what: [line for line, other in at if other == what] or lines for what, lines in counts.items()}
+    fix = "look at the page; write what it showed as Markdown"
+    problems = []
+    for what, lines in counts.items():
+        times = f" ({len(lines)} times)" if len(lines) > 1 else ""
+        problems.append(Problem(f"{text.file}:{text.line + lines[0]}", f"has {what}, left out{times}", fix))
+    return problems
+
+
+def _missing(text: OldText, href: str) -> Problem:
+    body = text.written or text.body
+    line = text.line + body.count("\n", 0, max(body.find(href), 0))
+    fix = "put it into content/images/ or content/files/, and link to it there"
+    return Problem(f"{text.file}:{line}", f"shows or links to {cut(href, 100)}, which was not brought", fix)
+
+
+def _comments(text: OldText, links: Links) -> str:
+    parts = ["\n\n---\n"]
+    for one in text.comments:
+        when = f", {one.when:%Y-%m-%d}" if one.when else ""
+        html, _ = cleaned(one.html, markdown=False)
+        words = hypertext.markdown_of(relinked(html, links, markdown=False)).strip()
+        quoted = "\n".join(f"> {line}".rstrip() for line in words.split("\n"))
+        parts.append(f"**{hypertext.escaped(name(one.name, 80) or '?')}**{when}:\n\n{quoted}\n")
+    return "\n".join(parts)
+
+
+def _fields(
+    text: OldText, slug: str, links: Links, manner: Manner, without: Collection[str], lost: list[Problem]
+) -> dict[str, Any]:
+    """Return front matter by our keys, in the order in which people read it."""
+    title = cut(from_html(text.title) or slug, LONGEST)
+    told: dict[str, Any] = {"title": title}
+    language = _language(text.language)
+    redirects = _redirects(text, slug, without, lost)
+    if text.kind == "page":
+        told |= {"slug": slug, "summary": fit(text.summary), "order": text.order, "language": language}
+        return told | {"redirects": redirects}
+    told |= {"date": text.date or manner.today, "slug": slug}
+    if text.updated and text.date and _day(text.updated) > _day(text.date):
+        told["updated"] = (
+            text.updated
+            if isinstance(text.date, datetime) == isinstance(text.updated, datetime)
+            else _day(text.updated)
+        )
+    told["authors"] = list(dict.fromkeys(_author(one, manner) for one in text.authors))
+    told["tags"] = _tags(text, manner, lost)
+    told |= {"summary": fit(text.summary), "series": name(text.series, LONGEST), "language": language}
+    told["status"] = text.status if text.status != "published" else ""
+    if text.image and (src := links.picture(text.image.src)):
+        told["image"] = {"src": src} | ({"alt": text.image.alt} if text.image.alt else {})
+    elif text.image:
+        lost.append(_missing(text, text.image.src))
+    told["canonical"] = text.canonical if re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text.canonical) else ""
+    told["redirects"] = redirects
+    told["id"] = name(text.id, 2000) if text.status != "draft" else ""
+    return told
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _language(code: str) -> str:
+    try:
+        return parse_language(code.replace("_", "-").split(".")[0]) if code else ""
+    except ValueError:
+        return ""
+
+
+def _author(one: str, manner: Manner) -> str:
+    """Return a member's slug or a name; what looks as a slug, and is none, is written as a name."""
+    known = manner.authors.get(one.casefold())
+    plain = known or cut(from_html(one), LONGEST)
+    return (
+        plain
+        if plain in manner.members or plain != slugify(plain) or "-" not in plain
+        else plain.replace("-", " ").title()
+    )
+
+
+def _tags(text: OldText, manner: Manner, lost: list[Problem]) -> list[str]:
+    found = list(dict.fromkeys(manner.tags.get(slugify(tag), tag) for tag in text.tags if tag.strip()))
+    if len(found) > _MOST:
+        lost.append(Problem(f"{text.file}:1", f"has {len(found)} tags", f"the first {_MOST} are kept"))
+    return [cut(" ".join(tag.split()), LONGEST) for tag in found[:_MOST]]
+
+
+def _redirects(text: OldText, slug: str, without: Collection[str], lost: list[Problem]) -> list[str]:
+    """Return the addresses that lead on to a text now, but for its own."""
+    own = page_key(f"/posts/{slug}/" if text.kind == "post" else f"/{slug}/")
+    found = []
+    for address in dict.fromkeys((text.address, *text.aliases)):
+        key = page_key(address)
+        if text.status == "draft" or key in ("", own) or address in without:
+            continue
+        try:
+            parse_redirect(address, "")
+        except ValueError as error:
+            what, _, fix = str(error).partition(" — ")
+            lost.append(Problem(f"{text.file}:1", what, fix))
+            continue
+        found.append(address)
+    return found[:_MOST]

@@ -1,0 +1,38 @@
+"""Which generator made what lies in a folder or a file; each has one reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from plugins.importing import hugo, jekyll
+from plugins.importing.model import OldSite
+from plugins.shared.problem import Problem
+
+KNOWN = "Pelican, Hugo, Jekyll, Eleventy, WordPress (.xml), Blogger (.xml, .atom) and Ghost (.json)"
+
+
+def read(path: Path) -> OldSite | Problem:
+    """Return the site at ``path``, or why it is none that is known."""
+    if not path.exists():
+        return Problem(f"{path}", "is not there", "name the folder of a site, or the file of an export")
+    reader = _of_folder(path) if path.is_dir() else _of_file(path)
+    if reader is None:
+        return Problem(f"{path}", "is no site of a generator that is known", f"these are: {KNOWN}")
+    site = reader(path)
+    return site if site.texts else Problem(f"{path}", f"is a site of {site.generator} without any text", "look into it")
+
+
+def _of_file(_: Path) -> Callable[[Path], OldSite] | None:
+    return None
+
+
+def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
+    names = {one.name for one in path.iterdir()}
+    if any(f"{name}.{end}" in names for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json")):
+        return hugo.read
+    if names & {"_config.yml", "_config.yaml", "_config.toml", "_posts"}:
+        return jekyll.read
+    if "content" in names or any(name.endswith(".md") for name in names):
+        return hugo.read
+    return None

@@ -1,0 +1,131 @@
+"""A folder of files that a generator reads: what is in it, and the addresses that a pattern makes of a text."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from babel.dates import format_date
+
+from plugins.importing.model import Moment
+from plugins.shared.problem import Problem
+from plugins.shared.slug import slugify
+
+_PASSED = ("node_modules", "__pycache__", "venv", "output", "public", "_site", "resources", "vendor")
+_DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})[-_](.+)")
+LARGEST = 100 * 2**20  # bytes of one file
+_MANY = 3  # files that are named for one key
+
+
+def files(root: Path, passed: Collection[str] = _PASSED) -> dict[str, Path]:
+    """Return every file below ``root`` by its path there, but for tools and what was built; no link is followed."""
+    found: dict[str, Path] = {}
+    for place, folders, names in os.walk(root):
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and one not in passed)
+        for name in sorted(names):
+            path = Path(place) / name
+            if not path.is_symlink() and path.is_file():
+                found[path.relative_to(root).as_posix()] = path
+    return found
+
+
+def read(path: Path) -> bytes:
+    """Return a file's bytes; nothing of one that is too large or cannot be read."""
+    try:
+        return path.read_bytes() if path.stat().st_size <= LARGEST else b""
+    except OSError:
+        return b""
+
+
+def dated_name(stem: str) -> tuple[date | None, str]:
+    """Return the date that a file's name begins with, and the rest of it."""
+    found = _DATED.fullmatch(stem)
+    if found:
+        try:
+            return date(int(found[1]), int(found[2]), int(found[3])), found[4]
+        except ValueError:
+            pass
+    return None, stem
+
+
+def titled(stem: str) -> str:
+    """Return a title for a file that has none, made of its name."""
+    words = re.sub(r"[-_]+", " ", stem).strip()
+    return words[:1].upper() + words[1:]
+
+
+def expanded(pattern: str, values: Mapping[str, str], mark: str = r":(\w+)") -> str:
+    """Return an address of a pattern such as /:year/:title/; a name without a value is left out."""
+    filled = re.sub(mark, lambda name: values.get(name[1], ""), pattern)
+    return re.sub(r"/{2,}", "/", f"/{filled.lstrip('/')}")
+
+
+def parts_of(when: Moment | None) -> dict[str, str]:
+    """Return year, month and the like of a date, as patterns call them in Hugo and Jekyll."""
+    if when is None:
+        return {}
+    day = when.date() if isinstance(when, datetime) else when
+    told = {"year": f"{day.year}", "month": f"{day.month:02}", "day": f"{day.day:02}", "i_day": f"{day.day}"}
+    told |= {
+        "i_month": f"{day.month}",
+        "short_year": f"{day.year % 100:02}",
+        "y_day": f"{day:%j}",
+        "yearday": f"{day:%j}",
+    }
+    told |= {"monthname": format_date(day, "LLLL", "en").lower(), "short_month": format_date(day, "LLL", "en")}
+    if isinstance(when, datetime):
+        told |= {"hour": f"{when:%H}", "minute": f"{when:%M}", "second": f"{when:%S}"}
+    return told
+
+
+def site_address(*found: object) -> tuple[str, str]:
+    """Return the first of ``found`` that is an address of a site, without a slash, and the path that it is below."""
+    for one in found:
+        text = str(one or "").strip().rstrip("/")
+        parts = urlsplit(text if "://" in text else f"https:{text}" if text.startswith("//") else "")
+        if parts.scheme in ("http", "https") and parts.hostname and "." in parts.hostname:
+            return f"{parts.scheme}://{parts.netloc}", parts.path
+    return "", ""
+
+
+def by_address(found: Mapping[str, Path], folders: Sequence[str], below: str = "") -> Iterator[tuple[str, Path]]:
+    """Yield the files in ``folders``, which are copied as they are: the address of each, and its path."""
+    for folder in folders:
+        start = f"{folder}/" if folder else ""
+        for name, path in found.items():
+            if name.startswith(start):
+                yield posixpath.join(below or "/", name.removeprefix(start)), path
+
+
+def unknown_keys(told: Mapping[str, Sequence[tuple[str, int]]], known: Callable[[str], bool]) -> tuple[Problem, ...]:
+    """Return a Problem for each key that has no place here, with some of the files (and lines) that have it."""
+    fix = "write what matters of it into the texts"
+    problems = []
+    for key, places in sorted(told.items()):
+        if not known(key):
+            (file, line), more = places[0], len(places) - 1
+            others = f" (and in {more} more)" if more else ""
+            problems.append(Problem(f"{file}:{line}", f"has the key `{key}`, which means nothing here{others}", fix))
+    return tuple(problems)
+
+
+def lowered(path: str) -> str:
+    """Return a path as Hugo and Jekyll make one of names: small letters, hyphens for spaces."""
+    return "/".join(re.sub(r"\s+", "-", part).lower() for part in path.split("/"))
+
+
+def sluggish(text: str) -> str:
+    """Return a title as an address has it, as nearly all generators do it."""
+    return slugify(text) if text else ""
+
+
+def tag_uri(address: str, when: Moment | None) -> str:
+    """Return the id that Pelican gives an entry: RFC 4151's, of its address and day."""
+    parts = urlsplit(address)
+    day = f",{when:%Y-%m-%d}" if when else ""
+    return f"tag:{parts.hostname}{day}:{quote(parts.path, safe='/%:@!$&()*+,;=~')}/{parts.fragment}"

@@ -1,0 +1,246 @@
+"""A Hugo site → OldSite: bundles, sections, several languages, TOML and YAML, shortcodes."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from plugins.importing import folder, keys, matter
+from plugins.importing.matter import Matter
+from plugins.importing.model import OldSite, OldText
+from plugins.importing.shortcodes import Call, Shortcodes
+from plugins.shared.problem import Problem
+
+_CONFIG = ("hugo", "config")
+_ENDINGS = (".toml", ".yaml", ".yml", ".json")
+_TEXTS = (".md", ".markdown", ".mdown", ".html", ".htm")
+_POSTS = ("post", "posts", "blog", "blogs", "news", "articles", "article", "writing", "journal", "entries", "notes")
+_LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z]{2,4})?)", re.I)
+_TOKENS = r":(\w+)"
+
+
+@dataclass
+class _Hugo:
+    """What is known of the site while it is read."""
+
+    root: Path
+    files: dict[str, Path]
+    config: dict[str, Any]
+    content: str  # its folder below the root, "" where the root is it
+    texts: list[OldText] = field(default_factory=list)
+    lost: list[Problem] = field(default_factory=list)
+    found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def read(root: Path) -> OldSite:
+    """Return the site in ``root``, or that whose content/ it is."""
+    found = folder.files(root)
+    config = _config(root)
+    named = str(config.get("contentdir") or "content")
+    inside = named if any(name.startswith(f"{named}/") for name in found) else ""
+    hugo = _Hugo(root, found, config, inside)
+    address, below = folder.site_address(config.get("baseurl"))
+    for name in found:
+        if PurePosixPath(name).suffix.lower() in _TEXTS and name.startswith(f"{inside}/" if inside else ""):
+            _take(hugo, name)
+    where = {text.file: text.address for text in hugo.texts}
+    texts = tuple(_expanded(hugo, text, where, address + below) for text in hugo.texts)
+    files = dict(folder.by_address(found, ("static", "assets", "public/images")))
+    files |= {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in _TEXTS}
+    files |= dict(_beside(hugo))
+    sections = {
+        text.address.strip("/").split("/")[0] for text in texts if text.kind == "post" and text.address.count("/") > 2
+    }
+    feeds = ("/index.xml", *(f"/{one}/index.xml" for one in sorted(sections) if one in _POSTS))
+    lost = (*hugo.lost, *folder.unknown_keys(hugo.found_keys, keys.known))
+    writers = keys.writers(_data(root, "authors"))
+    return OldSite("Hugo", address, texts, files, writers, feeds, _language(config), lost, below)
+
+
+def _config(root: Path) -> dict[str, Any]:
+    """Return the settings, whichever of their files they stand in; their names in small letters."""
+    found: dict[str, Any] = {}
+    for name in _CONFIG:
+        for ending in _ENDINGS:
+            found |= _small(matter.settings(root / f"{name}{ending}"))
+    for ending in _ENDINGS:
+        for path in sorted((root / "config" / "_default").glob(f"*{ending}")):
+            own = _small(matter.settings(path))
+            found |= own if path.stem in _CONFIG else {path.stem.lower(): own}
+    return found
+
+
+def _small(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.lower(): value for key, value in values.items()}
+
+
+def _data(root: Path, name: str) -> Mapping[str, Any]:
+    return next((one for end in _ENDINGS if (one := matter.settings(root / "data" / f"{name}{end}"))), {})
+
+
+def _language(config: Mapping[str, Any]) -> str:
+    code = config.get("languagecode") if not config.get("languages") else ""
+    return str(code or config.get("defaultcontentlanguage") or config.get("languagecode") or "")
+
+
+def _take(hugo: _Hugo, name: str) -> None:
+    front = matter.read(folder.read(hugo.files[name]), name)
+    if front is None:
+        if not name.lower().endswith((".html", ".htm")):
+            hugo.lost.append(Problem(f"{name}:1", "has no front matter", "it is no text of the site, and is left out"))
+        return
+    path = name.removeprefix(f"{hugo.content}/") if hugo.content else name
+    if "content" not in (hugo.content, "") or _built(front):
+        for key, line in front.lines.items():
+            hugo.found_keys[key].append((name, line))
+        if (text := _text(hugo, name, path, front)) is not None:
+            hugo.texts.append(text)
+
+
+def _built(front: Matter) -> bool:
+    told = front.group("build") or front.group("_build")
+    return not front.true("headless") and str(told.get("render", "always")) != "never"
+
+
+def _text(hugo: _Hugo, name: str, path: str, front: Matter) -> OldText | None:
+    place, own = posixpath.split(path)
+    stem, language = _apart(hugo, PurePosixPath(own).stem)
+    if stem == "_index":
+        if not front.body.strip():
+            return None
+        if not place or place.split("/")[0] in _POSTS:
+            fix = "take what matters into a page"
+            hugo.lost.append(Problem(f"{name}:{front.line}", "is the text above a list, which has none here", fix))
+            return None
+    bundle = stem in ("index", "_index")
+    base = posixpath.basename(place) if bundle else stem
+    day, plain = folder.dated_name(base)
+    when = front.moment("date", "publishdate", "pubdate", "published", "created") or day or front.moment("lastmod")
+    when = matter.joined(when, front.text("time"))
+    section = place.split("/")[0] if place and (not bundle or "/" in place or place in _POSTS) else ""
+    main = hugo.config.get("params", {}).get("mainSections", ()) if isinstance(hugo.config.get("params"), dict) else ()
+    post = stem != "_index" and bool(section) and (section in _POSTS or section in main or when is not None)
+    values = {
+        **folder.parts_of(when),
+        "section": section,
+        "sections": posixpath.dirname(place) if bundle else place,
+        "title": folder.sluggish(front.text("title")),
+        "slug": front.text("slug") or folder.sluggish(front.text("title")),
+        "filename": base,
+        "contentbasename": base,
+        "slugorfilename": front.text("slug") or base,
+        "slugorcontentbasename": front.text("slug") or base,
+    }
+    address = _address(hugo, front, section, place, base if bundle else stem, bundle, values, language)
+    text = keys.text(front, name, "post" if post else "page", address, when=when, title=folder.titled(plain))
+    group = f"{place}/{stem}" if language or _languages(hugo) else ""
+    group = front.text("translationkey") or group
+    aliases = tuple(
+        posixpath.normpath(posixpath.join(posixpath.dirname(address.rstrip("/")), one)) for one in text.aliases
+    )
+    return replace(text, language=text.language or language, group=group, aliases=aliases)
+
+
+def _languages(hugo: _Hugo) -> tuple[str, ...]:
+    told = hugo.config.get("languages")
+    return tuple(told) if isinstance(told, dict) else ()
+
+
+def _apart(hugo: _Hugo, stem: str) -> tuple[str, str]:
+    """Return a file's name and the language that it is marked with: hello.fr."""
+    found, languages = _LANGUAGE.fullmatch(stem), _languages(hugo)
+    if found and (found[2].lower() in map(str.lower, languages) or (not languages and found[1] in ("index", "_index"))):
+        return found[1], found[2]
+    return stem, ""
+
+
+def _address(
+    hugo: _Hugo,
+    front: Matter,
+    section: str,
+    place: str,
+    base: str,
+    bundle: bool,
+    values: Mapping[str, str],
+    language: str,
+) -> str:
+    if url := front.text("url"):
+        return f"/{url.lstrip('/')}"
+    patterns = hugo.config.get("permalinks")
+    patterns = patterns if isinstance(patterns, dict) else {}
+    pages = patterns.get("page")
+    patterns = pages if isinstance(pages, dict) else patterns
+    pattern = patterns.get(section) if section else patterns.get("/")
+    if isinstance(pattern, str):
+        path = folder.expanded(pattern, values, _TOKENS)
+    else:
+        above = posixpath.dirname(place) if bundle else place
+        path = posixpath.join("/", above, front.text("slug") or base)
+        ugly = str(hugo.config.get("uglyurls", "")).lower() == "true"
+        path = f"{path}.html" if ugly else f"{path}/"
+    default = str(hugo.config.get("defaultcontentlanguage") or "en")
+    below = f"/{language}" if language and language.lower() != default.lower() else ""
+    keep = str(hugo.config.get("disablepathtolower", "")).lower() == "true"
+    return below + (path if keep else folder.lowered(path))
+
+
+def _beside(hugo: _Hugo) -> Iterator[tuple[str, Path]]:
+    """Yield the files of each bundle by the address that they had, which is below the text's."""
+    bundles = {
+        posixpath.dirname(text.file): text.address
+        for text in hugo.texts
+        if PurePosixPath(text.file).stem.split(".")[0] == "index"
+    }
+    for name, path in hugo.files.items():
+        place = posixpath.dirname(name)
+        while place and place not in bundles:
+            place = posixpath.dirname(place)
+        if place in bundles and PurePosixPath(name).suffix.lower() not in _TEXTS:
+            yield posixpath.join(bundles[place], posixpath.relpath(name, place)), path
+
+
+def _expanded(hugo: _Hugo, text: OldText, where: Mapping[str, str], address: str) -> OldText:
+    """Return a text with its shortcodes written out, and its id."""
+
+    def ref(call: Call) -> str | None:
+        path, hash_, fragment = call.get("path", place=0).partition("#")
+        found = _meant(path, text, where) if path else text.address
+        return f"{found}{hash_}{fragment}" if found else None
+
+    def param(call: Call) -> str | None:
+        value = _param(hugo.config.get("params"), call.get(place=0)) or _param(hugo.config, call.get(place=0))
+        return value or None
+
+    known = {"ref": ref, "relref": ref, "param": param, "site": param, "siteparam": param}
+    codes = Shortcodes(text.file, text.line, known)
+    body = codes.expand(text.body)
+    own = text.id or (f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else "")
+    return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *codes.lost))
+
+
+def _param(values: object, name: str) -> str:
+    for part in name.split("."):
+        values = (
+            next((v for k, v in values.items() if k.lower() == part.lower()), None)
+            if isinstance(values, dict)
+            else None
+        )
+    return values if isinstance(values, str) else ""
+
+
+def _meant(path: str, text: OldText, where: Mapping[str, str]) -> str | None:
+    """Return the address of the text that a ref names: from here, from content/, or by its name alone."""
+    plain = re.sub(r"(?:/?_?index)?(?:\.\w+)?$", "", path.strip("/")) or path.strip("/")
+    ends = [f"{plain}{ending}" for ending in (".md", "/index.md", "/_index.md", ".markdown", ".html")]
+    here = posixpath.dirname(text.file)
+    for end in ends:
+        near = posixpath.normpath(posixpath.join(here, end))
+        if near in where:
+            return where[near]
+    return next((at for file, at in where.items() for end in ends if f"/{file}".endswith(f"/{end}")), None)

@@ -1,0 +1,255 @@
+"""A Jekyll site → OldSite: _posts, _drafts, collections, pages, its permalinks, liquid, kramdown's own marks."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from plugins.importing import folder, keys, matter
+from plugins.importing.liquid import Liquid
+from plugins.importing.matter import Matter
+from plugins.importing.model import OldSite, OldText
+from plugins.shared.problem import Problem
+
+TEXTS = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
+_STYLES = {
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+    "none": "/:categories/:title:output_ext",
+}
+_NO_PAGES = ("_layouts", "_includes", "_data", "_sass", "_plugins", "_site", "_posts", "_drafts", "node_modules")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:(?![ \t]*#[\w-]+[ \t]*\})(?:[ \t]*[.#:\w][^{}\n]*)\}")
+_CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+\S.*\n\{:\s*(?:\.[\w-]+\s*)*toc[^}]*\}[ \t]*$", re.M | re.I)
+_README = ("readme", "license", "contributing", "changelog", "404", "code_of_conduct")
+
+
+@dataclass
+class _Jekyll:
+    files: dict[str, Path]
+    config: dict[str, Any]
+    address: str
+    below: str
+    texts: list[OldText] = field(default_factory=list)
+    lost: list[Problem] = field(default_factory=list)
+    found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def read(root: Path) -> OldSite:
+    """Return the site in ``root``."""
+    found = folder.files(root)
+    config = next((one for end in ("yml", "yaml", "toml") if (one := matter.settings(root / f"_config.{end}"))), {})
+    address, below = folder.site_address(config.get("url"))
+    cname = matter.decode(folder.read(found["CNAME"])).strip() if "CNAME" in found else ""
+    address = address or folder.site_address(f"https://{cname}" if cname else "")[0]
+    below = below or "/" + str(config.get("baseurl") or "").strip("/")
+    jekyll = _Jekyll(found, config, address, below.rstrip("/"))
+    fronts: dict[str, Matter] = {}
+    for name in found:
+        if PurePosixPath(name).suffix.lower() in TEXTS:
+            _take(jekyll, name, fronts)
+    named = {text.file: text.address for text in jekyll.texts}
+    texts = tuple(_expanded(jekyll, text, fronts[text.file], named) for text in jekyll.texts)
+    plain = {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in TEXTS}
+    files = plain | {f"/{name}": path for name, path in plain.items() if not name.startswith("_")}
+    lost = (*jekyll.lost, *folder.unknown_keys(jekyll.found_keys, lambda key: keys.known(key) or key == "tagline"))
+    writers = keys.writers(matter.settings(root / "_data/authors.yml"))
+    language = str(config.get("lang") or config.get("locale") or "").replace("_", "-")
+    return OldSite("Jekyll", address, texts, files, writers, _feeds(jekyll), language, lost, jekyll.below)
+
+
+def _feeds(jekyll: _Jekyll) -> tuple[str, ...]:
+    told = jekyll.config.get("feed")
+    path = str(told.get("path", "feed.xml")) if isinstance(told, dict) else "feed.xml"
+    own = [
+        name
+        for name in jekyll.files
+        if re.fullmatch(r"(?:feed/)?(?:atom|rss|feed|index)\.(?:xml|json)|feed/\w+\.xml", name)
+    ]
+    return tuple(f"/{one.lstrip('/')}" for one in dict.fromkeys((path, *own)))
+
+
+def _take(jekyll: _Jekyll, name: str, fronts: dict[str, Matter]) -> None:
+    parts = name.split("/")
+    folders = parts[:-1]
+    among = next((one for one in ("_posts", "_drafts") if one in folders), None)
+    collections = jekyll.config.get("collections")
+    collected = next(
+        (one for one in folders if one.startswith("_") and isinstance(collections, dict) and one[1:] in collections),
+        None,
+    )
+    if not among and not collected and any(one.startswith("_") for one in parts):
+        return
+    if not among and not collected and PurePosixPath(name).stem.lower() in _README:
+        return
+    front = matter.read(folder.read(jekyll.files[name]), name)
+    if front is None and not among:
+        return
+    front = front or Matter({}, matter.decode(folder.read(jekyll.files[name])), 1, {})
+    kind = "posts" if among == "_posts" else "drafts" if among else (collected or "_pages")[1:]
+    own = front.with_defaults(_defaults(jekyll.config, name, kind))
+    if not among and _is_list(own, name):
+        what = "is a page that a template makes, not a text"
+        jekyll.lost.append(Problem(f"{name}:{front.line}", what, "what it listed, the site lists by itself"))
+        return
+    for key, line in front.lines.items():
+        jekyll.found_keys[key].append((name, line))
+    text = _text(jekyll, name, own, among, collected)
+    fronts[name] = own
+    jekyll.texts.append(text)
+
+
+def _is_list(front: Matter, name: str) -> bool:
+    """Tell whether a page is home, an archive, a feed or the like: it has no words of its own."""
+    words = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^<>]*>|\s+", "", front.body)
+    loops = re.search(r"\{%-?\s*for\b", front.body)
+    return not words or (bool(loops) and len(words) < 400) or name in ("index.html", "index.md", "404.html", "404.md")
+
+
+def _defaults(config: Mapping[str, Any], name: str, kind: str) -> dict[str, Any]:
+    """Return what the settings say of all texts of a folder or kind."""
+    told: dict[str, Any] = {}
+    given = config.get("defaults")
+    for one in given if isinstance(given, list) else ():
+        scope = one.get("scope", {}) if isinstance(one, dict) else {}
+        path, wanted = str(scope.get("path", "")).strip("/"), str(scope.get("type", ""))
+        if (not path or name == path or name.startswith(f"{path}/")) and wanted in ("", kind, kind.rstrip("s")):
+            values = one.get("values", {})
+            told |= values if isinstance(values, dict) else {}
+    return {str(key).lower(): value for key, value in told.items()}
+
+
+def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collected: str | None) -> OldText:
+    stem = PurePosixPath(name).stem
+    day, plain = folder.dated_name(stem)
+    when = matter.joined(front.moment("date") or day, front.text("time"))
+    place = name.split("/")
+    above = place[: place.index(among)] if among else []
+    permalink = front.text("permalink")
+    folders = [] if collected else [one for one in above if one]
+    named = [str(one) for one in front.list("categories", "category")]
+    if len(named) == 1 and " " in named[0] and isinstance(front.fields.get("categories"), str):
+        named = named[0].split()
+    values = _values(front, name, plain, when, [*folders, *named], collected)
+    if among:
+        style = permalink or str(jekyll.config.get("permalink") or "date")
+        style = style if permalink else _STYLES.get(style, style)
+    elif collected:
+        own = jekyll.config["collections"].get(collected[1:])
+        style = permalink or str((own or {}).get("permalink") or "/:collection/:path:output_ext")
+        style = _STYLES.get(style, style).replace(":categories/", ":collection/")
+    else:
+        style = permalink or _of_page(name, str(jekyll.config.get("permalink") or ""))
+    address = folder.expanded(style, values, r":(output_ext|[a-z_]+)")
+    post = among is not None or (
+        collected is not None and (day is not None or "post" in collected or "article" in collected)
+    )
+    tags = front.fields.get("tags")
+    if isinstance(tags, str) and "," not in tags:  # Jekyll parts them at spaces
+        front = (
+            front.with_defaults({"tags": tags.split()})
+            if not tags
+            else replace(front, fields={**front.fields, "tags": tags.split()})
+        )
+    if isinstance(front.fields.get("categories"), str):
+        front = replace(front, fields={**front.fields, "categories": named})
+    text = keys.text(front, name, "post" if post else "page", address, when=when, title=folder.titled(plain))
+    tags_and_folders = tuple(dict.fromkeys((*folders, *text.tags))) if among else text.tags
+    draft = "draft" if among == "_drafts" else text.status
+    return replace(text, tags=tags_and_folders, status=draft, group=address if text.language else "")
+
+
+def _values(
+    front: Matter, name: str, plain: str, when: Any, categories: Sequence[str], collected: str | None
+) -> dict[str, str]:
+    path = name.split(f"{collected}/", 1)[1] if collected else name
+    title = front.text("slug") or plain
+    told = {**folder.parts_of(when), "title": title, "slug": folder.sluggish(title), "name": PurePosixPath(name).stem}
+    told["categories"] = "/".join(dict.fromkeys(re.sub(r"\s+", "%20", one.lower()) for one in categories))
+    told |= {
+        "output_ext": ".html",
+        "path": str(PurePosixPath(path).with_suffix("")),
+        "collection": (collected or "")[1:],
+    }
+    told["basename"] = PurePosixPath(name).stem
+    if isinstance(when, datetime) or when is not None:
+        told |= {"week": f"{when.isocalendar().week:02}", "short_day": f"{when:%a}"}
+    return told
+
+
+def _of_page(name: str, style: str) -> str:
+    path = PurePosixPath(name)
+    if path.stem == "index":
+        return posixpath.join("/", str(path.parent) if str(path.parent) != "." else "", "")
+    plain = "/" + str(path.with_suffix(""))
+    return (
+        f"{plain}/"
+        if style == "pretty" or style.endswith("/")
+        else plain
+        if style and ":output_ext" not in style and style not in _STYLES
+        else f"{plain}.html"
+    )
+
+
+def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, named: Mapping[str, str]) -> OldText:
+    """Return a text with its liquid written out, without kramdown's marks for styles, and with its id."""
+
+    def link(rest: str, _: str) -> str | None:
+        return named.get(rest.strip("/\"' ")) or (f"/{rest.strip().lstrip('/')}" if "." in rest else None)
+
+    def post_url(rest: str, _: str) -> str | None:
+        wanted = rest.strip().strip("/")
+        return next(
+            (
+                at
+                for file, at in named.items()
+                if re.sub(r"(^|/)_posts/", r"\1", str(PurePosixPath(file).with_suffix(""))).endswith(wanted)
+            ),
+            None,
+        )
+
+    values = dict(_dotted("site", jekyll.config)) | dict(_dotted("page", front.fields))
+    values |= {
+        "site.baseurl": "",
+        "page.baseurl": "",
+        "site.url": jekyll.address,
+        "page.title": text.title,
+        "page.url": text.address,
+    }
+    marks = Liquid(text.file, text.line, values, {"link": link, "post_url": post_url}, root="/")
+    body = marks.expand(text.body)
+    if text.markup == "markdown":
+        body = kramdown(body)
+    own = text.id
+    if not own and jekyll.address and text.kind == "post":
+        own = jekyll.address + jekyll.below + quote(re.sub(r"(?:\.html|/)$", "", text.address), safe="/%")
+    return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))
+
+
+def kramdown(body: str) -> str:
+    """Return Markdown without what only kramdown knows: classes, a table of contents, a nested block's mark."""
+    body = _CONTENTS.sub("[TOC]", body)
+    fenced = re.split(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$|`[^`\n]+`)", body, flags=re.S | re.M)
+    fenced[::2] = [
+        _ATTRIBUTES.sub(
+            "", re.sub(r"\{::(?:comment\}.*?\{:/(?:comment)?\}|[^{}]*/?\}|/[^{}]*\})|\{:/\}", "", part, flags=re.S)
+        )
+        for part in fenced[::2]
+    ]
+    return "".join(fenced)
+
+
+def _dotted(start: str, values: object) -> Iterator[tuple[str, str]]:
+    if isinstance(values, dict):
+        for key, value in values.items():
+            yield from _dotted(f"{start}.{key}", value)
+    elif isinstance(values, str):
+        yield start, values

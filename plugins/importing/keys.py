@@ -1,0 +1,106 @@
+"""Front matter of Hugo, Jekyll, Eleventy and Pelican, whose keys are nearly the same → an OldText."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from plugins.importing.matter import Matter
+from plugins.importing.model import Kind, Moment, OldText, Shot, Writer
+from plugins.shared.text import cut
+
+_TAGS = ("tags", "tag", "categories", "category", "keywords", "topics")
+_SUMMARY = ("summary", "description", "excerpt", "teaser", "subtitle", "subheadline", "abstract", "lead")
+_UPDATED = ("updated", "lastmod", "modified", "last_modified_at", "last-modified-at", "last_updated", "date_updated")
+_IMAGES = (
+    *(
+        "image",
+        "cover",
+        "featured_image",
+        "featuredimage",
+        "featureimage",
+        "feature_image",
+        "thumbnail",
+        "hero",
+        "banner",
+    ),
+    *("header", "images", "og_image", "social_image", "teaser_image", "cover_image", "coverimage", "photo"),
+)
+_SOURCES = ("src", "image", "path", "url", "feature", "teaser", "overlay_image", "img", "thumb")
+_ALIASES = ("aliases", "alias", "redirect_from", "redirects", "old_url")
+_ELSEWHERE = ("canonical", "canonical_url", "canonicalurl", "original_url", "original")
+# What every generator has, and shows nothing that is missed here.
+_SILENT = frozenset(
+    "layout type template theme kind toc math katex mathjax mermaid markup highlight comments comment share pin "
+    "featured noindex sitemap weight linktitle outputs cascade resources build _build headless showtoc disabletoc "
+    "sharing published isbncountry permalink url save_as slug title date publishdate pubdate created time draft "
+    "hidden status lang language locale translationkey author authors id guid uuid series expirydate show_meta "
+    "breadcrumb nav_order menu_order order menu parent eleventycomputed eleventyexcludefromcollections "
+    "eleventynavigation pagination render_with_liquid collection ref classes author_profile read_time related "
+    "show_date reading_time iscjklanguage images_dir showdate tocopen hidemeta disableshare searchhidden "
+    "showreadingtime usehugotoc".split()
+)
+_KNOWN = _SILENT | {*_TAGS, *_SUMMARY, *_UPDATED, *_IMAGES, *_ALIASES, *_ELSEWHERE}
+_LONGEST = 2000  # characters of a summary
+
+
+def known(key: str) -> bool:
+    """Return whether a key is read, or nothing is lost with it."""
+    return key in _KNOWN
+
+
+def text(front: Matter, file: str, kind: Kind, address: str, *, when: Moment | None, title: str) -> OldText:
+    """Return the text that ``front`` and its body are; what the file's name and the settings say is given."""
+    status = front.text("status").lower()
+    draft = (
+        front.true("draft") or not front.true("published", default=True) or status in ("draft", "private", "pending")
+    )
+    hidden = front.true("hidden") or status in ("hidden", "unlisted")
+    order = front.text("weight", "nav_order", "menu_order", "order")
+    return OldText(
+        file,
+        kind,
+        address,
+        front.text("title") or title,
+        front.body,
+        "html" if file.lower().endswith((".html", ".htm")) else "markdown",
+        front.line,
+        date=when,
+        updated=front.moment(*_UPDATED),
+        slug=front.text("slug"),
+        authors=front.list("authors", "author"),
+        tags=front.list(*_TAGS),
+        summary=cut(front.text(*_SUMMARY), _LONGEST),
+        status="draft" if draft else "hidden" if hidden else "published",
+        series=front.text("series"),
+        language=front.text("lang", "language", "locale"),
+        image=picture(front),
+        canonical=front.text(*_ELSEWHERE),
+        id=front.text("guid", "id") if "://" in front.text("guid", "id") else "",
+        aliases=front.list(*_ALIASES),
+        order=int(order) if order.isdigit() and int(order) < 1000 and front.fields.get("menu") else None,
+    )
+
+
+def picture(front: Matter) -> Shot | None:
+    """Return the picture that stands above a text, under whichever of its many names."""
+    for key in _IMAGES:
+        value = front.fields.get(key)
+        value = value[0] if isinstance(value, list) and value else value
+        group: Mapping[str, Any] = value if isinstance(value, dict) else {"src": value}
+        src = next((str(group[one]) for one in _SOURCES if isinstance(group.get(one), str) and group[one]), "")
+        if "." in src and src.lower() not in ("true", "false"):
+            return Shot(src.strip(), str(group.get("alt") or front.text(f"{key}_alt", f"{key}alt", "image_alt") or ""))
+    return None
+
+
+def writers(found: Mapping[str, Any]) -> tuple[Writer, ...]:
+    """Return who is told of in a file of data about authors: by key, with a name and what more."""
+    people = []
+    for key, value in found.items():
+        told = value if isinstance(value, dict) else {"name": value}
+        name = next((str(told[one]) for one in ("name", "display_name", "title") if told.get(one)), key)
+        url = next((str(told[one]) for one in ("web", "website", "url", "uri", "home") if told.get(one)), "")
+        about = next((str(told[one]) for one in ("bio", "about", "description") if told.get(one)), "")
+        people.append(Writer(str(key), name, url, about))
+    return tuple(people)

@@ -1,0 +1,266 @@
+"""Liquid in a text, as Jekyll, Eleventy and Pelican's liquid_tags have it → Markdown; what it cannot say is listed."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from plugins.importing import matter, media
+from plugins.shared.problem import Problem
+from plugins.shared.text import cut
+
+Tag = Callable[[str, str], "str | None"]  # what stands in it, and between it and its end → Markdown; None: no equal
+_MARK = re.compile(r"\{%-?\s*(?P<tag>[\w.-]+)(?P<rest>.*?)-?%\}|\{\{-?(?P<value>.*?)-?\}\}", re.S)
+_LITERAL = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.S)
+_HIDDEN = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#[^{}]*#\}", re.S)
+_WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
+_NAMED = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'|([^\s\"']+))")
+_KEPT = "\x00{}\x00"
+
+
+@dataclass
+class Liquid:
+    """Expands it; ``values`` are what {{ site.x }} and {{ page.x }} stand for, ``tags`` what only this site knows.
+
+    With ``only`` tags nothing else is touched: Pelican has no {{ values }}.
+    """
+
+    file: str
+    first_line: int
+    values: dict[str, str] = field(default_factory=dict)
+    tags: Mapping[str, Tag] = field(default_factory=dict)
+    only: bool = False
+    root: str = ""  # what relative_url puts before a path
+    lost: list[Problem] = field(default_factory=list)
+
+    def expand(self, body: str) -> str:
+        """Return ``body`` with Markdown in the place of tags and values; ``lost`` has afterwards what has no equal."""
+        if "{%" not in body and (self.only or not ("{{" in body or "{#" in body)):
+            return body
+        literal: list[str] = []
+
+        def keep(found: re.Match[str]) -> str:
+            literal.append(found[2])
+            return _KEPT.format(len(literal) - 1)
+
+        text = _LITERAL.sub(keep, body.replace("\x00", ""))
+        text = _HIDDEN.sub(lambda one: "\n" * one[0].count("\n"), text) if not self.only else text
+        text = self._inside(text, 0)
+        return re.sub(r"\x00(\d+)\x00", lambda one: literal[int(one[1])], text)
+
+    def _inside(self, text: str, before: int) -> str:
+        parts, end = [], 0
+        while found := _MARK.search(text, end):
+            parts.append(text[end : found.start()])
+            end, line = found.end(), before + text.count("\n", 0, found.start())
+            name = found["tag"]
+            if name is None:
+                parts.append(found[0] if self.only else self._value(found["value"], line))
+                continue
+            inner, after = self._block(text, name, end)
+            made = self._tag(name, found["rest"].strip(), inner, line)
+            if made is None:
+                made, after = self._unknown(found[0], name, line), end if self.only else after
+            parts.append(_apart(made, text, found.start(), after))
+            end = after
+        return "".join((*parts, text[end:]))
+
+    def _block(self, text: str, name: str, end: int) -> tuple[str, int]:
+        """Return what stands between a tag and its end, and where that ends; nothing for a tag that has none."""
+        depth = 0
+        for one in re.finditer(rf"\{{%-?\s*(end)?{re.escape(name)}\b[^%]*%\}}", text[end:]):
+            if one[1] and depth == 0:
+                return text[end : end + one.start()], end + one.end()
+            depth += -1 if one[1] else 1
+        return "", end
+
+    def _unknown(self, written: str, name: str, line: int) -> str:
+        if self.only:
+            return written
+        if not name.startswith("end"):
+            self._lose(line, f"has {{% {name} %}}, which has no equal", "write what it showed")
+        return ""
+
+    def _lose(self, line: int, what: str, fix: str) -> None:
+        self.lost.append(Problem(f"{self.file}:{self.first_line + line}", what, fix))
+
+    def _tag(self, name: str, rest: str, inner: str, line: int) -> str | None:
+        for table in (self.tags, _TAGS):
+            if name in table:
+                made = table[name](self._filled(rest), inner)
+                if made is not None:
+                    return made
+        if self.only:
+            return None
+        if name in ("assign", "set"):
+            key, _, value = rest.partition("=")
+            self.values[key.strip()] = self._said(value.strip()) or ""
+            return ""
+        if name == "capture":
+            self.values[rest.strip("\"' ")] = self._inside(inner, line).strip()
+            return ""
+        return None
+
+    def _filled(self, rest: str) -> str:
+        """Return what a tag is given, with {{ values }} that stand in it."""
+        return re.sub(r"\{\{(.*?)\}\}", lambda one: self._said(one[1].strip()) or "", rest)
+
+    def _value(self, expression: str, line: int) -> str:
+        said = self._said(expression.strip())
+        if said is None:
+            what = f"has {{{{ {cut(' '.join(expression.split()), 60)} }}}}, which nobody knows here"
+            self._lose(line, what, "write what it stood for")
+        return said or ""
+
+    def _said(self, expression: str) -> str | None:
+        """Return what an expression with its filters says; None where that is not known."""
+        first, *filters = re.split(r"\s*\|\s*(?=\w)", expression.strip())
+        word = _WORD.fullmatch(first.strip())
+        if not first.strip() or word is None:
+            return None
+        value = word[1] if word[1] is not None else word[2] if word[2] is not None else self.values.get(word[3])
+        for one in filters:
+            name, _, given = one.partition(":")
+            name = name.split("(")[0].strip()
+            value = self._filtered(name, value, [self._said(part) or "" for part in given.split(",")] if given else [])
+            if value is None:
+                return None
+        return value
+
+    def _filtered(self, name: str, value: str | None, given: list[str]) -> str | None:
+        if name == "default":
+            return value or given[0]
+        if value is None:
+            return None
+        if name in ("relative_url", "absolute_url", "url"):
+            return value if "://" in value else posixpath.join(self.root or "/", value.lstrip("/"))
+        if name in ("prepend", "append") and given:
+            return given[0] + value if name == "prepend" else value + given[0]
+        if name == "replace" and len(given) == 2:
+            return value.replace(given[0], given[1])
+        if name == "date" and given and (when := matter.moment(value)):
+            return when.strftime(re.sub(r"%-([dmeHI])", r"%\1", given[0]))
+        plain: Mapping[str, Callable[[str], str]] = {"upcase": str.upper, "downcase": str.lower, "strip": str.strip}
+        plain |= {"escape": escape, "capitalize": str.capitalize}  # type: ignore[operator]
+        unchanged = (
+            "markdownify",
+            "safe",
+            "strip_html",
+            "smartify",
+            "xml_escape",
+            "cgi_escape",
+            "uri_escape",
+            "strip_newlines",
+        )
+        return plain[name](value) if name in plain else value if name in unchanged else None
+
+
+def named(rest: str) -> dict[str, str]:
+    """Return what a tag is given by name: src="x.png" alt='…'."""
+    found = {}
+    for key, double, single, bare in _NAMED.findall(rest):
+        found[key.lower()] = re.sub(r"\\(.)", r"\1", double or single) or bare
+    return found
+
+
+def words(rest: str) -> list[str]:
+    """Return what a tag is given by place."""
+    plain = _NAMED.sub("", rest)
+    return [
+        double or single or bare for double, single, bare in _WORD.findall(plain) if (double or single or bare) != ","
+    ]
+
+
+def first(rest: str) -> str:
+    """Return the first word that a tag is given, without a comma behind it."""
+    return next(iter(words(rest)), "").rstrip(",")
+
+
+def included(rest: str, _: str) -> str | None:
+    """Return what an include of a figure or video shows, by the names that many themes give these."""
+    file = first(rest).rsplit("/", 1)[-1].rsplit(".", 1)[0].lower().replace("-", "_")
+    given = named(rest)
+    src = next(
+        (
+            given[key]
+            for key in ("src", "url", "image_path", "image", "path", "img", "file", "filename")
+            if given.get(key)
+        ),
+        "",
+    )
+    video = next(
+        (given[key] for key in ("id", "video_id", "youtube_id", "video", "youtube", "yt") if given.get(key)), src
+    )
+    caption = next((given[key] for key in ("caption", "description", "title") if given.get(key)), "")
+    if re.search("youtube|vimeo|video", file) and video:
+        host = "vimeo" if "vimeo" in file or given.get("provider") == "vimeo" else "youtube"
+        return (media.vimeo(video) if host == "vimeo" else media.youtube(video)) or media.link(video)
+    if re.search("figure|image|img|picture|photo|fig", file) and src:
+        return media.picture(src, given.get("alt", ""), caption, given.get("link", given.get("href", "")))
+    if re.search("note|tip|warning|alert|callout|important|danger|info", file) and (
+        said := given.get("content", given.get("text", ""))
+    ):
+        return media.note(said, file)
+    return "" if re.search("toc|comment|share|adsense|analytics|disqus|math", file) else None
+
+
+def _img(rest: str, _: str) -> str | None:
+    """Return Octopress's and Pelican's {% img [class] src [width [height]] [title [alt]] %}."""
+    placed = words(rest)
+    at = next((n for n, word in enumerate(placed) if re.search(r"[/.]\w", word)), None)
+    if at is None:
+        return None
+    told = [word for word in placed[at + 1 :] if not re.fullmatch(r"\d+(?:px|%)?", word)]
+    quoted = [double or single for double, single, _ in _WORD.findall(rest) if double or single]
+    title, alt = (quoted or told or [""])[0], (quoted or told or [""])[-1]
+    return media.picture(placed[at], alt.replace("'", "").replace('"', "") or title)
+
+
+def _highlight(rest: str, inner: str) -> str:
+    return media.code(inner, first(rest))
+
+
+def _gist(rest: str, _: str) -> str | None:
+    name = first(rest)
+    return media.link(f"https://gist.github.com/{name}", f"gist {name.rsplit('/', 1)[-1]}") if name else None
+
+
+def _video(rest: str, _: str) -> str | None:
+    src = first(rest)
+    return media.link(src) if src else None
+
+
+_TAGS: Mapping[str, Tag] = {
+    **dict.fromkeys(("include", "include_relative", "include_cached", "render"), included),
+    **dict.fromkeys(("highlight", "codeblock", "code", "prism"), _highlight),
+    "img": _img,
+    **dict.fromkeys(
+        ("image", "figure", "picture"), lambda rest, inner: _img(rest, inner) or included(f"figure {rest}", "")
+    ),
+    "youtube": lambda rest, _: media.youtube(first(rest)) or None,
+    "vimeo": lambda rest, _: media.vimeo(first(rest)) or None,
+    **dict.fromkeys(("gist", "github_gist"), _gist),
+    **dict.fromkeys(("video", "audio", "vplayer"), _video),
+    **dict.fromkeys(("twitter", "tweet"), lambda rest, _: first(rest) if "://" in rest else None),
+    **dict.fromkeys(("blockquote", "quote"), lambda rest, inner: media.quote(inner, rest.strip()) if inner else None),
+    "pullquote": lambda _, inner: inner,
+    "details": lambda rest, inner: media.details(inner, rest.strip("\"' ")) if inner else None,
+    **dict.fromkeys(
+        ("note", "tip", "warning", "danger", "info", "alert"),
+        lambda rest, inner: media.note(inner, first(rest)) if inner else None,
+    ),
+    **dict.fromkeys(("toc", "seo", "feed_meta", "more"), lambda *_: ""),
+}
+
+
+def _apart(made: str, text: str, start: int, end: int) -> str:
+    """Return ``made`` as lines of its own where the tag had its line to itself, as deep in a list as that was."""
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    if line.strip() or text[end:].partition("\n")[0].strip() or not made.strip() or "://" not in made + "(":
+        return made
+    if made.startswith("\x00"):
+        return made
+    return f"\n{line}{made.strip(chr(10)).replace(chr(10), f'{chr(10)}{line}')}\n"

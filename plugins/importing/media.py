@@ -1,0 +1,85 @@
+"""What shortcodes, liquid tags and frames of other generators have an equal for here: pictures, videos, code, notes.
+
+Each is written as Markdown on lines of its own, or as HTML within a line.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+_VIDEO = re.compile(r"[\w-]{11}")
+_NOTES = {
+    **dict.fromkeys(("tip", "hint", "success", "check"), "TIP"),
+    **dict.fromkeys(("important", "question"), "IMPORTANT"),
+    **dict.fromkeys(("warning", "alert-warning"), "WARNING"),
+    **dict.fromkeys(("danger", "caution", "error", "bug"), "CAUTION"),
+}
+
+
+def picture(src: str, alt: str = "", caption: str = "", link: str = "") -> str:
+    """Return a picture as Markdown; a caption of one line stands below it."""
+    alt, caption = (re.sub(r"[\[\]]", "", " ".join(text.split())) for text in (alt or plain(caption), caption))
+    if caption and caption == plain(caption) and '"' not in caption and not link:
+        return f'![{alt}]({_target(src)} "{caption}")'
+    shown = f"![{alt}]({_target(src)})"
+    shown = f"[{shown}]({_target(link)})" if link else shown
+    return f"{shown}\n\n{caption}" if caption else shown
+
+
+def _target(src: str) -> str:
+    return f"<{src}>" if re.search(r"[\s()]", src) else src
+
+
+def plain(text: str) -> str:
+    """Return a caption without its tags and marks."""
+    return re.sub(r"<[^<>]*>|\[([^\]]*)\]\([^)]*\)|[*_`]", lambda found: found[1] or "", text)
+
+
+def youtube(video: str) -> str:
+    """Return the address of a video at YouTube, by its name there or its address; alone in a line it is shown."""
+    found = re.search(r"(?:v=|youtu\.be/|embed/|^)([\w-]{11})(?![\w-])", video.strip())
+    return f"https://www.youtube.com/watch?v={found[1]}" if found else video if "://" in video else ""
+
+
+def vimeo(video: str) -> str:
+    """Return the address of a video at Vimeo."""
+    number = re.search(r"\d{5,}", video)
+    return f"https://vimeo.com/{number[0]}" if number else ""
+
+
+def link(address: str, words: str = "") -> str:
+    """Return a link to what is not shown here; its words are the name of the file or host where it has none."""
+    address = f"https:{address}" if address.startswith("//") else address
+    parts = urlsplit(address)
+    words = words or PurePosixPath(parts.path).name or parts.hostname or address
+    return f'<a href="{escape(address)}">{escape(words, quote=False)}</a>'
+
+
+def code(text: str, language: str = "") -> str:
+    """Return a block of code."""
+    fence = "`" * max(3, *(len(run) + 1 for run in re.findall(r"`+", text) or [""]))
+    tidy, named = text.strip("\n").rstrip(), re.sub(r"[^\w+#.-]", "", language)
+    return f"\n\n{fence}{named}\n{tidy}\n{fence}\n\n"
+
+
+def note(text: str, kind: str = "note", title: str = "") -> str:
+    """Return words that stand out (an admonition) as GitHub writes them."""
+    inside = f"**{title}**\n\n{text.strip()}" if title else text.strip()
+    quoted = "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
+    return f"\n\n> [!{_NOTES.get(kind.lower(), 'NOTE')}]\n{quoted}\n\n"
+
+
+def quote(text: str, who: str = "") -> str:
+    """Return a quotation, and who said it."""
+    inside = text.strip() + (f"\n\n— {who}" if who else "")
+    return "\n\n" + "\n".join(f"> {line}".rstrip() for line in inside.split("\n")) + "\n\n"
+
+
+def details(text: str, summary: str) -> str:
+    """Return what is folded below its summary."""
+    return (
+        f"\n\n<details>\n<summary>{escape(summary or '…', quote=False)}</summary>\n\n{text.strip()}\n\n</details>\n\n"
+    )

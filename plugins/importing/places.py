@@ -1,0 +1,254 @@
+"""Where a link of the old site leads now: to a text or a file that was brought, else to the old address."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape, unescape
+from pathlib import Path, PurePosixPath
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from plugins.images.naming import SUFFIXES
+from plugins.importing.model import OldSite, OldText
+from plugins.shared.names import LONGEST
+from plugins.shared.slug import slugify
+from plugins.site.downloads import KINDS
+from plugins.writing.code import without_code
+from plugins.writing.links import found_in
+from plugins.writing.safety import SCHEMES
+
+_REFERENCE = re.compile(r"^ {0,3}\[[^\]^\n]+\]:[ \t]*(?:<([^<>\n]+)>|([^\s<>]+))", re.M)
+_ATTRIBUTE = re.compile(
+    r"(?<=\s)(href|src|poster)(\s*=\s*)(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))|\s(?:srcset|sizes)\s*=\s*(?:\"[^\"]*\"|'[^']*')",
+    re.I,
+)
+_TAG = re.compile(r"<(a|img|source|video|audio|area|link)\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>", re.I)
+_PELICAN = re.compile(r"^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
+_SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  # WordPress' smaller copies of a picture
+_OURS = ("/images/", "/files/")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_TYPED = re.compile(r"^h+t+p+(s?):/+(?=\w)", re.I)  # hhttps://, htttp:/
+_PICTURES = (*sorted(SUFFIXES), ".svg", ".bmp", ".tiff")
+
+
+@dataclass(frozen=True)
+class Places:
+    """All that links may name: the old site's, and where each of its texts stands in content/."""
+
+    site: OldSite
+    names: Mapping[str, str]  # a text's file there → its file below content/
+    unfit: frozenset[Path] = frozenset()  # files that cannot be published
+
+    @cached_property
+    def _pages(self) -> dict[str, OldText]:
+        found: dict[str, OldText] = {}
+        for text in self.site.texts:
+            for address in (text.address, *text.aliases):
+                found.setdefault(page_key(address), text)
+        return found
+
+    @cached_property
+    def known_as(self) -> dict[Path, str]:
+        """Return what each file is called: its path there."""
+        return {file: name for name, file in self.site.files.items() if not name.startswith("/")}
+
+    @cached_property
+    def _texts(self) -> dict[str, OldText]:
+        return {text.file: text for text in self.site.texts}
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        host = (urlsplit(self.site.address).hostname or "").removeprefix("www.")
+        return frozenset((host, f"www.{host}")) if host else frozenset()
+
+    def meant(self, text: OldText, href: str) -> OldText | Path | None:
+        """Return what ``href`` names in a text of the old site: another text, a file, or nothing that was brought."""
+        path = self.path(href)
+        return next((found for one in self._candidates(text, path) if (found := self._there(one)) is not None), None)
+
+    def path(self, href: str) -> str:
+        """Return the path of a link within the old site, with its query where that names a page."""
+        href = _PELICAN.sub("", href.strip())
+        parts = urlsplit(href)
+        if parts.scheme:
+            return f"{parts.path or '/'}{f'?{parts.query}' if re.match(r'p(?:age_id)?=', parts.query) else ''}"
+        return f"{parts.path}?{parts.query}" if re.match(r"p(?:age_id)?=", parts.query) else parts.path
+
+    def _candidates(self, text: OldText, path: str) -> Iterator[str]:
+        plain = unquote(path)
+        if plain.startswith("/"):
+            yield plain
+            if self.site.below and plain.startswith(f"{self.site.below}/"):
+                yield plain.removeprefix(self.site.below)
+            yield plain.lstrip("/")
+            yield from (f"{folder}{plain}" for folder in ("content", "static", "assets", "src", "source"))
+            return
+        yield posixpath.normpath(posixpath.join(posixpath.dirname(text.file), plain))
+        yield urljoin(text.address, plain)
+        yield urljoin(f"{text.address.rstrip('/')}/", plain)
+        yield f"/{plain}"
+
+    def _there(self, path: str) -> OldText | Path | None:
+        for one in (path, _SIZED.sub("", path)):
+            file = self.site.files.get(one)
+            if file is not None and file not in self.unfit:
+                return file
+        if path in self._texts:
+            return self._texts[path]
+        for ending in (".md", ".markdown", "/index.md", ".rst", ".html"):
+            if f"{path.rstrip('/')}{ending}" in self._texts:
+                return self._texts[f"{path.rstrip('/')}{ending}"]
+        return self._pages.get(page_key(path)) if path.startswith("/") else None
+
+    def own(self, href: str) -> bool:
+        """Return whether a link leads within the old site."""
+        if re.match(r"(?:mailto|tel|javascript|data|ftp|webcal):|#", href, re.I):
+            return False
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            return False
+        return (not parts.scheme and not parts.netloc) or (parts.hostname or "") in self._hosts
+
+
+@dataclass
+class Links:
+    """The links of one text: ``new`` says where each leads now; what it used and what it lost is noted."""
+
+    places: Places
+    text: OldText
+    used: dict[Path, str] = field(default_factory=dict)  # a file → its name below content/
+    gone: list[str] = field(default_factory=list)
+
+    def new(self, href: str, *, picture: bool = False) -> str | None:
+        """Return where a link leads now; None where nothing can stand there."""
+        href = _TYPED.sub(lambda one: f"http{one[1].lower()}://", href.strip())
+        if (scheme := _SCHEME.match(href)) and scheme[1].lower() not in SCHEMES:
+            self.gone.append(href)
+            return None
+        if not href or not self.places.own(href):
+            return href
+        hash_, fragment = href.partition("#")[1:]
+        found = self.places.meant(self.text, href.partition("#")[0])
+        if isinstance(found, OldText):
+            if found is self.text and fragment:
+                return f"#{fragment}"
+            return f"{self._to(self.places.names[found.file])}{hash_}{fragment}"
+        if found is not None and (name := self._file(found)):
+            return self._to(name)
+        path = urljoin(self.text.address, self.places.path(href))
+        if picture or (found is not None) or PurePosixPath(path).suffix.lower() in _PICTURES:
+            self.gone.append(href)
+        if self.places.site.address:
+            return f"{self.places.site.address}{_quoted(path)}{hash_}{fragment}"
+        return None if picture or path.startswith(_OURS) else f"{_quoted(path)}{hash_}{fragment}"
+
+    def picture(self, src: str) -> str | None:
+        """Return the path below content/ of a picture that front matter names; None where it was not brought."""
+        found = self.places.meant(self.text, src) if self.places.own(src) else None
+        name = self._file(found) if isinstance(found, Path) else None
+        return name if name and name.startswith("images/") else None
+
+    def _to(self, name: str) -> str:
+        own = self.places.names[self.text.file]
+        return quote(posixpath.relpath(name, posixpath.dirname(own)))
+
+    def _file(self, path: Path) -> str | None:
+        name = file_name(self.places.known_as.get(path, path.name))
+        if name:
+            self.used[path] = name
+        return name
+
+
+def page_key(address: str) -> str:
+    """Return what stands for a page's address: /a/b.html, /a/b/, /a/b and /a/b/index.html are one."""
+    path, mark, query = unquote(address).partition("?")
+    plain = re.sub(r"(?:/index)?\.html?$", "", path.strip("/"), flags=re.I)
+    return f"{'' if plain == 'index' else plain}{mark}{query}".casefold()
+
+
+def file_name(path: str) -> str | None:
+    """Return where a file stands below content/; None for what is neither a picture nor a paper that may be fetched."""
+    suffix = PurePosixPath(path).suffix.lower()
+    folder = "images" if suffix in SUFFIXES else "files" if suffix in KINDS else None
+    if folder is None:
+        return None
+    drop = ("static", "assets", "images", "img", "content", "files", "src", "_posts", "wp-content", "public")
+    *above, own = (part for part in path.strip("/").split("/") if part not in ("", ".", ".."))
+    while above and above[0] in drop:
+        above.pop(0)
+    plain = [folder, *map(slugify, above), f"{slugify(PurePosixPath(own).stem)}{suffix}"]
+    return "/".join(part[-LONGEST:] for part in plain)
+
+
+def relinked(body: str, links: Links, *, markdown: bool) -> str:
+    """Return ``body`` with each link led to where it leads now."""
+    seen = without_code(body) if markdown else body
+    changes: list[tuple[int, int, str]] = []
+    for place, target in found_in(seen) if markdown else ():
+        if not seen.startswith(target, place) or seen[place - 1 : place] == "" or seen[place] == "<":
+            continue  # it stands in a tag, or in a definition: both follow
+        if seen[max(0, place - 3) : place].rstrip("< \n").endswith("("):
+            changes.append(_inline(seen, place, target, links))
+    for one in _REFERENCE.finditer(seen) if markdown else ():
+        target, start = one[1] or one[2], one.start(1) if one[1] else one.start(2)
+        changes.append((start, start + len(target), links.new(target) or "#"))
+    for tag in _TAG.finditer(seen):
+        changes.append((tag.start(), tag.end(), _in_tag(body[tag.start() : tag.end()], links)))
+    return _changed(body, changes)
+
+
+def _inline(seen: str, place: int, target: str, links: Links) -> tuple[int, int, str]:
+    """Return where a link's address stands, and what to write there; of a picture that is not here, its words stay."""
+    opened = _opening(seen, place)
+    picture = opened > 0 and seen[opened - 1] == "!"
+    made = links.new(unescape(target.replace("\\", "")), picture=picture)
+    end = place + len(target)
+    if made is not None:
+        made = made if made == unescape(target) else made.replace("(", "%28").replace(")", "%29")
+        return place, end, target if made == unescape(target) else made
+    closing = seen.find(")", end)
+    start = opened - 1 if picture else opened
+    words = seen[opened + 1 : seen.rfind("](", opened, place)]
+    return start, closing + 1, words
+
+
+def _opening(seen: str, place: int) -> int:
+    """Return where the brackets open whose link has its address at ``place``."""
+    depth = 0
+    for at in range(seen.rfind("](", 0, place), -1, -1):
+        depth += {"]": 1, "[": -1}.get(seen[at], 0) if seen[at - 1 : at] != "\\" else 0
+        if depth == 0:
+            return at
+    return 0
+
+
+def _in_tag(tag: str, links: Links) -> str:
+    picture = tag[:4].lower() == "<img"
+
+    def put(found: re.Match[str]) -> str:
+        if not found[1]:
+            return ""
+        value = unescape(found[3] or found[4] or found[5] or "")
+        made = links.new(value, picture=picture and found[1].lower() == "src")
+        return f'{found[1].lower()}="{escape(made or "")}"' if made != value else found[0]
+
+    made = _ATTRIBUTE.sub(put, tag)
+    alt = re.search(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    return (alt[1] or alt[2] or "" if alt else "") if picture and 'src=""' in made else made
+
+
+def _changed(body: str, changes: list[tuple[int, int, str]]) -> str:
+    parts, end = [], 0
+    for start, stop, text in sorted(changes):
+        if start >= end:
+            parts += [body[end:start], text]
+            end = stop
+    return "".join((*parts, body[end:]))
+
+
+def _quoted(path: str) -> str:
+    return quote(unquote(path), safe="/?=&%:@!$+,;~*'-._")

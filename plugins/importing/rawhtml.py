@@ -1,0 +1,160 @@
+"""HTML in a text, without what may not be published here: what it showed is a link, or is listed with its line.
+
+The rule is plugins/writing/safety.py's; what it still refuses afterwards, it refuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+
+from plugins.importing import media
+from plugins.writing.code import without_code
+from plugins.writing.hosts import known
+
+Loss = tuple[int, str]  # a line of the body, from 0, and what was lost there
+_ATTRIBUTE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\"'<>])*+"
+_WHOLE = re.compile(
+    rf"<(script|style|object|video|audio|svg|math|select|textarea|template|iframe|noframes)\b({_ATTRIBUTE})>(.*?)</\1\s*>",
+    re.S | re.I,
+)
+_ALONE = re.compile(
+    rf"</?(script|style|object|video|audio|svg|math|select|textarea|template|iframe|embed|link|meta|base|form|button|input"
+    rf"|frame|frameset|param|option|fieldset|label|noscript|canvas|marquee|blink|track)\b({_ATTRIBUTE})>",
+    re.I,
+)
+_TAG = re.compile(rf"<[a-zA-Z][\w-]*({_ATTRIBUTE})/?>")
+_UNDONE = re.compile(
+    r"\s+(?:(style|on[a-z]+)\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+)"
+    r"|(?:href|src)\s*=\s*(\"\s*(?:javascript|data|vbscript):[^\"]*\"|'\s*(?:javascript|data|vbscript):[^']*'))",
+    re.I,
+)
+_SOURCE = re.compile(r"\b(?:src|data|value|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
+_WIDTH = re.compile(r"(?:^|[;\"'\s])(width|height)\s*:\s*(\d{1,4})px", re.I)
+_NAME = re.compile(r"\btitle\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.I)
+_CHECK = re.compile(r"type\s*=\s*[\"']?checkbox", re.I)
+# What shows nothing by itself: a page is whole without it.
+_SILENT = re.compile(
+    r"platform\.twitter\.com|embedr\.flickr\.com|embed\.bsky\.app|instagram\.com/embed|googlesyndication|google-analytics"
+    r"|googletagmanager|connect\.facebook|platform\.linkedin|mathjax|katex|adsbygoogle|wordpress\.com/.*/embed",
+    re.I,
+)
+
+
+def cleaned(text: str, *, markdown: bool) -> tuple[str, list[Loss]]:
+    """Return ``text`` without what may not be published, and what was lost; in Markdown, code is left alone."""
+    if "<" not in text:
+        return text, []
+    text = outdented(text) if markdown else text
+    lost: list[Loss] = []
+    for pattern, instead in ((_WHOLE, _whole), (_ALONE, _alone), (_TAG, _tag)):
+        text = _replaced(text, pattern, instead, lost, without_code if markdown else str)
+    return text, lost
+
+
+def outdented(text: str) -> str:
+    """Return Markdown whose blocks of HTML begin at the margin: else what is deep in them would pass for code."""
+    lines, inside, pre = [], False, False
+    for line in text.split("\n"):
+        inside = bool(line.strip()) and (inside or bool(re.match(r" {0,3}</?[a-zA-Z][\w-]*[\s>/]", line)))
+        pre = (pre or (inside and "<pre" in line)) and "</pre" not in line
+        lines.append(line.lstrip() if inside and not pre and re.match(r"\s{4,}<|\t+<", line) else line)
+    return "\n".join(lines)
+
+
+def _replaced(
+    text: str,
+    pattern: re.Pattern[str],
+    instead: Callable[[re.Match[str]], tuple[str, str]],
+    lost: list[Loss],
+    seen: Callable[[str], str],
+) -> str:
+    parts, end = [], 0
+    for one in pattern.finditer(seen(text)):
+        real = pattern.match(text, one.start())
+        if real is None or one.start() < end:
+            continue
+        made, what = instead(real)
+        if what:
+            lost.append((text.count("\n", 0, real.start()), what))
+        if made != real[0]:
+            parts += [text[end : real.start()], made + "\n" * 0]
+            end = real.end()
+    return "".join((*parts, text[end:]))
+
+
+def _whole(found: re.Match[str]) -> tuple[str, str]:
+    """Return what stands in the place of an element with all that is in it, and what is lost with it."""
+    name, attributes, inside = found[1].lower(), found[2], found[3]
+    if name == "iframe":
+        return _frame(attributes)
+    if name == "script":
+        return "", "" if _SILENT.search(attributes + inside[:500]) or _data(attributes) else "<script"
+    if name in ("object", "video", "audio"):
+        shown = next(filter(None, map(_elsewhere, _sources(f"{attributes} {inside}"))), None)
+        src = shown or next(_sources(f"{attributes} {inside}"), "")
+        return (media.link(src), "" if shown else f"<{name}") if src else ("", f"<{name}")
+    if name == "textarea":
+        return inside, "<textarea"
+    return "", "" if name in ("style", "template", "noframes") else f"<{name}"
+
+
+def _data(attributes: str) -> bool:
+    return re.search(r"type\s*=\s*[\"']?application/(?:ld\+)?json", attributes, re.I) is not None
+
+
+def _frame(attributes: str) -> tuple[str, str]:
+    src = next(_sources(attributes), "")
+    title = _NAME.search(attributes)
+    if not src:
+        return "", "<iframe"
+    if known(src):
+        address, words = src.replace('"', "%22"), title[1] or title[2] if title else ""
+        named = f' title="{words}"' if words and '"' not in words else ""
+        return f'<iframe src="{address}"{named}></iframe>', ""
+    return media.link(src, unescape(title[1] or title[2]) if title else ""), "<iframe"
+
+
+def _elsewhere(address: str) -> str | None:
+    """Return the page of a video that an old player showed."""
+    found = known(address.replace("&amp;", "&").replace("/v/", "/embed/").split("&")[0])
+    return found.url if found else None
+
+
+def _sources(attributes: str) -> Iterator[str]:
+    for found in _SOURCE.finditer(attributes):
+        value = unescape(found[1] or found[2] or found[3] or "").strip()
+        if re.search(r"[/.]", value) and not re.match(r"(?:clsid|application|text|video|audio)[:/]", value):
+            yield value
+
+
+def _alone(found: re.Match[str]) -> tuple[str, str]:
+    """Return what stands in the place of a tag whose end is missing, or that has none; what it holds stays."""
+    name, attributes = found[1].lower(), found[2]
+    if name in ("input", "label") and (name == "label" or _CHECK.search(attributes)):
+        return found[0], ""
+    if name in ("iframe", "embed") and not found[0].startswith("</"):
+        return _frame(attributes)
+    told = name in ("form", "input", "canvas", "object", "video", "audio", "svg") and not found[0].startswith("</")
+    return "", f"<{name}" if told else ""
+
+
+def _tag(found: re.Match[str]) -> tuple[str, str]:
+    """Return a tag without what styles or runs; a picture keeps its width."""
+    tag = found[0]
+    undone = list(_UNDONE.finditer(tag))
+    if not undone:
+        return tag, ""
+    sizes = ""
+    if re.match(r"<img\b", tag, re.I):
+        told = {side.lower(): pixels for one in undone for side, pixels in _WIDTH.findall(one[0])}
+        sizes = "".join(
+            f' {side}="{pixels}"' for side, pixels in told.items() if f"{side}=" not in _UNDONE.sub("", tag)
+        )
+    plain = _UNDONE.sub("", tag)
+    plain = f"{plain[:4]}{sizes}{plain[4:]}" if sizes else plain
+    runs = next((one for one in undone if not one[1] or one[1].lower() != "style"), None)
+    return plain, (runs[1] or "href=javascript:") + "=" if runs and runs[
+        1
+    ] else "a script in a link" if runs else "style="

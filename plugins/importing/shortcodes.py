@@ -1,0 +1,196 @@
+"""Hugo's shortcodes, its own and those of many themes → Markdown; of the others the words stay, and a note is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from plugins.importing import media
+from plugins.shared.problem import Problem
+
+_OPEN = re.compile(
+    r"\{\{(?:<|%)\s*(?P<end>/?)\s*(?P<name>[\w./-]*\w)"
+    r"(?P<rest>(?:\"(?:\\.|[^\"\\])*+\"|`[^`]*+`|/(?!\s*[>%]\}\})|[^\"`/%>]|[%>](?!\}\}))*+)(?P<self>/?)\s*[>%]\}\}"
+)
+_SHOWN = re.compile(r"\{\{([<%])/\*(.*?)\*/\s*([>%])\}\}", re.S)
+_ARGUMENT = re.compile(r"(?:([\w-]+)=)?(?:\"((?:\\.|[^\"\\])*)\"|`([^`]*)`|([^\s\"`]+))")
+
+
+@dataclass(frozen=True)
+class Call:
+    """One shortcode: its name, what it is given by name and by place, what stands in it, and its line of the body."""
+
+    name: str
+    named: Mapping[str, str]
+    placed: tuple[str, ...]
+    inner: str
+    line: int
+
+    def get(self, *names: str, place: int | None = None) -> str:
+        """Return what is given by one of ``names``, or at a ``place``."""
+        for name in names:
+            if name in self.named:
+                return self.named[name]
+        return self.placed[place] if place is not None and place < len(self.placed) else ""
+
+
+@dataclass
+class Shortcodes:
+    """Expands them; ``known`` are further ones: param, ref and what else only the site can answer."""
+
+    file: str
+    first_line: int
+    known: Mapping[str, Callable[[Call], str | None]] = field(default_factory=dict)
+    lost: list[Problem] = field(default_factory=list)
+
+    def expand(self, body: str) -> str:
+        """Return ``body`` with Markdown in their place; what has no equal is among ``lost`` afterwards."""
+        if "{{" not in body:
+            return body
+        shown = self._inside(body, 0)
+        return _SHOWN.sub(lambda one: f"{{{{{one[1]}{one[2]}{one[3]}}}}}", shown)
+
+    def _inside(self, body: str, before: int) -> str:
+        parts, end = [], 0
+        while opened := _OPEN.search(body, end):
+            parts.append(body[end : opened.start()])
+            end = opened.end()
+            if opened["end"]:
+                continue  # what it ended is no pair: {{< figure >}}{{< /figure >}} and the like
+            closing = None if opened["self"] else _closing(body, opened)
+            inner = body[end : closing.start()] if closing else ""
+            line = before + body.count("\n", 0, opened.start())
+            call = _call(opened, self._inside(inner, line) if closing else "", line)
+            end = closing.end() if closing else end
+            parts.append(_placed(self._shown(call, closing is not None), body, opened.start(), end))
+        return "".join((*parts, body[end:]))
+
+    def _shown(self, call: Call, paired: bool) -> str:
+        for table in (self.known, _EQUALS):
+            made = table[call.name.lower()](call) if call.name.lower() in table else None
+            if made is not None:
+                return made
+        what = f"has the shortcode {call.name}, which has no equal"
+        fix = "its words are kept; look at them" if paired else "write what it showed as Markdown"
+        self.lost.append(Problem(f"{self.file}:{self.first_line + call.line}", what, fix))
+        return call.inner
+
+
+def _placed(made: str, body: str, start: int, end: int) -> str:
+    """Return ``made`` as a block of its own where the shortcode had a line to itself, at its depth in a list."""
+    line = body[body.rfind("\n", 0, start) + 1 : start]
+    if line.strip() or body[end:].partition("\n")[0].strip() or not made.strip():
+        return made if not line or line.strip() else made.replace("\n", f"\n{line}")
+    return f"\n{line}{made.strip(chr(10)).replace(chr(10), f'{chr(10)}{line}')}\n"
+
+
+def _closing(body: str, opened: re.Match[str]) -> re.Match[str] | None:
+    depth = 0
+    for one in _of_name(body, opened["name"], opened.end()):
+        depth += -1 if one["end"] else 0 if one["self"] else 1
+        if depth < 0:
+            return one
+    return None
+
+
+def _of_name(body: str, name: str, start: int) -> Iterator[re.Match[str]]:
+    if not re.search(rf"\{{\{{[<%]\s*/\s*{re.escape(name)}\b", body[start:]):
+        return iter(())
+    return (one for one in _OPEN.finditer(body, start) if one["name"] == name)
+
+
+def _call(opened: re.Match[str], inner: str, line: int) -> Call:
+    named, placed = {}, []
+    for key, quoted, raw, bare in _ARGUMENT.findall(opened["rest"]):
+        value = re.sub(r"\\(.)", r"\1", quoted) or raw or bare
+        if key:
+            named[key.lower()] = value
+        else:
+            placed.append(value)
+    return Call(opened["name"], named, tuple(placed), inner, line)
+
+
+def _figure(call: Call) -> str:
+    caption = call.get("caption", "title")
+    credit = call.get("attr")
+    caption = f"{caption} ({credit})" if caption and credit else caption or credit
+    src = call.get("src", "image", "url", place=0)
+    return media.picture(src, call.get("alt"), caption, call.get("link")) if src else call.inner
+
+
+def _video(call: Call) -> str | None:
+    src = call.get("src", "url", "mp4", "file", place=0)
+    return media.link(src, media.plain(call.get("caption", "title"))) if src else None
+
+
+def _post(host: str) -> Callable[[Call], str | None]:
+    def shown(call: Call) -> str | None:
+        user, number = call.get("user", place=0), call.get("id", place=1)
+        if not number and not user.isdigit():
+            return user if "://" in user else None
+        return f"https://{host}/{user if number else 'i'}/status/{number or user}"
+
+    return shown
+
+
+def _gist(call: Call) -> str | None:
+    user, number = call.get("user", place=0), call.get("id", place=1)
+    return media.link(f"https://gist.github.com/{user}/{number}", f"gist {number}") if number else None
+
+
+def _address(form: str) -> Callable[[Call], str | None]:
+    return lambda call: form.format(name) if (name := call.get("id", "shortcode", place=0)) else None
+
+
+def _notice(call: Call) -> str | None:
+    named = call.get("type", "kind", "style", "color", "icon", place=0)
+    kind = named if call.name.lower() in _BOXES else call.name
+    return media.note(call.inner, kind, call.get("title", "heading")) if call.inner.strip() else None
+
+
+def _inner(call: Call) -> str:
+    return call.inner
+
+
+_BOXES = ("notice", "alert", "admonition", "callout", "hint", "block", "box", "panel")
+_EQUALS: Mapping[str, Callable[[Call], str | None]] = {
+    **dict.fromkeys(("figure", "img", "image", "picture", "imgproc", "lazyimg", "fig"), _figure),
+    **dict.fromkeys(
+        ("youtube", "youtubelite", "yt"), lambda call: media.youtube(call.get("id", "src", place=0)) or None
+    ),
+    "vimeo": lambda call: media.vimeo(call.get("id", place=0)) or None,
+    **dict.fromkeys(("vimeo_simple",), lambda call: media.vimeo(call.get("id", place=0)) or None),
+    **dict.fromkeys(("tweet", "twitter", "twitter_simple"), _post("twitter.com")),
+    **dict.fromkeys(("x", "x_simple"), _post("x.com")),
+    **dict.fromkeys(("instagram", "instagram_simple"), _address("https://www.instagram.com/p/{}/")),
+    **dict.fromkeys(("speakerdeck", "slideshare", "soundcloud", "peertube"), _address("{}")),
+    **dict.fromkeys(("video", "audio", "mp4", "mp3", "html5video", "iframe"), _video),
+    "gist": _gist,
+    **dict.fromkeys(
+        ("highlight", "code", "codeblock"), lambda call: media.code(call.inner, call.get("lang", "language", place=0))
+    ),
+    **dict.fromkeys(("mermaid",), lambda call: media.code(call.inner, "mermaid")),
+    **dict.fromkeys((*_BOXES, "note", "info", "tip", "warning", "danger", "caution", "important", "success"), _notice),
+    **dict.fromkeys(("quote", "blockquote"), lambda call: media.quote(call.inner, call.get("author", "source"))),
+    **dict.fromkeys(
+        ("details", "expand", "spoiler", "accordion-item", "collapse"),
+        lambda call: media.details(call.inner, call.get("summary", "title", place=0)),
+    ),
+    **dict.fromkeys(
+        ("rawhtml", "html", "raw", "div", "center", "lead", "columns", "column", "markdown", "section"), _inner
+    ),
+    **dict.fromkeys(
+        ("gallery", "row", "grid", "tabs", "tab", "accordion", "steps", "span", "small", "rtl", "ltr"), _inner
+    ),
+    **dict.fromkeys(("katex", "math", "latex"), lambda call: f"$${call.inner}$$" if call.inner.strip() else None),
+    **dict.fromkeys(("comment", "toc", "clear", "br", "tableofcontents"), lambda _: ""),
+    **dict.fromkeys(
+        ("button", "btn", "linkcard", "link"),
+        lambda call: media.link(
+            call.get("href", "url", "link", "relref", place=0), call.inner.strip() or call.get("text", "title", place=1)
+        ),
+    ),
+    "ruby": lambda call: call.inner or call.get(place=0),
+    "icon": lambda _: "",
+}

@@ -1,0 +1,148 @@
+"""A Hugo site comes over: bundles, shortcodes, languages, addresses, ids; what cannot is said, with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.images.brought import png
+from tests.importing.bringing import Brought, bring
+
+CONFIG = """baseURL = "https://old.example/"
+defaultContentLanguage = "en"
+[permalinks]
+posts = "/:year/:month/:slugorcontentbasename/"
+[languages.en]
+weight = 1
+[languages.fr]
+weight = 2
+[params]
+chat = "https://chat.example/"
+"""
+HELLO = """+++
+title = "Hello: a sample"
+date = 2010-10-21T09:30:00+01:00
+lastmod = 2011-01-01
+draft = false
+tags = ["HR", "Sample"]
+categories = ["hr"]
+series = ["Begin"]
+authors = ["Ann Sample"]
+description = "One sentence."
+aliases = ["/old/hello.html", "../by-side/"]
+mood = "glad"
+[cover]
+image = "pub.png"
+alt = "A pub"
++++
+See [the other]({{< ref "other.md" >}}) and [chat]({{< param chat >}}), [no page](/nowhere/).
+
+{{< figure src="pub.png" alt="A pub" caption="Where we met" >}}
+
+{{< youtube dQw4w9WgXcQ >}}
+
+{{< highlight python >}}
+print("{{</* figure */>}}")
+{{< /highlight >}}
+
+{{% notice warning %}}
+Mind the *step*.
+{{% /notice %}}
+
+{{< carousel >}}kept words{{< /carousel >}}
+
+<p style="color: red" onclick="x()">Plain</p>
+<script>alert(1)</script>
+"""
+SITE: dict[str, str | bytes] = {
+    "hugo.toml": CONFIG,
+    "content/posts/hello/index.md": HELLO,
+    "content/posts/hello/index.fr.md": '---\ntitle: Bonjour\ndate: "2010-10-21"\n---\nUn exemple.\n',
+    "content/posts/hello/pub.png": png(),
+    "content/posts/other.md": "---\ntitle: Other\ndate: 2010-11-01\ndraft: true\n---\n![lost](/img/lost.png)\n",
+    "content/posts/wrong.md": "---\ntitle: It's: unquoted: here\ndate: 2011-02-03\n---\n<div>never closed\n\n# Head\n",
+    "content/about-us.md": "---\ntitle: About us\n---\n[Hello](/2010/10/hello/#x) ![P](/img/pub.png)\n",
+    "content/events.md": "---\ntitle: Events\n---\nA page whose address is the site's own.\n",
+    "static/img/pub.png": png(),
+    "content/posts/_index.md": "---\ntitle: Posts\n---\nAbove the list.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> Brought:
+    return bring(tmp_path_factory.mktemp("hugo"), SITE)
+
+
+def test_every_text_is_here_and_the_site_is_right(brought: Brought) -> None:
+    assert brought.status == 0
+    assert brought.files == [
+        *("images/posts/hello/pub.png", "images/pub.png", "pages/about-us.md", "pages/about.md"),
+        *("pages/events-brought.md", "posts/2010/hello.fr.md", "posts/2010/hello.md", "posts/2010/other.md"),
+        "posts/2011/wrong.md",
+    ]
+    assert brought.aside == []
+    assert "Hugo: 4 posts (1 drafts) and 2 pages are here, with 2 pictures" in brought.said
+
+
+def test_front_matter_is_ours(brought: Brought) -> None:
+    assert brought.fields("posts/2010/hello.md") == {
+        "title": "Hello: a sample",
+        "date": "2010-10-21 09:30:00+01:00",
+        "slug": "hello",
+        "updated": "2011-01-01",
+        "authors": ["Ann Sample"],
+        "tags": ["HR", "Sample"],
+        "summary": "One sentence.",
+        "series": "Begin",
+        "image": {"src": "images/posts/hello/pub.png", "alt": "A pub"},
+        "redirects": ["/2010/10/hello/", "/old/hello.html", "/2010/by-side"],
+        "id": "https://old.example/2010/10/hello/",
+    }
+    assert brought.fields("posts/2010/other.md")["status"] == "draft"
+    assert brought.fields("posts/2011/wrong.md")["title"] == "It's: unquoted: here"
+    french = brought.fields("posts/2010/hello.fr.md")
+    assert [french["slug"], french["language"], french["redirects"]] == ["hello", "fr", ["/fr/2010/10/hello/"]]
+
+
+def test_shortcodes_are_markdown_and_links_lead_to_files(brought: Brought) -> None:
+    body = brought.body("posts/2010/hello.md")
+    assert "[the other](other.md) and [chat](https://chat.example/), [no page](https://old.example/nowhere/)" in body
+    assert '![A pub](../../images/posts/hello/pub.png "Where we met")' in body
+    assert "\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ\n" in body
+    assert '```python\nprint("{{< figure >}}")\n```' in body
+    assert "> [!WARNING]\n> Mind the *step*." in body
+    assert "kept words" in body
+    assert "<p>Plain</p>" in body and "alert" not in body
+    assert brought.body("pages/about-us.md") == "[Hello](../posts/2010/hello.md#x) ![P](../images/pub.png)"
+
+
+def test_what_could_not_be_kept_is_said_with_its_line(brought: Brought) -> None:
+    for words in (
+        "posts/hello/index.md:31: has the shortcode carousel, which has no equal",
+        "posts/hello/index.md:33: has onclick=, left out",
+        "posts/hello/index.md:34: has <script, left out",
+        "posts/hello/index.md:12: has the key `mood`, which means nothing here",
+        "posts/other.md:6: shows or links to /img/lost.png, which was not brought",
+        "posts/_index.md:4: is the text above a list",
+    ):
+        assert words in brought.said
+    assert brought.body("posts/2010/other.md") == "![lost](https://old.example/img/lost.png)"
+
+
+def test_the_feeds_of_the_old_site_are_in_the_settings(brought: Brought) -> None:
+    settings = (brought.folder / "pelicanconf.py").read_text("utf-8")
+    assert 'FEEDS = [\n    "/index.xml",\n]' in settings
+
+
+def test_a_second_import_changes_nothing_that_is_here(tmp_path: Path) -> None:
+    brought = bring(tmp_path, SITE)
+    before = {name: (brought.folder / "content" / name).read_bytes() for name in brought.files}
+    bring(tmp_path, SITE)
+    assert {name: (brought.folder / "content" / name).read_bytes() for name in before} == before
+
+
+def test_what_is_no_site_is_said(tmp_path: Path) -> None:
+    brought = bring(tmp_path, {"notes.doc": "x"})
+    assert brought.status == 2
+    assert "is no site of a generator that is known — these are: Pelican, Hugo, Jekyll" in brought.said

@@ -1,0 +1,154 @@
+"""A Jekyll site comes over: _posts, drafts, collections, permalinks, liquid, what only kramdown knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from plugins.importing.liquid import Liquid
+from tests.images.brought import png
+from tests.importing.bringing import Brought, bring
+
+CONFIG = """url: https://old.example
+baseurl: /blog
+permalink: pretty
+title: Sample
+chat: https://chat.example/
+collections:
+  people:
+    output: true
+defaults:
+  - scope: {path: "", type: posts}
+    values: {author: ann}
+feed:
+  path: atom.xml
+"""
+HELLO = """---
+title: "Hello"
+date: 2010-10-21 09:30 +0100
+categories: work pubs
+tags: HR sample
+author: ann
+redirect_from:
+  - /old/
+excerpt: One sentence.
+layout: post
+header: {image: /assets/pub.png}
+---
+* Contents
+{:toc}
+
+Words with a class.
+{: .lead}
+
+See [other]({% post_url 2010-11-01-other %}), [chat]({{ site.chat }}), {{ page.title }} and {{ site.nothing.here }}.
+![A pub]({{ site.baseurl }}/assets/pub.png){: .center }
+[Slides]({{ "/assets/slides.pdf" | relative_url }})
+
+{% include figure.html src="/assets/pub.png" alt="A pub" caption="Where we met" %}
+
+{% include youtube.html id="dQw4w9WgXcQ" %}
+
+{% highlight ruby linenos %}
+puts "{% raw %}{{ shown }}{% endraw %}"
+{% endhighlight %}
+
+{% comment %} nobody sees this {% endcomment %}
+{% for one in site.posts %}{{ one.title }}{% endfor %}
+
+`{: .kept }`
+"""
+TABLE = "<table><tr><td colspan=2>x</td></tr></table>"
+SITE: dict[str, str | bytes] = {
+    "_config.yml": CONFIG,
+    "_data/authors.yml": "ann:\n  name: Ann Sample\n  bio: Writes samples.\n",
+    "_posts/2010-10-21-hello.md": HELLO,
+    "_posts/2010-11-01-other.markdown": "---\ntitle: Other\nauthor: mary-jane\n---\nOther words.\n",
+    "_posts/2011-01-01-html.html": f"---\ntitle: HTML\n---\n<p>One <b>two</b></p>{TABLE}",
+    "_posts/2011-02-02-nothing.md": "No front matter at all.\n",
+    "_drafts/later.md": "---\ntitle: Later\n---\nNot yet.\n",
+    "_people/bo.md": "---\nname: Bo\ntitle: Bo\n---\nA person.\n",
+    "about/index.md": "---\ntitle: About us\npermalink: /about-us/\n---\nUs. [Hello](../work/pubs/2010/10/21/hello/)\n",
+    "index.html": "---\nlayout: home\n---\n{% for post in site.posts %}{{ post.title }}{% endfor %}\n",
+    "README.md": "# Not a page\n",
+    "assets/pub.png": png(),
+    "assets/slides.pdf": b"%PDF-1.4 sample",
+}
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> Brought:
+    return bring(tmp_path_factory.mktemp("jekyll"), SITE, "--members")
+
+
+def test_every_text_is_here(brought: Brought) -> None:
+    assert brought.status == 0 and brought.aside == []
+    assert brought.files == [
+        *("files/slides.pdf", "images/pub.png", "members/ann-sample.md", "members/mary-jane.md", "pages/about-us.md"),
+        *("pages/about.md", "pages/bo.md", "posts/2010/hello.md", "posts/2010/other.md", "posts/2011/html.md"),
+        *("posts/2011/nothing.md", "posts/later.md"),
+    ]
+    assert "5 posts (1 drafts) and 2 pages are here, with 2 pictures and papers and 2 new members" in brought.said
+
+
+def test_front_matter_is_ours(brought: Brought) -> None:
+    assert brought.fields("posts/2010/hello.md") == {
+        "title": "Hello",
+        "date": "2010-10-21 09:30:00+01:00",
+        "slug": "hello",
+        "authors": ["ann-sample"],
+        "tags": ["HR", "sample", "work", "pubs"],
+        "summary": "One sentence.",
+        "image": {"src": "images/pub.png"},
+        "redirects": ["/work/pubs/2010/10/21/hello/", "/old/"],
+        "id": "https://old.example/blog/work/pubs/2010/10/21/hello",
+    }
+    assert brought.fields("members/ann-sample.md") == {"name": "Ann Sample"}
+    assert brought.fields("posts/2010/other.md")["date"] == "2010-11-01"
+    assert brought.fields("posts/2011/nothing.md")["title"] == "Nothing"
+    assert brought.fields("posts/later.md")["status"] == "draft"
+
+
+def test_liquid_and_kramdown_are_markdown(brought: Brought) -> None:
+    body = brought.body("posts/2010/hello.md")
+    assert body.startswith(
+        "[TOC]\n\nWords with a class.\n\nSee [other](other.md), [chat](https://chat.example/), Hello and ."
+    )
+    assert "![A pub](../../images/pub.png)\n[Slides](../../files/slides.pdf)" in body
+    assert '![A pub](../../images/pub.png "Where we met")' in body
+    assert "\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ\n" in body
+    assert '```ruby\nputs "{{ shown }}"\n```' in body
+    assert "nobody sees" not in body and "endfor" not in body and "`{: .kept }`" in body
+    assert "posts/2010-10-21-hello.md:19: has {{ site.nothing.here }}, which nobody knows here" in brought.said
+    assert "posts/2010-10-21-hello.md:32: has {% for %}, which has no equal" in brought.said
+
+
+def test_html_is_markdown_where_that_shows_the_same(brought: Brought) -> None:
+    body = brought.body("posts/2011/html.md")
+    assert body == 'One **two**\n\n<table><tr><td colspan="2">x</td></tr></table>'
+    assert brought.body("pages/about-us.md") == "Us. [Hello](../posts/2010/hello.md)"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{% assign who = 'Ann' %}{{ who | upcase }}", "ANN"),
+        ("{% capture x %}a{{ site.t }}{% endcapture %}[{{ x }}]", "[aT]"),
+        ("{{ '/x.png' | absolute_url }}", "/x.png"),
+        ("{{ site.none | default: 'else' }}", "else"),
+        ("{{ page.date | date: '%Y' }}", "2010"),
+        ("{% img left /a/b.png 300 200 'A title' %}", "![A title](/a/b.png)"),
+        ("{% youtube dQw4w9WgXcQ 560 315 %}", "https://www.youtube.com/watch?v=dQw4w9WgXcQ"),
+        ("{% gist ann/123 %}", '<a href="https://gist.github.com/ann/123">gist 123</a>'),
+        ("{% include toc.html %}x", "x"),
+        ("{% raw %}{% x %}{% endraw %}", "{% x %}"),
+        ("a {# hidden #} b", "a  b"),
+    ],
+)
+def test_liquid_says_what_it_said(written: str, shown: str) -> None:
+    marks = Liquid("x.md", 1, {"site.t": "T", "page.date": "2010-10-21"})
+    assert marks.expand(written).strip() == shown
+    assert marks.lost == []
+
+
+def test_pelican_s_marks_leave_values_alone() -> None:
+    assert Liquid("x.md", 1, only=True).expand("{{ x }} {% nothing %}") == "{{ x }} {% nothing %}"
