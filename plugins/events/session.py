@@ -11,7 +11,7 @@ from pydantic import Field
 from plugins.events.span import Span
 from plugins.events.values import Headcount, Picture, Title
 from plugins.shared.body import NO_BODY, Body
-from plugins.shared.fields import Day, Language, Line, Prose, Slug, Tags, WebAddress
+from plugins.shared.fields import Day, Focus, Language, Line, Prose, Slug, Tags, WebAddress
 
 SessionState = Literal["pitch", "agenda", "notes"]
 SessionStatus = Literal["confirmed", "cancelled", "moved", "full"]
@@ -50,6 +50,8 @@ class Photo:
     """what it shows, for people who cannot see it"""
     credit: Line | None = None
     """whose picture it is"""
+    focus: Focus | None = None
+    """what must stay where it is cropped; left out, it is found by what there is to see"""
 
 
 Photos: TypeAlias = Annotated[tuple[Photo, ...], Field(max_length=200)]

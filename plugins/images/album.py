@@ -53,7 +53,7 @@ class Album:
             target = (folder / form.file).as_posix()
             self._put(original, target, form.blob)
             variants.append(Variant(f"{self._siteurl}/{quoted(target)}", form.width, form.kind))
-        return Picture(f"{self._siteurl}/{original.address}", forms.width, forms.height, tuple(variants))
+        return Picture(f"{self._siteurl}/{original.address}", forms.width, forms.height, tuple(variants), forms.focus)
 
     def _put(self, original: Original, target: str, blob: Blob) -> None:
         """Have a file at the address ``target``; a picture may be called what another's variant is."""

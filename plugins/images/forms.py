@@ -13,8 +13,8 @@ import PIL
 import pillow_heif
 from PIL import Image
 
-from plugins.images.drawing import coloured, draw, fit, is_graphic
-from plugins.images.model import Original
+from plugins.images.drawing import coloured, draw, fit, focus, is_graphic
+from plugins.images.model import CENTRE, Original
 from plugins.images.naming import KINDS
 from plugins.images.opening import LARGEST_FILE, Still, Unfit, decode
 from plugins.memo.blobs import Blob
@@ -44,11 +44,12 @@ class Form:
 
 @dataclass(frozen=True)
 class Forms:
-    """A picture's size in pixels as it is published, the bytes of that, and further ``variants``."""
+    """A picture's size in pixels as it is published, the bytes of that, its focus, and further ``variants``."""
 
     width: int
     height: int
     published: Blob
+    focus: tuple[int, int]
     variants: tuple[Form, ...]
 
 
@@ -103,7 +104,7 @@ def _stem(original: Original, digest: str) -> str:
 
 def _key(original: Original, digest: str) -> str:
     # Not of the whole program: a phone's pictures take minutes.
-    return f"{digest} {_kind(original.published)} {_RECIPE} {_MADE_BY}"
+    return f"{digest} {_kind(original.published)} {_RECIPE} {_MADE_BY} focus"
 
 
 def _known(original: Original, digest: str, memo: Memo) -> Forms | None:
@@ -111,13 +112,15 @@ def _known(original: Original, digest: str, memo: Memo) -> Forms | None:
     return _forms(_stem(original, digest), *known.facts, blobs=known.blobs) if known else None
 
 
-def _forms(stem: str, width: int, height: int, variants: list[list[Any]], *, blobs: Sequence[Blob]) -> Forms:
+def _forms(
+    stem: str, width: int, height: int, seen: list[int], variants: list[list[Any]], *, blobs: Sequence[Blob]
+) -> Forms:
     published, *packed = blobs
     found = tuple(
         Form(f"{stem}-{wide}.{ending}", int(wide), f"image/{ending}", blob)
         for (wide, ending), blob in zip(variants, packed, strict=True)
     )
-    return Forms(width, height, published, found)
+    return Forms(width, height, published, (seen[0], seen[1]), found)
 
 
 def _make(original: Original, data: bytes, memo: Memo) -> Forms:
@@ -130,8 +133,9 @@ def _make(original: Original, data: bytes, memo: Memo) -> Forms:
         blobs.append(memo.blobs.put(made))
         variants.append([width, ending])
     width, height = picture.image.size if isinstance(picture, Still) else picture.frames[0].size
-    memo.keep(STEP, _key(original, digest), facts=[width, height, variants], blobs=blobs)
-    return _forms(_stem(original, digest), width, height, variants, blobs=blobs)
+    seen = list(focus(picture) if isinstance(picture, Still) else CENTRE)
+    memo.keep(STEP, _key(original, digest), facts=[width, height, seen, variants], blobs=blobs)
+    return _forms(_stem(original, digest), width, height, seen, variants, blobs=blobs)
 
 
 def _variants(still: Still, kind: str) -> Iterator[tuple[int, str, bytes]]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from plugins.images.naming import address
 
+CENTRE = (2, 2)  # of five columns and five rows
+
 
 @dataclass(frozen=True)
 class Original:
@@ -46,3 +48,4 @@ class Picture:
     width: int
     height: int
     variants: tuple[Variant, ...] = ()
+    focus: tuple[int, int] = CENTRE  # what to keep of it where it is cropped: the column and the row, of five each

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from plugins.posts.around import Around
-from plugins.posts.model import Date, Post, Status
+from plugins.posts.model import Date, Image, Post, Status
 from plugins.writing.rendered import Rendered
 
 
@@ -43,12 +43,13 @@ class ListedPost:
     authors: tuple[str, ...]
     minutes: int
     language: str | None
+    image: Image | None = None
 
     @cached_property
     def digest(self) -> str:
         """Return what stands for all of it."""
         told = (self.title, self.url, self.date.isoformat(), self.description, str(self.minutes), self.language or "")
-        return "\0".join((*told, *self.authors))
+        return "\0".join((*told, repr(self.image) if self.image else "", *self.authors))
 
 
 @dataclass(frozen=True)
@@ -76,4 +77,6 @@ class Article:
         """Return the post as lists show it."""
         post, around = self.post, self.around
         authors = tuple(author.name for author in around.authors)
-        return ListedPost(post.title, self.url, post.date, around.description, authors, around.minutes, post.language)
+        return ListedPost(
+            post.title, self.url, post.date, around.description, authors, around.minutes, post.language, post.image
+        )

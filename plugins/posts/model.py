@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from typing import Literal, TypeAlias
 
 from plugins.shared.body import Body
+from plugins.shared.fields import Focus
 from plugins.shared.frontmatter import called
 from plugins.shared.identity import Identity
 from plugins.shared.slug import slugify
@@ -25,6 +26,8 @@ class Image:
     """what it shows, for people who cannot see it"""
     credit: str | None = None
     """whose picture it is"""
+    focus: Focus | None = None
+    """what must stay where it is cropped; left out, it is found by what there is to see"""
 
 
 @dataclass(frozen=True)

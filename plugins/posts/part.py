@@ -44,6 +44,7 @@ from plugins.writing.rendered import Rendered
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 ON_A_PAGE, ON_A_TAGS_PAGE = 20, 50  # posts
 ON_HOME = 3
+COMMON = 8  # years, and tags that most posts have, beside the list
 ON_ONE_PAGE = 500  # posts in an archive of one page; a longer one has a page for each year
 
 
@@ -237,13 +238,15 @@ class Posts(Part):
         )
 
     def _lists(self) -> Iterator[OutputPage]:
-        for leaf in leaves(self._listed, "posts/", self.site.chosen.get("DEFAULT_PAGINATION") or ON_A_PAGE):
-            yield OutputPage(f"{leaf.url}index.html", "posts", {"leaf": leaf, "drafts": bool(self.drafts)})
-        if self.drafts:
-            yield OutputPage("drafts/index.html", "drafts", {"drafts": self.drafts})
         years = tuple((year, tuple(found)) for year, found in groupby(self._listed, key=lambda one: one.date.year))
         apart = len(self._listed) > ON_ONE_PAGE
         index = tuple((year, len(found)) for year, found in years)
+        tags = sorted(((tag, len(found)) for tag, found in self._tagged.items()), key=lambda pair: -pair[1])[:COMMON]
+        beside = {"drafts": bool(self.drafts), "years": index[:COMMON], "apart": apart, "tags": tags}
+        for leaf in leaves(self._listed, "posts/", self.site.chosen.get("DEFAULT_PAGINATION") or ON_A_PAGE):
+            yield OutputPage(f"{leaf.url}index.html", "posts", {"leaf": leaf, **beside})
+        if self.drafts:
+            yield OutputPage("drafts/index.html", "drafts", {"drafts": self.drafts})
         shown = years[:1] if apart else years
         yield OutputPage("posts/archive/index.html", "archives", {"years": shown, "index": index, "apart": apart})
         for year, found in years[1:] if apart else ():

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import takewhile
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,6 +21,7 @@ _MOMENT = re.compile(
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BREAK = re.compile("[\t\n\v\f\r\u2028\u2029]")
+Focus: TypeAlias = Literal["left", "right", "top", "bottom", "centre"]  # what stays of a picture that is cropped
 LONGEST = 300  # characters of a title, a name, a tag
 
 

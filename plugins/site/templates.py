@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from plugins.cards.cover import cover
 from plugins.events import selection
 from plugins.events.model import Event, Occurrence
 from plugins.language import interface
@@ -48,6 +49,7 @@ def teach(site: Site, environment: Environment) -> None:
         member_named=named,
         picture=allow("picture", lambda src: site.album.find(f"{prefix}/{src}")),
         card=allow("card", lambda title, kicker="": f"{site.url}/{site.card(title, kicker)}"),
+        cover=cover,
         community={"@context": "https://schema.org", **organisation(site.name, site.url)},
         breadcrumbs=partial(_breadcrumbs, site),
     )

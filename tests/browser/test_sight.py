@@ -66,3 +66,19 @@ def test_beside_the_planet_stands_who_is_here_what_is_next_and_what_is_talked_ab
         assert side.locator("a[href^='/planet/conversations/']:visible").count() >= 3
         assert side.locator(".voices-latest li").count() == 8
         assert side.locator("a[href='/planet/2026/12/']").is_visible()
+
+
+def test_eight_posts_are_in_sight_on_a_desk_and_three_on_a_phone(screen: Page, lived: str) -> None:
+    screen.goto(f"{lived}/posts/")
+    assert screen.evaluate(IN_SIGHT, "article.item") >= (8 if wide(screen) else 3)
+
+
+@pytest.mark.parametrize("path", ["/", "/posts/"])
+def test_every_post_in_a_list_has_a_picture_or_a_cover_with_its_room(screen: Page, lived: str, path: str) -> None:
+    screen.goto(lived + path)
+    posts = screen.locator("article.item-pictured")
+    drawn, shown = posts.locator("svg.cover"), posts.locator("picture.glimpse img")
+    assert drawn.count() > 0 < shown.count()
+    assert drawn.count() + shown.count() == posts.count()
+    assert all(shown.evaluate_all("(all) => all.map((one) => one.alt === '' && one.width > 0 && one.height > 0)"))
+    assert set(shown.evaluate_all("(all) => all.map((one) => getComputedStyle(one).objectFit)")) == {"cover"}

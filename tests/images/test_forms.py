@@ -35,6 +35,41 @@ def made(folder: Path, name: str, data: bytes) -> dict[str, bytes]:
     return {file: Path(memo.blobs.path(blob.digest)).read_bytes() for file, blob in blobs.items()}
 
 
+@pytest.mark.parametrize(
+    ("size", "at", "expected"),
+    [
+        ((900, 300), (0, 0), (0, 2)),
+        ((900, 300), (300, 0), (2, 2)),
+        ((900, 300), (600, 0), (4, 2)),
+        ((300, 900), (0, 0), (2, 0)),
+        ((300, 900), (0, 600), (2, 4)),
+        ((300, 300), (0, 0), (2, 2)),
+    ],
+)
+def test_a_picture_is_cropped_about_what_there_is_to_see(
+    tmp_path: Path, size: tuple[int, int], at: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    image = Image.new("RGB", size, "skyblue")
+    image.paste(Image.effect_noise((300, 300), 90).convert("RGB"), at)
+    assert focus_of(tmp_path, image) == expected
+
+
+def test_where_nothing_stands_out_the_middle_stays(tmp_path: Path) -> None:
+    assert focus_of(tmp_path, Image.new("RGB", (900, 300), "skyblue")) == (2, 2)
+    assert focus_of(tmp_path, Image.effect_noise((900, 300), 60)) == (2, 2)
+
+
+def focus_of(folder: Path, image: Image.Image) -> tuple[int, int]:
+    path = folder / "a.png"
+    image.save(path)
+    memo = Memo(folder / "memo")
+    original = Original(path, "a.png", "a.png", "a.png", digest_of(path.read_bytes()))
+    first, again = prepare(original, memo), prepare(original, memo)
+    memo.close()
+    assert first.focus == again.focus
+    return first.focus
+
+
 def opened(data: bytes) -> Image.Image:
     image = Image.open(io.BytesIO(data))
     image.load()
