@@ -278,7 +278,7 @@ def _followed(folder: Path, known: Sequence[FeedStatus], now: datetime) -> tuple
     members, problems = read_members(folder, folder)
     if problems:
         raise Problems(problems)
-    return tuple(line.status for line in health(members, known, entries=0, now=now).lines)
+    return tuple(line.status for line in health(members, known, shown=None, now=now).lines)
 
 
 def _export(options: argparse.Namespace, now: datetime) -> int:

@@ -56,7 +56,7 @@ class PlanetPart(Part):
         # What every file of the planet depends on, besides what stands in it.
         self._common = digest(site.url, repr(site.identity), repr(stock.display))
         followed = (*self.members.values(), *(one.voice for one in stock.streams))
-        self.health = health(followed, stock.facts.feeds, entries=self._pages.count, now=site.now)
+        self.health = health(followed, stock.facts.feeds, shown=self._pages.shown, now=site.now)
         self._on_front = stock.heard[:HEARD] if stock.display.heard == "front" else ()
 
     # What it gives

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -59,6 +59,11 @@ class PlanetPages:
     @cached_property
     def _arrivals(self) -> tuple[Outline, ...]:
         return tuple(outline for outline in self._shown if outline.river)
+
+    @property
+    def shown(self) -> Counter[tuple[str, str]]:
+        """Return how many entries are shown of each (feed, member)."""
+        return Counter((outline.feed, outline.member) for outline in self._shown)
 
     @property
     def count(self) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,9 @@ from plugins.planet.store.store import Store
 from plugins.shared.number import counted
 
 SILENT_AFTER = timedelta(days=30)
+NOT_READ = "Not read yet."
+FROM_ARCHIVE = "Not read yet: shown from the archive."
+Feed = tuple[str, str]  # its address, and whose it is
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,8 @@ def words(state: FeedState, now: datetime) -> str:
     if kind == "ok" and state.advice:
         return f"Well, but {state.advice}."
     if kind == "ok":
-        return "Well." if state.last_success else "Not read yet."
+        unread = FROM_ARCHIVE if state.entries else NOT_READ
+        return "Well." if state.last_success else unread
     if kind == "moved":
         return f"Moved for good to {state.moved_to}: the member's file should say so."
     if kind == "gone":
@@ -173,6 +177,11 @@ class Health:
     entries: int  # that are shown
 
     @property
+    def besides(self) -> int:
+        """Return how many entries are shown that no line counts: of who has left, of addresses that nobody follows."""
+        return max(self.entries - sum(line.status.entries for line in self.lines), 0)
+
+    @property
     def counts(self) -> dict[State, int]:
         """Return how many feeds there are of each state, by the state's name."""
         return dict(sorted(Counter(line.status.state for line in self.lines).items()))
@@ -195,8 +204,13 @@ class Health:
         return max((line.status.last_success for line in self.lines if line.status.last_success), default=None)
 
 
-def health(members: Iterable[Member], statuses: Iterable[FeedStatus], *, entries: int, now: datetime) -> Health:
-    """Return how the feeds of ``members`` do; a feed without a status has not been fetched yet."""
+def health(
+    members: Iterable[Member], statuses: Iterable[FeedStatus], *, shown: Mapping[Feed, int] | None, now: datetime
+) -> Health:
+    """Return how the feeds of ``members`` do; a feed without a status has not been fetched yet.
+
+    ``shown`` are the entries that the planet shows of each feed; where that is not known, those that the store has.
+    """
     known = {(status.feed, status.member): status for status in statuses}
     lines = [
         Line(member, known.get((feed, member.slug)) or _unasked(feed, member, now))
@@ -204,8 +218,31 @@ def health(members: Iterable[Member], statuses: Iterable[FeedStatus], *, entries
         if member.left is None
         for feed in (*member.feeds, *member.posts)
     ]
+    if shown is not None:
+        counts = _counted([line.status for line in lines], shown)
+        lines = [replace(line, status=_showing(line.status, count)) for line, count in zip(lines, counts, strict=True)]
     lines.sort(key=lambda line: (line.well, line.member.name.casefold(), line.status.feed))
-    return Health(tuple(lines), entries)
+    return Health(tuple(lines), sum((shown or {}).values()))
+
+
+def _counted(statuses: Sequence[FeedStatus], shown: Mapping[Feed, int]) -> Iterator[int]:
+    """Yield how many entries each feed shows.
+
+    Those of a member none of whose feeds was read yet came with an archive, from whatever address: the first has them.
+    """
+    read = {status.member for status in statuses if status.last_success}
+    left = Counter(shown)
+    own = [left.pop((status.feed, status.member), 0) for status in statuses]
+    rest: Counter[str] = Counter()
+    for (_, member), count in left.items():
+        rest[member] += count
+    for status, count in zip(statuses, own, strict=True):
+        yield count + (rest.pop(status.member, 0) if status.member not in read else 0)
+
+
+def _showing(status: FeedStatus, count: int) -> FeedStatus:
+    said = FROM_ARCHIVE if status.words == NOT_READ and count else status.words
+    return replace(status, entries=count, words=said)
 
 
 def _unasked(feed: str, member: Member, now: datetime) -> FeedStatus:
@@ -217,6 +254,7 @@ def health_json(health: Health) -> dict[str, Any]:
     """Return it as plain data, for programs."""
     return {
         "entries": health.entries,
+        "besides": health.besides,
         "hidden": health.hidden,
         "last_success": _write(health.checked),
         "states": health.counts,
