@@ -39,6 +39,11 @@ class Mark:
         """Return what every picture of it depends on."""
         return (self._drawn, *self.colours, digest_of(self.logo))
 
+    @property
+    def shown(self) -> str:
+        """Return the address of the picture beside the site's name; nothing for circles, which the theme draws."""
+        return f"icons/{SIZES[1]}.png" if self.logo else "icons/mark.svg" if self._drawn else ""
+
     @cached_property
     def _drawn(self) -> str:
         return drawable(self.letters, self.fonts) if self.letters else ""

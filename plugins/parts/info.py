@@ -42,6 +42,7 @@ class SiteInfo:
     licence_url: str
     hashtag: str | None
     picture: str  # the card of pages that have none of their own, relative to the site
+    mark: str = ""  # the picture beside the name, relative to the site; without one the theme draws its own
     newsletter: str | None = None  # where readers leave an address for the digest by e-mail
     parts: tuple[str, ...] = ()  # the names of those that the site has: events, planet, posts, members, search
     webmention: str | None = None  # where pages that can be answered take Webmentions

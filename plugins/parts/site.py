@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.cards.deck import Deck
 from plugins.cards.drawing import Card
+from plugins.cards.icon import Mark
 from plugins.images.album import Album
 from plugins.language.dates import long_day
 from plugins.language.direction import direction
@@ -183,6 +184,7 @@ class Site:
             licence_url=settings["LICENCE_URL"],
             hashtag=settings["HASHTAG"] or None,
             picture=self.card(self.tagline or self.name),
+            mark=self.content(Mark).shown,
             newsletter=self.newsletter,
             parts=tuple(sorted(part.name for part in self.parts)),
             next_event=next(filter(None, (part.next_event() for part in self.parts)), None),

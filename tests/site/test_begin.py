@@ -62,6 +62,8 @@ def test_a_clone_is_the_community_s_own_and_builds(clone: Project, capsys: pytes
     assert built.status == 0, built.said
     files = built.files()
     home = files["index.html"].decode()
+    assert '/icons/192.png" alt=""' in home and '<svg class="mark"' not in home
+    assert "<p>Pessoas que se encontram.</p>" in home
     assert 'lang="pt-BR"' in home and "Sample Circle" not in home and "A sample meeting" in home
     for sheet in ("site", "feed"):
         assert b"--accent:light-dark(#0a6b4f," in files[f"theme/css/{sheet}.css"]
