@@ -7,9 +7,9 @@ import re
 # As the theme's templates write them; tests/writing/test_anchors.py compares.
 _OURS = frozenset(
     (
-        "access after-pictures after-recordings agenda answer beginning blog blogs current dates facts held here "
-        "hosted kind lately main my-agenda my-news next paper pitch posts q related results saying series sponsors "
-        "subscribe talks trail whats-on written"
+        "access after-pictures after-recordings agenda answer beginning blog blogs calendar current dates "
+        "everybody facts heard held here hosted kind lately mail main my-agenda my-news next on-paper paper pitch "
+        "posts q reader related results saying series sponsors streams subscribe talks trail whats-on written"
     ).split()
 )
 _MADE = re.compile(r"y\d+|\d{4}-\d{2}|(?:day|slot)-.+(?<!-text)")  # a year's, a month's, a day's and a slot's
