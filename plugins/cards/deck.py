@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plugins.cards.drawing import Card, draw
 from plugins.memo.artifact import Artifacts
-from plugins.shared.program import folder_digest
+from plugins.shared.digest import folder_digest
 from plugins.shared.workers import Start
 
 _ADDRESSES = "4"  # goes into every address: with another, what networks have kept of a page's card counts no more

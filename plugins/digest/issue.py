@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from plugins.parts.record import News, NewsKind
+from plugins.parts.given import News, NewsKind
 
 Rhythm = Literal["week", "month"]
 AHEAD = timedelta(days=28)  # for which an issue says what is on

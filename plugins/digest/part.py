@@ -12,12 +12,12 @@ from markupsafe import Markup
 from plugins.digest.issue import Issue, Rhythm, issues, period_of
 from plugins.language.dates import filters, stretch
 from plugins.memo.artifact import File
-from plugins.parts.info import NavigationItem
+from plugins.parts.given import NavigationItem
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
 from plugins.shared.problem import Problem, Problems
 from plugins.syndication import atom, json_feed, rss
-from plugins.syndication.browser import welcome
+from plugins.syndication.elements import welcome
 from plugins.syndication.model import ICON, Channel, Item
 
 RHYTHMS: tuple[Rhythm, ...] = ("week", "month")

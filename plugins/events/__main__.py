@@ -22,8 +22,8 @@ from plugins.members.reading import read_members
 from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
 from plugins.shared.listing import listing
+from plugins.shared.opened import small_file, too_large
 from plugins.shared.problem import Problem, complain
-from plugins.shared.source import small_file, too_large
 from plugins.shared.terminal import say, write
 from plugins.writing.readback import add, at_the_source, rewrite
 

@@ -16,7 +16,7 @@ from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.language.dates import filters
 from plugins.syndication import atom
-from plugins.syndication.browser import welcome
+from plugins.syndication.elements import welcome
 from plugins.syndication.model import ICON, Channel, Item, Person
 
 NamedFile = tuple[str, bytes]  # its path below the output folder, and what is in it

@@ -13,7 +13,7 @@ from dateutil.rrule import rrulestr
 
 from plugins.events.recurrence import DAYS, MOST, Rule
 from plugins.events.recurrence_words import MONTHS, ORDINALS, parse_rule
-from plugins.shared.bounds import EARLIEST
+from plugins.shared.clock import EARLIEST
 
 _PROOF = 24  # dates that must be the same
 _FREQUENCY = re.compile(r"(?:^|;)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;|$)")

@@ -12,7 +12,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from plugins.events.foreign_rule import Repetition
 from plugins.events.foreign_text import several, short
-from plugins.shared.bounds import EARLIEST
+from plugins.shared.clock import EARLIEST
 from plugins.shared.fields import zone_names
 
 _WORDS = {"eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver"} | {

@@ -22,7 +22,7 @@ from plugins.events.model import Event
 from plugins.events.recurrence import rrule
 from plugins.events.session import Session
 from plugins.shared import lockfile
-from plugins.shared.bounds import in_bounds
+from plugins.shared.clock import in_bounds
 from plugins.shared.lockfile import Text
 from plugins.shared.problem import Problem
 

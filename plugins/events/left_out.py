@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from plugins.events.recurrence_words import without_months
-from plugins.shared.bounds import in_bounds
+from plugins.shared.clock import in_bounds
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,8 @@ from plugins.events.told import Announced
 from plugins.language.dates import filters
 from plugins.language.marker import N_
 from plugins.members.model import Members
-from plugins.parts.info import NextEvent
+from plugins.parts.given import News, NextEvent, Record, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
 from plugins.shared.body import Written
 

@@ -10,7 +10,7 @@ from heapq import merge
 from itertools import groupby, islice
 from typing import Literal
 
-from plugins.shared.bounds import LATEST
+from plugins.shared.clock import LATEST
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

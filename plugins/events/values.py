@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.events import left_out
 from plugins.images.naming import parse_picture
-from plugins.shared.bounds import in_bounds
+from plugins.shared.clock import in_bounds
 from plugins.shared.fields import (
     Day,
     DayOrMoment,

@@ -13,7 +13,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from plugins.letters.hypertext import text_of_html
 from plugins.letters.own_words import forwarded, note_above, own_words
-from plugins.shared.bounds import in_bounds
+from plugins.shared.clock import in_bounds
 from plugins.shared.text import fit
 
 LONGEST = 100_000  # characters of a letter

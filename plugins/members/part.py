@@ -8,8 +8,8 @@ from typing import Any
 from plugins.language.marker import N_
 from plugins.members.model import Members
 from plugins.members.roster import roster
+from plugins.parts.given import Record, Text
 from plugins.parts.part import OutputPage, Part
-from plugins.parts.record import Record, Text
 from plugins.parts.site import Site
 
 NOTHING_KNOWN: dict[str, Any] = {

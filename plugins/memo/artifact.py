@@ -9,12 +9,10 @@ from typing import Any, TypeVar
 
 from plugins.memo.blobs import Blob
 from plugins.memo.memo import Memo
-from plugins.shared.claims import Claims
-from plugins.shared.digest import digest
-from plugins.shared.folder import make_room
-from plugins.shared.linked import Inode, link
+from plugins.shared.digest import digest, program
+from plugins.shared.folder import Inode, link, make_room
+from plugins.shared.names import Claims
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.program import program
 from plugins.shared.workers import Many, Start, spread
 
 Draw = Callable[[str, Mapping[str, Any]], str]  # a template's name and its objects → HTML

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plugins.shared.digest import digest_of
-from plugins.shared.folder import walk, write_whole
-from plugins.shared.linked import Inode, inode
+from plugins.shared.folder import Inode, inode, walk, write_whole
 
 
 @dataclass(frozen=True)

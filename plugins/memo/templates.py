@@ -5,8 +5,7 @@ from __future__ import annotations
 from jinja2.bccache import Bucket, BytecodeCache
 
 from plugins.memo.memo import Memo
-from plugins.shared.digest import digest_of
-from plugins.shared.program import program
+from plugins.shared.digest import digest_of, program
 
 STEP = "template"
 

@@ -14,14 +14,13 @@ from typing import Any, NoReturn
 from plugins.output.clean import clean
 from plugins.output.unchanged import is_unchanged
 from plugins.output.verify import verify
+from plugins.shared.address import store_of
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, settings_in
 from plugins.shared.ending import Preview
 from plugins.shared.listing import listing
-from plugins.shared.memory import store_of
-from plugins.shared.number import counted
 from plugins.shared.problem import Problems, complain
-from plugins.shared.terminal import say
+from plugins.shared.terminal import counted, say
 
 ROOT = Path.cwd()
 

@@ -35,10 +35,10 @@ from plugins.output.unchanged import (
     shown_and_kept,
 )
 from plugins.parts.site import Site
+from plugins.shared.address import store_of
 from plugins.shared.community import SETTINGS, from_file
 from plugins.shared.ending import Ending, Preview
 from plugins.shared.lock import Busy, hold
-from plugins.shared.memory import store_of
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say
 

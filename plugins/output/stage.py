@@ -11,8 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from plugins.output.swap import clear
-from plugins.shared.folder import below, walk
-from plugins.shared.linked import Inode, inode, status
+from plugins.shared.folder import Inode, below, inode, status, walk
 
 
 class Stage:

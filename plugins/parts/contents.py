@@ -16,8 +16,8 @@ from pelican import signals
 from pelican.contents import Article, Author, Category, Page, Tag
 from pelican.utils import order_content, process_translations
 
+from plugins.parts.given import Piece, Revision
 from plugins.parts.guests import Guests
-from plugins.parts.piece import Piece, Revision
 from plugins.shared.digest import digest, digest_of
 from plugins.shared.folder import make_room
 from plugins.shared.problem import Problem

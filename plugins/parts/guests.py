@@ -15,9 +15,8 @@ from pelican import signals
 from pelican.readers import MarkdownReader, Readers
 from pelican.settings import DEFAULT_CONFIG
 
-from plugins.shared.digest import digest_of
+from plugins.shared.digest import digest_of, folder_digest
 from plugins.shared.problem import Problem
-from plugins.shared.program import folder_digest
 
 HOUSE = "plugins."  # our own packages
 _NAMESPACE = "pelican.plugins."

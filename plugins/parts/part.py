@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from plugins.memo.artifact import Artifacts, File, Objects
-from plugins.parts.info import NavigationItem, NextEvent
-from plugins.parts.piece import Piece, Revision
-from plugins.parts.record import News, Record
+from plugins.parts.given import NavigationItem, News, NextEvent, Piece, Record, Revision
 from plugins.syndication.model import Item
 
 if TYPE_CHECKING:

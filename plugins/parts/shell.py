@@ -29,10 +29,9 @@ from plugins.parts.settings import unheard, written
 from plugins.parts.site import Custom, Site
 from plugins.parts.theme import completed, settle, stock, unfit_theme
 from plugins.shared.community import SETTINGS
-from plugins.shared.digest import digest, digest_of
+from plugins.shared.digest import digest, digest_of, folder_digest, program
 from plugins.shared.folder import below, walk
 from plugins.shared.problem import Problems, complain
-from plugins.shared.program import folder_digest, program
 from plugins.shared.terminal import say
 
 Open = Callable[[MutableMapping[str, Any], Custom], Site]

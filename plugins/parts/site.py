@@ -21,9 +21,8 @@ from plugins.language.dates import long_day
 from plugins.language.direction import direction
 from plugins.memo.artifact import Artifacts
 from plugins.memo.memo import Memo
-from plugins.parts.info import NavigationItem, SiteInfo
+from plugins.parts.given import Kind, NavigationItem, Record, SiteInfo, Text
 from plugins.parts.part import Part
-from plugins.parts.record import Kind, Record, Text
 from plugins.shared.address import absolute_site
 from plugins.shared.community import Community
 from plugins.shared.foreign import ForeignReaders

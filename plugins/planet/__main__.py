@@ -21,9 +21,8 @@ from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.database import only_one
 from plugins.planet.store.store import Store
 from plugins.shared import clock
-from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.shared.terminal import as_json, escaped, say, write
+from plugins.shared.terminal import as_json, counted, escaped, say, write
 
 if TYPE_CHECKING:
     from plugins.members.model import Member
@@ -347,7 +346,7 @@ def _mentions(options: argparse.Namespace, now: datetime) -> int:
 
 def _reply(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet import replying
-    from plugins.shared.source import small_file
+    from plugins.shared.opened import small_file
 
     data = small_file(options.file, LARGEST_LETTER)
     if isinstance(data, Problem):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from plugins.members.model import TextChoice
-from plugins.shared.memory import STORE
+from plugins.shared.address import STORE
 from plugins.shared.problem import Problem, nearest
 
 Retention = Literal["keep", "follow"]

@@ -25,8 +25,8 @@ from plugins.planet.settings import FetchSettings
 from plugins.planet.webmentions import Circle, Waiting, Webmention, read, weighed
 from plugins.shared.digest import digest_of
 from plugins.shared.folder import write_whole
-from plugins.shared.number import counted
 from plugins.shared.problem import Problem
+from plugins.shared.terminal import counted
 from plugins.shared.url import address_key, host_of
 from plugins.writing.readback import add
 

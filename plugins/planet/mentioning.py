@@ -27,7 +27,7 @@ from plugins.planet.model import Failure, Response
 from plugins.planet.settings import FetchSettings
 from plugins.shared.digest import digest_of
 from plugins.shared.folder import write_whole
-from plugins.shared.number import counted
+from plugins.shared.terminal import counted
 from plugins.shared.url import address_key
 
 MEMORY = Path(".hub/mentioned.json")

@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from plugins.planet.fetching.schedule import WEEK
 from plugins.planet.model import Failure, Feed, FeedState, ParsedFeed, Response
 from plugins.planet.subscriptions.finding import Finder, Found
-from plugins.shared.number import counted
+from plugins.shared.terminal import counted
 from plugins.shared.url import address_key, host_of
 
 MISSING = ("http-404", "http-410", "not-a-feed", "dns")

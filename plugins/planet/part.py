@@ -11,8 +11,8 @@ from typing import Any
 
 from plugins.language.marker import N_
 from plugins.members.model import Member
+from plugins.parts.given import News, Record, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
 from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
 from plugins.planet.feeds.outgoing import PlanetFile, as_json

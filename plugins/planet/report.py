@@ -10,8 +10,8 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from plugins.planet.model import Feed, FeedReport, FeedState, State
-from plugins.shared.number import counted
 from plugins.shared.terminal import as_json as terminal_json
+from plugins.shared.terminal import counted
 
 _OFFLINE = "offline"  # kind of failure: the machine's, not the feed's
 _UNREACHED = "not-reached"  # kind of no failure: the run was over before the feed had answered

@@ -73,11 +73,11 @@ async def _look_around(feeds: Sequence[Feed], run: Run, end: float, shown: Seque
     """Ask for what belongs to the feeds: pictures, whether old posts are still there, and what posts lead to."""
     store, now, at_once = run.store, run.now, run.settings.fetch.concurrency
     if run.settings.avatars:
-        from plugins.planet import avatars, stills
+        from plugins.planet import pictures
 
-        fetcher = run.fetcher.within(body_bytes=avatars.LARGEST, total_seconds=avatars.SECONDS)
-        await avatars.copy_avatars(feeds, store, fetcher, run.pool, now, at_once, end)
-        await stills.copy_stills(store, fetcher, run.pool, now, at_once, end, shown)
+        fetcher = run.fetcher.within(body_bytes=pictures.LARGEST, total_seconds=pictures.SECONDS)
+        await pictures.copy_avatars(feeds, store, fetcher, run.pool, now, at_once, end)
+        await pictures.copy_stills(store, fetcher, run.pool, now, at_once, end, shown)
     if run.settings.sources:
         from plugins.planet import sources
 

@@ -37,7 +37,7 @@ from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
-from plugins.shared.number import counted
+from plugins.shared.terminal import counted
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from plugins.members.model import Member
 from plugins.posts.model import Date, Image, Post
 from plugins.shared.identity import Identity
-from plugins.syndication.browser import welcome
+from plugins.syndication.elements import welcome
 from plugins.syndication.model import ICON, Channel, Item, Person
 from plugins.writing.rendered import Rendered
 

@@ -15,10 +15,8 @@ from plugins.language.dates import long_day
 from plugins.language.marker import N_
 from plugins.members.model import Members
 from plugins.memo.artifact import File
-from plugins.parts.info import NavigationItem
+from plugins.parts.given import NavigationItem, News, Piece, Record, Revision, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.piece import Piece, Revision
-from plugins.parts.record import News, Record, Text
 from plugins.parts.site import Site
 from plugins.posts import pieces
 from plugins.posts.archiving import FeedDocument, documents
@@ -32,9 +30,8 @@ from plugins.posts.related import Related, related
 from plugins.posts.terms import Terms, terms_of
 from plugins.shared.address import output_file
 from plugins.shared.community import Community
-from plugins.shared.digest import digest, digest_of
+from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.jsonld import script
-from plugins.shared.program import program
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.earlier import earlier_file, kind_of

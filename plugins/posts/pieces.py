@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 from typing import Any
 
-from plugins.parts.piece import Piece, Revision
+from plugins.parts.given import Piece, Revision
 from plugins.posts.around import Neighbour
 from plugins.posts.article import Article
 from plugins.posts.model import Date, Page, Post

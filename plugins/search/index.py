@@ -21,12 +21,11 @@ from time import monotonic
 
 from plugins.memo.blobs import Blob
 from plugins.memo.memo import Memo
-from plugins.parts.record import Record, encoded
+from plugins.parts.given import Record, encoded
 from plugins.search.page import everything, page
 from plugins.shared.digest import digest_of
-from plugins.shared.folder import walk
-from plugins.shared.linked import link
-from plugins.shared.program import program as code
+from plugins.shared.digest import program as code
+from plugins.shared.folder import link, walk
 
 STEP = "search index"
 FOLDER, ENTRY = "pagefind", "pagefind-entry.json"

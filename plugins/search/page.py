@@ -11,7 +11,7 @@ from typing import get_args
 from lxml import etree, html
 from lxml.html import builder
 
-from plugins.parts.record import Kind, Record
+from plugins.parts.given import Kind, Record
 
 # search.js has all of these too.
 _MARK = "\N{CYRILLIC LETTER MULTIOCULAR O}"  # begins no word

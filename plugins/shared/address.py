@@ -1,11 +1,13 @@
-"""Where the site stands: in links (SITEURL may be empty) and in what leaves it (always absolute)."""
+"""Where the site stands, in links (SITEURL may be empty) and in what leaves it (always absolute); and its memory."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 LOCAL = "http://localhost:8000"
+STORE = Path(".hub/planet.sqlite3")  # where PLANET names no other
 
 
 def absolute_site(settings: Mapping[str, Any]) -> str:
@@ -23,3 +25,9 @@ def output_file(address: str) -> str:
     if not address or address.endswith("/"):
         return f"{address}index.html"
     return address if address.endswith((".html", ".htm")) else f"{address}.html"
+
+
+def store_of(settings: Mapping[str, Any]) -> Path:
+    """Return the file of the planet's memory, as PLANET has it: from the project's folder, or absolute."""
+    planet = settings.get("PLANET")
+    return Path(planet.get("store") or STORE) if isinstance(planet, Mapping) else STORE

@@ -1,9 +1,14 @@
-"""What time it is, asked once a run at the edge and passed inwards from there."""
+"""What time it is, asked once a run at the edge and passed inwards from there; and the years that anybody can mean."""
 
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import TypeVar
+
+D = TypeVar("D", bound=date)
+
+EARLIEST, LATEST = 1900, 2200
 
 
 def now() -> datetime:
@@ -13,3 +18,10 @@ def now() -> datetime:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
+
+
+def in_bounds(day: D) -> D:
+    """Return ``day``; raise OverflowError with words for a year that nobody can mean."""
+    if EARLIEST <= day.year <= LATEST:
+        return day
+    raise OverflowError(f"is in the year {day.year} — mend the year: it may be from {EARLIEST} to {LATEST}")

@@ -1,8 +1,7 @@
 """A file opened without following a link: one that was put there since the folder was looked at is refused.
 
 Where the system can do it, each folder on the way is opened from the one above it, and none may be a link (POSIX
-openat, O_NOFOLLOW). Elsewhere (Windows) each is looked at, and what was opened must be the file that was seen.
-"""
+openat, O_NOFOLLOW). Elsewhere (Windows) each is looked at, and what was opened must be the file that was seen."""
 
 from __future__ import annotations
 
@@ -12,6 +11,8 @@ import sys
 from errno import EINVAL, ELOOP
 from pathlib import Path
 from typing import BinaryIO
+
+from plugins.shared.problem import Problem
 
 _STEPWISE = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW") and hasattr(os, "O_DIRECTORY")
 _ALL = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)  # a pipe does not wait
@@ -75,3 +76,22 @@ def _looking(folder: Path, parts: tuple[str, ...]) -> int:
         os.close(handle)
         raise OSError(ELOOP, "it was exchanged while it was opened", str(path))
     return handle
+
+
+def small_file(path: Path, largest: int) -> bytes | Problem:
+    """Return the bytes of the file ``path``, or why it cannot be read; devices and pipes, which never end, are none."""
+    try:
+        if path.exists() and not path.is_file():
+            return Problem(f"{path}:1", "is not a file", "name the file itself")
+        if path.stat().st_size > largest:
+            return too_large(str(path), largest)
+        return path.read_bytes()
+    except OSError as error:
+        return Problem(f"{path}:1", f"cannot be read ({error.strerror})", "check its name and rights")
+    except ValueError:
+        return Problem(f"{path}:1", "is no name that a file can have", "check the name")
+
+
+def too_large(source: str, largest: int) -> Problem:
+    """Return the Problem of a source with more than ``largest`` bytes."""
+    return Problem(f"{source}:1", f"has more than {largest:,} bytes", "save a smaller part of it")

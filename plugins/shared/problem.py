@@ -8,8 +8,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plugins.shared.number import counted
-from plugins.shared.terminal import command, escaped, write
+from plugins.shared.terminal import command, counted, escaped, write
 
 
 @dataclass(frozen=True, order=True)

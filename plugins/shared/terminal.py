@@ -68,3 +68,8 @@ def _within(value: object, signs: str) -> str:
 
 def _number(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1]
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return ``1 entry``, ``2 entries``."""
+    return f"{number} {one if number == 1 else many}"

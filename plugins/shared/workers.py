@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from plugins.shared.program import program
+from plugins.shared.digest import program
 from plugins.shared.terminal import say
 
 Task = TypeVar("Task")

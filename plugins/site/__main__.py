@@ -12,9 +12,9 @@ from plugins.events.hub import EventHub
 from plugins.parts.readers import installed
 from plugins.planet.inbox import MEMORY as MENTIONS
 from plugins.planet.inbox import waiting
+from plugins.shared.address import store_of
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, from_file, settings_in
-from plugins.shared.memory import store_of
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say, write
 from plugins.site.begin import ASKED, UNDO, answers, carry_out, plan, unfit

@@ -15,9 +15,8 @@ from plugins.events.model import Event
 from plugins.members.model import Member
 from plugins.posts.model import Page, Post
 from plugins.shared.address import output_file
-from plugins.shared.claims import Claims
 from plugins.shared.community import SETTINGS
-from plugins.shared.names import LONGEST_PATH, unheld
+from plugins.shared.names import LONGEST_PATH, Claims, unheld
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.site.redirects import Redirect, parse_redirect

@@ -24,9 +24,9 @@ from plugins.planet.subscriptions.streams import Stream, confused, read_streams
 from plugins.posts.model import Page, Post
 from plugins.posts.reading import PLAIN, read_pages, read_posts
 from plugins.posts.ways import Ways
-from plugins.shared.claims import Claims
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
+from plugins.shared.names import Claims
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.site.addresses import OWN, Key, claim_all, claim_redirects

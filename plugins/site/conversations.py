@@ -12,9 +12,8 @@ from plugins.planet.store.store import Store
 from plugins.planet.views.library import Library
 from plugins.shared.address import LOCAL
 from plugins.shared.clock import now
-from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.shared.terminal import say
+from plugins.shared.terminal import counted, say
 from plugins.site.catalogue import Catalogue
 from plugins.site.spoken_of import ours
 

@@ -32,9 +32,8 @@ from plugins.posts.ways import Ways
 from plugins.shared.address import absolute_site
 from plugins.shared.clock import now
 from plugins.shared.community import OPTIONAL, Community, community
-from plugins.shared.number import counted
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.terminal import say
+from plugins.shared.terminal import counted, say
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen, seen_events

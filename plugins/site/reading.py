@@ -17,12 +17,11 @@ from plugins.memo.memo import Memo
 from plugins.memo.source import settled, stamp
 from plugins.shared import frontmatter, headers
 from plugins.shared.body import Body, Written
-from plugins.shared.digest import digest_of
+from plugins.shared.digest import digest_of, program
 from plugins.shared.foreign import ForeignReaders, ForeignText, is_html
 from plugins.shared.frontmatter import Document, KeyPath
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.program import program
 from plugins.shared.workers import spread
 from plugins.writing.faults import faults
 from plugins.writing.links import Link, links

@@ -1,6 +1,6 @@
 """Our copies of the stills of what texts show of other hosts: found by its page, published where a text shows it.
 
-A build reads them from the planet's store; `inv fetch` brings them there (plugins/planet/stills.py).
+A build reads them from the planet's store; `inv fetch` brings them there (plugins/planet/pictures.py).
 """
 
 from __future__ import annotations

@@ -6,11 +6,20 @@ from datetime import datetime
 
 from lxml.etree import Element, _Element, cleanup_namespaces
 
-from plugins.syndication.browser import greet, lead_to
-from plugins.syndication.media import MEDIA, add_media
+from plugins.syndication.elements import (
+    ATOM,
+    GENERATOR,
+    MEDIA,
+    XHTML,
+    XML_LANG,
+    add_media,
+    child,
+    document,
+    greet,
+    lead_to,
+)
 from plugins.syndication.model import Channel, Item, Person, Source
 from plugins.syndication.text import absolute, address, iri, moment
-from plugins.syndication.tree import ATOM, GENERATOR, XHTML, XML_LANG, child, document
 
 _THREAD = "http://purl.org/syndication/thread/1.0"
 _HISTORY = "http://purl.org/syndication/history/1.0"

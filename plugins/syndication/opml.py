@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from plugins.syndication.elements import child, document
 from plugins.syndication.text import address
-from plugins.syndication.tree import child, document
 
 
 @dataclass(frozen=True)

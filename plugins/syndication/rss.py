@@ -9,11 +9,9 @@ from html import escape, unescape
 
 from lxml.etree import Element, _Element, cleanup_namespaces
 
-from plugins.syndication.browser import greet, lead_to
-from plugins.syndication.media import MEDIA, add_media
+from plugins.syndication.elements import ATOM, GENERATOR, MEDIA, XHTML, add_media, child, document, greet, lead_to
 from plugins.syndication.model import Channel, Item
 from plugins.syndication.text import absolute, address
-from plugins.syndication.tree import ATOM, GENERATOR, XHTML, child, document
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"

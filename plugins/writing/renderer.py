@@ -12,9 +12,8 @@ from markupsafe import Markup
 
 from plugins.memo.memo import Memo
 from plugins.shared.body import Body, Written
-from plugins.shared.digest import digest_of
+from plugins.shared.digest import digest_of, program
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.program import program
 from plugins.shared.workers import Start
 from plugins.writing.asked import ADDRESS, DOWNLOAD, PICTURE
 from plugins.writing.conversion import Conversion, Converter, Manuscript

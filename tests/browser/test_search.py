@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from plugins.parts.record import Kind, Record, Text
+from plugins.parts.given import Kind, Record, Text
 from plugins.search.page import vocabulary
 from tests.browser.conftest import serve
 from tests.building import Built, copy

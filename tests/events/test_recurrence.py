@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from plugins.events.hub import occurrences
 from plugins.events.recurrence import DAYS, Rule, nth_weekday, rrule
 from plugins.events.recurrence_words import ORDINALS, parse_rule
-from plugins.shared.bounds import LATEST
+from plugins.shared.clock import LATEST
 from tests.events.making import NOW, event, read
 
 TUESDAY = date(2026, 11, 10)  # the second of its month

@@ -21,8 +21,7 @@ from plugins.memo.artifact import Artifacts
 from plugins.memo.database import CONTEXTS, NAME
 from plugins.memo.memo import BLOBS, Memo
 from plugins.memo.templates import CompiledTemplates
-from plugins.shared.digest import digest
-from plugins.shared.program import folder_digest
+from plugins.shared.digest import digest, folder_digest
 
 
 @dataclass

@@ -8,7 +8,7 @@ import pytest
 
 from plugins.memo.artifact import Artifacts, File
 from plugins.memo.memo import BLOBS, Memo
-from plugins.shared.linked import inode
+from plugins.shared.folder import inode
 from plugins.shared.problem import Problems
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.output.unchanged import MEMO, is_unchanged, last
-from plugins.shared.memory import STORE
+from plugins.shared.address import STORE
 from tests.building import Project, copy
 from tests.conftest import sound
 

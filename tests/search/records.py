@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from plugins.memo.memo import Memo
-from plugins.parts.record import Kind, Record, Text
+from plugins.parts.given import Kind, Record, Text
 from plugins.search.index import Index
 
 KINDS: tuple[Kind, ...] = ("Post", "Event", "Planet", "Page", "Session", "Member")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from plugins.memo.memo import Memo
-from plugins.parts.record import Record, Text
+from plugins.parts.given import Record, Text
 from tests.search.records import files, index, record, write
 
 RECORD = Record("/posts/x/", "Post", "A title", Text.of("Some words to find"), "1 May 2010", "Ann")

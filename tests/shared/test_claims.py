@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.shared.claims import Claims
+from plugins.shared.names import Claims
 
 
 @pytest.fixture

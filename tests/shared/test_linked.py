@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.shared.linked import inode, link
+from plugins.shared.folder import inode, link
 
 
 def test_it_is_the_same_file(tmp_path: Path) -> None:

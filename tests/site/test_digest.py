@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.digest.issue import issues, period_of
-from plugins.parts.record import News, NewsKind
+from plugins.parts.given import News, NewsKind
 from tests.building import copy
 from tests.conftest import sound
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from plugins.planet.store.stills import OF_PAGE, StillCopy
+from plugins.planet.store.pictures import OF_PAGE, StillCopy
 from plugins.planet.store.store import Store
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound

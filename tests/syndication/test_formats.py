@@ -19,10 +19,10 @@ from lxml.html import fromstring
 from markupsafe import Markup, escape
 
 from plugins.syndication import atom, json_feed, opml, rss
+from plugins.syndication.elements import XHTML
 from plugins.syndication.model import Attachment, Channel, Item, Person, Source, Welcome
 from plugins.syndication.opml import Subscription
 from plugins.syndication.text import legible
-from plugins.syndication.tree import XHTML
 
 A = "{http://www.w3.org/2005/Atom}"
 ANSWER = Item(

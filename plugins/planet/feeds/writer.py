@@ -13,7 +13,7 @@ from plugins.planet.feeds.archive_feed import beside
 from plugins.planet.relations.model import Related
 from plugins.planet.views.river import EntryCard
 from plugins.shared.identity import Identity
-from plugins.syndication.browser import welcome
+from plugins.syndication.elements import welcome
 from plugins.syndication.model import ICON, Attachment, Channel, Item, Person, RelatedLink, Source
 from plugins.syndication.text import iri
 

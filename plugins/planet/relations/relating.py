@@ -28,9 +28,8 @@ from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentence
 from plugins.planet.relations.reasons import because
 from plugins.planet.relations.spelling import host
 from plugins.planet.relations.squeezed import squeezed
-from plugins.shared.digest import digest
+from plugins.shared.digest import digest, program
 from plugins.shared.problem import Problem
-from plugins.shared.program import program
 from plugins.shared.text import cut
 
 Texts = Callable[[Sequence[str]], Mapping[str, str]]  # entries' ids → their sanitised HTML

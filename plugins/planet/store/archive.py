@@ -27,9 +27,9 @@ from plugins.planet.store.items import (
     write_state,
 )
 from plugins.planet.store.store import Store
-from plugins.planet.store.tombstones import Tombstone
-from plugins.shared.number import counted
+from plugins.planet.store.tombstones import Tombstone, forgets
 from plugins.shared.problem import Problem
+from plugins.shared.terminal import counted
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -114,7 +114,8 @@ def _remember(store: Store, archive: Archive) -> None:
     for avatar in archive.avatars:
         if store.avatars.get(avatar.member, avatar.feed) is None:
             store.avatars.put(avatar)
-    store.avatars.drop_forgotten(store.forgotten.marks())
+    marks = store.forgotten.marks()
+    store.avatars.drop_those(lambda avatar: forgets(avatar, marks))
 
 
 def memories(archive: Archive) -> str:

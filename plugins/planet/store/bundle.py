@@ -20,9 +20,9 @@ from plugins.planet.store import archive
 from plugins.planet.store.database import BUNDLED
 from plugins.planet.store.store import Store
 from plugins.planet.store.tombstones import post_key
-from plugins.shared.number import counted
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems
+from plugins.shared.terminal import counted
 
 _FORM = 1  # of what is made of an archive; with a higher number each is read anew
 _NAMED = 3  # titles in a notice

@@ -18,7 +18,7 @@ from plugins.planet.parsing.avatar import MOST
 from plugins.planet.parsing.files import essence, what_is
 from plugins.planet.parsing.person import person
 from plugins.planet.store.tombstones import Tombstone
-from plugins.shared.bounds import in_bounds
+from plugins.shared.clock import in_bounds
 from plugins.shared.text import excerpt, fit, from_markup
 from plugins.shared.text import name as plain_name
 from plugins.shared.text import plain as plain_text

@@ -12,16 +12,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
-from plugins.planet.model import STREAM, Entry
+from plugins.planet.model import STREAM, Avatar, Entry
 from plugins.planet.store.database import changed, transaction
 from plugins.planet.store.lookups import DROP_ORPHANS
+from plugins.planet.store.pictures import DROP_UNNAMED
 from plugins.planet.store.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
 from plugins.planet.store.sources import DROP_UNKNOWN
-from plugins.planet.store.stills import DROP_UNNAMED
 from plugins.shared.url import address_key
 
 if TYPE_CHECKING:
-    from plugins.planet.store.avatars import AvatarTable
+    from plugins.planet.store.pictures import AvatarTable
 
 TombstoneKind = Literal["entry", "url", "member", "feed"]
 _KEEP = "INSERT OR IGNORE INTO tombstones (kind, mark, since) VALUES (?, ?, ?)"
@@ -68,6 +68,12 @@ def is_forgotten(entry: Entry, marks: Collection[str]) -> bool:
     return any(name in marks for name in named)
 
 
+def forgets(avatar: Avatar, marks: Collection[str]) -> bool:
+    """Return whether a tombstone stands for ``avatar``: for its member, its feed or one of its addresses."""
+    named = [mark("member", avatar.member), mark("feed", avatar.feed), *(mark("url", url) for url in avatar.sources)]
+    return any(name in marks for name in named)
+
+
 class Forgotten:
     """The table of tombstones; ``connection`` is the store's. Each change is one transaction."""
 
@@ -109,7 +115,7 @@ class Forgotten:
             self._connection.executemany(_KEEP, rows)
             if member is not None:
                 self._connection.execute("DELETE FROM feeds WHERE member = ?", (member,))
-            self._avatars.drop_forgotten(marks)
+            self._avatars.drop_those(lambda avatar: forgets(avatar, marks))
         self._connection.execute("VACUUM")  # what was deleted must not stay readable in free pages
         self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return len(gone)
@@ -125,7 +131,7 @@ class Forgotten:
             marks = self.marks()
             self._drop([e for e in self._entries("") if is_forgotten(e, marks)])
             changed(self._connection)
-            self._avatars.drop_forgotten(marks)
+            self._avatars.drop_those(lambda avatar: forgets(avatar, marks))
 
     def _candidates(self, url: str | None, member: str | None, entry: str | None) -> list[Entry]:
         if entry is not None:

@@ -14,8 +14,8 @@ from plugins.planet.settings import FetchSettings
 from plugins.planet.subscriptions.config_ini import read_config
 from plugins.planet.subscriptions.newcomer import Newcomer
 from plugins.planet.subscriptions.opml_list import FeedList, Outlined, legible, read_list
+from plugins.shared.opened import small_file
 from plugins.shared.problem import Problem
-from plugins.shared.source import small_file
 from plugins.shared.url import address_key, web_address
 
 LARGEST = 10_000_000  # bytes of a list

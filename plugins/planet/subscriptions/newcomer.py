@@ -19,7 +19,7 @@ from plugins.planet.parsing import language
 from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.settings import FetchSettings
 from plugins.planet.subscriptions.finding import Finder, Found
-from plugins.shared.number import counted
+from plugins.shared.terminal import counted
 
 SHOWN = 5  # entries of a preview
 _PAUSE = 0.1  # seconds between two questions to a host: they are few

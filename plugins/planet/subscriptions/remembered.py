@@ -15,9 +15,8 @@ from typing import Any
 from plugins.members.model import Match
 from plugins.planet.model import Feed
 from plugins.planet.store.store import Store
-from plugins.shared.digest import digest_of
+from plugins.shared.digest import digest_of, program
 from plugins.shared.problem import Problem
-from plugins.shared.program import program
 
 STREAMS = "planet/sources"  # beside the members' folder: subscriptions/streams.py has it, too, and is slow to load
 _FACT = "feeds as they were read"

@@ -13,7 +13,7 @@ from typing import Any
 
 from plugins.members.model import Member
 from plugins.planet.choices import Display
-from plugins.planet.store.stills import OF_PAGE
+from plugins.planet.store.pictures import OF_PAGE
 
 FOLDER = "planet/avatars"
 STILLS = "planet/stills"

@@ -15,8 +15,8 @@ from typing import Any
 from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Heard, Posting, Spoken
+from plugins.planet.store.pictures import NAMED
 from plugins.planet.store.rows import OF_MEMBERS, ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
-from plugins.planet.store.stills import NAMED
 from plugins.planet.views.cards import shown_moment
 from plugins.planet.views.outline import Outline
 

@@ -13,7 +13,7 @@ from plugins.members.model import Member
 from plugins.planet.fetching.schedule import DORMANT_AFTER, is_dormant
 from plugins.planet.model import FeedState, State
 from plugins.planet.store.store import Store
-from plugins.shared.number import counted
+from plugins.shared.terminal import counted
 
 SILENT_AFTER = timedelta(days=30)
 NOT_READ = "Not read yet."

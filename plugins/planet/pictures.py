@@ -1,10 +1,11 @@
-"""Members' avatars: what the stages of the feeds do for entries, for one small picture a member, once a week.
+"""Strangers' pictures, copied after the feeds and drawn small: members' avatars once a week, stills of videos once.
 
-A picture that cannot be had costs nothing else: the feeds were read before, and initials stand in for it.
+A picture that cannot be had costs nothing else: initials stand in for an avatar, and words for a still.
 """
 
 from __future__ import annotations
 
+import json
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,16 +16,23 @@ from functools import partial
 from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher, validator
 from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
-from plugins.planet.model import Avatar, Failure, Feed, Gone, NotModified, Response
+from plugins.planet.model import Avatar, Failure, Feed, Gone, NotModified, Response, Shape
 from plugins.planet.sandbox.pool import ParsePool
-from plugins.planet.store.avatars import is_forgotten
+from plugins.planet.store.pictures import OF_PAGE, StillCopy
 from plugins.planet.store.store import Store
+from plugins.planet.store.tombstones import forgets
+from plugins.shared.url import web_address
+from plugins.writing.hosts import Elsewhere
 
 LARGEST = 2 * 2**20  # bytes of a picture
 SECONDS = 15.0  # for one
 WEEK = timedelta(days=7)
-_BUDGET = 60.0  # seconds for all of a run; who was not reached is asked the next time
+_SECONDS_FOR_AVATARS = 60.0  # seconds for all of a run; who was not reached is asked the next time
 _GONE = ("http-404", "http-410", "no-face")  # what takes a copy away; any other failure may pass
+MOST_STILLS = 60  # in one run
+_IN_VAIN = timedelta(days=7)  # after one that was asked for in vain
+_LARGEST_ANSWER = 100_000  # bytes
+_SECONDS_FOR_STILLS = 30.0  # seconds for all of a run
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ async def copy_avatars(
             if current.picture:
                 return
 
-    await in_time((partial(serve, member) for member in _wanted(feeds, store)), at_once, _BUDGET, end)
+    await in_time((partial(serve, member) for member in _wanted(feeds, store)), at_once, _SECONDS_FOR_AVATARS, end)
 
 
 def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Avatar]]:
@@ -70,7 +78,7 @@ def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Avatar]]:
         store.avatars.name(slug, "", (chosen,) if chosen else ())
         if not theirs[0].photo:
             found = [store.avatars.get(slug, where) for where in (("",) if chosen else [feed.url for feed in theirs])]
-            yield [avatar for avatar in found if avatar and not is_forgotten(avatar, marks)]
+            yield [avatar for avatar in found if avatar and not forgets(avatar, marks)]
 
 
 def _is_due(avatar: Avatar, now: datetime) -> bool:
@@ -96,16 +104,73 @@ async def _visit(avatar: Avatar, fetcher: Fetcher, pool: ParsePool, now: datetim
     return Avatar(avatar.member, avatar.feed, avatar.sources, next_due=avatar.next_due, message="; ".join(failures))
 
 
-async def _ask(ask: Ask, fetcher: Fetcher, pool: ParsePool) -> _Copy | NotModified | Failure:
+async def _ask(ask: Ask, fetcher: Fetcher, pool: ParsePool, shape: Shape = "face") -> _Copy | NotModified | Failure:
+    """Return the picture at an address, drawn; what is not there any more is a failure, too."""
     try:
         outcome = await fetcher.fetch(ask)
         if isinstance(outcome, Gone):
             return Failure(ask.url, "is gone for good (410)", kind="no-face")
         if not isinstance(outcome, Response):
             return outcome
-        drawn = await pool.draw(outcome)
+        drawn = await pool.draw(outcome, shape)
     except Exception as error:  # a fault of ours with one picture must not cost the others theirs
         return Failure(ask.url, f"this program failed on it ({type(error).__name__}: {error})", kind="bug")
     if isinstance(drawn, Failure):
         return drawn
     return _Copy(drawn, *(validator(outcome.headers.get(name)) for name in ("etag", "last-modified")))
+
+
+async def copy_stills(
+    store: Store,
+    fetcher: Fetcher,
+    pool: ParsePool,
+    now: datetime,
+    at_once: int,
+    end: float = math.inf,
+    shown: Sequence[Elsewhere] | None = None,
+) -> None:
+    """Copy the stills that the newest entries name and that are not there yet; ``end`` is when the run must end.
+
+    ``shown`` is what the site's own texts show, where they were looked at: their stills are copied, too.
+    """
+
+    async def serve(url: str) -> None:
+        store.stills.put(await _copied(url, fetcher, pool, now))
+
+    async def serve_page(page: Elsewhere) -> None:
+        copied = await _copied_of(page, fetcher, pool, now)
+        store.stills.put(copied._replace(url=f"{OF_PAGE}{page.url}"))
+
+    store.stills.drop_unnamed()
+    pages = {page.url: page for page in shown or () if page.still or page.question}
+    due = store.stills.due(pages, now) if shown is not None else ()
+    work = [partial(serve, url) for url in store.stills.wanted(now, MOST_STILLS)]
+    work += [partial(serve_page, pages[url]) for url in sorted(due)[:MOST_STILLS]]
+    await in_time(work, at_once, _SECONDS_FOR_STILLS, end)
+
+
+async def _copied_of(page: Elsewhere, fetcher: Fetcher, pool: ParsePool, now: datetime) -> StillCopy:
+    """Return the still of a page, for which its host may have to be asked where it is (oEmbed 1.0)."""
+    if page.still:
+        return await _copied(page.still, fetcher, pool, now)
+    still, message = None, "its host names no still"
+    try:
+        outcome = await fetcher.fetch(Ask(page.question or "", accept="application/json"))
+        if isinstance(outcome, Response) and len(outcome.body) <= _LARGEST_ANSWER:
+            answer = json.loads(outcome.body)
+            still = web_address(answer.get("thumbnail_url"), page.url) if isinstance(answer, dict) else None
+        message = getattr(outcome, "reason", message)
+    except (ValueError, TypeError, RecursionError):
+        message = "its host's answer cannot be read"
+    except Exception as error:  # as above
+        message = f"this program failed on it ({type(error).__name__}: {error})"
+    if still:
+        return await _copied(still, fetcher, pool, now)
+    return StillCopy(page.url, next_due=now + spread(_IN_VAIN, page.url), message=message)
+
+
+async def _copied(url: str, fetcher: Fetcher, pool: ParsePool, now: datetime) -> StillCopy:
+    found = await _ask(Ask(url, accept=PICTURES), fetcher, pool, "still")
+    if isinstance(found, _Copy):
+        return StillCopy(url, found.picture)
+    return StillCopy(url, next_due=now + spread(_IN_VAIN, url), message=getattr(found, "reason", ""))

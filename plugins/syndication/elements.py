@@ -1,0 +1,109 @@
+"""What Atom and RSS share: elements with text that XML can carry, Media RSS (rssboard.org/media-rss), and a greeting.
+
+A person who opens a feed in a browser is greeted in XHTML, which feed readers pass over (RFC 4287 §6.4 lets other
+namespaces in): CSS can show a feed, but has no links that can be followed, and browsers are giving XSLT up.
+"""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+from lxml.etree import ProcessingInstruction, SubElement, _Element, tostring
+
+from plugins.language.dates import long_day
+from plugins.syndication.model import GREETING, INVITATION, Attachment, Channel, Item, Welcome
+from plugins.syndication.text import address, legible
+
+ATOM = "http://www.w3.org/2005/Atom"
+XHTML = "http://www.w3.org/1999/xhtml"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+GENERATOR = "ConnectingHub"
+MEDIA = "http://search.yahoo.com/mrss/"
+
+
+def child(parent: _Element, name: str, text: str | None = None, /, **attributes: str | None) -> _Element:
+    """Append an element to ``parent`` and return it; attributes that are None are left out."""
+    element = SubElement(parent, name)
+    if text is not None:
+        element.text = legible(text)
+    for key, value in attributes.items():
+        if value is not None:
+            element.set(key.rstrip("_"), legible(value))
+    return element
+
+
+def document(root: _Element, stylesheet: str | None = None) -> bytes:
+    """Return the document's bytes in UTF-8; ``stylesheet`` is the CSS that a browser shows it with."""
+    if stylesheet:
+        quoted = legible(stylesheet).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+        root.addprevious(ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{quoted}"'))
+    return tostring(root.getroottree(), xml_declaration=True, encoding="utf-8", pretty_print=True)
+
+
+def add_media(parent: _Element, item: Item) -> None:
+    """Append what goes with ``item`` and its picture."""
+    for one in item.attachments:
+        if one.kind != "document":
+            _content(parent, one)
+    if item.image:
+        child(parent, f"{{{MEDIA}}}thumbnail", url=address(item.image))
+
+
+def _content(parent: _Element, one: Attachment) -> None:
+    content = child(parent, f"{{{MEDIA}}}content", medium=one.kind)
+    if not one.is_page:
+        content.set("url", address(one.url))
+    facts = {
+        "type": "" if one.is_page else one.media_type,
+        "fileSize": one.length,
+        "duration": one.duration,
+        "width": one.width,
+        "height": one.height,
+    }
+    for name, value in facts.items():
+        if value:
+            content.set(name, str(value))
+    _said(content, "title", one.title)
+    _said(content, "description", one.description)
+    if one.is_page:
+        child(content, f"{{{MEDIA}}}player", url=address(one.url))
+    if one.thumbnail:
+        child(content, f"{{{MEDIA}}}thumbnail", url=address(one.thumbnail))
+    if one.rating:
+        child(content, f"{{{MEDIA}}}rating", one.rating, scheme="urn:simple")
+
+
+def _said(parent: _Element, name: str, text: str) -> None:
+    if text:
+        child(parent, f"{{{MEDIA}}}{name}", text, type="plain")
+
+
+def welcome(site: str, words: NullTranslations) -> Welcome:
+    """Return how the feeds of a site greet people; ``site`` is its absolute address without a slash at its end."""
+    say = words.gettext
+    return Welcome(f"{site}/theme/css/feed.css", say(GREETING), f"{site}/follow/", say(INVITATION))
+
+
+def greet(parent: _Element, channel: Channel) -> None:
+    """Say what this page is, how else it can be followed, and where the site is that it belongs to."""
+    if not channel.welcome:
+        return
+    header = _add(parent, "header")
+    _add(header, "p", channel.welcome.greeting)
+    if channel.welcome.follow:
+        _add(_add(header, "p"), "a", channel.welcome.invitation, href=address(channel.welcome.follow))
+    _add(_add(header, "p"), "a", channel.title, href=address(channel.home_url))
+
+
+def lead_to(parent: _Element, item: Item, channel: Channel) -> None:
+    """Append a link to the item that a browser can follow, and when it was written, and by whom."""
+    if not channel.welcome:
+        return
+    if item.url:
+        _add(parent, "a", item.title or item.url, href=address(item.url))
+    day = long_day(item.published, channel.language or "en")
+    _add(parent, "p", " · ".join([day, *(person.name for person in item.authors)]))
+
+
+def _add(parent: _Element, name: str, text: str | None = None, /, **attributes: str) -> _Element:
+    return child(parent, f"{{{XHTML}}}{name}", text, **attributes)
