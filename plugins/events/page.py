@@ -105,6 +105,7 @@ class Pages:
             "came_of_it": self._came_of_it(event),
             "posts": about.get("posts", ()),
             "blogged": about.get("blogged", ()),
+            "reasons": about.get("reasons", {}),
             "talks": about.get("talks", ()),
             "ways": self._subscribe(event.title, path),
             "agenda_ways": self._subscribe(event.title, f"{event.url}agenda.ics"),
@@ -126,6 +127,7 @@ class Pages:
             "today": False,
             "changes": changes.of_session(event, session, self.ledger, self.publisher.words, self.publisher.language),
             "blogged": about.get("blogged", ()),
+            "reasons": about.get("reasons", {}),
             "talks": about.get("talks", ()),
             "uid": self.publisher.session_uid(event, session),
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
@@ -149,6 +151,7 @@ class Pages:
             "told": [(one, self.html(one) if one.state == "notes" else "") for one in told],
             "posts": about.get("posts", ()),
             "blogged": about.get("blogged", ()),
+            "reasons": about.get("reasons", {}),
         }
         return OutputPage(_file(f"{event.url}afterwards/"), "event_afterwards", objects)
 

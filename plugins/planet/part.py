@@ -14,22 +14,23 @@ from plugins.members.model import Member
 from plugins.parts.given import News, Record, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
-from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed
+from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed, SaidBack
 from plugins.planet.feeds.outgoing import PlanetFile, as_json
-from plugins.planet.relations.model import Ours
+from plugins.planet.relations.model import Ours, Posting, Tie
+from plugins.planet.relations.reasons import told
 from plugins.planet.stock import stocked
-from plugins.planet.store import census
 from plugins.planet.views.avatars import Avatars
 from plugins.planet.views.cards import address, folder
-from plugins.planet.views.dialogue import ADDRESS, Talk
+from plugins.planet.views.dialogue import Talk
 from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
 from plugins.planet.views.heard import PAGE
+from plugins.planet.views.kept import ADDRESS
 from plugins.planet.views.outline import Outline, plain, shown_of
 from plugins.planet.views.pages import ListPage
 from plugins.planet.views.status import SILENT_AFTER, health, health_json
 from plugins.planet.views.threads import QUIET
 from plugins.shared.digest import digest
-from plugins.shared.text import cut
+from plugins.shared.text import cut, from_markup
 
 ON_HOME = 6  # entries
 TALKS = 3  # conversations, on home
@@ -119,11 +120,16 @@ class PlanetPart(Part):
 
     def about_event(self, slug: str) -> dict[str, Any]:
         """Return what members wrote on their blogs about an event or a session."""
-        return {"blogged": self.planet.about(slug, ABOUT), "talks": self.planet.talks_about(slug)}
+        reasons = {tie.post: self._why(tie) for tie in self._related.ties if tie.event == slug}
+        return {"blogged": self.planet.about(slug, ABOUT), "reasons": reasons, "talks": self.planet.talks_about(slug)}
 
     def about_post(self, url: str) -> dict[str, Any]:
         """Return the conversation that a post of this site takes part in, and what came by mail or letter."""
-        return {"talk": self.planet.talk_of(url), "said_back": self.planet.said_back(url)}
+        return {
+            "talk": self.planet.talk_of(url),
+            "said_back": self.planet.said_back(url),
+            "mentioned": self.planet.mentioned(url),
+        }
 
     def led_on(self) -> Iterator[str]:
         """Return the addresses that conversations had before."""
@@ -136,23 +142,41 @@ class PlanetPart(Part):
             day, author = self.site.long_day(card.moment), card.author or card.member.name
             title = card.title or self.site.words.gettext("A note by %(name)s") % {"name": card.member.name}
             yield self.site.record("Planet", card.page, title, text, date=day, author=author)
+        for one in self._stock.replies:
+            if place := self.planet.place_of(one.id):
+                day, author = self.site.long_day(one.day), self._stock.speakers.of(one).name
+                text = Text.of(from_markup(self._stock.said[one.id]))
+                yield self.site.record("Planet", place.url, self._called(one), text, date=day, author=author)
+
+    def _called(self, post: Posting) -> str:
+        """Return what to call a post where it must be called something: a reply by its first words."""
+        said = cut(from_markup(self._stock.said.get(post.id, "")), 80)
+        name = self._stock.speakers.of(post).name
+        return post.title or said or self.site.words.gettext("A note by %(name)s") % {"name": name}
 
     def news(self) -> Iterator[News]:
-        """Return the entries, and those that answer others."""
-        warned, words, spoken = self._stock.warned, self.site.words, self._stock.spoken
-        posts = {one.post.id: one.post for one in spoken}
-        for one in spoken:
-            post, member = one.post, self.members[one.post.member]
+        """Return the entries, and who answers whom."""
+        for one in self._stock.spoken:
+            post = one.post
             url = address(post.id, post.member, one.moment, one.precision)
-            note = words.gettext("A note by %(name)s") % {"name": member.name}
-            said = "" if post.id in warned or post.title else cut(one.excerpt, 200)
-            yield News("entry", post.day, post.title or note, url, member.name, said)
-            for relation in self._related.of.get(post.id, ()):
-                other = posts.get(relation.other)
-                if relation.kind == "answers" and other and other.member != post.member:
-                    name = self.members[other.member].name
-                    to = words.gettext("answers %(name)s: %(title)s") % {"name": name, "title": other.title or "…"}
-                    yield News("answer", post.day, post.title or note, url, member.name, to)
+            said = "" if post.id in self._stock.warned or post.title else cut(one.excerpt, 200)
+            yield News("entry", post.day, self._called(post), url, self.members[post.member].name, said)
+        yield from self._answers_told()
+
+    def _answers_told(self) -> Iterator[News]:
+        """Yield each answer to somebody else, which leads to its place in the conversation."""
+        posts = {one.id: one for one in self.site.content(Ours).posts}
+        posts |= {one.post.id: one.post for one in self._stock.spoken}
+        for relation in self._related.relations:
+            post, other = posts.get(relation.post), posts.get(relation.other)
+            place = self.planet.place_of(relation.post)
+            if relation.kind != "answers" or not (post and other and place):
+                continue
+            by, whom = self._stock.speakers.of(post).name, self._stock.speakers.of(other).name
+            if by != whom:
+                to = self.site.words.gettext("answers %(name)s: %(title)s")
+                told = to % {"name": whom, "title": other.title or "…"}
+                yield News("answer", post.day, self._called(post), place.url, by, told)
 
     def names(self) -> Iterator[str]:
         """Return the tags that have a page."""
@@ -167,7 +191,7 @@ class PlanetPart(Part):
         """Let go of the store, and note what was published."""
         self._stock.library.close()
         if self.site.publishing:
-            census.write(self._stock.facts.census, self._stock.facts.published)
+            self._stock.keep()
 
     # How that is made
 
@@ -178,7 +202,7 @@ class PlanetPart(Part):
         lists = {
             "living": living,
             "quiet": [(year, tuple(among)) for year, among in groupby(quiet, key=lambda talk: talk.latest.year)],
-            "serials": [talk for talk in talks if len(talk.voices) == 1],
+            "serials": [talk for talk in talks if len(talk.voices) == 1 and not talk.lost],
             "talked": self._stock.talked,
             "gathered": self._stock.gathered,
         }
@@ -188,6 +212,8 @@ class PlanetPart(Part):
             yield OutputPage(f"{talk.url}index.html", "planet_conversation", objects, facts=self._told(talk))
         for old, target in self.planet.led_on.items():
             yield OutputPage(f"{old}index.html", "redirect", {"target": target})
+        for name in self.planet.gone:
+            yield OutputPage(f"{ADDRESS}{name}/index.html", "planet_conversation_gone", {})
 
     def _conversation(self, talk: Talk) -> dict[str, Any]:
         return {"conversation": self.planet.conversation(talk)}
@@ -199,7 +225,7 @@ class PlanetPart(Part):
             for kind, one in self.planet.pointing(talk)
         ]
         replies = [(id_, self._stock.said.get(id_)) for id_ in talk.ids]
-        said = talk.title, talk.living, talk.thread, beside, replies
+        said = talk.title, talk.living, talk.lost, talk.thread, beside, replies
         return self._common, self._pages.surroundings.digest(*said, entries=self._pages.of(talk.ids))
 
     def _list_pages(self) -> Iterator[ListPage]:
@@ -238,8 +264,14 @@ class PlanetPart(Part):
         """Return the events that entries speak of, the latest first, by the entry's id."""
         events = sorted(self.site.content(Ours).occasions, key=lambda one: (one.days, one.slug), reverse=True)
         lines = {one.slug: TitleLine(one.title, f"events/{one.slug}/", one.days[0][0]) for one in events}
-        spoken = {id_: {tie.event for tie in ties} for id_, ties in self._related.events.items()}
-        return {id_: tuple(line for slug, line in lines.items() if slug in slugs) for id_, slugs in spoken.items()}
+        spoken = {id_: {tie.event: self._why(tie) for tie in ties} for id_, ties in self._related.events.items()}
+        return {
+            id_: tuple(replace(line, why=found[slug]) for slug, line in lines.items() if slug in found)
+            for id_, found in spoken.items()
+        }
+
+    def _why(self, tie: Tie) -> str:
+        return told(tie.why, self.site.words)
 
     def _list_feed(self, list_page: ListPage) -> Iterable[PlanetFile]:
         return self._feeds.list_page(list_page, self._pages.read(list_page))
@@ -274,20 +306,34 @@ class PlanetPart(Part):
 
     def _archive(self) -> Iterator[OutputFiles]:
         """Return the years that restore a lost store."""
-        years = self._pages.calendar_years()
+        years = {**{one.day.year: () for one in self._stock.replies}, **self._pages.calendar_years()}
+        years = dict(sorted(years.items()))
         kept = self.site.words.gettext("the archive")
         title = f"{self._feeds.writer.title}: {kept}"
         book = ArchiveFeed(self.site.url, title, tuple(years), self.members, self._related, self._stock.places)
         counts = {year: len(entries) for year, entries in years.items()}
-        yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(self._stock.facts.hub, counts))])
+        hub = {**self._stock.facts.hub, "conversations": self._stock.talks}
+        yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(hub, counts))])
         for year, entries in years.items():
             said = [(self._related.of.get(one.id), self._related.events.get(one.id)) for one in entries]
-            digest = self._pages.surroundings.digest(FOLDER, title, book.before(year), said, entries=entries)
-            make = partial(self._year, book, year, entries)
+            back = self._said_back(year)
+            digest = self._pages.surroundings.digest(FOLDER, title, book.before(year), said, back, entries=entries)
+            make = partial(self._year, book, year, entries, back)
             yield OutputFiles([f"{FOLDER}/{year}.json"], make, (self._common, digest))
 
-    def _year(self, book: ArchiveFeed, year: int, entries: Sequence[Outline]) -> Iterable[PlanetFile]:
-        return [as_json(f"{FOLDER}/{year}.json", book.year(year, self._pages.entries(entries)))]
+    def _said_back(self, year: int) -> tuple[SaidBack, ...]:
+        """Return what came by mail, by letter or by Webmention in a year."""
+        stock = self._stock
+        return tuple(
+            SaidBack(one.id, place.url, one.url, one.day, stock.speakers.of(one).name, stock.said[one.id])
+            for one in stock.replies
+            if one.day.year == year and (place := self.planet.place_of(one.id))
+        )
+
+    def _year(
+        self, book: ArchiveFeed, year: int, entries: Sequence[Outline], back: Sequence[SaidBack]
+    ) -> Iterable[PlanetFile]:
+        return [as_json(f"{FOLDER}/{year}.json", book.year(year, self._pages.entries(entries), back))]
 
 
 def _shown(read: Callable[[], Mapping[str, EntryPage]], identity: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from plugins.planet.feeds.outgoing import Feeds
 from plugins.planet.feeds.writer import FeedWriter
 from plugins.planet.matching.copies import Sighting, copies
 from plugins.planet.model import Archives
-from plugins.planet.relations.model import Ours, Related, Spoken
+from plugins.planet.relations.model import Ours, Posting, Related, Spoken
 from plugins.planet.relations.overrides import Overrides
 from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.replies import Replied
@@ -35,6 +35,7 @@ from plugins.planet.views.dialogue import Dialogue, dialogue_of
 from plugins.planet.views.entry import EntryPages
 from plugins.planet.views.gatherings import Gathering, gathered, talked_about
 from plugins.planet.views.heard import overheard, own_posts
+from plugins.planet.views.kept import Published, to_keep
 from plugins.planet.views.library import Library
 from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, shared, surroundings
 from plugins.planet.views.pages import PlanetPages
@@ -56,6 +57,7 @@ class Facts:
     hub: Mapping[str, Any]
     census: census.Census
     published: Path  # where the census of what was published is
+    talks: Published  # the conversations that were published, each with its posts
 
 
 def stocked(site: Site) -> Stock:
@@ -82,7 +84,8 @@ def _facts(site: Site, display: Display, members: Iterable[Member]) -> Facts:
         say(*store.notices, error=True)
         say(*bundle.ensure(store, site.content(Archives).paths, site.now, owners), error=True)
         published = display.store.with_name(census.NAME)
-        return Facts(statuses(store, site.now), archive.write_hub(store), census.take(store), published)
+        hub, talks = archive.write_hub(store), store.conversations
+        return Facts(statuses(store, site.now), hub, census.take(store), published, talks)
 
 
 @dataclass(frozen=True)
@@ -138,26 +141,45 @@ class Stock:
         return {one.id: self.site.renderer.html(one.source, one.body) for one in replies}
 
     @cached_property
+    def replies(self) -> tuple[Posting, ...]:
+        """Return what came by mail or by letter, or by Webmention, as posts."""
+        return tuple(one for one in self.site.content(Ours).posts if one.id in self.said)
+
+    @cached_property
     def dialogue(self) -> Dialogue:
         """Return the conversations."""
-        return dialogue_of(self.related, self._posts, self._speakers, self.site.content(Ours).posts)
+        ours, before = self.site.content(Ours).posts, self.facts.talks
+        return dialogue_of(self.related, self._posts, self.speakers, ours, before)
+
+    @cached_property
+    def talks(self) -> Published:
+        """Return what is to be known of conversations from now on."""
+        return to_keep(self.dialogue.talks, self.facts.talks)
+
+    def keep(self) -> None:
+        """Note what was published: how much there is, and which conversations."""
+        census.write(self.facts.census, self.facts.published)
+        if self.talks != self.facts.talks:
+            with Store.open(self.display.store, now=self.site.now) as store:
+                store.keep_conversations(self.talks)
 
     @cached_property
     def talked(self) -> tuple[Gathering, ...]:
         """Return the pages of others that several members speak of, the latest."""
-        return talked_about(self.related, self._posts, self._speakers)[:GATHERINGS]
+        return talked_about(self.related, self._posts, self.speakers)[:GATHERINGS]
 
     @cached_property
     def gathered(self) -> tuple[Gathering, ...]:
         """Return the round-ups, the latest."""
-        return gathered(self.related, self._posts, self._speakers)[:GATHERINGS]
+        return gathered(self.related, self._posts, self.speakers)[:GATHERINGS]
 
     @cached_property
     def _posts(self) -> Mapping[str, Spoken]:
         return {one.post.id: one for one in self.spoken}
 
     @cached_property
-    def _speakers(self) -> Speakers:
+    def speakers(self) -> Speakers:
+        """Return who speaks in a post, and what of it may be shown."""
         site = self.site
         voice = Member("", site.name, "", "organisation", f"{site.url}/", paged=False)
         return Speakers(self.members, site.zone, self.display.text, self.warned, voice, site.now, self.said, site.words)

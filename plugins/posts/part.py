@@ -212,6 +212,7 @@ class Posts(Part):
         translations = self._translations.get(article.post.source, ())
         known = self.site.about_post(article.url)
         around = {"talk": known.get("talk"), "said_back": known.get("said_back", ())}
+        around["mentioned"] = known.get("mentioned", ())
 
         def objects() -> dict[str, Any]:
             return {"article": article, "data": self._data(article), "translations": translations, **around}

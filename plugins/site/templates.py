@@ -67,6 +67,6 @@ def _breadcrumbs(site: Site, *steps: tuple[str, str]) -> dict[str, Any]:
 
 
 def _profile(site: Site, member: Member) -> str:
-    """Return where a member's name leads: their page here, else their blog, else home."""
+    """Return where a name leads: a member's page here, else their blog, else home; nowhere for who is no member."""
     prefix = site.settings["SITEURL"]
-    return member.address(prefix) or f"{prefix}/"
+    return member.address(prefix) or (f"{prefix}/" if member.slug else "")

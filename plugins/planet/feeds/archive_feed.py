@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
@@ -21,6 +22,28 @@ from plugins.planet.store.archive import VERSION
 from plugins.planet.store.items import write_items
 
 FOLDER = "planet/archive"
+
+
+@dataclass(frozen=True)
+class SaidBack:
+    """What somebody said back who is not on the planet: content/ has it, so that ``restore`` passes it over."""
+
+    id: str
+    place: str  # in its conversation, relative to the site
+    url: str | None
+    day: date
+    author: str
+    words: Markup
+
+    def item(self, site: str) -> dict[str, Any]:
+        """Return it as a JSON Feed item, of no member."""
+        return {
+            "id": self.id,
+            "url": self.url or f"{site}/{self.place}",
+            "content_html": str(self.words),
+            "date_published": f"{self.day}T00:00:00Z",
+            "authors": [{"name": self.author}],
+        }
 
 
 @dataclass(frozen=True)
@@ -40,13 +63,14 @@ class ArchiveFeed:
         archives = [{"year": year, "url": self._address(year), "count": counts[year]} for year in self.years]
         return {**self._head("index", latest), "items": [], "_hub": {**hub, "archives": archives}}
 
-    def year(self, year: int, entries: Iterable[Entry]) -> dict[str, Any]:
-        """Return a year's document."""
+    def year(self, year: int, entries: Iterable[Entry], back: Iterable[SaidBack] = ()) -> dict[str, Any]:
+        """Return a year's document: its entries, and what was said back."""
         entries = tuple(entries)
         items = write_items(map(self._consented, entries))
         for entry, item in zip(entries, items, strict=True):
             item["_hub"] |= beside(entry.id, self.related, self.places)
-        return {**self._head(year, self.before(year)), "items": items}
+        said = [{**one.item(self.site), "_hub": beside(one.id, self.related, self.places)} for one in back]
+        return {**self._head(year, self.before(year)), "items": [*items, *said]}
 
     def before(self, year: int) -> int | None:
         """Return the year before ``year`` that has entries."""

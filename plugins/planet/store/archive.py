@@ -7,8 +7,8 @@ through the sanitiser. Archives that a site ships only add entries: bundle.py. S
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -19,6 +19,7 @@ from plugins.planet.store.items import (
     items_of,
     mapping,
     read_avatar,
+    read_conversations,
     read_item,
     read_state,
     read_tombstone,
@@ -42,6 +43,7 @@ class Archive:
     states: tuple[FeedState, ...] = ()
     tombstones: tuple[Tombstone, ...] = ()
     avatars: tuple[Avatar, ...] = ()  # without their copies
+    conversations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # as Store has them
 
 
 def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
@@ -57,6 +59,7 @@ def write_hub(store: Store) -> dict[str, Any]:
     return {
         "feeds": [write_state(state) for state in store.states()],
         "tombstones": [{"kind": s.kind, "mark": s.mark, "since": rfc3339(s.since)} for s in stones],
+        "conversations": store.conversations,
         "faces": [{"member": avatar.member, "feed": avatar.feed, "sources": avatar.sources} for avatar in avatars],
     }
 
@@ -83,6 +86,7 @@ def read(data: bytes, name: str, now: datetime, *, shipped: bool = False) -> Arc
         tuple(state for state in states if state),
         tuple(stone for stone in stones if stone),
         tuple(avatar for avatar in avatars if avatar),
+        read_conversations(hub.get("conversations")),
     )
 
 
@@ -111,6 +115,8 @@ def _remember(store: Store, archive: Archive) -> None:
     store.forgotten.take_over(archive.tombstones)
     known = {(state.url, state.member) for state in store.states()}
     store.save_states(state for state in archive.states if (state.url, state.member) not in known)
+    if archive.conversations and not store.conversations:
+        store.keep_conversations(archive.conversations)
     for avatar in archive.avatars:
         if store.avatars.get(avatar.member, avatar.feed) is None:
             store.avatars.put(avatar)

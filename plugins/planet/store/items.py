@@ -31,6 +31,8 @@ _STATE_MOMENTS = (
     *("gone_since", "moved_since", "moved_checked", "looked"),
 )
 _UNTYPED = "application/octet-stream"  # JSON Feed wants a type of every attachment
+_TALK = re.compile(r"[0-9a-f]{12}")
+_LONGEST_TALK = 1000  # posts
 _KINDS = ("entry", "url", "member", "feed")
 
 
@@ -278,6 +280,12 @@ def read_tombstone(stone: Any) -> Tombstone | None:
     if stone.get("kind") not in _KINDS or not mark or since is None:
         return None
     return Tombstone(stone["kind"], mark, since)
+
+
+def read_conversations(value: Any) -> dict[str, tuple[str, ...]]:
+    """Return which posts the published conversations had; what is none is left out."""
+    known = mapping(value).items()
+    return {name: tuple(_texts(ids))[:_LONGEST_TALK] for name, ids in known if _TALK.fullmatch(name)}
 
 
 def read_avatar(avatar: Any) -> Avatar | None:

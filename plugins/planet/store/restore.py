@@ -87,4 +87,5 @@ def _join(parts: list[Archive]) -> Archive:
         tuple(state for part in parts for state in part.states),
         tuple(stone for part in parts for stone in part.tombstones),
         tuple(avatar for part in parts for avatar in part.avatars),
+        {name: posts for part in parts for name, posts in part.conversations.items()},
     )

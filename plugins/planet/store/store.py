@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from plugins.shared.problem import Problem, Problems
 
 _PUT_STATE = f"INSERT OR REPLACE INTO feeds ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))})"  # noqa: S608
 _SALVAGED = "salvaged"  # the fact that much of the memory may be lost
+_CONVERSATIONS = "conversations that were published"
 _TAKEN_BACK = "entries taken back by their authors"
 _STATES = (
     f"SELECT {', '.join(STATE_COLUMNS)}, "  # noqa: S608
@@ -226,6 +228,15 @@ class Store:
         ahead = list(read_entries(self._connection.execute(sql, (write_moment(now),))))
         if ahead:
             self.save(None, [replace(e, first_seen=now, sort_date=min(e.sort_date, now)) for e in ahead])
+
+    @property
+    def conversations(self) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the posts of every conversation that was published, by what its address calls it."""
+        return {name: tuple(ids) for name, ids in json.loads(self.fact(_CONVERSATIONS) or "{}").items()}
+
+    def keep_conversations(self, known: Mapping[str, Iterable[str]]) -> None:
+        """Keep which conversations there are."""
+        self.set_fact(_CONVERSATIONS, json.dumps({name: list(ids) for name, ids in known.items()}))
 
     # Facts by name
 

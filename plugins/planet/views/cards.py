@@ -12,7 +12,7 @@ from html import unescape
 from plugins.members.model import Member, TextChoice
 from plugins.planet.model import Entry, Precision
 from plugins.planet.relations.spelling import short
-from plugins.planet.views.river import EntryCard, EntryPicture, Mention, OtherPlace, PageLink
+from plugins.planet.views.river import EntryCard, EntryPicture, Mention, OtherPlace, PageLink, Pointing
 from plugins.shared.slug import slugify
 from plugins.shared.text import LONGEST_NAME, cut, from_markup
 
@@ -28,11 +28,12 @@ _OWN = frozenset(("archive", "avatars", "conversations", "heard", "languages", "
 
 @dataclass(frozen=True)
 class Replies:
-    """Which posts of other members an entry answers, which answer it, and in which conversation, by the entry's id."""
+    """Which posts of others an entry answers, which answer it or point there, and in which conversation: by its id."""
 
     answers: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     answered_by: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     conversations: Mapping[str, PageLink] = field(default_factory=dict)
+    pointing: Mapping[str, Pointing] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ class Presenter:
             answers=self.replies.answers.get(entry.id, ()),
             answered_by=self.replies.answered_by.get(entry.id, ()),
             conversation=self.replies.conversations.get(entry.id),
+            pointing=self.replies.pointing.get(entry.id, ()),
         )
 
     def _tags(self, names: Iterable[str]) -> tuple[PageLink, ...]:

@@ -11,19 +11,19 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from functools import cached_property
+from functools import cached_property, partial
 
 from plugins.members.model import Member
 from plugins.planet.relations.model import Posting, Related, Spoken
 from plugins.planet.relations.overrides import mark_of
 from plugins.planet.relations.spelling import short
-from plugins.planet.views.cards import Replies, anchor, shown_moment
-from plugins.planet.views.river import EntryCard, Mention, PageLink
+from plugins.planet.views.cards import Replies, address, anchor, shown_moment
+from plugins.planet.views.kept import ADDRESS, Published, kept
+from plugins.planet.views.river import EntryCard, Mention, PageLink, Pointing
 from plugins.planet.views.speakers import Speakers
 from plugins.planet.views.threads import QUIET, Thread, Turn, threads
 from plugins.shared.text import cut, from_markup
 
-ADDRESS = "planet/conversations/"
 LONGEST_SUBJECT = 90  # characters of a note that stand for its title
 
 
@@ -50,6 +50,7 @@ class Talk:
     ids: tuple[str, ...]  # of its posts, as they are drawn
     thread: Thread
     living: bool = False
+    lost: bool = False  # the post that began it, and gave it its address, is not there any more
     quote: str = ""  # the sentence of the latest answer
     by: Member | None = None  # whose that is
 
@@ -81,12 +82,10 @@ class Dialogue:
 
     talks: tuple[Talk, ...] = ()
     replies: Replies = field(default_factory=Replies)
-    beside: Mapping[str, tuple[tuple[str, Mention], ...]] = field(
-        default_factory=dict
-    )  # a post's id → who points there
     ours: Mapping[str, EntryCard] = field(default_factory=dict)  # this site's own posts that take part
     led_on: Mapping[str, str] = field(default_factory=dict)  # addresses that conversations had, or may have had
     answers_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a member → the posts that answer them
+    gone: tuple[str, ...] = ()  # the names of conversations of which nothing is left
 
     def by(self, member: str) -> tuple[Talk, ...]:
         """Return the conversations in which a member speaks."""
@@ -105,9 +104,9 @@ class Dialogue:
     def _of_post(self) -> Mapping[str, Sequence[int]]:
         return _places([talk.ids for talk in self.talks])
 
-    def pointing(self, talk: Talk) -> tuple[tuple[str, Mention], ...]:
+    def pointing(self, talk: Talk) -> Pointing:
         """Return (kind, mention) of the posts that point at a conversation and do not take part in it."""
-        found = (one for id_ in talk.ids for one in self.beside.get(id_, ()) if one[1].id not in talk.ids)
+        found = (one for id_ in talk.ids for one in self.replies.pointing.get(id_, ()) if one[1].id not in talk.ids)
         return tuple({(kind, one.id): (kind, one) for kind, one in found}.values())
 
     def drawn(self, talk: Talk, cards: Callable[[tuple[str, ...]], Iterable[EntryCard]]) -> Conversation:
@@ -122,9 +121,13 @@ class Dialogue:
 
 
 def dialogue_of(
-    related: Related, posts: Mapping[str, Spoken], speakers: Speakers, ours: Sequence[Posting] = ()
+    related: Related,
+    posts: Mapping[str, Spoken],
+    speakers: Speakers,
+    ours: Sequence[Posting] = (),
+    before: Published | None = None,
 ) -> Dialogue:
-    """Return the conversations among ``posts`` (by id) and ``ours``, this site's own."""
+    """Return the conversations among ``posts`` (by id) and ``ours``, this site's own; ``before`` were published."""
     own = {one.id: _of_ours(one) for one in ours if one.id not in posts}
     known = {**posts, **own}
     days = {id_: shown_moment(one.moment, one.precision, speakers.zone).date() for id_, one in known.items()}
@@ -146,13 +149,26 @@ def dialogue_of(
         elif not post.member or post.member != other.member:
             beside[other.id].append((relation.kind, there))
     begun = threads(found, {id_: one.moment for id_, one in known.items()})
-    talks = tuple(_talk(thread, known, days, said, speakers) for thread in begun)
+    make = partial(_talk, known=known, days=days, said=said, speakers=speakers)
+    last = kept(tuple(map(make, begun)), before or {}, _pages(known) if before else {}, make)
+    talks = last.talks
     places = {id_: PageLink(talk.title, f"{talk.url}#{anchor(id_)}", talk.count) for talk in talks for id_ in talk.ids}
-    replies = Replies(_frozen(lists["answers"]), _frozen(lists["answered"]), places)
     pointing = {id_: tuple(sorted(all_, key=lambda one: one[1].day)) for id_, all_ in beside.items()}
+    replies = Replies(_frozen(lists["answers"]), _frozen(lists["answered"]), places, pointing)
     cards = {id_: _card(known[id_], speakers, replies) for id_ in own if id_ in places}
-    led_on = _led_on(talks, lists["answered"])
-    return Dialogue(talks, replies, pointing, cards, led_on, _answers_to(replies, known))
+    led_on = {**_led_on(talks, lists["answered"]), **last.led_on}
+    return Dialogue(talks, replies, cards, led_on, _answers_to(replies, known), last.gone)
+
+
+def _pages(known: Mapping[str, Spoken]) -> dict[str, str]:
+    """Return where each post stands on this site, by its id; empty for what has no page."""
+    return {id_: _page(one) for id_, one in known.items()}
+
+
+def _page(one: Spoken) -> str:
+    if one.post.feed:
+        return address(one.post.id, one.post.member, one.moment, one.precision)
+    return "" if one.post.author else one.post.id
 
 
 def conversation_id(first: str) -> str:

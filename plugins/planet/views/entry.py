@@ -30,6 +30,7 @@ class TitleLine:
     url: str
     day: date
     precision: str = "second"
+    why: str = ""  # of an event: how it is known that the entry is about it
 
 
 @dataclass(frozen=True)

@@ -101,8 +101,10 @@ class Surroundings:
         return mark.hexdigest()
 
     def _beside(self, outline: Outline) -> tuple[object, ...]:
-        found = (self.replies.answers.get(outline.id, ()), self.replies.answered_by.get(outline.id, ()))
-        place = self.replies.conversations.get(outline.id)
+        pointing = self.replies.pointing.get(outline.id, ())
+        answers, answered = self.replies.answers.get(outline.id, ()), self.replies.answered_by.get(outline.id, ())
+        found = answers, answered, tuple(one for _, one in pointing)
+        place = self.replies.conversations.get(outline.id), *(kind for kind, _ in pointing)
         said = [plain(mention) for mentions in found for mention in (None, *mentions)]
         shown = self.stills.get(outline.id), self.gone.get(outline.id), self.also.get(outline.id)
         names = (outline.member, *(mention.member.slug for mentions in found for mention in mentions))

@@ -14,7 +14,7 @@ from plugins.planet.relations.model import Related
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import Conversation, Dialogue, Talk
 from plugins.planet.views.library import Library
-from plugins.planet.views.river import EntryCard, Mention
+from plugins.planet.views.river import EntryCard, Mention, PageLink, Pointing
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Planet:
         """Return the latest posts that take part in a conversation."""
         return self._latest([id_ for talk in self.talks for id_ in talk.ids], count)
 
-    def pointing(self, talk: Talk) -> tuple[tuple[str, Mention], ...]:
+    def pointing(self, talk: Talk) -> Pointing:
         """Return (kind, mention) of the posts that point at a conversation and do not take part in it."""
         return self._dialogue.pointing(talk)
 
@@ -147,11 +147,24 @@ class Planet:
         """Return the conversation that a post takes part in; one of this site's own is called by its address."""
         return next(iter(self._dialogue.among({post})), None)
 
+    def place_of(self, post: str) -> PageLink | None:
+        """Return where a post stands in its conversation."""
+        return self._dialogue.replies.conversations.get(post)
+
     def said_back(self, post: str) -> tuple[Mention, ...]:
         """Return what people who are not on the planet said back to a post, and where they speak of it."""
-        beside = (one for _, one in self._dialogue.beside.get(post, ()))
+        beside = (one for _, one in self._dialogue.replies.pointing.get(post, ()))
         found = (*self._dialogue.replies.answered_by.get(post, ()), *beside)
         return tuple(sorted((one for one in found if one.words), key=lambda one: one.day))
+
+    def mentioned(self, post: str) -> Pointing:
+        """Return which members' posts mention a post of this site, or have it in a list."""
+        return tuple(one for one in self._dialogue.replies.pointing.get(post, ()) if not one[1].words)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Return the names of conversations of which nothing is left."""
+        return self._dialogue.gone
 
     @property
     def led_on(self) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from markupsafe import Markup, escape
 
@@ -43,6 +43,9 @@ class Mention:
     why: str = ""  # it counts, in English
     id: str = ""
     words: Markup | None = None  # all that it says, where it has no page of its own
+
+
+Pointing: TypeAlias = tuple[tuple[str, Mention], ...]  # whether it "mentions" or "lists" a post, and where
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class EntryCard:
     also: tuple[OtherPlace, ...] = ()  # where else it stands
     answers: tuple[Mention, ...] = ()
     answered_by: tuple[Mention, ...] = ()
+    pointing: Pointing = ()  # who mentions it, or has it in a list
     mark: str = ""  # in the subject of a mail that answers it
     conversation: PageLink | None = None  # where the whole of it is drawn, and how many posts it has
 
