@@ -15,9 +15,11 @@ from markupsafe import Markup
 from plugins.members.model import Member
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Ours, Posting
+from plugins.planet.relations.spelling import short
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import dialogue_of
 from plugins.planet.views.gatherings import gathered, talked_about
+from plugins.planet.views.kept import Published, to_keep
 from plugins.planet.views.library import Library
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.speakers import Speakers
@@ -40,6 +42,7 @@ def _planet(
     members: dict[str, Member] | None = None,
     ours: Ours | None = None,
     now: datetime | None = None,
+    before: Published | None = None,
 ) -> Iterator[Planet]:
     people = members or MEMBERS
     path.mkdir(exist_ok=True)
@@ -47,7 +50,7 @@ def _planet(
     library = Library(path / "planet.sqlite3", people)
     site = Member("", "Sample", "", "organisation", paged=False)
     speakers = Speakers(people, LONDON, "full", library.warned(), site, now)
-    dialogue = dialogue_of(related, spoken, speakers, (ours or Ours()).posts)
+    dialogue = dialogue_of(related, spoken, speakers, (ours or Ours()).posts, before)
     yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, related)
     library.close()
 
@@ -239,3 +242,55 @@ def test_a_round_up_of_several_members_posts_is_a_gathering(tmp_path: Path) -> N
     related, spoken = relate(tmp_path, *said, carnival, members=people)
     (one,) = gathered(related, spoken, Speakers(people, LONDON))
     assert (one.title, len(one.posts), one.by and one.by.member.name) == ("Carnival", 3, "Ann Sample")
+
+
+WHY, BECAUSE = short("why"), short("because")
+
+
+def _page_of(planet: Planet, name: str) -> str:
+    """Return where the address of a conversation leads: empty where it has a page of its own, None nowhere."""
+    return "" if name in [talk.id for talk in planet.talks] else planet.led_on[f"planet/conversations/{name}/"]
+
+
+def test_a_conversation_goes_on_at_its_address_without_its_first_post(tmp_path: Path) -> None:
+    with _planet(tmp_path / "a", QUESTION, ANSWER) as planet:
+        known = to_keep(planet.talks, {})
+        assert known == {WHY: ("why", "because")}
+    with _planet(tmp_path / "b", ANSWER, before=known) as planet:
+        (talk,) = planet.talks
+        assert (talk.id, talk.lost, talk.count, talk.title) == (WHY, True, 1, "Because")
+        assert planet.latest(1)[0].conversation and to_keep(planet.talks, known) == {WHY: ("because", "why")}
+    with _planet(tmp_path / "c", before=known) as planet:
+        assert (planet.talks, planet.gone) == ((), (WHY,))
+    with _planet(tmp_path / "d", QUESTION, ANSWER, before={WHY: ("because", "why")}) as planet:  # it is there again
+        (talk,) = planet.talks
+        assert (talk.id, talk.lost, talk.count) == (WHY, False, 2)
+
+
+def test_whatever_begins_it_then_leads_there(tmp_path: Path) -> None:
+    later = entry(
+        "later", title="Later", sort_date=OCTOBER + timedelta(days=2), member="bill",
+        content=Markup('<p>In answer to <a href="https://jon.example/because">his post</a>: yes.</p>'),
+    )  # fmt: skip
+    later = replace(later, url="https://bill.example/later")
+    with _planet(tmp_path, ANSWER, later, before={WHY: ("why", "because"), "0" * 12: ("gone",)}) as planet:
+        (talk,) = planet.talks
+        assert (talk.id, talk.ids) == (WHY, ("because", "later"))
+        assert _page_of(planet, BECAUSE) == f"planet/conversations/{WHY}/"
+        assert planet.gone == ("0" * 12,)
+
+
+def test_where_nobody_answers_a_post_any_more_its_page_is_led_to(tmp_path: Path) -> None:
+    with _planet(
+        tmp_path, QUESTION, replace(ANSWER, content=Markup("<p>x</p>")), before={WHY: ("why", "because")}
+    ) as all_:
+        assert (all_.talks, all_.gone) == ((), ())
+        assert _page_of(all_, WHY).startswith("planet/bill/2010-10-21-")
+
+
+def test_an_entry_knows_who_mentions_it(tmp_path: Path) -> None:
+    aside = Markup('<p>Thanks for all. Among much else I have read <a href="https://bill.example/why">this</a>.</p>')
+    days = timedelta(days=100)
+    with _planet(tmp_path, QUESTION, entry("week", title="A week", content=aside, sort_date=OCTOBER + days)) as planet:
+        ((kind, mention),) = planet.latest(2)[1].pointing
+        assert (kind, mention.title) == ("mentions", "A week") and planet.talks == ()

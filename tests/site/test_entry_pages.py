@@ -137,7 +137,12 @@ def test_it_has_who_speaks_with_it_what_it_is_about_and_what_its_member_wrote_ar
     name, tree = _page(lived, f"{ANN}long/")
     assert tree.xpath("//main//a[@class='u-comment']/@href") == [f"{BOB}answer/"]
     assert "So it is, as Ann has it." in _text(tree)
-    assert "/events/camp-2012/" in tree.xpath("//main//section//a/@href")
+    talk = tree.xpath("string(//section[@aria-labelledby='talk']//p[@class='more']/a/@href)").partition("#")[0]
+    assert "An answer" in _text(lived.pages[f"{talk.lstrip('/')}index.html"])
+    about = tree.xpath("//section[@aria-labelledby='about']//li")[0]
+    assert about.xpath("a/@href") == ["/events/camp-2012/"] and "links to" in _text(about, ".")
+    event = lived.pages["events/camp-2012/index.html"].xpath("//article[contains(., 'A long sample')]")[0]
+    assert "links to" in _text(event, "p[contains(@class, 'turn-why')]|.//p[contains(@class, 'turn-why')]")
     newer = tree.xpath("string(//main//a[@rel='next']/@href)")
     assert newer == f"/{_page(lived, f'{ANN}note/')[0].removesuffix('index.html')}"
     back = lived.pages[f"{newer.lstrip('/')}index.html"].xpath("string(//main//a[@rel='prev']/@href)")
