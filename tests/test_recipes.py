@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import yaml
 
-from plugins.site.upgrade import YOURS
+from plugins.site.upgrade import RECIPES as OURS
 from tests.building import ROOT
 
 CALL = re.compile(r"python3 tasks\.py ((?:[\w.-]+)(?: --[\w-]+)*)")
@@ -105,7 +105,7 @@ def test_a_recipe_publishes_by_tasks_that_there_are(name: str, tasks: set[str]) 
 @pytest.mark.parametrize("name", RECIPES)
 def test_whoever_runs_a_site_is_led_to_each(name: str) -> None:
     assert f"](../{name})" in (ROOT / "docs/running-a-site.md").read_text(encoding="utf-8")
-    assert name.startswith((*YOURS, ".github/"))  # an upgrade does not bring it back
+    assert name.startswith((*OURS, ".github/"))  # an upgrade does not bring it back
 
 
 def test_gitlab_publishes_the_default_branch_alone_and_from_its_folder() -> None:

@@ -21,8 +21,9 @@ from plugins.site.begin import GONE
 YOURS = (
     *("content/", "overrides/", "pelicanconf.py", "publishconf.py", "README.md", "CODE_OF_CONDUCT.md"),
     *GONE,
-    *("deploy/", ".gitlab-ci.yml", "netlify.toml", "wrangler.toml"),  # how it is published
 )
+# How it is published, in ways of which a community has one: they come once, and are its own then.
+RECIPES = ("deploy/", ".gitlab-ci.yml", "netlify.toml", "wrangler.toml")
 UNDO = "git reset --hard HEAD^"
 _TAG = re.compile(r"refs/tags/v(\d+)\.(\d+)\.(\d+)$")
 
@@ -58,13 +59,16 @@ def upgrade(root: Path, address: str, version: str | None = None) -> Upgraded | 
 def _lost(name: str, *trees: Mapping[str, str]) -> bool:
     """Return whether somebody has edited a file of the program, and the release has it otherwise."""
     before, here, there = (tree.get(name) for tree in trees)
-    return not name.startswith(YOURS) and here is not None and here not in (before, there)
+    theirs = not name.startswith((*YOURS, *RECIPES))
+    return theirs and here is not None and here not in (before, there)
 
 
 def _together(here: Mapping[str, str], there: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
     """Return the entries of the tree to come: theirs, ours, and what the community has beside the program."""
-    program = {name: entry for name, entry in there.items() if not name.startswith(YOURS)}
-    own = {name: entry for name, entry in here.items() if name.startswith(YOURS) or name not in before}
+    known = {name for name in before if name.startswith(RECIPES)}
+    program = {name: entry for name, entry in there.items() if not name.startswith(YOURS) and name not in known}
+    ours = (*YOURS, *RECIPES)
+    own = {name: entry for name, entry in here.items() if name.startswith(ours) or name not in before}
     return own | program
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,19 @@ def commit(folder: Path, message: str, **files: str | None) -> None:
     git(folder, "commit", "-q", "-m", message)
 
 
+def commits(folder: Path, number: int, name: str) -> None:
+    """Change a file so many times, each in a commit of its own."""
+    who = "committer Sample <sample@example.org> 0 +0000"
+    told = "".join(
+        f"commit refs/heads/main\n{who}\ndata 6\nChange\n"
+        + ("from refs/heads/main^0\n" if turn == 0 else "")
+        + f"M 100644 inline {name}\ndata {len(str(turn))}\n{turn}\n"
+        for turn in range(number)
+    )
+    subprocess.run(["git", "fast-import", "--quiet"], cwd=folder, input=told, text=True, check=True)
+    git(folder, "reset", "-q", "--hard", "main")
+
+
 @pytest.fixture
 def upstream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, value in GIT.items():
@@ -30,6 +44,7 @@ def upstream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(folder, "init", "-q", "-b", "main")
     log = "# Change log\n\n## 0.1.0\n\n- It began.\n"
     program = {"plugins__one_py": "1\n", "plugins__old_py": "old\n", "theme__a_css": "a\n", "CHANGELOG_md": log}
+    program |= {"deploy__old_timer": "old\n", "deploy__mine_timer": "theirs\n"}
     commit(folder, "One", **program, content__posts__theirs_md="theirs\n", pelicanconf_py="A = 1\n", README_md="ours\n")
     git(folder, "tag", "v0.1.0")
     return folder
@@ -37,17 +52,27 @@ def upstream(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def fork(upstream: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a fork of 0.1.0 with commits of its own; upstream goes on to 0.10.0."""
+    """Return a fork of 0.1.0 with 120 commits of its own; upstream goes on to 0.10.0 in as many."""
     git(upstream.parent, "clone", "-q", str(upstream), "fork")
     fork = upstream.parent / "fork"
     commit(
         fork, "Ours", content__posts__theirs_md=None, pelicanconf_py="A = 2\n", README_md="mine\n", mine_txt="mine\n"
     )
-    for number in range(10):
-        commit(fork, f"Post {number}", **{f"content__posts__p{number}_md": f"{number}\n"}, theme__a_css=f"{number}\n")
+    commit(fork, "Post", content__posts__p_md="mine\n", deploy__old_timer=None, deploy__mine_timer="mine\n")
+    for name in ("content/posts/p.md", "theme/a.css"):
+        commits(fork, 60, name)
+    for name in ("plugins/one.py", "pelicanconf.py", "deploy/mine.timer"):
+        commits(upstream, 40, name)
     new = "# Change log\n\n## 0.10.0\n\n- Something new.\n\n## 0.1.0\n\n- It began.\n"
     commit(upstream, "Two", plugins__one_py="2\n", plugins__old_py=None, theme__a_css="b\n", CHANGELOG_md=new)
-    commit(upstream, "Theirs", content__posts__theirs_md="more\n", pelicanconf_py="A = 3\n", plugins__new_py="new\n")
+    commit(
+        upstream,
+        "Theirs",
+        content__posts__theirs_md="more\n",
+        pelicanconf_py="A = 3\n",
+        plugins__new_py="new\n",
+        deploy__new_timer="new\n",
+    )
     for tag in ("v0.9.0", "v0.10.0"):
         git(upstream, "tag", tag)
     commit(upstream, "Not released", plugins__one_py="3\n")
@@ -64,7 +89,11 @@ def test_a_fork_takes_the_program_and_keeps_what_is_its_own(fork: Path, upstream
     assert (read["plugins/one.py"], read["plugins/new.py"], read["theme/a.css"]) == ("2\n", "new\n", "b\n")
     assert (read["pelicanconf.py"], read["README.md"], read["mine.txt"]) == ("A = 2\n", "mine\n", "mine\n")
     assert "plugins/old.py" not in read and "content/posts/theirs.md" not in read
-    assert read["content/posts/p9.md"] == "9\n"
+    assert read["content/posts/p.md"] == "59"
+    assert {name: text for name, text in read.items() if name.startswith("deploy/")} == {
+        "deploy/mine.timer": "mine\n",  # and deploy/old.timer stays deleted
+        "deploy/new.timer": "new\n",
+    }
     assert git(fork, "status", "--porcelain") == ""
 
 
