@@ -21,6 +21,7 @@ from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import page_address
 from plugins.shared.jsonld import script
 from plugins.site.security import REFERRER, content_policy, speculation
+from plugins.writing.headings import with_permalinks
 
 TINTS = 8
 
@@ -38,6 +39,7 @@ def teach(site: Site, environment: Environment) -> None:
         address=page_address,
         absolute=lambda address: f"{site.url}/{address}",
         data=script,
+        with_permalinks=with_permalinks,
         member_named=named,
         profile=partial(_profile, site),
     )

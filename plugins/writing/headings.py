@@ -5,16 +5,39 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
+from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup, escape
 
 from plugins.writing.anchors import slugify
 
 _LEVEL = re.compile("h([1-6])")
+# As our renderer writes them.
+_HEADING = re.compile(r'<(h[1-6])((?:\s+[\w:-]+="[^"]*")*)\s*>(.*?)</\1>', re.DOTALL)
+_ID = re.compile(r'\sid="([^"]+)"')
+_LINK = re.compile(r"<a[\s>]")
+
+
+def with_permalinks(html: Markup) -> Markup:
+    """Return ``html`` with each heading that has an address as a link to it: what the link is called is the heading.
+
+    A heading that holds a link stays as it is, as links do not nest.
+    """
+    return Markup(_HEADING.sub(_linked, str(html)))
+
+
+def _linked(found: re.Match[str]) -> str:
+    level, attributes, words = found.groups()
+    place = _ID.search(attributes)
+    if not place or _LINK.search(words):
+        return found[0]
+    to = escape(quote(unescape(place[1]), safe="!$&'()*+,;=:@/?"))
+    return f'<{level}{attributes}><a class="permalink" href="#{to}">{words}</a></{level}>'
 
 
 class Headings(Extension):

@@ -34,7 +34,8 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input,
 }).map((one) => `${one.textContent.trim()} in ${one.parentElement.className}`)"""
 
 
-PARTS = "\n\n".join(f"## Part {n} of it\n\nWhat happened then." for n in range(5))
+THEN = "What happened then. " * 60
+PARTS = "\n\n".join(f"## Part {n} of it\n\n{THEN}" for n in range(5))
 
 
 def named(workshop: Workshop, name: str) -> Built:
@@ -119,4 +120,50 @@ def test_a_post_on_a_phone_begins_with_its_first_sentence(browser: Browser, work
             first = page.locator(".prose > p").first.bounding_box()
             assert first
             assert first["y"] < 500
+    next(server, None)
+
+
+def test_the_contents_of_a_long_post_say_which_section_is_read(browser: Browser, workshop: Workshop) -> None:
+    server = serve(named(workshop, "Bread"))
+    with browser.new_context(viewport={"width": 1440, "height": 800}, reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(f"{next(server)}/posts/long/")
+        current = page.locator(".contents [aria-current]")
+        assert current.count() == 0, "it has not begun yet"
+        room = page.locator(".contents").bounding_box()
+        for number in (1, 3, 0):
+            page.locator(f".contents a >> nth={number}").click()
+            page.wait_for_function(
+                "text => document.querySelector('.contents [aria-current]')?.textContent === text",
+                arg=f"Part {number} of it",
+            )
+            assert current.count() == 1
+        page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        page.wait_for_function(
+            "() => document.querySelector('.contents [aria-current]')?.textContent === 'Part 4 of it'"
+        )
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_function("() => !document.querySelector('.contents [aria-current]')")
+        assert page.locator(".contents").bounding_box() == room, "marking moves nothing"
+    next(server, None)
+
+
+def test_a_heading_of_a_post_is_a_link_to_itself_that_paper_does_not_show(browser: Browser, workshop: Workshop) -> None:
+    server = serve(named(workshop, "Bread"))
+    address = next(server)
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{address}/posts/long/")
+        heading = page.get_by_role("heading", name="Part 2 of it", exact=True)
+        link = heading.get_by_role("link", name="Part 2 of it", exact=True)
+        mark = "(link) => { const { opacity, content } = getComputedStyle(link, '::after'); return [opacity, content] }"
+        assert link.evaluate(mark)[0] == "0"
+        link.focus()
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Tab")
+        assert link.evaluate(mark)[0] == "1"
+        link.click()
+        assert page.url == f"{address}/posts/long/#part-2-of-it"
+        page.emulate_media(media="print")
+        assert link.evaluate(mark)[1] == "none"
     next(server, None)

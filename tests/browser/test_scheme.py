@@ -44,7 +44,7 @@ def test_a_choice_is_seen_at_once_kept_without_a_cookie_and_taken_back(
             assert page.get_by_role("radio", name=name, exact=True).is_checked()
         assert page.context.cookies() == []
         choose(page, "As the system")
-        assert page.evaluate("localStorage.length") == 0
+        assert page.evaluate("localStorage.scheme") == "system"
         assert page.evaluate(PAPER) == own[system]
 
 
@@ -53,7 +53,7 @@ def test_no_other_colour_is_drawn_before_the_chosen_one(browser: Browser, served
         choose(page, "Dark")
         page.add_init_script(FRAMES)
         page.goto(served + "/planet/")
-        page.wait_for_function("frames_seen.length > 2")
+        page.wait_for_function("() => frames_seen.length > 2")
         assert set(page.evaluate("frames_seen")) == {DARK}
 
 

@@ -26,7 +26,7 @@ def first_view(built: Site, page: str) -> dict[str, int]:
     ("page", "most"),
     [
         ("index.html", 14_000),  # what a server sends before it waits for an answer (RFC 6928)
-        ("posts/the-road-to-the-camp/index.html", 15_000),
+        ("posts/the-road-to-the-camp/index.html", 16_000),
         ("planet/index.html", 15_000),
     ],
 )
@@ -45,5 +45,5 @@ def test_a_page_with_code_has_room_for_its_script(workshop: Workshop) -> None:
     scripts = [name for name in light if name.endswith(".js")]
     assert scripts == ["theme/js/copy.js", "theme/js/scheme.js"]
     assert len(light) <= 5, light
-    assert sum(light.values()) <= 15_000, light
+    assert sum(light.values()) <= 16_000, light
     assert light[scripts[0]] <= 5_000

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from plugins.writing.anchors import is_ours, slugify
 from plugins.writing.dialect import convert
+from plugins.writing.headings import with_permalinks
 from plugins.writing.safety import clean
 
 TEMPLATES = Path(__file__).parents[2] / "theme/templates"
@@ -87,3 +89,24 @@ def test_no_text_leaves_its_place(element: str, attribute: str) -> None:
 def test_what_markdown_itself_writes_stays() -> None:
     assert 'role="group"' in clean('<div class="table-box" role="group" tabindex="0" aria-label="T">x</div>')
     assert 'role="doc-endnotes"' in clean('<div role="doc-endnotes">x</div>')
+
+
+@pytest.mark.parametrize(
+    ("html", "led"),
+    [
+        ('<h2 id="a">A</h2><p>x</p>', '<h2 id="a">{}A</a></h2><p>x</p>'),
+        (
+            '<h3 class="x" id="a" title="1 > 0">A <em>c</em></h3>',
+            '<h3 class="x" id="a" title="1 > 0">{}A <em>c</em></a></h3>',
+        ),
+        ('<h2 id="ü &amp; b">Ü</h2>', '<h2 id="ü &amp; b"><a class="permalink" href="#%C3%BC%20&amp;%20b">Ü</a></h2>'),
+        ('<h2 id="a">On <a href="/x">x</a></h2>', None),
+        ('<h2 id="a">On<sup><a href="#fn1">1</a></sup></h2>', None),
+        ("<h2>No address</h2>", None),
+        ('<pre><code>&lt;h2 id="a"&gt;A&lt;/h2&gt;</code></pre>', None),
+        ('<h2 id="a">An <abbr>HR</abbr></h2>', '<h2 id="a">{}An <abbr>HR</abbr></a></h2>'),
+    ],
+)
+def test_a_heading_is_a_link_to_itself_unless_it_holds_one(html: str, led: str | None) -> None:
+    expected = led.format('<a class="permalink" href="#a">') if led else html
+    assert with_permalinks(Markup(html)) == expected
