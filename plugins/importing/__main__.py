@@ -8,17 +8,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from plugins.importing import finding
+from plugins.importing.drafting import Manner
 from plugins.importing.folder import site_address
 from plugins.importing.model import OldSite
 from plugins.importing.moving import ASIDE, Moved, plan, put_aside, write
 from plugins.memo.memo import Memo
 from plugins.parts.readers import installed
+from plugins.posts.ways import Ways
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, Community, from_file
+from plugins.shared.foreign import ForeignReaders, ForeignText
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say
 from plugins.site.addresses import free_for_feeds
@@ -46,8 +50,12 @@ def main(arguments: list[str] | None = None) -> int:
     feeds = ours.feeds or free_for_feeds(site.feeds)
     try:
         with TemporaryDirectory() as folder:
-            check = partial(_check, root, replace(ours, feeds=feeds), moment, Memo(Path(folder)))
-            moved = plan(site, ours.content, check, moment, members=options.members, comments=options.comments)
+            settings, custom = installed(root / SETTINGS)
+            reader = ContentReader(Memo(Path(folder)), custom.readers)
+            check = partial(_check, root, replace(ours, feeds=feeds), moment, reader, ways_of(settings, custom))
+            manner = Manner(moment.date(), language=ours.language, comments=options.comments)
+            manner = replace(manner, read_rst=partial(_read_rst, custom.readers))
+            moved = plan(site, ours.content, check, manner, members=options.members)
         write(moved, ours.content)
         put_aside(moved, root / ASIDE)
         if feeds and not ours.feeds:
@@ -74,16 +82,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(
-    root: Path, ours: Community, moment: datetime, memo: Memo, content: Path, above: Path
+    root: Path, ours: Community, moment: datetime, reader: ContentReader, ways: Ways, content: Path, above: Path
 ) -> tuple[Catalogue, list[Problem]]:
     """Return what is in a folder as the site would read it, and all that it would refuse."""
-    settings, custom = installed(root / SETTINGS)
-    reader, ways = ContentReader(memo, custom.readers), ways_of(settings, custom)
     catalogue, problems = load(
         content, above, zone=ours.zone, now=moment, reader=reader, published=ours.published, ways=ways, feeds=ours.feeds
     )
     problems += seen(root, ours, catalogue, moment)[1]
     return catalogue, problems + trial(catalogue.things)
+
+
+def _read_rst(readers: ForeignReaders, text: str) -> str:
+    """Return reStructuredText as HTML, as the site's own reader shows it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "text.rst"
+        path.write_text(text, encoding="utf-8", newline="\n")
+        found = readers.read(path)
+    return found.html if isinstance(found, ForeignText) else f"<pre>{escape(text)}</pre>"
 
 
 def _settle(settings: Path, feeds: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import escape
@@ -24,6 +24,7 @@ from plugins.writing.dialect import convert
 from plugins.writing.faults import faults
 from plugins.writing.work import Stopped, limited
 
+_THEIRS = {"updated": "modified", "language": "lang"}
 _MOST = 50  # tags, redirects
 Form = Literal["as it is", "as HTML shows it"]
 
@@ -38,6 +39,7 @@ class Manner:
     language: str = "en"  # of the site
     comments: bool = False
     members: Collection[str] = ()  # their slugs
+    read_rst: Callable[[str], str] = str  # reStructuredText → HTML
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,23 @@ class BroughtFile:
     @property
     def text(self) -> str:
         """Return the file."""
+        if self.name.endswith(".rst"):
+            return _rst(self.fields, self.body)
         lines = [f"{key}: {_value(value)}" for key, value in self.fields.items() if value not in ("", None, [], {})]
         return "\n".join(["---", *lines, "---", "", self.body.strip("\n")]).rstrip() + "\n"
+
+
+def _rst(fields: Mapping[str, Any], body: str) -> str:
+    """Return a file of reStructuredText, with front matter as Pelican has it."""
+    title, rule = str(fields["title"]), "#" * (2 * len(str(fields["title"])))
+    lines = []
+    for key, value in fields.items():
+        value = value.get("src") if isinstance(value, dict) else value
+        value = "; ".join(value) + (";" if len(value) == 1 else "") if isinstance(value, list) else value
+        if key != "title" and value not in ("", None):
+            shown = value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
+            lines.append(f":{_THEIRS.get(key, key)}: {' '.join(shown.split())}")
+    return "\n".join([title, rule, "", *lines, "", body.strip("\n")]) + "\n"
 
 
 def _value(value: Any) -> str:
@@ -76,7 +93,7 @@ def draft(
 ) -> BroughtFile:
     """Return the file that ``text`` becomes; ``without`` are earlier addresses that others have here."""
     links = Links(places, text)
-    body, lost = _body(text, links, form)
+    body, lost = _body(text, links, form, manner)
     if manner.comments and text.comments:
         body += _comments(text, links)
     lost += [_missing(text, href) for href in dict.fromkeys(links.gone)]
@@ -84,7 +101,7 @@ def draft(
     return BroughtFile(text, places.names[text.file], told, body, links.used, (*text.lost, *lost), form)
 
 
-def _body(text: OldText, links: Links, form: Form) -> tuple[str, list[Problem]]:
+def _body(text: OldText, links: Links, form: Form, manner: Manner) -> tuple[str, list[Problem]]:
     """Return a text's Markdown, and what was lost on the way."""
     if text.markup == "markdown":
         body, lost = cleaned(text.body, markdown=True)
@@ -92,6 +109,11 @@ def _body(text: OldText, links: Links, form: Form) -> tuple[str, list[Problem]]:
         if form == "as it is" and not faults(text.file, body, text.line):
             return _tidy(body), _told(text, lost)
         with_html = _shown(body)
+    elif text.markup == "rst" and form == "as it is":
+        return relinked(text.body, links, markdown=False), []
+    elif text.markup == "rst":
+        read = manner.read_rst(_rst({"title": text.title}, relinked(text.body, links, markdown=False)))
+        with_html, lost = cleaned(read, markdown=False)
     else:
         with_html, lost = cleaned(text.body, markdown=False)
         with_html = relinked(with_html, links, markdown=False)

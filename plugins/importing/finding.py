@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from plugins.importing import hugo, jekyll
+from plugins.importing import folder, hugo, jekyll, matter, pelican
 from plugins.importing.model import OldSite
+from plugins.shared import headers
 from plugins.shared.problem import Problem
 
 KNOWN = "Pelican, Hugo, Jekyll, Eleventy, WordPress (.xml), Blogger (.xml, .atom) and Ghost (.json)"
@@ -29,10 +30,21 @@ def _of_file(_: Path) -> Callable[[Path], OldSite] | None:
 
 def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
     names = {one.name for one in path.iterdir()}
+    if any(name.startswith(("pelican", "publishconf")) and name.endswith(".py") for name in names):
+        return pelican.read
     if any(f"{name}.{end}" in names for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json")):
         return hugo.read
     if names & {"_config.yml", "_config.yaml", "_config.toml", "_posts"}:
         return jekyll.read
+    if _headed(path):
+        return pelican.read
     if "content" in names or any(name.endswith(".md") for name in names):
         return hugo.read
     return None
+
+
+def _headed(path: Path) -> bool:
+    """Tell whether most texts are reStructuredText, or begin as Pelican's do: `Title: x`."""
+    texts = [one for name, one in folder.files(path).items() if name.endswith((".md", ".markdown", ".rst"))][:200]
+    headed = (one.suffix == ".rst" or headers.FIRST.match(matter.decode(folder.read(one)).lstrip()) for one in texts)
+    return sum(map(bool, headed)) * 2 > len(texts)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from babel.dates import format_date
 
@@ -128,4 +128,4 @@ def tag_uri(address: str, when: Moment | None) -> str:
     """Return the id that Pelican gives an entry: RFC 4151's, of its address and day."""
     parts = urlsplit(address)
     day = f",{when:%Y-%m-%d}" if when else ""
-    return f"tag:{parts.hostname}{day}:{quote(parts.path, safe='/%:@!$&()*+,;=~')}/{parts.fragment}"
+    return f"tag:{parts.hostname}{day}:{parts.path}{f'/{parts.fragment}' if parts.fragment else ''}"

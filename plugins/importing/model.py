@@ -86,3 +86,4 @@ class OldSite:
     language: str = ""
     lost: tuple[Problem, ...] = ()
     below: str = ""  # where it stood below its host: /blog
+    roots: tuple[str, ...] = ("content", "static", "assets", "src", "source")  # folders that a link with / may begin at

@@ -10,7 +10,6 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote
@@ -51,13 +50,13 @@ class _State:
     unfit: set[Path] = field(default_factory=set)
 
 
-def plan(site: OldSite, content: Path, check: Check, now: datetime, *, members: bool, comments: bool) -> Moved:
+def plan(site: OldSite, content: Path, check: Check, manner: Manner, *, members: bool) -> Moved:
     """Return what the old ``site`` becomes beside what is in ``content``; raise Problems where that is not in order."""
     here, wrong = check(content, content.parent)
     if wrong:
         raise Problems(wrong)
     people = _members(site, here) if members else {}
-    manner = _manner(site, here, people, now, comments=comments)
+    manner = _manner(site, here, people, manner)
     state = _State(slugs=_slugs(site, here, manner))
     for _ in range(_ROUNDS):
         moved = _drafted(site, manner, state, people, content)
@@ -98,7 +97,7 @@ def _file(path: Path) -> Path:
     return path
 
 
-def _manner(site: OldSite, here: Catalogue, people: Mapping[str, str], now: datetime, *, comments: bool) -> Manner:
+def _manner(site: OldSite, here: Catalogue, people: Mapping[str, str], manner: Manner) -> Manner:
     """Return how this site writes what the texts name: members by their slugs, each tag in one spelling."""
     by_name = {member.name.casefold(): slug for slug, member in here.members.items()}
     by_name |= {_name_in(text).casefold(): Path(name).stem for name, text in people.items()}
@@ -111,7 +110,7 @@ def _manner(site: OldSite, here: Catalogue, people: Mapping[str, str], now: date
     }
     spelt |= {slugify(tag): tag for post in here.posts for tag in post.tags}
     slugs = {*here.members, *(Path(name).stem for name in people)}
-    return Manner(now.date(), authors, spelt, comments=comments, members=slugs)
+    return replace(manner, authors=authors, tags=spelt, members=slugs)
 
 
 def _members(site: OldSite, here: Catalogue) -> dict[str, str]:
@@ -183,7 +182,7 @@ def _free(text: OldText, taken: set[str]) -> str:
 
 
 def _drafted(site: OldSite, manner: Manner, state: _State, people: Mapping[str, str], content: Path) -> Moved:
-    names = {text.file: _name(text, state.slugs[text.file], site) for text in site.texts}
+    names = {text.file: _name(text, state, site) for text in site.texts}
     brought = replace(site, texts=tuple(text for text in site.texts if text.file not in state.aside))
     places = Places(brought, names, frozenset(state.unfit))
     drafts: list[BroughtFile] = []
@@ -203,13 +202,12 @@ def _drafted(site: OldSite, manner: Manner, state: _State, people: Mapping[str, 
     return Moved(tuple(drafts), files, people, aside, tuple(lost))
 
 
-def _name(text: OldText, slug: str, site: OldSite) -> str:
+def _name(text: OldText, state: _State, site: OldSite) -> str:
+    slug, form = state.slugs[text.file], state.forms.get(text.file, "as it is")
+    ending = ".rst" if text.markup == "rst" and form == "as it is" else ".md"
     marked = f".{slugify(text.language)}" if text.group and text.language and text.language != site.language else ""
-    return (
-        f"posts/{_year(text)}/{slug}{marked}.md"
-        if text.kind == "post" and text.date
-        else f"{text.kind}s/{slug}{marked}.md"
-    )
+    folder = f"posts/{_year(text)}" if text.kind == "post" and text.date else f"{text.kind}s"
+    return f"{folder}/{slug}{marked}{ending}"
 
 
 def _mend(problems: Sequence[Problem], moved: Moved, state: _State, content: str) -> None:
@@ -249,7 +247,7 @@ def _settle(one: BroughtFile, found: Sequence[Problem], state: _State) -> None:
     slug = state.slugs[file]
     if any("`slug`" in problem.fix or "slug `" in problem.what for problem in rest) and not slug.endswith("-brought"):
         state.slugs[file] = f"{slug}-brought"
-    elif one.form == "as it is" and one.of.markup == "markdown":
+    elif one.form == "as it is" and one.of.markup != "html" and not any("cannot be read" in p.what for p in rest):
         state.forms[file] = "as HTML shows it"
     else:
         reasons = [replace(problem, where=f"{file}:1") for problem in rest]

@@ -27,8 +27,13 @@ _ATTRIBUTE = re.compile(
 )
 _TAG = re.compile(r"<(a|img|source|video|audio|area|link)\b(?:\"[^\"]*\"|'[^']*'|[^\"'<>])*>", re.I)
 _PELICAN = re.compile(r"^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
+_RST = re.compile(
+    r"(?:\{(?:filename|static|attach|tag|category|author|index)\}|\|(?:filename|static|attach)\|)[^\s<>`]*"
+    r"|(?<=image:: )\S+|(?<=figure:: )\S+|(?<=:target: )\S+"
+)
 _SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  # WordPress' smaller copies of a picture
 _OURS = ("/images/", "/files/")
+_NAMED = re.compile(r"\{(tag|category|author|index)\}(.*)")  # as Pelican names a page
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _TYPED = re.compile(r"^h+t+p+(s?):/+(?=\w)", re.I)  # hhttps://, htttp:/
 _PICTURES = (*sorted(SUFFIXES), ".svg", ".bmp", ".tiff")
@@ -84,7 +89,7 @@ class Places:
             if self.site.below and plain.startswith(f"{self.site.below}/"):
                 yield plain.removeprefix(self.site.below)
             yield plain.lstrip("/")
-            yield from (f"{folder}{plain}" for folder in ("content", "static", "assets", "src", "source"))
+            yield from (f"{root}{plain}" for root in self.site.roots)
             return
         yield posixpath.normpath(posixpath.join(posixpath.dirname(text.file), plain))
         yield urljoin(text.address, plain)
@@ -129,6 +134,9 @@ class Links:
         if (scheme := _SCHEME.match(href)) and scheme[1].lower() not in SCHEMES:
             self.gone.append(href)
             return None
+        if named := _NAMED.match(href):
+            place = {"index": "/", "author": "/members/"}.get(named[1], f"/tags/{slugify(unquote(named[2]))}/")
+            return place if named[1] != "index" else f"/{named[2].lstrip('/')}"
         if not href or not self.places.own(href):
             return href
         hash_, fragment = href.partition("#")[1:]
@@ -187,6 +195,8 @@ def file_name(path: str) -> str | None:
 def relinked(body: str, links: Links, *, markdown: bool) -> str:
     """Return ``body`` with each link led to where it leads now."""
     seen = without_code(body) if markdown else body
+    if links.text.markup == "rst" and not markdown:
+        return _RST.sub(lambda one: links.new(one[0]) or "#", body)
     changes: list[tuple[int, int, str]] = []
     for place, target in found_in(seen) if markdown else ():
         if not seen.startswith(target, place) or seen[place - 1 : place] == "" or seen[place] == "<":
