@@ -328,7 +328,7 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
 def _mentions(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet import inbox
     from plugins.planet.relations.spelling import known_as
-    from plugins.planet.webmentions import Circle
+    from plugins.planet.webmentions import Receiver
 
     if not (token := os.environ.get(inbox.TOKEN, "")):
         say(
@@ -337,8 +337,8 @@ def _mentions(options: argparse.Namespace, now: datetime) -> int:
         return 0
     with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
         entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
-        circle = Circle(options.site, _people(options.members.parent), entries, store.forgotten.marks())
-    box = inbox.Mailbox(options.endpoint, token, circle, options.members.parent, inbox.MEMORY)
+        receiver = Receiver(options.site, _people(options.members.parent), entries, store.forgotten.marks())
+    box = inbox.Mailbox(options.endpoint, token, receiver, options.members.parent, inbox.MEMORY)
     for line in inbox.take_in(box, _settings(options).fetch, now, force=options.force):
         say(line, error=True)  # beside the lines of an update, which a program may read
     return 0

@@ -22,7 +22,7 @@ from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import NotModified, Response
 from plugins.planet.replies import FOLDER, PENDING, read_replies
 from plugins.planet.settings import FetchSettings
-from plugins.planet.webmentions import Circle, Waiting, Webmention, read, weighed
+from plugins.planet.webmentions import Receiver, Waiting, Webmention, read, weighed
 from plugins.shared.digest import digest_of
 from plugins.shared.folder import write_whole
 from plugins.shared.problem import Problem
@@ -68,13 +68,13 @@ class Mailbox:
 
     endpoint: str
     token: str
-    circle: Circle
+    receiver: Receiver
     content: Path
     memory: Path
 
     def page(self, since: int, number: int) -> str:
         """Return the address of a page of the list, the oldest first."""
-        asked = {"domain": host_of(self.circle.site), "token": self.token, "per-page": _PAGE, "page": number}
+        asked = {"domain": host_of(self.receiver.site), "token": self.token, "per-page": _PAGE, "page": number}
         asked |= {"sort-dir": "up", **({"since_id": since} if since else {})}
         return f"{urljoin(self.endpoint, '/api/mentions.jf2')}?{urlencode(asked)}"
 
@@ -137,7 +137,7 @@ class _Desk:
     def __init__(self, box: Mailbox, known: dict[str, Offered], now: datetime) -> None:
         self.known = known
         self._box, self._now = box, now
-        replies, _ = read_replies(box.content, box.content.parent, box.circle.members)
+        replies, _ = read_replies(box.content, box.content.parent, box.receiver.members)
         self._replies = {(address_key(one.url), one.to): one.source for one in replies if one.url}
 
     def weigh(self, mentions: list[Webmention]) -> Iterator[str | Problem]:
@@ -148,7 +148,7 @@ class _Desk:
             if before and before.seal == seal:
                 self.known[one.id] = replace(before, gone=False)
                 continue
-            found = weighed(one, self._box.circle, self._now.date())
+            found = weighed(one, self._box.receiver, self._now.date())
             if isinstance(found, str):
                 out[found] += before is None
                 self.known[one.id] = replace(before or Offered(), seal=seal)
@@ -208,7 +208,7 @@ class _Desk:
 
     def _write(self, id_: str, seal: str, found: Waiting, name: str) -> Iterator[str | Problem]:
         def reader(folder: Path, root: Path) -> list[Problem]:
-            return read_replies(folder, root, self._box.circle.members, folder=PENDING)[1]
+            return read_replies(folder, root, self._box.receiver.members, folder=PENDING)[1]
 
         problems = add([(name, found.text)], self._box.content, reader)
         yield from (Problem(found.url, f"cannot be written down: {one.what}", one.fix) for one in problems)

@@ -63,7 +63,7 @@ class Webmention:
 
 
 @dataclass(frozen=True)
-class Circle:
+class Receiver:
     """What is known here: the site's absolute address, the members, the planet's entries, what was forgotten."""
 
     site: str
@@ -106,22 +106,22 @@ def read(data: bytes) -> list[Webmention] | str:
     return [one for one in map(_mention, children) if one]
 
 
-def weighed(mention: Webmention, circle: Circle, today: date) -> Waiting | str:
+def weighed(mention: Webmention, receiver: Receiver, today: date) -> Waiting | str:
     """Return what a person is asked about a mention, or the words for what it is where nobody is."""
-    to, url = _target(mention.target, circle.site), mention.stands_at
-    member = circle.member(mention)
+    to, url = _target(mention.target, receiver.site), mention.stands_at
+    member = receiver.member(mention)
     if mention.private:
         return "private"
-    if to is None or _below(mention.source, circle.site):
+    if to is None or _below(mention.source, receiver.site):
         return "of no page of this site" if to is None else "of this site's own"
     named = [mark("url", url), mark("url", mention.source), *([mark("member", member.slug)] if member else [])]
-    if not circle.forgotten.isdisjoint(named):
+    if not receiver.forgotten.isdisjoint(named):
         return "forgotten"
     if mention.kind in _WORDLESS or not mention.words:
         return "without words (likes, reposts)"
     if mention.bridged and member is None:
         return "from a social network, of nobody who is a member"
-    if known_as(url) in circle.entries:
+    if known_as(url) in receiver.entries:
         return "on the planet by itself"
     by = member.slug if member else name(mention.author, 100) or host_of(url)
     day = min(mention.day or today, today)
