@@ -7,9 +7,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from plugins.output.clean import clean
 from plugins.output.unchanged import is_unchanged
@@ -20,7 +19,7 @@ from plugins.shared.community import SETTINGS, settings_in
 from plugins.shared.ending import Preview
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problems, complain
-from plugins.shared.terminal import counted, say
+from plugins.shared.terminal import counted, leave, say
 
 ROOT = Path.cwd()
 
@@ -219,13 +218,5 @@ def _settings() -> Mapping[str, Any]:
     return found
 
 
-def _leave(status: int) -> NoReturn:
-    """End the process at once: all is written, and taking apart what a build has made only takes time."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            stream.flush()
-    os._exit(status)
-
-
 if __name__ == "__main__":
-    _leave(main())
+    leave(main())

@@ -10,11 +10,11 @@ import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from contextlib import nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from plugins.planet.choices import Retention
 from plugins.planet.settings import PlanetSettings
@@ -22,7 +22,7 @@ from plugins.planet.store.database import only_one
 from plugins.planet.store.store import Store
 from plugins.shared import clock
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.shared.terminal import as_json, counted, escaped, say, write
+from plugins.shared.terminal import as_json, counted, escaped, leave, say, write
 
 if TYPE_CHECKING:
     from plugins.members.model import Member
@@ -410,13 +410,5 @@ def _tell(store: Store) -> None:
         say(notice, error=True)
 
 
-def _leave(status: int) -> NoReturn:
-    """End the process at once: all is written, and a name that hangs in its resolver need not be waited for."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):
-            stream.flush()
-    os._exit(status)
-
-
 if __name__ == "__main__":
-    _leave(main())
+    leave(main())

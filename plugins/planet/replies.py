@@ -33,9 +33,9 @@ from plugins.shared import frontmatter
 from plugins.shared.body import Body
 from plugins.shared.fields import Day, Line, WebAddress
 from plugins.shared.frontmatter import Document, Read
-from plugins.shared.listing import Listing, listing
+from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
-from plugins.shared.reference import slug_of_file
+from plugins.shared.reference import read_folder, slug_of_file
 from plugins.shared.schema import STRICT_KEYS, read_all
 from plugins.shared.url import host_of, web_address
 
@@ -122,14 +122,7 @@ def read_replies(
     folder: str = FOLDER,
 ) -> tuple[tuple[Reply, ...], list[Problem]]:
     """Return what the files of ``folder`` below ``content`` say, and everything to mend in them."""
-    place = content / folder
-    if listed is None and not place.is_dir():
-        return (), []
-    listed = listed or listing(place, root)
-    documents = [read(Path(file.path), root) for file in listed.within(place, ".md")]
-    found = [_reply(one, members) if isinstance(one, Document) else one for one in documents]
-    replies = tuple(one for one in found if isinstance(one, Reply))
-    return replies, [problem for one in found if isinstance(one, list) for problem in one]
+    return read_folder(content / folder, root, lambda document: _reply(document, members), read, listed)
 
 
 def unanswered(replies: Collection[Reply], posts: Collection[str]) -> list[Problem]:

@@ -1,14 +1,37 @@
-"""Names of content files: a file's own as its page's address, and those that it uses for others, which must exist."""
+"""Content files of one kind: what a folder of them says, and their names.
+
+A file's own name is its page's address; those that it uses for others must exist.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import TypeVar
 
 from plugins.shared.fields import parse_slug
-from plugins.shared.frontmatter import Document
+from plugins.shared.frontmatter import Document, Read
+from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem, nearest
 
 MANY = 20  # names of one list; to look for what is like a name costs more than all else
+
+Kind = TypeVar("Kind")
+
+
+def read_folder(
+    folder: Path, root: Path, make: Callable[[Document], Kind | list[Problem]], read: Read, listed: Listing | None
+) -> tuple[tuple[Kind, ...], list[Problem]]:
+    """Return what ``make`` makes of each file below ``folder``, which need not be there, and all that is to mend.
+
+    ``listed`` is what stands in it, where it has been walked through.
+    """
+    if listed is None and not folder.is_dir():
+        return (), []
+    documents = [read(Path(file.path), root) for file in (listed or listing(folder, root)).within(folder, ".md")]
+    found = [make(one) if isinstance(one, Document) else one for one in documents]
+    made = tuple(one for one in found if not isinstance(one, list))
+    return made, [problem for one in found if isinstance(one, list) for problem in one]
 
 
 def unknown(document: Document, key: str, names: Iterable[str], known: Collection[str], noun: str) -> list[Problem]:

@@ -26,9 +26,9 @@ from plugins.planet.parsing.account import account_of, is_account
 from plugins.shared import frontmatter
 from plugins.shared.fields import Language, Line, WebAddress, Words
 from plugins.shared.frontmatter import Document, Read
-from plugins.shared.listing import Listing, listing
+from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
-from plugins.shared.reference import slug_of_file
+from plugins.shared.reference import read_folder, slug_of_file
 from plugins.shared.schema import STRICT_KEYS, read_all
 from plugins.shared.slug import slugify
 from plugins.shared.url import address_key, host_of
@@ -124,14 +124,7 @@ def read_streams(
     content: Path, root: Path, read: Read = frontmatter.read, listed: Listing | None = None
 ) -> tuple[tuple[Stream, ...], list[Problem]]:
     """Return the streams that the files below ``content`` describe, and everything to mend in them."""
-    folder = content / FOLDER
-    if listed is None and not folder.is_dir():
-        return (), []
-    listed = listed or listing(folder, root)
-    documents = [read(Path(file.path), root) for file in listed.within(folder, ".md")]
-    found = [_stream(one) if isinstance(one, Document) else one for one in documents]
-    streams = tuple(one for one in found if isinstance(one, Stream))
-    return streams, [problem for one in found if isinstance(one, list) for problem in one]
+    return read_folder(content / FOLDER, root, _stream, read, listed)
 
 
 def confused(streams: Iterable[Stream], members: Collection[Member]) -> list[Problem]:
