@@ -168,8 +168,12 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def changed(connection: sqlite3.Connection) -> None:
-    """Note, in a transaction that changes what feeds brought, that what archives add to it must be looked at again."""
+    """Note, in a transaction that changes what feeds brought, that what goes by it is to be looked at again.
+
+    That is what archives add to it, and where its links lead (lookups.py).
+    """
     connection.execute("DELETE FROM meta WHERE key = ?", (BUNDLED,))
+    connection.execute("DELETE FROM lookups WHERE kind = 'run'")
 
 
 def is_damage(error: sqlite3.DatabaseError) -> bool:
