@@ -19,8 +19,8 @@ from plugins.shared.url import web_address
 from plugins.writing.readback import add
 
 _MARKED = re.compile(rf"\[({MARK.pattern})\]")
-_HEAD = re.compile(r"(to|answers|name|first name|by|from|date|told by)\s*:\s*(.*)", re.IGNORECASE)
-_SAME = {"answers": "to", "first name": "by", "name": "by", "from": "by", "told by": "told_by"}
+_HEAD = re.compile(r"(to|answers|mark|name|first name|by|from|date|told by)\s*:\s*(.*)", re.IGNORECASE)
+_SAME = {"answers": "to", "mark": "to", "first name": "by", "name": "by", "from": "by", "told by": "told_by"}
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 

@@ -20,6 +20,7 @@ from plugins.parts.site import Site
 from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import page_address
 from plugins.shared.jsonld import script
+from plugins.shared.qr import qr
 from plugins.site.security import REFERRER, content_policy, speculation
 from plugins.writing.headings import with_permalinks
 
@@ -42,6 +43,7 @@ def teach(site: Site, environment: Environment) -> None:
         with_permalinks=with_permalinks,
         member_named=named,
         profile=partial(_profile, site),
+        qr=partial(qr, bears="m"),
     )
     environment.globals.update(
         content_policy=content_policy(prefix),

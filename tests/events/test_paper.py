@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from plugins.events.agenda import grid
-from plugins.events.exports.paper import QUIET, WALL, qr, type_size
+from plugins.events.exports.paper import WALL, type_size
 from plugins.events.model import Event
 from tests.building import Built
 from tests.events.making import event
@@ -112,12 +112,6 @@ def test_first_names_only_where_given(unconference: Built) -> None:
 
 def test_nothing_is_printed_for_the_archive(site: Built) -> None:
     assert not (site.output / "events/camp-2010/paper").exists()
-
-
-def test_a_code_has_its_quiet_zone() -> None:
-    code = qr("https://chr.example/events/unconf/")
-    assert f"M{QUIET} {QUIET}h7" in code.path
-    assert code.size == 29 + 2 * QUIET or code.size == 33 + 2 * QUIET
 
 
 def crowded(tmp_path: Path, rooms: int, slots: int, title: str, status: str = "confirmed") -> Event:

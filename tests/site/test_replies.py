@@ -52,6 +52,8 @@ def _said(text: str, name: str = "x.eml", given: Given = NOBODY) -> tuple[str, .
           "A sample circle needs **no** leader &lt;script>. Ring .")),
         ("To: post:hello\nName: Example, Cy\nDate: 2026-12-01\n\nI do not think so.\n\nYours, Cy\n", "x.txt", NOBODY,
          ("post:hello", "Cy", "2026-12-01", "", "I do not think so.")),
+        ("Mark: entry:0123456789ab\nFirst name: Flo\n\nAs the slip has it.", "x.txt", NOBODY,
+         ("entry:0123456789ab", "Flo", "2027-01-05", "", "As the slip has it.")),
         ("Answers: [reply:2027-01-01-cy]\nFirst name: ann sample\nTold by: Eve Example\n\nNor do I.", "x.txt", NOBODY,
          ("reply:2027-01-01-cy", "ann-sample", "2027-01-05", "Eve", "Nor do I.")),
     ],
@@ -133,6 +135,38 @@ def test_pages_that_can_be_answered_name_the_endpoint_and_no_others(built: Built
     assert [kind for kind in kinds if not any(re.fullmatch(f"{kind}index.html", name) for name in named)] == []
     assert named.isdisjoint({"index.html", "planet/index.html", "posts/index.html", "404.html"})
     assert b"webmention" not in site.files()[f"posts/{POST}/index.html"]
+
+
+def test_each_turn_says_how_to_answer_it(built: Built) -> None:
+    site = Site(built.files(), LOCAL)
+    talks = [(n, t) for n, t in site.pages.items() if t.xpath("//ol[@class='turns']")]
+    ((name, talk),) = [(n, t) for n, t in talks if "Dora is right" in _text(t)]
+    backs = talk.xpath("//details[@class='turn-back']")
+    told = {str(back.xpath("string(.//p[@class='say-back'])")) for back in backs}
+    here = f"{LOCAL}/{name.removesuffix('index.html')}#e-{short('planet/replies/2014-05-08-cy/')}"
+    assert len(backs) == len(talk.xpath("//article[contains(@class, 'turn')]")) == 6
+    assert {f"{ANN}long/", here, HAL} <= told  # their own page; of a letter its place here
+    mails = " ".join(map(str, talk.xpath("//details//a[starts-with(@href, 'mailto:')]/@href")))
+    assert "%5Breply%3A2014-05-08-cy%5D" in mails and "%5Breply%3A2014-05-10-hal%5D" in mails
+
+
+@pytest.mark.parametrize(
+    ("kind", "mark"),
+    [
+        (r"planet/conversations/[0-9a-f]{12}/", r"entry:[0-9a-f]{12}"),
+        (r"planet/ann-sample/2014-05-01-[0-9a-f]{8}/", r"entry:[0-9a-f]{12}"),
+        (f"posts/{POST}/", f"post:{POST}"),
+    ],
+)
+def test_a_page_ends_with_a_slip_for_a_letter(built: Built, kind: str, mark: str) -> None:
+    found = [(n, t) for n, t in Site(built.files(), LOCAL).pages.items() if re.fullmatch(f"{kind}index.html", n)]
+    found = [(n, t) for n, t in found if t.xpath("//main")]  # an address from before leads on
+    slips = [(n, slip) for n, t in found for slip in t.xpath("//main/*[last()][@id='slip']")]
+    assert len(slips) == len(found) > 0
+    for name, slip in slips:
+        assert str(slip.xpath("string(.//svg/@aria-label)")).endswith(f" {LOCAL}/{name.removesuffix('index.html')}")
+        assert re.fullmatch(mark, str(slip.xpath("string(.//code)")))
+        assert slip.xpath("//a[@href='#slip']")
 
 
 def test_an_entry_shows_what_was_said_back_and_how_to(built: Built) -> None:

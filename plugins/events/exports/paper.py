@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
 from textwrap import wrap
 from typing import Any
-from urllib.parse import urlsplit
-
-import segno
 
 from plugins.events.agenda import AgendaDay, AgendaRow, grid
 from plugins.events.hub import EventHub
@@ -18,6 +14,7 @@ from plugins.events.model import Event
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session
 from plugins.language.marker import N_
+from plugins.shared.qr import qr
 
 SHEETS = (
     ("poster", N_("Poster"), N_("A4, with a code that opens the event’s page")),
@@ -50,7 +47,6 @@ def sheets(event: Event, hub: EventHub, publisher: Publisher) -> Iterator[tuple[
         "code": qr(publisher.address(event.url)),
         "codes": {session.slug: qr(publisher.address(session.url)) for session in event.sessions},
         "sheets": shown,
-        "only_here": _is_here(publisher.url),
     }
     yield f"{event.url}paper/", "paper/index", objects
     for name, heading, _ in shown:
@@ -99,35 +95,3 @@ def _ems(session: Session, letters: int) -> float:
     names = len(wrap(", ".join(person.name for person in session.by), int(letters / 0.6)))
     told = 1 if session.status != "confirmed" else 0
     return len(wrap(session.title, letters)) * _LINE + (names + told) * _NAMES
-
-
-def _is_here(site: str) -> bool:
-    """Return whether an address leads to the machine that it is opened on, and to nobody else's."""
-    host = urlsplit(site).hostname or ""
-    return host in ("", "localhost", "::1", "0.0.0.0") or host.endswith(".localhost") or host.startswith("127.")  # noqa: S104
-
-
-QUIET = 4  # squares around the code that must stay empty
-
-
-@dataclass(frozen=True)
-class Qr:
-    """A code: how many squares it is wide with its quiet zone, and its dark squares as an SVG path."""
-
-    address: str
-    size: int
-    path: str
-
-
-def qr(address: str) -> Qr:
-    """Return the code of ``address``; a quarter of it may be dirty or torn and it still reads."""
-    code = segno.make_qr(address, error="q")
-    runs = []
-    for y, row in enumerate(code.matrix, QUIET):
-        x = QUIET
-        for dark, group in groupby(row):
-            width = len(list(group))
-            if dark:
-                runs.append(f"M{x} {y}h{width}v1h-{width}z")
-            x += width
-    return Qr(address, len(code.matrix) + 2 * QUIET, "".join(runs))
