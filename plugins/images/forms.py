@@ -24,10 +24,10 @@ from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 
 WIDTHS = (480, 960, 1600)  # pixels: a phone, a column on a dense screen, the whole width
-_LOSSY = (("avif", {"quality": 55}), ("webp", {"quality": 78}))
+_LOSSY = (("avif", {"quality": 55, "speed": 8}), ("webp", {"quality": 78}))
 _EXACT = (("webp", {"lossless": True}),)
 STEP = "picture"
-_RECIPE = "2"  # goes into every name: change it when anything changes in what is made of the same bytes
+_RECIPE = "3"  # goes into every name: change it when anything changes in what is made of the same bytes
 _LONGEST_STEM = 120  # bytes: names of files are at most 255 long
 _MADE_BY = f"Pillow {PIL.__version__}, pillow-heif {pillow_heif.__version__}"
 

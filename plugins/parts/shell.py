@@ -201,8 +201,10 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         sources += tuple(digest_of(path.read_bytes()) for path in self._own_code(site.root))
         self.env.bytecode_cache = CompiledTemplates(site.memo)
 
+        self.env.globals.update(plain)  # where macros find it: what they are imported from is made once for all pages
+
         def draw(template: str, objects: Any) -> str:
-            return str(self.env.get_template(f"{template}.html").render(plain, **objects))
+            return str(self.env.get_template(f"{template}.html").render(**objects))
 
         standing = self.settings["STAGE"].standing if "STAGE" in self.settings else {}
         return Artifacts(Path(self.output_path), site.memo, draw, str(sources), standing, site.owner)
