@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import pytest
 
 from plugins.planet.fetching.discovery import blog_page, declared, guesses, known
@@ -122,6 +124,13 @@ def test_guesses_are_few_and_begin_where_a_profile_or_a_folder_suggests() -> Non
     assert guesses(canonical, "https://www.youtube.com/@ann")[0] == f"{YOUTUBE}channel_id={CHANNEL}"
     assert guesses(f'"externalId":"{CHANNEL}"', "https://www.youtube.com/@ann")[0].endswith(CHANNEL)
     assert len(guesses("", "https://ann.example/a/b/c")) == 12
+
+
+def test_of_a_document_that_is_no_page_nothing_is_printed() -> None:
+    feed = '<?xml version="1.0"?>\n<rss><channel><a href="/x">x</a></channel></rss>'
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert (blog_page(feed, "https://ann.example/"), declared(feed, "https://ann.example/")) == (None, ())
 
 
 def test_a_home_page_leads_to_its_blog() -> None:

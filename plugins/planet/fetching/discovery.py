@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _LOOSE = ("text/xml", "application/xml", "text/rss+xml", "text/rss", "text/atom+xml", "application/x-rss+xml")
 _MOST = 1_000_000
+_PROLOG = re.compile(r"\s*<\?xml[^>]*>")  # a document that is no page is read as one, and no warning is printed of it
 _GUESSES = 12  # addresses that are tried on speculation
 _FEED = re.compile(
     r"(?:^|/)(?:feeds?|rss2?|atom)(?:[./]|$)|\.(?:rss|atom|rdf)$|(?:feed|rss|atom|index|all)[\w.-]*\.(?:xml|json|rdf)$"
@@ -115,7 +116,7 @@ def declared(html: str, base: str, link_header: str = "") -> tuple[str, ...]:
     """Return the feeds that a page declares, its header's first; those of comments only if there is nothing else."""
     from bs4 import BeautifulSoup, SoupStrainer  # slow to load; nearly every feed is a feed
 
-    soup = BeautifulSoup(html[:_MOST], "lxml", parse_only=SoupStrainer(["base", "link", "a"]))
+    soup = BeautifulSoup(_PROLOG.sub("", html[:_MOST]), "lxml", parse_only=SoupStrainer(["base", "link", "a"]))
     for element in soup.find_all("base", href=True, limit=1):
         base = web_address(str(element["href"]), base) or base
     found = [*_of_header(link_header, base), *_of_links(soup.find_all(["link", "a"]), base)]
@@ -226,7 +227,8 @@ def blog_page(html: str, base: str) -> str | None:
     """Return the page of the same site that a home page calls its blog, or None."""
     from bs4 import BeautifulSoup, SoupStrainer
 
-    for tag in BeautifulSoup(html[:_MOST], "lxml", parse_only=SoupStrainer("a")).find_all("a", href=True):
+    page = _PROLOG.sub("", html[:_MOST])
+    for tag in BeautifulSoup(page, "lxml", parse_only=SoupStrainer("a")).find_all("a", href=True):
         url = web_address(str(tag["href"]).partition("#")[0], base)
         if url and url.rstrip("/") != base.rstrip("/") and _is_own(host_of(url), host_of(base)):
             path = urlsplit(url).path.strip("/")
