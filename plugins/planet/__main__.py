@@ -335,12 +335,14 @@ def _mentions(options: argparse.Namespace, now: datetime) -> int:
             f"Webmentions are not read here: the environment has no {inbox.TOKEN} (docs/running-a-site.md).", error=True
         )
         return 0
-    with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
-        entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
-        receiver = Receiver(options.site, _people(options.members.parent), entries, store.forgotten.marks())
-    box = inbox.Mailbox(options.endpoint, token, receiver, options.members.parent, inbox.MEMORY)
-    for line in inbox.take_in(box, _settings(options).fetch, now, force=options.force):
-        say(line, error=True)  # beside the lines of an update, which a program may read
+    content = options.members.parent
+    with only_one(options.store, _PATIENCE):
+        with Store.open(options.store, now=now) as store:
+            entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
+            receiver = Receiver(options.site, _people(content), entries, store.forgotten.marks())
+        box = inbox.Mailbox(options.endpoint, token, receiver, content, inbox.MEMORY)
+        for line in inbox.take_in(box, _settings(options).fetch, now, force=options.force):
+            say(line, error=True)  # beside the lines of an update, which a program may read
     return 0
 
 

@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
-from urllib.parse import quote, urlencode, urljoin
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from plugins.members.model import Member
 from plugins.planet.fetching.fetch import Ask, Fetcher, validator
@@ -28,7 +29,7 @@ from plugins.shared.folder import write_whole
 from plugins.shared.problem import Problem
 from plugins.shared.terminal import counted
 from plugins.shared.url import address_key, host_of
-from plugins.writing.readback import add
+from plugins.writing.readback import faults
 
 MEMORY = Path(".hub/webmentions.json")
 TOKEN = "WEBMENTION_TOKEN"  # noqa: S105 - the name of the environment's variable
@@ -74,7 +75,12 @@ class Mailbox:
 
     def page(self, since: int, number: int) -> str:
         """Return the address of a page of the list, the oldest first."""
-        asked = {"domain": host_of(self.receiver.site), "token": self.token, "per-page": _PAGE, "page": number}
+        asked = {
+            "domain": urlsplit(self.receiver.site).hostname or "",
+            "token": self.token,
+            "per-page": _PAGE,
+            "page": number,
+        }
         asked |= {"sort-dir": "up", **({"since_id": since} if since else {})}
         return f"{urljoin(self.endpoint, '/api/mentions.jf2')}?{urlencode(asked)}"
 
@@ -98,9 +104,10 @@ def take_in(box: Mailbox, settings: FetchSettings, now: datetime, *, force: bool
         return
     mentions, headers = found
     desk = _Desk(box, dict(before.known), now)
-    yield from desk.weigh(mentions)
-    if whole and len(mentions) < _PAGE * _MOST_PAGES:
-        yield from desk.miss({one.id for one in mentions})
+    missed = desk.miss({one.id for one in mentions}) if whole and len(mentions) < _PAGE * _MOST_PAGES else ()
+    for line in chain(desk.weigh(mentions), missed):
+        save(box.memory, replace(before, known=desk.known))  # whoever is ended here asks about nothing twice
+        yield line
     latest = max([before.latest, *(int(one.id) for one in mentions if one.id.isdecimal())])
     same = latest == since
     etag, modified = (validator(headers.get(key)) if same else None for key in ("etag", "last-modified"))
@@ -137,8 +144,12 @@ class _Desk:
     def __init__(self, box: Mailbox, known: dict[str, Offered], now: datetime) -> None:
         self.known = known
         self._box, self._now = box, now
-        replies, _ = read_replies(box.content, box.content.parent, box.receiver.members)
-        self._replies = {(address_key(one.url), one.to): one.source for one in replies if one.url}
+        self._replies, self._pending = self._said(FOLDER), self._said(PENDING)
+
+    def _said(self, folder: str) -> dict[tuple[str, str], str]:
+        """Return the files of a folder by the address where their words stand, and what they answer."""
+        found, _ = read_replies(self._box.content, self._box.content.parent, self._box.receiver.members, folder=folder)
+        return {(address_key(one.url), one.to): one.source for one in found if one.url}
 
     def weigh(self, mentions: list[Webmention]) -> Iterator[str | Problem]:
         """Write what is new or has changed, and say so."""
@@ -179,8 +190,10 @@ class _Desk:
         return taken_back(where, one.url) if where else None
 
     def _new(self, one: Webmention, seal: str, found: Waiting) -> Iterator[str | Problem]:
-        if (address_key(found.url), found.to) in self._replies:
-            self.known[one.id] = Offered("", seal, "", found.url)
+        key = address_key(found.url), found.to
+        if key in self._replies or key in self._pending:  # the memory was lost
+            name = f"{PENDING}/{Path(self._pending[key]).name}" if key in self._pending else ""
+            self.known[one.id] = Offered(name, seal, "", found.url)
             return
         name, number = found.name, 1
         taken = {known.name for known in self.known.values()}
@@ -194,7 +207,6 @@ class _Desk:
         path = self._box.content / before.name
         there = bool(before.name) and path.is_file()
         if there and _seal(path) == before.text:
-            path.unlink()
             yield from self._write(one.id, seal, found, before.name)
             return
         self.known[one.id] = replace(before, seal=seal, url=found.url, gone=False)
@@ -210,9 +222,12 @@ class _Desk:
         def reader(folder: Path, root: Path) -> list[Problem]:
             return read_replies(folder, root, self._box.receiver.members, folder=PENDING)[1]
 
-        problems = add([(name, found.text)], self._box.content, reader)
+        problems, path = faults([(name, found.text)], reader), self._box.content / name
+        if not problems:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, found.text.encode())
         yield from (Problem(found.url, f"cannot be written down: {one.what}", one.fix) for one in problems)
-        text = "" if problems else _seal(self._box.content / name)
+        text = "" if problems else _seal(path)
         self.known[id_] = Offered("" if problems else name, seal, text, found.url)
         if not problems:
             yield f"{_shown(name)} waits: {found.by} at {host_of(found.url)} — {_MOVE}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -77,8 +77,15 @@ def tell(memory: Path, settings: FetchSettings, now: datetime) -> Iterator[str]:
         yield "No post has a link that nobody was told of."
         return
     limits = replace(settings, total_seconds=_SECONDS, body_bytes=_LARGEST)
-    answers, left = asyncio.run(_tell_all(said.news[:MOST], limits, now))
-    again = [replace(one, tries=one.tries + 1) for one in left if one.tries + 1 < _TRIES]
+    left = list(said.news)
+
+    def keep(one: Errand) -> None:  # whoever is ended here tells nobody twice
+        left.remove(one)
+        _save(memory, replace(said, news=tuple(left)))
+
+    answers = asyncio.run(_tell_all(said.news[:MOST], limits, now, keep))
+    later = [one for one in left if one in said.news[:MOST]]
+    again = [replace(one, tries=one.tries + 1) for one in later if one.tries + 1 < _TRIES]
     _save(memory, replace(said, news=(*said.news[MOST:], *again)))
     yield from (line for line in answers if line)
     if deaf := sum(not line for line in answers):
@@ -87,9 +94,11 @@ def tell(memory: Path, settings: FetchSettings, now: datetime) -> Iterator[str]:
         yield f"{counted(waits, 'page', 'pages')} not told yet; the next ping does it"
 
 
-async def _tell_all(news: tuple[Errand, ...], limits: FetchSettings, now: datetime) -> tuple[list[str], list[Errand]]:
-    """Return what each answered (nothing where it takes no mentions), and what must be told once more."""
-    places, answers, done = asyncio.Semaphore(_AT_ONCE), list[str](), set[Errand]()
+async def _tell_all(
+    news: tuple[Errand, ...], limits: FetchSettings, now: datetime, keep: Callable[[Errand], None]
+) -> list[str]:
+    """Return what each answered (nothing where it takes no mentions); what is done with goes to ``keep``."""
+    places, answers = asyncio.Semaphore(_AT_ONCE), list[str]()
     async with open_transport(limits.allowed, _AT_ONCE) as transport:
         fetcher = Fetcher(transport, Turns(limits.per_host, limits.host_pause), limits, now)
 
@@ -98,13 +107,13 @@ async def _tell_all(news: tuple[Errand, ...], limits: FetchSettings, now: dateti
                 answer, final = await _told(one, fetcher)
             answers.append(answer)
             if final:
-                done.add(one)
+                keep(one)
 
         with suppress(TimeoutError):
             async with asyncio.timeout(_IN_ALL), asyncio.TaskGroup() as group:
                 for one in news:
                     group.create_task(serve(one))
-    return answers, [one for one in news if one not in done]
+    return answers
 
 
 async def _told(one: Errand, fetcher: Fetcher) -> tuple[str, bool]:

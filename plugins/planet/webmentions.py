@@ -27,7 +27,13 @@ from plugins.shared.url import address_key, host_of, web_address
 
 LONGEST = 1000  # characters of another's text that are offered: the rest is read where it stands
 _LARGEST = 100_000  # characters of HTML that are read as such
-BRIDGES = ("brid.gy", "brid-gy.appspot.com", "fed.brid.gy", "bridgy-federated.appspot.com")
+_BRIDGE = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:brid\.gy|(?:brid-gy|bridgy-federated)\.appspot\.com)(?:[:/]|$)", re.IGNORECASE
+)
+_NETWORK = re.compile(  # a page of a social network's own: by its host, or as Mastodon's and its like are written
+    r"https?://(?:(?:[\w-]+\.)*(?:twitter|x|facebook|instagram|threads|linkedin|reddit|tiktok|flickr|bsky)\.(?:com|net|app)(?:[:/]|$)"
+    r"|[^/]+/(?:@[\w.@-]+|users/[\w.-]+/statuses)/\d{8,}/?(?:[?#].*)?$)", re.IGNORECASE,
+)  # fmt: skip
 _FIRST = 1991  # of the web's years
 _WORDLESS = ("like-of", "repost-of", "bookmark-of", "follow-of", "rsvp", "listen-of", "read-of", "watch-of")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]$~|^])")
@@ -52,8 +58,13 @@ class Webmention:
 
     @property
     def bridged(self) -> bool:
-        """Return whether a bridge brought it from a social network."""
-        return (urlsplit(self.source).hostname or "") in BRIDGES
+        """Return whether a bridge brought it from a social network, and so vouches for its address and author."""
+        return _BRIDGE.match(self.source) is not None
+
+    @property
+    def social(self) -> bool:
+        """Return whether it was said on a social network."""
+        return self.bridged or _NETWORK.match(self.source) is not None
 
     @property
     def stands_at(self) -> str:
@@ -72,13 +83,12 @@ class Receiver:
     forgotten: frozenset[str] = frozenset()  # the store's tombstones
 
     def member(self, mention: Webmention) -> Member | None:
-        """Return whose a mention is: of a bridge's by the account, else by the blog on which its page stands."""
+        """Return whose a mention is: by the account that their file links to, else by the blog on which it stands."""
         for member in self.members.values():
-            if mention.bridged:
-                mine = {_account(link.url) for link in member.links} | {_account(member.blog or "")}
-                if mention.author_url and _account(mention.author_url) in mine:
-                    return member
-            elif _below(mention.source, member.blog):
+            accounts = [link.url for link in member.links] if mention.social else [member.blog or ""]
+            if mention.bridged and _account(mention.author_url) in map(_account, accounts):
+                return member
+            if not mention.bridged and any(_below(mention.source, account) for account in accounts):
                 return member
         return None
 
@@ -119,7 +129,7 @@ def weighed(mention: Webmention, receiver: Receiver, today: date) -> Waiting | s
         return "forgotten"
     if mention.kind in _WORDLESS or not mention.words:
         return "without words (likes, reposts)"
-    if mention.bridged and member is None:
+    if mention.social and member is None:
         return "from a social network, of nobody who is a member"
     if known_as(url) in receiver.entries:
         return "on the planet by itself"
@@ -205,6 +215,7 @@ def _below(url: str, site: str | None) -> bool:
 
 
 def _account(url: str) -> str:
+    """Return an account's address as it is compared."""
     return re.sub(r"^(?:mobile\.)?twitter\.com/", "x.com/", address_key(url).casefold())
 
 

@@ -127,6 +127,8 @@ def test_a_mention_is_asked_about_once_whatever_became_of_it(desk: Desk) -> None
     assert desk.ask() == desk.ask(days=2) == []
     (desk.folder / ".hub/webmentions.json").unlink()  # another machine: what is published is known all the same
     assert [line.partition(" ")[0] for line in desk.ask()] == ["content/planet/pending/2026-11-20-dee.md"]
+    (desk.folder / ".hub/webmentions.json").unlink()  # or it was ended before it could remember: what waits is known
+    assert desk.ask() == desk.ask(days=2) == [] and len(desk.pending) == 1
 
 
 def test_the_endpoint_is_asked_politely(desk: Desk) -> None:
@@ -165,6 +167,30 @@ def test_what_asks_nobody_anything_is_counted(desk: Desk) -> None:
     (text,) = desk.pending.values()  # a member's words from a network
     assert 'by: "ann-sample"' in text and 'url: "https://social.example/@ann/3"' in text
     assert desk.ask(days=2) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "author", "by"),
+    [
+        ("https://brid.gy/comment/twitter/x/1/2", "https://social.example/@ann/", "ann-sample"),
+        ("https://bsky.brid.gy/convert/web/at://x/1", "https://social.example/@zed", None),
+        ("https://brid-gy.appspot.com/comment/facebook/x/1/2", "https://social.example/@bob", "bob-sample"),
+        ("https://social.example/@bob/112233445566", "https://social.example/@ann", "bob-sample"),  # its own page
+        ("https://social.example/@zed/112233445566", "https://social.example/@ann", None),
+        ("https://mobile.twitter.com/ann/status/1", "https://social.example/@ann", None),
+        ("https://www.facebook.com/ann/posts/1", "https://ann.sample.example/", None),
+        ("https://medium.example/@zed/on-joining-1a2b3c4d5e6f", "", ""),  # a blog's
+        ("https://zed.example/notes/2026-11-20", "", ""),
+        ("https://ann.sample.example/2026/11/re", "", "ann-sample"),
+        ("https://ann.sample.example.evil.example/re", "https://ann.sample.example/", ""),
+        ("https://notbrid.gy/comment/x", "https://social.example/@ann", ""),
+    ],
+)
+def test_whose_a_mention_is_its_host_says_or_a_bridge(desk: Desk, source: str, author: str, by: str | None) -> None:
+    desk.endpoint.mentions = [mention(1, source, author={"name": "Somebody", "url": author}, url="https://x.example/1")]
+    desk.ask()
+    found = [text.split('by: "')[1].split('"')[0] for text in desk.pending.values()]
+    assert found == ([] if by is None else [by or "Somebody"])
 
 
 def test_nobody_becomes_a_member_by_saying_so(desk: Desk) -> None:
