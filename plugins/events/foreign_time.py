@@ -25,7 +25,6 @@ _WORDS = {"eastern": "America/New_York", "central": "America/Chicago", "mountain
     "mst": "America/Denver",
     "pst": "America/Los_Angeles",
 }
-_NAME_OF_UTC = "UTC"  # a zone that has a key, as a calendar needs one
 _MONTHS = 24  # in which a definition must say the same as the zone
 
 
@@ -91,8 +90,8 @@ def times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[st
             return start, None, lost
         return start, end - timedelta(days=1), lost
     begins = local(start, home, lost, named(event["DTSTART"]))
-    if "RRULE" in event and getattr(start.tzinfo, "key", "") == _NAME_OF_UTC and begins.date() != start.date():
-        begins = start.replace(tzinfo=ZoneInfo(_NAME_OF_UTC))  # the days that its rule names are those of UTC
+    if "RRULE" in event and getattr(start.tzinfo, "key", "") == "UTC" and begins.date() != start.date():
+        begins = start  # the days that its rule names are those of UTC
     of_end = named(event["DTEND"]) if "DTEND" in event else named(event["DTSTART"])
     ends = local(end, home, [], of_end).astimezone(begins.tzinfo) if isinstance(end, datetime) else None
     if ends and ends < begins:
@@ -133,9 +132,7 @@ def local(moment: datetime, home: ZoneInfo, lost: list[str], name: str) -> datet
         return moment.astimezone(UTC).astimezone(ZoneInfo(key))
     if not name or name.upper() in ("UTC", "Z", "ETC/UTC") or moment.tzinfo is UTC:
         here = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).astimezone(home)
-        return (
-            here.astimezone(ZoneInfo(_NAME_OF_UTC)) if here.fold else here
-        )  # of two equal hours a file can say the first
+        return moment if here.fold and moment.tzinfo else here  # of two equal hours a file can say the first
     zone = zone_of(name, moment.tzinfo, moment, home)
     if zone is not None:
         return moment.replace(tzinfo=zone)

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import agenda, changes, selection
+from plugins.events import agenda, changes, offline, selection
 from plugins.events.exports import jsonld, paper
 from plugins.events.exports.addresses import CalendarSubscription, add_to_google, invitation, subscription
 from plugins.events.hub import EventHub
@@ -102,6 +102,7 @@ class Pages:
             "current": agenda.current(event, self.hub.now) if self.hub.is_today(date) else (None, None),
             "pitch": invitation(event, self.hub, self.publisher.email, self.repository),
             "paper": paper.wanted(event, self.hub),
+            "worker": offline.name(event) if offline.until(event, self.hub) else None,
             "came_of_it": self._came_of_it(event),
             "posts": about.get("posts", ()),
             "blogged": about.get("blogged", ()),

@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import ledger, selection, told
+from plugins.events import ledger, offline, selection, told
 from plugins.events.file import files
 from plugins.events.hub import EventHub
 from plugins.events.ledger import keys
@@ -52,9 +52,14 @@ class Events(Part):
         return self._pages().all()
 
     def files(self) -> Iterator[OutputFiles]:
-        """Return calendars, schedules and the feed."""
+        """Return calendars, schedules, the feed, and what keeps an event's pages for where there is no network."""
         for name, data in files(self._pages()):
             yield OutputFiles([name], partial(list, [(name, data)]))
+        # By now the pages are written: the worker's file changes with them.
+        for event in self.hub.events:
+            if until := offline.until(event, self.hub):
+                data = offline.worker(event, self.hub, until, self.site.artifacts.digests)
+                yield OutputFiles([name := offline.name(event)], partial(list, [(name, data)]))
         there = {key for event in self.hub.events for key in keys(event)}
         record = told.record(self._published, there).encode()
         yield OutputFiles([told.ADDRESS], partial(list, [(told.ADDRESS, record)]))
@@ -100,8 +105,9 @@ class Events(Part):
         return NextEvent(coming.title, coming.url, coming.start, coming.span.month_only) if coming else None
 
     def moments(self) -> Iterator[datetime]:
-        """Return when dates begin and are over."""
-        return self.hub.moments()
+        """Yield when dates begin and are over, and when they come near."""
+        yield from self.hub.moments()
+        yield from offline.moments(self.hub)
 
     # How that is made
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from plugins.memo.blobs import Blob
 from plugins.memo.memo import Memo
-from plugins.shared.digest import digest, program
+from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.folder import Inode, link, make_room
 from plugins.shared.names import Claims
 from plugins.shared.problem import Problem, Problems
@@ -47,6 +47,7 @@ class Artifacts:
         self._claims = Claims()
         self._source = source
         self.placed: set[str] = set()  # the files that this build wants as they are
+        self.digests: dict[str, str] = {}  # of each file that it has written: what a browser is told of a change by
 
     @property
     def summary(self) -> str:
@@ -114,6 +115,7 @@ class Artifacts:
         if number is None:
             return False
         self._place(name, self._memo.blobs.path(blob.digest), number)
+        self.digests[name] = blob.digest
         return True
 
     def _recall(self, key: str, names: Sequence[str]) -> bool:
@@ -141,6 +143,7 @@ class Artifacts:
         # Never into the file that is there: it may be the published one under another name.
         make_room(target)
         target.write_bytes(data)
+        self.digests[name] = digest_of(data)
 
     def _place(self, name: str, path: str, number: Inode | None) -> None:
         if self._standing.get(name) == number:

@@ -13,6 +13,7 @@ from plugins.syndication.earlier import kind_of
 _DIRECTIVES = {
     "default-src": "'none'",
     "script-src": "'self'",
+    "worker-src": "'self'",  # which keep the pages of an event that is near
     "style-src": "'self'",
     "img-src": "'self' https:",  # members' posts keep their pictures
     "media-src": "https:",  # and their sound, which is asked for when it is played

@@ -196,6 +196,23 @@ function offerCalendar(mine) {
   place.append(button);
 }
 
+// The pages of an event that is near are at hand where there is no network: its worker keeps them, and what they show.
+async function keepForLater(worker) {
+  try {
+    await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
+    const { active } = await navigator.serviceWorker.ready;
+    const shown = document.querySelectorAll("link[rel=stylesheet], script[src], img");
+    active.postMessage([location.href.split("#")[0], ...[...shown].map((one) => one.currentSrc || one.src || one.href)]);
+  } catch {
+    // A browser that keeps nothing, or a copy of this page on another host.
+  }
+}
+
+const worker = document.querySelector("[data-worker]")?.dataset.worker;
+if (worker && navigator.serviceWorker && !navigator.connection?.saveData) {
+  addEventListener("load", () => keepForLater(worker));
+}
+
 markState();
 markRows();
 showLocal();
