@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from gettext import NullTranslations
 from typing import Any
 
+from babel.lists import format_list
 from jinja2 import Environment
 
-from plugins.language.autonym import autonym
-from plugins.language.dates import city, filters, month_name, stretch, weekday_name
+from plugins.language.dates import city, filters, locale, month_name, stretch, weekday_name
 from plugins.language.direction import direction
-from plugins.language.lists import any_of, together
+from plugins.language.tag import autonym
 
 ARROWS = {"ltr": {"back": "←", "on": "→"}, "rtl": {"back": "→", "on": "←"}}
 
@@ -32,3 +33,13 @@ def teach(environment: Environment, language: str, words: NullTranslations) -> N
     environment.filters["until"] = lambda first, last: stretch(first, last, language)
     environment.filters["among"] = lambda key, named: named[key]
     environment.globals["arrow"] = ARROWS[direction(language)]
+
+
+def together(names: Iterable[str], language: str) -> str:
+    """Return all of ``names`` as one phrase."""
+    return format_list([str(name) for name in names], "standard", locale(language))
+
+
+def any_of(names: Iterable[str], language: str) -> str:
+    """Return ``names`` as one phrase of which any one may be chosen."""
+    return format_list([str(name) for name in names], "or", locale(language))

@@ -43,3 +43,10 @@ def _parents(name: str) -> Iterator[str]:
     while name and name != "root":
         yield name.replace("_", "-")
         name = parents.get(name) or name.rpartition("_")[0]
+
+
+def autonym(code: str) -> str:
+    """Return a language's own name, as a title has it: Deutsch, Français; a code that CLDR does not know stays one."""
+    known = locale_of(code)
+    name = known.get_language_name() if known else None
+    return name[:1].upper() + name[1:] if name else code

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from plugins.language.marker import N_
-from plugins.members.model import Members
-from plugins.members.roster import roster
+from plugins.members.model import Member, Members
 from plugins.parts.given import Record, Text
 from plugins.parts.part import OutputPage, Part
 from plugins.parts.site import Site
@@ -51,3 +50,8 @@ class People(Part):
         for member in self._members:
             text = Text.of_body(self.site.renderer.render(member.source, member.body))
             yield self.site.record("Member", member.url, member.name, text)
+
+
+def roster(members: Iterable[Member]) -> tuple[Member, ...]:
+    """Return the members by name, those who have left after those who are here."""
+    return tuple(sorted(members, key=lambda one: (one.left is not None, one.name.casefold(), one.slug)))

@@ -10,7 +10,7 @@ from plugins.planet.fetching.fetch import Ask, Fetcher
 from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
 from plugins.planet.model import Failure, Gone
-from plugins.planet.store.sources import PostSource
+from plugins.planet.store.lookups import PostSource
 from plugins.planet.store.store import Store
 
 MOST = 12  # in one run, of as many members

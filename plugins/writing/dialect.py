@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from html import unescape
 from threading import Lock
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -13,10 +14,10 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from pymdownx.emoji import gemoji, to_alt
+from pymdownx.highlight import Highlight
 
 from plugins.language.marker import N_
 from plugins.writing.anchors import slugify
-from plugins.writing.firstline import FirstLines
 from plugins.writing.formulas import Formulas, fenced
 from plugins.writing.headings import Headings as HeadingLevels
 from plugins.writing.inline import QuickInline
@@ -52,6 +53,7 @@ BACKLINK = N_("Back to where note {} was")
 
 
 Headings = list[dict[str, Any]]
+_FIRST = re.compile(r"(?:::+|#!)([\w+#.-]{1,40})[ \t]*\n")  # a path behind #! is the program's own
 
 
 def convert(text: str, *steps: Treeprocessor, backlink: str = BACKLINK) -> tuple[str, Headings]:
@@ -130,3 +132,22 @@ class _Steps(Extension, Treeprocessor):
         """Change ``root`` in place."""
         for step in self._steps:
             step.run(root)
+
+
+class FirstLines(Extension):
+    """Registers it, before PyMdown colours what is left."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register."""
+        md.treeprocessors.register(_Coloured(md), "first_lines", 31)
+
+
+class _Coloured(Treeprocessor):
+    def run(self, root: Element) -> None:
+        for block in root.iter("pre"):
+            text = (block[0].text or "") if len(block) == 1 and block[0].tag == "code" else ""
+            if first := _FIRST.match(text):
+                colours = Highlight(self.md, guess_lang=False, pygments_style=())
+                html = colours.highlight(unescape(text[first.end() :]).rstrip("\n"), first[1], "code")
+                block.clear()
+                block.tag, block.text = "p", self.md.htmlStash.store(html)

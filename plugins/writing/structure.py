@@ -6,6 +6,7 @@ it takes what it knows, and cuts the block where another structure begins, so th
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -13,11 +14,11 @@ from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
 from plugins.writing import beginnings
-from plugins.writing.alerts import title_of
 from plugins.writing.lists import take
 from plugins.writing.work import Work
 
 CELL = 100  # steps for a cell, empty or not
+_ALERT = re.compile(r"\s*\[!(note|tip|important|warning|caution)\]\s*", re.I)
 
 
 class Structure(Extension):
@@ -85,7 +86,7 @@ class _Blocks(BlockProcessor):
         _back(blocks, lines[end:])
         inside = [_unquoted(line) for line in lines[:end]]
         element = SubElement(parent, "blockquote")
-        if title := title_of(inside[0]):
+        if title := alert_title(inside[0]):
             element.set("class", f"admonition {title.lower()}")
             SubElement(element, "p", {"class": "admonition-title"}).text = title
             inside = inside[1:]
@@ -170,3 +171,9 @@ def _cost(block: str) -> int:
     first, lines, _ = block.partition("\n")
     cells = block.count("\n") * first.count("|") * CELL if lines and "|" in first else 0
     return len(block) // 2 + cells
+
+
+def alert_title(line: str) -> str | None:
+    """Return what kind of alert a quote with the first ``line`` is, as its title; None for any other quote."""
+    found = _ALERT.fullmatch(line)
+    return found[1].capitalize() if found else None

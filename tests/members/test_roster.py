@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from plugins.members.model import Member
-from plugins.members.roster import roster
+from plugins.members.part import roster
 
 
 def test_people_are_listed_by_name_and_those_who_left_come_last() -> None:

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 from lxml.html import HtmlElement
 
+from plugins.planet.store.lookups import PostSource
 from plugins.planet.store.pictures import StillCopy
-from plugins.planet.store.sources import PostSource
 from plugins.planet.store.store import Store
 from plugins.planet.views.cards import folder
 from plugins.shared.address import LOCAL

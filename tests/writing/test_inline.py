@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from plugins.writing.dialect import BACKLINK, CONFIGURATION, EXTENSIONS, convert
-from plugins.writing.firstline import FirstLines
+from plugins.writing.dialect import BACKLINK, CONFIGURATION, EXTENSIONS, FirstLines, convert
 from plugins.writing.headings import Headings
 from plugins.writing.marks import Marks
 from plugins.writing.references import References

@@ -12,7 +12,7 @@ from typing import Any
 
 from plugins.planet.model import Entry, FeedState
 from plugins.planet.store.database import BUNDLED, changed, connect, is_damage, transaction
-from plugins.planet.store.lookups import LookupTable
+from plugins.planet.store.lookups import LookupTable, SourceTable
 from plugins.planet.store.pictures import AvatarTable, StillTable
 from plugins.planet.store.rows import (
     PUT_ENTRY,
@@ -24,7 +24,6 @@ from plugins.planet.store.rows import (
     state_row,
     write_moment,
 )
-from plugins.planet.store.sources import SourceTable
 from plugins.planet.store.tombstones import Forgotten, is_forgotten
 from plugins.shared.problem import Problem, Problems
 

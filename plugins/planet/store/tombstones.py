@@ -14,10 +14,9 @@ from urllib.parse import unquote
 
 from plugins.planet.model import STREAM, Avatar, Entry
 from plugins.planet.store.database import changed, transaction
-from plugins.planet.store.lookups import DROP_ORPHANS
+from plugins.planet.store.lookups import DROP_ORPHANS, DROP_UNKNOWN
 from plugins.planet.store.pictures import DROP_UNNAMED
 from plugins.planet.store.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
-from plugins.planet.store.sources import DROP_UNKNOWN
 from plugins.shared.url import address_key
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from plugins.language.autonym import autonym
+from plugins.language.tag import autonym
 from plugins.members.model import Member
 from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Precision
