@@ -38,6 +38,7 @@ from plugins.parts.site import Site
 from plugins.shared.address import store_of
 from plugins.shared.community import SETTINGS, from_file
 from plugins.shared.ending import Ending, Preview
+from plugins.shared.fields import parse_site_address
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say
@@ -190,10 +191,15 @@ def _is_there(name: str, paths: list[str]) -> bool:
     return False
 
 
-def _must_have_an_address(file: Path, settings: Mapping[str, Any]) -> None:
+def _must_have_an_address(file: Path, settings: dict[str, Any]) -> None:
+    fix = "write the site's address there (https://…), or set the environment variable SITEURL"
     if not settings["SITEURL"]:
-        fix = "write the site's address there (https://…), or set the environment variable SITEURL"
         raise Problems([Problem(f"{file.name}:1", "SITEURL is empty", fix)])
+    try:
+        settings["SITEURL"] = parse_site_address(settings["SITEURL"])
+    except ValueError as error:
+        what, _, fix = str(error).partition(" — ")
+        raise Problems([Problem(f"{file.name}:1", f"SITEURL {what}", fix)]) from None
 
 
 def _utc(moment: datetime | None) -> str | None:

@@ -69,6 +69,14 @@ def parse_web_address(value: object) -> str:
     return text
 
 
+def parse_site_address(value: object) -> str:
+    """Return where a site stands: scheme, host and folder, without a slash at the end."""
+    parts = urlsplit(text := parse_web_address(value))
+    if "@" in parts.netloc or set("?#") & set(text) or ".." in parts.path.split("/"):
+        raise ValueError(f"is not where a site can stand: {text} — write it as https://example.org/circle")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
+
+
 def parse_slug(value: object) -> str:
     """Return a slug: small letters, digits and single hyphens."""
     text = str(value).strip()

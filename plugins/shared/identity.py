@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, unquote, urlsplit
@@ -72,7 +73,10 @@ def domain_at(address: str) -> str:
     """
     found = urlsplit(address)
     folders = [_label(folder) for folder in unquote(found.path).split("/") if folder]
-    return ".".join([*reversed(folders), found.hostname or ""])
+    host = found.hostname or ""
+    with suppress(UnicodeError):  # of letters that no domain has
+        host = host.encode("idna").decode("ascii")
+    return ".".join([*reversed(folders), host])
 
 
 def _label(text: str) -> str:

@@ -17,7 +17,7 @@ from plugins.cards.icon import logo as read_logo
 from plugins.language.catalogue import read as read_words
 from plugins.language.extraction import FOLDER as TRANSLATIONS
 from plugins.shared.community import SETTINGS, Community, community
-from plugins.shared.fields import parse_web_address
+from plugins.shared.fields import parse_site_address
 from plugins.shared.identity import domain_at, named
 from plugins.shared.problem import Problem, Problems
 from plugins.site.opening import LOGO
@@ -85,7 +85,7 @@ def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
     files["README.md"] = README.format(name=said["name"], tagline=line)
     files[SETTINGS] = _written((root / SETTINGS).read_text(encoding="utf-8"), chosen)
     if said["url"]:
-        files[_PUBLISHED] = _addressed((root / _PUBLISHED).read_text(encoding="utf-8"), said["url"].rstrip("/"))
+        files[_PUBLISHED] = _addressed((root / _PUBLISHED).read_text(encoding="utf-8"), parse_site_address(said["url"]))
     whole = {name: text.encode() for name, text in files.items()}
     return Plan(whole | ({LOGO.as_posix(): logo} if logo else {}), ours)
 
@@ -118,10 +118,11 @@ def unfit(root: Path) -> list[Problem]:
 def _settings(said: Mapping[str, str], today: date) -> dict[str, str]:
     chosen = {setting: said[option] for option, (setting, _) in ASKED.items() if setting and setting != "SITEURL"}
     chosen["HASHTAG"] = said["hashtag"].removeprefix("#")
-    domain = domain_at(said["url"]) if urlsplit(said["url"]).hostname else named(said["name"]).domain
+    known = "." in (urlsplit(said["url"]).hostname or "")
+    domain = domain_at(said["url"]) if known else named(said["name"]).domain
     chosen["SITE_ID"] = f"{domain},{today.year}"
-    letters = "".join(word[0] for word in re.findall(r"\w+", said["name"]) if not word[0].islower())
-    chosen["MARK"] = (letters or said["name"][:1])[:2].upper()
+    initials = [word[0] for word in re.findall(r"[^\W_]+", said["name"])]
+    chosen["MARK"] = "".join([one for one in initials if not one.islower()] or initials[:1])[:2].upper()
     return chosen
 
 
@@ -130,11 +131,11 @@ def _odd(said: Mapping[str, str]) -> list[Problem]:
     problems = []
     if said["url"]:
         try:
-            parse_web_address(said["url"])
+            parse_site_address(said["url"])
         except ValueError as error:
             what, _, fix = str(error).partition(" — ")
             problems.append(Problem("--url", what, fix or "write it as https://example.org"))
-    if said["contact"] and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", said["contact"]):
+    if said["contact"] and not re.fullmatch(r"[^@\s:]+@[^@\s]+\.[^@\s]+", said["contact"]):
         problems.append(Problem("--contact", f"is no e-mail address: {said['contact']}", "write it as ann@example.org"))
     if said["hashtag"] and not re.fullmatch(r"#?\w+", said["hashtag"]):
         problems.append(Problem("--hashtag", f"is no hashtag: {said['hashtag']}", "letters, digits and _ only"))

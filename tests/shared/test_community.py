@@ -124,6 +124,7 @@ def test_an_identity_of_a_name_is_a_domain(name: str, domain: str) -> None:
         ("https://example.org/", "example.org"),
         ("https://ann.github.io/circle/", "circle.ann.github.io"),
         ("https://ann.github.io/other", "other.ann.github.io"),
+        ("https://münchen.example/kreis", "kreis.xn--mnchen-3ya.example"),
         ("https://example.org:8080/~ann/circle", "circle.ann.example.org"),
         ("https://example.org/%C3%A9t%C3%A9/", "ete.example.org"),
         ("https://example.org/القاهرة", "xn--mgbag5a2flx.example.org"),

@@ -14,6 +14,7 @@ from PIL import Image
 
 from plugins.cards.icon import Mark
 from plugins.site import __main__ as site
+from plugins.site.begin import ASKED, answers
 from tests.building import ROOT, Project, copy
 from tests.test_workflows import GIT
 
@@ -101,6 +102,29 @@ def test_the_settings_stay_as_the_check_of_style_wants_them(clone: Project) -> N
     assert (settings["SITENAME"], settings["TAGLINE"]) == ('It\'s a "test" \\ of "quotes"', long)
 
 
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [("Our Small Circle", "OS"), ("the circle", "T"), ("«Ateliê» de Reparo", "AR"), ("🎉", ""), ("ورشة القاهرة", "وا")],
+)
+def test_a_mark_is_made_of_a_name_s_letters(clone: Project, name: str, mark: str) -> None:
+    assert begin(name=name, url="HTTPS://Example.ORG/Circle/") == 0
+    settings = runpy.run_path(str(clone.folder / "pelicanconf.py"))
+    assert settings["MARK"] == mark
+    assert 'or "https://example.org/Circle"' in (clone.folder / "publishconf.py").read_text("utf-8")
+
+
+def test_whoever_is_at_a_terminal_is_asked_for_what_was_not_said() -> None:
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return " #0a6b4f " if "colour" in question else ""
+
+    found = answers({"name": "Ours"}, ask)
+    assert (found["name"], found["colour"], found["timezone"], found["tagline"]) == ("Ours", "#0a6b4f", "UTC", "")
+    assert len(asked) == len(ASKED) - 1 and any(question.endswith("[en] ") for question in asked)
+
+
 def test_a_sentence_keeps_its_one_full_stop(clone: Project) -> None:
     assert begin(name="Our circle", tagline="We meet on Thursdays.") == 0
     assert "\nWe meet on Thursdays.\n" in (clone.folder / "README.md").read_text("utf-8")
@@ -113,7 +137,10 @@ def test_a_sentence_keeps_its_one_full_stop(clone: Project) -> None:
         ("timezone", "Mars/Base", "--timezone"),
         ("language", "english please", "--language"),
         ("url", "example", "--url"),
+        ("url", "https://example.org/?page=1", "is not where a site can stand"),
+        ("url", "https://ana@example.org", "is not where a site can stand"),
         ("contact", "ana", "is no e-mail address"),
+        ("contact", "mailto:ana@example.org", "is no e-mail address"),
         ("hashtag", "two words", "is no hashtag"),
         ("colour", "#ffee00", "is too pale"),
         ("colour", "teal", "is no colour"),

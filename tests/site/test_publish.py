@@ -34,6 +34,14 @@ def test_without_an_address_nothing_is_published(workshop: Workshop) -> None:
     assert not built.output.exists()
 
 
+@pytest.mark.parametrize("siteurl", ["https://circle.example/?page=1", "https://ann@circle.example", "circle.example"])
+def test_an_address_at_which_no_site_can_stand_is_told(workshop: Workshop, siteurl: str) -> None:
+    unaddressed = workshop.once("unaddressed", lambda project: project.build("publish", "--no-fetch")).project
+    built = unaddressed.build("publish", "--no-fetch", environment={"SITEURL": siteurl})
+    assert built.status == 2 and built.said.startswith("publishconf.py:1: SITEURL is not ")
+    assert siteurl in built.said and not built.output.exists()
+
+
 def test_every_address_is_whole(published: Site) -> None:
     assert published.relative() == []
 
