@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import serve
-from tests.building import Workshop
+from tests.browser.test_markup import errors
+from tests.browser.test_pages import check_with_axe
+from tests.building import Built, Workshop
 from tests.conftest import sound
-from tests.site.lived import lived_in
+from tests.site.lived import HOST, lived_in, media
 
 pytestmark = pytest.mark.slow
 
 SCREENS = ((1280, 800), (390, 844))
+PAGES = (
+    *("/", "/planet/", "/posts/", "/events/", "/members/", "/planet/2026/12/", "/planet/tags/sample/"),
+    *("/posts/lived-0/", "/events/lived-1/", "/members/gil-sample/", "/planet/conversations/"),
+)
+# What a page may weigh, compressed, in bytes: without pictures, and with those that are loaded before anybody scrolls.
+BUDGETS = {"/": (40_000, 150_000), "/planet/": (60_000, 200_000)}
+TEXTS = {".html", ".css", ".js", ".svg", ".webmanifest"}
+SHIFTS = """new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) sum += one.value; }).observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(sum), 400); })"""
 # The headings, or of notes the words, that stand whole on the first screen.
 IN_SIGHT = """(which) => [...document.querySelectorAll(which)].filter((one) => {
   const said = one.querySelector("h2, h3, .entry-excerpt, .entry-short, summary").getBoundingClientRect();
@@ -23,9 +37,15 @@ IN_SIGHT = """(which) => [...document.querySelectorAll(which)].filter((one) => {
 
 
 @pytest.fixture(scope="module")
-def lived(workshop: Workshop) -> Iterator[str]:
-    """Return the address of a site as it is lived in."""
-    yield from serve(sound(workshop.once("thirty", lived_in)))
+def thirty(workshop: Workshop) -> Built:
+    """Return a site as it is lived in."""
+    return sound(workshop.once("thirty", lived_in))
+
+
+@pytest.fixture(scope="module")
+def lived(thirty: Built) -> Iterator[str]:
+    """Return its address."""
+    yield from serve(thirty)
 
 
 @pytest.fixture(params=SCREENS, ids=str)
@@ -73,6 +93,17 @@ def test_eight_posts_are_in_sight_on_a_desk_and_three_on_a_phone(screen: Page, l
     assert screen.evaluate(IN_SIGHT, "article.item") >= (8 if wide(screen) else 3)
 
 
+def test_home_answers_in_one_screen(browser: Browser, lived: str) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(lived)
+        for asked in ("#whats-on", ".event-lead .event-card-title a", "#saying", ".entry-title a", "#here", ".crowd a"):
+            box = page.locator(asked).first.bounding_box()
+            assert box and box["y"] + box["height"] <= 800, asked
+        joining = page.locator("#join ~ .links a").first.bounding_box()
+        assert joining and joining["y"] + joining["height"] <= 800
+
+
 @pytest.mark.parametrize("path", ["/", "/posts/"])
 def test_every_post_in_a_list_has_a_picture_or_a_cover_with_its_room(screen: Page, lived: str, path: str) -> None:
     screen.goto(lived + path)
@@ -82,3 +113,64 @@ def test_every_post_in_a_list_has_a_picture_or_a_cover_with_its_room(screen: Pag
     assert drawn.count() + shown.count() == posts.count()
     assert all(shown.evaluate_all("(all) => all.map((one) => one.alt === '' && one.width > 0 && one.height > 0)"))
     assert set(shown.evaluate_all("(all) => all.map((one) => getComputedStyle(one).objectFit)")) == {"cover"}
+
+
+@pytest.mark.parametrize("path", BUDGETS)
+def test_a_page_that_is_lived_in_is_light(screen: Page, thirty: Built, lived: str, path: str) -> None:
+    asked: list[str] = []
+    screen.on("requestfinished", lambda request: asked.append(request.url))
+    screen.route(lambda url: not url.startswith((lived, "data:")), members)
+    with screen.expect_request_finished(lambda request: request.resource_type == "image"):
+        screen.goto(lived + path)
+    screen.wait_for_load_state("networkidle")
+    files = {urlsplit(url).path.strip("/"): url for url in asked if url.startswith(lived)}
+    ours = {name or "home": thirty.output / name for name in files}
+    ours = {name: file / "index.html" if file.is_dir() else file for name, file in ours.items()}
+    texts = {name: len(gzip.compress(file.read_bytes())) for name, file in ours.items() if file.suffix in TEXTS}
+    pictures = {name: file.stat().st_size for name, file in ours.items() if file.suffix not in TEXTS}
+    pictures |= {url: len(media(url)) for url in asked if not url.startswith((lived, "data:"))}
+    plain, whole = BUDGETS[path]
+    assert sum(texts.values()) <= plain, texts
+    assert sum(texts.values()) + sum(pictures.values()) <= whole, pictures
+    assert texts and pictures
+
+
+def members(route: Route) -> None:
+    """Answer as members' hosts do."""
+    route.fulfill(body=media(route.request.url), content_type="image/jpeg")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_moves_and_no_stranger_is_asked_where_there_are_pictures(screen: Page, lived: str, path: str) -> None:
+    strangers: list[str] = []
+
+    def answer(route: Route) -> None:
+        if (urlsplit(route.request.url).hostname or "").endswith(HOST):
+            members(route)
+        else:
+            strangers.append(route.request.url)
+            route.abort()
+
+    screen.route(lambda url: not url.startswith((lived, "data:")), answer)
+    screen.goto(lived + path)
+    assert screen.evaluate(SHIFTS) < 0.005  # what a player of sound moves within itself, as the browser draws it
+    assert strangers == []
+
+
+def test_the_first_picture_comes_first_and_others_when_they_are_near(screen: Page, lived: str) -> None:
+    for path in ("/", "/posts/", "/posts/lived-0/"):
+        screen.goto(lived + path)
+        shown = screen.locator("main picture img")
+        told = shown.evaluate_all("(all) => all.map((one) => [one.fetchPriority, one.loading])")
+        assert told[0][0] == "high", path
+        assert told[0][1] != "lazy", path
+        assert all(one == ["auto", "lazy"] for one in told[1:]), path
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_where_people_live(browser: Browser, lived: str, width: int) -> None:
+    assert check_with_axe(browser, lived, PAGES, width) == {}
+
+
+def test_what_is_lived_in_is_valid(thirty: Built) -> None:
+    assert errors(thirty.output) == []
