@@ -1,6 +1,6 @@
 """The planet: what members write on their own blogs, gathered, kept, and given out again (a feed aggregator).
 
-Members' pictures go the same way, once a week (avatars.py). The folders are the stages, in the order of the data:
+Members' pictures go the same way, once a week (pictures.py). The folders are the stages, in the order of the data:
 
 content/members ─► subscriptions ─► fetching ─► sandbox (parsing ─► cleaning) ─► matching ─► store    update.py
                                                                                               │

@@ -254,6 +254,7 @@ def test_a_folder_is_known_by_names_bytes_and_facts(tmp_path: Path) -> None:
 
     assert told("a", "b") == told("a", "b")
     assert len({told("a", "b"), told("ab", ""), told("a", "c"), told("a", "b", "x"), told("a", "b", "x", "")}) == 5
+    assert folder_digest(tmp_path / "none") == folder_digest(tmp_path / "neither")
 
 
 # Templates

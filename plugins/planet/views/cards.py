@@ -58,9 +58,8 @@ class Presenter:
         """Return the entry as it may be shown."""
         member = self.members[entry.member]
         text = allowed(member.text, self.text)
-        note = entry.excerpt if entry.placeholder else None
+        note, (title, excerpt) = entry.excerpt if entry.placeholder else None, said_once(entry)
         content = entry.content if text == "full" and entry.content and not note else None
-        title, excerpt = said_once(entry)
         return EntryCard(
             id=entry.id,
             anchor=anchor(entry.id),
