@@ -24,7 +24,7 @@ from plugins.site.upgrade import RECIPES as OURS
 from tests.building import ROOT
 
 CALL = re.compile(r"python3 tasks\.py ((?:[\w.-]+)(?: --[\w-]+)*)")
-INSTRUCTIONS = "FROM RUN WORKDIR COPY CMD".split()
+INSTRUCTIONS = "FROM RUN USER WORKDIR COPY CMD".split()
 
 
 def recipe(name: str) -> str:
@@ -144,7 +144,8 @@ def test_a_container_takes_the_program_and_nothing_that_this_machine_made() -> N
     found = dockerfile()
     assert [word for word, _ in found if word not in INSTRUCTIONS] == []
     assert found[0][0] == "FROM" and found[-1][0] == "CMD"
-    for names in (rest.split()[:-1] for word, rest in found if word == "COPY"):
-        assert [name for name in names if not (ROOT / name).exists()] == []
+    assert ("USER", "hub") in found  # strangers' feeds are read there
+    for flag, *names, _ in (rest.split() for word, rest in found if word == "COPY"):
+        assert flag == "--chown=hub" and [name for name in names if not (ROOT / name).exists()] == []
     ignored = recipe("deploy/Dockerfile.dockerignore").splitlines()
     assert {".venv", ".hub", "output", ".git"} <= set(ignored)
