@@ -21,6 +21,13 @@ class AgendaRow:
     lasting: tuple[int, ...] = ()  # how many rows each cell takes; 0 where it belongs to one above
     unplaced: tuple[Session, ...] = ()  # in this slot, room not yet known
 
+    @property
+    def free(self) -> tuple[int, ...]:
+        """Return the rooms, by their number, in which a session can still be."""
+        if self.slot.kind != "sessions" or self.slot.title:
+            return ()
+        return tuple(number for number, cell in enumerate(self.cells) if not cell and self.lasting[number])
+
 
 @dataclass(frozen=True)
 class AgendaDay:
@@ -29,6 +36,11 @@ class AgendaDay:
     date: date
     rooms: tuple[Room, ...]
     rows: tuple[AgendaRow, ...]
+
+    @property
+    def is_free(self) -> bool:
+        """Return whether a session can still be put up: there is a hole, or no room is named."""
+        return not self.rooms or any(row.free for row in self.rows)
 
 
 def grid(event: Event, zone: ZoneInfo | None = None) -> tuple[AgendaDay, ...]:

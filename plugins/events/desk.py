@@ -121,7 +121,7 @@ def place(desk: Desk, name: str, slot: str, room: str, event: str | None) -> Edi
         return Problem(f"{of.source}:1", what, f"take `{session.slug}` out of `agenda:`, and run this again")
     if freed:
         files[desk.own(of.source)] = freed
-    keys = keys_of(name_of(there), where.name)
+    keys = keys_of([name_of(there)], where.name)
     gone = ("state",) if session.state == "pitch" else ()
     files[desk.own(session.source)] = with_keys(desk.text(session.source), keys, gone)
     said = f"{session.title}: {there.start:%a %d %b, %H:%M}–{there.end:%H:%M}, {where.name} ({', '.join(files)})"
@@ -134,9 +134,10 @@ def name_of(slot: Slot) -> str:
     return clock if slot.id == clock.replace(":", "") else slot.id
 
 
-def keys_of(slot: str, room: str) -> dict[str, str]:
-    """Return the lines of a session's file that place it."""
-    return {"slot": f'slot: "{slot}"', "room": f"room: {yaml(room)}"}
+def keys_of(slots: Sequence[str], room: str) -> dict[str, str]:
+    """Return the lines of a session's file that place it, where it lasts over several ``slots`` too."""
+    times = ", ".join(f'"{slot}"' for slot in slots)
+    return {"slot": f"slot: {times if len(slots) == 1 else f'[{times}]'}", "room": f"room: {yaml(room)}"}
 
 
 def slot_named(event: Event, name: str) -> Slot | Problem:
@@ -254,14 +255,9 @@ def _named(session: Session) -> str:
 
 def _holes(day: AgendaDay) -> Iterator[str]:
     for row in day.rows:
-        if row.slot.kind == "sessions" and not row.slot.title:
-            free = [
-                room.name
-                for room, cell, rows in zip(day.rooms, row.cells, row.lasting, strict=True)
-                if rows and not cell
-            ]
-            if free:
-                yield f"{day.date:%a %d %b} {row.slot.start:%H:%M} ({row.slot.id}): {', '.join(free)}"
+        if row.free:
+            free = ", ".join(day.rooms[number].name for number in row.free)
+            yield f"{day.date:%a %d %b} {row.slot.start:%H:%M} ({row.slot.id}): {free}"
 
 
 def _day(day: AgendaDay, width: int) -> str:

@@ -22,6 +22,7 @@ _CLOCK = re.compile(r"(\d{1,2})[:.h](\d\d)\b")
 _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r":?-{2,}:?|=+")
 _NOTHING = re.compile(r"(?:[-–—.…_ ]|free|empty|n/a)*", re.IGNORECASE)
+_AGAIN = re.compile(r"""["“”″〃'’↓]+|\(?cont(?:inued|['’]?d)?\.?\)?""", re.IGNORECASE)  # as above, goes on
 _BY = re.compile(r"\s*(?:\(([^()]{2,80})\)|\s[-–—/]\s([^-–—/()]{2,60}))$")
 _BREAK = re.compile(r"(?:tea|coffee|lunch|break|pause|dinner|welcome|opening|closing)\b", re.IGNORECASE)
 _ALIKE = 0.8
@@ -107,45 +108,50 @@ def put_up(desk: Desk, event: Event, wall: Wall) -> tuple[Edit, list[Problem]]:
     if added:
         files[desk.own(event.source)] = with_keys(desk.text(event.source), added)
         said.append(f"{event.source} has its {' and '.join(added)}")
-    for slot, title, by, room in _placed(wall, slots, rooms):
+    for held, title, by, room in _placed(wall, slots, rooms):
         known = _known(title, event)
         if known and (freed := desk.freed(event, files.get(desk.own(event.source)), known.slug)):
             files[desk.own(event.source)] = freed
-        text = (
-            desk.text(known.source)
-            if known
-            else f"---\ntitle: {yaml(title)}\n{by and f'by: {listed(by)}' + chr(10)}---\n"
-        )
-        name = (
-            desk.own(known.source)
-            if known
-            else f"{desk.own(event.source).removesuffix('.md')}/{session_file_name(title)}.md"
-        )
+        if known:
+            name, text = desk.own(known.source), desk.text(known.source)
+        else:
+            name = f"{desk.own(event.source).removesuffix('.md')}/{session_file_name(title)}.md"
+            text = f"---\ntitle: {yaml(title)}\n{by and f'by: {listed(by)}' + chr(10)}---\n"
         if name in files:
-            problems.append(
-                Problem(
-                    name,
-                    f"“{title}” is on the wall twice",
-                    "keep one; what lasts is named in several slots of `agenda:`",
-                )
-            )
-        files[name] = with_keys(text, keys_of(slot, room), gone=("state",) if known and known.state == "pitch" else ())
-        said.append(f"{known.title if known else title}: {slot}, {room}" + ("" if known else f" ({name} is made)"))
+            fix = "keep one; what lasts stands in slots one after the other of one room"
+            problems.append(Problem(name, f"“{title}” is on the wall twice", fix))
+        files[name] = with_keys(text, keys_of(held, room), gone=("state",) if known and known.state == "pitch" else ())
+        times = " and ".join(held)
+        said.append(f"{known.title if known else title}: {times}, {room}" + ("" if known else f" ({name} is made)"))
     return Edit(files, "\n".join(said), desk.around(event)), problems
 
 
-def _placed(wall: Wall, slots: Sequence[str], rooms: Sequence[str]) -> Iterator[tuple[str, str, str, str]]:
-    for row, slot in zip(wall.rows, slots, strict=True):
-        for cell, room in zip(row.cells, rooms, strict=True):
-            if cell and slot and not _is_for_all(row):
-                found = _BY.search(cell)
-                title = cell[: found.start()].strip() if found else cell
-                yield slot, title, (found[1] or found[2]).strip() if found else "", room
+def _placed(wall: Wall, slots: Sequence[str], rooms: Sequence[str]) -> Iterator[tuple[list[str], str, str, str]]:
+    """Yield the slots, the title, who brings it and the room of each; it lasts while a cell says so again."""
+    for column, room in enumerate(rooms):
+        held: list[str] = []
+        title = by = ""
+        for row, slot in zip(wall.rows, slots, strict=True):
+            if not slot or _is_for_all(row):
+                continue
+            cell = row.cells[column]
+            told, whose = (title, by) if _AGAIN.fullmatch(cell) else _title(cell)
+            if title and _plain(told) != _plain(title):
+                yield held, title, by, room
+                held, by = [], ""
+            held, title, by = [*held, slot] if told else [], told, by or whose
+        if title:
+            yield held, title, by, room
+
+
+def _title(cell: str) -> tuple[str, str]:
+    found = _BY.search(cell)
+    return (cell[: found.start()].strip(), (found[1] or found[2]).strip()) if found else (cell, "")
 
 
 def _is_for_all(row: Row) -> bool:
     """Return whether a row is a break, or has one thing in all rooms."""
-    said = [one for one in row.cells if one]
+    said = [one for one in row.cells if one and not _AGAIN.fullmatch(one)]
     alone = len(said) == 1 and len(row.cells) > 1 and bool(_BREAK.match(said[0]))
     return alone or (len(said) > 1 and len(set(said)) == 1)
 

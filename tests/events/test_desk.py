@@ -157,6 +157,26 @@ def test_a_wall_that_was_typed_is_put_up(site: Path, kind: str) -> None:
     assert len(where(site)) == 4
 
 
+@pytest.mark.parametrize("again", ["pay talk", '"', "(cont.)", "Pay talk (Bo)"])
+def test_what_takes_two_rows_of_the_wall_lasts_over_both(site: Path, again: str) -> None:
+    (site / "content/events/open.md").write_text("---\ntitle: Open\nstart: 2027-05-20 09:30\nend: '17:00'\n---\n")
+    rows = (f"| 12:00 | {again} | Trust |", "| 12:45 | | Trust |", "| 13:30 | Other | |")
+    wall = "\n".join(("| Time | Hall | Attic |", "| 11:00 | Pay talk | |", *rows))
+    (site / "wall.txt").write_text(wall, encoding="utf-8")
+    for _ in range(2):
+        assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+    (event,), _ = read(site, {})
+    assert {
+        one.slug: f"{one.span.start:%H:%M}–{one.span.end:%H:%M} {one.room.name}"
+        for one in event.sessions
+        if one.span and one.room
+    } == {
+        "pay": "11:00–12:45 Hall",
+        "trust": "12:00–13:30 Attic",
+        "other": "13:30–14:30 Hall",
+    }
+
+
 def test_a_wall_brings_rooms_and_slots_to_an_event_that_has_none(site: Path) -> None:
     (site / "content/events/open.md").write_text("---\ntitle: Open\nstart: 2027-05-20 09:30\nend: '17:00'\n---\n")
     lines = (

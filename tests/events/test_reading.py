@@ -203,6 +203,12 @@ def test_a_session_needs_its_event(tmp_path: Path) -> None:
     )
 
 
+def test_a_session_lies_right_in_its_event_s_folder(tmp_path: Path) -> None:
+    files = {"events/a.md": "title: A\nstart: 2027-05-20\nrepeat: weekly", "events/a/2027-05-27/talk.md": "title: T"}
+    (problem,) = read(tmp_path, files)[1]
+    assert str(problem).startswith("content/events/a/2027-05-27/talk.md:1: it lies in a folder of a’s")
+
+
 def test_an_address_that_the_hub_needs_is_refused(tmp_path: Path) -> None:
     _, problems = read(tmp_path, {"events/past.md": "title: A\nstart: 2026-01-01"})
     assert "the address events/past/ is needed" in str(problems[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -156,24 +156,26 @@ def _with_folder(
                 read[found[0].slug] = (*found, child)
     placements, misplaced = placements_of(fields, document, read)
     for slug, (_, given, child) in read.items():
-        if given.slot:
-            placements.setdefault(slug, []).append((given.slot, given.room, child.where("slot")))
+        for slot in given.slot:
+            placements.setdefault(slug, []).append((slot, given.room, child.where("slot")))
     placed, clashes = place((item[0] for item in read.values()), placements, event.slots, event.rooms)
     sessions = tuple(settled(session, read[session.slug][1]) for session in placed)
     return replace(event, sessions=sessions, overrides=tuple(overrides)), [*problems, *misplaced, *clashes]
 
 
-def _orphans(folder: Path, listed: Listing, stems: set[str]) -> list[Problem]:
-    """Return a Problem for each session whose event does not exist."""
-    return [
-        Problem(
-            f"{file.name}:1",
-            f"it belongs to the event {path.parent.name}, which does not exist",
-            f"add content/events/{path.parent.name}.md, or move the file to its event's folder",
-        )
-        for file, path in ((file, Path(file.path)) for file in listed.below(folder) if file.path.endswith(".md"))
-        if path.parent.parent == folder and path.parent.name not in stems and not path.name.startswith("_")
-    ]
+def _orphans(folder: Path, listed: Listing, stems: set[str]) -> Iterator[Problem]:
+    """Yield a Problem for each file that nobody reads: its event does not exist, or it lies in a folder of that."""
+    for file in listed.below(folder):
+        _, *within, own = Path(file.path).relative_to(folder.parent).parts
+        if not own.endswith(".md") or any(part.startswith("_") for part in (*within, own)):
+            continue
+        if len(within) > 1:
+            what = f"it lies in a folder of {within[0]}’s, where nothing is read"
+            fix = "put it right into the event's folder; a date with sessions of its own is an event of its own"
+            yield Problem(f"{file.name}:1", what, fix)
+        elif within and within[0] not in stems:
+            fix = f"add content/events/{within[0]}.md, or move the file to its event's folder"
+            yield Problem(f"{file.name}:1", f"it belongs to the event {within[0]}, which does not exist", fix)
 
 
 def _same_uid(events: Collection[Event]) -> list[Problem]:

@@ -86,8 +86,8 @@ class SessionFields(SessionFacts):
     """who brings it: slug of a member, or a name; or a list"""
     state: SessionState | None = None
     """left out, a pitch, and with a slot an item of the agenda"""
-    slot: Line | None = None
-    """its time on the agenda, as the event's file calls it"""
+    slot: Tags = ()
+    """its time on the agenda, as the event's file calls it; a list where it lasts over several"""
     room: Line | None = None
     """its room, as the event's file calls it"""
     convener: Line | None = None
