@@ -326,13 +326,15 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _mentions(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet import inbox
+    from plugins.planet import receiving
+    from plugins.planet.inbox import MEMORY
     from plugins.planet.relations.spelling import known_as
     from plugins.planet.webmentions import Receiver
 
-    if not (token := os.environ.get(inbox.TOKEN, "")):
+    if not (token := os.environ.get(receiving.TOKEN, "")):
         say(
-            f"Webmentions are not read here: the environment has no {inbox.TOKEN} (docs/running-a-site.md).", error=True
+            f"Webmentions are not read here: the environment has no {receiving.TOKEN} (docs/running-a-site.md).",
+            error=True,
         )
         return 0
     content = options.members.parent
@@ -340,8 +342,8 @@ def _mentions(options: argparse.Namespace, now: datetime) -> int:
         with Store.open(options.store, now=now) as store:
             entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
             receiver = Receiver(options.site, _people(content), entries, store.forgotten.marks())
-        box = inbox.Mailbox(options.endpoint, token, receiver, content, inbox.MEMORY)
-        for line in inbox.take_in(box, _settings(options).fetch, now, force=options.force):
+        box = receiving.Mailbox(options.endpoint, token, receiver, content, MEMORY)
+        for line in receiving.take_in(box, _settings(options).fetch, now, force=options.force):
             say(line, error=True)  # beside the lines of an update, which a program may read
     return 0
 

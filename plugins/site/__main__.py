@@ -10,6 +10,8 @@ from pathlib import Path
 
 from plugins.events.hub import EventHub
 from plugins.parts.readers import installed
+from plugins.planet.inbox import MEMORY as MENTIONS
+from plugins.planet.inbox import waiting
 from plugins.shared.address import store_of
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, from_file, settings_in
@@ -90,9 +92,7 @@ def _check(options: argparse.Namespace) -> int:
     if problems:
         return _say(problems)
     say(*catalogue.early)
-    from plugins.planet import inbox  # slow to load: it knows the network
-
-    say(*inbox.waiting(ours.content, catalogue.members, root / inbox.MEMORY))
+    say(*waiting(ours.content, catalogue.members, root / MENTIONS))
     say(*_dates(EventHub(catalogue.events, now())))
     say(
         f"{ours.content.name}/ is right: {len(catalogue.posts)} posts, {len(catalogue.pages)} pages, "

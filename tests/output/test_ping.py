@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import pytest
 
 from plugins.output.ping import note, tell
 from tests.building import copy
+from tests.planet.loopback import Answer, Request, serve
 
 ATOM = (
     '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" type="application/atom+xml" href="{}"/>'
@@ -116,3 +118,26 @@ def test_without_a_hub_the_command_says_so(tmp_path: Path, setting: str, status:
     command = [sys.executable, "-m", "plugins.output", "ping"]
     done = subprocess.run(command, cwd=project.folder, capture_output=True, text=True, check=False)
     assert done.returncode == status and said in done.stdout + done.stderr
+
+
+def test_the_pages_that_posts_link_to_are_told_by_the_same_command(tmp_path: Path) -> None:
+    heard: list[bytes] = []
+
+    def page(request: Request) -> Answer:
+        heard.append(request.body)
+        return Answer(200, (("Link", "</take>; rel=webmention"),)) if request.method == "GET" else Answer(201)
+
+    project = copy(tmp_path / "site")
+    with serve(page) as site:
+        target = site.url(0, "/post")
+        project.set(WEBMENTION="https://mentions.example/circle", PLANET={"allow_hosts": ["127.0.1.1"]})
+        project.write(
+            ".hub/mentioned.json", json.dumps({"posts": {}, "news": [["https://circle.example/p/", target, 0]]})
+        )
+        done = [project.build("ping", environment={"SITEURL": "https://circle.example"}) for _ in range(2)]
+    assert [one.status for one in done] == [0, 0]
+    assert f"{target}: told (201)\n" in done[0].said and "No post has a link that nobody was told of." in done[1].said
+    assert [parse_qs(body.decode()) for body in heard] == [
+        {},
+        {"source": ["https://circle.example/p/"], "target": [target]},
+    ]
