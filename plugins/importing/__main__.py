@@ -116,7 +116,7 @@ def _report(site: OldSite, moved: Moved) -> None:
     if len(moved.lost) > _SAID:
         say(f"… and {len(moved.lost) - _SAID} more: {ASIDE}/report.txt has all of them.")
     for text, problems in moved.aside.values():
-        say(*(f"set aside: {problem}" for problem in problems), f"  {ASIDE}/{text.file}.txt has its words.")
+        say(*(f"set aside: {problem}" for problem in problems), f"  “{text.title}”: its words are in {ASIDE}/")
     posts = sum(one.of.kind == "post" for one in moved.drafts)
     drafts = sum(one.of.status == "draft" for one in moved.drafts)
     say(

@@ -95,7 +95,7 @@ def draft(
     links = Links(places, text)
     body, lost = _body(text, links, form, manner)
     if manner.comments and text.comments:
-        body += _comments(text, links)
+        body = body.rstrip("\n") + _comments(text, links)
     lost += [_missing(text, href) for href in dict.fromkeys(links.gone)]
     told = _fields(text, slug, links, manner, without, lost)
     return BroughtFile(text, places.names[text.file], told, body, links.used, (*text.lost, *lost), form)
@@ -148,15 +148,17 @@ def _told(text: OldText, lost: Sequence[tuple[int, str]]) -> list[Problem]:
     problems = []
     for what, lines in counts.items():
         times = f" ({len(lines)} times)" if len(lines) > 1 else ""
-        problems.append(Problem(f"{text.file}:{text.line + lines[0]}", f"has {what}, left out{times}", fix))
+        problems.append(
+            Problem(text.where(lines[0]), f"has {what}{'' if ' stands now' in what else ', left out'}{times}", fix)
+        )
     return problems
 
 
 def _missing(text: OldText, href: str) -> Problem:
     body = text.written or text.body
-    line = text.line + body.count("\n", 0, max(body.find(href), 0))
+    line = body.count("\n", 0, max(body.find(href), 0))
     fix = "put it into content/images/ or content/files/, and link to it there"
-    return Problem(f"{text.file}:{line}", f"shows or links to {cut(href, 100)}, which was not brought", fix)
+    return Problem(text.where(line), f"shows or links to {cut(href, 100)}, which was not brought", fix)
 
 
 def _comments(text: OldText, links: Links) -> str:
@@ -227,7 +229,7 @@ def _author(one: str, manner: Manner) -> str:
 def _tags(text: OldText, manner: Manner, lost: list[Problem]) -> list[str]:
     found = list(dict.fromkeys(manner.tags.get(slugify(tag), tag) for tag in text.tags if tag.strip()))
     if len(found) > _MOST:
-        lost.append(Problem(f"{text.file}:1", f"has {len(found)} tags", f"the first {_MOST} are kept"))
+        lost.append(Problem(text.where(), f"has {len(found)} tags", f"the first {_MOST} are kept"))
     return [cut(" ".join(tag.split()), LONGEST) for tag in found[:_MOST]]
 
 
@@ -243,7 +245,7 @@ def _redirects(text: OldText, slug: str, without: Collection[str], lost: list[Pr
             parse_redirect(address, "")
         except ValueError as error:
             what, _, fix = str(error).partition(" — ")
-            lost.append(Problem(f"{text.file}:1", what, fix))
+            lost.append(Problem(text.where(), what, fix))
             continue
         found.append(address)
     return found[:_MOST]

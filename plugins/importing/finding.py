@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from plugins.importing import folder, hugo, jekyll, matter, pelican
+from plugins.importing import blogger, eleventy, folder, ghost, hugo, jekyll, matter, pelican, wordpress
 from plugins.importing.model import OldSite
 from plugins.shared import headers
 from plugins.shared.problem import Problem
@@ -24,8 +24,13 @@ def read(path: Path) -> OldSite | Problem:
     return site if site.texts else Problem(f"{path}", f"is a site of {site.generator} without any text", "look into it")
 
 
-def _of_file(_: Path) -> Callable[[Path], OldSite] | None:
-    return None
+def _of_file(path: Path) -> Callable[[Path], OldSite] | None:
+    ending = path.suffix.lower()
+    if ending == ".xml" and wordpress.is_export(path):
+        return wordpress.read
+    if ending == ".json":
+        return ghost.read if ghost.is_export(path) else None
+    return blogger.read if blogger.is_export(path) else None
 
 
 def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
@@ -34,8 +39,16 @@ def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
         return pelican.read
     if any(f"{name}.{end}" in names for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json")):
         return hugo.read
+    if eleventy.is_site(names):
+        return eleventy.read
     if names & {"_config.yml", "_config.yaml", "_config.toml", "_posts"}:
         return jekyll.read
+    if any(one.suffix.lower() == ".xml" and wordpress.is_export(one) for one in path.iterdir()):
+        return wordpress.read
+    if any(map(blogger.is_export, path.rglob("*.atom"))) or any(map(blogger.is_export, path.glob("*.xml"))):
+        return blogger.read
+    if any(map(ghost.is_export, path.glob("*.json"))):
+        return ghost.read
     if _headed(path):
         return pelican.read
     if "content" in names or any(name.endswith(".md") for name in names):

@@ -136,6 +136,9 @@ def normalised(html: str) -> Tag:
         if one is not body and one.name not in ("body", "html"):
             _unboxed(one)
     _paragraphs(body)
+    for block in body.find_all(("p", "li", "td", "th", "blockquote")):
+        while block.contents and _empty(block.contents[-1]):
+            block.contents[-1].extract()
     return body
 
 

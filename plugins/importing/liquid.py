@@ -10,6 +10,7 @@ from html import escape
 
 from plugins.importing import matter, media
 from plugins.shared.problem import Problem
+from plugins.shared.slug import slugify
 from plugins.shared.text import cut
 
 Tag = Callable[[str, str], "str | None"]  # what stands in it, and between it and its end → Markdown; None: no equal
@@ -137,6 +138,8 @@ class Liquid:
             return None
         if name in ("relative_url", "absolute_url", "url"):
             return value if "://" in value else posixpath.join(self.root or "/", value.lstrip("/"))
+        if name in ("slug", "slugify"):
+            return slugify(value)
         if name in ("prepend", "append") and given:
             return given[0] + value if name == "prepend" else value + given[0]
         if name == "replace" and len(given) == 2:

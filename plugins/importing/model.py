@@ -36,7 +36,7 @@ class Shot:
 class OldText:
     """A post or page as it was there. ``address`` begins with /, relative to the site's root."""
 
-    file: str  # where it stands, as people find it: posts/hello.md, export.xml:120
+    file: str  # where it stands, as people find it: posts/hello.md, export.xml#120 (its number there)
     kind: Kind
     address: str
     title: str
@@ -61,6 +61,11 @@ class OldText:
     order: int | None = None
     comments: tuple[Comment, ...] = ()
     lost: tuple[Problem, ...] = ()  # what the reader could not keep
+
+    def where(self, line: int = 0) -> str:
+        """Return the place of a line of its body: of an export, where it begins there."""
+        name, mark, _ = self.file.partition("#")
+        return f"{name}:{self.line if mark else self.line + line}"
 
 
 @dataclass(frozen=True)

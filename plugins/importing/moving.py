@@ -6,6 +6,7 @@ wrong), and set aside otherwise. So the site can be built afterwards.
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -86,7 +87,7 @@ def put_aside(moved: Moved, folder: Path) -> None:
     """Write into ``folder`` what could not be brought, and the report of all that was lost."""
     for text, problems in moved.aside.values():
         reasons = "\n".join(str(one) for one in problems)
-        target = _file(folder / f"{text.file.replace(':', '-')}.txt")
+        target = _file(folder / f"{re.sub(r'[:#]', '-', text.file)}.txt")
         target.write_text(f"{reasons}\n\n{text.title}\n\n{text.body}", encoding="utf-8", newline="\n")
     lines = [*(f"{problem}" for _, problems in moved.aside.values() for problem in problems), *map(str, moved.lost)]
     _file(folder / "report.txt").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
@@ -250,5 +251,5 @@ def _settle(one: BroughtFile, found: Sequence[Problem], state: _State) -> None:
     elif one.form == "as it is" and one.of.markup != "html" and not any("cannot be read" in p.what for p in rest):
         state.forms[file] = "as HTML shows it"
     else:
-        reasons = [replace(problem, where=f"{file}:1") for problem in rest]
+        reasons = [replace(problem, where=one.of.where()) for problem in rest]
         state.aside.setdefault(file, []).extend(reasons)

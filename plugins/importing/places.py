@@ -34,6 +34,7 @@ _RST = re.compile(
 _SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  # WordPress' smaller copies of a picture
 _OURS = ("/images/", "/files/")
 _NAMED = re.compile(r"\{(tag|category|author|index)\}(.*)")  # as Pelican names a page
+_RESIDUE = re.compile(r"^(?:\{\{[^{}]*\}\}|%7B%7B[\w.%]*?%7D%7D)/*", re.I)  # {{site.baseurl}} of an earlier generator
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _TYPED = re.compile(r"^h+t+p+(s?):/+(?=\w)", re.I)  # hhttps://, htttp:/
 _PICTURES = (*sorted(SUFFIXES), ".svg", ".bmp", ".tiff")
@@ -130,6 +131,7 @@ class Links:
 
     def new(self, href: str, *, picture: bool = False) -> str | None:
         """Return where a link leads now; None where nothing can stand there."""
+        href = _RESIDUE.sub("/", href)
         href = _TYPED.sub(lambda one: f"http{one[1].lower()}://", href.strip())
         if (scheme := _SCHEME.match(href)) and scheme[1].lower() not in SCHEMES:
             self.gone.append(href)
@@ -147,12 +149,13 @@ class Links:
             return f"{self._to(self.places.names[found.file])}{hash_}{fragment}"
         if found is not None and (name := self._file(found)):
             return self._to(name)
-        path = urljoin(self.text.address, self.places.path(href))
+        path = urljoin(self.text.address.partition("?")[0], self.places.path(href))
         if picture or (found is not None) or PurePosixPath(path).suffix.lower() in _PICTURES:
             self.gone.append(href)
         if self.places.site.address:
             return f"{self.places.site.address}{_quoted(path)}{hash_}{fragment}"
-        return None if picture or path.startswith(_OURS) else f"{_quoted(path)}{hash_}{fragment}"
+        # Below /images/ the site looks for a file of its own; it is shown once somebody has put it there.
+        return f"{'/.' if path.startswith(_OURS) else ''}{_quoted(path)}{hash_}{fragment}"
 
     def picture(self, src: str) -> str | None:
         """Return the path below content/ of a picture that front matter names; None where it was not brought."""
@@ -184,7 +187,7 @@ def file_name(path: str) -> str | None:
     folder = "images" if suffix in SUFFIXES else "files" if suffix in KINDS else None
     if folder is None:
         return None
-    drop = ("static", "assets", "images", "img", "content", "files", "src", "_posts", "wp-content", "public")
+    drop = ("static", "assets", "images", "img", "content", "files", "src", "_posts", "wp-content", "public", "uploads")
     *above, own = (part for part in path.strip("/").split("/") if part not in ("", ".", ".."))
     while above and above[0] in drop:
         above.pop(0)

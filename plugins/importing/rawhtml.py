@@ -34,6 +34,7 @@ _SOURCE = re.compile(r"\b(?:src|data|value|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'
 _WIDTH = re.compile(r"(?:^|[;\"'\s])(width|height)\s*:\s*(\d{1,4})px", re.I)
 _NAME = re.compile(r"\btitle\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.I)
 _CHECK = re.compile(r"type\s*=\s*[\"']?checkbox", re.I)
+_LINKED = " of another host, where a link stands now"
 # What shows nothing by itself: a page is whole without it.
 _SILENT = re.compile(
     r"platform\.twitter\.com|embedr\.flickr\.com|embed\.bsky\.app|instagram\.com/embed|googlesyndication|google-analytics"
@@ -90,14 +91,14 @@ def _whole(found: re.Match[str]) -> tuple[str, str]:
     if name == "iframe":
         return _frame(attributes)
     if name == "script":
-        return "", "" if _SILENT.search(attributes + inside[:500]) or _data(attributes) else "<script"
+        return "", "" if _SILENT.search(attributes + inside[:500]) or _data(attributes) else "<script>"
     if name in ("object", "video", "audio"):
         shown = next(filter(None, map(_elsewhere, _sources(f"{attributes} {inside}"))), None)
         src = shown or next(_sources(f"{attributes} {inside}"), "")
-        return (media.link(src), "" if shown else f"<{name}") if src else ("", f"<{name}")
+        return (media.link(src), "" if shown else f"<{name}>{_LINKED}") if src else ("", f"<{name}>")
     if name == "textarea":
-        return inside, "<textarea"
-    return "", "" if name in ("style", "template", "noframes") else f"<{name}"
+        return inside, "<textarea>"
+    return "", "" if name in ("style", "template", "noframes") else f"<{name}>"
 
 
 def _data(attributes: str) -> bool:
@@ -108,12 +109,12 @@ def _frame(attributes: str) -> tuple[str, str]:
     src = next(_sources(attributes), "")
     title = _NAME.search(attributes)
     if not src:
-        return "", "<iframe"
+        return "", "<iframe>"
     if known(src):
         address, words = src.replace('"', "%22"), title[1] or title[2] if title else ""
         named = f' title="{words}"' if words and '"' not in words else ""
         return f'<iframe src="{address}"{named}></iframe>', ""
-    return media.link(src, unescape(title[1] or title[2]) if title else ""), "<iframe"
+    return media.link(src, unescape(title[1] or title[2]) if title else ""), f"<iframe>{_LINKED}"
 
 
 def _elsewhere(address: str) -> str | None:
@@ -137,7 +138,7 @@ def _alone(found: re.Match[str]) -> tuple[str, str]:
     if name in ("iframe", "embed") and not found[0].startswith("</"):
         return _frame(attributes)
     told = name in ("form", "input", "canvas", "object", "video", "audio", "svg") and not found[0].startswith("</")
-    return "", f"<{name}" if told else ""
+    return "", f"<{name}>" if told else ""
 
 
 def _tag(found: re.Match[str]) -> tuple[str, str]:

@@ -121,7 +121,7 @@ def test_what_could_not_be_kept_is_said_with_its_line(brought: Brought) -> None:
     for words in (
         "posts/hello/index.md:31: has the shortcode carousel, which has no equal",
         "posts/hello/index.md:33: has onclick=, left out",
-        "posts/hello/index.md:34: has <script, left out",
+        "posts/hello/index.md:34: has <script>, left out",
         "posts/hello/index.md:12: has the key `mood`, which means nothing here",
         "posts/other.md:6: shows or links to /img/lost.png, which was not brought",
         "posts/_index.md:4: is the text above a list",

@@ -1,0 +1,205 @@
+"""A Ghost export (JSON) → OldSite: posts, pages, authors, tags; content/images/ may lie beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from plugins.importing import folder, matter, media
+from plugins.importing.model import OldSite, OldText, Shot, Writer
+from plugins.shared.problem import Problem
+from plugins.writing.dialect import convert
+
+_BLOG = "__GHOST_URL__"
+_COMMENT = re.compile(r"<!--kg-card-(?:begin|end):[^>]*-->|<!--(?:members-only|more)-->")
+
+
+def read(path: Path) -> OldSite:
+    """Return the site of the export ``path``, or of that in a folder."""
+    file = path if path.is_file() else next(one for one in sorted(path.rglob("*.json")) if is_export(one))
+    data = _data(file)
+    settings = {str(one.get("key")): one.get("value") for one in _rows(data, "settings")}
+    tags, users = ({str(one.get("id")): one for one in _rows(data, name)} for name in ("tags", "users"))
+    of_tags, of_authors = _linked(data, "posts_tags", "tag_id"), _linked(data, "posts_authors", "author_id")
+    metas = {str(one.get("post_id")): one for one in _rows(data, "posts_meta")}
+    lost: list[Problem] = []
+    texts = []
+    for row in _rows(data, "posts"):
+        key = str(row.get("id"))
+        told = [tags[one] for one in of_tags[key] if one in tags]
+        writing = [users[one] for one in of_authors[key] or [str(row.get("author_id"))] if one in users]
+        if (text := _text(row, file.name, told, writing, metas.get(key, {}), lost)) is not None:
+            texts.append(text)
+    writers = tuple(
+        Writer(
+            str(one.get("slug")),
+            str(one.get("name") or one.get("slug")),
+            str(one.get("website") or ""),
+            str(one.get("bio") or ""),
+        )
+        for one in users.values()
+    )
+    address = folder.site_address(settings.get("url"), *_addresses(data))[0]
+    found = folder.files(file.parent)
+    files = found | {f"/{name}": one for name, one in found.items()}
+    files |= {
+        f"/content/{name}": one for name, one in found.items() if name.startswith(("images/", "media/", "files/"))
+    }
+    files = {name: one for name, one in files.items() if one != file}
+    language = str(settings.get("locale") or settings.get("lang") or "")
+    return OldSite("Ghost", address, tuple(texts), files, writers, ("/rss/",), language, tuple(lost))
+
+
+def is_export(path: Path) -> bool:
+    """Tell whether a file is Ghost's."""
+    try:
+        return bool(_rows(_data(path), "posts"))
+    except (OSError, ValueError):
+        return False
+
+
+def _data(path: Path) -> Mapping[str, Any]:
+    told = json.loads(path.read_text(encoding="utf-8-sig"))
+    if isinstance(told, dict) and isinstance(told.get("db"), list) and told["db"]:
+        told = told["db"][0]
+    data = told.get("data") if isinstance(told, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _rows(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    rows = data.get(name)
+    return [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
+
+
+def _linked(data: Mapping[str, Any], name: str, key: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in sorted(_rows(data, name), key=lambda row: int(row.get("sort_order") or 0)):
+        found[str(one.get("post_id"))].append(str(one.get(key)))
+    return found
+
+
+def _addresses(data: Mapping[str, Any]) -> list[str]:
+    """Return addresses that posts say they stand at, of which the first tells the site's."""
+    return [str(one["canonical_url"]) for one in _rows(data, "posts") if one.get("canonical_url") and one.get("url")]
+
+
+def _text(
+    row: Mapping[str, Any],
+    name: str,
+    tags: list[Mapping[str, Any]],
+    users: list[Mapping[str, Any]],
+    meta: Mapping[str, Any],
+    lost: list[Problem],
+) -> OldText | None:
+    number, slug = str(row.get("id") or row.get("uuid")), str(row.get("slug") or "")
+    html = _html(row)
+    if html is None:
+        what = f"“{row.get('title')}” has no words that can be read"
+        lost.append(Problem(f"{name}:1", what, "export it again from a newer Ghost"))
+        return None
+    page = row.get("type") == "page" or str(row.get("page")) in ("1", "True")
+    status = str(row.get("status") or "draft")
+    members_only = str(row.get("visibility") or "public") not in ("public", "") and not page
+    mine: list[Problem] = []
+    if members_only and status != "draft":
+        mine.append(Problem(f"{name}:1", f"“{row.get('title')}” was for members only", "it is a draft here"))
+    image = str(row.get("feature_image") or row.get("image") or "").replace(_BLOG, "")
+    alt = str(meta.get("feature_image_alt") or "")
+    shown = [str(one.get("name")) for one in tags if one.get("name") and not str(one.get("name")).startswith("#")]
+    when = matter.moment(str(row.get("published_at") or row.get("created_at") or ""))
+    return OldText(
+        f"{name}#{number}",
+        "page" if page else "post",
+        f"/{slug}/",
+        str(row.get("title") or slug),
+        html,
+        "html",
+        1,
+        date=when,
+        updated=matter.moment(str(row.get("updated_at") or "")) if not page else None,
+        slug=slug,
+        authors=tuple(str(one.get("slug")) for one in users),
+        tags=tuple(dict.fromkeys(shown)),
+        summary=str(row.get("custom_excerpt") or row.get("meta_description") or meta.get("meta_description") or ""),
+        status="published" if status in ("published", "scheduled", "sent") and not members_only else "draft",
+        language=str(row.get("locale") or ""),
+        image=Shot(image, alt) if image else None,
+        canonical=str(row.get("canonical_url") or ""),
+        id="" if page else number,
+        lost=tuple(mine),
+    )
+
+
+def _html(row: Mapping[str, Any]) -> str | None:
+    """Return a post's HTML; of old exports, what its editor kept."""
+    html = row.get("html")
+    if isinstance(html, str) and html.strip():
+        return _COMMENT.sub("", html.replace(_BLOG, ""))
+    for key, read_ in (("mobiledoc", _mobiledoc), ("lexical", _lexical)):
+        if isinstance(row.get(key), str):
+            try:
+                return read_(json.loads(row[key].replace(_BLOG, "")))
+            except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+                continue
+    return "" if row.get("title") else None
+
+
+def _mobiledoc(doc: Mapping[str, Any]) -> str:
+    """Return HTML of Ghost's older editor: its cards of Markdown and HTML, and plain sections."""
+    parts = []
+    for section in doc["sections"]:
+        if section[0] == 10:
+            name, given = doc["cards"][section[1]]
+            parts.append(_card(str(name), given if isinstance(given, dict) else {}))
+        elif section[0] == 1:
+            words = "".join(escape(str(one[3])) for one in section[2] if one[0] == 0)
+            parts.append(f"<{section[1]}>{words}</{section[1]}>")
+        elif section[0] == 3:
+            items = ("".join(escape(str(one[3])) for one in item if one[0] == 0) for item in section[2])
+            parts.append(f"<{section[1]}>{''.join(f'<li>{item}</li>' for item in items)}</{section[1]}>")
+    return "\n".join(parts)
+
+
+def _card(name: str, given: Mapping[str, Any]) -> str:
+    if "markdown" in given:
+        return convert(str(given["markdown"]))[0]
+    if name == "image":
+        return (
+            f'<figure><img src="{escape(str(given.get("src")))}" alt="{escape(str(given.get("alt") or ""))}"></figure>'
+        )
+    if name == "code":
+        return f"<pre>{escape(str(given.get('code')))}</pre>"
+    if name == "hr":
+        return "<hr>"
+    return str(given.get("html") or (media.link(str(given["url"])) if given.get("url") else ""))
+
+
+def _lexical(doc: Mapping[str, Any]) -> str:
+    """Return HTML of Ghost's newer editor, as far as it is words, headings, lists, links and pictures."""
+
+    def walk(node: Mapping[str, Any]) -> str:
+        inside = "".join(walk(one) for one in node.get("children", ()))
+        kind = str(node.get("type"))
+        if kind in ("text", "extended-text"):
+            words = escape(str(node.get("text") or ""))
+            style = int(node.get("format") or 0)
+            for bit, tag in ((1, "strong"), (2, "em"), (4, "s"), (16, "code")):
+                words = f"<{tag}>{words}</{tag}>" if style & bit else words
+            return words
+        if kind in ("heading", "extended-heading", "list"):
+            return f"<{node.get('tag')}>{inside}</{node.get('tag')}>"
+        if kind == "link":
+            return f'<a href="{escape(str(node.get("url")))}">{inside}</a>'
+        if kind in ("paragraph", "listitem", "quote", "extended-quote", "linebreak", "horizontalrule"):
+            tag = {"paragraph": "p", "listitem": "li", "linebreak": "br", "horizontalrule": "hr"}.get(
+                kind, "blockquote"
+            )
+            return f"<{tag}>" if tag in ("br", "hr") else f"<{tag}>{inside}</{tag}>"
+        return inside or _card(kind.removesuffix("-card").replace("codeblock", "code"), node)
+
+    return walk(doc["root"])

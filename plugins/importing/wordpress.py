@@ -1,0 +1,273 @@
+"""A WordPress export (WXR) → OldSite: posts, pages, authors, comments, shortcodes, blocks, pictures beside it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+from pelican.tools.pelican_import import decode_wp_content
+
+from plugins.importing import folder, media
+from plugins.importing.liquid import named
+from plugins.importing.model import Comment, OldSite, OldText, Shot, Writer
+from plugins.shared.problem import Problem
+from plugins.shared.text import from_html
+
+_CODE = re.compile(r"\[(code|sourcecode|php|js|css|html|python|bash)\b([^\]]*)\](.*?)\[/\1\]", re.S | re.I)
+_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S | re.I)
+_EMBED = re.compile(
+    r"\[(embed|youtube|vimeo|audio|video|soundcloud|dailymotion)\b([^\]]*)\](?:(.*?)\[/\1\])?", re.S | re.I
+)
+_GALLERY = re.compile(r"\[gallery\b([^\]]*)\]", re.I)
+_OTHER = re.compile(r"\[(/?)([a-z][a-z0-9_-]{2,})((?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))*)\s*/?\](?!\()", re.I)
+_BLOCK = re.compile(r"<!--\s*/?wp:.*?-->|<!--\s*(?:more|nextpage|noteaser).*?-->", re.S)
+_EMBEDDED = re.compile(r"<div class=\"wp-block-embed__wrapper\">\s*(https?://\S+?)\s*</div>", re.I)
+_ALONE = re.compile(r"(?:(?<=\n)|\A)[ \t]*(https?://[^\s<>\"]+)[ \t]*(?=\n|\Z)|<p>\s*(https?://[^\s<>\"]+)\s*</p>")
+_HIDDEN = ("trash", "auto-draft", "inherit")
+_FIX = "write what it showed"
+
+
+@dataclass
+class _Export:
+    name: str
+    address: str
+    pictures: dict[str, str] = field(default_factory=dict)  # an attachment's number → its address
+    below: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # a post's number → its attachments
+    lost: list[Problem] = field(default_factory=list)
+
+
+def read(path: Path) -> OldSite:
+    """Return the site of the export ``path``, or of those in that folder; wp-content/uploads/ may lie beside it."""
+    exports = sorted(path.glob("*.xml")) if path.is_dir() else [path]
+    root = path if path.is_dir() else path.parent
+    sites = [_of_export(one) for one in exports if is_export(one)]
+    first = sites[0]
+    texts = tuple({text.file.partition("#")[2]: text for site in sites for text in site.texts}.values())
+    writers = tuple({one.key: one for site in sites for one in site.writers}.values())
+    return replace(first, texts=texts, writers=writers, files=_uploads(root), lost=sum((one.lost for one in sites), ()))
+
+
+def is_export(path: Path) -> bool:
+    """Tell whether a file is an export of WordPress."""
+    with path.open("rb") as file:
+        return b"wordpress.org/export/" in file.read(10_000)
+
+
+def _uploads(root: Path) -> dict[str, Path]:
+    """Return the pictures that lie beside the export, by path and by address."""
+    for start in ("wp-content/uploads", "uploads", "media"):
+        if (root / start).is_dir():
+            found = folder.files(root / start)
+            by_path = {f"{start}/{name}": path for name, path in found.items()}
+            return by_path | {f"/wp-content/uploads/{name}": path for name, path in found.items()}
+    return {}
+
+
+def _of_export(path: Path) -> OldSite:
+    parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
+    tree = etree.parse(str(path), parser)
+    channel = tree.find("channel")
+    if channel is None:
+        return OldSite("WordPress", "", ())
+    address, below = folder.site_address(_text(channel, "base_blog_url"), _text(channel, "link"))
+    export = _Export(path.name, address)
+    items = channel.findall("item")
+    for item in items:
+        if _text(item, "post_type") == "attachment":
+            export.pictures[_text(item, "post_id")] = _text(item, "attachment_url")
+            export.below[_text(item, "post_parent")].append(_text(item, "post_id"))
+    texts = tuple(text for item in items if (text := _of_item(export, item)) is not None)
+    writers = tuple(
+        Writer(_text(one, "author_login"), _text(one, "author_display_name") or _text(one, "author_login"))
+        for one in channel
+        if _local(one) == "author"
+    )
+    feeds = tuple(f"{below}/{one}" for one in ("feed/", "feed/atom/"))
+    return OldSite(
+        "WordPress", address, texts, {}, writers, feeds, _text(channel, "language"), tuple(export.lost), below
+    )
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _all(element: etree._Element, name: str) -> Iterable[etree._Element]:
+    return (one for one in element if _local(one) == name)
+
+
+def _text(element: etree._Element, name: str) -> str:
+    return next((one.text or "" for one in _all(element, name)), "").strip()
+
+
+def _content(item: etree._Element, prefix: str) -> tuple[str, int]:
+    """Return content:encoded or excerpt:encoded, and its line."""
+    for one in _all(item, "encoded"):
+        if prefix in (etree.QName(one).namespace or ""):
+            return one.text or "", int(one.sourceline or 1)
+    return "", 1
+
+
+def _of_item(export: _Export, item: etree._Element) -> OldText | None:
+    kind, status, number = _text(item, "post_type"), _text(item, "status"), _text(item, "post_id")
+    if (
+        kind in ("attachment", "nav_menu_item", "revision", "wp_global_styles", "wp_navigation", "")
+        or status in _HIDDEN
+    ):
+        return None
+    body, line = _content(item, "content")
+    if kind not in ("post", "page"):
+        if body.strip() and not kind.startswith(("wp_", "custom_css", "oembed")):
+            what = f"is a {kind}, and no post or page: “{_text(item, 'title')}”"
+            export.lost.append(Problem(f"{export.name}:{line}", what, "write it as a page"))
+        return None
+    lost: list[Problem] = []
+    place = f"{export.name}#{number}"
+    if status == "private" or _text(item, "post_password"):
+        lost.append(Problem(f"{export.name}:{line}", "was not for everybody", "it is a draft here"))
+        status = "draft"
+    marks = _Marks(export, number, f"{export.name}:{line}", lost)
+    html = marks.expanded(body)
+    excerpt = from_html(_content(item, "excerpt")[0])
+    link = urlsplit(_text(item, "link"))
+    address = f"{re.sub(r'/{2,}', '/', link.path) or '/'}{f'?{link.query}' if link.query else ''}"
+    terms = [(one.get("domain", ""), one.get("nicename", ""), one.text or "") for one in _all(item, "category")]
+    metas = {_text(one, "meta_key"): _text(one, "meta_value") for one in _all(item, "postmeta")}
+    picture = export.pictures.get(metas.get("_thumbnail_id", ""), "")
+    when = _moment(item, "post_date")
+    state: Literal["published", "draft"] = "published" if status in ("publish", "future") else "draft"
+    return OldText(
+        place,
+        "post" if kind == "post" else "page",
+        address,
+        _text(item, "title") or _text(item, "post_name") or number,
+        html,
+        "html",
+        line,
+        date=when,
+        updated=_moment(item, "post_modified") if kind == "post" and state == "published" else None,
+        slug=unquote(_text(item, "post_name")),
+        authors=(_text(item, "creator"),) if _text(item, "creator") else (),
+        tags=_tags(terms),
+        summary=excerpt or from_html(metas.get("_yoast_wpseo_metadesc", "")),
+        status=state,
+        series=next((words for domain, _, words in terms if domain == "series"), ""),
+        language=next((name for domain, name, _ in terms if domain == "language"), ""),
+        group=next((name for domain, name, _ in terms if domain == "post_translations"), ""),
+        image=Shot(picture) if picture else None,
+        canonical=metas.get("_yoast_wpseo_canonical", ""),
+        id=_text(item, "guid") if kind == "post" else "",
+        aliases=(f"/?{'p' if kind == 'post' else 'page_id'}={number}",) if number else (),
+        comments=tuple(_comments(item)),
+        lost=tuple(lost),
+    )
+
+
+def _tags(terms: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
+    names = (words.strip() for domain, _, words in terms if domain in ("category", "post_tag", "tag"))
+    return tuple(dict.fromkeys(name for name in names if name and name.lower() != "uncategorized"))
+
+
+def _moment(item: etree._Element, name: str) -> datetime | None:
+    """Return a date with the offset that it had: WordPress keeps it twice, there and in UTC."""
+    try:
+        local = datetime.fromisoformat(_text(item, name)).replace(tzinfo=None)
+    except ValueError:
+        return None
+    try:
+        utc = datetime.fromisoformat(_text(item, f"{name}_gmt")).replace(tzinfo=None)
+    except ValueError:
+        return local
+    offset = local - utc
+    return local.replace(tzinfo=timezone(offset)) if abs(offset) < timedelta(hours=15) else utc.replace(tzinfo=UTC)
+
+
+def _comments(item: etree._Element) -> Iterable[Comment]:
+    for one in _all(item, "comment"):
+        if _text(one, "comment_approved") == "1" and _text(one, "comment_type") in ("", "comment"):
+            words = decode_wp_content(_text(one, "comment_content"))
+            yield Comment(_text(one, "comment_author"), _moment(one, "comment_date"), words)
+
+
+@dataclass
+class _Marks:
+    """Writes out the shortcodes and blocks of one text."""
+
+    export: _Export
+    number: str
+    where: str
+    lost: list[Problem]
+
+    def expanded(self, body: str) -> str:
+        """Return the HTML that the text was shown as."""
+        code: list[str] = []
+
+        def keep(found: re.Match[str]) -> str:
+            language = named(found[2]).get("language", named(found[2]).get("lang", ""))
+            code.append(_shown_code(found[3], language or (found[1] if found[1] not in ("code", "sourcecode") else "")))
+            return f"\n\n<pre>\x00{len(code) - 1}\x00</pre>\n\n"
+
+        body = _CODE.sub(keep, body.replace("\x00", ""))
+        body = _CAPTION.sub(_caption, body)
+        body = _GALLERY.sub(self._gallery, body)
+        body = _EMBED.sub(_embed, body)
+        body = _OTHER.sub(self._other, body)
+        blocks = "<!-- wp:" in body
+        body = _BLOCK.sub("", _EMBEDDED.sub(lambda one: f"\n{one[1]}\n", body))
+        body = _ALONE.sub(lambda one: f"\n\n{_frame(one[1] or one[2])}\n\n", body)
+        html = body if blocks else decode_wp_content(body)
+        return re.sub(r"<pre>\x00(\d+)\x00</pre>", lambda one: code[int(one[1])], html)
+
+    def _gallery(self, found: re.Match[str]) -> str:
+        given = named(found[1])
+        ids = re.findall(r"\d+", given.get("ids", given.get("include", ""))) or self.export.below.get(self.number, [])
+        shown = [
+            f'<p><img src="{self.export.pictures[one]}" alt=""></p>' for one in ids if self.export.pictures.get(one)
+        ]
+        if not shown:
+            self.lost.append(Problem(self.where, "has a gallery of pictures that the export does not name", _FIX))
+        return "\n\n" + "\n".join(shown) + "\n\n"
+
+    def _other(self, found: re.Match[str]) -> str:
+        """Return nothing in the place of a plugin's shortcode; words in brackets stay."""
+        if not (found[3].strip() or found[1] or f"[/{found[2]}]" in found.string):
+            return found[0]
+        if not found[1]:
+            self.lost.append(Problem(self.where, f"has the shortcode {found[2]}, which has no equal", _FIX))
+        return ""
+
+
+def _shown_code(text: str, language: str) -> str:
+    plain = text.strip("\n").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    escaped = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<pre class="language-{language}">{escaped}</pre>' if language else f"<pre>{escaped}</pre>"
+
+
+def _caption(found: re.Match[str]) -> str:
+    image = re.match(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", found[2], re.S)
+    words = (image[2] if image else found[2]).strip() or named(found[1]).get("caption", "")
+    shown = image[1] if image else ""
+    return f"\n\n<figure>{shown}<figcaption>{words}</figcaption></figure>\n\n" if words else f"\n\n{shown}\n\n"
+
+
+def _embed(found: re.Match[str]) -> str:
+    given = named(found[2])
+    address = (found[3] or "").strip() or next(
+        (given[one] for one in ("src", "url", "mp4", "mp3", "ogg") if given.get(one)), ""
+    )
+    address = address or re.sub(r"^[\s=]+", "", found[2]).strip().split(" ")[0]
+    if "://" not in address:
+        address = media.youtube(address) if found[1].lower() == "youtube" else media.vimeo(address)
+    return f"\n\n{_frame(address)}\n\n" if address else ""
+
+
+def _frame(address: str) -> str:
+    """Return what shows a page of another host: a frame, of which `rawhtml` keeps those that are shown here."""
+    return f'<iframe src="{address}"></iframe>'
