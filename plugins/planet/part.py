@@ -301,8 +301,14 @@ class PlanetPart(Part):
 
     def _answers(self, member: Member) -> tuple[object, ...]:
         """Return when the feed of what answers a member would look different."""
-        entries = self._pages.of(self.planet.answering(member.slug))
-        return "answers", self._common, self._pages.surroundings.digest(member.slug, shown_of(member), entries=entries)
+        ids = self.planet.answering(member.slug)
+        entries, back = self._pages.of(ids), [self._stock.said.get(id_) for id_ in ids]
+        return (
+            "answers",
+            back,
+            self._common,
+            self._pages.surroundings.digest(member.slug, shown_of(member), entries=entries),
+        )
 
     def _archive(self) -> Iterator[OutputFiles]:
         """Return the years that restore a lost store."""

@@ -25,6 +25,7 @@ from plugins.planet.model import Archives
 from plugins.planet.relations.model import Ours, Posting, Related, Spoken
 from plugins.planet.relations.overrides import Overrides
 from plugins.planet.relations.relating import Planetary, related
+from plugins.planet.relations.spelling import short
 from plugins.planet.replies import Replied
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
@@ -129,7 +130,12 @@ class Stock:
         names = {slug: member.name for slug, member in self.members.items()}
         ours, overrides = self.site.content(Ours), self.site.content(Overrides)
         leads, heard = self.library.leads(), self.library.heard()
-        given = Planetary(self.spoken, names, moved, ours, leads, heard, overrides, self.site.url)
+        gone = (
+            frozenset(short(id_) for ids in self.facts.talks.values() for id_ in ids)
+            if overrides.lines
+            else frozenset()
+        )
+        given = Planetary(self.spoken, names, moved, ours, leads, heard, overrides, self.site.url, gone)
         found = related(given, self.library.words, self.site.memo)
         say(*found.unheard, error=True)
         return found

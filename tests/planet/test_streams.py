@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from plugins.planet.parsing.account import called, is_by
 from plugins.planet.store import archive
 from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.streams import confused, is_stream, read_streams
+from plugins.syndication.model import Person
 from tests.planet.entries import NOW, entry
 from tests.planet.loopback import Answer, Request, document, serve
 from tests.planet.test_cli import run
@@ -57,6 +59,16 @@ def _tag(*posts: tuple[str, str]) -> bytes:
 )  # fmt: skip
 def test_whose_a_post_is_its_address_tells(url: str | None, author: str | None, name: str, page: str | None) -> None:
     assert called(entry(url=url, author=author)) == (name, page)
+
+
+def test_where_the_address_names_a_host_the_authors_page_there_tells() -> None:
+    """As Pleroma and Akkoma have it; a page on another host proves nothing."""
+    post = entry(url="https://akko.example/objects/9f-1", author="ann")
+    for page, name in (
+        ("https://akko.example/users/ann", "@ann@akko.example"),
+        (f"{SOCIAL}/@ann", "ann (akko.example)"),
+    ):
+        assert called(replace(post, authors=(Person("ann", page),)))[0] == name
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,9 @@ def _talk(project: Project) -> Built:
             REPLY.replace("'reply', ", "'forget', "), f"{ANN}/2026/12/circles/", "--store", ".hub/planet.sqlite3"
         )
     )
-    return project.build("publish", "--no-fetch", environment=given)
+    built = project.build("publish", "--no-fetch", environment=given)
+    assert "has no effect" not in built.said  # what Gil answered was there
+    return built
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +147,15 @@ def test_six_turns_on_blogs_by_mail_letter_and_webmention_are_one_conversation(t
     assert [words for words in said if words not in _text(page)] == []
     assert "first post of this conversation is gone" not in _text(page)
     feed = etree.fromstring(told.before.files[f"planet/conversations/{told.name}/atom.xml"])
-    assert len(feed.findall("{*}entry")) >= 3
+    entries = feed.findall("{*}entry")
+    assert len(entries) == 6 and all(one.find("{*}link[@rel='alternate']") is not None for one in entries)
+    (cy,) = [one for one in entries if "behind Bob" in one.findtext("{*}content")]
+    assert f"{told.name}/#e-" in cy.find("{http://purl.org/syndication/thread/1.0}in-reply-to").get("href")
+    everything = told.before.files["planet/conversations/atom.xml"].decode()
+    assert (
+        "hears nothing" in everything
+        and "hears nothing" in told.before.files["members/bob-sample/answers.xml"].decode()
+    )
 
 
 def test_what_was_said_back_is_found_told_and_kept_as_posts_are(told: Told) -> None:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from plugins.language.marker import N_
 from plugins.planet.feeds.archive_feed import beside
 from plugins.planet.relations.model import Related
+from plugins.planet.views.cards import anchor
 from plugins.planet.views.river import EntryCard
 from plugins.shared.identity import Identity
 from plugins.syndication.elements import welcome
@@ -70,7 +71,7 @@ class FeedWriter:
         moment, attached = card.moment, tuple(self._file(one, card) for one in card.attachments)
         return Item(
             id=iri(card.id) if card.feed else card.url or iri(card.id),
-            url=card.url,
+            url=card.url or (None if card.feed else f"{self.url}/{card.page}"),
             title=card.title or self._warning(card),
             published=moment,
             updated=card.updated,
@@ -95,9 +96,11 @@ class FeedWriter:
         for one in card.references:
             yield RelatedLink("related" if one.rel == "alternate" else one.rel, one.url, one.title)
         for said in card.answers:
+            talk = card.conversation.url.partition("#")[0] if card.conversation else ""
+            place = said.url or f"{self.url}/{talk}#{anchor(said.id)}"  # what came by mail stands there alone
             for rel in ("in-reply-to", "related"):
-                if said.sure and said.url and (rel, said.url) not in marked:
-                    yield RelatedLink(rel, said.url, said.title, said.id if rel == "in-reply-to" else "")
+                if said.sure and (rel, place) not in marked:
+                    yield RelatedLink(rel, place, said.title, said.id if rel == "in-reply-to" else "")
         if card.answered_by and card.conversation:
             there = f"{self.url}/{card.conversation.url}"
             yield RelatedLink("replies", there, card.conversation.title, count=len(card.answered_by))

@@ -62,12 +62,21 @@ def account_of(url: str | None) -> Account | None:
     return Account(host.removeprefix("www."), f"{parts.scheme}://{host}/")
 
 
+def writer_of(entry: Entry) -> Account | None:
+    """Return whose a post is: where its address names only a host, the feed's author may have a page there."""
+    account = account_of(entry.url)
+    if account is None or not account.is_site:
+        return account
+    pages = (account_of(author.url) for author in entry.authors)
+    return next((page for page in pages if page and not page.is_site and page.host == account.host), account)
+
+
 def called(entry: Entry) -> tuple[str, str | None]:
     """Return what to call the writer of a post of a stream, and where their page is.
 
     The name that the feed gives is never alone: beside it stands what the address says.
     """
-    account = account_of(entry.url)
+    account = writer_of(entry)
     named = name(", ".join(author.name for author in entry.authors) or entry.author or "")
     if account is None:
         return named, None
@@ -77,7 +86,7 @@ def called(entry: Entry) -> tuple[str, str | None]:
 
 def is_by(entry: Entry, names: Iterable[str]) -> bool:
     """Return whether a post is by one of ``names``: accounts (``@ann@social.example``), their pages, or hosts."""
-    account = account_of(entry.url)
+    account = writer_of(entry)
     return account is not None and any(_is(account, name.strip().casefold()) for name in names)
 
 

@@ -12,7 +12,8 @@ Posts are named by any spelling of their addresses; the site's own also from its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +33,7 @@ NAME = "planet/relations.yml"  # below content/
 KEYS = ("relations", "events", "not_events")
 _KINDS: dict[str, Kind | None] = {"answers": "answers", "mentions": "mentions", "lists": "lists", "ignores": None}
 _Word = TypeVar("_Word", Relation, Tie)
+_MARKS = re.compile(r"(?:^entry:|^/planet/conversations/|#e-)([0-9a-f]{12})")
 _SAYS_SO = because(N_("the maintainer says so"))
 _SHAPE = "write `- ADDRESS answers ADDRESS`, or mentions, lists or ignores"
 
@@ -125,8 +127,11 @@ def _a_line_up(where: str) -> str:
     return f"{name}:{max(1, int(line) - 1)}" if line.isdecimal() else where
 
 
-def overridden(found: Related, overrides: Overrides, book: AddressBook) -> Related:
-    """Return ``found`` as the maintainer has it, with a Problem for each line that has no effect."""
+def overridden(found: Related, overrides: Overrides, book: AddressBook, gone: Set[str] = frozenset()) -> Related:
+    """Return ``found`` as the maintainer has it, with a Problem for each line that has no effect.
+
+    ``gone`` are the marks of posts that were there, and need not be looked for.
+    """
     relations = {(one.post, one.other): one for one in found.relations}
     doubts = {(one.post, one.other): one for one in found.doubts}
     ties = {(one.post, one.event): one for one in found.ties}
@@ -136,6 +141,8 @@ def overridden(found: Related, overrides: Overrides, book: AddressBook) -> Relat
         missing = line.post if post is None else line.other if other is None and not line.event else ""
         if post and not (post.feed or line.event) and post.url and (same := book.find(post.url)) and same.id != post.id:
             unheard.append(Problem(line.where, f"is on the planet by itself: {post.url}", "take the file out"))
+        elif post and missing and not line.event and not gone.isdisjoint(_MARKS.findall(missing)):
+            continue
         elif post is None or missing:
             unheard.append(Problem(line.where, f"has no effect: no post is at {missing}", "correct it, or take it out"))
         elif line.event:

@@ -74,6 +74,7 @@ class Planetary:
     heard: tuple[Heard, ...] = ()
     overrides: Overrides = field(default_factory=Overrides)
     site: str = ""  # this site's absolute address
+    gone: frozenset[str] = frozenset()  # marks of posts that were in conversations once
 
 
 def related(given: Planetary, texts: Texts, memory: Memory) -> Related:
@@ -106,7 +107,8 @@ class _Relating:
         relations = sorted((*found.values(), *named), key=lambda one: (one.post, one.other))
         ties = sorted(self._ties(speech), key=lambda one: (one.post, one.event))
         made = Related(tuple(relations), tuple(ties), tuple(doubts), outside=self._outside())
-        return overridden(made, self._given.overrides, self._book) if self._given.overrides.lines else made
+        given = self._given
+        return overridden(made, given.overrides, self._book, given.gone) if given.overrides.lines else made
 
     # What the texts say, read once
 

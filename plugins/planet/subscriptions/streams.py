@@ -22,7 +22,7 @@ from pydantic.dataclasses import dataclass as shaped
 from plugins.members.model import Match, Member, TextChoice
 from plugins.members.shape import MatchFields
 from plugins.planet.model import STREAM, Entry, Feed
-from plugins.planet.parsing.account import account_of, is_account
+from plugins.planet.parsing.account import account_of, is_account, writer_of
 from plugins.shared import frontmatter
 from plugins.shared.fields import Language, Line, WebAddress, Words
 from plugins.shared.frontmatter import Document, Read
@@ -152,7 +152,7 @@ def confused(streams: Iterable[Stream], members: Collection[Member]) -> list[Pro
 
 def is_stream(feed: str, entries: Iterable[Entry]) -> bool:
     """Return whether a feed is a hashtag's: by its address, or by it and by several people's posts in it."""
-    accounts = {account.url for entry in entries if (account := account_of(entry.url))}
+    accounts = {account.url for entry in entries if (account := writer_of(entry))}
     return bool(_OF_ALL.fullmatch(feed)) or (bool(_tag_of(feed)) and len(accounts) > 1)
 
 

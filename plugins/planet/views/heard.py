@@ -15,7 +15,7 @@ from plugins.members.model import Member
 from plugins.planet.matching.keys import SHORTEST, fold
 from plugins.planet.matching.retention import MOST_HEARD
 from plugins.planet.model import Entry
-from plugins.planet.parsing.account import account_of, called, is_by
+from plugins.planet.parsing.account import account_of, called, is_by, writer_of
 from plugins.planet.subscriptions.streams import Stream
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.library import Library
@@ -40,7 +40,7 @@ class OwnPosts:
         marks = {page_key(entry.url), page_key(entry.guid)} - {""}
         if marks & self.places or _words(entry.title, entry.excerpt) in self.words:
             return True
-        account, author = account_of(entry.url), fold(entry.author or "")
+        account, author = writer_of(entry), fold(entry.author or "")
         if account is None:
             return False
         if account.is_site:
@@ -83,11 +83,13 @@ def _chosen(stream: Stream, library: Library, own: OwnPosts, seen: set[str]) -> 
     counts: Counter[str | None] = Counter()
     for entry in library.of_member(stream.member, MOST_HEARD):
         name, page = called(entry)
-        marks = {page_key(entry.url) or entry.guid, f"{page} {_words(entry.title, entry.excerpt) or entry.id}"}
-        full = counts[page or name] == stream.per_author or sum(counts.values()) == stream.posts
+        account = writer_of(entry)
+        who = name if account is None or account.is_site else page  # several may write on one site
+        marks = {page_key(entry.url) or entry.guid, f"{who} {_words(entry.title, entry.excerpt) or entry.id}"}
+        full = counts[who] == stream.per_author or sum(counts.values()) == stream.posts
         if full or marks & seen or is_by(entry, stream.not_by) or own.has(entry):
             continue
-        counts[page or name] += 1
+        counts[who] += 1
         seen |= marks
         yield entry
 

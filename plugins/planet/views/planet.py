@@ -172,7 +172,10 @@ class Planet:
         return self._dialogue.led_on
 
     def _latest(self, ids: Sequence[str], count: int) -> tuple[EntryCard, ...]:
-        return self._presenter.cards(self._library.named(ids, count)) if ids else ()
+        """Return the cards of the latest of these posts, what came by mail or letter among them."""
+        cards = self._presenter.cards(self._library.named(ids, count)) if ids else ()
+        ours = [self._dialogue.ours[id_] for id_ in ids if id_ in self._dialogue.ours]
+        return tuple(sorted((*cards, *ours), key=lambda one: (one.moment, one.id), reverse=True)[:count])
 
     def _named(self, ids: tuple[str, ...]) -> tuple[EntryCard, ...]:
         return self._presenter.cards(self._library.named(ids))

@@ -103,7 +103,7 @@ def words(state: FeedState, now: datetime) -> str:
         unread = FROM_ARCHIVE if state.entries else NOT_READ
         return "Well." if state.last_success else unread
     if kind == "moved":
-        return f"Moved for good to {state.moved_to}: the member's file should say so."
+        return f"Moved for good to {state.moved_to}: the file that names it should say so."
     if kind == "gone":
         return f"Gone: {state.message}."
     since = f" since {state.failing_since:%Y-%m-%d}" if state.failing_since else ""
