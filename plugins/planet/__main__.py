@@ -25,14 +25,11 @@ from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import as_json, counted, escaped, leave, say, write
 
 if TYPE_CHECKING:
-    from plugins.members.model import Member
     from plugins.planet.model import Feed, FeedReport
     from plugins.planet.views.status import FeedStatus
     from plugins.writing.hosts import Elsewhere
 
 # Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
-_PATIENCE = 120.0
-LARGEST_LETTER = 10_000_000  # octets
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -129,6 +126,7 @@ def _number(text: str) -> float | str:
 
 
 def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
+    from plugins.planet import said_back
     from plugins.planet.subscriptions import joining
 
     command = commands.add_parser("status", parents=[store], help="say how each feed is")
@@ -155,30 +153,14 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     what.add_argument("--entry", metavar="ID", help="one entry, by its id in the archive")
     command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
     command.set_defaults(run=_forget)
-    command = commands.add_parser("reply", help="make a turn from an e-mail (.eml) or a letter (.txt)")
-    command.add_argument("file", type=Path)
-    command.add_argument("--to", default="", help="what it answers: an address, or the mark in its subject")
-    command.add_argument("--by", default="", help="who wrote it, where the file does not say")
-    command.add_argument("--told-by", default="", help="who brought it: a name, or a member")
-    command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
-    command.set_defaults(run=_reply)
-    command = commands.add_parser("mentions", parents=[store, hosts], help="ask for Webmentions")
-    command.add_argument("--endpoint", required=True, metavar="URL", help="where this site's pages take them")
-    command.add_argument("--site", required=True, metavar="URL", help="the site's address")
-    command.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR", help="their folder")
-    command.add_argument("--force", action="store_true", help="ask before its time")
-    command.set_defaults(run=_mentions)
-    command = commands.add_parser("tell", parents=[hosts], help="send Webmentions for this site's own posts")
-    command.add_argument("--note", type=Path, metavar="DIR", help="only note what is new in a built site")
-    command.add_argument("--site", default="", metavar="URL", help="with --note: the site's address")
-    command.set_defaults(run=_tell_of_posts, store=Path(".hub"))
     joining.add_commands(commands, hosts, _settings)
+    said_back.add_commands(commands, store, hosts, _settings)
 
 
 def _update(options: argparse.Namespace, _: datetime) -> int:
     from plugins.planet import report
 
-    with only_one(options.store, _PATIENCE):
+    with only_one(options.store):
         reports = asyncio.run(_updated(options, clock.now()))  # of now: the update before may just have ended
     if options.json:
         write(report.json_lines(reports, options.force), sys.stdout)
@@ -293,7 +275,7 @@ def _restore(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet.store.restore import load
 
     loaded = asyncio.run(load(options.source, _settings(options).fetch, now))
-    with only_one(options.store, _PATIENCE), Store.open(options.store, now=now) as store:
+    with only_one(options.store), Store.open(options.store, now=now) as store:
         _tell(store)
         whole = store.may_remember
         new = archive.restore(store, loaded)
@@ -314,80 +296,14 @@ def _copy(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _forget(options: argparse.Namespace, now: datetime) -> int:
-    with only_one(options.store, _PATIENCE), _existing(options.store, now) as store:
+    with only_one(options.store), _existing(options.store, now) as store:
         count = store.forgotten.bury(now=now, url=options.url, member=options.member, entry=options.entry)
     deleted = counted(count, "entry", "entries")
     say(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")
     if options.content.is_dir():
-        from plugins.planet import inbox
+        from plugins.planet import inbox, said_back
 
-        say(*inbox.forget(options.content, _people(options.content), url=options.url, member=options.member))
-    return 0
-
-
-def _mentions(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet import receiving
-    from plugins.planet.inbox import MEMORY
-    from plugins.planet.relations.spelling import known_as
-    from plugins.planet.webmentions import Receiver
-
-    if not (token := os.environ.get(receiving.TOKEN, "")):
-        say(
-            f"Webmentions are not read here: the environment has no {receiving.TOKEN} (docs/running-a-site.md).",
-            error=True,
-        )
-        return 0
-    content = options.members.parent
-    with only_one(options.store, _PATIENCE):
-        with Store.open(options.store, now=now) as store:
-            entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
-            receiver = Receiver(options.site, _people(content), entries, store.forgotten.marks())
-        box = receiving.Mailbox(options.endpoint, token, receiver, content, MEMORY)
-        for line in receiving.take_in(box, _settings(options).fetch, now, force=options.force):
-            say(line, error=True)  # beside the lines of an update, which a program may read
-    return 0
-
-
-def _reply(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet import replying
-    from plugins.shared.opened import small_file
-
-    data = small_file(options.file, LARGEST_LETTER)
-    if isinstance(data, Problem):
-        raise Problems([data])
-    members = _people(options.content)
-    names = [(slug, member.name) for slug, member in members.items()]
-    given = replying.Given(options.to, options.by, options.told_by)
-    mail = options.file.suffix.lower() == ".eml"
-    made = replying.read_reply(data, mail=mail, today=now.date(), members=names, given=given)
-    if isinstance(made, str):
-        what, _, fix = made.partition(" — ")
-        raise Problems([Problem(f"{options.file}:1", what, fix)])
-    if made.sent_on:
-        say(f"{options.file}: was sent on; what {made.sent_on} wrote is taken")
-    for name in made.unread:
-        say(f"{options.file}: the attachment {name} was not read")
-    if problems := replying.write(made, options.content, members):
-        raise Problems(problems)
-    say(f"{options.content / made.file[0]} is made. Read it; when it is committed and built, it is a turn.")
-    return 0
-
-
-def _people(content: Path) -> dict[str, Member]:
-    from plugins.members.reading import read_members
-
-    return {member.slug: member for member in read_members(content / "members", content)[0]}
-
-
-def _tell_of_posts(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet import mentioning
-
-    if options.note:
-        waits = mentioning.note(options.note, options.site, mentioning.MEMORY)
-        say(f"{counted(waits, 'page', 'pages')} to tell of a link by Webmention: `ping` does it, after the upload.")
-        return 0
-    for line in mentioning.tell(mentioning.MEMORY, _settings(options).fetch, now):
-        say(line)
+        say(*inbox.forget(options.content, said_back.people(options.content), url=options.url, member=options.member))
     return 0
 
 

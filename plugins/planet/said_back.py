@@ -1,0 +1,119 @@
+"""The commands that take in what is said back, by mail, by letter or by Webmention, and send what we say of others.
+
+Each loads what it needs when it runs (see __main__.py).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from plugins.planet.settings import PlanetSettings
+from plugins.planet.store.database import only_one
+from plugins.planet.store.store import Store
+from plugins.shared.problem import Problem, Problems
+from plugins.shared.terminal import counted, say
+
+if TYPE_CHECKING:
+    from plugins.members.model import Member
+
+LARGEST_LETTER = 10_000_000  # octets
+
+
+def add_commands(
+    commands: Any,
+    store: argparse.ArgumentParser,
+    hosts: argparse.ArgumentParser,
+    settings: Callable[[argparse.Namespace], PlanetSettings],
+) -> None:
+    """Add ``reply``, ``mentions`` and ``tell``; ``settings`` says what a call's options mean for what is asked."""
+    command = commands.add_parser("reply", help="make a turn from an e-mail (.eml) or a letter (.txt)")
+    command.add_argument("file", type=Path)
+    command.add_argument("--to", default="", help="what it answers: an address, or the mark in its subject")
+    command.add_argument("--by", default="", help="who wrote it, where the file does not say")
+    command.add_argument("--told-by", default="", help="who brought it: a name, or a member")
+    command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
+    command.set_defaults(run=_reply)
+
+    command = commands.add_parser("mentions", parents=[store, hosts], help="ask for Webmentions")
+    command.add_argument("--endpoint", required=True, metavar="URL", help="where this site's pages take them")
+    command.add_argument("--site", required=True, metavar="URL", help="the site's address")
+    command.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR", help="their folder")
+    command.add_argument("--force", action="store_true", help="ask before its time")
+    command.set_defaults(run=_mentions, settings=settings)
+
+    command = commands.add_parser("tell", parents=[hosts], help="send Webmentions for this site's own posts")
+    command.add_argument("--note", type=Path, metavar="DIR", help="only note what is new in a built site")
+    command.add_argument("--site", default="", metavar="URL", help="with --note: the site's address")
+    command.set_defaults(run=_tell_of_posts, store=Path(".hub"), settings=settings)
+
+
+def _mentions(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet import receiving
+    from plugins.planet.inbox import MEMORY
+    from plugins.planet.relations.spelling import known_as
+    from plugins.planet.webmentions import Receiver
+
+    if not (token := os.environ.get(receiving.TOKEN, "")):
+        say(
+            f"Webmentions are not read here: the environment has no {receiving.TOKEN} (docs/running-a-site.md).",
+            error=True,
+        )
+        return 0
+    content = options.members.parent
+    with only_one(options.store):
+        with Store.open(options.store, now=now) as store:
+            entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
+            receiver = Receiver(options.site, people(content), entries, store.forgotten.marks())
+        box = receiving.Mailbox(options.endpoint, token, receiver, content, MEMORY)
+        for line in receiving.take_in(box, options.settings(options).fetch, now, force=options.force):
+            say(line, error=True)  # beside the lines of an update, which a program may read
+    return 0
+
+
+def _reply(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet import replying
+    from plugins.shared.opened import small_file
+
+    data = small_file(options.file, LARGEST_LETTER)
+    if isinstance(data, Problem):
+        raise Problems([data])
+    members = people(options.content)
+    names = [(slug, member.name) for slug, member in members.items()]
+    given = replying.Given(options.to, options.by, options.told_by)
+    mail = options.file.suffix.lower() == ".eml"
+    made = replying.read_reply(data, mail=mail, today=now.date(), members=names, given=given)
+    if isinstance(made, str):
+        what, _, fix = made.partition(" — ")
+        raise Problems([Problem(f"{options.file}:1", what, fix)])
+    if made.sent_on:
+        say(f"{options.file}: was sent on; what {made.sent_on} wrote is taken")
+    for name in made.unread:
+        say(f"{options.file}: the attachment {name} was not read")
+    if problems := replying.write(made, options.content, members):
+        raise Problems(problems)
+    say(f"{options.content / made.file[0]} is made. Read it; when it is committed and built, it is a turn.")
+    return 0
+
+
+def people(content: Path) -> dict[str, Member]:
+    """Return the members whose files below ``content`` are right, by slug."""
+    from plugins.members.reading import read_members
+
+    return {member.slug: member for member in read_members(content / "members", content)[0]}
+
+
+def _tell_of_posts(options: argparse.Namespace, now: datetime) -> int:
+    from plugins.planet import mentioning
+
+    if options.note:
+        waits = mentioning.note(options.note, options.site, mentioning.MEMORY)
+        say(f"{counted(waits, 'page', 'pages')} to tell of a link by Webmention: `ping` does it, after the upload.")
+        return 0
+    for line in mentioning.tell(mentioning.MEMORY, options.settings(options).fetch, now):
+        say(line)
+    return 0
