@@ -8,8 +8,9 @@ import re
 _OURS = frozenset(
     (
         "access after-pictures after-recordings agenda answer beginning blog blogs calendar current dates "
-        "everybody facts heard held here hosted kind lately mail main my-agenda my-news next on-paper paper pitch "
-        "posts q reader related results saying series sponsors streams subscribe talks trail whats-on written"
+        "everybody facts heard held here hosted join kind lately mail main my-agenda my-news next on-paper paper "
+        "pitch posts q reader related results saying series slip slip-title sponsors streams subscribe talks "
+        "trail whats-on written"
     ).split()
 )
 _MADE = re.compile(r"y\d+|\d{4}-\d{2}|(?:day|slot)-.+(?<!-text)")  # a year's, a month's, a day's and a slot's
