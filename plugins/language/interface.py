@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.lists import format_list
 from jinja2 import Environment
+from markupsafe import Markup
 
 from plugins.language.dates import city, filters, locale, month_name, stretch, weekday_name
 from plugins.language.direction import direction
@@ -23,6 +24,7 @@ def teach(environment: Environment, language: str, words: NullTranslations) -> N
     known: Any = environment  # the extension has given it this method
     known.install_gettext_translations(words, newstyle=True)
     environment.filters.update(filters(language))
+    environment.filters["bdi"] = Markup("<bdi>{}</bdi>").format  # a name in a text: it may be written the other way
     environment.filters["direction"] = direction
     environment.filters["autonym"] = autonym
     environment.filters["together"] = lambda names: together(names, language)
