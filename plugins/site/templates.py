@@ -23,6 +23,7 @@ from plugins.shared.jsonld import script
 from plugins.shared.qr import qr
 from plugins.site.security import REFERRER, content_policy, speculation
 from plugins.writing.headings import with_permalinks
+from plugins.writing.links import for_paper
 
 TINTS = 8
 
@@ -41,6 +42,7 @@ def teach(site: Site, environment: Environment) -> None:
         absolute=lambda address: f"{site.url}/{address}",
         data=script,
         with_permalinks=with_permalinks,
+        for_paper=partial(for_paper, site=site.url),
         member_named=named,
         profile=partial(_profile, site),
         qr=partial(qr, bears="m"),

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
 
 from plugins.shared.foreign import is_html
 from plugins.shared.problem import Problem, nearest
@@ -41,6 +42,8 @@ _RAW = re.compile(
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
 _MANY = 1000  # names; to look through more for one that is alike takes long
 _OURS = re.compile(r"/(?:images|files)/.")
+_ANCHOR = re.compile(r'<a((?:\s+[\w:-]+="[^"]*")*)\s*>(.*?)</a>', re.DOTALL)
+_HREF = re.compile(r'\shref="([^"]*)"')
 _FETCHED = re.compile(r'<a (?:[^<>]*? )?href="([^"]*/files/[^"]*)"[^<>]*>(.*?)(?=</a>)', re.S)
 _PELICAN = re.compile(r"^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
 _NAMED = re.compile(r"^\{(category|tag|author|index)\}")
@@ -102,6 +105,33 @@ def with_facts(html: str, told: Callable[[str], str | None], siteurl: str) -> st
         return f"{link[0]} ({escape(size if said else facts, quote=False)})"
 
     return _FETCHED.sub(add, html)
+
+
+def for_paper(html: Markup, site: str) -> Markup:
+    """Return ``html``, sanitised, with a mark (``data-told``) on each link whose address paper need not show.
+
+    That is one within the ``site``, one that was shown before, and one whose words are the address.
+    """
+    shown: set[str] = set()
+
+    def mark(link: re.Match[str]) -> str:
+        attributes, words = link.groups()
+        found = _HREF.search(attributes)
+        if not found or not (href := unescape(found[1])).startswith(("http://", "https://")):
+            return link[0]
+        said = unescape(re.sub("<[^>]*>", "", words)).strip()
+        own = href.removesuffix("/") == site or href.startswith((f"{site}/", f"{site}#"))
+        if not own and _spoken(href) not in shown and _spoken(said) != _spoken(href):
+            shown.add(_spoken(href))
+            return link[0]
+        return f"<a data-told{attributes}>{words}</a>"
+
+    return Markup(_ANCHOR.sub(mark, str(html)))
+
+
+def _spoken(address: str) -> str:
+    """Return an address as people say it: without how it is asked for, and without a slash at its end."""
+    return address.removeprefix("https://").removeprefix("http://").removesuffix("/")
 
 
 def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list[Problem]:

@@ -37,6 +37,13 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input,
 THEN = "What happened then. " * 60
 PARTS = "\n\n".join(f"## Part {n} of it\n\n{THEN}" for n in range(5))
 
+LINKS = """See [a blog](https://blog.example/post/), [it again](https://blog.example/post), [home](/members/) and
+<https://other.example/>.
+
+<details><summary>Folded</summary><p>Its words.</p></details>
+
+<details open><summary>Opened</summary><p>Those words.</p></details>"""
+
 
 def named(workshop: Workshop, name: str) -> Built:
     """Return a site of this name, with one long post."""
@@ -44,7 +51,9 @@ def named(workshop: Workshop, name: str) -> Built:
     def make(project: Project) -> Built:
         project.replace_content()
         project.set(SITENAME=name, TAGLINE="People who grow things, and talk about it over a fence")
-        project.write("content/posts/long.md", f"---\ntitle: A long day\ndate: 2026-01-02\n---\nIt began.\n\n{PARTS}\n")
+        project.write(
+            "content/posts/long.md", f"---\ntitle: A long day\ndate: 2026-01-02\n---\nIt began.\n\n{PARTS}\n\n{LINKS}\n"
+        )
         return project.build("build")
 
     return sound(workshop.once(f"name{LETTERS[name]}{len(name.encode())}", make))
@@ -166,4 +175,21 @@ def test_a_heading_of_a_post_is_a_link_to_itself_that_paper_does_not_show(browse
         assert page.url == f"{address}/posts/long/#part-2-of-it"
         page.emulate_media(media="print")
         assert link.evaluate(mark)[1] == "none"
+    next(server, None)
+
+
+def test_paper_shows_what_is_opened_and_where_links_lead_out_once(browser: Browser, workshop: Workshop) -> None:
+    server = serve(named(workshop, "Bread"))
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{next(server)}/posts/long/")
+        page.emulate_media(media="print")
+        told = page.locator(".prose").evaluate(
+            """(prose) => [...prose.querySelectorAll("a:not(.permalink)")]
+            .map((link) => [link.textContent, getComputedStyle(link, "::after").content !== "none"])"""
+        )
+        assert told == [["a blog", True], ["it again", False], ["home", False], ["https://other.example/", False]]
+        seen = "(one) => one.checkVisibility({ contentVisibilityAuto: true })"
+        assert [page.locator(f".prose details >> nth={n}").locator("p").evaluate(seen) for n in (0, 1)] == [False, True]
+        assert not page.locator(".contents, .navigation, .scheme").locator("visible=true").count()
     next(server, None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
-from plugins.writing.links import NOT_OUT, broken, links, resolver
+from plugins.writing.links import NOT_OUT, broken, for_paper, links, resolver
 
 ADDRESSES = {
     "content/events/chru.md": "events/chru/",
@@ -141,3 +142,30 @@ def test_a_file_of_nearly_that_name_is_offered(href: str, meant: str) -> None:
     known = {"content/images/Pub.JPG": "", "content/posts/chru.md": "", "content/images/other.png": ""}
     (problem,) = broken(SOURCE, links(SOURCE, f"[a]({href})", 1), known)
     assert problem.fix == f"did you mean {meant}?"
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ('<a href="https://a.example/x">x</a>', False),
+        ('<a title="1 > 0" href="https://a.example/x" rel="nofollow"><b>x</b></a>', False),
+        ('<a href="/members/">here</a>', False),  # is none that paper shows in any case
+        ('<a href="https://hub.example/our/posts/">ours</a>', True),
+        ('<a href="https://hub.example/our">ours</a>', True),
+        ('<a href="https://hub.example/ours/">a neighbour’s</a>', False),
+        ('<a href="https://a.example/x">https://a.example/x</a>', True),
+        ('<a href="https://a.example/x/">a.example/x</a>', True),
+        ('<a href="https://a.example/?a=1&amp;b=2">https://a.example/?a=1&amp;b=2</a>', True),
+        ('<a href="mailto:a@b.example">x</a>', False),
+    ],
+)
+def test_paper_need_not_show_an_address_of_ours_or_one_that_is_said(link: str, told: bool) -> None:
+    assert ("<a data-told" in for_paper(Markup(link), "https://hub.example/our")) == told
+    assert for_paper(Markup(link), "https://hub.example/our").replace(" data-told", "") == link
+
+
+def test_paper_shows_an_address_once() -> None:
+    one, two = '<a href="https://a.example/x">x</a>', '<a href="http://a.example/x/">again</a>'
+    assert for_paper(Markup(f"<p>{one} {two}</p>"), "https://hub.example") == (
+        f"<p>{one} {two.replace('<a', '<a data-told')}</p>"
+    )
