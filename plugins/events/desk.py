@@ -156,12 +156,14 @@ def slot_named(event: Event, name: str) -> Slot | Problem:
 
 
 def room_named(event: Event, name: str) -> Room | Problem:
-    """Return the room that is called so: by its name or id, with or without its article."""
+    """Return the room that is called so: by its name or id, with or without its article, or by a part of one alone."""
     wanted = _plain(name)
     same = [one for one in event.rooms if wanted in (_plain(one.name), one.id)]
-    return (
-        same[0] if same else Problem(name, f"{event.slug} has no such room", near(name, [r.name for r in event.rooms]))
-    )
+    same = same or [one for one in event.rooms if re.search(rf"\b{re.escape(wanted)}\b", _plain(one.name))]
+    if len(same) == 1:
+        return same[0]
+    what = f"is several rooms of {event.slug}" if same else f"{event.slug} has no such room"
+    return Problem(name, what, near(name, [room.name for room in event.rooms]))
 
 
 def _plain(name: str) -> str:
@@ -211,11 +213,8 @@ def call_off(desk: Desk, name: str, event: str | None, note: str) -> Edit | Prob
         one, session = found
         keys = {"status": "status: cancelled"} | ({"note": f"note: {yaml(note)}"} if note else {})
         files = {desk.own(session.source): with_keys(desk.text(session.source), keys)}
-        return Edit(
-            files,
-            f"{session.title} is called off; it keeps its page and its place ({', '.join(files)})",
-            desk.around(one),
-        )
+        kept = "its page and its place" if session.slot else "its page"
+        return Edit(files, f"{session.title} is called off; it keeps {kept} ({', '.join(files)})", desk.around(one))
     whole = desk.event(name)
     if isinstance(whole, Problem):
         return found if event else Problem(name, "there is no such session and no such event", found.fix)
@@ -243,7 +242,7 @@ def drawn(event: Event, width: int = 100) -> str:
         parts.append("It has no slots yet: write `slots:` and `rooms:` into its file.")
     if holes := [text for day in grid(event) for text in _holes(day)]:
         parts.append("\n".join(("Free:", *(f"  {text}" for text in holes))))
-    if waiting := [_named(one) for one in pitches(event)]:
+    if waiting := [_named(one) for one in pitches(event) if one.status != "cancelled"]:
         parts.append("\n".join(("Pitches that wait:", *(f"  {text}" for text in waiting))))
     return "\n\n".join(parts) + "\n"
 

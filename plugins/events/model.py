@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from plugins.events.recurrence import Rule
-from plugins.events.session import Photos, Room, Session, SessionLink, Slot
+from plugins.events.session import Photos, Room, Session, SessionLinks, Slot
 from plugins.events.span import Span
 from plugins.events.values import (
     Currency,
@@ -133,7 +133,7 @@ class OverrideFacts:
     """list of names, or of groups, instead of the event's"""
     online: WebAddress | None = None
     """address of the public page to join from, instead of the event's"""
-    links: Annotated[tuple[SessionLink, ...], Field(max_length=100)] = ()
+    links: SessionLinks = ()
     """list of addresses: slides, a recording, what was spoken of"""
     photos: Photos = ()
     """list of pictures"""
@@ -209,7 +209,7 @@ class EventFacts:
     """address of the event's own site, where it has one, or where others hold it"""
     livestream: WebAddress | None = None
     """address where it can be watched while it is on"""
-    recordings: Annotated[tuple[SessionLink, ...], Field(max_length=100)] = ()
+    recordings: SessionLinks = ()
     """list of addresses where it can be watched afterwards"""
     hosts: Slugs = ()
     """list of member slugs"""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from plugins.events.span import Span
-from plugins.events.values import Headcount, Picture, Title
+from plugins.events.values import Headcount, Picture, Title, parse_links
 from plugins.shared.body import NO_BODY, Body
 from plugins.shared.fields import Day, Focus, Language, Line, Prose, Slug, Tags, WebAddress
 
@@ -38,6 +38,9 @@ class SessionLink:
     def name(self) -> str:
         """Return what to call it."""
         return self.title or self.url
+
+
+SessionLinks: TypeAlias = Annotated[tuple[SessionLink, ...], Field(max_length=100), BeforeValidator(parse_links)]
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,7 @@ class SessionFacts:
     """whether it is their first time at such an event"""
     follow_ups: Annotated[tuple[Prose, ...], Field(max_length=200)] = ()
     """list of what people will try"""
-    links: Annotated[tuple[SessionLink, ...], Field(max_length=100)] = ()
+    links: SessionLinks = ()
     """list of what was written about it"""
     photos: Photos = ()
     """list of pictures"""

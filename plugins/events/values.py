@@ -111,6 +111,12 @@ def parse_group(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
+def parse_links(value: object) -> object:
+    """Return ``{url: …}`` for each address alone, as people write a link, or the only one."""
+    many = [value] if isinstance(value, str) else value
+    return [{"url": one} if isinstance(one, str) else one for one in many] if isinstance(many, list) else many
+
+
 Instant: TypeAlias = Annotated[datetime | time, BeforeValidator(parse_instant)]
 End: TypeAlias = Annotated[date | datetime | time, BeforeValidator(parse_end)]
 Geo: TypeAlias = Annotated[tuple[float, float], BeforeValidator(parse_geo)]

@@ -71,6 +71,20 @@ def test_a_pitch_gets_its_place(site: Path, slot: str, room: str, capsys: pytest
     assert "A new one: Thu 20 May, 11:00–11:45, The attic" in capsys.readouterr().out
 
 
+def test_a_room_is_known_by_one_of_its_words_and_a_pitch_called_off_waits_no_more(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["call-off", "A new one"]) == 0
+    assert "it keeps its page (" in capsys.readouterr().out
+    assert main(["agenda", "open"]) == 0
+    assert "A new one" not in capsys.readouterr().out
+    assert main(["place", "A new one", "11:00", "hall"]) == 0
+    assert where(site)["new"] == "11:00 Main hall"
+    (site / "content/events/open.md").write_text(text(site, "open.md").replace("Main hall", "Old attic"))
+    assert main(["place", "A new one", "11:00", "tic"]) == 2
+    assert "has no such room" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("session", ["pay", "trust", "late"])
 def test_what_the_agenda_has_moves_and_all_else_in_the_file_stays(site: Path, session: str) -> None:
     before = where(site)

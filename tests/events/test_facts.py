@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,17 +68,28 @@ place: The Spring
 """
 
 
+WRITE_UP = {
+    "id": "https://bob.sample.example/past/",
+    "url": "https://bob.sample.example/past/",
+    "title": "What I took home from the Sample past one",
+    "content_text": "The Sample past one was loud.",
+    "date_published": "2026-05-22T00:00:00Z",
+    "authors": [{"name": "Bob Sample"}],
+    "_hub": {"member": "bob-sample", "feed": "https://bob.sample.example/feed"},
+}
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     """Return a built site with the three."""
     project = copy(tmp_path_factory.mktemp("facts") / "site")
     for name, text in (("somewhen", MONTH), ("full", FULL), ("over", OVER)):
         project.write(f"content/events/{name}.md", text)
-    notes = (
-        "---\ntitle: Pubs\nstate: notes\nfollow_ups: [Try a library]\nlinks: [{url: https://a.example/}]\n---\nLoud.\n"
-    )
+    notes = "---\ntitle: Pubs\nstate: notes\nfollow_ups: [Try a library]\nlinks: https://a.example/\n---\nLoud.\n"
     project.write("content/events/over/pubs.md", notes)
     project.write("content/events/over/unsaid.md", "---\ntitle: Unsaid\n---\nNothing came of it.\n")
+    planet = {"version": "https://jsonfeed.org/version/1.1", "title": "Sample write-ups", "items": [WRITE_UP]}
+    project.write("content/planet/write-ups.json", json.dumps(planet))
     project.write("content/events/meetup.md", SERIES)
     project.write("content/events/meetup/2026-12-08.md", DATE)
     sound(project.build("build", environment={"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}))
@@ -238,10 +250,12 @@ def test_what_cannot_be_is_said(tmp_path: Path, front: str, said: str) -> None:
 
 
 def test_what_came_of_an_event_is_one_page(site: Project) -> None:
+    """Its notes, and what members wrote about it, which nobody lists a second time."""
     leads = [str(link["href"]) for link in page(site, "over").select(".side a.button")]
     assert leads == ["/events/over/afterwards/"]
     told = page(site, "over/afterwards").select_one("main")
     assert told is not None
-    assert [heading.text for heading in told.select("h2")] == ["Pubs"]
+    assert [heading.text for heading in told.select("h2")] == ["Pubs", "On members’ blogs"]
+    assert [link["href"] for link in told.select(".entries .entry-title a")] == [WRITE_UP["url"]]
     assert [item.text for item in told.select(".prose :is(p, li)")] == ["Loud.", "Try a library", "https://a.example/"]
     assert not (site.folder / "output/events/full/afterwards").exists()  # it is to come
