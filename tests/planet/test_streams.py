@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from plugins.members.reading import read_members
 from plugins.planet.matching.retention import MOST_HEARD
@@ -45,6 +47,9 @@ def _tag(*posts: tuple[str, str]) -> bytes:
         (f"{SOCIAL}/users/ann/statuses/1159", None, "@ann@social.example", f"{SOCIAL}/@ann"),
         (f"{SOCIAL}/%40J%C3%BCrgen/1", None, "@Jürgen@social.example", f"{SOCIAL}/@Jürgen"),
         ("https://bsky.app/profile/ann.example/post/3lk", "", "@ann.example", "https://bsky.app/profile/ann.example"),
+        (f"{OTHER}/@ann@social.example/1", None, "other.example", f"{OTHER}/"),
+        ("https://fake.example/profile/ann.example/post/3lk", "", "@ann.example@fake.example",
+         "https://fake.example/profile/ann.example"),
         ("https://x.com/ann_s/status/99?s=20", "Ann S", "Ann S (@ann_s@x.com)", "https://x.com/ann_s"),
         ("https://pics.example/p/ann/77", None, "@ann@pics.example", "https://pics.example/ann"),
         ("https://tildes.example/~ann/post.html", None, "tildes.example/~ann", "https://tildes.example/~ann/"),
@@ -58,7 +63,14 @@ def _tag(*posts: tuple[str, str]) -> bytes:
     ],
 )  # fmt: skip
 def test_whose_a_post_is_its_address_tells(url: str | None, author: str | None, name: str, page: str | None) -> None:
-    assert called(entry(url=url, author=author)) == (name, page)
+    assert called(entry(url=url, author=author, feed=f"{SOCIAL}/tags/sample.rss")) == (name, page)
+
+
+@given(st.text("@/~.:%abé-_1", max_size=30), st.text(max_size=20))
+def test_nobody_speaks_as_another_hosts_account(path: str, author: str) -> None:
+    """Whatever stands in the address and in the feed, who is named is of the post's own host."""
+    name, page = called(entry(url=f"{OTHER}/{path}", author=author, feed=f"{SOCIAL}/tags/sample.rss"))
+    assert "other.example" in name.casefold() and (page or "").startswith(f"{OTHER}/")
 
 
 def test_where_the_address_names_a_host_the_authors_page_there_tells() -> None:

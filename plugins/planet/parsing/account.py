@@ -17,16 +17,18 @@ from plugins.shared.url import web_address
 _NAME, _HOST = r"[\w.-]+", r"[\w-]+(?:\.[\w-]+)+(?::\d+)?"
 # A post's host and path → what its account is called, and where it has its page: as each program's documentation says.
 _PLACES: tuple[tuple[str, str, str], ...] = (
-    (rf"({_HOST})/(?:web/)?@({_NAME})@({_HOST})(?:/.*)?", r"@\2@\3", r"\3/@\2"),  # as another server shows it
     (rf"({_HOST})/(?:web/)?@({_NAME})(?:/.*)?", r"@\2@\1", r"\1/@\2"),  # Mastodon, GoToSocial, Threads, Medium
     (rf"({_HOST})/(?:ap/)?users/({_NAME})(?:/.*)?", r"@\2@\1", r"\1/@\2"),  # ActivityPub's ids
-    (rf"({_HOST})/profile/({_HOST})(?:/.*)?", r"@\2", r"\1/profile/\2"),  # Bluesky: an account is a host's name
+    (rf"(bsky\.app)/profile/({_HOST})(?:/.*)?", r"@\2", r"\1/profile/\2"),  # Bluesky: an account is a host's name
+    (rf"({_HOST})/profile/({_HOST})(?:/.*)?", r"@\2@\1", r"\1/profile/\2"),
     (rf"({_HOST})/profile/(did:[\w:.%-]+)(?:/.*)?", r"\1", r"\1/profile/\2"),
     (rf"({_HOST})/({_NAME})/status(?:es)?/\d+(?:/.*)?", r"@\2@\1", r"\1/\2"),  # X, Gab, Nitter
     (rf"({_HOST})/p/({_NAME})/\d+", r"@\2@\1", r"\1/\2"),  # Pixelfed
     (rf"(micro\.blog|tumblr\.com)/({_NAME})(?:/\d+(?:/.*)?)?", r"@\2@\1", r"\1/\2"),
     (rf"({_HOST})/(~{_NAME})(?:/.*)?", r"\1/\2", r"\1/\2/"),
 )
+# Somebody of another server, as this one shows them: only of a server that was chosen it is believed whose a post is.
+_SHOWN = (rf"({_HOST})/(?:web/)?@({_NAME})@({_HOST})(?:/.*)?", r"@\2@\3", r"\3/@\2")
 _HANDLE = re.compile(rf"@?({_NAME})@({_HOST})|@({_HOST})")
 
 
@@ -48,15 +50,16 @@ class Account:
         return urlsplit(self.url).netloc.removeprefix("www.")
 
 
-def account_of(url: str | None) -> Account | None:
-    """Return whose the post at an address is; None where it is none of the web's."""
+def account_of(url: str | None, server: str | None = None) -> Account | None:
+    """Return whose the post at an address is; None where it is none of the web's. ``server``'s word is taken."""
     address = web_address(url)
     if not address:
         return None
     parts = urlsplit(address)
     host = parts.netloc.lower()
     place = f"{host.removeprefix('www.')}{unquote(parts.path)}"
-    for pattern, called, page in _PLACES:
+    believed = urlsplit(server or "").netloc.lower() == host
+    for pattern, called, page in (_SHOWN, *_PLACES) if believed else _PLACES:
         if found := re.fullmatch(pattern, place, re.IGNORECASE):
             return Account(found.expand(called), f"{parts.scheme}://{found.expand(page)}")
     return Account(host.removeprefix("www."), f"{parts.scheme}://{host}/")
@@ -64,7 +67,7 @@ def account_of(url: str | None) -> Account | None:
 
 def writer_of(entry: Entry) -> Account | None:
     """Return whose a post is: where its address names only a host, the feed's author may have a page there."""
-    account = account_of(entry.url)
+    account = account_of(entry.url, entry.feed)
     if account is None or not account.is_site:
         return account
     pages = (account_of(author.url) for author in entry.authors)
@@ -97,7 +100,7 @@ def is_account(text: str) -> bool:
 
 def _is(account: Account, name: str) -> bool:
     if "://" in name:
-        meant = account_of(name)
+        meant = account_of(name, name)
         return meant is not None and meant.url.casefold() == account.url.casefold()
     if "@" in name:
         return account.name.casefold().lstrip("@") == name.lstrip("@")
