@@ -93,6 +93,17 @@ def test_eight_posts_are_in_sight_on_a_desk_and_three_on_a_phone(screen: Page, l
     assert screen.evaluate(IN_SIGHT, "article.item") >= (8 if wide(screen) else 3)
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_no_title_is_squeezed(screen: Page, lived: str, path: str) -> None:
+    screen.goto(lived + path)
+    titles = screen.locator("main :is(h1, h2, h3, h4):visible:not(.visually-hidden)")
+    narrow = titles.evaluate_all(
+        """(all) => all.filter((one) => one.textContent.length > 12 && one.clientWidth < 130 && one.clientHeight > 80)
+          .map((one) => one.textContent)"""
+    )
+    assert narrow == []
+
+
 def test_home_answers_in_one_screen(browser: Browser, lived: str) -> None:
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         page = context.new_page()
