@@ -224,7 +224,8 @@ class PlanetPart(Part):
             (kind, plain(one), self._pages.surroundings.people.get(one.member.slug))
             for kind, one in self.planet.pointing(talk)
         ]
-        replies = [(id_, self._stock.said.get(id_)) for id_ in talk.ids]
+        ours = {one.id: one for one in self.site.content(Ours).posts}
+        replies = [(ours[id_], self._stock.said.get(id_), self._said_of(id_)) for id_ in talk.ids if id_ in ours]
         said = talk.title, talk.living, talk.lost, talk.thread, beside, replies
         return self._common, self._pages.surroundings.digest(*said, entries=self._pages.of(talk.ids))
 
@@ -321,11 +322,16 @@ class PlanetPart(Part):
         hub = {**self._stock.facts.hub, "conversations": self._stock.talks}
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(hub, counts))])
         for year, entries in years.items():
-            said = [(self._related.of.get(one.id), self._related.events.get(one.id)) for one in entries]
             back = self._said_back(year)
+            said = [self._said_of(id_) for id_ in (*(one.id for one in entries), *(one.id for one in back))]
             digest = self._pages.surroundings.digest(FOLDER, title, book.before(year), said, back, entries=entries)
             make = partial(self._year, book, year, entries, back)
             yield OutputFiles([f"{FOLDER}/{year}.json"], make, (self._common, digest))
+
+    def _said_of(self, id_: str) -> tuple[object, ...]:
+        """Return what a post says of others, and where those are."""
+        relations, places = self._related.of.get(id_, ()), self._stock.places
+        return relations, [places.get(one.other) for one in relations], self._related.events.get(id_)
 
     def _said_back(self, year: int) -> tuple[SaidBack, ...]:
         """Return what came by mail, by letter or by Webmention in a year."""

@@ -269,13 +269,17 @@ class Stock:
 
     @cached_property
     def places(self) -> dict[str, str | None]:
-        """Return where each post is, by its id."""
-        return {one.id: one.url for one in (*(one.post for one in self.spoken), *self.site.content(Ours).posts)}
+        """Return where each post is, by its id; what came by mail or letter is in its conversation."""
+        talks = self.dialogue.replies.conversations
+        here = {id_: f"{self.site.url}/{talks[id_].url}" for id_ in self.said if id_ in talks}
+        posts = (*(one.post for one in self.spoken), *self.site.content(Ours).posts)
+        return {one.id: one.url or here.get(one.id) for one in posts}
 
     @cached_property
     def feeds(self) -> Feeds:
         """Return the feeds."""
         site = self.site
-        told = site.hub, site.words, self.related, self.places
+        ours = frozenset(one.id for one in site.content(Ours).posts)
+        told = site.hub, site.words, self.related, self.places, ours
         writer = FeedWriter(site.name, site.url, site.language, site.identity, self._titles, *told)
         return Feeds(writer, self.planet, self.pages, self.display.feed_items)

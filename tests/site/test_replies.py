@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 import pytest
+from lxml import etree
 
 from plugins.planet.relations.spelling import short
 from plugins.planet.replying import Given, read_reply
@@ -14,7 +15,7 @@ from plugins.shared.address import LOCAL
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.site.links import Site
-from tests.site.test_entry_pages import ANN, ITEMS, _page, _text
+from tests.site.test_entry_pages import ANN, ATOM, ITEMS, _page, _text
 
 REPLY = "from plugins.planet.__main__ import main; import sys; sys.exit(main(['reply', *sys.argv[1:]]))"
 PEOPLE = [("ann-sample", "Ann Sample"), ("bob-sample", "Bob Sample")]
@@ -90,6 +91,9 @@ def _made(project: Project) -> Built:
                   "---\nto: entry:000000000000\nby: Flo\ndate: 2014-05-10\n---\nTo nothing.\n")  # fmt: skip
     hal = f"to: /planet/conversations/any/#e-{short('planet/replies/2014-05-09-eve/')}\nby: Hal\ndate: 2014-05-10\n"
     ivy = f"to: post:{POST}\nby: Ivy Example\ndate: 2027-01-02\nrelation: mentions\n"
+    before = hal.replace("Hal", "Somebody")
+    project.write("content/planet/replies/2014-05-10-hal.md", f"---\n{before}url: {HAL}0\n---\nHal asks *why*.\n")
+    sound(project.build("build"))  # what is said in the next build of who it was counts, though the words are the same
     project.write("content/planet/replies/2014-05-10-hal.md", f"---\n{hal}url: {HAL}\n---\nHal asks *why*.\n")
     project.write("content/planet/replies/2027-01-02-ivy.md", f"---\n{ivy}url: {IVY}\n---\nIvy read a sample.\n")
     project.write("content/planet/pending/2014-05-11-kit.md", f"---\n{hal}url: {HAL}2\n---\nNobody has read Kit yet.\n")
@@ -111,7 +115,7 @@ def test_a_thread_of_blog_mail_and_letter_is_one_conversation(built: Built) -> N
     turns = ["Ann Sample", "So it is", "A sample circle needs no leader <script>.", "Dora is right", "So say I.",
              "Hal asks why.", "Answers Eve", "answers it at hal.example"]  # fmt: skip
     assert [word for word in turns if word not in words] == []
-    assert "told by Ann Sample" in words and "Example" not in words and "7946" not in words
+    assert "told by Ann Sample" in words and "Somebody" not in words and "Example" not in words and "7946" not in words
     assert talk.xpath("string(//article[contains(., 'Hal asks')]//a[contains(., 'Read it at')]/@href)") == HAL
     assert talk.xpath("//strong[.='no']") and not talk.xpath("//main//script")
 
@@ -135,6 +139,19 @@ def test_pages_that_can_be_answered_name_the_endpoint_and_no_others(built: Built
     assert [kind for kind in kinds if not any(re.fullmatch(f"{kind}index.html", name) for name in named)] == []
     assert named.isdisjoint({"index.html", "planet/index.html", "posts/index.html", "404.html"})
     assert b"webmention" not in site.files()[f"posts/{POST}/index.html"]
+
+
+def test_the_feed_of_a_conversation_says_what_each_turn_answers_however_it_came(built: Built) -> None:
+    name = re.compile(r"planet/conversations/[0-9a-f]{12}/atom\.xml")
+    feeds = [data for one, data in built.files().items() if name.fullmatch(one) and b"Dora is right" in data]
+    turns = {one.findtext(f"{ATOM}id"): one for one in etree.fromstring(feeds[0]).iter(f"{ATOM}entry")}
+    first, *answers = [
+        (one.xpath("string(*[local-name()='in-reply-to']/@ref)"), one.find(f"{ATOM}link[@rel='alternate']"))
+        for one in reversed(turns.values())
+    ]
+    assert first[0] == "" and len(answers) == 5
+    assert [ref for ref, _ in answers if ref not in turns] == []
+    assert [link for _, link in answers if link is None or not link.get("href")] == []
 
 
 def test_each_turn_says_how_to_answer_it(built: Built) -> None:

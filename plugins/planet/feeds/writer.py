@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
 
@@ -36,6 +36,7 @@ class FeedWriter:
     words: NullTranslations = field(default_factory=NullTranslations)
     related: Related = field(default_factory=Related)
     places: Mapping[str, str | None] = field(default_factory=dict)  # a post's id → its address
+    ours: Collection[str] = ()  # the ids of this site's own posts, and of what was said back
 
     @property
     def title(self) -> str:
@@ -98,9 +99,10 @@ class FeedWriter:
         for said in card.answers:
             talk = card.conversation.url.partition("#")[0] if card.conversation else ""
             place = said.url or f"{self.url}/{talk}#{anchor(said.id)}"  # what came by mail stands there alone
+            known = said.url or said.id if said.id in self.ours else said.id  # as its own item has it
             for rel in ("in-reply-to", "related"):
                 if said.sure and (rel, place) not in marked:
-                    yield RelatedLink(rel, place, said.title, said.id if rel == "in-reply-to" else "")
+                    yield RelatedLink(rel, place, said.title, known if rel == "in-reply-to" else "")
         if card.answered_by and card.conversation:
             there = f"{self.url}/{card.conversation.url}"
             yield RelatedLink("replies", there, card.conversation.title, count=len(card.answered_by))
