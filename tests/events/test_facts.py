@@ -42,7 +42,9 @@ tickets:
 Text.
 """
 OVER = (
-    FULL.replace("2027-05-20", "2026-05-20").replace("{until: 2027-05-01}", "open").replace("unconference", "past one")
+    FULL.replace("2027-05-20", '2026-05-20\nslots: [{start: "10:00", end: "10:45"}]')
+    .replace("{until: 2027-05-01}", "open")
+    .replace("unconference", "past one")
 )
 
 
@@ -152,6 +154,8 @@ def test_every_fact_is_on_the_page(site: Project) -> None:
 @pytest.mark.slow
 def test_what_is_over_sells_nothing_and_asks_for_nothing(site: Project) -> None:
     whole = page(site, "over")
+    assert whole.select_one(".agenda")
+    assert not whole.select("[data-agenda]")  # of which the script makes “add to my agenda”
     assert "Bring a session" not in whole.get_text()
     assert not [
         link for link in whole.select("a") if "tickets.example" in link["href"] or "live.example" in link["href"]
