@@ -25,6 +25,7 @@ YOURS = (
 # How it is published, in ways of which a community has one: they come once, and are its own then.
 RECIPES = ("deploy/", ".gitlab-ci.yml", "netlify.toml", "wrangler.toml")
 UNDO = "git reset --hard HEAD^"
+_VERSION = "plugins/__init__.py"
 _TAG = re.compile(r"refs/tags/v(\d+)\.(\d+)\.(\d+)$")
 
 
@@ -43,29 +44,47 @@ def upgrade(root: Path, address: str, version: str | None = None) -> Upgraded | 
     None when it stands already. Raise Problems when it cannot be had.
     """
     tag = _tag(root, address, version)
-    _git(root, "fetch", "--quiet", "--no-tags", "--end-of-options", address, f"refs/tags/{tag}")
-    release = _git(root, "rev-parse", "FETCH_HEAD^{commit}").strip()
+    release = _fetched(root, address, tag)
     if _succeeds(root, "merge-base", "--is-ancestor", release, "HEAD"):
         return None
-    base = _git(root, "merge-base", "HEAD", release).strip() if _succeeds(root, "merge-base", "HEAD", release) else ""
+    base = _base(root, address, release)
     here, there = _files(root, "HEAD"), _files(root, release)
     before = _files(root, base) if base else {}
-    replaced = [name for name in sorted(before) if _lost(name, before, here, there)]
+    replaced = [name for name in sorted(here) if _lost(name, before, here, there)]
     said = _log(root, "HEAD"), _log(root, release)
     _commit(root, _together(here, there, before), release, tag)
     return Upgraded(tag[1:], tuple(_news(*said)), tuple(replaced))
 
 
+def _fetched(root: Path, address: str, tag: str) -> str:
+    _git(root, "fetch", "--quiet", "--no-tags", "--end-of-options", address, f"refs/tags/{tag}")
+    return _git(root, "rev-parse", "FETCH_HEAD^{commit}").strip()
+
+
+def _base(root: Path, address: str, release: str) -> str:
+    """Return the commit that this program was taken from: one that both know, else the release of its version.
+
+    A repository that was begun from a template or an archive has none of the program's history.
+    """
+    if _succeeds(root, "merge-base", "HEAD", release):
+        return _git(root, "merge-base", "HEAD", release).strip()
+    try:
+        version = re.search(r'__version__ = "([\d.]+)"', _git(root, "show", f"HEAD:{_VERSION}"))
+        return _fetched(root, address, f"v{version[1]}") if version else ""
+    except Problems:
+        return ""
+
+
 def _lost(name: str, *trees: Mapping[str, str]) -> bool:
-    """Return whether somebody has edited a file of the program, and the release has it otherwise."""
+    """Return whether somebody has edited a file of the program, or made one, and the release has it otherwise."""
     before, here, there = (tree.get(name) for tree in trees)
-    theirs = not name.startswith((*YOURS, *RECIPES))
-    return theirs and here is not None and here not in (before, there)
+    theirs = not name.startswith((*YOURS, *RECIPES)) and (before or there)
+    return bool(theirs) and here not in (before, there)
 
 
 def _together(here: Mapping[str, str], there: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
     """Return the entries of the tree to come: theirs, ours, and what the community has beside the program."""
-    known = {name for name in before if name.startswith(RECIPES)}
+    known = {name for name in (*before, *here) if name.startswith(RECIPES)}
     program = {name: entry for name, entry in there.items() if not name.startswith(YOURS) and name not in known}
     ours = (*YOURS, *RECIPES)
     own = {name: entry for name, entry in here.items() if name.startswith(ours) or name not in before}

@@ -97,6 +97,27 @@ def test_a_fork_takes_the_program_and_keeps_what_is_its_own(fork: Path, upstream
     assert git(fork, "status", "--porcelain") == ""
 
 
+def test_what_the_community_made_first_is_kept_or_told(fork: Path, upstream: Path) -> None:
+    commit(fork, "Ours, too", plugins__new_py="mine\n", deploy__new_timer="mine\n", plugins__own_py="mine\n")
+    found = upgrade(fork, str(upstream))
+    assert found and found.replaced == ("plugins/new.py", "theme/a.css")
+    assert (fork / "deploy/new.timer").read_text() == (fork / "plugins/own.py").read_text() == "mine\n"
+
+
+def test_a_repository_without_the_program_s_history_is_compared_with_the_release_of_its_version(
+    fork: Path, upstream: Path
+) -> None:
+    (fork / "plugins/__init__.py").write_text('__version__ = "0.1.0"\n', encoding="utf-8")
+    git(fork, "checkout", "-q", "--orphan", "template")
+    git(fork, "add", "--all")
+    git(fork, "commit", "-q", "-m", "From a template")
+    found = upgrade(fork, str(upstream))
+    assert found and found.replaced == ("theme/a.css",)
+    assert not (fork / "plugins/old.py").exists() and (fork / "mine.txt").exists()
+    assert (fork / "content/posts/p.md").exists()
+    assert upgrade(fork, str(upstream)) is None
+
+
 def test_it_is_done_once_and_undone_by_one_command(fork: Path, upstream: Path) -> None:
     before = git(fork, "rev-parse", "HEAD")
     assert upgrade(fork, str(upstream), "0.9.0")
