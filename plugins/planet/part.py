@@ -132,8 +132,9 @@ class PlanetPart(Part):
         }
 
     def led_on(self) -> Iterator[str]:
-        """Return the addresses that conversations had before."""
-        return (f"{old}index.html" for old in self.planet.led_on)
+        """Return the addresses that conversations had before, and those of which nothing is left."""
+        yield from (f"{old}index.html" for old in self.planet.led_on)
+        yield from (f"{ADDRESS}{name}/index.html" for name in self.planet.gone)
 
     def records(self) -> Iterator[Record]:
         """Return the newest entries."""

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_UNLISTED = ("drafts/", "search/", "planet/page/", "planet/status/")
+_UNLISTED = ("drafts/", "search/", "planet/heard/", "planet/page/", "planet/status/")
 # Domains below which hosts give their own to each site.
 _HOSTS = (".github.io", ".gitlab.io", ".netlify.app", ".pages.dev", ".codeberg.page")
 _ENTRY = re.compile(r"planet/[^/]+/\d{4}-\d\d(?:-\d\d)?-[0-9a-f]{8}/")  # a copy: its source is what they should know

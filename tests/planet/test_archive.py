@@ -52,9 +52,11 @@ def test_what_was_exported_is_restored(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a", now=NOW) as store:
         store.save(state, [full, entry(2)])
         store.forgotten.bury(now=NOW, url="https://ann.example/9/")
+        store.keep_conversations({"0123456789ab": ["ann-1", "posts/hello/"]})
         with roundtrip(store, tmp_path / "b") as other:
             assert other.entries() == store.entries()
             assert other.states() == store.states()
+            assert other.conversations == {"0123456789ab": ("ann-1", "posts/hello/")}
             assert other.forgotten.stones() == store.forgotten.stones()
             assert archive.export(other) == archive.export(store)
             item = archive.export(store)["items"][0]
@@ -245,3 +247,11 @@ def test_whatever_an_archive_says_is_text_that_may_be_kept(tmp_path: Path, items
         told = json.dumps(archive.export(store), ensure_ascii=False)
     assert told.encode()
     assert "\u202e" not in told
+
+
+def test_conversations_that_are_none_are_passed_over() -> None:
+    told = {"zzz": ["a"], "0123456789ab": "x", "ba9876543210": [1, "posts/hello/"]}
+    for said, known in ((told, {"0123456789ab": (), "ba9876543210": ("posts/hello/",)}), (["x"], {}), (None, {})):
+        document = {"version": "https://jsonfeed.org/version/1.1", "_hub": {"conversations": said}}
+        loaded = archive.read(json.dumps(document).encode(), "archive", NOW)
+        assert isinstance(loaded, archive.Archive) and loaded.conversations == known

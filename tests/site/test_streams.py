@@ -85,6 +85,8 @@ def test_it_has_a_page_and_a_feed_of_its_own(heard: Site) -> None:
     entries = feed.findall(f"{ATOM}entry")
     assert [one.findtext(f"{ATOM}author/{ATOM}name") for one in entries] == [name for name, _ in shown]
     assert entries[1].findtext(f"{ATOM}author/{ATOM}uri") == f"{SOCIAL}/@gus"
+    assert entries[1].findtext(f"{ATOM}source/{ATOM}title") == "#camp"
+    assert b"planet/heard" not in heard.files["sitemap.xml"]
     assert entries[0].find(f"{ATOM}link[@rel='alternate']").get("href") == f"{BLOG}/a-post/"
 
 

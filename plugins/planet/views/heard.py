@@ -21,6 +21,7 @@ from plugins.planet.views.cards import Presenter
 from plugins.planet.views.library import Library
 from plugins.planet.views.river import EntryCard
 from plugins.shared.url import page_key
+from plugins.syndication.model import Source
 
 PAGE = "planet/heard/"
 _OF_FEED = re.compile(r"\.(?:rss|atom)$|/(?:feed\.)?(?:rss|atom)/?$")
@@ -99,7 +100,8 @@ def _card(entry: Entry, stream: Stream, presenter: Presenter) -> EntryCard:
     name, page = called(entry)
     writer = Member("", name or stream.title, "", blog=page, paged=False)
     card = presenter.card(entry)
-    return replace(card, member=writer, author=None, authors=(), page="", mark="", stills={})
+    source = card.source or Source(stream.title, None, stream.url)
+    return replace(card, member=writer, author=None, authors=(), source=source, page="", mark="", stills={})
 
 
 def _words(title: str, excerpt: str) -> str:
