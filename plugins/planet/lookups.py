@@ -77,9 +77,9 @@ async def look_up(
 ) -> None:
     """Look up what is due; ``end`` is when the run must end, by the loop's clock."""
     table = store.lookups
-    table.drop_orphans()
-    silent = {name for name, (since, _) in table.asked("silent").items() if now - since < _REST}
-    desk = _Desk(table, fetcher.within(total_seconds=_PATIENCE, connect_seconds=_PATIENCE), pool, now, silent)
+    table.drop_outdated(now - _REST)
+    patient = fetcher.within(total_seconds=_PATIENCE, connect_seconds=_PATIENCE)
+    desk = _Desk(table, patient, pool, now, set(table.asked("silent")))
     run = table.last_run(digest := table.digest(feeds, now))
     unknown = list(islice(_unknown(feeds, desk), MOST_LEADS)) if run is None or run.left else []
     table.put_run(digest, now, left=bool(unknown))  # all texts are read again when there are new ones, and each day

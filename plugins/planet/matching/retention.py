@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from plugins.planet.model import Entry, Feed, Harvest
-from plugins.planet.parsing.account import is_by
 from plugins.shared.url import page_key
 
 MOST_HEARD = 200  # entries that are kept of a stream
@@ -52,6 +51,8 @@ def _reach(entries: Sequence[Entry]) -> datetime | None:
 
 def heard(feed: Feed, known: Sequence[Entry], entries: Sequence[Entry]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Return what of ``entries`` a stream takes, and the ids of what it lets go: it has the newest alone."""
+    from plugins.planet.parsing.account import is_by  # as above: other feeds need none of it
+
     all_ = {entry.id: entry for entry in (*known, *entries)}.values()
     wanted = sorted((entry for entry in all_ if not is_by(entry, feed.not_by)), key=lambda entry: entry.id)
     newest = sorted(wanted, key=lambda entry: entry.sort_date, reverse=True)[:MOST_HEARD]

@@ -72,9 +72,10 @@ class LookupTable:
         row = (kind, url, post, write_moment(now), found)
         self._connection.execute("INSERT OR REPLACE INTO lookups VALUES (?, ?, ?, ?, ?)", row)
 
-    def drop_orphans(self) -> None:
-        """Delete what belongs to entries that are no longer there."""
+    def drop_outdated(self, since: datetime) -> None:
+        """Delete what belongs to entries that are no longer there, and which hosts had no answer before ``since``."""
         self._connection.execute(DROP_ORPHANS)
+        self._connection.execute("DELETE FROM lookups WHERE kind = 'silent' AND asked < ?", (write_moment(since),))
 
     def posts(self) -> Iterator[PostRow]:
         """Yield every entry that may be shown, by its date."""
