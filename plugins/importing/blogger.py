@@ -29,8 +29,10 @@ def read(path: Path) -> OldSite:
     lost: list[Problem] = []
     texts = tuple(text for one in entries if (text := _text(one, file.name, comments, lost)) is not None)
     pictures = {name: one for name, one in folder.files(file.parent).items() if one != file}
+    pictures |= {Path(name).name: one for name, one in pictures.items()}
     feeds = ("/feeds/posts/default", "/atom.xml", "/rss.xml")
-    return OldSite("Blogger", address, texts, pictures, (), feeds, "", tuple(lost))
+    hosts = (".bp.blogspot.com", ".googleusercontent.com")
+    return OldSite("Blogger", address, texts, pictures, (), feeds, "", tuple(lost), hosts=hosts)
 
 
 def is_export(path: Path) -> bool:

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from plugins.events.imported import yaml
-from plugins.importing import hypertext
+from plugins.importing import hypertext, media
 from plugins.importing.model import OldText
 from plugins.importing.places import Links, Places, page_key, relinked
 from plugins.importing.rawhtml import cleaned
 from plugins.shared.fields import LONGEST, parse_language
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
-from plugins.shared.text import cut, fit, from_html, name
+from plugins.shared.text import cut, from_html, name
 from plugins.site.redirects import parse_redirect
 from plugins.writing.dialect import convert
 from plugins.writing.faults import faults
@@ -107,7 +107,7 @@ def _body(text: OldText, links: Links, form: Form, manner: Manner) -> tuple[str,
         body, lost = cleaned(text.body, markdown=True)
         body = relinked(body, links, markdown=True)
         if form == "as it is" and not faults(text.file, body, text.line):
-            return _tidy(body), _told(text, lost)
+            return media.tidy(body), _told(text, lost)
         with_html = _shown(body)
     elif text.markup == "rst" and form == "as it is":
         return relinked(text.body, links, markdown=False), []
@@ -119,13 +119,6 @@ def _body(text: OldText, links: Links, form: Form, manner: Manner) -> tuple[str,
         with_html = relinked(with_html, links, markdown=False)
     again, more = cleaned(with_html, markdown=False)
     return hypertext.markdown_of(again), _told(text, [*lost, *((0, what) for _, what in more)])
-
-
-def _tidy(body: str) -> str:
-    """Return Markdown without the empty lines that what was taken out left, but for those in code."""
-    parts = re.split(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$)", body, flags=re.S | re.M)
-    parts[::2] = [re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", part) for part in parts[::2]]
-    return "".join(parts)
 
 
 def _shown(body: str) -> str:
@@ -178,10 +171,11 @@ def _fields(
     """Return front matter by our keys, in the order in which people read it."""
     title = cut(from_html(text.title) or slug, LONGEST)
     told: dict[str, Any] = {"title": title}
+    summary = media.plain(from_html(text.summary))
     language = _language(text.language)
     redirects = _redirects(text, slug, without, lost)
     if text.kind == "page":
-        told |= {"slug": slug, "summary": fit(text.summary), "order": text.order, "language": language}
+        told |= {"slug": slug, "summary": summary, "order": text.order, "language": language}
         return told | {"redirects": redirects}
     told |= {"date": text.date or manner.today, "slug": slug}
     if text.updated and text.date and _day(text.updated) > _day(text.date):
@@ -192,7 +186,7 @@ def _fields(
         )
     told["authors"] = list(dict.fromkeys(_author(one, manner) for one in text.authors))
     told["tags"] = _tags(text, manner, lost)
-    told |= {"summary": fit(text.summary), "series": name(text.series, LONGEST), "language": language}
+    told |= {"summary": summary, "series": name(text.series, LONGEST), "language": language}
     told["status"] = text.status if text.status != "published" else ""
     if text.image and (src := links.picture(text.image.src)):
         told["image"] = {"src": src} | ({"alt": text.image.alt} if text.image.alt else {})

@@ -120,7 +120,7 @@ def same(markdown: str, html: str) -> bool:
 
 def normalised(html: str) -> Tag:
     """Return a tree of blocks: boxes without a meaning are gone, and words that stood bare are paragraphs."""
-    soup = BeautifulSoup(closed(html), "lxml")
+    soup = BeautifulSoup(f"<html><body>{closed(html)}</body></html>", "lxml")
     for unseen in soup.find_all(string=lambda text: isinstance(text, Comment)):
         unseen.extract()
     for one in soup.find_all(True):
@@ -130,6 +130,8 @@ def normalised(html: str) -> Tag:
     for heading in soup.find_all(re.compile("^h[1-5]$")) if soup.find("h1") else ():
         heading.name = f"h{int(heading.name[1]) + 1}"  # the title is the page's only first-level heading
     for code in soup.select("pre code"):
+        if isinstance(code.parent, Tag) and code.get("class"):
+            code.parent["class"] = code["class"]
         code.unwrap()
     body = soup.body or soup
     for one in soup.find_all(_BOXES):
@@ -189,7 +191,7 @@ def _empty(one: Tag | NavigableString) -> bool:
 
 def _written(tree: Tag) -> str:
     text = _Writer().convert_soup(tree)
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n") + "\n"
+    return media.tidy(text).strip("\n") + "\n"
 
 
 def _flat(one: Tag) -> str:

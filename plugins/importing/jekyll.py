@@ -244,6 +244,7 @@ def kramdown(body: str) -> str:
         )
         for part in fenced[::2]
     ]
+    fenced[::2] = [re.sub(r"(?<=[^\s$] )\$\$([^$\n]+)\$\$(?!\$)", r"$\1$", part) for part in fenced[::2]]
     return "".join(fenced)
 
 

@@ -83,3 +83,10 @@ def details(text: str, summary: str) -> str:
     return (
         f"\n\n<details>\n<summary>{escape(summary or '…', quote=False)}</summary>\n\n{text.strip()}\n\n</details>\n\n"
     )
+
+
+def tidy(markdown: str) -> str:
+    """Return Markdown without the empty lines that what was taken out left, but for those in code."""
+    parts = re.split(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$)", markdown, flags=re.S | re.M)
+    parts[::2] = [re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", part) for part in parts[::2]]
+    return "".join(parts)

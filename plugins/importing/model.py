@@ -91,4 +91,5 @@ class OldSite:
     language: str = ""
     lost: tuple[Problem, ...] = ()
     below: str = ""  # where it stood below its host: /blog
+    hosts: tuple[str, ...] = ()  # ends of further hosts at which its pictures stood
     roots: tuple[str, ...] = ("content", "static", "assets", "src", "source")  # folders that a link with / may begin at

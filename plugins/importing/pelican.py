@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,14 @@ _DEFAULTS: Mapping[str, Any] = {
 }
 _FEEDS = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS", "FEED_ATOM_URL", "FEED_ALL_ATOM_URL")
 _FIELD = re.compile(r":([\w-]+(?: [\w-]+)*):[ \t]*(.*)")
+_DIRECTIVE = re.compile(r"^([ \t]*)\.\. ([\w-]+)::(.*)\n?((?:[ \t]*\n|\1[ \t]+\S.*(?:\n|\Z))*)", re.M)
+# docutils' own, and Pelican's.
+_DIRECTIVES = frozenset(
+    "attention caution danger error hint important note tip warning admonition image figure topic sidebar line-block "
+    "parsed-literal code math rubric epigraph highlights pull-quote compound container table csv-table list-table "
+    "contents sectnum section-numbering header footer target-notes meta raw replace unicode date class role "
+    "default-role title code-block sourcecode abbreviation".split()
+)
 _OWN_KEYS = frozenset("translation pk ispage".split())
 
 
@@ -78,7 +87,9 @@ def read(root: Path) -> OldSite:
     lost = (*pelican.lost, *folder.unknown_keys(pelican.found_keys, lambda key: keys.known(key) or key in _OWN_KEYS))
     roots = (content, *(f"{start}{one}" for one in ("images", "static", "notebooks", "downloads")))
     language = str(settings["DEFAULT_LANG"])
-    return OldSite("Pelican", address, texts, files, (), tuple(dict.fromkeys(feeds)), language, lost, below, roots)
+    return OldSite(
+        "Pelican", address, texts, files, (), tuple(dict.fromkeys(feeds)), language, lost, below, roots=roots
+    )
 
 
 def _settings(root: Path) -> dict[str, Any]:
@@ -262,6 +273,28 @@ def _address(
         return f"{slug}.html"
 
 
+def _directed(text: OldText) -> OldText:
+    """Return reStructuredText without the directives of plugins: a video is its address, of others the words stay."""
+    lost: list[Problem] = []
+
+    def put(found: re.Match[str]) -> str:
+        name, given, inside = found[2].lower(), found[3].strip(), found[4]
+        if name in _DIRECTIVES:
+            return found[0]
+        video = {"youtube": media.youtube, "vimeo": media.vimeo}.get(name)
+        if video and (address := video(given)):
+            return f"{found[1]}{address}\n\n"
+        line = text.line + text.body.count("\n", 0, found.start())
+        lost.append(
+            Problem(f"{text.file}:{line}", f"has the directive {name}, which has no equal", "its words are kept")
+        )
+        words = re.sub(r"^[ \t]+:[\w-]+:.*\n?", "", inside, flags=re.M)
+        return f"{found[1]}{given}\n{textwrap.indent(textwrap.dedent(words), found[1])}\n"
+
+    body = _DIRECTIVE.sub(put, text.body)
+    return replace(text, body=body, written=text.body, lost=(*text.lost, *lost))
+
+
 def _in(pelican: _Pelican, name: str, setting: str, usual: str) -> str | None:
     """Return the path of a file that a liquid tag names, in the folder that a setting says for it."""
     start = f"{pelican.content}/" if pelican.content else ""
@@ -276,7 +309,7 @@ def _finished(pelican: _Pelican, text: OldText, address: str) -> OldText:
     if not own and address and text.kind == "post":
         own = folder.tag_uri(f"{address}{text.address}", text.date)
     if text.markup == "rst":
-        return replace(text, id=own)
+        return _directed(replace(text, id=own))
     start = f"{pelican.content}/" if pelican.content else ""
 
     def notebook(rest: str, _: str) -> str | None:

@@ -35,6 +35,7 @@ _SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  # WordPress' smaller copies 
 _OURS = ("/images/", "/files/")
 _NAMED = re.compile(r"\{(tag|category|author|index)\}(.*)")  # as Pelican names a page
 _RESIDUE = re.compile(r"^(?:\{\{[^{}]*\}\}|%7B%7B[\w.%]*?%7D%7D)/*", re.I)  # {{site.baseurl}} of an earlier generator
+_PROXY = re.compile(r"^https?://i\d\.wp\.com/")  # Jetpack's copies of pictures
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _TYPED = re.compile(r"^h+t+p+(s?):/+(?=\w)", re.I)  # hhttps://, htttp:/
 _PICTURES = (*sorted(SUFFIXES), ".svg", ".bmp", ".tiff")
@@ -90,6 +91,8 @@ class Places:
             if self.site.below and plain.startswith(f"{self.site.below}/"):
                 yield plain.removeprefix(self.site.below)
             yield plain.lstrip("/")
+            if self.site.hosts:  # a picture's host names it by a path of its own
+                yield posixpath.basename(plain)
             yield from (f"{root}{plain}" for root in self.site.roots)
             return
         yield posixpath.normpath(posixpath.join(posixpath.dirname(text.file), plain))
@@ -117,7 +120,8 @@ class Places:
             parts = urlsplit(href)
         except ValueError:
             return False
-        return (not parts.scheme and not parts.netloc) or (parts.hostname or "") in self._hosts
+        host = parts.hostname or ""
+        return (not parts.scheme and not parts.netloc) or host in self._hosts or host.endswith(self.site.hosts or "\0")
 
 
 @dataclass
@@ -139,6 +143,7 @@ class Links:
         if named := _NAMED.match(href):
             place = {"index": "/", "author": "/members/"}.get(named[1], f"/tags/{slugify(unquote(named[2]))}/")
             return place if named[1] != "index" else f"/{named[2].lstrip('/')}"
+        href = _PROXY.sub("https://", href)
         if not href or not self.places.own(href):
             return href
         hash_, fragment = href.partition("#")[1:]
@@ -149,6 +154,9 @@ class Links:
             return f"{self._to(self.places.names[found.file])}{hash_}{fragment}"
         if found is not None and (name := self._file(found)):
             return self._to(name)
+        if found is None and (urlsplit(href).hostname or "").endswith(self.places.site.hosts or "\0"):
+            self.gone += [href] if picture else []
+            return href
         path = urljoin(self.text.address.partition("?")[0], self.places.path(href))
         if picture or (found is not None) or PurePosixPath(path).suffix.lower() in _PICTURES:
             self.gone.append(href)

@@ -34,6 +34,8 @@ _SOURCE = re.compile(r"\b(?:src|data|value|href)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'
 _WIDTH = re.compile(r"(?:^|[;\"'\s])(width|height)\s*:\s*(\d{1,4})px", re.I)
 _NAME = re.compile(r"\btitle\s*=\s*(?:\"([^\"]+)\"|'([^']+)')", re.I)
 _CHECK = re.compile(r"type\s*=\s*[\"']?checkbox", re.I)
+_OPENED = re.compile(r"( {0,8})</?[a-zA-Z][\w-]*[\s>/]")
+_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s|\s*(?:```|~~~|>)")
 _LINKED = " of another host, where a link stands now"
 # What shows nothing by itself: a page is whole without it.
 _SILENT = re.compile(
@@ -55,12 +57,14 @@ def cleaned(text: str, *, markdown: bool) -> tuple[str, list[Loss]]:
 
 
 def outdented(text: str) -> str:
-    """Return Markdown whose blocks of HTML begin at the margin: else what is deep in them would pass for code."""
-    lines, inside, pre = [], False, False
+    """Return Markdown whose blocks of HTML stand no deeper than they begin: else their lines would pass for code."""
+    lines, begun, pre = [], None, False
     for line in text.split("\n"):
-        inside = bool(line.strip()) and (inside or bool(re.match(r" {0,3}</?[a-zA-Z][\w-]*[\s>/]", line)))
-        pre = (pre or (inside and "<pre" in line)) and "</pre" not in line
-        lines.append(line.lstrip() if inside and not pre and re.match(r"\s{4,}<|\t+<", line) else line)
+        opened = _OPENED.match(line)
+        begun = None if not line.strip() else len(opened[1]) if begun is None and opened else begun
+        pre = begun is not None and (pre or "<pre" in line.lower()) and "</pre" not in line.lower()
+        deep = begun is not None and not pre and not _ITEM.match(line) and len(line) - len(line.lstrip()) > begun + 3
+        lines.append(" " * (begun or 0) + line.lstrip() if deep else line)
     return "\n".join(lines)
 
 
@@ -80,9 +84,18 @@ def _replaced(
         if what:
             lost.append((text.count("\n", 0, real.start()), what))
         if made != real[0]:
-            parts += [text[end : real.start()], made + "\n" * 0]
-            end = real.end()
+            start, stop = (real.start(), real.end()) if made else _line_of(text, real)
+            parts += [text[end : max(start, end)], made]
+            end = stop
     return "".join((*parts, text[end:]))
+
+
+def _line_of(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """Return where what is left out begins and ends: with its line, where it has one to itself."""
+    start = text.rfind("\n", 0, found.start()) + 1
+    end = text.find("\n", found.end())
+    alone = not text[start : found.start()].strip() and end >= 0 and not text[found.end() : end].strip()
+    return (start, end + 1) if alone else (found.start(), found.end())
 
 
 def _whole(found: re.Match[str]) -> tuple[str, str]:

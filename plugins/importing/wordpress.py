@@ -66,6 +66,7 @@ def _uploads(root: Path) -> dict[str, Path]:
         if (root / start).is_dir():
             found = folder.files(root / start)
             by_path = {f"{start}/{name}": path for name, path in found.items()}
+            by_path |= {f"/{name}": path for name, path in found.items()}  # as x.files.wordpress.com has them
             return by_path | {f"/wp-content/uploads/{name}": path for name, path in found.items()}
     return {}
 
@@ -90,9 +91,8 @@ def _of_export(path: Path) -> OldSite:
         if _local(one) == "author"
     )
     feeds = tuple(f"{below}/{one}" for one in ("feed/", "feed/atom/"))
-    return OldSite(
-        "WordPress", address, texts, {}, writers, feeds, _text(channel, "language"), tuple(export.lost), below
-    )
+    language, lost, hosts = _text(channel, "language"), tuple(export.lost), (".files.wordpress.com",)
+    return OldSite("WordPress", address, texts, {}, writers, feeds, language, lost, below, hosts)
 
 
 def _local(element: etree._Element) -> str:

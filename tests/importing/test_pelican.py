@@ -59,6 +59,21 @@ Words, and `a link <{filename}hello.md>`_.
 .. image:: {static}/images/pub.png
    :alt: A pub
 """
+VIDEO = """Video
+=====
+
+:date: 2010-12-04
+
+.. youtube:: dQw4w9WgXcQ
+   :width: 300
+
+.. our-own:: given
+   :option: x
+
+   Words *within*.
+
+The end.
+"""
 SITE: dict[str, str | bytes] = {
     "pelicanconf.py": SETTINGS,
     "publishconf.py": 'SITEURL = "https://old.example"\nFEED_ALL_ATOM = "feeds/all.atom.xml"\n',
@@ -66,7 +81,8 @@ SITE: dict[str, str | bytes] = {
     "content/hello-fr.md": "Title: Bonjour\nDate: 2010-10-21\nLang: fr\nSlug: hello\n\nUn exemple.\n",
     "content/other.rst": OTHER,
     "content/raw.rst": 'Raw\n===\n\n:date: 2010-12-01\n\n.. raw:: html\n\n   <p onclick="x()">Raw <b>words</b></p>\n',
-    "content/broken.rst": "Broken\n======\n\n:date: 2010-12-02\n\n.. nothing-knows-this::\n",
+    "content/broken.rst": "Broken\n======\n\n:date: 2010-12-02\n\nA :role:`that` nobody knows.\n",
+    "content/video.rst": VIDEO,
     "content/page.html": '<html><head><title>A page</title><meta name="date" content="2010-12-03"></head>'
     "<body><p>Words of <i>HTML</i></p></body></html>",
     "content/undated.md": "Title: Undated\n\nWithout a date.\n",
@@ -88,12 +104,10 @@ def test_every_text_is_here_but_the_one_that_nobody_can_read(brought: Brought) -
     assert brought.files == [
         *("files/notebooks/look.ipynb", "images/pub.png", "pages/about-them.md", "pages/about.md"),
         *("posts/2010/a-page.md", "posts/2010/hello.fr.md", "posts/2010/hello.md", "posts/2010/other.rst"),
-        *("posts/2010/raw.md", "posts/undated.md"),
+        *("posts/2010/raw.md", "posts/2010/video.rst", "posts/undated.md"),
     ]
     assert brought.aside == ["content/broken.rst.txt"]
-    assert (
-        'set aside: content/broken.rst:1: cannot be read: Unknown directive type "nothing-knows-this"' in brought.said
-    )
+    assert "set aside: content/broken.rst:6: cannot be read: Unknown" in brought.said
 
 
 def test_headers_are_front_matter_and_ids_are_pelican_s(brought: Brought) -> None:
@@ -128,6 +142,9 @@ def test_restructured_text_stays_what_it_is_where_it_can(brought: Brought) -> No
     assert ":summary: Two lines.\n" in text and ":tags: a; b, c; pubs\n" not in text
     assert "`a link <hello.md>`_" in text and ".. image:: ../../images/pub.png\n   :alt: A pub" in text
     assert brought.body("posts/2010/raw.md") == "Raw **words**"
+    video = (brought.folder / "content/posts/2010/video.rst").read_text("utf-8")
+    assert video.endswith("\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ\n\ngiven\n\nWords *within*.\n\n\nThe end.\n")
+    assert "content/video.rst:9: has the directive our-own, which has no equal" in brought.said
     assert brought.body("posts/2010/a-page.md") == "Words of *HTML*"
 
 
