@@ -67,3 +67,16 @@ def test_every_name_title_and_author_is_isolated() -> None:
     paths = [path for path in TEMPLATES.rglob("*.html") if path.name not in ALONE]
     assert len(paths) > 60
     assert {path.name: found for path in paths if (found := list(bare(path.read_text(encoding="utf-8"))))} == {}
+
+
+def test_an_arrow_back_leads_to_what_is_older_and_one_on_to_what_is_newer_on_every_page() -> None:
+    links = re.compile(r"<a [^>]*href=\"([^\"]*)\"[^>]*>(?:<span>)?(.*?)</a>", re.DOTALL)
+    told: dict[str, set[str]] = {"arrow.back": set(), "arrow.on": set()}
+    for path in TEMPLATES.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for to, words in links.findall(text):
+            for arrow, where in told.items():
+                if arrow in words:
+                    where.update(re.findall(r"\b(older|newer)\b", to))
+        assert not re.search("[←→‹›]", text), path
+    assert told == {"arrow.back": {"older"}, "arrow.on": {"newer"}}

@@ -58,12 +58,12 @@ function showLocal() {
   const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
   const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", numberingSystem: "latn" };
   for (const place of document.querySelectorAll("[data-local]")) {
-    if (place.textContent.trim() === zone) continue;
+    if (place.dataset.zone === zone) continue;
     const start = new Date(place.dataset.local);
     const words = start.toLocaleDateString(language, day) + place.dataset.between + start.toLocaleTimeString(language, clock);
     const line = document.createElement("p");
     line.className = "meta";
-    line.textContent = place.dataset.yours.replace("{when}", words).replace("{zone}", zone);
+    line.textContent = place.dataset.yours.replace("{when}", words).replace("{zone}", `\u2068${zone.split("/").at(-1).replaceAll("_", " ")}\u2069`);
     place.after(line);
   }
 }
