@@ -186,6 +186,8 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Seque
     if endpoint := _webmention(settings):
         told = f"--endpoint={endpoint}", f"--site={settings['SITEURL']}", f"--contact={settings['SITEURL']}"
         _planet("mentions", settings, *told, *_hosts(settings), *(["--force"] if force else []))
+    elif settings.get("WEBMENTION"):
+        say("Webmentions are not read: SITEURL is empty in publishconf.py, or WEBMENTION is no address.", error=True)
     return status
 
 

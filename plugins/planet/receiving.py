@@ -14,11 +14,11 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from plugins.planet.fetching.fetch import Ask, Fetcher, validator
+from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome, validator
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.transport import open_transport
 from plugins.planet.inbox import MOVE, Inbox, Offered, load, save, taken_back
-from plugins.planet.model import NotModified, Response
+from plugins.planet.model import Failure, NotModified, Response
 from plugins.planet.replies import FOLDER, PENDING, read_replies
 from plugins.planet.settings import FetchSettings
 from plugins.planet.webmentions import Receiver, Waiting, Webmention, read, weighed
@@ -30,6 +30,8 @@ from plugins.shared.url import address_key, host_of
 from plugins.writing.readback import faults
 
 TOKEN = "WEBMENTION_TOKEN"  # noqa: S105 - the name of the environment's variable
+_LATER = "nothing to do: it is asked again the next time"
+_NO_TOKEN = f"put the key that its settings show into the environment, as {TOKEN} (docs/running-a-site.md)"
 _PAGE, _MOST_PAGES = 100, 20
 _LARGEST = 2 * 2**20  # bytes of a page
 _HOURLY, _DAILY = timedelta(minutes=55), timedelta(hours=23)
@@ -48,13 +50,9 @@ class Mailbox:
 
     def page(self, since: int, number: int) -> str:
         """Return the address of a page of the list, the oldest first."""
-        asked = {
-            "domain": urlsplit(self.receiver.site).hostname or "",
-            "token": self.token,
-            "per-page": _PAGE,
-            "page": number,
-        }
-        asked |= {"sort-dir": "up", **({"since_id": since} if since else {})}
+        asked = {"domain": urlsplit(self.receiver.site).hostname, "token": self.token, "since_id": since}
+        asked |= {"per-page": _PAGE, "page": str(number), "sort-dir": "up"}
+        asked = {key: value for key, value in asked.items() if value}
         return f"{urljoin(self.endpoint, '/api/mentions.jf2')}?{urlencode(asked)}"
 
     def said(self, text: str) -> str:
@@ -72,8 +70,9 @@ def take_in(box: Mailbox, settings: FetchSettings, now: datetime, *, force: bool
         return
     since = 0 if whole else before.latest
     found = asyncio.run(_asked(box, before, settings, now, since))
-    if isinstance(found, str):
-        yield Problem(host_of(box.endpoint), box.said(found), "nothing to do: it is asked again the next time")
+    if isinstance(found, Problem):
+        save(box.memory, replace(before, asked=now.isoformat()))
+        yield found
         return
     mentions, headers = found
     desk = _Desk(box, dict(before.known), now)
@@ -90,7 +89,7 @@ def take_in(box: Mailbox, settings: FetchSettings, now: datetime, *, force: bool
 
 async def _asked(
     box: Mailbox, before: Inbox, settings: FetchSettings, now: datetime, since: int
-) -> tuple[list[Webmention], Mapping[str, str]] | str:
+) -> tuple[list[Webmention], Mapping[str, str]] | Problem:
     """Return the mentions with an id above ``since`` and the last page's headers, or why they cannot be had."""
     found: dict[str, Webmention] = {}
     limits = replace(settings, body_bytes=_LARGEST)
@@ -102,15 +101,23 @@ async def _asked(
             if isinstance(outcome, NotModified):
                 return [], {"etag": before.etag or "", "last-modified": before.modified or ""}
             if not isinstance(outcome, Response):
-                return str(getattr(outcome, "reason", "the list of mentions is gone"))
+                return _unread(box, outcome)
             page = read(outcome.body)
             if isinstance(page, str):
-                return page
+                return Problem(host_of(box.endpoint), page, _LATER)
             new = {one.id: one for one in page if one.id not in found}
             found |= new
             if len(page) < _PAGE or not new:
                 return list(found.values()), outcome.headers
     return list(found.values()), {}
+
+
+def _unread(box: Mailbox, outcome: Outcome) -> Problem:
+    """Return why the list cannot be had, without the token."""
+    host, kind = host_of(box.endpoint), outcome.kind if isinstance(outcome, Failure) else "gone"
+    if not box.token and kind.startswith("http-4"):
+        return Problem(host, "its list of mentions is not open", _NO_TOKEN)
+    return Problem(host, box.said(outcome.reason if isinstance(outcome, Failure) else "its list is gone"), _LATER)
 
 
 class _Desk:
@@ -136,10 +143,10 @@ class _Desk:
             if isinstance(found, str):
                 out[found] += before is None
                 self.known[one.id] = replace(before or Offered(), seal=seal)
-            elif before is None:
-                yield from self._new(one, seal, found)
-            else:
+            elif before and (before.name or (address_key(found.url), found.to) in self._replies):
                 yield from self._changed(one, seal, found, before)
+            else:
+                yield from self._new(one, seal, found)
         for why, count in sorted(out.items()):
             if count:
                 yield f"{counted(count, 'mention', 'mentions')} left out: {why}"
