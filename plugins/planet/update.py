@@ -51,6 +51,7 @@ async def update(
     """
     end = asyncio.get_running_loop().time() + settings.run_seconds
     store.heal_clock(now)
+    store.keep_streams(feed.member for feed in feeds if feed.is_stream)
     feeds = [feed if feed.is_stream else replace(feed, followed=settings.hashtags) for feed in feeds]
     limits = settings.fetch
     async with AsyncExitStack() as stack:

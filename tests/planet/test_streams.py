@@ -147,6 +147,10 @@ def test_what_is_heard_is_fetched_kept_and_let_go(tmp_path: Path) -> None:
         assert _update(tmp_path)["sources/chru"]["new"] == 0
         assert len(_heard(tmp_path)) == MOST_HEARD
         assert all("/tags/" in request.path for request in site.requests)  # nobody's picture, nobody's post
+        (tmp_path / "content/planet/sources/chru.md").unlink()
+        _update(tmp_path)
+        assert _heard(tmp_path) == []
+        assert run("status", "--store", tmp_path / "s.sqlite3").stdout == ""
 
 
 def test_two_who_say_the_same_are_two(tmp_path: Path) -> None:

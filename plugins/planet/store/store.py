@@ -15,6 +15,7 @@ from plugins.planet.store.database import BUNDLED, changed, connect, is_damage, 
 from plugins.planet.store.lookups import LookupTable, SourceTable
 from plugins.planet.store.pictures import AvatarTable, StillTable
 from plugins.planet.store.rows import (
+    OF_MEMBERS,
     PUT_ENTRY,
     SELECT_ENTRIES,
     STATE_COLUMNS,
@@ -193,6 +194,14 @@ class Store:
             with transaction(self._connection):
                 self._connection.executemany("DELETE FROM entries WHERE id = ?", rows)
                 changed(self._connection)
+
+    def keep_streams(self, members: Iterable[str]) -> None:
+        """Let go of all that streams brought which are not followed any more; ``members`` stands for those that are."""
+        of_streams = f"NOT {OF_MEMBERS} AND member NOT IN (SELECT value FROM json_each(?))"  # noqa: S608
+        known = json.dumps(list(members))
+        left = self._connection.execute(f"SELECT id FROM entries WHERE {of_streams}", (known,)).fetchall()  # noqa: S608
+        self.drop(str(id_) for (id_,) in left)
+        self._connection.execute(f"DELETE FROM feeds WHERE {of_streams}", (known,))  # noqa: S608
 
     def save_states(self, states: Iterable[FeedState]) -> None:
         """Keep the states of several feeds, all or none."""
