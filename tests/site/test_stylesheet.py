@@ -41,7 +41,8 @@ def test_neighbours_of_one_layer_share_its_block(tmp_path: Path) -> None:
 
 def test_every_stylesheet_of_the_theme_is_in_the_list() -> None:
     folder = Path(__file__).parents[2] / "theme" / "static" / "css"
-    # Loaded by feeds, by paper, and by the pages that need it.
-    alone = {"feed.css", "paper.css", "components/agenda.css", "components/forms.css", "components/status.css"}
+    # Loaded by feeds, by paper, by printers, and by the pages that need it.
+    alone = {"feed.css", "paper.css", "print.css"}
+    alone |= {"components/agenda.css", "components/forms.css", "components/status.css"}
     named = set((folder / "ORDER").read_text(encoding="utf-8").split())
     assert named == {path.relative_to(folder).as_posix() for path in folder.rglob("*.css")} - alone
