@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from plugins.events.agenda import AgendaDay, AgendaRow, grid, pitches
 from plugins.events.imported import yaml
-from plugins.events.lines import with_keys
+from plugins.events.lines import agenda_cells, with_keys, without
 from plugins.events.model import Event
 from plugins.events.reading.folders import read_events, read_venues
 from plugins.events.session import Room, Session, Slot
@@ -94,7 +94,7 @@ class Desk:
         """Return an event's text without ``slug`` in its agenda: None where it is not there, "" where that fails."""
         text = text or self.text(event.source)
         document = frontmatter.parse(text.encode(), event.source)
-        held = isinstance(document, Document) and any(slug in cell for cell in _cells(document).values())
+        held = isinstance(document, Document) and any(slug in cell for cell in agenda_cells(document).values())
         return (without(text, slug) or "") if held else None
 
     def own(self, source: str) -> str:
@@ -168,39 +168,6 @@ def room_named(event: Event, name: str) -> Room | Problem:
 
 def _plain(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.casefold())).removeprefix("the ")
-
-
-def _cells(document: Document) -> dict[tuple[str, str], tuple[str, ...]]:
-    agenda = document.fields.get("agenda")
-    found = {}
-    for slot, row in agenda.items() if isinstance(agenda, Mapping) else ():
-        for room, cell in row.items() if isinstance(row, Mapping) else ():
-            many = cell if isinstance(cell, list) else str(cell).split(",") if cell else ()
-            found[str(slot), str(room)] = tuple(name.strip() for name in map(str, many) if name.strip())
-    return found
-
-
-def without(text: str, slug: str) -> str | None:
-    """Return an event's text with ``slug`` taken out of its agenda; None where that is not sure to leave the rest."""
-    before = frontmatter.parse(text.encode(), "event.md")
-    if not isinstance(before, Document):
-        return None
-    word = rf"(?<![\w-]){re.escape(slug)}(?![\w-])"
-    start = re.search(r"^agenda:", text, re.MULTILINE)
-    if start is None:
-        return None
-    head, rest = text[: start.start()], text[start.start() :]
-    rest = re.sub(rf"(:[ \t]*)[\"']?{word}[\"']?(?=[ \t]*(?:[,}}#\n]))", r"\1[]", rest)
-    rest = re.sub(
-        rf"(?<=[\[,])[ \t]*[\"']?{word}[\"']?[ \t]*,[ \t]*|[ \t]*,?[ \t]*[\"']?{word}[\"']?(?=[ \t]*\])", "", rest
-    )
-    after = frontmatter.parse((head + rest).encode(), "event.md")
-    if not isinstance(after, Document):
-        return None
-    wanted = {cell: tuple(name for name in names if name != slug) for cell, names in _cells(before).items()}
-    same = {key: value for key, value in before.fields.items() if key != "agenda"}
-    kept = same == {key: value for key, value in after.fields.items() if key != "agenda"}
-    return head + rest if kept and _cells(after) == wanted and before.body.text == after.body.text else None
 
 
 def call_off(desk: Desk, name: str, event: str | None, note: str) -> Edit | Problem:

@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from plugins.events import selection
-from plugins.events.model import Event, Occurrence, Override, Ticket
+from plugins.events.facts import Ticket
+from plugins.events.model import Event, Occurrence, Override
 from plugins.events.recurrence import MOST
 from plugins.events.span import instant
 from plugins.shared.slug import slugify
@@ -84,10 +85,6 @@ class EventHub:
     def is_today(self, occurrence: Occurrence) -> bool:
         """Return whether its day has come, or its first of several, and it is not over."""
         return instant(occurrence.span.first_day, occurrence.zone) <= self.now and not self.is_past(occurrence)
-
-    def date_of(self, event: Event, override: Override) -> Occurrence | None:
-        """Return the date that an override is of, where it is shown."""
-        return next((one for one in self.dates[event.slug] if one.override == override), None)
 
     def hosted_by(self, member: str) -> tuple[Event, ...]:
         """Return the events that a member hosts, latest first."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from plugins.shared import frontmatter
+from plugins.shared.frontmatter import Document
+
 _KEY = re.compile(r"[A-Za-z_]+(?=:)")
 
 
@@ -51,3 +54,37 @@ def blocks(head: str) -> dict[str, str]:
         key = found[0] if found else key
         blocks[key] = blocks.get(key, "") + line
     return blocks
+
+
+def agenda_cells(document: Document) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return what an event's agenda has in each slot and room."""
+    agenda = document.fields.get("agenda")
+    found = {}
+    for slot, row in agenda.items() if isinstance(agenda, Mapping) else ():
+        for room, cell in row.items() if isinstance(row, Mapping) else ():
+            many = cell if isinstance(cell, list) else str(cell).split(",") if cell else ()
+            found[str(slot), str(room)] = tuple(name.strip() for name in map(str, many) if name.strip())
+    return found
+
+
+def without(text: str, slug: str) -> str | None:
+    """Return an event's text with ``slug`` taken out of its agenda; None where that is not sure to leave the rest."""
+    before = frontmatter.parse(text.encode(), "event.md")
+    if not isinstance(before, Document):
+        return None
+    word = rf"(?<![\w-]){re.escape(slug)}(?![\w-])"
+    start = re.search(r"^agenda:", text, re.MULTILINE)
+    if start is None:
+        return None
+    head, rest = text[: start.start()], text[start.start() :]
+    rest = re.sub(rf"(:[ \t]*)[\"']?{word}[\"']?(?=[ \t]*(?:[,}}#\n]))", r"\1[]", rest)
+    rest = re.sub(
+        rf"(?<=[\[,])[ \t]*[\"']?{word}[\"']?[ \t]*,[ \t]*|[ \t]*,?[ \t]*[\"']?{word}[\"']?(?=[ \t]*\])", "", rest
+    )
+    after = frontmatter.parse((head + rest).encode(), "event.md")
+    if not isinstance(after, Document):
+        return None
+    wanted = {cell: tuple(name for name in names if name != slug) for cell, names in agenda_cells(before).items()}
+    same = {key: value for key, value in before.fields.items() if key != "agenda"}
+    kept = same == {key: value for key, value in after.fields.items() if key != "agenda"}
+    return head + rest if kept and agenda_cells(after) == wanted and before.body.text == after.body.text else None

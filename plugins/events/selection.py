@@ -17,11 +17,6 @@ def is_past(occurrence: Occurrence, now: datetime) -> bool:
     return occurrence.span.over <= now
 
 
-def is_on(occurrence: Occurrence, now: datetime) -> bool:
-    """Return whether it is on: from its start until its last day ends, and not called off."""
-    return occurrence.span.begins <= now < occurrence.span.over and not is_called_off(occurrence)
-
-
 def is_called_off(date: Event | Occurrence) -> bool:
     """Return whether it does not take place when it was to."""
     return date.status in ("cancelled", "postponed")

@@ -99,7 +99,6 @@ def test_the_page_of_a_called_off_event_stays_and_says_so(unconference: Built) -
 )
 def test_it_is_on_until_its_last_day_ends_in_its_own_zone(tmp_path: Path, now: datetime, state: str) -> None:
     (one,) = occurrences(event(tmp_path, "title: A\nstart: 2027-05-20 09:30\nend: 2027-05-21 17:00"), now)
-    assert selection.is_on(one, now) == (state == "on")
     assert selection.is_past(one, now) == (state == "over")
 
 

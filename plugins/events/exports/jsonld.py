@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 
 from plugins.events.exports.ics import session_status, title
-from plugins.events.model import Event, Mode, Occurrence, Organiser, Status, Ticket
+from plugins.events.facts import Organiser, Ticket
+from plugins.events.model import Event, Mode, Occurrence, Status
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session
 from plugins.events.span import Span

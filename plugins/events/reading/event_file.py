@@ -9,8 +9,9 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from plugins.events.facts import EventFacts
 from plugins.events.left_out import Exceptions, holidays_of
-from plugins.events.model import Event, EventFacts, Mode
+from plugins.events.model import Event, Mode
 from plugins.events.reading.frontmatter import EventFields, published
 from plugins.events.reading.timing import localise, span_of
 from plugins.events.recurrence import MOST, Rule

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from plugins.events.model import Event, Override, OverrideFacts
+from plugins.events.facts import OverrideFacts
+from plugins.events.model import Event, Override
 from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields, published
 from plugins.events.reading.timing import Written, span_of
 from plugins.events.session import Participant, Session, SessionFacts, SessionState
