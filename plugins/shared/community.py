@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from plugins.shared.colour import EXAMPLE as A_COLOUR
 from plugins.shared.colour import Accent, accent
 from plugins.shared.fields import parse_language, parse_line, parse_web_address, parse_zone
-from plugins.shared.identity import EXAMPLE, FIRST, Identity, named, parse_domain, parse_identity
+from plugins.shared.identity import FIRST, Identity, named, parse_domain, parse_identity
 from plugins.shared.problem import Problem
 from plugins.shared.text import wrong
 
@@ -76,34 +75,27 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
             problems.append(Problem(f"{SETTINGS}:{_line(root / SETTINGS, name)}", f"`{name}` {what}", fix))
             return None
 
+    def maybe(name: str, parse: Callable[[object], Any], otherwise: Any = None) -> Any:
+        return read(name, parse, "") if settings.get(name) else otherwise
+
     name = read("SITENAME", _text, "Our circle")
     for optional in OPTIONAL:
-        if settings.get(optional):
-            read(optional, _text, "")
+        maybe(optional, _text)
     zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = read("DEFAULT_LANG", parse_language, "pt-BR")
-    earlier = read("EVENTS_UID_DOMAIN", parse_domain, "") if settings.get("EVENTS_UID_DOMAIN") else None
-    if settings.get("SITE_ID"):
-        identity = read("SITE_ID", lambda value: parse_identity(value, earlier), EXAMPLE)
-    else:
-        identity = Identity.tagged(f"{earlier},{FIRST}") if earlier else named(name or "")
+    earlier = maybe("EVENTS_UID_DOMAIN", parse_domain)
+    identity = maybe("SITE_ID", lambda value: parse_identity(value, earlier))
+    identity = identity or (Identity.tagged(f"{earlier},{FIRST}") if earlier else named(name or ""))
     if settings.get("LICENCE"):
         read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
-    if settings.get("NEWSLETTER"):
-        read("NEWSLETTER", parse_web_address, "https://mail.example/our-circle")
-    if settings.get("WEBMENTION"):
-        read("WEBMENTION", parse_web_address, "https://webmention.io/example.org/webmention")
-    coloured = read("ACCENT", accent, A_COLOUR) if settings.get("ACCENT") else None
-    mark = read("MARK", _letters, "AB") if settings.get("MARK") else ""
+    for address in ("NEWSLETTER", "WEBMENTION"):
+        maybe(address, parse_web_address)
+    coloured, mark = maybe("ACCENT", accent), maybe("MARK", _letters, "")
     for number in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS"):
-        if settings.get(number):
-            read(number, _whole, 20)
-    menu, links, social = (
-        (read(name, _links, (("Shop", "https://example.org/"),)) if settings.get(name) else ()) for name in LINKS
-    )
+        maybe(number, _whole)
+    menu, links, social = (maybe(name, _links, ()) for name in LINKS)
     content = root / settings.get("PATH", "content")
-    feeds = read("FEEDS", _feeds, ["/feed/"]) if settings.get("FEEDS") else ()
-    shown = _published(settings), menu, links, social, coloured, mark, feeds
+    shown = _published(settings), menu, links, social, coloured, mark, maybe("FEEDS", _feeds, ())
     return problems or Community(name, content, zone, language, identity, *shown)
 
 

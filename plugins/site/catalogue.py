@@ -158,19 +158,25 @@ def load(
     redirects, found = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
     problems += [*found, *listed.problems, *unpublished(listed, published or {}), *_merged_tags(catalogue.posts)]
-    streams, found = read_streams(content, root, partial(reader.read, inside=content), listed)
-    problems += [*found, *confused(streams, catalogue.members.values())]
-    catalogue = replace(catalogue, streams=streams)
-    replies, found = read_replies(content, root, catalogue.members, partial(reader.read, inside=content), listed)
-    slugs = {post.permalink.rstrip("/").rpartition("/")[2] for post in catalogue.posts}
-    problems += [*found, *unanswered(replies, slugs)]
-    catalogue = replace(catalogue, replies=replies)
+    catalogue, found = _with_what_is_said(catalogue, content, root, partial(reader.read, inside=content), listed)
+    problems += found
     inspections = reader.inspect(catalogue.things)
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
     overrides, found = read_overrides(content, root, {event.slug for event in catalogue.events})
-    spoken = Overrides((*overrides.lines, *(one.saying for one in replies)))
+    spoken = Overrides((*overrides.lines, *(one.saying for one in catalogue.replies)))
     early = (*_early(catalogue, inspections, now), *(one for event in catalogue.events for one in in_two_places(event)))
     return replace(catalogue, early=early, overrides=spoken), [*problems, *found]
+
+
+def _with_what_is_said(
+    catalogue: Catalogue, content: Path, root: Path, read: Read, listed: Listing
+) -> tuple[Catalogue, list[Problem]]:
+    """Return the catalogue with what came by mail and by letter, and the streams in which others speak."""
+    streams, problems = read_streams(content, root, read, listed)
+    problems += confused(streams, catalogue.members.values())
+    replies, found = read_replies(content, root, catalogue.members, read, listed)
+    slugs = {post.permalink.rstrip("/").rpartition("/")[2] for post in catalogue.posts}
+    return replace(catalogue, streams=streams, replies=replies), [*problems, *found, *unanswered(replies, slugs)]
 
 
 def _read(
