@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -117,6 +118,18 @@ def unknown_keys(told: Mapping[str, Sequence[tuple[str, int]]], known: Callable[
 def lowered(path: str) -> str:
     """Return a path as Hugo and Jekyll make one of names: small letters, hyphens for spaces."""
     return "/".join(re.sub(r"\s+", "-", part).lower() for part in path.split("/"))
+
+
+def urlized(title: str) -> str:
+    """Return a title as Hugo has it in an address: letters of any script, digits and ``._#~-@``, hyphens for spaces."""
+    made, waiting = "", False
+    for sign in title.lower().replace("/", "-"):
+        if sign in "._#+~-@" or unicodedata.category(sign)[0] in "LNM":
+            made += f"-{sign}" if waiting else sign
+            waiting = False
+        elif made and made[-1] != "-" and sign.isspace():
+            waiting = True
+    return made.replace("+", "").strip("-") if made.endswith("+") else made.replace("+", "")
 
 
 def sluggish(text: str) -> str:

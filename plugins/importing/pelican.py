@@ -18,6 +18,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
+from pelican.settings import DEFAULT_CONFIG
+from pelican.utils import slugify
 
 from plugins.importing import folder, keys, liquid, matter, media
 from plugins.importing.liquid import Liquid
@@ -25,7 +27,6 @@ from plugins.importing.matter import Matter
 from plugins.importing.model import Moment, OldSite, OldText
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
-from plugins.shared.slug import slugify
 
 _SETTINGS = ("pelicanconf.py", "pelican.conf.py", "pelican_conf.py", "settings.py", "publishconf.py")
 _TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm")
@@ -218,7 +219,7 @@ def _text(pelican: _Pelican, name: str, inside: str, kind: str, front: Matter) -
         category = posixpath.basename(above) if above and settings["USE_FOLDER_AS_CATEGORY"] else ""
     title = front.text("title") or folder.titled(stem)
     base = stem if settings["SLUGIFY_SOURCE"] == "basename" else title
-    slug = front.text("slug") or slugify(base)
+    slug = front.text("slug") or _slug(base, settings)
     language = front.text("lang", "language")
     address = _address(settings, kind, front, slug, when, category or str(settings["DEFAULT_CATEGORY"]), language)
     made = keys.text(
@@ -234,6 +235,15 @@ def _text(pelican: _Pelican, name: str, inside: str, kind: str, front: Matter) -
     return replace(
         made, slug=slug, tags=tags, markup=markup, status=status, group=group, updated=_zoned(made.updated, settings)
     )
+
+
+def _slug(text: str, settings: Mapping[str, Any]) -> str:
+    """Return what Pelican makes of a title, a category or a name in an address."""
+    rules = settings.get("SLUG_REGEX_SUBSTITUTIONS", DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"])
+    try:
+        return str(slugify(text, regex_subs=rules))
+    except (TypeError, ValueError, re.error):
+        return str(slugify(text, regex_subs=DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]))
 
 
 def _default_date(settings: Mapping[str, Any]) -> Moment | None:
@@ -259,12 +269,12 @@ def _address(
     name = "ARTICLE" if kind == "post" else "PAGE"
     translated = language and language.lower() != str(settings["DEFAULT_LANG"]).lower()
     form = settings.get(f"{name}_LANG_URL" if translated else f"{name}_URL")
-    author = slugify(front.list("authors", "author")[0]) if front.list("authors", "author") else ""
+    author = _slug(front.list("authors", "author")[0], settings) if front.list("authors", "author") else ""
     facts = {
         "slug": slug,
         "date": when or date(2000, 1, 1),
         "lang": language,
-        "category": slugify(category),
+        "category": _slug(category, settings),
         "author": author,
     }
     try:

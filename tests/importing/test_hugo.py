@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.importing.folder import urlized
 from tests.images.brought import png
 from tests.importing.bringing import Brought, bring
 
@@ -146,3 +147,22 @@ def test_what_is_no_site_is_said(tmp_path: Path) -> None:
     brought = bring(tmp_path, {"notes.doc": "x"})
     assert brought.status == 2
     assert "is no site of a generator that is known — these are: Pelican, Hugo, Jekyll" in brought.said
+
+
+@pytest.mark.parametrize(
+    ("title", "path"),
+    [
+        ("C# and F#", "c#-and-f#"),
+        ("a/b c", "a-b-c"),
+        ("It's “quoted” – dash", "its-quoted-dash"),
+        ("50% off @home ~x", "50-off-@home-~x"),
+        ("Ünïcode Straße", "ünïcode-straße"),
+        ("x--y  z", "x--y-z"),
+        ("plus + sign", "plus--sign"),
+        ("Hello, World! & C++", "hello-world-c"),
+        ("A.B.C Under_score", "a.b.c-under_score"),
+    ],
+)
+def test_a_title_is_in_an_address_as_hugo_has_it(title: str, path: str) -> None:
+    """What Hugo 0.168 made of each."""
+    assert urlized(title) == path

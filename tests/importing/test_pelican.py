@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from plugins.importing.pelican import rst
+from plugins.importing.pelican import read, rst
 from tests.images.brought import png
-from tests.importing.bringing import DOTS, Brought, bring
+from tests.importing.bringing import DOTS, Brought, bring, laid
 
 SETTINGS = """
 import os
@@ -178,3 +183,34 @@ def test_the_head_of_restructured_text(text: str, title: str | None, fields: dic
         assert found is not None
         assert (dict(found.fields), found.body) == ({"title": title, **fields}, body)
         assert text.split("\n")[found.line - 1] == body.split("\n")[0]
+
+
+TITLES = (
+    "C# and F#",
+    "a/b c",
+    "It's “quoted” – dash",
+    "50% off @home",
+    "Ünïcode Straße",
+    "日本語",
+    "x--y  z",
+    "a_b & c",
+)
+
+
+def test_addresses_and_ids_are_those_that_pelican_gives_itself(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        f"content/cat/t{number}.md": f"Title: {title}\nDate: 2020-01-0{number} 23:30\n\nWords.\n"
+        for number, title in enumerate(TITLES, 1)
+    }
+    files["content/pages/p.md"] = "Title: A page\n\nWords.\n"
+    files["content/m.md"] = "Title: Mine\nDate: 2020-02-01\nSlug: My-Slug\nLang: fr\n\nWords.\n"
+    files["content/r.rst"] = "Other\n#####\n:date: 2020-03-01 10:00\n:save_as: z/index.html\n:url: z/\n\nWords.\n"
+    files["pelicanconf.py"] = 'SITEURL = "https://old.example"\nTIMEZONE = "Europe/Paris"\n'
+    folder = laid(tmp_path, files)
+    command = [sys.executable, "-m", "pelican", "content", "-s", "pelicanconf.py", "-o", "out", "-q"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    site = read(folder)
+    made = {f"/{path.relative_to(folder / 'out').as_posix()}" for path in (folder / "out").rglob("*.html")}
+    assert {text.address + ("index.html" if text.address.endswith("/") else "") for text in site.texts} <= made
+    feed = (folder / "out/feeds/all.atom.xml").read_text("utf-8")
+    assert set(re.findall("<id>(tag:[^<]*)", feed)) == {text.id for text in site.texts if text.kind == "post"} - {""}
