@@ -21,3 +21,5 @@ CARDS = True
 PLANET = {"store": ".hub/planet.sqlite3"}
 SITE_ID = "sample.example,2010"
 PATH, OUTPUT_PATH, THEME = "content", "output", "theme"
+PLUGINS = [f"plugins.{part}" for part in ("posts", "members", "events", "planet", "search", "digest", "site")]
+THEME_TEMPLATES_OVERRIDES = ["overrides/templates"]
