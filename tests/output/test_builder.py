@@ -34,7 +34,7 @@ def test_each_build_is_of_what_is_there_then(project: Project, capfd: pytest.Cap
     for title in ("One", "Two"):
         project.write("content/posts/new.md", post(title))
         assert builder.build() == 0
-        assert f'<h1 class="p-name">{title}</h1>'.encode() in files(project)["posts/new/index.html"]
+        assert f'<h1 class="p-name"><bdi>{title}</bdi></h1>'.encode() in files(project)["posts/new/index.html"]
     project.write("content/posts/new.md", "nothing in front")
     assert builder.build() == 2
     assert "content/posts/new.md:1" in capfd.readouterr().err
