@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 WIDTH, HEIGHT = 120, 80  # in units of the drawing
 _RADII = (14, 20, 28, 40)
@@ -28,6 +29,7 @@ class Cover:
     circles: tuple[Circle, ...]
 
 
+@lru_cache(maxsize=10_000)
 def cover(title: str) -> Cover:
     """Return the cover of a ``title``: the same for the same one, and never empty."""
     told = hashlib.sha256(title.encode()).digest()

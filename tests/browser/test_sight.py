@@ -15,6 +15,7 @@ from tests.browser.test_pages import check_with_axe
 from tests.building import Built, Workshop
 from tests.conftest import sound
 from tests.site.lived import HOST, lived_in, media
+from tests.site.test_translation import arabic
 
 pytestmark = pytest.mark.slow
 
@@ -102,6 +103,20 @@ def test_no_title_is_squeezed(screen: Page, lived: str, path: str) -> None:
           .map((one) => one.textContent)"""
     )
     assert narrow == []
+
+
+def test_what_runs_the_other_way_stands_where_the_page_s_words_do(browser: Browser, workshop: Workshop) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        for address in serve(sound(workshop.once("arabic", arabic))):
+            page.goto(f"{address}/planet/")
+            titles = page.locator(".entry-title[dir='ltr']")
+            sides = titles.evaluate_all("(all) => all.map((one) => getComputedStyle(one).textAlign)")
+            assert sides and set(sides) == {"end"}
+            links = page.locator(".navigation a, .entry-tag")
+            assert set(links.evaluate_all("(all) => all.map((one) => getComputedStyle(one).unicodeBidi)")) == {
+                "plaintext"
+            }
 
 
 def test_home_answers_in_one_screen(browser: Browser, lived: str) -> None:
