@@ -101,8 +101,9 @@ def lead_to(parent: _Element, item: Item, channel: Channel) -> None:
         return
     if item.url:
         _add(parent, "a", item.title or item.url, href=address(item.url))
+    # A name may be written the other way than the date: first strong isolate, pop directional isolate.
     day = long_day(item.published, channel.language or "en")
-    _add(parent, "p", " · ".join([day, *(person.name for person in item.authors)]))
+    _add(parent, "p", " · ".join([day, *(f"\u2068{person.name}\u2069" for person in item.authors)]))
 
 
 def _add(parent: _Element, name: str, text: str | None = None, /, **attributes: str) -> _Element:

@@ -14,7 +14,7 @@ NAME = re.compile(r"[\w.\[\]]*\.(?:name|title|author|place|place_name|credit)")
 # What a text may be in an attribute of a page, or its title: those know no markup.
 ELSEWHERE = {"title", "description", "canonical", "picture", "called", "subject", "title_of"}
 VOID = {"br", "img", "link", "meta", "input", "hr", "source"}
-PLAIN = ("site.", "item.")  # the site's own names, each alone in its line
+PLAIN = ("site.",)  # the name of the site, alone in its line
 ALONE = {"digest_feed.html", "planet_side.html"}  # what mail programs show; links that the interface names
 
 

@@ -280,7 +280,9 @@ def test_other_formats_are_read_and_made_safe(at_home: Built) -> None:
 def test_settings_of_pelican_s_have_their_effect(at_home: Built) -> None:
     files = at_home.files()
     home = files["index.html"].decode()
-    assert '<a href="https://shop.example/">Shop</a>' in home and '<a href="/old/">Old</a>' in home
+    assert (
+        '<a href="https://shop.example/"><bdi>Shop</bdi></a>' in home and '<a href="/old/"><bdi>Old</bdi></a>' in home
+    )
     assert '<a rel="me" href="https://social.example/@us">' in home and "https://getpelican.com/" in home
     assert files["feeds/atom.xml"].count(b"<entry>") == 2
     assert files["posts/index.html"].count(b"<article") == 3 and "posts/page/2/index.html" in files

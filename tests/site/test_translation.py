@@ -95,14 +95,10 @@ def test_dates_are_arabic(built: Site, texts: dict[str, str]) -> None:
 
 def test_arrows_point_the_way_that_is_read(built: Site) -> None:
     (older,) = built.pages["posts/index.html"].xpath("//a[@rel='next']")
-    assert older.text_content().split()[-1] == "←"
-    arrows = {
-        arrow
-        for page in built.pages.values()
-        for a in page.xpath("//a[@rel='prev']")
-        for arrow in re.findall("[←→]", a.text_content())
-    }
-    assert arrows == {"→"}
+    assert older.text_content().split()[0] == "→"
+    for rel, arrow in (("prev", "→"), ("next", "←")):  # of a post: the one before, the one after
+        links = [a for page in built.pages.values() for a in page.xpath(f"//nav[@class='neighbours']/a[@rel='{rel}']")]
+        assert {found for a in links for found in re.findall("[←→]", a.text_content())} == {arrow}
 
 
 def test_numbers_have_the_form_that_arabic_wants(built: Site) -> None:

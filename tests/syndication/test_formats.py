@@ -239,7 +239,7 @@ def test_a_person_with_a_browser_reads_dates_as_people_write_them(
 ) -> None:
     root = etree.fromstring(form.render(replace(CHANNEL, language=language, items=(ANSWER,))))
     (line,) = root.xpath("//*[local-name()='entry' or local-name()='item']/h:p", namespaces={"h": XHTML})
-    assert line.text == f"{day} · Callum Saunders · Bill Boorman"
+    assert line.text == f"{day} · \u2068Callum Saunders\u2069 · \u2068Bill Boorman\u2069"
 
 
 @pytest.mark.parametrize("form", [atom, rss, json_feed])
