@@ -69,7 +69,8 @@ def _memory(root: Path, store: Path) -> tuple[Path, Path]:
 
 
 def _contents(*places: Path) -> str:
-    return _digest([_content(path) if path.is_file() else "" for path in places])
+    """Return a digest of files; one that is empty, as SQLite's journal after a build, is as one that is not there."""
+    return _digest([_content(path) if path.is_file() and path.stat().st_size else "" for path in places])
 
 
 def _content(path: Path) -> str:

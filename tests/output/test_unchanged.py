@@ -91,6 +91,14 @@ def test_the_second_time_nothing_is_done(built: Project) -> None:
     assert (built.folder / "output").stat().st_ino == before
 
 
+def test_a_journal_that_is_empty_is_as_none(built: Project) -> None:
+    store = sqlite3.connect(built.folder / STORE)
+    store.execute("SELECT count(*) FROM entries").fetchone()
+    store.close()  # as an update leaves it
+    assert not (built.folder / f"{STORE}-wal").exists()
+    assert sound(built.build("build")).said.startswith(SAID)
+
+
 def test_one_may_build_all_the_same(built: Project) -> None:
     before = (built.folder / "output").stat().st_ino
     assert SAID not in sound(built.build("build", "--force")).said
