@@ -144,7 +144,10 @@ def _text(hugo: _Hugo, name: str, path: str, front: Matter) -> OldText | None:
     aliases = tuple(
         posixpath.normpath(posixpath.join(posixpath.dirname(address.rstrip("/")), one)) for one in text.aliases
     )
-    return replace(text, language=text.language or language, group=group, aliases=aliases)
+    params = hugo.config.get("params")
+    told = (params.get("author") if isinstance(params, dict) else None, hugo.config.get("author"))
+    authors = text.authors or (keys.author(*told) if post else ())
+    return replace(text, language=text.language or language, group=group, aliases=aliases, authors=authors)
 
 
 def _languages(hugo: _Hugo) -> tuple[str, ...]:

@@ -164,7 +164,9 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
     text = keys.text(front, name, "post" if post else "page", address, when=when, title=folder.titled(plain))
     tags_and_folders = tuple(dict.fromkeys((*folders, *text.tags))) if among else text.tags
     draft = "draft" if among == "_drafts" else text.status
-    return replace(text, tags=tags_and_folders, status=draft, group=address if text.language else "")
+    authors = text.authors or (keys.author(jekyll.config.get("author")) if among else ())
+    group = address if text.language else ""
+    return replace(text, tags=tags_and_folders, status=draft, group=group, authors=authors)
 
 
 def _values(

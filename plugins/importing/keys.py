@@ -82,6 +82,15 @@ def text(front: Matter, file: str, kind: Kind, address: str, *, when: Moment | N
     )
 
 
+def author(*found: object) -> tuple[str, ...]:
+    """Return who writes a whole site, as the first of its settings' values says that has a name."""
+    for one in found:
+        name = one.get("name") if isinstance(one, dict) else one
+        if isinstance(name, str) and name.strip() and "@" not in name:
+            return (name.strip(),)
+    return ()
+
+
 def picture(front: Matter) -> Shot | None:
     """Return the picture that stands above a text, under whichever of its many names."""
     for key in _IMAGES:

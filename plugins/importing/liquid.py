@@ -262,8 +262,10 @@ _TAGS: Mapping[str, Tag] = {
 def _apart(made: str, text: str, start: int, end: int) -> str:
     """Return ``made`` as lines of its own where the tag had its line to itself, as deep in a list as that was."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
-    if line.strip() or text[end:].partition("\n")[0].strip() or not made.strip() or "://" not in made + "(":
+    alone = not line.strip() and not text[end:].partition("\n")[0].strip()
+    if not alone or not made.strip() or made.startswith("\x00"):
         return made
-    if made.startswith("\x00"):
-        return made
-    return f"\n{line}{made.strip(chr(10)).replace(chr(10), f'{chr(10)}{line}')}\n"
+    inside = made.strip("\n").split("\n")
+    if line:  # what stood in a block of code was as deep as the tag around it
+        inside = [one.removeprefix(line) for one in inside]
+    return "\n".join(["", *(f"{line}{one}" if one else "" for one in inside), ""])

@@ -39,6 +39,11 @@ class Moved:
     aside: Mapping[str, tuple[OldText, tuple[Problem, ...]]]
     lost: tuple[Problem, ...]
 
+    @property
+    def names(self) -> set[str]:
+        """Return the names of all files that are written."""
+        return {*(one.name for one in self.drafts), *self.files, *self.members}
+
 
 @dataclass
 class _State:
@@ -59,17 +64,21 @@ def plan(site: OldSite, content: Path, check: Check, manner: Manner, *, members:
     people = _members(site, here) if members else {}
     manner = _manner(site, here, people, manner)
     state = _State(slugs=_slugs(site, here, manner))
-    for _ in range(_ROUNDS):
-        moved = _drafted(site, manner, state, people, content)
-        with TemporaryDirectory() as folder:
-            root = Path(folder).resolve()
-            if content.exists():
-                shutil.copytree(content, root / content.name, symlinks=True)
-            write(moved, root / content.name)
-            problems = check(root / content.name, root)[1]
-        if not problems:
-            return moved
-        _mend(problems, moved, state, content.name)
+    with TemporaryDirectory() as folder:
+        root, there = Path(folder).resolve(), set[str]()
+        stage = root / content.name
+        if content.exists():
+            shutil.copytree(content, stage, symlinks=True)
+        for _ in range(_ROUNDS):
+            moved = _drafted(site, manner, state, people, content)
+            for name in there - moved.names:
+                (stage / name).unlink()
+            there = moved.names
+            write(moved, stage)
+            problems = check(stage, root)[1]
+            if not problems:
+                return moved
+            _mend(problems, moved, state, content.name)
     raise Problems(problems)
 
 
@@ -80,7 +89,8 @@ def write(moved: Moved, content: Path) -> None:
     for name, text in moved.members.items():
         _file(content / name).write_text(text, encoding="utf-8", newline="\n")
     for name, path in moved.files.items():
-        shutil.copyfile(path, _file(content / name))
+        if not (content / name).exists():  # it was looked at before: large pictures take long
+            shutil.copyfile(path, _file(content / name))
 
 
 def put_aside(moved: Moved, folder: Path) -> None:

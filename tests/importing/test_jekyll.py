@@ -142,6 +142,10 @@ def test_html_is_markdown_where_that_shows_the_same(brought: Brought) -> None:
         ("{% include toc.html %}x", "x"),
         ("{% raw %}{% x %}{% endraw %}", "{% x %}"),
         ("a {# hidden #} b", "a  b"),
+        (
+            "- a\n  {% highlight sh %}\n  ls\n\n  pwd\n  {% endhighlight %}\n- b",
+            "- a\n  \n  ```sh\n  ls\n\n  pwd\n  ```\n\n- b",
+        ),
     ],
 )
 def test_liquid_says_what_it_said(written: str, shown: str) -> None:
