@@ -95,8 +95,11 @@ def greet(parent: _Element, channel: Channel) -> None:
     _add(_add(header, "p"), "a", channel.title, href=address(channel.home_url))
 
 
-def lead_to(parent: _Element, item: Item, channel: Channel) -> None:
-    """Append a link to the item that a browser can follow, and when it was written, and by whom."""
+def lead_to(parent: _Element, item: Item, channel: Channel, said: str | None = None) -> None:
+    """Append a link to the item that a browser can follow, when it was written, and by whom.
+
+    ``said`` is what it says in short, in a format that has it as HTML only: a browser would show the tags.
+    """
     if not channel.welcome:
         return
     if item.url:
@@ -104,6 +107,8 @@ def lead_to(parent: _Element, item: Item, channel: Channel) -> None:
     # A name may be written the other way than the date: first strong isolate, pop directional isolate.
     day = long_day(item.published, channel.language or "en")
     _add(parent, "p", " · ".join([day, *(f"\u2068{person.name}\u2069" for person in item.authors)]))
+    if said:
+        _add(parent, "p", said)
 
 
 def _add(parent: _Element, name: str, text: str | None = None, /, **attributes: str) -> _Element:

@@ -82,7 +82,7 @@ def _item(parent: _Element, item: Item, channel: Channel) -> None:
     if item.source and item.source.feed:
         child(element, "source", item.source.title, url=address(item.source.feed))
     add_media(element, item)
-    lead_to(element, item, channel)
+    lead_to(element, item, channel, item.summary)
 
 
 def _text(element: _Element, item: Item) -> None:
