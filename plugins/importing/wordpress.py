@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -20,6 +20,7 @@ from plugins.importing.model import Comment, OldSite, OldText, Shot, Writer
 from plugins.shared.problem import Problem
 from plugins.shared.text import from_html
 
+Element: TypeAlias = Any  # of lxml, which has no public name for it
 _CODE = re.compile(r"\[(code|sourcecode|php|js|css|html|python|bash)\b([^\]]*)\](.*?)\[/\1\]", re.S | re.I)
 _CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S | re.I)
 _EMBED = re.compile(
@@ -95,19 +96,19 @@ def _of_export(path: Path) -> OldSite:
     return OldSite("WordPress", address, texts, {}, writers, feeds, language, lost, below, hosts)
 
 
-def _local(element: etree._Element) -> str:
+def _local(element: Element) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _all(element: etree._Element, name: str) -> Iterable[etree._Element]:
+def _all(element: Element, name: str) -> Iterable[Element]:
     return (one for one in element if _local(one) == name)
 
 
-def _text(element: etree._Element, name: str) -> str:
+def _text(element: Element, name: str) -> str:
     return next((one.text or "" for one in _all(element, name)), "").strip()
 
 
-def _content(item: etree._Element, prefix: str) -> tuple[str, int]:
+def _content(item: Element, prefix: str) -> tuple[str, int]:
     """Return content:encoded or excerpt:encoded, and its line."""
     for one in _all(item, "encoded"):
         if prefix in (etree.QName(one).namespace or ""):
@@ -115,7 +116,7 @@ def _content(item: etree._Element, prefix: str) -> tuple[str, int]:
     return "", 1
 
 
-def _of_item(export: _Export, item: etree._Element) -> OldText | None:
+def _of_item(export: _Export, item: Element) -> OldText | None:
     kind, status, number = _text(item, "post_type"), _text(item, "status"), _text(item, "post_id")
     if (
         kind in ("attachment", "nav_menu_item", "revision", "wp_global_styles", "wp_navigation", "")
@@ -175,7 +176,7 @@ def _tags(terms: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name and name.lower() != "uncategorized"))
 
 
-def _moment(item: etree._Element, name: str) -> datetime | None:
+def _moment(item: Element, name: str) -> datetime | None:
     """Return a date with the offset that it had: WordPress keeps it twice, there and in UTC."""
     try:
         local = datetime.fromisoformat(_text(item, name)).replace(tzinfo=None)
@@ -189,7 +190,7 @@ def _moment(item: etree._Element, name: str) -> datetime | None:
     return local.replace(tzinfo=timezone(offset)) if abs(offset) < timedelta(hours=15) else utc.replace(tzinfo=UTC)
 
 
-def _comments(item: etree._Element) -> Iterable[Comment]:
+def _comments(item: Element) -> Iterable[Comment]:
     for one in _all(item, "comment"):
         if _text(one, "comment_approved") == "1" and _text(one, "comment_type") in ("", "comment"):
             words = decode_wp_content(_text(one, "comment_content"))
