@@ -35,6 +35,7 @@ class _Hugo:
     content: str  # its folder below the root, "" where the root is it
     texts: list[OldText] = field(default_factory=list)
     lost: list[Problem] = field(default_factory=list)
+    folders: dict[str, str] = field(default_factory=dict)  # of languages that have one of their own: contentDir → code
     found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -45,9 +46,13 @@ def read(root: Path) -> OldSite:
     named = str(config.get("contentdir") or "content")
     inside = named if any(name.startswith(f"{named}/") for name in found) else ""
     hugo = _Hugo(root, found, config, inside)
+    for code, told in config["languages"].items() if isinstance(config.get("languages"), dict) else ():
+        own = _small(told).get("contentdir") if isinstance(told, dict) else None
+        hugo.folders |= {str(own).strip("./"): code} if own else {}
     address, below = folder.site_address(config.get("baseurl"))
     for name in found:
-        if PurePosixPath(name).suffix.lower() in _TEXTS and name.startswith(f"{inside}/" if inside else ""):
+        within = [f"{one}/" for one in (*hugo.folders, inside) if one]
+        if PurePosixPath(name).suffix.lower() in _TEXTS and (not within or name.startswith(tuple(within))):
             _take(hugo, name)
     where = {text.file: text.address for text in hugo.texts}
     texts = tuple(_expanded(hugo, text, where, address + below) for text in hugo.texts)
@@ -95,11 +100,12 @@ def _take(hugo: _Hugo, name: str) -> None:
         if not name.lower().endswith((".html", ".htm")):
             hugo.lost.append(Problem(f"{name}:1", "has no front matter", "it is no text of the site, and is left out"))
         return
-    path = name.removeprefix(f"{hugo.content}/") if hugo.content else name
+    own = next((one for one in sorted(hugo.folders, key=len, reverse=True) if name.startswith(f"{one}/")), hugo.content)
+    path = name.removeprefix(f"{own}/") if own else name
     if "content" not in (hugo.content, "") or _built(front):
         for key, line in front.lines.items():
             hugo.found_keys[key].append((name, line))
-        if (text := _text(hugo, name, path, front)) is not None:
+        if (text := _text(hugo, name, path, front, hugo.folders.get(own, ""))) is not None:
             hugo.texts.append(text)
 
 
@@ -108,9 +114,10 @@ def _built(front: Matter) -> bool:
     return not front.true("headless") and str(told.get("render", "always")) != "never"
 
 
-def _text(hugo: _Hugo, name: str, path: str, front: Matter) -> OldText | None:
+def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldText | None:
     place, own = posixpath.split(path)
     stem, language = _apart(hugo, PurePosixPath(own).stem)
+    language = language or among
     if stem == "_index":
         if not front.body.strip():
             return None

@@ -149,8 +149,8 @@ def _notice(call: Call) -> str | None:
     return media.note(call.inner, kind, call.get("title", "heading")) if call.inner.strip() else None
 
 
-def _inner(call: Call) -> str:
-    return call.inner
+def _inner(call: Call) -> str | None:
+    return call.inner if call.inner.strip() or not (call.named or call.placed) else None
 
 
 _BOXES = ("notice", "alert", "admonition", "callout", "hint", "block", "box", "panel")

@@ -149,6 +149,23 @@ def test_what_is_no_site_is_said(tmp_path: Path) -> None:
     assert "is no site of a generator that is known — these are: Pelican, Hugo, Jekyll" in brought.said
 
 
+def test_a_language_may_have_a_folder_of_its_own(tmp_path: Path) -> None:
+    config = "baseURL: https://old.example/\ndefaultContentLanguage: en\nparams: {author: {name: Ann}}\nlanguages:\n"
+    files: dict[str, str | bytes] = {
+        "config.yaml": f"{config}  en: {{contentDir: content/en}}\n  fr: {{contentDir: content/fr}}\n",
+        "content/en/post/trip.md": "---\ntitle: Trip\ndate: 2021-05-06\n---\n{{< gallery dir='pics/' />}}Words\n",
+        "content/fr/post/trip.md": "---\ntitle: Voyage\ndate: 2021-05-06\n---\nMots\n",
+        "content/fr/nous.md": "---\ntitle: Nous\n---\nNous\n",
+    }
+    brought = bring(tmp_path, files)
+    names = ["pages/about.md", "pages/nous.fr.md", "posts/2021/trip.fr.md", "posts/2021/trip.md"]
+    assert brought.files == names
+    assert brought.fields("posts/2021/trip.md")["redirects"] == ["/post/trip/"]
+    assert brought.fields("posts/2021/trip.fr.md")["redirects"] == ["/fr/post/trip/"]
+    assert brought.fields("posts/2021/trip.md")["authors"] == ["Ann"]
+    assert "trip.md:5: has the shortcode gallery, which has no equal" in brought.said
+
+
 @pytest.mark.parametrize(
     ("title", "path"),
     [
