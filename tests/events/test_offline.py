@@ -191,6 +191,14 @@ def test_a_slow_answer_is_shown_when_it_comes(visit: BrowserContext, site: Serve
     file.write_bytes(before)
 
 
+def test_a_stream_is_not_kept(visit: BrowserContext, site: Served) -> None:
+    page = opened(visit, site)
+    for name, accept in (("robots.txt", "text/plain"), ("sitemap.xml", "text/event-stream")):
+        page.evaluate("([to, accept]) => fetch(to, {headers: {accept}})", [f"{site.address}/{name}", accept])
+    wait(lambda: "/hub/robots.txt" in page.evaluate(KEPT))
+    assert "/hub/sitemap.xml" not in page.evaluate(KEPT)
+
+
 def test_a_page_that_is_gone_is_gone(visit: BrowserContext, site: Served) -> None:
     page = opened(visit, site)
     away = site.output("events/camp/pay").rename(site.output("away"))

@@ -26,10 +26,13 @@ self.addEventListener("message", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (isOver()) event.waitUntil(end());
-  else if (request.method === "GET" && isHere(request.url) && !request.headers.has("range")) {
-    event.respondWith(answer(event));
-  }
+  else if (request.method === "GET" && isHere(request.url) && isWhole(request)) event.respondWith(answer(event));
 });
+
+// No part of a film, and no stream, which has no end that could be kept.
+function isWhole(request) {
+  return !request.headers.has("range") && request.headers.get("accept") !== "text/event-stream";
+}
 
 function isHere(address) {
   return new URL(address, self.location).origin === self.location.origin;
