@@ -84,7 +84,7 @@ def _update(event: Imported, path: Path, content: Path, read: Read, source: str,
             continue
         before[own] = (content / own).read_text(encoding="utf-8-sig")
         known = last.files.get(single) if last else None
-        after[own], changes = updated(before[own], lines, known) if known or not single else (before[own], [])
+        after[own], changes = updated(before[own], lines, known)
         said += [f"{content / own} is changed: {words}" for words in changes if " is kept " not in words]
         said += [f"{content / own}: {words}" for words in changes if " is kept " in words]
     return _rewritten(before, after, said, content, read, source)

@@ -405,3 +405,17 @@ def test_a_series_far_away_keeps_the_days_of_its_rule_and_its_dates_the_zone_of_
     assert {str(day): fields["start"] for day, (fields, _) in series.overrides.items()} == {
         "2028-03-09": "2028-03-09 20:00"
     }
+
+
+def test_a_file_that_was_renamed_is_known_without_the_record_and_its_dates_too(tmp_path: Path) -> None:
+    series = f"UID:s\nSUMMARY:Pub\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY"
+    date = "UID:s\nSUMMARY:Pub\nRECURRENCE-ID;TZID=Europe/London:20280309T190000\nDTSTART;TZID=Europe/London:20280310T"
+    assert bring(tmp_path, ics(series, f"{date}190000")) == 0
+    folder = tmp_path / "content/events"
+    (folder / "pub-2028.md").rename(folder / "inn.md")
+    (folder / "pub-2028").rename(folder / "inn")
+    (tmp_path / "imports.lock").unlink()
+    assert bring(tmp_path, ics(series, f"{date}210000")) == 0
+    found = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
+    assert sorted(found) == ["inn.md", "inn/2028-03-09.md"]
+    assert found["inn/2028-03-09.md"] == "---\nstart: 2028-03-10 21:00\n---\n"
