@@ -119,6 +119,18 @@ def test_what_runs_the_other_way_stands_where_the_page_s_words_do(browser: Brows
             }
 
 
+def test_a_day_s_name_is_whole_in_the_margin(browser: Browser, lived: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{lived}/planet/")
+        for width in (390, 768, 1024, 1152, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            days = page.locator(".day-weekday")
+            assert set(days.evaluate_all("(all) => all.map((one) => one.getClientRects().length)")) == {1}, width
+            high = days.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().height)")
+            assert max(high) < 1.5 * min(high), width
+
+
 def test_home_answers_in_one_screen(browser: Browser, lived: str) -> None:
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
         page = context.new_page()
