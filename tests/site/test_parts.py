@@ -37,7 +37,12 @@ def test_a_site_without(part: str, tmp_path: Path) -> None:
     for address in LEFT_OUT[part]:
         assert (f"{address}index.html" if address.endswith("/") else address) not in files
     assert "index.html" in files and "sitemap.xml" in files
-    assert Site(files, "http://localhost:8000").broken() == []
+    built = Site(files, "http://localhost:8000")
+    assert built.broken() == []
+    told = built.pages["follow/index.html"].xpath("//main//code/text()")
+    assert [one for one in told if one.removeprefix(f"{built.base}/") not in files] == [], (
+        "only what there is is offered"
+    )
 
 
 def test_the_order_of_the_plugins_makes_no_difference(tmp_path: Path) -> None:
