@@ -8,19 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from lxml import etree
 from pelican.tools.pelican_import import decode_wp_content
 
 from plugins.importing import folder, media
+from plugins.importing.elements import Element, each, local, namespace, root_of, text_of
 from plugins.importing.liquid import named
 from plugins.importing.model import Comment, OldSite, OldText, Shot, Writer
 from plugins.shared.problem import Problem
 from plugins.shared.text import from_html
 
-Element: TypeAlias = Any  # of lxml, which has no public name for it
 _CODE = re.compile(r"\[(code|sourcecode|php|js|css|html|python|bash)\b([^\]]*)\](.*?)\[/\1\]", re.S | re.I)
 _CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S | re.I)
 _EMBED = re.compile(
@@ -73,51 +72,37 @@ def _uploads(root: Path) -> dict[str, Path]:
 
 
 def _of_export(path: Path) -> OldSite:
-    parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True)
-    tree = etree.parse(str(path), parser)
-    channel = tree.find("channel")
+    channel = root_of(path).find("channel")
     if channel is None:
         return OldSite("WordPress", "", ())
-    address, below = folder.site_address(_text(channel, "base_blog_url"), _text(channel, "link"))
+    address, below = folder.site_address(text_of(channel, "base_blog_url"), text_of(channel, "link"))
     export = _Export(path.name, address)
     items = channel.findall("item")
     for item in items:
-        if _text(item, "post_type") == "attachment":
-            export.pictures[_text(item, "post_id")] = _text(item, "attachment_url")
-            export.below[_text(item, "post_parent")].append(_text(item, "post_id"))
+        if text_of(item, "post_type") == "attachment":
+            export.pictures[text_of(item, "post_id")] = text_of(item, "attachment_url")
+            export.below[text_of(item, "post_parent")].append(text_of(item, "post_id"))
     texts = tuple(text for item in items if (text := _of_item(export, item)) is not None)
     writers = tuple(
-        Writer(_text(one, "author_login"), _text(one, "author_display_name") or _text(one, "author_login"))
+        Writer(text_of(one, "author_login"), text_of(one, "author_display_name") or text_of(one, "author_login"))
         for one in channel
-        if _local(one) == "author"
+        if local(one) == "author"
     )
     feeds = tuple(f"{below}/{one}" for one in ("feed/", "feed/atom/"))
-    language, lost, hosts = _text(channel, "language"), tuple(export.lost), (".files.wordpress.com",)
+    language, lost, hosts = text_of(channel, "language"), tuple(export.lost), (".files.wordpress.com",)
     return OldSite("WordPress", address, texts, {}, writers, feeds, language, lost, below, hosts)
-
-
-def _local(element: Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _all(element: Element, name: str) -> Iterable[Element]:
-    return (one for one in element if _local(one) == name)
-
-
-def _text(element: Element, name: str) -> str:
-    return next((one.text or "" for one in _all(element, name)), "").strip()
 
 
 def _content(item: Element, prefix: str) -> tuple[str, int]:
     """Return content:encoded or excerpt:encoded, and its line."""
-    for one in _all(item, "encoded"):
-        if prefix in (etree.QName(one).namespace or ""):
+    for one in each(item, "encoded"):
+        if prefix in namespace(one):
             return one.text or "", int(one.sourceline or 1)
     return "", 1
 
 
 def _of_item(export: _Export, item: Element) -> OldText | None:
-    kind, status, number = _text(item, "post_type"), _text(item, "status"), _text(item, "post_id")
+    kind, status, number = text_of(item, "post_type"), text_of(item, "status"), text_of(item, "post_id")
     if (
         kind in ("attachment", "nav_menu_item", "revision", "wp_global_styles", "wp_navigation", "")
         or status in _HIDDEN
@@ -126,21 +111,21 @@ def _of_item(export: _Export, item: Element) -> OldText | None:
     body, line = _content(item, "content")
     if kind not in ("post", "page"):
         if body.strip() and not kind.startswith(("wp_", "custom_css", "oembed")):
-            what = f"is a {kind}, and no post or page: “{_text(item, 'title')}”"
+            what = f"is a {kind}, and no post or page: “{text_of(item, 'title')}”"
             export.lost.append(Problem(f"{export.name}:{line}", what, "write it as a page"))
         return None
     lost: list[Problem] = []
     place = f"{export.name}#{number}"
-    if status == "private" or _text(item, "post_password"):
+    if status == "private" or text_of(item, "post_password"):
         lost.append(Problem(f"{export.name}:{line}", "was not for everybody", "it is a draft here"))
         status = "draft"
     marks = _Marks(export, number, f"{export.name}:{line}", lost)
     html = marks.expanded(body)
     excerpt = from_html(_content(item, "excerpt")[0])
-    link = urlsplit(_text(item, "link"))
+    link = urlsplit(text_of(item, "link"))
     address = f"{re.sub(r'/{2,}', '/', link.path) or '/'}{f'?{link.query}' if link.query else ''}"
-    terms = [(one.get("domain", ""), one.get("nicename", ""), one.text or "") for one in _all(item, "category")]
-    metas = {_text(one, "meta_key"): _text(one, "meta_value") for one in _all(item, "postmeta")}
+    terms = [(one.get("domain", ""), one.get("nicename", ""), one.text or "") for one in each(item, "category")]
+    metas = {text_of(one, "meta_key"): text_of(one, "meta_value") for one in each(item, "postmeta")}
     picture = export.pictures.get(metas.get("_thumbnail_id", ""), "")
     when = _moment(item, "post_date")
     state: Literal["published", "draft"] = "published" if status in ("publish", "future") else "draft"
@@ -148,14 +133,14 @@ def _of_item(export: _Export, item: Element) -> OldText | None:
         place,
         "post" if kind == "post" else "page",
         address,
-        _text(item, "title") or _text(item, "post_name") or number,
+        text_of(item, "title") or text_of(item, "post_name") or number,
         html,
         "html",
         line,
         date=when,
         updated=_moment(item, "post_modified") if kind == "post" and state == "published" else None,
-        slug=unquote(_text(item, "post_name")),
-        authors=(_text(item, "creator"),) if _text(item, "creator") else (),
+        slug=unquote(text_of(item, "post_name")),
+        authors=(text_of(item, "creator"),) if text_of(item, "creator") else (),
         tags=_tags(terms),
         summary=excerpt or from_html(metas.get("_yoast_wpseo_metadesc", "")),
         status=state,
@@ -164,7 +149,7 @@ def _of_item(export: _Export, item: Element) -> OldText | None:
         group=next((name for domain, name, _ in terms if domain == "post_translations"), ""),
         image=Shot(picture) if picture else None,
         canonical=metas.get("_yoast_wpseo_canonical", ""),
-        id=_text(item, "guid") if kind == "post" else "",
+        id=text_of(item, "guid") if kind == "post" else "",
         aliases=(f"/?{'p' if kind == 'post' else 'page_id'}={number}",) if number else (),
         comments=tuple(_comments(item)),
         lost=tuple(lost),
@@ -179,11 +164,11 @@ def _tags(terms: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
 def _moment(item: Element, name: str) -> datetime | None:
     """Return a date with the offset that it had: WordPress keeps it twice, there and in UTC."""
     try:
-        local = datetime.fromisoformat(_text(item, name)).replace(tzinfo=None)
+        local = datetime.fromisoformat(text_of(item, name)).replace(tzinfo=None)
     except ValueError:
         return None
     try:
-        utc = datetime.fromisoformat(_text(item, f"{name}_gmt")).replace(tzinfo=None)
+        utc = datetime.fromisoformat(text_of(item, f"{name}_gmt")).replace(tzinfo=None)
     except ValueError:
         return local
     offset = local - utc
@@ -191,10 +176,10 @@ def _moment(item: Element, name: str) -> datetime | None:
 
 
 def _comments(item: Element) -> Iterable[Comment]:
-    for one in _all(item, "comment"):
-        if _text(one, "comment_approved") == "1" and _text(one, "comment_type") in ("", "comment"):
-            words = decode_wp_content(_text(one, "comment_content"))
-            yield Comment(_text(one, "comment_author"), _moment(one, "comment_date"), words)
+    for one in each(item, "comment"):
+        if text_of(one, "comment_approved") == "1" and text_of(one, "comment_type") in ("", "comment"):
+            words = decode_wp_content(text_of(one, "comment_content"))
+            yield Comment(text_of(one, "comment_author"), _moment(one, "comment_date"), words)
 
 
 @dataclass
