@@ -13,7 +13,7 @@ from plugins.letters.letter import LONGEST, Letter, read_letter, read_typed
 from plugins.letters.private import without_addresses
 
 _PREFIX = re.compile(r"^(?:(?:re|r|fwd?|aw|wg|antw|sv|vs|vb|res|enc|tr|rv|odp|pd) *: *)+", re.IGNORECASE)
-_SLUG = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)\]")
+_SLUG = re.compile(r"\[(?:event: ?)?([a-z0-9]+(?:-[a-z0-9]+)*)\]")  # as replies have `[post:hello]`
 _SUBJECT = re.compile(r"^session for .{1,200}$", re.IGNORECASE)  # that our own link writes
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 

@@ -203,6 +203,12 @@ def test_a_subject_that_our_own_link_wrote_is_no_title() -> None:
     assert "has no title" in str(read_pitches(mail, mail=True))
 
 
+def test_a_mark_as_replies_have_it_names_the_event() -> None:
+    mail = b"From: Ann <a@example.org>\nSubject: Re: Pay talk [event:unconf]\n\nWho gets it.\n"
+    told = only(mail, mail=True)
+    assert (told.title, told.event) == ("Pay talk", "unconf")
+
+
 def test_tags_in_a_pitch_are_words() -> None:
     assert only(b"Title: Code\nName: Ann\nAbout: why is <script> bad, and 1 < 2?", mail=False).about == (
         "why is &lt;script> bad, and 1 < 2?"
