@@ -16,7 +16,7 @@ from plugins.language.extraction import FOLDER, TEMPLATE, extract, unfinished
 from plugins.shared.problem import Problem
 
 ROOT = Path(__file__).parents[2]
-WHOLE = ("ar",)  # a community may have a translation of its own that is on its way
+WHOLE = ("ar", "de", "es", "fr", "pt_BR")
 FILES = sorted((ROOT / FOLDER).glob("*.po"))
 
 
