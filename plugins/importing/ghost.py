@@ -108,8 +108,6 @@ def _text(
     mine: list[Problem] = []
     if members_only and status != "draft":
         mine.append(Problem(f"{name}:1", f"“{row.get('title')}” was for members only", "it is a draft here"))
-    image = str(row.get("feature_image") or row.get("image") or "").replace(_BLOG, "")
-    alt = str(meta.get("feature_image_alt") or "")
     shown = [str(one.get("name")) for one in tags if one.get("name") and not str(one.get("name")).startswith("#")]
     when = matter.moment(str(row.get("published_at") or row.get("created_at") or ""))
     return OldText(
@@ -128,11 +126,16 @@ def _text(
         summary=str(row.get("custom_excerpt") or row.get("meta_description") or meta.get("meta_description") or ""),
         status="published" if status in ("published", "scheduled", "sent") and not members_only else "draft",
         language=str(row.get("locale") or ""),
-        image=Shot(image, alt) if image else None,
+        image=_shot(row, meta),
         canonical=str(row.get("canonical_url") or ""),
         id="" if page else number,
         lost=tuple(mine),
     )
+
+
+def _shot(row: Mapping[str, Any], meta: Mapping[str, Any]) -> Shot | None:
+    image = str(row.get("feature_image") or row.get("image") or "").replace(_BLOG, "")
+    return Shot(image, str(meta.get("feature_image_alt") or "")) if image else None
 
 
 def _html(row: Mapping[str, Any]) -> str | None:

@@ -133,17 +133,9 @@ def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldTe
     section = place.split("/")[0] if place and (not bundle or "/" in place or place in _POSTS) else ""
     main = hugo.config.get("params", {}).get("mainSections", ()) if isinstance(hugo.config.get("params"), dict) else ()
     post = stem != "_index" and bool(section) and (section in _POSTS or section in main or when is not None)
-    values = {
-        **folder.parts_of(when),
-        "section": section,
-        "sections": posixpath.dirname(place) if bundle else place,
-        "title": folder.urlized(front.text("title")),
-        "slug": front.text("slug") or folder.urlized(front.text("title")),
-        "filename": base,
-        "contentbasename": base,
-        "slugorfilename": front.text("slug") or base,
-        "slugorcontentbasename": front.text("slug") or base,
-    }
+    post = post or (bundle and day is not None)
+    values = {**folder.parts_of(when), **_values(front, base), "section": section}
+    values["sections"] = posixpath.dirname(place) if bundle else place
     address = _address(hugo, front, section, place, base if bundle else stem, bundle, values, language)
     text = keys.text(front, name, "post" if post else "page", address, when=when, title=folder.titled(plain))
     group = f"{place}/{stem}" if language or _languages(hugo) else ""
@@ -155,6 +147,14 @@ def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldTe
     told = (params.get("author") if isinstance(params, dict) else None, hugo.config.get("author"))
     authors = text.authors or (keys.author(*told) if post else ())
     return replace(text, language=text.language or language, group=group, aliases=aliases, authors=authors)
+
+
+def _values(front: Matter, base: str) -> dict[str, str]:
+    """Return what the names in a permalink's pattern stand for, as far as a text itself says it."""
+    slug, title = front.text("slug"), folder.urlized(front.text("title"))
+    named = dict.fromkeys(("filename", "contentbasename"), base)
+    either = dict.fromkeys(("slugorfilename", "slugorcontentbasename"), slug or base)
+    return {"title": title, "slug": slug or title, **named, **either}
 
 
 def _languages(hugo: _Hugo) -> tuple[str, ...]:

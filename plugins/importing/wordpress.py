@@ -121,38 +121,44 @@ def _of_item(export: _Export, item: Element) -> OldText | None:
         status = "draft"
     marks = _Marks(export, number, f"{export.name}:{line}", lost)
     html = marks.expanded(body)
-    excerpt = from_html(_content(item, "excerpt")[0])
+    state: Literal["published", "draft"] = "published" if status in ("publish", "future") else "draft"
+    found = _described(item, place, "post" if kind == "post" else "page", number)
+    picture = export.pictures.get(_metas(item).get("_thumbnail_id", ""), "")
+    shot = Shot(picture) if picture else None
+    updated = found.updated if state == "published" else None
+    found = replace(found, body=html, line=line, status=state, image=shot, updated=updated)
+    return replace(found, comments=tuple(_comments(item)), lost=tuple(lost))
+
+
+def _metas(item: Element) -> dict[str, str]:
+    return {text_of(one, "meta_key"): text_of(one, "meta_value") for one in each(item, "postmeta")}
+
+
+def _described(item: Element, place: str, kind: Literal["post", "page"], number: str) -> OldText:
+    """Return what an item says of itself; its words are still to come."""
+    excerpt, metas = from_html(_content(item, "excerpt")[0]), _metas(item)
     link = urlsplit(text_of(item, "link"))
     address = f"{re.sub(r'/{2,}', '/', link.path) or '/'}{f'?{link.query}' if link.query else ''}"
     terms = [(one.get("domain", ""), one.get("nicename", ""), one.text or "") for one in each(item, "category")]
-    metas = {text_of(one, "meta_key"): text_of(one, "meta_value") for one in each(item, "postmeta")}
-    picture = export.pictures.get(metas.get("_thumbnail_id", ""), "")
-    when = _moment(item, "post_date")
-    state: Literal["published", "draft"] = "published" if status in ("publish", "future") else "draft"
     return OldText(
         place,
-        "post" if kind == "post" else "page",
+        kind,
         address,
         text_of(item, "title") or text_of(item, "post_name") or number,
-        html,
+        "",
         "html",
-        line,
-        date=when,
-        updated=_moment(item, "post_modified") if kind == "post" and state == "published" else None,
+        date=_moment(item, "post_date"),
+        updated=_moment(item, "post_modified") if kind == "post" else None,
         slug=unquote(text_of(item, "post_name")),
         authors=(text_of(item, "creator"),) if text_of(item, "creator") else (),
         tags=_tags(terms),
         summary=excerpt or from_html(metas.get("_yoast_wpseo_metadesc", "")),
-        status=state,
         series=next((words for domain, _, words in terms if domain == "series"), ""),
         language=next((name for domain, name, _ in terms if domain == "language"), ""),
         group=next((name for domain, name, _ in terms if domain == "post_translations"), ""),
-        image=Shot(picture) if picture else None,
         canonical=metas.get("_yoast_wpseo_canonical", ""),
         id=text_of(item, "guid") if kind == "post" else "",
         aliases=(f"/?{'p' if kind == 'post' else 'page_id'}={number}",) if number else (),
-        comments=tuple(_comments(item)),
-        lost=tuple(lost),
     )
 
 
