@@ -67,7 +67,9 @@ def main(arguments: list[str] | None = None) -> int:
             [Problem(f"{error.filename or ours.content}", f"cannot be written ({error.strerror})", "check its rights")]
         )
     _report(site, moved)
-    if feeds:
+    if more := [one for one in free_for_feeds(site.feeds) if one not in feeds]:
+        say(f"Its feed stood at {', '.join(more)}: write that into FEEDS in {SETTINGS}, too.")
+    if feeds and not ours.feeds:
         say(f"The feed stands at {', '.join(feeds)} too, as it did there: FEEDS in {SETTINGS} says so.")
     return 0
 

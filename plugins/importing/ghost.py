@@ -99,8 +99,7 @@ def _text(
     number, slug = str(row.get("id") or row.get("uuid")), str(row.get("slug") or "")
     html = _html(row)
     if html is None:
-        what = f"“{row.get('title')}” has no words that can be read"
-        lost.append(Problem(f"{name}:1", what, "export it again from a newer Ghost"))
+        lost.append(Problem(f"{name}:1", f"“{row.get('title')}” cannot be read", "export it again from a newer Ghost"))
         return None
     page = row.get("type") == "page" or str(row.get("page")) in ("1", "True")
     status = str(row.get("status") or "draft")
@@ -109,7 +108,6 @@ def _text(
     if members_only and status != "draft":
         mine.append(Problem(f"{name}:1", f"“{row.get('title')}” was for members only", "it is a draft here"))
     shown = [str(one.get("name")) for one in tags if one.get("name") and not str(one.get("name")).startswith("#")]
-    when = matter.moment(str(row.get("published_at") or row.get("created_at") or ""))
     return OldText(
         f"{name}#{number}",
         "page" if page else "post",
@@ -117,8 +115,7 @@ def _text(
         str(row.get("title") or slug),
         html,
         "html",
-        1,
-        date=when,
+        date=matter.moment(str(row.get("published_at") or row.get("created_at") or "")),
         updated=matter.moment(str(row.get("updated_at") or "")) if not page else None,
         slug=slug,
         authors=tuple(str(one.get("slug")) for one in users),

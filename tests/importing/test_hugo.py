@@ -183,3 +183,12 @@ def test_a_language_may_have_a_folder_of_its_own(tmp_path: Path) -> None:
 def test_a_title_is_in_an_address_as_hugo_has_it(title: str, path: str) -> None:
     """What Hugo 0.168 made of each."""
     assert urlized(title) == path
+
+
+def test_a_second_site_leaves_the_feeds_that_are_written_and_says_its_own(tmp_path: Path) -> None:
+    post = "---\ntitle: Trip\ndate: 2021-05-06\n---\nWords\n"
+    bring(tmp_path, {"hugo.toml": "", "content/posts/trip.md": post})
+    (tmp_path / "old/hugo.toml").unlink()
+    brought = bring(tmp_path, {"_config.yml": "feed: {path: atom.xml}\n", "_posts/2021-05-06-trip.md": post})
+    assert "Its feed stood at /atom.xml: write that into FEEDS in pelicanconf.py, too." in brought.said
+    assert "posts/2021/trip-2021.md" in brought.files
