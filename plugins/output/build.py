@@ -94,19 +94,14 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     root = settings_file.resolve().parent
     forget(root)
     own = read_by_builds(root, ())
-    settings = _settings(settings_file, output)
-    if publish:
-        _must_have_an_address(settings_file, settings)
-        settings["PUBLISHING"] = "smaller" if smaller else "as it is"
-    settings["WATCHED"] = preview is not None  # whoever serves tries things: no ledger takes them for published
+    settings = _given(settings_file, output, publish=publish, smaller=smaller, preview=preview)
+    ending: Ending = settings["ENDING"]
     live = Path(settings["OUTPUT_PATH"]).resolve()  # where a link leads, the exchange is done, and the link stays
     recover(live)
     clear_leftovers(root / CACHE / "cache")
     again = output is None and _one_disk(root / CACHE, live.parent)
     stage = Stage(root / STAGE if again else live.with_name(f"{live.name}.next"))
     settings["OUTPUT_PATH"], settings["STAGE"] = str(stage.path), stage
-    settings["DELETE_OUTPUT_DIRECTORY"] = False  # the stage holds what can be used again, and takes the other's place
-    settings["ENDING"] = ending = Ending(previewed=preview is not None)
     init_logging(logging.WARNING, fatal="errors", handler=PlainLog(sys.stderr))
     folders = [settings["PATH"], settings["THEME"], "plugins", "overrides"]
     folders += [str(path) for name in ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES") for path in settings[name]]
@@ -131,6 +126,20 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
     if not preview:
         _say(said)
     return OK
+
+
+def _given(
+    settings_file: Path, output: Path | None, *, publish: bool, smaller: bool, preview: Preview | None
+) -> dict[str, Any]:
+    """Return the settings of this build."""
+    settings = _settings(settings_file, output)
+    if publish:
+        _must_have_an_address(settings_file, settings)
+        settings["PUBLISHING"] = "smaller" if smaller else "as it is"
+    settings["WATCHED"] = preview is not None  # whoever serves tries things: no ledger takes them for published
+    settings["DELETE_OUTPUT_DIRECTORY"] = False  # the stage holds what can be used again, and takes the other's place
+    settings["ENDING"] = Ending(previewed=preview is not None)
+    return settings
 
 
 def _show(site: Site, stage: Stage, live: Path, preview: Preview | None, ending: Ending, begun: float) -> str:

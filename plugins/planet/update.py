@@ -53,12 +53,11 @@ async def update(
     store.heal_clock(now)
     store.keep_streams(feed.member for feed in feeds if feed.is_stream)
     feeds = [feed if feed.is_stream else replace(feed, followed=settings.hashtags) for feed in feeds]
-    limits = settings.fetch
     async with AsyncExitStack() as stack:
         if pool is None:
             pool = await stack.enter_async_context(ParsePool(now=now))
-        pipe = await stack.enter_async_context(_pipe(limits)) if transport is None else transport
-        fetcher = Fetcher(pipe, Turns(limits.per_host, limits.host_pause), limits, now)
+        pipe = await stack.enter_async_context(_pipe(settings.fetch)) if transport is None else transport
+        fetcher = Fetcher(pipe, Turns(settings.fetch.per_host, settings.fetch.host_pause), settings.fetch, now)
         states = stack.enter_context(States(store))
         for feed in again:
             states.keep(asked_again(states.of(feed.url, feed.member)))
