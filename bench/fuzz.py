@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import atheris
 
 with atheris.instrument_imports(include=["plugins", "feedparser", "icalendar", "yaml", "markdown"]):
-    from plugins.events.importing import read_calendar
+    from plugins.events.imports.calendar import read_calendar
     from plugins.planet.cleaning.harvest import harvest
     from plugins.planet.cleaning.rewrite import rewrite
     from plugins.planet.cleaning.sanitise import clean

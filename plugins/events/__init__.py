@@ -4,7 +4,7 @@ content/venues, content/events ─► reading ─► Event, Session ─► recur
                                                                                            │
 events.lock ─► ledger (SEQUENCE, LAST-MODIFIED) ───────────────────────────────────────────┴─► exports (.ics, feed,
                                                                                                JSON-LD, schedules,
-foreign calendars ─► importing, pitches by mail or on paper ─► pitch ─► content/               paper)
+foreign calendars ─► imports,   pitches by mail or on paper ─► pitch ─► content/               paper)
 """
 
 

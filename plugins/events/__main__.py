@@ -11,8 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events import desk
-from plugins.events.again import bring_in
-from plugins.events.importing import read_calendar
+from plugins.events.imports.again import bring_in
+from plugins.events.imports.calendar import read_calendar
 from plugins.events.pitch import Pitch, read_pitches, session_file
 from plugins.events.reading.folders import read_events
 from plugins.events.reading.sessions import read_session, session_file_name

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.agenda import AgendaDay, AgendaRow, grid, pitches
-from plugins.events.imported import yaml
+from plugins.events.imports.files import yaml
 from plugins.events.lines import agenda_cells, with_keys, without
 from plugins.events.model import Event
 from plugins.events.reading.folders import read_events, read_venues

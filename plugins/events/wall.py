@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from difflib import get_close_matches
 
 from plugins.events.desk import Desk, Edit, keys_of, name_of, room_named, slot_named
-from plugins.events.imported import yaml
+from plugins.events.imports.files import yaml
 from plugins.events.lines import with_keys
 from plugins.events.model import Event
 from plugins.events.pitch import listed

@@ -10,7 +10,7 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from plugins.events.imported import yaml
+from plugins.events.imports.files import yaml
 from plugins.importing import hypertext, media
 from plugins.importing.model import OldText
 from plugins.importing.places import Links, Places, page_key, relinked

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from plugins.events.__main__ import main
-from plugins.events.imported import Imported
-from plugins.events.importing import read_calendar
+from plugins.events.imports.calendar import read_calendar
+from plugins.events.imports.files import Imported
 
 LONDON = ZoneInfo("Europe/London")
 AT_SEVEN = "DTSTART;TZID=Europe/London:20280302T190000"

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.events.__main__ import main
-from plugins.events.imported import Imported
-from plugins.events.importing import read_calendar
+from plugins.events.imports.calendar import read_calendar
+from plugins.events.imports.files import Imported
 from plugins.events.model import Event
 from tests.events.drawn import fronts
 from tests.events.making import calendar, read

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from plugins.events.foreign_rule import Repetition, repetition, single_dates
-from plugins.events.foreign_text import markdown_of, meeting_of, plain_line, several, short, web_address
-from plugins.events.foreign_time import begun, moved, named, own_times, times, usual, written
-from plugins.events.imported import Imported, Told, own_slugs
+from plugins.events.imports.files import Imported, Told, own_slugs
+from plugins.events.imports.moments import begun, moved, named, own_times, times, usual, written
+from plugins.events.imports.rule import Repetition, repetition, single_dates
+from plugins.events.imports.text import markdown_of, meeting_of, plain_line, several, short, web_address
 from plugins.letters.private import ADDRESS
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem

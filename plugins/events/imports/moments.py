@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from plugins.events.foreign_rule import Repetition
-from plugins.events.foreign_text import several, short
+from plugins.events.imports.rule import Repetition
+from plugins.events.imports.text import several, short
 from plugins.shared.clock import EARLIEST
 from plugins.shared.fields import zone_names
 
