@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from PIL import Image
 
 from plugins.shared.community import OPTIONAL
 from plugins.site import __main__ as site
@@ -110,6 +111,36 @@ def test_a_page_s_links_and_anchors_lead_somewhere(page: str) -> None:
         assert path.exists(), f"{page}: {target}"
         if anchor:
             assert anchor in anchors(path.read_text(encoding="utf-8")), f"{page}: {target}"
+
+
+SHOWN = re.compile(r'!\[([^]]+)\]\((\S+?\.png)\)|<img src="([^"]+)" width="\d+" alt="([^"]+)">')
+
+
+def test_the_guides_pictures_are_there_small_and_told_in_words() -> None:
+    shown = {}
+    for page, text in PAGES.items():
+        for words, file, source, told in SHOWN.findall(FENCED.sub("", text)):
+            shown[((ROOT / page).parent / (file or source)).resolve()] = words or told
+    assert set((ROOT / "docs").glob("*.png")) <= shown.keys()
+    assert {"post.png", "draft.png"} <= {path.name for path in shown}
+    for path, words in shown.items():
+        assert len(words) > 40, path
+        assert path.stat().st_size < 60 * 1024, path
+        with Image.open(path) as picture:
+            assert picture.mode == "P", path
+            assert set(picture.info) <= {"dpi", "transparency"}, path  # nothing of the machine that drew it
+
+
+def test_the_guide_s_picture_stands_beside_its_post(tmp_path: Path) -> None:
+    (line,) = re.findall(r"^!\[.+\]\(circle\.jpg .+\)$", PAGES["CONTRIBUTING.md"], re.M)
+    first = next(text for name, text in EXAMPLES if name == "content/posts/hello.md")
+    posts = tmp_path / "content/posts"
+    posts.mkdir(parents=True)
+    (posts / "hello.md").write_text(f"{first}\n{line}\n", encoding="utf-8")
+    Image.new("RGB", (60, 40)).save(posts / "circle.jpg")
+    found, problems = load(tmp_path / "content", tmp_path, zone=ZoneInfo("UTC"), now=datetime(2026, 12, 1, tzinfo=UTC))
+    assert [str(problem) for problem in problems] == []
+    assert [one.source for one in found.pictures] == ["content/posts/circle.jpg"]
 
 
 def test_what_the_program_says_of_a_page_is_there() -> None:

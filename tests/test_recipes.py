@@ -118,6 +118,14 @@ def test_gitlab_publishes_the_default_branch_alone_and_from_its_folder() -> None
     assert done.returncode == 0, done.stdout
 
 
+def test_gitlab_leads_from_a_merge_request_to_the_site_with_the_change() -> None:
+    check = yaml.safe_load(recipe(".gitlab-ci.yml"))["check"]
+    assert "python3 tasks.py build" in check["script"]
+    # GitLab shows no folder whose name ends without a stroke, and none where a name has more than these characters.
+    assert check["artifacts"]["paths"] == ["output/"]
+    assert re.fullmatch(r"[\w -]+", check["artifacts"]["expose_as"], re.ASCII)
+
+
 def test_what_hosts_upload_is_the_folder_of_a_build() -> None:
     assert tomllib.loads(recipe("netlify.toml"))["build"]["publish"] == "output"
     assert tomllib.loads(recipe("wrangler.toml"))["pages_build_output_dir"] == "output"
