@@ -23,6 +23,7 @@ def allowed(*hosts: str) -> Allowed:
     [
         "93.184.215.14",
         "1.1.1.1",
+        "168.63.129.15",
         "2606:4700::1111",
         "2001:200::1",
         "3fff:1000::1",
@@ -44,7 +45,7 @@ def test_public_addresses_may_be_asked(text: str) -> None:
     64:ff9b::a9fe:a9fe 64:ff9b:1::1 100::1 100:0:0:1::1 2001::1 2001:0:7f00:1:: 2001:1::1 2001:2::1 2001:4:112::1
     2001:1ff:ffff::1 2001:db8::1 2620:4f:8000::1 3fff::1 3fff:fff::1 4000::1 5f00::1 8000::1 2002:7f00:1::
     2002:a9fe:a9fe::1 2002:c000:c0::1 ::ffff:192.0.0.192 64:ff9b::c000:c0 fc00::1 fd00:ec2::254 fe80::1 fe80::1%lo
-    fec0::1 ff02::1""".split(),
+    fec0::1 ff02::1 168.63.129.16 ::ffff:168.63.129.16 64:ff9b::a83f:8110 2002:a83f:8110::1""".split(),
 )
 def test_all_others_may_not(text: str) -> None:
     assert not is_public(ip_address(text))
