@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from babel.units import format_unit
 
-from plugins.images.naming import address
+from plugins.images.naming import address, is_picture
 from plugins.language.dates import locale
 from plugins.parts.part import OutputFiles
 from plugins.shared.listing import Listed, Listing
@@ -36,6 +36,17 @@ KINDS: Mapping[str, re.Pattern[bytes]] = {
     **dict.fromkeys((".ogg", ".opus"), re.compile(b"OggS")),
     **dict.fromkeys((".m4a", ".mp4"), re.compile(rb"[\s\S]{4}ftyp")),
     ".webm": re.compile(rb"\x1a\x45\xdf\xa3"),
+}
+
+# What phones, cameras and recorders make beside: with what a person does about it.
+_RECORDED: Mapping[str, str] = {
+    **dict.fromkeys(
+        (".mov", ".m4v", ".3gp", ".avi", ".mkv", ".mpg", ".mpeg", ".mts", ".wmv"),
+        "save it as .mp4 in content/files/, or write the address where it can be watched on a line of its own",
+    ),
+    **dict.fromkeys(
+        (".wav", ".aac", ".flac", ".aif", ".aiff", ".amr", ".caf", ".wma"), "save it as .mp3 or .m4a in content/files/"
+    ),
 }
 
 
@@ -78,8 +89,15 @@ def misplaced(file: Listed) -> Problem | None:
     """Return why a file may not stand in content/files/, or None when it may."""
     if PurePosixPath(file.own).suffix.lower() in KINDS:
         return None
-    endings = ", ".join(sorted(KINDS))
-    return Problem(f"{file.name}:1", "is no file that readers may fetch here", f"save it as one of {endings}")
+    fix = "move it to content/images/" if is_picture(file.own) else remedy(file.own)
+    fix = fix or f"save it as one of {', '.join(sorted(KINDS))}"
+    return Problem(f"{file.name}:1", "is no file that readers may fetch here", fix)
+
+
+def remedy(name: str) -> str | None:
+    """Return how a file called ``name`` may be fetched from content/files/, or None where its ending tells nothing."""
+    ending = PurePosixPath(name).suffix.lower()
+    return "move it to content/files/" if ending in KINDS else _RECORDED.get(ending)
 
 
 def published(found: tuple[Download, ...], folder: Path) -> Iterator[OutputFiles]:

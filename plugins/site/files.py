@@ -18,7 +18,7 @@ from plugins.shared.listing import Listed, Listing, listing
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
-from plugins.site.downloads import FOLDER, KINDS, misplaced
+from plugins.site.downloads import FOLDER, misplaced, remedy
 
 MARKDOWN = ("posts", "pages", "members", "events", "venues")
 # Folders on the way from content/ to a file, at most; posts, pages and pictures may be sorted as one likes.
@@ -92,7 +92,7 @@ def _misplaced(
         fix = "keep JSON Feeds there (.json), relations.yml, replies/ with what people said back, and sources/ (.md)"
         return Problem(f"{file.name}:1", "is no archive", fix)
     if parts[0] != "planet" and not file.own.endswith(".md"):
-        fix = "write it as a .md file; slides and the like belong in content/files/"
+        fix = remedy(file.own) or "write it as a .md file; slides and the like belong in content/files/"
         small = Path(file.own).suffix.lower()
         if small in (".md", *endings):
             fix = f"rename it {Path(file.own).stem}{small}: its ending has to be in small letters"
@@ -131,7 +131,7 @@ def _as_picture(file: Listed, parts: tuple[str, ...]) -> Problem | None:
     if suffix == ".svg":
         return Problem(f"{file.name}:1", "is an SVG, which can carry code", "save it as PNG or WebP")
     if suffix not in SUFFIXES:
-        fix = "move it to content/files/" if suffix in KINDS else f"use one of {', '.join(sorted(SUFFIXES))}"
+        fix = remedy(file.own) or f"use one of {', '.join(sorted(SUFFIXES))}"
         return Problem(f"{file.name}:1", "is not a picture", fix)
     return _unheld(file, parts)
 
