@@ -63,7 +63,7 @@ def test_files_have_stable_addresses_and_their_bytes(built: Built) -> None:
 
 def test_a_link_says_what_is_fetched(built: Built) -> None:
     page = (built.output / "posts/with-files/index.html").read_text(encoding="utf-8")
-    links = re.findall(r'<a href="(https://chr.example/sub/files/[^"]*)">([^<]*)</a>', page)
+    links = re.findall(r'<a [^>]*href="(https://chr.example/sub/files/[^"]*)">([^<]*)</a>', page)
     pdf, csv = "https://chr.example/sub/files/talks/Our%20day%20%282%29.pdf", "https://chr.example/sub/files/list.csv"
     assert links == [
         (pdf, "Slides (PDF, 1.2 MB)"),
