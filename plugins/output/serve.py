@@ -71,6 +71,11 @@ class SiteHandler(SimpleHTTPRequestHandler):
         self._builds = builds
         super().__init__(*arguments, directory=directory, **options)  # type: ignore[arg-type]
 
+    def handle(self) -> None:
+        """Answer requests until the browser leaves, which it may do in the middle of an answer."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         """Answer a GET request."""
         if self.path == RELOAD_ADDRESS:

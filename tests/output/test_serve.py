@@ -180,3 +180,19 @@ def test_only_folders_of_the_site_are_watched_and_no_link_is_followed(tmp_path: 
     assert [Path(path).relative_to(tmp_path).as_posix() for path in watched(tmp_path)] == [
         *("content", "content/images", "content/images/pub")
     ]
+
+
+def test_a_browser_that_leaves_in_the_middle_of_an_answer_is_nothing_to_tell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "talk.mp4").write_bytes(bytes(8_000_000))  # more than any buffer between the two holds
+    handler = partial(SiteHandler, directory=str(tmp_path), builds=Builds())
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        with socket.create_connection(("127.0.0.1", server.server_port)) as browser:
+            browser.sendall(b"GET /talk.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            assert browser.recv(1000).startswith(b"HTTP/1.1 200")
+        assert ask(server.server_port, "/talk.mp4", "HEAD")[0].status == 200
+        server.shutdown()
+    # Leaving the block has waited for the thread of each request.
+    assert capsys.readouterr().err == ""
