@@ -8,8 +8,9 @@
   for (const box of boxes) {
     for (const element of box.querySelectorAll("*")) {
       if (element.matches(live)) note("live element", element);
+      const marks = element.matches("a[href^=http][data-told='']") ? ["data-told"] : [];  // the build's own, for paper
       for (const { name } of element.attributes)
-        if (/^(on|id$|name$|style$|srcdoc$|target$|ping$|form|action|data-|aria-|role$|tabindex$|srcset$|is$|slot$)/.test(name)) note(name, element);
+        if (!marks.includes(name) && /^(on|id$|name$|style$|srcdoc$|target$|ping$|form|action|data-|aria-|role$|tabindex$|srcset$|is$|slot$)/.test(name)) note(name, element);
       if (element.className && box.matches(".e-content") && !/^language-[\w+#.-]+$/.test(element.className)) note("class", element);
       const position = getComputedStyle(element).position;
       if (position != "static" && position != "relative") note(`position ${position}`, element);

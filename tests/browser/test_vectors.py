@@ -180,6 +180,8 @@ RAW = {
     "position fixed": "<div style='position:fixed;inset:0;z-index:9'>x</div>",
     "covered": "<div style='position:fixed;inset:0;z-index:9'>x</div>",
     "id: <form": "<form id=main><input name=x></form>",
+    "data-told: <p": "<p data-told>x</p>",
+    "data-told: <a": "<a href='https://evil.example/' data-told=x>x</a>",
     "address": "<a href='javascript:prompt(1)'>x</a>",
     "prompt": "<a href='javascript:prompt(1)'>x</a>",
     "asks for document": "<a href=https://evil.example/ target=_blank>x</a>",
