@@ -97,7 +97,7 @@ function show(results, pages, words, meant = "") {
     link.href = `?${new URLSearchParams({ ...state(), q: meant })}`;
     link.textContent = meant;
     const [before, after = ""] = form.dataset.meant.split("{q}");
-    said.append(" ", before, link, after);
+    said.append(" · ", before, link, after);
   }
   list.replaceChildren(...pages.map(item));
   more.hidden = results.length <= STEP;
