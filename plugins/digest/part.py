@@ -15,6 +15,7 @@ from plugins.memo.artifact import File
 from plugins.parts.given import NavigationItem
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
+from plugins.shared.community import place_of
 from plugins.shared.problem import Problem, Problems
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.elements import welcome
@@ -35,7 +36,7 @@ class DigestPart(Part):
         rhythm = site.settings.get("DIGEST", "week")
         if rhythm not in RHYTHMS:
             fix = 'write "week" or "month", or take plugins.digest out of PLUGINS'
-            raise Problems([Problem("pelicanconf.py:1", f"`DIGEST` cannot be {rhythm!r}", fix)])
+            raise Problems([Problem(place_of("DIGEST", site.root), f"`DIGEST` cannot be {rhythm!r}", fix)])
         self._rhythm: Rhythm = rhythm
         self._today = site.now.astimezone(site.zone).date()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -44,6 +44,7 @@ from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, OtherPlace
 from plugins.planet.views.speakers import Speakers
 from plugins.planet.views.status import FeedStatus, lasting, silent, statuses
+from plugins.shared.community import place_of
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
 
@@ -65,7 +66,8 @@ def stocked(site: Site) -> Stock:
     """Return the stock of a build; raise Problems for settings, and for a planet that would lose its past."""
     display = Display.from_mapping(site.settings["PLANET"])
     if isinstance(display, list):
-        raise Problems(display)
+        place = place_of("PLANET", site.root)
+        raise Problems(replace(one, where=place, what=f"`{one.where}` {one.what}") for one in display)
     members = dict(site.content(Members).by_slug)
     facts = _facts(site, display, members.values())
     if site.settings.get("PUBLISHING") == "as it is":  # the flag of ``publish`` lets it go on

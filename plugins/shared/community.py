@@ -72,7 +72,7 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
             return parse(settings[name])
         except ValueError as error:
             what, _, fix = str(error).partition(" — ")
-            problems.append(Problem(f"{SETTINGS}:{_line(root / SETTINGS, name)}", f"`{name}` {what}", fix))
+            problems.append(Problem(place_of(name, root), f"`{name}` {what}", fix))
             return None
 
     def maybe(name: str, parse: Callable[[object], Any], otherwise: Any = None) -> Any:
@@ -103,6 +103,16 @@ def from_file(root: Path) -> Community | list[Problem]:
     """Return what pelicanconf.py in ``root`` says, without Pelican; or every problem in it."""
     settings = settings_in(root / SETTINGS)
     return settings if isinstance(settings, list) else community(settings, root)
+
+
+def place_of(name: str, root: Path) -> str:
+    """Return the ``file:line`` that gives a setting its value, the last one counts; line 1 where there is none."""
+    try:
+        lines = (root / SETTINGS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        lines = []
+    found = (number for number, line in enumerate(lines, 1) if re.match(rf"{name}\s*[:=]", line))
+    return f"{SETTINGS}:{max(found, default=1)}"
 
 
 def settings_in(path: Path) -> dict[str, Any] | list[Problem]:
@@ -170,12 +180,3 @@ def _text(value: object) -> str:
     if found := wrong(text := str(value)):
         raise ValueError(f"holds {found} — delete it")
     return parse_line(text)
-
-
-def _line(path: Path, name: str) -> int:
-    """Return the line that gives a setting its value, the last one counts; 1 where there is none."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return 1
-    return max((number for number, line in enumerate(lines, 1) if re.match(rf"{name}\s*[:=]", line)), default=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from plugins.events.hub import EventHub
@@ -15,7 +16,7 @@ from plugins.events.model import Event
 from plugins.members.model import Member
 from plugins.posts.model import Page, Post
 from plugins.shared.address import output_file
-from plugins.shared.community import SETTINGS
+from plugins.shared.community import place_of
 from plugins.shared.names import LONGEST_PATH, Claims, unheld
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
@@ -64,7 +65,7 @@ class Claim:
 
 
 def claim_all(
-    catalogue: Catalogue, files: Mapping[str, str], now: datetime, line: Line, feeds: Iterable[str] = ()
+    catalogue: Catalogue, files: Mapping[str, str], now: datetime, line: Line, root: Path, feeds: Iterable[str] = ()
 ) -> list[Problem]:
     """Claim the site's own addresses, and all that the ``catalogue`` asks for but its redirects; return what cannot be.
 
@@ -75,7 +76,7 @@ def claim_all(
         catalogue.claims.claim(name, OURS)
     taken = [one for one in feeds if not _free(earlier_file(one), catalogue.claims)]
     what, fix = "`FEEDS` names {}, which is an address of the site's own", "take it out"
-    found = [Problem(f"{SETTINGS}:1", what.format(one), fix) for one in taken]
+    found = [Problem(place_of("FEEDS", root), what.format(one), fix) for one in taken]
     asked = [
         *(Claim(f"{page.url}index.html", page.source) for page in _by_file(catalogue.pages)),
         *_of_posts(_by_file(catalogue.posts)),

@@ -154,10 +154,10 @@ def load(
     files = {one.source: one.published for one in catalogue.pictures} | {one.source: one.published for one in fetched}
     files |= also_published(listed, published or {})
     line = partial(_line, partial(reader.read, root=root, inside=content), root, (".md", *ways.endings))
-    problems += claim_all(catalogue, files, now, line, feeds)
+    problems += claim_all(catalogue, files, now, line, root, feeds)
     redirects, found = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
-    problems += [*found, *listed.problems, *unpublished(listed, published or {}), *_merged_tags(catalogue.posts)]
+    problems += [*found, *listed.problems, *unpublished(listed, published or {}, root), *_merged_tags(catalogue.posts)]
     catalogue, found = _with_what_is_said(catalogue, content, root, partial(reader.read, inside=content), listed)
     problems += found
     inspections = reader.inspect(catalogue.things)

@@ -14,6 +14,7 @@ from plugins.planet.relations.overrides import NAME as RELATIONS
 from plugins.planet.replies import FOLDER as REPLIES
 from plugins.planet.replies import PENDING
 from plugins.planet.subscriptions.streams import FOLDER as STREAMS
+from plugins.shared.community import place_of
 from plugins.shared.listing import Listed, Listing, listing
 from plugins.shared.names import LONGEST_PATH, unheld
 from plugins.shared.opened import read_bytes
@@ -51,12 +52,12 @@ def also_published(listed: Listing, published: Mapping[str, str]) -> dict[str, s
     return {file.name: published[name] for file, name in found if name in published}
 
 
-def unpublished(listed: Listing, published: Mapping[str, str]) -> list[Problem]:
+def unpublished(listed: Listing, published: Mapping[str, str], root: Path) -> list[Problem]:
     """Return a Problem for each name in STATIC_PATHS that is no file: whoever set it would wait in vain."""
     there = {"/".join(below(file, listed.folder)) for file in listed.files}
     fix = "name single files of content/ there, beside images"
     return [
-        Problem("pelicanconf.py:1", f"STATIC_PATHS names {name}, which is no file", fix)
+        Problem(place_of("STATIC_PATHS", root), f"`STATIC_PATHS` names {name}, which is no file", fix)
         for name in published
         if name not in there
     ]

@@ -107,6 +107,28 @@ def test_a_folder_of_another_name(workshop: Workshop) -> None:
     assert not built.output.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DIGEST", "yearly", "`DIGEST` cannot be 'yearly'"),
+        (
+            "FEEDS",
+            ["/events/calendar.ics"],
+            "`FEEDS` names /events/calendar.ics, which is an address of the site's own",
+        ),
+        ("STATIC_PATHS", ["extra/none.txt"], "`STATIC_PATHS` names extra/none.txt, which is no file"),
+        ("PLANET", {"heard": "everywhere"}, "`PLANET['heard']` cannot be 'everywhere'"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_at_its_line(tmp_path: Path, name: str, value: object, said: str) -> None:
+    project = copy(tmp_path / "site")
+    project.set(**{name: value})
+    built = project.build("build")
+    lines = (project.folder / "pelicanconf.py").read_text("utf-8").splitlines()
+    line = max(number for number, one in enumerate(lines, 1) if one.startswith(f"{name} "))
+    assert built.status == 2 and f"pelicanconf.py:{line}: {said}" in built.said
+
+
 def test_a_plugin_that_an_earlier_version_had_is_told(tmp_path: Path) -> None:
     project = copy(tmp_path / "site")
     project.set(PLUGINS=["plugins.press", "plugins.site"])
