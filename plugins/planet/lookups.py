@@ -8,7 +8,6 @@ be had costs nothing else: a host that does not answer is left alone for a week.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
@@ -28,7 +27,7 @@ from plugins.planet.relations.model import Posting
 from plugins.planet.relations.spelling import FEED_PROXIES, SHORTENERS, host, known_as
 from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.store.lookups import LookupTable
-from plugins.planet.store.store import Store
+from plugins.planet.visit import Run
 from plugins.shared.text import from_markup
 
 MOST_LEADS, MOST_COMMENTS, MOST_PAGES = 60, 20, 20  # in one run
@@ -66,29 +65,21 @@ class _Desk:
 _Work: TypeAlias = tuple[str, Callable[[], Awaitable[None]]]  # the host that it asks, and what does it
 
 
-async def look_up(
-    feeds: Sequence[Feed],
-    store: Store,
-    fetcher: Fetcher,
-    pool: ParsePool,
-    now: datetime,
-    at_once: int,
-    end: float = math.inf,
-) -> None:
+async def look_up(feeds: Sequence[Feed], run: Run, end: float) -> None:
     """Look up what is due; ``end`` is when the run must end, by the loop's clock."""
-    table = store.lookups
+    table, now = run.store.lookups, run.now
     table.drop_outdated(now - _REST)
-    patient = fetcher.within(total_seconds=_PATIENCE, connect_seconds=_PATIENCE)
-    desk = _Desk(table, patient, pool, now, set(table.asked("silent")))
-    run = table.last_run(digest := table.digest(feeds, now))
-    unknown = list(islice(_unknown(feeds, desk), MOST_LEADS)) if run is None or run.left else []
+    patient = run.fetcher.within(total_seconds=_PATIENCE, connect_seconds=_PATIENCE)
+    desk = _Desk(table, patient, run.pool, now, set(table.asked("silent")))
+    before = table.last_run(digest := table.digest(feeds, now))
+    unknown = list(islice(_unknown(feeds, desk), MOST_LEADS)) if before is None or before.left else []
     table.put_run(digest, now, left=bool(unknown))  # all texts are read again when there are new ones, and each day
     work: list[_Work] = [
         *((host(url), partial(_follow, desk, url)) for url in unknown),
         *((host(url), partial(_listen, desk, post, url)) for post, url in _due(desk)),
         *((host(url), partial(_read, desk, post, url, feed)) for post, url, feed in _unread(feeds, desk)),
     ]
-    await in_time(_lanes(work, desk), at_once, _BUDGET, end)
+    await in_time(_lanes(work, desk), run.at_once, _BUDGET, end)
 
 
 def _lanes(work: Iterable[_Work], desk: _Desk) -> list[Callable[[], Awaitable[None]]]:

@@ -6,7 +6,6 @@ A picture that cannot be had costs nothing else: initials stand in for an avatar
 from __future__ import annotations
 
 import json
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,11 +20,12 @@ from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.store.pictures import OF_PAGE, StillCopy
 from plugins.planet.store.store import Store
 from plugins.planet.store.tombstones import forgets
+from plugins.planet.visit import Run
 from plugins.shared.url import web_address
 from plugins.writing.hosts import Elsewhere
 
-LARGEST = 2 * 2**20  # bytes of a picture
-SECONDS = 15.0  # for one
+_LARGEST = 2 * 2**20  # bytes of a picture
+_SECONDS = 15.0  # for one
 WEEK = timedelta(days=7)
 _SECONDS_FOR_AVATARS = 60.0  # seconds for all of a run; who was not reached is asked the next time
 _GONE = ("http-404", "http-410", "no-face")  # what takes a copy away; any other failure may pass
@@ -42,29 +42,26 @@ class _Copy:
     last_modified: str | None
 
 
-async def copy_avatars(
-    feeds: Sequence[Feed],
-    store: Store,
-    fetcher: Fetcher,
-    pool: ParsePool,
-    now: datetime,
-    at_once: int,
-    end: float = math.inf,
-) -> None:
-    """Bring the copies of the avatars of ``feeds``' members up to date where they are due; keep them in ``store``.
+async def copy_avatars(feeds: Sequence[Feed], run: Run, end: float) -> None:
+    """Bring the copies of the avatars of ``feeds``' members up to date where they are due; keep them in the store.
 
     ``end`` is when the whole run must end, by the loop's clock.
     """
+    fetcher, store, now = _fetcher(run), run.store, run.now
 
     async def serve(member: Sequence[Avatar]) -> None:
         for avatar in member:
-            current = await _visit(avatar, fetcher, pool, now) if _is_due(avatar, now) else avatar
+            current = await _visit(avatar, fetcher, run.pool, now) if _is_due(avatar, now) else avatar
             if current is not avatar:
                 store.avatars.put(current)
             if current.picture:
                 return
 
-    await in_time((partial(serve, member) for member in _wanted(feeds, store)), at_once, _SECONDS_FOR_AVATARS, end)
+    await in_time((partial(serve, member) for member in _wanted(feeds, store)), run.at_once, _SECONDS_FOR_AVATARS, end)
+
+
+def _fetcher(run: Run) -> Fetcher:
+    return run.fetcher.within(body_bytes=_LARGEST, total_seconds=_SECONDS)
 
 
 def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Avatar]]:
@@ -120,25 +117,18 @@ async def _ask(ask: Ask, fetcher: Fetcher, pool: ParsePool, shape: Shape = "face
     return _Copy(drawn, *(validator(outcome.headers.get(name)) for name in ("etag", "last-modified")))
 
 
-async def copy_stills(
-    store: Store,
-    fetcher: Fetcher,
-    pool: ParsePool,
-    now: datetime,
-    at_once: int,
-    end: float = math.inf,
-    shown: Sequence[Elsewhere] | None = None,
-) -> None:
+async def copy_stills(run: Run, end: float, shown: Sequence[Elsewhere] | None = None) -> None:
     """Copy the stills that the newest entries name and that are not there yet; ``end`` is when the run must end.
 
     ``shown`` is what the site's own texts show, where they were looked at: their stills are copied, too.
     """
+    fetcher, store, now = _fetcher(run), run.store, run.now
 
     async def serve(url: str) -> None:
-        store.stills.put(await _copied(url, fetcher, pool, now))
+        store.stills.put(await _copied(url, fetcher, run.pool, now))
 
     async def serve_page(page: Elsewhere) -> None:
-        copied = await _copied_of(page, fetcher, pool, now)
+        copied = await _copied_of(page, fetcher, run.pool, now)
         store.stills.put(copied._replace(url=f"{OF_PAGE}{page.url}"))
 
     store.stills.drop_unnamed()
@@ -146,7 +136,7 @@ async def copy_stills(
     due = store.stills.due(pages, now) if shown is not None else ()
     work = [partial(serve, url) for url in store.stills.wanted(now, MOST_STILLS)]
     work += [partial(serve_page, pages[url]) for url in sorted(due)[:MOST_STILLS]]
-    await in_time(work, at_once, _SECONDS_FOR_STILLS, end)
+    await in_time(work, run.at_once, _SECONDS_FOR_STILLS, end)
 
 
 async def _copied_of(page: Elsewhere, fetcher: Fetcher, pool: ParsePool, now: datetime) -> StillCopy:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,10 +10,10 @@ from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
 from plugins.planet.model import Failure, Gone
 from plugins.planet.store.lookups import PostSource
-from plugins.planet.store.store import Store
+from plugins.planet.visit import Run
 
 MOST = 12  # in one run, of as many members
-LARGEST = 2**16  # bytes that are read of a page which is there
+_LARGEST = 2**16  # bytes that are read of a page which is there
 PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 _YOUNG = timedelta(days=30)  # its feed is likely to have it still
 _THERE, _GONE, _UNKNOWN = timedelta(days=90), timedelta(days=7), timedelta(days=14)  # until it is asked for again
@@ -22,15 +21,16 @@ _BUDGET = 30.0  # seconds for all of a run
 _IS_GONE = ("http-404", "http-410", "dns")
 
 
-async def look_for_sources(store: Store, fetcher: Fetcher, now: datetime, at_once: int, end: float = math.inf) -> None:
+async def look_for_sources(run: Run, end: float) -> None:
     """Ask whether those posts are there whose turn it is; ``end`` is when the run must end, by the loop's clock."""
+    store, now, fetcher = run.store, run.now, run.fetcher.within(body_bytes=_LARGEST)
 
     async def serve(source: PostSource) -> None:
         store.sources.put(await _asked(source, fetcher, now))
 
     store.sources.drop_unknown()
     work = (partial(serve, source) for source in store.sources.wanted(now, now - _YOUNG, MOST))
-    await in_time(work, at_once, _BUDGET, end)
+    await in_time(work, run.at_once, _BUDGET, end)
 
 
 async def _asked(source: PostSource, fetcher: Fetcher, now: datetime) -> PostSource:

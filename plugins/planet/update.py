@@ -71,22 +71,19 @@ async def update(
 
 async def _look_around(feeds: Sequence[Feed], run: Run, end: float, shown: Sequence[Elsewhere] | None) -> None:
     """Ask for what belongs to the feeds: pictures, whether old posts are still there, and what posts lead to."""
-    store, now, at_once = run.store, run.now, run.settings.fetch.concurrency
     if run.settings.avatars:
         from plugins.planet import pictures
 
-        fetcher = run.fetcher.within(body_bytes=pictures.LARGEST, total_seconds=pictures.SECONDS)
-        await pictures.copy_avatars(feeds, store, fetcher, run.pool, now, at_once, end)
-        await pictures.copy_stills(store, fetcher, run.pool, now, at_once, end, shown)
+        await pictures.copy_avatars(feeds, run, end)
+        await pictures.copy_stills(run, end, shown)
     if run.settings.sources:
         from plugins.planet import sources
 
-        glancing = run.fetcher.within(body_bytes=sources.LARGEST)
-        await sources.look_for_sources(store, glancing, now, at_once, end)
-    if store.lookups.is_due(feeds, now):
+        await sources.look_for_sources(run, end)
+    if run.store.lookups.is_due(feeds, run.now):
         from plugins.planet import lookups
 
-        await lookups.look_up(feeds, store, run.fetcher, run.pool, now, at_once, end)
+        await lookups.look_up(feeds, run, end)
 
 
 def _judged(reports: dict[Feed, FeedReport], run: Run) -> tuple[dict[Feed, FeedReport], bool]:
@@ -100,7 +97,7 @@ def _judged(reports: dict[Feed, FeedReport], run: Run) -> tuple[dict[Feed, FeedR
 
 async def _visit_all(feeds: Sequence[Feed], run: Run, progress: Progress | None, end: float) -> dict[Feed, FeedReport]:
     limits = run.settings.fetch
-    places = asyncio.Semaphore(limits.concurrency)
+    places = asyncio.Semaphore(run.at_once)
     reports: dict[Feed, FeedReport] = {}
 
     def tell(feed: Feed, report: FeedReport) -> None:

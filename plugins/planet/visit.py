@@ -54,6 +54,11 @@ class Run:
     feeds: Mapping[str, frozenset[str]]  # by member
     unnamed: list[FeedState] = field(default_factory=list)  # of feeds whose host's name is not known
 
+    @property
+    def at_once(self) -> int:
+        """Return how many may be asked at once."""
+        return self.settings.fetch.concurrency
+
 
 @dataclass(frozen=True)
 class _Read:
