@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from plugins.importing.model import Moment
 from plugins.shared import frontmatter, headers
 from plugins.shared.frontmatter import Document
 from plugins.shared.text import fit, unescaped
+from plugins.shared.toml import as_texts
 
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n?^\1[ \t]*$\n?", re.S | re.M)
 _KEY = re.compile(r"([\w-]+)\s*[:=]\s*(.*)")
@@ -102,11 +103,11 @@ def settings(path: Path) -> dict[str, Any]:
     try:
         text = decode(path.read_bytes())
         if path.suffix == ".toml":
-            return dict(_plain(tomllib.loads(text)))
+            return dict(as_texts(tomllib.loads(text)))
         loaded = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506
     except (OSError, ValueError, yaml.YAMLError, RecursionError):
         return {}
-    return dict(_plain(loaded)) if isinstance(loaded, dict) else {}
+    return dict(as_texts(loaded)) if isinstance(loaded, dict) else {}
 
 
 def moment(text: str) -> Moment | None:
@@ -141,7 +142,7 @@ def _json(text: str) -> Matter | None:
         fields, end = json.JSONDecoder().raw_decode(text, len(text) - len(text.lstrip()))
     except ValueError:
         return None
-    known = _small(_plain(fields)) if isinstance(fields, dict) else {}
+    known = _small(as_texts(fields)) if isinstance(fields, dict) else {}
     return Matter(known, text[end:], text.count("\n", 0, end) + 1, {}) if known else None
 
 
@@ -149,17 +150,6 @@ def _small(fields: Mapping[str, Any]) -> dict[str, Any]:
     small = {str(key).lower(): value for key, value in fields.items()}
     inner = small.pop("params", None)  # Hugo's
     return {**_small(inner), **small} if isinstance(inner, dict) else small
-
-
-def _plain(value: Any) -> Any:
-    """Return a value of TOML or JSON as YAML's texts."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value.isoformat() if isinstance(value, date | datetime | time) else "" if value is None else str(value)
 
 
 def _text(value: Any) -> str:

@@ -20,7 +20,7 @@ def load(text: str, name: str, offset: int) -> tuple[dict[str, Any], dict[tuple[
     Every value is a text, a list or a group, as in plugins.shared.frontmatter.
     """
     try:
-        values = _plain(tomllib.loads(f"{text}\n", parse_float=str))
+        values = as_texts(tomllib.loads(f"{text}\n", parse_float=str))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = _PLACE.search(str(error))
         # What is missing at the end is missing behind the last key.
@@ -30,14 +30,15 @@ def load(text: str, name: str, offset: int) -> tuple[dict[str, Any], dict[tuple[
     return values, _lines(text, offset)
 
 
-def _plain(value: Any) -> Any:
+def as_texts(value: Any) -> Any:
+    """Return a value of TOML or JSON as the texts that YAML would have given; what is empty is an empty text."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): as_texts(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [as_texts(item) for item in value]
     if isinstance(value, bool):
         return str(value).lower()
-    return value.isoformat() if isinstance(value, date | datetime | time) else str(value)
+    return value.isoformat() if isinstance(value, date | datetime | time) else "" if value is None else str(value)
 
 
 def _lines(text: str, offset: int) -> dict[tuple[str | int, ...], int]:
