@@ -65,6 +65,9 @@ class Site:
     parts: tuple[Part, ...] = ()
     artifacts: Artifacts = field(init=False)
     _content: dict[type, Any] = field(default_factory=dict)
+    _about: dict[str, dict[str, Any]] = field(
+        default_factory=dict
+    )  # members, who are asked about for each of their posts
 
     # What was read
 
@@ -134,7 +137,9 @@ class Site:
 
     def about_member(self, slug: str) -> dict[str, Any]:
         """Return what all parts have to show on a member's page."""
-        return {key: value for part in self.parts for key, value in part.about_member(slug).items()}
+        if slug not in self._about:
+            self._about[slug] = {key: value for part in self.parts for key, value in part.about_member(slug).items()}
+        return self._about[slug]
 
     def about_event(self, slug: str) -> dict[str, Any]:
         """Return what all parts have to show on the page of an event, or of a session (``event/session``)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType, ModuleType
@@ -20,12 +20,12 @@ from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
 from plugins.posts import pieces
 from plugins.posts.archiving import FeedDocument, documents
-from plugins.posts.around import around
+from plugins.posts.around import Neighbour, around
 from plugins.posts.article import Article, ListedPost, Tag, Translation
 from plugins.posts.channel import NEWEST, WrittenPost, by_author, channel
 from plugins.posts.jsonld import document
 from plugins.posts.leaf import leaves
-from plugins.posts.model import Page, Post, Writing
+from plugins.posts.model import Date, Page, Post, Writing
 from plugins.posts.related import Related, related
 from plugins.posts.terms import Terms, terms_of
 from plugins.shared.address import output_file
@@ -42,6 +42,8 @@ FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", r
 ON_A_PAGE, ON_A_TAGS_PAGE = 20, 50  # posts
 ON_HOME = 3
 COMMON = 8  # years, and tags that most posts have, beside the list
+LATEST = 5  # of an author's posts and entries, beside each of their posts
+REDRAWN = 200  # posts of one author that are drawn anew whenever there is news of them
 ON_ONE_PAGE = 500  # posts in an archive of one page; a longer one has a page for each year
 
 
@@ -134,8 +136,7 @@ class Posts(Part):
         """Return the posts that are out."""
         for article in self.articles:
             post = article.post
-            day = post.date.date() if isinstance(post.date, datetime) else post.date
-            yield News("post", day, post.title, post.permalink, words=post.summary or "")
+            yield News("post", _day(post.date), post.title, post.permalink, words=post.summary or "")
 
     def records(self) -> Iterator[Record]:
         """Return every post and every page."""
@@ -213,12 +214,29 @@ class Posts(Part):
         known = self.site.about_post(article.url)
         around = {"talk": known.get("talk"), "said_back": known.get("said_back", ())}
         around["mentioned"] = known.get("mentioned", ())
+        members = filter(None, (author.member for author in article.around.authors))
+        around["by"] = tuple((member, latest) for member in members if (latest := self._latest(member.slug)))
 
         def objects() -> dict[str, Any]:
             return {"article": article, "data": self._data(article), "translations": translations, **around}
 
         template, facts = article.post.template or "article", (article, translations, around)
         return OutputPage(output_file(article.url), template, objects, facts=facts)
+
+    def _latest(self, slug: str) -> tuple[Neighbour, ...]:
+        """Return what a member wrote last, here and on their blogs; of those who wrote much here nothing."""
+        known = self.site.about_member(slug)
+        written: Sequence[ListedPost] = known["written"]
+        if len(written) > REDRAWN:
+            return ()
+        here = [Neighbour(one.title, one.url, one.date) for one in written]
+        there = [
+            Neighbour(card.warning or card.title or card.words(70), card.page, card.day)
+            for card in known.get("entries", ())
+            if card.precision != "month"
+        ]
+        named = [one for one in (*here, *there) if one.title]
+        return tuple(sorted(named, key=lambda one: _day(one.date), reverse=True)[:LATEST])
 
     def _data(self, article: Article) -> str:
         """Return what search engines read of a post."""
@@ -354,6 +372,10 @@ class Posts(Part):
 
             names = [file for name, _ in formats for file in _files(own, name, earlier)]
             yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))
+
+
+def _day(moment: Date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _files(own: FeedDocument[Article], name: str, earlier: Mapping[str, Sequence[str]]) -> list[str]:

@@ -89,6 +89,26 @@ def test_beside_the_planet_stands_who_is_here_what_is_next_and_what_is_talked_ab
         assert side.locator("a[href='/planet/2026/12/']").is_visible()
 
 
+def test_beside_a_post_and_an_event_stands_what_a_reader_looks_for(browser: Browser, lived: str) -> None:
+    asked = {
+        "/posts/lived-0/": ("a[href^='/planet/gil-sample/']", ".event-line a"),  # the author's latest, the next event
+        "/events/lived-1/": (".facts .when", "a[href$='event.ics']"),
+    }
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
+        page = context.new_page()
+        for path, found in asked.items():
+            page.goto(lived + path)
+            text = page.locator("article .text").first.bounding_box()
+            for one in found:
+                box = page.locator(f".side {one}").first.bounding_box()
+                assert text and box, one
+                assert box["x"] >= text["x"] + text["width"], one
+                assert box["y"] + box["height"] <= 800, one
+        beside = page.locator("aside.side")
+        assert beside.locator("a[href^='webcal:']").is_visible()
+        assert beside.locator("a[href$='/paper/']").is_visible()
+
+
 def test_eight_posts_are_in_sight_on_a_desk_and_three_on_a_phone(screen: Page, lived: str) -> None:
     screen.goto(f"{lived}/posts/")
     assert screen.evaluate(IN_SIGHT, "article.item") >= (8 if wide(screen) else 3)

@@ -89,7 +89,9 @@ def test_no_text_of_the_interface_is_left_in_english(texts: dict[str, str]) -> N
 
 def test_dates_are_arabic(built: Site, texts: dict[str, str]) -> None:
     assert [text for text in texts if ENGLISH_MONTHS.search(text) and "Sample" not in text] == []
-    (leaf,) = built.pages["posts/everything/index.html"].xpath("//*[contains(@class, 'leaf-month')]")
+    (leaf,) = built.pages["posts/everything/index.html"].xpath(
+        "//*[@class='margin article-margin']//*[@class='leaf-month']"
+    )
     assert re.fullmatch("[\u0600-\u06ff]+", leaf.text)
 
 

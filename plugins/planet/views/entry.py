@@ -34,13 +34,20 @@ class TitleLine:
 
 
 @dataclass(frozen=True)
+class Near:
+    """What a member wrote just after and just before an entry, the latest first."""
+
+    newer: tuple[TitleLine, ...]
+    older: tuple[TitleLine, ...]
+
+
+@dataclass(frozen=True)
 class EntryPage:
     """What an entry's page shows; ``shelf`` is the address of all by its member."""
 
     card: EntryCard
     shelf: str
-    newer: TitleLine | None = None  # of its member
-    older: TitleLine | None = None
+    near: Near  # of its member
     events: tuple[TitleLine, ...] = ()  # that it speaks of
     silent: date | None = None  # since when its blog has not answered, where that is long
 
@@ -52,8 +59,7 @@ class EntryLeaf:
     id: str
     address: str
     digest: str  # changes when the page would look different
-    newer: TitleLine | None
-    older: TitleLine | None
+    near: Near
 
 
 @dataclass(frozen=True)
@@ -90,10 +96,11 @@ class EntryPages:
     def leaves(self, outlines: Sequence[Outline]) -> Iterator[EntryLeaf]:
         """Yield the pages of a member's entries, which are ``outlines``, the latest first."""
         lines = [self._line(outline) for outline in outlines]
-        for outline, line, newer, older in zip(outlines, lines, [None, *lines], [*lines[1:], None], strict=False):
-            facts = newer, older, self.events.get(outline.id), self.silent.get(outline.feed)
+        for number, (outline, line) in enumerate(zip(outlines, lines, strict=True)):
+            near = Near(tuple(lines[max(0, number - 2) : number]), tuple(lines[number + 1 : number + 3]))
+            facts = near, self.events.get(outline.id), self.silent.get(outline.feed)
             digest = self.surroundings.digest(line, *facts, entries=[outline])
-            yield EntryLeaf(outline.id, line.url, digest, newer, older)
+            yield EntryLeaf(outline.id, line.url, digest, near)
 
     def read(self, leaves: Iterable[EntryLeaf]) -> dict[str, EntryPage]:
         """Return what pages show, by their entries' ids."""
@@ -102,8 +109,9 @@ class EntryPages:
         return {card.id: self._page(card, wanted[card.id]) for card in cards}
 
     def _page(self, card: EntryCard, leaf: EntryLeaf) -> EntryPage:
-        around = folder(card.member.slug), leaf.newer, leaf.older
-        return EntryPage(card, *around, self.events.get(card.id, ()), self.silent.get(card.feed))
+        return EntryPage(
+            card, folder(card.member.slug), leaf.near, self.events.get(card.id, ()), self.silent.get(card.feed)
+        )
 
     def _line(self, outline: Outline) -> TitleLine:
         day = shown_moment(outline.moment, outline.precision, self.presenter.zone).date()
