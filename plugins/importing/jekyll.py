@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from plugins.importing import folder, keys, matter
+from plugins.importing import folder, keys, kramdown, liquid, matter, media
 from plugins.importing.liquid import Liquid
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText
@@ -26,9 +27,8 @@ _STYLES = {
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
     "none": "/:categories/:title:output_ext",
 }
-_NO_PAGES = ("_layouts", "_includes", "_data", "_sass", "_plugins", "_site", "_posts", "_drafts", "node_modules")
-_ATTRIBUTES = re.compile(r"[ \t]*\{:(?![ \t]*#[\w-]+[ \t]*\})(?:[ \t]*[.#:\w][^{}\n]*)\}")
-_CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+\S.*\n\{:\s*(?:\.[\w-]+\s*)*toc[^}]*\}[ \t]*$", re.M | re.I)
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif")
+_OWN_KEYS = frozenset("tagline media_subpath img_path sidebar gallery gallery2 gallery3 usemathjax".split())
 _README = ("readme", "license", "contributing", "changelog", "404", "code_of_conduct")
 
 
@@ -38,6 +38,7 @@ class _Jekyll:
     config: dict[str, Any]
     address: str
     below: str
+    includes: dict[str, str] = field(default_factory=dict)  # pieces of templates
     texts: list[OldText] = field(default_factory=list)
     lost: list[Problem] = field(default_factory=list)
     found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
@@ -45,13 +46,17 @@ class _Jekyll:
 
 def read(root: Path) -> OldSite:
     """Return the site in ``root``."""
-    found = folder.files(root)
     config = next((one for end in ("yml", "yaml", "toml") if (one := matter.settings(root / f"_config.{end}"))), {})
+    source = root / str(config.get("source") or ".")
+    found = folder.files(source if source.is_dir() and source.resolve().is_relative_to(root.resolve()) else root)
+    found = {name: path for name, path in found.items() if not _excluded(name, config)}
     address, below = folder.site_address(config.get("url"))
     cname = matter.decode(folder.read(found["CNAME"])).strip() if "CNAME" in found else ""
     address = address or folder.site_address(f"https://{cname}" if cname else "")[0]
     below = below or "/" + str(config.get("baseurl") or "").strip("/")
-    jekyll = _Jekyll(found, config, address, below.rstrip("/"))
+    pieces = {name.partition("/")[2]: path for name, path in found.items() if name.startswith("_includes/")}
+    includes = {name: matter.decode(folder.read(path)) for name, path in pieces.items() if not name.endswith(".js")}
+    jekyll = _Jekyll(found, config, address, below.rstrip("/"), includes)
     fronts: dict[str, Matter] = {}
     for name in found:
         if PurePosixPath(name).suffix.lower() in TEXTS:
@@ -60,10 +65,17 @@ def read(root: Path) -> OldSite:
     texts = tuple(_expanded(jekyll, text, fronts[text.file], named) for text in jekyll.texts)
     plain = {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in TEXTS}
     files = plain | {f"/{name}": path for name, path in plain.items() if not name.startswith("_")}
-    lost = (*jekyll.lost, *folder.unknown_keys(jekyll.found_keys, lambda key: keys.known(key) or key == "tagline"))
-    writers = keys.writers(matter.settings(root / "_data/authors.yml"))
+    lost = (*jekyll.lost, *folder.unknown_keys(jekyll.found_keys, lambda key: keys.known(key) or key in _OWN_KEYS))
+    writers = keys.writers(matter.settings(found.get("_data/authors.yml", root / "_data/authors.yml")))
     language = str(config.get("lang") or config.get("locale") or "").replace("_", "-")
     return OldSite("Jekyll", address, texts, files, writers, _feeds(jekyll), language, lost, jekyll.below)
+
+
+def _excluded(name: str, config: Mapping[str, Any]) -> bool:
+    """Tell whether the settings leave a file out: by its name, its folder or a pattern."""
+    given = config.get("exclude")
+    told = [str(one).strip("/") for one in given] if isinstance(given, list) else []
+    return any(name == one or name.startswith(f"{one}/") or fnmatch(name, one) for one in told)
 
 
 def _feeds(jekyll: _Jekyll) -> tuple[str, ...]:
@@ -78,22 +90,23 @@ def _feeds(jekyll: _Jekyll) -> tuple[str, ...]:
 
 
 def _take(jekyll: _Jekyll, name: str, fronts: dict[str, Matter]) -> None:
-    parts = name.split("/")
-    folders = parts[:-1]
+    folders = name.split("/")[:-1]
     among = next((one for one in ("_posts", "_drafts") if one in folders), None)
     collections = jekyll.config.get("collections")
-    collected = next(
-        (one for one in folders if one.startswith("_") and isinstance(collections, dict) and one[1:] in collections),
-        None,
-    )
-    if not among and not collected and any(one.startswith("_") for one in parts):
+    known = set(map(str, collections)) if isinstance(collections, dict | list) else set()
+    collected = next((one for one in folders if one.startswith("_") and one[1:] in known), None) if not among else None
+    texts = among or collected
+    if not texts and (PurePosixPath(name).stem.lower() in _README or any(one[0] in "_#" for one in name.split("/"))):
         return
-    if not among and not collected and PurePosixPath(name).stem.lower() in _README:
-        return
-    front = matter.read(folder.read(jekyll.files[name]), name)
+    data = folder.read(jekyll.files[name])
+    front = matter.read(data, name)
     if front is None and not among:
         return
-    front = front or Matter({}, matter.decode(folder.read(jekyll.files[name])), 1, {})
+    front = front or Matter({}, matter.decode(data), 1, {})
+    if among == "_posts" and folder.dated_name(PurePosixPath(name).stem)[0] is None:
+        what = "has no date in its name, and was no post there"
+        jekyll.lost.append(Problem(f"{name}:1", what, "write it as a post if it should be one"))
+        return
     kind = "posts" if among == "_posts" else "drafts" if among else (collected or "_pages")[1:]
     own = front.with_defaults(_defaults(jekyll.config, name, kind))
     if not among and _is_list(own, name):
@@ -102,9 +115,8 @@ def _take(jekyll: _Jekyll, name: str, fronts: dict[str, Matter]) -> None:
         return
     for key, line in front.lines.items():
         jekyll.found_keys[key].append((name, line))
-    text = _text(jekyll, name, own, among, collected)
     fronts[name] = own
-    jekyll.texts.append(text)
+    jekyll.texts.append(_text(jekyll, name, own, among, collected))
 
 
 def _is_list(front: Matter, name: str) -> bool:
@@ -133,6 +145,8 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
     when = matter.joined(front.moment("date") or day, front.text("time"))
     place = name.split("/")
     above = place[: place.index(among)] if among else []
+    if above and above[0] == str(jekyll.config.get("collections_dir") or "").strip("/"):
+        above = above[1:]
     permalink = front.text("permalink")
     folders = [] if collected else [one for one in above if one]
     named = [str(one) for one in front.list("categories", "category")]
@@ -143,8 +157,10 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
         style = permalink or str(jekyll.config.get("permalink") or "date")
         style = style if permalink else _STYLES.get(style, style)
     elif collected:
-        own = jekyll.config["collections"].get(collected[1:])
-        style = permalink or str((own or {}).get("permalink") or "/:collection/:path:output_ext")
+        given = jekyll.config["collections"]
+        own = given.get(collected[1:]) if isinstance(given, dict) else None
+        usual = f"/:collection/:path{_ending(str(jekyll.config.get('permalink') or ''))}"
+        style = permalink or str((own if isinstance(own, dict) else {}).get("permalink") or usual)
         style = _STYLES.get(style, style).replace(":categories/", ":collection/")
     else:
         style = permalink or _of_page(name, str(jekyll.config.get("permalink") or ""))
@@ -174,31 +190,40 @@ def _values(
 ) -> dict[str, str]:
     path = name.split(f"{collected}/", 1)[1] if collected else name
     title = front.text("slug") or plain
-    told = {**folder.parts_of(when), "title": title, "slug": folder.sluggish(title), "name": PurePosixPath(name).stem}
+    told = {**folder.parts_of(when), "title": _slug(title, "._~!$&'()+,;=@"), "slug": _slug(title).lower()}
     told["categories"] = "/".join(dict.fromkeys(re.sub(r"\s+", "%20", one.lower()) for one in categories))
+    told["slugified_categories"] = "/".join(dict.fromkeys(_slug(one).lower() for one in categories))
     told |= {
         "output_ext": ".html",
         "path": str(PurePosixPath(path).with_suffix("")),
         "collection": (collected or "")[1:],
     }
-    told["basename"] = PurePosixPath(name).stem
-    if isinstance(when, datetime) or when is not None:
-        told |= {"week": f"{when.isocalendar().week:02}", "short_day": f"{when:%a}"}
+    told |= {"basename": PurePosixPath(name).stem, "name": _slug(PurePosixPath(name).stem).lower()}
+    if when is not None:
+        told |= {"week": f"{when.isocalendar().week:02}", "short_day": f"{when:%a}", "long_day": f"{when:%A}"}
+        told |= {"w_year": f"{when.isocalendar().year}", "w_day": f"{when.isocalendar().weekday}"}
+        told |= {"long_month": f"{when:%B}"}
     return told
+
+
+def _slug(text: str, kept: str = "") -> str:
+    """Return a name as Jekyll has it in an address: letters of any script and digits, hyphens for the rest."""
+    signs = (one if unicodedata.category(one)[0] in "LM" or one.isdecimal() or one in kept else "-" for one in text)
+    return re.sub("-+", "-", "".join(signs)).strip("-")
+
+
+def _ending(style: str) -> str:
+    """Return what addresses that are no posts' end in, by the style of the settings."""
+    if style == "pretty" or style.endswith("/"):
+        return "/"
+    return "" if style and ":output_ext" not in style and style not in _STYLES else ".html"
 
 
 def _of_page(name: str, style: str) -> str:
     path = PurePosixPath(name)
     if path.stem == "index":
         return posixpath.join("/", str(path.parent) if str(path.parent) != "." else "", "")
-    plain = "/" + str(path.with_suffix(""))
-    return (
-        f"{plain}/"
-        if style == "pretty" or style.endswith("/")
-        else plain
-        if style and ":output_ext" not in style and style not in _STYLES
-        else f"{plain}.html"
-    )
+    return f"/{path.with_suffix('')}{_ending(style)}"
 
 
 def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, named: Mapping[str, str]) -> OldText:
@@ -226,28 +251,35 @@ def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, named: Mapping[str,
         "page.title": text.title,
         "page.url": text.address,
     }
-    marks = Liquid(text.file, text.line, values, {"link": link, "post_url": post_url}, root="/")
+
+    def gallery(rest: str, _: str) -> str | None:
+        given = liquid.named(rest)
+        shots = front.fields.get(given.get("id", "gallery"))
+        return _gallery(shots, given) if liquid.first(rest).startswith("gallery") and isinstance(shots, list) else None
+
+    tags = {"link": link, "post_url": post_url, "include": gallery, "include_cached": gallery}
+    marks = Liquid(text.file, text.line, values, tags, root="/", includes=jekyll.includes)
     body = marks.expand(text.body)
+    if beside := front.text("media_subpath", "img_path"):  # Chirpy's
+        body = re.sub(r"(!\[[^\]\n]*\]\()(?![a-z]+:|//)/?", rf"\1{beside.rstrip('/')}/", body)
+        image = text.image and replace(text.image, src=posixpath.join(beside, text.image.src.lstrip("/")))
+        text = replace(text, image=image)
     if text.markup == "markdown":
-        body = kramdown(body)
+        body = kramdown.github(body)
     own = text.id
     if not own and jekyll.address and text.kind == "post":
         own = jekyll.address + jekyll.below + quote(re.sub(r"(?:\.html|/)$", "", text.address), safe="/%")
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))
 
 
-def kramdown(body: str) -> str:
-    """Return Markdown without what only kramdown knows: classes, a table of contents, a nested block's mark."""
-    body = _CONTENTS.sub("[TOC]", body)
-    fenced = re.split(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$|`[^`\n]+`)", body, flags=re.S | re.M)
-    fenced[::2] = [
-        _ATTRIBUTES.sub(
-            "", re.sub(r"\{::(?:comment\}.*?\{:/(?:comment)?\}|[^{}]*/?\}|/[^{}]*\})|\{:/\}", "", part, flags=re.S)
-        )
-        for part in fenced[::2]
-    ]
-    fenced[::2] = [re.sub(r"(?<=[^\s$] )\$\$([^$\n]+)\$\$(?!\$)", r"$\1$", part) for part in fenced[::2]]
-    return "".join(fenced)
+def _gallery(shots: list[Any], given: Mapping[str, str]) -> str:
+    """Return the pictures that front matter has as a list, the large ones, and what is said below them."""
+    parts = []
+    for one in (shot for shot in shots if isinstance(shot, dict)):
+        large, small = str(one.get("url") or ""), str(one.get("image_path") or "")
+        src = large if PurePosixPath(large.lower()).suffix in _PICTURES or not small else small
+        parts.append(media.picture(src, str(one.get("alt") or ""), str(one.get("title") or "")))
+    return "\n\n".join([*parts, *filter(None, [given.get("caption")])])
 
 
 def _dotted(start: str, values: object) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,10 @@ _LITERAL = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}(.*?)\{%-?\s*end\1\s*-?%\}
 _HIDDEN = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#[^{}]*#\}", re.S)
 _WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
 _NAMED = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'|([^\s\"']+))")
+_BRANCH = re.compile(r"\{%-?\s*(else|elsif|if|unless|case|for|endif|endunless|endcase|endfor)\b(.*?)-?%\}", re.S)
+_PATHS = re.compile(r"([\w-]+)\s*=\s*((?:page|site|include)\.[\w.-]+)")
+_PROGRAM = ("for", "case", "tablerow", "macro", "script", "style", "css", "js", "schema", "form", "cache", "asyncEach")
+_MOST = 500  # pieces of templates
 _KEPT = "\x00{}\x00"
 
 
@@ -35,6 +39,7 @@ class Liquid:
     tags: Mapping[str, Tag] = field(default_factory=dict)
     only: bool = False
     root: str = ""  # what relative_url puts before a path
+    includes: Mapping[str, str] = field(default_factory=dict)  # the site's own pieces of template, by their names
     lost: list[Problem] = field(default_factory=list)
 
     def expand(self, body: str) -> str:
@@ -64,7 +69,7 @@ class Liquid:
             inner, after = self._block(text, name, end)
             made = self._tag(name, found["rest"].strip(), inner, line)
             if made is None:
-                made, after = self._unknown(found[0], name, line), end if self.only else after
+                made, after = self._unknown(found[0], name, inner, line), end if self.only else after
             parts.append(_apart(made, text, found.start(), after))
             end = after
         return "".join((*parts, text[end:]))
@@ -78,12 +83,51 @@ class Liquid:
             depth += -1 if one[1] else 1
         return "", end
 
-    def _unknown(self, written: str, name: str, line: int) -> str:
+    def _unknown(self, written: str, name: str, inner: str, line: int) -> str:
+        """Return the words that a tag without an equal is put around; those of a loop are no words of the text."""
         if self.only:
             return written
         if not name.startswith("end"):
             self._lose(line, f"has {{% {name} %}}, which has no equal", "write what it showed")
-        return ""
+        return "" if name in _PROGRAM else self._inside(inner, line)
+
+    def _chosen(self, rest: str, inner: str, line: int) -> str:
+        """Return what stands in the branch of an {% if %} that holds; what nobody knows does not hold."""
+        condition, start, depth = rest, 0, 0
+        for one in _BRANCH.finditer(inner):
+            depth += 1 if one[1] in ("if", "unless", "case", "for") else -1 if one[1].startswith("end") else 0
+            if depth == 0 and one[1] in ("else", "elsif"):
+                if self._holds(condition):
+                    return self._inside(inner[start : one.start()], line)
+                condition, start = one[2].strip() if one[1] == "elsif" else "'else'", one.end()
+        return self._inside(inner[start:], line) if self._holds(condition) else ""
+
+    def _holds(self, condition: str) -> bool:
+        if condition.startswith("not "):
+            return not self._holds(condition.removeprefix("not "))
+        for sign, needed in ((" or ", any), (" and ", all)):
+            if sign in condition:
+                return needed(self._holds(part) for part in condition.split(sign))
+        found = re.fullmatch(r"(.+?)\s*(==|!=|contains\b)\s*(.+)", condition.strip())
+        if found is None:
+            return self._said(condition) not in (None, "", "false")
+        left, right = self._said(found[1]) or "", self._said(found[3]) or ""
+        return right in left if found[2] == "contains" else (left == right) == (found[2] == "==")
+
+    def _included(self, rest: str, line: int) -> str | None:
+        """Return what a piece of the site's own templates says with what it is given."""
+        source = self.includes.get(first(rest).strip("/"))
+        if source is None or len(self.includes) > _MOST:
+            return None
+        given = {f"include.{key}": value for key, value in named(rest).items()}
+        given |= {f"include.{key}": self.values.get(path, "") for key, path in _PATHS.findall(rest)}
+        inner = {key: text for key, text in self.includes.items() if text is not source}  # none includes itself
+        piece = Liquid(self.file, self.first_line + line, {**self.values, **given}, self.tags, root=self.root)
+        piece.includes = inner
+        shown = piece.expand(source)
+        if piece.lost:
+            self._lose(line, f"has {{% include {first(rest)} %}}, not all of which has an equal", "look at the page")
+        return re.sub(r"\n\s*(?=\n)", "", shown.strip()) if shown.lstrip().startswith("<") else shown
 
     def _lose(self, line: int, what: str, fix: str) -> None:
         self.lost.append(Problem(f"{self.file}:{self.first_line + line}", what, fix))
@@ -96,6 +140,10 @@ class Liquid:
                     return made
         if self.only:
             return None
+        if name in ("include", "include_cached", "include_relative", "render"):
+            return self._included(self._filled(rest), line)
+        if name in ("if", "unless"):
+            return self._chosen(rest if name == "if" else f"not {rest}", inner, line)
         if name in ("assign", "set"):
             key, _, value = rest.partition("=")
             self.values[key.strip()] = self._said(value.strip()) or ""
@@ -126,7 +174,8 @@ class Liquid:
         for one in filters:
             name, _, given = one.partition(":")
             name = name.split("(")[0].strip()
-            value = self._filtered(name, value, [self._said(part) or "" for part in given.split(",")] if given else [])
+            parts = (word for word in re.findall(r"\"[^\"]*\"|'[^']*'|[^,\s]+", given))
+            value = self._filtered(name, value, [self._said(part) or "" for part in parts])
             if value is None:
                 return None
         return value
@@ -201,7 +250,7 @@ def included(rest: str, _: str) -> str | None:
     if re.search("youtube|vimeo|video", file) and video:
         host = "vimeo" if "vimeo" in file or given.get("provider") == "vimeo" else "youtube"
         return (media.vimeo(video) if host == "vimeo" else media.youtube(video)) or media.link(video)
-    if re.search("figure|image|img|picture|photo|fig", file) and src:
+    if re.search("figure|image|img|picture|photo|fig|screenshot", file) and src:
         return media.picture(src, given.get("alt", ""), caption, given.get("link", given.get("href", "")))
     if re.search("note|tip|warning|alert|callout|important|danger|info", file) and (
         said := given.get("content", given.get("text", ""))
@@ -252,7 +301,7 @@ _TAGS: Mapping[str, Tag] = {
     "pullquote": lambda _, inner: inner,
     "details": lambda rest, inner: media.details(inner, rest.strip("\"' ")) if inner else None,
     **dict.fromkeys(
-        ("note", "tip", "warning", "danger", "info", "alert"),
+        ("note", "tip", "warning", "danger", "info", "alert", "callout", "admonition", "aside"),
         lambda rest, inner: media.note(inner, first(rest)) if inner else None,
     ),
     **dict.fromkeys(("toc", "seo", "feed_meta", "more"), lambda *_: ""),

@@ -27,6 +27,8 @@ from plugins.shared.toml import as_texts
 _FENCE = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\n(.*?)\n?^\1[ \t]*$\n?", re.S | re.M)
 _KEY = re.compile(r"([\w-]+)\s*[:=]\s*(.*)")
 _DAY = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+_ZONES = {"EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "MST": -25200, "MDT": -21600, "PST": -28800}
+_ZONES |= {"PDT": -25200, "BST": 3600, "CET": 3600, "CEST": 7200, "IST": 19800, "JST": 32400}  # seconds east of UTC
 _TRUE = ("true", "yes", "on", "1")
 
 
@@ -116,7 +118,7 @@ def moment(text: str) -> Moment | None:
     if not re.search(r"\d{4}|\d[-/. ]\d", text) or len(text) > 100:
         return None
     try:
-        found: datetime = dates.parse(text, default=datetime(2000, 1, 1))  # noqa: DTZ001 (where it says no zone, it has none)
+        found: datetime = dates.parse(text, default=datetime(2000, 1, 1), tzinfos=_ZONES)  # noqa: DTZ001 (where it says no zone, it has none)
         offset = found.utcoffset()
     except (ValueError, OverflowError, TypeError):
         return None
