@@ -18,7 +18,19 @@ from plugins.importing.model import OldSite, OldText
 from plugins.shared.problem import Problem
 
 _CONFIG = re.compile(r"(?:\.eleventy|eleventy\.config)\.(?:js|cjs|mjs|ts)")
-_TEXTS = (".md", ".markdown", ".html")
+_TEXTS = (".md", ".markdown", ".html", ".njk", ".liquid", ".webc")
+_FOLDERS = (
+    "_includes",
+    "_layouts",
+    "_data",
+    "_components",
+    "_site",
+)  # of templates and data; a post may be in any other
+_POSTS = ("posts", "_posts", "post", "blog", "articles", "writing", "journal", "notes", "news", "thoughts", "entries")
+_INPUT = re.compile(r"\binput\s*:\s*[\"']([^\"']+)[\"']|setInputDirectory\(\s*[\"']([^\"']+)")
+_PAIR = re.compile(
+    r"\s*[\"']?(\w+)[\"']?\s*:\s*(?:\(.{0,60}?\)\s*=>\s*)?(\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|\[[^\]\n]*\])"
+)
 _LIST_TAGS = ("post", "posts", "blog", "page", "pages", "nav", "all", "article", "articles", "entry", "entries")
 _README = ("readme", "license", "contributing", "changelog", "code_of_conduct", "404")
 _PASSED = ("node_modules", "_site", "public", "dist", "output", "_includes", "_layouts", "test", "tests")
@@ -29,6 +41,7 @@ class _Eleventy:
     files: dict[str, Path]
     content: str
     data: Mapping[str, Any]
+    config: str  # its settings, without their comments
     texts: list[OldText] = field(default_factory=list)
     lost: list[Problem] = field(default_factory=list)
     found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
@@ -40,45 +53,57 @@ def is_site(names: set[str]) -> bool:
 
 
 def read(root: Path) -> OldSite:
-    """Return the site in ``root``; its settings are a program, of which only the folders are looked up."""
-    config = next(
-        (matter.decode(folder.read(one)) for one in sorted(root.iterdir()) if _CONFIG.fullmatch(one.name)), ""
-    )
-    found = folder.files(root, _PASSED)
-    named = re.search(r"\binput\s*:\s*[\"']([^\"']+)[\"']", config) or re.search(
-        r"setInputDirectory\(\s*[\"']([^\"']+)", config
-    )
-    content = (named[1] if named else "").strip("./")
+    """Return the site in ``root``; its settings are a program, of which only what stands there plainly is read."""
+    settings = (one for one in sorted(root.iterdir()) if _CONFIG.fullmatch(one.name))
+    config = re.sub(r"^\s*//.*", "", next((matter.decode(folder.read(one)) for one in settings), ""), flags=re.M)
+    found = {name: path for name, path in folder.files(root, _PASSED).items() if not _ignored(root, name)}
+    named = _INPUT.search(config)
+    content = ((named[1] or named[2]) if named else "").strip("./")
     data = {PurePosixPath(name).stem: told for name, told in _data(found, content)}
-    site = _Eleventy(found, content, data)
+    site = _Eleventy(found, content, data, config)
     fronts: dict[str, Matter] = {}
     for name in found:
         inside = name.removeprefix(f"{content}/") if content else name
         if PurePosixPath(name).suffix.lower() in _TEXTS and (not content or name.startswith(f"{content}/")):
             _take(site, name, inside, fronts)
     values = dict(_dotted(data))
-    address = folder.site_address(
-        *(value for key, value in values.items() if re.search(r"(?:^|\.)(?:url|baseurl)$", key, re.I)),
-        config_url(config),
-    )[0]
-    texts = tuple(_expanded(text, fronts[text.file], values, address) for text in site.texts)
-    plain = {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in _TEXTS}
-    start = f"{content}/" if content else ""
-    files = plain | {f"/{name.removeprefix(start)}": path for name, path in plain.items()}
-    for top in ("public", "static", "assets", f"{start}static", f"{start}public"):
-        files |= {
-            f"/{name.removeprefix(f'{top}/')}": path for name, path in plain.items() if name.startswith(f"{top}/")
-        }
-    files |= {
-        f"/{path.relative_to(root / 'public').as_posix()}": path
-        for path in (root / "public").rglob("*")
-        if path.is_file()
-    }
+    address = _site_address(values, config)
+    texts = tuple(_expanded(site, text, fronts[text.file], values, address) for text in site.texts)
     lost = (*site.lost, *folder.unknown_keys(site.found_keys, keys.known))
     language = next((str(value) for key, value in values.items() if key.endswith((".lang", ".language"))), "")
-    return OldSite(
-        "Eleventy", address, texts, files, (), tuple(_feeds(site)), language, lost, roots=(content, "public", "static")
-    )
+    prefix = re.search(r"\bpathPrefix\s*:\s*[\"'](/?[\w./-]+)", config)
+    below = f"/{prefix[1].strip('/')}".rstrip("/") if prefix else ""
+    files, feeds, roots = _files(root, site), tuple(dict.fromkeys(_feeds(site))), (content, "public", "static")
+    return OldSite("Eleventy", address, texts, files, (), feeds, language, lost, below, roots=roots)
+
+
+def _ignored(root: Path, name: str) -> bool:
+    lines = matter.decode(folder.read(root / ".eleventyignore")).split("\n") if name else []
+    told = (line.strip().removeprefix("./").rstrip("/*") for line in lines if line.strip() and line[0] not in "#!")
+    return any(name == one or name.startswith(f"{one}/") for one in told)
+
+
+def _files(root: Path, site: _Eleventy) -> dict[str, Path]:
+    """Return all files by their paths and by the addresses to which they are copied."""
+    start = f"{site.content}/" if site.content else ""
+    plain = {name: path for name, path in site.files.items() if PurePosixPath(name).suffix.lower() not in _TEXTS}
+    plain |= {f"public/{one.relative_to(root / 'public').as_posix()}": one for one in (root / "public").rglob("*.*")}
+    files = plain | {f"/{name.removeprefix(start)}": path for name, path in plain.items()}
+    copied = {f"{top}/": "" for top in ("public", "static", "assets", f"{start}static", f"{start}public")}
+    for source, target in re.findall(
+        r"[\"'](?:\./)?([\w./-]+?)(?:/\*\*?[^\"']*|/)?[\"']\s*:\s*[\"']([\w./-]*)[\"']", site.config
+    ):
+        copied[f"{source}/"] = f"{target.strip('./')}/".lstrip("/")
+    for top, target in copied.items():
+        files |= {f"/{target}{name.removeprefix(top)}": path for name, path in plain.items() if name.startswith(top)}
+    return files
+
+
+def _site_address(values: Mapping[str, str], config: str) -> str:
+    """Return the address that the data of the site says, not that of its author; else what the settings say."""
+    told = [(key, value) for key, value in values.items() if re.search(r"(?:^|\.)(?:site_?|base_?)?url$", key, re.I)]
+    plain = sorted(told, key=lambda pair: (pair[0].count("."), "author" in pair[0].lower()))
+    return folder.site_address(*(value for _, value in plain), config_url(config))[0]
 
 
 def config_url(config: str) -> str:
@@ -94,10 +119,31 @@ def _data(found: Mapping[str, Path], content: str) -> Iterator[tuple[str, Mappin
                 yield name, matter.settings(path)
             elif name.endswith((".js", ".cjs", ".mjs")):  # a program: its plain pairs are read
                 words = matter.decode(folder.read(path))
-                yield name, dict(re.findall(r"^\s*[\"']?(\w+)[\"']?\s*:\s*[\"']([^\"'\n]*)[\"']", words, re.M))
+                yield name, _pairs(words)
+
+
+def _pairs(program: str) -> dict[str, Any]:
+    """Return what stands plainly in a program, as JSON would have it: key: "value", key: ["a", "b"], key: {…}."""
+    told: dict[str, Any] = {}
+    for line in program.split("\n"):
+        found = _PAIR.match(line)
+        if found and found[1].lower() not in {key.lower() for key in told}:  # an inner group comes after what matters
+            one = found[2]
+            told[found[1]] = re.findall(r"[\"'`]([^\"'`]*)[\"'`]", one) if one[0] == "[" else _filled(one[1:-1])
+        elif found is None and (opened := re.match(r"\s*[\"']?(author)[\"']?\s*:\s*\{", line)):
+            name = re.search(r"\bname\s*:\s*[\"']([^\"']+)", program[program.find(opened[0].strip()) :])
+            told["author"] = {"name": name[1]} if name else ""
+    return told
+
+
+def _filled(value: str) -> str:
+    """Return a template literal of a program as Nunjucks has it: `/blog/${data.page.fileSlug}/`."""
+    return re.sub(r"\$\{\s*(?:this\.slugify\()?(?:data\.)?([\w.]+)\)?\s*\}", r"{{ \1 }}", value)
 
 
 def _feeds(site: _Eleventy) -> Iterator[str]:
+    for one in re.findall(r"\boutputPath\s*:\s*[\"'](/?[\w./-]+\.(?:xml|json))[\"']", site.config):
+        yield f"/{one.lstrip('/')}"
     for name, path in site.files.items():
         if name.endswith((".njk", ".liquid", ".hbs", ".11ty.js")) and re.search(r"feed|atom|rss", name, re.I):
             found = re.search(
@@ -108,24 +154,31 @@ def _feeds(site: _Eleventy) -> Iterator[str]:
 
 def _take(site: _Eleventy, name: str, inside: str, fronts: dict[str, Matter]) -> None:
     parts = inside.split("/")
-    if any(part.startswith("_") for part in parts) or PurePosixPath(name).stem.lower() in _README:
+    if any(part in _FOLDERS for part in parts[:-1]) or PurePosixPath(name).stem.lower() in _README:
         return
     front = matter.read(folder.read(site.files[name]), name)
     if front is None:
         return
     own = front.with_defaults(_of_folders(site, name))
     words = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^<>]*>|\s+", "", own.body) or "{% raw" in own.body
-    if own.text("permalink").lower() == "false" or not words:
+    permalink = own.text("permalink")
+    if (
+        permalink.lower() == "false"
+        or not words
+        or PurePosixPath(permalink).suffix in (".xml", ".json", ".txt", ".css")
+    ):
         return
-    if parts[-1] in ("index.html", "index.md") and len(parts) == 1:
-        site.lost.append(
-            Problem(f"{name}:{front.line}", "is the home page, which is made by itself here", "look at it")
-        )
+    looped = "pagination" in own.fields or re.search(
+        r"\{%-?\s*for\b.*\bin\s+(?:collections|pagination|posts)", own.body
+    )
+    if (len(parts) == 1 and parts[-1].startswith("index.")) or looped:
+        what = "is a page that a template makes, not a text"
+        site.lost.append(Problem(f"{name}:{front.line}", what, "what it listed, the site lists by itself"))
         return
     for key, line in front.lines.items():
         site.found_keys[key].append((name, line))
     fronts[name] = own
-    site.texts.append(_text(name, inside, own))
+    site.texts.append(_text(site, name, inside, own))
 
 
 def _of_folders(site: _Eleventy, name: str) -> dict[str, Any]:
@@ -134,55 +187,65 @@ def _of_folders(site: _Eleventy, name: str) -> dict[str, Any]:
     place = ""
     for part in name.split("/")[:-1]:
         place = posixpath.join(place, part)
-        for ending in (".json", ".11tydata.json", ".11tydata.js", ".js"):
+        for ending in (".json", ".11tydata.json", ".11tydata.js", ".11tydata.cjs", ".11tydata.mjs", ".js"):
             path = site.files.get(f"{place}/{part}{ending}")
             if path is None:
                 continue
-            if path.suffix == ".json":
-                values: Mapping[str, Any] = matter.settings(path)
-            else:
-                words = matter.decode(folder.read(path))
-                values = dict(re.findall(r"^\s*[\"']?(\w+)[\"']?\s*:\s*[\"'`]([^\"'`\n]*)[\"'`]", words, re.M))
-            told |= {key.lower(): value for key, value in values.items()}
+            values = matter.settings(path) if path.suffix == ".json" else _pairs(matter.decode(folder.read(path)))
+            tags = [*_list(told.get("tags")), *_list(values.get("tags"))]  # which Eleventy adds up
+            told |= {key.lower(): value for key, value in values.items()} | ({"tags": tags} if tags else {})
     return told
 
 
-def _text(name: str, inside: str, front: Matter) -> OldText:
-    stem = PurePosixPath(inside).stem
+def _list(value: object) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
+
+
+def _text(site: _Eleventy, name: str, inside: str, front: Matter) -> OldText:
+    day, plain = folder.dated_name(PurePosixPath(inside).stem)
     above = posixpath.dirname(inside)
-    day, plain = folder.dated_name(posixpath.basename(above) if stem == "index" else stem)
+    bundle = plain == "index" and bool(above)
+    if bundle:
+        before, plain = folder.dated_name(posixpath.basename(above))
+        day = day or before
     written = front.text("date")
     when = matter.moment(written) or day
-    tags = front.list("tags")
-    post = bool(set(tags) & {"post", "posts", "blog", "article", "articles"}) or (bool(above) and when is not None)
-    values = {
-        "page.fileSlug": plain,
-        "page.filePathStem": f"/{posixpath.join(above, plain)}",
-        "title": front.text("title"),
-    }
+    tags = (*front.list("tags"), *_list(_of_folders(site, name).get("tags")))
+    post = bool(set(tags) & {"post", "posts", "blog", "article", "articles", "note", "notes"})
+    post = post or (bool(above) and when is not None) or above.split("/")[0].lower() in _POSTS
+    stem = posixpath.join(above, "index" if bundle else plain)
+    values = {"page.fileSlug": plain, "page.filePathStem": f"/{stem}", "title": front.text("title")}
     values |= {"slug": front.text("slug") or plain, "page.date": written or (day.isoformat() if day else "")}
-    address = _address(front, above, stem, plain, values)
+    values |= {key: value for key, value in front.fields.items() if isinstance(value, str) and key not in values}
+    address = _address(front, above, bundle, plain, values)
     text = keys.text(front, name, "post" if post else "page", address, when=when, title=folder.titled(plain))
-    kept = tuple(tag for tag in text.tags if tag.lower() not in _LIST_TAGS)
-    return replace(text, tags=kept, group=plain if text.language else "")
+    kept = tuple(dict.fromkeys(tag for tag in (*tags, *text.tags) if tag.lower() not in _LIST_TAGS))
+    author = text.authors or (keys.author(*_authors(site.data)) if post else ())
+    markup = text.markup if PurePosixPath(name).suffix in (".md", ".markdown") else "html"
+    return replace(text, tags=kept, group=plain if text.language else "", authors=author, markup=markup)
 
 
-def _address(front: Matter, above: str, stem: str, plain: str, values: Mapping[str, str]) -> str:
-    permalink = front.text("permalink")
+def _authors(data: Mapping[str, Any]) -> Iterator[object]:
+    return (one for told in data.values() if isinstance(told, Mapping) for one in (told.get("author"),))
+
+
+def _address(front: Matter, above: str, bundle: bool, plain: str, values: Mapping[str, str]) -> str:
+    permalink = front.text("permalink") or str(front.group("eleventycomputed").get("permalink") or "")
     if permalink and permalink.lower() != "true":
-        filled = Liquid("", 1, dict(values)).expand(re.sub(r"\|\s*slug(?:ify)?\b", "| slugify", permalink))
-        if "{" not in filled and filled.strip("/"):
-            path = f"/{filled.lstrip('/')}"
+        filled = Liquid("", 1, dict(values)).expand(permalink)
+        if "{" not in filled and "=>" not in filled and filled.strip("/"):
+            path = re.sub("/{2,}", "/", f"/{filled}")
             return path.removesuffix("index.html") if path.endswith("/index.html") else path
-    if stem == "index":
-        return posixpath.join("/", above, "") if above else "/"
-    return posixpath.join("/", above, plain, "")
+    return posixpath.join("/", above, "") if bundle else posixpath.join("/", above, plain, "")
 
 
-def _expanded(text: OldText, front: Matter, values: Mapping[str, str], address: str) -> OldText:
+def _expanded(site: _Eleventy, text: OldText, front: Matter, values: Mapping[str, str], address: str) -> OldText:
     known = dict(values) | {key: value for key, value in front.fields.items() if isinstance(value, str)}
     known |= {"page.url": text.address, "title": text.title}
+    known |= {f"page.{key}": value for key, value in front.fields.items() if isinstance(value, str)}
     engine = front.text("templateengineoverride")
+    plain = text.markup == "markdown" and re.search(r"\bmarkdownTemplateEngine\s*:\s*false", site.config)
+    engine = engine or ("md" if plain else "")
     marks = Liquid(text.file, text.line, known)
     body = text.body if engine and not re.search("njk|liquid", engine) else marks.expand(text.body)
     own = text.id or (f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else "")

@@ -261,7 +261,7 @@ def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, named: Mapping[str,
     marks = Liquid(text.file, text.line, values, tags, root="/", includes=jekyll.includes)
     body = marks.expand(text.body)
     if beside := front.text("media_subpath", "img_path"):  # Chirpy's
-        body = re.sub(r"(!\[[^\]\n]*\]\()(?![a-z]+:|//)/?", rf"\1{beside.rstrip('/')}/", body)
+        body = re.sub(rf"(!\[[^\]\n]*\]\()(?![a-z]+:|//|{re.escape(beside)})/?", rf"\1{beside.rstrip('/')}/", body)
         image = text.image and replace(text.image, src=posixpath.join(beside, text.image.src.lstrip("/")))
         text = replace(text, image=image)
     if text.markup == "markdown":
@@ -286,5 +286,7 @@ def _dotted(start: str, values: object) -> Iterator[tuple[str, str]]:
     if isinstance(values, dict):
         for key, value in values.items():
             yield from _dotted(f"{start}.{key}", value)
+    elif isinstance(values, list):
+        yield start, " ".join(one if isinstance(one, str) else "true" for one in values)
     elif isinstance(values, str):
         yield start, values

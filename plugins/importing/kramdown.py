@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from plugins.importing import media
 
-_ATTRIBUTES = re.compile(r"[ \t]*\{:(?![ \t]*#[\w-]+[ \t]*\})(?:[ \t]*[.#:\w][^{}\n]*)\}")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:(?:[ \t]*[.#:\w][^{}\n]*)\}")
+_NAMED_HEADING = re.compile(r"^(#{1,6}[ \t].*)\n(\{:[^{}\n]*#[\w-]+[^{}\n]*\})[ \t]*$", re.M)
 _CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+\S.*\n\{:\s*(?:\.[\w-]+\s*)*toc[^}]*\}[ \t]*$", re.M | re.I)
 _CODE = re.compile(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.S | re.M)
 _OWN = re.compile(r"\{::(?:comment\}.*?\{:/(?:comment)?\}|[^{}]*/?\}|/[^{}]*\})|\{:/\}", re.S)
@@ -24,10 +25,18 @@ def github(body: str) -> str:
     blocks = "".join(_block(block) for block in _blocks(_CONTENTS.sub("[TOC]", body)))
     parts = _CODE.split(blocks)
     for n in range(0, len(parts), 2):
-        plain = _ATTRIBUTES.sub("", _OWN.sub("", parts[n]))
+        plain = _ATTRIBUTES.sub(_anchor, _NAMED_HEADING.sub(r"\1 \2", _OWN.sub("", parts[n])))
         plain = re.sub(r"(?<=[^\s$] )\$\$([^$\n]+)\$\$(?!\$)", r"$\1$", plain)
+        if "$$" not in plain:
+            plain = re.sub(r"\\\\$", "  ", plain, flags=re.M)
         parts[n] = _STRUCK.sub(r"\\~\1\\~", plain)
     return "".join(parts)
+
+
+def _anchor(found: re.Match[str]) -> str:
+    """Return what is left of attributes: the name to which links lead."""
+    name = re.search(r"#[\w-]+", found[0])
+    return f"{' ' if found[0][0].isspace() else ''}{{: {name[0]} }}" if name else ""
 
 
 def _blocks(body: str) -> Iterator[str]:

@@ -271,6 +271,14 @@ def _img(rest: str, _: str) -> str | None:
     return media.picture(placed[at], alt.replace("'", "").replace('"', "") or title)
 
 
+def _figure(rest: str, inner: str) -> str | None:
+    """Return a picture with what is said below it: the last of what is given by place, or what stands within."""
+    given = [double or single for double, single, _ in _WORD.findall(_NAMED.sub("", rest)) if double or single]
+    src = next((word for word in given if re.search(r"[/.]\w", word)), "")
+    said = inner.strip() or (given[-1] if given[-1:] != [src] else "")
+    return media.picture(src, given[1] if len(given) > 2 else "", said) if src else None
+
+
 def _highlight(rest: str, inner: str) -> str:
     return media.code(inner, first(rest))
 
@@ -289,9 +297,8 @@ _TAGS: Mapping[str, Tag] = {
     **dict.fromkeys(("include", "include_relative", "include_cached", "render"), included),
     **dict.fromkeys(("highlight", "codeblock", "code", "prism"), _highlight),
     "img": _img,
-    **dict.fromkeys(
-        ("image", "figure", "picture"), lambda rest, inner: _img(rest, inner) or included(f"figure {rest}", "")
-    ),
+    **dict.fromkeys(("image", "picture"), lambda rest, inner: _img(rest, inner) or included(f"figure {rest}", "")),
+    "figure": lambda rest, inner: _figure(rest, inner) or included(f"figure {rest}", ""),
     "youtube": lambda rest, _: media.youtube(first(rest)) or None,
     "vimeo": lambda rest, _: media.vimeo(first(rest)) or None,
     **dict.fromkeys(("gist", "github_gist"), _gist),

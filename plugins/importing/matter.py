@@ -83,7 +83,9 @@ def decode(data: bytes) -> str:
 
 def read(data: bytes, name: str) -> Matter | None:
     """Return what stands in the file ``name``; None where it has no front matter."""
-    text = decode(data)
+    text = re.sub(
+        r"\A\s*---[ \t]*(?:json|js|javascript|yaml|yml)[ \t]*\n", "---\n", decode(data)
+    )  # YAML reads all of these
     fence = _FENCE.match(text)
     if fence is None and text.lstrip().startswith("{"):
         return _json(text)

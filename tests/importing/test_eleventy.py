@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.images.brought import png
@@ -34,7 +36,7 @@ def test_every_text_is_here(brought: Brought) -> None:
     assert brought.files == [
         *("images/pub.png", "pages/about-us.md", "pages/about.md", "posts/2010/hello.md", "posts/2010/other.md"),
     ]
-    assert "src/index.html:4: is the home page" in brought.said
+    assert "src/index.html:4: is a page that a template makes" in brought.said
     assert '"/feed/feed.xml"' in (brought.folder / "pelicanconf.py").read_text("utf-8")
 
 
@@ -51,3 +53,68 @@ def test_front_matter_and_words_are_ours(brought: Brought) -> None:
     assert brought.fields("posts/2010/other.md")["redirects"] == ["/other.html"]
     assert brought.body("posts/2010/other.md") == "{{ shown }}"
     assert "has {{ nothing }}, which nobody knows here" in brought.said
+
+
+OTHER: dict[str, str | bytes] = {
+    "eleventy.config.js": """export default (c) => {
+  // c.addPassthroughCopy("nothing");
+  c.addPassthroughCopy({ "src/pictures": "shots" });
+  c.addPlugin(feedPlugin, { outputPath: "/feed.xml" });
+  return { markdownTemplateEngine: "njk", pathPrefix: "/blog/" };
+};
+""",
+    "_data/metadata.js": """export default {
+  title: "Sample",
+  url: "https://old.example/blog/",
+  author: {
+    name: "Ann Sample",
+    url: "https://ann.example/me/",
+  },
+};
+""",
+    "blog/blog.11tydata.js": """export default {
+  tags: ["posts", "sample"],
+  permalink: (data) => `/b/${data.page.fileSlug}/`,
+};
+""",
+    "blog/pub/2010-10-21-index.md": """---
+title: A pub
+tags: [HR]
+---
+![A pub](./pub.png) by {{ metadata.author.name }}
+
+{% figure "/shots/hall.png", "The hall, in June" %}
+
+{% wide %}
+Words that *stay*.
+{% endwide %}
+""",
+    "blog/pub/pub.png": png(),
+    "src/pictures/hall.png": png(),
+    "blog/plain.njk": "---\ntitle: Nunjucks\ndate: 2011-01-02\n---\n<p>Words in <b>HTML</b>.</p>\n",
+    "_notes/one.md": '---json\n{"title": "One", "date": "2011-02-03", "permalink": "/one.html"}\n---\nFrom JSON.\n',
+    "_includes/x.md": "---\ntitle: No text\n---\nA template.\n",
+    "left/out.md": "---\ntitle: Left out\n---\nIt is ignored.\n",
+    ".eleventyignore": "# those\nleft/\n",
+    "tags.njk": "---\npagination: {data: collections}\npermalink: /tags/{{ tag }}/\n---\nTagged\n",
+}
+
+
+def test_data_that_programs_and_folders_say_is_read_where_it_stands_plainly(tmp_path: Path) -> None:
+    brought = bring(tmp_path, OTHER)
+    assert brought.files == [
+        *("images/blog/pub/pub.png", "images/pictures/hall.png", "pages/about.md"),
+        *("posts/2010/pub.md", "posts/2011/one.md", "posts/2011/plain.md"),
+    ]
+    told = brought.fields("posts/2010/pub.md")
+    assert told["tags"] == ["HR", "sample"] and told["authors"] == ["Ann Sample"]
+    assert told["redirects"] == ["/b/pub/"] and told["id"] == "https://old.example/b/pub/"
+    assert brought.body("posts/2010/pub.md").split("\n\n") == [
+        "![A pub](../../images/blog/pub/pub.png) by Ann Sample",
+        '![The hall, in June](../../images/pictures/hall.png "The hall, in June")',
+        "Words that *stay*.",
+    ]
+    assert brought.body("posts/2011/plain.md") == "Words in **HTML**."
+    assert brought.fields("posts/2011/one.md")["redirects"] == ["/one.html"]
+    assert "has {% wide %}, which has no equal" in brought.said and "tags.njk:5: is a page" in brought.said
+    assert '"/feed.xml"' in (brought.folder / "pelicanconf.py").read_text("utf-8")

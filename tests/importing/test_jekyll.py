@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from plugins.importing.kramdown import github
 from plugins.importing.liquid import Liquid
 from tests.images.brought import png
 from tests.importing.bringing import Brought, bring
@@ -156,3 +159,78 @@ def test_liquid_says_what_it_said(written: str, shown: str) -> None:
 
 def test_pelican_s_marks_leave_values_alone() -> None:
     assert Liquid("x.md", 1, only=True).expand("{{ x }} {% nothing %}") == "{{ x }} {% nothing %}"
+
+
+OTHER: dict[str, str | bytes] = {
+    "_config.yml": """url: https://old.example
+source: src
+collections_dir: texts
+collections: [recipes]
+permalink: /:slugified_categories/:title/
+exclude: [left, "*.tmp.md"]
+""",
+    "src/_includes/aside.html": """<div class="aside">
+  <strong>{{ include.title | default: "By the way" }}</strong>
+
+  {% if include.kind == "warn" %}<em>Careful:</em>{% else %}<em>Nice:</em>{% endif %} {{ include.text }}
+</div>
+""",
+    "src/texts/_posts/2010-10-21-Früh am Tag (1).md": """---
+title: Early
+category: Early Days
+date: 2010-10-21 14:00 EDT
+gallery:
+  - {url: /pics/a.png, image_path: /pics/a-small.png, alt: An a}
+media_subpath: /pics
+---
+{% include gallery caption="Two of us" %}
+
+{% include aside.html kind="warn" text="Mind the gap" %}
+
+{% if page.gallery %}Shown.{% endif %}{% unless site.nothing %} So is this.{% endunless %}
+
+![B](b.png)
+""",
+    "src/texts/_posts/notes.md": "No post: its name has no date.\n",
+    "src/texts/_recipes/soup.md": "---\ntitle: Soup\n---\nBoil.\n",
+    "src/left/page.md": "---\ntitle: Left out\n---\nIt is.\n",
+    "src/draft.tmp.md": "---\ntitle: Left out\n---\nIt is.\n",
+    "src/pics/a.png": png(),
+    "src/pics/b.png": png(),
+}
+
+
+def test_settings_and_pieces_of_templates_are_followed(tmp_path: Path) -> None:
+    brought = bring(tmp_path, OTHER)
+    assert [name for name in brought.files if name.endswith(".md")] == [
+        *("pages/about.md", "pages/soup.md", "posts/2010/fruh-am-tag-1.md"),
+    ]
+    told = brought.fields("posts/2010/fruh-am-tag-1.md")
+    assert told["date"] == "2010-10-21 14:00:00-04:00" and told["tags"] == ["Early Days"]
+    assert told["redirects"] == ["/early-days/Früh-am-Tag-(1)/"]
+    assert brought.body("posts/2010/fruh-am-tag-1.md") == (
+        "![An a](../../images/pics/a.png)\n\nTwo of us\n\n"
+        '<div class="aside">\n  <strong>By the way</strong>\n  <em>Careful:</em> Mind the gap\n</div>\n\n'
+        "Shown. So is this.\n\n![B](../../images/pics/b.png)"
+    )
+    assert "notes.md:1: has no date in its name" in brought.said
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Mind it.\n{: .notice--warning}\n", "\n\n> [!WARNING]\n> Mind it.\n\n"),
+        ("> A tip.\n> Two lines.\n{: .prompt-tip }\n", "\n\n> [!TIP]\n> A tip.\n> Two lines.\n\n"),
+        ("{: .note }\nBelow it.\n", "\n\n> [!NOTE]\n> Below it.\n\n"),
+        ("Large.\n{: .lead #top}\n", "Large.\n{: #top }\n"),
+        ("## Part\n{: #part .x}\n", "## Part {: #part }\n"),
+        ("| a | b |\n| c | d |\n", "| | |\n|---|---|\n| a | b |\n| c | d |\n"),
+        ("| a | b |\n|---|--:|\n| c | d |\n", "| a | b |\n|---|--:|\n| c | d |\n"),
+        ("|a|b|\n|-|-|\n|c|d|\n|===|===|\n|e|f|\n", "|a|b|\n|---|---|\n|c|d|\n|e|f|\n"),
+        ("(~1 km) and (~2 km), ~~gone~~", "(\\~1 km) and (\\~2 km), ~~gone~~"),
+        ("One line\\\\\nand two", "One line  \nand two"),
+        ("```\n| a | b |\n\n~a~\n{: .note}\n```\n", "```\n| a | b |\n\n~a~\n{: .note}\n```\n"),
+    ],
+)
+def test_kramdown_s_own_is_as_github_has_it(written: str, shown: str) -> None:
+    assert github(written) == shown
