@@ -89,14 +89,16 @@ def status(context):
         "conversations": "only that, and ask which posts answer which, where it is not sure",
         "style": "only the code's style",
         "types": "only its types",
+        "report": "write what is wrong with the content into this file, too, as GitLab reads it",
     }
 )
-def check(context, content=False, conversations=False, style=False, types=False):
+def check(context, content=False, conversations=False, style=False, types=False, report=""):
     """Check the content, the code's style and its types; or one of these."""
     everything = not (content or conversations or style or types)
+    told = f" --report {shlex.quote(report)}" if report else ""
     _run(
         context,
-        *(["-m plugins.site check"] if content or everything else []),
+        *([f"-m plugins.site check{told}"] if content or everything else []),
         *(["-m plugins.site check --conversations"] if conversations else []),
         *(["-m ruff check .", "-m ruff format --check ."] if style or everything else []),
         *(["-m mypy"] if types or everything else []),
@@ -168,6 +170,8 @@ def clean(context):
         "contact": "an e-mail address for readers",
         "colour": "its colour, such as #0a6b4f",
         "logo": "a PNG or JPEG picture",
+        "newsletter": "the page at which readers leave an address for the digest",
+        "upstream": "the repository that new versions of the program come from (this clone's origin)",
         "yes": "ask nothing",
     }
 )
@@ -182,11 +186,14 @@ def begin(
     contact="",
     colour="",
     logo="",
+    newsletter="",
+    upstream="",
     yes=False,
 ):
     """Make this clone the site of a community of your own; asks for what is not said."""
     said = {"name": name, "tagline": tagline, "url": url, "timezone": timezone, "language": language}
     said |= {"hashtag": hashtag, "contact": contact, "colour": colour, "logo": logo}
+    said |= {"newsletter": newsletter, "upstream": upstream}
     options = "".join(f" {shlex.quote(f'--{option}={value}')}" for option, value in said.items() if value)
     _run(context, f"-m plugins.site begin{options}{' --yes' if yes else ''}")
 

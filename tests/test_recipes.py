@@ -20,8 +20,9 @@ from typing import Any
 import pytest
 import yaml
 
+from plugins.site import __main__ as site
 from plugins.site.upgrade import RECIPES as OURS
-from tests.building import ROOT
+from tests.building import ROOT, copy
 
 CALL = re.compile(r"python3 tasks\.py ((?:[\w.-]+)(?: --[\w-]+)*)")
 INSTRUCTIONS = "FROM RUN USER WORKDIR COPY CMD".split()
@@ -124,6 +125,23 @@ def test_gitlab_leads_from_a_merge_request_to_the_site_with_the_change() -> None
     # GitLab shows no folder whose name ends without a stroke, and none where a name has more than these characters.
     assert check["artifacts"]["paths"] == ["output/"]
     assert re.fullmatch(r"[\w -]+", check["artifacts"]["expose_as"], re.ASCII)
+
+
+def test_gitlab_shows_what_must_be_mended_in_the_merge_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jobs = yaml.safe_load(recipe(".gitlab-ci.yml"))
+    [name] = {jobs[job]["artifacts"]["reports"]["codequality"] for job in ("check", "pages")}
+    assert jobs["check"]["artifacts"]["when"] == "always" and f"--report {name}" in jobs["check"]["script"][0]
+    assert f"echo '[]' >{name}" in jobs["pages"]["script"]  # GitLab compares with the default branch's, and needs one
+    project = copy(tmp_path / "site")
+    project.write("content/posts/a sample.md", "---\ntitle: Sample\ndate: soon\n---\nA sample.\n")
+    monkeypatch.chdir(project.folder)
+    assert site.main(["check", "--report", name]) == 2
+    [found] = json.loads((project.folder / name).read_text(encoding="utf-8"))
+    assert found["location"] == {"path": "content/posts/a sample.md", "lines": {"begin": 3}} and found["description"]
+    (project.folder / "content/posts/a sample.md").unlink()
+    assert site.main(["check", "--report", name]) == 0
+    assert json.loads((project.folder / name).read_text(encoding="utf-8")) == []
+    assert site.main(["check", "--report", "nowhere/report.json"]) == 2
 
 
 def test_what_hosts_upload_is_the_folder_of_a_build() -> None:

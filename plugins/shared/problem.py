@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from plugins.shared.terminal import command, counted, escaped, write
+from plugins.shared.digest import digest_of
+from plugins.shared.terminal import as_json, command, counted, escaped, write
 
 
 @dataclass(frozen=True, order=True)
@@ -49,6 +51,28 @@ def annotation(problem: Problem) -> str:
     name, line, _ = _place(problem)
     place = {} if "://" in name else {"file": name, "line": line} if line else {"file": name}
     return command("error", problem.fix, **place, title=problem.what)
+
+
+def code_quality(problems: Iterable[Problem]) -> str:
+    """Return the report by which GitLab shows problems in a merge request (docs.gitlab.com/ci/testing/code_quality).
+
+    A line that moved is still the same problem, so that its number is no part of its name.
+    """
+    found, known = [], Counter[tuple[str, str]]()
+    for one in sorted(set(problems), key=_place):
+        name, line, _ = _place(one)
+        known[name, one.what] += 1
+        told = f"{escaped(one.what)} — {escaped(one.fix)}"
+        found.append(
+            {
+                "description": f"{escaped(name)}: {told}" if "://" in name else told,
+                "check_name": "content",
+                "fingerprint": digest_of(f"{name}\n{one.what}\n{known[name, one.what]}".encode("utf-8", "replace")),
+                "severity": "major",
+                "location": {"path": "content" if "://" in name else name, "lines": {"begin": max(line, 1)}},
+            }
+        )
+    return f"{as_json(found, indent=2)}\n"
 
 
 def complain(problems: Iterable[Problem]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from plugins.events.hub import EventHub
@@ -14,10 +14,10 @@ from plugins.planet.inbox import MEMORY as MENTIONS
 from plugins.planet.inbox import waiting
 from plugins.shared.address import store_of
 from plugins.shared.clock import now
-from plugins.shared.community import SETTINGS, from_file, settings_in
-from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.community import SETTINGS, from_file, place_of, settings_in
+from plugins.shared.problem import Problem, Problems, code_quality, complain
 from plugins.shared.terminal import say, write
-from plugins.site.begin import ASKED, UNDO, answers, carry_out, plan, unfit
+from plugins.site.begin import ASKED, UNDO, Plan, answers, carry_out, defaults, onward, plan, unfit
 from plugins.site.catalogue import load
 from plugins.site.new import BEGINNING, KINDS, create
 from plugins.site.opening import ways_of
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--store", type=Path, metavar="FILE", help="the planet's store, where it is not the one that PLANET names"
     )
+    check.add_argument("--report", type=Path, metavar="FILE", help="and into this file, as GitLab reads it")
     new = commands.add_parser("new", help="make the file of a new post, event, session or member")
     new.add_argument("kind", choices=KINDS)
     new.add_argument("name", help="its title or name")
@@ -74,7 +75,7 @@ def _check(options: argparse.Namespace) -> int:
     root = Path.cwd()
     ours = from_file(root)
     if isinstance(ours, list):
-        return _say(ours)
+        return _say(ours, options.report)
     settings, custom = installed(root / SETTINGS)
     reader, ways = ContentReader(others=custom.readers), ways_of(settings, custom)
     catalogue, problems = load(
@@ -90,7 +91,9 @@ def _check(options: argparse.Namespace) -> int:
     problems += [*seen(root, ours, catalogue, now())[1], *seen_events(root, ours, catalogue, now())[1]]
     problems += trial(catalogue.things)
     if problems:
-        return _say(problems)
+        return _say(problems, options.report)
+    if unwritten := _reported([], options.report):
+        return _say(unwritten)
     say(*catalogue.early)
     say(*waiting(ours.content, catalogue.members, root / MENTIONS))
     say(*_dates(EventHub(catalogue.events, now())))
@@ -139,8 +142,7 @@ def _begin(options: argparse.Namespace) -> int:
             raise Problems(unready)
         if not (asked or options.yes):
             raise Problems([Problem("--yes", "is missing: nobody can be asked here", "add it: content/ is replaced")])
-        said = answers(vars(options), input if asked else None)
-        found = plan(root, said, now().date())
+        found = _planned(root, vars(options), input if asked else None)
         if asked and input("Replace all that is in content/? [y/N] ").strip().lower() not in ("y", "yes"):
             say("Nothing was changed.")
             return 0
@@ -154,9 +156,24 @@ def _begin(options: argparse.Namespace) -> int:
         f"This is the site of {found.ours.name} now: samples are in content/, what you chose in {SETTINGS}.",
         f"What subscribers will know it by is SITE_ID there: do not change it ({found.ours.identity.entity}).",
         "See it with python3 tasks.py serve; then git add --all and git commit.",
-        f"To undo it all: {UNDO}",
+        *onward(root, found.upstream),
+        f"To undo it all, before the commit: {UNDO}",
     )
     return 0
+
+
+def _planned(root: Path, given: dict[str, str | None], ask: Callable[[str], str] | None) -> Plan:
+    """Return what is to be written; who is at a terminal is asked anew for each answer that cannot be."""
+    while True:
+        said = answers(given, ask, defaults(root))
+        try:
+            return plan(root, said, now().date())
+        except Problems as wrong:
+            again = {one.where.removeprefix("--") for one in wrong.problems}
+            if not (ask and again <= set(ASKED)):
+                raise
+            complain(wrong.problems)
+            given = {option: None if option in again else said[option] for option in ASKED}
 
 
 def _upgrade(version: str | None, address: str | None) -> int:
@@ -167,8 +184,8 @@ def _upgrade(version: str | None, address: str | None) -> int:
         if isinstance(settings, list):
             raise Problems(settings)
         if not (address := address or settings.get("UPSTREAM")):
-            fix = 'write the address of the program\'s repository, UPSTREAM = "https://…", or say --from'
-            raise Problems([Problem(f"{SETTINGS}:1", "has no `UPSTREAM`", fix)])
+            fix = 'write the address of the repository that you copied, UPSTREAM = "https://…", or say --from ADDRESS'
+            raise Problems([Problem(place_of("UPSTREAM", root), "`UPSTREAM` is empty: whose new versions?", fix)])
         if problems := unfit(root):
             raise Problems(problems)
         found = upgrade(root, address, version)
@@ -188,7 +205,7 @@ def _begun(root: Path) -> list[Problem]:
     settings = settings_in(root / SETTINGS)
     chosen = not isinstance(settings, list) and settings.get("SITE_ID")
     fix = 'make a new clone; or, if all that is here may go, set SITE_ID = "" and commit'
-    return [Problem(f"{SETTINGS}:1", "has a SITE_ID: somebody has begun here", fix)] if chosen else []
+    return [Problem(place_of("SITE_ID", root), "has a SITE_ID: somebody has begun here", fix)] if chosen else []
 
 
 def _keys(path: Path | None) -> int:
@@ -197,16 +214,25 @@ def _keys(path: Path | None) -> int:
     if path is None:
         write(page(), sys.stdout)
         return 0
-    try:
-        path.write_text(page(), encoding="utf-8", newline="\n")
-    except OSError as error:
-        return _say([Problem(str(path), error.strerror or str(error), "name a file in a folder that is there")])
-    return 0
+    return _say(unwritten) if (unwritten := _write(path, page())) else 0
 
 
-def _say(problems: Iterable[Problem]) -> int:
-    complain(problems)
+def _say(problems: Iterable[Problem], report: Path | None = None) -> int:
+    complain([*problems, *_reported(problems, report)])
     return 2
+
+
+def _reported(problems: Iterable[Problem], path: Path | None) -> list[Problem]:
+    """Write the report of a check for GitLab, where one is wanted; return why it cannot be written."""
+    return _write(path, code_quality(problems)) if path else []
+
+
+def _write(path: Path, text: str) -> list[Problem]:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        return [Problem(str(path), error.strerror or str(error), "name a file in a folder that is there")]
+    return []
 
 
 if __name__ == "__main__":

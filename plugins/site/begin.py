@@ -18,6 +18,7 @@ from plugins.language.catalogue import read as read_words
 from plugins.language.extraction import FOLDER as TRANSLATIONS
 from plugins.shared.community import SETTINGS, Community, community
 from plugins.shared.fields import parse_site_address
+from plugins.shared.git import git
 from plugins.shared.identity import domain_at, named
 from plugins.shared.problem import Problem, Problems
 from plugins.site.opening import LOGO
@@ -34,6 +35,8 @@ ASKED = {
     "contact": ("CONTACT", "To which e-mail address may readers write?"),
     "colour": ("ACCENT", "Which colour is its own, such as #0a6b4f? (or nothing for the theme's blue)"),
     "logo": ("", "Which PNG or JPEG picture is its logo? (or nothing: it is made of the name's letters)"),
+    "newsletter": ("NEWSLETTER", "At which page do readers leave an address for the digest? (https://…, or nothing)"),
+    "upstream": ("UPSTREAM", "From which repository do new versions of the program come?"),
 }
 DEFAULTS = {"timezone": "UTC", "language": "en"}
 GONE = ("events.lock", "posts.lock", "imports.lock", "CNAME", "docs/home.png")  # beside all that is in content/
@@ -49,13 +52,16 @@ class Plan:
 
     files: Mapping[str, bytes]
     ours: Community
+    upstream: str  # the repository that new versions come from; empty where it is not known
 
 
-def answers(given: Mapping[str, str | None], ask: Callable[[str], str] | None) -> dict[str, str]:
+def answers(
+    given: Mapping[str, str | None], ask: Callable[[str], str] | None, defaults: Mapping[str, str] = DEFAULTS
+) -> dict[str, str]:
     """Return an answer for each option: as given, else as somebody says whom ``ask`` asks, else the default."""
     found = {}
     for option, (_, question) in ASKED.items():
-        default = DEFAULTS.get(option, "")
+        default = defaults.get(option, "")
         value = given.get(option)
         if value is None and ask:
             value = ask(f"{question}{f' [{default}]' if default else ''} ")
@@ -74,7 +80,7 @@ def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
         options = {setting: f"--{option}" for option, (setting, _) in ASKED.items()}
         problems += [Problem(_option(found, options), found.what.partition("` ")[2], found.fix) for found in ours]
     problems += _odd(said)
-    logo = _logo(Path(said["logo"]), problems) if said["logo"] else b""
+    logo = _logo(Path(said["logo"]).expanduser(), problems) if said["logo"] else b""
     if problems or isinstance(ours, list):
         raise Problems(problems)
     words = read_words(root / TRANSLATIONS, ours.language)
@@ -87,7 +93,7 @@ def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
     if said["url"]:
         files[_PUBLISHED] = _addressed((root / _PUBLISHED).read_text(encoding="utf-8"), parse_site_address(said["url"]))
     whole = {name: text.encode() for name, text in files.items()}
-    return Plan(whole | ({LOGO.as_posix(): logo} if logo else {}), ours)
+    return Plan(whole | ({LOGO.as_posix(): logo} if logo else {}), ours, said["upstream"])
 
 
 def carry_out(root: Path, found: Plan) -> None:
@@ -115,6 +121,34 @@ def unfit(root: Path) -> list[Problem]:
     return []
 
 
+def defaults(root: Path) -> dict[str, str]:
+    """Return what stands where nothing was said: new versions come from where this clone came from."""
+    return {**DEFAULTS, "upstream": _remote(root, "upstream") or _remote(root, "origin")}
+
+
+def onward(root: Path, upstream: str) -> list[str]:
+    """Return the lines that say how the begun clone becomes a repository of its own, and how it is kept up to date."""
+    origin, branch = _remote(root, "origin"), _said(root, "branch", "--show-current") or "main"
+    set_it = "git remote set-url origin ADDRESS" if origin else "git remote add origin ADDRESS"
+    now_to = f"; git push goes to {origin} now" if origin else ""
+    whole = "git fetch --unshallow, " if _said(root, "rev-parse", "--is-shallow-repository") == "true" else ""
+    later = f"come from {upstream}" if upstream else "need its repository's address in UPSTREAM"
+    return [
+        f"Push it to an empty repository of your own: {whole}{set_it}, git push -u origin {branch} (its history is the "
+        f"program's{now_to}). How it gets online: docs/running-a-site.md.",
+        f"New versions of the program {later}: python3 tasks.py upgrade.",
+    ]
+
+
+def _remote(root: Path, name: str) -> str:
+    """Return the address of a remote repository, without a password that somebody has put into it."""
+    return re.sub(r"^(https?://)[^/@]*@", r"\1", _said(root, "config", "--get", f"remote.{name}.url"))
+
+
+def _said(root: Path, *arguments: str) -> str:
+    return git(root, *arguments).decode("utf-8", "replace").strip()
+
+
 def _settings(said: Mapping[str, str], today: date) -> dict[str, str]:
     chosen = {setting: said[option] for option, (setting, _) in ASKED.items() if setting and setting != "SITEURL"}
     chosen["HASHTAG"] = said["hashtag"].removeprefix("#")
@@ -137,6 +171,9 @@ def _odd(said: Mapping[str, str]) -> list[Problem]:
             problems.append(Problem("--url", what, fix or "write it as https://example.org"))
     if said["contact"] and not re.fullmatch(r"[^@\s:]+@[^@\s]+\.[^@\s]+", said["contact"]):
         problems.append(Problem("--contact", f"is no e-mail address: {said['contact']}", "write it as ann@example.org"))
+    if said["upstream"].startswith("-") or re.search(r"\s", said["upstream"]):
+        fix = "write it as https://… or as a path"
+        problems.append(Problem("--upstream", f"is no repository's address: {said['upstream']}", fix))
     if said["hashtag"] and not re.fullmatch(r"#?\w+", said["hashtag"]):
         problems.append(Problem("--hashtag", f"is no hashtag: {said['hashtag']}", "letters, digits and _ only"))
     return problems

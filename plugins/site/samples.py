@@ -11,13 +11,14 @@ from plugins.language.marker import N_
 
 _NOTICE = N_("This is a sample, so that there is something to see.")
 _OWN = N_("It is the file %(file)s: write your own in its place, or delete it.")
+_TAG = N_("sample")
 _AHEAD = timedelta(days=28)  # how far off the sample's meeting is
 # The front matter's texts by their keys, its other lines, and the sentences below.
 _File = tuple[Mapping[str, str], str, tuple[str, ...]]
 _FILES: Mapping[str, _File] = {
     "posts/a-sample-post.md": (
         {"title": N_("A sample post")},
-        "date: {today}\ntags: [sample]\n{language}",
+        "date: {today}\ntags: [{tag}]\n{language}",
         (_NOTICE, _OWN, N_("The next one is made by %(command)s.")),
     ),
     "pages/about.md": (
@@ -75,6 +76,7 @@ def samples(name: str, language: str, words: NullTranslations, today: date) -> M
     """
     theirs = language.partition("-")[0] == "en" or words.gettext(_NOTICE) != _NOTICE
     lines = {"today": today, "start": today + _AHEAD, "language": "" if theirs else "language: en\n"}
+    lines["tag"] = words.gettext(_TAG)
     found = {"LICENSE": _LICENCE.format(name=name)}
     for path, (titles, others, sentences) in _FILES.items():
         told = {"name": name, "file": f"`content/{path}`", "command": '`python3 tasks.py new.post "…"`'}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.shared.problem import Problem, annotation, report
+from plugins.shared.problem import Problem, annotation, code_quality, report
 from tests.building import copy
 
 ANY = st.text(st.characters(), max_size=40)
@@ -68,6 +69,22 @@ def test_what_can_be_seen_comes_out_as_it_went_in(name: str, what: str, fix: str
     assert found
     told = dict(one.split("=", 1) for one in found["properties"].split(","))
     assert [taken_back(one) for one in (told["file"], told["title"], found["text"])] == [name, what, fix]
+
+
+@given(st.lists(st.tuples(ANY, st.integers(0, 99), ANY, ANY)))
+def test_gitlab_is_told_all_that_its_report_needs_and_no_name_twice(found: list[tuple[str, int, str, str]]) -> None:
+    problems = [Problem(f"{name}:{line}", what, fix) for name, line, what, fix in found]
+    told = json.loads(code_quality(problems))
+    assert len(told) == len({one["fingerprint"] for one in told}) == len(set(problems))
+    for one in told:
+        assert one["description"] and one["check_name"] and one["severity"] == "major"
+        assert one["location"]["path"] is not None and one["location"]["lines"]["begin"] >= 1
+
+
+def test_what_moves_to_another_line_is_the_same_to_gitlab() -> None:
+    one, other = (json.loads(code_quality([Problem(f"a.md:{line}", "is wrong", "mend it")]))[0] for line in (3, 12))
+    assert one["fingerprint"] == other["fingerprint"] and one["description"] == "is wrong — mend it"
+    assert (one["location"], other["location"]["lines"]) == ({"path": "a.md", "lines": {"begin": 3}}, {"begin": 12})
 
 
 def taken_back(text: str) -> str:

@@ -8,13 +8,14 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 
 from plugins.cards.icon import Mark
 from plugins.site import __main__ as site
-from plugins.site.begin import ASKED, answers
+from plugins.site.begin import ASKED, DEFAULTS, answers
 from tests.building import ROOT, Project, copy
 from tests.test_workflows import GIT
 
@@ -120,9 +121,63 @@ def test_whoever_is_at_a_terminal_is_asked_for_what_was_not_said() -> None:
         asked.append(question)
         return " #0a6b4f " if "colour" in question else ""
 
-    found = answers({"name": "Ours"}, ask)
+    found = answers({"name": "Ours"}, ask, {**DEFAULTS, "upstream": "https://hub.example"})
+    assert found["upstream"] == "https://hub.example"
     assert (found["name"], found["colour"], found["timezone"], found["tagline"]) == ("Ours", "#0a6b4f", "UTC", "")
     assert len(asked) == len(ASKED) - 1 and any(question.endswith("[en] ") for question in asked)
+
+
+def test_an_answer_that_cannot_be_is_asked_for_again_and_no_other(
+    clone: Project, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    typed = {"colour": iter(["teal", "#0a6b4f"]), "time zone": iter(["Mars/Base", "Europe/Berlin"])}
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next((next(said) for word, said in typed.items() if word in question), "yes" if "?" in question else "")
+
+    monkeypatch.setattr("builtins.input", ask)
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: True))
+    said = {**SAID, "name": "Ours", "newsletter": "https://mail.example/ours", "logo": "", "upstream": "../hub"}
+    given = {option: value for option, value in said.items() if option not in ("colour", "timezone")}
+    assert site.main(["begin", *(f"--{option}={value}" for option, value in given.items())]) == 0
+    told = capsys.readouterr().err
+    assert "--colour: is no colour: teal" in told and "--timezone: " in told
+    assert len(asked) == 5  # two, the same two, and whether all is to be replaced
+    settings = runpy.run_path("pelicanconf.py")
+    assert (settings["ACCENT"], settings["NEWSLETTER"]) == ("#0a6b4f", "https://mail.example/ours")
+
+
+@pytest.mark.parametrize(
+    ("remotes", "upstream", "push"),
+    [
+        ({}, "", "git remote add origin ADDRESS"),
+        ({"origin": "https://u:secret@hub.example/hub.git"}, "https://hub.example/hub.git", "git remote set-url"),
+        (
+            {"origin": "git@hub.example:me/fork", "upstream": "https://hub.example/hub"},
+            "https://hub.example/hub",
+            "fork",
+        ),
+    ],
+)
+def test_new_versions_come_from_where_the_clone_came_from(
+    clone: Project, capsys: pytest.CaptureFixture[str], remotes: dict[str, str], upstream: str, push: str
+) -> None:
+    for name, address in remotes.items():
+        git(clone.folder, "remote", "add", name, address)
+    assert begin(name="Ours") == 0
+    told = capsys.readouterr().out
+    assert push in told and "git push -u origin " in told and "secret" not in told
+    assert runpy.run_path("pelicanconf.py")["UPSTREAM"] == upstream
+    assert f"New versions of the program {f'come from {upstream}' if upstream else 'need'}" in told
+    if not upstream:
+        git(clone.folder, "add", "--all")
+        git(clone.folder, "commit", "-q", "-m", "Begun")
+        assert site.main(["upgrade"]) == 2
+        told = capsys.readouterr().err
+        line = Path("pelicanconf.py").read_text(encoding="utf-8").splitlines()[int(told.split(":")[1]) - 1]
+        assert line.startswith('UPSTREAM = ""') and "--from ADDRESS" in told
 
 
 def test_a_sentence_keeps_its_one_full_stop(clone: Project) -> None:
@@ -145,6 +200,8 @@ def test_a_sentence_keeps_its_one_full_stop(clone: Project) -> None:
         ("colour", "#ffee00", "is too pale"),
         ("colour", "teal", "is no colour"),
         ("logo", "nowhere.png", "--logo"),
+        ("newsletter", "write to Ann", "--newsletter"),
+        ("upstream", "--upload-pack=x", "is no repository's address"),
         ("logo", "pelicanconf.py", "is no PNG"),
     ],
 )
