@@ -296,12 +296,14 @@ def import_ics(context, source):
         "address": "where the old site stands, such as https://old.example",
         "members": "make a member of everybody who wrote there",
         "comments": "put readers' comments below the posts, as text",
+        "pictures": "fetch the pictures that only the old host has",
     },
 )
-def import_site(context, path, address="", members=False, comments=False):
+def import_site(context, path, address="", members=False, comments=False, pictures=False):
     """Bring a site of Pelican, Hugo, Jekyll, Eleventy, WordPress, Blogger or Ghost."""
+    switches = (("members", members), ("comments", comments), ("pictures", pictures))
     options = f" --address {shlex.quote(address)}" if address else ""
-    options += "".join(f" --{name}" for name, on in (("members", members), ("comments", comments)) if on)
+    options += "".join(f" --{name}" for name, on in switches if on)
     _run(context, f"-m plugins.importing {shlex.quote(path)}{options}")
 
 

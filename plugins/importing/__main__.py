@@ -1,10 +1,12 @@
-"""python -m plugins.importing PATH [--address URL] [--members] [--comments]: bring another generator's site."""
+"""python -m plugins.importing PATH [--address URL] [--members] [--comments] [--pictures]: bring another site."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
+import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -17,14 +19,16 @@ from plugins.importing.drafting import Manner
 from plugins.importing.folder import site_address
 from plugins.importing.model import OldSite
 from plugins.importing.moving import ASIDE, Moved, plan, put_aside, write
+from plugins.importing.pictures import fetch, wanted
 from plugins.memo.memo import Memo
 from plugins.parts.readers import installed
+from plugins.planet.settings import PlanetSettings
 from plugins.posts.ways import Ways
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, Community, from_file
 from plugins.shared.foreign import ForeignReaders, ForeignText
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.shared.terminal import say
+from plugins.shared.terminal import counted, say
 from plugins.site.addresses import free_for_feeds
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.opening import ways_of
@@ -56,8 +60,11 @@ def main(arguments: list[str] | None = None) -> int:
             manner = Manner(moment.date(), language=ours.language, comments=options.comments)
             manner = replace(manner, read_rst=partial(_read_rst, custom.readers))
             moved = plan(site, ours.content, check, manner, members=options.members)
-        write(moved, ours.content)
-        put_aside(moved, root / ASIDE)
+            if options.pictures and (shown := wanted(site, (href for one in moved.drafts for href in one.gone))):
+                site, manner = _with_pictures(site, manner, shown, options, Path(folder), moment)
+                moved = plan(site, ours.content, check, manner, members=options.members)
+            write(moved, ours.content)
+            put_aside(moved, root / ASIDE)
         if feeds and not ours.feeds:
             _settle(root / SETTINGS, feeds)
     except Problems as problems:
@@ -66,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _complain(
             [Problem(f"{error.filename or ours.content}", f"cannot be written ({error.strerror})", "check its rights")]
         )
-    _report(site, moved)
+    _report(site, moved, asked=options.pictures)
     if more := [one for one in free_for_feeds(site.feeds) if one not in feeds]:
         say(f"Its feed stood at {', '.join(more)}: write that into FEEDS in {SETTINGS}, too.")
     if feeds and not ours.feeds:
@@ -79,8 +86,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("path", type=Path, help="the folder of a site, or the file of an export")
     parser.add_argument("--address", default="", help="where the old site stands, such as https://old.example")
     parser.add_argument("--members", action="store_true", help="make a member of everybody who wrote there")
+    parser.add_argument("--pictures", action="store_true", help="fetch the pictures that only the old host has")
+    parser.add_argument("--allow-host", action="append", default=[], help="a host or network that is not public")
     parser.add_argument("--comments", action="store_true", help="put readers' comments below the posts, as text")
     return parser
+
+
+def _with_pictures(
+    site: OldSite,
+    manner: Manner,
+    shown: Mapping[str, tuple[str, ...]],
+    options: argparse.Namespace,
+    folder: Path,
+    moment: datetime,
+) -> tuple[OldSite, Manner]:
+    """Return the site with the pictures that its host still has, and what is said of those that it does not give."""
+    asking = {"allow_hosts": options.allow_host, "contact": os.environ.get("SITEURL", "")}
+    settings = PlanetSettings.from_mapping(asking)
+    if isinstance(settings, list):
+        raise Problems(settings)
+    say(f"{counted(len(shown), 'picture', 'pictures')} are asked for at the old host …")
+    (copies := folder / "pictures").mkdir()
+    found = asyncio.run(fetch(shown, copies, settings.fetch, moment))
+    return replace(site, files={**found.files, **site.files}), replace(manner, refused=found.refused)
 
 
 def _check(
@@ -112,7 +140,7 @@ def _settle(settings: Path, feeds: Iterable[str]) -> None:
         )
 
 
-def _report(site: OldSite, moved: Moved) -> None:
+def _report(site: OldSite, moved: Moved, *, asked: bool) -> None:
     for problem in moved.lost[:_SAID]:
         say(str(problem))
     if len(moved.lost) > _SAID:
@@ -126,6 +154,10 @@ def _report(site: OldSite, moved: Moved) -> None:
         f"with {len(moved.files)} pictures and papers and {len(moved.members)} new members; "
         f"{len(moved.aside)} texts are set aside."
     )
+    left = wanted(site, (href for one in moved.drafts for href in one.gone))
+    if left and not asked:
+        few = counted(len(left), "picture is", "pictures are")
+        say(f"{few} shown from the old host still: undo this (git), and import with --pictures to fetch them.")
     if not site.address:
         say("Nobody knows where it stood: with --address https://… subscribers would not get its posts again.")
 

@@ -18,15 +18,17 @@ _TAKEOUT = "http://schemas.google.com/blogger/2018"
 
 def read(path: Path) -> OldSite:
     """Return the site of the export ``path``, or of that in a folder."""
-    file = path if path.is_file() else next(one for one in sorted(path.rglob("*")) if is_export(one))
+    root = path if path.is_dir() else path.parent
+    file, *others = [path] if path.is_file() else [one for one in sorted(path.rglob("*")) if is_export(one)]
     feed = root_of(file)
     entries = [one for one in feed if local(one) == "entry"]
     links = [link for one in (feed, *entries) if (link := _link(one))]
     address = folder.site_address(*links)[0]
     comments = _comments(entries)
-    lost: list[Problem] = []
+    fix = "name its file to bring it"
+    lost = [Problem(f"{one.relative_to(root).as_posix()}", "is another blog, which is left out", fix) for one in others]
     texts = tuple(text for one in entries if (text := _text(one, file.name, comments, lost)) is not None)
-    pictures = {name: one for name, one in folder.files(file.parent).items() if one != file}
+    pictures = {name: one for name, one in folder.files(root).items() if one not in (file, *others)}
     pictures |= {Path(name).name: one for name, one in pictures.items()}
     feeds = ("/feeds/posts/default", "/atom.xml", "/rss.xml")
     hosts = (".bp.blogspot.com", ".googleusercontent.com")

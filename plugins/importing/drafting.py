@@ -39,6 +39,7 @@ class Manner:
     language: str = "en"  # of the site
     comments: bool = False
     members: Collection[str] = ()  # their slugs
+    refused: Mapping[str, str] = field(default_factory=dict)  # a picture's address → why it could not be fetched
     read_rst: Callable[[str], str] = str  # reStructuredText → HTML
 
 
@@ -53,6 +54,7 @@ class BroughtFile:
     used: Mapping[Path, str]
     lost: tuple[Problem, ...]
     form: Form = "as it is"
+    gone: tuple[str, ...] = ()  # what it shows or links to that was not brought, as its writer wrote it
 
     @property
     def text(self) -> str:
@@ -96,9 +98,10 @@ def draft(
     body, lost = _body(text, links, form, manner)
     if manner.comments and text.comments:
         body = body.rstrip("\n") + _comments(text, links)
-    lost += [_missing(text, href) for href in dict.fromkeys(links.gone)]
     told = _fields(text, slug, links, manner, without, lost)
-    return BroughtFile(text, places.names[text.file], told, body, links.used, (*text.lost, *lost), form)
+    gone = tuple(dict.fromkeys(links.gone))
+    lost += [_missing(text, href, manner.refused.get(href, "")) for href in gone]
+    return BroughtFile(text, places.names[text.file], told, body, links.used, (*text.lost, *lost), form, gone)
 
 
 def _body(text: OldText, links: Links, form: Form, manner: Manner) -> tuple[str, list[Problem]]:
@@ -147,11 +150,12 @@ def _told(text: OldText, lost: Sequence[tuple[int, str]]) -> list[Problem]:
     return problems
 
 
-def _missing(text: OldText, href: str) -> Problem:
+def _missing(text: OldText, href: str, why: str) -> Problem:
     body = text.written or text.body
     line = body.count("\n", 0, max(body.find(href), 0))
     fix = "put it into content/images/ or content/files/, and link to it there"
-    return Problem(text.where(line), f"shows or links to {cut(href, 100)}, which was not brought", fix)
+    reason = f" ({why})" if why else ""
+    return Problem(text.where(line), f"shows or links to {cut(href, 100)}, which was not brought{reason}", fix)
 
 
 def _comments(text: OldText, links: Links) -> str:
@@ -191,7 +195,7 @@ def _fields(
     if text.image and (src := links.picture(text.image.src)):
         told["image"] = {"src": src} | ({"alt": text.image.alt} if text.image.alt else {})
     elif text.image:
-        lost.append(_missing(text, text.image.src))
+        links.gone.append(text.image.src)
     told["canonical"] = text.canonical if re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text.canonical) else ""
     told["redirects"] = redirects
     told["id"] = name(text.id, 2000) if text.status != "draft" else ""

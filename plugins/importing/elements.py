@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,13 +18,13 @@ def root_of(path: Path) -> Element:
 
 
 def local(element: Element) -> str:
-    """Return an element's name without its prefix; nothing for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    """Return an element's name without its prefix, declared or not; nothing for a comment."""
+    return re.sub(r"^(?:\{[^}]*\})?(?:[^:]*:)?", "", element.tag) if isinstance(element.tag, str) else ""
 
 
 def namespace(element: Element) -> str:
     """Return the address that an element's prefix stands for."""
-    return etree.QName(element).namespace or ""
+    return next(iter(re.findall(r"^\{([^}]*)\}", str(element.tag))), "")
 
 
 def each(element: Element, name: str) -> Iterable[Element]:

@@ -6,12 +6,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from plugins.importing import folder, matter, media
-from plugins.importing.model import OldSite, OldText, Shot, Writer
+from plugins.importing.model import Moment, OldSite, OldText, Shot, Writer
 from plugins.shared.problem import Problem
 from plugins.writing.dialect import convert
 
@@ -102,11 +103,7 @@ def _text(
         lost.append(Problem(f"{name}:1", f"“{row.get('title')}” cannot be read", "export it again from a newer Ghost"))
         return None
     page = row.get("type") == "page" or str(row.get("page")) in ("1", "True")
-    status = str(row.get("status") or "draft")
-    members_only = str(row.get("visibility") or "public") not in ("public", "") and not page
-    mine: list[Problem] = []
-    if members_only and status != "draft":
-        mine.append(Problem(f"{name}:1", f"“{row.get('title')}” was for members only", "it is a draft here"))
+    state, mine = _state(row, name, page)
     shown = [str(one.get("name")) for one in tags if one.get("name") and not str(one.get("name")).startswith("#")]
     return OldText(
         f"{name}#{number}",
@@ -115,19 +112,37 @@ def _text(
         str(row.get("title") or slug),
         html,
         "html",
-        date=matter.moment(str(row.get("published_at") or row.get("created_at") or "")),
-        updated=matter.moment(str(row.get("updated_at") or "")) if not page else None,
+        date=_moment(row.get("published_at") or row.get("created_at")),
+        updated=_moment(row.get("updated_at")) if not page else None,
         slug=slug,
         authors=tuple(str(one.get("slug")) for one in users),
         tags=tuple(dict.fromkeys(shown)),
         summary=str(row.get("custom_excerpt") or row.get("meta_description") or meta.get("meta_description") or ""),
-        status="published" if status in ("published", "scheduled", "sent") and not members_only else "draft",
+        status=state,
         language=str(row.get("locale") or ""),
         image=_shot(row, meta),
         canonical=str(row.get("canonical_url") or ""),
         id="" if page else number,
-        lost=tuple(mine),
+        lost=mine,
     )
+
+
+def _state(row: Mapping[str, Any], name: str, page: bool) -> tuple[Literal["published", "draft"], tuple[Problem, ...]]:
+    """Return whether a post is to be seen, and what is said where it was for some only."""
+    shown = str(row.get("status") or "draft") in ("published", "scheduled", "sent")
+    if not page and shown and str(row.get("visibility") or "public") != "public":
+        return "draft", (Problem(f"{name}:1", f"“{row.get('title')}” was for members only", "it is a draft here"),)
+    return "published" if shown else "draft", ()
+
+
+def _moment(value: object) -> Moment | None:
+    """Return a date; early exports count milliseconds since 1970."""
+    if isinstance(value, int) or (isinstance(value, str) and value.isdigit() and len(value) > 8):
+        try:
+            return datetime.fromtimestamp(int(value) // 1000, UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
+    return matter.moment(str(value or ""))
 
 
 def _shot(row: Mapping[str, Any], meta: Mapping[str, Any]) -> Shot | None:
@@ -136,7 +151,7 @@ def _shot(row: Mapping[str, Any], meta: Mapping[str, Any]) -> Shot | None:
 
 
 def _html(row: Mapping[str, Any]) -> str | None:
-    """Return a post's HTML; of old exports, what its editor kept."""
+    """Return a post's HTML; of exports without it, what its editor kept."""
     html = row.get("html")
     if isinstance(html, str) and html.strip():
         return _COMMENT.sub("", html.replace(_BLOG, ""))
@@ -146,32 +161,57 @@ def _html(row: Mapping[str, Any]) -> str | None:
                 return read_(json.loads(row[key].replace(_BLOG, "")))
             except (ValueError, TypeError, KeyError, IndexError, AttributeError):
                 continue
+    if isinstance(row.get("markdown"), str):
+        return convert(row["markdown"].replace(_BLOG, ""))[0]
     return "" if row.get("title") else None
 
 
 def _mobiledoc(doc: Mapping[str, Any]) -> str:
-    """Return HTML of Ghost's older editor: its cards of Markdown and HTML, and plain sections."""
+    """Return HTML of Ghost's older editor: its cards, its sections, and the marks within them."""
     parts = []
     for section in doc["sections"]:
         if section[0] == 10:
             name, given = doc["cards"][section[1]]
             parts.append(_card(str(name), given if isinstance(given, dict) else {}))
         elif section[0] == 1:
-            words = "".join(escape(str(one[3])) for one in section[2] if one[0] == 0)
-            parts.append(f"<{section[1]}>{words}</{section[1]}>")
+            parts.append(f"<{section[1]}>{_marked(doc, section[2])}</{section[1]}>")
         elif section[0] == 3:
-            items = ("".join(escape(str(one[3])) for one in item if one[0] == 0) for item in section[2])
-            parts.append(f"<{section[1]}>{''.join(f'<li>{item}</li>' for item in items)}</{section[1]}>")
+            items = "".join(f"<li>{_marked(doc, item)}</li>" for item in section[2])
+            parts.append(f"<{section[1]}>{items}</{section[1]}>")
     return "\n".join(parts)
+
+
+def _marked(doc: Mapping[str, Any], markers: list[Any]) -> str:
+    """Return words with the marks that are opened before and closed after them; an atom is a line break."""
+    shown, opened = "", list[str]()
+    for kind, opens, closed, value in markers:
+        for number in opens:
+            tag, *given = doc["markups"][number]
+            pairs = given[0] if given else []
+            attributes = "".join(
+                f' {key}="{escape(str(one))}"' for key, one in zip(pairs[::2], pairs[1::2], strict=False)
+            )
+            opened.append(str(tag))
+            shown += f"<{tag}{attributes}>"
+        shown += escape(str(value)) if kind == 0 else "<br>"
+        for _ in range(closed):
+            shown += f"</{opened.pop()}>"
+    return shown
 
 
 def _card(name: str, given: Mapping[str, Any]) -> str:
     if "markdown" in given:
         return convert(str(given["markdown"]))[0]
     if name == "image":
-        return (
-            f'<figure><img src="{escape(str(given.get("src")))}" alt="{escape(str(given.get("alt") or ""))}"></figure>'
-        )
+        shown = f'<img src="{escape(str(given.get("src")))}" alt="{escape(str(given.get("alt") or ""))}">'
+        said = str(given.get("caption") or "")
+        return f"<figure>{shown}<figcaption>{said}</figcaption></figure>" if said else f"<figure>{shown}</figure>"
+    if name == "gallery":
+        return "".join(_card("image", one) for one in given.get("images", ()) if isinstance(one, dict))
+    if name == "callout":
+        return f"<blockquote><p>{given.get('calloutEmoji') or ''} {given.get('calloutText') or ''}</p></blockquote>"
+    if name == "toggle":
+        return f"<details><summary>{given.get('heading') or ''}</summary>{given.get('content') or ''}</details>"
     if name == "code":
         return f"<pre>{escape(str(given.get('code')))}</pre>"
     if name == "hr":

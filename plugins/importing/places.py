@@ -31,7 +31,10 @@ _RST = re.compile(
     r"(?:\{(?:filename|static|attach|tag|category|author|index)\}|\|(?:filename|static|attach)\|)[^\s<>`]*"
     r"|(?<=image:: )\S+|(?<=figure:: )\S+|(?<=:target: )\S+"
 )
-_SIZED = re.compile(r"-\d{2,4}x\d{2,4}(?=\.\w+$)")  # WordPress' smaller copies of a picture
+_SIZED = re.compile(  # smaller copies of a picture: WordPress', Ghost's, Blogger's
+    r"-\d{2,4}x\d{2,4}(?=\.\w+$)|(?<=/)size/w\d+(?:h\d+)?/(?:format/\w+/)?"
+    r"|(?<=/)(?:s\d{2,4}|w\d{2,4}-h\d{2,4})(?:-[a-z0-9-]+)?/(?=[^/]*$)"
+)
 _OURS = ("/images/", "/files/")
 _NAMED = re.compile(r"\{(tag|category|author|index)\}(.*)")  # as Pelican names a page
 _RESIDUE = re.compile(r"^(?:\{\{[^{}]*\}\}|%7B%7B[\w.%]*?%7D%7D)/*", re.I)  # {{site.baseurl}} of an earlier generator
@@ -101,7 +104,7 @@ class Places:
         yield f"/{plain}"
 
     def _there(self, path: str) -> OldText | Path | None:
-        for one in (path, _SIZED.sub("", path)):
+        for one in (path, without_size(path)):
             file = self.site.files.get(one)
             if file is not None and file not in self.unfit:
                 return file
@@ -180,6 +183,11 @@ class Links:
         if name:
             self.used[path] = name
         return name
+
+
+def without_size(path: str) -> str:
+    """Return the path or address of a picture as large as it is, of that of a smaller copy."""
+    return _SIZED.sub("", path)
 
 
 def page_key(address: str) -> str:

@@ -147,13 +147,14 @@ TAKEOUT = f"""<?xml version='1.0' encoding='utf-8'?>
 {entry(6, "Gone", "x", status="SOFT_TRASHED")}
 </feed>"""
 KIND = "http://schemas.google.com/blogger/2008/kind#"
-BACKUP = f"""<feed xmlns='http://www.w3.org/2005/Atom' xmlns:app='http://purl.org/atom/app#'><title>Sample</title>
+# Its prefixes are not declared, as in what exists.
+BACKUP = f"""<feed xmlns='http://www.w3.org/2005/Atom'><title>Sample</title>
 <entry><id>tag:blogger.com,1999:blog-1.settings.X</id><category term='{KIND}settings'/><title>s</title></entry>
 <entry><id>tag:blogger.com,1999:blog-1.post-7</id><category term='{KIND}post'/><category term='HR'/>
 <title>Old way</title><content type='html'>&lt;p&gt;Words&lt;/p&gt;</content><published>2010-10-21T09:30:00Z</published>
 <link rel='alternate' href='https://old.example/2010/10/old-way.html'/><author><name>Ann</name></author></entry>
 <entry><id>tag:blogger.com,1999:blog-1.post-8</id><category term='{KIND}post'/><title>Draft</title>
-<app:control><app:draft>yes</app:draft></app:control><content type='html'>x</content>
+<gd:extra/><app:control><app:draft>yes</app:draft></app:control><content type='html'>x</content>
 <published>2010-10-22T09:30:00Z</published></entry></feed>"""
 
 
@@ -196,7 +197,13 @@ LEXICAL = {
         ]
     }
 }
-MOBILE = {"version": "0.3.1", "cards": [["markdown", {"markdown": "*Words* of a card"}]], "sections": [[10, 0]]}
+MOBILE: dict[str, Any] = {
+    "version": "0.3.1",
+    "cards": [["markdown", {"markdown": "*Words* of a card"}]],
+    "sections": [[10, 0]],
+}
+MOBILE |= {"markups": [["a", ["href", "https://a.example/?b&c"]], ["em"]], "atoms": [["soft-return", "", {}]]}
+MOBILE["sections"] += [[1, "p", [[0, [0], 0, "A link "], [0, [1], 2, "marked"], [1, [], 0, 0], [0, [], 0, "<end>"]]]]
 CARDS = """<p>See <a href="__GHOST_URL__/other/">other</a></p><!--kg-card-begin: html--><script>1</script>
 <!--kg-card-end: html--><figure><img src="__GHOST_URL__/content/images/pub.png"></figure>"""
 LEAD = "__GHOST_URL__/content/images/pub.png"
@@ -211,6 +218,7 @@ DATA = {
         post("2", "other", html=None, lexical=json.dumps(LEXICAL)),
         post("3", "card", html="", mobiledoc=json.dumps(MOBILE)),
         post("4", "about-us", type="page", html="<p>Us</p>"),
+        post("6", "early", html=None, markdown="*Old* words", published_at=1287649800000),
         post("5", "paid", visibility="paid", html="<p>For some</p>"),
     ],
 }
@@ -220,7 +228,7 @@ GHOST = {"db": [{"meta": {"version": "5"}, "data": DATA}]}
 def test_ghost_comes_over(tmp_path_factory: pytest.TempPathFactory) -> None:
     files: dict[str, str | bytes] = {"ghost.json": json.dumps(GHOST), "content/images/pub.png": png()}
     brought = bring(tmp_path_factory.mktemp("ghost"), files, "--members", at="ghost.json")
-    assert brought.status == 0 and "4 posts (1 drafts) and 1 pages are here, with 1 pictures" in brought.said
+    assert brought.status == 0 and "5 posts (1 drafts) and 1 pages are here, with 1 pictures" in brought.said
     assert brought.fields("posts/2010/hello.md") == {
         "title": "Hello",
         "date": "2010-10-21 09:30:00+00:00",
@@ -235,6 +243,9 @@ def test_ghost_comes_over(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert "See [other](other.md)" in brought.body("posts/2010/hello.md")
     assert "../../images/pub.png" in brought.body("posts/2010/hello.md")
     assert brought.body("posts/2010/other.md") == "## Head\n\n**bold** & plain"
-    assert brought.body("posts/2010/card.md") == "*Words* of a card"
+    marked = "[A link *marked*](https://a.example/?b&c)  \n&lt;end>"
+    assert brought.body("posts/2010/card.md") == f"*Words* of a card\n\n{marked}"
+    assert brought.body("posts/2010/early.md") == "*Old* words"
+    assert brought.fields("posts/2010/early.md")["date"] == "2010-10-21 08:30:00+00:00"
     assert brought.body("members/ann-sample.md") == "Writes."
     assert "“Paid” was for members only — it is a draft here" in brought.said
