@@ -75,3 +75,18 @@ def test_what_runs_before_a_commit_is_local_and_comes_from_the_locks() -> None:
     assert [source["repo"] for source in hooks["repos"]] == ["local"]
     entries = {hook["id"]: hook["entry"] for source in hooks["repos"] for hook in source["hooks"]}
     assert entries == {kind: f"python3 tasks.py check --{kind}" for kind in ("content", "style", "types")}
+
+
+def test_what_a_community_writes_is_not_held_to_our_style(tmp_path: Path) -> None:
+    shutil.copy2(ROOT / "pyproject.toml", tmp_path)
+    ugly = "import os, sys\nx  =  {'a':1}\n"
+    for name in ("pelicanconf.py", "overrides/plugins/stamp/__init__.py", "own/x.py", "plugins/ours.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(ugly, encoding="utf-8")
+    (tmp_path / "content/posts").mkdir(parents=True)
+    (tmp_path / "content/posts/code.md").write_text(f"```python\n{ugly}```\n", encoding="utf-8")
+    for command in (["check", "--output-format=concise"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "."], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert set(re.findall(r"[\w/]+\.(?:py|md)\b", done.stdout.replace("\\", "/"))) == {"plugins/ours.py"}

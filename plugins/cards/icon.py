@@ -16,6 +16,7 @@ from plugins.shared.digest import digest_of
 
 SIZES = (180, 192, 512)  # pixels: Apple's home screen, Android's, its splash screen
 FAVICON = 48
+_SMALL = 128  # beside the name, and in a tab: as many as a dense screen shows
 STOCK = ("#25408f", "#aebcff")  # tokens.css: --accent, by day and by night
 _ON = ("#fffdf6", "#181613")  # tokens.css: --on-accent
 _FINE = 4  # drawn so many times larger and then made smaller, for smooth edges
@@ -42,7 +43,7 @@ class Mark:
     @property
     def shown(self) -> str:
         """Return the address of the picture beside the site's name; nothing for circles, which the theme draws."""
-        return f"icons/{SIZES[1]}.png" if self.logo else "icons/mark.svg" if self._drawn else ""
+        return "icons/mark.svg" if self.logo or self._drawn else ""
 
     @cached_property
     def _drawn(self) -> str:
@@ -67,8 +68,7 @@ class Mark:
         """Return the mark as SVG, which knows whether it is night."""
         (day, night), (on_day, on_night) = self.colours, _ON
         if self.logo:
-            data = base64.b64encode(self.png(SIZES[1])).decode()
-            return f'{_SVG}<image width="46" height="46" href="data:image/png;base64,{data}"/></svg>\n'.encode()
+            return _shown(self.logo)
         if self._drawn:
             style = f"rect{{fill:{day}}}text{{fill:{on_day};font:600 24px Charter,Georgia,serif;text-anchor:middle}}"
             dark = f"rect{{fill:{night}}}text{{fill:{on_night}}}"
@@ -124,6 +124,19 @@ def _framed(data: bytes, size: int) -> Image.Image:
     drawn.thumbnail((size * 0.8, size * 0.8), Image.Resampling.LANCZOS)
     image.paste(drawn, ((size - drawn.width) // 2, (size - drawn.height) // 2), drawn)
     return image
+
+
+def _shown(data: bytes) -> bytes:
+    """Return a logo as SVG: without a frame by day, and by night on paper where one can see through it."""
+    with Image.open(BytesIO(data), formats=("PNG",)) as opened:
+        drawn = opened.convert("RGBA")
+    drawn.thumbnail((_SMALL, _SMALL), Image.Resampling.LANCZOS)
+    whole = drawn.getchannel("A").getextrema()[0] == 255
+    style = "rect{fill:none}@media(prefers-color-scheme:dark){rect{fill:" + _ON[0] + "}}"
+    plate = "" if whole else f'<style>{style}</style><rect width="46" height="46" rx="8"/>'
+    href = f"data:image/png;base64,{base64.b64encode(_saved(drawn, 'PNG')).decode()}"
+    place = 'width="46" height="46"' if whole else 'x="3" y="3" width="40" height="40"'
+    return f'{_SVG}{plate}<image {place} href="{href}"/></svg>\n'.encode()
 
 
 def _disc(width: int, box: tuple[float, float, float, float]) -> Image.Image:

@@ -41,7 +41,7 @@ class Site:
         return {
             name: lxml.html.document_fromstring(data.decode("utf-8"))
             for name, data in self.files.items()
-            if name.endswith(".html")
+            if name.endswith(".html") and not data.startswith(b"<?xml")  # a feed at an earlier address
         }
 
     @cached_property

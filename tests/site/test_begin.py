@@ -64,7 +64,7 @@ def test_a_clone_is_the_community_s_own_and_builds(clone: Project, capsys: pytes
     assert built.status == 0, built.said
     files = built.files()
     home = files["index.html"].decode()
-    assert '/icons/192.png" alt=""' in home and '<svg class="mark"' not in home
+    assert '/icons/mark.svg" alt=""' in home and '<svg class="mark"' not in home
     assert "<p>Pessoas que se encontram.</p>" in home
     assert 'lang="pt-BR"' in home and "Sample Circle" not in home and "Um encontro de amostra" in home
     for sheet in ("site", "feed"):
@@ -238,6 +238,14 @@ def test_letters_that_the_face_lacks_give_their_place_to_the_circles() -> None:
     fonts = ROOT / "theme/cards"
     assert Mark(fonts, "人").png(192) == Mark(fonts).png(192) != Mark(fonts, "AB").png(192)
     assert b"AB</text>" in Mark(fonts, "AB").svg() and b"<circle" in Mark(fonts, "人").svg()
+
+
+@pytest.mark.parametrize(("colour", "plated"), [((10, 107, 79, 255), False), ((10, 107, 79, 90), True)])
+def test_a_logo_that_one_can_see_through_is_on_paper_by_night(colour: tuple[int, ...], plated: bool) -> None:
+    drawn = BytesIO()
+    Image.new("RGBA", (300, 200), colour).save(drawn, "PNG")
+    svg = Mark(ROOT / "theme/cards", logo=drawn.getvalue()).svg().decode()
+    assert ("<rect" in svg) == ("prefers-color-scheme:dark" in svg) == plated and "data:image/png;base64," in svg
 
 
 @pytest.mark.slow
