@@ -10,6 +10,7 @@ from typing import Literal
 from plugins.shared.body import NO_BODY, Body
 
 TextChoice = Literal["full", "excerpt", "title"]
+ImagesChoice = Literal["none", "linked", "kept"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Member:
     hashtags: tuple[str, ...] = ()
     language: str | None = None
     text: TextChoice = "full"  # how much of an entry the member lets us show
+    images: ImagesChoice | None = None  # what they let us do with its pictures; None: they have not said
     include: Match = field(default_factory=Match)  # when not empty, only matching entries are shown
     exclude: Match = field(default_factory=Match)
     moved_from: tuple[str, ...] = ()  # earlier addresses of the blog, so that old entries are recognised

@@ -82,6 +82,7 @@ def member_of(document: Document) -> Member | list[Problem]:
         hashtags=fields.hashtags,
         language=fields.language,
         text=fields.text,
+        images=fields.images,
         include=_match(fields.include),
         exclude=_match(fields.exclude),
         moved_from=fields.moved_from,

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from plugins.images.naming import parse_picture
-from plugins.members.model import TextChoice
+from plugins.members.model import ImagesChoice, TextChoice
 from plugins.shared.fields import Day, Hashtags, Language, Line, Slug, Tags, WebAddress, Words, parse_list
 from plugins.shared.schema import STRICT_KEYS
 
@@ -73,6 +73,10 @@ class MemberFields:
     """what they write in, whatever their blog's program says: a code such as `en` or `pt-BR`; else each text tells"""
     text: TextChoice = "full"
     """how much of an entry is shown"""
+    images: ImagesChoice | None = None
+    """what is done with entries' pictures: with `kept`, lists show a small copy of the one that a post leads with; with
+    `linked`, pictures are shown from their own host, and none is copied; with `none`, none is shown; left out,
+    `PLANET["images"]` says it where the whole text is shown, and else `none`"""
     include: MatchFields = MatchFields()
     """entries that match one of these, or bear one of `hashtags`, are shown, and no others"""
     exclude: MatchFields = MatchFields()

@@ -179,6 +179,7 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Seque
     chosen += [f"--again={name}" for name in again]
     chosen += [f"--run-seconds={planet['run_seconds']}"] if "run_seconds" in planet else []
     chosen += [f"--{name}" for name in ("avatars", "sources") if planet.get(name, True)]
+    chosen += [f"--images={planet.get('images', 'linked') if planet.get('text', 'full') == 'full' else 'none'}"]
     chosen += [f"--texts={content}"] if planet.get("avatars", True) else []
     chosen += [f"--contact={planet.get('contact') or settings.get('SITEURL') or ''}"]
     chosen += [f"--retention={planet.get('retention', 'keep')}"]

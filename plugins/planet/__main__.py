@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from plugins.members.model import ImagesChoice
 from plugins.planet.choices import Retention
 from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.database import only_one
@@ -108,6 +109,10 @@ def _add_update(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
         help="follow it: a post of whoever chooses nothing is shown if it bears one of those that are given",
     )  # fmt: skip
     command.add_argument("--avatars", action="store_true", help="once a week, copy members' pictures for the site, too")
+    command.add_argument(
+        "--images", choices=get_args(ImagesChoice), default=PlanetSettings.images,
+        help="with --avatars: what is done with pictures of posts whose member's file says nothing of it (%(default)s)",
+    )  # fmt: skip
     command.add_argument("--sources", action="store_true", help="ask of a few older posts whether they are still there")
     command.add_argument(
         "--texts", type=Path, metavar="DIR", help="with --avatars: copy stills of the videos that .md files there show"
@@ -307,7 +312,7 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
     return 0
 
 
-_CHOICES = ("retention", "avatars", "sources", "run_seconds", "hashtags")
+_CHOICES = ("retention", "avatars", "images", "sources", "run_seconds", "hashtags")
 
 
 def _settings(options: argparse.Namespace) -> PlanetSettings:

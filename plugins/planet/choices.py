@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from plugins.members.model import TextChoice
+from plugins.members.model import ImagesChoice, TextChoice
 from plugins.shared.address import STORE
 from plugins.shared.problem import Problem, nearest
 
@@ -54,6 +54,9 @@ class Display:
     """how many entries an outgoing feed has"""
     text: TextChoice = "full"
     """the most that is shown of anybody's post; a member may allow less"""
+    images: ImagesChoice = "linked"
+    """what is done with the pictures of whoever says nothing of `images` in their file: write `kept` where all members
+    have agreed to it"""
     titles: Titles = "source"
     """where the title of an entry leads: to its `source`, or to the page that it has `here`"""
     heard: Hearing = "apart"
@@ -79,6 +82,7 @@ class Display:
             )
         for key, choices in (
             ("text", get_args(TextChoice)),
+            ("images", get_args(ImagesChoice)),
             ("titles", get_args(Titles)),
             ("heard", get_args(Hearing)),
         ):
@@ -89,6 +93,14 @@ class Display:
             return problems
         shown = {key: value for key, value in mapping.items() if key not in OF_THE_INTAKE}
         return cls(**{**shown, "store": Path(mapping.get("store", cls.store))})
+
+
+def images_of(said: ImagesChoice | None, text: TextChoice, silent: ImagesChoice = Display.images) -> ImagesChoice:
+    """Return what may be done with the pictures of a member's posts.
+
+    That is what the member ``said``; of one who said nothing the site's word holds, where the whole ``text`` is shown.
+    """
+    return said or (silent if text == "full" else "none")
 
 
 def _unknown(key: str, names: list[str]) -> Problem:

@@ -15,7 +15,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from plugins.members.model import Match, TextChoice
+from plugins.members.model import ImagesChoice, Match, TextChoice
 from plugins.syndication.model import Attachment, Person, Source
 
 State = Literal["ok", "unchanged", "not-due", "moved", "gone", "dormant", "failed"]
@@ -23,7 +23,8 @@ Precision = Literal["second", "day", "month"]
 Direction = Literal["ltr", "rtl"]
 Relation = Literal["via", "related", "replies", "in-reply-to", "canonical", "alternate"]
 STREAM = "sources/"  # stands before the name of a stream where a member's slug would stand: no slug has a slash
-Shape = Literal["face", "still"]  # what a stranger's picture is drawn as: a square, or as wide as a video
+# What a stranger's picture is drawn as: a square, as wide as a video, or about what there is to see in it.
+Shape = Literal["face", "still", "featured"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Feed:
     blog: str | None = None
     language: str | None = None
     text: TextChoice = "full"
+    images: ImagesChoice | None = None  # None: the member has not said
     hashtags: tuple[str, ...] = ()
     include: Match = field(default_factory=Match)
     exclude: Match = field(default_factory=Match)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from itertools import groupby
+from pathlib import PurePosixPath
 from typing import Any
 
 from plugins.language.marker import N_
-from plugins.members.model import Member
+from plugins.members.model import Member, Members
 from plugins.parts.given import News, Record, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
@@ -92,6 +93,8 @@ class PlanetPart(Part):
                 yield OutputFiles([list_page.feed], make, (self._common, list_page.digest))
         for url, copied in self._stills.items():
             yield OutputFiles([copied], partial(self._still, url), copied)
+        for shown in sorted({one.url for one in self._stock.pictures.values()}):
+            yield OutputFiles([shown], partial(self._picture, shown), shown)
         for talk in self.planet.talks:
             yield OutputFiles([talk.feed], partial(self._feeds.conversation, talk), self._told(talk))
         yield from self._of_members()
@@ -281,6 +284,9 @@ class PlanetPart(Part):
     def _still(self, url: str) -> Iterable[PlanetFile]:
         return [(self._stills[url], self._stock.library.still(url))]
 
+    def _picture(self, address: str) -> Iterable[PlanetFile]:
+        return [(address, self._stock.library.picture(PurePosixPath(address).stem))]
+
     def _in_each_build(self) -> Iterator[PlanetFile]:
         yield from self._feeds.river()
         yield from self._feeds.conversations()
@@ -318,7 +324,8 @@ class PlanetPart(Part):
         years = dict(sorted(years.items()))
         kept = self.site.words.gettext("the archive")
         title = f"{self._feeds.writer.title}: {kept}"
-        book = ArchiveFeed(self.site.url, title, tuple(years), self.members, self._related, self._stock.places)
+        members = self.site.content(Members).by_slug  # what they say themselves, and not what a list shows of it
+        book = ArchiveFeed(self.site.url, title, tuple(years), members, self._related, self._stock.places)
         counts = {year: len(entries) for year, entries in years.items()}
         hub = {**self._stock.facts.hub, "conversations": self._stock.talks}
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(hub, counts))])

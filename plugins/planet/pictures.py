@@ -1,27 +1,31 @@
 """Strangers' pictures, copied after the feeds and drawn small: members' avatars once a week, stills of videos once.
 
-A picture that cannot be had costs nothing else: initials stand in for an avatar, and words for a still.
+So is, once, the picture that a post leads with, where its member allows it. A picture that cannot be had costs nothing
+else: initials stand in for an avatar, words for a still, and a list goes without the other.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from plugins.planet.cleaning.featured import featured
 from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher, validator
 from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
-from plugins.planet.model import Avatar, Failure, Feed, Gone, NotModified, Response, Shape
+from plugins.planet.model import Avatar, Entry, Failure, Feed, Gone, NotModified, Response, Shape
+from plugins.planet.parsing.pictures import picture_key
 from plugins.planet.sandbox.pool import ParsePool
-from plugins.planet.store.pictures import OF_PAGE, StillCopy
+from plugins.planet.store.pictures import OF_PAGE, FeaturedCopy, StillCopy
 from plugins.planet.store.store import Store
 from plugins.planet.store.tombstones import forgets
 from plugins.planet.visit import Run
 from plugins.shared.url import web_address
+from plugins.syndication.model import Attachment
 from plugins.writing.hosts import Elsewhere
 
 _LARGEST = 2 * 2**20  # bytes of a picture
@@ -33,6 +37,10 @@ MOST_STILLS = 60  # in one run
 _IN_VAIN = timedelta(days=7)  # after one that was asked for in vain
 _LARGEST_ANSWER = 100_000  # bytes
 _SECONDS_FOR_STILLS = 30.0  # seconds for all of a run
+MOST_FEATURED = 60  # in one run
+_LARGEST_FEATURED = 8 * 2**20  # bytes: what people publish as their camera wrote it
+_SECONDS_FOR_FEATURED = 45.0  # seconds for all of a run
+_EMBLEM = 3  # posts of a member with the same picture: it is of none of them
 
 
 @dataclass(frozen=True)
@@ -164,3 +172,49 @@ async def _copied(url: str, fetcher: Fetcher, pool: ParsePool, now: datetime) ->
     if isinstance(found, _Copy):
         return StillCopy(url, found.picture)
     return StillCopy(url, next_due=now + spread(_IN_VAIN, url), message=getattr(found, "reason", ""))
+
+
+async def copy_featured(feeds: Sequence[Feed], run: Run, end: float) -> None:
+    """Copy what the newest posts lead with, of those members who allow it, where no copy is there yet.
+
+    ``end`` is when the whole run must end, by the loop's clock.
+    """
+    store, now = run.store, run.now
+    members = {feed.member for feed in feeds if feed.images == "kept"}
+    if not members:
+        return
+    fetcher = run.fetcher.within(body_bytes=_LARGEST_FEATURED, total_seconds=_SECONDS)
+    wanted, settled = _leading(store.featured.entries(members)), store.featured.settled(now)
+    store.featured.drop([entry for entry, found in wanted.items() if not found])
+
+    async def serve(entry: str, found: Sequence[Attachment]) -> None:
+        store.featured.put(await _featured(entry, found, fetcher, run.pool, now))
+
+    due = [(entry, one) for entry, one in wanted.items() if one and settled.get(entry) != tuple(p.url for p in one)]
+    await in_time((partial(serve, *one) for one in due[:MOST_FEATURED]), run.at_once, _SECONDS_FOR_FEATURED, end)
+
+
+def _leading(entries: Sequence[Entry]) -> dict[str, tuple[Attachment, ...]]:
+    """Return what each entry may lead with, by its id, without what a member has in one post as in the other."""
+    found = {entry.id: (entry.member, featured(entry.content, entry.attachments)) for entry in entries}
+    uses = Counter((member, picture_key(one.url)) for member, pictures in found.values() for one in pictures)
+    return {
+        id_: tuple(one for one in pictures if uses[member, picture_key(one.url)] < _EMBLEM)
+        for id_, (member, pictures) in found.items()
+    }
+
+
+async def _featured(
+    entry: str, found: Sequence[Attachment], fetcher: Fetcher, pool: ParsePool, now: datetime
+) -> FeaturedCopy:
+    """Return a copy of the first of an entry's pictures that is one to lead with."""
+    sources, failures, passing = tuple(one.url for one in found), [], False
+    for one in found:
+        answer = await _ask(Ask(one.url, accept=PICTURES), fetcher, pool, "featured")
+        if isinstance(answer, _Copy):
+            return FeaturedCopy(entry, sources, one.credit, answer.picture)
+        reason, kind = (answer.reason, answer.kind) if isinstance(answer, Failure) else ("nothing came", "")
+        failures.append(f"{one.url}: {reason}")
+        passing = passing or kind not in _GONE
+    due = now + spread(_IN_VAIN, sources[0]) if passing else None
+    return FeaturedCopy(entry, sources, next_due=due, message="; ".join(failures))

@@ -94,7 +94,8 @@ def _or_none(read: Reader) -> Reader:
 
 def _record(kind: type) -> Reader:
     of = columns(kind)
-    return lambda value: kind(**named(value, of))
+    # What was written before a record had its last fields has fewer values.
+    return lambda value: kind(**named(value, of[: len(value)] if isinstance(value, list) else of))
 
 
 def _with_wrappings(readers: Mapping[str, Reader]) -> dict[str, Reader]:

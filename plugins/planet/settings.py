@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import plugins
-from plugins.planet.choices import IntakeChoices, Retention
+from plugins.members.model import ImagesChoice
+from plugins.planet.choices import Display, IntakeChoices, Retention
 from plugins.planet.fetching.guard import Allowed, parse_allowed
 from plugins.shared import url
 from plugins.shared.problem import Problem
@@ -40,6 +41,7 @@ class PlanetSettings:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     retention: Retention = IntakeChoices.retention
     avatars: bool = False  # outside a site nobody shows them
+    images: ImagesChoice = Display.images  # of whoever says nothing of their posts' pictures
     sources: bool = False  # nor has anybody pages of entries there
     run_seconds: float = IntakeChoices.run_seconds
     hashtags: tuple[str, ...] = ()
@@ -61,6 +63,10 @@ class PlanetSettings:
         for key, value in shown.items():
             if not isinstance(value, bool):
                 problems.append(Problem(f"PLANET[{key!r}]", f"cannot be {value!r}", "write True or False"))
+        images = mapping.get("images", cls.images)
+        if images not in get_args(ImagesChoice):
+            fix = f"write one of {', '.join(get_args(ImagesChoice))}"
+            problems.append(Problem("PLANET['images']", f"cannot be {images!r}", fix))
         hashtags = mapping.get("hashtags", ())
         if not isinstance(hashtags, list | tuple) or not all(
             isinstance(tag, str) and tag.strip("# ") for tag in hashtags
@@ -72,7 +78,7 @@ class PlanetSettings:
             fix = f"write a number of seconds up to {_DAY}, as 600"
             problems.append(Problem("PLANET['run_seconds']", f"cannot be {seconds!r}", fix))
         limits = FetchSettings(user_agent=agent, allowed=allowed)
-        return problems or cls(limits, retention, **shown, run_seconds=seconds, hashtags=tuple(hashtags))
+        return problems or cls(limits, retention, **shown, images=images, run_seconds=seconds, hashtags=tuple(hashtags))
 
 
 def user_agent(contact: str) -> str:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from plugins.members.model import Member, Members
 from plugins.parts.site import Site
-from plugins.planet.choices import Display
+from plugins.planet.choices import Display, images_of
 from plugins.planet.feeds.outgoing import Feeds
 from plugins.planet.feeds.writer import FeedWriter
 from plugins.planet.matching.copies import Sighting, copies
@@ -30,8 +30,8 @@ from plugins.planet.replies import Replied
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.streams import Stream, Streams
-from plugins.planet.views.avatars import still_address
-from plugins.planet.views.cards import Presenter
+from plugins.planet.views.avatars import PICTURES, still_address
+from plugins.planet.views.cards import Presenter, allowed
 from plugins.planet.views.dialogue import Dialogue, dialogue_of
 from plugins.planet.views.entry import EntryPages
 from plugins.planet.views.gatherings import Gathering, gathered, talked_about
@@ -41,7 +41,7 @@ from plugins.planet.views.library import Library
 from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, shared, surroundings
 from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
-from plugins.planet.views.river import EntryCard, OtherPlace
+from plugins.planet.views.river import EntryCard, EntryPicture, OtherPlace
 from plugins.planet.views.speakers import Speakers
 from plugins.planet.views.status import FeedStatus, lasting, silent, statuses
 from plugins.shared.community import place_of
@@ -68,7 +68,7 @@ def stocked(site: Site) -> Stock:
     if isinstance(display, list):
         place = place_of("PLANET", site.root)
         raise Problems(replace(one, where=place, what=f"`{one.where}` {one.what}") for one in display)
-    members = dict(site.content(Members).by_slug)
+    members = {slug: _agreed(one, display, site) for slug, one in site.content(Members).by_slug.items()}
     facts = _facts(site, display, members.values())
     if site.settings.get("PUBLISHING") == "as it is":  # the flag of ``publish`` lets it go on
         before = census.read(facts.published)
@@ -78,6 +78,13 @@ def stocked(site: Site) -> Stock:
     sightings = tuple(library.sightings())
     library.copies = copies(sightings, members, library.texts)
     return Stock(site, display, members, facts, library, sightings)
+
+
+def _agreed(member: Member, display: Display, site: Site) -> Member:
+    """Return a member with what may be done with their posts' pictures, as they say, or else the site."""
+    images = images_of(member.images, allowed(member.text, display.text), display.images)
+    copies = site.settings["PLANET"].get("avatars", True)
+    return replace(member, images="linked" if images == "kept" and not copies else images)
 
 
 def _facts(site: Site, display: Display, members: Iterable[Member]) -> Facts:
@@ -204,6 +211,16 @@ class Stock:
         return self.library.stills() if self.site.settings["PLANET"].get("avatars", True) else ()
 
     @cached_property
+    def pictures(self) -> dict[str, EntryPicture]:
+        """Return our copies of what entries lead with, by the entries' ids, of those members who allow it."""
+        allow = [slug for slug, member in self.members.items() if member.images == "kept"]
+        kept = self.library.featured(allow) if allow else {}
+        return {
+            id_: EntryPicture(f"{PICTURES}/{name}.webp", credit=credit, copied=True)
+            for id_, (name, credit) in kept.items()
+        }
+
+    @cached_property
     def presenter(self) -> Presenter:
         """Return what makes cards."""
         return Presenter(
@@ -216,6 +233,7 @@ class Stock:
             self.display.titles == "here",
             self._lost,
             self._also,
+            self.pictures,
         )
 
     @cached_property
@@ -223,7 +241,7 @@ class Stock:
         """Return what stands around the entries."""
         stills = ((id_, self.stills[url]) for id_, url in self._named_stills)
         replies, people = self.dialogue.replies, self.members.values()
-        return surroundings(self.tags, replies, self._titles, stills, self._lost, self._also, people)
+        return surroundings(self.tags, replies, self._titles, stills, self._lost, self._also, self.pictures, people)
 
     @cached_property
     def planet(self) -> Planet:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from plugins.planet.choices import images_of
 from plugins.planet.fetching.fetch import Fetcher, Transport
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.schedule import again as asked_again
@@ -52,7 +53,8 @@ async def update(
     end = asyncio.get_running_loop().time() + settings.run_seconds
     store.heal_clock(now)
     store.keep_streams(feed.member for feed in feeds if feed.is_stream)
-    feeds = [feed if feed.is_stream else replace(feed, followed=settings.hashtags) for feed in feeds]
+    feeds = [feed if feed.is_stream else _chosen(feed, settings) for feed in feeds]
+    store.featured.drop_of({feed.member for feed in feeds if feed.images != "kept"})
     async with AsyncExitStack() as stack:
         if pool is None:
             pool = await stack.enter_async_context(ParsePool(now=now))
@@ -69,6 +71,11 @@ async def update(
     return _counted([reports[feed] for feed in feeds], store)
 
 
+def _chosen(feed: Feed, settings: PlanetSettings) -> Feed:
+    """Return a feed with what the site chose for whoever chooses nothing."""
+    return replace(feed, followed=settings.hashtags, images=images_of(feed.images, feed.text, settings.images))
+
+
 async def _look_around(feeds: Sequence[Feed], run: Run, end: float, shown: Sequence[Elsewhere] | None) -> None:
     """Ask for what belongs to the feeds: pictures, whether old posts are still there, and what posts lead to."""
     if run.settings.avatars:
@@ -76,6 +83,7 @@ async def _look_around(feeds: Sequence[Feed], run: Run, end: float, shown: Seque
 
         await pictures.copy_avatars(feeds, run, end)
         await pictures.copy_stills(run, end, shown)
+        await pictures.copy_featured(feeds, run, end)
     if run.settings.sources:
         from plugins.planet import sources
 

@@ -68,6 +68,7 @@ class Attachment:
     description: str = ""  # in its place: a picture's alternative text
     thumbnail: str | None = None
     rating: Rating = ""  # in the scheme urn:simple
+    credit: str = ""  # whose it is, where its feed says so
 
     @property
     def is_page(self) -> bool:

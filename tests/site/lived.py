@@ -15,6 +15,12 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFilter
 
+from plugins.planet.cleaning.featured import featured
+from plugins.planet.model import Response
+from plugins.planet.parsing.avatar import draw
+from plugins.planet.store import bundle
+from plugins.planet.store.pictures import FeaturedCopy
+from plugins.planet.store.store import Store
 from tests.building import Built, Project
 
 TODAY = datetime(2027, 1, 1, tzinfo=UTC)  # when tests/building.py builds
@@ -113,6 +119,7 @@ def fill(project: Project, entries: bool = True, events: bool = True, posts: boo
         items = list(_items(["ann-sample", "bob-sample", "cem-sample", *slugs[:-4], slugs[-1]]))
         feed = {"version": "https://jsonfeed.org/version/1.1", "items": items}
         project.write("content/planet/lived-in.json", json.dumps(feed))
+        _copies(project, [slug for number, slug in enumerate(slugs) if _consents(number)])
     for number, (title, summary) in enumerate(POSTS if posts else ()):
         day = TODAY - timedelta(days=3 + 9 * number)
         photo = f"image: {{src: images/post-{number}.jpg, alt: A sample photo, credit: A sample photographer}}\n"
@@ -145,11 +152,28 @@ def _member(project: Project, name: str, number: int) -> str:
     if number % 8 != 7:
         head += f"blog: https://{slug}{HOST}/\nfeed: https://{slug}{HOST}/feed\n"
     head += f"text: {('full', 'full', 'full', 'excerpt', 'full', 'title')[number % 6]}\n"
+    head += "images: kept\n" if _consents(number) else ""
     if number % 3 != 1:
         head += f"photo: images/{slug}.jpg\n"
         project.write(f"content/images/{slug}.jpg", portrait(number))
     project.write(f"content/members/{slug}.md", f"---\n{head}---\n\nA sample member, who is nobody.\n")
     return slug
+
+
+def _consents(number: int) -> bool:
+    """Return whether a member lets lists show copies of their posts' pictures."""
+    return number % 4 != 1
+
+
+def _copies(project: Project, members: list[str]) -> None:
+    """Have in the store what a fetch would have copied of these members' posts."""
+    with Store.open(project.folder / ".hub/planet.sqlite3", now=TODAY) as store:
+        bundle.ensure(store, [project.folder / "content/planet/lived-in.json"], TODAY, [])
+        for entry in store.featured.entries(members):
+            for one in featured(entry.content, entry.attachments)[:1]:
+                copy = draw(Response(one.url, 200, {}, media(one.url)), "featured")
+                assert isinstance(copy, bytes)
+                store.featured.put(FeaturedCopy(entry.id, (one.url,), one.credit, copy))
 
 
 def _items(writers: list[str]) -> list[dict[str, Any]]:
@@ -172,7 +196,7 @@ def _items(writers: list[str]) -> list[dict[str, Any]]:
 def _item(writer: str, number: int, moment: datetime, title: str, said: list[str]) -> dict[str, Any]:
     host = f"https://{writer}{HOST}"
     texts = [f"<p>{sentence}</p>" for sentence in said]
-    if number % 3 == 0 and title:
+    if number % 5 < 3 and title:
         texts.insert(1, f'<p><img src="{host}/{number}.jpg" alt="A sample photo" width="800" height="600"></p>')
     hub: Mapping[str, Any] = {
         "member": writer, "feed": f"{host}/feed", "first_seen": f"{moment:%Y-%m-%dT%H:%M:%SZ}",

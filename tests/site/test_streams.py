@@ -16,6 +16,7 @@ from tests.site.test_entry_pages import ANN, ITEMS, _text
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SOCIAL, BLOG = "https://social.sample.example", "https://gil.sample.example"
+PICTURE = f"<p><img src='{SOCIAL}/fin.jpg' alt='A sample picture'></p>"
 LONG = "A sample of a note that is long enough to be nobody else's, and that says nothing but that it is a sample."
 
 
@@ -27,7 +28,7 @@ def _post(url: str, minute: int, html: str, stream: str = "camp", **more: Any) -
 
 
 HEARD = [
-    _post(f"{SOCIAL}/@fin/1", 1, "<p>Fin is here x.</p>"),
+    _post(f"{SOCIAL}/@fin/1", 1, f"<p>Fin is here x.</p>{PICTURE}"),
     *(_post(f"{SOCIAL}/@gus/{n}", 10 + n, f"<p>Gus <script>alert(1)</script> <a href='{BLOG}/{n}/'>{n}</a>.</p>")
       for n in range(6)),
     _post(f"{SOCIAL}/@spam/1", 20, "<p>Buy it.</p>"),
@@ -62,6 +63,12 @@ def listening(project: Project, **planet: str) -> Built:
 @pytest.fixture(scope="module")
 def heard(workshop: Workshop) -> Site:
     return Site(sound(workshop.once("streams", listening)).files(), LOCAL)
+
+
+def test_what_is_heard_has_no_pictures_for_nobody_asked_its_writers(heard: Site) -> None:
+    page = heard.pages["planet/heard/index.html"]
+    assert "Fin is here x." in page.text_content() and not page.xpath("//article//img[not(@class)]")
+    assert not [name for name, page in heard.pages.items() if page.xpath("//img[contains(@src, '/fin.jpg')]")]
 
 
 def test_it_has_a_page_and_a_feed_of_its_own(heard: Site) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from html import unescape
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.model import RawEntry
@@ -29,22 +30,29 @@ def emblems(entries: Iterable[RawEntry]) -> frozenset[str]:
 
 
 def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collection[str] = ()) -> tuple[Attachment, ...]:
-    """Return the attachments that say something which a text does not show already, in whatever size."""
+    """Return the attachments that say something which a text does not show already, in whatever size.
+
+    A picture in the text of which somebody is said to have taken it is among them, by its address there.
+    """
     attachments = tuple(attachments)
     if not any(one.kind == "image" for one in attachments):
         return attachments
     sources = [unescape(source) for source in _SOURCE.findall(content)]
-    shown = {*emblems, *map(picture_key, sources), *filter(None, map(picture_name, sources))}
+    known = {name: source for source in sources for name in (picture_name(source), picture_key(source)) if name}
 
-    def adds(one: Attachment) -> bool:
-        return not {picture_key(one.url), picture_name(one.url)} & shown and not (content and is_small(one))
+    def there(one: Attachment) -> Attachment | None:
+        names = picture_key(one.url), picture_name(one.url)
+        if source := known.get(names[0]) or known.get(names[1]):
+            return replace(one, url=source) if one.credit else None
+        return None if {*names} & {*emblems} or (content and is_small(one)) else one
 
-    return tuple(one for one in attachments if one.kind != "image" or adds(one))
+    return tuple(filter(None, (there(one) if one.kind == "image" else one for one in attachments)))
 
 
 def with_pictures(content: Markup, attachments: Iterable[Attachment], *, folded: bool = False) -> Markup:
     """Return a text with its pictures after it, the adult ones if all of it is ``folded``."""
-    pictures = [one for one in attachments if one.kind == "image" and one.url.startswith("https:")]
+    found = [one for one in attachments if one.kind == "image" and one.url.startswith("https:")]
+    pictures = [one for one in found if str(escape(one.url)) not in content]
     figures = Markup("").join(_figure(one) for one in pictures if folded or not one.rating)
     return content + clean(str(figures)) if figures else content
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from plugins.planet.cleaning import attached, filter, sanitise
+from plugins.planet.cleaning.featured import featured, without_pictures
 from plugins.planet.cleaning.marks import marked
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.tree import Place, linked
@@ -67,7 +68,12 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
     said = text.from_html(raw.summary) if raw.summary and raw.summary != raw.content else ""
     content, words, summary = _told(raw, said, Place(raw.base, url, title), around.taken)
     title = "" if notes.begins(title, words) else title
+    if not raw.warning:
+        content = without_pictures(content, [one.url for one in raw.attachments if one.kind == "image" and one.rating])
     shown = attached.beside(raw.attachments, content, around.emblems)
+    whole = attached.with_pictures(content, shown, folded=bool(raw.warning))
+    # Of a text that is not kept, its writer may let the picture be shown that it leads with.
+    lead = featured(whole, shown) if feed.text != "full" and feed.images in ("linked", "kept") else ()
     prose = text.from_markup(_CODE.sub(" ", content[:_PROSE])) if "<pre" in content else words
     tongue = language.choose(raw.language, parsed.language, feed.language, f"{title} {prose}")
     named = _tags(raw)
@@ -78,7 +84,7 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
         guid=text.plain(raw.guid or "")[:1000] or web_address(raw.url, raw.base) or "",
         url=url,
         title=text.name(title),
-        content=attached.with_pictures(content, shown, folded=bool(raw.warning)) if feed.text == "full" else Markup(),
+        content=whole if feed.text == "full" else Markup(),
         excerpt="" if feed.text == "title" else _excerpt(said, words),
         published=published,
         updated=dates.sane(raw.updated, now),
@@ -93,7 +99,7 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
         authors=raw.authors,
         source=raw.source,
         references=marked(raw.content, raw.base, raw.references),
-        attachments=shown if feed.text == "full" else (),
+        attachments=shown if feed.text == "full" else lead,
         summary="" if feed.text == "title" else summary,
         warning=text.name(raw.warning, LONGEST_WARNING),
         links=() if feed.text == "full" else _away(content, url),

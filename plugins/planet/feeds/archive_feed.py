@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.members.model import Member
+from plugins.planet.cleaning.featured import without_pictures
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Related
 from plugins.planet.relations.reasons import told
@@ -89,8 +90,11 @@ class ArchiveFeed:
         return f"{self.site}/{FOLDER}/{name}.json"
 
     def _consented(self, entry: Entry) -> Entry:
-        """Return the entry with no more text than its member allows today."""
-        text = self.members[entry.member].text
+        """Return the entry with no more of its text and pictures than its member allows today."""
+        text, images = self.members[entry.member].text, self.members[entry.member].images
+        if images == "none":
+            beside = tuple(one for one in entry.attachments if one.kind != "image")
+            entry = replace(entry, content=without_pictures(entry.content), attachments=beside)
         if text == "full" or entry.placeholder:
             return entry
         return replace(entry, content=Markup(), attachments=(), excerpt="" if text == "title" else entry.excerpt)

@@ -80,4 +80,5 @@ def choices(feed: Feed) -> str:
     )
     chosen += (feed.followed,) if feed.followed else ()  # a site that follows none has digests of before
     chosen += (feed.not_by,) if feed.not_by else ()
+    chosen += (feed.images,) if feed.text != "full" and feed.images in ("linked", "kept") else ()
     return hashlib.sha256(repr(chosen).encode("utf-8", "replace")).hexdigest()[:16]

@@ -44,7 +44,8 @@ def of_entry(enclosures: Iterable[Enclosure], beside: Sequence[Element], place: 
         found += media.players
     if any(one.kind in ("audio", "video") for one in found):
         found = [one for one in found if one.media_type != TORRENT]  # another way to the same
-    return _told_once(_illustrated(_timed(found, media.duration), media.stills))
+    found = _illustrated(_timed(found, media.duration), media.stills)
+    return _told_once([replace(one, rating="adult") for one in found] if media.adult else found)
 
 
 def of_json(item: Mapping[str, Any], place: Addresses) -> tuple[Attachment, ...]:
@@ -110,7 +111,18 @@ def _told_once(found: Sequence[Attachment]) -> tuple[Attachment, ...]:
 def _joined(one: Attachment, other: Attachment) -> Attachment:
     """Return one of two that are the same: the larger picture, with what either says."""
     first, second = (other, one) if (other.width or 0) > (one.width or 0) and one.kind == "image" else (one, other)
-    names = ("media_type", "length", "duration", "width", "height", "title", "description", "thumbnail", "rating")
+    names = (
+        "media_type",
+        "length",
+        "duration",
+        "width",
+        "height",
+        "title",
+        "description",
+        "thumbnail",
+        "rating",
+        "credit",
+    )
     own = first.url == second.url or first.kind != "image"
     filled = {name: getattr(first, name) or getattr(second, name) for name in names if own or name not in names[:5]}
     return replace(first, **filled)

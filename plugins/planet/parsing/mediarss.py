@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from plugins.planet.parsing.asides import is_adult
 from plugins.planet.parsing.files import FLASH, PAGE, Addresses, attachment, names_picture, number, seconds
+from plugins.planet.parsing.person import person
 from plugins.planet.parsing.pictures import is_face
 from plugins.shared import text
 from plugins.shared.url import web_address
@@ -40,6 +41,7 @@ class Media:
     players: tuple[Attachment, ...]
     stills: tuple[Thumbnail, ...]
     duration: int | None  # seconds
+    adult: bool = False  # all of it is rated so
 
 
 def read(beside: Sequence[Element], place: Addresses) -> Media:
@@ -57,7 +59,9 @@ def read(beside: Sequence[Element], place: Addresses) -> Media:
     players = (_of_player(one, place) for one in every if one.tag == "{media}player")
     stills = *_stills(every, place), *_covers(beside, place)
     duration = next((_text(one) for one in every if one.tag == "{itunes}duration"), "")
-    return Media(tuple(filter(None, found)), tuple(filter(None, players)), stills, seconds(duration))
+    return Media(
+        tuple(filter(None, found)), tuple(filter(None, players)), stills, seconds(duration), is_adult((whole,))
+    )
 
 
 def _few(element: Element) -> Element:
@@ -112,7 +116,8 @@ def _of_content(content: Element, around: Sequence[Element], place: Addresses) -
     if made is None:
         return None
     thumbnail = next((still.url for still in _stills(content, place)), None)
-    return replace(made, thumbnail=thumbnail, description=_caption(made.kind, content, around))
+    credit = _credit(content, around) if made.kind == "image" else ""
+    return replace(made, thumbnail=thumbnail, description=_caption(made.kind, content, around), credit=credit)
 
 
 def _caption(kind: AttachmentKind, content: Element, around: Sequence[Element]) -> str:
@@ -121,6 +126,12 @@ def _caption(kind: AttachmentKind, content: Element, around: Sequence[Element]) 
     if not said and kind == "image":
         said = next((words for one in around if (words := _plain(one, "{media}description"))), "")
     return text.cut(text.plain(said), 1500)
+
+
+def _credit(content: Element, around: Sequence[Element]) -> str:
+    """Return whose a picture is, as the feed says of it, or of all that is there; never an e-mail address."""
+    said = next((words for one in (content, *around) if (words := _plain(one, "{media}credit"))), "")
+    return text.name(person(text.plain(said)), 100)
 
 
 def _of_group(group: Element, whole: Element, place: Addresses) -> Iterator[Attachment]:

@@ -25,6 +25,7 @@ _SUFFIX = re.compile(
 _ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|heic|bmp)$", re.IGNORECASE)
 _MADE = re.compile(r"/v1/(?:fit|fill|crop)/", re.IGNORECASE)  # Wix: what follows is what was made of the picture
 _STILL = re.compile(r"/vi(?:_webp)?/([\w-]{11})/")
+_WIDEST, _HIGHEST = 3.2, 2.5  # times as long one way as the other: what is longer is a banner, or a strip
 _TELLING = 10  # letters: a name as long as this is one picture's, on whatever host it lies
 _USUAL = re.compile(
     r"^(?:featured?|header|cover|screen ?-?shot|thumbnail|placeholder|untitled|social|banner|original|default)"
@@ -82,6 +83,11 @@ def _named(file: str, host: str) -> str:
 def is_face(url: str) -> bool:
     """Tell whether a picture is somebody's avatar, which says who wrote and not what about."""
     return bool(_FACE.search(url))
+
+
+def fits(width: int, height: int) -> bool:
+    """Tell whether a picture has the shape of one to look at."""
+    return width <= _WIDEST * height and height <= _HIGHEST * width
 
 
 def larger(url: str) -> str:

@@ -87,7 +87,7 @@ def write_item(entry: Entry, *, named: bool = True) -> dict[str, Any]:
 
 def write_attachment(attachment: Attachment) -> dict[str, Any]:
     """Return an attachment as JSON Feed has it, with what it has no word for below ``_hub``."""
-    own = ("kind", "width", "height", "description", "thumbnail", "rating")
+    own = ("kind", "width", "height", "description", "thumbnail", "rating", "credit")
     known = {
         "url": attachment.url,
         "mime_type": attachment.media_type or _UNTYPED,
@@ -221,6 +221,7 @@ def _attachments(attachments: Any) -> Iterator[Attachment]:
             description=plain_text(_text(hub.get("description")) or ""),
             thumbnail=web_address(_text(hub.get("thumbnail"))),
             rating="adult" if hub.get("rating") == "adult" else "",
+            credit=plain_name(_text(hub.get("credit"))),
         )
 
 

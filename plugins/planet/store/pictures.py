@@ -1,12 +1,13 @@
-"""Small copies of strangers' pictures, in the store: members' avatars, and the stills of videos and slides.
+"""Small copies of strangers' pictures, in the store: avatars, stills of videos and slides, and what posts lead with.
 
 No reader's browser asks a service for one. A copy can be had again, so archives have none, and name only the addresses
 of avatars. A still goes with the last entry that names its address, or with the last text of the site that shows the
-page that it is of.
+page that it is of; what a post leads with goes with the post, and with its member's consent.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
@@ -14,8 +15,8 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from plugins.planet.model import Avatar
-from plugins.planet.store.rows import OF_MEMBERS, read_moment, write_moment
+from plugins.planet.model import Avatar, Entry
+from plugins.planet.store.rows import OF_MEMBERS, SELECT_ENTRIES, read_entries, read_moment, write_moment
 
 _COLUMNS = tuple(field.name for field in fields(Avatar))
 _PUT = f"INSERT OR REPLACE INTO faces ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
@@ -27,7 +28,20 @@ WHERE instr(attachments, '"video"') > 0 AND hidden IS NULL AND {OF_MEMBERS} AND 
 AND still IS NOT NULL AND json_extract(a.value, '$[10]') = ''
 """  # noqa: S608
 OF_PAGE = "page "  # stands before the address of a page that a text of the site shows
-DROP_UNNAMED = f"DELETE FROM stills WHERE url NOT IN (SELECT still FROM ({NAMED})) AND url NOT LIKE '{OF_PAGE}%'"  # noqa: S608
+OF_ENTRY = "lead "  # and this before the id of an entry, with what else is known of the copy as its message
+DROP_UNNAMED = (
+    f"DELETE FROM stills WHERE url NOT IN (SELECT still FROM ({NAMED})) "  # noqa: S608
+    f"AND url NOT LIKE '{OF_PAGE}%' AND url NOT LIKE '{OF_ENTRY}%'"
+)
+_OF_ENTRIES = f"url LIKE '{OF_ENTRY}%'"
+_ENTRY = f"substr(url, {len(OF_ENTRY) + 1})"
+_IS_SHOWN = f"hidden IS NULL AND warning = '' AND {OF_MEMBERS}"
+DROP_UNSHOWN = f"DELETE FROM stills WHERE {_OF_ENTRIES} AND {_ENTRY} NOT IN (SELECT id FROM entries WHERE {_IS_SHOWN})"  # noqa: S608
+FEATURED = (
+    "SELECT id, member, picture, json_extract(message, '$[0]') AS name, json_extract(message, '$[1]') AS credit "  # noqa: S608
+    f"FROM entries JOIN stills ON stills.url = '{OF_ENTRY}' || id WHERE {_IS_SHOWN} AND length(picture) > 0"
+)
+NEWEST = 500  # entries whose pictures are copied; copies of older ones stay
 _HELD = f"SELECT url, length(picture), next_due FROM stills WHERE url LIKE '{OF_PAGE}%'"  # noqa: S608
 
 
@@ -124,8 +138,69 @@ class StillTable:
 
     def pictures(self) -> Iterator[tuple[str, bytes]]:
         """Yield every copy with the address that it is of."""
-        yield from self._connection.execute("SELECT url, picture FROM stills WHERE length(picture) > 0 ORDER BY url")
+        sql = f"SELECT url, picture FROM stills WHERE length(picture) > 0 AND NOT {_OF_ENTRIES} ORDER BY url"  # noqa: S608
+        yield from self._connection.execute(sql)
 
     def drop_unnamed(self) -> None:
         """Delete what no entry names any more."""
         self._connection.execute(DROP_UNNAMED)
+
+
+class FeaturedCopy(NamedTuple):
+    """The picture that an entry leads with: the addresses to try, the credit, and our copy.
+
+    Of one that was asked for in vain there is no copy; without ``next_due`` it is not asked for again.
+    """
+
+    entry: str  # its id
+    sources: tuple[str, ...]
+    credit: str = ""
+    picture: bytes = b""  # a small WebP
+    next_due: datetime | None = None
+    message: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what its file is called: another picture has another name."""
+        return hashlib.blake2b(self.picture, digest_size=8).hexdigest() if self.picture else ""
+
+
+class FeaturedTable:
+    """What posts lead with, in the table of stills; ``connection`` is the store's, and so are its transactions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def entries(self, members: Collection[str]) -> tuple[Entry, ...]:
+        """Return the newest entries of ``members`` whose pictures may be shown."""
+        allowed = "placeholder = 0 AND member IN (SELECT value FROM json_each(?))"
+        sql = f"{SELECT_ENTRIES} WHERE {_IS_SHOWN} AND {allowed} ORDER BY sort_date DESC, id LIMIT {NEWEST}"
+        return tuple(read_entries(self._connection.execute(sql, (json.dumps(sorted(members)),))))
+
+    def settled(self, now: datetime) -> dict[str, tuple[str, ...]]:
+        """Return the addresses that need not be asked now, by the entry's id: there is a copy, or it was in vain."""
+        due = "length(picture) > 0 OR next_due IS NULL OR next_due > ?"
+        sql = f"SELECT {_ENTRY}, message FROM stills WHERE {_OF_ENTRIES} AND ({due})"  # noqa: S608
+        rows = self._connection.execute(sql, (write_moment(now),))
+        return {str(entry): tuple(json.loads(told)[2]) for entry, told in rows}
+
+    def put(self, copy: FeaturedCopy) -> None:
+        """Keep one."""
+        due = write_moment(copy.next_due) if copy.next_due else None
+        told = json.dumps([copy.name, copy.credit, copy.sources, copy.message])
+        row = (f"{OF_ENTRY}{copy.entry}", copy.picture, due, told)
+        self._connection.execute("INSERT OR REPLACE INTO stills VALUES (?, ?, ?, ?)", row)
+
+    def drop(self, entries: Collection[str]) -> None:
+        """Delete what is kept for these entries."""
+        named = [(f"{OF_ENTRY}{entry}",) for entry in entries]
+        self._connection.executemany("DELETE FROM stills WHERE url = ?", named)
+
+    def drop_of(self, members: Collection[str]) -> None:
+        """Delete every copy of the posts of ``members``, who do not allow any, and of posts that are not shown."""
+        theirs = "SELECT id FROM entries WHERE member IN (SELECT value FROM json_each(?))"
+        sql = f"DELETE FROM stills WHERE {_OF_ENTRIES} AND {_ENTRY} IN ({theirs})"  # noqa: S608
+        self._connection.execute("PRAGMA secure_delete = ON")  # what was deleted must not stay readable in free pages
+        self._connection.execute(DROP_UNSHOWN)
+        self._connection.execute(sql, (json.dumps(sorted(members)),))
+        self._connection.execute("PRAGMA secure_delete = OFF")

@@ -13,7 +13,7 @@ from typing import Any
 from plugins.planet.model import Entry, FeedState
 from plugins.planet.store.database import BUNDLED, changed, connect, is_damage, transaction
 from plugins.planet.store.lookups import LookupTable, SourceTable
-from plugins.planet.store.pictures import AvatarTable, StillTable
+from plugins.planet.store.pictures import AvatarTable, FeaturedTable, StillTable
 from plugins.planet.store.rows import (
     OF_MEMBERS,
     PUT_ENTRY,
@@ -45,6 +45,7 @@ class Store:
         self._connection = connection
         self.avatars = AvatarTable(connection)
         self.stills = StillTable(connection)
+        self.featured = FeaturedTable(connection)
         self.sources = SourceTable(connection)
         self.lookups = LookupTable(connection)
         self.forgotten = Forgotten(connection, self.avatars)

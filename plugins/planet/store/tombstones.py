@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from plugins.planet.model import STREAM, Avatar, Entry
 from plugins.planet.store.database import changed, transaction
 from plugins.planet.store.lookups import DROP_ORPHANS, DROP_UNKNOWN
-from plugins.planet.store.pictures import DROP_UNNAMED
+from plugins.planet.store.pictures import DROP_UNNAMED, DROP_UNSHOWN
 from plugins.planet.store.rows import SELECT_ENTRIES, read_entries, read_moment, write_moment
 from plugins.shared.url import address_key
 
@@ -163,5 +163,6 @@ class Forgotten:
     def _drop(self, entries: Iterable[Entry]) -> None:
         self._connection.executemany("DELETE FROM entries WHERE id = ?", [(e.id,) for e in entries])
         self._connection.execute(DROP_UNNAMED)
+        self._connection.execute(DROP_UNSHOWN)
         self._connection.execute(DROP_UNKNOWN)
         self._connection.execute(DROP_ORPHANS)

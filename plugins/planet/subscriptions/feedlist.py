@@ -48,6 +48,7 @@ def feeds_of(member: Member) -> tuple[Feed, ...]:
             blog=member.blog,
             language=member.language,
             text=member.text,
+            images=member.images,
             hashtags=member.hashtags,
             include=member.include,
             exclude=member.exclude,

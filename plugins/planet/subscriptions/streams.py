@@ -102,15 +102,15 @@ class Stream:
     @property
     def feed(self) -> Feed:
         """Return it as what is fetched."""
-        chosen = {"text": self.text, "include": self.include, "exclude": self.exclude, "not_by": self.not_by}
-        return Feed(self.url, self.member, self.title, self.where, language=self.language, **chosen)  # type: ignore[arg-type]
+        known = self.url, self.member, self.title, self.where, None, self.language, self.text, "none"
+        return Feed(*known, include=self.include, exclude=self.exclude, not_by=self.not_by)  # type: ignore[arg-type]
 
     @property
     def voice(self) -> Member:
         """Return it as whose feed the status page tells of."""
         site = account_of(self.url)
         known = self.member, self.title, "", "organisation"
-        return Member(*known, site.url if site else None, (self.url,), text=self.text, paged=False)  # type: ignore[arg-type]
+        return Member(*known, site.url if site else None, (self.url,), text=self.text, images="none", paged=False)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from plugins.planet.store.pictures import OF_PAGE
 
 FOLDER = "planet/avatars"
 STILLS = "planet/stills"
+PICTURES = "planet/pictures"
 
 
 @dataclass(frozen=True)

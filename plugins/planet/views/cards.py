@@ -7,23 +7,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
-from html import unescape
 
-from plugins.members.model import Member, TextChoice
+from markupsafe import Markup
+
+from plugins.members.model import ImagesChoice, Member, TextChoice
+from plugins.planet.choices import images_of
+from plugins.planet.cleaning.featured import featured, without_pictures
 from plugins.planet.model import Entry, Precision
 from plugins.planet.relations.spelling import short
 from plugins.planet.views.river import EntryCard, EntryPicture, Mention, OtherPlace, PageLink, Pointing
 from plugins.shared.slug import slugify
-from plugins.shared.text import LONGEST_NAME, cut, from_markup
+from plugins.shared.text import from_markup
 
 SHORTEST_MADE = 20  # letters of a title that a service makes of a note's first words
-SMALLEST = 100  # pixels of a picture that is worth a look
-_IMAGE = re.compile(r"<img\s[^>]*>")
-_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _BLOCKS = re.compile(r"</?(?:p|h[1-6]|div|li|blockquote|pre|figure|table)\b[^>]*>")
 _SPARING: tuple[TextChoice, ...] = ("title", "excerpt", "full")
 # Folders of the planet's own: tests/site/test_entry_pages.py finds what is missing here.
-_OWN = frozenset(("archive", "avatars", "conversations", "heard", "languages", "page", "status", "stills", "tags"))
+_OWN = frozenset(
+    ("archive", "avatars", "conversations", "heard", "languages", "page", "pictures", "status", "stills", "tags")
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Presenter:
     here: bool = False  # whether titles lead to our page of an entry, and not to its source
     gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
     also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # where else posts stand, by their ids
+    pictures: Mapping[str, EntryPicture] = field(default_factory=dict)  # our copies, by the entries' ids
 
     def cards(self, entries: Iterable[Entry]) -> tuple[EntryCard, ...]:
         """Return a card for each entry that may be shown, in the same order."""
@@ -60,6 +63,11 @@ class Presenter:
         text = allowed(member.text, self.text)
         note, (title, excerpt) = entry.excerpt if entry.placeholder else None, said_once(entry)
         content = entry.content if text == "full" and entry.content and not note else None
+        images = images_of(member.images, text)
+        attachments = entry.attachments if text == "full" else ()
+        if images == "none":
+            content = without_pictures(content) if content else None
+            attachments = tuple(one for one in attachments if one.kind != "image")
         return EntryCard(
             id=entry.id,
             anchor=anchor(entry.id),
@@ -82,9 +90,9 @@ class Presenter:
             excerpt="" if note or text == "title" else excerpt,
             note=note,
             warning=entry.warning,
-            picture=lead(content) if content else None,
-            attachments=entry.attachments if text == "full" else (),
-            stills=self.stills,
+            picture=self._picture(entry, images, content or Markup()) if not entry.warning else None,
+            attachments=attachments,
+            stills=self.stills if images != "none" else {},
             tags=self._tags(entry.tags),
             language=entry.language or member.language,
             direction=entry.direction,
@@ -95,6 +103,14 @@ class Presenter:
             conversation=self.replies.conversations.get(entry.id),
             pointing=self.replies.pointing.get(entry.id, ()),
         )
+
+    def _picture(self, entry: Entry, images: ImagesChoice, content: Markup) -> EntryPicture | None:
+        """Return the picture that an entry leads with: our copy, or, where none may be made, where its host has it."""
+        if images == "kept":
+            return self.pictures.get(entry.id)
+        found = featured(content, entry.attachments) if images == "linked" else ()
+        theirs = next((one for one in found if one.url.startswith("https:")), None)
+        return EntryPicture(theirs.url, theirs.description, theirs.credit) if theirs else None
 
     def _tags(self, names: Iterable[str]) -> tuple[PageLink, ...]:
         found: dict[str, PageLink] = {}
@@ -134,16 +150,6 @@ def _differs(entry: Entry) -> bool:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def lead(content: str) -> EntryPicture | None:
-    """Return the first picture of sanitised HTML that is not as small as a sign or a face."""
-    for tag in _IMAGE.findall(content):
-        told = {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
-        sizes = [int(told[name]) for name in ("width", "height") if told.get(name, "").isdecimal()]
-        if told.get("src") and min(sizes, default=SMALLEST) >= SMALLEST:
-            return EntryPicture(told["src"], cut(told.get("alt", ""), LONGEST_NAME))
-    return None
 
 
 @lru_cache(maxsize=10_000)

@@ -101,7 +101,9 @@ def _card(entry: Entry, stream: Stream, presenter: Presenter) -> EntryCard:
     writer = Member("", name or stream.title, "", blog=page, paged=False)
     card = presenter.card(entry)
     source = card.source or Source(stream.title, None, stream.url)
-    return replace(card, member=writer, author=None, authors=(), source=source, page="", mark="", stills={})
+    return replace(
+        card, member=writer, author=None, authors=(), source=source, page="", mark="", stills={}, picture=None
+    )
 
 
 def _words(title: str, excerpt: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Heard, Posting, Spoken
-from plugins.planet.store.pictures import NAMED
+from plugins.planet.store.pictures import FEATURED, NAMED
 from plugins.planet.store.rows import OF_MEMBERS, ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
 from plugins.planet.views.cards import shown_moment
 from plugins.planet.views.outline import Outline
@@ -87,6 +87,17 @@ class Library:
     def still(self, url: str) -> bytes:
         """Return our copy of a still."""
         return bytes(self._connection.execute("SELECT picture FROM stills WHERE url = ?", (url,)).fetchone()[0])
+
+    def featured(self, members: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Return what the entries of ``members`` lead with, by their ids: our copy's name, and its credit."""
+        sql = f"SELECT id, name, credit FROM ({FEATURED}) WHERE member IN (SELECT value FROM json_each(?)){self._only}"  # noqa: S608
+        rows = self._connection.execute(sql, (json.dumps(sorted(members)), *self._strangers))
+        return {str(id_): (str(name), str(credit)) for id_, name, credit in rows}
+
+    def picture(self, name: str) -> bytes:
+        """Return our copy of what an entry leads with."""
+        found = self._connection.execute(f"SELECT picture FROM ({FEATURED}) WHERE name = ? LIMIT 1", (name,))  # noqa: S608
+        return bytes(found.fetchone()[0])
 
     def warned(self) -> set[str]:
         """Return the ids of entries with a content warning."""

@@ -15,7 +15,7 @@ from plugins.members.model import Member
 from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Precision
 from plugins.planet.views.cards import Replies
-from plugins.planet.views.river import Mention, OtherPlace, PageLink
+from plugins.planet.views.river import EntryPicture, Mention, OtherPlace, PageLink
 from plugins.shared.body import NO_BODY
 from plugins.shared.digest import digest
 from plugins.shared.slug import slugify
@@ -90,6 +90,7 @@ class Surroundings:
     stills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # an entry's id → our copies for it
     gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
     also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # an entry's id → where else it stands
+    pictures: Mapping[str, EntryPicture] = field(default_factory=dict)  # our copies, by the entries' ids
     people: Mapping[str, str] = field(default_factory=dict)  # a member's slug → a digest of what pages show of them
 
     def digest(self, *facts: object, entries: Iterable[Outline]) -> str:
@@ -106,7 +107,7 @@ class Surroundings:
         found = answers, answered, tuple(one for _, one in pointing)
         place = self.replies.conversations.get(outline.id), *(kind for kind, _ in pointing)
         said = [plain(mention) for mentions in found for mention in (None, *mentions)]
-        shown = self.stills.get(outline.id), self.gone.get(outline.id), self.also.get(outline.id)
+        shown = [found.get(outline.id) for found in (self.stills, self.gone, self.also, self.pictures)]
         names = (outline.member, *(mention.member.slug for mentions in found for mention in mentions))
         people = [self.people.get(name) for name in names]
         title = self.titles.get(outline.feed)
@@ -120,6 +121,7 @@ def surroundings(
     stills: Iterable[tuple[str, str]] = (),
     gone: Mapping[str, date] | None = None,
     also: Mapping[str, tuple[OtherPlace, ...]] | None = None,
+    pictures: Mapping[str, EntryPicture] | None = None,
     members: Iterable[Member] = (),
 ) -> Surroundings:
     """Return what stands around the entries; ``stills`` are (entry's id, our copy's address)."""
@@ -132,7 +134,7 @@ def surroundings(
             pages[id_].append(f"{tag.title} {tag.url}")
     tagged = {id_: tuple(urls) for id_, urls in pages.items()}
     people = {member.slug: shown_of(member) for member in members}
-    return Surroundings(tagged, replies, titles, copies, gone or {}, also or {}, people)
+    return Surroundings(tagged, replies, titles, copies, gone or {}, also or {}, pictures or {}, people)
 
 
 def shown_of(member: Member) -> str:

@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 from markupsafe import Markup, escape
 
 from plugins.members.model import Member
+from plugins.planet.cleaning.featured import without_pictures
 from plugins.planet.model import Precision, Reference
 from plugins.shared.text import LONGEST_EXCERPT, cut, from_markup
 from plugins.syndication.model import Attachment, Person, Source
@@ -58,10 +59,12 @@ class OtherPlace:
 
 @dataclass(frozen=True)
 class EntryPicture:
-    """A picture of an entry's, at its member's host."""
+    """The picture that an entry leads with: at its member's host, or ``copied``, and then relative to the site."""
 
     url: str
     description: str = ""  # in its place: the alternative text
+    credit: str = ""  # whose it is, where that is not who wrote the entry
+    copied: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class EntryCard:
     excerpt: str = ""
     note: str | None = None  # the site's own sentence about the post, never the post's text
     warning: str = ""  # folds all that it says and shows
-    picture: EntryPicture | None = None  # the first of those in its text
+    picture: EntryPicture | None = None  # that it leads with, where its member allows it
     attachments: tuple[Attachment, ...] = ()
     stills: Mapping[str, str] = field(default_factory=dict)  # a thumbnail's address → our copy's, relative to the site
     tags: tuple[PageLink, ...] = ()  # the url is empty for a tag without a page
@@ -112,6 +115,12 @@ class EntryCard:
         """Return whether it is a note that a list has room for, with its links and pictures."""
         short = not self.title and self.content is not None and len(self.content) <= LARGEST_SHORT
         return short and not self.goes_on(LONGEST_EXCERPT)
+
+    @property
+    def short(self) -> Markup:
+        """Return a short note as a list has it: beside our copy of its picture, without what is at other hosts."""
+        text = self.content or Markup()
+        return without_pictures(text) if self.picture and self.picture.copied else text
 
     @property
     def beside(self) -> tuple[Attachment, ...]:
