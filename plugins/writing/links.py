@@ -117,7 +117,7 @@ def for_paper(html: Markup, site: str) -> Markup:
     def mark(link: re.Match[str]) -> str:
         attributes, words = link.groups()
         found = _HREF.search(attributes)
-        if not found or not (href := unescape(found[1])).startswith(("http://", "https://")):
+        if not found or not (href := unescape(found[1])).startswith(("http://", "https://", "mailto:")):
             return link[0]
         said = unescape(re.sub("<[^>]*>", "", words)).strip()
         own = href.removesuffix("/") == site or href.startswith((f"{site}/", f"{site}#"))
@@ -131,7 +131,7 @@ def for_paper(html: Markup, site: str) -> Markup:
 
 def _spoken(address: str) -> str:
     """Return an address as people say it: without how it is asked for, and without a slash at its end."""
-    return address.removeprefix("https://").removeprefix("http://").removesuffix("/")
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("mailto:").removesuffix("/")
 
 
 def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list[Problem]:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.building import Built, Workshop
 from tests.conftest import sound
+from tests.site.lived import lived_in
 from tests.site.test_torture import torture
 
 ROOT = Path(__file__).parents[2]
@@ -58,6 +59,18 @@ def served(site: Built) -> Iterator[str]:
 def odd(workshop: Workshop) -> Iterator[str]:
     """Return the address of the site of odd content."""
     yield from serve(sound(workshop.once("torture", torture)))
+
+
+@pytest.fixture(scope="session")
+def thirty(workshop: Workshop) -> Built:
+    """Return a site as it is lived in."""
+    return sound(workshop.once("thirty", lived_in))
+
+
+@pytest.fixture(scope="session")
+def lived(thirty: Built) -> Iterator[str]:
+    """Return its address."""
+    yield from serve(thirty)
 
 
 def serve(built: Built, handler: type[SimpleHTTPRequestHandler] = _Quiet) -> Iterator[str]:

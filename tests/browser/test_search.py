@@ -229,16 +229,3 @@ def test_the_page_that_a_result_leads_to_marks_what_was_found(browser: Browser, 
         look(page, "cafe well-being", "1 found")
         href = page.get_attribute("#results li a", "href")
         assert href == "/evening/#:~:text=caf%C3%A9s&text=well%2Dbeing"
-
-
-def test_without_javascript_the_words_reach_lists(browser: Browser, served: str) -> None:
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{served}/search/")
-        page.fill("#q", "tweetup")
-        page.click("button[type=submit]")
-        assert "/search/?q=tweetup" in page.url
-        links = [link.get_attribute("href") for link in page.locator("#lists a").all()]
-        assert links[:2] == ["/posts/archive/", "/tags/"]
-        assert all(page.request.get(f"{served}{link}").ok for link in links)
-        assert "Searching needs JavaScript" in page.inner_html("noscript")

@@ -14,7 +14,7 @@ from tests.browser.test_markup import errors
 from tests.browser.test_pages import check_with_axe
 from tests.building import Built, Workshop
 from tests.conftest import sound
-from tests.site.lived import HOST, lived_in, media
+from tests.site.lived import HOST, media
 from tests.site.test_translation import arabic
 
 pytestmark = pytest.mark.slow
@@ -35,18 +35,6 @@ IN_SIGHT = """(which) => [...document.querySelectorAll(which)].filter((one) => {
   const said = one.querySelector("h2, h3, .entry-excerpt, .entry-short, summary").getBoundingClientRect();
   return said.height > 0 && said.bottom <= innerHeight;
 }).length"""
-
-
-@pytest.fixture(scope="module")
-def thirty(workshop: Workshop) -> Built:
-    """Return a site as it is lived in."""
-    return sound(workshop.once("thirty", lived_in))
-
-
-@pytest.fixture(scope="module")
-def lived(thirty: Built) -> Iterator[str]:
-    """Return its address."""
-    yield from serve(thirty)
 
 
 @pytest.fixture(params=SCREENS, ids=str)

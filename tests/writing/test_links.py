@@ -157,6 +157,7 @@ def test_a_file_of_nearly_that_name_is_offered(href: str, meant: str) -> None:
         ('<a href="https://a.example/x/">a.example/x</a>', True),
         ('<a href="https://a.example/?a=1&amp;b=2">https://a.example/?a=1&amp;b=2</a>', True),
         ('<a href="mailto:a@b.example">x</a>', False),
+        ('<a href="&#109;ailto:a@b.example">a@b.example</a>', True),
     ],
 )
 def test_paper_need_not_show_an_address_of_ours_or_one_that_is_said(link: str, told: bool) -> None:
