@@ -105,7 +105,8 @@ class PlanetPart(Part):
     def home(self) -> dict[str, Any]:
         """Return the newest entries, and the liveliest conversations."""
         entries, talks = self.planet.latest(ON_HOME), self.planet.dialogues[:TALKS]
-        return {"entries": entries, "talks": talks, "heard": self._on_front}
+        heard_page = PAGE if self._stock.streams else ""
+        return {"entries": entries, "talks": talks, "heard": self._on_front, "heard_page": heard_page}
 
     def about_member(self, slug: str) -> dict[str, Any]:
         """Return what a member wrote on their own blogs, and the feed with all that they write."""

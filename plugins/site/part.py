@@ -30,6 +30,7 @@ NOTHING_KNOWN: dict[str, Any] = {
     "posts": (),
     "entries": (),
     "heard": (),
+    "heard_page": "",
     "talks": (),
     "members": (),
 }
@@ -46,7 +47,8 @@ class Common(Part):
         begun = self.site.content(Catalogue).things or home["entries"]
         yield OutputPage("index.html", "home", {"home": {**home, "beginning": () if begun else BEGINNING}})
         yield OutputPage("404.html", "404", {})
-        yield OutputPage("follow/index.html", "follow", {"calendar": self.site.calendar()})
+        ways = {"calendar": self.site.calendar(), "heard_page": home["heard_page"]}
+        yield OutputPage("follow/index.html", "follow", ways)
         for redirect in (one for one in self.site.content(Catalogue).redirects if not one.query):
             yield OutputPage(redirect.save_as, "redirect", {"target": redirect.new})
 

@@ -101,6 +101,7 @@ def test_nothing_of_it_is_among_what_members_write(heard: Site) -> None:
     where = [name for name, data in heard.files.items() if b"social.sample.example/@gus" in data]
     assert sorted(where) == ["planet/heard/atom.xml", "planet/heard/index.html"]
     assert heard.pages["planet/index.html"].xpath("//aside//a[@href='/planet/heard/']")
+    assert heard.pages["follow/index.html"].xpath(f"//code[.='{LOCAL}/planet/heard/atom.xml']")
     status = json.loads(heard.files["planet/status.json"])
     assert {"sources/camp", "sources/blogs"} <= {feed["member"] for feed in status["feeds"]}
     assert b"tags/camp.rss" not in heard.files["planet/members.opml"]
