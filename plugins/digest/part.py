@@ -48,8 +48,10 @@ class DigestPart(Part):
     def pages(self) -> Iterator[OutputPage]:
         """Return the list of issues, and the page of each."""
         yield OutputPage("digest/index.html", "digest", {"issues": self.issues, "rhythm": self._rhythm})
-        for issue in self.issues:
-            yield OutputPage(f"{issue.url}index.html", "digest_issue", {"issue": issue, "rhythm": self._rhythm})
+        known = self.issues
+        for issue, newer, older in zip(known, (None, *known), (*known[1:], None), strict=False):
+            around = {"newer": newer and newer.period, "older": older and older.period, "rhythm": self._rhythm}
+            yield OutputPage(f"{issue.url}index.html", "digest_issue", {"issue": issue, **around})
 
     def files(self) -> Iterator[OutputFiles]:
         """Return the feeds, an entry an issue."""
