@@ -7,14 +7,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
 from plugins.importing import folder, keys, matter
-from plugins.importing.liquid import Liquid
+from plugins.importing.liquid import Liquid, first
 from plugins.importing.matter import Matter
-from plugins.importing.model import OldSite, OldText
+from plugins.importing.model import Moment, OldSite, OldText
 from plugins.shared.problem import Problem
 
 _CONFIG = re.compile(r"(?:\.eleventy|eleventy\.config)\.(?:js|cjs|mjs|ts)")
@@ -30,6 +31,20 @@ _POSTS = ("posts", "_posts", "post", "blog", "articles", "writing", "journal", "
 _INPUT = re.compile(r"\binput\s*:\s*[\"']([^\"']+)[\"']|setInputDirectory\(\s*[\"']([^\"']+)")
 _PAIR = re.compile(
     r"\s*[\"']?(\w+)[\"']?\s*:\s*(?:\(.{0,60}?\)\s*=>\s*)?(\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|\[[^\]\n]*\])"
+)
+_GLOB = re.compile(r"(?:getFilteredByGlob\(\s*\[?\s*|_GLOB\s*=\s*)[\"'`]([\w./-]*?)/?\*")
+_LOOP = re.compile(r"\{%-?\s*for\b.*\bin\s+(?:collections|pagination|posts)")
+_PROGRAM = re.compile(  # what shows nothing of its own
+    r"\{%-?\s*(?:include|for|endfor|if|else|endif|set|assign|from|import|block|endblock|extends)\b.*?%\}"
+    r"|\{\{.*?\}\}|<(?!img\b|iframe\b|video\b)[^<>]*>|\s+",
+    re.S,
+)
+_DATED = re.compile(r"\{\{\s*(?:page\.)?date\s*\|\s*(\w+)\s*(?:\(\s*|:\s*)?(?:[\"']([^\"']*)[\"'])?[^{}]*\}\}")
+_STRFTIME = {"Y": "yyyy", "m": "MM", "d": "dd", "y": "yy", "e": "d"}
+_NAMED_DATES = (
+    *((word, "yyyy/MM/dd") for word in ("path", "slash")),
+    *(("year", "yyyy"), ("month", "MM"), ("day", "dd")),
+    *((word, "yyyy-MM-dd") for word in ("iso", "html", "ymd", "date")),
 )
 _LIST_TAGS = ("post", "posts", "blog", "page", "pages", "nav", "all", "article", "articles", "entry", "entries")
 _README = ("readme", "license", "contributing", "changelog", "code_of_conduct", "404")
@@ -160,17 +175,11 @@ def _take(site: _Eleventy, name: str, inside: str, fronts: dict[str, Matter]) ->
     if front is None:
         return
     own = front.with_defaults(_of_folders(site, name))
-    words = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<[^<>]*>|\s+", "", own.body) or "{% raw" in own.body
+    words = _PROGRAM.sub("", own.body) or "{% raw" in own.body
     permalink = own.text("permalink")
-    if (
-        permalink.lower() == "false"
-        or not words
-        or PurePosixPath(permalink).suffix in (".xml", ".json", ".txt", ".css")
-    ):
+    if permalink.lower() == "false" or PurePosixPath(permalink).suffix in (".xml", ".json", ".txt", ".css"):
         return
-    looped = "pagination" in own.fields or re.search(
-        r"\{%-?\s*for\b.*\bin\s+(?:collections|pagination|posts)", own.body
-    )
+    looped = "pagination" in own.fields or not words or _LOOP.search(own.body)
     if (len(parts) == 1 and parts[-1].startswith("index.")) or looped:
         what = "is a page that a template makes, not a text"
         site.lost.append(Problem(f"{name}:{front.line}", what, "what it listed, the site lists by itself"))
@@ -212,7 +221,9 @@ def _text(site: _Eleventy, name: str, inside: str, front: Matter) -> OldText:
     when = matter.moment(written) or day
     tags = (*front.list("tags"), *_list(_of_folders(site, name).get("tags")))
     post = bool(set(tags) & {"post", "posts", "blog", "article", "articles", "note", "notes"})
+    globs = (one.strip("./") for one in _GLOB.findall(site.config))
     post = post or (bool(above) and when is not None) or above.split("/")[0].lower() in _POSTS
+    post = post or any(name.startswith(f"{one}/") for one in globs if one and "page" not in one)
     stem = posixpath.join(above, "index" if bundle else plain)
     values = {"page.fileSlug": plain, "page.filePathStem": f"/{stem}", "title": front.text("title")}
     values |= {"slug": front.text("slug") or plain, "page.date": written or (day.isoformat() if day else "")}
@@ -232,11 +243,25 @@ def _authors(data: Mapping[str, Any]) -> Iterator[object]:
 def _address(front: Matter, above: str, bundle: bool, plain: str, values: Mapping[str, str]) -> str:
     permalink = front.text("permalink") or str(front.group("eleventycomputed").get("permalink") or "")
     if permalink and permalink.lower() != "true":
-        filled = Liquid("", 1, dict(values)).expand(permalink)
-        if "{" not in filled and "=>" not in filled and filled.strip("/"):
+        marks = Liquid("", 1, dict(values))
+        filled = marks.expand(_DATED.sub(partial(_of_date, matter.moment(values["page.date"])), permalink))
+        if "{" not in filled and "=>" not in filled and filled.strip("/") and not marks.lost:
             path = re.sub("/{2,}", "/", f"/{filled}")
             return path.removesuffix("index.html") if path.endswith("/index.html") else path
     return posixpath.join("/", above, "") if bundle else posixpath.join("/", above, plain, "")
+
+
+def _of_date(when: Moment | None, found: re.Match[str]) -> str:
+    """Return what a site's own filter makes of a date, as far as its name or its format (of any library) says it."""
+    name, given = found[1].lower(), found[2] or ""
+    form = re.sub(r"%-?([a-zA-Z])", lambda one: _STRFTIME.get(one[1], one[0]), given) or next(
+        (form for part, form in _NAMED_DATES if part in name), ""
+    )
+    if when is None or not form:
+        return found[0]
+    parts = {"y": f"{when:%Y}", "yy": f"{when:%y}", "m": f"{when.month}", "mm": f"{when:%m}", "d": f"{when.day}"}
+    parts |= {"dd": f"{when:%d}", "yyyy": f"{when:%Y}"}
+    return re.sub(r"[yY]+|M+|[dD]+|L+", lambda one: parts.get(one[0].lower().replace("l", "m"), ""), form)
 
 
 def _expanded(site: _Eleventy, text: OldText, front: Matter, values: Mapping[str, str], address: str) -> OldText:
@@ -246,7 +271,12 @@ def _expanded(site: _Eleventy, text: OldText, front: Matter, values: Mapping[str
     engine = front.text("templateengineoverride")
     plain = text.markup == "markdown" and re.search(r"\bmarkdownTemplateEngine\s*:\s*false", site.config)
     engine = engine or ("md" if plain else "")
-    marks = Liquid(text.file, text.line, known)
+
+    def ref(rest: str, _: str) -> str | None:
+        wanted = PurePosixPath(first(rest)).stem
+        return next((one.address for one in site.texts if PurePosixPath(one.file).stem == wanted), None)
+
+    marks = Liquid(text.file, text.line, known, {"ref": ref, "link_to": ref, "post_url": ref})
     body = text.body if engine and not re.search("njk|liquid", engine) else marks.expand(text.body)
     own = text.id or (f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else "")
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))

@@ -280,7 +280,8 @@ def _figure(rest: str, inner: str) -> str | None:
 
 
 def _highlight(rest: str, inner: str) -> str:
-    return media.code(inner, first(rest))
+    named_so = re.search(r"\blang(?:uage)?:(\S+)", rest)  # Octopress'
+    return media.code(inner, named_so[1] if named_so else first(rest))
 
 
 def _gist(rest: str, _: str) -> str | None:
@@ -302,6 +303,7 @@ _TAGS: Mapping[str, Tag] = {
     "youtube": lambda rest, _: media.youtube(first(rest)) or None,
     "vimeo": lambda rest, _: media.vimeo(first(rest)) or None,
     **dict.fromkeys(("gist", "github_gist"), _gist),
+    "codepen": lambda rest, _: media.link(first(rest)) if "://" in first(rest) else None,
     **dict.fromkeys(("video", "audio", "vplayer"), _video),
     **dict.fromkeys(("twitter", "tweet"), lambda rest, _: first(rest) if "://" in rest else None),
     **dict.fromkeys(("blockquote", "quote"), lambda rest, inner: media.quote(inner, rest.strip()) if inner else None),

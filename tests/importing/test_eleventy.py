@@ -90,6 +90,10 @@ Words that *stay*.
 {% endwide %}
 """,
     "blog/pub/pub.png": png(),
+    "blog/first.md": "---\ntitle: A\ndate: 2011-03-04\npermalink: '/{{ page.date | toDatePath }}/first/'\n---\n"
+    "{% ref 'second.md' %}\n",
+    "blog/second.md": "---\ntitle: B\ndate: 2011-03-05\npermalink: '/{{ date | f(\"yyyy/LL\") }}/second.html'\n---\nB\n",
+    "blog/third.md": "---\ntitle: C\ndate: 2011-03-06\npermalink: '/{{ title | riddle }}/'\n---\nC\n",
     "src/pictures/hall.png": png(),
     "blog/plain.njk": "---\ntitle: Nunjucks\ndate: 2011-01-02\n---\n<p>Words in <b>HTML</b>.</p>\n",
     "_notes/one.md": '---json\n{"title": "One", "date": "2011-02-03", "permalink": "/one.html"}\n---\nFrom JSON.\n',
@@ -104,7 +108,8 @@ def test_data_that_programs_and_folders_say_is_read_where_it_stands_plainly(tmp_
     brought = bring(tmp_path, OTHER)
     assert brought.files == [
         *("images/blog/pub/pub.png", "images/pictures/hall.png", "pages/about.md"),
-        *("posts/2010/pub.md", "posts/2011/one.md", "posts/2011/plain.md"),
+        *("posts/2010/pub.md", "posts/2011/first.md", "posts/2011/one.md", "posts/2011/plain.md"),
+        *("posts/2011/second.md", "posts/2011/third.md"),
     ]
     told = brought.fields("posts/2010/pub.md")
     assert told["tags"] == ["HR", "sample"] and told["authors"] == ["Ann Sample"]
@@ -115,6 +120,8 @@ def test_data_that_programs_and_folders_say_is_read_where_it_stands_plainly(tmp_
         "Words that *stay*.",
     ]
     assert brought.body("posts/2011/plain.md") == "Words in **HTML**."
-    assert brought.fields("posts/2011/one.md")["redirects"] == ["/one.html"]
+    addresses = [brought.fields(f"posts/2011/{name}.md")["redirects"][0] for name in ("one", "first", "second", "third")]
+    assert addresses == ["/one.html", "/2011/03/04/first/", "/2011/03/second.html", "/blog/third/"]
+    assert brought.body("posts/2011/first.md") == "/2011/03/second.html"
     assert "has {% wide %}, which has no equal" in brought.said and "tags.njk:5: is a page" in brought.said
     assert '"/feed.xml"' in (brought.folder / "pelicanconf.py").read_text("utf-8")
