@@ -43,8 +43,8 @@ ONLY_HERE = {
             "plugins/parts/settings.py",
             "plugins/parts/readers.py",
             "plugins/parts/theme.py",
-            "plugins/importing/wordpress.py",  # pelican-import's wpautop
-            "plugins/importing/pelican.py",  # what it makes of titles
+            "plugins/importing/wordpress_marks.py",  # pelican-import's wpautop
+            "plugins/importing/pelican_settings.py",  # what it makes of titles
         ),
         "plugins/output/build.py",
     },

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from plugins.events.imports.files import yaml
 from plugins.importing import hypertext, media
+from plugins.importing.links import Links, relinked
 from plugins.importing.model import OldText
-from plugins.importing.places import Links, Places, page_key, relinked
+from plugins.importing.places import Places, page_key
 from plugins.importing.rawhtml import cleaned
 from plugins.shared.fields import LONGEST, parse_language
 from plugins.shared.problem import Problem

@@ -13,9 +13,11 @@ from typing import Any
 from urllib.parse import quote
 
 from plugins.importing import folder, keys, matter
-from plugins.importing.liquid import Liquid, first
+from plugins.importing.eleventy_data import DATED, GLOB, INPUT, dotted, listed, of_date, pairs, site_address
+from plugins.importing.liquid import Liquid
+from plugins.importing.liquid_tags import first
 from plugins.importing.matter import Matter
-from plugins.importing.model import Moment, OldSite, OldText
+from plugins.importing.model import OldSite, OldText
 from plugins.shared.problem import Problem
 
 _CONFIG = re.compile(r"(?:\.eleventy|eleventy\.config)\.(?:js|cjs|mjs|ts)")
@@ -28,23 +30,11 @@ _FOLDERS = (
     "_site",
 )  # of templates and data; a post may be in any other
 _POSTS = ("posts", "_posts", "post", "blog", "articles", "writing", "journal", "notes", "news", "thoughts", "entries")
-_INPUT = re.compile(r"\binput\s*:\s*[\"']([^\"']+)[\"']|setInputDirectory\(\s*[\"']([^\"']+)")
-_PAIR = re.compile(
-    r"\s*[\"']?(\w+)[\"']?\s*:\s*(?:\(.{0,60}?\)\s*=>\s*)?(\"[^\"\n]*\"|'[^'\n]*'|`[^`\n]*`|\[[^\]\n]*\])"
-)
-_GLOB = re.compile(r"(?:getFilteredByGlob\(\s*\[?\s*|_GLOB\s*=\s*)[\"'`]([\w./-]*?)/?\*")
 _LOOP = re.compile(r"\{%-?\s*for\b.*\bin\s+(?:collections|pagination|posts)")
 _PROGRAM = re.compile(  # what shows nothing of its own
     r"\{%-?\s*(?:include|for|endfor|if|else|endif|set|assign|from|import|block|endblock|extends)\b.*?%\}"
     r"|\{\{.*?\}\}|<(?!img\b|iframe\b|video\b)[^<>]*>|\s+",
     re.S,
-)
-_DATED = re.compile(r"\{\{\s*(?:page\.)?date\s*\|\s*(\w+)\s*(?:\(\s*|:\s*)?(?:[\"']([^\"']*)[\"'])?[^{}]*\}\}")
-_STRFTIME = {"Y": "yyyy", "m": "MM", "d": "dd", "y": "yy", "e": "d"}
-_NAMED_DATES = (
-    *((word, "yyyy/MM/dd") for word in ("path", "slash")),
-    *(("year", "yyyy"), ("month", "MM"), ("day", "dd")),
-    *((word, "yyyy-MM-dd") for word in ("iso", "html", "ymd", "date")),
 )
 _LIST_TAGS = ("post", "posts", "blog", "page", "pages", "nav", "all", "article", "articles", "entry", "entries")
 _README = ("readme", "license", "contributing", "changelog", "code_of_conduct", "404")
@@ -72,7 +62,7 @@ def read(root: Path) -> OldSite:
     settings = (one for one in sorted(root.iterdir()) if _CONFIG.fullmatch(one.name))
     config = re.sub(r"^\s*//.*", "", next((matter.decode(folder.read(one)) for one in settings), ""), flags=re.M)
     found = {name: path for name, path in folder.files(root, _PASSED).items() if not _ignored(root, name)}
-    named = _INPUT.search(config)
+    named = INPUT.search(config)
     content = ((named[1] or named[2]) if named else "").strip("./")
     data = {PurePosixPath(name).stem: told for name, told in _data(found, content)}
     site = _Eleventy(found, content, data, config)
@@ -81,8 +71,8 @@ def read(root: Path) -> OldSite:
         inside = name.removeprefix(f"{content}/") if content else name
         if PurePosixPath(name).suffix.lower() in _TEXTS and (not content or name.startswith(f"{content}/")):
             _take(site, name, inside, fronts)
-    values = dict(_dotted(data))
-    address = _site_address(values, config)
+    values = dict(dotted(data))
+    address = site_address(values, config)
     texts = tuple(_expanded(site, text, fronts[text.file], values, address) for text in site.texts)
     lost = (*site.lost, *folder.unknown_keys(site.found_keys, keys.known))
     language = next((str(value) for key, value in values.items() if key.endswith((".lang", ".language"))), "")
@@ -114,19 +104,6 @@ def _files(root: Path, site: _Eleventy) -> dict[str, Path]:
     return files
 
 
-def _site_address(values: Mapping[str, str], config: str) -> str:
-    """Return the address that the data of the site says, not that of its author; else what the settings say."""
-    told = [(key, value) for key, value in values.items() if re.search(r"(?:^|\.)(?:site_?|base_?)?url$", key, re.I)]
-    plain = sorted(told, key=lambda pair: (pair[0].count("."), "author" in pair[0].lower()))
-    return folder.site_address(*(value for _, value in plain), config_url(config))[0]
-
-
-def config_url(config: str) -> str:
-    """Return the address that the settings name as that of the site, where they do."""
-    found = re.search(r"\b(?:base|url|siteUrl|hostname)\s*:\s*[\"'](https?://[^\"']+)", config)
-    return found[1] if found else ""
-
-
 def _data(found: Mapping[str, Path], content: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name, path in found.items():
         if f"/{name}".startswith((f"/{content}/_data/" if content else "/_data/", "/_data/")):
@@ -134,26 +111,7 @@ def _data(found: Mapping[str, Path], content: str) -> Iterator[tuple[str, Mappin
                 yield name, matter.settings(path)
             elif name.endswith((".js", ".cjs", ".mjs")):  # a program: its plain pairs are read
                 words = matter.decode(folder.read(path))
-                yield name, _pairs(words)
-
-
-def _pairs(program: str) -> dict[str, Any]:
-    """Return what stands plainly in a program, as JSON would have it: key: "value", key: ["a", "b"], key: {…}."""
-    told: dict[str, Any] = {}
-    for line in program.split("\n"):
-        found = _PAIR.match(line)
-        if found and found[1].lower() not in {key.lower() for key in told}:  # an inner group comes after what matters
-            one = found[2]
-            told[found[1]] = re.findall(r"[\"'`]([^\"'`]*)[\"'`]", one) if one[0] == "[" else _filled(one[1:-1])
-        elif found is None and (opened := re.match(r"\s*[\"']?(author)[\"']?\s*:\s*\{", line)):
-            name = re.search(r"\bname\s*:\s*[\"']([^\"']+)", program[program.find(opened[0].strip()) :])
-            told["author"] = {"name": name[1]} if name else ""
-    return told
-
-
-def _filled(value: str) -> str:
-    """Return a template literal of a program as Nunjucks has it: `/blog/${data.page.fileSlug}/`."""
-    return re.sub(r"\$\{\s*(?:this\.slugify\()?(?:data\.)?([\w.]+)\)?\s*\}", r"{{ \1 }}", value)
+                yield name, pairs(words)
 
 
 def _feeds(site: _Eleventy) -> Iterator[str]:
@@ -200,14 +158,10 @@ def _of_folders(site: _Eleventy, name: str) -> dict[str, Any]:
             path = site.files.get(f"{place}/{part}{ending}")
             if path is None:
                 continue
-            values = matter.settings(path) if path.suffix == ".json" else _pairs(matter.decode(folder.read(path)))
-            tags = [*_list(told.get("tags")), *_list(values.get("tags"))]  # which Eleventy adds up
+            values = matter.settings(path) if path.suffix == ".json" else pairs(matter.decode(folder.read(path)))
+            tags = [*listed(told.get("tags")), *listed(values.get("tags"))]  # which Eleventy adds up
             told |= {key.lower(): value for key, value in values.items()} | ({"tags": tags} if tags else {})
     return told
-
-
-def _list(value: object) -> list[str]:
-    return [str(one) for one in value] if isinstance(value, list) else [str(value)] if value else []
 
 
 def _text(site: _Eleventy, name: str, inside: str, front: Matter) -> OldText:
@@ -219,9 +173,9 @@ def _text(site: _Eleventy, name: str, inside: str, front: Matter) -> OldText:
         day = day or before
     written = front.text("date")
     when = matter.moment(written) or day
-    tags = (*front.list("tags"), *_list(_of_folders(site, name).get("tags")))
+    tags = (*front.list("tags"), *listed(_of_folders(site, name).get("tags")))
     post = bool(set(tags) & {"post", "posts", "blog", "article", "articles", "note", "notes"})
-    globs = (one.strip("./") for one in _GLOB.findall(site.config))
+    globs = (one.strip("./") for one in GLOB.findall(site.config))
     post = post or (bool(above) and when is not None) or above.split("/")[0].lower() in _POSTS
     post = post or any(name.startswith(f"{one}/") for one in globs if one and "page" not in one)
     stem = posixpath.join(above, "index" if bundle else plain)
@@ -244,24 +198,11 @@ def _address(front: Matter, above: str, bundle: bool, plain: str, values: Mappin
     permalink = front.text("permalink") or str(front.group("eleventycomputed").get("permalink") or "")
     if permalink and permalink.lower() != "true":
         marks = Liquid("", 1, dict(values))
-        filled = marks.expand(_DATED.sub(partial(_of_date, matter.moment(values["page.date"])), permalink))
+        filled = marks.expand(DATED.sub(partial(of_date, matter.moment(values["page.date"])), permalink))
         if "{" not in filled and "=>" not in filled and filled.strip("/") and not marks.lost:
             path = re.sub("/{2,}", "/", f"/{filled}")
             return path.removesuffix("index.html") if path.endswith("/index.html") else path
     return posixpath.join("/", above, "") if bundle else posixpath.join("/", above, plain, "")
-
-
-def _of_date(when: Moment | None, found: re.Match[str]) -> str:
-    """Return what a site's own filter makes of a date, as far as its name or its format (of any library) says it."""
-    name, given = found[1].lower(), found[2] or ""
-    form = re.sub(r"%-?([a-zA-Z])", lambda one: _STRFTIME.get(one[1], one[0]), given) or next(
-        (form for part, form in _NAMED_DATES if part in name), ""
-    )
-    if when is None or not form:
-        return found[0]
-    parts = {"y": f"{when:%Y}", "yy": f"{when:%y}", "m": f"{when.month}", "mm": f"{when:%m}", "d": f"{when.day}"}
-    parts |= {"dd": f"{when:%d}", "yyyy": f"{when:%Y}"}
-    return re.sub(r"[yY]+|M+|[dD]+|L+", lambda one: parts.get(one[0].lower().replace("l", "m"), ""), form)
 
 
 def _expanded(site: _Eleventy, text: OldText, front: Matter, values: Mapping[str, str], address: str) -> OldText:
@@ -280,11 +221,3 @@ def _expanded(site: _Eleventy, text: OldText, front: Matter, values: Mapping[str
     body = text.body if engine and not re.search("njk|liquid", engine) else marks.expand(text.body)
     own = text.id or (f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else "")
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))
-
-
-def _dotted(data: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in data.items():
-        if isinstance(value, Mapping):
-            yield from _dotted(value, f"{start}{key}.")
-        elif isinstance(value, str):
-            yield f"{start}{key}", value

@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from babel.dates import format_date
-
-from plugins.importing.model import Moment
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 
@@ -60,30 +56,6 @@ def titled(stem: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def expanded(pattern: str, values: Mapping[str, str], mark: str = r":(\w+)") -> str:
-    """Return an address of a pattern such as /:year/:title/; a name without a value is left out."""
-    filled = re.sub(mark, lambda name: values.get(name[1], ""), pattern)
-    return re.sub(r"/{2,}", "/", f"/{filled.lstrip('/')}")
-
-
-def parts_of(when: Moment | None) -> dict[str, str]:
-    """Return year, month and the like of a date, as patterns call them in Hugo and Jekyll."""
-    if when is None:
-        return {}
-    day = when.date() if isinstance(when, datetime) else when
-    told = {"year": f"{day.year}", "month": f"{day.month:02}", "day": f"{day.day:02}", "i_day": f"{day.day}"}
-    told |= {
-        "i_month": f"{day.month}",
-        "short_year": f"{day.year % 100:02}",
-        "y_day": f"{day:%j}",
-        "yearday": f"{day:%j}",
-    }
-    told |= {"monthname": format_date(day, "LLLL", "en").lower(), "short_month": format_date(day, "LLL", "en")}
-    if isinstance(when, datetime):
-        told |= {"hour": f"{when:%H}", "minute": f"{when:%M}", "second": f"{when:%S}"}
-    return told
-
-
 def site_address(*found: object) -> tuple[str, str]:
     """Return the first of ``found`` that is an address of a site, without a slash, and the path that it is below."""
     for one in found:
@@ -115,30 +87,6 @@ def unknown_keys(told: Mapping[str, Sequence[tuple[str, int]]], known: Callable[
     return tuple(problems)
 
 
-def lowered(path: str) -> str:
-    """Return a path as Hugo and Jekyll make one of names: small letters, hyphens for spaces."""
-    return "/".join(re.sub(r"\s+", "-", part).lower() for part in path.split("/"))
-
-
-def urlized(title: str) -> str:
-    """Return a title as Hugo has it in an address: letters of any script, digits and ``._#~-@``, hyphens for spaces."""
-    made, waiting = "", False
-    for sign in title.lower().replace("/", "-"):
-        if sign in "._#+~-@" or unicodedata.category(sign)[0] in "LNM":
-            made += f"-{sign}" if waiting else sign
-            waiting = False
-        elif made and made[-1] != "-" and sign.isspace():
-            waiting = True
-    return made.replace("+", "").strip("-") if made.endswith("+") else made.replace("+", "")
-
-
 def sluggish(text: str) -> str:
     """Return a title as an address has it, as nearly all generators do it."""
     return slugify(text) if text else ""
-
-
-def tag_uri(address: str, when: Moment | None) -> str:
-    """Return the id that Pelican gives an entry: RFC 4151's, of its address and day."""
-    parts = urlsplit(address)
-    day = f",{when:%Y-%m-%d}" if when else ""
-    return f"tag:{parts.hostname}{day}:{parts.path}{f'/{parts.fragment}' if parts.fragment else ''}"

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from plugins.importing import folder, matter, media
+from plugins.importing import folder, matter
+from plugins.importing.ghost_editors import BLOG, html_of
 from plugins.importing.model import Moment, OldSite, OldText, Shot, Writer
 from plugins.shared.problem import Problem
-from plugins.writing.dialect import convert
-
-_BLOG = "__GHOST_URL__"
-_COMMENT = re.compile(r"<!--kg-card-(?:begin|end):[^>]*-->|<!--(?:members-only|more)-->")
 
 
 def read(path: Path) -> OldSite:
@@ -98,7 +93,7 @@ def _text(
     lost: list[Problem],
 ) -> OldText | None:
     number, slug = str(row.get("id") or row.get("uuid")), str(row.get("slug") or "")
-    html = _html(row)
+    html = html_of(row)
     if html is None:
         lost.append(Problem(f"{name}:1", f"“{row.get('title')}” cannot be read", "export it again from a newer Ghost"))
         return None
@@ -146,100 +141,5 @@ def _moment(value: object) -> Moment | None:
 
 
 def _shot(row: Mapping[str, Any], meta: Mapping[str, Any]) -> Shot | None:
-    image = str(row.get("feature_image") or row.get("image") or "").replace(_BLOG, "")
+    image = str(row.get("feature_image") or row.get("image") or "").replace(BLOG, "")
     return Shot(image, str(meta.get("feature_image_alt") or "")) if image else None
-
-
-def _html(row: Mapping[str, Any]) -> str | None:
-    """Return a post's HTML; of exports without it, what its editor kept."""
-    html = row.get("html")
-    if isinstance(html, str) and html.strip():
-        return _COMMENT.sub("", html.replace(_BLOG, ""))
-    for key, read_ in (("mobiledoc", _mobiledoc), ("lexical", _lexical)):
-        if isinstance(row.get(key), str):
-            try:
-                return read_(json.loads(row[key].replace(_BLOG, "")))
-            except (ValueError, TypeError, KeyError, IndexError, AttributeError):
-                continue
-    if isinstance(row.get("markdown"), str):
-        return convert(row["markdown"].replace(_BLOG, ""))[0]
-    return "" if row.get("title") else None
-
-
-def _mobiledoc(doc: Mapping[str, Any]) -> str:
-    """Return HTML of Ghost's older editor: its cards, its sections, and the marks within them."""
-    parts = []
-    for section in doc["sections"]:
-        if section[0] == 10:
-            name, given = doc["cards"][section[1]]
-            parts.append(_card(str(name), given if isinstance(given, dict) else {}))
-        elif section[0] == 1:
-            parts.append(f"<{section[1]}>{_marked(doc, section[2])}</{section[1]}>")
-        elif section[0] == 3:
-            items = "".join(f"<li>{_marked(doc, item)}</li>" for item in section[2])
-            parts.append(f"<{section[1]}>{items}</{section[1]}>")
-    return "\n".join(parts)
-
-
-def _marked(doc: Mapping[str, Any], markers: list[Any]) -> str:
-    """Return words with the marks that are opened before and closed after them; an atom is a line break."""
-    shown, opened = "", list[str]()
-    for kind, opens, closed, value in markers:
-        for number in opens:
-            tag, *given = doc["markups"][number]
-            pairs = given[0] if given else []
-            attributes = "".join(
-                f' {key}="{escape(str(one))}"' for key, one in zip(pairs[::2], pairs[1::2], strict=False)
-            )
-            opened.append(str(tag))
-            shown += f"<{tag}{attributes}>"
-        shown += escape(str(value)) if kind == 0 else "<br>"
-        for _ in range(closed):
-            shown += f"</{opened.pop()}>"
-    return shown
-
-
-def _card(name: str, given: Mapping[str, Any]) -> str:
-    if "markdown" in given:
-        return convert(str(given["markdown"]))[0]
-    if name == "image":
-        shown = f'<img src="{escape(str(given.get("src")))}" alt="{escape(str(given.get("alt") or ""))}">'
-        said = str(given.get("caption") or "")
-        return f"<figure>{shown}<figcaption>{said}</figcaption></figure>" if said else f"<figure>{shown}</figure>"
-    if name == "gallery":
-        return "".join(_card("image", one) for one in given.get("images", ()) if isinstance(one, dict))
-    if name == "callout":
-        return f"<blockquote><p>{given.get('calloutEmoji') or ''} {given.get('calloutText') or ''}</p></blockquote>"
-    if name == "toggle":
-        return f"<details><summary>{given.get('heading') or ''}</summary>{given.get('content') or ''}</details>"
-    if name == "code":
-        return f"<pre>{escape(str(given.get('code')))}</pre>"
-    if name == "hr":
-        return "<hr>"
-    return str(given.get("html") or (media.link(str(given["url"])) if given.get("url") else ""))
-
-
-def _lexical(doc: Mapping[str, Any]) -> str:
-    """Return HTML of Ghost's newer editor, as far as it is words, headings, lists, links and pictures."""
-
-    def walk(node: Mapping[str, Any]) -> str:
-        inside = "".join(walk(one) for one in node.get("children", ()))
-        kind = str(node.get("type"))
-        if kind in ("text", "extended-text"):
-            words = escape(str(node.get("text") or ""))
-            style = int(node.get("format") or 0)
-            for bit, tag in ((1, "strong"), (2, "em"), (4, "s"), (16, "code")):
-                words = f"<{tag}>{words}</{tag}>" if style & bit else words
-            return words
-        if kind in ("heading", "extended-heading", "list"):
-            return f"<{node.get('tag')}>{inside}</{node.get('tag')}>"
-        if kind == "link":
-            return f'<a href="{escape(str(node.get("url")))}">{inside}</a>'
-        if kind in ("paragraph", "listitem", "quote", "extended-quote", "linebreak", "horizontalrule"):
-            tag = {"paragraph": "p", "listitem": "li", "linebreak": "br", "horizontalrule": "hr"}.get(
-                kind, "blockquote"
-            )
-            return f"<{tag}>" if tag in ("br", "hr") else f"<{tag}>{inside}</{tag}>"
-        return inside or _card(kind.removesuffix("-card").replace("codeblock", "code"), node)
-
-    return walk(doc["root"])

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from plugins.importing import folder, keys, matter
+from plugins.importing import folder, keys, matter, permalinks
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText
 from plugins.importing.shortcodes import Call, Shortcodes
@@ -22,7 +22,6 @@ _ENDINGS = (".toml", ".yaml", ".yml", ".json")
 _TEXTS = (".md", ".markdown", ".mdown", ".html", ".htm")
 _POSTS = ("post", "posts", "blog", "blogs", "news", "articles", "article", "writing", "journal", "entries", "notes")
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z]{2,4})?)", re.I)
-_TOKENS = r":(\w+)"
 
 
 @dataclass
@@ -134,9 +133,11 @@ def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldTe
     main = hugo.config.get("params", {}).get("mainSections", ()) if isinstance(hugo.config.get("params"), dict) else ()
     post = stem != "_index" and bool(section) and (section in _POSTS or section in main or when is not None)
     post = post or (bundle and day is not None)
-    values = {**folder.parts_of(when), **_values(front, base), "section": section}
+    values = {**permalinks.parts_of(when), **permalinks.hugo_values(front, base), "section": section}
     values["sections"] = posixpath.dirname(place) if bundle else place
-    address = _address(hugo, front, section, place, base if bundle else stem, bundle, values, language)
+    address = permalinks.hugo_address(
+        hugo.config, front, section, place, base if bundle else stem, bundle, values, language
+    )
     text = keys.text(front, name, "post" if post else "page", address, when=when, title=folder.titled(plain))
     group = f"{place}/{stem}" if language or _languages(hugo) else ""
     group = front.text("translationkey") or group
@@ -147,14 +148,6 @@ def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldTe
     told = (params.get("author") if isinstance(params, dict) else None, hugo.config.get("author"))
     authors = text.authors or (keys.author(*told) if post else ())
     return replace(text, language=text.language or language, group=group, aliases=aliases, authors=authors)
-
-
-def _values(front: Matter, base: str) -> dict[str, str]:
-    """Return what the names in a permalink's pattern stand for, as far as a text itself says it."""
-    slug, title = front.text("slug"), folder.urlized(front.text("title"))
-    named = dict.fromkeys(("filename", "contentbasename"), base)
-    either = dict.fromkeys(("slugorfilename", "slugorcontentbasename"), slug or base)
-    return {"title": title, "slug": slug or title, **named, **either}
 
 
 def _languages(hugo: _Hugo) -> tuple[str, ...]:
@@ -168,36 +161,6 @@ def _apart(hugo: _Hugo, stem: str) -> tuple[str, str]:
     if found and (found[2].lower() in map(str.lower, languages) or (not languages and found[1] in ("index", "_index"))):
         return found[1], found[2]
     return stem, ""
-
-
-def _address(
-    hugo: _Hugo,
-    front: Matter,
-    section: str,
-    place: str,
-    base: str,
-    bundle: bool,
-    values: Mapping[str, str],
-    language: str,
-) -> str:
-    if url := front.text("url"):
-        return f"/{url.lstrip('/')}"
-    patterns = hugo.config.get("permalinks")
-    patterns = patterns if isinstance(patterns, dict) else {}
-    pages = patterns.get("page")
-    patterns = pages if isinstance(pages, dict) else patterns
-    pattern = patterns.get(section) if section else patterns.get("/")
-    if isinstance(pattern, str):
-        path = folder.expanded(pattern, values, _TOKENS)
-    else:
-        above = posixpath.dirname(place) if bundle else place
-        path = posixpath.join("/", above, front.text("slug") or base)
-        ugly = str(hugo.config.get("uglyurls", "")).lower() == "true"
-        path = f"{path}.html" if ugly else f"{path}/"
-    default = str(hugo.config.get("defaultcontentlanguage") or "en")
-    below = f"/{language}" if language and language.lower() != default.lower() else ""
-    keep = str(hugo.config.get("disablepathtolower", "")).lower() == "true"
-    return below + (path if keep else folder.lowered(path))
 
 
 def _beside(hugo: _Hugo) -> Iterator[tuple[str, Path]]:

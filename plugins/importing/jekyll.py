@@ -1,32 +1,25 @@
-"""A Jekyll site → OldSite: _posts, _drafts, collections, pages, its permalinks, liquid, kramdown's own marks."""
+"""A Jekyll site → OldSite: _posts, _drafts, collections, pages, its permalinks, liquid_tags, kramdown's own marks."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from plugins.importing import folder, keys, kramdown, liquid, matter, media
+from plugins.importing import folder, keys, kramdown, matter, media, permalinks
 from plugins.importing.liquid import Liquid
+from plugins.importing.liquid_tags import Tag, first, named
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText
 from plugins.shared.problem import Problem
 
 TEXTS = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
-_STYLES = {
-    "date": "/:categories/:year/:month/:day/:title:output_ext",
-    "pretty": "/:categories/:year/:month/:day/:title/",
-    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
-    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
-    "none": "/:categories/:title:output_ext",
-}
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif")
 _OWN_KEYS = frozenset("tagline media_subpath img_path sidebar gallery gallery2 gallery3 usemathjax".split())
 _README = ("readme", "license", "contributing", "changelog", "404", "code_of_conduct")
@@ -61,8 +54,8 @@ def read(root: Path) -> OldSite:
     for name in found:
         if PurePosixPath(name).suffix.lower() in TEXTS:
             _take(jekyll, name, fronts)
-    named = {text.file: text.address for text in jekyll.texts}
-    texts = tuple(_expanded(jekyll, text, fronts[text.file], named) for text in jekyll.texts)
+    where = {text.file: text.address for text in jekyll.texts}
+    texts = tuple(_expanded(jekyll, text, fronts[text.file], where) for text in jekyll.texts)
     plain = {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in TEXTS}
     files = plain | {f"/{name}": path for name, path in plain.items() if not name.startswith("_")}
     lost = (*jekyll.lost, *folder.unknown_keys(jekyll.found_keys, lambda key: keys.known(key) or key in _OWN_KEYS))
@@ -147,36 +140,20 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
     above = place[: place.index(among)] if among else []
     if above and above[0] == str(jekyll.config.get("collections_dir") or "").strip("/"):
         above = above[1:]
-    permalink = front.text("permalink")
     folders = [] if collected else [one for one in above if one]
-    named = [str(one) for one in front.list("categories", "category")]
-    if len(named) == 1 and " " in named[0] and isinstance(front.fields.get("categories"), str):
-        named = named[0].split()
-    values = _values(front, name, plain, when, [*folders, *named], collected)
-    if among:
-        style = permalink or str(jekyll.config.get("permalink") or "date")
-        style = style if permalink else _STYLES.get(style, style)
-    elif collected:
-        given = jekyll.config["collections"]
-        own = given.get(collected[1:]) if isinstance(given, dict) else None
-        usual = f"/:collection/:path{_ending(str(jekyll.config.get('permalink') or ''))}"
-        style = permalink or str((own if isinstance(own, dict) else {}).get("permalink") or usual)
-        style = _STYLES.get(style, style).replace(":categories/", ":collection/")
-    else:
-        style = permalink or _of_page(name, str(jekyll.config.get("permalink") or ""))
-    address = folder.expanded(style, values, r":(output_ext|[a-z_]+)")
+    categories = [str(one) for one in front.list("categories", "category")]
+    if len(categories) == 1 and " " in categories[0] and isinstance(front.fields.get("categories"), str):
+        categories = categories[0].split()
+    values = permalinks.jekyll_values(front, name, plain, when, [*folders, *categories], collected)
+    address = permalinks.jekyll_address(jekyll.config, front, name, among, collected, values)
     post = among is not None or (
         collected is not None and (day is not None or "post" in collected or "article" in collected)
     )
+    parted: dict[str, Any] = {"categories": categories} if isinstance(front.fields.get("categories"), str) else {}
     tags = front.fields.get("tags")
     if isinstance(tags, str) and "," not in tags:  # Jekyll parts them at spaces
-        front = (
-            front.with_defaults({"tags": tags.split()})
-            if not tags
-            else replace(front, fields={**front.fields, "tags": tags.split()})
-        )
-    if isinstance(front.fields.get("categories"), str):
-        front = replace(front, fields={**front.fields, "categories": named})
+        parted["tags"] = tags.split()
+    front = replace(front, fields={**front.fields, **parted})
     text = keys.text(front, name, "post" if post else "page", address, when=when, title=folder.titled(plain))
     tags_and_folders = tuple(dict.fromkeys((*folders, *text.tags))) if among else text.tags
     draft = "draft" if among == "_drafts" else text.status
@@ -185,80 +162,12 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
     return replace(text, tags=tags_and_folders, status=draft, group=group, authors=authors)
 
 
-def _values(
-    front: Matter, name: str, plain: str, when: Any, categories: Sequence[str], collected: str | None
-) -> dict[str, str]:
-    path = name.split(f"{collected}/", 1)[1] if collected else name
-    title = front.text("slug") or plain
-    told = {**folder.parts_of(when), "title": _slug(title, "._~!$&'()+,;=@"), "slug": _slug(title).lower()}
-    told["categories"] = "/".join(dict.fromkeys(re.sub(r"\s+", "%20", one.lower()) for one in categories))
-    told["slugified_categories"] = "/".join(dict.fromkeys(_slug(one).lower() for one in categories))
-    told |= {
-        "output_ext": ".html",
-        "path": str(PurePosixPath(path).with_suffix("")),
-        "collection": (collected or "")[1:],
-    }
-    told |= {"basename": PurePosixPath(name).stem, "name": _slug(PurePosixPath(name).stem).lower()}
-    if when is not None:
-        told |= {"week": f"{when.isocalendar().week:02}", "short_day": f"{when:%a}", "long_day": f"{when:%A}"}
-        told |= {"w_year": f"{when.isocalendar().year}", "w_day": f"{when.isocalendar().weekday}"}
-        told |= {"long_month": f"{when:%B}"}
-    return told
-
-
-def _slug(text: str, kept: str = "") -> str:
-    """Return a name as Jekyll has it in an address: letters of any script and digits, hyphens for the rest."""
-    signs = (one if unicodedata.category(one)[0] in "LM" or one.isdecimal() or one in kept else "-" for one in text)
-    return re.sub("-+", "-", "".join(signs)).strip("-")
-
-
-def _ending(style: str) -> str:
-    """Return what addresses that are no posts' end in, by the style of the settings."""
-    if style == "pretty" or style.endswith("/"):
-        return "/"
-    return "" if style and ":output_ext" not in style and style not in _STYLES else ".html"
-
-
-def _of_page(name: str, style: str) -> str:
-    path = PurePosixPath(name)
-    if path.stem == "index":
-        return posixpath.join("/", str(path.parent) if str(path.parent) != "." else "", "")
-    return f"/{path.with_suffix('')}{_ending(style)}"
-
-
-def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, named: Mapping[str, str]) -> OldText:
+def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, where: Mapping[str, str]) -> OldText:
     """Return a text with its liquid written out, without kramdown's marks for styles, and with its id."""
-
-    def link(rest: str, _: str) -> str | None:
-        return named.get(rest.strip("/\"' ")) or (f"/{rest.strip().lstrip('/')}" if "." in rest else None)
-
-    def post_url(rest: str, _: str) -> str | None:
-        wanted = rest.strip().strip("/")
-        return next(
-            (
-                at
-                for file, at in named.items()
-                if re.sub(r"(^|/)_posts/", r"\1", str(PurePosixPath(file).with_suffix(""))).endswith(wanted)
-            ),
-            None,
-        )
-
     values = dict(_dotted("site", jekyll.config)) | dict(_dotted("page", front.fields))
-    values |= {
-        "site.baseurl": "",
-        "page.baseurl": "",
-        "site.url": jekyll.address,
-        "page.title": text.title,
-        "page.url": text.address,
-    }
-
-    def gallery(rest: str, _: str) -> str | None:
-        given = liquid.named(rest)
-        shots = front.fields.get(given.get("id", "gallery"))
-        return _gallery(shots, given) if liquid.first(rest).startswith("gallery") and isinstance(shots, list) else None
-
-    tags = {"link": link, "post_url": post_url, "include": gallery, "include_cached": gallery}
-    marks = Liquid(text.file, text.line, values, tags, root="/", includes=jekyll.includes)
+    values |= {"site.baseurl": "", "page.baseurl": "", "site.url": jekyll.address}
+    values |= {"page.title": text.title, "page.url": text.address}
+    marks = Liquid(text.file, text.line, values, _tags(front, where), root="/", includes=jekyll.includes)
     body = marks.expand(text.body)
     if beside := front.text("media_subpath", "img_path"):  # Chirpy's
         body = re.sub(rf"(!\[[^\]\n]*\]\()(?![a-z]+:|//|{re.escape(beside)})/?", rf"\1{beside.rstrip('/')}/", body)
@@ -270,6 +179,24 @@ def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, named: Mapping[str,
     if not own and jekyll.address and text.kind == "post":
         own = jekyll.address + jekyll.below + quote(re.sub(r"(?:\.html|/)$", "", text.address), safe="/%")
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))
+
+
+def _tags(front: Matter, where: Mapping[str, str]) -> dict[str, Tag]:
+    """Return the tags that only the site can answer; ``where`` has each text's address, by its file."""
+
+    def link(rest: str, _: str) -> str | None:
+        return where.get(rest.strip("/\"' ")) or (f"/{rest.strip().lstrip('/')}" if "." in rest else None)
+
+    def post_url(rest: str, _: str) -> str | None:
+        names = ((re.sub(r"(^|/)_posts/", r"\1", str(PurePosixPath(file).with_suffix(""))), file) for file in where)
+        return next((where[file] for name, file in names if name.endswith(rest.strip().strip("/"))), None)
+
+    def gallery(rest: str, _: str) -> str | None:
+        given = named(rest)
+        shots = front.fields.get(given.get("id", "gallery"))
+        return _gallery(shots, given) if first(rest).startswith("gallery") and isinstance(shots, list) else None
+
+    return {"link": link, "post_url": post_url, "include": gallery, "include_cached": gallery}
 
 
 def _gallery(shots: list[Any], given: Mapping[str, str]) -> str:

@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import unquote
 
 from plugins.importing.drafting import BroughtFile, Form, Manner, draft
-from plugins.importing.model import OldSite, OldText, Writer
+from plugins.importing.model import OldSite, OldText
+from plugins.importing.naming import manner_of, members_of, name_of, slugs_of
 from plugins.importing.places import Places
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.slug import file_name as plain_name
-from plugins.shared.slug import slugify
-from plugins.shared.text import from_html
 from plugins.site.catalogue import Catalogue
 
 ASIDE = "set-aside"  # the folder of what could not be brought
@@ -61,9 +57,9 @@ def plan(site: OldSite, content: Path, check: Check, manner: Manner, *, members:
     here, wrong = check(content, content.parent)
     if wrong:
         raise Problems(wrong)
-    people = _members(site, here) if members else {}
-    manner = _manner(site, here, people, manner)
-    state = _State(slugs=_slugs(site, here, manner))
+    people = members_of(site, here) if members else {}
+    manner = manner_of(site, here, people, manner)
+    state = _State(slugs=slugs_of(site, here, manner))
     with TemporaryDirectory() as folder:
         root, there = Path(folder).resolve(), set[str]()
         stage = root / content.name
@@ -108,99 +104,16 @@ def _file(path: Path) -> Path:
     return path
 
 
-def _manner(site: OldSite, here: Catalogue, people: Mapping[str, str], manner: Manner) -> Manner:
-    """Return how this site writes what the texts name: members by their slugs, each tag in one spelling."""
-    by_name = {member.name.casefold(): slug for slug, member in here.members.items()}
-    by_name |= {_name_in(text).casefold(): Path(name).stem for name, text in people.items()}
-    shown = {author.casefold(): author for text in site.texts for author in text.authors}
-    shown |= {one.key.casefold(): one.name for one in site.writers if one.name}
-    authors = {key: by_name.get(name.casefold(), name) for key, name in shown.items()}
-    counts = Counter(tag for text in site.texts for tag in text.tags)
-    spelt = {
-        slugify(tag): tag for tag, _ in sorted(counts.items(), key=lambda pair: (pair[1], pair[0] != pair[0].lower()))
-    }
-    spelt |= {slugify(tag): tag for post in here.posts for tag in post.tags}
-    slugs = {*here.members, *(Path(name).stem for name in people)}
-    return replace(manner, authors=authors, tags=spelt, members=slugs)
-
-
-def _members(site: OldSite, here: Catalogue) -> dict[str, str]:
-    """Return a member's file for everybody who wrote there and is no member yet, by its name below content/."""
-    told = {one.key.casefold(): one for one in site.writers}
-    names = dict.fromkeys(author for text in site.texts for author in text.authors if text.status == "published")
-    there = {member.name.casefold() for member in here.members.values()}
-    found = {}
-    for author in names:
-        one = told.get(author.casefold()) or Writer(author, author)
-        name = f"members/{plain_name('member', one.name)}.md"
-        if one.name.casefold() not in there and plain_name("member", one.name) not in here.members:
-            lines = [f"name: {_quoted(from_html(one.name))}"]
-            lines += [f"blog: {_quoted(one.url)}"] if one.url.startswith(("http://", "https://")) else []
-            found[name] = "\n".join(["---", *lines, "---", "", from_html(one.about)]).rstrip() + "\n"
-    return found
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _name_in(text: str) -> str:
-    return text.split("\n")[1].partition(": ")[2].strip('"')
-
-
-def _slugs(site: OldSite, here: Catalogue, manner: Manner) -> dict[str, str]:
-    """Return a slug for each text, by its file: its own, with a year or a number behind it where another has that.
-
-    Translations have one together.
-    """
-    found: dict[str, str] = {}
-    groups: dict[tuple[str, str], tuple[str, set[str]]] = {}
-    for kind in ("post", "page"):
-        things: Iterable[object] = here.posts if kind == "post" else here.pages
-        taken = {slug for one in things if (slug := getattr(one, "slug", ""))}
-        ordered = sorted(
-            (text for text in site.texts if text.kind == kind),
-            key=lambda text: (bool(text.group and text.language), _year(text), text.file),
-        )
-        for text in ordered:
-            known = groups.get((kind, text.group)) if text.group else None
-            language = (text.language or site.language or manner.language).lower()
-            if known and language not in known[1]:
-                found[text.file] = known[0]
-                known[1].add(language)
-                continue
-            slug = _free(text, taken)
-            taken.add(slug)
-            found[text.file] = slug
-            if text.group:
-                groups[kind, text.group] = slug, {language}
-    return found
-
-
-def _year(text: OldText) -> str:
-    return f"{text.date:%Y}" if text.date else "0000"
-
-
-def _free(text: OldText, taken: set[str]) -> str:
-    last = text.address.rstrip("/").rpartition("/")[2].rpartition("?")[2]
-    stem = last.rsplit(".", 1)[0] if last.lower().endswith((".html", ".htm", ".php", ".aspx")) else last
-    wanted = plain_name(text.kind, unquote(text.slug or stem) or text.title)
-    year = _year(text)
-    for one in (wanted, f"{wanted}-{year}" if text.date else wanted, *(f"{wanted}-{n}" for n in range(2, 10_000))):
-        if one not in taken:
-            return one
-    return f"{wanted}-{slugify(text.file)}"
-
-
 def _drafted(site: OldSite, manner: Manner, state: _State, people: Mapping[str, str], content: Path) -> Moved:
-    names = {text.file: _name(text, state, site) for text in site.texts}
+    forms: dict[str, Form] = {text.file: state.forms.get(text.file, "as it is") for text in site.texts}
+    names = {text.file: name_of(text, state.slugs[text.file], forms[text.file], site) for text in site.texts}
     brought = replace(site, texts=tuple(text for text in site.texts if text.file not in state.aside))
     places = Places(brought, names, frozenset(state.unfit))
     drafts: list[BroughtFile] = []
     files: dict[str, Path] = {}
     ids: set[str] = set()
     for text in brought.texts:
-        form, without = state.forms.get(text.file, "as it is"), state.without.get(text.file, set())
+        form, without = forms[text.file], state.without.get(text.file, set())
         text = replace(text, id="") if text.id in ids else text
         ids |= {text.id}
         one = draft(text, state.slugs[text.file], places, manner, form, without)
@@ -211,14 +124,6 @@ def _drafted(site: OldSite, manner: Manner, state: _State, people: Mapping[str, 
     aside = {file: (texts[file], tuple(problems)) for file, problems in state.aside.items()}
     lost = [*site.lost, *(problem for one in drafts for problem in one.lost)]
     return Moved(tuple(drafts), files, people, aside, tuple(lost))
-
-
-def _name(text: OldText, state: _State, site: OldSite) -> str:
-    slug, form = state.slugs[text.file], state.forms.get(text.file, "as it is")
-    ending = ".rst" if text.markup == "rst" and form == "as it is" else ".md"
-    marked = f".{slugify(text.language)}" if text.group and text.language and text.language != site.language else ""
-    folder = f"posts/{_year(text)}" if text.kind == "post" and text.date else f"{text.kind}s"
-    return f"{folder}/{slug}{marked}{ending}"
 
 
 def _mend(problems: Sequence[Problem], moved: Moved, state: _State, content: str) -> None:

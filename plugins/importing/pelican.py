@@ -5,56 +5,27 @@ Settings are read, not run: only what stands there as a plain value counts.
 
 from __future__ import annotations
 
-import ast
 import posixpath
 import re
-import textwrap
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bs4 import BeautifulSoup
-from pelican.settings import DEFAULT_CONFIG
-from pelican.utils import slugify
 
-from plugins.importing import folder, keys, liquid, matter, media
+from plugins.importing import folder, keys, matter, media, pelican_settings
 from plugins.importing.liquid import Liquid
+from plugins.importing.liquid_tags import first
 from plugins.importing.matter import Matter
-from plugins.importing.model import Moment, OldSite, OldText
-from plugins.shared.fields import zone_names
+from plugins.importing.model import OldSite, OldText
+from plugins.importing.pelican_settings import address_of, default_date, kind_of, skipped, slug_of, tag_uri, zoned
+from plugins.importing.restructured import directed, rst
 from plugins.shared.problem import Problem
 
-_SETTINGS = ("pelicanconf.py", "pelican.conf.py", "pelican_conf.py", "settings.py", "publishconf.py")
 _TEXTS = (".md", ".markdown", ".mkd", ".mdown", ".rst", ".html", ".htm")
-_DEFAULTS: Mapping[str, Any] = {
-    "PATH": "content",
-    "ARTICLE_URL": "{slug}.html",
-    "ARTICLE_LANG_URL": "{slug}-{lang}.html",
-    "PAGE_URL": "pages/{slug}.html",
-    "PAGE_LANG_URL": "pages/{slug}-{lang}.html",
-    "ARTICLE_PATHS": [""],
-    "PAGE_PATHS": ["pages"],
-    "DEFAULT_LANG": "en",
-    "USE_FOLDER_AS_CATEGORY": True,
-    "DEFAULT_CATEGORY": "misc",
-    "SLUGIFY_SOURCE": "title",
-    "FILENAME_METADATA": r"(?P<date>\d{4}-\d{2}-\d{2}).*",
-    "FEED_ALL_ATOM": "feeds/all.atom.xml",
-}
 _FEEDS = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS", "FEED_ATOM_URL", "FEED_ALL_ATOM_URL")
-_FIELD = re.compile(r":([\w-]+(?: [\w-]+)*):[ \t]*(.*)")
-_DIRECTIVE = re.compile(r"^([ \t]*)\.\. ([\w-]+)::(.*)\n?((?:[ \t]*\n|\1[ \t]+\S.*(?:\n|\Z))*)", re.M)
-# docutils' own, and Pelican's.
-_DIRECTIVES = frozenset(
-    "attention caution danger error hint important note tip warning admonition image figure topic sidebar line-block "
-    "parsed-literal code math rubric epigraph highlights pull-quote compound container table csv-table list-table "
-    "contents sectnum section-numbering header footer target-notes meta raw replace unicode date class role "
-    "default-role title code-block sourcecode abbreviation".split()
-)
 _OWN_KEYS = frozenset("translation pk ispage".split())
 
 
@@ -71,7 +42,7 @@ class _Pelican:
 def read(root: Path) -> OldSite:
     """Return the site in ``root``, or that whose content/ it is."""
     found = folder.files(root)
-    settings = {**_DEFAULTS, **_settings(root)}
+    settings = pelican_settings.read(root)
     path = str(settings["PATH"]).strip("./")
     content = path if any(name.startswith(f"{path}/") for name in found) else ""
     pelican = _Pelican(found, settings, content)
@@ -93,28 +64,6 @@ def read(root: Path) -> OldSite:
     )
 
 
-def _settings(root: Path) -> dict[str, Any]:
-    """Return the plain values of the settings, what publishing adds last."""
-    found: dict[str, Any] = {}
-    for name in _SETTINGS:
-        path = root / name
-        if not path.is_file():
-            continue
-        try:
-            tree = ast.parse(matter.decode(path.read_bytes()))
-        except (SyntaxError, ValueError, OSError):
-            continue
-        for node in tree.body:
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            for target in targets:
-                if isinstance(target, ast.Name) and target.id.isupper() and isinstance(node, ast.Assign):
-                    try:
-                        found[target.id] = ast.literal_eval(node.value)
-                    except (ValueError, TypeError, MemoryError, RecursionError):
-                        continue
-    return found
-
-
 def _elsewhere(pelican: _Pelican) -> list[tuple[str, Path]]:
     """Return the files to which the settings give an address of their own."""
     told = pelican.settings.get("EXTRA_PATH_METADATA")
@@ -129,11 +78,11 @@ def _elsewhere(pelican: _Pelican) -> list[tuple[str, Path]]:
 
 def _take(pelican: _Pelican, name: str) -> None:
     inside = name.removeprefix(f"{pelican.content}/") if pelican.content else name
-    among = _among(inside, pelican.settings)
+    among = kind_of(inside, pelican.settings)
     data = folder.read(pelican.files[name])
     front = _front(data, name)
     templates = pelican.settings.get("TEMPLATE_PAGES")
-    if among is None or (isinstance(templates, dict) and inside in templates) or _skipped(inside, pelican.settings):
+    if among is None or (isinstance(templates, dict) and inside in templates) or skipped(inside, pelican.settings):
         return
     if front is None:
         if name.lower().endswith((".md", ".rst")) and data.strip():
@@ -147,22 +96,6 @@ def _take(pelican: _Pelican, name: str) -> None:
     pelican.texts.append(_text(pelican, name, inside, among, front))
 
 
-def _skipped(inside: str, settings: Mapping[str, Any]) -> bool:
-    readers = settings.get("READERS")
-    ending = PurePosixPath(inside).suffix.lstrip(".")
-    return isinstance(readers, dict) and ending in readers and readers[ending] is None
-
-
-def _among(inside: str, settings: Mapping[str, Any]) -> str | None:
-    """Return whether a file is one of the posts or of the pages, by the folders that the settings name."""
-    for kind, paths in (("page", settings["PAGE_PATHS"]), ("post", settings["ARTICLE_PATHS"])):
-        for path in paths if isinstance(paths, list | tuple) else [paths]:
-            start = str(path).strip("/.")
-            if not start or inside.startswith(f"{start}/"):
-                return kind
-    return None
-
-
 def _front(data: bytes, name: str) -> Matter | None:
     text = matter.decode(data)
     if name.lower().endswith(".rst"):
@@ -170,30 +103,6 @@ def _front(data: bytes, name: str) -> Matter | None:
     if name.lower().endswith((".html", ".htm")):
         return _html(text) or matter.read(data, name)
     return matter.read(data, name)
-
-
-def rst(text: str) -> Matter | None:
-    """Return the title, the fields and the rest of reStructuredText."""
-    lines = text.split("\n")
-    at = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
-    rule = re.compile(r"([^\w\s])\1{2,}\s*")
-    at += bool(at < len(lines) and rule.fullmatch(lines[at]))
-    if at + 1 >= len(lines) or not rule.fullmatch(lines[at + 1].strip() or "x"):
-        return None
-    fields: dict[str, Any] = {"title": re.sub(r"[*`|]+", "", lines[at]).strip()}
-    places, last, n = {"title": at + 1}, "", at + 2
-    while n < len(lines):
-        found = _FIELD.fullmatch(lines[n])
-        if found:
-            last = found[1].lower()
-            fields[last], places[last] = found[2].strip(), n + 1
-        elif last and lines[n].startswith((" ", "\t")) and lines[n].strip():
-            fields[last] = f"{fields[last]} {lines[n].strip()}".strip()
-        elif lines[n].strip() or (last and not any(map(_FIELD.fullmatch, lines[n + 1 : n + 2]))):
-            break
-        n += 1
-    n += n < len(lines) and not lines[n].strip()
-    return Matter(fields, "\n".join(lines[n:]), n + 1, places)
 
 
 def _html(text: str) -> Matter | None:
@@ -212,16 +121,16 @@ def _text(pelican: _Pelican, name: str, inside: str, kind: str, front: Matter) -
     named = re.match(str(settings["FILENAME_METADATA"]), stem)
     told = {key: value for key, value in named.groupdict().items() if value} if named else {}
     front = front.with_defaults(told)
-    when = _zoned(front.moment("date"), settings) or _default_date(settings)
+    when = zoned(front.moment("date"), settings) or default_date(settings)
     above = posixpath.dirname(inside)
     category = front.text("category")
     if not category and kind == "post":
         category = posixpath.basename(above) if above and settings["USE_FOLDER_AS_CATEGORY"] else ""
     title = front.text("title") or folder.titled(stem)
     base = stem if settings["SLUGIFY_SOURCE"] == "basename" else title
-    slug = front.text("slug") or _slug(base, settings)
+    slug = front.text("slug") or slug_of(base, settings)
     language = front.text("lang", "language")
-    address = _address(settings, kind, front, slug, when, category or str(settings["DEFAULT_CATEGORY"]), language)
+    address = address_of(settings, kind, front, slug, when, category or str(settings["DEFAULT_CATEGORY"]), language)
     made = keys.text(
         front, name, "post" if kind == "post" else "page", f"/{address.lstrip('/')}", when=when, title=title
     )
@@ -233,76 +142,8 @@ def _text(pelican: _Pelican, name: str, inside: str, kind: str, front: Matter) -
     status = "draft" if when is None and kind == "post" else made.status
     group = f"{kind}:{slug}"
     return replace(
-        made, slug=slug, tags=tags, markup=markup, status=status, group=group, updated=_zoned(made.updated, settings)
+        made, slug=slug, tags=tags, markup=markup, status=status, group=group, updated=zoned(made.updated, settings)
     )
-
-
-def _slug(text: str, settings: Mapping[str, Any]) -> str:
-    """Return what Pelican makes of a title, a category or a name in an address."""
-    rules = settings.get("SLUG_REGEX_SUBSTITUTIONS", DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"])
-    try:
-        return str(slugify(text, regex_subs=rules))
-    except (TypeError, ValueError, re.error):
-        return str(slugify(text, regex_subs=DEFAULT_CONFIG["SLUG_REGEX_SUBSTITUTIONS"]))
-
-
-def _default_date(settings: Mapping[str, Any]) -> Moment | None:
-    told = settings.get("DEFAULT_DATE")
-    if isinstance(told, tuple | list) and len(told) >= 3:
-        return datetime(*told[:6]) if len(told) > 3 else date(*told[:3])  # noqa: DTZ001 (as the settings say it)
-    return matter.moment(told) if isinstance(told, str) else None
-
-
-def _zoned(when: Moment | None, settings: Mapping[str, Any]) -> Moment | None:
-    """Return a time in the zone of the settings; a day is a day."""
-    zone = settings.get("TIMEZONE")
-    if isinstance(when, datetime) and when.tzinfo is None and isinstance(zone, str) and zone in zone_names():
-        return when.replace(tzinfo=ZoneInfo(zone))
-    return when
-
-
-def _address(
-    settings: Mapping[str, Any], kind: str, front: Matter, slug: str, when: Moment | None, category: str, language: str
-) -> str:
-    if address := front.text("url", "save_as"):
-        return address
-    name = "ARTICLE" if kind == "post" else "PAGE"
-    translated = language and language.lower() != str(settings["DEFAULT_LANG"]).lower()
-    form = settings.get(f"{name}_LANG_URL" if translated else f"{name}_URL")
-    author = _slug(front.list("authors", "author")[0], settings) if front.list("authors", "author") else ""
-    facts = {
-        "slug": slug,
-        "date": when or date(2000, 1, 1),
-        "lang": language,
-        "category": _slug(category, settings),
-        "author": author,
-    }
-    try:
-        return str(form).format(**facts)
-    except (LookupError, ValueError, AttributeError):
-        return f"{slug}.html"
-
-
-def _directed(text: OldText) -> OldText:
-    """Return reStructuredText without the directives of plugins: a video is its address, of others the words stay."""
-    lost: list[Problem] = []
-
-    def put(found: re.Match[str]) -> str:
-        name, given, inside = found[2].lower(), found[3].strip(), found[4]
-        if name in _DIRECTIVES:
-            return found[0]
-        video = {"youtube": media.youtube, "vimeo": media.vimeo}.get(name)
-        if video and (address := video(given)):
-            return f"{found[1]}{address}\n\n"
-        line = text.line + text.body.count("\n", 0, found.start())
-        lost.append(
-            Problem(f"{text.file}:{line}", f"has the directive {name}, which has no equal", "its words are kept")
-        )
-        words = re.sub(r"^[ \t]+:[\w-]+:.*\n?", "", inside, flags=re.M)
-        return f"{found[1]}{given}\n{textwrap.indent(textwrap.dedent(words), found[1])}\n"
-
-    body = _DIRECTIVE.sub(put, text.body)
-    return replace(text, body=body, written=text.body, lost=(*text.lost, *lost))
 
 
 def _in(pelican: _Pelican, name: str, setting: str, usual: str) -> str | None:
@@ -317,32 +158,19 @@ def _finished(pelican: _Pelican, text: OldText, address: str) -> OldText:
     """Return a text with its liquid tags written out, and its id."""
     own = text.id
     if not own and address and text.kind == "post":
-        own = folder.tag_uri(f"{address}{text.address}", text.date)
+        own = tag_uri(f"{address}{text.address}", text.date)
     if text.markup == "rst":
-        return _directed(replace(text, id=own))
-    start = f"{pelican.content}/" if pelican.content else ""
+        return directed(replace(text, id=own))
 
     def notebook(rest: str, _: str) -> str | None:
-        name = liquid.first(rest)
-        folders = (str(pelican.settings.get("NOTEBOOK_DIR", "notebooks")), "", "downloads/notebooks")
-        path = next(
-            (one for place in folders if (one := posixpath.join(place, name)) and f"{start}{one}" in pelican.files),
-            None,
-        )
-        return f"[{PurePosixPath(name).stem}](/{path})" if path else None
+        path = _in(pelican, first(rest), "NOTEBOOK_DIR", "notebooks")
+        start = f"{pelican.content}/" if pelican.content else ""
+        return f"[{PurePosixPath(path).stem}](/{path.removeprefix(start)})" if path else None
 
     def code(rest: str, _: str) -> str | None:
-        name = liquid.first(rest)
-        folders = (str(pelican.settings.get("CODE_DIR", "code")), "", "downloads/code")
-        path = next(
-            (
-                pelican.files[one]
-                for place in folders
-                if (one := f"{start}{posixpath.join(place, name)}") in pelican.files
-            ),
-            None,
-        )
-        return media.code(matter.decode(folder.read(path)), PurePosixPath(name).suffix.lstrip(".")) if path else None
+        path = _in(pelican, first(rest), "CODE_DIR", "code")
+        source = matter.decode(folder.read(pelican.files[path])) if path else ""
+        return media.code(source, PurePosixPath(path).suffix.lstrip(".")) if path else None
 
     marks = Liquid(text.file, text.line, tags={"notebook": notebook, "include_code": code}, only=True)
     body = marks.expand(text.body)

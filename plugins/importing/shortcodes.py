@@ -112,7 +112,7 @@ def _call(opened: re.Match[str], inner: str, line: int) -> Call:
 
 
 def _figure(call: Call) -> str:
-    caption = call.get("caption", "title")
+    caption = ": ".join(dict.fromkeys(filter(None, (call.get("title"), call.get("caption")))))
     credit = call.get("attr")
     caption = f"{caption} ({credit})" if caption and credit else caption or credit
     src = call.get("src", "image", "url", place=0)
@@ -145,8 +145,15 @@ def _address(form: str) -> Callable[[Call], str | None]:
 
 def _notice(call: Call) -> str | None:
     named = call.get("type", "kind", "style", "color", "icon", place=0)
-    kind = named if call.name.lower() in _BOXES else call.name
-    return media.note(call.inner, kind, call.get("title", "heading")) if call.inner.strip() else None
+    box = call.name.lower() in _BOXES
+    title = call.get("title", "heading", place=1 if box else 0)
+    return media.note(call.inner, named if box else call.name, title) if call.inner.strip() else None
+
+
+def _tab(call: Call) -> str | None:
+    """Return what a tab holds below its name; a reader sees all of them, one after another."""
+    name = media.plain(call.get("name", "title", "label", "tabname", "header", place=0))
+    return f"\n\n**{name}**\n\n{call.inner.strip()}\n\n" if name and call.inner.strip() else _inner(call)
 
 
 def _inner(call: Call) -> str | None:
@@ -181,7 +188,7 @@ _EQUALS: Mapping[str, Callable[[Call], str | None]] = {
         ("rawhtml", "html", "raw", "div", "center", "lead", "columns", "column", "markdown", "section"), _inner
     ),
     **dict.fromkeys(
-        ("gallery", "row", "grid", "tabs", "tab", "accordion", "steps", "span", "small", "rtl", "ltr"), _inner
+        ("gallery", "row", "grid", "tabs", "tabpane", "accordion", "steps", "span", "small", "rtl", "ltr"), _inner
     ),
     **dict.fromkeys(("katex", "math", "latex"), lambda call: f"$${call.inner}$$" if call.inner.strip() else None),
     **dict.fromkeys(("comment", "toc", "clear", "br", "tableofcontents"), lambda _: ""),
@@ -191,6 +198,7 @@ _EQUALS: Mapping[str, Callable[[Call], str | None]] = {
             call.get("href", "url", "link", "relref", place=0), call.inner.strip() or call.get("text", "title", place=1)
         ),
     ),
+    **dict.fromkeys(("tab", "step", "card"), _tab),
     "ruby": lambda call: call.inner or call.get(place=0),
     "icon": lambda _: "",
 }

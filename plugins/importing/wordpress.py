@@ -11,27 +11,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from pelican.tools.pelican_import import decode_wp_content
-
-from plugins.importing import folder, media
+from plugins.importing import folder
 from plugins.importing.elements import Element, each, local, namespace, root_of, text_of
-from plugins.importing.liquid import named
 from plugins.importing.model import Comment, OldSite, OldText, Shot, Writer
+from plugins.importing.wordpress_marks import BlogMarks, paragraphs
 from plugins.shared.problem import Problem
 from plugins.shared.text import from_html
 
-_CODE = re.compile(r"\[(code|sourcecode|php|js|css|html|python|bash)\b([^\]]*)\](.*?)\[/\1\]", re.S | re.I)
-_CAPTION = re.compile(r"\[(?:wp_)?caption\b([^\]]*)\](.*?)\[/(?:wp_)?caption\]", re.S | re.I)
-_EMBED = re.compile(
-    r"\[(embed|youtube|vimeo|audio|video|soundcloud|dailymotion)\b([^\]]*)\](?:(.*?)\[/\1\])?", re.S | re.I
-)
-_GALLERY = re.compile(r"\[gallery\b([^\]]*)\]", re.I)
-_OTHER = re.compile(r"\[(/?)([a-z][a-z0-9_-]{2,})((?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]]+))*)\s*/?\](?!\()", re.I)
-_BLOCK = re.compile(r"<!--\s*/?wp:.*?-->|<!--\s*(?:more|nextpage|noteaser).*?-->", re.S)
-_EMBEDDED = re.compile(r"<div class=\"wp-block-embed__wrapper\">\s*(https?://\S+?)\s*</div>", re.I)
-_ALONE = re.compile(r"(?:(?<=\n)|\A)[ \t]*(https?://[^\s<>\"]+)[ \t]*(?=\n|\Z)|<p>\s*(https?://[^\s<>\"]+)\s*</p>")
 _HIDDEN = ("trash", "auto-draft", "inherit")
-_FIX = "write what it showed"
 
 
 @dataclass
@@ -119,7 +106,7 @@ def _of_item(export: _Export, item: Element) -> OldText | None:
     if status == "private" or text_of(item, "post_password"):
         lost.append(Problem(f"{export.name}:{line}", "was not for everybody", "it is a draft here"))
         status = "draft"
-    marks = _Marks(export, number, f"{export.name}:{line}", lost)
+    marks = BlogMarks(export.pictures, export.below.get(number, []), f"{export.name}:{line}", lost)
     html = marks.expanded(body)
     state: Literal["published", "draft"] = "published" if status in ("publish", "future") else "draft"
     found = _described(item, place, "post" if kind == "post" else "page", number)
@@ -184,82 +171,5 @@ def _moment(item: Element, name: str) -> datetime | None:
 def _comments(item: Element) -> Iterable[Comment]:
     for one in each(item, "comment"):
         if text_of(one, "comment_approved") == "1" and text_of(one, "comment_type") in ("", "comment"):
-            words = decode_wp_content(text_of(one, "comment_content"))
+            words = paragraphs(text_of(one, "comment_content"))
             yield Comment(text_of(one, "comment_author"), _moment(one, "comment_date"), words)
-
-
-@dataclass
-class _Marks:
-    """Writes out the shortcodes and blocks of one text."""
-
-    export: _Export
-    number: str
-    where: str
-    lost: list[Problem]
-
-    def expanded(self, body: str) -> str:
-        """Return the HTML that the text was shown as."""
-        code: list[str] = []
-
-        def keep(found: re.Match[str]) -> str:
-            language = named(found[2]).get("language", named(found[2]).get("lang", ""))
-            code.append(_shown_code(found[3], language or (found[1] if found[1] not in ("code", "sourcecode") else "")))
-            return f"\n\n<pre>\x00{len(code) - 1}\x00</pre>\n\n"
-
-        body = _CODE.sub(keep, body.replace("\x00", ""))
-        body = _CAPTION.sub(_caption, body)
-        body = _GALLERY.sub(self._gallery, body)
-        body = _EMBED.sub(_embed, body)
-        body = _OTHER.sub(self._other, body)
-        blocks = "<!-- wp:" in body
-        body = _BLOCK.sub("", _EMBEDDED.sub(lambda one: f"\n{one[1]}\n", body))
-        body = _ALONE.sub(lambda one: f"\n\n{_frame(one[1] or one[2])}\n\n", body)
-        html = body if blocks else decode_wp_content(body)
-        return re.sub(r"<pre>\x00(\d+)\x00</pre>", lambda one: code[int(one[1])], html)
-
-    def _gallery(self, found: re.Match[str]) -> str:
-        given = named(found[1])
-        ids = re.findall(r"\d+", given.get("ids", given.get("include", ""))) or self.export.below.get(self.number, [])
-        shown = [
-            f'<p><img src="{self.export.pictures[one]}" alt=""></p>' for one in ids if self.export.pictures.get(one)
-        ]
-        if not shown:
-            self.lost.append(Problem(self.where, "has a gallery of pictures that the export does not name", _FIX))
-        return "\n\n" + "\n".join(shown) + "\n\n"
-
-    def _other(self, found: re.Match[str]) -> str:
-        """Return nothing in the place of a plugin's shortcode; words in brackets stay."""
-        if not (found[3].strip() or found[1] or f"[/{found[2]}]" in found.string):
-            return found[0]
-        if not found[1]:
-            self.lost.append(Problem(self.where, f"has the shortcode {found[2]}, which has no equal", _FIX))
-        return ""
-
-
-def _shown_code(text: str, language: str) -> str:
-    plain = text.strip("\n").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    escaped = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<pre class="language-{language}">{escaped}</pre>' if language else f"<pre>{escaped}</pre>"
-
-
-def _caption(found: re.Match[str]) -> str:
-    image = re.match(r"\s*((?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?)(.*)", found[2], re.S)
-    words = (image[2] if image else found[2]).strip() or named(found[1]).get("caption", "")
-    shown = image[1] if image else ""
-    return f"\n\n<figure>{shown}<figcaption>{words}</figcaption></figure>\n\n" if words else f"\n\n{shown}\n\n"
-
-
-def _embed(found: re.Match[str]) -> str:
-    given = named(found[2])
-    address = (found[3] or "").strip() or next(
-        (given[one] for one in ("src", "url", "mp4", "mp3", "ogg") if given.get(one)), ""
-    )
-    address = address or re.sub(r"^[\s=]+", "", found[2]).strip().split(" ")[0]
-    if "://" not in address:
-        address = media.youtube(address) if found[1].lower() == "youtube" else media.vimeo(address)
-    return f"\n\n{_frame(address)}\n\n" if address else ""
-
-
-def _frame(address: str) -> str:
-    """Return what shows a page of another host: a frame, of which `rawhtml` keeps those that are shown here."""
-    return f'<iframe src="{address}"></iframe>'

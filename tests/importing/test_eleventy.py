@@ -92,7 +92,8 @@ Words that *stay*.
     "blog/pub/pub.png": png(),
     "blog/first.md": "---\ntitle: A\ndate: 2011-03-04\npermalink: '/{{ page.date | toDatePath }}/first/'\n---\n"
     "{% ref 'second.md' %}\n",
-    "blog/second.md": "---\ntitle: B\ndate: 2011-03-05\npermalink: '/{{ date | f(\"yyyy/LL\") }}/second.html'\n---\nB\n",
+    "blog/second.md": "---\ntitle: B\ndate: 2011-03-05\npermalink: '/{{ date | f(\"yyyy/LL\") }}/second.html'\n---\n"
+    "B\n",
     "blog/third.md": "---\ntitle: C\ndate: 2011-03-06\npermalink: '/{{ title | riddle }}/'\n---\nC\n",
     "src/pictures/hall.png": png(),
     "blog/plain.njk": "---\ntitle: Nunjucks\ndate: 2011-01-02\n---\n<p>Words in <b>HTML</b>.</p>\n",
@@ -120,7 +121,9 @@ def test_data_that_programs_and_folders_say_is_read_where_it_stands_plainly(tmp_
         "Words that *stay*.",
     ]
     assert brought.body("posts/2011/plain.md") == "Words in **HTML**."
-    addresses = [brought.fields(f"posts/2011/{name}.md")["redirects"][0] for name in ("one", "first", "second", "third")]
+    addresses = [
+        brought.fields(f"posts/2011/{name}.md")["redirects"][0] for name in ("one", "first", "second", "third")
+    ]
     assert addresses == ["/one.html", "/2011/03/04/first/", "/2011/03/second.html", "/blog/third/"]
     assert brought.body("posts/2011/first.md") == "/2011/03/second.html"
     assert "has {% wide %}, which has no equal" in brought.said and "tags.njk:5: is a page" in brought.said

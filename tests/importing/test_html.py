@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.importing.hypertext import markdown_of, same
+from plugins.importing.hypertext import markdown_of
+from plugins.importing.likeness import same
 from plugins.importing.rawhtml import cleaned
 from plugins.writing.faults import faults
 

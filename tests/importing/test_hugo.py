@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.importing.folder import urlized
+from plugins.importing.permalinks import urlized
+from plugins.importing.shortcodes import Shortcodes
 from tests.images.brought import png
 from tests.importing.bringing import Brought, bring
 
@@ -192,3 +193,16 @@ def test_a_second_site_leaves_the_feeds_that_are_written_and_says_its_own(tmp_pa
     brought = bring(tmp_path, {"_config.yml": "feed: {path: atom.xml}\n", "_posts/2021-05-06-trip.md": post})
     assert "Its feed stood at /atom.xml: write that into FEEDS in pelicanconf.py, too." in brought.said
     assert "posts/2021/trip-2021.md" in brought.files
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('{{< tab "One" >}}\nFirst\n{{< /tab >}}', "\n**One**\n\nFirst\n"),
+        ('{{< admonition warning "Heads up" >}}\nText\n{{< /admonition >}}', "> [!WARNING]\n> **Heads up**\n>\n> Text"),
+        ('{{% tip "Heads up" %}}Text{{% /tip %}}', "> [!TIP]\n> **Heads up**\n>\n> Text"),
+        ('{{< figure src="a.png" title="A" caption="b" >}}', '![A: b](a.png "A: b")'),
+    ],
+)
+def test_a_shortcode_s_title_is_kept(written: str, shown: str) -> None:
+    assert Shortcodes("a.md", 1).expand(written).strip() == shown.strip()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.importing.pelican import read, rst
+from plugins.importing.pelican import read
+from plugins.importing.restructured import rst
 from tests.images.brought import png
 from tests.importing.bringing import DOTS, Brought, bring, laid
 

@@ -1,0 +1,119 @@
+"""Liquid's tags that have an equal here, of Jekyll, Octopress, Eleventy and themes: pictures, videos, code, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from plugins.importing import media
+
+Tag = Callable[[str, str], "str | None"]  # what stands in it, and between it and its end → Markdown; None: no equal
+WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
+_NAMED = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'|([^\s\"']+))")
+
+
+def named(rest: str) -> dict[str, str]:
+    """Return what a tag is given by name: src="x.png" alt='…'."""
+    found = {}
+    for key, double, single, bare in _NAMED.findall(rest):
+        found[key.lower()] = re.sub(r"\\(.)", r"\1", double or single) or bare
+    return found
+
+
+def words(rest: str) -> list[str]:
+    """Return what a tag is given by place."""
+    plain = _NAMED.sub("", rest)
+    return [
+        double or single or bare for double, single, bare in WORD.findall(plain) if (double or single or bare) != ","
+    ]
+
+
+def first(rest: str) -> str:
+    """Return the first word that a tag is given, without a comma behind it."""
+    return next(iter(words(rest)), "").rstrip(",")
+
+
+def included(rest: str, _: str) -> str | None:
+    """Return what an include of a figure or video shows, by the names that many themes give these."""
+    file = first(rest).rsplit("/", 1)[-1].rsplit(".", 1)[0].lower().replace("-", "_")
+    given = named(rest)
+    src = next(
+        (
+            given[key]
+            for key in ("src", "url", "image_path", "image", "path", "img", "file", "filename")
+            if given.get(key)
+        ),
+        "",
+    )
+    video = next(
+        (given[key] for key in ("id", "video_id", "youtube_id", "video", "youtube", "yt") if given.get(key)), src
+    )
+    caption = next((given[key] for key in ("caption", "description", "title") if given.get(key)), "")
+    if re.search("youtube|vimeo|video", file) and video:
+        host = "vimeo" if "vimeo" in file or given.get("provider") == "vimeo" else "youtube"
+        return (media.vimeo(video) if host == "vimeo" else media.youtube(video)) or media.link(video)
+    if re.search("figure|image|img|picture|photo|fig|screenshot", file) and src:
+        return media.picture(src, given.get("alt", ""), caption, given.get("link", given.get("href", "")))
+    if re.search("note|tip|warning|alert|callout|important|danger|info", file) and (
+        said := given.get("content", given.get("text", ""))
+    ):
+        return media.note(said, file)
+    return "" if re.search("toc|comment|share|adsense|analytics|disqus|math", file) else None
+
+
+def _img(rest: str, _: str) -> str | None:
+    """Return Octopress's and Pelican's {% img [class] src [width [height]] [title [alt]] %}."""
+    placed = words(rest)
+    at = next((n for n, word in enumerate(placed) if re.search(r"[/.]\w", word)), None)
+    if at is None:
+        return None
+    told = [word for word in placed[at + 1 :] if not re.fullmatch(r"\d+(?:px|%)?", word)]
+    quoted = [double or single for double, single, _ in WORD.findall(rest) if double or single]
+    title, alt = (quoted or told or [""])[0], (quoted or told or [""])[-1]
+    return media.picture(placed[at], alt.replace("'", "").replace('"', "") or title)
+
+
+def _figure(rest: str, inner: str) -> str | None:
+    """Return a picture with what is said below it: the last of what is given by place, or what stands within."""
+    given = [double or single for double, single, _ in WORD.findall(_NAMED.sub("", rest)) if double or single]
+    src = next((word for word in given if re.search(r"[/.]\w", word)), "")
+    said = inner.strip() or (given[-1] if given[-1:] != [src] else "")
+    return media.picture(src, given[1] if len(given) > 2 else "", said) if src else None
+
+
+def _highlight(rest: str, inner: str) -> str:
+    named_so = re.search(r"\blang(?:uage)?:(\S+)", rest)  # Octopress'
+    return media.code(inner, named_so[1] if named_so else first(rest))
+
+
+def _gist(rest: str, _: str) -> str | None:
+    name = first(rest)
+    return media.link(f"https://gist.github.com/{name}", f"gist {name.rsplit('/', 1)[-1]}") if name else None
+
+
+def _video(rest: str, _: str) -> str | None:
+    src = first(rest)
+    return media.link(src) if src else None
+
+
+TAGS: Mapping[str, Tag] = {
+    **dict.fromkeys(("include", "include_relative", "include_cached", "render"), included),
+    **dict.fromkeys(("highlight", "codeblock", "code", "prism"), _highlight),
+    "img": _img,
+    **dict.fromkeys(("image", "picture"), lambda rest, inner: _img(rest, inner) or included(f"figure {rest}", "")),
+    "figure": lambda rest, inner: _figure(rest, inner) or included(f"figure {rest}", ""),
+    "youtube": lambda rest, _: media.youtube(first(rest)) or None,
+    "vimeo": lambda rest, _: media.vimeo(first(rest)) or None,
+    **dict.fromkeys(("gist", "github_gist"), _gist),
+    "codepen": lambda rest, _: media.link(first(rest)) if "://" in first(rest) else None,
+    **dict.fromkeys(("video", "audio", "vplayer"), _video),
+    **dict.fromkeys(("twitter", "tweet"), lambda rest, _: first(rest) if "://" in rest else None),
+    **dict.fromkeys(("blockquote", "quote"), lambda rest, inner: media.quote(inner, rest.strip()) if inner else None),
+    "pullquote": lambda _, inner: inner,
+    "details": lambda rest, inner: media.details(inner, rest.strip("\"' ")) if inner else None,
+    **dict.fromkeys(
+        ("note", "tip", "warning", "danger", "info", "alert", "callout", "admonition", "aside"),
+        lambda rest, inner: media.note(inner, first(rest)) if inner else None,
+    ),
+    **dict.fromkeys(("toc", "seo", "feed_meta", "more"), lambda *_: ""),
+}
