@@ -173,17 +173,18 @@ def _day(header: str) -> date | None:
 
 
 def _sent_on(letter: Letter) -> Letter:
-    """Return what was forwarded within the text."""
-    inner = forwarded(letter.text, letter.subject, letter.sender)
-    if inner is None:
-        return letter
-    headers, text = inner
-    sender = _line(parseaddr(headers.get("from", ""))[0])
-    return replace(
-        letter,
-        text=text,
-        sender=sender,
-        subject=_line(headers.get("subject", "")) or letter.subject,
-        forwarded_by=letter.sender,
-        forwarded_as=letter.subject,
-    )
+    """Return what was forwarded within the text, by however many people; the last of them has sent it on."""
+    for _ in range(_DEEPEST):
+        inner = forwarded(letter.text, letter.subject, letter.sender)
+        if inner is None:
+            break
+        headers, text = inner
+        letter = replace(
+            letter,
+            text=text,
+            sender=_line(parseaddr(headers.get("from", ""))[0]),
+            subject=_line(headers.get("subject", "")) or letter.subject,
+            forwarded_by=letter.forwarded_by or letter.sender,
+            forwarded_as=letter.forwarded_as or letter.subject,
+        )
+    return letter

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from mailparser_reply import EmailReplyParser
 
@@ -21,7 +21,7 @@ _SENT_ON = re.compile(
     r"doorgestuurd|vidarebefordra|videresend",
     re.IGNORECASE,
 )
-_SENT_ON_AS = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|vs|pd) *:", re.IGNORECASE)
+_SENT_ON_AS = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|vs|vl|i|pd) *:", re.IGNORECASE)
 _LETTER = re.compile(
     r"^[>*_ ]*(?:"
     r"-{2,}\s*(?:original message|forwarded message|urspr[üu]ngliche nachricht|message d'origine|mensaje original|"
@@ -34,15 +34,19 @@ _LETTER = re.compile(
     r")[*_ ]*$",
     re.IGNORECASE,
 )
+_FROM = "from von de da van från fra od lähettäjä от 差出人 发件人 寄件者".split()
+_SUBJECT = (
+    "subject betreff objet asunto assunto oggetto onderwerp ämne emne temat předmět aihe тема 件名 主题 主旨".split()
+)
 _HEADER = re.compile(
-    r"^[>* ]*(from|von|de|da|van|från|fra|od|sent|gesendet|envoy[ée]|enviado(?: em| el)?|enviada em|inviato|verzonden|"
-    r"skickat|"
-    r"date|datum|data|fecha|to|an|à|para|a|aan|till|til|cc|subject|betreff|objet|asunto|assunto|oggetto|onderwerp|"
-    r"ämne|emne)\s*\*?\s*:\s*\*?\s*(.*)$",
+    rf"^[>* ]*({'|'.join(_FROM + _SUBJECT)}|sent|gesendet|envoy[ée]|enviado(?: em| el)?|enviada em|inviato|verzonden|"
+    r"skickat|wysłano|odesláno|lähetetty|отправлено|送信日時|发送时间|寄件日期|"
+    r"date|datum|data|fecha|dato|päivämäärä|дата|日付|日期|"
+    r"to|an|à|para|a|aan|till|til|do|komu|vastaanottaja|кому|宛先|收件人|收件者|cc)"
+    r"\s*\*?\s*[:：]\s*\*?\s*(.*)$",
     re.IGNORECASE,
 )
-_FROM = "from von de da van från fra od".split()
-_SUBJECT = "subject betreff objet asunto assunto oggetto onderwerp ämne emne".split()
+_ANY_HEADER = re.compile(r"^[>* ]*[^\W\d_][\w -]{0,23}\*?\s*[:：]")
 _FAREWELL = re.compile(
     r"(?:(?:with |my |our )?(?:very )?(?:best|kind|kindest|warm|warmest|many|all the|yours)?[ ]?"
     r"(?:best|regards|wishes|thanks|"
@@ -119,18 +123,25 @@ def forwarded(text: str, subject: str = "", sender: str = "") -> tuple[dict[str,
         return None
     headers: dict[str, str] = {}
     at = begins if _HEADER.match(lines[begins]) else begins + 1
+    named = _all_headers("\n".join(lines[at:]).lstrip("> \n").split("\n"))
     while at < len(lines) and not (headers and not lines[at].strip("> ")):
         if found := _HEADER.match(lines[at]):
             name = found[1].lower()
             kind = "from" if name in _FROM else "subject" if name in _SUBJECT else name
             headers.setdefault(kind, found[2].strip(" *"))
-        elif lines[at].strip("> "):
+        elif lines[at].strip("> ") and not named:
             break
         at += 1
     rest = lines[at:]
     if all(line.startswith(">") for line in rest if line.strip()):
         rest = [re.sub("^> ?", "", line) for line in rest]
     return (headers, "\n".join(rest)) if "from" in headers else None
+
+
+def _all_headers(lines: Sequence[str]) -> bool:
+    """Tell whether all lines up to an empty one, with a text behind it, name something, in whatever language."""
+    block = list(takewhile(lambda line: line.strip("> "), lines))
+    return all(map(_ANY_HEADER.match, block)) and any(line.strip("> ") for line in lines[len(block) :])
 
 
 def _unannounced(above: Sequence[str]) -> Sequence[str]:

@@ -168,3 +168,31 @@ VALUES = st.sampled_from(
 def test_odd_headers_are_a_letter_or_a_sentence(headers: list[tuple[bytes, bytes]], body: bytes) -> None:
     head = b"".join(name + b": " + value + b"\n" for name, value in headers)
     assert isinstance(read_letter(head + b"\n" + body), Letter | str)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Fwd: Wages", "-- Wiadomość przekazana dalej --\nOd: {0}\nData: 1 lis 2026\nTemat: {1}\nDo: x\n\n{2}"),
+        ("VS: Wages", "---- Videresendt meddelelse ----\nFra: {0}\nDato: 1. nov.\nEmne: {1}\nTil: x\n\n{2}"),
+        ("Fwd: Wages", "---- Přeposlaná zpráva ----\nOd: {0}\nDatum: 1. 11.\nPředmět: {1}\nKomu: x\n\n{2}"),
+        ("VL: Wages", "---- Välitetty ----\nLähettäjä: {0}\nPäivämäärä: su\nAihe: {1}\nVastaanottaja: x\n\n{2}"),
+        (
+            "Fwd: Wages",
+            "---------- Forwarded message ---------\n差出人： {0}\n日付： 11月1日\n件名： {1}\n宛先： x\n\n{2}",
+        ),
+        ("Fwd: Wages", "---- Forwarded message ----\nFrom: {0}\nCeann: a\nSubject: {1}\nChuig: x\n\n{2}"),
+        (
+            "Fwd: Fwd: Wages",
+            "---------- Forwarded message ---------\nFrom: Moe Sample <m@example.org>\nDate: x\nSubject: Fwd: Wages\n\n"
+            "see below\n\n---------- Forwarded message ---------\nFrom: {0}\nDate: y\nSubject: {1}\n\n{2}",
+        ),
+    ],
+)
+def test_a_letter_is_found_whatever_language_it_was_sent_on_in_and_however_often(subject: str, text: str) -> None:
+    told = text.format("Ada Sample <ada@example.org>", "Wages", "Who sets them?")
+    head = f"From: Otto Sample <o@example.org>\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n"
+    found = read_letter(f"{head}{told}\n".encode())
+    assert isinstance(found, Letter)
+    said = found.sender, found.subject, found.own, found.forwarded_by
+    assert said == ("Ada Sample", "Wages", "Who sets them?", "Otto Sample")
