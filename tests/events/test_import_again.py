@@ -341,6 +341,12 @@ def test_what_began_before_our_years_goes_on_in_them(tmp_path: Path, there: str,
         ("FREQ=MONTHLY;BYDAY=TU,MO,WE,TH,FR;BYSETPOS=1", "20280301", "first weekday of the month"),
         ("FREQ=MONTHLY;BYDAY=-2FR", "20280324", "penultimate Friday"),
         ("FREQ=YEARLY;BYMONTH=3,9;BYDAY=1TH", "20280302", "first Thursday in March and September"),
+        (
+            "FREQ=WEEKLY;BYDAY=TU,TH;BYMONTH=9,10,11",
+            "20280905",
+            "every Tuesday and Thursday in September and October and November",
+        ),
+        ("FREQ=DAILY;BYMONTH=12", "20281201", "daily in December"),
     ],
 )
 def test_rules_that_had_no_words_have_some(rule: str, first: str, words: str) -> None:

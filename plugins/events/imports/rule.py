@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
-from itertools import islice
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, islice, takewhile
 from typing import Any
 
 from dateutil.rrule import rrulestr
@@ -15,7 +15,8 @@ from plugins.events.recurrence import DAYS, MOST, Rule
 from plugins.events.recurrence_words import MONTHS, ORDINALS, parse_rule
 from plugins.shared.clock import EARLIEST
 
-_PROOF = 24  # dates that must be the same
+_PROOF = 24  # dates that must be the same, and all of
+_SEASONS = timedelta(days=800)  # since a season of many dates looks like a rule without its months
 _FREQUENCY = re.compile(r"(?:^|;)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;|$)")
 _HOURS = re.compile("BYHOUR|BYMINUTE|BYSECOND|BYEASTER")
 
@@ -58,8 +59,8 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
     return Repetition(words, first, until, _exceptions(event, replace(said, until=until), first, start))
 
 
-def _dates(rule: str, first: date, most: int = _PROOF) -> list[date]:
-    """Return the first dates of a foreign rule, as if it went on; none of one that says more than days.
+def _dates(rule: str, first: date, most: int = _PROOF, span: timedelta = _SEASONS) -> list[date]:
+    """Return ``most`` dates of a foreign rule, or all of a ``span``, as if it went on; none if it says more than days.
 
     A rule that has no date for fifty years has none: some would be looked for until the year 9999.
     """
@@ -68,12 +69,14 @@ def _dates(rule: str, first: date, most: int = _PROOF) -> list[date]:
         return []
     horizon = date(min(first.year + 50, 9999), 1, 1)
     open_ended = ";".join([*parts, f"UNTIL={horizon:%Y%m%d}T000000"])
-    moments = rrulestr(open_ended, dtstart=datetime.combine(first, time()))
-    return [moment.date() for moment in islice(moments, most)]
+    begin = datetime.combine(first, time())
+    moments = enumerate(rrulestr(open_ended, dtstart=begin))
+    return [moment.date() for _, moment in takewhile(lambda at: at[0] < most or at[1] - begin < span, moments)]
 
 
 def _same(words: str, first: date, wanted: list[date]) -> bool:
-    return list(islice(parse_rule(words, first).dates(first), len(wanted))) == wanted
+    said = chain(parse_rule(words, first).dates(first), [None])
+    return all(day == there for day, there in zip(wanted, said, strict=False))
 
 
 def _words(first: date, wanted: Sequence[date], rule: str) -> Iterator[str]:
@@ -150,7 +153,7 @@ def _ending(rule: str, first: date, start: date) -> list[date]:
     parts = dict(part.partition("=")[::2] for part in rule.split(";"))
     count = min(int(parts.get("COUNT", SINGLE)), SINGLE)
     until = _until(rule, Rule("DAILY"), first, start) if "UNTIL" in parts else None
-    days = _dates(rule, first, count)
+    days = _dates(rule, first, count, timedelta())
     return [day for day in days if day > first and (until is None or day <= until)]
 
 
