@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.cards.drawing import Card, draw
+from plugins.cards.drawing import Card, Emblem, draw
 from plugins.memo.artifact import Artifacts
-from plugins.shared.digest import folder_digest
+from plugins.shared.digest import digest_of, folder_digest
 from plugins.shared.workers import Start
 
 _ADDRESSES = "4"  # goes into every address: with another, what networks have kept of a page's card counts no more
@@ -17,21 +17,22 @@ _ADDRESSES = "4"  # goes into every address: with another, what networks have ke
 
 @dataclass(frozen=True)
 class Drawn:
-    """A card, and the digest of the faces that it is drawn with."""
+    """A card, and the digest of what it is drawn with: the faces, and the community's emblem."""
 
     card: Card
-    faces: str
+    tools: str
 
 
 @dataclass(frozen=True)
 class Pen:
-    """Draws cards with the faces in ``fonts``, in any process."""
+    """Draws cards with the faces in ``fonts`` and a community's ``emblem``, in any process."""
 
     fonts: Path
+    emblem: Emblem | None = None
 
     def many(self, wanted: Sequence[Drawn]) -> list[bytes]:
         """Return each card as PNG."""
-        return [draw(drawn.card, self.fonts) for drawn in wanted]
+        return [draw(drawn.card, self.fonts, self.emblem) for drawn in wanted]
 
 
 class Deck:
@@ -41,8 +42,12 @@ class Deck:
     what draws them; see spread.
     """
 
-    def __init__(self, fonts: Path, instead: str | None = None, start: Start | None = None) -> None:
+    def __init__(
+        self, fonts: Path, instead: str | None = None, start: Start | None = None, emblem: Emblem | None = None
+    ) -> None:
         self._fonts = fonts
+        self._emblem = emblem
+        self._own = digest_of(repr(emblem).encode()) if emblem else ""
         self._instead = instead
         self._start = start
         self._cards: dict[str, Card] = {}  # by their addresses
@@ -56,7 +61,7 @@ class Deck:
         """Return the address that ``card`` will have, relative to the site."""
         if self._instead:
             return self._instead
-        told = "\n".join((card.title, card.kicker, card.site, _ADDRESSES))
+        told = "\n".join((card.title, card.kicker, card.site, _ADDRESSES, *filter(None, [self._own])))
         address = f"cards/{hashlib.sha256(told.encode()).hexdigest()[:16]}.png"
         self._cards[address] = card
         return address
@@ -64,6 +69,6 @@ class Deck:
     def write(self, artifacts: Artifacts) -> None:
         """Have every card that was asked for in the output."""
         if self._cards:
-            faces = folder_digest(self._fonts)
-            wanted = {address: Drawn(card, faces) for address, card in self._cards.items()}
-            artifacts.spread(wanted, Pen(self._fonts).many, start=self._start)
+            tools = folder_digest(self._fonts, [self._own])
+            wanted = {address: Drawn(card, tools) for address, card in self._cards.items()}
+            artifacts.spread(wanted, Pen(self._fonts, self._emblem).many, start=self._start)

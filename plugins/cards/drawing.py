@@ -1,6 +1,7 @@
 """One card → a PNG of 1200 × 630 pixels, the size that Open Graph's readers ask for.
 
-It is drawn in greys and coloured by its palette at the end: five times as fast as in colour, with the same size.
+It is drawn in greys and coloured by its palette at the end: five times as fast as in colour, with the same size. What a
+community has of its own, a colour and a mark, is laid over it with colours of its own in the same palette.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80  # pixels
 PAPER, INK = (250, 246, 236), (35, 31, 26)  # tokens.css: --paper and --ink
 SHADES = 16
+EMBLEM = 80  # pixels, the mark's width and height
 QUIET = 110  # of 255, for what is said beside the title
 SIZES = (84, 72, 62, 54, 46)  # of the title, the largest that fits
 LINES = 5
+_RULE = (MARGIN, 0, WIDTH - MARGIN, 10)
+_BESIDE = WIDTH - 3 * MARGIN - EMBLEM  # as wide may a name be that has the mark beside it
+_COLOURS = 64  # of a mark
 _SHADE = [level * (SHADES - 1) // 255 for level in range(256)]
 # The colours from ink to paper, one shade after another.
 _PALETTE = [
@@ -38,7 +43,15 @@ class Card:
     site: str
 
 
-def draw(card: Card, fonts: Path) -> bytes:
+@dataclass(frozen=True)
+class Emblem:
+    """What a community's cards have of its own: its ``colour`` (#rrggbb) and its ``mark``, a square PNG on paper."""
+
+    colour: str
+    mark: bytes
+
+
+def draw(card: Card, fonts: Path, emblem: Emblem | None = None) -> bytes:
     """Return the card as PNG; the same card gives the same bytes. ``fonts`` is the folder of the theme's faces.
 
     No text is better than a row of boxes: signs that the faces do not have are left away, and a title in a script that
@@ -49,14 +62,30 @@ def draw(card: Card, fonts: Path) -> bytes:
     pen = ImageDraw.Draw(image)
     pen.text((MARGIN, MARGIN), kicker, font=_font(fonts, 34), fill=QUIET)
     _title(pen, title or site, fonts)
-    if not site:
+    if not site and not emblem:
         _mark(pen)
-    shades = image.point(_SHADE)
-    shades.putpalette(_PALETTE)
+    shades, palette = image.point(_SHADE), _PALETTE
+    if emblem:
+        mark, own = _own(emblem)
+        palette = _PALETTE + own
+        ImageDraw.Draw(shades).rectangle(_RULE, fill=SHADES)
+        if _font(fonts, 40).getlength(site) < _BESIDE:
+            shades.paste(mark, (WIDTH - MARGIN - EMBLEM, HEIGHT - MARGIN // 2 - EMBLEM))
+    shades.putpalette(palette)
     data = BytesIO()
     # Runs of one shade are most of a card: to look for nothing else takes half the time, for the same size.
-    shades.save(data, "PNG", bits=4, compress_type=zlib.Z_RLE)
+    shades.save(data, "PNG", bits=8 if emblem else 4, compress_type=zlib.Z_RLE)
     return data.getvalue()
+
+
+@cache
+def _own(emblem: Emblem) -> tuple[Image.Image, list[int]]:
+    """Return the mark in shades that follow those of ink, and the colours that these stand for, the emblem's first."""
+    with Image.open(BytesIO(emblem.mark)) as opened:
+        mark = opened.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
+    colours = [*ImageColor.getrgb(emblem.colour), *(mark.getpalette() or [])]
+    shown = Image.frombytes("L", mark.size, bytes(shade + SHADES + 1 for shade in mark.tobytes()))
+    return shown, colours
 
 
 @cache
@@ -64,7 +93,7 @@ def _paper(site: str, fonts: Path) -> Image.Image:
     """Return what is the same on every card; it is not to be drawn on."""
     image = Image.new("L", (WIDTH, HEIGHT), 255)
     pen = ImageDraw.Draw(image)
-    pen.rectangle((MARGIN, 0, WIDTH - MARGIN, 10), fill=0)
+    pen.rectangle(_RULE, fill=0)
     pen.rectangle((MARGIN, 15, WIDTH - MARGIN, 16), fill=0)
     if site:
         pen.text((MARGIN, HEIGHT - MARGIN), site, font=_font(fonts, 40), fill=0, anchor="ls")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from plugins.cards.drawing import INK, PAPER, drawable
+from plugins.cards.drawing import EMBLEM, INK, PAPER, Emblem, drawable
 from plugins.shared.digest import digest_of
 
 SIZES = (180, 192, 512)  # pixels: Apple's home screen, Android's, its splash screen
@@ -44,6 +44,12 @@ class Mark:
     def shown(self) -> str:
         """Return the address of the picture beside the site's name; nothing for circles, which the theme draws."""
         return "icons/mark.svg" if self.logo or self._drawn else ""
+
+    @property
+    def emblem(self) -> Emblem | None:
+        """Return what cards show of it; None for the theme's own circles in the theme's own colour."""
+        own = self.shown or self.colours != STOCK
+        return Emblem(self.colours[0], self.png(EMBLEM)) if own else None
 
     @cached_property
     def _drawn(self) -> str:

@@ -167,7 +167,7 @@ def _planned(root: Path, given: dict[str, str | None], ask: Callable[[str], str]
     while True:
         said = answers(given, ask, defaults(root))
         try:
-            return plan(root, said, now().date())
+            return plan(root, said, now())
         except Problems as wrong:
             again = {one.where.removeprefix("--") for one in wrong.problems}
             if not (ask and again <= set(ASKED)):

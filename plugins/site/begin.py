@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from gettext import NullTranslations
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -69,12 +69,15 @@ def answers(
     return found
 
 
-def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
-    """Return what makes the clone in ``root`` the community's that ``said`` describes; raise Problems."""
+def plan(root: Path, said: Mapping[str, str], moment: datetime) -> Plan:
+    """Return what makes the clone in ``root`` the community's that ``said`` describes; raise Problems.
+
+    ``moment`` is now: what its samples call today is today there.
+    """
     if not said["name"]:
         raise Problems([Problem("--name", "is missing", 'say --name "Our circle"')])
     problems: list[Problem] = []
-    chosen = _settings(said, today)
+    chosen = _settings(said, moment.date())
     ours = community({"CARDS": True, **chosen}, root)
     if isinstance(ours, list):
         options = {setting: f"--{option}" for option, (setting, _) in ASKED.items()}
@@ -85,7 +88,7 @@ def plan(root: Path, said: Mapping[str, str], today: date) -> Plan:
         raise Problems(problems)
     words = read_words(root / TRANSLATIONS, ours.language)
     spoken = words if isinstance(words, NullTranslations) else NullTranslations()
-    begun = samples(said["name"], ours.language, spoken, today)
+    begun = samples(said["name"], ours.language, spoken, moment.astimezone(ours.zone).date())
     files = {f"content/{path}": text for path, text in begun.items()}
     line = f"{said['tagline'].rstrip('.')}.\n\n" if said["tagline"] else ""
     files["README.md"] = README.format(name=said["name"], tagline=line)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.cards.deck import Deck
+from plugins.cards.drawing import Emblem
 from plugins.cards.icon import SIZES, STOCK, Mark
 from plugins.cards.icon import logo as read_logo
 from plugins.events.model import Programme
@@ -64,7 +65,8 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
     avatars = chosen_avatars(settings["PLANET"], catalogue.members)
     stills = Stills(chosen_stills(settings["PLANET"]), settings["SITEURL"])
     catalogue = replace(catalogue, members=pictured(catalogue.members, avatars))
-    site = _site(settings, custom, ours, memo, catalogue, stills, words, moment)
+    mark = _mark(content.parent, settings, ours)
+    site = _site(settings, custom, ours, memo, catalogue, stills, words, moment, mark.emblem)
     for known in (
         catalogue,
         Members(catalogue.members),
@@ -79,7 +81,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         ours_of(catalogue, absolute_site(settings), moment, _left_out(settings)),
         stills,
         ours,
-        _mark(content.parent, settings, ours),
+        mark,
     ):
         site.put(known)
     site.renderer.prepare(catalogue.things, memo)
@@ -158,6 +160,7 @@ def _site(
     stills: Stills,
     words: NullTranslations,
     moment: datetime,
+    emblem: Emblem | None,
 ) -> Site:
     album, start = Album(catalogue.pictures, memo, settings["SITEURL"]), settings.get("EXECUTOR")
     instead = None if settings.get("CARDS", True) else f"icons/{SIZES[-1]}.png"
@@ -175,7 +178,7 @@ def _site(
         words=words,
         memo=memo,
         album=album,
-        deck=Deck(of_theme(settings, "cards"), instead, start),
+        deck=Deck(of_theme(settings, "cards"), instead, start, emblem),
         owner=catalogue.claims.owner,
         chosen=custom.chosen,
         renderer=Renderer(catalogue.addresses, settings["SITEURL"], picture, words, start, told),

@@ -13,6 +13,7 @@ from PIL import Image
 
 from plugins.cards.deck import Deck
 from plugins.cards.drawing import HEIGHT, WIDTH, Card, draw
+from plugins.cards.icon import Mark
 from plugins.memo.artifact import Artifacts
 from plugins.memo.memo import Memo
 from plugins.shared.workers import FEW
@@ -92,6 +93,20 @@ def test_a_community_may_do_without(build: Build) -> None:
     (path,) = build.write([CARD], "icons/512.png")
     assert path.relative_to(build.folder) == Path("output-1/icons/512.png")
     assert not (build.folder / "output-1").exists()
+
+
+def test_a_community_s_colour_and_mark_are_on_its_cards() -> None:
+    assert Mark(FONTS).emblem is None  # the theme's cards are as they are
+    for mark in (Mark(FONTS, "AB", ("#0a6b4f", "#7fd6b8")), Mark(FONTS, "", ("#0a6b4f", "#7fd6b8"))):
+        with Image.open(BytesIO(draw(CARD, FONTS, mark.emblem))) as opened:
+            image = opened.convert("RGB")
+        assert image.getpixel((WIDTH // 2, 5)) == (10, 107, 79)
+        corner = image.crop((WIDTH - 160, HEIGHT - 120, WIDTH - 80, HEIGHT - 40))
+        greens = sum(red < 60 < green - red for red, green, _ in zip(*[iter(corner.tobytes())] * 3, strict=True))
+        assert greens > 20
+        with Image.open(BytesIO(draw(CARD, FONTS))) as plain:
+            left = (0, 20, WIDTH - 200, HEIGHT)
+            assert image.crop(left).tobytes() == plain.convert("RGB").crop(left).tobytes()
 
 
 @pytest.mark.parametrize(

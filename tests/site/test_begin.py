@@ -92,6 +92,12 @@ def test_samples_speak_the_community_s_language_or_say_that_they_do_not(
     assert site.main(["check"]) == 0
 
 
+def test_a_sample_s_today_is_the_community_s(clone: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795651200")  # 26 November 2026, 00:00 UTC
+    assert begin(name="Ours", timezone="America/Recife") == 0
+    assert "date: 2026-11-25\n" in (clone.folder / "content/posts/a-sample-post.md").read_text("utf-8")
+
+
 def test_the_settings_stay_as_the_check_of_style_wants_them(clone: Project) -> None:
     long = "We are " + "very, " * 20 + "many"
     assert begin(name='It\'s a "test" \\ of "quotes"', tagline=long) == 0
