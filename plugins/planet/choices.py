@@ -56,7 +56,7 @@ class Display:
     """the most that is shown of anybody's post; a member may allow less"""
     images: ImagesChoice = "linked"
     """what is done with the pictures of whoever says nothing of `images` in their file: write `kept` where all members
-    have agreed to it"""
+    have agreed to it; with `avatars` `False`, `kept` is `linked`"""
     titles: Titles = "source"
     """where the title of an entry leads: to its `source`, or to the page that it has `here`"""
     heard: Hearing = "apart"

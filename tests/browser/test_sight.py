@@ -203,6 +203,30 @@ def test_nothing_moves_and_no_stranger_is_asked_where_there_are_pictures(screen:
     assert strangers == []
 
 
+def test_home_asks_nobody_else_and_a_picture_that_does_not_come_leaves_a_drawing_and_no_words(
+    screen: Page, lived: str
+) -> None:
+    asked: list[str] = []
+
+    def lost(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    screen.route(lambda url: not url.startswith((lived, "data:")), lost)
+    screen.goto(lived)
+    assert screen.locator(".entry-picture img").count() >= 2
+    assert asked == []
+    screen.goto(f"{lived}/planet/")
+    pictures = screen.locator(".entry-picture")
+    shapes = pictures.evaluate_all("(all) => all.map((one) => (one.offsetWidth / one.offsetHeight).toFixed(1))")
+    assert set(shapes) == {"1.5"}
+    assert set(pictures.locator("img").evaluate_all("(all) => all.map((one) => one.alt)")) == {""}
+    theirs = pictures.filter(has=screen.locator(f"img[src*='{HOST}']")).first
+    theirs.scroll_into_view_if_needed()
+    assert "gradient" in theirs.evaluate("(one) => getComputedStyle(one).backgroundImage")
+    assert "gradient" in theirs.locator("img").evaluate("(one) => getComputedStyle(one, '::before').backgroundImage")
+
+
 def test_the_first_picture_comes_first_and_others_when_they_are_near(screen: Page, lived: str) -> None:
     for path in ("/", "/posts/", "/posts/lived-0/"):
         screen.goto(lived + path)

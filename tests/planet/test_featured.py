@@ -23,6 +23,7 @@ from plugins.planet.parsing.avatar import draw
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from plugins.planet.views.library import Library
+from plugins.planet.views.status import line, statuses
 from plugins.syndication.model import Attachment
 from tests.planet.entries import NOW
 from tests.planet.loopback import Answer, Request, Site, document, serve
@@ -271,6 +272,8 @@ def test_a_picture_that_is_no_lead_gives_its_place_to_the_next_and_is_not_asked_
         assert sorted(set(first)) == ["/button.jpg", "/large.jpg", "/lost.jpg", "/small.jpg"]
         assert run(store, site, 1, images="kept") == first
         assert set(run(store, site, 30, images="kept")[len(first) :]) == {"/lost.jpg"}
+        (told,) = statuses(store, NOW)
+    assert f"no copy of what a post leads with: {site.url(0, '/')}" in line(told), "a person can ask why"
     assert copies(tmp_path / "p.sqlite3") == [("Post 0", "")]
 
 

@@ -127,7 +127,7 @@ def _drawn(image: Image, shape: Shape) -> bytes | str:
         side = min(SIDE, *upright.size)
         face = ImageOps.fit(upright, STILL if shape == "still" else (side, side))
     flat = next(filter(_is_visible, (_on(face, _PALE), _on(face, _DARK))), None)
-    return "is of one colour" if flat is None else _webp(flat)
+    return "is of one colour" if flat is None else _webp(flat, 66 if shape == "featured" else 76)
 
 
 def _about_what_is_seen(image: Image) -> Image:
@@ -158,7 +158,7 @@ def _is_visible(flat: Image) -> bool:
     return float(high) - float(low) >= _VISIBLE  # type: ignore[arg-type]  # of one band, two numbers
 
 
-def _webp(flat: Image) -> bytes:
+def _webp(flat: Image, quality: int) -> bytes:
     data = io.BytesIO()
-    flat.save(data, "WEBP", quality=76, method=6)
+    flat.save(data, "WEBP", quality=quality, method=6)
     return data.getvalue()

@@ -33,13 +33,14 @@ DROP_UNNAMED = (
     f"DELETE FROM stills WHERE url NOT IN (SELECT still FROM ({NAMED})) "  # noqa: S608
     f"AND url NOT LIKE '{OF_PAGE}%' AND url NOT LIKE '{OF_ENTRY}%'"
 )
-_OF_ENTRIES = f"url LIKE '{OF_ENTRY}%'"
-_ENTRY = f"substr(url, {len(OF_ENTRY) + 1})"
+_OF_ENTRIES = "stills.url BETWEEN 'lead ' AND 'lead!'"  # which the index knows
+_ENTRY = f"substr(stills.url, {len(OF_ENTRY) + 1})"
 _IS_SHOWN = f"hidden IS NULL AND warning = '' AND {OF_MEMBERS}"
-DROP_UNSHOWN = f"DELETE FROM stills WHERE {_OF_ENTRIES} AND {_ENTRY} NOT IN (SELECT id FROM entries WHERE {_IS_SHOWN})"  # noqa: S608
+_ITS_ENTRY = f"SELECT 1 FROM entries WHERE id = {_ENTRY}"  # noqa: S608
+DROP_UNSHOWN = f"DELETE FROM stills WHERE {_OF_ENTRIES} AND NOT EXISTS ({_ITS_ENTRY} AND {_IS_SHOWN})"  # noqa: S608
 FEATURED = (
     "SELECT id, member, picture, json_extract(message, '$[0]') AS name, json_extract(message, '$[1]') AS credit "  # noqa: S608
-    f"FROM entries JOIN stills ON stills.url = '{OF_ENTRY}' || id WHERE {_IS_SHOWN} AND length(picture) > 0"
+    f"FROM stills CROSS JOIN entries ON id = {_ENTRY} WHERE {_OF_ENTRIES} AND {_IS_SHOWN} AND length(picture) > 0"
 )
 NEWEST = 500  # entries whose pictures are copied; copies of older ones stay
 _HELD = f"SELECT url, length(picture), next_due FROM stills WHERE url LIKE '{OF_PAGE}%'"  # noqa: S608
@@ -184,6 +185,14 @@ class FeaturedTable:
         rows = self._connection.execute(sql, (write_moment(now),))
         return {str(entry): tuple(json.loads(told)[2]) for entry, told in rows}
 
+    def failed(self) -> dict[tuple[str, str], str]:
+        """Return why there is no copy of what a post leads with, by feed and member: of the newest that has none."""
+        sql = (
+            "SELECT feed, member, json_extract(message, '$[3]') FROM stills CROSS JOIN entries "  # noqa: S608
+            f"ON id = {_ENTRY} WHERE {_OF_ENTRIES} AND length(picture) = 0 ORDER BY sort_date"
+        )
+        return {(str(feed), str(member)): str(told) for feed, member, told in self._connection.execute(sql)}
+
     def put(self, copy: FeaturedCopy) -> None:
         """Keep one."""
         due = write_moment(copy.next_due) if copy.next_due else None
@@ -198,8 +207,8 @@ class FeaturedTable:
 
     def drop_of(self, members: Collection[str]) -> None:
         """Delete every copy of the posts of ``members``, who do not allow any, and of posts that are not shown."""
-        theirs = "SELECT id FROM entries WHERE member IN (SELECT value FROM json_each(?))"
-        sql = f"DELETE FROM stills WHERE {_OF_ENTRIES} AND {_ENTRY} IN ({theirs})"  # noqa: S608
+        theirs = f"{_ITS_ENTRY} AND member IN (SELECT value FROM json_each(?))"  # noqa: S608
+        sql = f"DELETE FROM stills WHERE {_OF_ENTRIES} AND EXISTS ({theirs})"  # noqa: S608
         self._connection.execute("PRAGMA secure_delete = ON")  # what was deleted must not stay readable in free pages
         self._connection.execute(DROP_UNSHOWN)
         self._connection.execute(sql, (json.dumps(sorted(members)),))

@@ -40,6 +40,7 @@ class FeedStatus:
     tries: int = 0
     again: str = ""  # the command that has a feed asked again as if it were neither gone nor moved
     avatar: str = ""  # why there is no copy of the picture that the feed names, in English
+    uncopied: str = ""  # why there is no copy of what its posts lead with, in English
     removed: Mapping[str, int] = field(default_factory=dict)  # what was taken out of its texts: kind → count
     advice: str = ""  # of a feed that can be read: what a person should know or do nevertheless, in English
 
@@ -47,6 +48,7 @@ class FeedStatus:
 def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
     """Return the status of every feed that was ever asked for, by member."""
     hidden = store.hidden()
+    uncopied = store.featured.failed()
     pictureless = {(avatar.feed, avatar.member): avatar.message for avatar in store.avatars.all()}
     return tuple(
         FeedStatus(
@@ -65,6 +67,7 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
             tries=state.failures,
             again=again(state),
             avatar=pictureless.get((state.url, state.member)) or pictureless.get(("", state.member), ""),
+            uncopied=uncopied.get((state.url, state.member), ""),
             removed=dict(sorted(state.removed.items())),
             advice="" if state.failures or state.gone else state.advice,
         )
@@ -129,6 +132,7 @@ def line(status: FeedStatus) -> str:
     parts += [f"taken out of its texts: {taken_out(status.removed)}"] if status.removed else []
     parts += [f"to ask it again as if that had not been: `{status.again}`"] if status.again else []
     parts += [f"no picture of the member: {status.avatar}"] if status.avatar else []
+    parts += [f"no copy of what a post leads with: {status.uncopied}"] if status.uncopied else []
     return " · ".join(parts)
 
 
@@ -153,6 +157,7 @@ def as_json(status: FeedStatus) -> dict[str, Any]:
         "again": status.again or None,
         "advice": status.advice or None,
         "no_picture": status.avatar or None,
+        "not_copied": status.uncopied or None,
     }
 
 
