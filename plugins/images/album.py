@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from errno import ENOENT
 from pathlib import PurePosixPath
 
-from plugins.images.forms import Forms, prepare
+from plugins.images.forms import Forms, prepare, prepare_all
 from plugins.images.model import Original, Picture, Variant
 from plugins.images.naming import address as quoted
 from plugins.images.naming import path_of
@@ -36,8 +36,16 @@ class Album:
             self._shown[address] = self._find(address)
         return self._shown[address]
 
+    def expect(self, addresses: Iterable[str]) -> None:
+        """Have the pictures at ``addresses`` made together, so that to find each takes no time."""
+        found = {one.name: one for address in addresses if (one := self._original(address))}
+        prepare_all(found.values(), self._memo)
+
+    def _original(self, address: str) -> Original | None:
+        return self._originals.get(path_of(address.removeprefix(f"{self._siteurl}/")))
+
     def _find(self, address: str) -> Picture | None:
-        original = self._originals.get(path_of(address.removeprefix(f"{self._siteurl}/")))
+        original = self._original(address)
         if original is None:
             return None
         try:

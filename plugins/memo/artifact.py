@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from plugins.memo.asking import Asked
 from plugins.memo.blobs import Blob
 from plugins.memo.memo import Memo
 from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.folder import Inode, link, make_room
 from plugins.shared.names import Claims
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.workers import Many, Start, spread
+from plugins.shared.workers import Many, Start, shared_out, spread
 
 Draw = Callable[[str, Mapping[str, Any]], str]  # a template's name and its objects → HTML
 Task = TypeVar("Task")
 STEP = "file"
+TOGETHER = 2000  # files to be made, at most, wait for one another
 File = tuple[str, bytes]  # an address relative to the site, and what is there
 Objects = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+Made = tuple[Asked, list[Blob]]  # what was asked for files, and their bytes; no bytes where the memo can take no more
+
+
+@dataclass(frozen=True)
+class Order:
+    """Files to be made: their names, the key of the Step that makes them if it can be kept, and what makes them."""
+
+    names: Sequence[str]
+    key: str | None
+    make: Callable[[], Iterable[File]]
 
 
 class Artifacts:
@@ -47,12 +60,28 @@ class Artifacts:
         self._claims = Claims()
         self._source = source
         self.placed: set[str] = set()  # the files that this build wants as they are
-        self.digests: dict[str, str] = {}  # of each file that it has written: what a browser is told of a change by
+        self._digests: dict[str, str] = {}
+        self._orders: list[Order] | None = None  # what is made together, with all others
+        self._begun: set[str] = set()  # kinds of files of which one is made
 
     @property
     def summary(self) -> str:
         """Return in words what was made, and what was as it should be."""
         return f"{self._made} of {self._made + self._taken} pages and feeds made anew"
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """Return the digest of each file that this build has written: what a browser is told of a change by."""
+        self._make()
+        return self._digests
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make the files that are wanted in the block together, on every core; they are there when it ends."""
+        self._orders = []
+        yield
+        self._make()
+        self._orders = None
 
     def page(self, name: str, template: str, objects: Objects, *, facts: object = None) -> None:
         """Make the page ``name`` (a file of the output) of what its template reads.
@@ -66,25 +95,58 @@ class Artifacts:
             given = objects() if callable(objects) else objects
             return [(name, self._draw(template, {**given, "output_file": name}).encode("utf-8", "replace"))]
 
-        self.files([name], (template, depends), make)
+        self.files([name], (template, depends), make, kind=template)
 
     def drawn(self, template: str, objects: Mapping[str, Any]) -> str:
         """Return what a template makes of its objects, for a file that is more than that."""
         return self._draw(template, objects)
 
-    def files(self, names: Sequence[str], facts: object, make: Callable[[], Iterable[File]]) -> None:
-        """Have the files ``names``, which ``make`` gives in this order, in the output; ``facts`` are all it reads."""
+    def files(self, names: Sequence[str], facts: object, make: Callable[[], Iterable[File]], *, kind: str = "") -> None:
+        """Have the files ``names``, which ``make`` gives in this order, in the output; ``facts`` are all it reads.
+
+        The first of a ``kind`` is made at once: what it loads is there for all others.
+        """
         self._take(*names)
         key = digest(self._sources, names, facts)
         if key and self._recall(key, names):
             return
         self._made += len(names)
+        order = Order(names, key, make)
+        if self._orders is None or kind not in self._begun:
+            self._begun.add(kind)
+            self._have(order, self._done(order))
+        else:
+            self._orders.append(order)
+            if len(self._orders) >= TOGETHER:
+                self._make()
+
+    def _make(self) -> None:
+        """Make what was ordered."""
+        orders = self._orders or []
+        for order, made in zip(orders, shared_out(lambda number: self._done(orders[number]), len(orders)), strict=True):
+            self._memo.questions.hold(made[0])  # what was asked in another process is not known here
+            self._have(order, made)
+        orders.clear()
+
+    def _done(self, order: Order) -> Made:
         with self._memo.questions.noting() as asked:
-            made = list(make())
-        assert [name for name, _ in made] == list(names)
-        blobs = self._write(made)
-        if key and blobs:
-            self._memo.keep(STEP, key, asked=asked, blobs=blobs)
+            made = list(order.make())
+        assert [name for name, _ in made] == list(order.names)
+        try:
+            return asked, [self._memo.blobs.put(data) for _, data in made]
+        except OSError:
+            return asked, []
+
+    def _have(self, order: Order, made: Made) -> None:
+        """Have what was made in the output, through the memo, so that equal bytes are one file; else plainly."""
+        asked, blobs = made
+        with suppress(OSError):
+            if blobs and all(self._put(name, blob) for name, blob in zip(order.names, blobs, strict=True)):
+                if order.key:
+                    self._memo.keep(STEP, order.key, asked=asked, blobs=blobs)
+                return
+        for name, data in order.make():
+            self._write_plainly(name, data)
 
     def spread(self, wanted: Mapping[str, Task], work: Many[Task, bytes], *, start: Start | None = None) -> None:
         """Have a file for each of ``wanted``: by its name, what it is made of. ``work`` makes them in any process."""
@@ -96,8 +158,8 @@ class Artifacts:
                 tasks[name] = key, task
         made = spread(work, [task for _, task in tasks.values()], start=start)
         for (name, (key, _)), data in zip(tasks.items(), made, strict=True):
-            if (blobs := self._write([(name, data)])) and key:
-                self._memo.keep(STEP, key, blobs=blobs)
+            order = Order([name], key, lambda name=name, data=data: [(name, data)])  # type: ignore[misc]
+            self._have(order, self._done(order))
 
     def write(self, files: Iterable[File]) -> None:
         """Write ``files``, whatever was there before: what is cheaper to make than to compare."""
@@ -115,7 +177,7 @@ class Artifacts:
         if number is None:
             return False
         self._place(name, self._memo.blobs.path(blob.digest), number)
-        self.digests[name] = blob.digest
+        self._digests[name] = blob.digest
         return True
 
     def _recall(self, key: str, names: Sequence[str]) -> bool:
@@ -128,22 +190,12 @@ class Artifacts:
         self._taken += len(names)
         return True
 
-    def _write(self, made: Sequence[File]) -> list[Blob]:
-        """Write files through the memo, so that equal bytes are one file; plainly, where it can take no more."""
-        with suppress(OSError):
-            blobs = [self._memo.blobs.put(data) for _, data in made]
-            if blobs and all(self._put(name, blob) for (name, _), blob in zip(made, blobs, strict=True)):
-                return blobs
-        for name, data in made:
-            self._write_plainly(name, data)
-        return []
-
     def _write_plainly(self, name: str, data: bytes) -> None:
         target = self._output / name
         # Never into the file that is there: it may be the published one under another name.
         make_room(target)
         target.write_bytes(data)
-        self.digests[name] = digest_of(data)
+        self._digests[name] = digest_of(data)
 
     def _place(self, name: str, path: str, number: Inode | None) -> None:
         if self._standing.get(name) == number:

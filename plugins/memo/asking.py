@@ -35,11 +35,16 @@ class Questions:
     def noting(self) -> Iterator[list[tuple[str, Sequence[str], str | None]]]:
         """Give the list of what is asked in the block."""
         noted: list[tuple[str, Sequence[str], str | None]] = []
-        self._noted = noted
+        around, self._noted = self._noted, noted
         try:
             yield noted
         finally:
-            self._noted = None
+            self._noted = around
+
+    def note(self, asked: Asked) -> None:
+        """Note what was asked before as asked now."""
+        if self._noted is not None:
+            self._noted.extend(asked)
 
     def hold(self, asked: Asked) -> bool:
         """Ask again, so that the site knows what is shown; return whether all answers are the same."""

@@ -93,7 +93,9 @@ class Database:
         return None
 
     def keep(self, step: str, key: str, known: Result, value: bytes | None = None) -> None:
-        """Keep what came of the Step, and use it."""
+        """Keep what came of the Step, and use it. A fork keeps nothing: its parent does."""
+        if self._process != os.getpid():
+            return
         blobs = [(blob.digest, blob.size, blob.written) for blob in known.blobs]
         asked, facts, files = (json.dumps(given) if given else "" for given in (known.asked, known.facts, blobs))
         told = (asked, facts, files)

@@ -1,13 +1,54 @@
-"""Templates as Python has compiled them, each a Step: known again for the same text and the same program."""
+"""Templates as Python has compiled them, each a Step; and fragments of pages that are the same on many, drawn once."""
 
 from __future__ import annotations
 
-from jinja2.bccache import Bucket, BytecodeCache
+from functools import cache
+from typing import Any
 
+from jinja2 import Environment, meta, pass_context
+from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from plugins.memo.asking import Asked, Questions
 from plugins.memo.memo import Memo
 from plugins.shared.digest import digest_of, program
 
 STEP = "template"
+
+
+class Fragments:
+    """Draws fragments of pages: templates of the ``environment`` that read the site and the ``path`` of the page alone.
+
+    Each is drawn once for all pages of a path. What it asked then, every page asks that shows it. One that reads more
+    of its page, as a community's own may, is drawn for each.
+    """
+
+    def __init__(self, environment: Environment, questions: Questions) -> None:
+        self._environment = environment
+        self._questions = questions
+        self._drawn: dict[tuple[str, str], tuple[Markup, Asked]] = {}
+        self._is_shared = cache(self._reads_the_path_alone)
+
+    @pass_context
+    def draw(self, context: Context, name: str, path: str = "") -> Markup:
+        """Return what the template ``name`` makes of ``path``."""
+        template = self._environment.get_template(name)
+        if not self._is_shared(name):
+            return Markup(template.render(context.get_all()))
+        if (name, path) not in self._drawn:
+            with self._questions.noting() as noted:
+                self._drawn[name, path] = Markup(template.render(path=path)), noted
+        drawn, asked = self._drawn[name, path]
+        self._questions.note(asked)
+        return drawn
+
+    def _reads_the_path_alone(self, name: str) -> bool:
+        env = self._environment
+        assert env.loader
+        code = env.parse(env.loader.get_source(env, name)[0])
+        read: set[Any] = meta.find_undeclared_variables(code) - env.globals.keys() - {"path"}
+        return not read and all(of and self._is_shared(of) for of in meta.find_referenced_templates(code))
 
 
 class CompiledTemplates(BytecodeCache):

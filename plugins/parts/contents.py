@@ -39,7 +39,7 @@ class Contents:
     def __init__(self, pieces: Sequence[Piece], guests: Guests, *, wanted: bool) -> None:
         self._pieces = pieces
         self._guests = guests
-        self._wanted = wanted
+        self.wanted = wanted
         self._made: dict[str, Any] = {}  # Pelican's objects by the file of the output
         self._generators: dict[str, Any] = {}
 
@@ -47,7 +47,7 @@ class Contents:
         """Have Pelican's ``generator`` know the pieces of this ``kind``."""
         self._generators[kind] = generator
         generator.generate_output = partial(_without_pages, generator) if kind == "article" else _nothing
-        if not self._wanted:
+        if not self.wanted:
             return
         objects = [self._object(piece, generator) for piece in self._pieces if piece.kind == kind]
         for status, names in _LISTS[kind].items():
@@ -64,7 +64,7 @@ class Contents:
     def count(self) -> None:
         """Have Pelican's closing line say what there is."""
         for kind, generator in self._generators.items():
-            if not self._wanted:
+            if not self.wanted:
                 for status, (name, _) in _LISTS[kind].items():
                     found = [one for one in self._pieces if one.kind == kind and one.status == status]
                     setattr(generator, name, found)
@@ -118,7 +118,7 @@ class Contents:
 
     def end(self, writer: object) -> None:
         """Tell plugins that all pages are written."""
-        if self._wanted:
+        if self.wanted:
             signals.article_writer_finalized.send(self._generators["article"], writer=writer)
             signals.page_writer_finalized.send(self._generators["page"], writer=writer)
 

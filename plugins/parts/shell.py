@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Set
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -116,9 +117,13 @@ def _first(signal: Signal, ours: Callable[..., Any]) -> None:
 
 def _code(settings: Mapping[str, Any], guests: Guests) -> str:
     """Return the code of plugins of others, and of the templates."""
-    folders = [Path(folder) for folder in settings["THEME_TEMPLATES_OVERRIDES"]] + [Path(settings["THEME"])]
-    templates = (path for folder in folders for path in sorted(folder.rglob("*.html")))
-    return "\n".join([guests.code, *(path.read_text("utf-8", "replace") for path in templates)])
+    return guests.code + _templates([*settings["THEME_TEMPLATES_OVERRIDES"], settings["THEME"]])
+
+
+def _templates(folders: Iterable[str]) -> str:
+    """Return the code of the templates in ``folders``."""
+    templates = (path for folder in folders for path in sorted(Path(folder).rglob("*.html")))
+    return "\n".join(path.read_text("utf-8", "replace") for path in templates)
 
 
 def _is_watched() -> bool:
@@ -161,18 +166,23 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         artifacts.placed |= brought
         revisions = contents.revisions()
         say(*contents.unchanged(_named(self.settings, "PLUGINS")), error=True)
-        for part in site.parts:
-            part.revise(revisions)
-            for page in part.pages():
-                if page.name not in brought:
-                    self._page(artifacts, contents, page)
-            for files in part.files():
-                if files.facts is None:
-                    artifacts.write((name, data) for name, data in files.make() if name not in brought)
-                else:
-                    artifacts.files(files.names, files.facts, files.make)
-                contents.fed(Path(self.output_path), files.names, self.context)
+        # Plugins of others hear of each file when it is written.
+        with nullcontext() if contents.wanted else artifacts.together():
+            for part in site.parts:
+                part.revise(revisions)
+                self._write(artifacts, contents, part, brought)
         contents.end(writer)
+
+    def _write(self, artifacts: Artifacts, contents: Contents, part: Part, brought: Set[str]) -> None:
+        for page in part.pages():
+            if page.name not in brought:
+                self._page(artifacts, contents, page)
+        for files in part.files():
+            if files.facts is None:
+                artifacts.write((name, data) for name, data in files.make() if name not in brought)
+            else:
+                artifacts.files(files.names, files.facts, files.make, kind=part.name)
+            contents.fed(Path(self.output_path), files.names, self.context)
 
     def _brought(self) -> set[str]:
         """Return what plugins of others, and templates that the settings name, have written: it is wanted as it is."""
@@ -200,8 +210,11 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         sources = digest(sorted(plain.items())), program(), *(folder_digest(Path(folder)) for folder in folders)
         sources += tuple(digest_of(path.read_bytes()) for path in self._own_code(site.root))
         self.env.bytecode_cache = CompiledTemplates(site.memo)
+        self.env.auto_reload = False  # a build has one state of its templates
 
-        self.env.globals.update(plain)  # where macros find it: what they are imported from is made once for all pages
+        # Where macros find it: what they are imported from is made once for all pages. The fewer, the sooner.
+        read = set(re.findall(r"\w+", _templates(folders)))
+        self.env.globals.update({key: value for key, value in plain.items() if key in read})
 
         def draw(template: str, objects: Any) -> str:
             return str(self.env.get_template(f"{template}.html").render(**objects))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
+import signal
+import sys
+import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from itertools import pairwise
+from typing import IO, Any, Generic, TypeVar
 
 from plugins.shared.digest import program
 from plugins.shared.terminal import say
@@ -49,18 +54,19 @@ def processes() -> Iterator[Executor]:
 
 
 def spread(
-    work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | None = None
+    work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | None = None, few: int = FEW
 ) -> Generator[Result, None, None]:
     """Yield what ``work`` makes of each of ``tasks``, in their order; both must be picklable.
 
-    ``start`` opens any ``concurrent.futures.Executor`` to do it; without it there is a process for each core. Few
-    tasks, one core, and a machine that can start no process (or a program that none can be started from) do it here.
+    ``start`` opens any ``concurrent.futures.Executor`` to do it; without it there is a process for each core. Up to
+    ``few`` tasks, one core, and a machine that can start no process (or a program that none can be started from) do it
+    here.
     """
-    if len(tasks) <= FEW or (start is None and cores() == 1):
+    if len(tasks) <= few or (start is None and cores() == 1):
         yield from work(tasks)
         return
     asked = _ByTheSameCode(work, program()) if start else work
-    size = FEW if start else -(-len(tasks) // (CHUNKS * cores()))
+    size = few if start else -(-len(tasks) // (CHUNKS * cores()))
     chunks = [tasks[begin : begin + size] for begin in range(0, len(tasks), size)]
     done = 0
     try:
@@ -80,6 +86,57 @@ def spread(
             yield from work(tasks[done:])
         else:
             raise
+
+
+def shared_out(work: Callable[[int], Result], count: int) -> list[Result]:
+    """Return what ``work`` makes of each number below ``count``, in their order: a share of it in a fork for each core.
+
+    So ``work`` needs not be picklable, but its results. A share that does not come to its end is ended here, where what
+    stopped it shows. Few numbers, one core, and a system that forks no process, or not beside threads, do it all here.
+    """
+    shares = cores() if count > FEW and sys.platform == "linux" and threading.active_count() == 1 else 1
+    ends = [count * number // shares for number in range(shares + 1)]
+    own, *others = (range(*pair) for pair in pairwise(ends))
+    forks = [_fork(work, numbers) for numbers in others]
+    try:
+        results = [work(number) for number in own]
+        for numbers, (_, answers) in zip(others, forks, strict=True):
+            results += _read(answers)
+            results += [work(number) for number in numbers[len(results) - numbers.start :]]
+    finally:
+        for process, answers in forks:
+            answers.close()
+            os.kill(process, signal.SIGKILL)  # nothing more is wanted of it
+            os.waitpid(process, 0)
+    return results
+
+
+def _fork(work: Callable[[int], Result], numbers: range) -> tuple[int, IO[bytes]]:
+    """Do ``work`` in a fork; return its number, and where it says what came of that."""
+    reading, writing = os.pipe()
+    if process := os.fork():
+        os.close(writing)
+        return process, os.fdopen(reading, "rb")
+    results = []
+    try:
+        os.close(reading)
+        for number in numbers:
+            results.append(work(number))
+    except BaseException:  # noqa: S110 (it comes again where somebody is told)
+        pass
+    try:
+        with os.fdopen(writing, "wb") as answers:
+            pickle.dump(results, answers)
+    finally:
+        os._exit(0)
+
+
+def _read(answers: IO[bytes]) -> list[Any]:
+    try:
+        found: list[Any] = pickle.load(answers)  # noqa: S301 (this process's own fork wrote it)
+    except (EOFError, pickle.UnpicklingError):  # it was killed
+        return []
+    return found
 
 
 def cores() -> int:

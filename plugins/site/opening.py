@@ -36,6 +36,7 @@ from plugins.shared.community import OPTIONAL, Community, community
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import counted, say
 from plugins.site.catalogue import Catalogue, load
+from plugins.site.pictures import in_front_matter
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen, seen_events
 from plugins.site.spoken_of import ours as ours_of
@@ -84,6 +85,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         mark,
     ):
         site.put(known)
+    site.album.expect(in_front_matter(catalogue.posts, catalogue.members.values(), catalogue.events))
     site.renderer.prepare(catalogue.things, memo)
     return site
 
@@ -181,7 +183,7 @@ def _site(
         deck=Deck(of_theme(settings, "cards"), instead, start, emblem),
         owner=catalogue.claims.owner,
         chosen=custom.chosen,
-        renderer=Renderer(catalogue.addresses, settings["SITEURL"], picture, words, start, told),
+        renderer=Renderer(catalogue.addresses, settings["SITEURL"], picture, words, start, told, album.expect),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -71,6 +71,16 @@ def of_event(event: Event, address: Address) -> Event:
     return (
         replace(event, photos=photos(event), sponsors=logos, sessions=sessions, overrides=overrides) if shown else event
     )
+
+
+def in_front_matter(posts: Iterable[Post], members: Iterable[Member], events: Iterable[Event]) -> Iterator[str]:
+    """Yield the addresses of the pictures that front matter shows."""
+    yield from (post.image.src for post in posts if post.image)
+    yield from (member.photo for member in members if member.photo)
+    for event in events:
+        yield from (one.logo for one in event.sponsors if one.logo)
+        photos = (event.photos, *(of.photos for of in event.overrides), *(of.photos for of in event.sessions))
+        yield from (photo.src for some in photos for photo in some)
 
 
 def missing(

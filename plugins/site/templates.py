@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import Environment
@@ -16,6 +16,7 @@ from plugins.events import selection
 from plugins.events.model import Event, Occurrence
 from plugins.language import interface
 from plugins.members.model import Member, Members
+from plugins.memo.templates import Fragments
 from plugins.parts.site import Site
 from plugins.posts.jsonld import breadcrumb, organisation
 from plugins.shared.address import page_address
@@ -39,6 +40,7 @@ def teach(site: Site, environment: Environment) -> None:
     environment.filters.update(
         tint=lambda slug: zlib.crc32(slug.encode()) % TINTS + 1,
         address=page_address,
+        place_of=partial(_place, cache(partial(_places, site))),
         absolute=lambda address: f"{site.url}/{address}",
         data=script,
         with_permalinks=with_permalinks,
@@ -56,6 +58,7 @@ def teach(site: Site, environment: Environment) -> None:
         picture=allow("picture", lambda src: site.album.find(f"{prefix}/{src}")),
         card=allow("card", lambda title, kicker="": f"{site.url}/{site.card(title, kicker)}"),
         cover=cover,
+        fragment=Fragments(environment, site.memo.questions).draw,
         community={"@context": "https://schema.org", **organisation(site.name, site.url)},
         breadcrumbs=partial(_breadcrumbs, site),
     )
@@ -65,6 +68,17 @@ def teach(site: Site, environment: Environment) -> None:
 
 def _is_on(date: Event | Occurrence, passed: Callable[[datetime], bool]) -> bool:
     return not selection.is_called_off(date) and passed(date.span.begins) and not passed(date.span.over)
+
+
+def _place(addresses: Callable[[], Collection[str]], path: str) -> str:
+    """Return ``path`` as far as the head and the masthead of a page tell it from other pages."""
+    known = addresses()
+    return path if path in known else next((f"{url}…" for url in known if url and path.startswith(url)), "…")
+
+
+def _places(site: Site) -> list[str]:
+    """Return the addresses at which the masthead looks different, the longest of a section first."""
+    return sorted({"", "search/", *(item.url for item in site.info().navigation)}, reverse=True)
 
 
 def _breadcrumbs(site: Site, *steps: tuple[str, str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from gettext import NullTranslations
@@ -36,6 +36,7 @@ class Renderer:
     words: NullTranslations = field(default_factory=NullTranslations)
     start: Start | None = None  # opens what converts many texts; see spread
     downloads: Mapping[str, str] = field(default_factory=dict)  # the address of a file to fetch → its kind and size
+    expect: Callable[[Iterable[str]], None] = lambda _: None  # makes the pictures at addresses, so that they exist
     _rendered: dict[str, tuple[str, Rendered]] = field(default_factory=dict, repr=False)
 
     def render(self, source: str, body: Body) -> Rendered:
@@ -73,12 +74,18 @@ class Renderer:
         memo.questions.allow(DOWNLOAD, self.downloads.get)
         missing = [one for one in everything if not self._recalled(one, memo)]
         texts = [Manuscript(one.source, one.body.text, line=one.body_line) for one in missing]
-        shown, again = [], []
+        illustrated, shown, again = [], [], []
         for one, text, made in zip(missing, texts, self._made(texts), strict=True):
+            if made.asked.pictures:
+                illustrated.append((one, text, made))
+            else:
+                self._keep(one, made, memo)
+        self.expect({address for _, _, made in illustrated for address in made.asked.pictures})
+        for one, text, made in illustrated:
             if made.asked.shows(self.picture):
                 self._keep(one, made, memo)
             else:
-                # Pictures are made here and nowhere else: it is converted once more, now that they exist.
+                # It is converted once more, now that they exist.
                 pictures = {address: self.picture(address) for address in made.asked.pictures}
                 shown.append(one)
                 # What is shown under its published address may be asked for by that, too.

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from plugins.shared import workers
-from plugins.shared.workers import FEW, Start, spread
+from plugins.shared.workers import FEW, Start, shared_out, spread
 
 
 def squares(numbers: Sequence[int]) -> list[int]:
@@ -68,3 +68,26 @@ class Tired(ThreadPoolExecutor):
 
 def test_what_an_executor_leaves_is_done_here_once() -> None:
     assert list(spread(squares, range(100), start=lambda: Tired(2))) == squares(range(100))
+
+
+@pytest.mark.parametrize("count", [0, 1, FEW, FEW + 1, 1000])
+def test_what_is_shared_out_comes_back_in_order(count: int) -> None:
+    assert shared_out(lambda number: number**2, count) == squares(range(count))
+
+
+def test_what_a_fork_leaves_undone_is_done_here() -> None:
+    here = os.getpid()
+
+    def work(number: int) -> int:
+        if os.getpid() != here and number % 60 == 55:
+            os._exit(1)
+        if os.getpid() != here and number % 60 == 25:
+            raise ValueError(number)
+        return number
+
+    assert shared_out(work, 200) == list(range(200))
+
+
+def test_a_fault_in_a_fork_is_told_here() -> None:
+    with pytest.raises(ZeroDivisionError):
+        shared_out(lambda number: 1 // (number - 90), 100)

@@ -6,6 +6,7 @@ Open the Store first (it makes, heals and migrates the file); a Library reads on
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -30,13 +31,24 @@ class Library:
     """Entries that are not hidden, of the members who are ``known``, all as of the moment it was opened."""
 
     def __init__(self, path: Path, known: Collection[str]) -> None:
-        self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        self._connection.execute("BEGIN")
+        self._path, self._process = path, os.getpid()
+        self._store = _open(path)
+        self._moment = _stamps(path)
         written = [row[0] for row in self._connection.execute("SELECT DISTINCT member FROM entries")]
         strangers = sorted(set(written) - set(known))
         self._only = f" AND member NOT IN ({', '.join('?' * len(strangers))})" if strangers else ""
         self._strangers: tuple[str, ...] = tuple(strangers)
         self.copies: Mapping[str, str] = {}  # of posts that are shown once: the copy's id → its original's
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """Return the connection: in a fork one of its own (sqlite.org/howtocorrupt.html, 2.6), to the same entries."""
+        if self._process != os.getpid():
+            # The other is not closed here either.
+            self._inherited, self._store, self._process = self._store, _open(self._path), os.getpid()
+            if _stamps(self._path) != self._moment:
+                raise OSError(f"{self._path} was written while it was read")
+        return self._store
 
     def close(self) -> None:
         """Let go of the file."""
@@ -223,3 +235,15 @@ class Library:
     def _rows(self, columns: str, where: str, values: tuple[Any, ...] = (), tail: str = "") -> Iterator[Any]:
         sql = f"SELECT {columns} FROM entries WHERE {where}{self._only}{tail}"  # noqa: S608
         yield from self._connection.execute(sql, (*values, *self._strangers))
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    connection.execute("BEGIN")
+    return connection
+
+
+def _stamps(path: Path) -> list[tuple[int, int]]:
+    """Return when the store was written last."""
+    files = (file for file in (path, path.with_name(f"{path.name}-wal")) if file.exists())
+    return [(found.st_size, found.st_mtime_ns) for found in map(Path.stat, files)]
