@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
@@ -61,7 +62,18 @@ def filters(language: str) -> Mapping[str, Filter]:
         "weekday_short": shown("ccc"),
         "year": shown("y"),
         "iso": lambda value: value.isoformat(),
+        "zone": zone_name,
     }
+
+
+def zone_name(value: date | datetime) -> str:
+    """Return what the clock of a moment is called: GMT, or UTC−3 where its zone has no name but a number."""
+    name = (value.tzname() if isinstance(value, datetime) else None) or ""
+    found = re.fullmatch(r"(?:UTC)?([+-])(\d\d):?(\d\d)?", name)
+    if not found:
+        return name
+    sign, hours, minutes = found.groups()
+    return f"UTC{'−' if sign == '-' else '+'}{int(hours)}{f':{minutes}' if minutes and minutes != '00' else ''}"
 
 
 def weekday_name(number: int, language: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.language.dates import city, filters, long_day, weekday_name
+from plugins.language.dates import city, filters, long_day, weekday_name, zone_name
 from plugins.language.interface import any_of, together
 
 DAY = date(2010, 10, 21)
@@ -50,3 +50,18 @@ def test_a_weekday_and_a_city_have_their_names() -> None:
     assert weekday_name(1, "ar") == "الثلاثاء"
     assert city(ZoneInfo("Europe/London"), "en") == "London"
     assert city(ZoneInfo("Europe/London"), "ar") == "لندن"
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        (ZoneInfo("Europe/Berlin"), "CET"),
+        (ZoneInfo("America/Recife"), "UTC−3"),
+        (ZoneInfo("Asia/Kathmandu"), "UTC+5:45"),
+        (ZoneInfo("Pacific/Marquesas"), "UTC−9:30"),
+        (timezone(timedelta(hours=4)), "UTC+4"),
+        (None, ""),
+    ],
+)
+def test_a_clock_that_has_no_name_is_told_by_its_distance(zone: ZoneInfo | timezone | None, name: str) -> None:
+    assert zone_name(datetime(2026, 1, 1, tzinfo=zone)) == name
