@@ -63,6 +63,8 @@ def with_faces(project: Project) -> Built:
         )
     project.write("content/images/dee.png", picture(200))
     items = [post(slug) for slug in (ANN, BOB, CID, EVA)] + [post(ANN, "warned", warning="A sample warning")]
+    note = post(ANN, "note") | {"title": "", "summary": ""}
+    items.append(note | {"content_html": note["content_html"].partition("</p>")[2]})
     feed = {"version": "https://jsonfeed.org/version/1.1", "items": items}
     project.write("content/planet/pictures.json", json.dumps(feed))
     project.folder.joinpath(".hub").mkdir()
@@ -125,6 +127,12 @@ def test_lists_show_our_copy_of_what_a_post_leads_with_or_its_host_s_as_its_writ
     assert {name for name in faces.files() if name.startswith("planet/pictures/")} == {
         river[slug][0].lstrip("/") for slug in (ANN, EVA)
     }
+
+
+def test_a_note_that_is_a_picture_stands_in_the_river_as_our_copy_alone(faces: Built) -> None:
+    tree = html.fromstring(faces.files()["planet/index.html"])
+    (note,) = tree.xpath("//article[.//span[contains(@class, 'entry-picture-alone')]]")
+    assert [one.get("src") for one in note.xpath(".//div//img")] == [leads(faces, "planet/index.html")[ANN][0]]
 
 
 def test_a_picture_is_told_of_with_its_credit_and_none_where_its_writer_wants_none(faces: Built) -> None:
