@@ -28,6 +28,10 @@ from plugins.site.upgrade import UNDO as REVERT
 from plugins.site.upgrade import upgrade
 from plugins.writing.conversion import trial
 
+_UNREAD = (
+    "Its pages' words in {0} are by machine, awaiting a native reader: mend them in overrides/translations/{0}.po."
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
@@ -155,6 +159,7 @@ def _begin(options: argparse.Namespace) -> int:
     say(
         f"This is the site of {found.ours.name} now: samples are in content/, what you chose in {SETTINGS}.",
         f"What subscribers will know it by is SITE_ID there: do not change it ({found.ours.identity.entity}).",
+        *([_UNREAD.format(found.ours.language)] if found.unread else []),
         "See it with python3 tasks.py serve; then git add --all and git commit.",
         *onward(root, found.upstream),
         f"To undo it all, before the commit: {UNDO}",

@@ -84,9 +84,11 @@ def test_a_clone_is_the_community_s_own_and_builds(clone: Project, capsys: pytes
     [("ar", "مقالة مثال", False), ("en-GB", "A sample post", False), ("nl", "A sample post", True)],
 )
 def test_samples_speak_the_community_s_language_or_say_that_they_do_not(
-    clone: Project, language: str, title: str, marked: bool
+    clone: Project, capsys: pytest.CaptureFixture[str], language: str, title: str, marked: bool
 ) -> None:
     assert begin(name='Ours: "the" one', language=language) == 0
+    by_machine = f"in {language} are by machine, awaiting a native reader" in capsys.readouterr().out
+    assert by_machine == (title != "A sample post")
     post = (clone.folder / "content/posts/a-sample-post.md").read_text("utf-8")
     assert f"title: {title}\n" in post and ("language: en\n" in post) == marked
     assert site.main(["check"]) == 0
