@@ -35,12 +35,11 @@ class Memo:
     def latest(self, step: str) -> tuple[str, Result] | None:
         """Return a Step of an earlier build by its key, whatever it was made from, with what came of it.
 
-        It is for what may be out of date rather than missing.
+        It is for what may be out of date rather than missing: whoever takes it recalls it by that key.
         """
         for key in self._database.keys(step):
             known = self._database.recall(step, key)
             if known and all(map(self._stands, known.blobs)):
-                self._database.use(step, key)
                 return key, known
         return None
 

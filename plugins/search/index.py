@@ -25,7 +25,7 @@ from plugins.parts.given import Record, encoded
 from plugins.search.page import everything, page
 from plugins.shared.digest import digest_of
 from plugins.shared.digest import program as code
-from plugins.shared.folder import link, walk
+from plugins.shared.folder import below, link, walk, write_whole
 
 STEP = "search index"
 FOLDER, ENTRY = "pagefind", "pagefind-entry.json"
@@ -59,26 +59,36 @@ class Index:
         made_from = (code(), which.st_size, which.st_mtime_ns, self._language, [digest for digest, _ in by_digest])
         self._key = digest_of(repr(made_from).encode())
         if not self._memo.recall(STEP, self._key):
-            shutil.rmtree(self._work, ignore_errors=True)  # what a build left that was ended in the midst of it
-            self._work.mkdir(parents=True, exist_ok=True)
-            self._folder = Path(tempfile.mkdtemp(dir=self._work)).resolve()
-            self._write(record for _, record in by_digest)
-            self._start(program)
+            recipe = digest_of(repr(made_from[:-1]).encode())[:20]
+            self._prepare(recipe)
+            self._write(self._work / recipe, [record for _, record in by_digest])
+            self._start(program, self._work / recipe)
             self._until = monotonic() + limit
         return True
 
-    def _write(self, records: Iterable[Record]) -> None:
-        (self._folder / "pages").mkdir()
-        (self._folder / "pages/everything.html").write_bytes(everything(self._language))
-        for record in records:
-            # By the address: of what did not change the files are called as before.
-            name = f"{digest_of(encoded(record.url))[:20]}-{record.digest[:10]}.html"
-            (self._folder / "pages" / name).write_bytes(page(record, self._language))
+    def _prepare(self, recipe: str) -> None:
+        """Have the folder of pages that were made by this ``recipe``, and a new one for what comes of them."""
+        self._work.mkdir(parents=True, exist_ok=True)
+        for entry in os.scandir(self._work):  # what a build left that was ended in the midst of it
+            if entry.name != recipe:
+                shutil.rmtree(entry.path, ignore_errors=True)
+        (self._work / recipe).mkdir(exist_ok=True)
+        self._folder = Path(tempfile.mkdtemp(dir=self._work)).resolve()
 
-    def _start(self, program: Path) -> None:
+    def _write(self, folder: Path, records: Iterable[Record]) -> None:
+        """Have the pages of ``records`` in the ``folder``, and no others; what is there has the name of what it is."""
+        wanted: dict[str, Record | None] = {"everything.html": None, **{_name(record): record for record in records}}
+        there = {entry.name for entry in os.scandir(folder)}
+        for name in there - wanted.keys():
+            (folder / name).unlink()
+        for name in wanted.keys() - there:
+            made = page(record, self._language) if (record := wanted[name]) else everything(self._language)
+            write_whole(folder / name, made)
+
+    def _start(self, program: Path, pages: Path) -> None:
         # Settings of somebody else's Pagefind, from the environment or the folder it runs in, are not for this one.
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-        command = [str(program), "--site", "pages", "--output-path", "index", "--quiet"]
+        command = [str(program), "--site", f"../{pages.name}", "--output-path", "index", "--quiet"]
         with (self._folder / "said").open("wb") as said:
             self._process = subprocess.Popen(
                 command, cwd=self._folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said
@@ -98,7 +108,7 @@ class Index:
             self._check(self._process.returncode)
             self._keep()
         finally:
-            shutil.rmtree(self._work, ignore_errors=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
         return True
 
     def _check(self, status: int) -> None:
@@ -108,24 +118,28 @@ class Index:
             raise OSError(f"it ended with {status}: {' '.join(said)[-300:] or 'it said nothing'}")
         if not (self._folder / "index" / ENTRY).is_file():
             raise FileNotFoundError(f"it wrote no {ENTRY}")
-        for entry in walk(self._folder / "index"):
-            if not _is_whole(Path(entry.path)):
-                raise OSError(f"it could not write all of {entry.name}: is the disk full?")
 
     def _keep(self) -> None:
         index = self._folder / "index"
-        paths = [Path(entry.path) for entry in walk(index) if not any(map(Path(entry.path).match, _UNUSED))]
+        latest = self._memo.latest(STEP)
+        before = dict(zip(latest[1].facts, latest[1].blobs, strict=True)) if latest else {}
+        blobs: dict[str, Blob] = {}
+        for entry in walk(index):
+            name = f"{FOLDER}/{below(index, entry.path)}"
+            if any(map(Path(entry.path).match, _UNUSED)):
+                continue
+            data, known = Path(entry.path).read_bytes(), before.get(name)
+            same = known and known.digest == digest_of(data)
+            blobs[name] = known if known and same else self._memo.blobs.put(_whole(entry.name, data))
         # The file that tells of all others is the last of them.
-        paths = sorted(paths, key=lambda path: (path.name == ENTRY, path))
-        blobs = [self._memo.blobs.put(path.read_bytes()) for path in paths]
-        names = [f"{FOLDER}/{path.relative_to(index).as_posix()}" for path in paths]
-        self._memo.keep(STEP, self._key, facts=names, blobs=blobs)
+        names = sorted(blobs, key=lambda name: (name.endswith(f"/{ENTRY}"), name))
+        self._memo.keep(STEP, self._key, facts=names, blobs=[blobs[name] for name in names])
 
     def files(self) -> Iterator[tuple[str, Blob]]:
         """Yield the files of the last index: each one's name in the output, and its bytes; none where there is none."""
         known = self._memo.recall(STEP, self._key)
         if known is None and (latest := self._memo.latest(STEP)):
-            _, known = latest
+            known = self._memo.recall(STEP, latest[0])
         if known:
             yield from zip(known.facts, known.blobs, strict=True)
 
@@ -169,10 +183,20 @@ def _program() -> Path:
     return Path(found).resolve()
 
 
-def _is_whole(path: Path) -> bool:
-    """Say whether all of a file was written: on a full disk Pagefind writes what it can, and ends well all the same."""
-    data = path.read_bytes()
+def _name(record: Record) -> str:
+    """Return what a record's page is called: of what did not change the files are called as before."""
+    return f"{digest_of(encoded(record.url))[:20]}-{record.digest}.html"
+
+
+def _whole(name: str, data: bytes) -> bytes:
+    """Return a file's bytes; raise OSError where not all was written.
+
+    On a full disk Pagefind writes what it can, and ends well all the same.
+    """
     try:
-        return bool(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
+        whole = bool(gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data)
     except (EOFError, OSError, zlib.error):
-        return False
+        whole = False
+    if not whole:
+        raise OSError(f"it could not write all of {name}: is the disk full?")
+    return data

@@ -89,7 +89,11 @@ def test_no_file_is_noted_that_is_gone(caches: tuple[Path, Path]) -> None:
 
 def test_every_part_is_known(caches: tuple[Path, Path]) -> None:
     assert {path.name for path in caches[1].iterdir()} == {NAME, BLOBS}
-    assert not (caches[1].parent / "indexing").exists()
+
+
+def test_of_the_search_index_the_pages_that_it_was_made_of_are_left(caches: tuple[Path, Path]) -> None:
+    changed, first = ({path.name for path in (at.parent / "indexing").rglob("*")} for at in caches)
+    assert changed == first
 
 
 def test_a_part_that_an_older_version_left_goes(tmp_path: Path) -> None:
