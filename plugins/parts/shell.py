@@ -186,7 +186,8 @@ class PartsGenerator(Generator):  # type: ignore[misc]
 
     def _brought(self) -> set[str]:
         """Return what plugins of others, and templates that the settings name, have written: it is wanted as it is."""
-        if "STAGE" not in self.settings:  # what stands in the folder may be an earlier build's
+        # What stands in a folder that is no stage may be an earlier build's.
+        if "STAGE" not in self.settings or not self.settings["CONTENTS"].wanted:
             return set()
         found = (below(self.output_path, entry.path) for entry in walk(self.output_path))
         return {name for name in found if name not in self.settings["STAGE"].standing}

@@ -92,13 +92,16 @@ class Surroundings:
     also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # an entry's id → where else it stands
     pictures: Mapping[str, EntryPicture] = field(default_factory=dict)  # our copies, by the entries' ids
     people: Mapping[str, str] = field(default_factory=dict)  # a member's slug → a digest of what pages show of them
+    # What is told of an entry, by its id, for all that show it.
+    _told: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def digest(self, *facts: object, entries: Iterable[Outline]) -> str:
         """Return a digest that changes when a page with ``facts`` and ``entries`` would look different."""
         mark = hashlib.blake2b(repr(facts).encode("utf-8", "replace"), digest_size=20)
         for entry in entries:
-            mark.update(entry.digest)
-            mark.update(repr(self._beside(entry)).encode("utf-8", "replace"))
+            if entry.id not in self._told:
+                self._told[entry.id] = repr(self._beside(entry)).encode("utf-8", "replace")
+            mark.update(entry.digest + self._told[entry.id])
         return mark.hexdigest()
 
     def _beside(self, outline: Outline) -> tuple[object, ...]:
