@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from plugins.shared.workers import cores
 from tests import machine as machines
 from tests.building import Built, Workshop
 
@@ -35,6 +36,11 @@ def site(workshop: Workshop) -> Built:
 def machine(tmp_path_factory: pytest.TempPathFactory) -> machines.Machine:
     """Return a machine whose system calls fail as a test wants."""
     return machines.make(tmp_path_factory.mktemp("machine"))
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many workers `-n auto` has: one more than cores, as some of them wait."""
+    return cores() + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

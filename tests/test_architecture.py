@@ -9,15 +9,21 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-MODULES = {
-    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "plugins").rglob("*.py"))
-}
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Return every module of ours, read."""
+    paths = sorted((ROOT / "plugins").rglob("*.py"))
+    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
 TEMPLATES = {
     path.relative_to(ROOT / "theme/templates").as_posix(): path.read_text(encoding="utf-8")
     for path in sorted((ROOT / "theme/templates").rglob("*.html"))
@@ -67,7 +73,7 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 @pytest.mark.parametrize("library", ONLY_HERE)
 def test_a_library_comes_in_at_its_door_only(library: str) -> None:
-    users = {name for name, tree in MODULES.items() if any(m.split(".")[0] == library for m in imports(tree))}
+    users = {name for name, tree in modules().items() if any(m.split(".")[0] == library for m in imports(tree))}
     strangers = {name for name in users if not {name, Path(name).name} & ONLY_HERE[library]}
     assert users
     assert strangers == set()
@@ -76,10 +82,10 @@ def test_a_library_comes_in_at_its_door_only(library: str) -> None:
 def test_feedparser_is_used_by_its_public_ways_only() -> None:
     """The next feedparser may name its insides as it likes."""
     (door,) = ONLY_HERE["feedparser"]
-    assert {module for module in imports(MODULES[door]) if module.startswith("feedparser")} <= {
+    assert {module for module in imports(modules()[door]) if module.startswith("feedparser")} <= {
         *("feedparser", "feedparser.api"),
     }
-    used = [ast.unparse(node) for node in ast.walk(MODULES[door]) if isinstance(node, ast.Attribute)]
+    used = [ast.unparse(node) for node in ast.walk(modules()[door]) if isinstance(node, ast.Attribute)]
     assert {name for name in used if name.startswith("feedparser")} == {
         *("feedparser.api", "feedparser.api.PREFERRED_XML_PARSERS", "feedparser.parse"),
         "feedparser.registerDateHandler",  # documented: docs/date-parsing.rst
@@ -132,7 +138,7 @@ def test_a_private_name_of_others_is_seen(code: str, found: set[str]) -> None:
 
 
 def test_private_names_of_libraries_are_those_that_the_traps_list() -> None:
-    users = {n: t for n, t in MODULES.items() if any(m.split(".")[0] in LEANED_ON for m in imports(t))}
+    users = {n: t for n, t in modules().items() if any(m.split(".")[0] in LEANED_ON for m in imports(t))}
     used = {name: insides for name, tree in users.items() if (insides := _insides(tree))}
     listed = {row[0]: row for row in _rows("traps.md", "Private names that we lean on")}
     assert used.keys() == listed.keys(), "docs/traps.md lists what is used, and no more"
@@ -167,14 +173,14 @@ FIELDS_WORDS = (
 @pytest.mark.parametrize("word", FIELDS_WORDS)
 def test_a_stranger_s_word_finds_the_room(word: str) -> None:
     """It stands in a module's name, in the docstring on top of it, or in a line of the docs that names a room."""
-    told = [f"{name}\n{ast.get_docstring(tree) or ''}" for name, tree in MODULES.items()]
+    told = [f"{name}\n{ast.get_docstring(tree) or ''}" for name, tree in modules().items()]
     told += [row for page in ("architecture.md", "glossary.md") for row in _rows_that_lead_somewhere(page)]
     assert [text for text in told if word.lower() in text.lower()]
 
 
 def _rows_that_lead_somewhere(page: str) -> Iterator[str]:
     """Yield the lines of a page's tables that name a file, or begin with the name of a module or package."""
-    rooms = {part for name in MODULES for part in Path(name).with_suffix("").parts[1:]}
+    rooms = {part for name in modules() for part in Path(name).with_suffix("").parts[1:]}
     for row in (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines():
         paths = [ROOT / path for path in re.findall(r"`(plugins/[\w./]+)`", row)]
         if row.startswith("| ") and (any(path.exists() for path in paths) or rooms & _words(row.split("|")[1])):
@@ -187,7 +193,7 @@ def _words(text: str) -> set[str]:
 
 def test_cores_are_counted_in_one_place() -> None:
     counts = ("cpu_count", "sched_getaffinity", "process_cpu_count")
-    names = [name for name, tree in MODULES.items() if any(attribute in counts for attribute in _attributes(tree))]
+    names = [name for name, tree in modules().items() if any(attribute in counts for attribute in _attributes(tree))]
     assert names == ["plugins/shared/workers.py"]
 
 
@@ -197,7 +203,7 @@ def _attributes(tree: ast.AST) -> Iterator[str]:
 
 def test_packages_import_in_one_direction() -> None:
     wrong = []
-    for name, tree in MODULES.items():
+    for name, tree in modules().items():
         package = name.split("/")[1]
         for module in imports(tree):
             parts = module.split(".")
@@ -223,7 +229,7 @@ def test_every_package_has_its_line_in_the_tables() -> None:
 
 def test_the_picture_allows_no_more_than_the_code_needs() -> None:
     needed: dict[str, set[str]] = {name: set() for name in MAY_IMPORT}
-    for name, tree in MODULES.items():
+    for name, tree in modules().items():
         package = name.split("/")[1]
         if package in needed:
             needed[package] |= {m.split(".")[1] for m in imports(tree) if m.startswith("plugins.")} - {package}
@@ -254,20 +260,23 @@ def test_a_build_loads_nothing_that_fetches() -> None:
 
 def test_what_time_it_is_is_asked_in_one_place() -> None:
     asks = re.compile(r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|\btime\.time\(\)")
-    sources = {name: (ROOT / name).read_text(encoding="utf-8") for name in MODULES}
+    sources = {name: (ROOT / name).read_text(encoding="utf-8") for name in modules()}
     assert [name for name, text in sources.items() if asks.search(text)] == ["plugins/shared/clock.py"]
 
 
 def test_nothing_is_called_by_a_name_that_says_nothing() -> None:
     vague = re.compile(r"(^|_)(utils?|helpers?|common|misc|stuff)(_|$)")
-    assert [name for name in MODULES if vague.search(Path(name).stem)] == []
-    classes = [node.name for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert [name for name in modules() if vague.search(Path(name).stem)] == []
+    classes = [node.name for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     assert [name for name in classes if name.endswith(("Manager", "Helper", "Util", "Utils"))] == []
 
 
 def test_a_class_of_the_event_hub_has_its_name_alone() -> None:
     classes = [
-        (node.name, name) for name, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+        (node.name, name)
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
     ]
     names = Counter(name for name, _ in classes)
     ours = {name for name, module in classes if module.startswith("plugins/events/")}
@@ -276,7 +285,7 @@ def test_a_class_of_the_event_hub_has_its_name_alone() -> None:
 
 def test_no_two_classes_have_one_name() -> None:
     """Who searches for a class finds it."""
-    defined = [node.name for tree in MODULES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    defined = [node.name for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     public_names = [name for name in defined if not name.startswith("_")]
     assert sorted(name for name in set(public_names) if public_names.count(name) > 1) == []
 
@@ -296,8 +305,8 @@ def public(
 
 
 def test_everything_public_says_what_it_is() -> None:
-    silent = [name for name, tree in MODULES.items() if not ast.get_docstring(tree)]
-    for name, tree in MODULES.items():
+    silent = [name for name, tree in modules().items() if not ast.get_docstring(tree)]
+    for name, tree in modules().items():
         silent += [f"{name}: {what}" for what, node in public(tree.body) if not ast.get_docstring(node)]
     assert silent == []
 
@@ -311,7 +320,7 @@ MAY_SAY_SAFE = {"article.html", "page.html", "partials/contents.html"}
 def test_feeds_html_becomes_markup_in_the_sanitiser_and_comes_back_from_the_child_and_the_store() -> None:
     makers = {"plugins/planet/cleaning/sanitise.py", "plugins/planet/store/rows.py", "plugins/planet/sandbox/job.py"}
     makes = re.compile(r"\bMarkup\([^)\"']")
-    planet = {name for name in MODULES if name.startswith("plugins/planet/")}
+    planet = {name for name in modules() if name.startswith("plugins/planet/")}
     assert {name for name in planet if makes.search((ROOT / name).read_text(encoding="utf-8"))} <= makers
 
 
@@ -328,7 +337,7 @@ def test_templates_bring_no_code_and_no_styles_of_their_own() -> None:
 
 def test_one_printer_speaks_to_terminals() -> None:
     calls = (
-        (name, node.func) for name, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, ast.Call)
+        (name, node.func) for name, tree in modules().items() for node in ast.walk(tree) if isinstance(node, ast.Call)
     )
     loud = {name for name, call in calls if isinstance(call, ast.Name) and call.id == "print"}
     assert loud == set(), "say it with plugins/shared/terminal.py: what strangers wrote may not command a terminal"

@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from tests.browser.conftest import serve
-from tests.browser.test_markup import errors
-from tests.browser.test_pages import check_with_axe
+from tests.browser.test_pages import COLOURS, EVERY, axe_core, violations
 from tests.building import Built, Workshop
 from tests.conftest import sound
 from tests.site.lived import HOST, media
@@ -30,6 +29,9 @@ TEXTS = {".html", ".css", ".js", ".svg", ".webmanifest"}
 SHIFTS = """new Promise((done) => { let sum = 0; new PerformanceObserver((list) => {
   for (const one of list.getEntries()) sum += one.value; }).observe({type: "layout-shift", buffered: true});
   setTimeout(() => done(sum), 400); })"""
+SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4):not(.visually-hidden)")].filter((one) =>
+  one.checkVisibility() && one.textContent.length > 12 && one.clientWidth < 130 && one.clientHeight > 80
+).map((one) => one.textContent)"""
 # The headings, or of notes the words, that stand whole on the first screen.
 IN_SIGHT = """(which) => [...document.querySelectorAll(which)].filter((one) => {
   const said = one.querySelector("h2, h3, .entry-excerpt, .entry-short, summary").getBoundingClientRect();
@@ -100,17 +102,6 @@ def test_beside_a_post_and_an_event_stands_what_a_reader_looks_for(browser: Brow
 def test_eight_posts_are_in_sight_on_a_desk_and_three_on_a_phone(screen: Page, lived: str) -> None:
     screen.goto(f"{lived}/posts/")
     assert screen.evaluate(IN_SIGHT, "article.item") >= (8 if wide(screen) else 3)
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_no_title_is_squeezed(screen: Page, lived: str, path: str) -> None:
-    screen.goto(lived + path)
-    titles = screen.locator("main :is(h1, h2, h3, h4):visible:not(.visually-hidden)")
-    narrow = titles.evaluate_all(
-        """(all) => all.filter((one) => one.textContent.length > 12 && one.clientWidth < 130 && one.clientHeight > 80)
-          .map((one) => one.textContent)"""
-    )
-    assert narrow == []
 
 
 def test_what_runs_the_other_way_stands_where_the_page_s_words_do(browser: Browser, workshop: Workshop) -> None:
@@ -187,7 +178,9 @@ def members(route: Route) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_moves_and_no_stranger_is_asked_where_there_are_pictures(screen: Page, lived: str, path: str) -> None:
+def test_nothing_moves_is_squeezed_or_wrong_and_no_stranger_is_asked_where_people_live(
+    screen: Page, lived: str, path: str
+) -> None:
     strangers: list[str] = []
 
     def answer(route: Route) -> None:
@@ -201,6 +194,11 @@ def test_nothing_moves_and_no_stranger_is_asked_where_there_are_pictures(screen:
     screen.goto(lived + path)
     assert screen.evaluate(SHIFTS) < 0.005  # what a player of sound moves within itself, as the browser draws it
     assert strangers == []
+    assert screen.evaluate(SQUEEZED) == [], "a title has a column of its own, and no room"
+    if axe_core(screen):
+        assert violations(screen, EVERY) == []
+        screen.emulate_media(color_scheme="dark")
+        assert violations(screen, COLOURS) == []
 
 
 def test_home_asks_nobody_else_and_a_picture_that_does_not_come_leaves_a_drawing_and_no_words(
@@ -235,12 +233,3 @@ def test_the_first_picture_comes_first_and_others_when_they_are_near(screen: Pag
         assert told[0][0] == "high", path
         assert told[0][1] != "lazy", path
         assert all(one == ["auto", "lazy"] for one in told[1:]), path
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_where_people_live(browser: Browser, lived: str, width: int) -> None:
-    assert check_with_axe(browser, lived, PAGES, width) == {}
-
-
-def test_what_is_lived_in_is_valid(thirty: Built) -> None:
-    assert errors(thirty.output) == []

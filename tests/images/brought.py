@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from functools import cache
 from typing import Any
 
 import pillow_heif
@@ -80,11 +81,13 @@ def webp(image: Image.Image | None = None, **how: Any) -> bytes:
     return saved(image or corners(), "WEBP", quality=92, exif=exif(), xmp=XMP, icc_profile=PROFILE, **how)
 
 
+@cache
 def avif() -> bytes:
     """Return an AVIF with Exif and XMP."""
     return saved(corners(), "AVIF", quality=90, exif=exif(), xmp=XMP, icc_profile=PROFILE)
 
 
+@cache
 def heic(orientation: int = 1, width: int = 640) -> bytes:
     """Return a HEIC with Exif, XMP and a thumbnail, as a phone writes it."""
     image = corners(width, width * 3 // 4)
