@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from plugins.importing import folder, keys, kramdown, matter, media, permalinks
-from plugins.importing.liquid import Liquid
+from plugins.importing.liquid import LISTED, Liquid
 from plugins.importing.liquid_tags import Tag, first, named
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText
@@ -144,7 +144,7 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
     categories = [str(one) for one in front.list("categories", "category")]
     if len(categories) == 1 and " " in categories[0] and isinstance(front.fields.get("categories"), str):
         categories = categories[0].split()
-    values = permalinks.jekyll_values(front, name, plain, when, [*folders, *categories], collected)
+    values = permalinks.jekyll_values(jekyll.config, front, name, plain, when, [*folders, *categories], collected)
     address = permalinks.jekyll_address(jekyll.config, front, name, among, collected, values)
     post = among is not None or (
         collected is not None and (day is not None or "post" in collected or "article" in collected)
@@ -167,7 +167,10 @@ def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, where: Mapping[str,
     values = dict(_dotted("site", jekyll.config)) | dict(_dotted("page", front.fields))
     values |= {"site.baseurl": "", "page.baseurl": "", "site.url": jekyll.address}
     values |= {"page.title": text.title, "page.url": text.address}
-    marks = Liquid(text.file, text.line, values, _tags(front, where), root="/", includes=jekyll.includes)
+    values |= {"page.id": re.sub(r"\.html$|/$", "", text.address)}
+    values |= {"page.date": f"{text.date}"} if text.date else {}
+    includes = jekyll.includes | dict(_beside(jekyll, text))
+    marks = Liquid(text.file, text.line, values, _tags(front, where), root="/", includes=includes)
     body = marks.expand(text.body)
     if beside := front.text("media_subpath", "img_path"):  # Chirpy's
         body = re.sub(rf"(!\[[^\]\n]*\]\()(?![a-z]+:|//|{re.escape(beside)})/?", rf"\1{beside.rstrip('/')}/", body)
@@ -179,6 +182,15 @@ def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, where: Mapping[str,
     if not own and jekyll.address and text.kind == "post":
         own = jekyll.address + jekyll.below + quote(re.sub(r"(?:\.html|/)$", "", text.address), safe="/%")
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))
+
+
+def _beside(jekyll: _Jekyll, text: OldText) -> Iterator[tuple[str, str]]:
+    """Yield the pieces that a text includes from beside it: {% include_relative parts/one.md %}."""
+    for name in re.findall(r"\{%-?\s*include_relative\s+([\w./-]+)", text.body):
+        path = jekyll.files.get(posixpath.normpath(posixpath.join(posixpath.dirname(text.file), name)))
+        if path is not None:
+            piece = matter.read(data := folder.read(path), name)
+            yield name, piece.body if piece else matter.decode(data)
 
 
 def _tags(front: Matter, where: Mapping[str, str]) -> dict[str, Tag]:
@@ -214,6 +226,6 @@ def _dotted(start: str, values: object) -> Iterator[tuple[str, str]]:
         for key, value in values.items():
             yield from _dotted(f"{start}.{key}", value)
     elif isinstance(values, list):
-        yield start, " ".join(one if isinstance(one, str) else "true" for one in values)
+        yield start, LISTED.join(one if isinstance(one, str) else "true" for one in values)
     elif isinstance(values, str):
         yield start, values

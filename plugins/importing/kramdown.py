@@ -10,6 +10,11 @@ from plugins.importing import media
 _ATTRIBUTES = re.compile(r"[ \t]*\{:(?:[ \t]*[.#:\w][^{}\n]*)\}")
 _NAMED_HEADING = re.compile(r"^(#{1,6}[ \t].*)\n(\{:[^{}\n]*#[\w-]+[^{}\n]*\})[ \t]*$", re.M)
 _CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+\S.*\n\{:\s*(?:\.[\w-]+\s*)*toc[^}]*\}[ \t]*$", re.M | re.I)
+_HTML = re.compile(  # fenced code, which stays as it is; a block of HTML that begins a line
+    r"^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$"
+    r"|^ {0,3}<(table|div|section|article|ul|ol|dl|figure|aside|blockquote|details|center)\b.*?^ {0,3}</\2>",
+    re.S | re.M,
+)
 _CODE = re.compile(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.S | re.M)
 _OWN = re.compile(r"\{::(?:comment\}.*?\{:/(?:comment)?\}|[^{}]*/?\}|/[^{}]*\})|\{:/\}", re.S)
 _CLASSED = re.compile(r"[ \t]*\{:([^{}]*)\}[ \t]*")
@@ -22,7 +27,8 @@ _STRUCK = re.compile(r"(?<![~\\])~(?![~\s])([^~\n]*)(?<!\s)~(?!~)")
 
 def github(body: str) -> str:
     """Return kramdown as GitHub's Markdown: what only styles is gone, what shows something has its equal."""
-    blocks = "".join(_block(block) for block in _blocks(_CONTENTS.sub("[TOC]", body)))
+    body = _HTML.sub(_closed_up, _CONTENTS.sub("[TOC]", body)) if "<" in body else _CONTENTS.sub("[TOC]", body)
+    blocks = "".join(_block(block) for block in _blocks(body))
     parts = _CODE.split(blocks)
     for n in range(0, len(parts), 2):
         plain = _ATTRIBUTES.sub(_anchor, _NAMED_HEADING.sub(r"\1 \2", _OWN.sub("", parts[n])))
@@ -31,6 +37,13 @@ def github(body: str) -> str:
             plain = re.sub(r"\\\\$", "  ", plain, flags=re.M)
         parts[n] = _STRUCK.sub(r"\\~\1\\~", plain)
     return "".join(parts)
+
+
+def _closed_up(found: re.Match[str]) -> str:
+    """Return a block of HTML without empty lines, at which GitHub's Markdown would end it; not one of Markdown."""
+    if not found[2] or re.search(r"\bmarkdown\s*=|<pre\b|```|~~~", found[0]):
+        return found[0]
+    return re.sub(r"\n(?:[ \t]*\n)+", "\n", found[0])
 
 
 def _anchor(found: re.Match[str]) -> str:

@@ -20,6 +20,10 @@ _HIDDEN = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}|\{#[
 _BRANCH = re.compile(r"\{%-?\s*(else|elsif|if|unless|case|for|endif|endunless|endcase|endfor)\b(.*?)-?%\}", re.S)
 _PATHS = re.compile(r"([\w-]+)\s*=\s*((?:page|site|include)\.[\w.-]+)")
 _PROGRAM = ("for", "case", "tablerow", "macro", "script", "style", "css", "js", "schema", "form", "cache", "asyncEach")
+LISTED = "\x1f"  # parts what is a list among values
+_DATES = {"date_to_string": "%d %b %Y", "date_to_long_string": "%d %B %Y", "date_to_xmlschema": "%Y-%m-%dT%H:%M:%S"}
+_PIPED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^|\"'])+")  # an expression, and its filters
+_MOST_TIMES = 2_000  # that a loop is gone through
 _MOST = 500  # pieces of templates
 _KEPT = "\x00{}\x00"
 
@@ -100,6 +104,23 @@ class Liquid:
                 condition, start = one[2].strip() if one[1] == "elsif" else "'else'", one.end()
         return self._inside(inner[start:], line) if self._holds(condition) else ""
 
+    def _looped(self, rest: str, inner: str, line: int) -> str | None:
+        """Return what a loop over numbers or a list says; None where they are not known, or too many."""
+        name, _, over = rest.partition(" in ")
+        counted = re.fullmatch(r"\((\w+)\.\.([\w.]+)\)", over.strip())
+        if counted:
+            start, end = (self._said(one) or one for one in counted.groups())
+            known = start.isdigit() and end.isdigit() and int(end) - int(start) < _MOST_TIMES
+            items = [str(n) for n in range(int(start), int(end) + 1)] if known else None
+        else:
+            value = self.values.get(over.strip())
+            items = value.split(LISTED)[:_MOST_TIMES] if value is not None else None
+        parts = []
+        for item in items or ():
+            self.values[name.strip()] = item
+            parts.append(self._inside(inner, line))
+        return None if items is None else "".join(parts)
+
     def _holds(self, condition: str) -> bool:
         if condition.startswith("not "):
             return not self._holds(condition.removeprefix("not "))
@@ -133,13 +154,15 @@ class Liquid:
     def _tag(self, name: str, rest: str, inner: str, line: int) -> str | None:
         for table in (self.tags, TAGS):
             if name in table:
-                made = table[name](self._filled(rest), inner)
+                made = table[name](self._filled(rest), inner if self.only else self._inside(inner, line))
                 if made is not None:
                     return made
         if self.only:
             return None
         if name in ("include", "include_cached", "include_relative", "render"):
             return self._included(self._filled(rest), line)
+        if name == "for":
+            return self._looped(rest, inner, line)
         if name in ("if", "unless"):
             return self._chosen(rest if name == "if" else f"not {rest}", inner, line)
         if name in ("assign", "set"):
@@ -160,13 +183,13 @@ class Liquid:
         if said is None:
             what = f"has {{{{ {cut(' '.join(expression.split()), 60)} }}}}, which nobody knows here"
             self._lose(line, what, "write what it stood for")
-        return said or ""
+        return (said or "").replace(LISTED, "")
 
     def _said(self, expression: str) -> str | None:
         """Return what an expression with its filters says; None where that is not known."""
-        first, *filters = re.split(r"\s*\|\s*(?=\w)", expression.strip())
-        word = WORD.fullmatch(first.strip())
-        if not first.strip() or word is None:
+        first, *filters = (part.strip() for part in _PIPED.findall(expression.strip()) or [""])
+        word = WORD.fullmatch(first)
+        if not first or word is None:
             return None
         value = word[1] if word[1] is not None else word[2] if word[2] is not None else self.values.get(word[3])
         for one in filters:
@@ -187,12 +210,15 @@ class Liquid:
             return value if "://" in value else posixpath.join(self.root or "/", value.lstrip("/"))
         if name in ("slug", "slugify"):
             return slugify(value)
+        if name in ("split", "join") and given:
+            return value.replace(*(given[0], LISTED) if name == "split" else (LISTED, given[0]))
         if name in ("prepend", "append") and given:
             return given[0] + value if name == "prepend" else value + given[0]
         if name == "replace" and len(given) == 2:
             return value.replace(given[0], given[1])
-        if name == "date" and given and (when := matter.moment(value)):
-            return when.strftime(re.sub(r"%-([dmeHI])", r"%\1", given[0]))
+        form = _DATES.get(name, given[0] if name == "date" and given else "")
+        if form and (when := matter.moment(value)):
+            return when.strftime(re.sub(r"%-([dmeHI])", r"%\1", form))
         plain: Mapping[str, Callable[[str], str]] = {"upcase": str.upper, "downcase": str.lower, "strip": str.strip}
         plain |= {"escape": escape, "capitalize": str.capitalize}  # type: ignore[operator]
         unchanged = (

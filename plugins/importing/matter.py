@@ -86,6 +86,7 @@ def read(data: bytes, name: str) -> Matter | None:
     text = re.sub(
         r"\A\s*---[ \t]*(?:json|js|javascript|yaml|yml)[ \t]*\n", "---\n", decode(data)
     )  # YAML reads all of these
+    text = re.sub(r"(\A\s*---[ \t]*\n(?:(?!---)[^\n]*\n)*?)\.\.\.[ \t]*$", r"\1---", text, count=1, flags=re.M)
     fence = _FENCE.match(text)
     if fence is None and text.lstrip().startswith("{"):
         return _json(text)

@@ -6,14 +6,16 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 from plugins.importing.matter import Matter
 from plugins.importing.model import Moment
+from plugins.shared.fields import zone_names
 
 
 def expanded(pattern: str, values: Mapping[str, str], mark: str = r":(\w+)") -> str:
@@ -67,10 +69,17 @@ _STYLES = {
 
 
 def jekyll_values(
-    front: Matter, name: str, plain: str, when: Any, categories: Sequence[str], collected: str | None
+    config: Mapping[str, Any],
+    front: Matter,
+    name: str,
+    plain: str,
+    when: Any,
+    categories: Sequence[str],
+    collected: str | None,
 ) -> dict[str, str]:
     """Return what the names in a pattern stand for; ``plain`` is the name of the file without its date."""
     path = name.split(f"{collected}/", 1)[1] if collected else name
+    when = _in_zone(when, config)
     title = front.text("slug") or plain
     told = {**parts_of(when), "title": _jekyll_slug(title, "._~!$&'()+,;=@"), "slug": _jekyll_slug(title).lower()}
     told["categories"] = "/".join(dict.fromkeys(re.sub(r"\s+", "%20", one.lower()) for one in categories))
@@ -86,6 +95,14 @@ def jekyll_values(
         told |= {"w_year": f"{when.isocalendar().year}", "w_day": f"{when.isocalendar().weekday}"}
         told |= {"long_month": f"{when:%B}"}
     return told
+
+
+def _in_zone(when: Moment | None, config: Mapping[str, Any]) -> Moment | None:
+    """Return a time as addresses have it: in the zone of the settings, else in UTC, in which hosts build."""
+    if not isinstance(when, datetime) or when.tzinfo is None:
+        return when
+    zone = str(config.get("timezone") or "")
+    return when.astimezone(ZoneInfo(zone) if zone in zone_names() else UTC)
 
 
 def _jekyll_slug(text: str, kept: str = "") -> str:

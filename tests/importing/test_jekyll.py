@@ -166,7 +166,7 @@ OTHER: dict[str, str | bytes] = {
 source: src
 collections_dir: texts
 collections: [recipes]
-permalink: /:slugified_categories/:title/
+permalink: /:slugified_categories/:day/:title/
 exclude: [left, "*.tmp.md"]
 """,
     "src/_includes/aside.html": """<div class="aside">
@@ -191,6 +191,25 @@ media_subpath: /pics
 
 ![B](b.png)
 """,
+    "src/texts/_posts/2011-01-02-late.md": """---
+title: Late
+date: 2011-01-01 22:00 -0800
+parts: [one, two]
+...
+{% for part in page.parts %}<{{ part }}>{% endfor %} {% for n in (1..3) %}{{ n }}{% endfor %}
+{% assign all = "a|b" | split: "|" %}{% for x in all %}[{{ x }}]: /{{ x }}
+{% endfor %}
+{% include_relative parts/end.md %} {{ page.date | date_to_string }}
+
+<table>
+  <tr>
+
+    <td>Cell</td>
+
+  </tr>
+</table>
+""",
+    "src/texts/_posts/parts/end.md": "The end.\n",
     "src/texts/_posts/notes.md": "No post: its name has no date.\n",
     "src/texts/_recipes/soup.md": "---\ntitle: Soup\n---\nBoil.\n",
     "src/left/page.md": "---\ntitle: Left out\n---\nIt is.\n",
@@ -203,17 +222,22 @@ media_subpath: /pics
 def test_settings_and_pieces_of_templates_are_followed(tmp_path: Path) -> None:
     brought = bring(tmp_path, OTHER)
     assert [name for name in brought.files if name.endswith(".md")] == [
-        *("pages/about.md", "pages/soup.md", "posts/2010/fruh-am-tag-1.md"),
+        *("pages/about.md", "pages/soup.md", "posts/2010/fruh-am-tag-1.md", "posts/2011/late.md"),
     ]
     told = brought.fields("posts/2010/fruh-am-tag-1.md")
     assert told["date"] == "2010-10-21 14:00:00-04:00" and told["tags"] == ["Early Days"]
-    assert told["redirects"] == ["/early-days/Früh-am-Tag-(1)/"]
+    assert told["redirects"] == ["/early-days/21/Früh-am-Tag-(1)/"]
     assert brought.body("posts/2010/fruh-am-tag-1.md") == (
         "![An a](../../images/pics/a.png)\n\nTwo of us\n\n"
         '<div class="aside">\n  <strong>By the way</strong>\n  <em>Careful:</em> Mind the gap\n</div>\n\n'
         "Shown. So is this.\n\n![B](../../images/pics/b.png)"
     )
     assert "notes.md:1: has no date in its name" in brought.said
+    assert brought.fields("posts/2011/late.md")["redirects"] == ["/02/late/"]  # in UTC, as hosts build
+    assert brought.body("posts/2011/late.md") == (
+        "<one><two> 123\n[a]: https://old.example/a\n[b]: https://old.example/b\n\nThe end.\n 01 Jan 2011\n\n"
+        "<table>\n  <tr>\n<td>Cell</td>\n  </tr>\n</table>"
+    )
 
 
 @pytest.mark.parametrize(
