@@ -2,7 +2,8 @@
 
 Serves a built site compressed, as a host does, and runs Google's Lighthouse (mobile, its default throttling) on each
 page, several times, of which the middle run counts. Needs Node, Chromium, and `npm install lighthouse@12.8.2` somewhere
-(--lighthouse names its command).
+(--lighthouse names its command). --lived builds the site as it is lived in and answers for the pictures of its members'
+hosts, which needs openssl.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ import gzip
 import json
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -24,7 +26,23 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from tests.building import copy
+from tests.site.lived import HOST, lived_in, media
+
 PATHS = ("/", "/posts/the-road-to-chru/", "/events/unconference-2010/", "/planet/")
+LIVED = (
+    *(
+        "/",
+        "/planet/",
+        "/posts/",
+        "/posts/lived-0/",
+        "/events/",
+        "/events/lived-1/",
+        "/members/",
+        "/members/gil-sample/",
+    ),
+    *("/planet/conversations/", "/follow/", "/search/?q=sample"),
+)
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 METRICS = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift")
 CHROME = ("chromium", "chromium-browser", "google-chrome")
@@ -57,6 +75,19 @@ class Host(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class MembersHost(Host):
+    """Answers for every sample member's pictures."""
+
+    def do_GET(self) -> None:
+        """Send the photo of this address."""
+        data = media(f"https://{self.headers['Host']}{self.path}")
+        self.send_response(200)
+        self.send_header("Content-Type", "image/jpeg")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
 class Server(ThreadingHTTPServer):
     """Says nothing of a browser that has gone on to the next page."""
 
@@ -76,13 +107,32 @@ def hosted(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
-def audit(command: str, url: str) -> dict[str, Any]:
+@contextmanager
+def answering(folder: Path) -> Iterator[str]:
+    """Answer as members' hosts do (``folder`` has the certificate); yield the flags with which Chromium asks here."""
+    key, paper = folder / "key.pem", folder / "paper.pem"
+    asked = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN=*{HOST}"]
+    subprocess.run([*asked, "-keyout", str(key), "-out", str(paper)], check=True, capture_output=True)
+    known = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    known.load_cert_chain(paper, key)
+    server = Server(("127.0.0.1", 0), MembersHost)
+    server.socket = known.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        place = f"127.0.0.1:{server.server_port}"
+        yield f'{FLAGS} --ignore-certificate-errors --host-resolver-rules="MAP *{HOST} {place}"'
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def audit(command: str, url: str, flags: str = FLAGS) -> dict[str, Any]:
     """Return Lighthouse's report on ``url``."""
     chrome = next(filter(None, map(shutil.which, CHROME)), None)
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         subprocess.run(
-            [command, url, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={FLAGS}"],
+            [command, url, "--quiet", "--output=json", f"--output-path={report}", f"--chrome-flags={flags}"],
             env={**os.environ, **({"CHROME_PATH": chrome} if chrome else {})},
             stdin=subprocess.DEVNULL,
             check=True,
@@ -109,16 +159,25 @@ def failures(report: dict[str, Any]) -> set[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Print a line for each page; return 1 when a score is below a hundred."""
     parser = argparse.ArgumentParser(prog="python -m bench.lighthouse", description=__doc__)
-    parser.add_argument("paths", nargs="*", default=PATHS, metavar="PATH")
+    parser.add_argument("paths", nargs="*", metavar="PATH")
     parser.add_argument("--site", type=Path, default=Path("output"), help="the built site (output/)")
+    parser.add_argument("--lived", action="store_true", help="of tests/site/lived.py, with its members' pictures")
     parser.add_argument("--runs", type=int, default=3, help="of each page; the middle one counts")
     parser.add_argument("--lighthouse", default="lighthouse", help="the command")
     options = parser.parse_args(arguments)
+    if not options.lived:
+        return report(options.site, options.paths or PATHS, options, FLAGS)
+    with tempfile.TemporaryDirectory() as name, answering(Path(name)) as flags:
+        return report(lived_in(copy(Path(name) / "site")).output, options.paths or LIVED, options, flags)
+
+
+def report(site: Path, paths: Iterable[str], options: argparse.Namespace, flags: str) -> int:
+    """Print a line for each page; return 1 when a score is below a hundred."""
     perfect = True
     print(f"{'page':<44} perf a11y best  seo   FCP s LCP s TBT ms  CLS")
-    with hosted(options.site) as address:
-        for path in options.paths:
-            reports = [audit(options.lighthouse, address + path) for _ in range(options.runs)]
+    with hosted(site) as address:
+        for path in paths:
+            reports = [audit(options.lighthouse, address + path, flags) for _ in range(options.runs)]
             middle = {name: int(median(scores(report)[name] for report in reports)) for name in CATEGORIES}
             fcp, lcp, tbt, cls = (median(r["audits"][name]["numericValue"] for r in reports) for name in METRICS)
             figures = " ".join(f"{middle[name]:>4}" for name in CATEGORIES)
