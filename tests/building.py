@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from plugins.shared.lock import hold
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[1]
 PARTS = ("theme", "plugins")
 SAMPLE = Path(__file__).parent / "site" / "sample"
@@ -112,6 +115,15 @@ class Workshop:
             if not note.exists():
                 note.write_text(json.dumps(asdict(make(copy(self.folder / name)))), encoding="utf-8")
         return Built(**json.loads(note.read_text(encoding="utf-8")))
+
+    def learnt(self, name: str, learn: Callable[[], T]) -> T:
+        """Return what ``learn`` found out, in whichever worker came first: for what takes a minute, and is data."""
+        note = self.folder / f"{name}.pickle"
+        with hold(self.folder / f"{name}.lock", patience=600):
+            if not note.exists():
+                note.write_bytes(pickle.dumps(learn()))
+        found: T = pickle.loads(note.read_bytes())
+        return found
 
 
 def copy(folder: Path) -> Project:

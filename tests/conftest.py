@@ -38,14 +38,18 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> machines.Machine:
     return machines.make(tmp_path_factory.mktemp("machine"))
 
 
+@pytest.hookimpl(optionalhook=True)  # without pytest-xdist there are no workers
 def pytest_xdist_auto_num_workers() -> int:
     """Return how many workers `-n auto` has: one more than cores, as some of them wait."""
     return cores() + 1
 
 
+@pytest.hookimpl(tryfirst=True)  # before tests are chosen by their marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Note in a report which cases of the corpora a test plays, for the scoreboard."""
+    """Mark what builds a site or drives a browser as slow; note which cases of the corpora a test plays."""
     for item in items:
+        if {"workshop", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
         for mark in item.iter_markers("case"):
             item.user_properties += [("case", name) for name in mark.args]
 

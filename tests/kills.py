@@ -1,4 +1,4 @@
-"""A power cut: `kill -9` to a command and all it started, at a moment of a test's choice, HUB_KILLS times (12).
+"""A power cut: `kill -9` to a command and all it started, at a moment of a test's choice, HUB_KILLS times (6).
 
 Hundreds take longer than a test may: `HUB_KILLS=250 pytest -o faulthandler_timeout=0 -k kill_9`.
 """
@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-KILLS = int(os.environ.get("HUB_KILLS", "12"))
+KILLS = int(os.environ.get("HUB_KILLS", "6"))
 
 
 def cut(command: Sequence[str], cwd: Path, seconds: float, environment: Mapping[str, str] | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from collections.abc import Callable
 
 import pytest
 from PIL import Image
@@ -33,9 +34,9 @@ SHOWN = {
     "a session's photo": ("images/session.jpg", "images/session.jpg"),
     "a venue": ("images/door.jpg", "images/door.jpg"),
 }
-BYTES = {
-    ".jpg": brought.jpeg(6), ".jpeg": brought.twins(), ".png": brought.png(), ".webp": brought.webp(),
-    ".avif": brought.avif(), ".gif": brought.gif(), ".heic": brought.heic(width=2400),
+BYTES: dict[str, Callable[[], bytes]] = {
+    ".jpg": lambda: brought.jpeg(6), ".jpeg": brought.twins, ".png": brought.png, ".webp": brought.webp,
+    ".avif": brought.avif, ".gif": brought.gif, ".heic": lambda: brought.heic(width=2400),
 }  # fmt: skip
 POST = """---
 title: Sample of pictures
@@ -56,7 +57,7 @@ See [the whole of it](../images/linked.avif).
 def with_pictures(project: Project) -> Built:
     """Publish samples of everything that can show a picture, with pictures that nothing shows beside them."""
     for name in [*(name for name, _ in SHOWN.values()), "images/forgotten.jpg", "images/unready.jpg"]:
-        project.write(f"content/{name}", BYTES[f".{name.rpartition('.')[2].lower()}"])
+        project.write(f"content/{name}", BYTES[f".{name.rpartition('.')[2].lower()}"]())
     project.write("content/posts/pictures.md", POST)
     project.write(
         "content/posts/not-yet.md",
