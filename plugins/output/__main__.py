@@ -104,7 +104,7 @@ def _remember() -> int:
     """
     settings = _settings()
     store, siteurl = store_of(settings), settings.get("SITEURL")
-    if not siteurl or (ROOT / store).exists():
+    if not siteurl or (ROOT / store).exists() or not _followed(ROOT / settings.get("PATH", "content")):
         return 0
     command = [sys.executable, "-m", "plugins.planet", "restore", f"--store={store}", siteurl]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
@@ -112,7 +112,15 @@ def _remember() -> int:
         say(f"{siteurl} has no planet yet: this one begins with what is in content/.")
         return 0
     sys.stderr.write(done.stderr)
+    if done.returncode:
+        say(f"Was {siteurl} never published? Then `fetch` first: it begins a new memory.", error=True)
     return done.returncode
+
+
+def _followed(content: Path) -> bool:
+    """Return whether anybody's blog is named, so that there may be a past: a site that has just begun names none."""
+    files = (path for folder in ("members", "planet") for path in (content / folder).rglob("*") if path.is_file())
+    return any(b"://" in path.read_bytes() for path in files)
 
 
 def _recall() -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
 from plugins.shared.address import LOCAL
-from tests.building import Built, Project, Workshop
+from tests.building import Built, Project, Workshop, copy
 from tests.conftest import sound
 from tests.site.links import Site
 
@@ -116,4 +118,14 @@ def test_nothing_is_published_when_the_planet_s_past_cannot_be_taken_back(worksh
     built = workshop.once("forgetful", lambda project: project.build("publish", environment=environment))
     assert built.status == 2
     assert built.said.startswith("https://nobody.invalid/planet/archive/index.json: ")
+    assert "never published? Then `fetch` first" in built.said
     assert not built.output.exists()
+
+
+def test_a_site_that_has_just_begun_is_published_before_its_name_is_known(tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    shutil.rmtree(project.folder / "content")
+    project.write("content/members/ann-sample.md", "---\nname: Ann Sample\n---\nA sample without a blog.\n")
+    built = project.build("publish", environment={"SITEURL": "https://nobody.invalid"})
+    assert built.status == 0, built.said
+    assert b"https://nobody.invalid/members/ann-sample/" in built.files()["members/ann-sample/index.html"]
