@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from plugins.importing import folder, keys, matter, permalinks
+from plugins.importing import folder, go_templates, keys, matter, permalinks
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText
 from plugins.importing.shortcodes import Call, Shortcodes
@@ -32,6 +32,7 @@ class _Hugo:
     files: dict[str, Path]
     config: dict[str, Any]
     content: str  # its folder below the root, "" where the root is it
+    own: Mapping[str, str] = field(default_factory=dict)  # templates of shortcodes
     texts: list[OldText] = field(default_factory=list)
     lost: list[Problem] = field(default_factory=list)
     folders: dict[str, str] = field(default_factory=dict)  # of languages that have one of their own: contentDir → code
@@ -44,7 +45,7 @@ def read(root: Path) -> OldSite:
     config = _config(root)
     named = str(config.get("contentdir") or "content")
     inside = named if any(name.startswith(f"{named}/") for name in found) else ""
-    hugo = _Hugo(root, found, config, inside)
+    hugo = _Hugo(root, found, config, inside, go_templates.own(found))
     for code, told in config["languages"].items() if isinstance(config.get("languages"), dict) else ():
         own = _small(told).get("contentdir") if isinstance(told, dict) else None
         hugo.folders |= {str(own).strip("./"): code} if own else {}
@@ -191,7 +192,7 @@ def _expanded(hugo: _Hugo, text: OldText, where: Mapping[str, str], address: str
         return value or None
 
     known = {"ref": ref, "relref": ref, "param": param, "site": param, "siteparam": param}
-    codes = Shortcodes(text.file, text.line, known)
+    codes = Shortcodes(text.file, text.line, known, hugo.own)
     body = codes.expand(text.body)
     own = text.id or (f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else "")
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *codes.lost))

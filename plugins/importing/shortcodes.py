@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from plugins.importing import media
+from plugins.importing import go_templates, media
 from plugins.shared.problem import Problem
 
 _OPEN = re.compile(
@@ -42,6 +42,7 @@ class Shortcodes:
     file: str
     first_line: int
     known: Mapping[str, Callable[[Call], str | None]] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)  # the site's own templates of them, by their names
     lost: list[Problem] = field(default_factory=list)
 
     def expand(self, body: str) -> str:
@@ -71,6 +72,10 @@ class Shortcodes:
             made = table[call.name.lower()](call) if call.name.lower() in table else None
             if made is not None:
                 return made
+        template = self.own.get(call.name.lower())
+        made = go_templates.shown(template, call.named, call.placed, call.inner) if template else None
+        if made is not None:
+            return made
         what = f"has the shortcode {call.name}, which has no equal"
         fix = "its words are kept; look at them" if paired else "write what it showed as Markdown"
         self.lost.append(Problem(f"{self.file}:{self.first_line + call.line}", what, fix))

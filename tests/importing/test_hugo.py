@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.importing.go_templates import shown as filled
 from plugins.importing.permalinks import urlized
 from plugins.importing.shortcodes import Shortcodes
 from tests.images.brought import png
@@ -206,3 +207,29 @@ def test_a_second_site_leaves_the_feeds_that_are_written_and_says_its_own(tmp_pa
 )
 def test_a_shortcode_s_title_is_kept(written: str, shown: str) -> None:
     assert Shortcodes("a.md", 1).expand(written).strip() == shown.strip()
+
+
+@pytest.mark.parametrize(
+    ("template", "shown"),
+    [
+        ('<a href="https://code.example/{{ .Get 0 }}">{{.Get 0}}</a>', '<a href="https://code.example/7">7</a>'),
+        ('{{- with .Get "by" -}}By {{ . | markdownify }}: {{ end }}{{ .Inner }}', "By Ann: Words"),
+        ('{{ if .Get "none" }}No{{ else }}Yes{{ end }}{{/* unseen */}}', "Yes"),
+        ('<div>\n\n  {{ with (.Get "none") }}x{{ end }}\n  {{ .Inner | safeHTML }}</div>', "<div>\n  Words</div>"),
+        ("{{ range .Site.Pages }}{{ .Title }}{{ end }}", None),
+        ("{{ .Page.Title }}", None),
+    ],
+)
+def test_a_site_s_own_shortcode_that_fills_gaps_is_followed(template: str, shown: str | None) -> None:
+    assert filled(template, {"by": "Ann"}, ("7",), "Words") == shown
+
+
+def test_a_site_s_own_shortcode_comes_before_that_of_its_theme(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": "",
+        "content/posts/a-trip.md": "---\ntitle: Trip\ndate: 2021-05-06\n---\n{{< where Rome >}}\n",
+        "layouts/shortcodes/where.html": "In *{{ .Get 0 }}*.",
+        "themes/x/layouts/shortcodes/where.html": "At {{ .Get 0 }}.",
+    }
+    brought = bring(tmp_path, files)
+    assert brought.body("posts/2021/a-trip.md") == "In *Rome*." and "shortcode where" not in brought.said
