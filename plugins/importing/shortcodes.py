@@ -44,6 +44,7 @@ class Shortcodes:
     known: Mapping[str, Callable[[Call], str | None]] = field(default_factory=dict)
     own: Mapping[str, str] = field(default_factory=dict)  # the site's own templates of them, by their names
     lost: list[Problem] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)  # the names of what is among ``lost``
 
     def expand(self, body: str) -> str:
         """Return ``body`` with Markdown in their place; what has no equal is among ``lost`` afterwards."""
@@ -64,7 +65,10 @@ class Shortcodes:
             line = before + body.count("\n", 0, opened.start())
             call = _call(opened, self._inside(inner, line) if closing else "", line)
             end = closing.end() if closing else end
-            parts.append(_placed(self._shown(call, closing is not None), body, opened.start(), end))
+            made = self._shown(call, closing is not None)
+            if not made and call.name.lower() in self.unknown and _within_words(body, opened.start(), end):
+                made = call.get(place=0)  # so that the sentence stays whole
+            parts.append(_placed(made, body, opened.start(), end))
         return "".join((*parts, body[end:]))
 
     def _shown(self, call: Call, paired: bool) -> str:
@@ -76,10 +80,17 @@ class Shortcodes:
         made = go_templates.shown(template, call.named, call.placed, call.inner) if template else None
         if made is not None:
             return made
+        self.unknown.add(call.name.lower())
         what = f"has the shortcode {call.name}, which has no equal"
         fix = "its words are kept; look at them" if paired else "write what it showed as Markdown"
         self.lost.append(Problem(f"{self.file}:{self.first_line + call.line}", what, fix))
         return call.inner
+
+
+def _within_words(body: str, start: int, end: int) -> bool:
+    """Tell whether a shortcode stands in a line of words."""
+    before = body[body.rfind("\n", 0, start) + 1 : start]
+    return bool(re.search(r"\w", before) or re.search(r"\w", body[end:].partition("\n")[0]))
 
 
 def _placed(made: str, body: str, start: int, end: int) -> str:
