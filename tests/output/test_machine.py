@@ -59,7 +59,7 @@ def test_a_disk_that_is_full_from_any_write_on(harmed: Project, site: Built, mac
     sound(harmed.build("build", environment=machine.failing("write", "/*", NEVER, FULL)))
     writes = machine.met
     publish_yesterday(harmed)
-    for number in range(1, writes, max(1, writes // max(4, KILLS // 3))):
+    for number in range(1, writes, max(1, writes // max(3, KILLS // 3))):
         built = harmed.build("build", environment=machine.failing("write", "/*", number, FULL))
         if built.status:
             assert plain(built), built.said

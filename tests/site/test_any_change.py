@@ -1,7 +1,7 @@
 """Whatever is changed, in whatever order, a build gives what a first build of the same would give, to the last byte.
 
 Hypothesis draws the changes. HUB_CHANGES sets how many sequences of them are tried (each of some 30 changes and 8
-comparisons, of two builds each); the tests try a few.
+comparisons, of two builds each); the tests try one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tests.planet.entries import entry
 
 pytestmark = pytest.mark.slow
 
-SEQUENCES = int(os.environ.get("HUB_CHANGES", "2"))
+SEQUENCES = int(os.environ.get("HUB_CHANGES", "1"))
 DAY = datetime(2027, 3, 1, 12, tzinfo=UTC)
 NAMES = st.sampled_from(["one", "two", "three", "four"])
 WORDS = st.sampled_from(["river", "pub", "tweetup", "blog", "agenda", "hashtag"])

@@ -86,8 +86,8 @@ def another_place(project: Project) -> None:
 
 
 CHANGES = (
-    (another_address, another_picture, words_of_the_front_matter),
-    (another_text, a_file_less, a_draft),
+    (another_address, another_picture, words_of_the_front_matter, a_file_less, a_draft),
+    (another_text,),
     (another_name, other_code),
     (another_language, another_place),
 )
