@@ -61,7 +61,8 @@ def read(root: Path) -> OldSite:
     """Return the site in ``root``; its settings are a program, of which only what stands there plainly is read."""
     settings = (one for one in sorted(root.iterdir()) if _CONFIG.fullmatch(one.name))
     config = re.sub(r"^\s*//.*", "", next((matter.decode(folder.read(one)) for one in settings), ""), flags=re.M)
-    found = {name: path for name, path in folder.files(root, _PASSED).items() if not _ignored(root, name)}
+    left = tuple(_ignored(root))
+    found = {name: path for name, path in folder.files(root, _PASSED).items() if not f"{name}/".startswith(left)}
     named = INPUT.search(config)
     content = ((named[1] or named[2]) if named else "").strip("./")
     data = {PurePosixPath(name).stem: told for name, told in _data(found, content)}
@@ -82,10 +83,12 @@ def read(root: Path) -> OldSite:
     return OldSite("Eleventy", address, texts, files, (), feeds, language, lost, below, roots=roots)
 
 
-def _ignored(root: Path, name: str) -> bool:
-    lines = matter.decode(folder.read(root / ".eleventyignore")).split("\n") if name else []
-    told = (line.strip().removeprefix("./").rstrip("/*") for line in lines if line.strip() and line[0] not in "#!")
-    return any(name == one or name.startswith(f"{one}/") for one in told)
+def _ignored(root: Path) -> Iterator[str]:
+    """Yield the files and folders that .eleventyignore names, each with a slash behind it."""
+    for line in matter.decode(folder.read(root / ".eleventyignore")).split("\n"):
+        plain = line.strip().removeprefix("./").lstrip("/").rstrip("/*")
+        if plain and plain[0] not in "#!":
+            yield f"{plain}/"
 
 
 def _files(root: Path, site: _Eleventy) -> dict[str, Path]:

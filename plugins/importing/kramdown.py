@@ -10,13 +10,11 @@ from plugins.importing import media
 _ATTRIBUTES = re.compile(r"[ \t]*\{:(?:[ \t]*[.#:\w][^{}\n]*)\}")
 _NAMED_HEADING = re.compile(r"^(#{1,6}[ \t].*)\n(\{:[^{}\n]*#[\w-]+[^{}\n]*\})[ \t]*$", re.M)
 _CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+\S.*\n\{:\s*(?:\.[\w-]+\s*)*toc[^}]*\}[ \t]*$", re.M | re.I)
-_HTML = re.compile(  # fenced code, which stays as it is; a block of HTML that begins a line
-    r"^[ \t]*(```|~~~).*?^[ \t]*\1[ \t]*$"
-    r"|^ {0,3}<(table|div|section|article|ul|ol|dl|figure|aside|blockquote|details|center)\b.*?^ {0,3}</\2>",
-    re.S | re.M,
-)
+_OPENED = re.compile(r" {0,3}<(table|div|section|article|ul|ol|dl|figure|aside|blockquote|details|center)\b", re.I)
+_MIXED = re.compile(r"\bmarkdown\s*=|<pre\b|```|~~~")  # where an empty line means something
 _CODE = re.compile(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.S | re.M)
 _OWN = re.compile(r"\{::(?:comment\}.*?\{:/(?:comment)?\}|[^{}]*/?\}|/[^{}]*\})|\{:/\}", re.S)
+_LONGEST = 1_000  # lines of a block of HTML
 _CLASSED = re.compile(r"[ \t]*\{:([^{}]*)\}[ \t]*")
 _FENCE = re.compile(r"[ \t]*(?:>[ \t]*)*(`{3,}|~{3,})")
 _BOX = ("notice", "note", "prompt", "alert", "callout", "admonition", "message", "box", "highlight")
@@ -27,7 +25,7 @@ _STRUCK = re.compile(r"(?<![~\\])~(?![~\s])([^~\n]*)(?<!\s)~(?!~)")
 
 def github(body: str) -> str:
     """Return kramdown as GitHub's Markdown: what only styles is gone, what shows something has its equal."""
-    body = _HTML.sub(_closed_up, _CONTENTS.sub("[TOC]", body)) if "<" in body else _CONTENTS.sub("[TOC]", body)
+    body = _closed_up(_CONTENTS.sub("[TOC]", body))
     blocks = "".join(_block(block) for block in _blocks(body))
     parts = _CODE.split(blocks)
     for n in range(0, len(parts), 2):
@@ -39,11 +37,30 @@ def github(body: str) -> str:
     return "".join(parts)
 
 
-def _closed_up(found: re.Match[str]) -> str:
-    """Return a block of HTML without empty lines, at which GitHub's Markdown would end it; not one of Markdown."""
-    if not found[2] or re.search(r"\bmarkdown\s*=|<pre\b|```|~~~", found[0]):
-        return found[0]
-    return re.sub(r"\n(?:[ \t]*\n)+", "\n", found[0])
+def _closed_up(body: str) -> str:
+    """Return Markdown whose blocks of HTML have no empty lines, at which GitHub's would end before their tag."""
+    lines, made, fence, n = body.split("\n"), list[str](), "", 0
+    while n < len(lines):
+        fenced, opened = _FENCE.match(lines[n]), _OPENED.match(lines[n])
+        if fenced and fenced[1].startswith(fence):
+            fence = "" if fence else fenced[1]
+        end = _end(lines, n, opened[1]) if opened and not fence else n
+        block = lines[n : end + 1]
+        mixed = len(block) < 2 or _MIXED.search("\n".join(block))
+        made += block if mixed else [line for line in block if line.strip()]
+        n = end + 1
+    return "\n".join(made)
+
+
+def _end(lines: list[str], start: int, tag: str) -> int:
+    """Return the line in which an element ends that begins in ``start``; that one where it has no end."""
+    depth = 0
+    for n in range(start, min(len(lines), start + _LONGEST)):
+        for one in re.finditer(rf"<(/?){tag}\b", lines[n], re.I):
+            depth += -1 if one[1] else 1
+        if depth <= 0:
+            return n
+    return start
 
 
 def _anchor(found: re.Match[str]) -> str:
