@@ -40,6 +40,7 @@ def test_an_address_is_no_name(said: str) -> None:
         ("Ann Sample, ann at blog dot example", "Ann Sample"),
         ("ann@blog.example, Bob Sample", "Bob Sample"),
         ("Ann (HR) <ann@blog.example>", "Ann (HR)"),
+        ("Ann [(<ann@blog.example>)]", "Ann"),
         ("安 (an@blog.example)", "安"),
         *(
             (same, same)

@@ -39,6 +39,12 @@ _LONGEST = 1000
 def person(said: str | None) -> str:
     """Return the names in ``said``, without e-mail addresses in any disguise; empty where there is nothing else."""
     text = plain((said or "")[:_LONGEST])
+    while (names := _names(text)) != text:  # what is left may read otherwise without what was taken out
+        text = names
+    return text
+
+
+def _names(text: str) -> str:
     if "@" not in (bare := _undisguised(text)) and not _MAYBE.search(bare):
         return text
     names = [name for part in re.split(r"[;,](?=\s|$)", bare) if (name := _name(part))]
@@ -57,7 +63,9 @@ def _name(part: str) -> str:
     left = re.sub(r"[(\[<]([^()\[\]<>]*)[)\]>]", lambda group: "" if _is_address(group[1]) else group[0], left)
     for pattern in (_ANGLED, _HIDDEN, _ADDRESS):
         left = pattern.sub(" ", left)
-    left = _EMPTY.sub(" ", left).strip(_BARE)
+    while _EMPTY.search(left):  # one pair within another
+        left = _EMPTY.sub(" ", left)
+    left = left.strip(_BARE)
     if left != part.strip():  # only what stood beside an address is unwrapped
         while (inner := _WRAPPED.fullmatch(left)) and not re.search(r"[()<>\[\]]", inner[1]):
             left = inner[1].strip(_BARE)
