@@ -12,6 +12,7 @@ _NAMED_HEADING = re.compile(r"^(#{1,6}[ \t].*)\n(\{:[^{}\n]*#[\w-]+[^{}\n]*\})[ 
 _CONTENTS = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+\S.*\n\{:\s*(?:\.[\w-]+\s*)*toc[^}]*\}[ \t]*$", re.M | re.I)
 _OPENED = re.compile(r" {0,3}<(table|div|section|article|ul|ol|dl|figure|aside|blockquote|details|center)\b", re.I)
 _MIXED = re.compile(r"\bmarkdown\s*=|<pre\b|```|~~~")  # where an empty line means something
+_HARD_SPACE = re.compile(r"^([ \t]*(?:[*+-]|\d+\.))[ ]*\xa0[\xa0 ]*", re.M)  # behind the mark of a list's item
 _CODE = re.compile(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.S | re.M)
 _OWN = re.compile(r"\{::(?:comment\}.*?\{:/(?:comment)?\}|[^{}]*/?\}|/[^{}]*\})|\{:/\}", re.S)
 _LONGEST = 1_000  # lines of a block of HTML
@@ -25,7 +26,7 @@ _STRUCK = re.compile(r"(?<![~\\])~(?![~\s])([^~\n]*)(?<!\s)~(?!~)")
 
 def github(body: str) -> str:
     """Return kramdown as GitHub's Markdown: what only styles is gone, what shows something has its equal."""
-    body = _closed_up(_CONTENTS.sub("[TOC]", body))
+    body = _closed_up(_CONTENTS.sub("[TOC]", _HARD_SPACE.sub(r"\1 ", body)))
     blocks = "".join(_block(block) for block in _blocks(body))
     parts = _CODE.split(blocks)
     for n in range(0, len(parts), 2):

@@ -15,7 +15,7 @@ from plugins.writing.work import Work
 
 ADDRESS = r"(?<![a-zA-Z])(?:(?:https?|ftp)://|(?<![^\s*_~(])www\.)[^\s<\x02\x03]+"
 MAIL = r"(?<![\w.+@/-])[a-zA-Z0-9._+-]++@[a-zA-Z0-9_-]++(?:\.[a-zA-Z0-9_-]++)+(?<![_-])"
-STRUCK = r"(?<!~)(~{1,2})(?![~\s])([^~]{1,1000})(?<!\s)\1(?!~)"
+STRUCK = r"(?<!~)(~{1,2})(?![~\s])([^~]{1,1000})(?<!\s)(?:(?<=\w)\1|\1(?!\w))(?!~)"
 BREAK = r"\\\n"
 _BRACKET = re.compile(r"[\[\]]")
 _ENTITY = re.compile(r"&[a-zA-Z0-9]+;$")

@@ -256,6 +256,7 @@ def test_settings_and_pieces_of_templates_are_followed(tmp_path: Path) -> None:
         ("| a | b |\n|---|--:|\n| c | d |\n", "| a | b |\n|---|--:|\n| c | d |\n"),
         ("|a|b|\n|-|-|\n|c|d|\n|===|===|\n|e|f|\n", "|a|b|\n|---|---|\n|c|d|\n|e|f|\n"),
         ("(~1 km) and (~2 km), ~~gone~~", "(\\~1 km) and (\\~2 km), ~~gone~~"),
+        ("*\xa0 One\n", "* One\n"),
         ("One line\\\\\nand two", "One line  \nand two"),
         ("```\n| a | b |\n\n~a~\n{: .note}\n```\n", "```\n| a | b |\n\n~a~\n{: .note}\n```\n"),
     ],

@@ -73,6 +73,7 @@ ROWS = {
     "e-mail": ("Ask ann.b@c.example.", '<p>Ask <a href="mailto:ann.b@c.example">ann.b@c.example</a>.</p>'),
     "a handle is none": ("@ann and a@b", "<p>@ann and a@b</p>"),
     "struck": ("~~gone~~ and ~so~ but ~/home", "<p><del>gone</del> and <del>so</del> but ~/home</p>"),
+    "about, twice": ("far (~1 km) and (~2 km)", "<p>far (~1 km) and (~2 km)</p>"),
     "break": ("a\\\nb", "<p>a<br> b</p>"),
     "emoji": ("Done :tada: at 10:30:45", "<p>Done 🎉 at 10:30:45</p>"),
     "details": (
