@@ -56,7 +56,7 @@ def visit(
 def test_hosts_that_are_silent_are_left_when_the_time_is_up(tmp_path: Path) -> None:
     with silence() as port, serve(lambda _: Answer(404)) as site:
         hostile = [feed(f"http://127.9.{n // 250}.{1 + n % 250}:{port}/feed", f"m{n}") for n in range(1200)]
-        reports = visit(tmp_path / "p", [feed(site.url(0), "ann"), *hostile], 0.8)
+        reports = visit(tmp_path / "p", [feed(site.url(0), "ann"), *hostile], 3)
     assert reports.pop("ann").kind == "http-404"
     assert {(one.state, one.kind) for one in reports.values()} == {("not-due", "not-reached")}
     assert all("it is asked first at the next" in one.error for one in reports.values())
@@ -76,7 +76,7 @@ def test_who_was_not_reached_is_asked_first_the_next_time(tmp_path: Path) -> Non
     with silence() as port, serve(lambda _: Answer(404), 6) as site:
         dead = feed(f"http://127.9.0.1:{port}/feed", "dead")
         feeds = [feed(site.url(n, f"/m{n}"), f"m{n}") for n in range(6)]
-        first = visit(tmp_path / "p", [*feeds[:3], dead, *feeds[3:]], 1.5, at_once=1)
+        first = visit(tmp_path / "p", [*feeds[:3], dead, *feeds[3:]], 3, at_once=1)
         assert {who for who, one in first.items() if one.kind == "not-reached"} == {"dead", "m3", "m4", "m5"}
         site.requests.clear()
         visit(tmp_path / "p", feeds, 30, after=9 * HOUR, at_once=1)
@@ -88,7 +88,7 @@ def test_a_feed_under_way_at_the_end_leaves_nothing_half_done(tmp_path: Path) ->
     with silence() as port, serve(lambda request: document(OK, request)) as site:
         feeds = [feed(site.url(0), "ann"), feed(f"http://127.9.0.1:{port}/feed", "dead")]
         assert visit(tmp_path / "p", feeds[:1], 60)["ann"].new == 3
-        second = visit(tmp_path / "p", feeds, 1.5, after=HOUR)
+        second = visit(tmp_path / "p", feeds, 3, after=HOUR)
         assert (second["ann"].state, second["dead"].kind) == ("unchanged", "not-reached")
         assert visit(tmp_path / "p", feeds[:1], 60, after=2 * HOUR)["ann"].state == "unchanged"
 
