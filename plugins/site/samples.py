@@ -11,7 +11,7 @@ from plugins.language.marker import N_
 
 _NOTICE = N_("This is a sample, so that there is something to see.")
 _OWN = N_("It is the file %(file)s: write your own in its place, or delete it.")
-_TAG = N_("sample")
+_TAG = N_("a sample tag")
 _AHEAD = timedelta(days=28)  # how far off the sample's meeting is
 # The front matter's texts by their keys, its other lines, and the sentences below.
 _File = tuple[Mapping[str, str], str, tuple[str, ...]]
