@@ -10,13 +10,13 @@ from http.client import HTTPException
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events import desk
+from plugins.events.by_hand import desk
+from plugins.events.by_hand.pitch import Pitch, read_pitches, session_file
+from plugins.events.by_hand.wall import Wall, put_up, read_wall
 from plugins.events.imports.again import bring_in
 from plugins.events.imports.calendar import read_calendar
-from plugins.events.pitch import Pitch, read_pitches, session_file
 from plugins.events.reading.folders import read_events
 from plugins.events.reading.sessions import read_session, session_file_name
-from plugins.events.wall import Wall, put_up, read_wall
 from plugins.language.catalogue import gettexts
 from plugins.members.reading import read_members
 from plugins.shared.community import from_file

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
-from plugins.events.changes import dated, sentences
 from plugins.events.exports import ics, schedule_formats
 from plugins.events.exports.ics import title
 from plugins.events.hub import EventHub
-from plugins.events.ledger import Ledger
+from plugins.events.ledger.changes import dated, sentences
+from plugins.events.ledger.ledger import Ledger
 from plugins.events.model import Event
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher

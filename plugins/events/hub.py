@@ -11,8 +11,8 @@ from functools import cached_property
 from plugins.events import selection
 from plugins.events.facts import Ticket
 from plugins.events.model import Event, Occurrence, Override
-from plugins.events.recurrence import MOST
-from plugins.events.span import instant
+from plugins.events.recurrence.rule import MOST
+from plugins.events.recurrence.span import instant
 from plugins.shared.slug import slugify
 
 

@@ -9,9 +9,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from plugins.events.facts import EventFacts, OverrideFacts, Speaker
-from plugins.events.recurrence import Rule
+from plugins.events.recurrence.rule import Rule
+from plugins.events.recurrence.span import Span
 from plugins.events.session import Room, Session, Slot
-from plugins.events.span import Span
 from plugins.events.venue import Venue
 from plugins.shared.body import NO_BODY, Body
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import agenda, changes, offline, selection
+from plugins.events import agenda, offline, selection
 from plugins.events.exports import jsonld, paper
 from plugins.events.exports.addresses import CalendarSubscription, add_to_google, invitation, subscription
 from plugins.events.facts import Sponsor
 from plugins.events.hub import EventHub
-from plugins.events.ledger import Ledger
+from plugins.events.ledger import changes
+from plugins.events.ledger.ledger import Ledger
 from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session

@@ -9,14 +9,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import ledger, offline, selection, told
+from plugins.events import offline, selection
 from plugins.events.file import files
 from plugins.events.hub import EventHub
-from plugins.events.ledger import keys
+from plugins.events.ledger import ledger, told
+from plugins.events.ledger.ledger import keys
+from plugins.events.ledger.told import Announced
 from plugins.events.model import Override, Programme
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
-from plugins.events.told import Announced
 from plugins.language.dates import filters
 from plugins.language.marker import N_
 from plugins.members.model import Members

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
 
-from plugins.events.span import Span
+from plugins.events.recurrence.span import Span
 from plugins.events.values import Headcount, Picture, Title, parse_links
 from plugins.shared.body import NO_BODY, Body
 from plugins.shared.fields import Day, Focus, Language, Line, Prose, Slug, Tags, WebAddress

@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from plugins.events import left_out
+from plugins.events.recurrence import left_out
 from plugins.images.naming import parse_picture
 from plugins.shared.clock import in_bounds
 from plugins.shared.fields import (

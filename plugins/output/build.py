@@ -36,7 +36,7 @@ from plugins.output.unchanged import (
 )
 from plugins.parts.site import Site
 from plugins.shared.address import store_of
-from plugins.shared.community import SETTINGS, from_file
+from plugins.shared.community import from_file, place_of
 from plugins.shared.ending import Ending, Preview
 from plugins.shared.fields import parse_site_address
 from plugins.shared.lock import Busy, hold
@@ -167,27 +167,27 @@ def _settings(file: Path, output: Path | None) -> dict[str, Any]:
     ours.content.mkdir(parents=True, exist_ok=True)  # git keeps no empty folder, and Pelican begins in none
     given = {"OUTPUT_PATH": str(output)} if output else None
     settings = {"PUBLISHING": "", **read_settings(str(file), override=given)}
-    _must_have_its_plugins(settings)
+    _must_have_its_plugins(settings, place_of("PLUGINS", file.resolve().parent))
     return settings
 
 
-def _must_have_its_plugins(settings: Mapping[str, Any]) -> None:
+def _must_have_its_plugins(settings: Mapping[str, Any], where: str) -> None:
     """Raise Problems for plugins that are not there: settings of an earlier version may name such of ours."""
     paths = [str(path) for path in settings["PLUGIN_PATHS"]]
     named = [name for name in settings["PLUGINS"] or () if isinstance(name, str)]
-    gone = [_gone(name) for name in named if not _is_there(name, paths)]
+    gone = [_gone(name, where) for name in named if not _is_there(name, paths)]
     if "plugins.site" not in named:
         fix = "take over the second half of the program's own pelicanconf.py, from `From here on` down"
-        gone.append(Problem(f"{SETTINGS}:1", "`PLUGINS` names none of the parts that the site is made of", fix))
+        gone.append(Problem(where, "`PLUGINS` names none of the parts that the site is made of", fix))
     if gone:
         raise Problems(gone)
 
 
-def _gone(name: str) -> Problem:
+def _gone(name: str, where: str) -> Problem:
     what = f"`PLUGINS` names {name}, which does not exist"
     if name.startswith("plugins."):
-        return Problem(f"{SETTINGS}:1", what, "take it out of PLUGINS; CHANGELOG.md says what has changed")
-    return Problem(f"{SETTINGS}:1", what, "install it, name its folder in PLUGIN_PATHS, or take it out of PLUGINS")
+        return Problem(where, what, "take it out of PLUGINS; CHANGELOG.md says what has changed")
+    return Problem(where, what, "install it, name its folder in PLUGIN_PATHS, or take it out of PLUGINS")
 
 
 def _is_there(name: str, paths: list[str]) -> bool:

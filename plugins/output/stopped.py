@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from errno import EIO
 from pathlib import Path
 
-from plugins.shared.community import SETTINGS
+from plugins.shared.community import place_of
 from plugins.shared.terminal import escaped, say
 
 LOG = ".hub/build-error.log"
@@ -49,7 +49,7 @@ def explain(error: BaseException, root: Path, guests: Sequence[str]) -> None:
         return
     details = f"the details are in {LOG}"
     if plugin := _guest_at_work(cause, guests):
-        what = f"{SETTINGS}:1: the plugin {plugin} stopped the build: {type(cause).__name__}: {cause}"
+        what = f"{place_of('PLUGINS', root)}: the plugin {plugin} stopped the build: {type(cause).__name__}: {cause}"
         say(f"{what} — do as it says, or take it out of PLUGINS; {details}", error=True)
         return
     say(

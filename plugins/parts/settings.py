@@ -5,15 +5,14 @@ Nothing that somebody set is without effect in silence: a build begins with a li
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from pelican.settings import DEFAULT_CONFIG
 
-from plugins.shared.community import OPTIONAL, SETTINGS
+from plugins.shared.community import OPTIONAL, SETTINGS, places_of
 from plugins.shared.problem import Problem, nearest
 
 PUBLISHED = "publishconf.py"
@@ -89,30 +88,22 @@ def unheard(settings: Mapping[str, Any], root: Path, code: Callable[[], str]) ->
     ``code`` gives that of the plugins of others, and of the templates: a setting that it names is theirs.
     """
     asked = [
-        one for one in written(root) if one[0] not in KEPT and one[0] not in OURS and not _is_off(one[0], settings)
+        (name, where)
+        for name, where in written(root).items()
+        if name not in KEPT and name not in OURS and not _is_off(name, settings)
     ]
     words = frozenset(re.findall(r"[A-Z][A-Z0-9_]+", code())) if asked else frozenset()
     return [one for name, where in asked if (one := _said(name, where, words))]
 
 
-def written(root: Path) -> Iterator[tuple[str, str]]:
-    """Yield each setting that the settings files of ``root`` write, with its ``file:line``, the last of each name."""
-    found: dict[str, str] = {}
-    for file in (SETTINGS, PUBLISHED):
-        try:
-            tree = ast.parse((root / file).read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, SyntaxError):
-            continue
-        for node in ast.walk(tree):
-            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
-            names = (one.id for one in targets if isinstance(one, ast.Name) and one.id.isupper())
-            found |= {name: f"{file}:{getattr(node, 'lineno', 1)}" for name in names}
-    yield from found.items()
+def written(root: Path) -> dict[str, str]:
+    """Return each setting that the settings files of ``root`` write, with its ``file:line``, the last of each name."""
+    return places_of(root, SETTINGS, PUBLISHED)
 
 
 def chosen(settings: Mapping[str, Any], root: Path) -> dict[str, Any]:
     """Return what a community wrote, with its values; the rest is what Pelican has for everybody."""
-    return {name: settings[name] for name, _ in written(root) if name in settings}
+    return {name: settings[name] for name in written(root) if name in settings}
 
 
 def _said(name: str, where: str, words: Collection[str]) -> Problem | None:

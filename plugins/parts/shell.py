@@ -66,7 +66,7 @@ def _leave_out(pelican: Pelican) -> None:
 
 def _named(settings: Mapping[str, Any], name: str) -> str:
     """Return the line on which a setting stands."""
-    return dict(written(Path(settings["PATH"]).parent)).get(name, f"{SETTINGS}:1")
+    return written(Path(settings["PATH"]).parent).get(name, f"{SETTINGS}:1")
 
 
 def _begin(pelican: Pelican) -> type[PartsGenerator]:
@@ -76,7 +76,7 @@ def _begin(pelican: Pelican) -> type[PartsGenerator]:
     for signal, ours in ((signals.page_generator_finalized, _give_pages), (signals.finalized, _finish)):
         _first(signal, ours)
     root = Path(settings["PATH"]).parent
-    lines = dict(written(root))
+    lines = written(root)
     said = [*settle(settings, lines), *unheard(settings, root, lambda: _code(settings, guests))]
     say(*sorted(said), *guests.unheard(settings, lines, _named(settings, "PLUGINS")), error=True)
     try:

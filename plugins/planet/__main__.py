@@ -100,6 +100,14 @@ def _add_update(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
         "--run-seconds", type=_number, default=PlanetSettings.run_seconds, metavar="N",
         help="end after so many; feeds that were not reached are asked first at the next update (%(default)s)",
     )  # fmt: skip
+    command.add_argument("--quiet", action="store_true", help="one closing line only")
+    command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
+    command.set_defaults(run=_update)
+    _add_choices(command)
+
+
+def _add_choices(command: argparse.ArgumentParser) -> None:
+    """Add what the site's settings decide, too."""
     command.add_argument(
         "--retention", choices=get_args(Retention), default="keep",
         help="keep what vanishes from its feed, or follow its author and delete it here too",
@@ -117,9 +125,6 @@ def _add_update(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     command.add_argument(
         "--texts", type=Path, metavar="DIR", help="with --avatars: copy stills of the videos that .md files there show"
     )
-    command.add_argument("--quiet", action="store_true", help="one closing line only")
-    command.add_argument("--json", action="store_true", help="one JSON object a feed, and a last one with the totals")
-    command.set_defaults(run=_update)
 
 
 def _number(text: str) -> float | str:

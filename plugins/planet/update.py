@@ -52,9 +52,7 @@ async def update(
     """
     end = asyncio.get_running_loop().time() + settings.run_seconds
     store.heal_clock(now)
-    store.keep_streams(feed.member for feed in feeds if feed.is_stream)
-    feeds = [feed if feed.is_stream else _chosen(feed, settings) for feed in feeds]
-    store.featured.drop_of({feed.member for feed in feeds if feed.images != "kept"})
+    feeds = _kept(feeds, store, settings)
     async with AsyncExitStack() as stack:
         if pool is None:
             pool = await stack.enter_async_context(ParsePool(now=now))
@@ -69,6 +67,14 @@ async def update(
         if online:
             await _look_around([feed for feed in feeds if not feed.is_stream], run, end, shown)
     return _counted([reports[feed] for feed in feeds], store)
+
+
+def _kept(feeds: Sequence[Feed], store: Store, settings: PlanetSettings) -> Sequence[Feed]:
+    """Return the feeds as the site would have them; the store keeps nothing that they do not let it keep."""
+    store.keep_streams(feed.member for feed in feeds if feed.is_stream)
+    feeds = [feed if feed.is_stream else _chosen(feed, settings) for feed in feeds]
+    store.featured.drop_of({feed.member for feed in feeds if feed.images != "kept"})
+    return feeds
 
 
 def _chosen(feed: Feed, settings: PlanetSettings) -> Feed:

@@ -35,7 +35,7 @@ from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.earlier import earlier_file, kind_of
-from plugins.syndication.model import Item
+from plugins.syndication.model import Channel, Item
 from plugins.writing.rendered import Rendered
 
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
@@ -352,26 +352,29 @@ class Posts(Part):
 
             def make(own: FeedDocument[Article] = own, written: Sequence[WrittenPost] = written) -> Iterator[File]:
                 for name, format_ in formats:
-                    address = f"{own.folder}{name}"
-                    feed = channel(
-                        written,
-                        title=title,
-                        siteurl=site.url,
-                        home=home,
-                        address=address,
-                        language=site.language,
-                        description=site.tagline,
-                        members=self._members,
-                        now=site.now,
-                        identity=site.identity,
-                        words=site.words,
-                        hub=site.hub,
-                    )
+                    feed = self._channel(written, title, home, f"{own.folder}{name}")
                     data = format_.render(own.placed(feed, name, site.url, site.identity))
                     yield from ((file, data) for file in _files(own, name, earlier))
 
             names = [file for name, _ in formats for file in _files(own, name, earlier)]
             yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))
+
+    def _channel(self, written: Sequence[WrittenPost], title: str, home: str, address: str) -> Channel:
+        site = self.site
+        return channel(
+            written,
+            title=title,
+            siteurl=site.url,
+            home=home,
+            address=address,
+            language=site.language,
+            description=site.tagline,
+            members=self._members,
+            now=site.now,
+            identity=site.identity,
+            words=site.words,
+            hub=site.hub,
+        )
 
 
 def _day(moment: Date) -> date:

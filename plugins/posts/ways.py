@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, TypeVar
 
 from plugins.posts.model import Page, Post
 from plugins.shared.address import output_file
-from plugins.shared.community import SETTINGS
+from plugins.shared.community import place_of
 from plugins.shared.frontmatter import Document
 from plugins.shared.headers import fields
 from plugins.shared.problem import Problem
@@ -28,6 +29,7 @@ class Ways:
     language: str = "en"
     address: str = ""  # ARTICLE_URL, if it was set
     file: str = ""  # ARTICLE_SAVE_AS
+    place: str = ""  # the line that sets one of the two
     defaults: Mapping[str, Any] = field(default_factory=dict)  # by our keys
     category: str = "misc"
     words: Collection[str] = ()
@@ -38,12 +40,14 @@ class Ways:
     def of(cls, settings: Mapping[str, Any], chosen: Collection[str], **more: Any) -> Ways:
         """Return what ``settings`` say, of which the community has ``chosen`` some."""
         author = {"author": settings["AUTHOR"]} if settings.get("AUTHOR") else {}
+        setting = "ARTICLE_URL" if "ARTICLE_URL" in chosen else "ARTICLE_SAVE_AS"
         return cls(
             language=settings["DEFAULT_LANG"],
             address=settings["ARTICLE_URL"] if "ARTICLE_URL" in chosen else "",
             file=settings["ARTICLE_SAVE_AS"] if "ARTICLE_SAVE_AS" in chosen else "",
             defaults=fields({**author, **settings["DEFAULT_METADATA"]}),
             category=settings["DEFAULT_CATEGORY"],
+            place=place_of(setting, Path(settings["PATH"]).parent),
             **more,
         )
 
@@ -89,8 +93,8 @@ class Ways:
                 file, address = (form.format(**self._facts(post)) for form in (self.file, self.address))
             except (LookupError, ValueError, AttributeError) as error:
                 what = f"`ARTICLE_URL` cannot be made for {document.name} ({type(error).__name__}: {error})"
-                return Problem(f"{SETTINGS}:1", what, "use {slug}, {date:%Y}, {lang}, {category} and {author} in it")
-            key, where = "ARTICLE_URL", f"{SETTINGS}:1"
+                return Problem(self.place, what, "use {slug}, {date:%Y}, {lang}, {category} and {author} in it")
+            key, where = "ARTICLE_URL", self.place
         address = address or file.removesuffix("index.html")
         if wrong := _no_address(address, file or output_file(address)):
             return Problem(where, f"`{key}`: {wrong}", _FIX)

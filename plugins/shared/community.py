@@ -5,6 +5,7 @@ No default stands for a community: what is missing or cannot be right is a Probl
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 import traceback
@@ -107,12 +108,22 @@ def from_file(root: Path) -> Community | list[Problem]:
 
 def place_of(name: str, root: Path) -> str:
     """Return the ``file:line`` that gives a setting its value, the last one counts; line 1 where there is none."""
-    try:
-        lines = (root / SETTINGS).read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        lines = []
-    found = (number for number, line in enumerate(lines, 1) if re.match(rf"{name}\s*[:=]", line))
-    return f"{SETTINGS}:{max(found, default=1)}"
+    return places_of(root).get(name, f"{SETTINGS}:1")
+
+
+def places_of(root: Path, *files: str) -> dict[str, str]:
+    """Return the ``file:line`` of each setting that ``files`` of ``root`` give a value, or pelicanconf.py alone."""
+    found: dict[str, str] = {}
+    for file in files or (SETTINGS,):
+        try:
+            tree = ast.parse((root / file).read_text(encoding="utf-8"))
+        except (OSError, ValueError, SyntaxError):
+            continue
+        for node in sorted((one for one in ast.walk(tree) if isinstance(one, ast.stmt)), key=lambda one: one.lineno):
+            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+            names = (one.id for one in targets if isinstance(one, ast.Name) and one.id.isupper())
+            found |= dict.fromkeys(names, f"{file}:{node.lineno}")
+    return found
 
 
 def settings_in(path: Path) -> dict[str, Any] | list[Problem]:

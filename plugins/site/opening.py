@@ -13,9 +13,9 @@ from plugins.cards.deck import Deck
 from plugins.cards.drawing import Emblem
 from plugins.cards.icon import SIZES, STOCK, Mark
 from plugins.cards.icon import logo as read_logo
+from plugins.events.ledger.told import Announced
 from plugins.events.model import Programme
 from plugins.events.reading.placement import in_two_places
-from plugins.events.told import Announced
 from plugins.images.album import Album
 from plugins.images.model import Picture
 from plugins.language.catalogue import read as read_words

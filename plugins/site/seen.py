@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from plugins.events import told
-from plugins.events.history import History
+from plugins.events.ledger import told
+from plugins.events.ledger.history import History
 from plugins.posts import ledger
 from plugins.posts.history import changed_posts
 from plugins.posts.ledger import Ledger

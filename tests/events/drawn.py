@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from plugins.events.recurrence_words import parse_rule
+from plugins.events.recurrence.words import parse_rule
 
 ZONES = (
     *("Europe/London", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca"),

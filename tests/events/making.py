@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events import ledger
 from plugins.events.exports import ics
+from plugins.events.ledger import ledger
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
 from plugins.events.reading.folders import read_events, read_venues

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from plugins.events import ledger
 from plugins.events.agenda import grid, loose, pitches
 from plugins.events.exports import ics
+from plugins.events.ledger import ledger
 from plugins.events.reading.placement import in_two_places
 from tests.events.making import NOW, PUBLISHER, event, read
 

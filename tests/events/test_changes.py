@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.events import changes, ledger
 from plugins.events.exports import ics
+from plugins.events.ledger import changes, ledger
 from plugins.events.model import Event
 from tests.events.making import NOW, PUBLISHER, calendar, event
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import feedparser
 from markupsafe import Markup
 
-from plugins.events import ledger
 from plugins.events.file import channel
 from plugins.events.hub import EventHub
+from plugins.events.ledger import ledger
 from plugins.syndication import atom
 from tests.building import Built
 from tests.events.making import NOW, PUBLISHER, event

@@ -13,9 +13,10 @@ import icalendar
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.events import ledger, selection
+from plugins.events import selection
 from plugins.events.agenda import current, pitches
 from plugins.events.hub import EventHub, occurrences
+from plugins.events.ledger import ledger
 from plugins.events.model import Event
 from tests.building import Built
 from tests.events.making import NOW, calendar, event, read

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.events.__main__ import main
-from plugins.events.desk import Desk, drawn
+from plugins.events.by_hand.desk import Desk, drawn
 from tests.events.making import LONDON, read, write
 
 OPEN = """---

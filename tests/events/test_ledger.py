@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.events import ledger
+from plugins.events.ledger import ledger
 from plugins.events.model import Event
-from plugins.events.span import Span
+from plugins.events.recurrence.span import Span
 from tests.events.making import NOW, event
 
 

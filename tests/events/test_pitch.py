@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plugins.events.__main__ import main
-from plugins.events.pitch import Pitch, read_pitches, session_file
+from plugins.events.by_hand.pitch import Pitch, read_pitches, session_file
 from plugins.language.catalogue import gettexts
 from tests.events.making import read
 

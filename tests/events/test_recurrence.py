@@ -13,8 +13,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from plugins.events.hub import occurrences
-from plugins.events.recurrence import DAYS, Rule, nth_weekday, rrule
-from plugins.events.recurrence_words import ORDINALS, parse_rule
+from plugins.events.recurrence.rule import DAYS, Rule, nth_weekday, rrule
+from plugins.events.recurrence.words import ORDINALS, parse_rule
 from plugins.shared.clock import LATEST
 from tests.events.making import NOW, event, read
 

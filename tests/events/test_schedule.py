@@ -12,9 +12,9 @@ from typing import Any
 from hypothesis import given, settings
 from lxml import etree
 
-from plugins.events import ledger
 from plugins.events.exports import schedule_formats
 from plugins.events.exports.schedule import acronym
+from plugins.events.ledger import ledger
 from plugins.events.model import Event
 from tests.building import Built
 from tests.events.drawn import fronts

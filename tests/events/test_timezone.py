@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from plugins.events.exports.contentline import encode
 from plugins.events.exports.timezone import vtimezone
-from plugins.events.span import at
+from plugins.events.recurrence.span import at
 
 ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2037, 12, 30))

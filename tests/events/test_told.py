@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.events import ledger, told
-from plugins.events.history import History
+from plugins.events.ledger import ledger, told
+from plugins.events.ledger.history import History
 from plugins.events.model import Event
 from plugins.events.reading.folders import read_events, read_venues
 from tests.events.making import LONDON, NOW

@@ -132,6 +132,7 @@ def test_a_setting_that_cannot_be_is_told_at_its_line(tmp_path: Path, name: str,
 def test_a_plugin_that_an_earlier_version_had_is_told(tmp_path: Path) -> None:
     project = copy(tmp_path / "site")
     project.set(PLUGINS=["plugins.press", "plugins.site"])
+    line = len((project.folder / "pelicanconf.py").read_text("utf-8").splitlines())
     built = project.build("build")
     assert built.status == 2
-    assert "pelicanconf.py:1: `PLUGINS` names plugins.press, which does not exist — take it" in built.said
+    assert f"pelicanconf.py:{line}: `PLUGINS` names plugins.press, which does not exist — take it" in built.said

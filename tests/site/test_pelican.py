@@ -521,8 +521,9 @@ def test_a_plugin_that_is_not_there_is_told(tmp_path: Path) -> None:
     project.set(PLUGINS=["plugins.site", "pelican_nonsuch"])
     built = project.build("build")
     assert built.status == 2
+    line = len((project.folder / "pelicanconf.py").read_text("utf-8").splitlines())
     fix = "install it, name its folder in PLUGIN_PATHS, or take it out of PLUGINS"
-    assert f"pelicanconf.py:1: `PLUGINS` names pelican_nonsuch, which does not exist — {fix}" in built.said
+    assert f"pelicanconf.py:{line}: `PLUGINS` names pelican_nonsuch, which does not exist — {fix}" in built.said
 
 
 def test_a_plugin_that_stops_the_build_is_named(tmp_path: Path) -> None:
@@ -533,5 +534,9 @@ def test_a_plugin_that_stops_the_build_is_named(tmp_path: Path) -> None:
         file.write('PLUGIN_PATHS = ["mine"]\nPLUGINS += ["sad"]\n')
     built = project.build("build")
     assert built.status == 1
-    assert "pelicanconf.py:1: the plugin sad stopped the build: Exception: SITEURL is needed — do as it" in built.said
+    line = len((project.folder / "pelicanconf.py").read_text("utf-8").splitlines())
+    assert (
+        f"pelicanconf.py:{line}: the plugin sad stopped the build: Exception: SITEURL is needed — do as it"
+        in built.said
+    )
     assert "fault of the code" not in built.said

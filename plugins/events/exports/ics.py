@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from gettext import NullTranslations
 
-from plugins.events.changes import dated, of_itself, of_session
 from plugins.events.exports.contentline import day as day_value
 from plugins.events.exports.contentline import encode, line, moment_line, text, utc
 from plugins.events.exports.timezone import vtimezone
-from plugins.events.ledger import Ledger, LedgerEntry, session_key
+from plugins.events.ledger.changes import dated, of_itself, of_session
+from plugins.events.ledger.ledger import Ledger, LedgerEntry, session_key
 from plugins.events.model import Event, Override, Status
 from plugins.events.publisher import Publisher
-from plugins.events.recurrence import rrule
+from plugins.events.recurrence.rule import rrule
+from plugins.events.recurrence.span import Span, at
 from plugins.events.session import Session
-from plugins.events.span import Span, at
 from plugins.events.venue import Venue
 from plugins.language.marker import N_
 

@@ -12,8 +12,8 @@ from plugins.events.exports.ics import session_status, title
 from plugins.events.facts import Organiser, Ticket
 from plugins.events.model import Event, Mode, Occurrence, Status
 from plugins.events.publisher import Publisher
+from plugins.events.recurrence.span import Span
 from plugins.events.session import Session
-from plugins.events.span import Span
 from plugins.events.venue import Venue
 
 _STATUS: dict[Status, str] = {

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from plugins.events.exports.ics import session_status, title
-from plugins.events.ledger import Ledger
+from plugins.events.ledger.ledger import Ledger
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher
+from plugins.events.recurrence.span import Span, at
 from plugins.events.session import Participant, Session
-from plugins.events.span import Span, at
 
 EVERYWHERE = "Everywhere"
 

@@ -10,7 +10,7 @@ from lxml.etree import _Element
 
 from plugins.events.exports.ics import title
 from plugins.events.exports.schedule import ScheduleEntry, acronym, bounds, days, entries, version
-from plugins.events.ledger import Ledger
+from plugins.events.ledger.ledger import Ledger
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher, guid, number
 from plugins.events.session import Participant

@@ -11,7 +11,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from plugins.events.exports.contentline import line, utc
-from plugins.events.recurrence import CODES, nth_weekday
+from plugins.events.recurrence.rule import CODES, nth_weekday
 
 LAST_YEAR = 2037
 

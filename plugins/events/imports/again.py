@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
 
+from plugins.events.by_hand.lines import blocks, halves, replaced, value_of, with_keys
 from plugins.events.imports.files import Imported, yaml
 from plugins.events.imports.moments import written
-from plugins.events.lines import blocks, halves, replaced, value_of, with_keys
 from plugins.events.reading.folders import read_events
 from plugins.shared import frontmatter, lockfile
 from plugins.shared.fields import zone_names

@@ -11,8 +11,8 @@ from typing import Any
 
 from dateutil.rrule import rrulestr
 
-from plugins.events.recurrence import DAYS, MOST, Rule
-from plugins.events.recurrence_words import MONTHS, ORDINALS, parse_rule
+from plugins.events.recurrence.rule import DAYS, MOST, Rule
+from plugins.events.recurrence.words import MONTHS, ORDINALS, parse_rule
 from plugins.shared.clock import EARLIEST
 
 _PROOF = 24  # dates that must be the same, and all of

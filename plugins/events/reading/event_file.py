@@ -10,14 +10,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.facts import EventFacts
-from plugins.events.left_out import Exceptions, holidays_of
 from plugins.events.model import Event, Mode
 from plugins.events.reading.frontmatter import EventFields, published
 from plugins.events.reading.timing import localise, span_of
-from plugins.events.recurrence import MOST, Rule
-from plugins.events.recurrence_words import parse_rule
+from plugins.events.recurrence.left_out import Exceptions, holidays_of
+from plugins.events.recurrence.rule import MOST, Rule
+from plugins.events.recurrence.span import Span, month
+from plugins.events.recurrence.words import parse_rule
 from plugins.events.session import Photo
-from plugins.events.span import Span, month
 from plugins.events.values import WholeMonth
 from plugins.events.venue import Venue
 from plugins.images.naming import meant

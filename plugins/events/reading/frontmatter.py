@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from plugins.events.facts import EventFacts, OverrideFacts
-from plugins.events.left_out import Exceptions as LeftOut
 from plugins.events.model import Mode, Status
+from plugins.events.recurrence.left_out import Exceptions as LeftOut
 from plugins.events.session import Room, SessionFacts, SessionState
 from plugins.events.values import Days, End, Exceptions, Instant, Moments, Start, Title, Uid, parse_group
 from plugins.events.venue import VenueFacts

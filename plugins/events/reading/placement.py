@@ -11,8 +11,8 @@ from itertools import pairwise
 from plugins.events.model import Event
 from plugins.events.reading.frontmatter import EventFields, SlotFields
 from plugins.events.reading.timing import span_of
+from plugins.events.recurrence.span import Span
 from plugins.events.session import Room, Session, Slot
-from plugins.events.span import Span
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
 from plugins.shared.reference import MANY, near

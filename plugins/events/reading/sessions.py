@@ -11,8 +11,8 @@ from plugins.events.facts import OverrideFacts
 from plugins.events.model import Event, Override
 from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields, published
 from plugins.events.reading.timing import Written, span_of
+from plugins.events.recurrence.span import Span
 from plugins.events.session import Participant, Session, SessionFacts, SessionState
-from plugins.events.span import Span
 from plugins.events.venue import Venue
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document

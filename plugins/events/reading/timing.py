@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
-from plugins.events.span import Span
+from plugins.events.recurrence.span import Span
 from plugins.shared.frontmatter import Document, KeyPath
 from plugins.shared.problem import Problem
 

@@ -22,6 +22,7 @@ from plugins.planet.parsing import dates, language, notes, tags, wording
 from plugins.planet.parsing.person import person
 from plugins.shared import text
 from plugins.shared.url import host_of, web_address, without_tracking
+from plugins.syndication.model import Attachment
 
 MOST_TAGS = 20
 MOST_LINKS = 50
@@ -68,10 +69,7 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
     said = text.from_html(raw.summary) if raw.summary and raw.summary != raw.content else ""
     content, words, summary = _told(raw, said, Place(raw.base, url, title), around.taken)
     title = "" if notes.begins(title, words) else title
-    if not raw.warning:
-        content = without_pictures(content, [one.url for one in raw.attachments if one.kind == "image" and one.rating])
-    shown = attached.beside(raw.attachments, content, around.emblems)
-    whole = attached.with_pictures(content, shown, folded=bool(raw.warning))
+    content, whole, shown = _pictured(raw, content, around)
     # Of a text that is not kept, its writer may let the picture be shown that it leads with.
     lead = featured(whole, shown) if feed.text != "full" and feed.images in ("linked", "kept") else ()
     prose = text.from_markup(_CODE.sub(" ", content[:_PROSE])) if "<pre" in content else words
@@ -95,16 +93,23 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
         language=tongue,
         direction=language.direction(f"{title} {words}", tongue),
         precision=precision,
-        # Of a text that is not kept, what it answers is.
         authors=raw.authors,
         source=raw.source,
-        references=marked(raw.content, raw.base, raw.references),
+        references=marked(raw.content, raw.base, raw.references),  # of a text that is not kept, too
         attachments=shown if feed.text == "full" else lead,
         summary="" if feed.text == "title" else summary,
         warning=text.name(raw.warning, LONGEST_WARNING),
         links=() if feed.text == "full" else _away(content, url),
         hidden=filter.hidden_reason(feed, text=f"{title}\n{words}", tags=named, language=tongue),
     )
+
+
+def _pictured(raw: RawEntry, content: Markup, around: _Around) -> tuple[Markup, Markup, tuple[Attachment, ...]]:
+    """Return the text without what it must not show, the same with the pictures beside it, and what goes with it."""
+    if not raw.warning:
+        content = without_pictures(content, [one.url for one in raw.attachments if one.kind == "image" and one.rating])
+    shown = attached.beside(raw.attachments, content, around.emblems)
+    return content, attached.with_pictures(content, shown, folded=bool(raw.warning)), shown
 
 
 def _title(raw: RawEntry) -> str:

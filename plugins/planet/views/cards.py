@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
@@ -18,6 +19,7 @@ from plugins.planet.relations.spelling import short
 from plugins.planet.views.river import EntryCard, EntryPicture, Mention, OtherPlace, PageLink, Pointing
 from plugins.shared.slug import slugify
 from plugins.shared.text import from_markup
+from plugins.syndication.model import Attachment
 
 SHORTEST_MADE = 20  # letters of a title that a service makes of a note's first words
 _BLOCKS = re.compile(r"</?(?:p|h[1-6]|div|li|blockquote|pre|figure|table)\b[^>]*>")
@@ -36,6 +38,15 @@ class Replies:
     answered_by: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     conversations: Mapping[str, PageLink] = field(default_factory=dict)
     pointing: Mapping[str, Pointing] = field(default_factory=dict)
+
+    def of(self, entry: str) -> dict[str, Any]:
+        """Return what is known of one entry, by the names that its card has for it."""
+        return {
+            "answers": self.answers.get(entry, ()),
+            "answered_by": self.answered_by.get(entry, ()),
+            "conversation": self.conversations.get(entry),
+            "pointing": self.pointing.get(entry, ()),
+        }
 
 
 @dataclass(frozen=True)
@@ -62,12 +73,8 @@ class Presenter:
         member = self.members[entry.member]
         text = allowed(member.text, self.text)
         note, (title, excerpt) = entry.excerpt if entry.placeholder else None, said_once(entry)
-        content = entry.content if text == "full" and entry.content and not note else None
         images = images_of(member.images, text)
-        attachments = entry.attachments if text == "full" else ()
-        if images == "none":
-            content = without_pictures(content) if content else None
-            attachments = tuple(one for one in attachments if one.kind != "image")
+        content = _content(entry, images) if text == "full" and not note else None
         return EntryCard(
             id=entry.id,
             anchor=anchor(entry.id),
@@ -91,17 +98,14 @@ class Presenter:
             note=note,
             warning=entry.warning,
             picture=self._picture(entry, images, content or Markup()) if not entry.warning else None,
-            attachments=attachments,
+            attachments=_attachments(entry, text, images),
             stills=self.stills if images != "none" else {},
             tags=self._tags(entry.tags),
             language=entry.language or member.language,
             direction=entry.direction,
             updated=entry.updated if _differs(entry) else None,
             edited=entry.edited,
-            answers=self.replies.answers.get(entry.id, ()),
-            answered_by=self.replies.answered_by.get(entry.id, ()),
-            conversation=self.replies.conversations.get(entry.id),
-            pointing=self.replies.pointing.get(entry.id, ()),
+            **self.replies.of(entry.id),
         )
 
     def _picture(self, entry: Entry, images: ImagesChoice, content: Markup) -> EntryPicture | None:
@@ -136,6 +140,17 @@ def said_once(entry: Entry) -> tuple[str, str]:
         return title, excerpt[len(title) :].lstrip(" .:–—-")
     is_made = whole or len(said) >= SHORTEST_MADE or title.endswith(("…", "..."))
     return ("" if is_made and not entry.placeholder else title), excerpt
+
+
+def _content(entry: Entry, images: ImagesChoice) -> Markup | None:
+    content = entry.content or None
+    return without_pictures(content) if content and images == "none" else content
+
+
+def _attachments(entry: Entry, text: TextChoice, images: ImagesChoice) -> tuple[Attachment, ...]:
+    """Return what goes with an entry, as far as its member lets the planet show it."""
+    shown = entry.attachments if text == "full" else ()
+    return tuple(one for one in shown if one.kind != "image" or images != "none")
 
 
 def _differs(entry: Entry) -> bool:

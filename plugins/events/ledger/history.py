@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
-from plugins.events import ledger
+from plugins.events.ledger import ledger
 from plugins.events.model import Event
 from plugins.events.reading.folders import read_events, read_venues
 from plugins.shared.git import git

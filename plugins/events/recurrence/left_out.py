@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plugins.events.recurrence_words import without_months
+from plugins.events.recurrence.words import without_months
 from plugins.shared.clock import in_bounds
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time
 
-from plugins.events.recurrence import DAYS, Rule
+from plugins.events.recurrence.rule import DAYS, Rule
 
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "penultimate": -2}
 MONTHS = tuple(name.lower() for name in calendar.month_name)  # the one before January is empty

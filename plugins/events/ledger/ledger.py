@@ -19,7 +19,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
 
 from plugins.events.model import Event
-from plugins.events.recurrence import rrule
+from plugins.events.recurrence.rule import rrule
 from plugins.events.session import Session
 from plugins.shared import lockfile
 from plugins.shared.clock import in_bounds

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
-from plugins.events.desk import Desk, Edit, keys_of, name_of, room_named, slot_named
+from plugins.events.by_hand.desk import Desk, Edit, keys_of, name_of, room_named, slot_named
+from plugins.events.by_hand.lines import with_keys
+from plugins.events.by_hand.pitch import listed
 from plugins.events.imports.files import yaml
-from plugins.events.lines import with_keys
 from plugins.events.model import Event
-from plugins.events.pitch import listed
 from plugins.events.reading.sessions import session_file_name
 from plugins.events.session import Session
 from plugins.shared.problem import Problem

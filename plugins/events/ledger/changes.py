@@ -9,7 +9,7 @@ from datetime import date, datetime
 from gettext import NullTranslations
 from itertools import groupby
 
-from plugins.events.ledger import Change, Ledger, session_key
+from plugins.events.ledger.ledger import Change, Ledger, session_key
 from plugins.events.model import Event
 from plugins.events.session import Session
 from plugins.language.dates import filters

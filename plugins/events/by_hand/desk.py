@@ -14,8 +14,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from plugins.events.agenda import AgendaDay, AgendaRow, grid, pitches
+from plugins.events.by_hand.lines import agenda_cells, with_keys, without
 from plugins.events.imports.files import yaml
-from plugins.events.lines import agenda_cells, with_keys, without
 from plugins.events.model import Event
 from plugins.events.reading.folders import read_events, read_venues
 from plugins.events.session import Room, Session, Slot

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from plugins.events import ledger
-from plugins.events.history import History
-from plugins.events.ledger import Ledger, LedgerEntry, event_facts
+from plugins.events.ledger import ledger
+from plugins.events.ledger.history import History
+from plugins.events.ledger.ledger import Ledger, LedgerEntry, event_facts
 from plugins.events.model import Event
 from plugins.shared import lockfile
 from plugins.shared.problem import Problem

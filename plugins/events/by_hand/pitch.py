@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from plugins.events.slip import MORE, Gettext, Labels, Slip
+from plugins.events.by_hand.slip import MORE, Gettext, Labels, Slip
 from plugins.letters.letter import LONGEST, Letter, read_letter, read_typed
 from plugins.letters.private import without_addresses
 

@@ -1,0 +1,1 @@
+"""What subscribers were told of events, what is news to them, and in which words."""
