@@ -119,8 +119,9 @@ def places_of(root: Path, *files: str) -> dict[str, str]:
             tree = ast.parse((root / file).read_text(encoding="utf-8"))
         except (OSError, ValueError, SyntaxError):
             continue
-        for node in sorted((one for one in ast.walk(tree) if isinstance(one, ast.stmt)), key=lambda one: one.lineno):
-            targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
+        given = (one for one in ast.walk(tree) if isinstance(one, ast.Assign | ast.AnnAssign | ast.AugAssign))
+        for node in sorted(given, key=lambda one: one.lineno):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names = (one.id for one in targets if isinstance(one, ast.Name) and one.id.isupper())
             found |= dict.fromkeys(names, f"{file}:{node.lineno}")
     return found
