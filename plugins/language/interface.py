@@ -11,8 +11,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from plugins.language.dates import city, filters, locale, month_name, stretch, weekday_name
-from plugins.language.direction import direction
-from plugins.language.tag import autonym
+from plugins.language.tag import autonym, direction
 
 ARROWS = {"ltr": {"back": "←", "on": "→"}, "rtl": {"back": "→", "on": "←"}}
 

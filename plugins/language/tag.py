@@ -1,7 +1,10 @@
-"""What CLDR knows of a language tag (BCP 47), and which tags stand in for it, the nearest first."""
+"""What CLDR knows of a language tag (BCP 47), and which tags stand in for it, the nearest first;
+and which way its language is written.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from babel import Locale, UnknownLocaleError
@@ -50,3 +53,12 @@ def autonym(code: str) -> str:
     known = locale_of(code)
     name = known.get_language_name() if known else None
     return name[:1].upper() + name[1:] if name else code
+
+
+def direction(language: str) -> str:
+    """Return ``rtl`` or ``ltr`` for a language tag (BCP 47); one that nobody knows is written from the left."""
+    script = re.match(r"[a-z]{2,3}-([a-z]{4})(?:-|$)", language.lower())
+    if script:
+        return "rtl" if script[1].title() in RIGHT_TO_LEFT else "ltr"
+    known = locale_of(language)
+    return known.text_direction if known else "ltr"

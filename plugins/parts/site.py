@@ -18,7 +18,7 @@ from plugins.cards.drawing import Card
 from plugins.cards.icon import Mark
 from plugins.images.album import Album
 from plugins.language.dates import long_day
-from plugins.language.direction import direction
+from plugins.language.tag import direction
 from plugins.memo.artifact import Artifacts
 from plugins.memo.memo import Memo
 from plugins.parts.given import Kind, NavigationItem, Record, SiteInfo, Text

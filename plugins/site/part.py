@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from plugins.cards.icon import SIZES, Mark
-from plugins.language.direction import direction
+from plugins.language.tag import direction
 from plugins.memo.artifact import Artifacts
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.theme import of_theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from plugins.language.direction import direction
+from plugins.language.tag import direction
 
 
 @pytest.mark.parametrize(
