@@ -167,6 +167,7 @@ def _rows(page: str, heading: str) -> list[list[str]]:
 FIELDS_WORDS = (
     *("paginat", "dependenc", "incremental", "related", "avatar", "SSRF", "dedup", "archive"),
     *("rate limit", "sanitis", "cache", "similarity"),
+    *("recurrence", "RRULE", "agenda", "import", "calendar", "ledger"),
 )
 
 
