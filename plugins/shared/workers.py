@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import IO, Any, Generic, TypeVar
 
 from plugins.shared.digest import program
@@ -97,11 +97,13 @@ def shared_out(work: Callable[[int], Result], count: int) -> list[Result]:
     shares = cores() if count > FEW and sys.platform == "linux" and threading.active_count() == 1 else 1
     ends = [count * number // shares for number in range(shares + 1)]
     own, *others = (range(*pair) for pair in pairwise(ends))
-    forks = [_fork(work, numbers) for numbers in others]
+    forks: list[tuple[int, IO[bytes]]] = []
+    with suppress(OSError):  # where no more can be started, those that are there do their shares, and this the rest
+        forks.extend(_fork(work, numbers) for numbers in others)
     try:
         results = [work(number) for number in own]
-        for numbers, (_, answers) in zip(others, forks, strict=True):
-            results += _read(answers)
+        for numbers, answers in zip_longest(others, (answers for _, answers in forks)):
+            results += _read(answers) if answers else []
             results += [work(number) for number in numbers[len(results) - numbers.start :]]
     finally:
         for process, answers in forks:
@@ -114,7 +116,13 @@ def shared_out(work: Callable[[int], Result], count: int) -> list[Result]:
 def _fork(work: Callable[[int], Result], numbers: range) -> tuple[int, IO[bytes]]:
     """Do ``work`` in a fork; return its number, and where it says what came of that."""
     reading, writing = os.pipe()
-    if process := os.fork():
+    try:
+        process = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        raise
+    if process:
         os.close(writing)
         return process, os.fdopen(reading, "rb")
     results = []

@@ -13,7 +13,8 @@ _OURS = frozenset(
         "trail whats-on written"
     ).split()
 )
-_MADE = re.compile(r"y\d+|\d{4}-\d{2}|(?:day|slot)-.+(?<!-text)")  # a year's, a month's, a day's and a slot's
+# A year's, a month's, a day's of an agenda, a day's and a slot's.
+_MADE = re.compile(r"y\d+|\d{4}-\d{2}|agenda-\d{4}-\d{2}-\d{2}|(?:day|slot)-.+(?<!-text)")
 
 
 def is_ours(name: str) -> bool:

@@ -8,7 +8,7 @@
   for (const box of boxes) {
     for (const element of box.querySelectorAll("*")) {
       if (element.matches(live)) note("live element", element);
-      const marks = element.matches("a[href^=http][data-told='']") ? ["data-told"] : [];  // the build's own, for paper
+      const marks = element.matches(":is(a[href^=http], a[href^='mailto:'])[data-told='']") ? ["data-told"] : [];  // the build's own, for paper
       for (const { name } of element.attributes)
         if (!marks.includes(name) && /^(on|id$|name$|style$|srcdoc$|target$|ping$|form|action|data-|aria-|role$|tabindex$|srcset$|is$|slot$)/.test(name)) note(name, element);
       if (element.className && box.matches(".e-content") && !/^language-[\w+#.-]+$/.test(element.className)) note("class", element);

@@ -251,9 +251,11 @@ def test_the_first_screen_has_when_where_and_the_calendar_and_leads_on(unconfere
     first = found.select_one(".side")
     assert first is not None
     assert [term.text for term in first.select("dt")] == ["When", "Where", "Online"]
-    assert [link["href"] for link in first.select("a.button")] == ["/events/unconf/event.ics"]
+    ours, google = (str(link["href"]) for link in first.select("a.button"))
+    assert ours == "/events/unconf/event.ics"
+    assert google.startswith("https://calendar.google.com/calendar/render?action=TEMPLATE&text=Unconference&dates=2027")
     jumps = [str(link["href"]) for link in first.select("nav a")]
-    assert jumps == ["#agenda", "#pitches", "#access", "#facts", "#subscribe"]
+    assert jumps == ["#agenda-2027-03-27", "#agenda-2027-03-28", "#pitches", "#access", "#facts", "#subscribe"]
     assert all(found.select_one(jump) for jump in jumps)
     whole = str(found)
     order = ["e-content", 'id="agenda"', 'id="pitches"', 'id="access"', 'id="facts"', 'id="subscribe"']

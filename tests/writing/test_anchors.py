@@ -21,6 +21,7 @@ MADE = {
     "y{{ year.year }}": "y2010",
     "{{ month|iso }}": "2010-10",
     "day-{{ group.date|iso }}{{ '-month' if group.precision == 'month' }}": "day-2010-10-21",
+    "agenda-{{ day.date|iso }}": "agenda-2010-10-21",
     "slot-{{ row.slot.id }}": "slot-10",
 }
 AMONG_OTHERS = {
