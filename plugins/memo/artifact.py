@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -158,7 +159,7 @@ class Artifacts:
                 tasks[name] = key, task
         made = spread(work, [task for _, task in tasks.values()], start=start)
         for (name, (key, _)), data in zip(tasks.items(), made, strict=True):
-            order = Order([name], key, lambda name=name, data=data: [(name, data)])  # type: ignore[misc]
+            order = Order([name], key, partial(list, [(name, data)]))
             self._have(order, self._done(order))
 
     def write(self, files: Iterable[File]) -> None:
