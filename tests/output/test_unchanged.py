@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from plugins.output.unchanged import MEMO, is_unchanged, last
+from plugins.planet.store.store import Store
 from plugins.shared.address import STORE
 from tests.building import Project, copy
 from tests.conftest import sound
+from tests.planet.entries import NOW, entry
 
 pytestmark = pytest.mark.slow
 
@@ -170,3 +172,12 @@ def test_it_holds_until_the_clock_says_otherwise(built: Project, monkeypatch: py
     said = built.run(ASK, *(one.isoformat() for one in moments)).said
     assert said.split() == ["True", "True", "False", "False"]
     assert not is_unchanged(built.folder, "pelicanconf.py", since), "another environment is another build"
+
+
+def test_after_an_update_the_next_build_has_nothing_to_do(built: Project) -> None:
+    (built.folder / "content/planet/archive.json").unlink()  # a site that ships none
+    settle(built)
+    with Store.open(built.folder / STORE, now=NOW) as store:
+        store.save(None, [entry(1, "ann-sample")])
+    assert SAID not in sound(built.build("build")).said
+    assert SAID in sound(built.build("build")).said

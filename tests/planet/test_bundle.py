@@ -93,6 +93,20 @@ def test_the_same_archive_again_changes_nothing(store: Store, tmp_path: Path) ->
     assert [e for e in store.entries() if e.id != "bob-5"] == list(before[0])
 
 
+def test_without_an_archive_nothing_is_written(store: Store, tmp_path: Path) -> None:
+    store.save(FeedState(FEED, "ann"), [entry(1)])
+    with sqlite3.connect(tmp_path / "planet.sqlite3") as other:
+        before = other.execute("PRAGMA data_version").fetchone()  # which any other's writing changes
+        assert ensure(store) == []
+        assert other.execute("PRAGMA data_version").fetchone() == before
+        ensure(store, write(tmp_path / "extra.json", item(1)))
+        store.save(None, [entry(2)])  # with which nobody knows any more what there was
+        ensure(store)  # the file is gone
+        assert other.execute("PRAGMA data_version").fetchone() != before
+    other.close()
+    assert store.entries(bundled=True) == ()
+
+
 def brought(number: int = 1, member: str = "ann") -> Entry:
     """Return the post of ``item`` as its feed brings it."""
     address = f"https://{member}.example/old/{number}/"

@@ -50,6 +50,8 @@ def ensure(store: Store, files: Iterable[Path], now: datetime, owners: Owners = 
     last = json.loads(store.fact(BUNDLED) or "{}")
     if last.get("key") == key:
         return tuple(Problem(*notice) for notice in last["notices"])
+    if not (documents or last or store.holds_archives()):
+        return ()  # with nothing to add or to take away, nothing is written: a build would take it for news
     archives = _read(documents, now)
     items = [entry for one in archives.values() for entry in one.entries]
     adopted = _adopted(store, items)

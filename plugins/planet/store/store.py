@@ -227,6 +227,11 @@ class Store:
         """Note that what was lost with a damaged file has been brought back."""
         self._connection.execute("DELETE FROM meta WHERE key = ?", (_SALVAGED,))
 
+    def holds_archives(self) -> bool:
+        """Tell whether anything here came from an archive of the site's, by this version or an older one."""
+        found = self._connection.execute("SELECT 1 FROM entries WHERE bundled = 1 LIMIT 1").fetchone()
+        return found is not None or self.older_archives()
+
     def older_archives(self) -> bool:
         """Tell whether an older version took archives in and kept no note of which entries were theirs."""
         return self._connection.execute("SELECT 1 FROM meta WHERE key GLOB 'archive *'").fetchone() is not None
