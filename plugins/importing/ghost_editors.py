@@ -12,6 +12,8 @@ from plugins.importing import media
 from plugins.writing.dialect import convert
 
 BLOG = "__GHOST_URL__"
+_STYLES = ((1, "strong"), (2, "em"), (4, "s"), (8, "u"), (16, "code"), (32, "sub"), (64, "sup"), (128, "mark"))
+_OF_LETTERS = ("email", "email-cta", "paywall", "signup")  # cards that no page of the blog showed words of
 _COMMENT = re.compile(r"<!--kg-card-(?:begin|end):[^>]*-->|<!--(?:members-only|more)-->")
 
 
@@ -78,10 +80,31 @@ def _card(name: str, given: Mapping[str, Any]) -> str:
     if name == "toggle":
         return f"<details><summary>{given.get('heading') or ''}</summary>{given.get('content') or ''}</details>"
     if name == "code":
-        return f"<pre>{escape(str(given.get('code')))}</pre>"
+        language = escape(str(given.get("language") or ""))
+        return f'<pre class="language-{language}">{escape(str(given.get("code")))}</pre>'
     if name == "hr":
         return "<hr>"
-    return str(given.get("html") or (media.link(str(given["url"])) if given.get("url") else ""))
+    if name in _OF_LETTERS:
+        return ""
+    return str(given.get("html") or "") or _described(given)
+
+
+def _described(given: Mapping[str, Any]) -> str:
+    """Return the words of any other card, and a link to what it shows: a bookmark, a file, a button, a product."""
+    metadata = given.get("metadata")
+    told = {**(metadata if isinstance(metadata, dict) else {}), **given}
+    words = _first(told, "buttonText", "fileTitle", "title", "productTitle", "fileName")
+    address = _first(told, "url", "src", "buttonUrl", "productUrl")
+    said = (
+        _first(told, *names) for names in (("heading", "header"), ("subheading",), ("productDescription", "textValue"))
+    )
+    shown = "".join(one if one.startswith("<") else f"<p>{one}</p>" for one in said if one)
+    linked = media.link(address, words) if address else escape(words)
+    return shown + (f"<p>{linked}</p>" if linked else "")
+
+
+def _first(told: Mapping[str, Any], *names: str) -> str:
+    return next((str(told[one]) for one in names if told.get(one)), "")
 
 
 def _lexical(doc: Mapping[str, Any]) -> str:
@@ -93,10 +116,11 @@ def _lexical(doc: Mapping[str, Any]) -> str:
         if kind in ("text", "extended-text"):
             words = escape(str(node.get("text") or ""))
             style = int(node.get("format") or 0)
-            for bit, tag in ((1, "strong"), (2, "em"), (4, "s"), (16, "code")):
+            for bit, tag in _STYLES:
                 words = f"<{tag}>{words}</{tag}>" if style & bit else words
             return words
         if kind in ("heading", "extended-heading", "list"):
+            inside = re.sub(r"</li><li>(?=<[ou]l>)", "", inside)  # an inner list is an item of its own there
             return f"<{node.get('tag')}>{inside}</{node.get('tag')}>"
         if kind == "link":
             return f'<a href="{escape(str(node.get("url")))}">{inside}</a>'

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from plugins.importing.ghost_editors import html_of
 from tests.images.brought import png
 from tests.importing.bringing import Brought, bring
 
@@ -249,3 +250,36 @@ def test_ghost_comes_over(tmp_path_factory: pytest.TempPathFactory) -> None:
     assert brought.fields("posts/2010/early.md")["date"] == "2010-10-21 08:30:00+00:00"
     assert brought.body("members/ann-sample.md") == "Writes."
     assert "“Paid” was for members only — it is a draft here" in brought.said
+
+
+@pytest.mark.parametrize(
+    ("node", "html"),
+    [
+        ({"type": "codeblock", "code": "a < b", "language": "js"}, '<pre class="language-js">a &lt; b</pre>'),
+        ({"type": "extended-text", "text": "2", "format": 64}, "<sup>2</sup>"),
+        (
+            {"type": "bookmark", "url": "https://x.example/y", "metadata": {"title": "A page"}},
+            '<p><a href="https://x.example/y">A page</a></p>',
+        ),
+        (
+            {"type": "button", "buttonText": "Come", "buttonUrl": "https://x.example/"},
+            '<p><a href="https://x.example/">Come</a></p>',
+        ),
+        ({"type": "file", "src": "/p.pdf", "fileTitle": "Plan"}, '<p><a href="/p.pdf">Plan</a></p>'),
+        ({"type": "header", "heading": "Large", "subheading": "Small"}, "<p>Large</p><p>Small</p>"),
+        ({"type": "email", "html": "<p>Only in letters</p>"}, ""),
+        (
+            {
+                "type": "list",
+                "tag": "ul",
+                "children": [
+                    {"type": "listitem", "children": [{"type": "text", "text": "a"}]},
+                    {"type": "listitem", "children": [{"type": "list", "tag": "ol", "children": []}]},
+                ],
+            },
+            "<ul><li>a<ol></ol></li></ul>",
+        ),
+    ],
+)
+def test_what_ghost_s_editor_keeps_is_shown(node: dict[str, Any], html: str) -> None:
+    assert html_of({"title": "Cards", "lexical": json.dumps({"root": {"type": "root", "children": [node]}})}) == html
