@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from plugins.importing import folder, go_templates, keys, matter, permalinks
 from plugins.importing.matter import Matter
-from plugins.importing.model import OldSite, OldText
+from plugins.importing.model import OldSite, OldText, Writer
 from plugins.importing.shortcodes import Call, Shortcodes
 from plugins.shared.problem import Problem
 
@@ -59,12 +59,12 @@ def read(root: Path) -> OldSite:
     files = dict(folder.by_address(found, ("static", "assets", "public/images")))
     files |= {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in _TEXTS}
     files |= dict(_beside(hugo))
-    sections = {
-        text.address.strip("/").split("/")[0] for text in texts if text.kind == "post" and text.address.count("/") > 2
-    }
-    feeds = ("/index.xml", *(f"/{one}/index.xml" for one in sorted(sections) if one in _POSTS))
+    start = permalinks.hugo_start(config, "")
+    posts = (text.address.removeprefix(start) for text in texts if text.kind == "post")
+    sections = {one.strip("/").split("/")[0] for one in posts if one.count("/") > 2}
+    feeds = (f"{start}/index.xml", *(f"{start}/{one}/index.xml" for one in sorted(sections) if one in _POSTS))
     lost = (*hugo.lost, *folder.unknown_keys(hugo.found_keys, keys.known))
-    writers = keys.writers(_data(root, "authors"))
+    writers = (*keys.writers(_data(root, "authors")), *_authors(found))
     return OldSite("Hugo", address, texts, files, writers, feeds, _language(config), lost, below)
 
 
@@ -87,6 +87,15 @@ def _small(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _data(root: Path, name: str) -> Mapping[str, Any]:
     return next((one for end in _ENDINGS if (one := matter.settings(root / "data" / f"{name}{end}"))), {})
+
+
+def _authors(found: Mapping[str, Path]) -> Iterator[Writer]:
+    """Yield who has a page among the authors, by the name of its folder, by which posts call them."""
+    for name, path in found.items():
+        at = re.search(r"(?:^|/)authors?/([^/]+)/_index\.(?:\w+\.)?md$", name)
+        front = matter.read(folder.read(path), name) if at else None
+        if at and front and (title := front.text("title", "name")):
+            yield Writer(at[1], title)
 
 
 def _language(config: Mapping[str, Any]) -> str:

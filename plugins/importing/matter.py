@@ -94,7 +94,8 @@ def read(data: bytes, name: str) -> Matter | None:
         return None
     document = frontmatter.parse(text.encode("utf-8", "replace"), name) if text.strip() else []
     if isinstance(document, Document):
-        known = {str(path[0]).lower(): line for path, line in reversed(list(document.lines.items())) if path}
+        told = ((path[1:] if path[:1] == ("params",) else path, line) for path, line in document.lines.items())
+        known = {str(path[0]).lower(): line for path, line in reversed(list(told)) if path}
         return Matter(_small(document.fields), document.body.text, document.body_line, known)
     if fence is None:
         return None

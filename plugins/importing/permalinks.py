@@ -181,7 +181,12 @@ def hugo_address(
         path = posixpath.join("/", above, front.text("slug") or base)
         ugly = str(config.get("uglyurls", "")).lower() == "true"
         path = f"{path}.html" if ugly else f"{path}/"
-    default = str(config.get("defaultcontentlanguage") or "en")
-    below = f"/{language}" if language and language.lower() != default.lower() else ""
     keep = str(config.get("disablepathtolower", "")).lower() == "true"
-    return below + (path if keep else lowered(path))
+    return hugo_start(config, language) + (path if keep else lowered(path))
+
+
+def hugo_start(config: Mapping[str, Any], language: str) -> str:
+    """Return what all addresses of a language begin with: nothing, or /fr."""
+    default = str(config.get("defaultcontentlanguage") or "en")
+    within = bool(config.get("languages")) and str(config.get("defaultcontentlanguageinsubdir", "")).lower() == "true"
+    return f"/{language or default}" if within or (language or default).lower() != default.lower() else ""

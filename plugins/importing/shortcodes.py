@@ -132,6 +132,7 @@ def _figure(call: Call) -> str:
     credit = call.get("attr")
     caption = f"{caption} ({credit})" if caption and credit else caption or credit
     src = call.get("src", "image", "url", place=0)
+    src = f"/media/{src}" if call.get("library") == "true" else src  # Wowchemy's
     return media.picture(src, call.get("alt"), caption, call.get("link")) if src else call.inner
 
 
@@ -198,7 +199,7 @@ _EQUALS: Mapping[str, Callable[[Call], str | None]] = {
     **dict.fromkeys(("quote", "blockquote"), lambda call: media.quote(call.inner, call.get("author", "source"))),
     **dict.fromkeys(
         ("details", "expand", "spoiler", "accordion-item", "collapse"),
-        lambda call: media.details(call.inner, call.get("summary", "title", place=0)),
+        lambda call: media.details(call.inner, call.get("summary", "title", "text", place=0)),
     ),
     **dict.fromkeys(
         ("rawhtml", "html", "raw", "div", "center", "lead", "columns", "column", "markdown", "section"), _inner

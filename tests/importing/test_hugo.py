@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from plugins.importing.go_templates import shown as filled
+from plugins.importing.hugo import read
 from plugins.importing.permalinks import urlized
 from plugins.importing.shortcodes import Shortcodes
 from tests.images.brought import png
-from tests.importing.bringing import Brought, bring
+from tests.importing.bringing import Brought, bring, laid
 
 CONFIG = """baseURL = "https://old.example/"
 defaultContentLanguage = "en"
@@ -185,6 +186,23 @@ def test_a_language_may_have_a_folder_of_its_own(tmp_path: Path) -> None:
 def test_a_title_is_in_an_address_as_hugo_has_it(title: str, path: str) -> None:
     """What Hugo 0.168 made of each."""
     assert urlized(title) == path
+
+
+def test_a_site_whose_first_language_has_a_folder_stood_there(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "hugo.toml": (
+            "baseURL = 'https://old.example/'\ndefaultContentLanguage = 'de'\ndefaultContentLanguageInSubdir = true\n"
+            "[languages.de]\nweight = 1\n[languages.en]\nweight = 2\n"
+        ),
+        "content/blog/hallo.md": "---\ntitle: Hallo\ndate: 2022-03-04\nauthors: [ann]\nparams: {mood: glad}\n---\n",
+        "content/blog/hallo.en.md": "---\ntitle: Hello\ndate: 2022-03-04\n---\nHello.\n",
+        "content/authors/ann/_index.md": "---\ntitle: Ann Sample\n---\n",
+    }
+    site = read(laid(tmp_path, files))
+    assert {text.address for text in site.texts} == {"/de/blog/hallo/", "/en/blog/hallo/"}
+    assert site.feeds == ("/de/index.xml", "/de/blog/index.xml")
+    assert [(one.key, one.name) for one in site.writers] == [("ann", "Ann Sample")]
+    assert ["has the key `mood`" in str(one) for one in site.lost] == [True]
 
 
 def test_a_second_site_leaves_the_feeds_that_are_written_and_says_its_own(tmp_path: Path) -> None:
