@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,7 +28,8 @@ def read(path: Path) -> OldSite:
     comments = _comments(entries)
     fix = "name its file to bring it"
     lost = [Problem(f"{one.relative_to(root).as_posix()}", "is another blog, which is left out", fix) for one in others]
-    texts = tuple(text for one in entries if (text := _text(one, file.name, comments, lost)) is not None)
+    found = (_text(one, file.name, comments, lost) for one in entries)
+    texts = tuple(replace(text, body=_at_home(text.body, address)) for text in found if text is not None)
     pictures = {name: one for name, one in folder.files(root).items() if one not in (file, *others)}
     pictures |= {Path(name).name: one for name, one in pictures.items()}
     feeds = ("/feeds/posts/default", "/atom.xml", "/rss.xml")
@@ -105,6 +107,13 @@ def _text(entry: Element, name: str, comments: dict[str, list[Comment]], lost: l
         id=identity if kind == "POST" else "",
         comments=tuple(comments.get(identity, ())),
     )
+
+
+def _at_home(html: str, address: str) -> str:
+    """Return HTML whose links within the blog name its one address; it had one more for each country."""
+    name, mark, _ = address.partition(".blogspot.")
+    home = rf"https?://{re.escape(name.partition('://')[2])}\.blogspot\.[a-z.]{{2,6}}(?=[/\"'?#])"
+    return re.sub(home, address, html) if mark else html
 
 
 def _untitled(content: Element | None) -> str:
