@@ -69,7 +69,8 @@ def markdown_of(html: str) -> str:
     if shows(whole) == wanted:
         return whole
     pieces = [(one, _written(around(one))) for one in body.find_all(recursive=False)]
-    mixed = "\n\n".join(text.strip("\n") if shows(text) == seen_whole(one) else _flat(one) for one, text in pieces)
+    written = (text.strip("\n") if shows(text) == seen_whole(one) else _flat(one) for one, text in pieces)
+    mixed = "\n\n".join(filter(str.strip, written))
     if shows(mixed) == wanted:
         return mixed + "\n"
     return "\n\n".join(_flat(one) for one, _ in pieces) + "\n"

@@ -62,9 +62,8 @@ class Places:
         """Return the path of a link within the old site, with its query where that names a page."""
         href = _PELICAN.sub("", href.strip())
         parts = urlsplit(href)
-        if parts.scheme:
-            return f"{parts.path or '/'}{f'?{parts.query}' if re.match(r'p(?:age_id)?=', parts.query) else ''}"
-        return f"{parts.path}?{parts.query}" if re.match(r"p(?:age_id)?=", parts.query) else parts.path
+        query = f"?{parts.query}" if re.match(r"(?:p|page_id|attachment_id)=", parts.query) else ""
+        return f"{parts.path or ('/' if parts.scheme else '')}{query}"
 
     def _candidates(self, text: OldText, path: str) -> Iterator[str]:
         plain = unquote(path)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
+from html import unescape
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -18,6 +19,7 @@ from plugins.importing.wordpress_marks import BlogMarks, paragraphs
 from plugins.shared.problem import Problem
 from plugins.shared.text import from_html
 
+_SHARED = re.compile(r"<!--\s*wp:block\s*\{\s*\"ref\":\s*(\d+)[^>]*?/-->")
 _HIDDEN = ("trash", "auto-draft", "inherit")
 
 
@@ -26,6 +28,7 @@ class _Export:
     name: str
     address: str
     pictures: dict[str, str] = field(default_factory=dict)  # an attachment's number → its address
+    blocks: dict[str, str] = field(default_factory=dict)  # a shared block's number → what is in it
     below: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # a post's number → its attachments
     lost: list[Problem] = field(default_factory=list)
 
@@ -34,11 +37,13 @@ def read(path: Path) -> OldSite:
     """Return the site of the export ``path``, or of those in that folder; wp-content/uploads/ may lie beside it."""
     exports = sorted(path.glob("*.xml")) if path.is_dir() else [path]
     root = path if path.is_dir() else path.parent
-    sites = [_of_export(one) for one in exports if is_export(one)]
+    uploads = _uploads(root)
+    sites = [_of_export(one, uploads) for one in exports if is_export(one)]
     first = sites[0]
     texts = tuple({text.file.partition("#")[2]: text for site in sites for text in site.texts}.values())
     writers = tuple({one.key: one for site in sites for one in site.writers}.values())
-    return replace(first, texts=texts, writers=writers, files=_uploads(root), lost=sum((one.lost for one in sites), ()))
+    files = {name: file for site in sites for name, file in site.files.items()}
+    return replace(first, texts=texts, writers=writers, files=files, lost=sum((one.lost for one in sites), ()))
 
 
 def is_export(path: Path) -> bool:
@@ -58,7 +63,7 @@ def _uploads(root: Path) -> dict[str, Path]:
     return {}
 
 
-def _of_export(path: Path) -> OldSite:
+def _of_export(path: Path, uploads: Mapping[str, Path]) -> OldSite:
     channel = root_of(path).find("channel")
     if channel is None:
         return OldSite("WordPress", "", ())
@@ -69,6 +74,8 @@ def _of_export(path: Path) -> OldSite:
         if text_of(item, "post_type") == "attachment":
             export.pictures[text_of(item, "post_id")] = text_of(item, "attachment_url")
             export.below[text_of(item, "post_parent")].append(text_of(item, "post_id"))
+        elif text_of(item, "post_type") == "wp_block":
+            export.blocks[text_of(item, "post_id")] = _content(item, "content")[0]
     texts = tuple(text for item in items if (text := _of_item(export, item)) is not None)
     writers = tuple(
         Writer(text_of(one, "author_login"), text_of(one, "author_display_name") or text_of(one, "author_login"))
@@ -77,7 +84,19 @@ def _of_export(path: Path) -> OldSite:
     )
     feeds = tuple(f"{below}/{one}" for one in ("feed/", "feed/atom/"))
     language, lost, hosts = text_of(channel, "language"), tuple(export.lost), (".files.wordpress.com",)
-    return OldSite("WordPress", address, texts, {}, writers, feeds, language, lost, below, hosts)
+    files = {**uploads, **dict(_pages_of(items, uploads))}
+    return OldSite("WordPress", address, texts, files, writers, feeds, language, lost, below, hosts)
+
+
+def _pages_of(items: Iterable[Element], uploads: Mapping[str, Path]) -> Iterator[tuple[str, Path]]:
+    """Yield the addresses of the pages that only show a picture, and that picture, to which they lead now."""
+    for item in items:
+        path = uploads.get(re.sub(r"^.*?(?=/wp-content/uploads/)", "", urlsplit(text_of(item, "attachment_url")).path))
+        if path is not None:
+            yield f"/?attachment_id={text_of(item, 'post_id')}", path
+            link = urlsplit(text_of(item, "link"))
+            if not link.query and link.path.strip("/"):
+                yield link.path, path
 
 
 def _content(item: Element, prefix: str) -> tuple[str, int]:
@@ -107,7 +126,7 @@ def _of_item(export: _Export, item: Element) -> OldText | None:
         lost.append(Problem(f"{export.name}:{line}", "was not for everybody", "it is a draft here"))
         status = "draft"
     marks = BlogMarks(export.pictures, export.below.get(number, []), f"{export.name}:{line}", lost)
-    html = marks.expanded(body)
+    html = marks.expanded(_with_blocks(export, body, line, lost))
     state: Literal["published", "draft"] = "published" if status in ("publish", "future") else "draft"
     found = _described(item, place, "post" if kind == "post" else "page", number)
     picture = export.pictures.get(_metas(item).get("_thumbnail_id", ""), "")
@@ -115,6 +134,18 @@ def _of_item(export: _Export, item: Element) -> OldText | None:
     updated = found.updated if state == "published" else None
     found = replace(found, body=html, line=line, status=state, image=shot, updated=updated)
     return replace(found, comments=tuple(_comments(item)), lost=tuple(lost))
+
+
+def _with_blocks(export: _Export, body: str, line: int, lost: list[Problem]) -> str:
+    """Return a body with what blocks hold that several posts share."""
+
+    def put(found: re.Match[str]) -> str:
+        if found[1] not in export.blocks:
+            what = "has a block that other posts share, which the export does not have"
+            lost.append(Problem(f"{export.name}:{line}", what, "write what it showed"))
+        return export.blocks.get(found[1], "")
+
+    return _SHARED.sub(put, body)
 
 
 def _metas(item: Element) -> dict[str, str]:
@@ -150,7 +181,7 @@ def _described(item: Element, place: str, kind: Literal["post", "page"], number:
 
 
 def _tags(terms: Iterable[tuple[str, str, str]]) -> tuple[str, ...]:
-    names = (words.strip() for domain, _, words in terms if domain in ("category", "post_tag", "tag"))
+    names = (unescape(words).strip() for domain, _, words in terms if domain in ("category", "post_tag", "tag"))
     return tuple(dict.fromkeys(name for name in names if name and name.lower() != "uncategorized"))
 
 

@@ -22,6 +22,7 @@ _OTHER = re.compile(r"\[(/?)([a-z][a-z0-9_-]{2,})((?:\s+[\w-]+=(?:\"[^\"]*\"|'[^
 _BLOCK = re.compile(r"<!--\s*/?wp:.*?-->|<!--\s*(?:more|nextpage|noteaser).*?-->", re.S)
 _EMBEDDED = re.compile(r"<div class=\"wp-block-embed__wrapper\">\s*(https?://\S+?)\s*</div>", re.I)
 _ALONE = re.compile(r"(?:(?<=\n)|\A)[ \t]*(https?://[^\s<>\"]+)[ \t]*(?=\n|\Z)|<p>\s*(https?://[^\s<>\"]+)\s*</p>")
+_VERBATIM = re.compile(r"<(pre|code)\b[^>]*>.*?</\1\s*>|\[\[/?[a-z][^\[\]]*\]\]", re.S | re.I)
 _FIX = "write what it showed"
 
 
@@ -41,14 +42,18 @@ class BlogMarks:
 
     def expanded(self, body: str) -> str:
         """Return the HTML that the text was shown as."""
-        code: list[str] = []
+        code, verbatim = list[str](), list[str]()
 
         def keep(found: re.Match[str]) -> str:
             language = named(found[2]).get("language", named(found[2]).get("lang", ""))
             code.append(_shown_code(found[3], language or (found[1] if found[1] not in ("code", "sourcecode") else "")))
             return f"\n\n<pre>\x00{len(code) - 1}\x00</pre>\n\n"
 
-        body = _CODE.sub(keep, body.replace("\x00", ""))
+        def hold(found: re.Match[str]) -> str:
+            verbatim.append(found[0] if found[1] else found[0][1:-1])  # [[gallery]] shows [gallery]
+            return f"\x01{len(verbatim) - 1}\x01"
+
+        body = _VERBATIM.sub(hold, _CODE.sub(keep, re.sub("[\x00\x01]", "", body)))
         body = _CAPTION.sub(_caption, body)
         body = _GALLERY.sub(self._gallery, body)
         body = _EMBED.sub(_embed, body)
@@ -56,6 +61,7 @@ class BlogMarks:
         blocks = "<!-- wp:" in body
         body = _BLOCK.sub("", _EMBEDDED.sub(lambda one: f"\n{one[1]}\n", body))
         body = _ALONE.sub(lambda one: f"\n\n{_frame(one[1] or one[2])}\n\n", body)
+        body = re.sub(r"\x01(\d+)\x01", lambda one: verbatim[int(one[1])], body)
         html = body if blocks else paragraphs(body)
         return re.sub(r"<pre>\x00(\d+)\x00</pre>", lambda one: code[int(one[1])], html)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from plugins.importing import blogger
 from plugins.importing.ghost_editors import html_of
 from tests.images.brought import png
-from tests.importing.bringing import Brought, bring
+from tests.importing.bringing import Brought, bring, laid
 
 
 def item(number: int, title: str, body: str, *, kind: str = "post", status: str = "publish", more: str = "") -> str:
@@ -47,7 +49,14 @@ https://vimeo.com/1234567
 </div></figure><!-- /wp:embed -->
 <!-- wp:table --><table><tbody><tr><td colspan="2">x</td></tr></tbody></table><!-- /wp:table -->
 <!-- wp:list --><ul><li>a<ul><li>b</li></ul></li></ul><!-- /wp:list -->"""
-TERMS = """<category domain="category" nicename="hr"><![CDATA[HR & us]]></category>
+HABITS = """<!-- wp:block {"ref":12} /-->
+<!-- wp:block {"ref":99} /-->
+<!-- wp:code --><pre class="wp-block-code"><code>[box x="1"]
+
+https://x.example/</code></pre><!-- /wp:code -->
+<p>Write <code>[gallery]</code> or [[gallery]]; the <a href="https://old.example/?attachment_id=9">pub</a>
+and <a href="https://old.example/2010/10/pub/">again</a>.</p>"""
+TERMS = """<category domain="category" nicename="hr"><![CDATA[HR &amp; us]]></category>
 <category domain="category" nicename="uncategorized">Uncategorized</category>
 <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>9</wp:meta_value></wp:postmeta>
 <wp:comment><wp:comment_author>Bo</wp:comment_author><wp:comment_author_email>bo@example.org</wp:comment_author_email>
@@ -72,6 +81,8 @@ WXR = f"""<?xml version="1.0"?>
 {item(8, "Gone", "Gone.", status="trash")}
 {item(9, "pub", "", kind="attachment", status="inherit", more=PICTURE)}
 {item(10, "日本", "Words.")}
+{item(11, "Habits", HABITS)}
+{item(12, "Shared", "<!-- wp:paragraph --><p>Said often.</p><!-- /wp:paragraph -->", kind="wp_block")}
 </channel></rss>"""
 
 
@@ -85,10 +96,10 @@ def test_what_wordpress_published_is_here(wordpress: Brought) -> None:
     assert wordpress.status == 0 and wordpress.aside == []
     names = [name for name in wordpress.files if name.startswith(("posts/", "images/", "pages/p"))]
     assert [name for name in names if "post-" not in name] == [
-        *("images/2010/pub.png", "pages/page.md", "posts/2010/blocks.md", "posts/2010/hello.md"),
-        *("posts/2010/later.md", "posts/2010/secret.md"),
+        *("images/2010/pub.png", "pages/page.md", "posts/2010/blocks.md", "posts/2010/habits.md"),
+        *("posts/2010/hello.md", "posts/2010/later.md", "posts/2010/secret.md"),
     ]
-    assert "5 posts (2 drafts) and 1 pages are here" in wordpress.said
+    assert "6 posts (2 drafts) and 1 pages are here" in wordpress.said
     assert "is a product, and no post or page: “Thing”" in wordpress.said
     assert "export.xml:" in wordpress.said and "was not for everybody — it is a draft here" in wordpress.said
 
@@ -120,6 +131,15 @@ def test_shortcodes_and_blocks_are_markdown(wordpress: Brought) -> None:
     blocks = wordpress.body("posts/2010/blocks.md")
     assert blocks.startswith("One *two*") and 'src="https://vimeo.com/1234567"' in blocks
     assert '<td colspan="2">' in blocks and "- a\n  - b" in blocks and "wp:" not in blocks
+
+
+def test_code_keeps_its_brackets_and_shared_blocks_are_there(wordpress: Brought) -> None:
+    body = wordpress.body("posts/2010/habits.md")
+    assert body == (
+        'Said often.\n\n```\n[box x="1"]\n\nhttps://x.example/\n```\n\nWrite `[gallery]` or \\[gallery\\]; the '
+        "[pub](../../images/2010/pub.png)\nand [again](../../images/2010/pub.png)."
+    )
+    assert wordpress.said.count("that other posts share, which the export does not have") == 1
 
 
 def test_comments_are_text_without_anybody_s_address(wordpress: Brought) -> None:
@@ -181,6 +201,14 @@ def test_blogger_s_older_backup_comes_over(tmp_path_factory: pytest.TempPathFact
     brought = bring(tmp_path_factory.mktemp("backup"), {"blog.xml": BACKUP}, at="blog.xml")
     assert "2 posts (1 drafts) and 0 pages are here" in brought.said
     assert brought.fields("posts/2010/old-way.md")["redirects"] == ["/2010/10/old-way.html"]
+
+
+def test_a_blog_is_the_same_at_the_addresses_that_it_had_for_countries(tmp_path: Path) -> None:
+    links = "http://sample.blogspot.de/x.html http://sample.blogspot.com.br/?m=1 http://others.blogspot.de/"
+    backup = BACKUP.replace("old.example", "sample.blogspot.com").replace("Words", links)
+    site = blogger.read(laid(tmp_path, {"blog.xml": backup}) / "blog.xml")
+    home = "https://sample.blogspot.com"
+    assert site.texts[0].body == f"<p>{home}/x.html {home}/?m=1 http://others.blogspot.de/</p>"
 
 
 def post(number: str, slug: str, **more: Any) -> dict[str, Any]:
