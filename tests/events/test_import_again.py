@@ -347,11 +347,25 @@ def test_what_began_before_our_years_goes_on_in_them(tmp_path: Path, there: str,
             "every Tuesday and Thursday in September and October and November",
         ),
         ("FREQ=DAILY;BYMONTH=12", "20281201", "daily in December"),
+        ("FREQ=YEARLY;INTERVAL=2;BYMONTH=3;BYDAY=1TH", "20280302", "every 24 months on the first Thursday"),
     ],
 )
 def test_rules_that_had_no_words_have_some(rule: str, first: str, words: str) -> None:
     (imported,) = found(f"UID:a\nSUMMARY:A\nDTSTART;TZID=Europe/London:{first}T190000\nRRULE:{rule}")
     assert imported.fields["repeat"] == words
+
+
+@pytest.mark.parametrize("rule", ["WEEKLY;INTERVAL=0", "WEEKLY;INTERVAL=0;BYMONTH=7", "WEEKLY;BYMONTH=2;BYSETPOS=9"])
+def test_a_rule_that_never_comes_to_a_date_is_one_event(rule: str) -> None:
+    event = one(AT_SEVEN, f"RRULE:FREQ={rule}")
+    assert (event.fields["start"], event.fields.get("repeat")) == ("2028-03-02 19:00", None)
+    assert event.lost
+
+
+@pytest.mark.parametrize("year", [1996, 2028, 2048])
+def test_the_29th_of_february_is_one_in_any_year(year: int) -> None:
+    (event,) = found(f"UID:a\nSUMMARY:A\nDTSTART;VALUE=DATE:{year}0229\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29")
+    assert event.fields["repeat"] == "monthly in February"
 
 
 def test_a_further_date_has_its_own_hours() -> None:

@@ -17,8 +17,10 @@ from plugins.shared.clock import EARLIEST
 
 _PROOF = 24  # dates that must be the same, and all of
 _SEASONS = timedelta(days=800)  # since a season of many dates looks like a rule without its months
+_HORIZON = 50  # years
 _FREQUENCY = re.compile(r"(?:^|;)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;|$)")
 _HOURS = re.compile("BYHOUR|BYMINUTE|BYSECOND|BYEASTER")
+_NO_STEP = re.compile(r"INTERVAL=(?!0*[1-9])")  # with which the next date would be sought for ever
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,18 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
 def _dates(rule: str, first: date, most: int = _PROOF, span: timedelta = _SEASONS) -> list[date]:
     """Return ``most`` dates of a foreign rule, or all of a ``span``, as if it went on; none if it says more than days.
 
-    A rule that has no date for fifty years has none: some would be looked for until the year 9999.
+    A rule that has no date for fifty years has none. dateutil would look for one until the year 9999, so we ask it of
+    a time shortly before: every 400 years have the same days.
     """
     parts = [part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
-    if not _FREQUENCY.search(rule) or _HOURS.search(rule):
+    if not _FREQUENCY.search(rule) or _HOURS.search(rule) or _NO_STEP.search(rule):
         return []
-    horizon = date(min(first.year + 50, 9999), 1, 1)
-    open_ended = ";".join([*parts, f"UNTIL={horizon:%Y%m%d}T000000"])
-    begin = datetime.combine(first, time())
+    later = (9999 - _HORIZON - first.year) // 400 * 400
+    begin = datetime.combine(first.replace(year=first.year + later), time())
+    open_ended = ";".join([*parts, f"UNTIL={begin.year + _HORIZON}0101T000000"])
     moments = enumerate(rrulestr(open_ended, dtstart=begin))
-    return [moment.date() for _, moment in takewhile(lambda at: at[0] < most or at[1] - begin < span, moments)]
+    found = takewhile(lambda at: at[0] < most or at[1] - begin < span, moments)
+    return [moment.date().replace(year=moment.year - later) for _, moment in found]
 
 
 def _same(words: str, first: date, wanted: list[date]) -> bool:
@@ -99,6 +103,9 @@ def _plain_words(first: date, wanted: Sequence[date]) -> Iterator[str]:
     days = " and ".join(DAYS[day].capitalize() for day in sorted({day.weekday() for day in wanted}))
     yield from (f"every {days}", "last day of the month")
     yield " and ".join(_nth(day) for day in sorted({day.day for day in wanted})[:5]) + " of the month"
+    for count in (24, 36, 48):  # before what needs a month's name to say the same
+        yield from (f"every {count} months on the {nth} {here}" for nth in ORDINALS)
+        yield f"every {count} months on the last day"
     for count in range(2, 13):
         yield from (f"every {count} weeks on {days}", f"every {count} months", f"every {count} days")
         yield from (f"every {count} months on the {nth} {here}" for nth in ORDINALS)
