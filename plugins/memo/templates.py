@@ -18,36 +18,36 @@ STEP = "template"
 
 
 class Fragments:
-    """Draws fragments of pages: templates of the ``environment`` that read the site and the ``path`` of the page alone.
+    """Draws fragments of pages: templates of the ``environment`` that read the site and the ``section`` alone.
 
-    Each is drawn once for all pages of a path. What it asked then, every page asks that shows it. One that reads more
-    of its page, as a community's own may, is drawn for each.
+    Each is drawn once for all pages of a section. What it asked then, every page asks that shows it. One that reads
+    more of its page, as a community's own may, is drawn for each.
     """
 
     def __init__(self, environment: Environment, questions: Questions) -> None:
         self._environment = environment
         self._questions = questions
         self._drawn: dict[tuple[str, str], tuple[Markup, Asked]] = {}
-        self._is_shared = cache(self._reads_the_path_alone)
+        self._is_shared = cache(self._reads_the_section_alone)
 
     @pass_context
-    def draw(self, context: Context, name: str, path: str = "") -> Markup:
-        """Return what the template ``name`` makes of ``path``."""
+    def draw(self, context: Context, name: str, section: str = "") -> Markup:
+        """Return what the template ``name`` makes of ``section``."""
         template = self._environment.get_template(name)
         if not self._is_shared(name):
-            return Markup(template.render(context.get_all()))
-        if (name, path) not in self._drawn:
+            return Markup(template.render({**context.get_all(), "section": section}))
+        if (name, section) not in self._drawn:
             with self._questions.noting() as noted:
-                self._drawn[name, path] = Markup(template.render(path=path)), noted
-        drawn, asked = self._drawn[name, path]
+                self._drawn[name, section] = Markup(template.render(section=section)), noted
+        drawn, asked = self._drawn[name, section]
         self._questions.note(asked)
         return drawn
 
-    def _reads_the_path_alone(self, name: str) -> bool:
+    def _reads_the_section_alone(self, name: str) -> bool:
         env = self._environment
         assert env.loader
         code = env.parse(env.loader.get_source(env, name)[0])
-        read: set[Any] = meta.find_undeclared_variables(code) - env.globals.keys() - {"path"}
+        read: set[Any] = meta.find_undeclared_variables(code) - env.globals.keys() - {"section"}
         return not read and all(of and self._is_shared(of) for of in meta.find_referenced_templates(code))
 
 

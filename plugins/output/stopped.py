@@ -35,12 +35,13 @@ def explain(error: BaseException, root: Path, guests: Sequence[str]) -> None:
     while isinstance(cause.__context__, Exception):
         cause = cause.__context__
     frames = traceback.extract_tb(cause.__traceback__)
-    ours = [frame for frame in frames if str(root) in frame.filename and ".venv" not in frame.filename]
-    frame = (ours or list(frames))[-1]
-    place, line = Path(frame.filename), frame.lineno
+    # A template of the community's own is called by its name from the root.
+    places = [(root / frame.filename, frame.lineno) for frame in frames]
+    ours = [(path, line) for path, line in places if path.is_relative_to(root) and ".venv" not in path.parts]
+    place, line = (ours or places)[-1]
     if isinstance(cause, SyntaxError) and cause.filename:
-        place, line = Path(cause.filename), cause.lineno
-    name = place.relative_to(root) if place.is_relative_to(root) else place.name
+        place, line = root / cause.filename, cause.lineno
+    name = place.relative_to(root) if place.is_relative_to(root) else Path(place.name)
     log = root / LOG
     try:
         log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
@@ -52,11 +53,10 @@ def explain(error: BaseException, root: Path, guests: Sequence[str]) -> None:
         what = f"{place_of('PLUGINS', root)}: the plugin {plugin} stopped the build: {type(cause).__name__}: {cause}"
         say(f"{what} — do as it says, or take it out of PLUGINS; {details}", error=True)
         return
-    say(
-        f"{name}:{line}: the build stopped: {type(cause).__name__}: {cause} — this is a fault of the code, "
-        f"not of the content; {details}",
-        error=True,
-    )
+    fault = "this is a fault of the code, not of the content"
+    own = "mend it there, or take the file away, and the theme's own is shown"
+    fix = own if name.parts[0] == "overrides" else fault
+    say(f"{name.as_posix()}:{line}: the build stopped: {type(cause).__name__}: {cause} — {fix}; {details}", error=True)
 
 
 def _guest_at_work(error: BaseException, guests: Sequence[str]) -> str | None:

@@ -40,7 +40,7 @@ def teach(site: Site, environment: Environment) -> None:
     environment.filters.update(
         tint=lambda slug: zlib.crc32(slug.encode()) % TINTS + 1,
         address=page_address,
-        place_of=partial(_place, cache(partial(_places, site))),
+        section=partial(_section, cache(partial(_sections, site))),
         absolute=lambda address: f"{site.url}/{address}",
         data=script,
         with_permalinks=with_permalinks,
@@ -70,13 +70,13 @@ def _is_on(date: Event | Occurrence, passed: Callable[[datetime], bool]) -> bool
     return not selection.is_called_off(date) and passed(date.span.begins) and not passed(date.span.over)
 
 
-def _place(addresses: Callable[[], Collection[str]], path: str) -> str:
-    """Return ``path`` as far as the head and the masthead of a page tell it from other pages."""
+def _section(addresses: Callable[[], Collection[str]], path: str) -> str:
+    """Return the address of what a page at ``path`` belongs to, as the masthead marks it; with "…" of one within it."""
     known = addresses()
     return path if path in known else next((f"{url}…" for url in known if url and path.startswith(url)), "…")
 
 
-def _places(site: Site) -> list[str]:
+def _sections(site: Site) -> list[str]:
     """Return the addresses at which the masthead looks different, the longest of a section first."""
     return sorted({"", "search/", *(item.url for item in site.info().navigation)}, reverse=True)
 

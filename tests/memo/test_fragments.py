@@ -7,7 +7,7 @@ from jinja2 import DictLoader, Environment
 from plugins.memo.asking import Questions
 from plugins.memo.templates import Fragments
 
-BASE = '{% set page = title %}{{ fragment("part.html", path) }} {{ title }}'
+BASE = '{% set page = title %}{{ fragment("part.html", path[0]) }} {{ title }}'
 
 
 def drawn(part: str, *pages: tuple[str, str]) -> tuple[list[str], int, list[list[str]]]:
@@ -32,7 +32,7 @@ def drawn(part: str, *pages: tuple[str, str]) -> tuple[list[str], int, list[list
 
 
 def test_one_that_reads_the_site_alone_is_drawn_once_and_asked_for_by_every_page() -> None:
-    part = '{% include "mark.html" %}<b>{{ site }} {{ member_named("ann") }} {{ path }}</b>'
+    part = '{% include "mark.html" %}<b>{{ site }} {{ member_named("ann") }} {{ section }}</b>'
     made, times, asked = drawn(part, ("One", "a"), ("Two", "a"), ("Three", "b"))
     assert made == ["*<b>Us Ann a</b> One", "*<b>Us Ann a</b> Two", "*<b>Us Ann b</b> Three"]
     assert times == 2
@@ -42,3 +42,8 @@ def test_one_that_reads_the_site_alone_is_drawn_once_and_asked_for_by_every_page
 def test_one_that_reads_its_page_is_drawn_for_each() -> None:
     made, _, _ = drawn("<b>{{ page }}</b>", ("One", "a"), ("T<o", "a"))
     assert made == ["<b>One</b> One", "<b>T&lt;o</b> T&lt;o"]
+
+
+def test_one_that_reads_the_address_of_its_page_is_drawn_for_each() -> None:
+    made, _, _ = drawn("<b>{{ path }} {{ section }}</b>", ("One", "ab"), ("Two", "ac"))
+    assert made == ["<b>ab a</b> One", "<b>ac a</b> Two"]

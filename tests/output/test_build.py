@@ -52,6 +52,17 @@ def test_a_fault_of_the_code_is_one_line_with_its_place(project: Project) -> Non
     assert published(project) == ["yesterday"]
 
 
+def test_a_fault_in_a_template_of_the_community_s_own_is_told_at_its_line(project: Project) -> None:
+    project.write(
+        "overrides/templates/404.html", '{% extends "base.html" %}\n{% block main %}{{ no.thing }}{% endblock %}'
+    )
+    built = project.build("build")
+    (line,) = built.said.splitlines()
+    assert line.startswith("overrides/templates/404.html:2: the build stopped: UndefinedError: ")
+    assert " — mend it there, or take the file away, and the theme's own is shown; " in line
+    assert published(project) == ["yesterday"]
+
+
 @pytest.mark.parametrize(
     ("planet", "store"),
     [({"page_size": 10}, ".hub/planet.sqlite3"), ({"store": "memory/mine.sqlite3"}, "memory/mine.sqlite3")],
