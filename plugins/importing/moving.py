@@ -59,7 +59,7 @@ def plan(site: OldSite, content: Path, check: Check, manner: Manner, *, members:
         raise Problems(wrong)
     people = members_of(site, here) if members else {}
     manner = manner_of(site, here, people, manner)
-    state = _State(slugs=slugs_of(site, here, manner))
+    state = _State(slugs=slugs_of(site, here, manner), aside=_unpublished(site))
     with TemporaryDirectory() as folder:
         root, there = Path(folder).resolve(), set[str]()
         stage = root / content.name
@@ -76,6 +76,13 @@ def plan(site: OldSite, content: Path, check: Check, manner: Manner, *, members:
                 return moved
             _mend(problems, moved, state, content.name)
     raise Problems(problems)
+
+
+def _unpublished(site: OldSite) -> dict[str, list[Problem]]:
+    """Return the pages that not everybody could see there, and what is said of each: here a page has no draft."""
+    what, fix = "is a page that was not published there", "put it into content/pages/ once everybody may see it"
+    pages = (text for text in site.texts if text.kind == "page" and text.status == "draft")
+    return {text.file: [Problem(text.where(), what, fix)] for text in pages}
 
 
 def write(moved: Moved, content: Path) -> None:

@@ -80,6 +80,7 @@ WXR = f"""<?xml version="1.0"?>
 {item(7, "Thing", "Words of a thing.", kind="product")}
 {item(8, "Gone", "Gone.", status="trash")}
 {item(9, "pub", "", kind="attachment", status="inherit", more=PICTURE)}
+{item(13, "Inner", "Not for everybody.", kind="page", status="private")}
 {item(10, "日本", "Words.")}
 {item(11, "Habits", HABITS)}
 {item(12, "Shared", "<!-- wp:paragraph --><p>Said often.</p><!-- /wp:paragraph -->", kind="wp_block")}
@@ -93,7 +94,8 @@ def wordpress(tmp_path_factory: pytest.TempPathFactory) -> Brought:
 
 
 def test_what_wordpress_published_is_here(wordpress: Brought) -> None:
-    assert wordpress.status == 0 and wordpress.aside == []
+    assert wordpress.status == 0 and wordpress.aside == ["export.xml-13.txt"]
+    assert "is a page that was not published there" in wordpress.said
     names = [name for name in wordpress.files if name.startswith(("posts/", "images/", "pages/p"))]
     assert [name for name in names if "post-" not in name] == [
         *("images/2010/pub.png", "pages/page.md", "posts/2010/blocks.md", "posts/2010/habits.md"),
