@@ -122,9 +122,7 @@ def _feeds(site: _Eleventy) -> Iterator[str]:
         yield f"/{one.lstrip('/')}"
     for name, path in site.files.items():
         if name.endswith((".njk", ".liquid", ".hbs", ".11ty.js")) and re.search(r"feed|atom|rss", name, re.I):
-            found = re.search(
-                r"^\s*[\"']?permalink[\"']?\s*:\s*[\"']?/?([\w./-]+)", matter.decode(folder.read(path)), re.M
-            )
+            found = re.search(r"\bpermalink[\"']?\s*:\s*[\"']?/?([\w./-]+)", matter.decode(folder.read(path)))
             yield f"/{found[1]}" if found else f"/{PurePosixPath(name).stem.removesuffix('.xml')}.xml"
 
 
@@ -211,6 +209,7 @@ def _address(front: Matter, above: str, bundle: bool, plain: str, values: Mappin
 def _expanded(site: _Eleventy, text: OldText, front: Matter, values: Mapping[str, str], address: str) -> OldText:
     known = dict(values) | {key: value for key, value in front.fields.items() if isinstance(value, str)}
     known |= {"page.url": text.address, "title": text.title}
+    known |= {"page.date": f"{text.date}"} if text.date else {}
     known |= {f"page.{key}": value for key, value in front.fields.items() if isinstance(value, str)}
     engine = front.text("templateengineoverride")
     plain = text.markup == "markdown" and re.search(r"\bmarkdownTemplateEngine\s*:\s*false", site.config)

@@ -51,7 +51,8 @@ def _as_liquid(parts: Iterable[str]) -> str | None:
             dots.pop()
             made += "{% endif %}"
         elif value := _value(part, dots):
-            made += f"{{% if {value} %}}{{{{ {value} }}}}{{% endif %}}"
+            shown = f"{value} | markdownify" if "markdownify" in part and made.rstrip().endswith(">") else value
+            made += f"{{% if {value} %}}{{{{ {shown} }}}}{{% endif %}}"
         else:
             return None
     return made if not dots else None

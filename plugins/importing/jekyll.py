@@ -109,7 +109,17 @@ def _take(jekyll: _Jekyll, name: str, fronts: dict[str, Matter]) -> None:
     for key, line in front.lines.items():
         jekyll.found_keys[key].append((name, line))
     fronts[name] = own
-    jekyll.texts.append(_text(jekyll, name, own, among, collected))
+    text = _text(jekyll, name, own, among, collected)
+    if collected and not _has_pages(collections, collected[1:]):
+        what = "is of a collection that had no pages there"
+        text = replace(text, status="draft", lost=(Problem(text.where(), what, "it is a draft here"),))
+    jekyll.texts.append(text)
+
+
+def _has_pages(collections: object, name: str) -> bool:
+    """Tell whether the texts of a collection were pages: its settings must say so."""
+    told = collections.get(name) if isinstance(collections, dict) else None
+    return isinstance(told, dict) and str(told.get("output", "")).lower() == "true"
 
 
 def _is_list(front: Matter, name: str) -> bool:
@@ -165,7 +175,7 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
 def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, where: Mapping[str, str]) -> OldText:
     """Return a text with its liquid written out, without kramdown's marks for styles, and with its id."""
     values = dict(_dotted("site", jekyll.config)) | dict(_dotted("page", front.fields))
-    values |= {"site.baseurl": "", "page.baseurl": "", "site.url": jekyll.address}
+    values |= {"site.baseurl": "", "page.baseurl": "", "site.url": jekyll.address, "root_url": ""}  # Octopress'
     values |= {"page.title": text.title, "page.url": text.address}
     values |= {"page.id": re.sub(r"\.html$|/$", "", text.address)}
     values |= {"page.date": f"{text.date}"} if text.date else {}

@@ -46,7 +46,7 @@ _LONGEST = 2000  # characters of a summary
 
 def known(key: str) -> bool:
     """Return whether a key is read, or nothing is lost with it."""
-    return key in _KNOWN
+    return key in _KNOWN or (key.endswith("alt") and key.removesuffix("alt").rstrip("_") in _IMAGES)
 
 
 def text(front: Matter, file: str, kind: Kind, address: str, *, when: Moment | None, title: str) -> OldText:

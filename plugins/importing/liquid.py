@@ -13,6 +13,7 @@ from plugins.importing.liquid_tags import TAGS, WORD, Tag, first, named
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.shared.text import cut
+from plugins.writing.dialect import convert
 
 _MARK = re.compile(r"\{%-?\s*(?P<tag>[\w.-]+)(?P<rest>.*?)-?%\}|\{\{-?(?P<value>.*?)-?\}\}", re.S)
 _LITERAL = re.compile(r"\{%-?\s*(raw|verbatim)\s*-?%\}(.*?)\{%-?\s*end\1\s*-?%\}", re.S)
@@ -167,7 +168,9 @@ class Liquid:
             return self._chosen(rest if name == "if" else f"not {rest}", inner, line)
         if name in ("assign", "set"):
             key, _, value = rest.partition("=")
-            self.values[key.strip()] = self._said(value.strip()) or ""
+            said = self._said(value.strip())
+            self.values = {one: known for one, known in self.values.items() if one != key.strip()}
+            self.values |= {key.strip(): said} if said is not None else {}  # what is not known is told where it is used
             return ""
         if name == "capture":
             self.values[rest.strip("\"' ")] = self._inside(inner, line).strip()
@@ -219,19 +222,32 @@ class Liquid:
         form = _DATES.get(name, given[0] if name == "date" and given else "")
         if form and (when := matter.moment(value)):
             return when.strftime(re.sub(r"%-([dmeHI])", r"%\1", form))
-        plain: Mapping[str, Callable[[str], str]] = {"upcase": str.upper, "downcase": str.lower, "strip": str.strip}
-        plain |= {"escape": escape, "capitalize": str.capitalize}  # type: ignore[operator]
-        unchanged = (
-            "markdownify",
-            "safe",
-            "strip_html",
-            "smartify",
-            "xml_escape",
-            "cgi_escape",
-            "uri_escape",
-            "strip_newlines",
-        )
-        return plain[name](value) if name in plain else value if name in unchanged else None
+        return _FILTERS[name](value) if name in _FILTERS else None
+
+
+def _words(html: str) -> str:
+    return re.sub(r"<[^<>]*>", "", html)
+
+
+def _as_html(markdown: str) -> str:
+    """Return Markdown as HTML, for a tag may stand around it; a single paragraph without its own."""
+    html = convert(markdown)[0].strip() if "\x00" not in markdown else markdown
+    if "<pre" in html:  # its empty lines would end what stands around it
+        return markdown
+    single = re.fullmatch(r"<p>(.*)</p>", html, re.S)
+    return single[1] if single and "<p>" not in single[1] else html
+
+
+_FILTERS: Mapping[str, Callable[[str], str]] = {  # Liquid's and Nunjucks' of words alone
+    **dict.fromkeys(("upcase", "upper"), str.upper),
+    **dict.fromkeys(("downcase", "lower"), str.lower),
+    **dict.fromkeys(("strip", "trim"), str.strip),
+    **dict.fromkeys(("strip_html", "striptags"), _words),
+    **dict.fromkeys("safe smartify xml_escape cgi_escape uri_escape strip_newlines".split(), str),
+    "capitalize": str.capitalize,
+    "escape": escape,
+    "markdownify": _as_html,
+}
 
 
 def _apart(made: str, text: str, start: int, end: int) -> str:

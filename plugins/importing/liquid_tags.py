@@ -73,6 +73,14 @@ def _img(rest: str, _: str) -> str | None:
     return media.picture(placed[at], alt.replace("'", "").replace('"', "") or title)
 
 
+def _image(rest: str, inner: str) -> str | None:
+    """Return Eleventy's {% image "src", "alt", "sizes" %}, or what other generators call an image."""
+    placed = re.match(r"([\"'])(.+?)\1\s*,\s*([\"'])(.*?)\3", rest.strip())
+    if placed:
+        return media.picture(placed[2], placed[4])
+    return _img(rest, inner) or included(f"figure {rest}", "")
+
+
 def _figure(rest: str, inner: str) -> str | None:
     """Return a picture with what is said below it: the last of what is given by place, or what stands within."""
     given = [double or single for double, single, _ in WORD.findall(_NAMED.sub("", rest)) if double or single]
@@ -100,7 +108,7 @@ TAGS: Mapping[str, Tag] = {
     **dict.fromkeys(("include", "include_relative", "include_cached", "render"), included),
     **dict.fromkeys(("highlight", "codeblock", "code", "prism"), _highlight),
     "img": _img,
-    **dict.fromkeys(("image", "picture"), lambda rest, inner: _img(rest, inner) or included(f"figure {rest}", "")),
+    **dict.fromkeys(("image", "picture"), _image),
     "figure": lambda rest, inner: _figure(rest, inner) or included(f"figure {rest}", ""),
     "youtube": lambda rest, _: media.youtube(first(rest)) or None,
     "vimeo": lambda rest, _: media.vimeo(first(rest)) or None,
@@ -109,7 +117,7 @@ TAGS: Mapping[str, Tag] = {
     **dict.fromkeys(("video", "audio", "vplayer"), _video),
     **dict.fromkeys(("twitter", "tweet"), lambda rest, _: first(rest) if "://" in rest else None),
     **dict.fromkeys(("blockquote", "quote"), lambda rest, inner: media.quote(inner, rest.strip()) if inner else None),
-    "pullquote": lambda _, inner: inner,
+    "pullquote": lambda _, inner: re.sub(r"\{\"\s*|\s*\"\}", "", inner),
     "details": lambda rest, inner: media.details(inner, rest.strip("\"' ")) if inner else None,
     **dict.fromkeys(
         ("note", "tip", "warning", "danger", "info", "alert", "callout", "admonition", "aside"),

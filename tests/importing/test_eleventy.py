@@ -91,7 +91,7 @@ Words that *stay*.
 """,
     "blog/pub/pub.png": png(),
     "blog/first.md": "---\ntitle: A\ndate: 2011-03-04\npermalink: '/{{ page.date | toDatePath }}/first/'\n---\n"
-    "{% ref 'second.md' %}\n",
+    "{% ref 'second.md' %} {% assign year = page.date | date: '%Y' %}{{ year }}\n",
     "blog/second.md": "---\ntitle: B\ndate: 2011-03-05\npermalink: '/{{ date | f(\"yyyy/LL\") }}/second.html'\n---\n"
     "B\n",
     "blog/third.md": "---\ntitle: C\ndate: 2011-03-06\npermalink: '/{{ title | riddle }}/'\n---\nC\n",
@@ -125,6 +125,6 @@ def test_data_that_programs_and_folders_say_is_read_where_it_stands_plainly(tmp_
         brought.fields(f"posts/2011/{name}.md")["redirects"][0] for name in ("one", "first", "second", "third")
     ]
     assert addresses == ["/one.html", "/2011/03/04/first/", "/2011/03/second.html", "/blog/third/"]
-    assert brought.body("posts/2011/first.md") == "/2011/03/second.html"
+    assert brought.body("posts/2011/first.md") == "/2011/03/second.html 2011"
     assert "has {% wide %}, which has no equal" in brought.said and "tags.njk:5: is a page" in brought.said
     assert '"/feed.xml"' in (brought.folder / "pelicanconf.py").read_text("utf-8")

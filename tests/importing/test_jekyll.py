@@ -146,6 +146,14 @@ def test_html_is_markdown_where_that_shows_the_same(brought: Brought) -> None:
         ("{% raw %}{% x %}{% endraw %}", "{% x %}"),
         ("a {# hidden #} b", "a  b"),
         (
+            "{% capture x %}\n**A** word\n{% endcapture %}<div>{{ x | markdownify }}</div>",
+            "<div><strong>A</strong> word</div>",
+        ),
+        ("{% assign x = '*a*' | markdownify | strip_html %}{{ x | upper }}", "A"),
+        ("{% image './a.png', 'A pub', '(min-width: 30em) 50vw' %}", "![A pub](./a.png)"),
+        ("{% image 'a.png', '', '100vw' %}", "![](a.png)"),
+        ('{% pullquote %}\nOne {" of two "}.\n{% endpullquote %}', "One of two."),
+        (
             "- a\n  {% highlight sh %}\n  ls\n\n  pwd\n  {% endhighlight %}\n- b",
             "- a\n  \n  ```sh\n  ls\n\n  pwd\n  ```\n\n- b",
         ),
@@ -155,6 +163,12 @@ def test_liquid_says_what_it_said(written: str, shown: str) -> None:
     marks = Liquid("x.md", 1, {"site.t": "T", "page.date": "2010-10-21"})
     assert marks.expand(written).strip() == shown
     assert marks.lost == []
+
+
+def test_what_a_name_stands_for_is_asked_where_it_is_used() -> None:
+    marks = Liquid("x.md", 1, {"y": "1"})
+    assert marks.expand("{% assign y = nothing | date: '%Y' %}\nIn {{ y }}.") == "\nIn ."
+    assert [str(one).partition(" — ")[0] for one in marks.lost] == ["x.md:2: has {{ y }}, which nobody knows here"]
 
 
 def test_pelican_s_marks_leave_values_alone() -> None:
@@ -222,8 +236,10 @@ parts: [one, two]
 def test_settings_and_pieces_of_templates_are_followed(tmp_path: Path) -> None:
     brought = bring(tmp_path, OTHER)
     assert [name for name in brought.files if name.endswith(".md")] == [
-        *("pages/about.md", "pages/soup.md", "posts/2010/fruh-am-tag-1.md", "posts/2011/late.md"),
+        *("pages/about.md", "posts/2010/fruh-am-tag-1.md", "posts/2011/late.md"),
     ]
+    assert brought.aside == ["texts/_recipes/soup.md.txt"]
+    assert "soup.md:4: is a page that was not published there" in brought.said
     told = brought.fields("posts/2010/fruh-am-tag-1.md")
     assert told["date"] == "2010-10-21 14:00:00-04:00" and told["tags"] == ["Early Days"]
     assert told["redirects"] == ["/early-days/21/Früh-am-Tag-(1)/"]
