@@ -33,6 +33,7 @@ from plugins.shared.community import Community
 from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
+from plugins.shared.text import in_order
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.earlier import earlier_file, kind_of
 from plugins.syndication.model import Channel, Item
@@ -308,7 +309,7 @@ class Posts(Part):
             for slug, tag in {tag.slug: tag for tag in article.tags}.items():
                 found[slug].append(article)
                 names.setdefault(slug, tag)
-        return {names[slug]: found[slug] for slug in sorted(found, key=lambda slug: names[slug].name.casefold())}
+        return {names[slug]: found[slug] for slug in sorted(found, key=lambda slug: in_order(names[slug].name))}
 
     @cached_property
     def _by_event(self) -> dict[str, tuple[ListedPost, ...]]:

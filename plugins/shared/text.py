@@ -28,6 +28,7 @@ MANY = 20  # Problems of one text: who mends these sees the rest
 # HTML's numbers for characters (HTML 13.2.5.80): Markdown leaves them to the browser, and to every feed.
 _NUMBERED = re.compile(r"&#(?:[xX]0{,20}([0-9a-fA-F]{1,6})|0{,20}([0-9]{1,7}));?")
 LONGEST_NAME = 200
+_DIGITS = 20  # of a number in a name, that are compared as one
 LONGEST_EXCERPT = 320
 _DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "select", "textarea"}
 # Marks that turn the reading direction, and would turn the page around a title as well (Unicode TR36 §2.3, UTS 39).
@@ -118,6 +119,11 @@ def plain(text: str) -> str:
 def name(text: str | None, longest: int = LONGEST_NAME) -> str:
     """Return a short text (a title, a name, a tag) on one line of at most ``longest`` characters."""
     return cut(plain(text or ""), longest)
+
+
+def in_order(name: str) -> str:
+    """Return what names are sorted by for people: small letters, and numbers by what they count (2 before 10)."""
+    return re.sub(r"\d+", lambda number: number[0].zfill(_DIGITS), name.casefold())
 
 
 def cut(text: str, longest: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.shared.text import fit, unfit, wrong
+from plugins.shared.text import fit, in_order, unfit, wrong
 
 REFUSED = [
     ("\x00", "the control character U+0000"),
@@ -77,3 +78,17 @@ def test_a_number_that_stands_for_nothing_wrong(text: str) -> None:
 
 def test_not_everything_is_said() -> None:
     assert len(unfit("\x01" * 1000 + "&#1;" * 1000, "x.md", references=True)) == 40
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["tag 2", "Tag 10", "tag 100"],
+        ["2e rencontre", "10 things", "2010", "a"],
+        ["v1.2", "v1.10", "v" + "9" * 5000],
+        ["عيّنة ٢", "عيّنة ١٠"],
+        ["camp", "camp 2010", "Camps"],
+    ],
+)
+def test_names_stand_in_the_order_that_people_count_in(names: list[str]) -> None:
+    assert all(in_order(one) < in_order(other) for one, other in pairwise(names))

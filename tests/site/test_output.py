@@ -33,6 +33,7 @@ OF_THE_CONTENT = [
 ]
 # Addresses that Pelican or a plugin might write besides, and nobody should find.
 UNWANTED = ("category", "author", "output", ".md")
+_PLACE = "//*[contains(@class, 'p-location')]"
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,8 @@ def test_no_page_loads_anything_from_another_host(built: Site) -> None:
             "count(//script[not(@src) and not(contains(@type, 'json') or @type='speculationrules')]) = 0",
         ),
         ("no style of its own", "count(//style) + count(//*[@style]) = 0"),
+        ("no line that a separator may begin", "count(//body//text()[not(parent::script)][contains(., ' · ')]) = 0"),
+        ("no place that leads to itself", f"count({_PLACE}//a[contains(//link[@rel='canonical']/@href, @href)]) = 0"),
     ],
 )
 def test_every_page_has(built: Site, what: str, xpath: str) -> None:

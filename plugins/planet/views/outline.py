@@ -19,6 +19,7 @@ from plugins.planet.views.river import EntryPicture, Mention, OtherPlace, PageLi
 from plugins.shared.body import NO_BODY
 from plugins.shared.digest import digest
 from plugins.shared.slug import slugify
+from plugins.shared.text import in_order
 from plugins.shared.url import page_key
 
 
@@ -54,7 +55,7 @@ def shared(uses: Iterable[tuple[str, str, str]], least: int) -> tuple[SharedTag,
         spellings[slug][name] += 1
     return tuple(
         SharedTag(_usual(spellings[slug]), slug, tuple(entries[slug]))
-        for slug in sorted(entries)
+        for slug in sorted(entries, key=in_order)
         if len(members[slug]) >= least
     )
 

@@ -38,7 +38,7 @@ function showCurrent() {
     said.textContent = line.dataset.said;
     const when = document.createElement("a");
     when.href = `#${row.id}`;
-    when.textContent = [...row.querySelectorAll("th > time")].map((time) => time.textContent).join("–");
+    when.append(row.querySelector("th > .whole").cloneNode(true));
     line.append(said, " ", when, " ", row.querySelector(".agenda-title")?.textContent ?? "");
     for (const cell of row.closest("table").querySelectorAll("td")) {
       const from = cell.parentNode.rowIndex;

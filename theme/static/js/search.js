@@ -97,7 +97,7 @@ function show(results, pages, words, meant = "") {
     link.href = `?${new URLSearchParams({ ...state(), q: meant })}`;
     link.textContent = meant;
     const [before, after = ""] = form.dataset.meant.split("{q}");
-    said.append(" · ", before, link, after);
+    said.append("\u00a0· ", before, link, after);
   }
   list.replaceChildren(...pages.map(item));
   more.hidden = results.length <= STEP;
@@ -125,7 +125,7 @@ function item(page) {
   link.append(name);
   const about = document.createElement("p");
   about.className = "meta";
-  about.textContent = [named(page.meta.kind), page.meta.author, page.meta.date].filter(Boolean).map((one) => `\u2068${one}\u2069`).join(" · ");
+  about.textContent = [named(page.meta.kind), page.meta.author, page.meta.date].filter(Boolean).map((one) => `\u2068${one}\u2069`).join("\u00a0· ");
   const text = document.createElement("p");
   text.dir = "auto";
   text.append(...marked(together(page.excerpt.replace(ASIDE, "").replace(HEAD, "")).trim()));
