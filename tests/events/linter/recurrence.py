@@ -78,7 +78,7 @@ def _real(when: date | datetime, master: Component, line: Line) -> Iterator[Faul
         yield line.number, f"{line.name} is not in DTSTART's zone", "write it as DTSTART is written"
     if rule is None:
         yield line.number, f"{line.name} without an RRULE", "remove it"
-    elif when not in (_expand(rule.value, start, when) or ()):
+    elif _instant(when) not in map(_instant, _expand(rule.value, start, when) or ()):
         yield line.number, f"{line.name} is no date of the series", "name a date on which the event would be"
 
 
@@ -86,6 +86,11 @@ def _start(event: Component) -> date | datetime | None:
     line = event.one("DTSTART")
     found = read_moment(line) if line else None
     return None if isinstance(found, str) else found
+
+
+def _instant(when: date | datetime) -> date | datetime:
+    """Return a moment in UTC: an hour that the clocks skip is one of after (RFC 5545 §3.3.5)."""
+    return when.astimezone(UTC) if isinstance(when, datetime) else when
 
 
 def _expand(rule: str, start: date | datetime, to: date | datetime) -> list[date | datetime] | None:
