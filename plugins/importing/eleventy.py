@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import quote
 
 from plugins.importing import folder, keys, matter
-from plugins.importing.eleventy_data import DATED, GLOB, INPUT, dotted, listed, of_date, pairs, site_address
-from plugins.importing.liquid import Liquid
+from plugins.importing.eleventy_data import DATED, GLOB, INPUT, listed, of_date, pairs, site_address
+from plugins.importing.liquid import Liquid, dotted
 from plugins.importing.liquid_tags import first
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText
@@ -37,7 +37,6 @@ _PROGRAM = re.compile(  # what shows nothing of its own
     re.S,
 )
 _LIST_TAGS = ("post", "posts", "blog", "page", "pages", "nav", "all", "article", "articles", "entry", "entries")
-_README = ("readme", "license", "contributing", "changelog", "code_of_conduct", "404")
 _PASSED = ("node_modules", "_site", "public", "dist", "output", "_includes", "_layouts", "test", "tests")
 
 
@@ -128,7 +127,7 @@ def _feeds(site: _Eleventy) -> Iterator[str]:
 
 def _take(site: _Eleventy, name: str, inside: str, fronts: dict[str, Matter]) -> None:
     parts = inside.split("/")
-    if any(part in _FOLDERS for part in parts[:-1]) or PurePosixPath(name).stem.lower() in _README:
+    if any(part in _FOLDERS for part in parts[:-1]) or PurePosixPath(name).stem.lower() in folder.OF_A_PROJECT:
         return
     front = matter.read(folder.read(site.files[name]), name)
     if front is None:

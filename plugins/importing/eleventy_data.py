@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from plugins.importing import folder
@@ -71,12 +71,3 @@ def of_date(when: Moment | None, found: re.Match[str]) -> str:
     parts = {"y": f"{when:%Y}", "yy": f"{when:%y}", "m": f"{when.month}", "mm": f"{when:%m}", "d": f"{when.day}"}
     parts |= {"dd": f"{when:%d}", "yyyy": f"{when:%Y}"}
     return re.sub(r"[yY]+|M+|[dD]+|L+", lambda one: parts.get(one[0].lower().replace("l", "m"), ""), form)
-
-
-def dotted(data: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, str]]:
-    """Yield what {{ metadata.url }} and the like stand for."""
-    for key, value in data.items():
-        if isinstance(value, Mapping):
-            yield from dotted(value, f"{start}{key}.")
-        elif isinstance(value, str):
-            yield f"{start}{key}", value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from plugins.shared.problem import Problem
-from plugins.shared.slug import slugify
 
 _PASSED = ("node_modules", "__pycache__", "venv", "output", "public", "_site", "resources", "vendor")
 _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})[-_](.+)")
+OF_A_PROJECT = ("readme", "license", "contributing", "changelog", "code_of_conduct", "404")  # files that are no texts
 LARGEST = 100 * 2**20  # bytes of one file
 _MANY = 3  # files that are named for one key
 
@@ -66,13 +65,12 @@ def site_address(*found: object) -> tuple[str, str]:
     return "", ""
 
 
-def by_address(found: Mapping[str, Path], folders: Sequence[str], below: str = "") -> Iterator[tuple[str, Path]]:
+def by_address(found: Mapping[str, Path], folders: Sequence[str]) -> Iterator[tuple[str, Path]]:
     """Yield the files in ``folders``, which are copied as they are: the address of each, and its path."""
     for folder in folders:
-        start = f"{folder}/" if folder else ""
         for name, path in found.items():
-            if name.startswith(start):
-                yield posixpath.join(below or "/", name.removeprefix(start)), path
+            if name.startswith(f"{folder}/"):
+                yield f"/{name.removeprefix(f'{folder}/')}", path
 
 
 def unknown_keys(told: Mapping[str, Sequence[tuple[str, int]]], known: Callable[[str], bool]) -> tuple[Problem, ...]:
@@ -85,8 +83,3 @@ def unknown_keys(told: Mapping[str, Sequence[tuple[str, int]]], known: Callable[
             others = f" (and in {more} more)" if more else ""
             problems.append(Problem(f"{file}:{line}", f"has the key `{key}`, which means nothing here{others}", fix))
     return tuple(problems)
-
-
-def sluggish(text: str) -> str:
-    """Return a title as an address has it, as nearly all generators do it."""
-    return slugify(text) if text else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
-from plugins.importing import folder, matter
+from plugins.importing import folder, matter, media
 from plugins.importing.liquid import Liquid
 
 _ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.S)
@@ -30,8 +30,7 @@ def shown(template: str, named: Mapping[str, str], placed: Sequence[str], inner:
     if liquid is None:
         return None
     values = {f"get_{key}": value for key, value in [*named.items(), *((str(n), one) for n, one in enumerate(placed))]}
-    text = Liquid("", 1, {**values, "inner": inner}).expand(liquid).strip()
-    return re.sub(r"\n\s*(?=\n)", "", text) if text.startswith("<") else text
+    return media.of_template(Liquid("", 1, {**values, "inner": inner}).expand(liquid).strip())
 
 
 def _as_liquid(parts: Iterable[str]) -> str | None:

@@ -44,10 +44,8 @@ class _Writer(MarkdownConverter):
         return media.picture(str(el.get("src") or ""), str(el.get("alt") or ""), str(el.get("title") or ""))
 
     def convert_pre(self, el: Tag, *_: object, **__: object) -> str:
-        words = el.get_text()
-        fence = "`" * max(3, *(len(run) + 1 for run in re.findall("`+", words) or [""]))
         named = re.search(r"(?:language|lang|brush|highlight-source)[-: ]+([\w+#-]+)", " ".join(_classes(el)))
-        return f"\n\n{fence}{named[1] if named else ''}\n{words.strip(chr(10))}\n{fence}\n\n"
+        return media.code(el.get_text(), named[1] if named else "")
 
 
 def _kept(_: _Writer, el: Tag, text: str, **__: object) -> str:

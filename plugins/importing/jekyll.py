@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from plugins.importing import folder, keys, kramdown, matter, media, permalinks
-from plugins.importing.liquid import LISTED, Liquid
+from plugins.importing.liquid import Liquid, dotted
 from plugins.importing.liquid_tags import Tag, first, named
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText
@@ -22,7 +22,6 @@ from plugins.shared.problem import Problem
 TEXTS = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif")
 _OWN_KEYS = frozenset("tagline media_subpath img_path sidebar gallery gallery2 gallery3 usemathjax".split())
-_README = ("readme", "license", "contributing", "changelog", "404", "code_of_conduct")
 
 
 @dataclass
@@ -89,7 +88,9 @@ def _take(jekyll: _Jekyll, name: str, fronts: dict[str, Matter]) -> None:
     known = set(map(str, collections)) if isinstance(collections, dict | list) else set()
     collected = next((one for one in folders if one.startswith("_") and one[1:] in known), None) if not among else None
     texts = among or collected
-    if not texts and (PurePosixPath(name).stem.lower() in _README or any(one[0] in "_#" for one in name.split("/"))):
+    if not texts and (
+        PurePosixPath(name).stem.lower() in folder.OF_A_PROJECT or any(one[0] in "_#" for one in name.split("/"))
+    ):
         return
     data = folder.read(jekyll.files[name])
     front = matter.read(data, name)
@@ -174,7 +175,7 @@ def _text(jekyll: _Jekyll, name: str, front: Matter, among: str | None, collecte
 
 def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, where: Mapping[str, str]) -> OldText:
     """Return a text with its liquid written out, without kramdown's marks for styles, and with its id."""
-    values = dict(_dotted("site", jekyll.config)) | dict(_dotted("page", front.fields))
+    values = dict(dotted(jekyll.config, "site.")) | dict(dotted(front.fields, "page."))
     values |= {"site.baseurl": "", "page.baseurl": "", "site.url": jekyll.address, "root_url": ""}  # Octopress'
     values |= {"page.title": text.title, "page.url": text.address}
     values |= {"page.id": re.sub(r"\.html$|/$", "", text.address)}
@@ -229,13 +230,3 @@ def _gallery(shots: list[Any], given: Mapping[str, str]) -> str:
         src = large if PurePosixPath(large.lower()).suffix in _PICTURES or not small else small
         parts.append(media.picture(src, str(one.get("alt") or ""), str(one.get("title") or "")))
     return "\n\n".join([*parts, *filter(None, [given.get("caption")])])
-
-
-def _dotted(start: str, values: object) -> Iterator[tuple[str, str]]:
-    if isinstance(values, dict):
-        for key, value in values.items():
-            yield from _dotted(f"{start}.{key}", value)
-    elif isinstance(values, list):
-        yield start, LISTED.join(one if isinstance(one, str) else "true" for one in values)
-    elif isinstance(values, str):
-        yield start, values

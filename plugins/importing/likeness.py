@@ -141,14 +141,16 @@ def seen(tree: Tag) -> Iterator[str]:
         if kind == "text":
             words += what
             continue
-        if plain := " ".join(
-            words.translate(_QUOTES).replace("...", "…").replace("---", "-").replace("--", "-").split()
-        ):
-            yield plain
+        yield from _plain(words)
         words = ""
         yield what
-    if plain := " ".join(words.translate(_QUOTES).replace("...", "…").replace("---", "-").replace("--", "-").split()):
-        yield plain
+    yield from _plain(words)
+
+
+def _plain(words: str) -> list[str]:
+    """Return words however quotation marks, dashes and spaces were written; nothing where there are none."""
+    told = words.translate(_QUOTES).replace("...", "…").replace("---", "-").replace("--", "-")
+    return list(filter(None, [" ".join(told.split())]))
 
 
 def seen_whole(one: Tag) -> list[str]:

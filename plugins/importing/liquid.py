@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
-from plugins.importing import matter
+from plugins.importing import matter, media
 from plugins.importing.liquid_tags import TAGS, WORD, Tag, first, named
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
@@ -27,6 +28,17 @@ _PIPED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^|\"'])+")  # an expression, and it
 _MOST_TIMES = 2_000  # that a loop is gone through
 _MOST = 500  # pieces of templates
 _KEPT = "\x00{}\x00"
+
+
+def dotted(data: Mapping[str, Any], start: str = "") -> Iterator[tuple[str, str]]:
+    """Yield what {{ site.title }} and the like stand for, in groups within groups; of a list its texts."""
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            yield from dotted(value, f"{start}{key}.")
+        elif isinstance(value, list):
+            yield f"{start}{key}", LISTED.join(one if isinstance(one, str) else "true" for one in value)
+        elif isinstance(value, str):
+            yield f"{start}{key}", value
 
 
 @dataclass
@@ -73,7 +85,7 @@ class Liquid:
             made = self._tag(name, found["rest"].strip(), inner, line)
             if made is None:
                 made, after = self._unknown(found[0], name, inner, line), end if self.only else after
-            parts.append(_apart(made, text, found.start(), after))
+            parts.append(made if made.startswith("\x00") else media.placed(made, text, found.start(), after))
             end = after
         return "".join((*parts, text[end:]))
 
@@ -147,7 +159,7 @@ class Liquid:
         shown = piece.expand(source)
         if piece.lost:
             self._lose(line, f"has {{% include {first(rest)} %}}, not all of which has an equal", "look at the page")
-        return re.sub(r"\n\s*(?=\n)", "", shown.strip()) if shown.lstrip().startswith("<") else shown
+        return media.of_template(shown)
 
     def _lose(self, line: int, what: str, fix: str) -> None:
         self.lost.append(Problem(f"{self.file}:{self.first_line + line}", what, fix))
@@ -248,15 +260,3 @@ _FILTERS: Mapping[str, Callable[[str], str]] = {  # Liquid's and Nunjucks' of wo
     "escape": escape,
     "markdownify": _as_html,
 }
-
-
-def _apart(made: str, text: str, start: int, end: int) -> str:
-    """Return ``made`` as lines of its own where the tag had its line to itself, as deep in a list as that was."""
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    alone = not line.strip() and not text[end:].partition("\n")[0].strip()
-    if not alone or not made.strip() or made.startswith("\x00"):
-        return made
-    inside = made.strip("\n").split("\n")
-    if line:  # what stood in a block of code was as deep as the tag around it
-        inside = [one.removeprefix(line) for one in inside]
-    return "\n".join(["", *(f"{line}{one}" if one else "" for one in inside), ""])

@@ -85,6 +85,26 @@ def details(text: str, summary: str) -> str:
     )
 
 
+def placed(made: str, body: str, start: int, end: int) -> str:
+    """Return ``made``, which stands for a part of ``body``: as lines of its own where that had its line to itself.
+
+    They are as deep in a list as that was.
+    """
+    before = body[body.rfind("\n", 0, start) + 1 : start]
+    if before.strip() or not made.strip():
+        return made
+    alone = not body[end:].partition("\n")[0].strip()
+    # What stood in a block of code was as deep as the tag around it.
+    first, *rest = [one.removeprefix(before) for one in (made.strip("\n") if alone else made).split("\n")]
+    shown = "\n".join([first, *(f"{before}{one}" if one else "" for one in rest)])
+    return f"\n{before}{shown}\n" if alone else shown
+
+
+def of_template(shown: str) -> str:
+    """Return what a template shows; in HTML without empty lines, at which Markdown would begin anew."""
+    return re.sub(r"\n\s*(?=\n)", "", shown.strip()) if shown.lstrip().startswith("<") else shown
+
+
 def tidy(markdown: str) -> str:
     """Return Markdown without the empty lines that what was taken out left, but for those in code."""
     parts = re.split(r"(^[ \t]*(?:```|~~~).*?^[ \t]*(?:```|~~~)[ \t]*$)", markdown, flags=re.S | re.M)

@@ -68,7 +68,7 @@ class Shortcodes:
             made = self._shown(call, closing is not None)
             if not made and call.name.lower() in self.unknown and _within_words(body, opened.start(), end):
                 made = call.get(place=0)  # so that the sentence stays whole
-            parts.append(_placed(made, body, opened.start(), end))
+            parts.append(media.placed(made, body, opened.start(), end))
         return "".join((*parts, body[end:]))
 
     def _shown(self, call: Call, paired: bool) -> str:
@@ -91,14 +91,6 @@ def _within_words(body: str, start: int, end: int) -> bool:
     """Tell whether a shortcode stands in a line of words."""
     before = body[body.rfind("\n", 0, start) + 1 : start]
     return bool(re.search(r"\w", before) or re.search(r"\w", body[end:].partition("\n")[0]))
-
-
-def _placed(made: str, body: str, start: int, end: int) -> str:
-    """Return ``made`` as a block of its own where the shortcode had a line to itself, at its depth in a list."""
-    line = body[body.rfind("\n", 0, start) + 1 : start]
-    if line.strip() or body[end:].partition("\n")[0].strip() or not made.strip():
-        return made if not line or line.strip() else made.replace("\n", f"\n{line}")
-    return f"\n{line}{made.strip(chr(10)).replace(chr(10), f'{chr(10)}{line}')}\n"
 
 
 def _closing(body: str, opened: re.Match[str]) -> re.Match[str] | None:
