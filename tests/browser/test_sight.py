@@ -30,7 +30,8 @@ SHIFTS = """new Promise((done) => { let sum = 0; new PerformanceObserver((list) 
   for (const one of list.getEntries()) sum += one.value; }).observe({type: "layout-shift", buffered: true});
   setTimeout(() => done(sum), 400); })"""
 SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4):not(.visually-hidden)")].filter((one) =>
-  one.checkVisibility() && one.textContent.length > 12 && one.clientWidth < 130 && one.clientHeight > 80
+  (one.checkVisibility() && one.textContent.length > 12 && one.clientWidth < 130 && one.clientHeight > 80)
+  || (one.matches(".entry-picture + *") && one.querySelector("a").offsetTop > one.previousElementSibling.offsetHeight)
 ).map((one) => one.textContent)"""
 # The headings, or of notes the words, that stand whole on the first screen.
 IN_SIGHT = """(which) => [...document.querySelectorAll(which)].filter((one) => {
