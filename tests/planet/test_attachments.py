@@ -103,6 +103,18 @@ def test_what_is_no_attachment_is_none(name: str) -> None:
     assert of_rss(NOTHING[name]).attachments == ()
 
 
+@pytest.mark.parametrize("said", ["image", "image/*", "IMAGE/"])
+def test_a_type_that_says_no_more_than_image_says_that(said: str) -> None:
+    (one,) = of_rss(f'<enclosure url="https://cdn.example/media/7" type="{said}" length="9"/>').attachments
+    assert (one.kind, one.media_type) == ("image", "")
+
+
+@pytest.mark.parametrize("names", ['<itunes:image href="{}"/>', "<image><url>{}</url></image>"])
+def test_an_address_that_is_none_costs_a_feed_nothing_else(names: str) -> None:
+    entry = of_rss(f"<description>Words.</description>{names.format('http://[broken/a.jpg')}")
+    assert (entry.content, entry.attachments) == ("<p>Words.</p>", ())
+
+
 def test_an_atom_entry_has_its_enclosures() -> None:
     link = f'<link rel="enclosure" href="{SOUND}" type="audio/x-m4a" length="5" title="Talk"/>'
     entry = shown(atom(f'<id>urn:1</id><title>x</title><link href="https://blog.example/1"/>{link}'))

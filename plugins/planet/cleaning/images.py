@@ -11,6 +11,7 @@ from markupsafe import escape
 
 from plugins.planet.cleaning.formulas import drawn
 from plugins.planet.cleaning.tree import Place, has, words
+from plugins.planet.parsing.files import names_picture
 from plugins.shared.url import host_of, image_address, rough_host, web_address
 
 # Where scripts that load images late keep the real address.
@@ -143,7 +144,13 @@ def _source(image: HtmlElement) -> str | None:
         return str(lazy).strip()
     if current and not _PLACEHOLDER.search(current):
         return current
-    return next(filter(None, (largest(image.get(name) or "") for name in _LAZY_SETS)), None) or current or None
+    return next(filter(None, (largest(image.get(name) or "") for name in _LAZY_SETS)), None) or _named(image) or current
+
+
+def _named(image: HtmlElement) -> str | None:
+    """Return the address of a picture in an attribute of a script's own that nobody here knows."""
+    own = (value.strip() for name, value in image.items() if name.startswith("data-") or name.endswith("src"))
+    return next((value for value in own if _is_address(value) and " " not in value and names_picture(value)), None)
 
 
 def _is_address(value: str | None) -> bool:

@@ -23,6 +23,7 @@ _PARSER = HTMLParser(remove_comments=True, remove_pis=True)
 Rule = Callable[[HtmlElement, Place, Counter[str]], None]
 _NEVER: frozenset[str] = frozenset({"never"})
 _MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp")
+_OTHER_IMAGE = re.compile(r"<(?:image|amp-img|amp-anim)(?=[\s/>])", re.IGNORECASE)
 _TABLE_IN_PRE = re.compile(r"(<pre\b[^>]*>)(\s*<table\b)", re.IGNORECASE)
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
 # Elements that the allow-list does not have, and what says the same there.
@@ -72,8 +73,8 @@ def _signs(named: str) -> frozenset[object]:
 
 
 def _prepared(markup: str) -> str:
-    """Return ``markup`` as libxml2 reads it as a browser does: a table may stand in a ``<pre>``."""
-    markup = formulas.unprefixed(markup)
+    """Return ``markup`` as libxml2 reads it as a browser does: a table may stand in a ``<pre>``, an image be one."""
+    markup = _OTHER_IMAGE.sub("<img", formulas.unprefixed(markup))
     return _TABLE_IN_PRE.sub(r"\1<code>\2", markup) if "<pre" in markup and "<table" in markup else markup
 
 

@@ -69,7 +69,8 @@ def attachment(url: str, place: Addresses, *, media_type: str = "", medium: str 
     if address is None:
         return None
     claimed = essence(media_type)
-    kind, true_type = what_is(address, claimed, medium, sized=bool(more.get("width") and more.get("height")))
+    major = medium or media_type.lower().partition("/")[0]  # all that ``image/*`` says
+    kind, true_type = what_is(address, claimed, major, sized=bool(more.get("width") and more.get("height")))
     player = hosts.known(address)
     if player and player.kind == "video" and not true_type.startswith("image/"):
         return Attachment("video", player.url, PAGE, **_but_length(more))
@@ -111,7 +112,10 @@ def what_is(url: str, claimed: str, medium: str = "", *, sized: bool = False) ->
 
 def _type_by_name(url: str) -> str:
     """Return the media type that a file's name has: the path's last, else one that the query names."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # it is no address
+        return ""
     path = _FILE.findall(parts.path.rpartition("/")[2])
     names = [*path[-1:], *reversed(_FILE.findall(parts.path)), *reversed(_FILE.findall(parts.query))]
     return next((_TYPES[name.lower()] for name in names if name.lower() in _TYPES), "")
