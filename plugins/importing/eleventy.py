@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 from plugins.importing import folder, keys, matter
 from plugins.importing.eleventy_data import DATED, GLOB, INPUT, listed, of_date, pairs, site_address
@@ -41,14 +39,10 @@ _PASSED = ("node_modules", "_site", "public", "dist", "output", "_includes", "_l
 
 
 @dataclass
-class _Eleventy:
-    files: dict[str, Path]
+class _Eleventy(folder.Reading):
     content: str
     data: Mapping[str, Any]
     config: str  # its settings, without their comments
-    texts: list[OldText] = field(default_factory=list)
-    lost: list[Problem] = field(default_factory=list)
-    found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def is_site(names: set[str]) -> bool:
@@ -74,7 +68,7 @@ def read(root: Path) -> OldSite:
     values = dict(dotted(data))
     address = site_address(values, config)
     texts = tuple(_expanded(site, text, fronts[text.file], values, address) for text in site.texts)
-    lost = (*site.lost, *folder.unknown_keys(site.found_keys, keys.known))
+    lost = site.all_lost(keys.known)
     language = next((str(value) for key, value in values.items() if key.endswith((".lang", ".language"))), "")
     prefix = re.search(r"\bpathPrefix\s*:\s*[\"'](/?[\w./-]+)", config)
     below = f"/{prefix[1].strip('/')}".rstrip("/") if prefix else ""
@@ -142,10 +136,8 @@ def _take(site: _Eleventy, name: str, inside: str, fronts: dict[str, Matter]) ->
         what = "is a page that a template makes, not a text"
         site.lost.append(Problem(f"{name}:{front.line}", what, "what it listed, the site lists by itself"))
         return
-    for key, line in front.lines.items():
-        site.found_keys[key].append((name, line))
     fronts[name] = own
-    site.texts.append(_text(site, name, inside, own))
+    site.take(_text(site, name, inside, own), front.lines)
 
 
 def _of_folders(site: _Eleventy, name: str) -> dict[str, Any]:
@@ -220,5 +212,5 @@ def _expanded(site: _Eleventy, text: OldText, front: Matter, values: Mapping[str
 
     marks = Liquid(text.file, text.line, known, {"ref": ref, "link_to": ref, "post_url": ref})
     body = text.body if engine and not re.search("njk|liquid", engine) else marks.expand(text.body)
-    own = text.id or (f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else "")
+    own = keys.post_id(text, address)
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))

@@ -1,21 +1,52 @@
-"""A folder of files that a generator reads: what is in it, and the addresses that a pattern makes of a text."""
+"""A folder of files that a generator reads: what is in it, and what a reader has found of it so far."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from plugins.importing.model import OldText
 from plugins.shared.problem import Problem
 
 _PASSED = ("node_modules", "__pycache__", "venv", "output", "public", "_site", "resources", "vendor")
 _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})[-_](.+)")
 OF_A_PROJECT = ("readme", "license", "contributing", "changelog", "code_of_conduct", "404")  # files that are no texts
 LARGEST = 100 * 2**20  # bytes of one file
-_MANY = 3  # files that are named for one key
+
+
+@dataclass
+class Reading:
+    """What a reader has found so far in ``files``: texts, what is lost, and which files (and lines) have which key."""
+
+    files: dict[str, Path]
+    texts: list[OldText] = field(default_factory=list, kw_only=True)
+    lost: list[Problem] = field(default_factory=list, kw_only=True)
+    found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list), kw_only=True)
+
+    def take(self, text: OldText, lines: Mapping[str, int]) -> None:
+        """Add a text, and the keys of its front matter with their lines."""
+        self.texts.append(text)
+        for key, line in lines.items():
+            self.found_keys[key].append((text.file, line))
+
+    def all_lost(self, known: Callable[[str], bool]) -> tuple[Problem, ...]:
+        """Return what is lost, and a Problem for each key that has no place here, with a file that has it."""
+        fix = "write what matters of it into the texts"
+        problems = []
+        for key, places in sorted(self.found_keys.items()):
+            if not known(key):
+                (file, line), more = places[0], len(places) - 1
+                others = f" (and in {more} more)" if more else ""
+                problems.append(
+                    Problem(f"{file}:{line}", f"has the key `{key}`, which means nothing here{others}", fix)
+                )
+        return (*self.lost, *problems)
 
 
 def files(root: Path, passed: Collection[str] = _PASSED) -> dict[str, Path]:
@@ -71,15 +102,3 @@ def by_address(found: Mapping[str, Path], folders: Sequence[str]) -> Iterator[tu
         for name, path in found.items():
             if name.startswith(f"{folder}/"):
                 yield f"/{name.removeprefix(f'{folder}/')}", path
-
-
-def unknown_keys(told: Mapping[str, Sequence[tuple[str, int]]], known: Callable[[str], bool]) -> tuple[Problem, ...]:
-    """Return a Problem for each key that has no place here, with some of the files (and lines) that have it."""
-    fix = "write what matters of it into the texts"
-    problems = []
-    for key, places in sorted(told.items()):
-        if not known(key):
-            (file, line), more = places[0], len(places) - 1
-            others = f" (and in {more} more)" if more else ""
-            problems.append(Problem(f"{file}:{line}", f"has the key `{key}`, which means nothing here{others}", fix))
-    return tuple(problems)

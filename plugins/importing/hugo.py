@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 from plugins.importing import folder, go_templates, keys, matter, permalinks
 from plugins.importing.matter import Matter
@@ -25,18 +23,13 @@ _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z]{2,4})?)", re.I)
 
 
 @dataclass
-class _Hugo:
+class _Hugo(folder.Reading):
     """What is known of the site while it is read."""
 
-    root: Path
-    files: dict[str, Path]
     config: dict[str, Any]
     content: str  # its folder below the root, "" where the root is it
     own: Mapping[str, str] = field(default_factory=dict)  # templates of shortcodes
-    texts: list[OldText] = field(default_factory=list)
-    lost: list[Problem] = field(default_factory=list)
     folders: dict[str, str] = field(default_factory=dict)  # of languages that have one of their own: contentDir → code
-    found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def read(root: Path) -> OldSite:
@@ -45,7 +38,7 @@ def read(root: Path) -> OldSite:
     config = _config(root)
     named = str(config.get("contentdir") or "content")
     inside = named if any(name.startswith(f"{named}/") for name in found) else ""
-    hugo = _Hugo(root, found, config, inside, go_templates.own(found))
+    hugo = _Hugo(found, config, inside, go_templates.own(found))
     for code, told in config["languages"].items() if isinstance(config.get("languages"), dict) else ():
         own = _small(told).get("contentdir") if isinstance(told, dict) else None
         hugo.folders |= {str(own).strip("./"): code} if own else {}
@@ -63,7 +56,7 @@ def read(root: Path) -> OldSite:
     posts = (text.address.removeprefix(start) for text in texts if text.kind == "post")
     sections = {one.strip("/").split("/")[0] for one in posts if one.count("/") > 2}
     feeds = (f"{start}/index.xml", *(f"{start}/{one}/index.xml" for one in sorted(sections) if one in _POSTS))
-    lost = (*hugo.lost, *folder.unknown_keys(hugo.found_keys, keys.known))
+    lost = hugo.all_lost(keys.known)
     writers = (*keys.writers(_data(root, "authors")), *_authors(found))
     return OldSite("Hugo", address, texts, files, writers, feeds, _language(config), lost, below)
 
@@ -111,11 +104,9 @@ def _take(hugo: _Hugo, name: str) -> None:
         return
     own = next((one for one in sorted(hugo.folders, key=len, reverse=True) if name.startswith(f"{one}/")), hugo.content)
     path = name.removeprefix(f"{own}/") if own else name
-    if "content" not in (hugo.content, "") or _built(front):
-        for key, line in front.lines.items():
-            hugo.found_keys[key].append((name, line))
-        if (text := _text(hugo, name, path, front, hugo.folders.get(own, ""))) is not None:
-            hugo.texts.append(text)
+    text = _text(hugo, name, path, front, hugo.folders.get(own, "")) if _built(front) else None
+    if text is not None:
+        hugo.take(text, front.lines)
 
 
 def _built(front: Matter) -> bool:
@@ -203,7 +194,7 @@ def _expanded(hugo: _Hugo, text: OldText, where: Mapping[str, str], address: str
     known = {"ref": ref, "relref": ref, "param": param, "site": param, "siteparam": param}
     codes = Shortcodes(text.file, text.line, known, hugo.own)
     body = codes.expand(text.body)
-    own = text.id or (f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else "")
+    own = keys.post_id(text, address)
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *codes.lost))
 
 

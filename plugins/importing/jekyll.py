@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
 
 from plugins.importing import folder, keys, kramdown, matter, media, permalinks
 from plugins.importing.liquid import Liquid, dotted
@@ -25,15 +23,11 @@ _OWN_KEYS = frozenset("tagline media_subpath img_path sidebar gallery gallery2 g
 
 
 @dataclass
-class _Jekyll:
-    files: dict[str, Path]
+class _Jekyll(folder.Reading):
     config: dict[str, Any]
     address: str
     below: str
     includes: dict[str, str] = field(default_factory=dict)  # pieces of templates
-    texts: list[OldText] = field(default_factory=list)
-    lost: list[Problem] = field(default_factory=list)
-    found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def read(root: Path) -> OldSite:
@@ -57,7 +51,7 @@ def read(root: Path) -> OldSite:
     texts = tuple(_expanded(jekyll, text, fronts[text.file], where) for text in jekyll.texts)
     plain = {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in TEXTS}
     files = plain | {f"/{name}": path for name, path in plain.items() if not name.startswith("_")}
-    lost = (*jekyll.lost, *folder.unknown_keys(jekyll.found_keys, lambda key: keys.known(key) or key in _OWN_KEYS))
+    lost = jekyll.all_lost(lambda key: keys.known(key) or key in _OWN_KEYS)
     writers = keys.writers(matter.settings(found.get("_data/authors.yml", root / "_data/authors.yml")))
     language = str(config.get("lang") or config.get("locale") or "").replace("_", "-")
     return OldSite("Jekyll", address, texts, files, writers, _feeds(jekyll), language, lost, jekyll.below)
@@ -107,14 +101,12 @@ def _take(jekyll: _Jekyll, name: str, fronts: dict[str, Matter]) -> None:
         what = "is a page that a template makes, not a text"
         jekyll.lost.append(Problem(f"{name}:{front.line}", what, "what it listed, the site lists by itself"))
         return
-    for key, line in front.lines.items():
-        jekyll.found_keys[key].append((name, line))
     fronts[name] = own
     text = _text(jekyll, name, own, among, collected)
     if collected and not _has_pages(collections, collected[1:]):
         what = "is of a collection that had no pages there"
         text = replace(text, status="draft", lost=(Problem(text.where(), what, "it is a draft here"),))
-    jekyll.texts.append(text)
+    jekyll.take(text, front.lines)
 
 
 def _has_pages(collections: object, name: str) -> bool:
@@ -189,9 +181,8 @@ def _expanded(jekyll: _Jekyll, text: OldText, front: Matter, where: Mapping[str,
         text = replace(text, image=image)
     if text.markup == "markdown":
         body = kramdown.github(body)
-    own = text.id
-    if not own and jekyll.address and text.kind == "post":
-        own = jekyll.address + jekyll.below + quote(re.sub(r"(?:\.html|/)$", "", text.address), safe="/%")
+    plain = replace(text, address=re.sub(r"(?:\.html|/)$", "", text.address))
+    own = keys.post_id(plain, jekyll.address and f"{jekyll.address}{jekyll.below}")
     return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *marks.lost))
 
 

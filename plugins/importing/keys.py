@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from plugins.importing.matter import Matter
 from plugins.importing.model import Kind, Moment, OldText, Shot, Writer
@@ -80,6 +81,12 @@ def text(front: Matter, file: str, kind: Kind, address: str, *, when: Moment | N
         aliases=front.list(*_ALIASES),
         order=int(order) if order.isdigit() and int(order) < 1000 and front.fields.get("menu") else None,
     )
+
+
+def post_id(text: OldText, address: str) -> str:
+    """Return the id that feeds gave a post: its own, else where it stood, where ``address`` of the site is known."""
+    there = f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else ""
+    return text.id or there
 
 
 def author(*found: object) -> tuple[str, ...]:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,13 +29,9 @@ _OWN_KEYS = frozenset("translation pk ispage".split())
 
 
 @dataclass
-class _Pelican:
-    files: dict[str, Path]
+class _Pelican(folder.Reading):
     settings: Mapping[str, Any]
     content: str
-    texts: list[OldText] = field(default_factory=list)
-    lost: list[Problem] = field(default_factory=list)
-    found_keys: dict[str, list[tuple[str, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def read(root: Path) -> OldSite:
@@ -56,7 +51,7 @@ def read(root: Path) -> OldSite:
     files |= {f"/{name.removeprefix(start)}": one for name, one in files.items() if name.startswith(start)}
     files |= dict(_elsewhere(pelican))
     feeds = tuple(f"/{str(settings[name]).strip('/')}" for name in _FEEDS if isinstance(settings.get(name), str))
-    lost = (*pelican.lost, *folder.unknown_keys(pelican.found_keys, lambda key: keys.known(key) or key in _OWN_KEYS))
+    lost = pelican.all_lost(lambda key: keys.known(key) or key in _OWN_KEYS)
     roots = (content, *(f"{start}{one}" for one in ("images", "static", "notebooks", "downloads")))
     language = str(settings["DEFAULT_LANG"])
     return OldSite(
@@ -91,9 +86,7 @@ def _take(pelican: _Pelican, name: str) -> None:
         return
     if front.text("status").lower() == "skip":
         return
-    for key, line in front.lines.items():
-        pelican.found_keys[key].append((name, line))
-    pelican.texts.append(_text(pelican, name, inside, among, front))
+    pelican.take(_text(pelican, name, inside, among, front), front.lines)
 
 
 def _front(data: bytes, name: str) -> Matter | None:
