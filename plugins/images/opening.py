@@ -140,7 +140,7 @@ def _still(image: Image.Image, *, turned: bool) -> Still:
     turn = None if turned else _turn(image)
     if image.mode == "CMYK":
         return Still(_upright(in_srgb(_plain(image), _profile(image, "CMYK")), turn), None)
-    plain = _plain(_in_eight_bits(image))
+    plain = _plain(in_eight_bits(image))
     return Still(_upright(plain, turn), _profile(image, "GRAY" if plain.mode in ("1", "L", "LA") else "RGB "))
 
 
@@ -162,7 +162,7 @@ def _upright(image: Image.Image, turn: Transpose | None) -> Image.Image:
     return image if turn is None else _plain(image.transpose(turn))
 
 
-def _in_eight_bits(image: Image.Image) -> Image.Image:
+def in_eight_bits(image: Image.Image) -> Image.Image:
     """Return ``image`` in one of Still's modes."""
     if image.mode.startswith("I;16"):
         return image.point(lambda value: value / 256).convert("L")

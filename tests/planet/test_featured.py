@@ -18,7 +18,7 @@ from plugins.members.model import ImagesChoice, TextChoice
 from plugins.planet.choices import images_of
 from plugins.planet.cleaning.featured import featured, without_pictures
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Failure, Feed, Response
+from plugins.planet.model import Failure, Feed, Response, Shape
 from plugins.planet.parsing.avatar import draw
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
@@ -153,6 +153,16 @@ def test_a_copy_is_small_says_nothing_but_what_it_shows_and_shows_what_there_is_
         bare = made.convert("RGB").tobytes()
         red = [r > g + 60 for r, g in zip(bare[::3], bare[1::3], strict=True)]
         assert sum(red) > 0.05 * 288 * 192, "it was not cut off"
+
+
+@pytest.mark.parametrize("shape", ["featured", "still", "face"])
+def test_a_picture_of_sixteen_bits_is_as_one_of_eight(shape: Shape) -> None:
+    data, grey = BytesIO(), Image.open(BytesIO(picture(400))).convert("I")
+    grey.point(lambda value: value * 257).convert("I;16").save(data, "PNG")
+    drawn = draw(Response(X, 200, {}, data.getvalue()), shape)
+    assert isinstance(drawn, bytes)
+    low, high = opened(drawn).convert("L").getextrema()
+    assert low < 120 and high > 230, "teal and ivory, in grey"
 
 
 @pytest.mark.parametrize(

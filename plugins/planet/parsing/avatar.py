@@ -123,11 +123,23 @@ def _drawn(image: Image, shape: Shape) -> bytes | str:
         image.load()
         if unfit := _unfit(image, shape):  # an icon's file may hold another size than it says
             return unfit
-        upright = ImageOps.exif_transpose(image).convert("RGBA")
+        upright = _upright(image).convert("RGBA")
         side = min(SIDE, *upright.size)
         face = ImageOps.fit(upright, STILL if shape == "still" else (side, side))
     flat = next(filter(_is_visible, (_on(face, _PALE), _on(face, _DARK))), None)
     return "is of one colour" if flat is None else _webp(flat, 66 if shape == "featured" else 76)
+
+
+def _upright(image: Image) -> Image:
+    """Return a picture as it is to be held, in eight bits a colour: of sixteen, Pillow would show the darkest."""
+    from PIL import ImageOps
+
+    upright = ImageOps.exif_transpose(image)
+    if upright.mode[0] not in "IF":
+        return upright
+    from plugins.images.opening import in_eight_bits  # few pictures need it
+
+    return in_eight_bits(upright)
 
 
 def _about_what_is_seen(image: Image) -> Image:
@@ -137,7 +149,7 @@ def _about_what_is_seen(image: Image) -> Image:
     from plugins.images.drawing import focus  # as above
     from plugins.images.opening import Still, in_srgb
 
-    upright = ImageOps.exif_transpose(image)
+    upright = _upright(image)
     seen = upright.mode in ("PA", "La", "RGBa", "LA", "RGBA") or "transparency" in upright.info
     plain = upright.convert("RGBA") if seen else in_srgb(upright, image.info.get("icc_profile"))
     column, row = focus(Still(plain.convert("RGB"), None))
