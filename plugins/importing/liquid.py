@@ -25,6 +25,7 @@ _PROGRAM = ("for", "case", "tablerow", "macro", "script", "style", "css", "js", 
 LISTED = "\x1f"  # parts what is a list among values
 _DATES = {"date_to_string": "%d %b %Y", "date_to_long_string": "%d %B %Y", "date_to_xmlschema": "%Y-%m-%dT%H:%M:%S"}
 _PIPED = re.compile(r"(?:\"[^\"]*\"|'[^']*'|[^|\"'])+")  # an expression, and its filters
+_FILTER = re.compile(r"(\w+)\s*(?:\((.*)\)|:(.*))?", re.S)  # Nunjucks' and Liquid's: date("%Y"), date: "%Y"
 _MOST_TIMES = 2_000  # that a loop is gone through
 _MOST = 500  # pieces of templates
 _KEPT = "\x00{}\x00"
@@ -178,13 +179,13 @@ class Liquid:
             return self._looped(rest, inner, line)
         if name in ("if", "unless"):
             return self._chosen(rest if name == "if" else f"not {rest}", inner, line)
-        if name in ("assign", "set"):
+        if (name == "set" and "=" in rest) or name == "assign":
             key, _, value = rest.partition("=")
             said = self._said(value.strip())
             self.values = {one: known for one, known in self.values.items() if one != key.strip()}
             self.values |= {key.strip(): said} if said is not None else {}  # what is not known is told where it is used
             return ""
-        if name == "capture":
+        if name in ("capture", "set"):
             self.values[rest.strip("\"' ")] = self._inside(inner, line).strip()
             return ""
         return None
@@ -208,17 +209,16 @@ class Liquid:
             return None
         value = word[1] if word[1] is not None else word[2] if word[2] is not None else self.values.get(word[3])
         for one in filters:
-            name, _, given = one.partition(":")
-            name = name.split("(")[0].strip()
-            parts = (word for word in re.findall(r"\"[^\"]*\"|'[^']*'|[^,\s]+", given))
-            value = self._filtered(name, value, [self._said(part) or "" for part in parts])
+            called = _FILTER.fullmatch(one)
+            parts = re.findall(r"\"[^\"]*\"|'[^']*'|[^,\s]+", called[2] or called[3] or "") if called else ()
+            value = self._filtered(called[1], value, [self._said(part) or "" for part in parts]) if called else None
             if value is None:
                 return None
         return value
 
     def _filtered(self, name: str, value: str | None, given: list[str]) -> str | None:
         if name == "default":
-            return value or given[0]
+            return value or "".join(given[:1])
         if value is None:
             return None
         if name in ("relative_url", "absolute_url", "url"):
@@ -232,7 +232,7 @@ class Liquid:
         if name == "replace" and len(given) == 2:
             return value.replace(given[0], given[1])
         form = _DATES.get(name, given[0] if name == "date" and given else "")
-        if form and (when := matter.moment(value)):
+        if "%" in form and (when := matter.moment(value)):
             return when.strftime(re.sub(r"%-([dmeHI])", r"%\1", form))
         return _FILTERS[name](value) if name in _FILTERS else None
 

@@ -52,6 +52,8 @@ def included(rest: str, _: str) -> str | None:
     if re.search("youtube|vimeo|video", file) and video:
         host = "vimeo" if "vimeo" in file or given.get("provider") == "vimeo" else "youtube"
         return (media.vimeo(video) if host == "vimeo" else media.youtube(video)) or media.link(video)
+    if "audio" in file and src:
+        return media.link(src, media.plain(caption))
     if re.search("figure|image|img|picture|photo|fig|screenshot", file) and src:
         return media.picture(src, given.get("alt", ""), caption, given.get("link", given.get("href", "")))
     if re.search("note|tip|warning|alert|callout|important|danger|info", file) and (

@@ -21,7 +21,7 @@ _NOTES = {
 
 def picture(src: str, alt: str = "", caption: str = "", link: str = "") -> str:
     """Return a picture as Markdown; a caption of one line stands below it."""
-    alt, caption = (re.sub(r"[\[\]]", "", " ".join(text.split())) for text in (alt or plain(caption), caption))
+    alt, caption = re.sub(r"[\[\]]", "", " ".join((alt or plain(caption)).split())), " ".join(caption.split())
     if caption and caption == plain(caption) and '"' not in caption and not link:
         return f'![{alt}]({_target(src)} "{caption}")'
     shown = f"![{alt}]({_target(src)})"
