@@ -65,6 +65,7 @@ def read(root: Path) -> OldSite:
         inside = name.removeprefix(f"{content}/") if content else name
         if PurePosixPath(name).suffix.lower() in _TEXTS and (not content or name.startswith(f"{content}/")):
             _take(site, name, inside, fronts)
+    site.tell_unread(lambda name: name.startswith(content) and any(f"{one}/" in name for one in _POSTS))
     values = dict(dotted(data))
     address = site_address(values, config)
     texts = tuple(_expanded(site, text, fronts[text.file], values, address) for text in site.texts)

@@ -17,6 +17,14 @@ from plugins.shared.problem import Problem
 _PASSED = ("node_modules", "__pycache__", "venv", "output", "public", "_site", "resources", "vendor")
 _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})[-_](.+)")
 OF_A_PROJECT = ("readme", "license", "contributing", "changelog", "code_of_conduct", "404")  # files that are no texts
+_UNREAD = {
+    **dict.fromkeys((".adoc", ".asciidoc"), "AsciiDoc"),
+    ".org": "Org",
+    ".textile": "Textile",
+    ".mdx": "MDX",
+    ".rst": "reStructuredText",
+    ".ipynb": "a notebook",
+}
 LARGEST = 100 * 2**20  # bytes of one file
 
 
@@ -34,6 +42,13 @@ class Reading:
         self.texts.append(text)
         for key, line in lines.items():
             self.found_keys[key].append((text.file, line))
+
+    def tell_unread(self, within: Callable[[str], bool]) -> None:
+        """Note the texts that lie where texts are, in a language that nobody reads here."""
+        for name in filter(within, self.files):
+            if what := _UNREAD.get(Path(name).suffix.lower()):
+                fix = "make Markdown of it (pandoc can), and import again"
+                self.lost.append(Problem(f"{name}:1", f"is written as {what}, which is not read here", fix))
 
     def all_lost(self, known: Callable[[str], bool]) -> tuple[Problem, ...]:
         """Return what is lost, and a Problem for each key that has no place here, with a file that has it."""

@@ -43,10 +43,11 @@ def read(root: Path) -> OldSite:
         own = _small(told).get("contentdir") if isinstance(told, dict) else None
         hugo.folders |= {str(own).strip("./"): code} if own else {}
     address, below = folder.site_address(config.get("baseurl"))
+    within = tuple(f"{one}/" for one in (*hugo.folders, inside) if one)
     for name in found:
-        within = [f"{one}/" for one in (*hugo.folders, inside) if one]
-        if PurePosixPath(name).suffix.lower() in _TEXTS and (not within or name.startswith(tuple(within))):
+        if PurePosixPath(name).suffix.lower() in _TEXTS and (not within or name.startswith(within)):
             _take(hugo, name)
+    hugo.tell_unread(lambda name: bool(within) and name.startswith(within))
     where = {text.file: text.address for text in hugo.texts}
     texts = tuple(_expanded(hugo, text, where, address + below) for text in hugo.texts)
     files = dict(folder.by_address(found, ("static", "assets", "public/images")))

@@ -47,6 +47,7 @@ def read(root: Path) -> OldSite:
     for name in found:
         if PurePosixPath(name).suffix.lower() in TEXTS:
             _take(jekyll, name, fronts)
+    jekyll.tell_unread(lambda name: bool({"_posts", "_drafts"} & set(name.split("/"))))
     where = {text.file: text.address for text in jekyll.texts}
     texts = tuple(_expanded(jekyll, text, fronts[text.file], where) for text in jekyll.texts)
     plain = {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in TEXTS}

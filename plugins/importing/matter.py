@@ -87,6 +87,7 @@ def read(data: bytes, name: str) -> Matter | None:
         r"\A\s*---[ \t]*(?:json|js|javascript|yaml|yml)[ \t]*\n", "---\n", decode(data)
     )  # YAML reads all of these
     text = re.sub(r"(\A\s*---[ \t]*\n(?:(?!---)[^\n]*\n)*?)\.\.\.[ \t]*$", r"\1---", text, count=1, flags=re.M)
+    text = re.sub(r"\A\s*---[ \t]*toml[ \t]*\n(.*?\n)---[ \t]*$", r"+++\n\1+++", text, count=1, flags=re.S | re.M)
     fence = _FENCE.match(text)
     if fence is None and text.lstrip().startswith("{"):
         return _json(text)

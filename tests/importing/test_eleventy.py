@@ -99,6 +99,7 @@ Words that *stay*.
     "blog/plain.njk": "---\ntitle: Nunjucks\ndate: 2011-01-02\n---\n<p>Words in <b>HTML</b>.</p>\n",
     "_notes/one.md": '---json\n{"title": "One", "date": "2011-02-03", "permalink": "/one.html"}\n---\nFrom JSON.\n',
     "_includes/x.md": "---\ntitle: No text\n---\nA template.\n",
+    "_notes/two.md": "---toml\ntitle = 'Two'\ndate = 2011-02-04\npermalink = '/two.html'\n---\nFrom TOML.\n",
     "left/out.md": "---\ntitle: Left out\n---\nIt is ignored.\n",
     ".eleventyignore": "# those\nleft/\n",
     "tags.njk": "---\npagination: {data: collections}\npermalink: /tags/{{ tag }}/\n---\nTagged\n",
@@ -110,7 +111,7 @@ def test_data_that_programs_and_folders_say_is_read_where_it_stands_plainly(tmp_
     assert brought.files == [
         *("images/blog/pub/pub.png", "images/pictures/hall.png", "pages/about.md"),
         *("posts/2010/pub.md", "posts/2011/first.md", "posts/2011/one.md", "posts/2011/plain.md"),
-        *("posts/2011/second.md", "posts/2011/third.md"),
+        *("posts/2011/second.md", "posts/2011/third.md", "posts/2011/two.md"),
     ]
     told = brought.fields("posts/2010/pub.md")
     assert told["tags"] == ["HR", "sample"] and told["authors"] == ["Ann Sample"]

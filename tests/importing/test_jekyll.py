@@ -152,6 +152,14 @@ def test_html_is_markdown_where_that_shows_the_same(brought: Brought) -> None:
         ("{% assign x = '*a*' | markdownify | strip_html %}{{ x | upper }}", "A"),
         ("{% image './a.png', 'A pub', '(min-width: 30em) 50vw' %}", "![A pub](./a.png)"),
         ("{% image 'a.png', '', '100vw' %}", "![](a.png)"),
+        ("{% set x %}A *b*{% endset %}{{ x | replace('A', 'The') }}", "The *b*"),
+        ("{% set x = 'a' %}{{ x | default }}{{ site.u | default }}", "a"),
+        ("{{ page.date | date('%Y') }}", "2010"),
+        ("{% include embed/audio.html src='/a.mp3' title='Song' %}", '<a href="/a.mp3">Song</a>'),
+        (
+            "{% include figure.html src='a.png' alt='A' caption='By [Bo](https://bo.example)' %}",
+            "![A](a.png)\n\nBy [Bo](https://bo.example)",
+        ),
         ('{% pullquote %}\nOne {" of two "}.\n{% endpullquote %}', "One of two."),
         (
             "- a\n  {% highlight sh %}\n  ls\n\n  pwd\n  {% endhighlight %}\n- b",
@@ -224,6 +232,7 @@ parts: [one, two]
 </table>
 """,
     "src/texts/_posts/parts/end.md": "The end.\n",
+    "src/texts/_posts/2011-01-03-old.textile": "---\ntitle: Old\n---\nh2. Head\n",
     "src/texts/_posts/notes.md": "No post: its name has no date.\n",
     "src/texts/_recipes/soup.md": "---\ntitle: Soup\n---\nBoil.\n",
     "src/left/page.md": "---\ntitle: Left out\n---\nIt is.\n",
@@ -249,6 +258,7 @@ def test_settings_and_pieces_of_templates_are_followed(tmp_path: Path) -> None:
         "Shown. So is this.\n\n![B](../../images/pics/b.png)"
     )
     assert "notes.md:1: has no date in its name" in brought.said
+    assert "old.textile:1: is written as Textile, which is not read here" in brought.said
     assert brought.fields("posts/2011/late.md")["redirects"] == ["/02/late/"]  # in UTC, as hosts build
     assert brought.body("posts/2011/late.md") == (
         "<one><two> 123\n[a]: https://old.example/a\n[b]: https://old.example/b\n\nThe end.\n 01 Jan 2011\n\n"
