@@ -71,6 +71,9 @@ SAID = {
     "annually on 5 November": "FREQ=MONTHLY;BYMONTH=11;BYMONTHDAY=5",
     "every year on the second Tuesday": "FREQ=MONTHLY;BYMONTH=11;BYDAY=2TU",
     "Tuesdays from November to February": "FREQ=WEEKLY;BYMONTH=1,2,11,12;BYDAY=TU",
+    "Tuesdays in November-Feb": "FREQ=WEEKLY;BYMONTH=1,2,11,12;BYDAY=TU",
+    "second Tuesday (not July to August)": "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=2TU",
+    "second Tuesday except from July through August": "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=2TU",
     "second Tuesday, but not in July, August": "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=2TU",
     "second Tuesday except July and August": "FREQ=MONTHLY;BYMONTH=1,2,3,4,5,6,9,10,11,12;BYDAY=2TU",
 }

@@ -65,7 +65,8 @@ _DAY = "(" + "|".join(DAYS) + ")s?"
 _DAYS_TO = re.compile(rf"(?:from )?{_DAY}(?: (?:to|through|until) | ?[-–] ?){_DAY}")
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _IN_MONTHS = re.compile(rf"(.+?) (?:(?:in|of) )?({_MONTH}(?:(?: and| &| or)? {_MONTH})*)")
-_FROM_MONTH = re.compile(rf"(.+?) (?:from )?({_MONTH}) (?:to|until|till|through|[-–]) ({_MONTH})")
+_MONTHS_TO = re.compile(rf"(?:\b(?:from|in) )?\b({_MONTH})(?: (?:to|until|till|through) | ?[-–] ?)({_MONTH})\b")
+_NOT = re.compile(rf" (?:but )?not (?=in |{_MONTH})")
 _NAMED_DAY = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?$")
 _CLOCK = re.compile(r" (?:at|from) (\d{1,2})(?:[:.h](\d\d))?(?: ?(am|pm)| ?uhr| ?o'?clock)?$")
 
@@ -75,9 +76,9 @@ def parse_rule(words: str, first: date, at: time | None = None) -> Rule:
 
     A time may be named again, if it is that time; it is no part of the rule.
     """
-    said = re.sub(r"[\s,]+", " ", re.sub(r"\.(?!\d)", "", words.strip().lower()))
+    said = re.sub(r"[\s,()]+", " ", re.sub(r"\.(?!\d)", "", words.lower())).strip()
     said = _without_clock(said, at)
-    text, _, left_out = re.sub(r" (?:but )?not (?=in )", " except ", said).partition(" except ")
+    text, _, left_out = _NOT.sub(" except ", _MONTHS_TO.sub(_each_month, said)).partition(" except ")
     for unsure, ways in _UNSURE.items():
         if re.fullmatch(unsure, text):
             raise ValueError(f"does not say on which days: {words} — write {ways}")
@@ -104,10 +105,7 @@ def _without_clock(said: str, at: time | None) -> str:
 
 
 def _in_months(text: str) -> tuple[str, tuple[int, ...]]:
-    """Return the words without the months that they are bound to (``in May``, ``from May to July``), and these."""
-    if found := _FROM_MONTH.fullmatch(text):
-        begin, end = (_month(name) for name in found.groups()[1:])
-        return found[1], tuple(sorted((begin - 1 + more) % 12 + 1 for more in range((end - begin) % 12 + 1)))
+    """Return the words without the months that they are bound to (``in May and July``), and these."""
     text = _NAMED_DAY.sub(r"\2 \1", text)
     if found := _IN_MONTHS.fullmatch(text):
         return found[1], tuple(sorted({_month(name) for name in re.findall(_MONTH, found[2])}))
@@ -140,6 +138,12 @@ def _each_day(match: re.Match[str]) -> str:
     """Return ``monday and tuesday and wednesday`` for ``monday to wednesday``."""
     begin, end = DAYS.index(match[1]), DAYS.index(match[2])
     return " and ".join(DAYS[(begin + more) % 7] for more in range((end - begin) % 7 + 1))
+
+
+def _each_month(match: re.Match[str]) -> str:
+    """Return ``in november and december and january`` for ``from november to january``."""
+    begin, end = _month(match[1]), _month(match[2])
+    return "in " + " and ".join(MONTHS[(begin - 1 + more) % 12 + 1] for more in range((end - begin) % 12 + 1))
 
 
 def _counted(text: str, first: date) -> Rule | None:
