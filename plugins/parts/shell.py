@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Set
+from collections.abc import Callable, Mapping, MutableMapping, Set
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ from plugins.parts.part import OutputPage, Part
 from plugins.parts.readers import custom
 from plugins.parts.settings import unheard, written
 from plugins.parts.site import Custom, Site
-from plugins.parts.theme import completed, settle, stock, unfit_theme
+from plugins.parts.theme import completed, settle, stock, templates_code, unfit_theme
 from plugins.shared.community import SETTINGS
 from plugins.shared.digest import digest, digest_of, folder_digest, program
 from plugins.shared.folder import below, walk
@@ -117,13 +117,7 @@ def _first(signal: Signal, ours: Callable[..., Any]) -> None:
 
 def _code(settings: Mapping[str, Any], guests: Guests) -> str:
     """Return the code of plugins of others, and of the templates."""
-    return guests.code + _templates([*settings["THEME_TEMPLATES_OVERRIDES"], settings["THEME"]])
-
-
-def _templates(folders: Iterable[str]) -> str:
-    """Return the code of the templates in ``folders``."""
-    templates = (path for folder in folders for path in sorted(Path(folder).rglob("*.html")))
-    return "\n".join(path.read_text("utf-8", "replace") for path in templates)
+    return guests.code + templates_code([*settings["THEME_TEMPLATES_OVERRIDES"], settings["THEME"]])
 
 
 def _is_watched() -> bool:
@@ -214,7 +208,7 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         self.env.auto_reload = False  # a build has one state of its templates
 
         # Where macros find it: what they are imported from is made once for all pages. The fewer, the sooner.
-        read = set(re.findall(r"\w+", _templates(folders)))
+        read = set(re.findall(r"\w+", templates_code(folders)))
         self.env.globals.update({key: value for key, value in plain.items() if key in read})
 
         def draw(template: str, objects: Any) -> str:

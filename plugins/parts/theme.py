@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,12 @@ def templates_in(*folders: Path) -> set[str]:
     """Return the names of the templates in ``folders``, as others name them: `article`, `parts/head`."""
     found = (path.relative_to(folder) for folder in folders for path in folder.rglob("*.html"))
     return {path.with_suffix("").as_posix() for path in found}
+
+
+def templates_code(folders: Iterable[str]) -> str:
+    """Return the code of all templates in ``folders``."""
+    templates = (path for folder in folders for path in sorted(Path(folder).rglob("*.html")))
+    return "\n".join(path.read_text("utf-8", "replace") for path in templates)
 
 
 def settle(settings: MutableMapping[str, Any], chosen: Mapping[str, str]) -> list[Problem]:
