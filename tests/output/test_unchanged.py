@@ -176,7 +176,7 @@ def test_it_holds_until_the_clock_says_otherwise(built: Project, monkeypatch: py
 
 def test_after_an_update_the_next_build_has_nothing_to_do(built: Project) -> None:
     (built.folder / "content/planet/archive.json").unlink()  # a site that ships none
-    built.set(PLANET={"store": STORE})
+    built.set(PLANET={"store": STORE.as_posix()})
     settle(built)
     with Store.open(built.folder / STORE, now=NOW) as store:
         store.save(None, [entry(1, "ann-sample")])
