@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from plugins.events import selection
-from plugins.events.facts import Ticket
+from plugins.events.groups import Ticket
 from plugins.events.model import Event, Occurrence, Override
 from plugins.events.recurrence.rule import MOST
 from plugins.events.recurrence.span import instant

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-from plugins.events.facts import EventFacts, OverrideFacts, Speaker
+from plugins.events.groups import Speaker
 from plugins.events.recurrence.rule import Rule
 from plugins.events.recurrence.span import Span
 from plugins.events.session import Room, Session, Slot
+from plugins.events.shape import EventFacts, Mode, OverrideFacts, Status
 from plugins.events.venue import Venue
 from plugins.shared.body import NO_BODY, Body
-
-Status = Literal["confirmed", "tentative", "cancelled", "postponed", "moved-online"]
-Mode = Literal["in-person", "online", "hybrid"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +79,6 @@ class Event(EventFacts, _Placed):
     status: Status = "confirmed"
     named: bool = False  # by a `uid:` in its file, not by the file's own name
     draft: bool = False
-    redirects: tuple[str, ...] = ()
     previously: tuple[date | datetime, ...] = ()
     mode: Mode = "in-person"
     venue: Venue | None = None

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from plugins.events import agenda, offline, selection
 from plugins.events.exports import jsonld, paper
 from plugins.events.exports.addresses import CalendarSubscription, add_to_google, invitation, subscription
-from plugins.events.facts import Sponsor
+from plugins.events.groups import Sponsor
 from plugins.events.hub import EventHub
 from plugins.events.ledger import changes
 from plugins.events.ledger.ledger import Ledger

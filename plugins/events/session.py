@@ -11,7 +11,8 @@ from pydantic import BeforeValidator, Field
 from plugins.events.recurrence.span import Span
 from plugins.events.values import Headcount, Picture, Title, parse_links
 from plugins.shared.body import NO_BODY, Body
-from plugins.shared.fields import Day, Focus, Language, Line, Prose, Slug, Tags, WebAddress
+from plugins.shared.fields import Day, Focus, Language, Line, Prose, Slug, Tags, WebAddress, Words
+from plugins.shared.schema import Shape
 
 SessionState = Literal["pitch", "agenda", "notes"]
 SessionStatus = Literal["confirmed", "cancelled", "moved", "full"]
@@ -124,6 +125,27 @@ class SessionFacts:
     """list"""
     language: Language | None = None
     """a code such as `en` or `pt-BR`"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionFields(SessionFacts):
+    """The front matter of a session's file; only the title is needed."""
+
+    by: Words = ()
+    """who brings it: slug of a member, or a name; or a list"""
+    state: SessionState | None = None
+    """left out, a pitch, and with a slot an item of the agenda"""
+    slot: Tags = ()
+    """its time on the agenda, as the event's file calls it; a list where it lasts over several"""
+    room: Line | None = None
+    """its room, as the event's file calls it"""
+    convener: Line | None = None
+    """who led it: slug of a member, or a name"""
+    present: Words = ()
+    """list of who was there, of those who agreed to be named"""
+
+
+SESSION = Shape(SessionFields)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from plugins.events.values import Country, Geo, Title
 from plugins.language.marker import N_
 from plugins.shared.body import NO_BODY, Body
-from plugins.shared.fields import Line, Prose, WebAddress
+from plugins.shared.fields import Line, Prose, Slug, WebAddress
+from plugins.shared.schema import Shape
 
 # The questions that people need answered before they can come, in the order in which they meet them.
 QUESTIONS = (
@@ -52,9 +53,31 @@ class AccessAnswer:
     answer: str | None
 
 
+@dataclass(frozen=True)
+class AccessFields:
+    """``access:`` of a venue: each in the venue's own words (yes, no, a ramp at the side door …)."""
+
+    step_free: Prose | None = None
+    """without steps, in words: `"yes, by the side door"`"""
+    lift: Prose | None = None
+    """in words, as the others below"""
+    toilets: Prose | None = None
+    """that a wheelchair fits into"""
+    hearing_loop: Prose | None = None
+    """or another help to hear"""
+    quiet_room: Prose | None = None
+    """a place to be alone"""
+    parking: Prose | None = None
+    """for people who cannot walk far"""
+    assistance_dogs: Prose | None = None
+    """whether they may come in"""
+    notes: Prose | None = None
+    """anything else"""
+
+
 @dataclass(frozen=True, kw_only=True)
-class VenueFacts:
-    """What a venue's file says that is published as it stands there."""
+class VenueFields:
+    """The front matter of a venue's file; only the name is needed."""
 
     name: Title
     """text"""
@@ -66,18 +89,28 @@ class VenueFacts:
     """latitude and longitude: `[51.486, -0.123]`"""
     ask: Prose | None = None
     """whom to ask about access: words, or an address"""
+    access: AccessFields = AccessFields()
+    """group of what is known; what is left out is shown as unknown"""
+    slug: Slug | None = None
+    """when the address should differ from the file's name"""
+
+
+VENUE = Shape(VenueFields)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Venue(VenueFacts):
+class Venue(VenueFields):
     """One file of content/venues/."""
 
     slug: str
     source: str  # content/venues/x.md
-    access: tuple[AccessAnswer, ...] = tuple(AccessAnswer(question, None) for _, question in QUESTIONS)
-    access_notes: str | None = None
     body: Body = NO_BODY
     body_line: int = 1
+
+    @property
+    def answers(self) -> tuple[AccessAnswer, ...]:
+        """Return what is known of getting in and about, and what is not."""
+        return tuple(AccessAnswer(question, getattr(self.access, key)) for key, question in QUESTIONS)
 
     @property
     def url(self) -> str:

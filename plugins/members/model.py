@@ -3,62 +3,117 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
 
+from pydantic import BeforeValidator, Field
+
+from plugins.images.naming import parse_picture
+from plugins.members.match import ImagesChoice, Match, TextChoice
 from plugins.shared.body import NO_BODY, Body
+from plugins.shared.fields import Day, Hashtags, Language, Languages, Line, Slug, Tags, WebAddress, Words, parse_list
+from plugins.shared.schema import Shape
 
-TextChoice = Literal["full", "excerpt", "title"]
-ImagesChoice = Literal["none", "linked", "kept"]
+
+def parse_feeds(value: object) -> object:
+    """Return a list of addresses from one address, a list of them, or a list of ``{url: address}``."""
+    items = [value] if isinstance(value, str | dict) else value
+    if not isinstance(items, list):
+        return items
+    return [item["url"] if isinstance(item, dict) and set(item) == {"url"} else item for item in items]
+
+
+Addresses: TypeAlias = Annotated[tuple[WebAddress, ...], Field(max_length=500), BeforeValidator(parse_feeds)]
+Photo: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
 
 
 @dataclass(frozen=True)
-class Match:
-    """What an entry is matched against, case-insensitively; the empty Match matches nothing."""
+class MatchFields(Match):
+    """``include:`` or ``exclude:`` of a member's file."""
 
-    tags: tuple[str, ...] = ()
-    hashtags: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.tags or self.hashtags or self.words or self.languages)
+    tags: Tags = ()
+    """list of the entries' tags"""
+    hashtags: Hashtags = ()
+    """list, in quotes: `["#CHRU"]`"""
+    words: Words = ()
+    """list of whole words or phrases, not patterns"""
+    languages: Languages = ()
+    """list of codes"""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link of a member's, published with rel=me."""
+    """A link of a member's, published with rel=me: one of ``links:``."""
 
-    title: str
-    url: str
+    title: Line
+    """what is there"""
+    url: WebAddress
+    """its address"""
 
 
-@dataclass(frozen=True)
-class Member:
-    """One file of content/members/."""
+@dataclass(frozen=True, kw_only=True)
+class MemberFields:
+    """The front matter of a member's file; only the name is needed."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=200)]
+    """text"""
+    kind: Literal["person", "organisation"] = "person"
+    """an organisation is drawn as one"""
+    blog: WebAddress | None = None
+    """its address"""
+    feed: Addresses = ()
+    """the feed's address, or a list of several"""
+    feeds: Addresses = ()
+    """as `feed`: a list of addresses"""
+    posts: Addresses = ()
+    """list of addresses of single posts that no feed carries;
+    [how](../CONTRIBUTING.md#add-a-single-post-to-the-planet)"""
+    hashtags: Hashtags = ()
+    """list, in quotes: `["#CHRU"]`. Entries that bear one of them are shown, and no others but those of `include`"""
+    language: Language | None = None
+    """what they write in, whatever their blog's program says: a code such as `en` or `pt-BR`; else each text tells"""
+    text: TextChoice = "full"
+    """how much of an entry is shown"""
+    images: ImagesChoice | None = None
+    """what is done with entries' pictures: with `kept`, lists show a small copy of the one that a post leads with; with
+    `linked`, pictures are shown from their own host, and none is copied; with `none`, none is shown; left out,
+    `PLANET["images"]` says it where the whole text is shown, and else `none`"""
+    include: MatchFields = MatchFields()
+    """entries that match one of these, or bear one of `hashtags`, are shown, and no others"""
+    exclude: MatchFields = MatchFields()
+    """entries that match one of these are not shown"""
+    moved_from: Addresses = ()
+    """list of the blog's earlier addresses"""
+    links: Annotated[tuple[Link | Literal["page"], ...], Field(max_length=100), BeforeValidator(parse_list)] = ()
+    """list of other places where they are to be found. The word `page` in it (or alone, as `links: page`) is for a feed
+    that is cut short: the pages of its posts are read once, for what they answer"""
+    photo: Photo | None = None
+    """a picture's path below `content/`: `images/jon.jpg`, or from this file: `jon.jpg`"""
+    avatar: WebAddress | None = None
+    """the web address of a picture of them. Without `photo`, the site shows its own small copy of it, or of the one
+    that the feed names"""
+    location: Annotated[Line, Field(max_length=200)] | None = None
+    """where they are, in words: `Leeds`. On their page"""
+    tags: Tags = ()
+    """list of what they write about: on their page, and as categories in the list of feeds (OPML)"""
+    joined: Day | None = None
+    """the day on which they came"""
+    left: Day | None = None
+    """the day on which they left: their feed is no longer fetched, and their entries stay"""
+    slug: Slug | None = None
+    """when the address should differ from the file's name"""
+
+
+SHAPE = Shape(MemberFields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member(MemberFields):
+    """One file of content/members/. ``feeds`` are all of them; a ``photo`` may be the planet's copy of their avatar."""
 
     slug: str
-    name: str
     source: str  # content/members/x.md
-    kind: Literal["person", "organisation"] = "person"
-    blog: str | None = None
-    feeds: tuple[str, ...] = ()
-    posts: tuple[str, ...] = ()  # single ones that no feed carries
-    hashtags: tuple[str, ...] = ()
-    language: str | None = None
-    text: TextChoice = "full"  # how much of an entry the member lets us show
-    images: ImagesChoice | None = None  # what they let us do with its pictures; None: they have not said
-    include: Match = field(default_factory=Match)  # when not empty, only matching entries are shown
-    exclude: Match = field(default_factory=Match)
-    moved_from: tuple[str, ...] = ()  # earlier addresses of the blog, so that old entries are recognised
     links: tuple[Link, ...] = ()
-    photo: str | None = None  # a path below content/, or of the planet's copy of their avatar
-    avatar: str | None = None  # the address of a picture of them, to copy when there is no photo
-    location: str | None = None  # where they are, in words
-    tags: tuple[str, ...] = ()  # what they write about
-    joined: date | None = None
-    left: date | None = None  # their entries stay; their feeds are no longer fetched
     body: Body = NO_BODY  # about them, in Markdown
     body_line: int = 1
     feed_lines: tuple[str, ...] = ()  # file:line of each feed, for reports

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from plugins.members.model import Link, Match, Member
-from plugins.members.shape import KEYS, SHAPE, MatchFields
+from plugins.members.match import Match
+from plugins.members.model import SHAPE, Member
 from plugins.shared import frontmatter
 from plugins.shared.body import NO_BODY
 from plugins.shared.frontmatter import Document, KeyPath, Read, Value
@@ -16,7 +16,7 @@ from plugins.shared.listing import Listing, listing
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
 from plugins.shared.reference import slug_of_file
-from plugins.shared.schema import read_all
+from plugins.shared.schema import made
 
 
 def read_members(
@@ -62,47 +62,26 @@ def _read(path: Path, root: Path, read: Read) -> Member | list[Problem]:
 
 def member_of(document: Document) -> Member | list[Problem]:
     """Return the member that ``document`` describes, or what must be mended in it."""
-    fields, problems = read_all(document, SHAPE, KEYS)
-    if fields is None:
+    told, problems = SHAPE.read(document)
+    if told is None:
         return problems
-    slug = fields.slug or slug_of_file(document, "jon-ingham.md, or add a line `slug: …`")
-    if fields.joined and fields.left and fields.left < fields.joined:
-        what = f"`left` ({fields.left}) is before `joined`"
+    slug = told.slug or slug_of_file(document, "jon-ingham.md, or add a line `slug: …`", problems)
+    if told.joined and told.left and told.left < told.joined:
+        what = f"`left` ({told.left}) is before `joined`"
         problems.append(Problem(document.where("left"), what, "swap or mend the two"))
-    if isinstance(slug, Problem) or problems:
-        return [*problems, *([slug] if isinstance(slug, Problem) else [])]
-    return Member(
+    return problems or made(
+        Member,
+        document,
+        told,
         slug=slug,
-        name=fields.name,
-        source=document.name,
-        kind=fields.kind,
-        blog=fields.blog,
-        feeds=(*fields.feed, *fields.feeds),
-        posts=fields.posts,
-        hashtags=fields.hashtags,
-        language=fields.language,
-        text=fields.text,
-        images=fields.images,
-        include=_match(fields.include),
-        exclude=_match(fields.exclude),
-        moved_from=fields.moved_from,
-        links=tuple(Link(link.title, link.url) for link in fields.links if link != "page"),
-        reads_pages="page" in fields.links,
-        photo=fields.photo,
-        avatar=fields.avatar,
-        location=fields.location,
-        tags=fields.tags,
-        joined=fields.joined,
-        left=fields.left,
-        body=document.body,
-        body_line=document.body_line,
-        feed_lines=_lines(document, feed=fields.feed, feeds=fields.feeds),
-        post_lines=_lines(document, posts=fields.posts),
+        feeds=(*told.feed, *told.feeds),
+        include=Match(**vars(told.include)),
+        exclude=Match(**vars(told.exclude)),
+        links=tuple(link for link in told.links if link != "page"),
+        reads_pages="page" in told.links,
+        feed_lines=_lines(document, feed=told.feed, feeds=told.feeds),
+        post_lines=_lines(document, posts=told.posts),
     )
-
-
-def _match(fields: MatchFields) -> Match:
-    return Match(fields.tags, fields.hashtags, fields.words, fields.languages)
 
 
 def _lines(document: Document, **addresses: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from plugins.members.model import ImagesChoice
+from plugins.members.match import ImagesChoice
 from plugins.planet.choices import Retention
 from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.database import only_one

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from plugins.members.model import ImagesChoice, TextChoice
+from plugins.members.match import ImagesChoice, TextChoice
 from plugins.shared.address import STORE
 from plugins.shared.problem import Problem, nearest
 

@@ -15,7 +15,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from plugins.members.model import ImagesChoice, Match, TextChoice
+from plugins.members.match import ImagesChoice, Match, TextChoice
 from plugins.syndication.model import Attachment, Person, Source
 
 State = Literal["ok", "unchanged", "not-due", "moved", "gone", "dormant", "failed"]

@@ -21,8 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
-from pydantic.dataclasses import dataclass as shaped
+from pydantic import Field
 
 from plugins.language.marker import N_
 from plugins.members.model import Member
@@ -36,7 +35,7 @@ from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import read_folder, slug_of_file
-from plugins.shared.schema import STRICT_KEYS, read_all
+from plugins.shared.schema import Shape
 from plugins.shared.url import host_of, web_address
 
 FOLDER = "planet/replies"  # below content/
@@ -45,7 +44,7 @@ MARK = re.compile(r"(?:entry:[0-9a-f]{12}|(?:post|reply):[a-z0-9]+(?:-[a-z0-9]+)
 ANSWERABLE = "write the mark in its subject (post:…, entry:…, reply:…), or the address of what it answers"
 
 
-@shaped(frozen=True, config=STRICT_KEYS)
+@dataclass(frozen=True)
 class ReplyFields:
     """The front matter of what somebody said back."""
 
@@ -64,8 +63,7 @@ class ReplyFields:
     """what it does: the other is for what only speaks of it; left out, `answers`"""
 
 
-SHAPE = TypeAdapter(ReplyFields)
-KEYS = tuple(ReplyFields.__dataclass_fields__)
+SHAPE = Shape(ReplyFields)
 
 
 @dataclass(frozen=True)
@@ -140,10 +138,8 @@ def unanswered(replies: Collection[Reply], posts: Collection[str]) -> list[Probl
 
 
 def _reply(document: Document, members: Mapping[str, Member]) -> Reply | list[Problem]:
-    fields, problems = read_all(document, SHAPE, KEYS)
-    slug = slug_of_file(document, "2027-01-05-ann.md")
-    if isinstance(slug, Problem):
-        return [*problems, slug]
+    fields, problems = SHAPE.read(document)
+    slug = slug_of_file(document, "2027-01-05-ann.md", problems)
     if fields is None:
         return problems
     if not (fields.to.startswith("/") or MARK.fullmatch(fields.to) or web_address(fields.to)):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, get_args
 
 import plugins
-from plugins.members.model import ImagesChoice
+from plugins.members.match import ImagesChoice
 from plugins.planet.choices import Display, IntakeChoices, Retention
 from plugins.planet.fetching.guard import Allowed, parse_allowed
 from plugins.shared import url

@@ -196,7 +196,7 @@ class Stock:
     def speakers(self) -> Speakers:
         """Return who speaks in a post, and what of it may be shown."""
         site = self.site
-        voice = Member("", site.name, "", "organisation", f"{site.url}/", paged=False)
+        voice = Member(slug="", name=site.name, source="", kind="organisation", blog=f"{site.url}/", paged=False)
         return Speakers(self.members, site.zone, self.display.text, self.warned, voice, site.now, self.said, site.words)
 
     # What pages show

@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
-from typing import Literal, TypeAlias
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
 
 from plugins.shared.body import Body
-from plugins.shared.fields import Focus
+from plugins.shared.fields import (
+    DayOrMoment,
+    Focus,
+    Identifier,
+    Language,
+    Line,
+    Prose,
+    Slug,
+    Slugs,
+    Tags,
+    WebAddress,
+    Words,
+)
 from plugins.shared.frontmatter import called
 from plugins.shared.identity import Identity
+from plugins.shared.schema import Shape
 from plugins.shared.slug import slugify
 
 Status = Literal["published", "draft", "hidden"]
+MANY = 1000  # pages in the navigation
 Date: TypeAlias = date | datetime  # a day alone, or an aware moment
 
 
@@ -30,31 +46,77 @@ class Image:
     """what must stay where it is cropped; left out, it is found by what there is to see"""
 
 
-@dataclass(frozen=True)
-class Post:
+@dataclass(frozen=True, kw_only=True)
+class PostFields:
+    """The front matter of a post's file; only title and date are needed."""
+
+    title: Line
+    """text"""
+    date: DayOrMoment
+    """a day, or `2010-10-01 09:00`. A date to come: it is out when that day or time has come where the site is
+    (`TIMEZONE`). A day without a time is that day for readers everywhere"""
+    slug: Slug | None = None
+    """when the address should differ from the file's name"""
+    updated: DayOrMoment | None = None
+    """the day, or day and time, of a change that readers should know of"""
+    authors: Words = ()
+    """list of member slugs, or plain names"""
+    tags: Tags = ()
+    """list"""
+    summary: Prose | None = None
+    """one sentence for lists and feeds"""
+    status: Status = "published"
+    """a hidden one is published, but in no list; a draft is not published"""
+    events: Slugs = ()
+    """list of the events that it is about, by their slugs"""
+    image: Image | None = None
+    """its picture, on its page and where it is shared"""
+    series: Line | None = None
+    """name of the series that the post belongs to"""
+    canonical: WebAddress | None = None
+    """the address where the post first appeared"""
+    language: Language | None = None
+    """a code such as `en` or `pt-BR`"""
+    redirects: Tags = ()
+    """list of earlier addresses on this site, as `/2010/10/old-name/`; not one that a page or file of the site has"""
+    id: Identifier | None = None
+    """what feed readers know the post by; only for one that came from another site, or whose file was renamed"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFields:
+    """The front matter of a page's file; only the title is needed."""
+
+    title: Line
+    """text"""
+    slug: Slug | None = None
+    """when the address should differ from the file's name"""
+    summary: Prose | None = None
+    """one sentence"""
+    order: Annotated[int, Field(ge=-MANY, le=MANY)] | None = None
+    """whole number: the place in the navigation, the smallest first; left out, the page is linked at the foot only"""
+    menu: Line | None = None
+    """a shorter title for the navigation, such as `About`"""
+    language: Language | None = None
+    """a code such as `en` or `pt-BR`"""
+    redirects: Tags = ()
+    """list of earlier addresses on this site, as `/old-name/`"""
+
+
+POST, PAGE = Shape(PostFields), Shape(PageFields)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post(PostFields):
     """One file of content/posts/.
 
-    A date is a day where the writer gave no time. ``zone`` is the site's.
+    A date is a day where the writer gave no time, else a moment in ``zone``, the site's.
     """
 
     slug: str
-    title: str
-    date: Date
     source: str
     body: Body
     body_line: int
-    updated: Date | None = None
-    authors: tuple[str, ...] = ()  # member slugs, or names of others
-    tags: tuple[str, ...] = ()
-    summary: str | None = None
-    status: Status = "published"
-    events: tuple[str, ...] = ()
-    image: Image | None = None
-    series: str | None = None
-    canonical: str | None = None
-    language: str | None = None
-    redirects: tuple[str, ...] = ()
-    id: str | None = None  # one that it brought from elsewhere, or had before its file was renamed
     zone: tzinfo = UTC
     file_digest: str = ""
     category: str | None = None
@@ -103,20 +165,14 @@ class Post:
         return "draft" if self.out > now else self.status
 
 
-@dataclass(frozen=True)
-class Page:
+@dataclass(frozen=True, kw_only=True)
+class Page(PageFields):
     """One file of content/pages/. ``order`` places it in the navigation; None leaves it out."""
 
     slug: str
-    title: str
     source: str
     body: Body
     body_line: int
-    summary: str | None = None
-    order: int | None = None
-    menu: str | None = None  # a shorter title for the navigation
-    language: str | None = None
-    redirects: tuple[str, ...] = ()
     template: str | None = None
     original: str | None = None  # the file that it is a translation of
     metadata: tuple[tuple[str, str], ...] = ()  # what only a plugin of others reads

@@ -4,94 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, TypeAdapter
-from pydantic.dataclasses import dataclass
-
-from plugins.posts.model import Date, Image, Page, Post, Status
+from plugins.posts.model import PAGE, POST, Date, Page, Post, PostFields
 from plugins.posts.ways import Ways, translated
 from plugins.shared import frontmatter
-from plugins.shared.fields import DayOrMoment, Identifier, Language, Line, Prose, Slug, Slugs, Tags, WebAddress, Words
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import unknown
-from plugins.shared.schema import STRICT_KEYS, read_all, without_empty
+from plugins.shared.schema import made, without_empty
 from plugins.shared.slug import slugify
 
 T = TypeVar("T", bound=Post | Page)
 _JEKYLL = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
-MANY = 1000  # pages in the navigation
-
-
-@dataclass(frozen=True, config=STRICT_KEYS)
-class PostFields:
-    """The front matter of a post's file; only title and date are needed."""
-
-    title: Line
-    """text"""
-    date: DayOrMoment
-    """a day, or `2010-10-01 09:00`. A date to come: it is out when that day or time has come where the site is
-    (`TIMEZONE`). A day without a time is that day for readers everywhere"""
-    slug: Slug | None = None
-    """when the address should differ from the file's name"""
-    updated: DayOrMoment | None = None
-    """the day, or day and time, of a change that readers should know of"""
-    authors: Words = ()
-    """list of member slugs, or plain names"""
-    tags: Tags = ()
-    """list"""
-    summary: Prose | None = None
-    """one sentence for lists and feeds"""
-    status: Status = "published"
-    """a hidden one is published, but in no list; a draft is not published"""
-    events: Slugs = ()
-    """list of the events that it is about, by their slugs"""
-    image: Image | None = None
-    """its picture, on its page and where it is shared"""
-    series: Line | None = None
-    """name of the series that the post belongs to"""
-    canonical: WebAddress | None = None
-    """the address where the post first appeared"""
-    language: Language | None = None
-    """a code such as `en` or `pt-BR`"""
-    redirects: Tags = ()
-    """list of earlier addresses on this site, as `/2010/10/old-name/`; not one that a page or file of the site has"""
-    id: Identifier | None = None
-    """what feed readers know the post by; only for one that came from another site, or whose file was renamed"""
-
-
-@dataclass(frozen=True, config=STRICT_KEYS)
-class PageFields:
-    """The front matter of a page's file; only the title is needed."""
-
-    title: Line
-    """text"""
-    slug: Slug | None = None
-    """when the address should differ from the file's name"""
-    summary: Prose | None = None
-    """one sentence"""
-    order: Annotated[int, Field(ge=-MANY, le=MANY)] | None = None
-    """whole number: the place in the navigation, the smallest first; left out, the page is linked at the foot only"""
-    menu: Line | None = None
-    """a shorter title for the navigation, such as `About`"""
-    language: Language | None = None
-    """a code such as `en` or `pt-BR`"""
-    redirects: Tags = ()
-    """list of earlier addresses on this site, as `/old-name/`"""
 
 
 _ONLY_OF_POSTS = ("date", "updated", "authors", "tags", "category")
 PLAIN = Ways()
-_POST = TypeAdapter(PostFields)
-_PAGE = TypeAdapter(PageFields)
-_POST_KEYS = tuple(item.name for item in fields(PostFields))
-_PAGE_KEYS = tuple(item.name for item in fields(PageFields))
 
 
 def read_posts(
@@ -113,8 +47,8 @@ def read_posts(
     problems: list[Problem] = []
     found_in: dict[str, tuple[Document, dict[str, str]]] = {}
     for document in map(_dated, _documents(folder, root, problems, read, listed, ways)):
-        document, beside = ways.part(document, _POST_KEYS)
-        front, found = read_all(document, _POST, _POST_KEYS)
+        document, beside = ways.part(document, POST.keys)
+        front, found = POST.read(document)
         problems += [*found, *ways.wrong(document, beside)]
         if front is None:
             continue
@@ -136,14 +70,13 @@ def read_pages(
     pages: list[Page] = []
     problems: list[Problem] = []
     for document in _documents(folder, root, problems, read, listed, ways):
-        document, beside = ways.part(_of_a_page(document), _PAGE_KEYS)
+        document, beside = ways.part(_of_a_page(document), PAGE.keys)
         problems += [*ways.wrong(document, beside), *ways.misplaced(document, beside)]
-        front, found = read_all(document, _PAGE, _PAGE_KEYS)
+        front, found = PAGE.read(document)
         problems += found
         if front is None:
             continue
-        values = {key: getattr(front, key) for key in _PAGE_KEYS} | {"slug": front.slug or slugify(document.slug)}
-        page = Page(**values, source=document.name, body=document.body, body_line=document.body_line)
+        page = made(Page, document, front, slug=front.slug or slugify(document.slug))
         pages.append(_beside(page, beside))
     pages = translated(pages, ways.language)
     last = len(pages) + max((page.order or 0 for page in pages), default=0)
@@ -152,8 +85,8 @@ def read_pages(
 
 def read_post(document: Document, zone: ZoneInfo) -> Post | None:
     """Return the post that a document alone is, None if it is not right."""
-    document, _ = PLAIN.part(_dated(document), _POST_KEYS)
-    front, _ = read_all(document, _POST, _POST_KEYS)
+    document, _ = PLAIN.part(_dated(document), POST.keys)
+    front, _ = POST.read(document)
     return _post(document, front, zone) if front else None
 
 
@@ -213,13 +146,16 @@ def _beside(one: T, beside: Mapping[str, str]) -> T:
 
 
 def _post(document: Document, front: PostFields, zone: ZoneInfo) -> Post:
-    values = {key: getattr(front, key) for key in _POST_KEYS} | {
-        "slug": front.slug or slugify(document.slug),
-        "date": _aware(front.date, zone),
-        "updated": _aware(front.updated, zone) if front.updated else None,
-    }
-    body, line = document.body, document.body_line
-    return Post(**values, source=document.name, body=body, body_line=line, zone=zone, file_digest=document.digest)
+    return made(
+        Post,
+        document,
+        front,
+        slug=front.slug or slugify(document.slug),
+        date=_aware(front.date, zone),
+        updated=_aware(front.updated, zone) if front.updated else None,
+        zone=zone,
+        file_digest=document.digest,
+    )
 
 
 def _aware(value: Date, zone: ZoneInfo) -> Date:

@@ -151,4 +151,5 @@ Words: TypeAlias = Annotated[tuple[Line, ...], Field(max_length=500), BeforeVali
 # Whatever has a page for each: tags, and earlier addresses.
 Tags: TypeAlias = Annotated[tuple[Line, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Hashtags: TypeAlias = Annotated[tuple[Hashtag, ...], Field(max_length=50), BeforeValidator(parse_list)]
+Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Slugs: TypeAlias = Annotated[tuple[Slug, ...], Field(max_length=50), BeforeValidator(parse_list)]

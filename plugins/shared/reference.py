@@ -54,10 +54,14 @@ def near(name: str, known: Iterable[str]) -> str:
     return f"did you mean `{close}`?" if close else f"use one of {', '.join(names) or 'none: there are none yet'}"
 
 
-def slug_of_file(document: Document, example: str) -> str | Problem:
-    """Return the slug that the file's name gives, or what is wrong with the name: write it as ``example``."""
+def slug_of_file(document: Document, example: str, problems: list[Problem]) -> str:
+    """Return the slug that the file's name gives; a name that is none is one of the ``problems``, of the file itself.
+
+    ``example`` is how it may be written.
+    """
     try:
         return parse_slug(document.slug)
     except ValueError:
         fix = f"rename the file with a-z, 0-9 and single hyphens, as {example}"
-        return Problem(f"{document.name}:1", "the file's name cannot be a page's address", fix)
+        problems.append(Problem(f"{document.name}:1", "the file's name cannot be a page's address", fix))
+        return ""

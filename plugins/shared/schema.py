@@ -1,13 +1,15 @@
 """A Document and the shape that its front matter must have → a frozen object, or Problems with the line of each.
 
-Shapes are frozen pydantic dataclasses that forbid unknown keys; an empty value counts as absent.
+What a file may say is declared once, in its shape. A model has that as its base, and adds what is computed of it.
+An empty value counts as absent.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from dataclasses import MISSING, Field, fields
+from typing import Any, Generic, TypeVar
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
 
 from plugins.shared.brought import answer, picture
@@ -16,37 +18,56 @@ from plugins.shared.problem import Problem, nearest
 from plugins.shared.text import cut
 
 T = TypeVar("T")
+Model = TypeVar("Model")
 
 _UNKNOWN = ("extra_forbidden", "unexpected_keyword_argument")
-STRICT_KEYS = ConfigDict(extra="forbid", str_strip_whitespace=True)
+_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
-def validate(document: Document, shape: TypeAdapter[T], keys: tuple[str, ...]) -> T | list[Problem]:
-    """Return the front matter as ``shape``, or every problem; ``keys`` are the names to suggest for a misspelt one."""
-    found, problems = read_all(document, shape, keys)
-    return problems if problems or found is None else found
+class Shape(Generic[T]):
+    """What the files of one kind may say: a frozen dataclass, whose fields are the keys. No others are read."""
+
+    def __init__(self, kind: type[T]) -> None:
+        ordered = sorted(fields(kind), key=lambda field: not is_needed(field))  # type: ignore[arg-type]  # of a dataclass
+        self.keys = tuple(map(key_of, ordered))
+        self._adapter = TypeAdapter[T](with_config(_STRICT)(kind))
+
+    def read(self, document: Document) -> tuple[T, list[Problem]] | tuple[None, list[Problem]]:
+        """Return what the front matter says, None if it cannot be read so, and every problem.
+
+        A key that is not known is a problem, and hides nothing of the rest: keys can be checked against each other.
+        """
+        given = without_empty(dict(document.fields))
+        try:
+            return self._adapter.validate_python(given), []
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        steps = {part for key in document.lines for part in key}
+        problems = [_problem(document, detail, self.keys, steps) for detail in details]
+        if any(detail["type"] not in _UNKNOWN for detail in details):
+            return None, problems
+        try:
+            return self._adapter.validate_python(_without(given, [detail["loc"] for detail in details])), problems
+        except ValidationError:
+            return None, problems
 
 
-def read_all(
-    document: Document, shape: TypeAdapter[T], keys: tuple[str, ...]
-) -> tuple[T, list[Problem]] | tuple[None, list[Problem]]:
-    """Return the front matter as ``shape``, None if it cannot be that, and every problem.
+def is_needed(key: Field[Any]) -> bool:
+    """Return whether a file must have a key."""
+    return key.default is MISSING and key.default_factory is MISSING
 
-    For whoever checks keys against each other: one that is not known is a problem, and hides nothing of the rest.
-    """
-    fields = without_empty(dict(document.fields))
-    try:
-        return shape.validate_python(fields), []
-    except ValidationError as error:
-        details = error.errors(include_url=False)
-    steps = {part for key in document.lines for part in key}
-    problems = [_problem(document, detail, keys, steps) for detail in details]
-    if any(detail["type"] not in _UNKNOWN for detail in details):
-        return None, problems
-    try:
-        return shape.validate_python(_without(fields, [detail["loc"] for detail in details])), problems
-    except ValidationError:
-        return None, problems
+
+def key_of(field: Field[Any]) -> str:
+    """Return a field's key in a file: ``except_`` is `except` there, a word that Python keeps for itself."""
+    return field.name.rstrip("_")
+
+
+def made(kind: type[Model], document: Document, told: object, **computed: Any) -> Model:
+    """Return a ``kind`` with the fields that it shares with what its file ``told``, and all that is ``computed``."""
+    own = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # of a dataclass
+    shared = {name: value for name, value in vars(told).items() if name in own}
+    file = {"source": document.name, "body": document.body, "body_line": document.body_line}
+    return kind(**{**shared, **file, **computed})
 
 
 def _without(value: Any, places: list[tuple[int | str, ...]]) -> Any:

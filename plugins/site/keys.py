@@ -10,18 +10,21 @@ import inspect
 import re
 import sys
 from collections.abc import Collection, Iterator
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, fields, is_dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
-from plugins.events.reading.frontmatter import EventFields, OverrideFields, SessionFields, VenueFields
-from plugins.members.shape import MemberFields
+from plugins.events.session import SessionFields
+from plugins.events.shape import EventFields, OverrideFields
+from plugins.events.venue import VenueFields
+from plugins.members.model import MemberFields
 from plugins.planet.choices import Display, IntakeChoices
 from plugins.planet.replies import ReplyFields
 from plugins.planet.subscriptions.streams import StreamFields
-from plugins.posts.reading import PageFields, PostFields
+from plugins.posts.model import PageFields, PostFields
+from plugins.shared.schema import is_needed, key_of
 
 _HEAD = """\
 <!-- Printed from the code by `python3 tasks.py keys`: change the text below a key in its shape, then run that. -->
@@ -86,7 +89,7 @@ def page() -> str:
 def keys(kind: Kind) -> tuple[Key, ...]:
     """Return every key of a kind: those that are needed, then the others by name, a group's own behind it."""
     found = [(field, shape) for shape in kind.shapes for field in fields(shape)]
-    found.sort(key=lambda pair: (not _needed(pair[0]), pair[0].name))
+    found.sort(key=lambda pair: (not is_needed(pair[0]), pair[0].name))
     return tuple(key for field, shape in found for key in _rows(field, shape, kind.python))
 
 
@@ -106,17 +109,13 @@ def _cell(text: str) -> str:
 def _rows(field: Field[Any], shape: type, python: bool, group: str = "") -> Iterator[Key]:
     """Yield a field's key, then those of the group that it holds."""
     types = tuple(_parts(get_type_hints(shape)[field.name]))
-    name = f"{group}{field.name.rstrip('_')}"  # except_ is `except` in a file: the word is Python's
+    name = f"{group}{key_of(field)}"
     said, _, without = _LEFT_OUT.sub("\n", _told(shape).get(field.name, "")).partition("\n")
     value = ": ".join(filter(None, (_choices(types, python), said)))
-    yield Key(name, _needed(field), value, without or _default(field.default, python))
+    yield Key(name, is_needed(field), value, without or _default(field.default, python))
     for inner in filter(is_dataclass, types):
         for one in fields(inner):
             yield from _rows(one, cast(type, inner), python, f"{name}.")
-
-
-def _needed(field: Field[Any]) -> bool:
-    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _choices(types: Collection[object], python: bool) -> str:

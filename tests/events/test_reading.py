@@ -85,7 +85,7 @@ uid: older-name
     )
     assert found.venue is not None
     assert found.venue.geo == (51.486, -0.123)
-    assert found.venue.access[0].answer == "no"
+    assert found.venue.answers[0].answer == "no"
     assert found.organiser is not None
     assert found.organiser.email == "hello@example.org"
     assert found.tickets[0].as_of == date(2026, 9, 1)

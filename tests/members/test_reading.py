@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.members.model import Link, Match
+from plugins.members.match import Match
+from plugins.members.model import Link
 from plugins.members.reading import read_members
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ from plugins.members.part import roster
 
 
 def test_people_are_listed_by_name_and_those_who_left_come_last() -> None:
-    zoe = Member("zoe", "zoe", "content/members/zoe.md")
-    abel = Member("abel", "Abel", "content/members/abel.md")
-    gone = Member("gone", "Aaron", "content/members/gone.md", left=date(2012, 1, 1))
+    zoe = Member(slug="zoe", name="zoe", source="content/members/zoe.md")
+    abel = Member(slug="abel", name="Abel", source="content/members/abel.md")
+    gone = Member(slug="gone", name="Aaron", source="content/members/gone.md", left=date(2012, 1, 1))
     assert roster([gone, zoe, abel]) == (abel, zoe, gone)

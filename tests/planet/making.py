@@ -13,9 +13,15 @@ from plugins.planet.model import Entry
 
 OCTOBER = datetime(2010, 10, 21, 9, 30, tzinfo=UTC)
 JON = Member(
-    "jon", "Jon Ingham", "content/members/jon.md", blog="https://jon.example/", feeds=("https://jon.example/feed",)
+    slug="jon",
+    name="Jon Ingham",
+    source="content/members/jon.md",
+    blog="https://jon.example/",
+    feeds=("https://jon.example/feed",),
 )
-BILL = Member("bill", "Bill Boorman", "content/members/bill.md", blog="https://bill.example/", language="en")
+BILL = Member(
+    slug="bill", name="Bill Boorman", source="content/members/bill.md", blog="https://bill.example/", language="en"
+)
 MEMBERS = {member.slug: member for member in (JON, BILL)}
 _PLAIN = Entry(
     id="1",

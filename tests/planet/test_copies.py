@@ -13,9 +13,15 @@ from plugins.planet.matching.copies import Sighting, copies
 from tests.planet.entries import NOW
 
 DAY = timedelta(days=1)
-ANN = Member("ann", "Ann Sample", "ann.md", blog="https://ann.example/", feeds=("https://ann.example/feed",))
-BOB = Member("bob", "Bob Sample", "bob.md", blog="https://bob.example/", feeds=("https://bob.example/feed",))
-TEAM = Member("team", "The Team", "team.md", blog="https://team.example/", feeds=("https://team.example/feed",))
+ANN = Member(
+    slug="ann", name="Ann Sample", source="ann.md", blog="https://ann.example/", feeds=("https://ann.example/feed",)
+)
+BOB = Member(
+    slug="bob", name="Bob Sample", source="bob.md", blog="https://bob.example/", feeds=("https://bob.example/feed",)
+)
+TEAM = Member(
+    slug="team", name="The Team", source="team.md", blog="https://team.example/", feeds=("https://team.example/feed",)
+)
 SHARED = replace(BOB, blog="https://host.example/@bob", feeds=("https://host.example/feed/@bob",))
 MEMBERS = {member.slug: member for member in (ANN, BOB, TEAM)}
 WORDS = "What we learnt about pay this year, in so many words that nobody else would put them together like this."

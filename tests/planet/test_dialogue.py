@@ -48,7 +48,7 @@ def _planet(
     path.mkdir(exist_ok=True)
     related, spoken = relate(path, *entries, members=people, ours=ours or Ours())
     library = Library(path / "planet.sqlite3", people)
-    site = Member("", "Sample", "", "organisation", paged=False)
+    site = Member(slug="", name="Sample", source="", kind="organisation", paged=False)
     speakers = Speakers(people, LONDON, "full", library.warned(), site, now)
     dialogue = dialogue_of(related, spoken, speakers, (ours or Ours()).posts, before)
     yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, related)

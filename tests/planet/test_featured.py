@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from plugins.members.model import ImagesChoice, TextChoice
+from plugins.members.match import ImagesChoice, TextChoice
 from plugins.planet.choices import images_of
 from plugins.planet.cleaning.featured import featured, without_pictures
 from plugins.planet.cleaning.sanitise import clean

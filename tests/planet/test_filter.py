@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plugins.members.model import Match
+from plugins.members.match import Match
 from plugins.planet.cleaning.filter import hashtags, hidden_reason
 from plugins.planet.model import Feed
 from tests.planet.raw import FEED, harvested, raw

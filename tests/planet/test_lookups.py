@@ -72,7 +72,7 @@ class Blogs:
         blog = self.site.url(ANN, "/")
         feeds[ANN] = replace(feeds[ANN], blog=blog, moved_from=self.earlier)
         asyncio.run(self._update(feeds, NOW + days * DAY, names))
-        members = {slug: Member(slug, slug.title(), f"{slug}.md") for slug in ("ann", "bob")}
+        members = {slug: Member(slug=slug, name=slug.title(), source=f"{slug}.md") for slug in ("ann", "bob")}
         library = Library(self.path, members)
         called = {slug: member.name for slug, member in members.items()}
         given = Planetary(

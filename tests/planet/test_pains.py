@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.members.model import Match, Member
+from plugins.members.match import Match
+from plugins.members.model import Member
 from plugins.planet.model import Entry, Feed, FeedReport
 from plugins.planet.relations.model import Related
 from plugins.planet.settings import PlanetSettings
@@ -33,7 +34,7 @@ from tests.planet.raw import rss
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SLUGS = ("ann", "bob", "cid")
-MEMBERS = {slug: Member(slug, slug.title(), f"content/members/{slug}.md") for slug in SLUGS}
+MEMBERS = {slug: Member(slug=slug, name=slug.title(), source=f"content/members/{slug}.md") for slug in SLUGS}
 
 
 class Blogs:

@@ -16,7 +16,7 @@ from plugins.planet.relations.reasons import told
 from tests.planet.making import MEMBERS, OCTOBER, entry
 from tests.planet.relating import Remembering, relate
 
-PEOPLE = {**MEMBERS, "ann": Member("ann", "Ann Other", "content/members/ann.md")}
+PEOPLE = {**MEMBERS, "ann": Member(slug="ann", name="Ann Other", source="content/members/ann.md")}
 LONG = "<p>" + "A sentence of the sample that says nothing. " * 30 + "</p>"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.members.model import Match
+from plugins.members.match import Match
 from plugins.planet.fetching.guard import Refused
 from plugins.planet.fetching.transport import Unreachable
 from plugins.planet.model import Feed, FeedReport

@@ -21,6 +21,7 @@ from plugins.members.model import Member
 from plugins.posts.archiving import documents
 from plugins.posts.channel import WrittenPost, by_author, channel, item
 from plugins.posts.model import Image, Post
+from plugins.shared.body import NO_BODY
 from plugins.shared.identity import Identity
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.model import GREETING, INVITATION, Channel
@@ -30,8 +31,16 @@ from plugins.writing.rendered import Content, Rendered
 
 NOW = datetime(2010, 11, 1, tzinfo=UTC)
 IDENTITY = Identity.tagged("hub.example,2026")
-ANN = Member("ann", "Ann", "content/members/ann.md")
-POST = Post("hello", "Hello", NOW - timedelta(days=3), "content/posts/hello.md", "", 1, authors=("ann", "A Guest"))
+ANN = Member(slug="ann", name="Ann", source="content/members/ann.md")
+POST = Post(
+    slug="hello",
+    title="Hello",
+    date=NOW - timedelta(days=3),
+    source="content/posts/hello.md",
+    body=NO_BODY,
+    body_line=1,
+    authors=("ann", "A Guest"),
+)
 
 
 def rendered(html: str) -> Rendered:

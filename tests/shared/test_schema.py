@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import pytest
-from pydantic import TypeAdapter
-from pydantic.dataclasses import dataclass
 
 from plugins.shared.fields import Day, Slugs, Words
 from plugins.shared.frontmatter import Document, parse
-from plugins.shared.schema import STRICT_KEYS, read_all, validate
+from plugins.shared.schema import Shape
 
 
-@dataclass(frozen=True, config=STRICT_KEYS)
+@dataclass(frozen=True)
 class Ticket:
     name: str
     price: int = 0
 
 
-@dataclass(frozen=True, config=STRICT_KEYS)
+@dataclass(frozen=True)
 class Front:
     title: str
     date: Day
@@ -32,16 +31,15 @@ class Front:
     tickets: tuple[Ticket, ...] = ()
 
 
-SHAPE = TypeAdapter(Front)
-KEYS = tuple(Front.__dataclass_fields__)
+SHAPE = Shape(Front)
 HEAD = "title: x\ndate: 2010-10-21\n"
 
 
 def check(yaml: str) -> Front | list[str]:
     document = parse(f"---\n{yaml}---\n".encode(), "x.md")
     assert isinstance(document, Document)
-    found = validate(document, SHAPE, KEYS)
-    return [str(problem) for problem in found] if isinstance(found, list) else found
+    found, problems = SHAPE.read(document)
+    return [str(problem) for problem in problems] if problems or found is None else found
 
 
 def test_text_becomes_what_the_shape_says() -> None:
@@ -140,7 +138,7 @@ def test_everything_is_said_at_once() -> None:
 def test_an_unknown_key_hides_nothing_from_who_checks_keys_against_each_other() -> None:
     document = parse(f"---\n{HEAD}tgas: [a]\ntickets: [{{name: a, prize: 5}}]\n---\n".encode(), "x.md")
     assert isinstance(document, Document)
-    found, problems = read_all(document, SHAPE, KEYS)
+    found, problems = SHAPE.read(document)
     assert found == Front("x", date(2010, 10, 21), tickets=(Ticket("a"),))
     assert {problem.what for problem in problems} == {
         "`tgas` is not a key that is known here",
@@ -148,7 +146,7 @@ def test_an_unknown_key_hides_nothing_from_who_checks_keys_against_each_other() 
     }
     document = parse(b"---\ntitle: x\ntgas: [a]\n---\n", "x.md")
     assert isinstance(document, Document)
-    found, problems = read_all(document, SHAPE, KEYS)
+    found, problems = SHAPE.read(document)
     assert found is None and len(problems) == 2
 
 

@@ -36,5 +36,5 @@ def test_a_feed_that_fails_becomes_dormant() -> None:
     since = NOW - timedelta(days=1)
     state = FeedState("https://a.example/feed", "ann", failing_since=since)
     status = FeedStatus(state.url, "ann", "", "failed", "", None, None, 0, {}, failing_since=since)
-    health = Health((Line(Member("ann", "Ann", "content/members/ann.md", "", 1), status),), 0)
+    health = Health((Line(Member(slug="ann", name="Ann", source="content/members/ann.md"), status),), 0)
     assert list(health.moments()) == [since + SILENT_AFTER, since + DORMANT_AFTER]

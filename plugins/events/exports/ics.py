@@ -12,11 +12,12 @@ from plugins.events.exports.contentline import encode, line, moment_line, text, 
 from plugins.events.exports.timezone import vtimezone
 from plugins.events.ledger.changes import dated, of_itself, of_session
 from plugins.events.ledger.ledger import Ledger, LedgerEntry, session_key
-from plugins.events.model import Event, Override, Status
+from plugins.events.model import Event, Override
 from plugins.events.publisher import Publisher
 from plugins.events.recurrence.rule import rrule
 from plugins.events.recurrence.span import Span, at
 from plugins.events.session import Session
+from plugins.events.shape import Status
 from plugins.events.venue import Venue
 from plugins.language.marker import N_
 

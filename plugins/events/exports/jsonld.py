@@ -9,11 +9,12 @@ from datetime import date, datetime
 from typing import Any
 
 from plugins.events.exports.ics import session_status, title
-from plugins.events.facts import Organiser, Ticket
-from plugins.events.model import Event, Mode, Occurrence, Status
+from plugins.events.groups import Organiser, Ticket
+from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.recurrence.span import Span
 from plugins.events.session import Session
+from plugins.events.shape import Mode, Status
 from plugins.events.venue import Venue
 
 _STATUS: dict[Status, str] = {

@@ -9,15 +9,14 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.facts import EventFacts
-from plugins.events.model import Event, Mode
-from plugins.events.reading.frontmatter import EventFields, published
+from plugins.events.model import Event
 from plugins.events.reading.timing import localise, span_of
 from plugins.events.recurrence.left_out import Exceptions, holidays_of
 from plugins.events.recurrence.rule import MOST, Rule
 from plugins.events.recurrence.span import Span, month
 from plugins.events.recurrence.words import parse_rule
 from plugins.events.session import Photo
+from plugins.events.shape import EventFields, Mode
 from plugins.events.values import WholeMonth
 from plugins.events.venue import Venue
 from plugins.images.naming import meant
@@ -25,6 +24,7 @@ from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import slug_of_file, unknown
+from plugins.shared.schema import made
 
 RESERVED = frozenset({"past", "series", "tags", "subscribe", "venues"})
 
@@ -45,35 +45,35 @@ class ReadingContext:
 
 def event_of(fields: EventFields, document: Document, known: ReadingContext) -> Event | list[Problem]:
     """Return the event that ``document`` describes, without its agenda, or what must be mended in it."""
-    slug = fields.slug or slug_of_file(document, "spring-meeting.md")
+    problems: list[Problem] = []
+    slug = fields.slug or slug_of_file(document, "spring-meeting.md", problems)
     zone = fields.timezone or known.zone
     span = _span(fields, document, zone)
     rule = _rule(fields, document)
     previously = _previously(fields, document, zone)
-    problems = [slug] if isinstance(slug, Problem) else []
     for found in (span, rule, previously):
         problems += found if isinstance(found, list) else []
     if slug in RESERVED:
         problems.append(Problem(f"{document.name}:1", f"the address events/{slug}/ is needed", "rename the file"))
-    if problems or isinstance(slug, Problem) or isinstance(span, list) or isinstance(rule, list):
+    if problems or isinstance(span, list) or isinstance(rule, list):
         return problems
     assert not isinstance(previously, list)
-    return Event(
-        **published(fields, EventFacts),
+    return made(
+        Event,
+        document,
+        fields,
         slug=slug,
-        source=document.name,
         span=span,
         uid=fields.uid or slug,
         status="confirmed" if fields.status == "draft" else fields.status,
         named=fields.uid is not None,
         draft=fields.status == "draft",
-        redirects=fields.redirects,
         previously=previously,
         mode=fields.mode or _mode(fields),
         venue=known.venues.get(fields.venue or ""),
         rule=rule,
-        body=document.body,
-        body_line=document.body_line,
+        rooms=(),  # these and the slots: placement.py
+        slots=(),
     )
 
 

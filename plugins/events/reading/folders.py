@@ -9,26 +9,18 @@ from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event, Override
 from plugins.events.reading.event_file import ReadingContext, event_of, missing_pictures, references
-from plugins.events.reading.frontmatter import (
-    EVENT,
-    EVENT_KEYS,
-    VENUE,
-    VENUE_KEYS,
-    EventFields,
-    SessionFields,
-    published,
-)
 from plugins.events.reading.placement import place, placements_of, rooms_of, slots_of
 from plugins.events.reading.sessions import day_of_file, override_of, session_of, settled
-from plugins.events.session import Session
-from plugins.events.venue import QUESTIONS, AccessAnswer, Venue, VenueFacts
+from plugins.events.session import Session, SessionFields
+from plugins.events.shape import EVENT, EventFields
+from plugins.events.venue import VENUE, Venue
 from plugins.images.naming import is_picture
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import slug_of_file, unknown
-from plugins.shared.schema import read_all, validate
+from plugins.shared.schema import made
 
 
 def read_venues(
@@ -55,21 +47,11 @@ def read_venues(
 
 def _venue(document: Document) -> Venue | list[Problem]:
     """Return the venue that ``document`` describes, or what must be mended in it."""
-    fields = validate(document, VENUE, VENUE_KEYS)
-    if isinstance(fields, list):
-        return fields
-    slug = fields.slug or slug_of_file(document, "spring-meeting.md")
-    if isinstance(slug, Problem):
-        return [slug]
-    return Venue(
-        **published(fields, VenueFacts),
-        slug=slug,
-        source=document.name,
-        access=tuple(AccessAnswer(question, getattr(fields.access, key)) for key, question in QUESTIONS),
-        access_notes=fields.access.notes,
-        body=document.body,
-        body_line=document.body_line,
-    )
+    told, problems = VENUE.read(document)
+    if told is None or problems:
+        return problems
+    slug = told.slug or slug_of_file(document, "spring-meeting.md", problems)
+    return problems or made(Venue, document, told, slug=slug)
 
 
 def read_events(
@@ -114,7 +96,7 @@ def _read_event(path: Path, known: ReadingContext) -> tuple[Event | None, list[P
     document = known.read(path, known.root)
     if not isinstance(document, Document):
         return None, document
-    fields, problems = read_all(document, EVENT, EVENT_KEYS)
+    fields, problems = EVENT.read(document)
     if fields is None:
         return None, problems
     problems += references(fields, document, known)

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
+from plugins.events.groups import SlotFields
 from plugins.events.model import Event
-from plugins.events.reading.frontmatter import EventFields, SlotFields
 from plugins.events.reading.timing import span_of
 from plugins.events.recurrence.span import Span
 from plugins.events.session import Room, Session, Slot
+from plugins.events.shape import EventFields
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
 from plugins.shared.reference import MANY, near

@@ -6,19 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from plugins.events.facts import OverrideFacts
 from plugins.events.model import Event, Override
-from plugins.events.reading.frontmatter import OVERRIDE, OVERRIDE_KEYS, SESSION, SESSION_KEYS, SessionFields, published
 from plugins.events.reading.timing import Written, span_of
 from plugins.events.recurrence.span import Span
-from plugins.events.session import Participant, Session, SessionFacts, SessionState
+from plugins.events.session import SESSION, Participant, Session, SessionFields, SessionState
+from plugins.events.shape import OVERRIDE
 from plugins.events.venue import Venue
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
 from plugins.shared.reference import near, slug_of_file
-from plugins.shared.schema import read_all
+from plugins.shared.schema import made
 from plugins.shared.slug import file_name
 
 RESERVED = frozenset({"paper", "tags", "agenda", "afterwards"})
@@ -36,34 +36,23 @@ def session_of(
     document: Document, event: str, members: Collection[str]
 ) -> tuple[Session, SessionFields] | list[Problem]:
     """Return the session that ``document`` describes and its fields (slot and room are placed later), or Problems."""
-    fields, problems = read_all(document, SESSION, SESSION_KEYS)
-    slug = slug_of_file(document, "spring-meeting.md")
-    if isinstance(slug, Problem):
-        return [*problems, slug]
+    fields, problems = SESSION.read(document)
+    slug = slug_of_file(document, "spring-meeting.md", problems)
     if slug in RESERVED:
         problems.append(
             Problem(f"{document.name}:1", f"the address events/{event}/{slug}/ is needed", "rename the file")
         )
     if fields is None:
         return problems
-    named = {
+    named: dict[str, Any] = {
         key: tuple(_person(name, members, document, (key, index), problems) for index, name in enumerate(names))
         for key, names in (("by", fields.by), ("present", fields.present))
     }
     convener = _person(fields.convener, members, document, ("convener",), problems) if fields.convener else None
-    session = Session(
-        **published(fields, SessionFacts),
-        slug=slug,
-        event=event,
-        source=document.name,
-        by=named["by"],
-        state=fields.state or _state(fields),
-        convener=convener,
-        present=named["present"],
-        body=document.body,
-        body_line=document.body_line,
-    )
-    return problems or (session, fields)
+    if problems:
+        return problems
+    named |= {"convener": convener, "state": fields.state or _state(fields)}
+    return made(Session, document, fields, slug=slug, event=event, slot=None, room=None, **named), fields
 
 
 def read_session(path: Path, root: Path, event: str, members: Collection[str]) -> list[Problem]:
@@ -115,7 +104,7 @@ def _person(
 
 def override_of(document: Document, day: date, event: Event, venues: Mapping[str, Venue]) -> Override | list[Problem]:
     """Return how the date ``day`` of a recurring event differs, or what must be mended."""
-    fields, problems = read_all(document, OVERRIDE, OVERRIDE_KEYS)
+    fields, problems = OVERRIDE.read(document)
     if event.rule is None or day in event.rule.exceptions or not event.rule.on(event.span.first_day, day):
         fix = "rename the file to one of the event's dates"
         problems.append(Problem(f"{document.name}:1", f"{day} is not a date of {event.slug}", fix))
@@ -128,17 +117,8 @@ def override_of(document: Document, day: date, event: Event, venues: Mapping[str
     span = _moved(document, usual, fields.start, fields.end)
     if isinstance(span, list) or problems:
         return [*problems, *(span if isinstance(span, list) else [])]
-    return Override(
-        **published(fields, OverrideFacts),
-        day=day,
-        span=span,
-        status=fields.status or event.status,
-        source=document.name,
-        venue=venues.get(fields.venue or ""),
-        place=fields.place,
-        body=document.body,
-        body_line=document.body_line,
-    )
+    venue, status = venues.get(fields.venue or ""), fields.status or event.status
+    return made(Override, document, fields, day=day, span=span, status=status, venue=venue)
 
 
 def _moved(document: Document, usual: Span, start: date | datetime | None, end: Written | None) -> Span | list[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plugins.members.model import Match
+from plugins.members.match import Match
 from plugins.planet.model import Feed
 
 _HASHTAG = re.compile(r"(?<![\w&#/])[#＃](\w+)")

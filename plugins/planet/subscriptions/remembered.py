@@ -12,7 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from plugins.members.model import Match
+from plugins.members.match import Match
 from plugins.planet.model import Feed
 from plugins.planet.store.store import Store
 from plugins.shared.digest import digest_of, program

@@ -16,11 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field, TypeAdapter
-from pydantic.dataclasses import dataclass as shaped
+from pydantic import AfterValidator, Field
 
-from plugins.members.model import Match, Member, TextChoice
-from plugins.members.shape import MatchFields
+from plugins.members.match import Match, TextChoice
+from plugins.members.model import MatchFields, Member
 from plugins.planet.model import STREAM, Entry, Feed
 from plugins.planet.parsing.account import account_of, is_account, writer_of
 from plugins.shared import frontmatter
@@ -29,7 +28,7 @@ from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import read_folder, slug_of_file
-from plugins.shared.schema import STRICT_KEYS, read_all
+from plugins.shared.schema import Shape
 from plugins.shared.slug import slugify
 from plugins.shared.url import address_key, host_of
 
@@ -50,7 +49,7 @@ def _accounts(names: tuple[str, ...]) -> tuple[str, ...]:
     return names
 
 
-@shaped(frozen=True, config=STRICT_KEYS)
+@dataclass(frozen=True)
 class StreamFields:
     """The front matter of a hashtag's stream; only the feed is needed."""
 
@@ -66,16 +65,15 @@ class StreamFields:
     """how much of a post is shown: its writer has not been asked"""
     language: Language | None = None
     """the code of the language that its posts are in, where all are"""
-    include: MatchFields = MatchFields()
+    include: MatchFields = field(default_factory=MatchFields)
     """posts that match one of these are shown, and no others"""
-    exclude: MatchFields = MatchFields()
+    exclude: MatchFields = field(default_factory=MatchFields)
     """posts that match one of these are not shown"""
     not_by: Annotated[Words, AfterValidator(_accounts)] = ()
     """list of whose posts are not taken: `@name@host`, the address of a profile, or a host"""
 
 
-SHAPE = TypeAdapter(StreamFields)
-KEYS = tuple(StreamFields.__dataclass_fields__)
+SHAPE = Shape(StreamFields)
 
 
 @dataclass(frozen=True)
@@ -109,8 +107,17 @@ class Stream:
     def voice(self) -> Member:
         """Return it as whose feed the status page tells of."""
         site = account_of(self.url)
-        known = self.member, self.title, "", "organisation"
-        return Member(*known, site.url if site else None, (self.url,), text=self.text, images="none", paged=False)  # type: ignore[arg-type]
+        return Member(
+            slug=self.member,
+            name=self.title,
+            source="",
+            kind="organisation",
+            blog=site.url if site else None,
+            feeds=(self.url,),
+            text=self.text,
+            images="none",
+            paged=False,
+        )
 
 
 @dataclass(frozen=True)
@@ -173,13 +180,11 @@ def _tag_of(feed: str) -> str:
 
 
 def _stream(document: Document) -> Stream | list[Problem]:
-    fields, problems = read_all(document, SHAPE, KEYS)
-    slug = slug_of_file(document, "chru.md")
-    if isinstance(slug, Problem):
-        return [*problems, slug]
+    fields, problems = SHAPE.read(document)
+    slug = slug_of_file(document, "chru.md", problems)
     if fields is None or problems:
         return problems
-    match, leave = (Match(one.tags, one.hashtags, one.words, one.languages) for one in (fields.include, fields.exclude))
+    match, leave = (Match(**vars(one)) for one in (fields.include, fields.exclude))
     numbers = fields.posts, fields.per_author
     title = fields.title or slug.replace("-", " ")
     return Stream(

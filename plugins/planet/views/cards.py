@@ -11,7 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.members.model import ImagesChoice, Member, TextChoice
+from plugins.members.match import ImagesChoice, TextChoice
+from plugins.members.model import Member
 from plugins.planet.choices import images_of
 from plugins.planet.cleaning.featured import featured, without_pictures
 from plugins.planet.model import Entry, Precision

@@ -98,7 +98,7 @@ def _chosen(stream: Stream, library: Library, own: OwnPosts, seen: set[str]) -> 
 def _card(entry: Entry, stream: Stream, presenter: Presenter) -> EntryCard:
     """Return the card of a post, as its own writer's; it has no page here, and no answer by mail."""
     name, page = called(entry)
-    writer = Member("", name or stream.title, "", blog=page, paged=False)
+    writer = Member(slug="", name=name or stream.title, source="", blog=page, paged=False)
     card = presenter.card(entry)
     source = card.source or Source(stream.title, None, stream.url)
     return replace(

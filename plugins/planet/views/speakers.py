@@ -9,7 +9,8 @@ from gettext import NullTranslations
 
 from markupsafe import Markup
 
-from plugins.members.model import Member, TextChoice
+from plugins.members.match import TextChoice
+from plugins.members.model import Member
 from plugins.planet.relations.model import Posting, Relation, Spoken
 from plugins.planet.relations.reasons import told
 from plugins.planet.views.cards import allowed, shown_moment
@@ -24,7 +25,9 @@ class Speakers:
     zone: tzinfo
     text: TextChoice = "full"
     warned: Collection[str] = ()  # posts of which no words are quoted
-    site: Member = field(default_factory=lambda: Member("", "", "", "organisation", paged=False))  # as a voice
+    site: Member = field(
+        default_factory=lambda: Member(slug="", name="", source="", kind="organisation", paged=False)
+    )  # as a voice
     now: datetime | None = None
     replies: Mapping[str, Markup] = field(default_factory=dict)  # what came by mail or letter, by its id
     words: NullTranslations = field(default_factory=NullTranslations)
@@ -32,7 +35,7 @@ class Speakers:
     def of(self, post: Posting) -> Member:
         """Return whose a post is."""
         if post.id in self.replies and post.member not in self.members:
-            return Member("", post.author, "", blog=post.url, paged=False)
+            return Member(slug="", name=post.author, source="", blog=post.url, paged=False)
         return self.members.get(post.member, self.site)
 
     def may_be_quoted(self, post: Posting) -> bool:
