@@ -13,7 +13,6 @@ import pytest
 
 from plugins.planet.model import Avatar, Entry, FeedState
 from plugins.planet.store import archive, bundle, census
-from plugins.planet.store.database import MIGRATIONS
 from plugins.planet.store.store import Store
 from plugins.planet.store.tombstones import mark
 from tests.planet.entries import FEED, NOW, entry
@@ -185,10 +184,6 @@ def test_an_archive_that_goes_is_no_loss_to_the_census(store: Store, tmp_path: P
     ensure(store)
     kept = census.read(tmp_path / "published.json")
     assert kept == before and census.missing(before, census.take(store), {"ann"}) == 0
-    (tmp_path / "published.json").write_text('{"held": {"ann": 10}, "removed": 0}')  # as older versions wrote it
-    older = census.read(tmp_path / "published.json")
-    assert older is not None and census.missing(older, before, {"ann"}) == 0
-    assert census.missing(older, census.take(store), {"ann"}) == 9
 
 
 def test_the_site_s_own_archive_brings_all_into_an_empty_store_only(store: Store, tmp_path: Path) -> None:
@@ -224,30 +219,3 @@ def test_a_damaged_store_is_given_its_tombstones_back(tmp_path: Path) -> None:
         with Store.open(path, now=NOW) as store:
             archive.restore(store, replace(own, tombstones=stones))
             assert store.forgotten.stones() == own.tombstones and not store.may_remember
-
-
-def test_what_an_older_version_took_in_goes_with_its_file(tmp_path: Path) -> None:
-    path, file = (
-        tmp_path / "planet.sqlite3",
-        write(tmp_path / "extra.json", item(1), {**item(2), "_hub": {"member": "ann"}}),
-    )
-    loaded = archive.read(file.read_bytes(), "x", NOW)
-    assert isinstance(loaded, archive.Archive)
-    with sqlite3.connect(path) as raw:
-        raw.executescript("".join(MIGRATIONS[:3]) + "PRAGMA user_version = 3;")
-        raw.execute("INSERT INTO meta VALUES ('archive 1234', 'extra.json')")
-    raw.close()
-    with Store.open(tmp_path / "new", now=NOW) as new:
-        new.save(None, [*(replace(e, bundled=False) for e in loaded.entries), entry(1)])
-    with sqlite3.connect(path) as raw:
-        columns = ", ".join(row[1] for row in raw.execute("PRAGMA table_info(entries)"))
-        raw.execute("ATTACH ? AS new", (str(tmp_path / "new"),))
-        today = columns.replace("note", "placeholder")
-        raw.execute(f"INSERT INTO entries ({columns}) SELECT {today} FROM new.entries")
-    raw.close()
-    with Store.open(path, now=NOW) as store:
-        assert store.count() == 3
-        ensure(store, file)
-        assert sorted(e.title for e in store.entries(bundled=True)) == ["Old 1", "Old 2"] and store.count() == 3
-        ensure(store)
-        assert [e.title for e in store.entries()] == ["Post 1"]

@@ -15,7 +15,8 @@ from plugins.planet.fetching.schedule import again
 from plugins.planet.model import Feed, FeedReport, FeedState
 from plugins.planet.settings import FetchSettings, PlanetSettings
 from plugins.planet.store import archive
-from plugins.planet.store.database import MIGRATIONS
+from plugins.planet.store.database import MIGRATIONS, OLDEST
+from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.feedlist import named
 from plugins.planet.update import update
@@ -55,7 +56,7 @@ class Blog:
     @property
     def state(self) -> FeedState:
         with Store.open(self.path, now=NOW) as store:
-            return store.state(self.feed.url, "ann")
+            return States(store).of(self.feed.url, "ann")
 
 
 @pytest.fixture
@@ -235,10 +236,10 @@ def test_the_command_asks_again_whoever_is_named_and_nobody_else(blog: Blog, tmp
 
 
 def older(path: Path, **columns: object) -> None:
-    """Make a store of version 3 that knows of one feed."""
+    """Make a store of 0.2.0 that knows of one feed."""
     known = {"failures": 0, "gone": 0, "message": "", "title": "Ann's", "choices": "", "last_success": None, **columns}
     with sqlite3.connect(path) as raw:
-        raw.executescript("".join(MIGRATIONS[:3]) + "PRAGMA user_version = 3;")
+        raw.executescript(MIGRATIONS[OLDEST] + f"PRAGMA user_version = {OLDEST};")
         marks = ", ".join("?" * len(known))
         raw.execute(f"INSERT INTO feeds ({', '.join(known)}) VALUES ({marks})", tuple(known.values()))
     raw.close()

@@ -24,6 +24,7 @@ from plugins.planet.fetching.schedule import is_gone, said_gone
 from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import Entry, Feed, FeedReport, FeedState
 from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from tests.building import Workshop
@@ -164,7 +165,7 @@ async def play(folder: Path) -> Played:
             reports = await run([*feeds.values(), good], LATER, force=True)
             entries = {c["id"]: store.entries(member=slug(c)) for c in everything}
             entries["good"] = store.entries(member="good")
-            states = {c["id"]: store.state(feeds[c["id"]].url, slug(c)) for c in everything}
+            states = {c["id"]: States(store).of(feeds[c["id"]].url, slug(c)) for c in everything}
     told = {c["id"]: reports[slug(c)] for c in everything} | {"good": reports["good"]}
     headers = {c["id"]: [visit.headers for visit in hosts[f"{slug(c)}.case.test"].visits] for c in everything}
     return Played(told, entries, states, headers, network.asked)

@@ -15,6 +15,7 @@ from plugins.planet.fetching.transport import Unreachable
 from plugins.planet.model import Feed, FeedReport
 from plugins.planet.report import summary
 from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from tests.fakes import FakeWeb, Reply
@@ -256,7 +257,7 @@ def test_a_move_to_nothing_is_no_move(planet: Planet) -> None:
     new = "https://parked.example/"
     planet.web.pages |= {URL: Reply(status=301, headers={"Location": new}), new: Reply(b"<html>Buy this domain</html>")}
     assert planet.one().state == "failed"
-    assert planet.store.state(URL, "ann").moved_to is None
+    assert States(planet.store).of(URL, "ann").moved_to is None
 
 
 @pytest.mark.parametrize(

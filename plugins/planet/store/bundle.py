@@ -50,15 +50,14 @@ def ensure(store: Store, files: Iterable[Path], now: datetime, owners: Owners = 
     last = json.loads(store.fact(BUNDLED) or "{}")
     if last.get("key") == key:
         return tuple(Problem(*notice) for notice in last["notices"])
-    if not (documents or last or store.holds_archives()):
+    if not (documents or last or store.held(bundled=True)):
         return ()  # with nothing to add or to take away, nothing is written: a build would take it for news
     archives = _read(documents, now)
     items = [entry for one in archives.values() for entry in one.entries]
-    adopted = _adopted(store, items)
-    known = _known(store, {entry.member for entry in items}, owners, adopted)
+    known = _known(store, {entry.member for entry in items}, owners)
     entries, notices = _fitting(archives, known, {entry.id: entry for entry in store.entries(bundled=True)}, now)
     told = [[notice.where, notice.what, notice.fix] for notice in notices]
-    store.bundle(entries, json.dumps({"key": key, "notices": told}), adopted)
+    store.bundle(entries, json.dumps({"key": key, "notices": told}))
     return tuple(notices)
 
 
@@ -101,17 +100,16 @@ def _read(documents: Mapping[str, bytes], now: datetime) -> dict[str, archive.Ar
     return archives
 
 
-def _known(store: Store, members: Collection[str], owners: Owners, adopted: Collection[str]) -> _Known:
+def _known(store: Store, members: Collection[str], owners: Owners) -> _Known:
     addresses: defaultdict[str, set[str]] = defaultdict(set)
     feeds: defaultdict[str, set[str]] = defaultdict(set)
     ids = set()
     for id_, member, url in store.brought() if members else ():
-        if id_ not in adopted:
-            ids.add(id_)
-            addresses[post_key(url) or ""].add(member)
+        ids.add(id_)
+        addresses[post_key(url) or ""].add(member)
     for url, member in owners:
         feeds[url].add(member)
-    theirs = {who: [e for e in store.entries(member=who, bundled=False) if e.id not in adopted] for who in members}
+    theirs = {who: store.entries(member=who, bundled=False) for who in members}
     return _Known(theirs, ids, _frozen(addresses), _frozen(feeds))
 
 
@@ -150,18 +148,6 @@ def _dated(entry: Entry, before: Entry | None, now: datetime) -> Entry:
         return entry
     place = before.sort_date if entry.sort_date == now else entry.sort_date
     return replace(entry, first_seen=before.first_seen, sort_date=place)
-
-
-def _adopted(store: Store, items: Iterable[Entry]) -> frozenset[str]:
-    """Return the ids of entries that an older version took in from these archives, and no feed has changed since."""
-    if not store.older_archives():
-        return frozenset()
-    known = ((entry, store.entry(entry.id)) for entry in items)
-    return frozenset(old.id for entry, old in known if old and not old.bundled and _says_the_same(entry, old))
-
-
-def _says_the_same(entry: Entry, other: Entry) -> bool:
-    return replace(other, first_seen=entry.first_seen, sort_date=entry.sort_date, bundled=entry.bundled) == entry
 
 
 def _memories(name: str, one: archive.Archive) -> Problem:

@@ -21,26 +21,20 @@ NAME = "published.json"  # beside the store
 
 @dataclass(frozen=True)
 class Census:
-    """Entries that feeds brought, by member, and how many were ever taken out for a reason.
-
-    Those that the site's archives add come and go with their files; a census that older versions took counts them in.
-    """
+    """Entries that feeds brought, by member, and how many were ever taken out for a reason."""
 
     held: Mapping[str, int]
     removed: int
-    bundled: Mapping[str, int] | None = None
 
 
 def take(store: Store) -> Census:
     """Return what ``store`` holds now."""
-    return Census(store.held(), store.removed(), store.held(bundled=True))
+    return Census(store.held(), store.removed())
 
 
 def missing(before: Census, now: Census, members: Collection[str]) -> int:
     """Return how many entries are gone without a reason since ``before``; ``members`` are those who have a file."""
-    added = now.bundled if before.bundled is None and now.bundled else {}
-    has = {who: now.held.get(who, 0) + added.get(who, 0) for who in before.held}
-    gone = sum(max(0, count - has[who]) for who, count in before.held.items() if who in members)
+    gone = sum(max(0, count - now.held.get(who, 0)) for who, count in before.held.items() if who in members)
     return max(0, gone - max(0, now.removed - before.removed))
 
 
@@ -61,18 +55,13 @@ def read(path: Path) -> Census | None:
     """Return the census in the file ``path``, or None where there is none that can be read."""
     try:
         found: Any = json.loads(path.read_bytes())
-        bundled = _numbers(found["bundled"]) if "bundled" in found else None
-        return Census(_numbers(found["held"]), int(found["removed"]), bundled)
+        held = {str(who): int(count) for who, count in found["held"].items()}
+        return Census(held, int(found["removed"]))
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def _numbers(found: Mapping[str, Any]) -> dict[str, int]:
-    return {str(who): int(count) for who, count in found.items()}
-
-
 def write(census: Census, path: Path) -> None:
     """Keep ``census`` in the file ``path``, all of it or nothing."""
-    known: dict[str, Any] = {"held": dict(sorted(census.held.items())), "removed": census.removed}
-    known |= {"bundled": dict(sorted(census.bundled.items()))} if census.bundled is not None else {}
+    known = {"held": dict(sorted(census.held.items())), "removed": census.removed}
     write_whole(path, json.dumps(known).encode())

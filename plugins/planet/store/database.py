@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problem, Problems
 
-_V1 = """
+# A store of 0.2.0, the first release.
+_V4 = """
 CREATE TABLE entries (
   id TEXT PRIMARY KEY NOT NULL, member TEXT NOT NULL, feed TEXT NOT NULL, guid TEXT NOT NULL, url TEXT,
   title TEXT NOT NULL, content TEXT NOT NULL, excerpt TEXT NOT NULL,
   published TEXT, updated TEXT, first_seen TEXT NOT NULL, sort_date TEXT NOT NULL,
   author TEXT, tags TEXT NOT NULL, language TEXT, direction TEXT NOT NULL, precision TEXT NOT NULL,
   note INTEGER NOT NULL, edited INTEGER NOT NULL, hidden TEXT, fresh INTEGER NOT NULL, links TEXT NOT NULL,
-  seal BLOB NOT NULL
+  seal BLOB NOT NULL, bundled INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX entries_by_date ON entries (sort_date DESC, id);
 CREATE INDEX entries_in_river ON entries (sort_date DESC, id) WHERE fresh = 1 AND hidden IS NULL;
@@ -28,34 +29,18 @@ CREATE TABLE feeds (
   url TEXT NOT NULL, member TEXT NOT NULL, etag TEXT, last_modified TEXT,
   last_attempt TEXT, last_success TEXT, next_due TEXT, failures INTEGER NOT NULL, failing_since TEXT,
   gone INTEGER NOT NULL, moved_to TEXT, message TEXT NOT NULL, title TEXT NOT NULL,
-  ttl REAL, choices TEXT NOT NULL,
+  ttl REAL, choices TEXT NOT NULL, gone_since TEXT, moved_since TEXT, moved_checked TEXT,
   PRIMARY KEY (url, member)
 );
 CREATE TABLE tombstones (kind TEXT NOT NULL, mark TEXT NOT NULL, since TEXT NOT NULL, PRIMARY KEY (kind, mark));
 CREATE TABLE meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL);
-"""
-
-_V2 = """
 CREATE INDEX entries_in_history ON entries (sort_date DESC, id)
   WHERE fresh = 0 AND hidden IS NULL AND published IS NOT NULL;
-"""
-
-_V3 = """
 CREATE TABLE faces (
   member TEXT NOT NULL, feed TEXT NOT NULL, sources TEXT NOT NULL, url TEXT, etag TEXT, last_modified TEXT,
   next_due TEXT, picture BLOB NOT NULL, message TEXT NOT NULL, PRIMARY KEY (member, feed)
 );
-"""
-
-# A sentence of the site's own about a post was always an archive's. What a single 410 or 301 said lasts until it is
-# asked for once more: gone_since and moved_since are not known.
-_V4 = """
-ALTER TABLE entries ADD COLUMN bundled INTEGER NOT NULL DEFAULT 0;
-UPDATE entries SET bundled = 1 WHERE note = 1;
 CREATE INDEX entries_bundled ON entries (member, id) WHERE bundled = 1;
-ALTER TABLE feeds ADD COLUMN gone_since TEXT;
-ALTER TABLE feeds ADD COLUMN moved_since TEXT;
-ALTER TABLE feeds ADD COLUMN moved_checked TEXT;
 """
 
 # What entries have since they may be notes, pictures and sound; what nobody has read yet is empty.
@@ -92,8 +77,8 @@ CREATE TABLE lookups (
 CREATE INDEX lookups_by_post ON lookups (post, kind);
 """
 
-MIGRATIONS = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8, _V9)
-NEWEST = len(MIGRATIONS)
+MIGRATIONS = {4: _V4, 5: _V5, 6: _V6, 7: _V7, 8: _V8, 9: _V9}
+NEWEST, OLDEST = max(MIGRATIONS), min(MIGRATIONS)
 BUNDLED = "bundled"  # the fact that says which archives the rows of them came from
 
 
@@ -101,11 +86,10 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring the tables up to the newest version, each step all or nothing; two who do it at once take turns."""
     while _version(connection) < NEWEST:
         connection.execute("BEGIN IMMEDIATE")
-        number = _version(connection) + 1
+        number = max(_version(connection) + 1, OLDEST)
         if number <= NEWEST:
-            for statement in MIGRATIONS[number - 1].split(";"):
+            for statement in MIGRATIONS[number].split(";"):
                 connection.execute(statement)
-            _BESIDE.get(number, _nothing)(connection)
             connection.execute(f"PRAGMA user_version = {number}")
         connection.execute("COMMIT")
 
@@ -115,34 +99,6 @@ def _version(connection: sqlite3.Connection) -> int:
     if version < 0:
         raise sqlite3.DatabaseError("malformed: a version below the first")
     return version
-
-
-def _nothing(_: sqlite3.Connection) -> None:
-    pass
-
-
-def _free_of_addresses(connection: sqlite3.Connection) -> None:
-    """Take e-mail addresses out of the authors' names, and renew the digests of rows whose digests were right.
-
-    What came with version 4 is done when the tables have all the columns that a row's digest is of.
-    """
-    found = connection.execute("SELECT id, author FROM entries WHERE author IS NOT NULL").fetchall()
-    if not found:
-        return
-    from plugins.planet.parsing.person import person  # slow to load, and most stores need it once
-    from plugins.planet.store.rows import ENTRY_COLUMNS, SELECT_ENTRIES, row_digest
-
-    sql = f"{SELECT_ENTRIES} WHERE id = ?"
-    for id_, author in found:
-        if (name := person(str(author))[:200] or None) != author:
-            *values, digest = connection.execute(sql, (id_,)).fetchone()
-            whole = digest == row_digest(values)
-            values[ENTRY_COLUMNS.index("author")] = name
-            row = (name, row_digest(values) if whole else digest, id_)
-            connection.execute("UPDATE entries SET author = ?, seal = ? WHERE id = ?", row)
-
-
-_BESIDE: Mapping[int, Callable[[sqlite3.Connection], None]] = {5: _free_of_addresses}
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -157,6 +113,11 @@ def connect(path: Path) -> sqlite3.Connection:
         if version > NEWEST:
             what = f"was written by a newer ConnectingHub (store version {version}, this one knows {NEWEST})"
             raise Problems([Problem(str(path), what, "update this program, or name another --store")])
+        if 0 < version < OLDEST:
+            what = "was written by a ConnectingHub of before its first release, 0.2.0"
+            raise Problems(
+                [Problem(str(path), what, "name another --store, and `restore` the published archive into it")]
+            )
         damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if damage != "ok":
             raise sqlite3.DatabaseError(f"malformed: {damage}")

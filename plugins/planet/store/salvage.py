@@ -5,14 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from plugins.planet.parsing.person import person
 from plugins.planet.store.database import changed, connect
 from plugins.planet.store.rows import ROW_COLUMNS, STATE_COLUMNS, entry_row, read_entry, sql_names
 from plugins.shared.problem import Problem
@@ -25,7 +23,6 @@ _PAGE = 4096
 # What stands in the place of a column that an older file has not.
 _LACKING = {
     "placeholder": "note",
-    "bundled": "0",
     **dict.fromkeys(("authors", "references", "attachments"), "'[]'"),
     **dict.fromkeys(("summary", "warning"), "''"),
     "removed": "'{}'",
@@ -127,9 +124,7 @@ def _transplant_head(path: Path, fresh: sqlite3.Connection) -> None:
 
 def _resealed(row: tuple[Any, ...]) -> tuple[Any, ...] | None:
     try:
-        entry = read_entry(row)
-        name = person(entry.author) or None  # of a file that was older, as migrations.py has it
-        return entry_row(replace(entry, author=name, bundled=entry.bundled or entry.placeholder))
+        return entry_row(read_entry(row))
     except (ValueError, TypeError):
         return None
 

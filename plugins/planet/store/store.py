@@ -34,7 +34,8 @@ _CONVERSATIONS = "conversations that were published"
 _TAKEN_BACK = "entries taken back by their authors"
 _STATES = (
     f"SELECT {', '.join(STATE_COLUMNS)}, "  # noqa: S608
-    "(SELECT count(*) FROM entries AS e WHERE e.feed = feeds.url AND e.member = feeds.member) FROM feeds"
+    "(SELECT count(*) FROM entries AS e WHERE e.feed = feeds.url AND e.member = feeds.member) FROM feeds "
+    "ORDER BY member, url"
 )
 
 
@@ -91,42 +92,28 @@ class Store:
         self,
         *,
         member: str | None = None,
-        feed: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        river: bool = False,
         bundled: bool | None = None,
-        limit: int = -1,
-        offset: int = 0,
     ) -> tuple[Entry, ...]:
-        """Return entries, newest first; ``since`` counts in, ``until`` does not.
-
-        ``river`` keeps what belongs on the front: neither hidden nor the history that came with a new feed.
-        ``bundled`` tells what the site's archives add from what feeds brought.
-        """
-        where, values = _where(member, feed, since, until, river, bundled)
-        sql = f"{SELECT_ENTRIES}{where} ORDER BY sort_date DESC, id LIMIT ? OFFSET ?"
-        return tuple(read_entries(self._rows(sql, (*values, limit, offset))))
+        """Return entries, newest first; ``bundled`` tells what the site's archives add from what feeds brought."""
+        chosen = {"member": member, "bundled": bundled}
+        given = {column: value for column, value in chosen.items() if value is not None}
+        where = f" WHERE {' AND '.join(f'{column} = ?' for column in given)}" if given else ""
+        sql = f"{SELECT_ENTRIES}{where} ORDER BY sort_date DESC, id"
+        return tuple(read_entries(self._rows(sql, tuple(given.values()))))
 
     def entry(self, id: str) -> Entry | None:
         """Return one entry."""
         sql = f"{SELECT_ENTRIES} WHERE id = ?"
         return next(read_entries(self._rows(sql, (id,))), None)
 
-    def count(self, *, member: str | None = None, feed: str | None = None, river: bool = False) -> int:
+    def count(self) -> int:
         """Return the number of entries."""
-        where, values = _where(member, feed, None, None, river)
-        return int(self._connection.execute(f"SELECT count(*) FROM entries{where}", values).fetchone()[0])  # noqa: S608
+        return int(self._connection.execute("SELECT count(*) FROM entries").fetchone()[0])
 
     def counts(self) -> dict[tuple[str, str], int]:
         """Return the number of entries by feed and member."""
         rows = self._connection.execute("SELECT feed, member, count(*) FROM entries GROUP BY 1, 2")
         return {(str(feed), str(member)): int(number) for feed, member, number in rows}
-
-    def months(self) -> tuple[tuple[int, int, int], ...]:
-        """Return (year, month, number of entries), the latest first."""
-        sql = "SELECT substr(sort_date, 1, 7) AS month, count(*) FROM entries GROUP BY month ORDER BY month DESC"
-        return tuple((int(m[:4]), int(m[5:7]), n) for m, n in self._connection.execute(sql))
 
     def held(self, *, bundled: bool = False) -> dict[str, int]:
         """Return the number of entries by member: of those that feeds brought, or of those that archives add."""
@@ -147,12 +134,11 @@ class Store:
         """Return how many entries were ever taken out for a reason: forgotten, or taken back by their authors."""
         return self.forgotten.count() + int(self.fact(_TAKEN_BACK) or 0)
 
-    def hidden(self, *, feed: str | None = None, member: str | None = None) -> dict[tuple[str, str], dict[str, int]]:
+    def hidden(self) -> dict[tuple[str, str], dict[str, int]]:
         """Return, by feed and member, how many entries are hidden for which reason."""
-        where, values = _where(member, feed, None, None, False)
-        sql = f"SELECT feed, member, hidden, count(hidden) FROM entries{where} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"  # noqa: S608
+        sql = "SELECT feed, member, hidden, count(hidden) FROM entries GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         found: dict[tuple[str, str], dict[str, int]] = {}
-        for url, slug, reason, number in self._connection.execute(sql, values):
+        for url, slug, reason, number in self._connection.execute(sql):
             if reason is not None:
                 found.setdefault((url, slug), {})[reason] = number
         return found
@@ -161,12 +147,7 @@ class Store:
 
     def states(self) -> tuple[FeedState, ...]:
         """Return what is known of every feed."""
-        return tuple(read_state(row) for row in self._connection.execute(_STATES + " ORDER BY member, url"))
-
-    def state(self, url: str, member: str) -> FeedState:
-        """Return what is known of a feed; of one never met, nothing but its address."""
-        row = self._connection.execute(_STATES + " WHERE url = ? AND member = ?", (url, member)).fetchone()
-        return read_state(row) if row else FeedState(url, member)
+        return tuple(map(read_state, self._connection.execute(_STATES)))
 
     # Writing: each of these is one transaction
 
@@ -209,32 +190,18 @@ class Store:
         with transaction(self._connection):
             self._connection.executemany(_PUT_STATE, map(state_row, states))
 
-    def bundle(self, entries: Iterable[Entry], key: str, adopted: Iterable[str] = ()) -> None:
-        """Have ``entries`` in place of all that archives added before; ``key`` says where they came from.
-
-        What feeds brought stays as it is, but for the ids in ``adopted``, which were archives' all along.
-        """
+    def bundle(self, entries: Iterable[Entry], key: str) -> None:
+        """Have ``entries`` in place of all that archives added before; ``key`` says where they came from."""
         marks = self.forgotten.marks()
         rows = [entry_row(entry) for entry in entries if not is_forgotten(entry, marks)]
         with transaction(self._connection):
-            self._connection.executemany("DELETE FROM entries WHERE id = ?", [(id_,) for id_ in adopted])
             self._connection.execute("DELETE FROM entries WHERE bundled = 1")
             self._connection.executemany(PUT_ENTRY.replace("OR REPLACE", "OR IGNORE"), rows)
-            self._connection.execute("DELETE FROM meta WHERE key GLOB 'archive *'")  # what older versions kept
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (BUNDLED, key))
 
     def is_whole_again(self) -> None:
         """Note that what was lost with a damaged file has been brought back."""
         self._connection.execute("DELETE FROM meta WHERE key = ?", (_SALVAGED,))
-
-    def holds_archives(self) -> bool:
-        """Tell whether anything here came from an archive of the site's, by this version or an older one."""
-        found = self._connection.execute("SELECT 1 FROM entries WHERE bundled = 1 LIMIT 1").fetchone()
-        return found is not None or self.older_archives()
-
-    def older_archives(self) -> bool:
-        """Tell whether an older version took archives in and kept no note of which entries were theirs."""
-        return self._connection.execute("SELECT 1 FROM meta WHERE key GLOB 'archive *'").fetchone() is not None
 
     def heal_clock(self, now: datetime) -> None:
         """Bring back to ``now`` what a clock that ran ahead has written."""
@@ -292,28 +259,3 @@ def _emptied(path: Path) -> Problem:
 
 def _unwritable(path: Path, reason: str) -> Problem:
     return Problem(str(path), f"the store cannot be opened ({reason})", "check the folder's rights and the free space")
-
-
-def _where(
-    member: str | None,
-    feed: str | None,
-    since: datetime | None,
-    until: datetime | None,
-    river: bool,
-    bundled: bool | None = None,
-) -> tuple[str, list[Any]]:
-    parts: list[tuple[str, list[Any]]] = []
-    if member is not None:
-        parts.append(("member = ?", [member]))
-    if feed is not None:
-        parts.append(("feed = ?", [feed]))
-    if since is not None:
-        parts.append(("sort_date >= ?", [write_moment(since)]))
-    if until is not None:
-        parts.append(("sort_date < ?", [write_moment(until)]))
-    if river:
-        parts.append(("fresh = 1 AND hidden IS NULL", []))
-    if bundled is not None:
-        parts.append(("bundled = ?", [int(bundled)]))
-    sql = " AND ".join(text for text, _ in parts)
-    return (f" WHERE {sql}" if sql else ""), [value for _, values in parts for value in values]
