@@ -10,8 +10,7 @@ content/members ─► subscriptions ─► fetching ─► sandbox (parsing ─
                                  Atom, RSS, JSON Feed, OPML, archive ◄── feeds ◄── views ◄────┘
 
 update.py needs the network and writes the store; part.py reads the store, and never the network. A folder imports those
-before it: fetching, parsing, cleaning, sandbox, matching, store, subscriptions, views, feeds
-(tests/planet/test_order.py).
+before it, in the order of docs/architecture.md (tests/planet/test_order.py).
 """
 
 

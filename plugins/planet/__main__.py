@@ -136,7 +136,7 @@ def _number(text: str) -> float | str:
 
 
 def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
-    from plugins.planet import said_back
+    from plugins.planet.replies import commands as replies
     from plugins.planet.subscriptions import joining
 
     command = commands.add_parser("status", parents=[store], help="say how each feed is")
@@ -164,7 +164,7 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
     command.set_defaults(run=_forget)
     joining.add_commands(commands, hosts, _settings)
-    said_back.add_commands(commands, store, hosts, _settings)
+    replies.add_commands(commands, store, hosts, _settings)
 
 
 def _update(options: argparse.Namespace, _: datetime) -> int:
@@ -311,9 +311,10 @@ def _forget(options: argparse.Namespace, now: datetime) -> int:
     deleted = counted(count, "entry", "entries")
     say(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")
     if options.content.is_dir():
-        from plugins.planet import inbox, said_back
+        from plugins.planet.replies import inbox
+        from plugins.planet.replies.commands import people
 
-        say(*inbox.forget(options.content, said_back.people(options.content), url=options.url, member=options.member))
+        say(*inbox.forget(options.content, people(options.content), url=options.url, member=options.member))
     return 0
 
 

@@ -26,7 +26,7 @@ from plugins.planet.relations.model import Ours, Posting, Related, Spoken
 from plugins.planet.relations.overrides import Overrides
 from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.relations.spelling import short
-from plugins.planet.replies import Replied
+from plugins.planet.replies.files import Replied
 from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.streams import Stream, Streams

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from plugins.events.hub import EventHub
 from plugins.parts.readers import installed
-from plugins.planet.inbox import MEMORY as MENTIONS
-from plugins.planet.inbox import waiting
+from plugins.planet.replies.inbox import MEMORY as MENTIONS
+from plugins.planet.replies.inbox import waiting
 from plugins.shared.address import store_of
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, from_file, place_of, settings_in

@@ -19,7 +19,7 @@ from plugins.images.model import Original
 from plugins.members.model import Member
 from plugins.members.reading import read_members
 from plugins.planet.relations.overrides import Overrides, read_overrides
-from plugins.planet.replies import Reply, read_replies, unanswered
+from plugins.planet.replies.files import Reply, read_replies, unanswered
 from plugins.planet.subscriptions.streams import Stream, confused, read_streams
 from plugins.posts.model import Page, Post
 from plugins.posts.reading import PLAIN, read_pages, read_posts

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from plugins.images.naming import SUFFIXES, is_picture
 from plugins.planet.relations.overrides import NAME as RELATIONS
-from plugins.planet.replies import FOLDER as REPLIES
-from plugins.planet.replies import PENDING
+from plugins.planet.replies.files import FOLDER as REPLIES
+from plugins.planet.replies.files import PENDING
 from plugins.planet.subscriptions.streams import FOLDER as STREAMS
 from plugins.shared.community import place_of
 from plugins.shared.listing import Listed, Listing, listing

@@ -21,7 +21,7 @@ from plugins.events.shape import EventFields, OverrideFields
 from plugins.events.venue import VenueFields
 from plugins.members.model import MemberFields
 from plugins.planet.choices import Display, IntakeChoices
-from plugins.planet.replies import ReplyFields
+from plugins.planet.replies.files import ReplyFields
 from plugins.planet.subscriptions.streams import StreamFields
 from plugins.posts.model import PageFields, PostFields
 from plugins.shared.schema import is_needed, key_of

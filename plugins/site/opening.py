@@ -24,7 +24,7 @@ from plugins.memo.memo import Memo
 from plugins.parts.site import Custom, Site
 from plugins.parts.theme import of_theme
 from plugins.planet.model import Archives
-from plugins.planet.replies import Replied
+from plugins.planet.replies.files import Replied
 from plugins.planet.subscriptions.streams import Streams
 from plugins.planet.views.avatars import Avatars, chosen_avatars, chosen_stills, pictured
 from plugins.posts import ledger

@@ -13,7 +13,7 @@ import pytest
 
 from plugins.planet.fetching.discovery import endpoint
 from plugins.planet.fetching.guard import parse_allowed
-from plugins.planet.mentioning import note, tell
+from plugins.planet.replies.sending import note, tell
 from plugins.planet.settings import FetchSettings
 from tests.planet.loopback import Answer, Request, Site, serve
 

@@ -20,6 +20,7 @@ ORDER = (
         "store",
         "subscriptions",
         "relations",
+        "replies",
         "views",
         "feeds",
     ),

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.planet.__main__ import main
-from plugins.planet.webmentions import markdown
+from plugins.planet.replies.webmention import markdown
 from plugins.writing.conversion import Conversion, Converter
 from tests.planet.loopback import Answer, Request, Site, document, serve
 

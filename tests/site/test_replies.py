@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from plugins.planet.relations.spelling import short
-from plugins.planet.replying import Given, read_reply
+from plugins.planet.replies.mail import Given, read_reply
 from plugins.shared.address import LOCAL
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound

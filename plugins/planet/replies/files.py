@@ -1,4 +1,4 @@
-"""content/planet/replies/: what people said back by mail, by letter or by Webmention, each a turn in a conversation.
+"""content/planet/replies/: what people said back, each a turn in a conversation.
 
 ---
 to: entry:ab12cd34ef56      # the mark in the mail's subject; or an address, post:hello, reply:2027-01-05-ann
@@ -14,10 +14,12 @@ What came by Webmention waits beside it, in content/planet/pending/, and is move
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -41,6 +43,7 @@ from plugins.shared.url import host_of, web_address
 FOLDER = "planet/replies"  # below content/
 PENDING = "planet/pending"  # what came by itself, and nobody has read yet
 MARK = re.compile(r"(?:entry:[0-9a-f]{12}|(?:post|reply):[a-z0-9]+(?:-[a-z0-9]+)*)")
+_PLAIN = ("date", "relation")  # keys whose values need no quotation marks
 ANSWERABLE = "write the mark in its subject (post:…, entry:…, reply:…), or the address of what it answers"
 
 
@@ -121,6 +124,19 @@ def read_replies(
 ) -> tuple[tuple[Reply, ...], list[Problem]]:
     """Return what the files of ``folder`` below ``content`` say, and everything to mend in them."""
     return read_folder(content / folder, root, lambda document: _reply(document, members), read, listed)
+
+
+def written(words: str, head: Mapping[str, str]) -> str:
+    """Return the text of a reply's file; what is empty is left out. A JSON string is a YAML string."""
+    told = {key: value if key in _PLAIN else json.dumps(value, ensure_ascii=False) for key, value in head.items()}
+    lines = "\n".join(f"{key}: {value}" for key, value in told.items() if head[key])
+    return f"---\n{lines}\n---\n\n{words}\n"
+
+
+def free(name: str, taken: Callable[[str], bool]) -> str:
+    """Return the name of a reply's file, numbered where one is ``taken``."""
+    numbered = (f"{name.removesuffix('.md')}-{number}.md" for number in count(2))
+    return next(one for one in numbered if not taken(one)) if taken(name) else name
 
 
 def unanswered(replies: Collection[Reply], posts: Collection[str]) -> list[Problem]:

@@ -19,7 +19,7 @@ from plugins.letters.hypertext import text_of_html
 from plugins.letters.private import without_addresses
 from plugins.members.model import Member
 from plugins.planet.relations.spelling import known_as
-from plugins.planet.replies import PENDING
+from plugins.planet.replies.files import PENDING, written
 from plugins.planet.store.tombstones import mark
 from plugins.shared.slug import file_name
 from plugins.shared.text import excerpt, fit, name
@@ -88,7 +88,7 @@ class Receiver:
             accounts = [link.url for link in member.links] if mention.social else [member.blog or ""]
             if mention.bridged and _account(mention.author_url) in map(_account, accounts):
                 return member
-            if not mention.bridged and any(_below(mention.source, account) for account in accounts):
+            if not mention.bridged and any(below(mention.source, account) for account in accounts):
                 return member
         return None
 
@@ -122,7 +122,7 @@ def weighed(mention: Webmention, receiver: Receiver, today: date) -> Waiting | s
     member = receiver.member(mention)
     if mention.private:
         return "private"
-    if to is None or _below(mention.source, receiver.site):
+    if to is None or below(mention.source, receiver.site):
         return "of no page of this site" if to is None else "of this site's own"
     named = [mark("url", url), mark("url", mention.source), *([mark("member", member.slug)] if member else [])]
     if not receiver.forgotten.isdisjoint(named):
@@ -135,11 +135,9 @@ def weighed(mention: Webmention, receiver: Receiver, today: date) -> Waiting | s
         return "on the planet by itself"
     by = member.slug if member else name(mention.author, 100) or host_of(url)
     day = min(mention.day or today, today)
-    head = {"to": _quoted(to), "by": _quoted(by), "date": day.isoformat(), "url": _quoted(url)}
-    if mention.kind != "in-reply-to":
-        head["relation"] = "mentions"
-    lines = "\n".join(f"{key}: {value}" for key, value in head.items())
-    text = f"---\n{lines}\n---\n\n{markdown(_shortened(mention.words))}\n"
+    relation = "" if mention.kind == "in-reply-to" else "mentions"
+    head = {"to": to, "by": by, "date": day.isoformat(), "url": url, "relation": relation}
+    text = written(markdown(_shortened(mention.words)), head)
     return Waiting(f"{PENDING}/{day}-{file_name('mention', by)}.md", text, url, to, by)
 
 
@@ -201,7 +199,7 @@ def _day(text: str) -> date | None:
 
 def _target(target: str, site: str) -> str | None:
     """Return the page of this site that is meant, from its root; None for another's, and for the home page."""
-    if not _below(target, site):
+    if not below(target, site):
         return None
     path = urlsplit(target).path.removeprefix(urlsplit(site).path).removesuffix("index.html")
     fragment = urlsplit(target).fragment
@@ -209,7 +207,8 @@ def _target(target: str, site: str) -> str | None:
     return f"{path}#{fragment}" if path and fragment.startswith("e-") else path or None
 
 
-def _below(url: str, site: str | None) -> bool:
+def below(url: str, site: str | None) -> bool:
+    """Return whether an address is a site's: its home page, or any other."""
     home = address_key(site or "")
     return bool(home) and (address_key(url) == home or address_key(url).startswith(f"{home}/"))
 
@@ -222,7 +221,3 @@ def _account(url: str) -> str:
 def _shortened(text: str) -> str:
     short = excerpt(text, LONGEST)
     return short if short == text or short.endswith("…") else f"{short} …"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -53,10 +53,10 @@ def add_commands(
 
 
 def _mentions(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet import receiving
-    from plugins.planet.inbox import MEMORY
     from plugins.planet.relations.spelling import known_as
-    from plugins.planet.webmentions import Receiver
+    from plugins.planet.replies import receiving
+    from plugins.planet.replies.inbox import MEMORY
+    from plugins.planet.replies.webmention import Receiver
 
     token = os.environ.get(receiving.TOKEN, "")
     content = options.members.parent
@@ -71,7 +71,7 @@ def _mentions(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _reply(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet import replying
+    from plugins.planet.replies.mail import Given, read_reply, write
     from plugins.shared.opened import small_file
 
     data = small_file(options.file, LARGEST_LETTER)
@@ -79,9 +79,9 @@ def _reply(options: argparse.Namespace, now: datetime) -> int:
         raise Problems([data])
     members = people(options.content)
     names = [(slug, member.name) for slug, member in members.items()]
-    given = replying.Given(options.to, options.by, options.told_by)
+    given = Given(options.to, options.by, options.told_by)
     mail = options.file.suffix.lower() == ".eml"
-    made = replying.read_reply(data, mail=mail, today=now.date(), members=names, given=given)
+    made = read_reply(data, mail=mail, today=now.date(), members=names, given=given)
     if isinstance(made, str):
         what, _, fix = made.partition(" — ")
         raise Problems([Problem(f"{options.file}:1", what, fix)])
@@ -89,7 +89,7 @@ def _reply(options: argparse.Namespace, now: datetime) -> int:
         say(f"{options.file}: was sent on; what {made.sent_on} wrote is taken")
     for name in made.unread:
         say(f"{options.file}: the attachment {name} was not read")
-    if problems := replying.write(made, options.content, members):
+    if problems := write(made, options.content, members):
         raise Problems(problems)
     say(f"{options.content / made.file[0]} is made. Read it; when it is committed and built, it is a turn.")
     return 0
@@ -103,12 +103,12 @@ def people(content: Path) -> dict[str, Member]:
 
 
 def _tell_of_posts(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet import mentioning
+    from plugins.planet.replies import sending
 
     if options.note:
-        waits = mentioning.note(options.note, options.site, mentioning.MEMORY)
+        waits = sending.note(options.note, options.site, sending.MEMORY)
         say(f"{counted(waits, 'page', 'pages')} to tell of a link by Webmention: `ping` does it, after the upload.")
         return 0
-    for line in mentioning.tell(mentioning.MEMORY, options.settings(options).fetch, now):
+    for line in sending.tell(sending.MEMORY, options.settings(options).fetch, now):
         say(line)
     return 0

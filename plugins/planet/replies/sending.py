@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from math import inf
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -21,14 +22,14 @@ from lxml import html as markup
 
 from plugins.planet.fetching.discovery import endpoint
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
-from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.politeness import Turns, in_time
 from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import Failure, Response
+from plugins.planet.replies.webmention import below
 from plugins.planet.settings import FetchSettings
 from plugins.shared.digest import digest_of
 from plugins.shared.folder import write_whole
 from plugins.shared.terminal import counted
-from plugins.shared.url import address_key
 
 MEMORY = Path(".hub/mentioned.json")
 MOST = 100  # pages that are told in one run
@@ -98,21 +99,17 @@ async def _tell_all(
     news: tuple[Errand, ...], limits: FetchSettings, now: datetime, keep: Callable[[Errand], None]
 ) -> list[str]:
     """Return what each answered (nothing where it takes no mentions); what is done with goes to ``keep``."""
-    places, answers = asyncio.Semaphore(_AT_ONCE), list[str]()
+    answers: list[str] = []
     async with open_transport(limits.allowed, _AT_ONCE) as transport:
         fetcher = Fetcher(transport, Turns(limits.per_host, limits.host_pause), limits, now)
 
         async def serve(one: Errand) -> None:
-            async with places:
-                answer, final = await _told(one, fetcher)
+            answer, final = await _told(one, fetcher)
             answers.append(answer)
             if final:
                 keep(one)
 
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_IN_ALL), asyncio.TaskGroup() as group:
-                for one in news:
-                    group.create_task(serve(one))
+        await in_time((partial(serve, one) for one in news), _AT_ONCE, _IN_ALL, inf)
     return answers
 
 
@@ -153,7 +150,7 @@ def _posts(output: Path, site: str) -> Iterator[tuple[str, tuple[str, tuple[str,
         page = markup.document_fromstring(data.decode("utf-8"))
         address = str(page.xpath("string(//link[@rel='canonical']/@href)"))
         written = page.xpath("(//article//*[contains(concat(' ', @class, ' '), ' e-content ')])[1]")
-        if page.xpath("//meta[@name='robots']") or not _below(address, site) or not written:
+        if page.xpath("//meta[@name='robots']") or not below(address, site) or not written:
             continue
         found = (str(href) for href in written[0].xpath(".//a/@href"))
         links = tuple(dict.fromkeys(url for url in found if _elsewhere(url, site)))
@@ -162,12 +159,7 @@ def _posts(output: Path, site: str) -> Iterator[tuple[str, tuple[str, tuple[str,
 
 
 def _elsewhere(url: str, site: str) -> bool:
-    return url.startswith(("http://", "https://")) and not _below(url, site)
-
-
-def _below(url: str, site: str) -> bool:
-    home = address_key(site)
-    return address_key(url) == home or address_key(url).startswith(f"{home}/")
+    return url.startswith(("http://", "https://")) and not below(url, site)
 
 
 def _load(memory: Path) -> Sendings:

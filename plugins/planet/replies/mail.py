@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path
 from plugins.letters.letter import LONGEST, Letter, read_letter, read_typed
 from plugins.letters.private import without_addresses
 from plugins.members.model import Member
-from plugins.planet.replies import ANSWERABLE, FOLDER, MARK, read_replies
+from plugins.planet.replies.files import ANSWERABLE, FOLDER, MARK, free, read_replies, written
 from plugins.shared.problem import Problem
 from plugins.shared.slug import file_name
 from plugins.shared.url import web_address
@@ -49,9 +48,7 @@ class Draft:
     def file(self) -> tuple[str, str]:
         """Return the name of its file below content/, and the text."""
         head = {"to": self.to, "by": self.by, "date": self.day.isoformat(), "told_by": self.told_by}
-        lines = [f"{key}: {value if key == 'date' else _quoted(value)}" for key, value in head.items() if value]
-        name = f"{FOLDER}/{self.day}-{file_name('reply', self.by)}.md"
-        return name, "\n".join(["---", *lines, "---", "", self.words, ""])
+        return f"{FOLDER}/{self.day}-{file_name('reply', self.by)}.md", written(self.words, head)
 
 
 def read_reply(
@@ -91,12 +88,11 @@ def write(draft: Draft, content: Path, members: Mapping[str, Member]) -> list[Pr
     def read(folder: Path, root: Path) -> list[Problem]:
         return read_replies(folder, root, members)[1]
 
+    def taken(name: str) -> bool:
+        return (content / name).exists() and (content / name).read_text(encoding="utf-8") != text
+
     name, text = draft.file
-    number = 1
-    while (content / name).exists() and (content / name).read_text(encoding="utf-8") != text:
-        number += 1
-        name = f"{draft.file[0].removesuffix('.md')}-{number}.md"
-    return add([(name, text)], content, read)
+    return add([(free(name, taken), text)], content, read)
 
 
 def _head(text: str) -> tuple[dict[str, str], str]:
@@ -126,7 +122,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
