@@ -54,7 +54,8 @@ class PlanetPart(Part):
         super().__init__(site)
         self._stock = stock = stocked(site)
         self.members, self.tags, self.planet, self._pages = stock.members, stock.tags, stock.planet, stock.pages
-        self._related, self._feeds, self._stills = stock.related, stock.feeds, stock.stills
+        self._related, self._dialogue = stock.related, stock.dialogue
+        self._feeds, self._stills = stock.feeds, stock.stills
         # What every file of the planet depends on, besides what stands in it.
         self._common = digest(site.url, repr(site.identity), repr(stock.display))
         followed = (*self.members.values(), *(one.voice for one in stock.streams))
@@ -68,7 +69,7 @@ class PlanetPart(Part):
         languages = list(self._pages.by_language)
         beside = {
             "voices": self.planet.voices(VOICES),
-            "living": [talk for talk in self.planet.dialogues if talk.living][:TALKS],
+            "living": [talk for talk in self._dialogue.exchanges if talk.living][:TALKS],
             "months": [month for year in self._pages.years for month in reversed(year.months)][:RECENT],
         }
         front = {"river": self._pages.front(), "languages": languages, "beside": beside, "heard": self._on_front}
@@ -95,7 +96,7 @@ class PlanetPart(Part):
             yield OutputFiles([copied], partial(self._still, url), copied)
         for shown in sorted({one.url for one in self._stock.pictures.values()}):
             yield OutputFiles([shown], partial(self._picture, shown), shown)
-        for talk in self.planet.talks:
+        for talk in self._dialogue.talks:
             yield OutputFiles([talk.feed], partial(self._feeds.conversation, talk), self._told(talk))
         yield from self._of_members()
         yield from self._archive()
@@ -104,13 +105,13 @@ class PlanetPart(Part):
 
     def home(self) -> dict[str, Any]:
         """Return the newest entries, and the liveliest conversations."""
-        entries, talks = self.planet.latest(ON_HOME), self.planet.dialogues[:TALKS]
+        entries, talks = self.planet.latest(ON_HOME), self._dialogue.exchanges[:TALKS]
         heard_page = PAGE if self._stock.streams else ""
         return {"entries": entries, "talks": talks, "heard": self._on_front, "heard_page": heard_page}
 
     def about_member(self, slug: str) -> dict[str, Any]:
         """Return what a member wrote on their own blogs, and the feed with all that they write."""
-        count = self.planet.count_by(slug)
+        count = self._stock.library.count(slug)
         feed = f"members/{slug}/atom.xml" if count or self.site.items_by(slug) else None
         shelf = folder(slug) if count else None
         return {
@@ -118,27 +119,28 @@ class PlanetPart(Part):
             "count": count,
             "feed": feed,
             "shelf": shelf,
-            "talks": self.planet.talks_by(slug)[:TALKS_OF_A_MEMBER],
+            "talks": self._dialogue.by(slug)[:TALKS_OF_A_MEMBER],
             "answers": f"members/{slug}/answers.xml" if feed else None,
         }
 
     def about_event(self, slug: str) -> dict[str, Any]:
         """Return what members wrote on their blogs about an event or a session."""
         reasons = {tie.post: self._why(tie) for tie in self._related.ties if tie.event == slug}
-        return {"blogged": self.planet.about(slug, ABOUT), "reasons": reasons, "talks": self.planet.talks_about(slug)}
+        talks = self._dialogue.among(self._related.about.get(slug, ()))
+        return {"blogged": self.planet.about(slug, ABOUT), "reasons": reasons, "talks": talks}
 
     def about_post(self, url: str) -> dict[str, Any]:
         """Return the conversation that a post of this site takes part in, and what came by mail or letter."""
         return {
-            "talk": self.planet.talk_of(url),
-            "said_back": self.planet.said_back(url),
-            "mentioned": self.planet.mentioned(url),
+            "talk": next(iter(self._dialogue.among([url])), None),
+            "said_back": self._dialogue.said_back(url),
+            "mentioned": self._dialogue.mentioned(url),
         }
 
     def led_on(self) -> Iterator[str]:
         """Return the addresses that conversations had before, and those of which nothing is left."""
-        yield from (f"{old}index.html" for old in self.planet.led_on)
-        yield from (f"{ADDRESS}{name}/index.html" for name in self.planet.gone)
+        yield from (f"{old}index.html" for old in self._dialogue.led_on)
+        yield from (f"{ADDRESS}{name}/index.html" for name in self._dialogue.gone)
 
     def records(self) -> Iterator[Record]:
         """Return the newest entries."""
@@ -148,7 +150,7 @@ class PlanetPart(Part):
             title = card.title or self.site.words.gettext("A note by %(name)s") % {"name": card.member.name}
             yield self.site.record("Planet", card.page, title, text, date=day, author=author)
         for one in self._stock.replies:
-            if place := self.planet.place_of(one.id):
+            if place := self._dialogue.replies.conversations.get(one.id):
                 day, author = self.site.long_day(one.day), self._stock.speakers.of(one).name
                 text = Text.of(from_markup(self._stock.said[one.id]))
                 yield self.site.record("Planet", place.url, self._called(one), text, date=day, author=author)
@@ -174,7 +176,7 @@ class PlanetPart(Part):
         posts |= {one.post.id: one.post for one in self._stock.spoken}
         for relation in self._related.relations:
             post, other = posts.get(relation.post), posts.get(relation.other)
-            place = self.planet.place_of(relation.post)
+            place = self._dialogue.replies.conversations.get(relation.post)
             if relation.kind != "answers" or not (post and other and place):
                 continue
             by, whom = self._stock.speakers.of(post).name, self._stock.speakers.of(other).name
@@ -189,7 +191,7 @@ class PlanetPart(Part):
 
     def moments(self) -> Sequence[datetime]:
         """Return when feeds count as dormant, posts that are not there as gone, and conversations as closed."""
-        quiet = (talk.moment + QUIET for talk in self.planet.talks if talk.living)
+        quiet = (talk.moment + QUIET for talk in self._dialogue.talks if talk.living)
         return (*self.health.moments(), *(since + SILENT_AFTER for since in self._stock.gone.values()), *quiet)
 
     def close(self) -> None:
@@ -202,7 +204,7 @@ class PlanetPart(Part):
 
     def _conversations(self) -> Iterator[OutputPage]:
         """Return the list of conversations, the page of each, and what leads on to one."""
-        dialogues, talks = self.planet.dialogues, self.planet.talks
+        dialogues, talks = self._dialogue.exchanges, self._dialogue.talks
         living, quiet = ([talk for talk in dialogues if talk.living is lives] for lives in (True, False))
         lists = {
             "living": living,
@@ -215,9 +217,9 @@ class PlanetPart(Part):
         for talk in talks:
             objects = partial(self._conversation, talk)
             yield OutputPage(f"{talk.url}index.html", "planet_conversation", objects, facts=self._told(talk))
-        for old, target in self.planet.led_on.items():
+        for old, target in self._dialogue.led_on.items():
             yield OutputPage(f"{old}index.html", "redirect", {"target": target})
-        for name in self.planet.gone:
+        for name in self._dialogue.gone:
             yield OutputPage(f"{ADDRESS}{name}/index.html", "planet_conversation_gone", {})
 
     def _conversation(self, talk: Talk) -> dict[str, Any]:
@@ -227,7 +229,7 @@ class PlanetPart(Part):
         """Return when a conversation's page and feed would look different."""
         beside = [
             (kind, plain(one), self._pages.surroundings.people.get(one.member.slug))
-            for kind, one in self.planet.pointing(talk)
+            for kind, one in self._dialogue.pointing(talk)
         ]
         ours = {one.id: one for one in self.site.content(Ours).posts}
         replies = [(ours[id_], self._stock.said.get(id_), self._said_of(id_)) for id_ in talk.ids if id_ in ours]
@@ -299,7 +301,7 @@ class PlanetPart(Part):
 
     def _of_members(self) -> Iterator[OutputFiles]:
         for slug, member in self.members.items():
-            entries, written = self._pages.newest_of(slug, self._feeds.size), self.site.items_by(slug)
+            entries, written = self._pages.by_member.get(slug, ())[: self._feeds.size], self.site.items_by(slug)
             if entries or written:
                 facts = self._common, self._pages.surroundings.digest(slug, shown_of(member), entries=entries), written
                 make = partial(self._feeds.member, member, written)
@@ -310,7 +312,7 @@ class PlanetPart(Part):
 
     def _answers(self, member: Member) -> tuple[object, ...]:
         """Return when the feed of what answers a member would look different."""
-        ids = self.planet.answering(member.slug)
+        ids = self._dialogue.answers_to.get(member.slug, ())
         entries, back = self._pages.of(ids), [self._stock.said.get(id_) for id_ in ids]
         return (
             "answers",
@@ -348,13 +350,17 @@ class PlanetPart(Part):
         return tuple(
             SaidBack(one.id, place.url, one.url, one.day, stock.speakers.of(one).name, stock.said[one.id])
             for one in stock.replies
-            if one.day.year == year and (place := self.planet.place_of(one.id))
+            if one.day.year == year and (place := self._dialogue.replies.conversations.get(one.id))
         )
 
     def _year(
         self, book: ArchiveFeed, year: int, entries: Sequence[Outline], back: Sequence[SaidBack]
     ) -> Iterable[PlanetFile]:
-        return [as_json(f"{FOLDER}/{year}.json", book.year(year, self._pages.entries(entries), back))]
+        return [
+            as_json(
+                f"{FOLDER}/{year}.json", book.year(year, self._stock.library.named([one.id for one in entries]), back)
+            )
+        ]
 
 
 def _shown(read: Callable[[], Mapping[str, EntryPage]], identity: str) -> dict[str, Any]:

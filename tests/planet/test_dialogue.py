@@ -72,7 +72,7 @@ def test_a_card_says_whom_it_answers_and_who_answered(tmp_path: Path) -> None:
 
 def test_a_conversation_is_drawn_as_it_was_spoken(tmp_path: Path) -> None:
     with _planet(tmp_path, QUESTION, ANSWER, entry("alone")) as planet:
-        (talk,) = planet.talks
+        (talk,) = planet.dialogue.talks
         conversation = planet.conversation(talk)
         link = planet.latest(1)[0].conversation
     ((begun,),) = conversation.episodes
@@ -95,7 +95,7 @@ def test_a_member_who_lets_us_show_titles_only_is_not_quoted(tmp_path: Path) -> 
 
 def test_what_is_hidden_is_no_part_of_a_conversation(tmp_path: Path) -> None:
     with _planet(tmp_path, replace(QUESTION, hidden="excluded"), ANSWER) as planet:
-        assert planet.talks == ()
+        assert planet.dialogue.talks == ()
         assert planet.latest(1)[0].answers == ()
 
 
@@ -123,22 +123,22 @@ def test_a_long_quiet_closes_it_and_a_later_answer_takes_it_up_again(tmp_path: P
     people = {**MEMBERS, "ann": replace(JON, slug="ann", name="Ann Sample")}
     now = OCTOBER + timedelta(days=310)
     with _planet(tmp_path, QUESTION, ANSWER, late, members=people, now=now) as planet:
-        (talk,) = planet.talks
+        (talk,) = planet.dialogue.talks
         first, again = planet.conversation(talk).episodes
     assert [turn.card.id for turn in again] == ["late"] and [turn.card.id for turn in first] == ["why"]
     assert talk.living and talk.count == 3
     with _planet(tmp_path, QUESTION, ANSWER, late, members=people, now=now + timedelta(days=120)) as planet:
-        assert not planet.talks[0].living
+        assert not planet.dialogue.talks[0].living
 
 
 def test_an_address_leads_on_when_an_earlier_post_is_found(tmp_path: Path) -> None:
     with _planet(tmp_path / "before", QUESTION, ANSWER) as planet:
-        (before,) = planet.talks
+        (before,) = planet.dialogue.talks
     earlier = _later("first", -3, "https://nobody.example/")
     question = replace(QUESTION, content=Markup('<p>I disagree with <a href="https://jon.example/first">Jon</a>.</p>'))
     with _planet(tmp_path / "after", earlier, question, ANSWER) as planet:
-        (after,) = planet.talks
-        assert after.title == "First" and planet.led_on == {before.url: after.url}
+        (after,) = planet.dialogue.talks
+        assert after.title == "First" and planet.dialogue.led_on == {before.url: after.url}
 
 
 def test_whoever_lists_or_mentions_it_stands_beside_it_and_not_in_it(tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_whoever_lists_or_mentions_it_stands_beside_it_and_not_in_it(tmp_path: P
     )
     week = entry("week", title="The week", sort_date=OCTOBER + timedelta(days=3), content=Markup(f"<ul>{items}</ul>"))
     with _planet(tmp_path, QUESTION, ANSWER, week) as planet:
-        conversation = planet.conversation(planet.talks[0])
+        conversation = planet.conversation(planet.dialogue.talks[0])
     assert [one.title for one in conversation.gathered] == ["The week"]
     assert [card.id for card in conversation.cards] == ["why", "because"]
 
@@ -156,7 +156,7 @@ def test_a_post_of_this_sites_own_is_answered_too(tmp_path: Path) -> None:
     own = Posting("posts/hello/", "", "Hello", "https://hub.example/posts/hello/", OCTOBER.date())
     answer = _later("reply", 2, "https://hub.example/posts/hello/")
     with _planet(tmp_path, answer, ours=Ours((own,))) as planet:
-        talk = planet.talk_of("posts/hello/")
+        (talk,) = planet.dialogue.among(["posts/hello/"])
         assert talk is not None and (talk.title, [one.name for one in talk.voices]) == (
             "Hello",
             ["Sample", "Jon Ingham"],
@@ -167,9 +167,12 @@ def test_a_post_of_this_sites_own_is_answered_too(tmp_path: Path) -> None:
 def test_a_note_is_called_by_its_first_words_unless_its_writer_keeps_them(tmp_path: Path) -> None:
     note = replace(QUESTION, title="", excerpt="Why do we meet at all? I wonder.")
     with _planet(tmp_path / "said", note, ANSWER) as planet:
-        assert (planet.talks[0].title, planet.talks[0].opening) == ("", "Why do we meet at all? I wonder.")
+        assert (planet.dialogue.talks[0].title, planet.dialogue.talks[0].opening) == (
+            "",
+            "Why do we meet at all? I wonder.",
+        )
     with _planet(tmp_path / "kept", replace(note, warning="A quarrel"), ANSWER) as planet:
-        assert planet.talks[0].opening == ""
+        assert planet.dialogue.talks[0].opening == ""
 
 
 def test_who_answers_a_member_is_told_without_what_they_answer_themselves(tmp_path: Path) -> None:
@@ -183,7 +186,7 @@ def test_this_sites_own_note_of_a_post_is_none_of_its_writers_words(tmp_path: Pa
     ours = "Why we meet. Jon Ingham answered it the same day in Because."
     noted = replace(QUESTION, placeholder=True, content=Markup(), excerpt=ours)
     with _planet(tmp_path, noted, replace(ANSWER, content=Markup("<p>Pubs.</p>"))) as planet:
-        assert planet.talks == ()
+        assert planet.dialogue.talks == ()
 
 
 TALK = "https://elsewhere.example/a-talk/"
@@ -249,21 +252,25 @@ WHY, BECAUSE = short("why"), short("because")
 
 def _page_of(planet: Planet, name: str) -> str:
     """Return where the address of a conversation leads: empty where it has a page of its own, None nowhere."""
-    return "" if name in [talk.id for talk in planet.talks] else planet.led_on[f"planet/conversations/{name}/"]
+    return (
+        ""
+        if name in [talk.id for talk in planet.dialogue.talks]
+        else planet.dialogue.led_on[f"planet/conversations/{name}/"]
+    )
 
 
 def test_a_conversation_goes_on_at_its_address_without_its_first_post(tmp_path: Path) -> None:
     with _planet(tmp_path / "a", QUESTION, ANSWER) as planet:
-        known = to_keep(planet.talks, {})
+        known = to_keep(planet.dialogue.talks, {})
         assert known == {WHY: ("why", "because")}
     with _planet(tmp_path / "b", ANSWER, before=known) as planet:
-        (talk,) = planet.talks
+        (talk,) = planet.dialogue.talks
         assert (talk.id, talk.lost, talk.count, talk.title) == (WHY, True, 1, "Because")
-        assert planet.latest(1)[0].conversation and to_keep(planet.talks, known) == {WHY: ("because", "why")}
+        assert planet.latest(1)[0].conversation and to_keep(planet.dialogue.talks, known) == {WHY: ("because", "why")}
     with _planet(tmp_path / "c", before=known) as planet:
-        assert (planet.talks, planet.gone) == ((), (WHY,))
+        assert (planet.dialogue.talks, planet.dialogue.gone) == ((), (WHY,))
     with _planet(tmp_path / "d", QUESTION, ANSWER, before={WHY: ("because", "why")}) as planet:  # it is there again
-        (talk,) = planet.talks
+        (talk,) = planet.dialogue.talks
         assert (talk.id, talk.lost, talk.count) == (WHY, False, 2)
 
 
@@ -274,17 +281,17 @@ def test_whatever_begins_it_then_leads_there(tmp_path: Path) -> None:
     )  # fmt: skip
     later = replace(later, url="https://bill.example/later")
     with _planet(tmp_path, ANSWER, later, before={WHY: ("why", "because"), "0" * 12: ("gone",)}) as planet:
-        (talk,) = planet.talks
+        (talk,) = planet.dialogue.talks
         assert (talk.id, talk.ids) == (WHY, ("because", "later"))
         assert _page_of(planet, BECAUSE) == f"planet/conversations/{WHY}/"
-        assert planet.gone == ("0" * 12,)
+        assert planet.dialogue.gone == ("0" * 12,)
 
 
 def test_where_nobody_answers_a_post_any_more_its_page_is_led_to(tmp_path: Path) -> None:
     with _planet(
         tmp_path, QUESTION, replace(ANSWER, content=Markup("<p>x</p>")), before={WHY: ("why", "because")}
     ) as all_:
-        assert (all_.talks, all_.gone) == ((), ())
+        assert (all_.dialogue.talks, all_.dialogue.gone) == ((), ())
         assert _page_of(all_, WHY).startswith("planet/bill/2010-10-21-")
 
 
@@ -293,4 +300,4 @@ def test_an_entry_knows_who_mentions_it(tmp_path: Path) -> None:
     days = timedelta(days=100)
     with _planet(tmp_path, QUESTION, entry("week", title="A week", content=aside, sort_date=OCTOBER + days)) as planet:
         ((kind, mention),) = planet.latest(2)[1].pointing
-        assert (kind, mention.title) == ("mentions", "A week") and planet.talks == ()
+        assert (kind, mention.title) == ("mentions", "A week") and planet.dialogue.talks == ()

@@ -195,7 +195,7 @@ def test_a_tag_and_a_member_have_a_feed_of_their_own(tmp_path: Path) -> None:
         river = pages.read(page)
         ((name, data),) = feeds.list_page(page, river)
         people = dict(feeds.everybody(MEMBERS.values())) | dict(feeds.member(MEMBERS["jon"]))
-        newest = pages.newest_of("jon", 2)
+        newest = pages.by_member["jon"][:2]
     assert (name, [card.id for card in river.cards]) == ("planet/tags/hr/atom.xml", ["e01", "e00"])
     assert len(feedparser.parse(io.BytesIO(data)).entries) == 2
     assert set(people) == {"members/jon/atom.xml", "planet/members.opml"}

@@ -59,5 +59,5 @@ def test_the_latest_are_not_all_of_one_person(planet: Planet) -> None:
 
 def test_a_member_is_asked_for_by_slug(planet: Planet) -> None:
     assert len(planet.entries_by("bill", 4)) == 4
-    assert planet.count_by("bill") == 9
-    assert planet.count_by("nobody") == 0
+    assert planet.library.count("bill") == 9
+    assert planet.library.count("nobody") == 0

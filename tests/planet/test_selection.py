@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from plugins.planet.model import Entry
 from plugins.planet.views.cards import allowed
-from plugins.planet.views.pages import pages, span
 from plugins.planet.views.planet import front, newest_first
 from tests.planet.making import OCTOBER, entry
 
@@ -60,19 +59,6 @@ def test_history_fills_the_page_of_a_young_planet_only() -> None:
 def test_history_counts_towards_a_members_share() -> None:
     history = [entry(f"old{n}", sort_date=OCTOBER - timedelta(days=n + 1)) for n in range(5)]
     assert len(front([entry("new")], 10, 3, history).entries) == 3
-
-
-@given(st.integers(0, 200), st.integers(1, 40))
-def test_every_entry_stands_on_one_page(count: int, size: int) -> None:
-    standing = [n for page in range(1, pages(count, size) + 1) for n in range(*span(page, size)) if n < count]
-    assert standing == list(range(count))
-
-
-@given(st.integers(0, 200), st.integers(1, 40))
-def test_a_full_page_holds_the_same_entries_when_new_ones_come(count: int, size: int) -> None:
-    full = count // size
-    assert [span(page, size) for page in range(1, full + 1)] == [((n - 1) * size, n * size) for n in range(1, full + 1)]
-    assert pages(count + 1, size) >= pages(count, size) >= full
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,15 @@ class Dialogue:
     answers_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a member → the posts that answer them
     gone: tuple[str, ...] = ()  # the names of conversations of which nothing is left
 
+    @property
+    def exchanges(self) -> tuple[Talk, ...]:
+        """Return those in which several speak."""
+        return tuple(talk for talk in self.talks if len(talk.voices) > 1)
+
     def by(self, member: str) -> tuple[Talk, ...]:
-        """Return the conversations in which a member speaks."""
-        return tuple(self.talks[place] for place in self._of_voice.get(member, ()))
+        """Return the conversations in which a member speaks with others."""
+        talks = (self.talks[place] for place in self._of_voice.get(member, ()))
+        return tuple(talk for talk in talks if len(talk.voices) > 1)
 
     def among(self, ids: Iterable[str]) -> tuple[Talk, ...]:
         """Return the conversations that one of these posts takes part in."""
@@ -109,7 +115,17 @@ class Dialogue:
         found = (one for id_ in talk.ids for one in self.replies.pointing.get(id_, ()) if one[1].id not in talk.ids)
         return tuple({(kind, one.id): (kind, one) for kind, one in found}.values())
 
-    def drawn(self, talk: Talk, cards: Callable[[tuple[str, ...]], Iterable[EntryCard]]) -> Conversation:
+    def said_back(self, post: str) -> tuple[Mention, ...]:
+        """Return what people who are not on the planet said back to a post, and where they speak of it."""
+        beside = (one for _, one in self.replies.pointing.get(post, ()))
+        found = (*self.replies.answered_by.get(post, ()), *beside)
+        return tuple(sorted((one for one in found if one.words), key=lambda one: one.day))
+
+    def mentioned(self, post: str) -> Pointing:
+        """Return which members' posts mention a post of this site, or have it in a list."""
+        return tuple(one for one in self.replies.pointing.get(post, ()) if not one[1].words)
+
+    def drawn(self, talk: Talk, cards: Callable[[Sequence[str]], Iterable[EntryCard]]) -> Conversation:
         """Return a conversation's page; ``cards`` returns the cards with these ids."""
         found = {**{card.id: card for card in cards(talk.ids)}, **self.ours}
         turns = ([_spoken(turn, found) for turn in begun if turn.id in found] for begun in talk.thread.episodes)

@@ -17,14 +17,11 @@ from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Heard, Posting, Spoken
 from plugins.planet.store.pictures import FEATURED, NAMED
-from plugins.planet.store.rows import OF_MEMBERS, ROW_COLUMNS, read_entries, read_moment, sql_names, write_moment
+from plugins.planet.store.rows import OF_MEMBERS, ROW_COLUMNS, read_entries, read_moment, sql_names
 from plugins.planet.views.cards import shown_moment
 from plugins.planet.views.outline import Outline
 
-_NEWEST = "sort_date DESC, id"
-_ARRIVAL = "first_seen, sort_date, id DESC"
 _NO_COPY = " AND id NOT IN (SELECT value FROM json_each(?))"
-_RIVER = "fresh = 1 AND hidden IS NULL"
 
 
 class Library:
@@ -57,13 +54,13 @@ class Library:
     def latest(self, limit: int, *, history: bool = False) -> tuple[Entry, ...]:
         """Return the newest of the river, or, with ``history``, of what came before its feed was followed."""
         # Of an undated post that came with its feed nobody knows that it is new.
-        where = "fresh = 0 AND hidden IS NULL AND published IS NOT NULL" if history else _RIVER
+        where = "fresh = 0 AND hidden IS NULL AND published IS NOT NULL" if history else "fresh = 1 AND hidden IS NULL"
         copies = json.dumps(list(self.copies))
-        return tuple(self._entries(where + _NO_COPY, (copies,), _NEWEST, limit))
+        return self._entries(where + _NO_COPY, (copies,), limit)
 
     def of_member(self, member: str, limit: int = -1) -> tuple[Entry, ...]:
         """Return a member's entries, newest first, history and all."""
-        return tuple(self._entries("hidden IS NULL AND member = ?", (member,), _NEWEST, limit))
+        return self._entries("hidden IS NULL AND member = ?", (member,), limit)
 
     def last_words(self, members: int) -> tuple[Entry, ...]:
         """Return the newest entry of each of so many members: of those who wrote last."""
@@ -71,23 +68,14 @@ class Library:
         rows = self._rows("id, max(sort_date) AS newest", f"hidden IS NULL{_NO_COPY}", (copies,), order)
         return self.named([str(row[0]) for row in rows])
 
-    def between(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
-        """Return the entries dated from ``since`` to before ``until``, newest first, history and all."""
-        values = (write_moment(since), write_moment(until))
-        return tuple(self._entries("hidden IS NULL AND sort_date >= ? AND sort_date < ?", values, _NEWEST))
-
     def named(self, ids: Sequence[str], limit: int = -1) -> tuple[Entry, ...]:
         """Return the entries with these ids, newest first."""
         where = "hidden IS NULL AND id IN (SELECT value FROM json_each(?))"
-        return tuple(self._entries(where, (json.dumps(ids),), _NEWEST, limit))
+        return self._entries(where, (json.dumps(ids),), limit)
 
-    def count(self, *, member: str | None = None, river: bool = False) -> int:
-        """Return how many entries there are to show."""
-        where = _RIVER if river else "hidden IS NULL"
-        values: tuple[Any, ...] = ()
-        if member is not None:
-            where, values = f"{where} AND member = ?", (member,)
-        return int(next(self._rows("count(*)", where, values))[0])
+    def count(self, member: str) -> int:
+        """Return how many entries of a member there are to show."""
+        return int(next(self._rows("count(*)", "hidden IS NULL AND member = ?", (member,)))[0])
 
     def stills(self) -> tuple[tuple[str, str], ...]:
         """Return (entry's id, address) of the stills that are copied and that entries name."""
@@ -124,7 +112,7 @@ class Library:
         """Yield where every entry stands, the first arrival first, without reading any text."""
         columns = "id, seal, member, feed, sort_date, precision, first_seen, fresh, published IS NOT NULL, language"
         for id_, seal, member, feed, moment, precision, seen, fresh, dated, language in self._rows(
-            columns, "hidden IS NULL", (), f" ORDER BY {_ARRIVAL}"
+            columns, "hidden IS NULL", (), " ORDER BY first_seen, sort_date, id DESC"
         ):
             stands = read_moment(moment), precision, read_moment(seen)
             yield Outline(id_, seal, member, feed, *stands, bool(fresh), bool(dated), language, id_ in self.copies)
@@ -140,30 +128,14 @@ class Library:
 
     def sightings(self) -> Iterator[Sighting]:
         """Yield every entry as far as a copy can be told by it, without reading any text."""
-        columns = (
-            "id, member, feed, url, title, excerpt, author, published, first_seen, fresh, placeholder, "
-            '"references", source'
-        )
-        for (
-            id_,
-            member,
-            feed,
-            url,
-            title,
-            excerpt,
-            author,
-            published,
-            seen,
-            fresh,
-            ours,
-            references,
-            source,
-        ) in self._rows(columns, "hidden IS NULL"):
-            canonical = tuple(str(to) for rel, to, *_ in json.loads(references) if rel == "canonical")
-            origin = tuple(str(place) for place in json.loads(source)[1:] if place) if source else ()
-            dates = read_moment(published) if published else None, read_moment(seen)
-            said = "" if ours else excerpt
-            yield Sighting(id_, member, feed, url, title, said, author or "", *dates, bool(fresh), canonical, origin)
+        # What the site itself says of a post is not its text.
+        own = "id, member, feed, url, title, iif(placeholder, '', excerpt), coalesce(author, '')"
+        columns = f'{own}, published, first_seen, fresh, "references", source'
+        for *known, published, seen, fresh, references, source in self._rows(columns, "hidden IS NULL"):
+            known += [read_moment(published) if published else None, read_moment(seen), bool(fresh)]
+            known.append(tuple(str(to) for rel, to, *_ in json.loads(references) if rel == "canonical"))
+            known.append(tuple(str(place) for place in json.loads(source)[1:] if place) if source else ())
+            yield Sighting(*known)
 
     def written(self) -> Iterator[tuple[tuple[str, ...], str, str]]:
         """Yield (addresses, title, first words) of all that members wrote, hidden or not, whoever has left."""
@@ -227,10 +199,10 @@ class Library:
         where = "hidden IS NULL AND id IN (SELECT value FROM json_each(?))"
         return {str(id_): str(content) for id_, content in self._rows("id, content", where, (json.dumps(ids),))}
 
-    def _entries(
-        self, where: str, values: tuple[Any, ...] = (), order: str = _NEWEST, limit: int = -1
-    ) -> Iterator[Entry]:
-        yield from read_entries(self._rows(sql_names(ROW_COLUMNS), where, values, f" ORDER BY {order} LIMIT {limit}"))
+    def _entries(self, where: str, values: tuple[Any, ...], limit: int) -> tuple[Entry, ...]:
+        """Return entries, newest first."""
+        tail = f" ORDER BY sort_date DESC, id LIMIT {limit}"
+        return tuple(read_entries(self._rows(sql_names(ROW_COLUMNS), where, values, tail)))
 
     def _rows(self, columns: str, where: str, values: tuple[Any, ...] = (), tail: str = "") -> Iterator[Any]:
         sql = f"SELECT {columns} FROM entries WHERE {where}{self._only}{tail}"  # noqa: S608

@@ -9,11 +9,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from plugins.planet.model import Entry
 from plugins.planet.views.cards import Presenter, shown_moment
 from plugins.planet.views.library import Library
 from plugins.planet.views.outline import Language, Outline, SharedTag, Surroundings, spoken
-from plugins.planet.views.planet import Planet
+from plugins.planet.views.planet import Front, Planet
 from plugins.planet.views.river import EntryCard, Held, Month, PageLink, PagePlace, River, Year, day_groups
 
 FEEDS = (
@@ -81,7 +80,7 @@ class PlanetPages:
         return self.presenter.cards(self.library.named(ids))
 
     @cached_property
-    def _front(self) -> tuple[tuple[Entry, ...], dict[str, int]]:
+    def _front(self) -> Front:
         return self.planet.front(self.page_size)
 
     @cached_property
@@ -90,7 +89,7 @@ class PlanetPages:
 
         So the pages go on where the front page ends, and are counted from the first: one that is full stays as it is.
         """
-        shown = {entry.id for entry in self._front[0]}
+        shown = {entry.id for entry in self._front.entries}
         rest = sorted((one for one in self._shown if one.id not in shown), key=lambda one: one.id)
         rest.sort(key=self._place, reverse=True)
         return tuple(rest[::-1])
@@ -103,29 +102,35 @@ class PlanetPages:
 
     def front(self) -> River:
         """Return the front page."""
-        entries, held = self._front
         members = self.presenter.members
-        last = pages(len(self._rest), self.page_size)
+        last = self._last
         page = PagePlace(last=last, older=PageLink("", _numbered(last), last) if last else None)
-        held_back = tuple(Held(members[slug], number) for slug, number in held.items())
-        return River(day_groups(self.presenter.cards(entries)), self.count, page, FEEDS, held_back)
+        held_back = tuple(Held(members[slug], number) for slug, number in self._front.held.items())
+        return River(day_groups(self.presenter.cards(self._front.entries)), self.count, page, FEEDS, held_back)
+
+    @property
+    def _last(self) -> int:
+        """Return how many pages go on from the front page; the newest may not be full yet."""
+        return -(-len(self._rest) // self.page_size)
+
+    def _page(self, outlines: Sequence[Outline], number: int) -> Sequence[Outline]:
+        """Return what stands on page ``number`` of ``outlines``, which are counted from the oldest."""
+        return outlines[(number - 1) * self.page_size : number * self.page_size]
 
     def numbered(self) -> Iterator[ListPage]:
         """Yield the pages that go on from the front page, the earliest entries' first."""
-        last = pages(len(self._rest), self.page_size)
+        last = self._last
         for number in range(1, last + 1):
-            start, end = span(number, self.page_size)
             newer = PageLink("", _numbered(number + 1) if number < last else "planet/", number + 1)
             older = PageLink("", _numbered(number - 1), number - 1) if number > 1 else None
             page = PagePlace(number, newer=newer, older=older)
-            yield self._list_page(_numbered(number), "planet", page, self._rest[start:end])
+            yield self._list_page(_numbered(number), "planet", page, self._page(self._rest, number))
 
     def archives(self) -> Iterator[ListPage]:
         """Yield the feeds of what arrived before, a full page each, the first arrivals first: none ever changes."""
         for number in range(1, self.full + 1):
-            start, end = span(number, self.page_size)
             feed = f"{_numbered(number)}atom.xml"
-            yield self._list_page("planet/", "planet", PagePlace(number), self._arrivals[start:end], feed)
+            yield self._list_page("planet/", "planet", PagePlace(number), self._page(self._arrivals, number), feed)
 
     @cached_property
     def _by_month(self) -> dict[Month, list[Outline]]:
@@ -190,24 +195,12 @@ class PlanetPages:
         return River(day_groups(cards), len(cards), list_page.page, feeds)
 
     @cached_property
-    def _by_member(self) -> dict[str, list[Outline]]:
+    def by_member(self) -> Mapping[str, Sequence[Outline]]:
+        """Return each member's entries, the latest first, history and all."""
         found = defaultdict(list)
         for outline in sorted(self._outlines, key=lambda outline: (outline.moment, outline.id), reverse=True):
             found[outline.member].append(outline)
         return found
-
-    @property
-    def by_member(self) -> Mapping[str, Sequence[Outline]]:
-        """Return each member's entries, the latest first, history and all."""
-        return self._by_member
-
-    def newest_of(self, member: str, count: int) -> tuple[Outline, ...]:
-        """Return a member's newest entries, history and all."""
-        return tuple(self._by_member.get(member, ())[:count])
-
-    def entries(self, outlines: Sequence[Outline]) -> tuple[Entry, ...]:
-        """Return the entries behind ``outlines``, newest first."""
-        return self.library.named([outline.id for outline in outlines])
 
     def of(self, ids: Iterable[str]) -> tuple[Outline, ...]:
         """Return the outlines of the entries with these ids, in this order."""
@@ -232,13 +225,3 @@ class PlanetPages:
 
 def _numbered(number: int) -> str:
     return f"planet/page/{number}/"
-
-
-def pages(count: int, size: int) -> int:
-    """Return how many archive pages ``count`` entries fill; the newest page may not be full yet."""
-    return -(-count // size)
-
-
-def span(number: int, size: int) -> tuple[int, int]:
-    """Return where page ``number`` begins and ends among the entries counted from the oldest."""
-    return (number - 1) * size, number * size

@@ -14,7 +14,7 @@ from plugins.planet.relations.model import Related
 from plugins.planet.views.cards import Presenter
 from plugins.planet.views.dialogue import Conversation, Dialogue, Talk
 from plugins.planet.views.library import Library
-from plugins.planet.views.river import EntryCard, Mention, PageLink, Pointing
+from plugins.planet.views.river import EntryCard
 
 
 @dataclass(frozen=True)
@@ -59,128 +59,67 @@ def _capped(
     return chosen, held
 
 
+@dataclass(frozen=True)
 class Planet:
     """Reads no more of the library than is asked for; everything it returns is ready to be shown."""
 
-    def __init__(
-        self, library: Library, presenter: Presenter, per_member: int, dialogue: Dialogue, related: Related
-    ) -> None:
-        self._library = library
-        self._presenter = presenter
-        self._per_member = per_member
-        self._dialogue = dialogue
-        self._related = related
+    library: Library
+    presenter: Presenter
+    per_member: int
+    dialogue: Dialogue
+    related: Related
 
     def latest(self, count: int) -> tuple[EntryCard, ...]:
         """Return the newest entries, not too many of one person."""
-        return self._presenter.cards(self.front(count)[0])
+        return self.presenter.cards(self.front(count).entries)
 
     def voices(self, count: int) -> tuple[EntryCard, ...]:
         """Return the newest entry of each of those who wrote last."""
-        return self._presenter.cards(self._library.last_words(count))
+        return self.presenter.cards(self.library.last_words(count))
 
     def newest(self, count: int) -> tuple[EntryCard, ...]:
         """Return the newest of all entries, river and history, however many one person wrote."""
-        entries = (*self._library.latest(count), *self._library.latest(count, history=True))
+        entries = (*self.library.latest(count), *self.library.latest(count, history=True))
         newest = sorted(entries, key=lambda entry: (entry.sort_date, entry.id), reverse=True)
-        return self._presenter.cards(newest[:count])
+        return self.presenter.cards(newest[:count])
 
-    def front(self, size: int) -> tuple[tuple[Entry, ...], dict[str, int]]:
+    def front(self, size: int) -> Front:
         """Return the front page's entries, and by member's slug how many more each wrote lately."""
         reach = size * 10
-        river = self._library.latest(reach)
-        history = self._library.latest(reach, history=True) if len(river) < reach else ()
-        chosen = front(river, size, self._per_member, history)
-        return chosen.entries, dict(chosen.held)
+        river = self.library.latest(reach)
+        history = self.library.latest(reach, history=True) if len(river) < reach else ()
+        return front(river, size, self.per_member, history)
 
     def fresh(self, count: int) -> tuple[EntryCard, ...]:
         """Return the newest arrivals, for those who subscribe: nothing that was old when its feed was added."""
-        return self._presenter.cards(self._library.latest(count))
+        return self.presenter.cards(self.library.latest(count))
 
     def entries_by(self, member: str, count: int) -> tuple[EntryCard, ...]:
         """Return the newest entries of a member."""
-        return self._presenter.cards(self._library.of_member(member, count))
-
-    def count_by(self, member: str) -> int:
-        """Return how many entries of a member there are."""
-        return self._library.count(member=member)
-
-    @property
-    def talks(self) -> tuple[Talk, ...]:
-        """Return the conversations, the liveliest now first: members who answer one another on their blogs."""
-        return self._dialogue.talks
-
-    @property
-    def dialogues(self) -> tuple[Talk, ...]:
-        """Return those in which several speak."""
-        return tuple(talk for talk in self.talks if len(talk.voices) > 1)
-
-    def conversation(self, talk: Talk) -> Conversation:
-        """Return a conversation's page."""
-        return self._dialogue.drawn(talk, self._named)
-
-    def answers_to(self, member: str, count: int) -> tuple[EntryCard, ...]:
-        """Return the latest posts of others that answer a member's."""
-        return self._latest(self.answering(member), count)
-
-    def answering(self, member: str) -> tuple[str, ...]:
-        """Return the ids of others' posts that answer a member's."""
-        return self._dialogue.answers_to.get(member, ())
-
-    def talked(self, count: int) -> tuple[EntryCard, ...]:
-        """Return the latest posts that take part in a conversation."""
-        return self._latest([id_ for talk in self.talks for id_ in talk.ids], count)
-
-    def pointing(self, talk: Talk) -> Pointing:
-        """Return (kind, mention) of the posts that point at a conversation and do not take part in it."""
-        return self._dialogue.pointing(talk)
-
-    def talks_by(self, member: str) -> tuple[Talk, ...]:
-        """Return the conversations in which a member speaks."""
-        return tuple(talk for talk in self._dialogue.by(member) if len(talk.voices) > 1)
-
-    def talks_about(self, event: str) -> tuple[Talk, ...]:
-        """Return the conversations among whose posts is one about an event."""
-        return self._dialogue.among(self._related.about.get(event, ()))
-
-    def talk_of(self, post: str) -> Talk | None:
-        """Return the conversation that a post takes part in; one of this site's own is called by its address."""
-        return next(iter(self._dialogue.among({post})), None)
-
-    def place_of(self, post: str) -> PageLink | None:
-        """Return where a post stands in its conversation."""
-        return self._dialogue.replies.conversations.get(post)
-
-    def said_back(self, post: str) -> tuple[Mention, ...]:
-        """Return what people who are not on the planet said back to a post, and where they speak of it."""
-        beside = (one for _, one in self._dialogue.replies.pointing.get(post, ()))
-        found = (*self._dialogue.replies.answered_by.get(post, ()), *beside)
-        return tuple(sorted((one for one in found if one.words), key=lambda one: one.day))
-
-    def mentioned(self, post: str) -> Pointing:
-        """Return which members' posts mention a post of this site, or have it in a list."""
-        return tuple(one for one in self._dialogue.replies.pointing.get(post, ()) if not one[1].words)
-
-    @property
-    def gone(self) -> tuple[str, ...]:
-        """Return the names of conversations of which nothing is left."""
-        return self._dialogue.gone
-
-    @property
-    def led_on(self) -> Mapping[str, str]:
-        """Return the addresses that conversations had, or may have had, each with where it leads."""
-        return self._dialogue.led_on
-
-    def _latest(self, ids: Sequence[str], count: int) -> tuple[EntryCard, ...]:
-        """Return the cards of the latest of these posts, what came by mail or letter among them."""
-        cards = self._presenter.cards(self._library.named(ids, count)) if ids else ()
-        ours = [self._dialogue.ours[id_] for id_ in ids if id_ in self._dialogue.ours]
-        return tuple(sorted((*cards, *ours), key=lambda one: (one.moment, one.id), reverse=True)[:count])
-
-    def _named(self, ids: tuple[str, ...]) -> tuple[EntryCard, ...]:
-        return self._presenter.cards(self._library.named(ids))
+        return self.presenter.cards(self.library.of_member(member, count))
 
     def about(self, event: str, count: int = 100) -> tuple[EntryCard, ...]:
         """Return the newest entries about an event, by its slug, or about a session: ``event/session``."""
-        ids = self._related.about.get(event, ())
-        return self._named(tuple(sorted(ids)))[:count] if ids else ()
+        ids = self.related.about.get(event, ())
+        return self._named(sorted(ids))[:count] if ids else ()
+
+    def conversation(self, talk: Talk) -> Conversation:
+        """Return a conversation's page."""
+        return self.dialogue.drawn(talk, self._named)
+
+    def answers_to(self, member: str, count: int) -> tuple[EntryCard, ...]:
+        """Return the latest posts of others that answer a member's."""
+        return self._latest(self.dialogue.answers_to.get(member, ()), count)
+
+    def talked(self, count: int) -> tuple[EntryCard, ...]:
+        """Return the latest posts that take part in a conversation."""
+        return self._latest([id_ for talk in self.dialogue.talks for id_ in talk.ids], count)
+
+    def _latest(self, ids: Sequence[str], count: int) -> tuple[EntryCard, ...]:
+        """Return the cards of the latest of these posts, what came by mail or letter among them."""
+        cards = self.presenter.cards(self.library.named(ids, count)) if ids else ()
+        ours = [self.dialogue.ours[id_] for id_ in ids if id_ in self.dialogue.ours]
+        return tuple(sorted((*cards, *ours), key=lambda one: (one.moment, one.id), reverse=True)[:count])
+
+    def _named(self, ids: Sequence[str]) -> tuple[EntryCard, ...]:
+        return self.presenter.cards(self.library.named(ids))
