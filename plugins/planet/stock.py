@@ -31,7 +31,7 @@ from plugins.planet.store import archive, bundle, census
 from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.streams import Stream, Streams
 from plugins.planet.views.avatars import PICTURES, still_address
-from plugins.planet.views.cards import Presenter, allowed
+from plugins.planet.views.cards import Beside, Presenter, allowed
 from plugins.planet.views.dialogue import Dialogue, dialogue_of
 from plugins.planet.views.entry import EntryPages
 from plugins.planet.views.gatherings import Gathering, gathered, talked_about
@@ -41,7 +41,7 @@ from plugins.planet.views.library import Library
 from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, shared, surroundings
 from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
-from plugins.planet.views.river import EntryCard, EntryPicture, OtherPlace
+from plugins.planet.views.river import EntryCard, EntryPicture
 from plugins.planet.views.speakers import Speakers
 from plugins.planet.views.status import FeedStatus, lasting, silent, statuses
 from plugins.shared.community import place_of
@@ -223,25 +223,19 @@ class Stock:
     @cached_property
     def presenter(self) -> Presenter:
         """Return what makes cards."""
-        return Presenter(
-            self.members,
-            self.site.zone,
-            self.display.text,
-            {tag.slug: tag.link for tag in self.tags},
-            self.dialogue.replies,
-            self.stills,
-            self.display.titles == "here",
-            self._lost,
-            self._also,
-            self.pictures,
-        )
+        tags, here = {tag.slug: tag.link for tag in self.tags}, self.display.titles == "here"
+        return Presenter(self.members, self.site.zone, self.display.text, tags, self._beside, self.stills, here)
 
     @cached_property
-    def beside(self) -> Surroundings:
+    def _beside(self) -> Beside:
+        lost = lasting(self.gone, self.site.now)
+        return Beside(self.dialogue.replies, lost, elsewhere(self.sightings, self.library.copies), self.pictures)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
         """Return what stands around the entries."""
         stills = ((id_, self.stills[url]) for id_, url in self._named_stills)
-        replies, people = self.dialogue.replies, self.members.values()
-        return surroundings(self.tags, replies, self._titles, stills, self._lost, self._also, self.pictures, people)
+        return surroundings(self.tags, self._beside, self._titles, stills, self.members.values())
 
     @cached_property
     def planet(self) -> Planet:
@@ -251,22 +245,14 @@ class Stock:
     @cached_property
     def pages(self) -> PlanetPages:
         """Return the river and the archive."""
-        return PlanetPages(self.library, self.planet, self.presenter, self.beside, self.display.page_size)
+        return PlanetPages(self.library, self.planet, self.presenter, self.surroundings, self.display.page_size)
 
     @cached_property
     def entries(self) -> EntryPages:
         """Return the pages of entries."""
         called = {post.id: post.title for post in self.sightings}
         quiet = silent(self.facts.feeds, self.site.now)
-        return EntryPages(self.library, self.presenter, self.beside, called, silent=quiet)
-
-    @cached_property
-    def _lost(self) -> Mapping[str, Any]:
-        return lasting(self.gone, self.site.now)
-
-    @cached_property
-    def _also(self) -> Mapping[str, tuple[OtherPlace, ...]]:
-        return elsewhere(self.sightings, self.library.copies)
+        return EntryPages(self.library, self.presenter, self.surroundings, called, silent=quiet)
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from plugins.members.model import Member
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Ours, Posting
 from plugins.planet.relations.spelling import short
-from plugins.planet.views.cards import Presenter
+from plugins.planet.views.cards import Beside, Presenter
 from plugins.planet.views.dialogue import dialogue_of
 from plugins.planet.views.gatherings import gathered, talked_about
 from plugins.planet.views.kept import Published, to_keep
@@ -51,7 +51,7 @@ def _planet(
     site = Member(slug="", name="Sample", source="", kind="organisation", paged=False)
     speakers = Speakers(people, LONDON, "full", library.warned(), site, now)
     dialogue = dialogue_of(related, spoken, speakers, (ours or Ours()).posts, before)
-    yield Planet(library, Presenter(people, LONDON, replies=dialogue.replies), 4, dialogue, related)
+    yield Planet(library, Presenter(people, LONDON, beside=Beside(dialogue.replies)), 4, dialogue, related)
     library.close()
 
 

@@ -19,7 +19,7 @@ from plugins.planet.feeds.writer import FeedWriter
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Related
 from plugins.planet.store.store import Store
-from plugins.planet.views.cards import Presenter, Replies
+from plugins.planet.views.cards import Beside, Presenter, Replies
 from plugins.planet.views.dialogue import Dialogue
 from plugins.planet.views.library import Library
 from plugins.planet.views.outline import SharedTag, surroundings
@@ -43,7 +43,7 @@ def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Itera
     library = Library(path, PEOPLE)
     presenter = Presenter(PEOPLE, ZoneInfo(zone))
     planet = Planet(library, presenter, 3, Dialogue(), Related())
-    pages = PlanetPages(library, planet, presenter, surroundings((), Replies(), {}), SIZE)
+    pages = PlanetPages(library, planet, presenter, surroundings((), Beside(), {}), SIZE)
     writer = FeedWriter("Hub", "https://hub.example", "en", Identity.tagged("hub.example,2026"))
     yield pages, Feeds(writer, planet, pages, 7)
     library.close()
@@ -243,7 +243,7 @@ def test_a_page_is_made_again_when_someone_answers_what_is_on_it(tmp_path: Path)
     with _opened(tmp_path, *_entries(12)) as (pages, _):
         before = _digests(pages)
         answered = Replies(answered_by={"e01": (mention,)})
-        after = _digests(replace(pages, surroundings=surroundings((), answered, {})))
+        after = _digests(replace(pages, surroundings=surroundings((), Beside(answered), {})))
     assert {address for address in before if before[address] != after[address]} == {"planet/page/1/", "planet/2010/10/"}
 
 

@@ -40,13 +40,25 @@ class Replies:
     conversations: Mapping[str, PageLink] = field(default_factory=dict)
     pointing: Mapping[str, Pointing] = field(default_factory=dict)
 
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known of entries that does not stand in their rows, by their ids."""
+
+    replies: Replies = field(default_factory=Replies)
+    gone: Mapping[str, date] = field(default_factory=dict)  # since when its source is gone
+    also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # where else it stands
+    pictures: Mapping[str, EntryPicture] = field(default_factory=dict)  # our copy of what it leads with
+
     def of(self, entry: str) -> dict[str, Any]:
         """Return what is known of one entry, by the names that its card has for it."""
         return {
-            "answers": self.answers.get(entry, ()),
-            "answered_by": self.answered_by.get(entry, ()),
-            "conversation": self.conversations.get(entry),
-            "pointing": self.pointing.get(entry, ()),
+            "answers": self.replies.answers.get(entry, ()),
+            "answered_by": self.replies.answered_by.get(entry, ()),
+            "conversation": self.replies.conversations.get(entry),
+            "pointing": self.replies.pointing.get(entry, ()),
+            "gone": self.gone.get(entry),
+            "also": self.also.get(entry, ()),
         }
 
 
@@ -58,12 +70,9 @@ class Presenter:
     zone: tzinfo
     text: TextChoice = "full"  # the most that the site shows of any entry
     tags: Mapping[str, PageLink] = field(default_factory=dict)
-    replies: Replies = field(default_factory=Replies)
+    beside: Beside = field(default_factory=Beside)
     stills: Mapping[str, str] = field(default_factory=dict)  # a thumbnail's address → that of our copy
     here: bool = False  # whether titles lead to our page of an entry, and not to its source
-    gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
-    also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # where else posts stand, by their ids
-    pictures: Mapping[str, EntryPicture] = field(default_factory=dict)  # our copies, by the entries' ids
 
     def cards(self, entries: Iterable[Entry]) -> tuple[EntryCard, ...]:
         """Return a card for each entry that may be shown, in the same order."""
@@ -83,8 +92,7 @@ class Presenter:
             url=entry.url,
             title=title,
             page=address(entry.id, entry.member, entry.sort_date, entry.precision),
-            here=self.here or entry.id in self.gone,
-            gone=self.gone.get(entry.id),
+            here=self.here or entry.id in self.beside.gone,
             member=member,
             moment=shown_moment(entry.sort_date, entry.precision, self.zone),
             precision=entry.precision,
@@ -93,7 +101,6 @@ class Presenter:
             authors=entry.authors,
             source=entry.source,
             references=entry.references,
-            also=self.also.get(entry.id, ()),
             content=content,
             excerpt="" if note or text == "title" else excerpt,
             note=note,
@@ -106,13 +113,13 @@ class Presenter:
             direction=entry.direction,
             updated=entry.updated if _differs(entry) else None,
             edited=entry.edited,
-            **self.replies.of(entry.id),
+            **self.beside.of(entry.id),
         )
 
     def _picture(self, entry: Entry, images: ImagesChoice, content: Markup) -> EntryPicture | None:
         """Return the picture that an entry leads with: our copy, or, where none may be made, where its host has it."""
         if images == "kept":
-            return self.pictures.get(entry.id)
+            return self.beside.pictures.get(entry.id)
         found = featured(content, entry.attachments) if images == "linked" else ()
         theirs = next((one for one in found if one.url.startswith("https:")), None)
         return EntryPicture(theirs.url, theirs.description, theirs.credit) if theirs else None

@@ -8,14 +8,14 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from plugins.language.tag import autonym
 from plugins.members.model import Member
 from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Precision
-from plugins.planet.views.cards import Replies
-from plugins.planet.views.river import EntryPicture, Mention, OtherPlace, PageLink
+from plugins.planet.views.cards import Beside
+from plugins.planet.views.river import Mention, OtherPlace, PageLink
 from plugins.shared.body import NO_BODY
 from plugins.shared.digest import digest
 from plugins.shared.slug import slugify
@@ -86,12 +86,9 @@ class Surroundings:
     """What a card shows beside its own row: links of its tags, its conversation, its feed's title."""
 
     tags: Mapping[str, tuple[str, ...]]  # an entry's id → the pages of its tags
-    replies: Replies
-    titles: Mapping[str, str]
+    beside: Beside
+    titles: Mapping[str, str]  # of feeds, by their addresses
     stills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # an entry's id → our copies for it
-    gone: Mapping[str, date] = field(default_factory=dict)  # an entry's id → since when its source is gone
-    also: Mapping[str, tuple[OtherPlace, ...]] = field(default_factory=dict)  # an entry's id → where else it stands
-    pictures: Mapping[str, EntryPicture] = field(default_factory=dict)  # our copies, by the entries' ids
     people: Mapping[str, str] = field(default_factory=dict)  # a member's slug → a digest of what pages show of them
     # What is told of an entry, by its id, for all that show it.
     _told: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -106,12 +103,11 @@ class Surroundings:
         return mark.hexdigest()
 
     def _beside(self, outline: Outline) -> tuple[object, ...]:
-        pointing = self.replies.pointing.get(outline.id, ())
-        answers, answered = self.replies.answers.get(outline.id, ()), self.replies.answered_by.get(outline.id, ())
-        found = answers, answered, tuple(one for _, one in pointing)
-        place = self.replies.conversations.get(outline.id), *(kind for kind, _ in pointing)
+        known, pointing = self.beside.of(outline.id), self.beside.replies.pointing.get(outline.id, ())
+        found = known["answers"], known["answered_by"], tuple(one for _, one in pointing)
+        place = known["conversation"], *(kind for kind, _ in pointing)
         said = [plain(mention) for mentions in found for mention in (None, *mentions)]
-        shown = [found.get(outline.id) for found in (self.stills, self.gone, self.also, self.pictures)]
+        shown = self.stills.get(outline.id), known["gone"], known["also"], self.beside.pictures.get(outline.id)
         names = (outline.member, *(mention.member.slug for mentions in found for mention in mentions))
         people = [self.people.get(name) for name in names]
         title = self.titles.get(outline.feed)
@@ -120,12 +116,9 @@ class Surroundings:
 
 def surroundings(
     tags: Iterable[SharedTag],
-    replies: Replies,
+    beside: Beside,
     titles: Mapping[str, str],
     stills: Iterable[tuple[str, str]] = (),
-    gone: Mapping[str, date] | None = None,
-    also: Mapping[str, tuple[OtherPlace, ...]] | None = None,
-    pictures: Mapping[str, EntryPicture] | None = None,
     members: Iterable[Member] = (),
 ) -> Surroundings:
     """Return what stands around the entries; ``stills`` are (entry's id, our copy's address)."""
@@ -138,7 +131,7 @@ def surroundings(
             pages[id_].append(f"{tag.title} {tag.url}")
     tagged = {id_: tuple(urls) for id_, urls in pages.items()}
     people = {member.slug: shown_of(member) for member in members}
-    return Surroundings(tagged, replies, titles, copies, gone or {}, also or {}, pictures or {}, people)
+    return Surroundings(tagged, beside, titles, copies, people)
 
 
 def shown_of(member: Member) -> str:
