@@ -34,7 +34,6 @@ from plugins.planet.views.avatars import PICTURES, still_address
 from plugins.planet.views.cards import Beside, Presenter, allowed
 from plugins.planet.views.dialogue import Dialogue, dialogue_of
 from plugins.planet.views.entry import EntryPages
-from plugins.planet.views.gatherings import Gathering, gathered, talked_about
 from plugins.planet.views.heard import overheard, own_posts
 from plugins.planet.views.kept import Published, to_keep
 from plugins.planet.views.library import Library
@@ -42,7 +41,7 @@ from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, sha
 from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, EntryPicture
-from plugins.planet.views.speakers import Speakers
+from plugins.planet.views.speakers import Gathering, Speakers, gathered, talked_about
 from plugins.planet.views.status import FeedStatus, lasting, silent, statuses
 from plugins.shared.community import place_of
 from plugins.shared.problem import Problems

@@ -12,7 +12,7 @@ from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.model import Ours, Posting
 from plugins.planet.relations.naming import NAMES
 from plugins.planet.relations.reasons import Reason, because, when
-from plugins.planet.relations.squeezed import squeezed
+from plugins.planet.relations.words import squeezed
 
 _PAGE = N_("links to its page")
 

@@ -14,7 +14,7 @@ from plugins.planet.relations.judging import FRESH, Circumstances, judged
 from plugins.planet.relations.model import Kind, Posting, Relation, Spoken
 from plugins.planet.relations.reading import Said
 from plugins.planet.relations.reasons import because, later
-from plugins.planet.relations.squeezed import squeezed
+from plugins.planet.relations.words import squeezed
 
 _MARKS: Mapping[str, tuple[Kind, str]] = {
     "in-reply-to": ("answers", N_("is marked as an answer to it")),

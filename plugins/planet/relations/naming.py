@@ -17,7 +17,7 @@ from plugins.language.marker import N_
 from plugins.planet.relations import words
 from plugins.planet.relations.model import Kind, Posting
 from plugins.planet.relations.reasons import Reason, because, later
-from plugins.planet.relations.squeezed import squeezed
+from plugins.planet.relations.words import squeezed
 
 Sentence: TypeAlias = tuple[int, str, str]  # which of its post, the sentence, and that with the next
 REACH = 30  # days back

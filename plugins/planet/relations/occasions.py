@@ -14,10 +14,10 @@ from datetime import date
 from functools import cached_property
 
 from plugins.language.marker import N_
-from plugins.planet.relations import kinds, words
+from plugins.planet.relations import words
 from plugins.planet.relations.model import Occasion
 from plugins.planet.relations.reasons import Reason, because, when
-from plugins.planet.relations.squeezed import LEAST, found, pattern, squeezed
+from plugins.planet.relations.words import LEAST, found, spelling_of, squeezed
 
 AT_HAND = 10  # days: who speaks of such an event at this time means this one
 ABOUT = 45  # days around it in which no more than its name is needed
@@ -53,22 +53,22 @@ class KnownEvent:
 def known(occasion: Occasion) -> KnownEvent:
     """Return what an event may be called: its title without year and number, its hashtags, and its ``names``."""
     title = re.split(r"\s*[:,–—|(]\s*", occasion.title)[0]
-    bare = kinds.without_ordinals(_TAIL.sub(" ", title))
+    bare = words.without_ordinals(_TAIL.sub(" ", title))
     number = re.search(rf"(?:\s({_NUMBER})|(?<=[a-z])(\d{{1,2}}))$", _YEAR.sub("", title).strip(), re.IGNORECASE)
-    called = [name for name in (bare, *occasion.names) if kinds.without(name)]
+    called = [name for name in (bare, *occasion.names) if words.without_kinds(name)]
     tags = {squeezed(tag) for tag in occasion.hashtags} - {""}
     series = {name for tag in tags if len(name := tag.rstrip("0123456789")) >= LEAST} - tags
     names = {squeezed(name) for name in called if len(squeezed(name)) >= LEAST} | tags
-    partial = {squeezed(kinds.without(name)) for name in called if kinds.named(name)}
+    partial = {squeezed(words.without_kinds(name)) for name in called if words.kinds_in(name)}
     return KnownEvent(
         occasion,
         frozenset(names),
         frozenset(series),
-        frozenset(squeezed(name) for name in called if kinds.named(name)) & names,
+        frozenset(squeezed(name) for name in called if words.kinds_in(name)) & names,
         frozenset(name for name in partial - names if len(name) >= LEAST),
         dict(filter(None, map(_apart, called))),
         frozenset({*series, *(squeezed(name) for name in called if len(name.split()) == 1)}) - tags,
-        frozenset(kinds.named(" ".join((occasion.title, *occasion.names)))),
+        frozenset(words.kinds_in(" ".join((occasion.title, *occasion.names)))),
         words.number(number[1] or number[2]) if number else None,
         frozenset(day.year for span in occasion.days for day in span),
         squeezed(occasion.venue) if len(occasion.venue.split()) > 1 else "",
@@ -78,7 +78,7 @@ def known(occasion: Occasion) -> KnownEvent:
 def _apart(name: str) -> tuple[str, str] | None:
     *before, last = name.split()
     begins = squeezed(" ".join(before))
-    if len(begins) < LEAST or not last[0].isupper() or len(last) < 3 or kinds.named(last):
+    if len(begins) < LEAST or not last[0].isupper() or len(last) < 3 or words.kinds_in(last):
         return None
     return begins, squeezed(last)
 
@@ -105,7 +105,9 @@ class Calendar:
     def telling(self, sentences: Iterable[str], tags: Iterable[str] = ()) -> list[str]:
         """Return the sentences that may speak of an event; of a post with its tag also those that look forward."""
         tagged = any(squeezed(tag) in self.bearers for tag in tags)
-        return [one for one in sentences if found(self._said, one) or kinds.definite(one) or (tagged and _ahead(one))]
+        return [
+            one for one in sentences if found(self._said, one) or words.definite_kind(one) or (tagged and _ahead(one))
+        ]
 
     def may_be_meant(self, day: date, text: str) -> bool:
         """Tell, quickly, whether a text of ``day`` may speak of an event; ``text`` is squeezed."""
@@ -130,7 +132,7 @@ class Calendar:
     def _meant(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
         names = sorted(found(self.bearers, sentence), key=len, reverse=True)
         for name in names:
-            spelt = pattern(name).search(sentence)
+            spelt = spelling_of(name).search(sentence)
             assert spelt
             marked = sentence[max(0, spelt.start() - 1) : spelt.start()] in ("#", "＃")
             said = N_("bears #%(value)s") if marked else _SPEAKS
@@ -139,7 +141,7 @@ class Calendar:
         for event in self.events:
             if event.venue and -3 <= event.distance(day) <= 7 and found([event.venue], sentence):
                 yield event, because(_SPEAKS, event.occasion.venue)
-        if not names and (one := kinds.definite(sentence)):
+        if not names and (one := words.definite_kind(sentence)):
             kind, word = one
             near = [event for event in self.events if kind in event.kinds and abs(event.distance(day)) <= ABOUT]
             if len(near) == 1 and -3 <= near[0].distance(day) <= 7:
@@ -154,7 +156,7 @@ class Calendar:
         return sorted(near, key=lambda event: abs(event.distance(day)))[:1]
 
     def _nearest(self, name: str, day: date, sentence: str, spelt: re.Match[str], *, marked: bool) -> KnownEvent | None:
-        said, anyhow = kinds.specific(sentence), not spelt[0].islower() or marked
+        said, anyhow = words.specific_kinds(sentence), not spelt[0].islower() or marked
         events = [event for event in self.bearers[name] if anyhow or name not in event.plain]
         tight, alone = squeezed(sentence), len(events) == 1
         fitting = [
@@ -186,7 +188,7 @@ def _another(event: KnownEvent, sentence: str, spelt: re.Match[str] | None) -> b
         return True
     if spelt is None or event.number is None:
         return False
-    beside = kinds.without(sentence[spelt.end() : spelt.end() + 30])
+    beside = words.without_kinds(sentence[spelt.end() : spelt.end() + 30])
     number = re.match(rf"\W{{0,2}}({_NUMBER})(?![\w/])", beside, re.IGNORECASE)
     return number is not None and words.number(number[1]) != event.number
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.model import Heard, Posting
 from plugins.planet.relations.reading import plain
-from plugins.planet.relations.squeezed import squeezed
+from plugins.planet.relations.words import squeezed
 
 AFTER = timedelta(days=45)  # in which a post pings back
 LEAST = 12  # letters of a title, or of quoted words, that tell it

@@ -27,7 +27,7 @@ from plugins.planet.relations.pingbacks import Origins
 from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences
 from plugins.planet.relations.reasons import because
 from plugins.planet.relations.spelling import host
-from plugins.planet.relations.squeezed import squeezed
+from plugins.planet.relations.words import squeezed
 from plugins.shared.digest import digest, program
 from plugins.shared.problem import Problem
 from plugins.shared.text import cut

@@ -1,17 +1,24 @@
-"""words.toml as patterns: each list is compiled when it is first asked for."""
+"""Words in texts. Pure.
+
+The lists of words.toml as patterns, each compiled when it is first asked for; the kinds of events that a text names, and
+whether it means a certain one; names, however they are put together: BookClub, Book Club, #bookclub; tweet-up.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 _PART = re.compile(
     r"(?:\b(?:part|pt\.?|parte|teil|partie|no\.?)|#)\s*(\d+|[ivx]+|one|two|three|four|five|deux|trois)\b|[(\[]?\b(\d+)\s*(?:/|of)\s*\d+\b[)\]]?",
     re.IGNORECASE,
 )
+LEAST = 4  # letters of a name that is looked for in running text
+_PLURAL = re.compile(r"(?:s|en)$", re.IGNORECASE)
+_SIGNS = re.compile(r"[\W_]+")
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _NUMBERS |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "deux": 2, "trois": 3}
 
@@ -60,3 +67,63 @@ def kinds() -> Mapping[str, re.Pattern[str]]:
         kind: re.compile(rf"(?<!\w)(?:{'|'.join(words).replace(' ', '[ -]?')})(?!\w)", re.IGNORECASE)
         for kind, words in _lists()["kinds"].items()
     }
+
+
+def kinds_in(text: str) -> set[str]:
+    """Return the kinds of events that ``text`` names."""
+    return {kind for kind, one in kinds().items() if one.search(text)}
+
+
+def without_kinds(name: str) -> str:
+    """Return a name without words of kind."""
+    for one in kinds().values():
+        name = one.sub(" ", name)
+    return " ".join(name.split())
+
+
+def without_ordinals(name: str) -> str:
+    """Return a name without what tells one of a series from the others: an ordinal, a season, a month."""
+    return " ".join(pattern("dated", "ordinal").sub(" ", name).split())
+
+
+def specific_kinds(sentence: str) -> frozenset[str]:
+    """Return the kinds of which the sentence means one: not a tweetup, and not tweetups."""
+    return frozenset(
+        kind
+        for kind, one in kinds().items()
+        for match in one.finditer(sentence)
+        if not _before("indefinite").search(sentence[: match.start()]) and not _PLURAL.search(match[0])
+    )
+
+
+def definite_kind(sentence: str) -> tuple[str, str] | None:
+    """Return the kind, and its word, of the one event that reader and writer are thought to know: the unconference."""
+    for kind, one in kinds().items():
+        for match in one.finditer(sentence):
+            if not _PLURAL.search(match[0]) and _before("definite", "ordinal").search(sentence[: match.start()]):
+                return kind, match[0]
+    return None
+
+
+@cache
+def _before(*names: str) -> re.Pattern[str]:
+    """Return what finds one of these words at the end of a text, with no more than three others behind it."""
+    return re.compile(rf"(?<!\w){group(*names)}\s+(?:[\w#'’]+\s+){{0,3}}$", re.IGNORECASE)
+
+
+def squeezed(text: str) -> str:
+    """Return the letters and digits of ``text``, folded, and nothing between them."""
+    return _SIGNS.sub("", text.casefold())
+
+
+@lru_cache(maxsize=10_000)
+def spelling_of(name: str) -> re.Pattern[str]:
+    """Return what finds the squeezed ``name`` as whole words, with any sign between its letters."""
+    letters = r"[\W_]?".join(map(re.escape, name))
+    return re.compile(rf"(?<![^\W_]){letters}(?:['’]s)?(?![^\W_])", re.IGNORECASE)
+
+
+def found(names: Iterable[str], text: str) -> list[str]:
+    """Return which of the squeezed ``names`` stand in ``text``."""
+    tight = squeezed(text)
+    return [name for name in names if name in tight and spelling_of(name).search(text)]
