@@ -16,9 +16,8 @@ from plugins.images.naming import SUFFIXES
 from plugins.images.opening import Unfit, decode
 from plugins.importing.model import OldSite
 from plugins.importing.places import without_size
-from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher
-from plugins.planet.fetching.politeness import Turns, in_time
-from plugins.planet.fetching.transport import open_transport
+from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher, asking
+from plugins.planet.fetching.politeness import in_time
 from plugins.planet.model import Response
 from plugins.planet.settings import FetchSettings
 
@@ -62,8 +61,7 @@ async def fetch(
 ) -> Fetched:
     """Return copies of ``pictures`` in ``folder``. A host that stands in a private network must be allowed."""
     limits, result = replace(settings, body_bytes=_LARGEST), Fetched()
-    async with open_transport(limits.allowed, limits.per_host) as transport:
-        fetcher = Fetcher(transport, Turns(limits.per_host, _PAUSE), limits, now)
+    async with asking(limits, now, at_once=limits.per_host, per_host=limits.per_host, pause=_PAUSE) as fetcher:
         work = (partial(_one, address, hrefs, fetcher, folder, result) for address, hrefs in pictures.items())
         await in_time(work, limits.concurrency, _HOURS, asyncio.get_running_loop().time() + _HOURS)
     done = {*result.refused, *result.files}

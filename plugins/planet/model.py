@@ -188,11 +188,6 @@ class Entry:
     summary: str = ""  # plain text: what the feed says beside the text, where it adds something
     warning: str = ""  # why it is folded
 
-    @property
-    def is_note(self) -> bool:
-        """Return whether it is a note: an entry without a title of its own."""
-        return not self.title
-
 
 @dataclass(frozen=True)
 class Harvest:

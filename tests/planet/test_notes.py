@@ -50,7 +50,7 @@ def post(title: str, content: str, **more: object) -> Entry:
 )
 def test_a_title_that_a_program_made_of_the_text_is_none(title: str) -> None:
     note = read(rss(f"<title>{title}</title><guid>https://blog.example/1</guid><description>{TEA} More.</description>"))
-    assert (note.title, note.is_note) == ("", True)
+    assert note.title == ""
     assert TEA in from_markup(note.content)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -16,7 +16,7 @@ from plugins.planet.fetching.guard import Refused, is_allowed, read_url
 from plugins.planet.fetching.politeness import Turns
 from plugins.planet.fetching.reasons import network_failure, protocol_failure, remedy, status_failure
 from plugins.planet.fetching.schedule import read_retry_after
-from plugins.planet.fetching.transport import Headers, Silent, Unreachable
+from plugins.planet.fetching.transport import Headers, Silent, Unreachable, open_transport
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.settings import FetchSettings
 from plugins.shared.url import Url
@@ -210,6 +210,15 @@ class Fetcher:
         if hop.status == 410 and url == read_url(ask.url, self._settings.allowed):  # no redirect's end says it for all
             return Gone(ask.url)
         return status_failure(ask.url, hop.status, hop.headers, hop.body, read_retry_after(hop.headers, self._now))
+
+
+@asynccontextmanager
+async def asking(
+    settings: FetchSettings, now: datetime, *, at_once: int = 1, per_host: int = 1, pause: float = 0
+) -> AsyncIterator[Fetcher]:
+    """Yield what asks, so many ``at_once``; between two questions to a host are ``pause`` seconds."""
+    async with open_transport(settings.allowed, at_once) as transport:
+        yield Fetcher(transport, Turns(per_host, pause), settings, now)
 
 
 def validator(value: str | None) -> str | None:

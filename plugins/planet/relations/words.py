@@ -1,7 +1,7 @@
 """Words in texts. Pure.
 
-The lists of words.toml as patterns, each compiled when it is first asked for; the kinds of events that a text names, and
-whether it means a certain one; names, however they are put together: BookClub, Book Club, #bookclub; tweet-up.
+The lists of words.toml as patterns, each compiled when it is first asked for; the kinds of events that a text names,
+and whether it means a certain one; names, however they are put together: BookClub, Book Club, #bookclub; tweet-up.
 """
 
 from __future__ import annotations

@@ -13,9 +13,7 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome, validator
-from plugins.planet.fetching.politeness import Turns
-from plugins.planet.fetching.transport import open_transport
+from plugins.planet.fetching.fetch import Ask, Outcome, asking, validator
 from plugins.planet.model import Failure, NotModified, Response
 from plugins.planet.replies.inbox import Inbox, Sorter, load, save
 from plugins.planet.replies.webmention import Receiver, Webmention, read
@@ -87,8 +85,7 @@ async def _asked(
     """Return the mentions with an id above ``since`` and the last page's headers, or why they cannot be had."""
     found: dict[str, Webmention] = {}
     limits = replace(settings, body_bytes=_LARGEST)
-    async with open_transport(settings.allowed, 1) as transport:
-        fetcher = Fetcher(transport, Turns(1, settings.host_pause), limits, now)
+    async with asking(limits, now, pause=settings.host_pause) as fetcher:
         for number in range(_MOST_PAGES):
             kept = (before.etag, before.modified) if since and not number else (None, None)
             outcome = await fetcher.fetch(Ask(box.page(since, number), *kept, accept=_JSON))

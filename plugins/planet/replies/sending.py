@@ -21,9 +21,8 @@ from urllib.parse import urlencode
 from lxml import html as markup
 
 from plugins.planet.fetching.discovery import endpoint
-from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
-from plugins.planet.fetching.politeness import Turns, in_time
-from plugins.planet.fetching.transport import open_transport
+from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome, asking
+from plugins.planet.fetching.politeness import in_time
 from plugins.planet.model import Failure, Response
 from plugins.planet.replies.webmention import below
 from plugins.planet.settings import FetchSettings
@@ -100,8 +99,8 @@ async def _tell_all(
 ) -> list[str]:
     """Return what each answered (nothing where it takes no mentions); what is done with goes to ``keep``."""
     answers: list[str] = []
-    async with open_transport(limits.allowed, _AT_ONCE) as transport:
-        fetcher = Fetcher(transport, Turns(limits.per_host, limits.host_pause), limits, now)
+    per_host, pause = limits.per_host, limits.host_pause
+    async with asking(limits, now, at_once=_AT_ONCE, per_host=per_host, pause=pause) as fetcher:
 
         async def serve(one: Errand) -> None:
             answer, final = await _told(one, fetcher)

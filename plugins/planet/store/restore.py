@@ -8,9 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from plugins.planet.fetching.fetch import Ask, Fetcher
-from plugins.planet.fetching.politeness import Turns
-from plugins.planet.fetching.transport import open_transport
+from plugins.planet.fetching.fetch import Ask, asking
 from plugins.planet.model import Response
 from plugins.planet.settings import FetchSettings
 from plugins.planet.store.archive import Archive, read
@@ -28,8 +26,7 @@ async def load(source: str, settings: FetchSettings, now: datetime) -> Archive:
         return _load_files(Path(source), now)
     address = source if urlsplit(source).path.endswith(".json") else urljoin(source.rstrip("/") + "/", INDEX)
     roomy = replace(settings, body_bytes=_LARGEST, total_seconds=_SECONDS)
-    async with open_transport(settings.allowed, 1) as transport:
-        fetcher = Fetcher(transport, Turns(1, 0), roomy, now)
+    async with asking(roomy, now) as fetcher:
         parts, seen = [], set[str]()
         following: str | None = address
         while following and following not in seen and len(seen) < _MOST_DOCUMENTS:
@@ -45,8 +42,8 @@ async def load(source: str, settings: FetchSettings, now: datetime) -> Archive:
 
 async def document(address: str, settings: FetchSettings, now: datetime) -> bytes:
     """Return what is at an ``address``; raise Problems otherwise."""
-    async with open_transport(settings.allowed, 1) as transport:
-        outcome = await Fetcher(transport, Turns(1, 0), settings, now).fetch(Ask(address, accept="*/*"))
+    async with asking(settings, now) as fetcher:
+        outcome = await fetcher.fetch(Ask(address, accept="*/*"))
     if isinstance(outcome, Response):
         return outcome.body
     raise Problems([Problem(address, getattr(outcome, "reason", "is gone"), "check the address")])

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from plugins.planet.fetching.fetch import Ask, Fetcher
-from plugins.planet.fetching.politeness import Turns
-from plugins.planet.fetching.transport import open_transport
+from plugins.planet.fetching.fetch import Ask, Fetcher, asking
 from plugins.planet.model import Failure, Response
 from plugins.planet.settings import FetchSettings
 from plugins.planet.subscriptions.config_ini import read_config
@@ -35,8 +33,7 @@ async def read_source(
     problems: list[Problem] = []
     seen: set[str] = set()
     waiting = [(source, source)]
-    async with open_transport(settings.allowed, 1) as transport:
-        fetcher = Fetcher(transport, Turns(1, 0.1), settings, now)
+    async with asking(settings, now, pause=0.1) as fetcher:
         while waiting:
             place, where = waiting.pop(0)
             if address_key(place) in seen:

@@ -11,9 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from plugins.planet.fetching.fetch import Fetcher
-from plugins.planet.fetching.politeness import Turns
-from plugins.planet.fetching.transport import open_transport
+from plugins.planet.fetching.fetch import asking
 from plugins.planet.model import Failure
 from plugins.planet.parsing import language
 from plugins.planet.sandbox.pool import ParsePool
@@ -49,8 +47,8 @@ def newcomer(found: Found, name: str | None = None) -> Newcomer:
 
 async def look(address: str, settings: FetchSettings, now: datetime) -> Found | Failure:
     """Return the feed that an address leads to: its own, its page's, its profile's (``@name@host``)."""
-    async with open_transport(settings.allowed, 1) as transport, ParsePool(now=now, size=1) as pool:
-        return await Finder(Fetcher(transport, Turns(1, _PAUSE), settings, now), pool).find(address)
+    async with asking(settings, now, pause=_PAUSE) as fetcher, ParsePool(now=now, size=1) as pool:
+        return await Finder(fetcher, pool).find(address)
 
 
 def preview(found: Found) -> list[str]:
