@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from gettext import NullTranslations
 from typing import NamedTuple, TypeAlias
 
@@ -35,11 +34,6 @@ def told(reason: Reason, words: NullTranslations | None = None) -> str:
     """Return a reason as text; without a catalogue's ``words`` in English."""
     catalogue = words or NullTranslations()
     return catalogue.gettext(", ").join(_told(phrase, catalogue) for phrase in reason)
-
-
-def read(value: Iterable[Iterable[str | int]]) -> Reason:
-    """Return a reason of what JSON has of it."""
-    return tuple(Phrase._make(phrase) for phrase in value)
 
 
 def _told(phrase: Phrase, words: NullTranslations) -> str:

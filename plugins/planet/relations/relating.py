@@ -8,13 +8,15 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+from pydantic import TypeAdapter
+
 from plugins.language.marker import N_
 from plugins.planet.cleaning.tree import linked
-from plugins.planet.relations import naming, occasions, reasons
+from plugins.planet.relations import naming, occasions
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.event_pages import EventPages
 from plugins.planet.relations.linking import by_links
@@ -29,11 +31,11 @@ from plugins.planet.relations.reasons import because
 from plugins.planet.relations.spelling import host
 from plugins.planet.relations.words import squeezed
 from plugins.shared.digest import digest, program
-from plugins.shared.problem import Problem
 from plugins.shared.text import cut
 
 Texts = Callable[[Sequence[str]], Mapping[str, str]]  # entries' ids → their sanitised HTML
 _BATCH = 500
+_SHAPE = TypeAdapter(Related)
 
 
 class Memory(Protocol):
@@ -81,10 +83,10 @@ def related(given: Planetary, texts: Texts, memory: Memory) -> Related:
     """Return what stands between posts; ``texts`` is asked only for what was not read before."""
     key = digest(program(), given) or ""
     if key and memory.recall("relations", key) and (value := memory.value("relations", key)):
-        return _read(json.loads(value))
+        return _SHAPE.validate_json(value)
     found = _Relating(given, texts, memory).all()
     if key:
-        memory.keep("relations", key, value=_written(found))
+        memory.keep("relations", key, value=_SHAPE.dump_json(found))
     return found
 
 
@@ -220,24 +222,3 @@ class _Relating:
             for slug in [slug for slug in ties if "/" not in slug]:
                 ties |= dict(pages.sessions_named(slug, one.post.title, told))
             yield from (Tie(one.post.id, slug, why) for slug, why in ties.items())
-
-
-def _written(found: Related) -> bytes:
-    parts = (found.relations, found.ties, found.doubts, found.unheard, found.outside)
-    return json.dumps([[astuple(one) for one in all_] for all_ in parts]).encode()
-
-
-def _read(value: Any) -> Related:
-    relations, ties, doubts, unheard, pages = value
-    return Related(
-        tuple(map(_relation, relations)),
-        tuple(Tie(post, event, reasons.read(why)) for post, event, why in ties),
-        tuple(map(_relation, doubts)),
-        tuple(Problem(*one) for one in unheard),
-        tuple(Outside(url, title, tuple((id_, said) for id_, said in posts)) for url, title, posts in pages),
-    )
-
-
-def _relation(row: Any) -> Relation:
-    post, kind, other, evidence, why, said = row
-    return Relation(post, kind, other, evidence, reasons.read(why), said)

@@ -5,12 +5,13 @@ What was asked about once is never asked about again, whatever became of it: .hu
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from plugins.members.model import Member
 from plugins.planet.replies.files import FOLDER, PENDING, free, read_replies
@@ -49,6 +50,9 @@ class Inbox:
     known: Mapping[str, Offered] = field(default_factory=dict)
 
 
+_SHAPE = TypeAdapter(Inbox)
+
+
 def waiting(content: Path, members: Mapping[str, Member], memory: Path) -> Iterator[Problem]:
     """Yield what waits for a person: mentions that nobody has read, and replies that their writers have taken back."""
     pending, problems = read_replies(content, content.parent, members, folder=PENDING)
@@ -79,12 +83,10 @@ def forget(content: Path, members: Mapping[str, Member], *, url: str | None, mem
 def load(memory: Path) -> Inbox:
     """Return what is remembered; of a file that is damaged or gone, nothing: then all is asked about anew."""
     try:
-        told = json.loads(memory.read_bytes())
-        known = {str(id_): Offered(**one) for id_, one in told.pop("known").items()}
-        found = Inbox(**told, known=known)
+        found = _SHAPE.validate_json(memory.read_bytes())
         for moment in filter(None, (found.asked, found.listed)):
             datetime.fromisoformat(moment)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError):
         return Inbox()
     return found
 
@@ -92,7 +94,7 @@ def load(memory: Path) -> Inbox:
 def save(memory: Path, inbox: Inbox) -> None:
     """Remember it."""
     memory.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(memory, json.dumps(asdict(inbox), indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+    write_whole(memory, _SHAPE.dump_json(inbox, indent=1))
 
 
 class Sorter:

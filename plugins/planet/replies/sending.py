@@ -9,16 +9,17 @@ told again, so that it can take its mention away. Source: W3C Webmention 3.1.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from math import inf
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from lxml import html as markup
+from pydantic import TypeAdapter
 
 from plugins.planet.fetching.discovery import endpoint
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome, asking
@@ -41,8 +42,7 @@ _HTML = ("text/html", "application/xhtml+xml", "")
 _FINAL = ("blocked-address", "blocked-port", "blocked-scheme", "bad-address")
 
 
-@dataclass(frozen=True)
-class Errand:
+class Errand(NamedTuple):
     """One thing to tell: that ``source`` links to ``target``, or has changed, or does so no more."""
 
     source: str
@@ -56,6 +56,9 @@ class Sendings:
 
     posts: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     news: tuple[Errand, ...] = ()
+
+
+_SHAPE = TypeAdapter(Sendings)
 
 
 def note(output: Path, site: str, memory: Path) -> int:
@@ -85,7 +88,7 @@ def tell(memory: Path, settings: FetchSettings, now: datetime) -> Iterator[str]:
 
     answers = asyncio.run(_tell_all(said.news[:MOST], limits, now, keep))
     later = [one for one in left if one in said.news[:MOST]]
-    again = [replace(one, tries=one.tries + 1) for one in later if one.tries + 1 < _TRIES]
+    again = [one._replace(tries=one.tries + 1) for one in later if one.tries + 1 < _TRIES]
     _save(memory, replace(said, news=(*said.news[MOST:], *again)))
     yield from (line for line in answers if line)
     if deaf := sum(not line for line in answers):
@@ -163,14 +166,11 @@ def _elsewhere(url: str, site: str) -> bool:
 
 def _load(memory: Path) -> Sendings:
     try:
-        told = json.loads(memory.read_bytes())
-        posts = {str(url): (str(seal), tuple(map(str, links))) for url, (seal, links) in told["posts"].items()}
-        return Sendings(posts, tuple(Errand(str(a), str(b), int(tries)) for a, b, tries in told["news"]))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return _SHAPE.validate_json(memory.read_bytes())
+    except (OSError, ValueError):
         return Sendings()  # then all is news: who was told already looks once more
 
 
 def _save(memory: Path, said: Sendings) -> None:
     memory.parent.mkdir(parents=True, exist_ok=True)
-    news = [(one.source, one.target, one.tries) for one in said.news]
-    write_whole(memory, json.dumps({"posts": dict(said.posts), "news": news}, indent=1).encode())
+    write_whole(memory, _SHAPE.dump_json(said, indent=1))

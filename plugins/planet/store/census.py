@@ -6,11 +6,11 @@ member's file is gone. What a filter hides is still held. Everything else that i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from plugins.planet.store.store import Store
 from plugins.shared.folder import write_whole
@@ -25,6 +25,9 @@ class Census:
 
     held: Mapping[str, int]
     removed: int
+
+
+_SHAPE = TypeAdapter(Census)
 
 
 def take(store: Store) -> Census:
@@ -54,14 +57,11 @@ def problem(before: Census | None, now: Census, members: Collection[str], share:
 def read(path: Path) -> Census | None:
     """Return the census in the file ``path``, or None where there is none that can be read."""
     try:
-        found: Any = json.loads(path.read_bytes())
-        held = {str(who): int(count) for who, count in found["held"].items()}
-        return Census(held, int(found["removed"]))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return _SHAPE.validate_json(path.read_bytes())
+    except (OSError, ValueError):
         return None
 
 
 def write(census: Census, path: Path) -> None:
     """Keep ``census`` in the file ``path``, all of it or nothing."""
-    known = {"held": dict(sorted(census.held.items())), "removed": census.removed}
-    write_whole(path, json.dumps(known).encode())
+    write_whole(path, _SHAPE.dump_json(census))

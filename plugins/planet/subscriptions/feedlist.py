@@ -77,7 +77,7 @@ def _read_opml(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem
         for url, where in found.included
     ]
     feeds = tuple(
-        Feed(one.feed, _free(slugify(one.title), taken), one.title, one.where, one.home, one.language)
+        Feed(one.feeds[0], _free(slugify(one.name), taken), one.name, one.where, one.blog, one.language)
         for one in found.feeds
     )
     return feeds, [*found.problems, *included]

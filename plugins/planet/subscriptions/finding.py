@@ -10,16 +10,19 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from plugins.planet.fetching.discovery import blog_page, declared, guesses, known
-from plugins.planet.fetching.fetch import Ask, Fetcher
+from plugins.planet.fetching.fetch import Ask, Fetcher, asking
 from plugins.planet.model import Failure, Feed, Harvest, NotModified, Response
 from plugins.planet.sandbox.pool import ParsePool
+from plugins.planet.settings import FetchSettings
 from plugins.shared.url import web_address
 
 ACCOUNT = "application/jrd+json, application/json;q=0.9"
+_PAUSE = 0.1  # seconds between two questions to a host: they are few
 _DECLARED = 3  # feeds of one page that are read
 _HANDLE = re.compile(r"(?:acct:)?@?([\w.+-]+)@([\w-]+(?:\.[\w-]+)*(?::\d{1,5})?)")
 _ELSEWHERE = re.compile(r"https?://[^/]+/@([\w.-]+@[\w-]+(?:\.[\w-]+)+)/?")  # a profile as another server shows it
@@ -148,6 +151,12 @@ class Finder:
                 return found
             reason = f"no profile with a feed was found by that name ({found.url} {found.reason})"
         return Failure(f"@{name}@{host}", reason, "give the profile's address as a browser shows it")
+
+
+async def look(address: str, settings: FetchSettings, now: datetime) -> Found | Failure:
+    """Return the feed that an address leads to: its own, its page's, its profile's (``@name@host``)."""
+    async with asking(settings, now, pause=_PAUSE) as fetcher, ParsePool(now=now, size=1) as pool:
+        return await Finder(fetcher, pool).find(address)
 
 
 def account(text: str) -> tuple[str, str] | None:

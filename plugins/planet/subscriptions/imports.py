@@ -11,7 +11,7 @@ from plugins.planet.model import Failure, Response
 from plugins.planet.settings import FetchSettings
 from plugins.planet.subscriptions.config_ini import read_config
 from plugins.planet.subscriptions.newcomer import Newcomer
-from plugins.planet.subscriptions.opml_list import FeedList, Outlined, legible, read_list
+from plugins.planet.subscriptions.opml_list import FeedList, legible, read_list
 from plugins.shared.opened import small_file
 from plugins.shared.problem import Problem
 from plugins.shared.url import address_key, web_address
@@ -85,13 +85,9 @@ def _read(data: bytes, place: str) -> tuple[tuple[Newcomer, ...], FeedList]:
     name = place if _is_address(place) else Path(place).name
     if b"<opml" in legible(data)[:5000].lower():
         found = read_list(data, name)
-        return tuple(map(_newcomer, found.feeds)), found
+        return found.feeds, found
     newcomers, problems = read_config(data, name)
     return newcomers, FeedList(problems=tuple(problems))
-
-
-def _newcomer(one: Outlined) -> Newcomer:
-    return Newcomer(one.title, (one.feed,), one.home, one.language, tags=one.folders)
 
 
 def _is_address(place: str) -> bool:

@@ -15,12 +15,13 @@ from plugins.planet.model import Failure
 from plugins.planet.settings import PlanetSettings
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.slug import slugify
-from plugins.shared.terminal import say
+from plugins.shared.terminal import counted, say
 
 if TYPE_CHECKING:
     from plugins.planet.subscriptions.finding import Found
     from plugins.planet.subscriptions.newcomer import Newcomer
 
+SHOWN = 5  # entries of a preview
 Settings = Callable[[argparse.Namespace], PlanetSettings]
 
 
@@ -48,7 +49,8 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
 
 def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
     # Slow to load, as below, and of no use to an update.
-    from plugins.planet.subscriptions.newcomer import look, newcomer, preview
+    from plugins.planet.subscriptions.finding import look
+    from plugins.planet.subscriptions.newcomer import Newcomer
     from plugins.planet.subscriptions.streams import is_stream
 
     profile = "@" in options.url.partition("/")[0]
@@ -56,13 +58,28 @@ def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -
     found = asyncio.run(look(address, settings.fetch, now))
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
-    say(*preview(found))
+    say(*_preview(found))
     if options.stream or is_stream(found.feed, () if options.name else found.harvest.entries):
         return _add_stream(found, options)
-    problems = _write([_plain(newcomer(found, options.name))], options.members, options.preview)
+    parsed = found.harvest.parsed
+    name = options.name or parsed.title or found.feed
+    newcomer = Newcomer(name, (found.feed,), parsed.home, parsed.language)
+    problems = _write([_plain(newcomer)], options.members, options.preview)
     if problems:
         raise Problems(problems)
     return 0
+
+
+def _preview(found: Found) -> list[str]:
+    """Return what would appear on the planet, in lines for a person."""
+    entries = sorted(found.harvest.entries, key=lambda entry: entry.sort_date, reverse=True)
+    count = counted(len(entries), "entry", "entries")
+    lines = [f"{found.harvest.parsed.title or 'A feed without a title'}: {found.feed}, {count}"]
+    for entry in entries[:SHOWN]:
+        day = f"{entry.published:%Y-%m-%d}" if entry.published else "no date   "
+        lines.append(f"  {day}  {entry.title}")
+    lines += [f"  and {len(entries) - SHOWN} more"] if len(entries) > SHOWN else []
+    return lines + [f"Its page names this feed, too: {url}" for url in found.others[:SHOWN]]
 
 
 def _add_stream(found: Found, options: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
-"""A blog that is to join: its feed is found and read, what would appear is shown, and its member's file is written.
+"""A blog that is to join, and its member's file.
 
-address ─► look ─► Found ─┬─► preview (lines for a person)
-OPML, config.ini ─► Newcomer ─► member_file (the text of content/members/x.md)
+OPML, config.ini, a feed that was found ─► Newcomer ─► member_file (the text of content/members/x.md)
 """
 
 from __future__ import annotations
@@ -9,18 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from plugins.planet.fetching.fetch import asking
-from plugins.planet.model import Failure
 from plugins.planet.parsing import language
-from plugins.planet.sandbox.pool import ParsePool
-from plugins.planet.settings import FetchSettings
-from plugins.planet.subscriptions.finding import Finder, Found
-from plugins.shared.terminal import counted
-
-SHOWN = 5  # entries of a preview
-_PAUSE = 0.1  # seconds between two questions to a host: they are few
 
 
 @dataclass(frozen=True)
@@ -37,30 +26,7 @@ class Newcomer:
     location: str | None = None
     tags: tuple[str, ...] = ()
     links: tuple[tuple[str, str], ...] = ()  # title, address
-
-
-def newcomer(found: Found, name: str | None = None) -> Newcomer:
-    """Return who a feed belongs to, as far as it says."""
-    parsed = found.harvest.parsed
-    return Newcomer(name or parsed.title or found.feed, (found.feed,), parsed.home, parsed.language)
-
-
-async def look(address: str, settings: FetchSettings, now: datetime) -> Found | Failure:
-    """Return the feed that an address leads to: its own, its page's, its profile's (``@name@host``)."""
-    async with asking(settings, now, pause=_PAUSE) as fetcher, ParsePool(now=now, size=1) as pool:
-        return await Finder(fetcher, pool).find(address)
-
-
-def preview(found: Found) -> list[str]:
-    """Return what would appear on the planet, in lines for a person."""
-    entries = sorted(found.harvest.entries, key=lambda entry: entry.sort_date, reverse=True)
-    count = counted(len(entries), "entry", "entries")
-    lines = [f"{found.harvest.parsed.title or 'A feed without a title'}: {found.feed}, {count}"]
-    for entry in entries[:SHOWN]:
-        day = f"{entry.published:%Y-%m-%d}" if entry.published else "no date   "
-        lines.append(f"  {day}  {entry.title}")
-    lines += [f"  and {len(entries) - SHOWN} more"] if len(entries) > SHOWN else []
-    return lines + [f"Its page names this feed, too: {url}" for url in found.others[:SHOWN]]
+    where: str = ""  # file:line of the list that has them
 
 
 def member_file(newcomer: Newcomer) -> str:

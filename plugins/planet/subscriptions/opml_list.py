@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from plugins.planet.parsing.encoding import to_utf8
+from plugins.planet.subscriptions.newcomer import Newcomer
 from plugins.shared.fields import parse_web_address
 from plugins.shared.problem import Problem
 from plugins.shared.url import web_address
@@ -27,22 +28,10 @@ _NOT_XML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w{1,8});)(?:[A-Za-z][A-Za-z
 
 
 @dataclass(frozen=True)
-class Outlined:
-    """A subscription of an OPML list; ``folders`` are those that it stands in, and its categories."""
-
-    feed: str
-    title: str
-    where: str  # file:line
-    home: str | None = None
-    language: str | None = None
-    folders: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class FeedList:
-    """What is in an OPML list: feeds, each once, other lists (address and place), and what is neither."""
+    """What is in an OPML list: feeds, each once, tagged with its folders; other lists (address and place); the rest."""
 
-    feeds: tuple[Outlined, ...] = ()
+    feeds: tuple[Newcomer, ...] = ()
     included: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     left_out: tuple[Problem, ...] = ()
@@ -53,7 +42,7 @@ def read_list(data: bytes, name: str) -> FeedList:
     tree = _tree(data, name)
     if isinstance(tree, Problem):
         return FeedList(problems=(tree,))
-    feeds: dict[str, Outlined] = {}
+    feeds: dict[str, Newcomer] = {}
     included, problems, left_out = [], [], []
     for outline in tree.iter("outline"):
         given = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
@@ -67,9 +56,10 @@ def read_list(data: bytes, name: str) -> FeedList:
                 problems.append(Problem(where, f"`xmlUrl` {what}", fix))
                 continue
             home, language = _home(given.get("htmlurl", ""), address), given.get("language")
-            one = Outlined(address, decoded(title or url)[:200], where, home, language, _folders(outline, given))
-            known = feeds.setdefault(address, one)
-            feeds[address] = replace(known, folders=tuple(dict.fromkeys((*known.folders, *one.folders))))
+            known = feeds.get(address)
+            tags = tuple(dict.fromkeys((*(known.tags if known else ()), *_folders(outline, given))))
+            one = Newcomer(decoded(title or url)[:200], (address,), home, language, where=where)
+            feeds[address] = replace(known or one, tags=tags)
         elif given.get("type", "").lower() == "include" or target.lower().partition("?")[0].endswith(".opml"):
             included.append((target, where))
         elif not len(outline) and (title or target):
