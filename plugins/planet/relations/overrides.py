@@ -155,7 +155,7 @@ def overridden(found: Related, overrides: Overrides, book: AddressBook, gone: Se
                 continue
             doubts.pop(key, None)
             said = before.said if before else ""
-            _say(relations, key, line.kind and Relation(*_ends(key, line.kind), "mark", line.why, said))
+            _say(relations, key, line.kind and Relation(post.id, line.kind, other.id, "mark", line.why, said))
     return Related(
         tuple(sorted(relations.values(), key=lambda one: (one.post, one.other))),
         tuple(sorted(ties.values(), key=lambda one: (one.post, one.event))),
@@ -163,10 +163,6 @@ def overridden(found: Related, overrides: Overrides, book: AddressBook, gone: Se
         tuple(unheard),
         found.outside,
     )
-
-
-def _ends(key: tuple[str, str], kind: Kind) -> tuple[str, Kind, str]:
-    return key[0], kind, key[1]
 
 
 def _say(known: dict[tuple[str, str], _Word], key: tuple[str, str], word: _Word | None) -> None:

@@ -137,6 +137,13 @@ def changed(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM lookups WHERE kind = 'run'")
 
 
+class Table:
+    """A table of the store; ``connection`` is the store's, and so are its transactions."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+
 def is_damage(error: sqlite3.DatabaseError) -> bool:
     """Return whether the file's content is at fault, not its place, its rights or the disk."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

@@ -7,12 +7,12 @@ A lookup can be made again, so no archive has it; what belongs to a post goes wi
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, TypeAlias
 
 from plugins.planet.model import Feed
+from plugins.planet.store.database import Table
 from plugins.planet.store.rows import OF_MEMBERS, read_moment, write_moment
 from plugins.shared.digest import digest_of
 
@@ -56,11 +56,8 @@ class LookupRun(NamedTuple):
     left: bool
 
 
-class LookupTable:
-    """The table of lookups; ``connection`` is the store's, and so are its transactions."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+class LookupTable(Table):
+    """The table of lookups."""
 
     def asked(self, kind: LookupKind) -> Mapping[str, tuple[datetime, str]]:
         """Return when each address was asked last, and what was found there: nothing, where it failed."""
@@ -135,11 +132,8 @@ class PostSource(NamedTuple):
     gone_since: datetime | None = None
 
 
-class SourceTable:
-    """The table of sources; ``connection`` is the store's, and so are its transactions."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+class SourceTable(Table):
+    """The table of sources."""
 
     def wanted(self, now: datetime, before: datetime, most: int) -> tuple[PostSource, ...]:
         """Return whose turn it is, of posts from ``before`` a moment: one of each member at most."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from plugins.planet.model import Avatar, Entry
+from plugins.planet.store.database import Table
 from plugins.planet.store.rows import OF_MEMBERS, SELECT_ENTRIES, read_entries, read_moment, write_moment
 
 _COLUMNS = tuple(field.name for field in fields(Avatar))
@@ -46,11 +46,8 @@ NEWEST = 500  # entries whose pictures are copied; copies of older ones stay
 _HELD = f"SELECT url, length(picture), next_due FROM stills WHERE url LIKE '{OF_PAGE}%'"  # noqa: S608
 
 
-class AvatarTable:
-    """The table of avatars; ``connection`` is the store's, and so are its transactions."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+class AvatarTable(Table):
+    """The table of avatars."""
 
     def all(self) -> Iterator[Avatar]:
         """Yield every avatar, by member."""
@@ -107,11 +104,8 @@ class StillCopy(NamedTuple):
     message: str = ""
 
 
-class StillTable:
-    """The table of stills; ``connection`` is the store's, and so are its transactions."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+class StillTable(Table):
+    """The table of stills."""
 
     def wanted(self, now: datetime, most: int) -> tuple[str, ...]:
         """Return the addresses that are to be asked for: of the newest entries, and not in vain lately."""
@@ -166,11 +160,8 @@ class FeaturedCopy(NamedTuple):
         return hashlib.blake2b(self.picture, digest_size=8).hexdigest() if self.picture else ""
 
 
-class FeaturedTable:
-    """What posts lead with, in the table of stills; ``connection`` is the store's, and so are its transactions."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+class FeaturedTable(Table):
+    """What posts lead with, in the table of stills."""
 
     def entries(self, members: Collection[str]) -> tuple[Entry, ...]:
         """Return the newest entries of ``members`` whose pictures may be shown."""

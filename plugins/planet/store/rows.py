@@ -31,23 +31,6 @@ PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({sql_names(ROW_COLUMNS)}) VALUES (
 STATE_COLUMNS = tuple(field.name for field in fields(FeedState) if field.name != "entries")
 
 _EMPTY = (0, "", "[]", None)
-_MOMENTS = {"published", "updated", "first_seen", "sort_date"} | {
-    "last_attempt",
-    "last_success",
-    "next_due",
-    "failing_since",
-    "gone_since",
-    "moved_since",
-    "moved_checked",
-    "looked",
-}
-_FLAGS = {"placeholder", "edited", "fresh", "bundled", "gone"}
-_RECORDS: Mapping[str, Reader] = {
-    field.name: READERS[str(field.type)]
-    for kind in (Entry, FeedState)
-    for field in fields(kind)
-    if str(field.type).startswith(("tuple", "Mapping", "Source"))
-}
 _CONTENT, _OLDEST = ENTRY_COLUMNS.index("content"), ENTRY_COLUMNS.index("links") + 1
 
 
@@ -122,11 +105,15 @@ def _encode(value: object) -> object:
     return int(value) if isinstance(value, bool) else value
 
 
+def _reader(kind: str) -> Reader:
+    """Return what reads the values of columns whose fields are declared as ``kind``."""
+    if kind.startswith(("tuple", "Mapping", "Source")):
+        return lambda value: READERS[kind](load(value))
+    return read_moment if kind.startswith("datetime") else bool if kind == "bool" else lambda value: value
+
+
+_READERS = {field.name: _reader(str(field.type)) for kind in (Entry, FeedState) for field in fields(kind)}
+
+
 def _decode(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in _MOMENTS:
-        return read_moment(value)
-    if name in _RECORDS:
-        return _RECORDS[name](load(value))
-    return bool(value) if name in _FLAGS else value
+    return None if value is None else _READERS[name](value)

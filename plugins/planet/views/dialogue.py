@@ -39,7 +39,7 @@ class ThreadCard:
 class Talk:
     """A conversation as lists show it."""
 
-    id: str
+    id: str  # what its address calls it: short() of the identity of the post that began it
     title: str  # of the post that began it, empty for a note
     opening: str  # of such a note the first words, when its writer lets us show them
     voices: tuple[Member, ...]  # who speaks, in the order in which they first do
@@ -166,7 +166,8 @@ def dialogue_of(
             beside[other.id].append((relation.kind, there))
     begun = threads(found, {id_: one.moment for id_, one in known.items()})
     make = partial(_talk, known=known, days=days, said=said, speakers=speakers)
-    last = kept(tuple(map(make, begun)), before or {}, _pages(known) if before else {}, make)
+    pages = {id_: _page(one) for id_, one in known.items()} if before else {}
+    last = kept(tuple(map(make, begun)), before or {}, pages, make)
     talks = last.talks
     places = {id_: PageLink(talk.title, f"{talk.url}#{anchor(id_)}", talk.count) for talk in talks for id_ in talk.ids}
     pointing = {id_: tuple(sorted(all_, key=lambda one: one[1].day)) for id_, all_ in beside.items()}
@@ -176,20 +177,11 @@ def dialogue_of(
     return Dialogue(talks, replies, cards, led_on, _answers_to(replies, known), last.gone)
 
 
-def _pages(known: Mapping[str, Spoken]) -> dict[str, str]:
-    """Return where each post stands on this site, by its id; empty for what has no page."""
-    return {id_: _page(one) for id_, one in known.items()}
-
-
 def _page(one: Spoken) -> str:
+    """Return where a post stands on this site; empty for what has no page."""
     if one.post.feed:
         return address(one.post.id, one.post.member, one.moment, one.precision)
     return "" if one.post.author else one.post.id
-
-
-def conversation_id(first: str) -> str:
-    """Return what a conversation is called in its address: of the identity of the post that began it."""
-    return short(first)
 
 
 def _led_on(talks: Iterable[Talk], answered: Collection[str]) -> dict[str, str]:
@@ -197,7 +189,7 @@ def _led_on(talks: Iterable[Talk], answered: Collection[str]) -> dict[str, str]:
 
     Each post that is answered may have begun one.
     """
-    found = {conversation_id(id_): talk for talk in talks for id_ in talk.ids[1:] if id_ in answered}
+    found = {short(id_): talk for talk in talks for id_ in talk.ids[1:] if id_ in answered}
     return {f"{ADDRESS}{old}/": talk.url for old, talk in found.items()}
 
 
@@ -221,7 +213,7 @@ def _talk(
     is_note = not (first.post.title or first.placeholder)
     words = first.excerpt if is_note and speakers.may_be_quoted(first.post) else ""
     return Talk(
-        conversation_id(first.post.id),
+        short(first.post.id),
         first.post.title,
         cut(words, LONGEST_SUBJECT),
         tuple({((one := speakers.of(known[id_].post)).slug, one.name): one for id_ in in_order}.values()),
