@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import Any
 
 from plugins.language.marker import N_
-from plugins.members.model import Member, Members
 from plugins.parts.given import News, Record, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
-from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed, SaidBack
-from plugins.planet.feeds.outgoing import PlanetFile, as_json
+from plugins.planet.files import PlanetFiles
 from plugins.planet.relations.model import Ours, Posting, Tie
 from plugins.planet.relations.reasons import told
 from plugins.planet.stock import stocked
-from plugins.planet.views.avatars import Avatars
 from plugins.planet.views.cards import address, folder
 from plugins.planet.views.dialogue import Talk
 from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
 from plugins.planet.views.heard import PAGE
 from plugins.planet.views.kept import ADDRESS
-from plugins.planet.views.outline import Outline, plain, shown_of
 from plugins.planet.views.pages import ListPage
-from plugins.planet.views.status import SILENT_AFTER, health, health_json
+from plugins.planet.views.status import SILENT_AFTER, health
 from plugins.planet.views.threads import QUIET
-from plugins.shared.digest import digest
 from plugins.shared.text import cut, from_markup
 
 ON_HOME = 6  # entries
@@ -55,9 +49,8 @@ class PlanetPart(Part):
         self._stock = stock = stocked(site)
         self.members, self.tags, self.planet, self._pages = stock.members, stock.tags, stock.planet, stock.pages
         self._related, self._dialogue = stock.related, stock.dialogue
-        self._feeds, self._stills = stock.feeds, stock.stills
-        # What every file of the planet depends on, besides what stands in it.
-        self._common = digest(site.url, repr(site.identity), repr(stock.display))
+        self._files = PlanetFiles(stock)
+        self._common = self._files.common
         followed = (*self.members.values(), *(one.voice for one in stock.streams))
         self.health = health(followed, stock.facts.feeds, shown=self._pages.shown, now=site.now)
         self._on_front = stock.heard[:HEARD] if stock.display.heard == "front" else ()
@@ -82,24 +75,12 @@ class PlanetPart(Part):
         yield OutputPage("planet/status/index.html", "planet_status", {"status": self.health})
         years = {"years": self._pages.years, "count": self._pages.count}
         yield OutputPage("planet/archive/index.html", "planet_archive", years)
-        yield from map(self._list_page, self._list_pages())
+        yield from map(self._list_page, self._files.list_pages())
         yield from self._entry_pages()
 
     def files(self) -> Iterator[OutputFiles]:
         """Return what readers and other machines take."""
-        yield OutputFiles((), self._in_each_build)
-        for list_page in (*self._pages.archives(), *self._list_pages()):
-            if list_page.feed:
-                make = partial(self._list_feed, list_page)
-                yield OutputFiles([list_page.feed], make, (self._common, list_page.digest))
-        for url, copied in self._stills.items():
-            yield OutputFiles([copied], partial(self._still, url), copied)
-        for shown in sorted({one.url for one in self._stock.pictures.values()}):
-            yield OutputFiles([shown], partial(self._picture, shown), shown)
-        for talk in self._dialogue.talks:
-            yield OutputFiles([talk.feed], partial(self._feeds.conversation, talk), self._told(talk))
-        yield from self._of_members()
-        yield from self._archive()
+        return self._files.all(self.health)
 
     # What others ask
 
@@ -216,7 +197,7 @@ class PlanetPart(Part):
         yield OutputPage(f"{ADDRESS}index.html", "planet_conversations", lists)
         for talk in talks:
             objects = partial(self._conversation, talk)
-            yield OutputPage(f"{talk.url}index.html", "planet_conversation", objects, facts=self._told(talk))
+            yield OutputPage(f"{talk.url}index.html", "planet_conversation", objects, facts=self._files.told(talk))
         for old, target in self._dialogue.led_on.items():
             yield OutputPage(f"{old}index.html", "redirect", {"target": target})
         for name in self._dialogue.gone:
@@ -224,22 +205,6 @@ class PlanetPart(Part):
 
     def _conversation(self, talk: Talk) -> dict[str, Any]:
         return {"conversation": self.planet.conversation(talk)}
-
-    def _told(self, talk: Talk) -> tuple[object, ...]:
-        """Return when a conversation's page and feed would look different."""
-        beside = [
-            (kind, plain(one), self._pages.surroundings.people.get(one.member.slug))
-            for kind, one in self._dialogue.pointing(talk)
-        ]
-        ours = {one.id: one for one in self.site.content(Ours).posts}
-        replies = [(ours[id_], self._stock.said.get(id_), self._said_of(id_)) for id_ in talk.ids if id_ in ours]
-        said = talk.title, talk.living, talk.lost, talk.thread, beside, replies
-        return self._common, self._pages.surroundings.digest(*said, entries=self._pages.of(talk.ids))
-
-    def _list_pages(self) -> Iterator[ListPage]:
-        """Return what grows for ever: pages, months, tags, languages."""
-        pages = self._pages
-        yield from (*pages.numbered(), *pages.months(), *map(pages.tagged, self.tags), *pages.languages())
 
     def _list_page(self, list_page: ListPage) -> OutputPage:
         """Return a page of the archive; its entries are read only if it has changed."""
@@ -280,87 +245,6 @@ class PlanetPart(Part):
 
     def _why(self, tie: Tie) -> str:
         return told(tie.why, self.site.words)
-
-    def _list_feed(self, list_page: ListPage) -> Iterable[PlanetFile]:
-        return self._feeds.list_page(list_page, self._pages.read(list_page))
-
-    def _still(self, url: str) -> Iterable[PlanetFile]:
-        return [(self._stills[url], self._stock.library.still(url))]
-
-    def _picture(self, address: str) -> Iterable[PlanetFile]:
-        return [(address, self._stock.library.picture(PurePosixPath(address).stem))]
-
-    def _in_each_build(self) -> Iterator[PlanetFile]:
-        yield from self._feeds.river()
-        yield from self._feeds.conversations()
-        if self._stock.streams:
-            yield from self._feeds.heard(self._stock.heard)
-        yield from self._feeds.everybody(self.members.values())
-        yield as_json("planet/status.json", health_json(self.health))
-        yield from self.site.content(Avatars).pictures.items()
-
-    def _of_members(self) -> Iterator[OutputFiles]:
-        for slug, member in self.members.items():
-            entries, written = self._pages.by_member.get(slug, ())[: self._feeds.size], self.site.items_by(slug)
-            if entries or written:
-                facts = self._common, self._pages.surroundings.digest(slug, shown_of(member), entries=entries), written
-                make = partial(self._feeds.member, member, written)
-                yield OutputFiles([f"{member.url}atom.xml"], make, facts)
-                yield OutputFiles(
-                    [f"{member.url}answers.xml"], partial(self._feeds.answers, member), self._answers(member)
-                )
-
-    def _answers(self, member: Member) -> tuple[object, ...]:
-        """Return when the feed of what answers a member would look different."""
-        ids = self._dialogue.answers_to.get(member.slug, ())
-        entries, back = self._pages.of(ids), [self._stock.said.get(id_) for id_ in ids]
-        return (
-            "answers",
-            back,
-            self._common,
-            self._pages.surroundings.digest(member.slug, shown_of(member), entries=entries),
-        )
-
-    def _archive(self) -> Iterator[OutputFiles]:
-        """Return the years that restore a lost store."""
-        years = {**{one.day.year: () for one in self._stock.replies}, **self._pages.calendar_years()}
-        years = dict(sorted(years.items()))
-        kept = self.site.words.gettext("the archive")
-        title = f"{self._feeds.writer.title}: {kept}"
-        members = self.site.content(Members).by_slug  # what they say themselves, and not what a list shows of it
-        book = ArchiveFeed(self.site.url, title, tuple(years), members, self._related, self._stock.places)
-        counts = {year: len(entries) for year, entries in years.items()}
-        hub = {**self._stock.facts.hub, "conversations": self._stock.talks}
-        yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(hub, counts))])
-        for year, entries in years.items():
-            back = self._said_back(year)
-            said = [self._said_of(id_) for id_ in (*(one.id for one in entries), *(one.id for one in back))]
-            digest = self._pages.surroundings.digest(FOLDER, title, book.before(year), said, back, entries=entries)
-            make = partial(self._year, book, year, entries, back)
-            yield OutputFiles([f"{FOLDER}/{year}.json"], make, (self._common, digest))
-
-    def _said_of(self, id_: str) -> tuple[object, ...]:
-        """Return what a post says of others, and where those are."""
-        relations, places = self._related.of.get(id_, ()), self._stock.places
-        return relations, [places.get(one.other) for one in relations], self._related.events.get(id_)
-
-    def _said_back(self, year: int) -> tuple[SaidBack, ...]:
-        """Return what came by mail, by letter or by Webmention in a year."""
-        stock = self._stock
-        return tuple(
-            SaidBack(one.id, place.url, one.url, one.day, stock.speakers.of(one).name, stock.said[one.id])
-            for one in stock.replies
-            if one.day.year == year and (place := self._dialogue.replies.conversations.get(one.id))
-        )
-
-    def _year(
-        self, book: ArchiveFeed, year: int, entries: Sequence[Outline], back: Sequence[SaidBack]
-    ) -> Iterable[PlanetFile]:
-        return [
-            as_json(
-                f"{FOLDER}/{year}.json", book.year(year, self._stock.library.named([one.id for one in entries]), back)
-            )
-        ]
 
 
 def _shown(read: Callable[[], Mapping[str, EntryPage]], identity: str) -> dict[str, Any]:
