@@ -14,7 +14,7 @@ from plugins.planet.feeds.outgoing import PlanetFile, as_json
 from plugins.planet.relations.model import Ours
 from plugins.planet.stock import Stock
 from plugins.planet.views.avatars import Avatars
-from plugins.planet.views.dialogue import Talk
+from plugins.planet.views.conversations import Talk
 from plugins.planet.views.outline import Outline, plain, shown_of
 from plugins.planet.views.pages import ListPage
 from plugins.planet.views.status import Health, health_json

@@ -18,10 +18,9 @@ from plugins.planet.relations.model import Ours, Posting, Tie
 from plugins.planet.relations.reasons import told
 from plugins.planet.stock import stocked
 from plugins.planet.views.cards import address, folder
-from plugins.planet.views.dialogue import Talk
+from plugins.planet.views.conversations import ADDRESS, Talk
 from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
 from plugins.planet.views.heard import PAGE
-from plugins.planet.views.kept import ADDRESS
 from plugins.planet.views.pages import ListPage
 from plugins.planet.views.status import SILENT_AFTER, health
 from plugins.planet.views.threads import QUIET

@@ -27,12 +27,14 @@ from plugins.planet.relations.overrides import Overrides
 from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.relations.spelling import short
 from plugins.planet.replies.files import Replied
-from plugins.planet.store import archive, bundle, census
+from plugins.planet.store import bundle, census
+from plugins.planet.store.hub import write_hub
 from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.streams import Stream, Streams
 from plugins.planet.views.avatars import PICTURES, still_address
 from plugins.planet.views.cards import Beside, Presenter, allowed
-from plugins.planet.views.dialogue import Dialogue, dialogue_of
+from plugins.planet.views.conversations import Dialogue
+from plugins.planet.views.dialogue import dialogue_of
 from plugins.planet.views.entry import EntryPages
 from plugins.planet.views.heard import overheard, own_posts
 from plugins.planet.views.kept import Published, to_keep
@@ -93,7 +95,7 @@ def _facts(site: Site, display: Display, members: Iterable[Member]) -> Facts:
         say(*store.notices, error=True)
         say(*bundle.ensure(store, site.content(Archives).paths, site.now, owners), error=True)
         published = display.store.with_name(census.NAME)
-        hub, talks = archive.write_hub(store), store.conversations
+        hub, talks = write_hub(store), store.conversations
         return Facts(statuses(store, site.now), hub, census.take(store), published, talks)
 
 

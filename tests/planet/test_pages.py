@@ -20,7 +20,7 @@ from plugins.planet.model import Entry
 from plugins.planet.relations.model import Related
 from plugins.planet.store.store import Store
 from plugins.planet.views.cards import Beside, Presenter, Replies
-from plugins.planet.views.dialogue import Dialogue
+from plugins.planet.views.conversations import Dialogue
 from plugins.planet.views.library import Library
 from plugins.planet.views.outline import SharedTag, surroundings
 from plugins.planet.views.pages import PlanetPages

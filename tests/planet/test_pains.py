@@ -24,7 +24,7 @@ from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import Dialogue
+from plugins.planet.views.conversations import Dialogue
 from plugins.planet.views.library import Library
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard

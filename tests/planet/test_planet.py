@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from plugins.planet.relations.model import Occasion, Ours
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import Dialogue
+from plugins.planet.views.conversations import Dialogue
 from plugins.planet.views.library import Library
 from plugins.planet.views.planet import Planet
 from tests.planet.making import MEMBERS, OCTOBER, entry

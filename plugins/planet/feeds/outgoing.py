@@ -10,9 +10,8 @@ from typing import Any
 
 from plugins.members.model import Member
 from plugins.planet.feeds.writer import FeedWriter
-from plugins.planet.views.dialogue import Talk
+from plugins.planet.views.conversations import ADDRESS, Talk
 from plugins.planet.views.heard import PAGE
-from plugins.planet.views.kept import ADDRESS
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, River

@@ -15,18 +15,8 @@ from operator import attrgetter
 from typing import Any
 
 from plugins.planet.model import Avatar, Entry, FeedState
-from plugins.planet.store.items import (
-    items_of,
-    mapping,
-    read_avatar,
-    read_conversations,
-    read_item,
-    read_state,
-    read_tombstone,
-    rfc3339,
-    write_items,
-    write_state,
-)
+from plugins.planet.store.hub import read_avatar, read_conversations, read_state, read_tombstone, write_hub
+from plugins.planet.store.items import items_of, mapping, read_item, write_items
 from plugins.planet.store.store import Store
 from plugins.planet.store.tombstones import Tombstone, forgets
 from plugins.shared.problem import Problem
@@ -50,18 +40,6 @@ def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
     """Return everything that the store knows as a JSON Feed."""
     items = write_items(store.entries())
     return {"version": VERSION, "title": title, "items": items, "_hub": write_hub(store)}
-
-
-def write_hub(store: Store) -> dict[str, Any]:
-    """Return what is not an entry: the feeds' schedule and validators, where avatars are, and what was forgotten."""
-    stones = store.forgotten.stones()
-    avatars = [avatar for avatar in store.avatars.all() if avatar.feed]
-    return {
-        "feeds": [write_state(state) for state in store.states()],
-        "tombstones": [{"kind": s.kind, "mark": s.mark, "since": rfc3339(s.since)} for s in stones],
-        "conversations": store.conversations,
-        "faces": [{"member": avatar.member, "feed": avatar.feed, "sources": avatar.sources} for avatar in avatars],
-    }
 
 
 def read(data: bytes, name: str, now: datetime, *, shipped: bool = False) -> Archive | Problem:

@@ -1,4 +1,4 @@
-"""Entry, FeedState and Tombstone ↔ JSON. What is read is as foreign as a feed: it is sanitised, checked and bounded."""
+"""Entry ↔ an item of JSON Feed. What is read is as foreign as a feed: it is sanitised, checked and bounded."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from typing import Any, get_args
 from markupsafe import Markup, escape
 
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Avatar, Entry, FeedState, Precision, Reference, Relation
-from plugins.planet.parsing.avatar import MOST
+from plugins.planet.model import Entry, Precision, Reference, Relation
 from plugins.planet.parsing.files import essence, what_is
 from plugins.planet.parsing.person import person
-from plugins.planet.store.tombstones import Tombstone
 from plugins.shared.clock import in_bounds
 from plugins.shared.text import excerpt, fit, from_markup
 from plugins.shared.text import name as plain_name
@@ -25,15 +23,7 @@ from plugins.shared.text import plain as plain_text
 from plugins.shared.url import web_address
 from plugins.syndication.model import Attachment, AttachmentKind, Person, Source
 
-_STATE_TEXTS = ("etag", "last_modified", "moved_to")
-_STATE_MOMENTS = (
-    *("last_attempt", "last_success", "next_due", "failing_since"),
-    *("gone_since", "moved_since", "moved_checked", "looked"),
-)
 _UNTYPED = "application/octet-stream"  # JSON Feed wants a type of every attachment
-_TALK = re.compile(r"[0-9a-f]{12}")
-_LONGEST_TALK = 1000  # posts
-_KINDS = ("entry", "url", "member", "feed")
 
 
 def write_items(entries: Iterable[Entry]) -> list[dict[str, Any]]:
@@ -111,29 +101,29 @@ def read_item(item: Any, now: datetime, *, shipped: bool = False) -> Entry | Non
     """
     item = mapping(item)
     hub = mapping(item.get("_hub"))
-    member, named = _text(hub.get("member")), _text(item.get("id")) or _text(item.get("url"))
+    member, named = text_of(hub.get("member")), text_of(item.get("id")) or text_of(item.get("url"))
     if not member or not named:
         return None
-    published = _read(item.get("date_published"))
-    first_seen = min(_read(hub.get("first_seen")) or published or now, now)
+    published = moment_of(item.get("date_published"))
+    first_seen = min(moment_of(hub.get("first_seen")) or published or now, now)
     content = _content(item)
     claimed = _id(hub.get("id"))
     entry = Entry(
         id=claimed or _identify(member, named),
         member=member,
-        feed=_text(hub.get("feed")) or "",
+        feed=text_of(hub.get("feed")) or "",
         guid=fit(hub["guid"]) if isinstance(hub.get("guid"), str) else named,
-        url=web_address(_text(item.get("url"))),
-        title=plain_name(_text(item.get("title"))),
+        url=web_address(text_of(item.get("url"))),
+        title=plain_name(text_of(item.get("title"))),
         content=content,
-        excerpt=excerpt(plain_text(_text(item.get("summary")) or "") or from_markup(content)),
+        excerpt=excerpt(plain_text(text_of(item.get("summary")) or "") or from_markup(content)),
         published=published,
-        updated=_read(item.get("date_modified")),
+        updated=moment_of(item.get("date_modified")),
         first_seen=first_seen,
-        sort_date=min(_read(hub.get("sort_date")) or published or first_seen, now),
+        sort_date=min(moment_of(hub.get("sort_date")) or published or first_seen, now),
         author=_author(item),
-        tags=tuple(plain_name(tag) for tag in _texts(item.get("tags"))),
-        language=_text(item.get("language")),
+        tags=tuple(plain_name(tag) for tag in texts_of(item.get("tags"))),
+        language=text_of(item.get("language")),
         direction="rtl" if hub.get("direction") == "rtl" else "ltr",
         authors=_authors(item),
         attachments=tuple(_attachments(item.get("attachments"))),
@@ -148,14 +138,14 @@ def _beyond(hub: Mapping[str, Any]) -> dict[str, Any]:
         "precision": hub["precision"] if hub.get("precision") in get_args(Precision) else "second",
         "placeholder": hub.get("summary_by") == "site",
         "edited": hub.get("edited") is True,
-        "hidden": _text(hub.get("hidden")),
+        "hidden": text_of(hub.get("hidden")),
         "fresh": hub.get("fresh") is not False,
-        "links": tuple(link for text in _texts(hub.get("links")) if (link := _identity(text))),
+        "links": tuple(link for text in texts_of(hub.get("links")) if (link := _identity(text))),
         "bundled": hub.get("bundled") is True or hub.get("summary_by") == "site",
         "source": _source(mapping(hub.get("source"))),
         "references": tuple(_references(hub.get("references"))),
-        "summary": plain_text(_text(hub.get("summary")) or ""),
-        "warning": plain_name(_text(hub.get("warning"))),
+        "summary": plain_text(text_of(hub.get("summary")) or ""),
+        "warning": plain_name(text_of(hub.get("warning"))),
     }
 
 
@@ -167,65 +157,66 @@ def _owned(entry: Entry, claimed: str, named: str) -> str:
 
 def _content(item: Mapping[str, Any]) -> Markup:
     """Return an item's text, sanitised; a summary of ours becomes a paragraph."""
-    html = _text(item.get("content_html"))
+    html = text_of(item.get("content_html"))
     if html:
         return clean(html)
-    text = _text(item.get("content_text"))
+    text = text_of(item.get("content_text"))
     if not text and item.get("content_html") == "":
         return Markup("")  # its member lets no more than the summary be shown
-    text = text or _text(item.get("summary"))
+    text = text or text_of(item.get("summary"))
     return clean(str(Markup("<p>{}</p>").format(escape(text)))) if text else Markup("")
 
 
 def _author(item: Mapping[str, Any]) -> str | None:
     first = next(iter(items_of(item.get("authors"))), None)
-    return plain_name(person(_text(mapping(first).get("name")))) or None
+    return plain_name(person(text_of(mapping(first).get("name")))) or None
 
 
 def _authors(item: Mapping[str, Any]) -> tuple[Person, ...]:
     """Return the authors where there is more to them than one name, which ``Entry.author`` has."""
     found = [mapping(author) for author in items_of(item.get("authors"))]
-    named = [(plain_name(person(_text(one.get("name")))), web_address(_text(one.get("url")))) for one in found]
+    named = [(plain_name(person(text_of(one.get("name")))), web_address(text_of(one.get("url")))) for one in found]
     authors = tuple(Person(name, url) for name, url in named if name)
     return authors if len(authors) > 1 or any(author.url for author in authors) else ()
 
 
 def _source(source: Mapping[str, Any]) -> Source | None:
-    title = plain_name(_text(source.get("title")))
-    home, feed = web_address(_text(source.get("home"))), web_address(_text(source.get("feed")))
+    title = plain_name(text_of(source.get("title")))
+    home, feed = web_address(text_of(source.get("home"))), web_address(text_of(source.get("feed")))
     return Source(title, home, feed) if title or home or feed else None
 
 
 def _references(references: Any) -> Iterator[Reference]:
     for one in map(mapping, items_of(references)):
-        url = web_address(_text(one.get("url")))
+        url = web_address(text_of(one.get("url")))
         if url and one.get("rel") in get_args(Relation):
-            yield Reference(one["rel"], url, plain_name(_text(one.get("title"))))
+            yield Reference(one["rel"], url, plain_name(text_of(one.get("title"))))
 
 
 def _attachments(attachments: Any) -> Iterator[Attachment]:
     for one in map(mapping, items_of(attachments)):
-        url, hub = web_address(_text(one.get("url"))), mapping(one.get("_hub"))
+        url, hub = web_address(text_of(one.get("url"))), mapping(one.get("_hub"))
         if not url:
             continue
-        media_type = plain_name(_text(one.get("mime_type"))).removeprefix(_UNTYPED)
+        media_type = plain_name(text_of(one.get("mime_type"))).removeprefix(_UNTYPED)
         yield Attachment(
             kind=hub["kind"] if hub.get("kind") in get_args(AttachmentKind) else what_is(url, essence(media_type))[0],
             url=url,
             media_type=media_type,
-            length=_whole(one.get("size_in_bytes")),
-            duration=_whole(one.get("duration_in_seconds")),
-            width=_whole(hub.get("width")),
-            height=_whole(hub.get("height")),
-            title=plain_name(_text(one.get("title"))),
-            description=plain_text(_text(hub.get("description")) or ""),
-            thumbnail=web_address(_text(hub.get("thumbnail"))),
+            length=whole(one.get("size_in_bytes")),
+            duration=whole(one.get("duration_in_seconds")),
+            width=whole(hub.get("width")),
+            height=whole(hub.get("height")),
+            title=plain_name(text_of(one.get("title"))),
+            description=plain_text(text_of(hub.get("description")) or ""),
+            thumbnail=web_address(text_of(hub.get("thumbnail"))),
             rating="adult" if hub.get("rating") == "adult" else "",
-            credit=plain_name(_text(hub.get("credit"))),
+            credit=plain_name(text_of(hub.get("credit"))),
         )
 
 
-def _whole(value: Any) -> int | None:
+def whole(value: Any) -> int | None:
+    """Return a number above nothing, whole, or None."""
     return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 2**53 else None
 
 
@@ -243,72 +234,13 @@ def _identify(member: str, guid: str) -> str:
     return hashlib.sha256(f"{member}\n{guid}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def write_state(state: FeedState) -> dict[str, Any]:
-    """Return what is known of a feed; what is empty is left out."""
-    known: dict[str, Any] = {"url": state.url, "member": state.member, "title": state.title or None}
-    known |= {key: getattr(state, key) for key in _STATE_TEXTS}
-    known |= {key: rfc3339(getattr(state, key)) for key in _STATE_MOMENTS}
-    known |= {"failures": state.failures or None, "gone": state.gone or None, "message": state.message or None}
-    known |= {"advice": state.advice or None}
-    known |= {"ttl": state.ttl, "choices": state.choices or None, "removed": dict(state.removed) or None}
-    return {key: value for key, value in known.items() if value is not None}
-
-
-def read_state(state: Any) -> FeedState | None:
-    """Return what ``write_state`` wrote; None for nonsense."""
-    state = mapping(state)
-    url, member = web_address(_text(state.get("url"))), _text(state.get("member"))
-    if not url or not member or url != state.get("url"):
-        return None
-    failures, ttl = state.get("failures"), state.get("ttl")
-    known: dict[str, Any] = {key: _header(state.get(key)) for key in _STATE_TEXTS}
-    known |= {key: _read(state.get(key)) for key in _STATE_MOMENTS}
-    known["failures"] = failures if isinstance(failures, int) and 0 <= failures < 10_000 else 0
-    known["ttl"] = float(ttl) if isinstance(ttl, int | float) and 0 <= ttl < 10**7 else None
-    known |= {"title": plain_name(_text(state.get("title"))), "message": plain_name(_text(state.get("message")), 500)}
-    known["advice"] = plain_name(_text(state.get("advice")), 500)
-    removed = {
-        str(key)[:60]: number for key, value in mapping(state.get("removed")).items() if (number := _whole(value))
-    }
-    known |= {"removed": removed}
-    return FeedState(url, member, gone=state.get("gone") is True, choices=_text(state.get("choices")) or "", **known)
-
-
-def read_tombstone(stone: Any) -> Tombstone | None:
-    """Return a tombstone; None for nonsense."""
-    stone = mapping(stone)
-    mark, since = _text(stone.get("mark")), _read(stone.get("since"))
-    if stone.get("kind") not in _KINDS or not mark or since is None:
-        return None
-    return Tombstone(stone["kind"], mark, since)
-
-
-def read_conversations(value: Any) -> dict[str, tuple[str, ...]]:
-    """Return which posts the published conversations had; what is none is left out."""
-    known = mapping(value).items()
-    return {name: tuple(_texts(ids))[:_LONGEST_TALK] for name, ids in known if _TALK.fullmatch(name)}
-
-
-def read_avatar(avatar: Any) -> Avatar | None:
-    """Return where a feed says that its writer's picture is; None for nonsense."""
-    avatar = mapping(avatar)
-    member, feed = _text(avatar.get("member")), web_address(_text(avatar.get("feed")))
-    sources = tuple(url for text in _texts(avatar.get("sources")) if (url := web_address(text)))[:MOST]
-    return Avatar(member, feed, sources) if member and feed and sources else None
-
-
-def _header(value: Any) -> str | None:
-    """Return a validator that may be sent as a header again, or None."""
-    text = _text(value)
-    return text if text and len(text) <= 1000 and all(" " <= c <= "\xff" and c != "\x7f" for c in text) else None
-
-
 def rfc3339(moment: datetime | None) -> str | None:
     """Return a moment as RFC 3339 has it, in UTC."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z") if moment else None
 
 
-def _read(value: Any) -> datetime | None:
+def moment_of(value: Any) -> datetime | None:
+    """Return a moment, in UTC where it names no zone; None for nonsense."""
     try:
         moment = in_bounds(datetime.fromisoformat(value))
     except (TypeError, ValueError, OverflowError):
@@ -326,9 +258,11 @@ def items_of(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
+    """Return a text that says something, or None."""
     return text if isinstance(value, str) and (text := fit(value)).strip() else None
 
 
-def _texts(value: Any) -> Iterator[str]:
+def texts_of(value: Any) -> Iterator[str]:
+    """Yield the texts of a JSON array."""
     return (fit(item) for item in items_of(value) if isinstance(item, str))

@@ -1,139 +1,28 @@
-"""Conversations as pages show them: who answers whom beside each card, each one's page, and the list of them.
+"""Who answers whom → the conversations of a planet, and what stands beside each card.
 
-relations ─► threads ─► Dialogue ─┬─► Card.answers, answered_by
-                                  ├─► Talk (a conversation in a list: no text is read for it)
-                                  └─► Conversation (its page: a thread of cards)
+relations ─► threads ─► Dialogue: its talks, and Replies (Card.answers, answered_by)
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from functools import cached_property, partial
+from functools import partial
 
-from plugins.members.model import Member
 from plugins.planet.relations.model import Posting, Related, Spoken
 from plugins.planet.relations.overrides import mark_of
 from plugins.planet.relations.spelling import short
 from plugins.planet.views.cards import Replies, address, anchor, shown_moment
-from plugins.planet.views.kept import ADDRESS, Published, kept
-from plugins.planet.views.river import EntryCard, Mention, PageLink, Pointing
+from plugins.planet.views.conversations import ADDRESS, Dialogue, Talk
+from plugins.planet.views.kept import Published, kept
+from plugins.planet.views.river import EntryCard, Mention, PageLink
 from plugins.planet.views.speakers import Speakers
-from plugins.planet.views.threads import QUIET, Thread, Turn, threads
+from plugins.planet.views.threads import QUIET, Thread, threads
 from plugins.shared.text import cut, from_markup
 
 LONGEST_SUBJECT = 90  # characters of a note that stand for its title
-
-
-@dataclass(frozen=True)
-class ThreadCard:
-    """A card, and the cards that answer it."""
-
-    card: EntryCard
-    replies: tuple[ThreadCard, ...] = ()
-
-
-@dataclass(frozen=True)
-class Talk:
-    """A conversation as lists show it."""
-
-    id: str  # what its address calls it: short() of the identity of the post that began it
-    title: str  # of the post that began it, empty for a note
-    opening: str  # of such a note the first words, when its writer lets us show them
-    voices: tuple[Member, ...]  # who speaks, in the order in which they first do
-    count: int  # of its posts
-    first: date
-    latest: date
-    moment: datetime  # of its latest post
-    ids: tuple[str, ...]  # of its posts, as they are drawn
-    thread: Thread
-    living: bool = False
-    lost: bool = False  # the post that began it, and gave it its address, is not there any more
-    quote: str = ""  # the sentence of the latest answer
-    by: Member | None = None  # whose that is
-
-    @property
-    def url(self) -> str:
-        """Return its page, relative to the site."""
-        return f"{ADDRESS}{self.id}/"
-
-    @property
-    def feed(self) -> str:
-        """Return the address of its feed, relative to the site."""
-        return f"{self.url}atom.xml"
-
-
-@dataclass(frozen=True)
-class Conversation:
-    """A thread, drawn as it was spoken."""
-
-    talk: Talk
-    episodes: tuple[tuple[ThreadCard, ...], ...]  # those after the first took it up again after a long quiet
-    cards: tuple[EntryCard, ...]  # all of them, as they are drawn
-    gathered: tuple[Mention, ...] = ()  # the lists that have one of them
-    mentioned: tuple[Mention, ...] = ()
-
-
-@dataclass(frozen=True)
-class Dialogue:
-    """All conversations of a planet, the liveliest now first."""
-
-    talks: tuple[Talk, ...] = ()
-    replies: Replies = field(default_factory=Replies)
-    ours: Mapping[str, EntryCard] = field(default_factory=dict)  # this site's own posts that take part
-    led_on: Mapping[str, str] = field(default_factory=dict)  # addresses that conversations had, or may have had
-    answers_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # a member → the posts that answer them
-    gone: tuple[str, ...] = ()  # the names of conversations of which nothing is left
-
-    @property
-    def exchanges(self) -> tuple[Talk, ...]:
-        """Return those in which several speak."""
-        return tuple(talk for talk in self.talks if len(talk.voices) > 1)
-
-    def by(self, member: str) -> tuple[Talk, ...]:
-        """Return the conversations in which a member speaks with others."""
-        talks = (self.talks[place] for place in self._of_voice.get(member, ()))
-        return tuple(talk for talk in talks if len(talk.voices) > 1)
-
-    def among(self, ids: Iterable[str]) -> tuple[Talk, ...]:
-        """Return the conversations that one of these posts takes part in."""
-        places = {place for id_ in ids for place in self._of_post.get(id_, ())}
-        return tuple(self.talks[place] for place in sorted(places))
-
-    @cached_property
-    def _of_voice(self) -> Mapping[str, Sequence[int]]:
-        return _places([{voice.slug for voice in talk.voices} for talk in self.talks])
-
-    @cached_property
-    def _of_post(self) -> Mapping[str, Sequence[int]]:
-        return _places([talk.ids for talk in self.talks])
-
-    def pointing(self, talk: Talk) -> Pointing:
-        """Return (kind, mention) of the posts that point at a conversation and do not take part in it."""
-        found = (one for id_ in talk.ids for one in self.replies.pointing.get(id_, ()) if one[1].id not in talk.ids)
-        return tuple({(kind, one.id): (kind, one) for kind, one in found}.values())
-
-    def said_back(self, post: str) -> tuple[Mention, ...]:
-        """Return what people who are not on the planet said back to a post, and where they speak of it."""
-        beside = (one for _, one in self.replies.pointing.get(post, ()))
-        found = (*self.replies.answered_by.get(post, ()), *beside)
-        return tuple(sorted((one for one in found if one.words), key=lambda one: one.day))
-
-    def mentioned(self, post: str) -> Pointing:
-        """Return which members' posts mention a post of this site, or have it in a list."""
-        return tuple(one for one in self.replies.pointing.get(post, ()) if not one[1].words)
-
-    def drawn(self, talk: Talk, cards: Callable[[Sequence[str]], Iterable[EntryCard]]) -> Conversation:
-        """Return a conversation's page; ``cards`` returns the cards with these ids."""
-        found = {**{card.id: card for card in cards(talk.ids)}, **self.ours}
-        turns = ([_spoken(turn, found) for turn in begun if turn.id in found] for begun in talk.thread.episodes)
-        episodes = tuple(tuple(episode) for episode in turns if episode)
-        shown = tuple(found[id_] for id_ in talk.ids if id_ in found)
-        beside = self.pointing(talk)
-        lists, mentions = (tuple(one for kind, one in beside if kind == name) for name in ("lists", "mentions"))
-        return Conversation(talk, episodes, shown, lists, mentions)
 
 
 def dialogue_of(
@@ -257,18 +146,5 @@ def _card(one: Spoken, speakers: Speakers, replies: Replies) -> EntryCard:
     )
 
 
-def _spoken(turn: Turn, found: Mapping[str, EntryCard]) -> ThreadCard:
-    return ThreadCard(found[turn.id], tuple(_spoken(reply, found) for reply in turn.replies if reply.id in found))
-
-
 def _frozen(lists: Mapping[str, list[Mention]]) -> dict[str, tuple[Mention, ...]]:
     return {id_: tuple(sorted(mentions, key=lambda one: one.day)) for id_, mentions in lists.items()}
-
-
-def _places(named: Sequence[Iterable[str]]) -> Mapping[str, Sequence[int]]:
-    """Return where each name stands."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for place, names in enumerate(named):
-        for name in names:
-            found[name].append(place)
-    return found

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from plugins.planet.relations.spelling import short
+from plugins.planet.views.conversations import ADDRESS, Talk
 from plugins.planet.views.threads import Thread, Turn
 
-if TYPE_CHECKING:
-    from plugins.planet.views.dialogue import Talk
-
-ADDRESS = "planet/conversations/"
 Published: TypeAlias = Mapping[str, tuple[str, ...]]  # what a conversation is called in its address → its posts' ids
 
 

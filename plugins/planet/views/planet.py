@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Related
 from plugins.planet.views.cards import Presenter
-from plugins.planet.views.dialogue import Conversation, Dialogue, Talk
+from plugins.planet.views.conversations import Conversation, Dialogue, Talk
 from plugins.planet.views.library import Library
 from plugins.planet.views.river import EntryCard
 
