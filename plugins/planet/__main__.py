@@ -23,11 +23,10 @@ from plugins.planet.store.database import only_one
 from plugins.planet.store.store import Store
 from plugins.shared import clock
 from plugins.shared.problem import Problem, Problems, complain
-from plugins.shared.terminal import as_json, counted, escaped, leave, say, write
+from plugins.shared.terminal import leave, say, write
 
 if TYPE_CHECKING:
     from plugins.planet.model import Feed, FeedReport
-    from plugins.planet.views.status import FeedStatus
     from plugins.writing.hosts import Elsewhere
 
 # Each command loads what it needs: an update in which nothing is new takes little longer than to load all of it.
@@ -136,33 +135,11 @@ def _number(text: str) -> float | str:
 
 
 def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
+    from plugins.planet import commands as memory
     from plugins.planet.replies import commands as replies
     from plugins.planet.subscriptions import joining
 
-    command = commands.add_parser("status", parents=[store], help="say how each feed is")
-    command.add_argument("--members", type=Path, metavar="DIR", help="only the feeds that these members' files name")
-    command.add_argument("--json", action="store_true", help="one JSON object a feed")
-    command.set_defaults(run=_status)
-
-    command = commands.add_parser("export", parents=[store], help="print the whole memory as a JSON Feed")
-    command.set_defaults(run=_export)
-
-    command = commands.add_parser("restore", parents=[store, hosts], help="take an exported memory in")
-    command.add_argument("source", metavar="SOURCE", help="a file, or the address of a published archive")
-    command.set_defaults(run=_restore)
-
-    command = commands.add_parser("copy", parents=[hosts], help="copy a document of a site into a file")
-    command.add_argument("source", metavar="URL", help="its address")
-    command.add_argument("store", type=Path, metavar="FILE", help="the file")
-    command.set_defaults(run=_copy)
-
-    command = commands.add_parser("forget", parents=[store], help="delete, and never take in again")
-    what = command.add_mutually_exclusive_group(required=True)
-    what.add_argument("url", nargs="?", metavar="URL", help="a post's address, or a feed's")
-    what.add_argument("--member", metavar="SLUG", help="everything of a member")
-    what.add_argument("--entry", metavar="ID", help="one entry, by its id in the archive")
-    command.add_argument("--content", type=Path, default=Path("content"), help="the folder (content)")
-    command.set_defaults(run=_forget)
+    memory.add_commands(commands, store, hosts, _settings)
     joining.add_commands(commands, hosts, _settings)
     replies.add_commands(commands, store, hosts, _settings)
 
@@ -195,17 +172,20 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
             await pool.expect(1)
             _refuse(source)
         with await early if early else open_store() as store:
-            _tell(store)
+            say(*store.notices, error=True)
             feeds, problems = remembered.read(source, Path.cwd(), store)
             if problems:
                 raise Problems(problems)
-            again = _named(feeds, options.again) if options.again else ()
+            again: Sequence[Feed] = ()
+            if options.again:
+                from plugins.planet.subscriptions.feedlist import named
+
+                again = named(feeds, options.again)
             if options.archive:
                 from plugins.planet.store import bundle
 
                 owners = [(feed.url, feed.member) for feed in feeds]
-                for notice in bundle.ensure(store, options.archive, now, owners):
-                    say(notice, error=True)
+                say(*bundle.ensure(store, options.archive, now, owners), error=True)
             silent = options.json or options.quiet or not sys.stderr.isatty()
             with nullcontext() if silent else report.bar(len(feeds)) as tell:
                 return await update(
@@ -232,12 +212,6 @@ def _refuse(source: Path) -> None:
         raise Problems(problems)
 
 
-def _named(feeds: Sequence[Feed], names: Sequence[str]) -> tuple[Feed, ...]:
-    from plugins.planet.subscriptions.feedlist import named
-
-    return named(feeds, names)
-
-
 def _beside(open_store: Callable[[], Store]) -> asyncio.Future[Store]:
     """Open the store in a thread while this one loads code: SQLite checks a file without holding Python's lock."""
     thread = ThreadPoolExecutor(1)
@@ -245,77 +219,6 @@ def _beside(open_store: Callable[[], Store]) -> asyncio.Future[Store]:
         return asyncio.get_running_loop().run_in_executor(thread, open_store)
     finally:
         thread.shutdown(wait=False)  # after this one task
-
-
-def _status(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet.views import status
-
-    with _existing(options.store, now) as store:
-        feeds = status.statuses(store, now)
-        if options.members:
-            feeds = _followed(options.members, feeds, now)
-        for feed in feeds:
-            write(f"{as_json(status.as_json(feed)) if options.json else escaped(status.line(feed))}\n", sys.stdout)
-    if not feeds:
-        say("No feed has been asked yet: `inv fetch` does it.", error=True)
-    return 0
-
-
-def _followed(folder: Path, known: Sequence[FeedStatus], now: datetime) -> tuple[FeedStatus, ...]:
-    """Return what the status page shows: each feed that the members' files name today, those in trouble first."""
-    from plugins.members.reading import read_members
-    from plugins.planet.views.status import health
-
-    members, problems = read_members(folder, folder)
-    if problems:
-        raise Problems(problems)
-    return tuple(line.status for line in health(members, known, shown=None, now=now).lines)
-
-
-def _export(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet.store import archive
-
-    with _existing(options.store, now) as store:
-        write(f"{as_json(archive.export(store), indent=1)}\n", sys.stdout)
-    return 0
-
-
-def _restore(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet.store import archive
-    from plugins.planet.store.restore import load
-
-    loaded = asyncio.run(load(options.source, _settings(options).fetch, now))
-    with only_one(options.store), Store.open(options.store, now=now) as store:
-        _tell(store)
-        whole = store.may_remember
-        new = archive.restore(store, loaded)
-        say(f"{counted(new, 'entry', 'entries')} restored; {store.count()} in all.")
-        if not whole and (left_out := archive.memories(loaded)):
-            say(f"The store was not empty, so only entries were taken in; {left_out} were left out.")
-    return 0
-
-
-def _copy(options: argparse.Namespace, now: datetime) -> int:
-    from plugins.planet.store.restore import document
-    from plugins.shared.folder import write_whole
-
-    data = asyncio.run(document(options.source, _settings(options).fetch, now))
-    options.store.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(options.store, data)
-    return 0
-
-
-def _forget(options: argparse.Namespace, now: datetime) -> int:
-    with only_one(options.store), _existing(options.store, now) as store:
-        count = store.forgotten.bury(now=now, url=options.url, member=options.member, entry=options.entry)
-    deleted = counted(count, "entry", "entries")
-    say(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")
-    if options.content.is_dir():
-        from plugins.planet.replies import inbox
-        from plugins.planet.replies.commands import people
-
-        say(*inbox.forget(options.content, people(options.content), url=options.url, member=options.member))
-    return 0
 
 
 _CHOICES = ("retention", "avatars", "images", "sources", "run_seconds", "hashtags")
@@ -328,17 +231,6 @@ def _settings(options: argparse.Namespace) -> PlanetSettings:
     if isinstance(settings, list):
         raise Problems(settings)
     return settings
-
-
-def _existing(path: Path, now: datetime) -> Store:
-    if not path.exists():
-        raise Problems([Problem(str(path), "there is no store here", "run `update` first, or name another --store")])
-    return Store.open(path, now=now)
-
-
-def _tell(store: Store) -> None:
-    for notice in store.notices:
-        say(notice, error=True)
 
 
 if __name__ == "__main__":
