@@ -13,7 +13,7 @@ LINK = '<a href="https://bill.example/why?a=1&amp;b=2">what Bill said</a>'
 
 
 def _quote(content: str) -> str:
-    return next((link.shown for link in said("", content).links if link.url == "https://bill.example/why?a=1&b=2"), "")
+    return next((link.shown for link in said(content).links if link.url == "https://bill.example/why?a=1&b=2"), "")
 
 
 @pytest.mark.parametrize(

@@ -2,27 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from plugins.planet.cleaning.tree import linked
-from plugins.planet.relations.reading import said
 from plugins.shared.url import page_key, rough_host
-
-
-@pytest.mark.parametrize(
-    ("content", "found"),
-    [
-        ("#CHRU was good", ("chru",)),
-        ("<p>at #CHRU, #chru and (#SampleCircle)</p>", ("chru", "samplecircle")),
-        ("<b>#Käse</b> “#tag”", ("käse", "tag")),
-        ("＃全角", ("全角",)),
-        ('<a href="https://a.example/#notes">x</a>', ()),
-        ('<a href="#notes">x</a> it&#39;s C#5 and a#b', ()),
-        ("# not one", ()),
-    ],
-)
-def test_hashtags_are_those_that_a_reader_sees(content: str, found: tuple[str, ...]) -> None:
-    assert said("", content).hashtags == found
 
 
 def test_links_are_read_as_they_are_written_in_html() -> None:

@@ -1,4 +1,4 @@
-"""An entry's sanitised HTML → what it says of others: its links, each with its place, and its hashtags. Pure."""
+"""An entry's sanitised HTML → what it says of others: its links, each with its place. Pure."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from plugins.shared.url import rough_host
 
 QUOTED = 220  # characters of the sentence that is shown
 LONGEST = 300  # characters of what is kept of a sentence, on each side of a link
-# A # also stands in addresses and in C#: a hashtag begins the text, or follows a space, a bracket or a quotation mark.
-_HASHTAG = re.compile(r"(?<![^\s(\[“‘«,;:.!?–—'\"])[#＃](\w+)")
 _PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|([^<]+|<)")
 _HREF = re.compile(r'\bhref="([^"]+)"')
 _BLOCKS = frozenset("p li blockquote div td th h1 h2 h3 h4 h5 h6 dd dt figcaption pre hr ul ol dl table tr".split())
@@ -53,9 +51,7 @@ class Said:
     """An entry as far as relations need it."""
 
     links: tuple[PlacedLink, ...] = ()
-    hashtags: tuple[str, ...] = ()  # in its title and text, folded, without their #
     outer: int = 0  # to how many pages of other sites it links
-    length: int = 0  # characters of its text
 
 
 @dataclass
@@ -68,19 +64,12 @@ class _Run:
     links: list[tuple[int, int, str]] = field(default_factory=list)
 
 
-def said(title: str, content: str, url: str | None = None) -> Said:
+def said(content: str, url: str | None = None) -> Said:
     """Return what the entry at ``url`` says; ``content`` is sanitised HTML."""
     runs = list(_runs(content))
     home = rough_host(url or "")
     outer = {link for run in runs for _, _, link in run.links if rough_host(link) != home}
-    links = tuple(_placed(runs, home))
-    text = " ".join([title, *(run.text for run in runs)])
-    return Said(links, hashtags(text), len(outer), sum(len(run.text) for run in runs))
-
-
-def hashtags(text: str) -> tuple[str, ...]:
-    """Return the hashtags of plain text, each once, folded and without their #."""
-    return tuple(dict.fromkeys(name.casefold() for name in _HASHTAG.findall(text)))
+    return Said(tuple(_placed(runs, home)), len(outer))
 
 
 def sentences(text: str) -> list[str]:

@@ -156,7 +156,7 @@ class _Relating:
         return used
 
     def _said(self, one: Spoken) -> Said:
-        return said(one.post.title, self._texts([one.post.id]).get(one.post.id, ""), one.post.url)
+        return said(self._texts([one.post.id]).get(one.post.id, ""), one.post.url)
 
     # What follows
 

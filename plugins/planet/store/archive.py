@@ -36,10 +36,10 @@ class Archive:
     conversations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # as Store has them
 
 
-def export(store: Store, title: str = "The planet's archive") -> dict[str, Any]:
+def export(store: Store) -> dict[str, Any]:
     """Return everything that the store knows as a JSON Feed."""
     items = write_items(store.entries())
-    return {"version": VERSION, "title": title, "items": items, "_hub": write_hub(store)}
+    return {"version": VERSION, "title": "The planet's archive", "items": items, "_hub": write_hub(store)}
 
 
 def read(data: bytes, name: str, now: datetime, *, shipped: bool = False) -> Archive | Problem:

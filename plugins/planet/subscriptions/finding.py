@@ -74,7 +74,7 @@ class Finder:
             return found
         return await self.of_page(address)
 
-    async def of_page(self, address: str, *, guessing: bool = True) -> Found | Failure:
+    async def of_page(self, address: str) -> Found | Failure:
         """Return the feed at ``address``, or of the page there."""
         page = await self._read(address)
         if isinstance(page, Found):
@@ -82,7 +82,7 @@ class Finder:
         if page.response is None:
             return page.failure
         found = await self._declared(page)
-        if found is None and guessing:
+        if found is None:
             found = await self._first(guesses(page.html, page.url)) or await self._of_blog(page)
         return found or self._nothing(page)
 
