@@ -22,6 +22,7 @@ from plugins.planet.views.conversations import ADDRESS, Talk
 from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
 from plugins.planet.views.heard import PAGE
 from plugins.planet.views.pages import ListPage
+from plugins.planet.views.speakers import gathered, talked_about
 from plugins.planet.views.status import SILENT_AFTER, health
 from plugins.planet.views.threads import QUIET
 from plugins.shared.text import cut, from_markup
@@ -34,6 +35,7 @@ TALKS_OF_A_MEMBER = 10
 OF_A_MEMBER = 20  # entries, on the member's page
 ABOUT = 20  # entries about an event, on its page
 HEARD = 4  # of what streams brought, on home and the planet's front page
+GATHERINGS = 20  # pages talked about, and round-ups
 SEARCHED = 5000  # entries: more would make the index larger than readers care to load
 
 
@@ -111,11 +113,8 @@ class PlanetPart(Part):
 
     def about_post(self, url: str) -> dict[str, Any]:
         """Return the conversation that a post of this site takes part in, and what came by mail or letter."""
-        return {
-            "talk": next(iter(self._dialogue.among([url])), None),
-            "said_back": self._dialogue.said_back(url),
-            "mentioned": self._dialogue.mentioned(url),
-        }
+        talk, back = next(iter(self._dialogue.among([url])), None), self._dialogue.said_back(url)
+        return {"talk": talk, "said_back": back, "mentioned": self._dialogue.mentioned(url)}
 
     def led_on(self) -> Iterator[str]:
         """Return the addresses that conversations had before, and those of which nothing is left."""
@@ -146,7 +145,7 @@ class PlanetPart(Part):
         for one in self._stock.spoken:
             post = one.post
             url = address(post.id, post.member, one.moment, one.precision)
-            said = "" if post.id in self._stock.warned or post.title else cut(one.excerpt, 200)
+            said = "" if post.id in self._stock.library.warned or post.title else cut(one.excerpt, 200)
             yield News("entry", post.day, self._called(post), url, self.members[post.member].name, said)
         yield from self._answers_told()
 
@@ -172,7 +171,7 @@ class PlanetPart(Part):
     def moments(self) -> Sequence[datetime]:
         """Return when feeds count as dormant, posts that are not there as gone, and conversations as closed."""
         quiet = (talk.moment + QUIET for talk in self._dialogue.talks if talk.living)
-        return (*self.health.moments(), *(since + SILENT_AFTER for since in self._stock.gone.values()), *quiet)
+        return (*self.health.moments(), *(since + SILENT_AFTER for since in self._stock.library.gone.values()), *quiet)
 
     def close(self) -> None:
         """Let go of the store, and note what was published."""
@@ -184,14 +183,14 @@ class PlanetPart(Part):
 
     def _conversations(self) -> Iterator[OutputPage]:
         """Return the list of conversations, the page of each, and what leads on to one."""
-        dialogues, talks = self._dialogue.exchanges, self._dialogue.talks
-        living, quiet = ([talk for talk in dialogues if talk.living is lives] for lives in (True, False))
+        stock, talks = self._stock, self._dialogue.talks
+        living, quiet = ([talk for talk in self._dialogue.exchanges if talk.living is lives] for lives in (True, False))
         lists = {
             "living": living,
             "quiet": [(year, tuple(among)) for year, among in groupby(quiet, key=lambda talk: talk.latest.year)],
             "serials": [talk for talk in talks if len(talk.voices) == 1 and not talk.lost],
-            "talked": self._stock.talked,
-            "gathered": self._stock.gathered,
+            "talked": talked_about(stock.related, stock.posts, stock.speakers)[:GATHERINGS],
+            "gathered": gathered(stock.related, stock.posts, stock.speakers)[:GATHERINGS],
         }
         yield OutputPage(f"{ADDRESS}index.html", "planet_conversations", lists)
         for talk in talks:
@@ -211,9 +210,8 @@ class PlanetPart(Part):
         def objects() -> dict[str, Any]:
             return {"river": self._pages.read(list_page), **list_page.facts}
 
-        return OutputPage(
-            f"{list_page.address}index.html", list_page.template, objects, facts=(self._common, list_page.digest)
-        )
+        facts = self._common, list_page.digest
+        return OutputPage(f"{list_page.address}index.html", list_page.template, objects, facts=facts)
 
     def _entry_pages(self) -> Iterator[OutputPage]:
         """Return the page of each entry, and for each member the list of them; a batch is read if one of it changed."""
@@ -225,12 +223,8 @@ class PlanetPart(Part):
             for start in range(0, len(leaves), BATCH):
                 read = cache(partial(entries.read, leaves[start : start + BATCH]))
                 for leaf in leaves[start : start + BATCH]:
-                    yield OutputPage(
-                        f"{leaf.address}index.html",
-                        "planet_entry",
-                        partial(_shown, read, leaf.id),
-                        facts=(self._common, leaf.digest),
-                    )
+                    objects, facts = partial(_shown, read, leaf.id), (self._common, leaf.digest)
+                    yield OutputPage(f"{leaf.address}index.html", "planet_entry", objects, facts=facts)
 
     def _spoken_of(self) -> dict[str, tuple[TitleLine, ...]]:
         """Return the events that entries speak of, the latest first, by the entry's id."""

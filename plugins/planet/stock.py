@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +42,11 @@ from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, sha
 from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, EntryPicture
-from plugins.planet.views.speakers import Gathering, Speakers, gathered, talked_about
+from plugins.planet.views.speakers import Speakers
 from plugins.planet.views.status import FeedStatus, lasting, silent, statuses
 from plugins.shared.community import place_of
 from plugins.shared.problem import Problems
 from plugins.shared.terminal import say
-
-GATHERINGS = 20  # pages talked about, and round-ups
 
 
 @dataclass(frozen=True)
@@ -115,16 +112,6 @@ class Stock:
         """Return the tags that several share."""
         return shared(self.library.tags(), self.display.tag_members)
 
-    @cached_property
-    def warned(self) -> set[str]:
-        """Return the ids of entries with a content warning."""
-        return self.library.warned()
-
-    @cached_property
-    def gone(self) -> dict[str, datetime]:
-        """Return since when posts are not at their addresses any more, by the entry's id."""
-        return self.library.gone()
-
     # What members say of one another
 
     @cached_property
@@ -140,11 +127,8 @@ class Stock:
         names = {slug: member.name for slug, member in self.members.items()}
         ours, overrides = self.site.content(Ours), self.site.content(Overrides)
         leads, heard = self.library.leads(), self.library.heard()
-        gone = (
-            frozenset(short(id_) for ids in self.facts.talks.values() for id_ in ids)
-            if overrides.lines
-            else frozenset()
-        )
+        before = self.facts.talks.values() if overrides.lines else ()
+        gone = frozenset(short(id_) for ids in before for id_ in ids)
         given = Planetary(self.spoken, names, moved, ours, leads, heard, overrides, self.site.url, gone)
         found = related(given, self.library.words, self.site.memo)
         say(*found.unheard, error=True)
@@ -165,7 +149,7 @@ class Stock:
     def dialogue(self) -> Dialogue:
         """Return the conversations."""
         ours, before = self.site.content(Ours).posts, self.facts.talks
-        return dialogue_of(self.related, self._posts, self.speakers, ours, before)
+        return dialogue_of(self.related, self.posts, self.speakers, ours, before)
 
     @cached_property
     def talks(self) -> Published:
@@ -180,17 +164,8 @@ class Stock:
                 store.keep_conversations(self.talks)
 
     @cached_property
-    def talked(self) -> tuple[Gathering, ...]:
-        """Return the pages of others that several members speak of, the latest."""
-        return talked_about(self.related, self._posts, self.speakers)[:GATHERINGS]
-
-    @cached_property
-    def gathered(self) -> tuple[Gathering, ...]:
-        """Return the round-ups, the latest."""
-        return gathered(self.related, self._posts, self.speakers)[:GATHERINGS]
-
-    @cached_property
-    def _posts(self) -> Mapping[str, Spoken]:
+    def posts(self) -> Mapping[str, Spoken]:
+        """Return the entries as far as relations need them, by their ids."""
         return {one.post.id: one for one in self.spoken}
 
     @cached_property
@@ -198,7 +173,8 @@ class Stock:
         """Return who speaks in a post, and what of it may be shown."""
         site = self.site
         voice = Member(slug="", name=site.name, source="", kind="organisation", blog=f"{site.url}/", paged=False)
-        return Speakers(self.members, site.zone, self.display.text, self.warned, voice, site.now, self.said, site.words)
+        shown = self.display.text, self.library.warned
+        return Speakers(self.members, site.zone, *shown, voice, site.now, self.said, site.words)
 
     # What pages show
 
@@ -215,11 +191,9 @@ class Stock:
     def pictures(self) -> dict[str, EntryPicture]:
         """Return our copies of what entries lead with, by the entries' ids, of those members who allow it."""
         allow = [slug for slug, member in self.members.items() if member.images == "kept"]
-        kept = self.library.featured(allow) if allow else {}
-        return {
-            id_: EntryPicture(f"{PICTURES}/{name}.webp", credit=credit, copied=True)
-            for id_, (name, credit) in kept.items()
-        }
+        kept = self.library.featured(allow).items() if allow else ()
+        copy = partial(EntryPicture, copied=True)
+        return {id_: copy(f"{PICTURES}/{name}.webp", credit=credit) for id_, (name, credit) in kept}
 
     @cached_property
     def presenter(self) -> Presenter:
@@ -229,7 +203,7 @@ class Stock:
 
     @cached_property
     def _beside(self) -> Beside:
-        lost = lasting(self.gone, self.site.now)
+        lost = lasting(self.library.gone, self.site.now)
         return Beside(self.dialogue.replies, lost, elsewhere(self.sightings, self.library.copies), self.pictures)
 
     @cached_property

@@ -48,7 +48,7 @@ def _planet(
     related, spoken = relate(path, *entries, members=people, ours=ours or Ours())
     library = Library(path / "planet.sqlite3", people)
     site = Member(slug="", name="Sample", source="", kind="organisation", paged=False)
-    speakers = Speakers(people, LONDON, "full", library.warned(), site, now)
+    speakers = Speakers(people, LONDON, "full", library.warned, site, now)
     dialogue = dialogue_of(related, spoken, speakers, (ours or Ours()).posts, before)
     yield Planet(library, Presenter(people, LONDON, beside=Beside(dialogue.replies)), 4, dialogue, related)
     library.close()

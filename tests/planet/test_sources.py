@@ -49,7 +49,7 @@ def run(store: Store, site: Site, days: int = 0, *, sources: bool = True) -> int
 def gone(tmp_path: Path, days: int) -> set[str]:
     """Return what has been gone for a month then."""
     library = Library(tmp_path / "p.sqlite3", ["ann"])
-    found = lasting(library.gone(), NOW + timedelta(days=days))
+    found = lasting(library.gone, NOW + timedelta(days=days))
     library.close()
     return set(found)
 

@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, tzinfo
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +100,12 @@ class Library:
         found = self._connection.execute(f"SELECT picture FROM ({FEATURED}) WHERE name = ? LIMIT 1", (name,))  # noqa: S608
         return bytes(found.fetchone()[0])
 
+    @cached_property
     def warned(self) -> set[str]:
         """Return the ids of entries with a content warning."""
         return {str(row[0]) for row in self._rows("id", "warning <> ''")}
 
+    @cached_property
     def gone(self) -> dict[str, datetime]:
         """Return since when posts are not at their addresses any more, by the entry's id."""
         sql = f"SELECT id, gone_since FROM entries JOIN sources USING (url) WHERE gone_since IS NOT NULL{self._only}"  # noqa: S608
