@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from plugins.planet.fetching.fetch import Ask, asking
+from plugins.planet.fetching.fetch import FEEDS, Ask, Fetcher, asking
 from plugins.planet.model import Response
 from plugins.planet.settings import FetchSettings
 from plugins.planet.store.archive import Archive, read
@@ -23,59 +25,58 @@ _SECONDS = 300.0
 async def load(source: str, settings: FetchSettings, now: datetime) -> Archive:
     """Return the whole archive at ``source``: a file, an archive's address, or a site's; raise Problems otherwise."""
     if not source.startswith(("http://", "https://")):
-        return _load_files(Path(source), now)
+        return await _chain(source, _opened, now)
     address = source if urlsplit(source).path.endswith(".json") else urljoin(source.rstrip("/") + "/", INDEX)
-    roomy = replace(settings, body_bytes=_LARGEST, total_seconds=_SECONDS)
-    async with asking(roomy, now) as fetcher:
-        parts, seen = [], set[str]()
-        following: str | None = address
-        while following and following not in seen and len(seen) < _MOST_DOCUMENTS:
-            seen.add(following)
-            outcome = await fetcher.fetch(Ask(following))
-            if not isinstance(outcome, Response):
-                reason = getattr(outcome, "reason", "is gone")
-                raise Problems([Problem(following, reason, "check the address, or restore from a file")])
-            parts.append(_read(outcome.body, following, now))
-            following = _next(outcome.body, following)
-    return _join(parts)
+    async with asking(replace(settings, body_bytes=_LARGEST, total_seconds=_SECONDS), now) as fetcher:
+        return await _chain(address, partial(_fetched, fetcher), now)
 
 
 async def document(address: str, settings: FetchSettings, now: datetime) -> bytes:
     """Return what is at an ``address``; raise Problems otherwise."""
     async with asking(settings, now) as fetcher:
-        outcome = await fetcher.fetch(Ask(address, accept="*/*"))
-    if isinstance(outcome, Response):
-        return outcome.body
-    raise Problems([Problem(address, getattr(outcome, "reason", "is gone"), "check the address")])
+        return await _fetched(fetcher, address, accept="*/*", fix="check the address")
 
 
-def _load_files(path: Path, now: datetime) -> Archive:
-    """Read a file, and the files beside it that its chain names."""
-    parts, seen = [], set[Path]()
-    following: Path | None = path
-    while following and following not in seen and len(seen) < _MOST_DOCUMENTS:
-        seen.add(following)
-        try:
-            data = following.read_bytes()
-        except OSError as error:
-            fix = "check its name and rights, or name an address"
-            raise Problems([Problem(str(following), f"cannot be read ({error.strerror})", fix)]) from None
-        parts.append(_read(data, str(following), now))
-        address = _next(data, path.resolve().as_uri())
-        following = path.with_name(urlsplit(address).path.rpartition("/")[2]) if address else None
+async def _chain(place: str, get: Callable[[str], Awaitable[bytes]], now: datetime) -> Archive:
+    """Return the archive that begins at ``place``, and goes on where each document says."""
+    parts, seen = [], set[str]()
+    while place and place not in seen and len(seen) < _MOST_DOCUMENTS:
+        seen.add(place)
+        data = await get(place)
+        archive = read(data, place, now)
+        if isinstance(archive, Problem):
+            raise Problems([archive])
+        parts.append(archive)
+        place = _next(data, place)
     return _join(parts)
 
 
-def _read(data: bytes, name: str, now: datetime) -> Archive:
-    archive = read(data, name, now)
-    if isinstance(archive, Problem):
-        raise Problems([archive])
-    return archive
+async def _fetched(
+    fetcher: Fetcher, address: str, accept: str = FEEDS, fix: str = "check the address, or restore from a file"
+) -> bytes:
+    outcome = await fetcher.fetch(Ask(address, accept=accept))
+    if isinstance(outcome, Response):
+        return outcome.body
+    raise Problems([Problem(address, getattr(outcome, "reason", "is gone"), fix)])
 
 
-def _next(data: bytes, address: str) -> str | None:
+async def _opened(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        fix = "check its name and rights, or name an address"
+        raise Problems([Problem(name, f"cannot be read ({error.strerror})", fix)]) from None
+
+
+def _next(data: bytes, place: str) -> str:
+    """Return where the chain goes on; of files, in the file of that name beside the first."""
     following = json.loads(data).get("next_url")
-    return urljoin(address, following) if isinstance(following, str) and following else None
+    if not isinstance(following, str) or not following:
+        return ""
+    if "://" in place:
+        return urljoin(place, following)
+    name = urlsplit(following).path.rpartition("/")[2]
+    return str(Path(place).with_name(name)) if name else ""
 
 
 def _join(parts: list[Archive]) -> Archive:
