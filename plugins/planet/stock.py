@@ -32,11 +32,10 @@ from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.streams import Stream, Streams
 from plugins.planet.views.avatars import PICTURES, still_address
 from plugins.planet.views.cards import Beside, Presenter, allowed
-from plugins.planet.views.conversations import Dialogue
-from plugins.planet.views.dialogue import dialogue_of
+from plugins.planet.views.conversations import Dialogue, Published
+from plugins.planet.views.dialogue import dialogue_of, to_keep
 from plugins.planet.views.entry import EntryPages
 from plugins.planet.views.heard import overheard, own_posts
-from plugins.planet.views.kept import Published, to_keep
 from plugins.planet.views.library import Library
 from plugins.planet.views.outline import SharedTag, Surroundings, elsewhere, shared, surroundings
 from plugins.planet.views.pages import PlanetPages

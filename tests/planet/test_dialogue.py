@@ -17,8 +17,8 @@ from plugins.planet.model import Entry
 from plugins.planet.relations.model import Ours, Posting
 from plugins.planet.relations.spelling import short
 from plugins.planet.views.cards import Beside, Presenter
-from plugins.planet.views.dialogue import dialogue_of
-from plugins.planet.views.kept import Published, to_keep
+from plugins.planet.views.conversations import Published
+from plugins.planet.views.dialogue import dialogue_of, to_keep
 from plugins.planet.views.library import Library
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.speakers import Speakers, gathered, talked_about

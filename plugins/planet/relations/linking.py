@@ -1,19 +1,22 @@
-"""The links and marks of all posts → relations. Pure.
+"""The links and marks of all posts → relations; and the events whose pages links lead to. Pure.
 
 Where a post leads to another in several ways, the strongest word counts: a mark, then answers, mentions, lists.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from plugins.language.marker import N_
+from plugins.planet.relations import occasions
 from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.judging import FRESH, Circumstances, judged
-from plugins.planet.relations.model import Kind, Posting, Relation, Spoken
+from plugins.planet.relations.model import Kind, Ours, Posting, Relation, Spoken
+from plugins.planet.relations.naming import NAMES
 from plugins.planet.relations.reading import Said
-from plugins.planet.relations.reasons import because, later
+from plugins.planet.relations.reasons import Reason, because, later, when
 from plugins.planet.relations.words import squeezed
 
 _MARKS: Mapping[str, tuple[Kind, str]] = {
@@ -22,6 +25,7 @@ _MARKS: Mapping[str, tuple[Kind, str]] = {
     "via": ("mentions", N_("came to its subject by it")),
 }
 _STRENGTH = {"answers": 3, "mentions": 2, "lists": 1}
+_PAGE = N_("links to its page")
 FEW_KNOWN = 2  # links of a text that is not kept: with more nobody knows which of them it answers
 
 
@@ -109,3 +113,47 @@ def _goes_forward(relation: Relation, back: Relation, posts: Mapping[str, Postin
     if days or back.evidence == "mark":
         return days > 0 and back.evidence != "mark"
     return (strength(relation), relation.post) > (strength(back), relation.other)
+
+
+class EventPages:
+    """Events and sessions by what may be linked of them."""
+
+    def __init__(self, ours: Ours) -> None:
+        self._ours = {event.slug: event for event in ours.occasions}
+        self._book: AddressBook = AddressBook()
+        self._venues: dict[str, list[occasions.KnownEvent]] = defaultdict(list)
+        for event in ours.occasions:
+            self._add(event.slug, event.urls)
+            for slug, _, urls in event.sessions:
+                self._add(f"{event.slug}/{slug}", urls)
+            for url in event.venue_urls:
+                self._add(f"@{url}", [url])
+                self._venues[f"@{url}"].append(occasions.known(event))
+
+    def _add(self, slug: str, urls: Iterable[str]) -> None:
+        for n, url in enumerate(urls):
+            self._book.add(Posting(f"{slug} {n}", "", "", url, date.min))
+
+    def led_to(self, links: Iterable[str], day: date) -> Iterator[tuple[str, Reason]]:
+        """Yield the events and sessions (``event/session``) that ``links`` lead to, each with why."""
+        for link in links:
+            if (found := self._book.find(link)) is None:
+                continue
+            slug = found.id.partition(" ")[0]
+            if slug.startswith("@"):
+                near = [event for event in self._venues[slug] if -7 <= event.distance(day) <= 14]
+                if near:
+                    event = min(near, key=lambda one: abs(one.distance(day)))
+                    yield event.occasion.slug, because(N_("links to its venue")) + when(event.distance(day))
+                continue
+            event_slug, _, session = slug.partition("/")
+            yield event_slug, because(N_("links to its session") if session else _PAGE)
+            if session:
+                yield slug, because(_PAGE)
+
+    def sessions_named(self, slug: str, title: str, told: Sequence[str]) -> Iterator[tuple[str, Reason]]:
+        """Yield the sessions of the event ``slug`` whose title a post about the event has."""
+        text = squeezed(" ".join((title, *told)))
+        for session, name, _ in self._ours[slug].sessions:
+            if len(name.split()) > 2 and len(squeezed(name)) >= 12 and squeezed(name) in text:
+                yield f"{slug}/{session}", because(NAMES, name)

@@ -18,8 +18,7 @@ from plugins.language.marker import N_
 from plugins.planet.cleaning.tree import linked
 from plugins.planet.relations import naming, occasions
 from plugins.planet.relations.book import book_of
-from plugins.planet.relations.event_pages import EventPages
-from plugins.planet.relations.linking import by_links
+from plugins.planet.relations.linking import EventPages, by_links
 from plugins.planet.relations.model import Heard, Ours, Outside, Posting, Related, Relation, Spoken, Tie
 from plugins.planet.relations.naming import Named, Naming, Sentence
 from plugins.planet.relations.occasions import Calendar

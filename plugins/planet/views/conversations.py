@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeAlias
 
 from plugins.members.model import Member
 from plugins.planet.views.cards import Replies
@@ -18,6 +19,7 @@ from plugins.planet.views.river import EntryCard, Mention, Pointing
 from plugins.planet.views.threads import Thread, Turn
 
 ADDRESS = "planet/conversations/"
+Published: TypeAlias = Mapping[str, tuple[str, ...]]  # what a conversation is called in its address → its posts' ids
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """Who answers whom → the conversations of a planet, and what stands beside each card.
 
-relations ─► threads ─► Dialogue: its talks, and Replies (Card.answers, answered_by)
+relations ─► threads ─► kept, what was published before ─► Dialogue: its talks, and Replies (Card.answers, answered_by)
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 
@@ -15,11 +15,10 @@ from plugins.planet.relations.model import Posting, Related, Spoken
 from plugins.planet.relations.overrides import mark_of
 from plugins.planet.relations.spelling import short
 from plugins.planet.views.cards import Replies, address, anchor, shown_moment
-from plugins.planet.views.conversations import ADDRESS, Dialogue, Talk
-from plugins.planet.views.kept import Published, kept
+from plugins.planet.views.conversations import ADDRESS, Dialogue, Published, Talk
 from plugins.planet.views.river import EntryCard, Mention, PageLink
 from plugins.planet.views.speakers import Speakers
-from plugins.planet.views.threads import QUIET, Thread, threads
+from plugins.planet.views.threads import QUIET, Thread, Turn, threads
 from plugins.shared.text import cut, from_markup
 
 LONGEST_SUBJECT = 90  # characters of a note that stand for its title
@@ -148,3 +147,58 @@ def _card(one: Spoken, speakers: Speakers, replies: Replies) -> EntryCard:
 
 def _frozen(lists: Mapping[str, list[Mention]]) -> dict[str, tuple[Mention, ...]]:
     return {id_: tuple(sorted(mentions, key=lambda one: one.day)) for id_, mentions in lists.items()}
+
+
+# A conversation's address is for ever: what was published goes on when the post that began it is gone.
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Conversations with the addresses that they had, what leads on, and the names of those that nothing is left of."""
+
+    talks: tuple[Talk, ...]
+    led_on: Mapping[str, str]
+    gone: tuple[str, ...]
+
+
+def kept(talks: tuple[Talk, ...], before: Published, there: Mapping[str, str], make: Callable[[Thread], Talk]) -> Kept:
+    """Return ``talks`` and what was published before of others; ``there`` has each post's page, by its id.
+
+    Whose first post is gone goes on under its own name, whatever begins it now. Where the first post is there and
+    nobody answers it any more, its page is led to. ``make`` makes a talk of posts that nothing holds together now.
+    """
+    found = {talk.id: talk for talk in talks}
+    missing = sorted(set(before) - set(found))
+    names = {short(id_): id_ for id_ in there} if missing else {}
+    led_on: dict[str, str] = {}
+    gone: list[str] = []
+    for name in missing:
+        left = [id_ for id_ in before[name] if id_ in there]
+        among = [talk for talk in found.values() if not set(left).isdisjoint(talk.ids)]
+        if name in names:  # which is in none of them, or one of them has another first post by now
+            led_on[f"{ADDRESS}{name}/"] = among[0].url if among else there[names[name]] or ADDRESS
+        elif left:
+            for talk in among:
+                led_on[talk.url] = f"{ADDRESS}{name}/"
+                del found[talk.id]
+            found[name] = replace(make(_together(among, left)), id=name, lost=True)
+        else:
+            gone.append(name)
+    in_order = sorted(found.values(), key=lambda one: (one.moment, one.ids), reverse=True)
+    return Kept(tuple(in_order), led_on, tuple(gone))
+
+
+def _together(talks: Collection[Talk], left: Sequence[str]) -> Thread:
+    """Return what is left of a conversation as one thread, in the order in which it was drawn."""
+    place = {id_: number for number, id_ in enumerate(left)}
+    held = {id_ for talk in talks for id_ in talk.ids}
+    first = [turn for talk in talks for turn in talk.thread.episodes[0]]
+    first += [Turn(id_) for id_ in left if id_ not in held]
+    first.sort(key=lambda turn: place.get(turn.id, len(place)))
+    return Thread((tuple(first), *(episode for talk in talks for episode in talk.thread.episodes[1:])))
+
+
+def to_keep(talks: Collection[Talk], before: Published) -> dict[str, tuple[str, ...]]:
+    """Return what must be known of conversations from now on: each one's posts, those that are gone among them."""
+    now = {talk.id: (*talk.ids, *(id_ for id_ in before.get(talk.id, ()) if id_ not in talk.ids)) for talk in talks}
+    return dict(sorted({**before, **now}.items()))
