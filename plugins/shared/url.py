@@ -40,7 +40,9 @@ def web_address(text: str | None, base: str | None = None) -> str | None:
 
     Source: RFC 3986 for resolving; url.spec.whatwg.org for what browsers take as a delimiter.
     """
-    text = _WRAPPED.sub("", text or "").strip()
+    if text is None or (len(text) <= LONGEST and _PLAIN.fullmatch(text)):
+        return text
+    text = _WRAPPED.sub("", text).strip()
     if len(text) <= LONGEST and _PLAIN.fullmatch(text):
         return text
     if not text or _CONTROL.search(text) or len(text) > LONGEST:
@@ -92,6 +94,7 @@ def rehosted(url: str, feed_url: str) -> str:
     return urlunsplit(urlsplit(url)._replace(scheme=feed.scheme, netloc=feed.netloc))
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str | None) -> str:
     """Return the host of an address without ``www.``, or the empty string."""
     try:

@@ -86,7 +86,7 @@ _GLANCE = 60  # characters that tell most beginnings from a title
 _LONGEST_REFRAIN, _DOUBLED = 160, 8  # characters of a verse that comes again; paragraphs of a summary
 _TIDIED = ("p", "div", "li", "ul", "ol", "blockquote", "figcaption", "figure", "h4", "h5", "h6")
 _INLINE = ("a", "span", "b", "strong", "em", "i")
-_LETTER = re.compile("[^\\s\u200b]")
+_LETTER, _NO_LETTER = re.compile("[^\\s\u200b]"), re.compile(r"\W+")
 _FILLED = ("img", "hr", "a", "pre", "table", "math")
 # Where a button of Substack leads that is no link of the writer's.
 _SUBSCRIBING = re.compile(
@@ -171,7 +171,7 @@ def _remove_upwards(element: HtmlElement, body: HtmlElement) -> None:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", text.casefold())
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:

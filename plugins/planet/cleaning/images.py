@@ -49,6 +49,7 @@ _SOUNDS = re.compile(
 _BLANK = re.compile(r"/(?:pixel|beacon|1x1|clear|blank|spacer|transparent)\.gif$", re.IGNORECASE)
 _ABOUT_SCRIPTS = re.compile(r"javascript|disqus|your browser|view this gist", re.IGNORECASE)
 _EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|emoji|emojione|twemoji)(?:\s|$)")
+_PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*")
 _STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
 
 
@@ -179,7 +180,7 @@ def _size(image: HtmlElement) -> tuple[int | None, int | None]:
 
 
 def _pixels(value: str | None, styled: int | None) -> int | None:
-    match = re.fullmatch(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*", value or "")
+    match = _PIXELS.fullmatch(value) if value else None
     return int(match[1]) if match else styled
 
 

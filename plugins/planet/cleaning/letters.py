@@ -133,7 +133,7 @@ def _is_personal(link: HtmlElement) -> bool:
 def _is_named(said: str) -> bool:
     """Tell whether a link is called as those are that a letter's reader alone has."""
     glance = said.lower()
-    if not any(stem in glance for stem in _STEMS):
+    if not any(map(glance.__contains__, _STEMS)):
         return False
     said = " ".join(said.split())
     return len(said) <= 80 and bool(_PHRASE.search(said))

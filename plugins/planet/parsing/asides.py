@@ -96,7 +96,7 @@ def _mended(text: str) -> str:
         return text
     with suppress(UnicodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_WINDOWS) if _CONTROL.search(text) else text
+    return text.translate(_WINDOWS) if b"\xc2" in text.encode("utf-8", "replace") and _CONTROL.search(text) else text
 
 
 def texts(asides: tuple[Element, ...], *names: str) -> tuple[str, ...]:

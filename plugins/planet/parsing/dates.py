@@ -72,6 +72,8 @@ def read(text: str, tongues: Sequence[str] = ()) -> datetime | None:
     them are the month. A day without a year, and what only a guess would make a date, are None.
     """
     line = _line(text)
+    if not line:
+        return None
     return _first(
         line,
         (_rfc, _epoch, _week, _iso, _ordinal, lambda line: _civil(line, tongues)),

@@ -28,7 +28,10 @@ _START = re.compile(rb"<(?:\?xml|!DOCTYPE|rss\b|feed\b|rdf:RDF\b|RDF\b)", re.IGN
 # XML 1.0 §2.2 forbids these outright; one of them makes the whole document ill-formed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})  # those of ASCII
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
+# But for those that nearly all are, which are allowed: 32 to 9999.
+_REFERENCE = re.compile(
+    r"&#(?!0{0,3}(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3});)(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?"
+)
 MOST = 4000  # twenty times what is kept, so that it does not matter at which end the new ones are
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,40}:)?(?:item|entry)[\s>]")
 _ENTRY_END = re.compile(rb"</(?:[A-Za-z][\w.-]{0,40}:)?(?:item|entry)\s*>")

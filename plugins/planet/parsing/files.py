@@ -52,6 +52,7 @@ _SAME = {
 _VAGUE = ("application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download")
 _ESSENCE = re.compile(r"\s*([a-z]+/[a-z0-9][a-z0-9.+-]*)", re.ASCII)
 _FILE = re.compile(r"\.([a-z0-9]{2,7})(?=$|[?&/#;,])", re.IGNORECASE | re.ASCII)
+_NUMBER = re.compile(r"\s*(\d{1,15})(?:\.\d+)?\s*(?:px)?\s*", re.ASCII)
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
 
 
@@ -135,7 +136,8 @@ def _kind_of(media_type: str) -> AttachmentKind:
 
 def seconds(said: str) -> int | None:
     """Return how long something takes: ``3600``, ``61.5``, ``1:02:03`` or ``62:03``; None for anything else."""
-    said = said.strip()
+    if not (said := said.strip()):
+        return None
     if clock := _CLOCK.fullmatch(said):
         hours, minutes, rest = (int(part or 0) for part in clock.groups())
         total = hours * 3600 + minutes * 60 + rest
@@ -146,5 +148,5 @@ def seconds(said: str) -> int | None:
 
 def number(value: str | None) -> int | None:
     """Return a whole number above one; None for the ``0`` and ``1`` of feeds that do not know, and for nonsense."""
-    match = re.fullmatch(r"\s*(\d{1,15})(?:\.\d+)?\s*(?:px)?\s*", value or "", re.ASCII)
+    match = _NUMBER.fullmatch(value) if value else None
     return whole if match and (whole := int(match[1])) > 1 else None

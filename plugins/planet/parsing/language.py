@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_][A-Za-z0-9]{2,8})*")
 _LETTERS = re.compile(r"[^\W\d_]")
 _RIGHT_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_BYTES = bytes((*range(0xD6, 0xE1), 0xEF, 0xF0))  # that begin such a letter in UTF-8
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks ku-arab ps sd syr ug ur yi".split())
 # What is told surely enough, and in which letters; others are too often seen in a few words of English.
 _WRITTEN = {
@@ -141,11 +142,19 @@ def direction(text: str, language: str | None) -> Literal["ltr", "rtl"]:
 
     Source: Unicode's bidirectional classes (UAX #9).
     """
-    if text.isascii() or not _RIGHT_LETTERS.search(text):
+    if not _may_turn(text) or not _RIGHT_LETTERS.search(text):
         return "rtl" if not _LETTERS.search(text) and _is_right_to_left(language) else "ltr"
     classes = [unicodedata.bidirectional(character) for character in text[:2000]]
     right, left = sum(c in ("R", "AL") for c in classes), classes.count("L")
     return "rtl" if right > left else "ltr"
+
+
+def _may_turn(text: str) -> bool:
+    """Tell at a glance whether a text may have letters that are written from the right; hardly any text may."""
+    if text.isascii():
+        return False
+    data = text.encode("utf-8", "replace")
+    return len(data.translate(None, _RIGHT_BYTES)) < len(data)
 
 
 def _is_right_to_left(language: str | None) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from plugins.planet.model import RawEntry
 from plugins.shared import text
 
+_GLANCE = 40  # characters that tell most texts from their title
 LONG = 50  # characters: a title as long as this that begins its text was made of it
 # How a title ends that was cut: the address that notes often end with is shown otherwise in their text.
 _CUT = re.compile(r"(?:\s*\[?\(?(?:…|\.\.\.+)\)?\]?[\"'”’»]?|\s+https?://\S+)\s*$")
@@ -72,12 +73,16 @@ def begins(title: str, words: str) -> bool:
         return bool(title)
     cut = bare != title.strip()
     opening = words[: 4 * len(title) + 200]
-    return any(_begins(part, opening, cut) for part in dict.fromkeys((bare, _BY.sub("", bare, count=1))) if part)
+    parts = (bare, _BY.sub("", bare, count=1)) if ":" in bare or "：" in bare else (bare,)
+    return any(_begins(part, opening, cut) for part in dict.fromkeys(parts) if part)
 
 
 def _begins(title: str, words: str, cut: bool) -> bool:
-    letters, there = _letters(title), _letters(words)
-    if not letters or not there.startswith(letters):
+    letters, glance = _letters(title), _letters(words[:_GLANCE])
+    if not letters or not (letters.startswith(glance) or glance.startswith(letters)):
+        return False
+    there = _letters(words)
+    if not there.startswith(letters):
         return False
     if cut or len(letters) == len(there):
         return True
@@ -87,7 +92,7 @@ def _begins(title: str, words: str, cut: bool) -> bool:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _is_made_up(raw: RawEntry) -> bool:

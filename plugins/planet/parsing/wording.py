@@ -88,10 +88,15 @@ def count(text: str) -> int:
 
 def adds(summary: str, text: str) -> bool:
     """Tell whether a plain text says what another does not: an excerpt's words follow each other there, too."""
-    bare = _MORE.sub("", summary)
-    if bare in text:
+    if summary in text or (bare := _MORE.sub("", summary)) in text:
         return False  # as most are: the beginning
-    said, there = _WORD.findall(bare.casefold()), _WORD.findall(text.casefold())
+    said = _WORD.findall(bare.casefold())
+    if len(said) > 1 and not _differs(said, _WORD.findall(text[: 2 * len(bare)].casefold())[:-1]):
+        return False
+    return _differs(said, _WORD.findall(text.casefold()))
+
+
+def _differs(said: list[str], there: list[str]) -> bool:
     if len(said) < 2:
         return bool(said) and said[0] not in there
     pairs, known = list(pairwise(said)), set(pairwise(there))
