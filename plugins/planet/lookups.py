@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -112,26 +112,25 @@ def _unknown(feeds: Sequence[Feed], desk: _Desk) -> Iterator[str]:
     blogs = {host(url) for feed in feeds for url in (feed.blog, *feed.moved_from) if url}
     hosts = {*book.hosts, *blogs, *SHORTENERS, *FEED_PROXIES}.difference(desk.silent)
     count: Counter[str] = Counter()
-    for link, own in _links(desk.table).items():
+    proxied = {post.url for post in postings if post.url and host(post.url) in FEED_PROXIES}
+    for link in _links(desk.table, proxied):
         name, when = host(link), asked.get(link)
         if name not in hosts or count[name] == MOST_OF_A_HOST or not known_as(link)[1] or what_is(link, "")[1]:
             continue
         if when and (when[1] or desk.now - when[0] <= _AGAIN):
             continue
-        if own or book.find(link) is None:
+        if link in proxied or book.find(link) is None:
             count[name] += 1
             yield link
 
 
-def _links(table: LookupTable) -> dict[str, bool]:
-    """Return the links of all texts, the latest first, each with whether it is a post's own address at a proxy."""
-    found: dict[str, bool] = {}
+def _links(table: LookupTable, proxied: Collection[str]) -> Iterator[str]:
+    """Yield the links of all texts, the latest first, each once; a post's own address is one where it is a proxy's."""
+    seen = set[str]()
     for _, url, content in table.texts():
-        if host(url) in FEED_PROXIES:
-            found[url] = True
-        for link in linked(content):
-            found.setdefault(link, False)
-    return found
+        links = dict.fromkeys(((url,) if url in proxied else ()) + linked(content))
+        yield from (link for link in links if link not in seen)
+        seen.update(links)
 
 
 async def _follow(desk: _Desk, url: str) -> None:

@@ -88,7 +88,7 @@ def without_tracking(url: str) -> str:
 
 def rehosted(url: str, feed_url: str) -> str:
     """Return ``url`` on the feed's host where a blog's generator left its own machine's name in it."""
-    if host_of(url) not in _NOWHERE or host_of(feed_url) in _NOWHERE:
+    if not any(map(url.__contains__, _NOWHERE)) or host_of(url) not in _NOWHERE or host_of(feed_url) in _NOWHERE:
         return url
     feed = urlsplit(feed_url)
     return urlunsplit(urlsplit(url)._replace(scheme=feed.scheme, netloc=feed.netloc))

@@ -53,6 +53,8 @@ def with_pictures(content: Markup, attachments: Iterable[Attachment], *, folded:
     """Return a text with its pictures after it, the adult ones if all of it is ``folded``."""
     found = [one for one in attachments if one.kind == "image" and one.url.startswith("https:")]
     pictures = [one for one in found if str(escape(one.url)) not in content]
+    if not pictures:
+        return content
     figures = Markup("").join(_figure(one) for one in pictures if folded or not one.rating)
     return content + clean(str(figures)) if figures else content
 

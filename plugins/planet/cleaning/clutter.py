@@ -143,10 +143,11 @@ def _is_boilerplate(block: HtmlElement) -> bool:
 
 def _remove_repeated_title(body: HtmlElement, title: str) -> None:
     """Remove a first heading or paragraph that says what the title says; all of a note's text is no title."""
-    first = next((block for block in body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p") if words(block)), None)
-    if first is None or not title:
+    blocks = ((block, words(block)) for block in body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p"))
+    first, begun = next((pair for pair in blocks if pair[1]), (None, "")) if title else (None, "")
+    if first is None:
         return
-    begun, letters = words(first), _letters(title)
+    letters = _letters(title)
     if not letters.startswith(_letters(begun[:_GLANCE])) or _letters(begun) != letters or has(first, ("img",)):
         return
     said = words(body)

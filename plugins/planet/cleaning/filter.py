@@ -19,7 +19,7 @@ def hidden_reason(feed: Feed, *, text: str, tags: Iterable[str], language: str |
     site follows is included. ``text`` is title and content as text.
     """
     names = tuple(tags)
-    excluded = _matched(feed.exclude, text, names, language)
+    excluded = _matched(feed.exclude, text, names, language) if feed.exclude else None
     if excluded:
         return f"excluded by the member: {excluded}"
     own, followed = bool(feed.include or feed.hashtags), Match(hashtags=(*feed.hashtags, *feed.followed))

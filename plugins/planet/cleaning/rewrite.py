@@ -20,6 +20,7 @@ from plugins.shared.url import host_of, link_address
 
 LARGEST = 2 * 1024 * 1024
 _PARSER = HTMLParser(remove_comments=True, remove_pis=True)
+_PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))  # lxml.html's asks by each name
 Rule = Callable[[HtmlElement, Place, Counter[str]], None]
 _NEVER: frozenset[str] = frozenset({"never"})
 _MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp")
@@ -178,4 +179,4 @@ def _parse(markup: str) -> HtmlElement | None:
         return None
     if _PARSER.error_log.filter_from_level(etree.ErrorLevels.FATAL):
         return None  # nested too deep: libxml2 stops there, and what follows would be lost
-    return root.find("body")
+    return next(root.iterchildren("body"), None)

@@ -82,7 +82,7 @@ def read(text: str, tongues: Sequence[str] = ()) -> datetime | None:
 
 def has_zone(text: str) -> bool:
     """Tell whether a date names its time zone."""
-    return _time(_COMMENT.sub(" ", _line(text)))[2] is not None or bool(re.search(r"\dZ$", text.strip()))
+    return bool(re.search(r"\dZ$", text.strip())) or _time(_COMMENT.sub(" ", _line(text)))[2] is not None
 
 
 def sane(moment: datetime | None, now: datetime) -> datetime | None:

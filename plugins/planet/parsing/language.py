@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import gcld3
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_][A-Za-z0-9]{2,8})*")
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS, _NO_LETTERS = re.compile(r"[^\W\d_]"), re.compile(r"[\W\d_]+")
 _RIGHT_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _RIGHT_BYTES = bytes((*range(0xD6, 0xE1), 0xEF, 0xF0))  # that begin such a letter in UTF-8
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks ku-arab ps sd syr ug ur yi".split())
@@ -30,7 +30,7 @@ _WRITTEN = {
     "iw": "hebrew", "hy": "armenian", "ka": "georgian", "th": "thai", "bn": "bengali", "ta": "tamil", "te": "telugu",
 }  # fmt: skip
 _SCRIPTS = {
-    name: re.compile(f"[{letters}]")
+    name: re.compile(f"[{letters}]+")
     for name, letters in {
         "latin": "A-Za-z\u00c0-\u024f\u1e00-\u1eff", "cyrillic": "\u0400-\u052f", "arabic": "\u0600-\u06ff",
         "devanagari": "\u0900-\u097f", "kana": "\u3040-\u30ff", "han": "\u3400-\u9fff", "hangul": "\uac00-\ud7af",
@@ -47,7 +47,7 @@ _FEWEST = {"latin": 40}  # letters; of a script that few languages share
 _FEWEST_OF_OTHERS = 15
 _LOOKED_AT = 300  # characters
 # The small words that are a good part of what is written in each of these, and of no neighbour of it: of a text
-# that has them nobody need doubt what is said of it.
+# that has them nobody need doubt what is said of it, and of one that has many nobody need ask.
 _SMALL_WORDS = {
     "en": frozenset(
         "the of and to that is was with for this are have you it from be not by as a in on about can has will how what "
@@ -62,7 +62,7 @@ _SMALL_WORDS = {
         "je ne que à".split()
     ),
 }
-_FEW_WORDS, _PART = 5, 4  # of the small words, and one in so many of all
+_FEW_WORDS, _MANY_WORDS, _PART = 5, 17, 4  # of the small words, and one in so many of all
 _NO_WORDS = re.compile(r"https?://\S+|[@#]\w+|\S{40,}|[\d_]+")
 
 
@@ -94,19 +94,22 @@ def shared(parsed: ParsedFeed) -> ParsedFeed:
 
 def _told(said: str | None, text: str) -> str | None:
     """Return a text's language where it is surely another than is said of it, and in its middle, too."""
-    if said and _has_small_words(said.partition("-")[0], text[:_LOOKED_AT]):
+    middle = text[len(text) // 2 :] if len(text) > 6 * _LOOKED_AT else text
+    if said and _has_small_words(said.partition("-")[0], text, _FEW_WORDS):
         return said
+    for language in _SMALL_WORDS if said is None else ():
+        if all(_has_small_words(language, part, _MANY_WORDS) for part in dict.fromkeys((text, middle))):
+            return language
     found = _detected(text[: 2 * _LOOKED_AT])
     if found is None or _alike(said, found):
         return said
-    middle = _detected(text[len(text) // 2 :][: 2 * _LOOKED_AT]) if len(text) > 6 * _LOOKED_AT else found
-    return found if found == middle else said
+    return found if middle is text or found == _detected(middle[: 2 * _LOOKED_AT]) else said
 
 
-def _has_small_words(language: str, text: str) -> bool:
-    """Tell at a glance that a text is in a language."""
-    words, known = text.lower().split(), _SMALL_WORDS.get(language, frozenset())
-    return sum(word in known for word in words) >= max(len(words) / _PART, _FEW_WORDS)
+def _has_small_words(language: str, text: str, fewest: int) -> bool:
+    """Tell at a glance that a text begins in a language."""
+    words, known = text[:_LOOKED_AT].lower().split(), _SMALL_WORDS.get(language, frozenset())
+    return sum(map(known.__contains__, words)) >= max(len(words) / _PART, fewest)
 
 
 def _alike(said: str | None, found: str) -> bool:
@@ -117,7 +120,7 @@ def _alike(said: str | None, found: str) -> bool:
 def _detected(text: str) -> str | None:
     """Return the language of some words, or None where they are too few or not surely of one."""
     words = " ".join(_NO_WORDS.sub(" ", text).split())[:_LOOKED_AT]
-    letters = len(_LETTERS.findall(words))
+    letters = len(_NO_LETTERS.sub("", words))
     if letters < _FEWEST_OF_OTHERS:
         return None
     found = _detector().FindLanguage(words)
@@ -126,7 +129,7 @@ def _detected(text: str) -> str | None:
         return None
     share = 0.2 if script == "kana" else 0.5  # between Chinese characters
     enough = letters >= _FEWEST.get(script, _FEWEST_OF_OTHERS)
-    fits = enough and len(_SCRIPTS[script].findall(words)) > share * letters
+    fits = enough and sum(map(len, _SCRIPTS[script].findall(words))) > share * letters
     return _NAMES.get(found.language, found.language) if fits else None
 
 

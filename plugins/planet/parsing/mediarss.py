@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from plugins.planet.parsing.asides import is_adult
+from plugins.planet.parsing.asides import DC, is_adult
 from plugins.planet.parsing.files import FLASH, PAGE, Addresses, attachment, names_picture, number, seconds
 from plugins.planet.parsing.person import person
 from plugins.planet.parsing.pictures import is_face
@@ -37,15 +37,17 @@ class Thumbnail:
 class Media:
     """What the elements beside an entry's text say; ``players`` are for where there is no video to be had."""
 
-    files: tuple[Attachment, ...]
-    players: tuple[Attachment, ...]
-    stills: tuple[Thumbnail, ...]
-    duration: int | None  # seconds
+    files: tuple[Attachment, ...] = ()
+    players: tuple[Attachment, ...] = ()
+    stills: tuple[Thumbnail, ...] = ()
+    duration: int | None = None  # seconds
     adult: bool = False  # all of it is rated so
 
 
 def read(beside: Sequence[Element], place: Addresses) -> Media:
     """Return what an entry's elements of other namespaces (asides.py) say."""
+    if all(one.tag.startswith(DC) for one in beside):
+        return Media()  # as most have: a writer, a date
     beside = [_few(one) for one in beside[:MOST]]
     every = [*beside, *(one for group in beside if group.tag == "{media}group" for one in group)]
     whole = Element("{media}item")

@@ -59,7 +59,7 @@ def settled(raw: RawEntry, *, adult: bool = False) -> RawEntry:
     if not raw.warning and adult:
         raw = replace(raw, warning="adult")
     titled = raw.titled and bool(raw.title.strip()) and not _is_made_up(raw)
-    return replace(raw, titled=titled)
+    return raw if titled == raw.titled else replace(raw, titled=titled)
 
 
 def begins(title: str, words: str) -> bool:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from datetime import datetime
+from typing import Any, TypeVar
 from xml.etree.ElementTree import Element
 
 from plugins.planet.fetching.diagnose import diagnose
@@ -35,6 +36,7 @@ from plugins.planet.parsing.reader import address, listed, mapping, text
 from plugins.shared.url import host_of, rehosted, web_address
 
 MOST_ENTRIES = 200
+_Thing = TypeVar("_Thing")
 _TAG = ("term", "label", "scheme")
 _PERIODS = {
     "hourly": 3600.0,
@@ -102,16 +104,18 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     tongues = tuple(filter(None, (text(head, "language"), feed.language)))
     around = FeedAround(head, response.url, home, atom, tongues)
     beside = apart.asides if len(apart.asides) == len(document.entries) else ((),) * len(document.entries)
+    items = _newest(list(zip(document.entries, beside, strict=True)), lambda one: _when(one[0], tongues))
     return ParsedFeed(
         title=text(head, "title"),
         home=home,
         language=text(head, "language") or None,
-        entries=tuple(_entry(item, said, around) for item, said in zip(document.entries, beside, strict=True)),
+        entries=tuple(_entry(item, said, around) for item, said in items),
         ttl=_ttl(head),
         icons=avatar.usable(_icons(head, document.entries), response.url),
         version=version,
         moved_to=web_address(text(head, "itunes_new-feed-url") or _redirect(head), response.url),
         address=next(filter(None, (web_address(address(link, "href"), response.url) for link in _selves(head))), None),
+        left_out=len(document.entries) - len(items),
     )
 
 
@@ -125,13 +129,22 @@ def _selves(head: Mapping[str, Any]) -> Iterator[Any]:
 
 def _limit(parsed: ParsedFeed) -> ParsedFeed:
     """Keep the newest entries, or the first ones where not all of them are dated."""
-    entries = list(parsed.entries)
-    extra = len(entries) - MOST_ENTRIES
-    if extra <= 0:
-        return parsed
-    if all(entry.published or entry.updated for entry in entries):
-        entries.sort(key=lambda entry: entry.published or entry.updated or dates.OLDEST, reverse=True)
-    return replace(parsed, entries=tuple(entries[:MOST_ENTRIES]), left_out=extra)
+    kept = tuple(_newest(parsed.entries, lambda entry: entry.published or entry.updated))
+    return replace(parsed, entries=kept, left_out=parsed.left_out + len(parsed.entries) - len(kept))
+
+
+def _newest(things: Sequence[_Thing], when: Callable[[_Thing], datetime | None]) -> Sequence[_Thing]:
+    if len(things) <= MOST_ENTRIES:
+        return things
+    dated = [(when(thing), thing) for thing in things]
+    if all(moment for moment, _ in dated):
+        dated.sort(key=lambda pair: pair[0] or dates.OLDEST, reverse=True)
+    return [thing for _, thing in dated[:MOST_ENTRIES]]
+
+
+def _when(item: Mapping[str, Any], tongues: Sequence[str]) -> datetime | None:
+    moments = (dates.read(text(item, key), tongues) for key in ("published", "created", "updated"))
+    return next(filter(None, moments), None)
 
 
 def _entry(item: Mapping[str, Any], beside: tuple[Element, ...], around: FeedAround) -> RawEntry:

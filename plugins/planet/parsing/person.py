@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from plugins.shared.text import plain
 
@@ -36,6 +37,7 @@ _BARE = " \t,;:|/<>–—-"
 _LONGEST = 1000
 
 
+@lru_cache(maxsize=1024)  # a feed has few, and each many times
 def person(said: str | None) -> str:
     """Return the names in ``said``, without e-mail addresses in any disguise; empty where there is nothing else."""
     text = plain((said or "")[:_LONGEST])

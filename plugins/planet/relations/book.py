@@ -101,8 +101,8 @@ class AddressBook:
         for written in (path, path.casefold()):
             self._pages.setdefault((name, written), {}).setdefault(fragment, post.id)
         self._owners[self._hosts[name]].add(post.member)
-        if slug(path):
-            self._slugs[self._hosts[name], slug(path)].add(post.id)
+        if words := slug(path):
+            self._slugs[self._hosts[name], words].add(post.id)
 
     def same(self, earlier: str, today: str) -> None:
         """Have what is found at the host ``earlier`` looked for at ``today``, too."""

@@ -61,6 +61,7 @@ def short(identity: str) -> str:
     return hashlib.sha256(identity.encode("utf-8", "replace")).hexdigest()[:12]
 
 
+@lru_cache(maxsize=50_000)
 def host(url: str) -> str:
     """Return the host as it is known: without www., in the one country of Blogger's; empty for no address."""
     try:

@@ -103,8 +103,9 @@ class LookupTable(Table):
 
     def texts(self) -> Iterator[tuple[str, str, str]]:
         """Yield (id, address, HTML) of the entries that came last."""
-        sql = f"SELECT id, coalesce(url, ''), content FROM entries WHERE {_SHOWN} ORDER BY first_seen DESC, id"  # noqa: S608
-        yield from self._connection.execute(f"{sql} LIMIT ?", (_LATEST,))
+        sql = f"SELECT id FROM entries WHERE {_SHOWN} ORDER BY first_seen DESC, id LIMIT ?"  # noqa: S608
+        for key in self._connection.execute(sql, (_LATEST,)).fetchall():  # to sort them takes no text
+            yield from self._connection.execute("SELECT id, coalesce(url, ''), content FROM entries WHERE id = ?", key)
 
     def replies(self, since: datetime) -> Iterator[tuple[str, str]]:
         """Yield (id, address) of what entries that are not older name as their replies."""
