@@ -48,6 +48,10 @@ class Built:
         """Return the copy of the project that was built."""
         return Project(Path(self.folder))
 
+    def copied(self, folder: Path) -> Project:
+        """Return a copy of the project that was built, in ``folder``: with its memory, its caches and its output."""
+        return Project(shutil.copytree(self.folder, folder))
+
     def files(self) -> dict[str, bytes]:
         """Return every file of the output by its path."""
         found = (path for path in sorted(self.output.rglob("*")) if path.is_file())
@@ -108,12 +112,17 @@ class Workshop:
 
     folder: Path
 
-    def once(self, name: str, make: Callable[[Project], Built]) -> Built:
-        """Return what ``make`` built in a copy called ``name``, made by whichever worker comes first."""
+    def once(self, name: str, make: Callable[[Project], Built], of: Built | None = None) -> Built:
+        """Return what ``make`` built in a copy called ``name``, made by whichever worker comes first.
+
+        It is a copy of ``of``, as that build left it; of the sample without any memory, if there is none.
+        """
+        place = self.folder / name
         note = self.folder / f"{name}.json"
         with hold(self.folder / f"{name}.lock", patience=600):
             if not note.exists():
-                note.write_text(json.dumps(asdict(make(copy(self.folder / name)))), encoding="utf-8")
+                project = of.copied(place) if of else copy(place)
+                note.write_text(json.dumps(asdict(make(project))), encoding="utf-8")
         return Built(**json.loads(note.read_text(encoding="utf-8")))
 
     def learnt(self, name: str, learn: Callable[[], T]) -> T:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import compileall
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,13 +12,22 @@ from hypothesis import settings
 
 from plugins.shared.workers import cores
 from tests import machine as machines
-from tests.building import Built, Workshop
+from tests.building import ROOT, Built, Workshop
 
 # What the tests provoke is no pull request's fault: nothing of it is shown at anybody's lines.
 os.environ.pop("GITHUB_ACTIONS", None)
+# Each build is a process that loads all of the program: Python keeps what it compiled, whatever a shell says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # Other work on the same machine makes no test fail; on CI a run is the same every time.
 settings.register_profile("hub", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("hub")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program before workers begin: a copy of it that is made meanwhile is a whole one."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(ROOT / "plugins", quiet=2)
 
 
 @pytest.fixture(scope="session")
@@ -64,4 +75,4 @@ def sound(built: Built) -> Built:
 @pytest.fixture
 def root() -> Path:
     """Return the project's folder."""
-    return Path(__file__).parents[1]
+    return ROOT

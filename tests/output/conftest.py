@@ -7,24 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import Built, Project, Workshop
-from tests.conftest import sound
+from tests.building import Built, Project
 
 STORE = ".hub/planet.sqlite3"
 YESTERDAY = {"index.html": b"yesterday", "posts/index.html": b"yesterday"}
 
 
-@pytest.fixture(scope="module")
-def ready(workshop: Workshop, site: Built) -> Project:
-    """Return a copy of the project that was built once, with its memory and caches."""
-    return sound(workshop.once("faults", lambda project: project.build("build"))).project
-
-
 @pytest.fixture
-def harmed(ready: Project, tmp_path: Path) -> Project:
-    """Return a copy that a test may harm; what it has published is recognised at once."""
-    shutil.copytree(ready.folder, tmp_path / "site")
-    made = Project(tmp_path / "site")
+def harmed(site: Built, tmp_path: Path) -> Project:
+    """Return a copy of what was built that a test may harm; what it has published is recognised at once."""
+    made = site.copied(tmp_path / "site")
     publish_yesterday(made)
     return made
 

@@ -16,51 +16,39 @@ from plugins.output.clean import clean
 from plugins.shared.lock import hold
 from tests.building import Built, Project, Workshop, copy
 from tests.conftest import sound
+from tests.output.conftest import YESTERDAY, published
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def project(tmp_path: Path, site: Built) -> Project:
-    """Return a copy of the project that has been built before."""
-    made = copy(tmp_path / "site")
-    (made.folder / "output").mkdir()
-    (made.folder / "output" / "index.html").write_text("yesterday", encoding="utf-8")
-    return made
-
-
-def published(project: Project) -> list[str]:
-    return [path.read_text(encoding="utf-8") for path in sorted((project.folder / "output").rglob("*.html"))]
-
-
-def test_a_second_build_at_once_is_told_to_wait(project: Project) -> None:
-    with hold(project.folder / ".hub" / "build.lock"):
-        built = project.build("build")
+def test_a_second_build_at_once_is_told_to_wait(harmed: Project) -> None:
+    with hold(harmed.folder / ".hub" / "build.lock"):
+        built = harmed.build("build")
     assert built.status == 1
     assert built.said == (".hub/build.lock: another build is running — wait for it to end, then run this again\n")
-    assert published(project) == ["yesterday"]
+    assert published(harmed) == YESTERDAY
 
 
-def test_a_fault_of_the_code_is_one_line_with_its_place(project: Project) -> None:
-    project.write("theme/templates/404.html", "<html>\n{{ nothing.at.all }}\n")
-    built = project.build("build")
+def test_a_fault_of_the_code_is_one_line_with_its_place(harmed: Project) -> None:
+    harmed.write("theme/templates/404.html", "<html>\n{{ nothing.at.all }}\n")
+    built = harmed.build("build")
     assert built.status == 1
     (line,) = built.said.splitlines()
     assert line.startswith("theme/templates/404.html:2: the build stopped: UndefinedError: ")
     assert line.endswith(" — this is a fault of the code, not of the content; the details are in .hub/build-error.log")
-    assert "Traceback" in (project.folder / ".hub/build-error.log").read_text(encoding="utf-8")
-    assert published(project) == ["yesterday"]
+    assert "Traceback" in (harmed.folder / ".hub/build-error.log").read_text(encoding="utf-8")
+    assert published(harmed) == YESTERDAY
 
 
-def test_a_fault_in_a_template_of_the_community_s_own_is_told_at_its_line(project: Project) -> None:
-    project.write(
+def test_a_fault_in_a_template_of_the_community_s_own_is_told_at_its_line(harmed: Project) -> None:
+    harmed.write(
         "overrides/templates/404.html", '{% extends "base.html" %}\n{% block main %}{{ no.thing }}{% endblock %}'
     )
-    built = project.build("build")
+    built = harmed.build("build")
     (line,) = built.said.splitlines()
     assert line.startswith("overrides/templates/404.html:2: the build stopped: UndefinedError: ")
     assert " — mend it there, or take the file away, and the theme's own is shown; " in line
-    assert published(project) == ["yesterday"]
+    assert published(harmed) == YESTERDAY
 
 
 @pytest.mark.parametrize(
@@ -92,14 +80,14 @@ def test_settings_that_are_no_python_are_told_by_line(tmp_path: Path, command: s
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")
-def test_a_build_that_is_killed_harms_nothing_and_the_next_is_whole(project: Project, site: Built) -> None:
-    process = subprocess.Popen([sys.executable, "-m", "plugins.output", "build"], cwd=project.folder)
-    while not (project.folder / STAGE).exists() and process.poll() is None:
+def test_a_build_that_is_killed_harms_nothing_and_the_next_is_whole(harmed: Project, site: Built) -> None:
+    process = subprocess.Popen([sys.executable, "-m", "plugins.output", "build"], cwd=harmed.folder)
+    while not (harmed.folder / STAGE).exists() and process.poll() is None:
         time.sleep(0.01)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    assert published(project) == ["yesterday"]
-    assert sound(project.build("build")).files() == site.files()
+    assert published(harmed) == YESTERDAY
+    assert sound(harmed.build("build")).files() == site.files()
 
 
 def test_clean_takes_what_can_be_made_again_and_no_more(tmp_path: Path) -> None:

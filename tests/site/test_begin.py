@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import shutil
 import subprocess
@@ -32,21 +33,29 @@ SAID = {
 
 
 def git(folder: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    environment = {**os.environ, **GIT}
+    done = subprocess.run(["git", *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True)
     return done.stdout
 
 
-@pytest.fixture
-def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    """Return a clone of the sample site in which nobody has begun, as the folder that commands run in."""
-    for name, value in GIT.items():
-        monkeypatch.setenv(name, value)
-    project = copy(tmp_path / "clone")
+@pytest.fixture(scope="module")
+def cloned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a clone of the sample site in which nobody has begun."""
+    project = copy(tmp_path_factory.mktemp("begin") / "clone")
     shutil.copy2(ROOT / ".gitignore", project.folder)
     project.set(SITE_ID="")
     git(project.folder, "init", "-q")
     git(project.folder, "add", "--all")
     git(project.folder, "commit", "-q", "-m", "A sample")
+    return project.folder
+
+
+@pytest.fixture
+def clone(cloned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """Return a copy of it, as the folder that commands run in."""
+    for name, value in GIT.items():
+        monkeypatch.setenv(name, value)
+    project = Project(shutil.copytree(cloned, tmp_path / "clone"))
     monkeypatch.chdir(project.folder)
     return project
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import pytest
 
 from plugins.shared.address import LOCAL
-from tests.building import Built, Project, Workshop
+from tests.building import Built, Project, Workshop, copy
 from tests.conftest import sound
 from tests.site.links import Site
 
@@ -40,9 +42,11 @@ def fill(project: Project) -> None:
     project.write("content/events/meeting.md", "---\ntitle: Sample meeting\nstart: 2020-01-03\n---\n")
 
 
-def preview(project: Project) -> Built:
-    fill(project)
-    return project.build("build")
+class Stage(NamedTuple):
+    """What a build said, and the site that it left."""
+
+    said: str
+    files: dict[str, bytes]
 
 
 def publish(project: Project, seconds: int) -> Built:
@@ -51,31 +55,39 @@ def publish(project: Project, seconds: int) -> Built:
     return project.build("publish", "--no-fetch", environment={"SITEURL": SITEURL, "SOURCE_DATE_EPOCH": moment})
 
 
-def before(project: Project) -> Built:
-    # As a writer's machine has it: the preview stood in the same folder.
-    preview(project)
-    return publish(project, -1)
+@pytest.fixture(scope="module")
+def stages(workshop: Workshop) -> list[Stage]:
+    """Return the site as its writer previews it, published a second before the post is out, and at the moment itself.
+
+    All in one folder, as on a writer's machine; between the last two nothing but the time has changed.
+    """
+
+    def learn() -> list[Stage]:
+        project = copy(workshop.folder / "drafts")
+        fill(project)
+        builds: tuple[Callable[[], Built], ...] = (
+            lambda: project.build("build"),
+            lambda: publish(project, -1),
+            lambda: publish(project, 0),
+        )
+        return [Stage(built.said, built.files()) for build in builds for built in [sound(build())]]
+
+    return workshop.learnt("stages", learn)
 
 
 @pytest.fixture(scope="module")
-def seen(workshop: Workshop) -> Site:
-    return Site(sound(workshop.once("drafts-seen", preview)).files(), LOCAL)
+def seen(stages: list[Stage]) -> Site:
+    return Site(stages[0].files, LOCAL)
 
 
 @pytest.fixture(scope="module")
-def published(workshop: Workshop) -> Built:
-    return sound(workshop.once("drafts-published", before))
+def published(stages: list[Stage]) -> Stage:
+    return stages[1]
 
 
 @pytest.fixture(scope="module")
-def later(workshop: Workshop) -> Site:
-    """Return the site as the hourly run leaves it at the moment itself; nothing but the time has changed."""
-
-    def make(project: Project) -> Built:
-        before(project)
-        return publish(project, 0)
-
-    return Site(sound(workshop.once("drafts-out", make)).files(), SITEURL)
+def later(stages: list[Stage]) -> Site:
+    return Site(stages[2].files, SITEURL)
 
 
 @pytest.mark.parametrize("name", ["draft", "embargo"])
@@ -93,22 +105,22 @@ def test_a_post_that_is_out_is_not_marked(seen: Site) -> None:
     assert not page.xpath("//meta[@name='robots']|//*[contains(@class, 'notice')]")
 
 
-def test_nothing_of_what_is_not_out_is_published(published: Built) -> None:
-    files = published.files()
+def test_nothing_of_what_is_not_out_is_published(published: Stage) -> None:
+    files = published.files
     assert [name for name, data in files.items() if SECRET.search(data) or SECRET.search(name.encode())] == []
     assert "drafts/index.html" not in files
     assert Site(files, SITEURL).broken() == []
 
 
-def test_the_search_index_has_no_word_of_it(published: Built) -> None:
-    index = {name: data for name, data in published.files().items() if name.startswith("pagefind/")}
+def test_the_search_index_has_no_word_of_it(published: Stage) -> None:
+    index = {name: data for name, data in published.files.items() if name.startswith("pagefind/")}
     unpacked = {name: gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data for name, data in index.items()}
     assert any(b"fifth" in data for data in unpacked.values())
     assert [name for name, data in unpacked.items() if SECRET.search(data) or b"secretword" in data.lower()] == []
 
 
-def test_a_link_to_it_is_its_words_alone_and_that_is_said(published: Built) -> None:
-    page = Site(published.files(), SITEURL).pages["posts/open/index.html"]
+def test_a_link_to_it_is_its_words_alone_and_that_is_said(published: Stage) -> None:
+    page = Site(published.files, SITEURL).pages["posts/open/index.html"]
     (prose,) = page.xpath("//*[contains(@class, 'e-content')]")
     assert prose.text_content().strip() == "See first, second, third, fourth and fifth."
     assert prose.xpath(".//a/@href") == [f"{SITEURL}/"]

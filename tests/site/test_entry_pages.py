@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -237,8 +238,11 @@ def test_it_tells_whose_words_it_is_where_it_came_from_and_where_else_it_leads(l
     }  # fmt: skip
 
 
-def test_another_word_about_a_member_draws_no_page_of_an_entry_anew(workshop: Workshop, lived: Site) -> None:
-    project = workshop.once("lived", lived_in).project
+def test_another_word_about_a_member_draws_no_page_of_an_entry_anew(
+    workshop: Workshop, lived: Site, tmp_path: Path
+) -> None:
+    project = workshop.once("lived", lived_in).copied(tmp_path / "site")
+    sound(project.build("build"))
     before = project.folder / "content/members/ann-sample.md"
     before.write_text(before.read_text("utf-8") + "\nAnother sample word about Ann.\n", "utf-8")
     said = sound(project.build("build")).said

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import Project, copy
+from tests.building import Built, Project, copy
 from tests.conftest import sound
 from tests.site.links import Site
 
@@ -45,7 +45,7 @@ def test_a_site_without(part: str, tmp_path: Path) -> None:
     )
 
 
-def test_the_order_of_the_plugins_makes_no_difference(tmp_path: Path) -> None:
-    one, other = copy(tmp_path / "one"), copy(tmp_path / "other")
+def test_the_order_of_the_plugins_makes_no_difference(site: Built, tmp_path: Path) -> None:
+    other = copy(tmp_path / "other")
     other.set(PLUGINS=plugins(other)[::-1])
-    assert sound(one.build("build")).files() == sound(other.build("build")).files()
+    assert site.files() == sound(other.build("build")).files()

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -139,13 +140,14 @@ def written(built: Built) -> dict[str, int]:
     return {path.name: path.stat().st_mtime_ns for path in (built.output / "images").rglob("*.*") if path.is_file()}
 
 
-def test_a_second_build_makes_nothing_anew_and_a_first_one_the_same(published: Built) -> None:
-    before, times = published.files(), written(published)
-    again = sound(published.project.build(*PUBLISH, "--force", environment=SITE))
+def test_a_second_build_makes_nothing_anew_and_a_first_one_the_same(published: Built, tmp_path: Path) -> None:
+    before, project = published.files(), published.copied(tmp_path / "site")
+    times = written(published)
+    again = sound(project.build(*PUBLISH, "--force", environment=SITE))
     assert again.files() == before
     assert written(again) == times
-    shutil.rmtree(published.project.folder / ".hub/cache")
-    assert sound(published.project.build(*PUBLISH, "--force", environment=SITE)).files() == before
+    shutil.rmtree(project.folder / ".hub/cache")
+    assert sound(project.build(*PUBLISH, "--force", environment=SITE)).files() == before
 
 
 WRONG = {

@@ -52,27 +52,23 @@ def first(workshop: Workshop) -> Built:
 
 
 @pytest.fixture(scope="module")
-def refused(workshop: Workshop) -> Built:
+def refused(workshop: Workshop, first: Built) -> Built:
     def make(project: Project) -> Built:
-        begin(project)
-        sound(publish(project, SITEURL))
         rename(project)
         return project.build("build")
 
-    return workshop.once("renamed-refused", make)
+    return workshop.once("renamed-refused", make, of=first)
 
 
 @pytest.fixture(scope="module")
-def mended(workshop: Workshop) -> Built:
+def mended(workshop: Workshop, first: Built) -> Built:
     """Return the site under another address, its post in another file, with the lines that were told."""
 
     def make(project: Project) -> Built:
-        begin(project)
-        sound(publish(project, SITEURL))
         rename(project, MORE)
         return publish(project, MOVED)
 
-    return sound(workshop.once("renamed-mended", make))
+    return sound(workshop.once("renamed-mended", make, of=first))
 
 
 def ids(built: Built) -> list[str]:

@@ -28,13 +28,10 @@ def test_another_machine_writes_the_same_bytes(site: Built, tmp_path: Path) -> N
     assert different(site, built) == []
 
 
-def test_a_second_build_some_time_later_changes_no_byte(tmp_path: Path) -> None:
-    project = copy(tmp_path / "site")
-    before = project.build("build", environment={"SOURCE_DATE_EPOCH": "1798761600"}).files()
-    built = project.build("build", environment={"SOURCE_DATE_EPOCH": "1798765200"})
+def test_a_second_build_some_time_later_changes_no_byte(site: Built, tmp_path: Path) -> None:
+    built = site.copied(tmp_path / "site").build("build", environment={"SOURCE_DATE_EPOCH": "1798765200"})
     assert built.status == 0, built.said
-    after = built.files()
-    assert [name for name in before.keys() | after.keys() if before.get(name) != after.get(name)] == []
+    assert different(site, built) == []
 
 
 def test_without_a_network_it_is_the_same_site(site: Built, tmp_path: Path) -> None:
