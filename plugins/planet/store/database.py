@@ -115,9 +115,8 @@ def connect(path: Path) -> sqlite3.Connection:
             raise Problems([Problem(str(path), what, "update this program, or name another --store")])
         if 0 < version < OLDEST:
             what = "was written by a ConnectingHub of before its first release, 0.2.0"
-            raise Problems(
-                [Problem(str(path), what, "name another --store, and `restore` the published archive into it")]
-            )
+            fix = "open it with 0.2.0 once, or `restore` the published archive into another --store"
+            raise Problems([Problem(str(path), what, fix)])
         damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if damage != "ok":
             raise sqlite3.DatabaseError(f"malformed: {damage}")

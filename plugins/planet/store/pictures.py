@@ -10,17 +10,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from plugins.planet.model import Avatar, Entry
 from plugins.planet.store.database import Table
-from plugins.planet.store.rows import OF_MEMBERS, SELECT_ENTRIES, read_entries, read_moment, write_moment
+from plugins.planet.store.rows import (
+    AVATAR_COLUMNS,
+    OF_MEMBERS,
+    SELECT_ENTRIES,
+    put,
+    read_entries,
+    row_of,
+    sql_names,
+    values_of,
+    write_moment,
+)
 
-_COLUMNS = tuple(field.name for field in fields(Avatar))
-_PUT = f"INSERT OR REPLACE INTO faces ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
-_GET = f"SELECT {', '.join(_COLUMNS)} FROM faces"  # noqa: S608
+_GET = f"SELECT {sql_names(AVATAR_COLUMNS)} FROM faces"  # noqa: S608
 # An attachment's values stand in the order of its fields (records.py): kind first, thumbnail and rating last.
 NAMED = f"""
 SELECT entries.id, json_extract(a.value, '$[9]') AS still FROM entries, json_each(attachments) AS a
@@ -60,9 +68,7 @@ class AvatarTable(Table):
 
     def put(self, avatar: Avatar) -> None:
         """Keep an avatar."""
-        moment = write_moment(avatar.next_due) if avatar.next_due else None
-        changed = {"sources": json.dumps(avatar.sources), "next_due": moment}
-        self._connection.execute(_PUT, tuple(changed.get(name, getattr(avatar, name)) for name in _COLUMNS))
+        self._connection.execute(put("faces", AVATAR_COLUMNS), row_of(avatar, AVATAR_COLUMNS))
 
     def name(self, member: str, feed: str, sources: tuple[str, ...]) -> None:
         """Keep where ``feed`` now says that the member's picture is; a copy goes when the feed names none any more.
@@ -78,10 +84,9 @@ class AvatarTable(Table):
         elif known.sources != sources:
             self.put(replace(known, sources=sources, next_due=known.next_due if feed else None))
 
-    def drop(self, member: str, feed: str | None = None) -> None:
-        """Delete what is kept of a member's avatar, or only what one feed named."""
-        only, values = ("", [member]) if feed is None else (" AND feed = ?", [member, feed])
-        self._connection.execute(f"DELETE FROM faces WHERE member = ?{only}", values)  # noqa: S608
+    def drop(self, member: str, feed: str) -> None:
+        """Delete what is kept of the avatar that a feed named."""
+        self._connection.execute("DELETE FROM faces WHERE member = ? AND feed = ?", (member, feed))
 
     def drop_those(self, are: Callable[[Avatar], bool]) -> None:
         """Delete every avatar that is so."""
@@ -90,9 +95,7 @@ class AvatarTable(Table):
 
 
 def _read(row: tuple[Any, ...]) -> Avatar:
-    avatar = Avatar(*row)
-    due = read_moment(str(avatar.next_due)) if avatar.next_due else None
-    return replace(avatar, sources=tuple(json.loads(str(avatar.sources))), next_due=due, picture=bytes(avatar.picture))
+    return Avatar(**values_of(row, AVATAR_COLUMNS))
 
 
 class StillCopy(NamedTuple):

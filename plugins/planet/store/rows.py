@@ -1,4 +1,4 @@
-"""Entry and FeedState ↔ rows of SQLite. One place knows the columns.
+"""Entry, FeedState and Avatar ↔ rows of SQLite. One place knows the columns.
 
 Each entry's row has its digest (the column ``seal``), so that a row that was damaged is noticed."""
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.planet.model import STREAM, Entry, FeedState
+from plugins.planet.model import STREAM, Avatar, Entry, FeedState
 from plugins.planet.records import READERS, Reader, load, plain
 from plugins.syndication.model import Source
 
@@ -23,12 +23,17 @@ def sql_names(columns: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 
 
+def put(table: str, columns: Sequence[str]) -> str:
+    """Return the statement that writes a row of a table, in the place of one that is there."""
+    return f"INSERT OR REPLACE INTO {table} ({sql_names(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+
+
 ENTRY_COLUMNS = tuple(field.name for field in fields(Entry))
 ROW_COLUMNS = (*ENTRY_COLUMNS, "seal")  # as entry_row and read_entry have them
 SELECT_ENTRIES = f"SELECT {sql_names(ROW_COLUMNS)} FROM entries"  # noqa: S608
 OF_MEMBERS = f"member NOT LIKE '{STREAM}%'"  # what streams hear is nobody's here
-PUT_ENTRY = f"INSERT OR REPLACE INTO entries ({sql_names(ROW_COLUMNS)}) VALUES ({', '.join('?' * len(ROW_COLUMNS))})"  # noqa: S608
 STATE_COLUMNS = tuple(field.name for field in fields(FeedState) if field.name != "entries")
+AVATAR_COLUMNS = tuple(field.name for field in fields(Avatar))
 
 _EMPTY = (0, "", "[]", None)
 _CONTENT, _OLDEST = ENTRY_COLUMNS.index("content"), ENTRY_COLUMNS.index("links") + 1
@@ -36,14 +41,14 @@ _CONTENT, _OLDEST = ENTRY_COLUMNS.index("content"), ENTRY_COLUMNS.index("links")
 
 def entry_row(entry: Entry) -> tuple[Any, ...]:
     """Return the columns of ``entry`` and, last, their digest."""
-    values = tuple(_encode(getattr(entry, name)) for name in ENTRY_COLUMNS)
+    values = row_of(entry, ENTRY_COLUMNS)
     return (*values, row_digest(values))
 
 
 def read_entry(row: Sequence[Any]) -> Entry:
     """Return the entry of a row; one whose digest is another is sanitised again. Raise ValueError for nonsense."""
     *values, digest = row
-    entry = dict(zip(ENTRY_COLUMNS, map(_decode, ENTRY_COLUMNS, values), strict=True))
+    entry = values_of(values, ENTRY_COLUMNS)
     # The content was sanitised before it was stored; its digest says that it is still what was stored.
     entry["content"] = Markup(values[_CONTENT]) if digest == row_digest(values) else _cleaned(str(values[_CONTENT]))
     return Entry(**entry)
@@ -64,15 +69,14 @@ def read_entries(rows: Iterable[Sequence[Any]]) -> Iterator[Entry]:
             continue
 
 
-def state_row(state: FeedState) -> tuple[Any, ...]:
-    """Return the columns of ``state``."""
-    return tuple(_encode(getattr(state, name)) for name in STATE_COLUMNS)
+def row_of(thing: Entry | FeedState | Avatar, columns: Sequence[str]) -> tuple[Any, ...]:
+    """Return the values of these ``columns`` of a thing."""
+    return tuple(_encode(getattr(thing, name)) for name in columns)
 
 
-def read_state(row: Sequence[Any]) -> FeedState:
-    """Return the state of a row whose last column is the number of its entries."""
-    *values, entries = row
-    return FeedState(**dict(zip(STATE_COLUMNS, map(_decode, STATE_COLUMNS, values), strict=True)), entries=entries)
+def values_of(row: Sequence[Any], columns: Sequence[str]) -> dict[str, Any]:
+    """Return a row's values by the names of its ``columns``. Raise ValueError for nonsense."""
+    return dict(zip(columns, map(_decode, columns, row), strict=True))
 
 
 def row_digest(values: Sequence[Any]) -> bytes:
@@ -112,7 +116,7 @@ def _reader(kind: str) -> Reader:
     return read_moment if kind.startswith("datetime") else bool if kind == "bool" else lambda value: value
 
 
-_READERS = {field.name: _reader(str(field.type)) for kind in (Entry, FeedState) for field in fields(kind)}
+_READERS = {field.name: _reader(str(field.type)) for kind in (Entry, FeedState, Avatar) for field in fields(kind)}
 
 
 def _decode(name: str, value: Any) -> Any:

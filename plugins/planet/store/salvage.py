@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from plugins.planet.store.database import changed, connect
-from plugins.planet.store.rows import ROW_COLUMNS, STATE_COLUMNS, entry_row, read_entry, sql_names
+from plugins.planet.store.rows import ROW_COLUMNS, STATE_COLUMNS, entry_row, put, read_entry
 from plugins.shared.problem import Problem
 
 _COMPANIONS = ("", "-wal", "-shm")
@@ -60,12 +60,11 @@ def _copy(source: Path, target: sqlite3.Connection) -> int:
     with _readable(source, target) as broken:
         target.execute("BEGIN IMMEDIATE")
         for table, columns in _TABLES.items():
-            names, marks = sql_names(columns), ", ".join("?" * len(columns))
+            sql = put(table, columns).replace("OR REPLACE", "OR IGNORE")
             for row in _rows(broken, table, _had(broken, table, columns)):
                 sound = _resealed(row) if table == "entries" else row
                 if sound is None:
                     continue
-                sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608
                 with suppress(sqlite3.Error):
                     saved += target.execute(sql, sound).rowcount * (table == "entries")
         changed(target)

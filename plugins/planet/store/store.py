@@ -16,19 +16,20 @@ from plugins.planet.store.lookups import LookupTable, SourceTable
 from plugins.planet.store.pictures import AvatarTable, FeaturedTable, StillTable
 from plugins.planet.store.rows import (
     OF_MEMBERS,
-    PUT_ENTRY,
+    ROW_COLUMNS,
     SELECT_ENTRIES,
     STATE_COLUMNS,
     entry_row,
+    put,
     read_entries,
-    read_state,
-    state_row,
+    row_of,
+    values_of,
     write_moment,
 )
 from plugins.planet.store.tombstones import Forgotten, is_forgotten
 from plugins.shared.problem import Problem, Problems
 
-_PUT_STATE = f"INSERT OR REPLACE INTO feeds ({', '.join(STATE_COLUMNS)}) VALUES ({', '.join('?' * len(STATE_COLUMNS))})"  # noqa: S608
+_PUT_ENTRY, _PUT_STATE = put("entries", ROW_COLUMNS), put("feeds", STATE_COLUMNS)
 _SALVAGED = "salvaged"  # the fact that much of the memory may be lost
 _CONVERSATIONS = "conversations that were published"
 _TAKEN_BACK = "entries taken back by their authors"
@@ -147,7 +148,8 @@ class Store:
 
     def states(self) -> tuple[FeedState, ...]:
         """Return what is known of every feed."""
-        return tuple(map(read_state, self._connection.execute(_STATES)))
+        rows = self._connection.execute(_STATES)
+        return tuple(FeedState(**values_of(row, STATE_COLUMNS), entries=entries) for *row, entries in rows)
 
     # Writing: each of these is one transaction
 
@@ -161,12 +163,12 @@ class Store:
         kept = [entry for entry in given if not is_forgotten(entry, marks)]
         with transaction(self._connection):
             new = sum(self._is_new(entry.id) for entry in kept)
-            self._connection.executemany(PUT_ENTRY, map(entry_row, kept))
+            self._connection.executemany(_PUT_ENTRY, map(entry_row, kept))
             gone = self._take_back(tuple(removed))
             if kept or gone:
                 changed(self._connection)
             if state is not None:
-                self._connection.execute(_PUT_STATE, state_row(state))
+                self._connection.execute(_PUT_STATE, row_of(state, STATE_COLUMNS))
         return new
 
     def drop(self, ids: Iterable[str]) -> None:
@@ -188,7 +190,7 @@ class Store:
     def save_states(self, states: Iterable[FeedState]) -> None:
         """Keep the states of several feeds, all or none."""
         with transaction(self._connection):
-            self._connection.executemany(_PUT_STATE, map(state_row, states))
+            self._connection.executemany(_PUT_STATE, [row_of(state, STATE_COLUMNS) for state in states])
 
     def bundle(self, entries: Iterable[Entry], key: str) -> None:
         """Have ``entries`` in place of all that archives added before; ``key`` says where they came from."""
@@ -196,7 +198,7 @@ class Store:
         rows = [entry_row(entry) for entry in entries if not is_forgotten(entry, marks)]
         with transaction(self._connection):
             self._connection.execute("DELETE FROM entries WHERE bundled = 1")
-            self._connection.executemany(PUT_ENTRY.replace("OR REPLACE", "OR IGNORE"), rows)
+            self._connection.executemany(_PUT_ENTRY.replace("OR REPLACE", "OR IGNORE"), rows)
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (BUNDLED, key))
 
     def is_whole_again(self) -> None:
