@@ -251,9 +251,9 @@ class FeedReport:
     entries: int = 0
     new: int = 0
     error: str = ""
-    hidden: Mapping[str, int] = field(default_factory=dict)  # reason → count
     kind: str = ""  # of failure, for programs: see Failure
     advice: str = ""  # see FeedState; of a feed that fails it is part of the error
+    hidden: Mapping[str, int] = field(default_factory=dict)  # reason → count
     removed: Mapping[str, int] = field(default_factory=dict)  # see Harvest
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from plugins.shared.terminal import counted
 
 _OFFLINE = "offline"  # kind of failure: the machine's, not the feed's
 _UNREACHED = "not-reached"  # kind of no failure: the run was over before the feed had answered
+_ALWAYS = ("feed", "member", "state", "entries", "new", "error")  # in what is told of a feed
 _SAID = ("moved", "gone", "dormant", "failed")
 
 
@@ -44,21 +45,7 @@ def unreached(feed: Feed, seconds: float) -> FeedReport:
 
 def as_json(report: FeedReport) -> dict[str, Any]:
     """Return one feed's part of ``update --json``."""
-    line: dict[str, Any] = {
-        "feed": report.feed,
-        "member": report.member,
-        "state": report.state,
-        "entries": report.entries,
-        "new": report.new,
-        "error": report.error,
-    }
-    more = {
-        "kind": report.kind,
-        "advice": report.advice,
-        "hidden": dict(report.hidden),
-        "removed": dict(report.removed),
-    }
-    return line | {key: value for key, value in more.items() if value}
+    return {key: value for key, value in asdict(report).items() if value or key in _ALWAYS}
 
 
 def totals(reports: Sequence[FeedReport], forced: bool) -> dict[str, Any]:
