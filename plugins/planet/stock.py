@@ -19,7 +19,7 @@ from plugins.parts.site import Site
 from plugins.planet.choices import Display, images_of
 from plugins.planet.feeds.outgoing import Feeds
 from plugins.planet.feeds.writer import FeedWriter
-from plugins.planet.matching.copies import Sighting, copies
+from plugins.planet.matching.copies import copies
 from plugins.planet.model import Archives
 from plugins.planet.relations.model import Ours, Posting, Related, Spoken
 from plugins.planet.relations.overrides import Overrides
@@ -72,9 +72,8 @@ def stocked(site: Site) -> Stock:
         if lost := census.problem(before, facts.census, members, display.shrink, display.store):
             raise Problems([lost])
     library = Library(display.store, members)
-    sightings = tuple(library.sightings())
-    library.copies = copies(sightings, members, library.texts)
-    return Stock(site, display, members, facts, library, sightings)
+    library.copies = copies(library.outlines, members, library.texts)
+    return Stock(site, display, members, facts, library)
 
 
 def _agreed(member: Member, display: Display, site: Site) -> Member:
@@ -104,7 +103,6 @@ class Stock:
     members: Mapping[str, Member]
     facts: Facts
     library: Library  # the entries, which know their copies
-    sightings: tuple[Sighting, ...]  # of all of them
 
     @cached_property
     def tags(self) -> tuple[SharedTag, ...]:
@@ -203,7 +201,7 @@ class Stock:
     @cached_property
     def _beside(self) -> Beside:
         lost = lasting(self.library.gone, self.site.now)
-        return Beside(self.dialogue.replies, lost, elsewhere(self.sightings, self.library.copies), self.pictures)
+        return Beside(self.dialogue.replies, lost, elsewhere(self.library.outlines, self.library.copies), self.pictures)
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -224,7 +222,7 @@ class Stock:
     @cached_property
     def entries(self) -> EntryPages:
         """Return the pages of entries."""
-        called = {post.id: post.title for post in self.sightings}
+        called = {post.id: post.title for post in self.library.outlines}
         quiet = silent(self.facts.feeds, self.site.now)
         return EntryPages(self.library, self.presenter, self.surroundings, called, silent=quiet)
 

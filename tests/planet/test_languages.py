@@ -9,7 +9,9 @@ from tests.planet.making import OCTOBER
 
 
 def outlines(*tongues: str | None) -> list[Outline]:
-    return [Outline(str(n), b"", "jon", "", OCTOBER, "day", OCTOBER, True, True, of) for n, of in enumerate(tongues)]
+    known = {"published": OCTOBER, "first_seen": OCTOBER, "fresh": True, "digest": b"", "moment": OCTOBER}
+    said = ("jon", "", None, "", "", "")
+    return [Outline(str(n), *said, **known, precision="day", language=of) for n, of in enumerate(tongues)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

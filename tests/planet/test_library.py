@@ -40,9 +40,9 @@ def test_the_river_has_neither_history_nor_what_is_hidden_nor_strangers(library:
 
 
 def test_outlines_come_in_the_order_in_which_entries_came(library: Library) -> None:
-    found = list(library.outlines())
-    assert [one.id for one in found if one.river] == ["bills", "new", "late"]
-    assert {one.id for one in found if not one.river} == {"history", "undated"}
+    found = library.outlines
+    assert [one.id for one in found if one.fresh] == ["bills", "new", "late"]
+    assert {one.id for one in found if not one.fresh} == {"history", "undated"}
     assert len({one.digest for one in found}) == 5
 
 

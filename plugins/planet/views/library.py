@@ -14,7 +14,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from plugins.planet.matching.copies import Sighting
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Heard, Posting, Spoken
 from plugins.planet.store.pictures import FEATURED, NAMED
@@ -111,14 +110,14 @@ class Library:
         sql = f"SELECT id, gone_since FROM entries JOIN sources USING (url) WHERE gone_since IS NOT NULL{self._only}"  # noqa: S608
         return {str(id_): read_moment(since) for id_, since in self._connection.execute(sql, self._strangers)}
 
-    def outlines(self) -> Iterator[Outline]:
-        """Yield where every entry stands, the first arrival first, without reading any text."""
-        columns = "id, seal, member, feed, sort_date, precision, first_seen, fresh, published IS NOT NULL, language"
-        for id_, seal, member, feed, moment, precision, seen, fresh, dated, language in self._rows(
-            columns, "hidden IS NULL", (), " ORDER BY first_seen, sort_date, id DESC"
-        ):
-            stands = read_moment(moment), precision, read_moment(seen)
-            yield Outline(id_, seal, member, feed, *stands, bool(fresh), bool(dated), language, id_ in self.copies)
+    @cached_property
+    def outlines(self) -> tuple[Outline, ...]:
+        """Return every entry without its text, the first arrival first."""
+        # What the site itself says of a post is not its text.
+        own = "id, member, feed, url, title, iif(placeholder, '', excerpt), coalesce(author, '')"
+        columns = f'{own}, published, first_seen, fresh, "references", source, seal, sort_date, precision, language'
+        rows = self._rows(columns, "hidden IS NULL", (), " ORDER BY first_seen, sort_date, id DESC")
+        return tuple(map(_outline, rows))
 
     def tags(self) -> tuple[tuple[str, str, str], ...]:
         """Return (entry's id, its member, one of its tags), the latest entry first."""
@@ -128,17 +127,6 @@ class Library:
             self._strangers,
         )
         return tuple((str(id_), str(member), str(tag)) for id_, member, tag in rows if id_ not in self.copies)
-
-    def sightings(self) -> Iterator[Sighting]:
-        """Yield every entry as far as a copy can be told by it, without reading any text."""
-        # What the site itself says of a post is not its text.
-        own = "id, member, feed, url, title, iif(placeholder, '', excerpt), coalesce(author, '')"
-        columns = f'{own}, published, first_seen, fresh, "references", source'
-        for *known, published, seen, fresh, references, source in self._rows(columns, "hidden IS NULL"):
-            known += [read_moment(published) if published else None, read_moment(seen), bool(fresh)]
-            known.append(tuple(str(to) for rel, to, *_ in json.loads(references) if rel == "canonical"))
-            known.append(tuple(str(place) for place in json.loads(source)[1:] if place) if source else ())
-            yield Sighting(*known)
 
     def written(self) -> Iterator[tuple[tuple[str, ...], str, str]]:
         """Yield (addresses, title, first words) of all that members wrote, hidden or not, whoever has left."""
@@ -210,6 +198,14 @@ class Library:
     def _rows(self, columns: str, where: str, values: tuple[Any, ...] = (), tail: str = "") -> Iterator[Any]:
         sql = f"SELECT {columns} FROM entries WHERE {where}{self._only}{tail}"  # noqa: S608
         yield from self._connection.execute(sql, (*values, *self._strangers))
+
+
+def _outline(row: Sequence[Any]) -> Outline:
+    *known, published, seen, fresh, references, source, seal, moment, precision, language = row
+    known += [read_moment(published) if published else None, read_moment(seen), bool(fresh)]
+    known.append(tuple(str(to) for rel, to, *_ in json.loads(references) if rel == "canonical"))
+    known.append(tuple(str(place) for place in json.loads(source)[1:] if place) if source else ())
+    return Outline(*known, digest=seal, moment=read_moment(moment), precision=precision, language=language)
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -64,21 +64,14 @@ def _usual(spellings: Counter[str]) -> str:
     return min(spellings, key=lambda name: (-spellings[name], name))
 
 
-@dataclass(frozen=True)
-class Outline:
+@dataclass(frozen=True, kw_only=True)
+class Outline(Sighting):
     """An entry without its text. ``digest`` is of its row: it changes with any of it."""
 
-    id: str
     digest: bytes
-    member: str
-    feed: str
     moment: datetime
     precision: Precision
-    first_seen: datetime
-    river: bool  # whether it came as news, and not as history with a new feed
-    dated: bool = True  # by its feed; else ``moment`` is when it was first seen
-    language: str | None = None  # BCP 47
-    copy: bool = False  # of another: lists of several members' entries have that one
+    language: str | None  # BCP 47
 
 
 @dataclass(frozen=True)

@@ -47,17 +47,13 @@ class PlanetPages:
     page_size: int
 
     @cached_property
-    def _outlines(self) -> tuple[Outline, ...]:
-        return tuple(self.library.outlines())
-
-    @cached_property
     def _shown(self) -> tuple[Outline, ...]:
         """What stands in lists of all members: each post once, as its writer has it."""
-        return tuple(outline for outline in self._outlines if not outline.copy)
+        return tuple(outline for outline in self.library.outlines if outline.id not in self.library.copies)
 
     @cached_property
     def _arrivals(self) -> tuple[Outline, ...]:
-        return tuple(outline for outline in self._shown if outline.river)
+        return tuple(outline for outline in self._shown if outline.fresh)
 
     @property
     def shown(self) -> Counter[tuple[str, str]]:
@@ -158,7 +154,7 @@ class PlanetPages:
     def calendar_years(self) -> dict[int, tuple[Outline, ...]]:
         """Return the entries of each year in UTC, the earliest year first."""
         found = defaultdict(list)
-        for outline in self._outlines:
+        for outline in self.library.outlines:
             found[outline.moment.year].append(outline)
         return {year: tuple(found[year]) for year in sorted(found)}
 
@@ -184,9 +180,9 @@ class PlanetPages:
 
         Of an undated post that came with its feed nobody knows that it is new, so that it comes last.
         """
-        return sorted(entries, key=lambda one: (one.river, one.dated, one.moment, one.id), reverse=True)[
-            : self.page_size
-        ]
+        return sorted(
+            entries, key=lambda one: (one.fresh, one.published is not None, one.moment, one.id), reverse=True
+        )[: self.page_size]
 
     def read(self, list_page: ListPage) -> River:
         """Return what a list_page shows."""
@@ -198,7 +194,7 @@ class PlanetPages:
     def by_member(self) -> Mapping[str, Sequence[Outline]]:
         """Return each member's entries, the latest first, history and all."""
         found = defaultdict(list)
-        for outline in sorted(self._outlines, key=lambda outline: (outline.moment, outline.id), reverse=True):
+        for outline in sorted(self.library.outlines, key=lambda outline: (outline.moment, outline.id), reverse=True):
             found[outline.member].append(outline)
         return found
 
@@ -208,7 +204,7 @@ class PlanetPages:
 
     @cached_property
     def _by_id(self) -> dict[str, Outline]:
-        return {outline.id: outline for outline in self._outlines}
+        return {outline.id: outline for outline in self.library.outlines}
 
     def _list_page(
         self,
