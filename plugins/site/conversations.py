@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from plugins.planet.relations.model import Posting, Related, Relation
 from plugins.planet.relations.overrides import NAME, Overrides
 from plugins.planet.relations.reasons import told
-from plugins.planet.relations.relating import Forgetful, Planetary, related
+from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.store.store import Store
 from plugins.planet.views.library import Library
 from plugins.shared.address import LOCAL
@@ -41,8 +41,8 @@ def ask(store: Path, catalogue: Catalogue, zone: ZoneInfo) -> int:
     leads, heard = library.leads(), library.heard()
     posts = tuple(one.post for one in spoken)
     given = Planetary(spoken, names, moved, ours(catalogue, LOCAL, now()), leads, heard, Overrides(), LOCAL)
-    guessed = related(given, library.words, Forgetful())
-    found = related(replace(given, overrides=catalogue.overrides), library.words, Forgetful())
+    guessed = related(given, library.words)
+    found = related(replace(given, overrides=catalogue.overrides), library.words)
     library.close()
     _ask(found.doubts, posts, names)
     if found.unheard:

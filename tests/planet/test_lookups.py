@@ -16,7 +16,7 @@ from plugins.planet.fetching.guard import Refused
 from plugins.planet.fetching.transport import Resolver, open_transport
 from plugins.planet.model import Feed
 from plugins.planet.relations.model import Relation
-from plugins.planet.relations.relating import Forgetful, Planetary, related
+from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from plugins.planet.views.library import Library
@@ -78,7 +78,7 @@ class Blogs:
         given = Planetary(
             tuple(library.spoken(LONDON)), called, {blog: self.earlier}, leads=library.leads(), heard=library.heard()
         )
-        found = related(given, library.words, Forgetful())
+        found = related(given, library.words)
         library.close()
         return list(found.relations)
 

@@ -50,19 +50,6 @@ class Memory(Protocol):
         """Keep what came of it."""
 
 
-class Forgetful:
-    """The memory of who reads everything once."""
-
-    def recall(self, step: str, key: str) -> Any:
-        """Return nothing."""
-
-    def value(self, step: str, key: str) -> bytes | None:
-        """Return nothing."""
-
-    def keep(self, step: str, key: str, *, value: bytes | None = None) -> None:
-        """Keep nothing."""
-
-
 @dataclass(frozen=True)
 class Planetary:
     """Everything that relations are made from, but for the texts."""
@@ -78,19 +65,19 @@ class Planetary:
     gone: frozenset[str] = frozenset()  # marks of posts that were in conversations once
 
 
-def related(given: Planetary, texts: Texts, memory: Memory) -> Related:
+def related(given: Planetary, texts: Texts, memory: Memory | None = None) -> Related:
     """Return what stands between posts; ``texts`` is asked only for what was not read before."""
-    key = digest(program(), given) or ""
-    if key and memory.recall("relations", key) and (value := memory.value("relations", key)):
+    key = (digest(program(), given) or "") if memory else ""
+    if memory and key and memory.recall("relations", key) and (value := memory.value("relations", key)):
         return _SHAPE.validate_json(value)
     found = _Relating(given, texts, memory).all()
-    if key:
+    if memory and key:
         memory.keep("relations", key, value=_SHAPE.dump_json(found))
     return found
 
 
 class _Relating:
-    def __init__(self, given: Planetary, texts: Texts, memory: Memory) -> None:
+    def __init__(self, given: Planetary, texts: Texts, memory: Memory | None) -> None:
         self._given = given
         self._texts = texts
         self._memory = memory
@@ -136,8 +123,8 @@ class _Relating:
 
     def _remembered(self, step: str, key: str, read: Callable[[Spoken, str], Any]) -> dict[str, Any]:
         """Return what ``read`` makes of every text, by the entry's seal; none that the last build has read is read."""
-        key = f"{program()} {key}"
-        value = self._memory.value(step, key) if self._memory.recall(step, key) else None
+        key, memory = f"{program()} {key}", self._memory
+        value = memory.value(step, key) if memory and memory.recall(step, key) else None
         known: dict[str, Any] = json.loads(value) if value else {}
         new = [one for one in self._given.spoken if one.seal not in known]
         for start in range(0, len(new), _BATCH):
@@ -147,11 +134,9 @@ class _Relating:
         if not new:
             return known
         used = {one.seal: known[one.seal] for one in self._given.spoken}
-        self._memory.keep(
-            step,
-            key,
-            value=json.dumps(used, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
-        )
+        if memory:
+            told = json.dumps(used, ensure_ascii=False, separators=(",", ":"))
+            memory.keep(step, key, value=told.encode("utf-8", "surrogatepass"))
         return used
 
     def _said(self, one: Spoken) -> Said:

@@ -35,8 +35,8 @@ class _Known:
 
     brought: Mapping[str, Sequence[Entry]]  # by member
     ids: Collection[str]
-    addresses: Mapping[str, frozenset[str]]  # a post's → those of whose feeds it came
-    owners: Mapping[str, frozenset[str]]  # a feed's address → those whose files name it
+    addresses: Mapping[str, Collection[str]]  # a post's → those of whose feeds it came
+    owners: Mapping[str, Collection[str]]  # a feed's address → those whose files name it
 
 
 def ensure(store: Store, files: Iterable[Path], now: datetime, owners: Owners = ()) -> tuple[Problem, ...]:
@@ -106,15 +106,12 @@ def _known(store: Store, members: Collection[str], owners: Owners) -> _Known:
     ids = set()
     for id_, member, url in store.brought() if members else ():
         ids.add(id_)
-        addresses[post_key(url) or ""].add(member)
+        if key := post_key(url):
+            addresses[key].add(member)
     for url, member in owners:
         feeds[url].add(member)
     theirs = {who: store.entries(member=who, bundled=False) for who in members}
-    return _Known(theirs, ids, _frozen(addresses), _frozen(feeds))
-
-
-def _frozen(sets: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
-    return {key: frozenset(members) for key, members in sets.items() if key}
+    return _Known(theirs, ids, addresses, feeds)
 
 
 def _fitting(
