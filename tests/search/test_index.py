@@ -119,7 +119,7 @@ def test_a_missing_pagefind_is_told(
     monkeypatch.setenv("PAGEFIND_BINARY_PATH", missing(tmp_path))
     made = index(Memo(tmp_path))
     with pytest.raises(OSError):
-        made.begin([RECORD])
+        assert made.begin([RECORD]) and made.finish()
     assert list(made.files()) == []
 
 
