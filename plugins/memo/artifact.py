@@ -163,10 +163,9 @@ class Artifacts:
             self._have(order, self._done(order))
 
     def write(self, files: Iterable[File]) -> None:
-        """Write ``files``, whatever was there before: what is cheaper to make than to compare."""
+        """Have ``files`` in the output, which are made in each build: those that are there already stay."""
         for name, data in files:
-            self._take(name)
-            self._write_plainly(name, data)
+            self.files([name], digest_of(data), partial(list, [(name, data)]))
 
     def put(self, name: str, blob: Blob) -> bool:
         """Have a file of the memo as ``name`` in the output; return whether it is there still."""

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Protocol
 
 from pydantic import TypeAdapter
@@ -31,9 +31,10 @@ from plugins.planet.relations.spelling import host
 from plugins.planet.relations.words import squeezed
 from plugins.shared.digest import digest, program
 from plugins.shared.text import cut
+from plugins.shared.workers import shared_out
 
 Texts = Callable[[Sequence[str]], Mapping[str, str]]  # entries' ids → their sanitised HTML
-_BATCH = 500
+_BATCH = 2500
 _SHAPE = TypeAdapter(Related)
 
 
@@ -130,7 +131,8 @@ class _Relating:
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
             texts = self._texts([one.post.id for one in batch])
-            known |= {one.seal: read(one, texts.get(one.post.id, "")) for one in batch}
+            found = shared_out(partial(_each, read, batch, texts), len(batch))
+            known |= {one.seal: said for one, said in zip(batch, found, strict=True)}
         if not new:
             return known
         used = {one.seal: known[one.seal] for one in self._given.spoken}
@@ -206,3 +208,7 @@ class _Relating:
             for slug in [slug for slug in ties if "/" not in slug]:
                 ties |= dict(pages.sessions_named(slug, one.post.title, told))
             yield from (Tie(one.post.id, slug, why) for slug, why in ties.items())
+
+
+def _each(read: Callable[[Spoken, str], Any], batch: Sequence[Spoken], texts: Mapping[str, str], number: int) -> Any:
+    return read(batch[number], texts.get(batch[number].post.id, ""))
