@@ -36,6 +36,10 @@ class Album:
             self._shown[address] = self._find(address)
         return self._shown[address]
 
+    def is_shown(self, address: str) -> bool:
+        """Return whether this build shows the picture at ``address``, or knows that there is none."""
+        return address in self._shown
+
     def expect(self, addresses: Iterable[str]) -> None:
         """Have the pictures at ``addresses`` made together, so that to find each takes no time."""
         found = {one.name: one for address in addresses if (one := self._original(address))}

@@ -62,7 +62,7 @@ class Database:
         self._path = path
         self._context = context
         self._store = _open(path)
-        self._process = os.getpid()
+        self._process = self._keeper = os.getpid()
         self._known: dict[str, dict[str, Row]] = {}
         self._used: dict[str, set[str]] = {}
         self._changed = False
@@ -85,7 +85,7 @@ class Database:
 
     def value(self, step: str, key: str) -> bytes | None:
         """Return what is large of the Step's result; None where it is lost."""
-        self._open_in_fork()
+        self._open_here()
         with suppress(sqlite3.Error, TypeError):
             (sealed,) = self._store.execute(_VALUE, (self._context, step, key)).fetchone()
             if sealed[:SIZE] == _of(sealed[SIZE:]):
@@ -93,8 +93,8 @@ class Database:
         return None
 
     def keep(self, step: str, key: str, known: Result, value: bytes | None = None) -> None:
-        """Keep what came of the Step, and use it. A fork keeps nothing: its parent does."""
-        if self._process != os.getpid():
+        """Keep what came of the Step, and use it. A fork keeps nothing (its parent does), nor does who has let go."""
+        if self._keeper != os.getpid():
             return
         blobs = [(blob.digest, blob.size, blob.written) for blob in known.blobs]
         asked, facts, files = (json.dumps(given) if given else "" for given in (known.asked, known.facts, blobs))
@@ -132,8 +132,9 @@ class Database:
         return {blob[0] for (told,) in rows for blob in json.loads(told)}
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file. It can still be read, by whoever looks something up in the site that was built."""
         self._store.close()
+        self._process = self._keeper = 0
 
     def _unused(self) -> Iterator[tuple[str, str, str]]:
         for (step,) in self._store.execute(_STEPS, (self._context,)).fetchall():
@@ -142,6 +143,7 @@ class Database:
 
     def _rows(self, step: str) -> dict[str, Row]:
         if step not in self._known:
+            self._open_here()
             rows: dict[str, Row] = {}
             try:
                 for key, *row in self._store.execute(_ALL, (self._context, step)):
@@ -159,11 +161,12 @@ class Database:
             self._store.execute(statement, values)
 
     def _begin_anew(self) -> None:
-        self._store.close()
-        _remove(self._path)
+        if self._keeper == os.getpid():  # what another builds with is not this one's
+            self._store.close()
+            _remove(self._path)
         self._store = _open(None)
 
-    def _open_in_fork(self) -> None:
+    def _open_here(self) -> None:
         """Take a connection of our own in a fork: SQLite's are one process's (sqlite.org/howtocorrupt.html, 2.6)."""
         if self._process != os.getpid():
             # The other is not closed here either.

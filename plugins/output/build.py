@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,6 +40,7 @@ from plugins.shared.address import store_of
 from plugins.shared.community import from_file, place_of
 from plugins.shared.ending import Ending, Preview
 from plugins.shared.fields import parse_site_address
+from plugins.shared.folder import write_whole
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say
@@ -153,11 +155,25 @@ def _show(site: Site, stage: Stage, live: Path, preview: Preview | None, ending:
     said = f"Done in {monotonic() - begun:.1f} seconds: {site.artifacts.summary}."
     if preview:
         preview.shown()
-        _say(said)
+        if not preview.quiet:
+            _say(said)
         for step in ending.later:
             step(live, preview.waited_for)
         site.memo.close()
+        preview.edited = partial(_edited, site, live)
     return said
+
+
+def _edited(site: Site, live: Path, path: Path) -> bool:
+    """Have the page of the content file ``path`` in the site that stands in ``live``; return whether it is there."""
+    page = next((page for part in site.parts if (page := part.edited(path))), None)
+    if page is None or site.settings["CONTENTS"].wanted or not (live / page.name).is_file():
+        return False
+    objects = page.objects() if callable(page.objects) else page.objects
+    html = site.artifacts.drawn(page.template, {**objects, "output_file": page.name})
+    with hold(site.root / CACHE / "build.lock"):
+        write_whole(live / page.name, html.encode("utf-8", "replace"))
+    return True
 
 
 def _settings(file: Path, output: Path | None) -> dict[str, Any]:

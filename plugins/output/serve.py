@@ -6,24 +6,32 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from queue import SimpleQueue
 
 from watchfiles import watch
 
 from plugins.output.builder import Builder
 from plugins.output.unchanged import last
+from plugins.shared.digest import digest_of
+from plugins.shared.folder import walk
 from plugins.shared.terminal import say
 
 SOURCES = ("content", "overrides", "theme", "plugins", "pelicanconf.py", "publishconf.py")
 RELOAD_ADDRESS = "/-/reload"
 SCRIPT_ADDRESS = "/-/reload.js"
-# The page comes back where the reader was: the browser itself restores the scroll position of a reload.
-SCRIPT = f"new EventSource('{RELOAD_ADDRESS}').addEventListener('built', () => location.reload());\n"
+# A page that a build has left as it was stays; another comes back where the reader was, as a reload does by itself.
+SCRIPT = f"""const shown = document.currentScript.dataset.page;
+new EventSource('{RELOAD_ADDRESS}').addEventListener('built', async () => {{
+  const page = await fetch(location.href).then((answer) => answer.text(), () => "");
+  if (!page.includes(`data-page="${{shown}}"`)) location.reload();
+}});
+"""
 STEP = 20  # milliseconds without another change before a build begins
 LOOK = 500  # milliseconds after which a new watch looks whether it has missed anything
 HEARTBEAT = 20.0  # seconds between comments that find closed connections
@@ -95,8 +103,12 @@ class SiteHandler(SimpleHTTPRequestHandler):
         return self._with_script(path) if path.suffix == ".html" and path.is_file() else None
 
     def _with_script(self, path: Path) -> bytes:
-        tag = f'<script src="{SCRIPT_ADDRESS}"></script></head>'
-        return path.read_bytes().replace(b"</head>", tag.encode(), 1)
+        """Return a page with the script, which is told what is shown: the page, its styles and its scripts."""
+        theme = Path(self.directory, "theme")
+        page = path.read_bytes()
+        around = (Path(entry.path).read_bytes() for entry in _within(theme))
+        tag = f'<script src="{SCRIPT_ADDRESS}" data-page="{digest_of(b"".join((page, *around)))}"></script></head>'
+        return page.replace(b"</head>", tag.encode(), 1)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer with the site's own page where it has one."""
@@ -139,6 +151,11 @@ class SiteHandler(SimpleHTTPRequestHandler):
         """Say nothing of requests: the terminal is for what the writer must see."""
 
 
+def _within(theme: Path) -> list[os.DirEntry[str]]:
+    found = walk(theme) if theme.is_dir() else ()
+    return sorted((entry for entry in found if entry.name.endswith((".css", ".js"))), key=lambda entry: entry.path)
+
+
 def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
     """Build, serve on ``port`` and build again at each change until interrupted; return the exit status."""
     builds = Builds()
@@ -151,8 +168,8 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
         say(f"http://localhost:{port}: the port cannot be used ({reason}) — {fix}", error=True)
         return 2
     server.daemon_threads = True
-    changed, stop = threading.Event(), threading.Event()
-    builder = Builder(root)
+    changed: SimpleQueue[Sequence[str]] = SimpleQueue()
+    stop, builder = threading.Event(), Builder(root)
     watching = threading.Thread(target=_watch, args=(root, changed, stop, builder), daemon=True)
     watching.start()
     status = _build(builder)
@@ -166,9 +183,10 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
         threading.Thread(target=_fetch, args=(root, builder, builds), daemon=True).start()
     try:
         while True:
-            changed.wait()
-            changed.clear()
-            if _build(builder) == 0:
+            edited = list(changed.get())
+            while not changed.empty():
+                edited += changed.get()
+            if _build(builder, edited, builds.add) == 0:
                 builds.add()
     except KeyboardInterrupt:
         say("")
@@ -180,14 +198,14 @@ def serve(root: Path, output: Path, port: int, *, fetch: bool) -> int:
     return 0
 
 
-def _watch(root: Path, changed: threading.Event, stop: threading.Event, builder: Builder) -> None:
-    """Say when a source has changed, until ``stop``; what changes during a build is not forgotten."""
+def _watch(root: Path, changed: SimpleQueue[Sequence[str]], stop: threading.Event, builder: Builder) -> None:
+    """Say which sources have changed, until ``stop``; what changes during a build is not forgotten."""
 
-    def tell(paths: Iterable[str]) -> None:
+    def tell(paths: Sequence[str]) -> None:
         if any(path.endswith(".py") for path in paths):
             with _building:
                 builder.forget()
-        changed.set()
+        changed.put(paths)
 
     _look(root, stop, tell)
     while not stop.is_set():  # a folder has come or gone
@@ -195,7 +213,7 @@ def _watch(root: Path, changed: threading.Event, stop: threading.Event, builder:
         _look(root, stop, tell, missed=True)
 
 
-def _look(root: Path, stop: threading.Event, tell: Callable[[Iterable[str]], None], *, missed: bool = False) -> None:
+def _look(root: Path, stop: threading.Event, tell: Callable[[Sequence[str]], None], *, missed: bool = False) -> None:
     """``tell`` of each change, until ``stop`` or until there are other folders to watch; first of what was missed."""
     places = watched(root)
     watching = watch(
@@ -229,10 +247,10 @@ def watched(root: Path) -> list[str]:
     return sorted(found)
 
 
-def _build(builder: Builder) -> int:
+def _build(builder: Builder, edited: Sequence[str] = (), early: Callable[[], None] = lambda: None) -> int:
     """Build; wait for a build that is under way."""
     with _building:
-        return builder.build()
+        return builder.build(edited, early)
 
 
 def _fetch(root: Path, builder: Builder, builds: Builds) -> None:

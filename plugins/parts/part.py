@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from plugins.memo.artifact import Artifacts, File, Objects
 from plugins.parts.given import NavigationItem, News, NextEvent, Piece, Record, Revision
+from plugins.shared.body import Written
 from plugins.syndication.model import Item
+from plugins.writing.rendered import Rendered
 
 if TYPE_CHECKING:
     from plugins.parts.site import Site
@@ -115,6 +118,14 @@ class Part:
     def pieces(self) -> Iterable[Piece]:
         """Return what it has for plugins that know Pelican's articles and pages."""
         return ()
+
+    def edited(self, path: Path) -> OutputPage | None:
+        """Return the page of the content file ``path``, of which only the text was edited since it was read."""
+        return None
+
+    def page_of(self, thing: Written, rendered: Rendered) -> OutputPage | None:
+        """Return the page of ``thing`` with another text; what stands around it is as it was."""
+        return None
 
     def revise(self, revisions: Mapping[str, Revision]) -> None:
         """Take over what such plugins changed, by the content file."""

@@ -29,6 +29,7 @@ from plugins.posts.model import Date, Page, Post, Writing
 from plugins.posts.related import Related, related
 from plugins.posts.terms import Terms, terms_of
 from plugins.shared.address import output_file
+from plugins.shared.body import Written
 from plugins.shared.community import Community
 from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.jsonld import script
@@ -93,14 +94,19 @@ class Posts(Part):
         for article in (*self.articles, *self.apart):
             yield self._article(article)
         for page in self._pages:
-            objects = {
-                "page": page,
-                "rendered": self._rendered(page),
-                "translations": self._translations.get(page.source, ()),
-            }
-            yield OutputPage(output_file(page.url), page.template or "page", objects)
+            yield self._page(page, self._rendered(page))
         yield from self._lists()
         yield from self._tags()
+
+    def page_of(self, thing: Written, rendered: Rendered) -> OutputPage | None:
+        """Return the page of a post or a page with another text."""
+        if isinstance(thing, Page):
+            return self._page(thing, rendered)
+        if isinstance(thing, Post):
+            for article in (*self.articles, *self.apart):
+                if article.post.source == thing.source:
+                    return self._article(replace(article, post=thing, rendered=rendered))
+        return None
 
     def files(self) -> Iterator[OutputFiles]:
         """Return the feeds: of all posts, and of each tag."""
@@ -223,6 +229,10 @@ class Posts(Part):
 
         template, facts = article.post.template or "article", (article, translations, around)
         return OutputPage(output_file(article.url), template, objects, facts=facts)
+
+    def _page(self, page: Page, rendered: Rendered) -> OutputPage:
+        objects = {"page": page, "rendered": rendered, "translations": self._translations.get(page.source, ())}
+        return OutputPage(output_file(page.url), page.template or "page", objects)
 
     def _latest(self, slug: str) -> tuple[Neighbour, ...]:
         """Return what a member wrote last, here and on their blogs; of those who wrote much here nothing."""

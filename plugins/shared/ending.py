@@ -23,9 +23,15 @@ class Ending:
     whole: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass
 class Preview:
-    """Who looks at a site while they write: told as soon as it is ``shown``; the next build may be ``waited_for``."""
+    """Who looks at a site while they write: told as soon as it is ``shown``; the next build may be ``waited_for``.
+
+    After the build, ``edited`` has the page of a content file that was edited since in the site that stands, and
+    returns whether it could: what stands around its text is as that build has left it.
+    """
 
     shown: Callable[[], None]
     waited_for: WaitedFor
+    quiet: bool = False  # nobody needs to hear how long it took
+    edited: Callable[[Path], bool] | None = None

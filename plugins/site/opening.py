@@ -70,6 +70,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
     site = _site(settings, custom, ours, memo, catalogue, stills, words, moment, mark.emblem)
     for known in (
         catalogue,
+        ways_of(settings, custom),
         Members(catalogue.members),
         Writing(catalogue.posts, catalogue.pages, catalogue.waiting),
         Programme(catalogue.events, catalogue.venues),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from plugins.cards.icon import SIZES, Mark
@@ -14,6 +15,7 @@ from plugins.parts.theme import of_theme
 from plugins.shared.community import Community
 from plugins.site.catalogue import Catalogue
 from plugins.site.downloads import published
+from plugins.site.editing import rendered_anew, reread
 from plugins.site.files import copies
 from plugins.site.manifest import manifest
 from plugins.site.new import BEGINNING
@@ -51,6 +53,13 @@ class Common(Part):
         yield OutputPage("follow/index.html", "follow", ways)
         for redirect in (one for one in self.site.content(Catalogue).redirects if not one.query):
             yield OutputPage(redirect.save_as, "redirect", {"target": redirect.new})
+
+    def edited(self, path: Path) -> OutputPage | None:
+        """Return the page of a post or a page of which the text was edited."""
+        thing = reread(path, self.site)
+        if thing is None or (rendered := rendered_anew(thing, self.site)) is None:
+            return None
+        return next((page for part in self.site.parts if (page := part.page_of(thing, rendered))), None)
 
     def files(self) -> Iterator[OutputFiles]:
         """Return icons, what tells machines about the site, and what the community has copied as it is."""
