@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
-from plugins.events.exports import ics, schedule_formats
+from plugins.events.exports import ics, schedule
 from plugins.events.exports.ics import title
 from plugins.events.hub import EventHub
 from plugins.events.ledger.changes import dated, sentences
@@ -36,8 +36,8 @@ def files(pages: Pages) -> Iterator[NamedFile]:
         for old in event.redirects:  # whoever subscribed there hears of it
             if old.startswith("/events/") and old.endswith("/"):
                 yield f"{old.strip('/')}/event.ics", data
-        yield f"{event.url}schedule.json", schedule_formats.as_json(event, pages.publisher, pages.ledger)
-        yield f"{event.url}schedule.xml", schedule_formats.as_xml(event, pages.publisher, pages.ledger)
+        yield f"{event.url}schedule.json", schedule.as_json(event, pages.publisher, pages.ledger)
+        yield f"{event.url}schedule.xml", schedule.as_xml(event, pages.publisher, pages.ledger)
         yield from _sessions(pages, event)
     feed = channel(pages.hub, pages.publisher, pages.ledger, pages.html)
     yield "events/atom.xml", atom.render(feed)

@@ -1,13 +1,102 @@
-"""A post as its page shows it, and as lists do."""
+"""A post as its page shows it, with what stands beside its text, and as lists do, page by page (pagination)."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
-from plugins.posts.around import Around
+from plugins.members.model import Member
 from plugins.posts.model import Date, Image, Post, Status
+from plugins.posts.related import Related
 from plugins.writing.rendered import Rendered
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Another post, as a link shows it; ``url`` is relative to the site."""
+
+    title: str
+    url: str
+    date: Date
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what stands for all that is shown of it: its date is, in its own zone."""
+        return f"{self.title}\0{self.url}\0{self.date.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Byline:
+    """Who wrote a post; ``member`` is None for a guest."""
+
+    name: str
+    member: Member | None = None
+
+    @cached_property
+    def digest(self) -> str:
+        """Return what stands for all of it."""
+        return repr((self.name, self.member))
+
+
+@dataclass(frozen=True)
+class Around:
+    """Everything that a post's page shows beside its text."""
+
+    minutes: int
+    description: str
+    authors: tuple[Byline, ...]
+    newer: Neighbour | None = None
+    older: Neighbour | None = None
+    series: tuple[Neighbour, ...] = ()  # the oldest first, this post among them
+    related: tuple[Neighbour, ...] = ()
+
+
+def around(
+    posts: Sequence[Post],
+    rendered: Mapping[str, Rendered],
+    near: Related,
+    *,
+    members: Mapping[str, Member],
+    now: datetime,
+) -> dict[str, Around]:
+    """Return what stands around each of ``posts`` (newest first); ``rendered`` has each one's text by its slug.
+
+    ``near`` says which are about the same.
+    """
+    references = {post.slug: Neighbour(post.title, post.url(now), post.date) for post in posts}
+    series: dict[str, list[str]] = defaultdict(list)
+    for post in reversed(posts):
+        if post.series:
+            series[post.series].append(post.slug)
+    slugs = [None, *references, None]
+    result = {}
+    written_by: dict[tuple[str, ...], tuple[Byline, ...]] = {}
+    for post, newer, older in zip(posts, slugs, slugs[2:], strict=False):
+        if post.authors not in written_by:
+            written_by[post.authors] = authors(post, members)
+        together = series[post.series] if post.series else []
+        gist = rendered[post.slug].gist
+        result[post.slug] = Around(
+            minutes=gist.minutes,
+            description=post.summary or gist.opening,
+            authors=written_by[post.authors],
+            newer=references[newer] if newer else None,
+            older=references[older] if older else None,
+            series=tuple(references[slug] for slug in together),
+            related=tuple(references[slug] for slug in near[post.slug] if slug not in (newer, older, *together)),
+        )
+    return result
+
+
+def authors(post: Post, members: Mapping[str, Member]) -> tuple[Byline, ...]:
+    """Return who wrote ``post``: members by their slug, guests by their name."""
+    return tuple(
+        Byline(members[author].name, members[author]) if author in members else Byline(author)
+        for author in post.authors
+    )
 
 
 @dataclass(frozen=True)
@@ -80,3 +169,40 @@ class Article:
         return ListedPost(
             post.title, self.url, post.date, around.description, authors, around.minutes, post.language, post.image
         )
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One page of a list that goes on over several, newest first; addresses are relative to the site."""
+
+    number: int
+    last: int
+    articles: tuple[ListedPost, ...]
+    url: str
+    newer: str | None
+    older: str | None
+    jumps: tuple[tuple[int, str], ...] = ()  # the first page, those near to this one, the last, and steps between
+
+
+def leaves(articles: tuple[ListedPost, ...], base: str, size: int) -> tuple[Leaf, ...]:
+    """Return the pages of the list at ``base``, ``size`` posts each; a list without posts has one page."""
+    last = max(1, -(-len(articles) // size))
+    urls = [base, *(f"{base}page/{number}/" for number in range(2, last + 1))]
+    return tuple(
+        Leaf(
+            number,
+            last,
+            articles[(number - 1) * size : number * size],
+            urls[number - 1],
+            newer=urls[number - 2] if number > 1 else None,
+            older=urls[number] if number < last else None,
+            jumps=tuple((one, urls[one - 1]) for one in _jumps(number, last)),
+        )
+        for number in range(1, last + 1)
+    )
+
+
+def _jumps(number: int, last: int) -> list[int]:
+    """Return the pages that can be gone to from page ``number``: any of hundreds is few steps away."""
+    steps = {round(1 + (last - 1) * part / 8) for part in range(9)} if last > 12 else set(range(1, last + 1))
+    return sorted({one for one in {*steps, *range(number - 2, number + 3)} if 1 <= one <= last})

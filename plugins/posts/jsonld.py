@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plugins.posts.around import Around
+from plugins.posts.article import Around
 from plugins.posts.model import Post
 
 

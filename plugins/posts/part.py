@@ -19,15 +19,11 @@ from plugins.parts.given import NavigationItem, News, Piece, Record, Revision, T
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
 from plugins.posts import pieces
-from plugins.posts.archiving import FeedDocument, documents
-from plugins.posts.around import Neighbour, around
-from plugins.posts.article import Article, ListedPost, Tag, Translation
-from plugins.posts.channel import NEWEST, WrittenPost, by_author, channel
+from plugins.posts.article import Article, ListedPost, Neighbour, Tag, Translation, around, leaves
+from plugins.posts.channel import NEWEST, FeedDocument, WrittenPost, by_author, channel, documents
 from plugins.posts.jsonld import document
-from plugins.posts.leaf import leaves
 from plugins.posts.model import Date, Page, Post, Writing
-from plugins.posts.related import Related, related
-from plugins.posts.terms import Terms, terms_of
+from plugins.posts.related import Related, Terms, related, terms_of
 from plugins.shared.address import output_file
 from plugins.shared.body import Written
 from plugins.shared.community import Community

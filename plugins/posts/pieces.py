@@ -8,8 +8,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from plugins.parts.given import Piece, Revision
-from plugins.posts.around import Neighbour
-from plugins.posts.article import Article
+from plugins.posts.article import Article, Neighbour
 from plugins.posts.model import Date, Page, Post
 from plugins.shared.address import output_file
 from plugins.writing.rendered import Rendered

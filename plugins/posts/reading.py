@@ -1,9 +1,9 @@
-"""content/posts/ and content/pages/ → Posts and Pages, or Problems with their lines."""
+"""content/posts/ and content/pages/ → Posts and Pages, or Problems with their lines; and posts as git had them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from plugins.posts.model import PAGE, POST, Date, Page, Post, PostFields
 from plugins.posts.ways import Ways, translated
 from plugins.shared import frontmatter
-from plugins.shared.frontmatter import Document, Read
+from plugins.shared.frontmatter import Document, Read, parse
+from plugins.shared.git import git
 from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
 from plugins.shared.reference import unknown
@@ -167,3 +168,19 @@ def _misspelt_authors(document: Document, authors: tuple[str, ...], members: Col
     """Return a Problem for an author who is written as a slug but is no member; other names are guests."""
     slugs = tuple(author for author in authors if "-" in author and author == slugify(author))
     return unknown(document, "authors", slugs, members, "member")
+
+
+# The first parent: of the merge that a pull request's check looks at, it is the branch that it would go to.
+_BEFORE = "HEAD^1"
+
+
+def changed_posts(root: Path, folder: str, zone: ZoneInfo) -> Iterator[Post]:
+    """Yield the posts below ``folder`` (relative to ``root``) that were changed or taken away since, as they were."""
+    since = ("diff", "--name-only", "--no-renames", "--no-ext-diff", "--diff-filter=DM", "-z", "--relative", _BEFORE)
+    for name in git(root, *since, "--", f"{folder}/").split(b"\0"):
+        if name.endswith(b".md"):
+            path = name.decode("utf-8", "surrogateescape")
+            document = parse(git(root, "show", "--no-textconv", f"{_BEFORE}:./{path}"), path)
+            post = read_post(document, zone) if isinstance(document, Document) else None
+            if post:
+                yield post

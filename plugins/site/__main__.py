@@ -19,11 +19,10 @@ from plugins.shared.problem import Problem, Problems, code_quality, complain
 from plugins.shared.terminal import say, write
 from plugins.site.begin import ASKED, UNDO, Plan, answers, carry_out, defaults, onward, plan, unfit
 from plugins.site.catalogue import load
-from plugins.site.new import BEGINNING, KINDS, create
+from plugins.site.new import BEGINNING, KINDS, SKELETONS, create
 from plugins.site.opening import ways_of
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen, seen_events
-from plugins.site.skeletons import SKELETONS
 from plugins.site.upgrade import UNDO as REVERT
 from plugins.site.upgrade import upgrade
 from plugins.writing.conversion import trial

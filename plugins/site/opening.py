@@ -36,11 +36,10 @@ from plugins.shared.community import OPTIONAL, Community, community
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import counted, say
 from plugins.site.catalogue import Catalogue, load
-from plugins.site.pictures import in_front_matter
+from plugins.site.pictures import Stills, in_front_matter
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen, seen_events
 from plugins.site.spoken_of import ours as ours_of
-from plugins.site.stills import Stills
 from plugins.writing.renderer import Renderer
 
 MEMO = ".hub/cache"

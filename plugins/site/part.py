@@ -17,12 +17,11 @@ from plugins.site.catalogue import Catalogue
 from plugins.site.downloads import published
 from plugins.site.editing import rendered_anew, reread
 from plugins.site.files import copies
-from plugins.site.manifest import manifest
 from plugins.site.new import BEGINNING
+from plugins.site.pictures import Stills
 from plugins.site.redirects import table
 from plugins.site.security import headers
-from plugins.site.sitemap import own_domain, pages, robots, sitemap
-from plugins.site.stills import Stills
+from plugins.site.sitemap import manifest, own_domain, pages, robots, sitemap
 from plugins.site.stylesheet import join, overriding, with_tokens
 
 # What home shows of parts that the site does not have.

@@ -1,16 +1,19 @@
-"""The pictures that the community brought, and where front matter shows them."""
+"""The pictures that the community brought, and where front matter shows them; and stills of what is at other hosts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from plugins.events.model import Event, Override
 from plugins.events.session import Photo, Session
-from plugins.images.model import Original
+from plugins.images.model import Original, Picture
 from plugins.images.naming import is_picture, meant, published
 from plugins.members.model import Member
+from plugins.memo.artifact import Artifacts
+from plugins.planet.parsing.avatar import STILL
+from plugins.planet.views.avatars import still_address
 from plugins.posts.model import Post
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
@@ -100,3 +103,22 @@ def missing(
 
 def _where(document: Document | list[Problem], source: str, key: tuple[str, ...]) -> str:
     return document.where(*key) if isinstance(document, Document) else f"{source}:1"
+
+
+class Stills:
+    """The copies that were ``kept``, by their pages, as texts at ``siteurl`` show them."""
+
+    def __init__(self, kept: Mapping[str, bytes], siteurl: str) -> None:
+        self._kept, self._siteurl = kept, siteurl
+        self._shown: set[str] = set()
+
+    def find(self, page: str) -> Picture | None:
+        """Return the still of the page at another host, or None where there is none."""
+        if page not in self._kept:
+            return None
+        self._shown.add(page)
+        return Picture(f"{self._siteurl}/{still_address(page)}", *STILL)
+
+    def write(self, artifacts: Artifacts) -> None:
+        """Have those in the output that were asked for."""
+        artifacts.write((still_address(page), self._kept[page]) for page in sorted(self._shown))

@@ -8,8 +8,8 @@ from pathlib import Path
 from plugins.events.ledger import told
 from plugins.events.ledger.history import History
 from plugins.posts import ledger
-from plugins.posts.history import changed_posts
 from plugins.posts.ledger import Ledger
+from plugins.posts.reading import changed_posts
 from plugins.shared.community import Community
 from plugins.shared.problem import Problem
 from plugins.site.catalogue import Catalogue

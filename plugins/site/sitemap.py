@@ -1,12 +1,17 @@
-"""Where the site is: sitemap.xml (sitemaps.org/protocol.html) and robots.txt (RFC 9309) for robots, CNAME for hosts."""
+"""Where the site is: sitemap.xml (sitemaps.org/protocol.html) and robots.txt (RFC 9309) for robots, CNAME for hosts;
+and site.webmanifest (W3C Web Application Manifest), the site's name and mark for a home screen.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from lxml import etree
+
+from plugins.cards.icon import SIZES
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _UNLISTED = ("drafts/", "search/", "planet/heard/", "planet/page/", "planet/status/")
@@ -49,3 +54,21 @@ def own_domain(siteurl: str) -> str:
         return host.encode("idna").decode("ascii")
     except UnicodeError:  # no domain can be called so
         return ""
+
+
+def manifest(name: str, tagline: str, language: str, direction: str) -> str:
+    """Return the manifest; its addresses are relative to its own, so that the site may stand in a folder."""
+    icons = [{"src": f"icons/{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in SIZES]
+    document = {
+        "name": name,
+        "short_name": name,
+        "description": tagline,
+        "lang": language,
+        "dir": direction,
+        "start_url": "./",
+        "display": "browser",
+        "background_color": "#faf6ec",
+        "theme_color": "#faf6ec",
+        "icons": icons,
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

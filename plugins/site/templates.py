@@ -14,7 +14,7 @@ from markupsafe import Markup
 from plugins.cards.cover import cover
 from plugins.events import selection
 from plugins.events.model import Event, Occurrence
-from plugins.language import interface
+from plugins.language import catalogue
 from plugins.members.model import Member, Members
 from plugins.memo.templates import Fragments
 from plugins.parts.site import Site
@@ -35,7 +35,7 @@ def teach(site: Site, environment: Environment) -> None:
     What may change without the page's own objects is asked, so that the memo knows when a page must be drawn again.
     """
     allow, prefix = site.memo.questions.allow, site.settings["SITEURL"]
-    interface.teach(environment, site.language, site.words)
+    catalogue.teach(environment, site.language, site.words)
     named = allow("member_named", site.content(Members).by_slug.get)
     environment.filters.update(
         tint=lambda slug: zlib.crc32(slug.encode()) % TINTS + 1,

@@ -20,9 +20,9 @@ from plugins.writing import work
 from plugins.writing.asked import Asked
 from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.elsewhere import ShowElsewhere, framed
+from plugins.writing.gist import text_of
 from plugins.writing.links import ResolveLinks, resolver, with_facts
 from plugins.writing.pictures import PICTURES, Find, ShowPictures, drawn, in_raw_html
-from plugins.writing.plain import text_of
 from plugins.writing.rendered import Content
 from plugins.writing.safety import clean
 from plugins.writing.tables import AlignColumns, boxed

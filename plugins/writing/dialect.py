@@ -17,9 +17,9 @@ from pymdownx.emoji import gemoji, to_alt
 from pymdownx.highlight import Highlight
 
 from plugins.language.marker import N_
-from plugins.writing.anchors import slugify
 from plugins.writing.formulas import Formulas, fenced
 from plugins.writing.headings import Headings as HeadingLevels
+from plugins.writing.headings import slugify
 from plugins.writing.inline import QuickInline
 from plugins.writing.marks import Marks
 from plugins.writing.references import References

@@ -14,7 +14,29 @@ from markdown.extensions.toc import remove_fnrefs, render_inner_html, strip_tags
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 
-from plugins.writing.anchors import slugify
+# As the theme's templates write them; tests/writing/test_anchors.py compares.
+_OURS = frozenset(
+    (
+        "access after-pictures after-recordings agenda answer beginning blog blogs calendar current dates "
+        "everybody facts heard held here hosted join kind lately mail main my-agenda my-news next on-paper paper "
+        "pitch posts q reader related results saying series slip slip-title sponsors streams subscribe talks "
+        "trail whats-on written"
+    ).split()
+)
+# A year's, a month's, a day's of an agenda, a day's and a slot's.
+_MADE = re.compile(r"y\d+|\d{4}-\d{2}|agenda-\d{4}-\d{2}-\d{2}|(?:day|slot)-.+(?<!-text)")
+
+
+def is_ours(name: str) -> bool:
+    """Tell whether a part of a page of ours may have this name."""
+    return name in _OURS or _MADE.fullmatch(name) is not None
+
+
+def slugify(heading: str, separator: str) -> str:
+    """Return the name of a heading in a text, as GitHub has it: in its own script, with a hyphen for each space."""
+    name = re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", separator)
+    return f"{name}{separator}text" if is_ours(name) else name
+
 
 _LEVEL = re.compile("h([1-6])")
 # As our renderer writes them.

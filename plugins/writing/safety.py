@@ -20,8 +20,8 @@ import nh3
 from plugins.shared.foreign import is_html
 from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, fit, unfit
-from plugins.writing.anchors import is_ours
 from plugins.writing.code import without_code
+from plugins.writing.headings import is_ours
 from plugins.writing.hosts import of_frame
 
 ELEMENTS = frozenset(

@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given, settings
 from lxml import etree
 
-from plugins.events.exports import schedule_formats
+from plugins.events.exports import schedule
 from plugins.events.exports.schedule import acronym
 from plugins.events.ledger import ledger
 from plugins.events.model import Event
@@ -36,15 +36,15 @@ def entries(data: bytes) -> Iterator[dict[str, Any]]:
 def test_any_event_keeps_the_formats_rules(front: str) -> None:
     (event,) = events_of([front])
     known = ledger.update({}, [event], NOW)
-    conference = json.loads(schedule_formats.as_json(event, PUBLISHER, known))["schedule"]["conference"]
+    conference = json.loads(schedule.as_json(event, PUBLISHER, known))["schedule"]["conference"]
     assert re.fullmatch(r"[a-z0-9_-][a-z0-9_]{3,}", conference["acronym"])
     assert conference["daysCount"] == len(conference["days"])
-    (entry,) = entries(schedule_formats.as_json(event, PUBLISHER, known))
+    (entry,) = entries(schedule.as_json(event, PUBLISHER, known))
     assert entry["id"] > 0
     assert uuid.UUID(entry["guid"]).version == 5
     assert OFFSET.fullmatch(entry["date"])
     assert re.fullmatch(r"\d{2,}:\d\d", entry["duration"])
-    root = etree.fromstring(schedule_formats.as_xml(event, PUBLISHER, known))
+    root = etree.fromstring(schedule.as_xml(event, PUBLISHER, known))
     empty = [element.tag for element in root.iter() if element.tag.endswith("url") and not element.text]
     assert empty == []
     assert re.fullmatch(r"\d\d:\d\d|\d{1,2}:\d\d:\d\d", root.findtext("day/room/event/duration") or "")

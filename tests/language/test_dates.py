@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from plugins.language.catalogue import any_of, together
 from plugins.language.dates import city, filters, long_day, weekday_name, zone_name
-from plugins.language.interface import any_of, together
 
 DAY = date(2010, 10, 21)
 

@@ -78,7 +78,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a file less": lambda folder: (folder / "content/posts/other.md").unlink(),
     "a template": add("theme/templates/404.html"),
     "a stylesheet": add("theme/static/css/base.css"),
-    "a plugin": add("plugins/site/manifest.py"),
+    "a plugin": add("plugins/site/sitemap.py"),
     "a setting": add("pelicanconf.py", "\nTAGLINE = 'Another'\n"),
     "a setting elsewhere": add("mine.py"),
     "the ledger": add("events.lock"),

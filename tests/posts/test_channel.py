@@ -18,8 +18,7 @@ from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.posts.archiving import documents
-from plugins.posts.channel import WrittenPost, by_author, channel, item
+from plugins.posts.channel import WrittenPost, by_author, channel, documents, item
 from plugins.posts.model import Image, Post
 from plugins.shared.body import NO_BODY
 from plugins.shared.identity import Identity

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.posts.related import COMMON, LEAST, NEWEST, TAG, related
-from plugins.posts.terms import TERMS, Terms, terms_of
+from plugins.posts.related import COMMON, LEAST, NEWEST, TAG, TERMS, Terms, related, terms_of
 from tests.corpora import corpora
 
 CHEESE = "A ripe cheddar and a young gouda: the cheesemonger tells how rennet makes milk into cheese. "

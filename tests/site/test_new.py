@@ -11,8 +11,7 @@ import pytest
 
 from plugins.shared.problem import Problems
 from plugins.site.catalogue import load
-from plugins.site.new import KINDS, create
-from plugins.site.skeletons import SKELETONS
+from plugins.site.new import KINDS, SKELETONS, create
 
 TODAY = date(2026, 11, 21)
 TITLES = ["Hello", 'With "quotes": and a colon', "# a hash", "- a dash", "人力资源", "日" * 90, "null", "2010", "a\\b"]

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from plugins.writing.anchors import is_ours, slugify
 from plugins.writing.dialect import convert
-from plugins.writing.headings import with_permalinks
+from plugins.writing.headings import is_ours, slugify, with_permalinks
 from plugins.writing.safety import clean
 
 TEMPLATES = Path(__file__).parents[2] / "theme/templates"
