@@ -32,55 +32,64 @@ class WrittenPost:
     rendered: Rendered
 
 
-def channel(
-    written: Iterable[WrittenPost],
-    *,
-    title: str,
-    siteurl: str,
-    home: str,
-    address: str,
-    language: str,
-    description: str,
-    members: Mapping[str, Member],
-    now: datetime,
-    identity: Identity,
-    words: NullTranslations,
-    hub: str | None = None,
-) -> Channel:
-    """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to ``siteurl``."""
-    return Channel(
-        title=title,
-        id=identity.feed(home),
-        home_url=f"{siteurl}/{home}",
-        feed_url=f"{siteurl}/{address}",
-        items=tuple(item(one, siteurl, members, now, language, identity) for one in written),
-        language=language,
-        description=description,
-        welcome=welcome(siteurl, words),
-        hub=hub,
-        icon=f"{siteurl}/{ICON}",
-    )
+@dataclass(frozen=True)
+class FeedMaker:
+    """What all feeds of posts are made with; ``siteurl`` is absolute, without a slash at its end."""
 
+    siteurl: str
+    language: str
+    members: Mapping[str, Member]
+    now: datetime
+    identity: Identity
+    words: NullTranslations
+    description: str = ""
+    hub: str | None = None
 
-def item(
-    one: WrittenPost, siteurl: str, members: Mapping[str, Member], now: datetime, language: str, identity: Identity
-) -> Item:
-    """Return a post as feeds have it."""
-    post = one.post
-    url = f"{siteurl}/{post.url(now)}"
-    return Item(
-        id=post.identity(identity),
-        url=post.canonical or url,
-        title=post.title,
-        published=moment(post.date),
-        updated=moment(post.updated) if post.updated else None,
-        content=led(one.rendered.html, post.image, siteurl),
-        summary=post.summary,
-        authors=tuple(person(author, members, siteurl) for author in post.authors),
-        tags=post.tags,
-        language=post.language or language,
-        image=f"{siteurl}/{post.image.src}" if post.image else None,
-    )
+    def channel(self, written: Iterable[WrittenPost], title: str, home: str, address: str) -> Channel:
+        """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to the site."""
+        return Channel(
+            title=title,
+            id=self.identity.feed(home),
+            home_url=f"{self.siteurl}/{home}",
+            feed_url=f"{self.siteurl}/{address}",
+            items=tuple(map(self.item, written)),
+            language=self.language,
+            description=self.description,
+            welcome=welcome(self.siteurl, self.words),
+            hub=self.hub,
+            icon=f"{self.siteurl}/{ICON}",
+        )
+
+    def item(self, one: WrittenPost) -> Item:
+        """Return a post as feeds have it."""
+        post = one.post
+        return Item(
+            id=post.identity(self.identity),
+            url=post.canonical or f"{self.siteurl}/{post.url(self.now)}",
+            title=post.title,
+            published=moment(post.date),
+            updated=moment(post.updated) if post.updated else None,
+            content=led(one.rendered.html, post.image, self.siteurl),
+            summary=post.summary,
+            authors=tuple(map(self._person, post.authors)),
+            tags=post.tags,
+            language=post.language or self.language,
+            image=f"{self.siteurl}/{post.image.src}" if post.image else None,
+        )
+
+    def by_author(self, written: Iterable[WrittenPost]) -> dict[str, tuple[Item, ...]]:
+        """Return each member's posts, in the order of ``written``, by the member's slug."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for one in written:
+            for author in one.post.authors:
+                if author in self.members:
+                    found[author].append(self.item(one))
+        return {slug: tuple(items) for slug, items in found.items()}
+
+    def _person(self, author: str) -> Person:
+        """Return an author: a member with a page here, or a guest with a name."""
+        member = self.members.get(author)
+        return Person(member.name, member.address(self.siteurl)) if member else Person(author)
 
 
 def led(html: Markup, image: Image | None, siteurl: str) -> Markup:
@@ -95,29 +104,6 @@ def led(html: Markup, image: Image | None, siteurl: str) -> Markup:
 def moment(value: Date) -> datetime:
     """Return a date as feeds have it; a day is noon in UTC, which is that day for readers nearly everywhere."""
     return value if isinstance(value, datetime) else datetime.combine(value, time(12), UTC)
-
-
-def by_author(
-    written: Iterable[WrittenPost],
-    siteurl: str,
-    members: Mapping[str, Member],
-    now: datetime,
-    language: str,
-    identity: Identity,
-) -> dict[str, tuple[Item, ...]]:
-    """Return each member's posts, in the order of ``written``, by the member's slug."""
-    found: dict[str, list[Item]] = defaultdict(list)
-    for one in written:
-        for author in one.post.authors:
-            if author in members:
-                found[author].append(item(one, siteurl, members, now, language, identity))
-    return {slug: tuple(items) for slug, items in found.items()}
-
-
-def person(author: str, members: Mapping[str, Member], siteurl: str) -> Person:
-    """Return an author: a member with a page here, or a guest with a name."""
-    member = members.get(author)
-    return Person(member.name, member.address(siteurl)) if member else Person(author)
 
 
 Thing = TypeVar("Thing")

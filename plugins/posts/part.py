@@ -20,7 +20,7 @@ from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
 from plugins.posts import pieces
 from plugins.posts.article import Article, ListedPost, Neighbour, Tag, Translation, around, leaves
-from plugins.posts.channel import NEWEST, FeedDocument, WrittenPost, by_author, channel, documents
+from plugins.posts.channel import NEWEST, FeedDocument, FeedMaker, WrittenPost, documents
 from plugins.posts.jsonld import document
 from plugins.posts.model import Date, Page, Post, Writing
 from plugins.posts.related import Related, Terms, related, terms_of
@@ -33,7 +33,7 @@ from plugins.shared.slug import slugify
 from plugins.shared.text import in_order
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.earlier import earlier_file, kind_of
-from plugins.syndication.model import Channel, Item
+from plugins.syndication.model import Item
 from plugins.writing.rendered import Rendered
 
 FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
@@ -327,8 +327,13 @@ class Posts(Part):
 
     @cached_property
     def _items(self) -> dict[str, tuple[Item, ...]]:
-        written = [WrittenPost(one.post, one.rendered) for one in self.articles]
-        return by_author(written, self.site.url, self._members, self.site.now, self.site.language, self.site.identity)
+        return self._maker.by_author(WrittenPost(one.post, one.rendered) for one in self.articles)
+
+    @cached_property
+    def _maker(self) -> FeedMaker:
+        site = self.site
+        told = site.words, site.tagline, site.hub
+        return FeedMaker(site.url, site.language, self._members, site.now, site.identity, *told)
 
     @cached_property
     def _earlier(self) -> dict[str, list[str]]:
@@ -359,29 +364,12 @@ class Posts(Part):
 
             def make(own: FeedDocument[Article] = own, written: Sequence[WrittenPost] = written) -> Iterator[File]:
                 for name, format_ in formats:
-                    feed = self._channel(written, title, home, f"{own.folder}{name}")
+                    feed = self._maker.channel(written, title, home, f"{own.folder}{name}")
                     data = format_.render(own.placed(feed, name, site.url, site.identity))
                     yield from ((file, data) for file in _files(own, name, earlier))
 
             names = [file for name, _ in formats for file in _files(own, name, earlier)]
             yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))
-
-    def _channel(self, written: Sequence[WrittenPost], title: str, home: str, address: str) -> Channel:
-        site = self.site
-        return channel(
-            written,
-            title=title,
-            siteurl=site.url,
-            home=home,
-            address=address,
-            language=site.language,
-            description=site.tagline,
-            members=self._members,
-            now=site.now,
-            identity=site.identity,
-            words=site.words,
-            hub=site.hub,
-        )
 
 
 def _day(moment: Date) -> date:

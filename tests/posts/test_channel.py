@@ -18,7 +18,7 @@ from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.posts.channel import WrittenPost, by_author, channel, documents, item
+from plugins.posts.channel import FeedMaker, WrittenPost, documents
 from plugins.posts.model import Image, Post
 from plugins.shared.body import NO_BODY
 from plugins.shared.identity import Identity
@@ -52,20 +52,11 @@ WRITTEN = WrittenPost(POST, rendered("<p>Hello.</p>"))
 ENGLISH = NullTranslations()
 
 
+MAKER = FeedMaker("https://hub.example", "en", {"ann": ANN}, NOW, IDENTITY, ENGLISH)
+
+
 def fed(written: WrittenPost, words: NullTranslations = ENGLISH) -> Channel:
-    return channel(
-        [written],
-        title="Hub",
-        siteurl="https://hub.example",
-        home="",
-        address="feeds/atom.xml",
-        language="en",
-        description="",
-        members={"ann": ANN},
-        now=NOW,
-        identity=IDENTITY,
-        words=words,
-    )
+    return replace(MAKER, words=words).channel([written], "Hub", home="", address="feeds/atom.xml")
 
 
 class Arabic(NullTranslations):
@@ -88,14 +79,14 @@ def test_a_browser_shows_what_the_feed_is_in_the_site_s_words() -> None:
 
 def test_a_member_s_posts_are_theirs_and_a_guest_s_are_nobody_s() -> None:
     other = WrittenPost(replace(POST, slug="other", authors=("A Guest",)), rendered(""))
-    found = by_author([WRITTEN, other], "https://hub.example", {"ann": ANN}, NOW, "en", IDENTITY)
+    found = MAKER.by_author([WRITTEN, other])
     assert {slug: [item.title for item in items] for slug, items in found.items()} == {"ann": ["Hello"]}
 
 
 @given(st.dates(), st.integers(-12 * 60, 12 * 60 - 1))
 def test_a_day_is_that_day_for_readers_from_twelve_hours_behind_to_twelve_ahead(day: date, minutes: int) -> None:
     there = timezone(timedelta(minutes=minutes))
-    told = item(WrittenPost(replace(POST, date=day), rendered("")), "https://hub.example", {}, NOW, "en", IDENTITY)
+    told = MAKER.item(WrittenPost(replace(POST, date=day), rendered("")))
     try:
         assert told.published.astimezone(there).date() == day
     except OverflowError:
