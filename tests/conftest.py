@@ -6,10 +6,13 @@ import compileall
 import os
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import settings
 
+from plugins.shared.community import Community
+from plugins.shared.identity import Identity
 from plugins.shared.workers import cores
 from tests import machine as machines
 from tests.building import ROOT, Built, Workshop
@@ -63,6 +66,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
         for mark in item.iter_markers("case"):
             item.user_properties += [("case", name) for name in mark.args]
+
+
+def living_in(root: Path, zone: str = "Europe/London") -> Community:
+    """Return the community that writes in the folder content/ of ``root``, with nothing chosen but its ``zone``."""
+    return Community("Ours", root / "content", ZoneInfo(zone), "en", Identity.tagged("hub.example,2026"))
 
 
 def sound(built: Built) -> Built:

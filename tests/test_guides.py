@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from PIL import Image
@@ -15,6 +14,7 @@ from plugins.site import __main__ as site
 from plugins.site import keys
 from plugins.site.catalogue import load
 from tests.building import ROOT
+from tests.conftest import living_in
 
 PAGES = {
     path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def test_the_guides_smallest_files_work(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     (tmp_path / "content/events/unconference-2010").mkdir(exist_ok=True)
-    found, problems = load(tmp_path / "content", tmp_path, zone=ZoneInfo("UTC"), now=datetime(2026, 12, 1, tzinfo=UTC))
+    found, problems = load(living_in(tmp_path, "UTC"), tmp_path, datetime(2026, 12, 1, tzinfo=UTC))
     assert [str(problem) for problem in problems] == []
     assert (len(found.posts), len(found.events), len(found.members), len(found.pages)) == (1, 1, 1, 1)
 
@@ -138,7 +138,7 @@ def test_the_guide_s_picture_stands_beside_its_post(tmp_path: Path) -> None:
     posts.mkdir(parents=True)
     (posts / "hello.md").write_text(f"{first}\n{line}\n", encoding="utf-8")
     Image.new("RGB", (60, 40)).save(posts / "circle.jpg")
-    found, problems = load(tmp_path / "content", tmp_path, zone=ZoneInfo("UTC"), now=datetime(2026, 12, 1, tzinfo=UTC))
+    found, problems = load(living_in(tmp_path, "UTC"), tmp_path, datetime(2026, 12, 1, tzinfo=UTC))
     assert [str(problem) for problem in problems] == []
     assert [one.source for one in found.pictures] == ["content/posts/circle.jpg"]
 

@@ -129,8 +129,7 @@ def _zone(name: str | None) -> ZoneInfo | list[Problem]:
         if name:
             return parse_zone(name)
     except ValueError as error:
-        what, _, fix = str(error).partition(" — ")
-        return [Problem("--timezone", what, fix)]
+        return [Problem.of("--timezone", error)]
     ours = from_file(Path.cwd())
     return ours if isinstance(ours, list) else ours.zone
 
@@ -158,12 +157,12 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
         return _wall(wall, event, content, path)
     found = read_pitches(data, mail=path.suffix.lower() == ".eml", languages=gettexts(Path("theme/translations")))
     if isinstance(found, str):
-        return _say([_of(path, found)])
+        return _say([Problem.of(f"{path}:1", found)])
     if found.sent_on:
         say(f"{path}: was sent on; what {found.sent_on} wrote is taken, and nothing above it")
     for name in found.unread:
         say(f"{path}: the attachment {name} was not read — type what matters of it into the session's file")
-    problems = [_of(path, words) for words in found.lacks]
+    problems = [Problem.of(f"{path}:1", words) for words in found.lacks]
     for pitch in found.pitches:
         problems += _session(pitch, event or pitch.event, content, path)
     return _say(problems)
@@ -182,11 +181,6 @@ def _wall(wall: Wall, name: str | None, content: Path, path: Path) -> int:
         return _say([event])
     edit, problems = put_up(found, event, wall)
     return _say(problems or _edited(edit, content, zone))
-
-
-def _of(path: Path, words: str) -> Problem:
-    what, _, fix = words.partition(" — ")
-    return Problem(f"{path}:1", what, fix)
 
 
 def _session(pitch: Pitch, event: str | None, content: Path, path: Path) -> list[Problem]:

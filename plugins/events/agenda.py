@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event
 from plugins.events.session import Room, Session, Slot
@@ -43,11 +42,11 @@ class AgendaDay:
         return not self.rooms or any(row.free for row in self.rows)
 
 
-def grid(event: Event, zone: ZoneInfo | None = None) -> tuple[AgendaDay, ...]:
-    """Return the agenda by day and slot in ``zone`` (the event's own by default); empty where there are no slots."""
+def grid(event: Event) -> tuple[AgendaDay, ...]:
+    """Return the agenda by day and slot in the event's zone; empty where there are no slots."""
     days: dict[date, list[Slot]] = defaultdict(list)
     for slot in event.slots:
-        days[slot.start.astimezone(zone or event.zone).date()].append(slot)
+        days[slot.start.astimezone(event.zone).date()].append(slot)
     return tuple(AgendaDay(day, event.rooms, tuple(_rows(event, slots))) for day, slots in sorted(days.items()))
 
 

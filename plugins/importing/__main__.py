@@ -115,9 +115,7 @@ def _check(
     root: Path, ours: Community, moment: datetime, reader: ContentReader, ways: Ways, content: Path, above: Path
 ) -> tuple[Catalogue, list[Problem]]:
     """Return what is in a folder as the site would read it, and all that it would refuse."""
-    catalogue, problems = load(
-        content, above, zone=ours.zone, now=moment, reader=reader, published=ours.published, ways=ways, feeds=ours.feeds
-    )
+    catalogue, problems = load(replace(ours, content=content), above, moment, reader, ways)
     problems += seen(root, ours, catalogue, moment)[1]
     return catalogue, problems + trial(catalogue.things)
 

@@ -15,7 +15,7 @@ from plugins.shared.frontmatter import Document, KeyPath, Read, Value
 from plugins.shared.listing import Listing, listing
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
-from plugins.shared.reference import slug_of_file
+from plugins.shared.reference import ANOTHER_SLUG, slug_of_file, twice
 from plugins.shared.schema import made
 
 
@@ -42,7 +42,8 @@ def read_members(
         else:
             problems += found
     members.sort(key=lambda member: member.slug)
-    return tuple(members), [*problems, *_same_slug(members), *_same_feed(members)]
+    problems += twice(members, lambda one: one.slug, "the address members/{}/ is taken by {}", ANOTHER_SLUG)
+    return tuple(members), [*problems, *_same_feed(members)]
 
 
 def _of_members(listed: Listing) -> list[Problem]:
@@ -101,17 +102,6 @@ def _short_form(path: Path, root: Path) -> Document | None:
     fields: dict[str, Value] = {"name": path.stem.replace("-", " ").title(), "posts": [line for _, line in posts]}
     places: dict[KeyPath, int] = {("posts", n): number for n, (number, _) in enumerate(posts)}
     return Document(name, fields, places, NO_BODY, len(lines) + 1, "")
-
-
-def _same_slug(members: Iterable[Member]) -> list[Problem]:
-    first: dict[str, Member] = {}
-    problems = []
-    for member in members:
-        other = first.setdefault(member.slug, member)
-        if other is not member:
-            what = f"the address members/{member.slug}/ is taken by {other.source}"
-            problems.append(Problem(f"{member.source}:1", what, "give one of the two another `slug`"))
-    return problems
 
 
 def _same_feed(members: Iterable[Member]) -> list[Problem]:

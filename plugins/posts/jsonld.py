@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from plugins.posts.article import Around
-from plugins.posts.model import Post
+from plugins.parts.site import Site
+from plugins.posts.article import Article, Byline
 
 
-def document(post: Post, around: Around, *, url: str, siteurl: str, site: str, image: str, language: str) -> list[Any]:
-    """Return the data of the post at ``url``; every address is absolute, what is not known is left out."""
-    article = {
+def document(article: Article, site: Site) -> list[Any]:
+    """Return the data of a post; every address is absolute, what is not known is left out."""
+    post, around, url = article.post, article.around, f"{site.url}/{article.url}"
+    told = {
         "@context": "https://schema.org",
         "@type": "BlogPosting",
         "@id": url,
@@ -19,14 +20,14 @@ def document(post: Post, around: Around, *, url: str, siteurl: str, site: str, i
         "description": around.description,
         "datePublished": post.date.isoformat(),
         "dateModified": (post.updated or post.date).isoformat(),
-        "inLanguage": post.language or language,
-        "author": [_person(author.name, author.member, siteurl) for author in around.authors],
-        "publisher": organisation(site, siteurl),
+        "inLanguage": post.language or site.language,
+        "author": [_person(author, site.url) for author in around.authors],
+        "publisher": organisation(site.name, site.url),
         "keywords": ", ".join(post.tags),
-        "image": image,
+        "image": f"{site.url}/{article.picture}",
     }
-    article = {name: value for name, value in article.items() if value not in ("", [], None)}
-    return [article, breadcrumb([(site, f"{siteurl}/"), ("Posts", f"{siteurl}/posts/"), (post.title, url)])]
+    told = {name: value for name, value in told.items() if value not in ("", [], None)}
+    return [told, breadcrumb([(site.name, f"{site.url}/"), ("Posts", f"{site.url}/posts/"), (post.title, url)])]
 
 
 def organisation(name: str, siteurl: str) -> dict[str, Any]:
@@ -46,10 +47,9 @@ def breadcrumb(steps: list[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
-def _person(name: str, member: Any, siteurl: str) -> dict[str, Any]:
-    person = {"@type": "Person", "name": name}
-    if member is None:
-        return person
-    kind = "Person" if member.kind == "person" else "Organization"
-    url = member.address(siteurl)
-    return {"@type": kind, "name": name, **({"url": url} if url else {})}
+def _person(author: Byline, siteurl: str) -> dict[str, Any]:
+    if author.member is None:
+        return {"@type": "Person", "name": author.name}
+    kind = "Person" if author.member.kind == "person" else "Organization"
+    url = author.member.address(siteurl)
+    return {"@type": kind, "name": author.name, **({"url": url} if url else {})}

@@ -221,7 +221,12 @@ class Posts(Part):
         around["by"] = tuple((member, latest) for member in members if (latest := self._latest(member.slug)))
 
         def objects() -> dict[str, Any]:
-            return {"article": article, "data": self._data(article), "translations": translations, **around}
+            return {
+                "article": article,
+                "data": script(document(article, self.site)),
+                "translations": translations,
+                **around,
+            }
 
         template, facts = article.post.template or "article", (article, translations, around)
         return OutputPage(output_file(article.url), template, objects, facts=facts)
@@ -244,21 +249,6 @@ class Posts(Part):
         ]
         named = [one for one in (*here, *there) if one.title]
         return tuple(sorted(named, key=lambda one: _day(one.date), reverse=True)[:LATEST])
-
-    def _data(self, article: Article) -> str:
-        """Return what search engines read of a post."""
-        url = self.site.url
-        return script(
-            document(
-                article.post,
-                article.around,
-                url=f"{url}/{article.url}",
-                siteurl=url,
-                site=self.site.name,
-                image=f"{url}/{article.picture}",
-                language=self.site.language,
-            )
-        )
 
     def _lists(self) -> Iterator[OutputPage]:
         years = tuple((year, tuple(found)) for year, found in groupby(self._listed, key=lambda one: one.date.year))

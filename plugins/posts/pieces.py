@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from plugins.parts.given import Piece, Revision
 from plugins.posts.article import Article, Neighbour
@@ -19,6 +19,7 @@ Known = Mapping[str, Article]  # by their files
 def of_article(article: Article, language: str) -> Piece:
     """Return a post; ``language`` is that of one that names none."""
     post = article.post
+    status = "published" if post.original and article.status == "hidden" else article.status
     metadata: dict[str, Any] = {
         **dict(post.metadata),
         "date": _moment(post.date, post),
@@ -30,38 +31,21 @@ def of_article(article: Article, language: str) -> Piece:
         "series": post.series,
         "template": post.template,
     }
-    status = "published" if post.original and article.status == "hidden" else article.status
-    return Piece(
-        kind="article",
-        source=post.source,
-        title=post.title,
-        slug=post.slug,
-        url=article.url,
-        file=output_file(article.url),
-        status=status,
-        language=post.language or language,
-        text=article.rendered,
-        original=post.original,
-        metadata={key: value for key, value in metadata.items() if value is not None},
-    )
+    metadata = {key: value for key, value in metadata.items() if value is not None}
+    return _piece("article", post, article.url, status, post.language or language, article.rendered, metadata)
 
 
 def of_page(page: Page, text: Rendered, language: str) -> Piece:
     """Return a page; ``language`` is that of one that names none."""
     metadata = {**dict(page.metadata), **({"summary": page.summary} if page.summary else {})}
-    return Piece(
-        kind="page",
-        source=page.source,
-        title=page.title,
-        slug=page.slug,
-        url=page.url,
-        file=output_file(page.url),
-        status="published",
-        language=page.language or language,
-        text=text,
-        original=page.original,
-        metadata=metadata,
-    )
+    return _piece("page", page, page.url, "published", page.language or language, text, metadata)
+
+
+def _piece(
+    kind: Literal["article", "page"], one: Post | Page, url: str, status: str, language: str, text: Rendered, told: Any
+) -> Piece:
+    own = one.source, one.title, one.slug
+    return Piece(kind, *own, url, output_file(url), status, language, text, one.original, told)
 
 
 def revised(article: Article, change: Revision, known: Known) -> Article:

@@ -72,8 +72,7 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
                 raise ValueError(f"is missing — add a line {name} = {example!r}")
             return parse(settings[name])
         except ValueError as error:
-            what, _, fix = str(error).partition(" — ")
-            problems.append(Problem(place_of(name, root), f"`{name}` {what}", fix))
+            problems.append(Problem.of(place_of(name, root), error, f"`{name}` "))
             return None
 
     def maybe(name: str, parse: Callable[[object], Any], otherwise: Any = None) -> Any:

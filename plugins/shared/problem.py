@@ -25,6 +25,12 @@ class Problem:
     what: str
     fix: str
 
+    @classmethod
+    def of(cls, where: str, told: object, before: str = "") -> Problem:
+        """Return what ``told``, an error or words, says as ``what — fix``; ``before`` it stands what that is about."""
+        what, _, fix = str(told).partition(" — ")
+        return cls(where, f"{before}{what}", fix)
+
     def __str__(self) -> str:
         return f"{escaped(self.where)}: {escaped(self.what)} — {escaped(self.fix)}"
 

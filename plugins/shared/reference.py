@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
 
+from plugins.shared.body import Written
 from plugins.shared.fields import parse_slug
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
@@ -17,6 +18,8 @@ from plugins.shared.problem import Problem, nearest
 MANY = 20  # names of one list; to look for what is like a name costs more than all else
 
 Kind = TypeVar("Kind")
+Named = TypeVar("Named", bound=Written)
+ANOTHER_SLUG = "give one of the two another `slug`"
 
 
 def read_folder(
@@ -52,6 +55,14 @@ def near(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     close = nearest(name, names)
     return f"did you mean `{close}`?" if close else f"use one of {', '.join(names) or 'none: there are none yet'}"
+
+
+def twice(things: Iterable[Named], name: Callable[[Named], str], what: str, fix: str) -> list[Problem]:
+    """Return a Problem for each of ``things`` that has the ``name`` of an earlier one, whose file ``what`` names."""
+    first: dict[str, Named] = {}
+    pairs = ((one, first.setdefault(name(one), one)) for one in things)
+    again = ((one, other) for one, other in pairs if other is not one)
+    return [Problem(f"{one.source}:1", what.format(name(one), other.source), fix) for one, other in again]
 
 
 def slug_of_file(document: Document, example: str, problems: list[Problem]) -> str:

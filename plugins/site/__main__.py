@@ -81,16 +81,7 @@ def _check(options: argparse.Namespace) -> int:
         return _say(ours, options.report)
     settings, custom = installed(root / SETTINGS)
     reader, ways = ContentReader(others=custom.readers), ways_of(settings, custom)
-    catalogue, problems = load(
-        ours.content,
-        root,
-        zone=ours.zone,
-        now=now(),
-        reader=reader,
-        published=ours.published,
-        ways=ways,
-        feeds=ours.feeds,
-    )
+    catalogue, problems = load(ours, root, now(), reader, ways)
     problems += [*seen(root, ours, catalogue, now())[1], *seen_events(root, ours, catalogue, now())[1]]
     problems += trial(catalogue.things)
     if problems:

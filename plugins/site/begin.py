@@ -198,8 +198,7 @@ def _logo(path: Path, problems: list[Problem]) -> bytes:
     except OSError as error:
         problems.append(Problem("--logo", f"{path}: {os.strerror(error.errno or 0)}", "name a picture that is there"))
     except ValueError as error:
-        what, _, fix = str(error).partition(" — ")
-        problems.append(Problem("--logo", f"{path} {what}", fix))
+        problems.append(Problem.of("--logo", error, f"{path} "))
     return b""
 
 

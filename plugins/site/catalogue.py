@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from plugins.events.model import Event, Override
 from plugins.events.reading.folders import read_events, read_venues
@@ -24,6 +23,7 @@ from plugins.planet.subscriptions.streams import Stream, confused, read_streams
 from plugins.posts.model import Page, Post
 from plugins.posts.reading import PLAIN, read_pages, read_posts
 from plugins.posts.ways import Ways
+from plugins.shared.community import Community
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.names import Claims
@@ -127,24 +127,15 @@ class Catalogue:
 
 
 def load(
-    content: Path,
-    root: Path,
-    *,
-    zone: ZoneInfo,
-    now: datetime,
-    reader: ContentReader | None = None,
-    published: Mapping[str, str] | None = None,
-    ways: Ways = PLAIN,
-    feeds: Iterable[str] = (),
+    ours: Community, root: Path, now: datetime, reader: ContentReader | None = None, ways: Ways = PLAIN
 ) -> tuple[Catalogue, list[Problem]]:
-    """Return the catalogue of ``content`` and every problem in it; files are named relative to ``root``.
+    """Return the catalogue of what the community has in its folder, and every problem in it.
 
-    ``published`` are the files that the settings publish beside the pictures, each with its address; ``ways`` is what
-    they say of posts and pages, ``feeds`` are earlier addresses of the site's feed.
+    Files are named relative to ``root``; ``ways`` is what the settings say of posts and pages.
     """
-    reader = reader or ContentReader()
+    reader, content, published = reader or ContentReader(), ours.content, ours.published
     listed = content_files(content, root, published, ways.endings)
-    catalogue, problems = _read(content, root, zone, now, partial(reader.read, inside=content), listed, ways)
+    catalogue, problems = _read(ours, root, now, partial(reader.read, inside=content), listed, ways)
     catalogue, found = _with_pictures(catalogue, root, reader)
     problems += found
     fetched, found = downloads(listed, reader)
@@ -152,12 +143,12 @@ def load(
     where = {one.source: one.address for one in fetched}
     catalogue = replace(catalogue, downloads=fetched, addresses={**catalogue.addresses, **where})
     files = {one.source: one.published for one in catalogue.pictures} | {one.source: one.published for one in fetched}
-    files |= also_published(listed, published or {})
+    files |= also_published(listed, published)
     line = partial(_line, partial(reader.read, root=root, inside=content), root, (".md", *ways.endings))
-    problems += claim_all(catalogue, files, now, line, root, feeds)
+    problems += claim_all(catalogue, files, now, line, root, ours.feeds)
     redirects, found = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
-    problems += [*found, *listed.problems, *unpublished(listed, published or {}, root), *_merged_tags(catalogue.posts)]
+    problems += [*found, *listed.problems, *unpublished(listed, published, root), *_merged_tags(catalogue.posts)]
     catalogue, found = _with_what_is_said(catalogue, content, root, partial(reader.read, inside=content), listed)
     problems += found
     inspections = reader.inspect(catalogue.things)
@@ -180,9 +171,10 @@ def _with_what_is_said(
 
 
 def _read(
-    content: Path, root: Path, zone: ZoneInfo, now: datetime, read: Read, listed: Listing, ways: Ways
+    ours: Community, root: Path, now: datetime, read: Read, listed: Listing, ways: Ways
 ) -> tuple[Catalogue, list[Problem]]:
     """Return all that is written, nothing of which has its address yet."""
+    content, zone = ours.content, ours.zone
     members, problems = read_members(content / "members", root, read, listed)
     venues, found = read_venues(content / "venues", root, read, listed)
     problems += found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -157,23 +157,13 @@ def create(
     return content / own
 
 
-def _read_posts(copy: Path, root: Path, _: str) -> Iterable[Problem]:
-    return read_posts(copy / "posts", root, zone=_UTC, members=(), events=())[1]
-
-
-def _read_events(copy: Path, root: Path, _: str) -> Iterable[Problem]:
-    return read_events(copy / "events", root, members=(), venues={}, pages=(), zone=_UTC)[1]
-
-
-def _read_members(copy: Path, root: Path, _: str) -> Iterable[Problem]:
-    return read_members(copy / "members", root)[1]
-
-
-def _read_session(copy: Path, root: Path, own: str) -> Iterable[Problem]:
-    return read_session(copy / own, root, Path(own).parent.name, ())
-
-
-_READERS = {"post": _read_posts, "event": _read_events, "member": _read_members, "session": _read_session}
+# What says what is wrong with a new file, in a copy of content/ that has it.
+_READERS: Mapping[str, Callable[[Path, Path, str], list[Problem]]] = {
+    "post": lambda copy, root, _: read_posts(copy / "posts", root, zone=_UTC, members=(), events=())[1],
+    "event": lambda copy, root, _: read_events(copy / "events", root, members=(), venues={}, pages=(), zone=_UTC)[1],
+    "member": lambda copy, root, _: read_members(copy / "members", root)[1],
+    "session": lambda copy, root, own: read_session(copy / own, root, Path(own).parent.name, ()),
+}
 
 
 def _session_folder(folder: str, event: str | None, content: Path) -> str:

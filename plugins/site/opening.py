@@ -102,16 +102,7 @@ def _read(
     """Return what is shown of content/, what subscribers are told of events, and the interface's words."""
     content = Path(settings["PATH"])
     reader, ways = ContentReader(memo, custom.readers), ways_of(settings, custom)
-    catalogue, problems = load(
-        content,
-        content.parent,
-        zone=ours.zone,
-        now=moment,
-        reader=reader,
-        published=ours.published,
-        ways=ways,
-        feeds=ours.feeds,
-    )
+    catalogue, problems = load(ours, content.parent, moment, reader, ways)
     memo.save()
     posts, renamed = seen(content.parent, ours, catalogue, moment)
     news, moved = seen_events(content.parent, ours, catalogue, moment)
@@ -143,8 +134,7 @@ def _mark(root: Path, settings: Mapping[str, Any], ours: Community) -> Mark:
     try:
         logo = read_logo((root / LOGO).read_bytes()) if (root / LOGO).is_file() else b""
     except ValueError as error:
-        what, _, fix = str(error).partition(" — ")
-        raise Problems([Problem(f"{LOGO.as_posix()}:1", what, fix)]) from None
+        raise Problems([Problem.of(f"{LOGO.as_posix()}:1", error)]) from None
     colours = (ours.accent.day, ours.accent.night) if ours.accent else STOCK
     return Mark(of_theme(settings, "cards"), ours.mark, colours, logo)
 

@@ -12,6 +12,7 @@ from plugins.syndication.elements import (
     MEDIA,
     XHTML,
     XML_LANG,
+    add_links,
     add_media,
     child,
     document,
@@ -36,7 +37,7 @@ def render(channel: Channel) -> bytes:
         _add(feed, "subtitle", channel.description)
     _add(feed, "id", iri(channel.id))
     _add(feed, "updated", moment(channel.updated))
-    _links(feed, channel)
+    add_links(feed, channel, "application/atom+xml", home=True)
     # An entry without an author takes the feed's (§4.2.1), so that there must be one.
     for person in channel.authors or (Person(channel.title, channel.home_url),):
         _person(feed, person)
@@ -50,20 +51,6 @@ def render(channel: Channel) -> bytes:
         _entry(feed, item, channel)
     cleanup_namespaces(feed)
     return document(feed, channel.welcome.stylesheet if channel.welcome else None)
-
-
-def _links(feed: _Element, channel: Channel) -> None:
-    links = (
-        ("self", channel.feed_url, "application/atom+xml"),
-        ("alternate", channel.home_url, "text/html"),
-        ("hub", channel.hub, None),
-        ("current", channel.current, "application/atom+xml"),
-        ("prev-archive", channel.previous_archive, "application/atom+xml"),
-        ("next-archive", channel.next_archive, "application/atom+xml"),
-    )
-    for relation, url, kind in links:
-        if url:
-            _add(feed, "link", rel=relation, type=kind, href=address(url))
 
 
 def _entry(feed: _Element, item: Item, channel: Channel) -> None:

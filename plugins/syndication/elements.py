@@ -40,6 +40,21 @@ def document(root: _Element, stylesheet: str | None = None) -> bytes:
     return tostring(root.getroottree(), xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
+def add_links(parent: _Element, channel: Channel, media: str, *, home: bool = False) -> None:
+    """Append where a feed of the type ``media`` is, its hub, and its archives (RFC 5005); with ``home`` its page."""
+    links = (
+        ("self", channel.feed_url, media),
+        ("alternate", channel.home_url if home else None, "text/html"),
+        ("hub", channel.hub, None),
+        ("current", channel.current, media),
+        ("prev-archive", channel.previous_archive, media),
+        ("next-archive", channel.next_archive, media),
+    )
+    for relation, url, kind in links:
+        if url:
+            child(parent, f"{{{ATOM}}}link", rel=relation, type=kind, href=address(url))
+
+
 def add_media(parent: _Element, item: Item) -> None:
     """Append what goes with ``item`` and its picture."""
     for one in item.attachments:

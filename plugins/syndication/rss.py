@@ -9,7 +9,18 @@ from html import escape, unescape
 
 from lxml.etree import Element, _Element, cleanup_namespaces
 
-from plugins.syndication.elements import ATOM, GENERATOR, MEDIA, XHTML, add_media, child, document, greet, lead_to
+from plugins.syndication.elements import (
+    ATOM,
+    GENERATOR,
+    MEDIA,
+    XHTML,
+    add_links,
+    add_media,
+    child,
+    document,
+    greet,
+    lead_to,
+)
 from plugins.syndication.model import Channel, Item
 from plugins.syndication.text import absolute, address
 
@@ -33,7 +44,7 @@ def render(channel: Channel) -> bytes:
         child(element, "language", channel.language)
     child(element, "lastBuildDate", _date(channel.updated))
     child(element, "generator", GENERATOR)
-    _links(element, channel)
+    add_links(element, channel, "application/rss+xml")
     if channel.icon:
         image = child(element, "image")
         child(image, "url", address(channel.icon))
@@ -43,19 +54,6 @@ def render(channel: Channel) -> bytes:
         _item(element, item, channel)
     cleanup_namespaces(root)
     return document(root, channel.welcome.stylesheet if channel.welcome else None)
-
-
-def _links(element: _Element, channel: Channel) -> None:
-    links = (
-        ("self", channel.feed_url, "application/rss+xml"),
-        ("hub", channel.hub, None),
-        ("current", channel.current, "application/rss+xml"),
-        ("prev-archive", channel.previous_archive, "application/rss+xml"),
-        ("next-archive", channel.next_archive, "application/rss+xml"),
-    )
-    for relation, url, kind in links:
-        if url:
-            child(element, f"{{{ATOM}}}link", rel=relation, type=kind, href=address(url))
 
 
 def _item(parent: _Element, item: Item, channel: Channel) -> None:

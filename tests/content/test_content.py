@@ -56,13 +56,13 @@ def site(built: Built) -> Site:
 
 
 def test_every_file_is_right(ours: Community) -> None:
-    found, problems = load(ours.content, ROOT, zone=ours.zone, now=now())
+    found, problems = load(ours, ROOT, now())
     problems += seen_events(ROOT, ours, found, now())[1]
     assert [str(problem) for problem in problems] == []
 
 
 def test_everything_that_was_written_is_there(ours: Community, site: Site) -> None:
-    found, _ = load(ours.content, ROOT, zone=ours.zone, now=now())
+    found, _ = load(ours, ROOT, now())
     pages = {f"{thing.url}index.html" for thing in (*found.pages, *found.members.values(), *found.events)}
     pages |= {f"{post.url(now())}index.html" for post in found.posts if post.status_at(now()) == "published"}
     assert pages - site.files.keys() == set()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,7 +14,7 @@ from plugins.shared.names import unheld
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.redirects import parse_redirect
 from tests.building import Built, Project, Workshop
-from tests.conftest import sound
+from tests.conftest import living_in, sound
 from tests.site.test_torture import torture
 
 pytestmark = pytest.mark.slow
@@ -33,7 +32,7 @@ def read(root: Path, files: dict[str, str | None]) -> tuple[Catalogue, list[str]
             Image.new("RGB", (9, 9)).save(path)
         else:
             path.write_text(text, encoding="utf-8")
-    catalogue, problems = load(root / "content", root, zone=ZoneInfo("Europe/London"), now=NOW)
+    catalogue, problems = load(living_in(root), root, NOW)
     return catalogue, sorted(str(problem).partition(" — ")[0].removeprefix("content/") for problem in problems)
 
 
@@ -259,7 +258,7 @@ def test_a_tag_that_windows_takes_for_a_device_has_an_address_all_the_same(tmp_p
 def test_every_file_of_a_site_is_claimed(workshop: Workshop, site: Built, name: str) -> None:
     built = site if name == "site" else sound(workshop.once("torture", torture))
     root = Path(built.folder)
-    catalogue, problems = load(root / "content", root, zone=ZoneInfo("Europe/London"), now=NOW)
+    catalogue, problems = load(living_in(root), root, NOW)
     assert problems == []
     files = set(built.files())
     assert {file for file in files if catalogue.claims.owner(file) is None} == {

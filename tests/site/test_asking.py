@@ -12,6 +12,7 @@ from markupsafe import Markup
 from plugins.planet.store.store import Store
 from plugins.site.catalogue import load
 from plugins.site.conversations import ask
+from tests.conftest import living_in
 from tests.planet.making import OCTOBER, entry
 
 LONDON = ZoneInfo("Europe/London")
@@ -29,7 +30,7 @@ def _asked(folder: Path, relations: str = "") -> int:
     with Store.open(folder / "s.sqlite3", now=OCTOBER) as store:
         answer = entry("answer", title="A sample", content=Markup(NAMES), sort_date=OCTOBER + timedelta(days=2))
         store.save(None, [WHY, answer])
-    catalogue, problems = load(folder / "content", folder, zone=LONDON, now=OCTOBER)
+    catalogue, problems = load(living_in(folder), folder, OCTOBER)
     assert problems == []
     return ask(folder / "s.sqlite3", catalogue, LONDON)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from plugins.shared.problem import Problems
 from plugins.site.catalogue import load
 from plugins.site.new import KINDS, SKELETONS, create
+from tests.conftest import living_in
 
 TODAY = date(2026, 11, 21)
 TITLES = ["Hello", 'With "quotes": and a colon', "# a hash", "- a dash", "人力资源", "日" * 90, "null", "2010", "a\\b"]
@@ -24,7 +24,7 @@ def test_a_new_file_is_right_as_it_is(tmp_path: Path, kind: str, title: str) -> 
     (content / "events").mkdir(parents=True)
     (content / "events/day.md").write_text("---\ntitle: Day\nstart: 2026-12-01\n---\n", encoding="utf-8")
     path = create(kind, title, content, today=TODAY, event="day")
-    found, problems = load(content, tmp_path, zone=ZoneInfo("Europe/London"), now=datetime(2026, 11, 22, tzinfo=UTC))
+    found, problems = load(living_in(tmp_path), tmp_path, datetime(2026, 11, 22, tzinfo=UTC))
     assert [str(problem) for problem in problems] == []
     things = (*found.posts, *found.events, *found.members.values(), *(s for e in found.events for s in e.sessions))
     named = {getattr(thing, "title", None) or getattr(thing, "name", None) for thing in things}
@@ -82,7 +82,7 @@ def test_an_event_of_a_kind_has_what_it_needs_and_a_day_to_come(
 ) -> None:
     path = create("event", "Ours", tmp_path / "content", today=TODAY, like=like)
     moment = datetime(2026, 11, 22, tzinfo=UTC)
-    found, problems = load(tmp_path / "content", tmp_path, zone=ZoneInfo("Europe/London"), now=moment)
+    found, problems = load(living_in(tmp_path), tmp_path, moment)
     assert [str(problem) for problem in problems] == []
     (event,) = found.events
     assert (event.span.first_day, event.span.first_day.weekday()) == (day, weekday)
@@ -92,7 +92,7 @@ def test_an_event_of_a_kind_has_what_it_needs_and_a_day_to_come(
     text = re.sub(r"(?m)^# (status|agenda|  \S)", r"#!\1", path.read_text(encoding="utf-8"))
     text = re.sub(r"(?m)^# (?!venue|hosts|until|except)", "", text).replace("…", "ours.example")
     path.write_text(text, encoding="utf-8")
-    _, problems = load(tmp_path / "content", tmp_path, zone=ZoneInfo("Europe/London"), now=moment)
+    _, problems = load(living_in(tmp_path), tmp_path, moment)
     assert [str(problem) for problem in problems] == []
 
 

@@ -39,7 +39,6 @@ class CalendarFile:
     path: str  # relative to the site: events/calendar.ics
     name: str
     page: str  # the page that it belongs to
-    colour: str = "teal"  # a CSS3 name (RFC 7986 §5.9)
 
 
 def calendar(file: CalendarFile, events: Iterable[Event], publisher: Publisher, ledger: Ledger) -> bytes:
@@ -78,7 +77,7 @@ def _wrap(
     yield line("SOURCE", publisher.address(file.path), {"VALUE": "URI"})
     yield line("REFRESH-INTERVAL", "PT12H", {"VALUE": "DURATION"})
     yield line("X-PUBLISHED-TTL", "PT12H")
-    yield line("COLOR", file.colour)
+    yield line("COLOR", "teal")  # a CSS3 name (RFC 7986 §5.9)
     yield from _zones(spans)
     yield from parts
     yield line("END", "VCALENDAR")

@@ -13,10 +13,23 @@ from plugins.events.ledger.ledger import Change, Ledger, session_key
 from plugins.events.model import Event
 from plugins.events.session import Session
 from plugins.language.dates import filters
+from plugins.language.marker import N_
 
 Facts = Mapping[str, Change]
 _WHEN = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)(?: (\d\d:\d\d)[+-]\d\d:\d\d)?")
 _TOWN = re.compile(r"(?!The\b)[^\W\d]+(?:[ -][^\W\d]+)?")  # one is in London, and at The Spring, Vauxhall
+_STATUS = {
+    "cancelled": N_("It is called off"),
+    "postponed": N_("It is postponed"),
+    "tentative": N_("It is not certain any more"),
+    "moved-online": N_("It takes place online instead"),
+}
+_OF_SESSION = {
+    "cancelled": N_("%(session)s is called off"),
+    "postponed": N_("%(session)s is postponed"),
+    "moved": N_("%(session)s has moved"),
+    "full": N_("%(session)s is full"),
+}
 
 
 @dataclass(frozen=True)
@@ -137,26 +150,13 @@ class _Teller:
             yield _("There are notes of %(session)s") % named
 
     def _status(self, change: Change) -> str:
-        _ = self._words.gettext
-        said = {
-            "cancelled": _("It is called off"),
-            "postponed": _("It is postponed"),
-            "tentative": _("It is not certain any more"),
-            "moved-online": _("It takes place online instead"),
-        }
-        back = _("It takes place after all") if change.before in ("cancelled", "postponed") else _("It is confirmed")
-        return said.get(change.after, back)
+        back = N_("It takes place after all") if change.before in ("cancelled", "postponed") else N_("It is confirmed")
+        return self._words.gettext(_STATUS.get(change.after, back))
 
     def _session_status(self, change: Change, session: Session) -> str:
         _ = self._words.gettext
-        said = {
-            "cancelled": _("%(session)s is called off"),
-            "postponed": _("%(session)s is postponed"),
-            "moved": _("%(session)s has moved"),
-            "full": _("%(session)s is full"),
-        }
-        back = _("There is room in %(session)s again") if change.before == "full" else _("%(session)s takes place")
-        text = said.get(change.after, back) % {"session": session.title}
+        back = N_("There is room in %(session)s again") if change.before == "full" else N_("%(session)s takes place")
+        text = _(_OF_SESSION.get(change.after, back)) % {"session": session.title}
         told = session.note and change.after == session.status
         return _("%(what)s: %(why)s") % {"what": text, "why": session.note.strip().rstrip(".")} if told else text
 
@@ -241,11 +241,8 @@ class _Teller:
 
     def _moment(self, text: str) -> str:
         day, clock = _parts(text)
-        return (
-            self._words.gettext("%(day)s at %(time)s") % {"day": self._date(day), "time": clock}
-            if clock
-            else self._date(day)
-        )
+        known = {"day": self._date(day), "time": clock}
+        return self._words.gettext("%(day)s at %(time)s") % known if clock else known["day"]
 
     def _date(self, text: str) -> str:
         return self._day(date.fromisoformat(text)) if len(text) == 10 else self._month(date.fromisoformat(f"{text}-01"))

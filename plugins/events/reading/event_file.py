@@ -114,8 +114,7 @@ def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | Non
         at = fields.start.time() if isinstance(fields.start, datetime) else None
         rule = replace(parse_rule(fields.repeat, first, at), until=fields.until, also=fields.also)
     except ValueError as error:
-        what, _, fix = str(error).partition(" — ")
-        return [Problem(document.where("repeat"), f"`repeat` {what}", fix)]
+        return [Problem.of(document.where("repeat"), error, "`repeat` ")]
     left: Exceptions = fields.except_
     if left.months:
         rule = replace(rule, months=tuple(month for month in left.months if not rule.months or month in rule.months))
@@ -153,8 +152,7 @@ def _without(rule: Rule, left: Exceptions, first: date, document: Document) -> R
     try:
         free = [day for country in left.holidays for day in holidays_of(country, first)]
     except ValueError as error:
-        what, _, fix = str(error).partition(" — ")
-        problems.append(Problem(document.where("except"), f"`except` {what}", fix))
+        problems.append(Problem.of(document.where("except"), error, "`except` "))
     if problems:
         return problems
     wide = {day for day in (*left.between, *free) if rule.on(first, day)}

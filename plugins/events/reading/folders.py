@@ -19,7 +19,7 @@ from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing, listing
 from plugins.shared.problem import Problem
-from plugins.shared.reference import slug_of_file, unknown
+from plugins.shared.reference import ANOTHER_SLUG, read_folder, slug_of_file, twice, unknown
 from plugins.shared.schema import made
 
 
@@ -30,19 +30,9 @@ def read_venues(
 
     ``listed`` is what stands in it, where it has been walked through.
     """
-    venues: dict[str, Venue] = {}
-    problems: list[Problem] = []
-    for file in (listed or listing(folder, root)).within(folder, ".md"):
-        document = read(file.path, root)
-        venue = _venue(document) if isinstance(document, Document) else document
-        if not isinstance(venue, Venue):
-            problems += venue
-        elif venue.slug in venues:
-            what = f"the venue {venue.slug} is already in {venues[venue.slug].source}"
-            problems.append(Problem(f"{venue.source}:1", what, "give one of the two another `slug`"))
-        else:
-            venues[venue.slug] = venue
-    return venues, problems
+    venues, problems = read_folder(folder, root, _venue, read, listed)
+    problems += twice(venues, lambda one: one.slug, "the venue {} is already in {}", ANOTHER_SLUG)
+    return {venue.slug: venue for venue in reversed(venues)}, problems
 
 
 def _venue(document: Document) -> Venue | list[Problem]:
@@ -74,6 +64,7 @@ def read_events(
     listed = listed or listing(content, root)
     pictures = {Path(file.path).relative_to(content).as_posix() for file in listed.files if is_picture(file.own)}
     known = ReadingContext(root, read, listed, pictures, members, venues, pages, zone)
+    every: list[Event] = []
     events: dict[str, Event] = {}
     problems: list[Problem] = []
     broken: set[str] = set()
@@ -82,13 +73,12 @@ def read_events(
         problems += found
         if event is None:
             broken.add(path.stem)
-        elif event.slug in events:
-            what = f"the address {event.url} is taken by {events[event.slug].source}"
-            problems.append(Problem(f"{event.source}:1", what, "give one of the two another `slug`"))
         else:
-            events[event.slug] = event
+            every.append(event)
+            events.setdefault(event.slug, event)
+    problems += twice(every, lambda one: one.url, "the address {} is taken by {}", ANOTHER_SLUG)
     problems += _orphans(folder, listed, {Path(event.source).stem for event in events.values()} | broken)
-    problems += _same_uid(events.values())
+    problems += twice(events.values(), lambda one: one.uid, "its `uid` is that of {1}", "give the newer one its own")
     return tuple(sorted(events.values(), key=lambda event: (event.span.begins, event.slug))), problems
 
 
@@ -158,12 +148,3 @@ def _orphans(folder: Path, listed: Listing, stems: set[str]) -> Iterator[Problem
         elif within and within[0] not in stems:
             fix = f"add content/events/{within[0]}.md, or move the file to its event's folder"
             yield Problem(f"{file.name}:1", f"it belongs to the event {within[0]}, which does not exist", fix)
-
-
-def _same_uid(events: Collection[Event]) -> list[Problem]:
-    first: dict[str, Event] = {}
-    return [
-        Problem(f"{event.source}:1", f"its `uid` is that of {first[event.uid].source}", "give the newer one its own")
-        for event in events
-        if first.setdefault(event.uid, event) is not event
-    ]
