@@ -8,15 +8,12 @@ from datetime import date, timedelta
 from itertools import product
 
 from plugins.planet.model import FeedState
-from plugins.planet.views.status import FeedStatus, health, health_json, word, words
+from plugins.planet.views.status import FeedStatus, health, health_json, status_of
 from tests.planet.making import BILL, JON, OCTOBER
 
 
 def _status(state: FeedState, **hidden: int) -> FeedStatus:
-    said = words(state, OCTOBER)
-    return FeedStatus(
-        state.url, state.member, "", word(state, OCTOBER), said, state.last_success, None, state.entries, hidden
-    )
+    return status_of(state, OCTOBER, hidden=hidden)
 
 
 WELL = _status(FeedState("https://jon.example/feed", "jon", last_success=OCTOBER, entries=7), spam=2)

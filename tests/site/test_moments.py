@@ -11,7 +11,7 @@ from plugins.events.hub import EventHub
 from plugins.members.model import Member
 from plugins.planet.fetching.schedule import DORMANT_AFTER
 from plugins.planet.model import FeedState
-from plugins.planet.views.status import SILENT_AFTER, FeedStatus, Health, Line
+from plugins.planet.views.status import SILENT_AFTER, Health, Line, status_of
 from tests.events.making import event
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -35,6 +35,6 @@ def test_an_event_begins_ends_and_goes_on(tmp_path: Path, front: str, moment: st
 def test_a_feed_that_fails_becomes_dormant() -> None:
     since = NOW - timedelta(days=1)
     state = FeedState("https://a.example/feed", "ann", failing_since=since)
-    status = FeedStatus(state.url, "ann", "", "failed", "", None, None, 0, {}, failing_since=since)
+    status = status_of(state, NOW)
     health = Health((Line(Member(slug="ann", name="Ann", source="content/members/ann.md"), status),), 0)
     assert list(health.moments()) == [since + SILENT_AFTER, since + DORMANT_AFTER]

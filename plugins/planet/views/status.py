@@ -21,58 +21,59 @@ FROM_ARCHIVE = "Not read yet: shown from the archive."
 Feed = tuple[str, str]  # its address, and whose it is
 
 
-@dataclass(frozen=True)
-class FeedStatus:
-    """One line of the status page, of ``status`` and of its JSON."""
+@dataclass(frozen=True, kw_only=True)
+class FeedStatus(FeedState):
+    """One line of the status page, of ``status`` and of its JSON: what is known of a feed, and what that comes to."""
 
-    feed: str
-    member: str
-    title: str
     state: State
     words: str
-    last_success: datetime | None
-    next_try: datetime | None
-    entries: int
-    hidden: Mapping[str, int]  # reason → count
-    moved_to: str | None = None
-    message: str = ""  # what went wrong, in English
-    failing_since: datetime | None = None
-    tries: int = 0
-    again: str = ""  # the command that has a feed asked again as if it were neither gone nor moved
+    hidden: Mapping[str, int] = field(default_factory=dict)  # reason → count
     avatar: str = ""  # why there is no copy of the picture that the feed names, in English
     uncopied: str = ""  # why there is no copy of what its posts lead with, in English
-    removed: Mapping[str, int] = field(default_factory=dict)  # what was taken out of its texts: kind → count
-    advice: str = ""  # of a feed that can be read: what a person should know or do nevertheless, in English
+
+    @property
+    def feed(self) -> str:
+        """Return its address."""
+        return self.url
+
+    @property
+    def next_try(self) -> datetime | None:
+        """Return when it is asked again."""
+        return None if self.gone else self.next_due
+
+    @property
+    def tries(self) -> int:
+        """Return how often it was asked in vain."""
+        return self.failures
+
+    @property
+    def again(self) -> str:
+        """Return what to type for a feed that is held to be gone or to have moved; empty for any other."""
+        lasting = self.gone or self.gone_since or (self.moved_to and self.moved_to != self.url)
+        return f"inv fetch --again {shlex.quote(self.url)}" if lasting else ""
+
+
+def status_of(state: FeedState, now: datetime, **more: Any) -> FeedStatus:
+    """Return the status of a feed; ``more`` are the fields that its own state does not tell.
+
+    Advice is for a feed that can be read: of one that fails it is part of the message.
+    """
+    advice = "" if state.failures or state.gone else state.advice
+    known = {**vars(state), "removed": dict(sorted(state.removed.items())), "advice": advice, **more}
+    return FeedStatus(**known, state=word(state, now), words=words(state, now))
 
 
 def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
     """Return the status of every feed that was ever asked for, by member."""
-    hidden = store.hidden()
-    uncopied = store.featured.failed()
+    hidden, uncopied = store.hidden(), store.featured.failed()
     pictureless = {(avatar.feed, avatar.member): avatar.message for avatar in store.avatars.all()}
-    return tuple(
-        FeedStatus(
-            feed=state.url,
-            member=state.member,
-            title=state.title,
-            state=word(state, now),
-            words=words(state, now),
-            last_success=state.last_success,
-            next_try=None if state.gone else state.next_due,
-            entries=state.entries,
-            hidden=hidden.get((state.url, state.member), {}),
-            moved_to=state.moved_to,
-            message=state.message,
-            failing_since=state.failing_since,
-            tries=state.failures,
-            again=again(state),
-            avatar=pictureless.get((state.url, state.member)) or pictureless.get(("", state.member), ""),
-            uncopied=uncopied.get((state.url, state.member), ""),
-            removed=dict(sorted(state.removed.items())),
-            advice="" if state.failures or state.gone else state.advice,
-        )
-        for state in store.states()
-    )
+    found = []
+    for state in store.states():
+        key = state.url, state.member
+        avatar = pictureless.get(key) or pictureless.get(("", state.member), "")
+        more = {"hidden": hidden.get(key, {}), "avatar": avatar, "uncopied": uncopied.get(key, "")}
+        found.append(status_of(state, now, **more))
+    return tuple(found)
 
 
 def lasting(gone: Mapping[str, datetime], now: datetime) -> dict[str, date]:
@@ -113,12 +114,6 @@ def words(state: FeedState, now: datetime) -> str:
     tries = f"{state.failures} tries" if state.failures > 1 else "one try"
     asleep = "; asked once a week now" if kind == "dormant" else ""
     return f"Failing{since} ({tries}{asleep}): {state.message}."
-
-
-def again(state: FeedState) -> str:
-    """Return what to type for a feed that is held to be gone or to have moved; empty for any other."""
-    lasting = state.gone or state.gone_since or (state.moved_to and state.moved_to != state.url)
-    return f"inv fetch --again {shlex.quote(state.url)}" if lasting else ""
 
 
 def line(status: FeedStatus) -> str:
@@ -218,7 +213,7 @@ def health(
     """
     known = {(status.feed, status.member): status for status in statuses}
     lines = [
-        Line(member, known.get((feed, member.slug)) or _unasked(feed, member, now))
+        Line(member, known.get((feed, member.slug)) or status_of(FeedState(feed, member.slug), now))
         for member in members
         if member.left is None
         for feed in (*member.feeds, *member.posts)
@@ -248,11 +243,6 @@ def _counted(statuses: Sequence[FeedStatus], shown: Mapping[Feed, int]) -> Itera
 def _showing(status: FeedStatus, count: int) -> FeedStatus:
     said = FROM_ARCHIVE if status.words == NOT_READ and count else status.words
     return replace(status, entries=count, words=said)
-
-
-def _unasked(feed: str, member: Member, now: datetime) -> FeedStatus:
-    state = FeedState(feed, member.slug)
-    return FeedStatus(feed, member.slug, "", word(state, now), words(state, now), None, None, 0, {})
 
 
 def health_json(health: Health) -> dict[str, Any]:
