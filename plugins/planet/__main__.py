@@ -59,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
     """Return what reads the call; an update, which comes every hour, is not kept waiting for the other commands."""
     parser = argparse.ArgumentParser(prog="python -m plugins.planet", description=__doc__)
+    parser.set_defaults(settings=_settings)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     store = argparse.ArgumentParser(add_help=False)
     store.add_argument("--store", type=Path, required=True, metavar="FILE", help="the planet's memory")
@@ -139,9 +140,9 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
     from plugins.planet.replies import commands as replies
     from plugins.planet.subscriptions import joining
 
-    memory.add_commands(commands, store, hosts, _settings)
-    joining.add_commands(commands, hosts, _settings)
-    replies.add_commands(commands, store, hosts, _settings)
+    memory.add_commands(commands, store, hosts)
+    joining.add_commands(commands, hosts)
+    replies.add_commands(commands, store, hosts)
 
 
 def _update(options: argparse.Namespace, _: datetime) -> int:

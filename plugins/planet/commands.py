@@ -8,12 +8,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.database import only_one
 from plugins.planet.store.store import Store
 from plugins.shared.problem import Problem, Problems
@@ -23,13 +22,8 @@ if TYPE_CHECKING:
     from plugins.planet.views.status import FeedStatus
 
 
-def add_commands(
-    commands: Any,
-    store: argparse.ArgumentParser,
-    hosts: argparse.ArgumentParser,
-    settings: Callable[[argparse.Namespace], PlanetSettings],
-) -> None:
-    """Add ``status``, ``export``, ``restore``, ``copy`` and ``forget``; ``settings`` reads the options of ``hosts``."""
+def add_commands(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
+    """Add ``status``, ``export``, ``restore``, ``copy`` and ``forget``."""
     command = commands.add_parser("status", parents=[store], help="say how each feed is")
     command.add_argument("--members", type=Path, metavar="DIR", help="only the feeds that these members' files name")
     command.add_argument("--json", action="store_true", help="one JSON object a feed")
@@ -40,12 +34,12 @@ def add_commands(
 
     command = commands.add_parser("restore", parents=[store, hosts], help="take an exported memory in")
     command.add_argument("source", metavar="SOURCE", help="a file, or the address of a published archive")
-    command.set_defaults(run=_restore, settings=settings)
+    command.set_defaults(run=_restore)
 
     command = commands.add_parser("copy", parents=[hosts], help="copy a document of a site into a file")
     command.add_argument("source", metavar="URL", help="its address")
     command.add_argument("store", type=Path, metavar="FILE", help="the file")
-    command.set_defaults(run=_copy, settings=settings)
+    command.set_defaults(run=_copy)
 
     command = commands.add_parser("forget", parents=[store], help="delete, and never take in again")
     what = command.add_mutually_exclusive_group(required=True)

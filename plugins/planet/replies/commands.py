@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.database import only_one
 from plugins.planet.store.store import Store
 from plugins.shared.problem import Problem, Problems
@@ -24,13 +22,8 @@ if TYPE_CHECKING:
 LARGEST_LETTER = 10_000_000  # octets
 
 
-def add_commands(
-    commands: Any,
-    store: argparse.ArgumentParser,
-    hosts: argparse.ArgumentParser,
-    settings: Callable[[argparse.Namespace], PlanetSettings],
-) -> None:
-    """Add ``reply``, ``mentions`` and ``tell``; ``settings`` says what a call's options mean for what is asked."""
+def add_commands(commands: Any, store: argparse.ArgumentParser, hosts: argparse.ArgumentParser) -> None:
+    """Add ``reply``, ``mentions`` and ``tell``."""
     command = commands.add_parser("reply", help="make a turn from an e-mail (.eml) or a letter (.txt)")
     command.add_argument("file", type=Path)
     command.add_argument("--to", default="", help="what it answers: an address, or the mark in its subject")
@@ -44,12 +37,12 @@ def add_commands(
     command.add_argument("--site", required=True, metavar="URL", help="the site's address")
     command.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR", help="their folder")
     command.add_argument("--force", action="store_true", help="ask before its time")
-    command.set_defaults(run=_mentions, settings=settings)
+    command.set_defaults(run=_mentions)
 
     command = commands.add_parser("tell", parents=[hosts], help="send Webmentions for this site's own posts")
     command.add_argument("--note", type=Path, metavar="DIR", help="only note what is new in a built site")
     command.add_argument("--site", default="", metavar="URL", help="with --note: the site's address")
-    command.set_defaults(run=_tell_of_posts, store=Path(".hub"), settings=settings)
+    command.set_defaults(run=_tell_of_posts, store=Path(".hub"))
 
 
 def _mentions(options: argparse.Namespace, now: datetime) -> int:

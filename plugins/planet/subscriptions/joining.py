@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from plugins.planet.model import Failure
-from plugins.planet.settings import PlanetSettings
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.slug import slugify
 from plugins.shared.terminal import counted, say
@@ -22,11 +21,10 @@ if TYPE_CHECKING:
     from plugins.planet.subscriptions.newcomer import Newcomer
 
 SHOWN = 5  # entries of a preview
-Settings = Callable[[argparse.Namespace], PlanetSettings]
 
 
-def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settings) -> None:
-    """Add both commands to the program's; ``settings`` reads the options of ``hosts``."""
+def add_commands(commands: Any, hosts: argparse.ArgumentParser) -> None:
+    """Add both commands to the program's."""
     folder = argparse.ArgumentParser(add_help=False)
     folder.add_argument("--members", type=Path, default=Path("content/members"), metavar="DIR")
     folder.add_argument("--preview", action="store_true", help="show what would be written, and write nothing")
@@ -39,15 +37,15 @@ def add_commands(commands: Any, hosts: argparse.ArgumentParser, settings: Settin
     command.add_argument(
         "--stream", action="store_true", help="it is a hashtag's, of all who use it: heard elsewhere, and no member's"
     )
-    command.set_defaults(run=lambda options, now: _add(options, now, settings(options)), store=None)
+    command.set_defaults(run=_add, store=None)
 
     what = "take over an OPML list, a Planet's config.ini or a Pluto's planet.ini"
     command = commands.add_parser("import", parents=[hosts, folder], help=what)
     command.add_argument("file", metavar="FILE", help="a file, or its address")
-    command.set_defaults(run=lambda options, now: _import(options, now, settings(options)), store=None)
+    command.set_defaults(run=_import, store=None)
 
 
-def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
+def _add(options: argparse.Namespace, now: datetime) -> int:
     # Slow to load, as below, and of no use to an update.
     from plugins.planet.subscriptions.finding import look
     from plugins.planet.subscriptions.newcomer import Newcomer
@@ -55,7 +53,7 @@ def _add(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -
 
     profile = "@" in options.url.partition("/")[0]
     address = options.url if "://" in options.url or profile else f"https://{options.url}"
-    found = asyncio.run(look(address, settings.fetch, now))
+    found = asyncio.run(look(address, options.settings(options).fetch, now))
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])
     say(*_preview(found))
@@ -109,11 +107,11 @@ def _add_stream(found: Found, options: argparse.Namespace) -> int:
     return 0
 
 
-def _import(options: argparse.Namespace, now: datetime, settings: PlanetSettings) -> int:
+def _import(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet.subscriptions.imports import read_source
     from plugins.planet.subscriptions.newcomer import joined
 
-    newcomers, problems = asyncio.run(read_source(options.file, settings.fetch, now))
+    newcomers, problems = asyncio.run(read_source(options.file, options.settings(options).fetch, now))
     problems = [*problems, *_write(joined(map(_plain, newcomers)), options.members, options.preview)]
     if problems:
         complain(problems)
