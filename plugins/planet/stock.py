@@ -222,9 +222,8 @@ class Stock:
     @cached_property
     def entries(self) -> EntryPages:
         """Return the pages of entries."""
-        called = {post.id: post.title for post in self.library.outlines}
         quiet = silent(self.facts.feeds, self.site.now)
-        return EntryPages(self.library, self.presenter, self.surroundings, called, silent=quiet)
+        return EntryPages(self.library, self.presenter, self.surroundings, silent=quiet)
 
     @cached_property
     def _titles(self) -> Mapping[str, str]:

@@ -78,12 +78,11 @@ class Shelf:
 
 @dataclass(frozen=True)
 class EntryPages:
-    """The pages of all entries. ``titles`` and ``events`` are by an entry's id, ``silent`` by its feed."""
+    """The pages of all entries. ``events`` are by an entry's id, ``silent`` by its feed."""
 
     library: Library
     presenter: Presenter
     surroundings: Surroundings
-    titles: Mapping[str, str]
     events: Mapping[str, tuple[TitleLine, ...]] = field(default_factory=dict)
     silent: Mapping[str, date] = field(default_factory=dict)
 
@@ -116,4 +115,4 @@ class EntryPages:
     def _line(self, outline: Outline) -> TitleLine:
         day = shown_moment(outline.moment, outline.precision, self.presenter.zone).date()
         url = address(outline.id, outline.member, outline.moment, outline.precision)
-        return TitleLine(self.titles.get(outline.id, ""), url, day, outline.precision)
+        return TitleLine(outline.title, url, day, outline.precision)
