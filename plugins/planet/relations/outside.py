@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from plugins.planet.relations.model import Outside, Spoken
 from plugins.planet.relations.reading import PlacedLink, Said
@@ -40,13 +39,11 @@ def outside(
             if key[1] and key[0] not in ours:
                 posts[key].append(one)
     groups = ((key, _together(_without_furniture(all_))) for key, all_ in posts.items() if len(all_) > 1)
-    shared = sorted(((group[-1].post.day, key, group) for key, group in groups if group), key=_order, reverse=True)
+    shared = sorted(
+        ((group[-1].post.day, key, group) for key, group in groups if group), key=lambda found: found[:2], reverse=True
+    )
     made = (_outside(key, group, said) for _, key, group in shared[: MOST * 2])
     return tuple(one for one in made if one)[:MOST]
-
-
-def _order(found: tuple[date, Key, object]) -> tuple[date, Key]:
-    return found[0], found[1]
 
 
 def _page(url: str) -> Key:
@@ -88,10 +85,9 @@ def _outside(key: Key, posts: Sequence[Spoken], said: Callable[[Spoken], Said]) 
     return Outside(url, title, tuple((id_, link.shown) for id_, (_, link) in told.items()))
 
 
-def _in_prose(said: Said, key: Key) -> Iterator[PlacedLink]:
-    """Yield the link of a post to a page, if it stands in prose; of several the first."""
-    found = (link for link in said.links if _page(link.url) == key and not link.item)
-    yield from (link for link in [next(found, None)] if link)
+def _in_prose(said: Said, key: Key) -> Sequence[PlacedLink]:
+    """Return the link of a post to a page, if it stands in prose; of several the first."""
+    return [link for link in said.links if _page(link.url) == key and not link.item][:1]
 
 
 def _name(link: PlacedLink) -> str:

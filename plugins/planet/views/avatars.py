@@ -33,26 +33,12 @@ def still_address(url: str) -> str:
 
 
 def chosen_avatars(planet: Mapping[str, Any], members: Mapping[str, Member]) -> Mapping[str, bytes]:
-    """Return the pictures that a build shows, by address; ``planet`` is the setting PLANET, which can do without."""
-    return avatars_in(Path(planet.get("store", Display.store)), members) if planet.get("avatars", True) else {}
+    """Return the pictures that a build shows of members without a photo, by address; ``planet`` is the setting PLANET.
 
-
-def chosen_stills(planet: Mapping[str, Any]) -> Mapping[str, bytes]:
-    """Return the stills of what the site's own texts show, by its page; ``planet`` is the setting PLANET."""
-    if not planet.get("avatars", True):
-        return {}
-    sql = f"SELECT url, picture FROM stills WHERE length(picture) > 0 AND url LIKE '{OF_PAGE}%'"  # noqa: S608
-    rows = _read(Path(planet.get("store", Display.store)), sql)
-    return {str(url).removeprefix(OF_PAGE): bytes(picture) for url, picture in rows}
-
-
-def avatars_in(store: Path, members: Mapping[str, Member]) -> Mapping[str, bytes]:
-    """Return, by address, the pictures kept in ``store`` of members without a photo.
-
-    One that several members have in common is a service's mark, and nobody's picture. A store that cannot be read has
-    none here; whoever reads its entries says what is wrong with it.
+    One that several members have in common is a service's mark, and nobody's picture.
     """
-    kept = _kept(store)
+    rows = _read(planet, "SELECT member, feed, picture FROM faces WHERE length(picture) > 0")
+    kept = {(member, feed): picture for member, feed, picture in rows}
     found = {
         slug: next((kept[slug, feed] for feed in _feeds(member) if (slug, feed) in kept), b"")
         for slug, member in members.items()
@@ -60,6 +46,12 @@ def avatars_in(store: Path, members: Mapping[str, Member]) -> Mapping[str, bytes
     }
     common = Counter(found.values())
     return {f"{FOLDER}/{slug}.webp": picture for slug, picture in found.items() if picture and common[picture] == 1}
+
+
+def chosen_stills(planet: Mapping[str, Any]) -> Mapping[str, bytes]:
+    """Return the stills of what the site's own texts show, by its page; ``planet`` is the setting PLANET."""
+    rows = _read(planet, f"SELECT url, picture FROM stills WHERE length(picture) > 0 AND url LIKE '{OF_PAGE}%'")  # noqa: S608
+    return {str(url).removeprefix(OF_PAGE): bytes(picture) for url, picture in rows}
 
 
 def pictured(members: Mapping[str, Member], avatars: Mapping[str, bytes]) -> Mapping[str, Member]:
@@ -76,14 +68,13 @@ def _feeds(member: Member) -> tuple[str, ...]:
     return ("",) if member.avatar else member.feeds
 
 
-def _kept(store: Path) -> dict[tuple[str, str], bytes]:
-    rows = _read(store, "SELECT member, feed, picture FROM faces WHERE length(picture) > 0")
-    return {(member, feed): picture for member, feed, picture in rows}
+def _read(planet: Mapping[str, Any], sql: str) -> list[Any]:
+    """Return the rows that ``sql`` gives of the store, where the site wants copies of pictures.
 
-
-def _read(store: Path, sql: str) -> list[Any]:
-    """Return the rows that ``sql`` gives of ``store``; none of one that cannot be read."""
-    if not store.exists():
+    A store that cannot be read has none here; whoever reads its entries says what is wrong with it.
+    """
+    store = Path(planet.get("store", Display.store))
+    if not planet.get("avatars", True) or not store.exists():
         return []
     try:
         with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
