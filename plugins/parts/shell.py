@@ -202,13 +202,14 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         plain |= {"OUTPUT_PATH": None, "PUBLISHING": None, "WATCHED": None, "site": self.context["site"]}
         folders = {self.settings["THEME"]: None, str(stock(self.settings)): None}
         folders |= dict.fromkeys(self.settings["THEME_TEMPLATES_OVERRIDES"])
-        sources = digest(sorted(plain.items())), program(), *(folder_digest(Path(folder)) for folder in folders)
+        read = set(re.findall(r"\w+", templates_code(folders)))
+        counting = [(key, value) for key, value in sorted(plain.items()) if key in read or key not in _PLACES]
+        sources = digest(counting), program(), *(folder_digest(Path(folder)) for folder in folders)
         sources += tuple(digest_of(path.read_bytes()) for path in self._own_code(site.root))
         self.env.bytecode_cache = CompiledTemplates(site.memo)
         self.env.auto_reload = False  # a build has one state of its templates
 
         # Where macros find it: what they are imported from is made once for all pages. The fewer, the sooner.
-        read = set(re.findall(r"\w+", templates_code(folders)))
         self.env.globals.update({key: value for key, value in plain.items() if key in read})
 
         def draw(template: str, objects: Any) -> str:
@@ -223,6 +224,8 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         return sorted(root.glob("*.py")) if own else []
 
 
+# Where things are on this machine: a site that has moved looks the same, unless a template shows it.
+_PLACES = {"PATH", "CACHE_PATH", "PLUGIN_PATHS", "THEME", "THEME_TEMPLATES_OVERRIDES"}
 _NO_PAGES = ("404", "redirect")  # nobody is to find these
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from plugins.memo.database import CONTEXTS, NAME
 from plugins.memo.memo import BLOBS
-from tests.building import Project, copy
+from tests.building import Built, Project, copy
 from tests.conftest import sound
 
 pytestmark = pytest.mark.slow
@@ -116,3 +116,11 @@ def test_a_site_that_is_built_for_many_places_has_a_cache_for_the_latest_of_them
         sizes.append(sum(path.stat().st_size for path in cache.rglob("*")))
     assert sizes[1] > sizes[0]
     assert sizes[-1] <= sizes[CONTEXTS] * 1.05  # with room for the one that comes before the oldest goes
+
+
+def test_a_site_that_has_moved_draws_nothing_anew_but_what_shows_where_it_is(site: Built, tmp_path: Path) -> None:
+    project = site.copied(tmp_path / "here")
+    assert ": 0 of " in sound(project.build("build")).said
+    project.write("overrides/templates/404.html", '{% extends "base.html" %}{% block main %}{{ PATH }}{% endblock %}')
+    moved = sound(project.build("build")).copied(tmp_path / "there")
+    assert f"{moved.folder / 'content'}" in sound(moved.build("build")).files()["404.html"].decode()
