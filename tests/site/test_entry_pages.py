@@ -242,7 +242,6 @@ def test_another_word_about_a_member_draws_no_page_of_an_entry_anew(
     workshop: Workshop, lived: Site, tmp_path: Path
 ) -> None:
     project = workshop.once("lived", lived_in).copied(tmp_path / "site")
-    sound(project.build("build"))
     before = project.folder / "content/members/ann-sample.md"
     before.write_text(before.read_text("utf-8") + "\nAnother sample word about Ann.\n", "utf-8")
     said = sound(project.build("build")).said

@@ -490,8 +490,7 @@ def test_the_page_for_pelican_s_people_names_what_is_left_out_and_what_is_not_se
 
 
 def test_the_code_of_a_plugin_counts_and_a_build_is_as_one_from_nothing(loud: Built, tmp_path: Path) -> None:
-    project = copy(tmp_path / "site")
-    sound(_loud(project))
+    project = loud.copied(tmp_path / "site")
     assert ": 0 of " in project.build("build").said
     project.write("mine/loud.py", (project.folder / "mine/loud.py").read_text().replace("Added by", "Put there by"))
     after = sound(project.build("build"))
