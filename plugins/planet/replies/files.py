@@ -18,7 +18,6 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Annotated, Literal
@@ -69,22 +68,17 @@ class ReplyFields:
 SHAPE = Shape(ReplyFields)
 
 
-@dataclass(frozen=True)
-class Reply:
-    """One turn; ``member`` is a slug, empty where ``name`` is nobody's who is a member."""
+@dataclass(frozen=True, kw_only=True)
+class Reply(ReplyFields):
+    """One turn; ``member`` is a slug, empty where ``name`` is nobody's who is a member; ``told_by`` is a name."""
 
     slug: str
-    to: str
-    where: str  # file:line of that
+    where: str  # file:line of what it answers
     name: str
     member: str
-    day: date
-    told_by: str
     source: str
     body: Body
     body_line: int
-    url: str | None = None
-    relation: Literal["answers", "mentions"] = "answers"
 
     @property
     def id(self) -> str:
@@ -94,7 +88,7 @@ class Reply:
     @property
     def posting(self) -> Posting:
         """Return it as what may be answered; it stands on the pages of its conversation, and has none here."""
-        return Posting(self.id, self.member, "", self.url, self.day, author=self.name)
+        return Posting(self.id, self.member, "", self.url, self.date, author=self.name)
 
     @property
     def saying(self) -> Saying:
@@ -166,16 +160,12 @@ def _reply(document: Document, members: Mapping[str, Member]) -> Reply | list[Pr
         return problems
     who, told = members.get(fields.by), members.get(fields.told_by or "")
     return Reply(
-        slug,
-        fields.to,
-        document.where("to"),
-        who.name if who else fields.by,
-        who.slug if who else "",
-        fields.date,
-        told.name if told else fields.told_by or "",
-        document.name,
-        document.body,
-        document.body_line,
-        fields.url,
-        fields.relation,
+        **{**vars(fields), "told_by": told.name if told else fields.told_by},
+        slug=slug,
+        where=document.where("to"),
+        name=who.name if who else fields.by,
+        member=who.slug if who else "",
+        source=document.name,
+        body=document.body,
+        body_line=document.body_line,
     )

@@ -31,7 +31,7 @@ def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem
     inside = source.resolve().is_relative_to(root.resolve())
     members, problems = read_members(source, root if inside else source)
     streams, found = read_streams(source.parent, root if inside else source.parent)
-    feeds = (*(feed for member in members for feed in feeds_of(member)), *(one.feed for one in streams))
+    feeds = (*(feed for member in members for feed in feeds_of(member)), *(one.fetched for one in streams))
     return feeds, [*problems, *found, *confused(streams, members)]
 
 

@@ -76,21 +76,18 @@ class StreamFields:
 SHAPE = Shape(StreamFields)
 
 
-@dataclass(frozen=True)
-class Stream:
+@dataclass(frozen=True, kw_only=True)
+class Stream(StreamFields):
     """A tag's feed, where many people's posts pass."""
 
-    slug: str
     title: str
-    url: str
-    where: str  # file:line of that
-    posts: int = 20
-    per_author: int = 3
-    text: TextChoice = "excerpt"
-    language: str | None = None
-    include: Match = field(default_factory=Match)
-    exclude: Match = field(default_factory=Match)
-    not_by: tuple[str, ...] = ()
+    slug: str
+    where: str  # file:line of the feed
+
+    @property
+    def url(self) -> str:
+        """Return the feed's address."""
+        return self.feed
 
     @property
     def member(self) -> str:
@@ -98,10 +95,11 @@ class Stream:
         return f"{STREAM}{self.slug}"
 
     @property
-    def feed(self) -> Feed:
+    def fetched(self) -> Feed:
         """Return it as what is fetched."""
         known = self.url, self.member, self.title, self.where, None, self.language, self.text, "none"
-        return Feed(*known, include=self.include, exclude=self.exclude, not_by=self.not_by)  # type: ignore[arg-type]
+        include, exclude = (Match(**vars(one)) for one in (self.include, self.exclude))
+        return Feed(*known, include=include, exclude=exclude, not_by=self.not_by)  # type: ignore[arg-type]
 
     @property
     def voice(self) -> Member:
@@ -184,10 +182,5 @@ def _stream(document: Document) -> Stream | list[Problem]:
     slug = slug_of_file(document, "chru.md", problems)
     if fields is None or problems:
         return problems
-    match, leave = (Match(**vars(one)) for one in (fields.include, fields.exclude))
-    numbers = fields.posts, fields.per_author
-    title = fields.title or slug.replace("-", " ")
-    return Stream(
-        *(slug, title, fields.feed, document.where("feed")), *numbers,
-        fields.text, fields.language, match, leave, fields.not_by,
-    )  # fmt: skip
+    known = {**vars(fields), "title": fields.title or slug.replace("-", " ")}
+    return Stream(**known, slug=slug, where=document.where("feed"))
