@@ -6,10 +6,12 @@ content/members ─► subscriptions ─► fetching ─► sandbox (parsing ─
                                                                                               │
           content/planet/*.json ──────────────────────────────────────────────────────────────┤
                                                                                               ▼
-                                     pages, home, members, events ◄── views ◄─────────────────┤       part.py
-                                 Atom, RSS, JSON Feed, OPML, archive ◄── feeds ◄── views ◄────┘
+a mail, a Webmention ─► replies (content/planet/replies/*.md) ───────────────► relations ─► views    stock.py
+                                                                                              │
+                                     pages, home, members, events ◄───────────────────────────┤       part.py
+                                 Atom, RSS, JSON Feed, OPML, archive ◄── feeds ◄──────────────┘       files.py
 
-update.py needs the network and writes the store; part.py reads the store, and never the network. A folder imports those
+update.py needs the network and writes the store; stock.py reads it, and never the network. A folder imports those
 before it, in the order of docs/architecture.md (tests/planet/test_order.py).
 """
 

@@ -14,6 +14,12 @@ from plugins.shared.problem import Problem, Problems, nearest
 from plugins.shared.slug import slugify
 from plugins.shared.url import address_key
 
+# What a member's file says of all their feeds.
+_CHOSEN = (
+    *("name", "blog", "language", "text", "images", "hashtags"),
+    *("include", "exclude", "moved_from", "avatar"),
+)
+
 
 def read_feeds(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem]]:
     """Return the feeds that a members' folder or an OPML file names, in its order, and everything to mend.
@@ -39,25 +45,10 @@ def feeds_of(member: Member) -> tuple[Feed, ...]:
     """Return a member's feeds, and the single posts that are asked for like feeds; one who has left has none."""
     if member.left is not None:
         return ()
+    chosen = {key: getattr(member, key) for key in _CHOSEN}
+    chosen |= {"member": member.slug, "photo": member.photo is not None, "pages": member.reads_pages}
     return tuple(
-        Feed(
-            url=url,
-            member=member.slug,
-            name=member.name,
-            where=where,
-            blog=member.blog,
-            language=member.language,
-            text=member.text,
-            images=member.images,
-            hashtags=member.hashtags,
-            include=member.include,
-            exclude=member.exclude,
-            moved_from=member.moved_from,
-            avatar=member.avatar,
-            photo=member.photo is not None,
-            pages=member.reads_pages,
-            single=single,
-        )
+        Feed(url=url, where=where, single=single, **chosen)
         for urls, lines, single in ((member.feeds, member.feed_lines, False), (member.posts, member.post_lines, True))
         for url, where in zip(urls, lines, strict=True)
     )
