@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from plugins.planet.__main__ import main
@@ -307,6 +307,7 @@ MARKS = "\\`*_{}[]()<>#+!|~$^&=:/ \n\ta1"
 PLAIN = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"], include_characters="\n")
 
 
+@example("0:a: at 12:30:45 :+1::smile:")
 @given(st.text(alphabet=PLAIN, max_size=80) | st.text(alphabet=MARKS, max_size=60))
 def test_a_strangers_text_is_shown_and_does_nothing(text: str) -> None:
     made = Converter({}, "").one("x.md", markdown(text), lambda _: None)

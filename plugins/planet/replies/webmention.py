@@ -37,6 +37,7 @@ _NETWORK = re.compile(  # a page of a social network's own: by its host, or as M
 _FIRST = 1991  # of the web's years
 _WORDLESS = ("like-of", "repost-of", "bookmark-of", "follow-of", "rsvp", "listen-of", "read-of", "watch-of")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]$~|^])")
+_SHORTCODE = re.compile(r":(?=[\w+-]+:)")  # :smile: would be drawn
 _OPENS = re.compile(r"^(?=[#+=:!?>-])", re.MULTILINE)
 _NUMBERS = re.compile(r"^(\d+)(?=[.)])", re.MULTILINE)
 
@@ -143,7 +144,7 @@ def weighed(mention: Webmention, receiver: Receiver, today: date) -> Waiting | s
 
 def markdown(text: str) -> str:
     """Return a stranger's plain text as Markdown that shows it, and does nothing else."""
-    text = _MARKDOWN.sub(r"\\\1", text).replace("&", "&amp;").replace("<", "&lt;")
+    text = _SHORTCODE.sub(r"\:", _MARKDOWN.sub(r"\\\1", text)).replace("&", "&amp;").replace("<", "&lt;")
     lines = [" ".join(line.split()) for line in text.split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     return _NUMBERS.sub(r"\1\\", _OPENS.sub(r"\\", text))
