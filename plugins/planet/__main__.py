@@ -165,12 +165,13 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
     from plugins.planet.sandbox.pool import ParsePool
     from plugins.planet.subscriptions import remembered
     from plugins.planet.update import update
+    from plugins.shared.workers import cores
 
     settings = _settings(options)
     source = options.members or options.opml
     async with ParsePool(now=now) as pool:
-        if early is None:  # nothing was read yet, so much will be: a child starts beside the members' files
-            await pool.expect(1)
+        if early is None:  # nothing was read yet, so much will be: children start beside the members' files
+            await pool.expect(cores())
             _refuse(source)
         with await early if early else open_store() as store:
             say(*store.notices, error=True)

@@ -22,6 +22,7 @@ MEMORY = 512 * 1024 * 1024
 LENGTH = struct.Struct(">Q")
 LARGEST_ANSWER = 64 * 1024 * 1024
 _SIZE = struct.Struct(">I")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
 _LARGEST_PIECE = 4 * 1024 * 1024
 _MOST_PIECES = 1000
 Job: TypeAlias = tuple[Response, Feed | Shape, datetime]  # with a shape it is a picture
@@ -89,8 +90,7 @@ def _split(data: bytes) -> list[bytes]:
 
 
 def _json(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
-    return text.encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(value).encode("utf-8", "surrogatepass")
 
 
 def _load(piece: bytes) -> Any:

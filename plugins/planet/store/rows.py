@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from plugins.planet.model import STREAM, Avatar, Entry, FeedState
 from plugins.planet.records import READERS, Reader, load, plain
-from plugins.syndication.model import Source
 
 
 def sql_names(columns: Iterable[str]) -> str:
@@ -35,6 +34,9 @@ OF_MEMBERS = f"member NOT LIKE '{STREAM}%'"  # what streams hear is nobody's her
 STATE_COLUMNS = tuple(field.name for field in fields(FeedState) if field.name != "entries")
 AVATAR_COLUMNS = tuple(field.name for field in fields(Avatar))
 
+# Made once: to make them takes longer than what they write.
+_SEALED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_STORED = json.JSONEncoder(ensure_ascii=False, default=plain)
 _EMPTY = (0, "", "[]", None)
 _CONTENT, _OLDEST = ENTRY_COLUMNS.index("content"), ENTRY_COLUMNS.index("links") + 1
 
@@ -84,7 +86,7 @@ def row_digest(values: Sequence[Any]) -> bytes:
     end = len(values)
     while end > _OLDEST and values[end - 1] in _EMPTY:
         end -= 1
-    text = json.dumps(list(values[:end]), ensure_ascii=False, separators=(",", ":"))
+    text = _SEALED.encode(values[:end])
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
@@ -104,9 +106,11 @@ def _encode(value: object) -> object:
         return str(value) if value.isascii() else value.encode("utf-8", "replace").decode()
     if isinstance(value, datetime):
         return write_moment(value)
-    if isinstance(value, tuple | Mapping | Source):
-        return json.dumps(value, ensure_ascii=False, default=plain).encode("utf-8", "replace").decode()
-    return int(value) if isinstance(value, bool) else value
+    if value == ():
+        return "[]"
+    if value is None or isinstance(value, int | float):
+        return int(value) if isinstance(value, bool) else value
+    return _STORED.encode(value).encode("utf-8", "replace").decode()
 
 
 def _reader(kind: str) -> Reader:
