@@ -161,18 +161,21 @@ def _update(options: argparse.Namespace, _: datetime) -> int:
 async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedReport]:
     open_store = partial(Store.open, options.store, now=now)
     early = _beside(open_store) if options.store.exists() else None
-    from plugins.planet import report
     from plugins.planet.sandbox.pool import ParsePool
-    from plugins.planet.subscriptions import remembered
-    from plugins.planet.update import update
     from plugins.shared.workers import cores
 
-    settings = _settings(options)
     source = options.members or options.opml
     async with ParsePool(now=now) as pool:
-        if early is None:  # nothing was read yet, so much will be: children start beside the members' files
+        if (
+            early is None
+        ):  # nothing was read yet, so much will be: children start beside the code, and the members' files
             await pool.expect(cores())
             _refuse(source)
+        from plugins.planet import report
+        from plugins.planet.subscriptions import remembered
+        from plugins.planet.update import update
+
+        settings = _settings(options)
         with await early if early else open_store() as store:
             say(*store.notices, error=True)
             feeds, problems = remembered.read(source, Path.cwd(), store)

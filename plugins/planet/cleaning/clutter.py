@@ -130,12 +130,12 @@ def _subscribes(element: HtmlElement) -> bool:
 
 
 def _is_boilerplate(block: HtmlElement) -> bool:
+    if len(block) and has(block, ("p", "div", "ul", "ol", "table", "img", "pre")):
+        return False
     text = str(block.text_content())
     if len(text) > _LONGEST_BOILERPLATE:
         return False
     if not (_SUSPICIOUS.match(text) or "riginally" in text or "\u200b" in text):
-        return False
-    if has(block, ("p", "div", "ul", "ol", "table", "img", "pre")):
         return False
     said = words(block)
     return bool(_BOILERPLATE.fullmatch(said) or (has(block, ("a",)) and _SIGNATURE.fullmatch(said)))
@@ -191,7 +191,7 @@ def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
 
 def _speaks(element: HtmlElement) -> bool:
     """Tell whether an element has words; most begin with one, and need no walk through what they hold."""
-    return bool(_LETTER.search(element.text or "") or _LETTER.search(str(element.text_content())))
+    return any(map(_LETTER.search, element.itertext()))
 
 
 def _drop_doubled_beginning(body: HtmlElement) -> None:

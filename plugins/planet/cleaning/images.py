@@ -59,7 +59,7 @@ def restore(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
         _unwrap_picture(picture)
     for image in list(body.iter("img")):
         source = _source(image)
-        if source:
+        if source and source != image.get("src"):
             image.set("src", source)
     noscripts = list(body.iter("noscript"))
     if not noscripts:

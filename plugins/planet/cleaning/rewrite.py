@@ -87,7 +87,7 @@ def resolve_links(body: HtmlElement, place: Place, _taken: Counter[str]) -> None
         url = None if _is_anchor(link, href) else link_address(href, base)
         if url is None:
             link.drop_tag()
-        else:
+        elif url != link.get("href"):
             link.set("href", url)
 
 
