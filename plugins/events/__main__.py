@@ -23,7 +23,7 @@ from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
 from plugins.shared.listing import listing
 from plugins.shared.opened import small_file, too_large
-from plugins.shared.problem import Problem, complain
+from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import say, write
 from plugins.writing.readback import add, at_the_source, rewrite
 
@@ -34,11 +34,18 @@ OK, FAILED, TO_MEND = 0, 1, 2
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status: 2 where a person must mend what was printed."""
     options = _parser().parse_args(arguments)
-    if options.command == "import":
-        return _import(options.source, options.content, options.timezone)
-    if options.command == "pitch":
-        return _pitch(options.file, options.event, options.content)
-    return _at_the_desk(options)
+    try:
+        if options.command == "import":
+            found = _import(options.source, options.content, options.timezone)
+        elif options.command == "pitch":
+            found = _pitch(options.file, options.event, options.content)
+        else:
+            found = _at_the_desk(options)
+    except Problems as raised:
+        found = list(raised.problems)
+    if found:
+        complain(found)
+    return TO_MEND if found else OK
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,45 +76,33 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _say(problems: list[Problem]) -> int:
-    if problems:
-        complain(problems)
-    return TO_MEND if problems else OK
-
-
-def _import(source: str, content: Path, timezone: str | None) -> int:
-    zone = _zone(timezone)
-    if isinstance(zone, list):
-        return _say(zone)
-    data = _load(source)
+def _import(source: str, content: Path, timezone: str | None) -> list[Problem]:
+    zone, data = _zone(timezone), _load(source)
     if isinstance(data, Problem):
-        return _say([data])
+        return [data]
     name = Path(source).name or source
-
     imported, problems = read_calendar(data, name, zone)
-    return _say(problems + bring_in(imported, content, zone, name))
+    return problems + bring_in(imported, content, zone, name)
 
 
-def _at_the_desk(options: argparse.Namespace) -> int:
+def _at_the_desk(options: argparse.Namespace) -> list[Problem]:
     """Print an event's grid, or have a session placed or something called off."""
     zone = _zone(None)
-    if isinstance(zone, list):
-        return _say(zone)
     try:
         found = desk.Desk.of(options.content, zone)
         if options.command == "agenda":
             event = found.event(options.name)
             if isinstance(event, Problem):
-                return _say([event])
+                return [event]
             write(desk.drawn(event, shutil.get_terminal_size((100, 24)).columns), sys.stdout)
-            return OK
+            return []
         if options.command == "place":
             edit = desk.place(found, options.session, options.slot, options.room, options.event)
         else:
             edit = desk.call_off(found, options.name, options.event, options.note)
     except (OSError, ValueError) as error:
-        return _say([Problem(str(options.content), f"cannot be changed ({error})", "mend what `inv check` says first")])
-    return _say([edit]) if isinstance(edit, Problem) else _say(_edited(edit, options.content, zone))
+        return [Problem(str(options.content), f"cannot be changed ({error})", "mend what `inv check` says first")]
+    return [edit] if isinstance(edit, Problem) else _edited(edit, options.content, zone)
 
 
 def _edited(edit: desk.Edit, content: Path, zone: ZoneInfo) -> list[Problem]:
@@ -123,15 +118,17 @@ def _edited(edit: desk.Edit, content: Path, zone: ZoneInfo) -> list[Problem]:
     return problems
 
 
-def _zone(name: str | None) -> ZoneInfo | list[Problem]:
-    """Return the zone of that name, else the site's own."""
+def _zone(name: str | None) -> ZoneInfo:
+    """Return the zone of that name, else the site's own; raise Problems where there is none."""
     try:
         if name:
             return parse_zone(name)
     except ValueError as error:
-        return [Problem.of("--timezone", error)]
+        raise Problems([Problem.of("--timezone", error)]) from None
     ours = from_file(Path.cwd())
-    return ours if isinstance(ours, list) else ours.zone
+    if isinstance(ours, list):
+        raise Problems(ours)
+    return ours.zone
 
 
 def _load(source: str) -> bytes | Problem:
@@ -149,15 +146,15 @@ def _load(source: str) -> bytes | Problem:
     return data if len(data) <= LARGEST else too_large(source, LARGEST)
 
 
-def _pitch(path: Path, event: str | None, content: Path) -> int:
+def _pitch(path: Path, event: str | None, content: Path) -> list[Problem]:
     data = small_file(path, LARGEST)
     if isinstance(data, Problem):
-        return _say([data])
+        return [data]
     if (wall := read_wall(data.decode("utf-8-sig", "replace"))) is not None:
         return _wall(wall, event, content, path)
     found = read_pitches(data, mail=path.suffix.lower() == ".eml", languages=gettexts(Path("theme/translations")))
     if isinstance(found, str):
-        return _say([Problem.of(f"{path}:1", found)])
+        return [Problem.of(f"{path}:1", found)]
     if found.sent_on:
         say(f"{path}: was sent on; what {found.sent_on} wrote is taken, and nothing above it")
     for name in found.unread:
@@ -165,22 +162,20 @@ def _pitch(path: Path, event: str | None, content: Path) -> int:
     problems = [Problem.of(f"{path}:1", words) for words in found.lacks]
     for pitch in found.pitches:
         problems += _session(pitch, event or pitch.event, content, path)
-    return _say(problems)
+    return problems
 
 
-def _wall(wall: Wall, name: str | None, content: Path, path: Path) -> int:
+def _wall(wall: Wall, name: str | None, content: Path, path: Path) -> list[Problem]:
     """Place the sessions of a typed grid."""
     zone = _zone(None)
-    if isinstance(zone, list):
-        return _say(zone)
     if name is None:
-        return _say([Problem(f"{path}:1", "is a grid, and names no event", "name it with --event")])
+        return [Problem(f"{path}:1", "is a grid, and names no event", "name it with --event")]
     found = desk.Desk.of(content, zone)
     event = found.event(name)
     if isinstance(event, Problem):
-        return _say([event])
+        return [event]
     edit, problems = put_up(found, event, wall)
-    return _say(problems or _edited(edit, content, zone))
+    return problems or _edited(edit, content, zone)
 
 
 def _session(pitch: Pitch, event: str | None, content: Path, path: Path) -> list[Problem]:

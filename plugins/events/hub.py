@@ -52,9 +52,7 @@ class EventHub:
     @property
     def next(self) -> Occurrence | None:
         """Return the next date that is to take place."""
-        return next(
-            (occurrence for occurrence in self.coming if occurrence.status not in ("cancelled", "postponed")), None
-        )
+        return next((date for date in self.coming if not selection.is_called_off(date)), None)
 
     def next_of(self, event: Event) -> Occurrence:
         """Return an event's next date, or its last where all are over."""

@@ -106,10 +106,7 @@ class Pages:
             "paper": paper.wanted(event, self.hub),
             "worker": offline.name(event) if offline.until(event, self.hub) else None,
             "came_of_it": self._came_of_it(event),
-            "posts": about.get("posts", ()),
-            "blogged": about.get("blogged", ()),
-            "reasons": about.get("reasons", {}),
-            "talks": about.get("talks", ()),
+            **_said_of(about, "posts", "talks"),
             "ways": self._subscribe(event.title, path),
             "agenda_ways": self._subscribe(event.title, f"{event.url}agenda.ics"),
             "next_ways": self._next_ways(event),
@@ -129,9 +126,7 @@ class Pages:
             "html": self.html(session),
             "today": False,
             "changes": changes.of_session(event, session, self.ledger, self.publisher.words, self.publisher.language),
-            "blogged": about.get("blogged", ()),
-            "reasons": about.get("reasons", {}),
-            "talks": about.get("talks", ()),
+            **_said_of(about, "talks"),
             "uid": self.publisher.session_uid(event, session),
             "jsonld": session.slot and script(jsonld.session_document(session, event, self.publisher)),
         }
@@ -152,9 +147,7 @@ class Pages:
             "event": event,
             "date": date,
             "told": [(one, self.html(one) if one.state == "notes" else "") for one in told],
-            "posts": about.get("posts", ()),
-            "blogged": about.get("blogged", ()),
-            "reasons": about.get("reasons", {}),
+            **_said_of(about, "posts"),
         }
         return OutputPage(_file(f"{event.url}afterwards/"), "event_afterwards", objects)
 
@@ -176,6 +169,11 @@ class Pages:
 def _is_told(session: Session) -> bool:
     """Return whether something came of a session that can be shown."""
     return session.state == "notes" or bool(session.follow_ups or session.links or session.photos)
+
+
+def _said_of(about: Mapping[str, Any], *more: str) -> dict[str, Any]:
+    """Return what other parts know of an event or a session: who blogged of it and why that counts, and ``more``."""
+    return {"reasons": about.get("reasons", {}), **{name: about.get(name, ()) for name in ("blogged", *more)}}
 
 
 def _file(url: str) -> str:

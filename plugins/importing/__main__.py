@@ -24,9 +24,9 @@ from plugins.memo.memo import Memo
 from plugins.parts.readers import installed
 from plugins.planet.settings import PlanetSettings
 from plugins.posts.ways import Ways
+from plugins.shared.body import ForeignReaders, ForeignText
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, Community, from_file
-from plugins.shared.foreign import ForeignReaders, ForeignText
 from plugins.shared.problem import Problem, Problems, complain
 from plugins.shared.terminal import counted, say
 from plugins.site.addresses import free_for_feeds

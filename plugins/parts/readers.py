@@ -18,8 +18,8 @@ from plugins.parts.guests import Guests
 from plugins.parts.settings import chosen
 from plugins.parts.site import Custom
 from plugins.parts.theme import templates_in
+from plugins.shared.body import ForeignText
 from plugins.shared.digest import digest, digest_of
-from plugins.shared.foreign import ForeignText
 
 _LINE = re.compile(r":(\d+): \((?:WARNING|ERROR|SEVERE)/\d\) (.*)", re.S)
 # What Pelican tells of a file beside what stands in it.

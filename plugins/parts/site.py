@@ -24,8 +24,8 @@ from plugins.memo.memo import Memo
 from plugins.parts.given import Kind, NavigationItem, Record, SiteInfo, Text
 from plugins.parts.part import Part
 from plugins.shared.address import absolute_site
+from plugins.shared.body import ForeignReaders
 from plugins.shared.community import Community
-from plugins.shared.foreign import ForeignReaders
 from plugins.shared.identity import Identity
 from plugins.syndication.model import Item
 from plugins.writing.renderer import Renderer
@@ -108,11 +108,6 @@ class Site:
         return self.settings.get("WEBSUB") or None
 
     @property
-    def webmention(self) -> str | None:
-        """Return the endpoint that takes Webmentions of its pages."""
-        return self.settings.get("WEBMENTION") or None
-
-    @property
     def contact(self) -> str | None:
         """Return an e-mail address for readers."""
         return self.settings.get("CONTACT") or None
@@ -121,12 +116,6 @@ class Site:
     def repository(self) -> str | None:
         """Return where the content can be edited."""
         return self.settings.get("REPOSITORY") or None
-
-    @property
-    def newsletter(self) -> str | None:
-        """Return where readers leave an address for the digest by e-mail; it may ask for the feed that is sent."""
-        feed = quote(f"{self.url}/digest/atom.xml", safe="")
-        return str(self.settings.get("NEWSLETTER") or "").replace("{feed}", feed) or None
 
     @property
     def publishing(self) -> bool:
@@ -172,6 +161,7 @@ class Site:
         sections = sorted(part.section for part in self.parts if part.section)
         navigation = [NavigationItem(self.words.gettext(title), url) for _, title, url in sections]
         settings, ours = self.settings, self.content(Community)
+        feed = quote(f"{self.url}/digest/atom.xml", safe="")  # what the digest is sent from
         return SiteInfo(
             name=self.name,
             tagline=self.tagline,
@@ -183,13 +173,13 @@ class Site:
             repository=self.repository,
             branch=settings["BRANCH"],
             contact=self.contact,
-            webmention=self.webmention,
+            webmention=settings.get("WEBMENTION") or None,
             licence=settings["LICENCE"] or None,
             licence_url=settings["LICENCE_URL"],
             hashtag=settings["HASHTAG"] or None,
             picture=self.card(self.tagline or self.name),
             mark=self.content(Mark).shown,
-            newsletter=self.newsletter,
+            newsletter=str(settings.get("NEWSLETTER") or "").replace("{feed}", feed) or None,
             parts=tuple(sorted(part.name for part in self.parts)),
             next_event=next(filter(None, (part.next_event() for part in self.parts)), None),
             menu=self._links(ours.menu),

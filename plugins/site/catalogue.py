@@ -72,13 +72,9 @@ class Catalogue:
     def things(self) -> tuple[Post | Page | Member | Event | Override | Session | Venue | Reply, ...]:
         """Return everything that has a body."""
         held: tuple[Event | Override | Session | Venue, ...]
-        held = (*self.events, *self.single_dates, *self.sessions, *self.venues.values())
+        dates = (override for event in self.events for override in event.overrides)
+        held = (*self.events, *dates, *self.sessions, *self.venues.values())
         return (*self.posts, *self.pages, *self.members.values(), *held, *self.replies)
-
-    @property
-    def single_dates(self) -> tuple[Override, ...]:
-        """Return the single dates of recurring events that have files of their own."""
-        return tuple(override for event in self.events for override in event.overrides)
 
     @property
     def sessions(self) -> tuple[Session, ...]:
@@ -96,10 +92,7 @@ class Catalogue:
         gone: tuple[tuple[str, Iterable[Post | Page | Member | Event | Session | Venue]], ...] = (
             ("posts", (*self.posts, *self.pages)),
             ("members", self.members.values()),
-            (
-                "events",
-                (*self.events, *(one for event in self.events for one in event.sessions), *self.venues.values()),
-            ),
+            ("events", (*self.events, *self.sessions, *self.venues.values())),
         )
         sources = [thing.source for part, things in gone if part in parts for thing in things]
         places = [f"/{self.addresses[source]}" for source in sources]

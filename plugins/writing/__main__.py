@@ -4,11 +4,57 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from plugins.shared import frontmatter
+from plugins.shared.problem import Problem
 from plugins.shared.terminal import write
-from plugins.writing.preview import previews
+from plugins.writing.conversion import Conversion, Converter
+from plugins.writing.faults import faults
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The HTML of a file's body, or None where there is none because of its Problems."""
+
+    file: str
+    html: str | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def as_data(self) -> dict[str, object]:
+        """Return it as `python3 tasks.py markdown` prints it."""
+        lines = [[_line(one), f"{one.what} — {one.fix}"] for one in self.problems]
+        return {"file": self.file, "html": self.html, "problems": lines}
+
+
+def previews(folder: Path) -> Iterator[Shown]:
+    """Yield one for each .md file below ``folder``, in the order of their names; links to folders are not followed."""
+    found = [Path(place) / name for place, _, names in os.walk(folder) for name in names if name.endswith(".md")]
+    for path in sorted(found):
+        yield preview(path, folder)
+
+
+def preview(path: Path, folder: Path) -> Shown:
+    """Return that of the file ``path`` below ``folder``."""
+    document = frontmatter.read(path, folder)
+    if isinstance(document, list):
+        return Shown(str(path), None, tuple(document))
+    name, text, line = document.name, document.body.text, document.body_line
+    problems = faults(name, text, line)
+    made = Converter({}, "").one(name, text, lambda _: None, line)
+    if isinstance(made, Conversion):
+        return Shown(str(path), str(made.content.html), tuple(problems))
+    return Shown(str(path), None, (*problems, made))
+
+
+def _line(problem: Problem) -> int:
+    line = problem.where.rpartition(":")[2]
+    return int(line) if line.isdecimal() else 1
 
 
 def main(arguments: list[str] | None = None) -> int:

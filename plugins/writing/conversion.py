@@ -11,8 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.images.model import Picture
-from plugins.shared.body import Written
-from plugins.shared.foreign import is_html
+from plugins.shared.body import Written, is_html
 from plugins.shared.nesting import closed
 from plugins.shared.problem import Problem
 from plugins.shared.workers import Start, spread

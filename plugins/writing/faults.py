@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from plugins.shared.foreign import is_html
+from plugins.shared.body import is_html
 from plugins.shared.nesting import LeftOpen, closed, left_open
 from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, cut

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
-from plugins.shared.foreign import is_html
+from plugins.shared.body import is_html
 from plugins.shared.problem import Problem, nearest
 from plugins.shared.slug import slugify
 from plugins.writing.code import without_code

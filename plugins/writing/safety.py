@@ -17,7 +17,7 @@ from itertools import islice
 
 import nh3
 
-from plugins.shared.foreign import is_html
+from plugins.shared.body import is_html
 from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, fit, unfit
 from plugins.writing.code import without_code

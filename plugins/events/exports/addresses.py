@@ -56,13 +56,10 @@ def add_to_google(occurrence: Occurrence, publisher: Publisher) -> str:
 
 
 def _google_dates(occurrence: Occurrence) -> tuple[str, str]:
-    if occurrence.all_day:
-        return day(occurrence.span.first_day), day(occurrence.span.last_day + timedelta(days=1))
-    return _google(occurrence.start), _google(occurrence.end or occurrence.start)
-
-
-def _google(when: date | datetime) -> str:
-    return utc(when) if isinstance(when, datetime) else day(when)
+    start, end = occurrence.start, occurrence.end or occurrence.start
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return utc(start), utc(end)
+    return day(occurrence.span.first_day), day(occurrence.span.last_day + timedelta(days=1))
 
 
 QUESTIONS = "Title: \n\nName: \n\nFormat (talk, discussion, workshop …): \n\nFirst time? (yes or no): \n\nAbout: \n"
