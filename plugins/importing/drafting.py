@@ -16,6 +16,7 @@ from plugins.importing.links import Links, relinked
 from plugins.importing.model import OldText
 from plugins.importing.places import Places, page_key
 from plugins.importing.rawhtml import cleaned
+from plugins.shared.clock import day_of
 from plugins.shared.fields import LONGEST, parse_language
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
@@ -183,11 +184,11 @@ def _fields(
         told |= {"slug": slug, "summary": summary, "order": text.order, "language": language}
         return told | {"redirects": redirects}
     told |= {"date": text.date or manner.today, "slug": slug}
-    if text.updated and text.date and _day(text.updated) > _day(text.date):
+    if text.updated and text.date and day_of(text.updated) > day_of(text.date):
         told["updated"] = (
             text.updated
             if isinstance(text.date, datetime) == isinstance(text.updated, datetime)
-            else _day(text.updated)
+            else day_of(text.updated)
         )
     told["authors"] = list(dict.fromkeys(_author(one, manner) for one in text.authors))
     told["tags"] = _tags(text, manner, lost)
@@ -201,10 +202,6 @@ def _fields(
     told["redirects"] = redirects
     told["id"] = name(text.id, 2000) if text.status != "draft" else ""
     return told
-
-
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _language(code: str) -> str:

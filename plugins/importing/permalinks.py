@@ -15,6 +15,7 @@ from babel.dates import format_date
 
 from plugins.importing.matter import Matter
 from plugins.importing.model import Moment
+from plugins.shared.clock import day_of
 from plugins.shared.fields import zone_names
 
 
@@ -28,7 +29,7 @@ def parts_of(when: Moment | None) -> dict[str, str]:
     """Return year, month and the like of a date, as patterns call them in Hugo and Jekyll."""
     if when is None:
         return {}
-    day = when.date() if isinstance(when, datetime) else when
+    day = day_of(when)
     told = {"year": f"{day.year}", "month": f"{day.month:02}", "day": f"{day.day:02}", "i_day": f"{day.day}"}
     told |= {
         "i_month": f"{day.month}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from types import MappingProxyType, ModuleType
@@ -22,10 +22,11 @@ from plugins.posts import pieces
 from plugins.posts.article import Article, ListedPost, Neighbour, Tag, Translation, around, leaves
 from plugins.posts.channel import NEWEST, FeedDocument, FeedMaker, WrittenPost, documents
 from plugins.posts.jsonld import document
-from plugins.posts.model import Date, Page, Post, Writing
+from plugins.posts.model import Page, Post, Writing
 from plugins.posts.related import Related, Terms, related, terms_of
 from plugins.shared.address import output_file
 from plugins.shared.body import Written
+from plugins.shared.clock import day_of
 from plugins.shared.community import Community
 from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.jsonld import script
@@ -139,7 +140,7 @@ class Posts(Part):
         """Return the posts that are out."""
         for article in self.articles:
             post = article.post
-            yield News("post", _day(post.date), post.title, post.permalink, words=post.summary or "")
+            yield News("post", day_of(post.date), post.title, post.permalink, words=post.summary or "")
 
     def records(self) -> Iterator[Record]:
         """Return every post and every page."""
@@ -248,7 +249,7 @@ class Posts(Part):
             if card.precision != "month"
         ]
         named = [one for one in (*here, *there) if one.title]
-        return tuple(sorted(named, key=lambda one: _day(one.date), reverse=True)[:LATEST])
+        return tuple(sorted(named, key=lambda one: day_of(one.date), reverse=True)[:LATEST])
 
     def _lists(self) -> Iterator[OutputPage]:
         years = tuple((year, tuple(found)) for year, found in groupby(self._listed, key=lambda one: one.date.year))
@@ -360,10 +361,6 @@ class Posts(Part):
 
             names = [file for name, _ in formats for file in _files(own, name, earlier)]
             yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))
-
-
-def _day(moment: Date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _files(own: FeedDocument[Article], name: str, earlier: Mapping[str, Sequence[str]]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from plugins.posts.model import PAGE, POST, Date, Page, Post, PostFields
 from plugins.posts.ways import Ways, translated
 from plugins.shared import frontmatter
+from plugins.shared.clock import day_of
 from plugins.shared.frontmatter import Document, Read, parse
 from plugins.shared.git import git
 from plugins.shared.listing import Listing, listing
@@ -109,13 +110,9 @@ def _updated_before(document: Document, post: Post) -> list[Problem]:
     if post.updated is None:
         return []
     moments = isinstance(post.updated, datetime) and isinstance(post.date, datetime)
-    before = post.updated < post.date if moments else _day(post.updated) < _day(post.date)
+    before = post.updated < post.date if moments else day_of(post.updated) < day_of(post.date)
     fix = "mend the one that is wrong, or take `updated` out"
     return [Problem(document.where("updated"), "`updated` is before `date`", fix)] if before else []
-
-
-def _day(value: Date) -> date:
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _documents(

@@ -20,6 +20,11 @@ def now() -> datetime:
     return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
 
 
+def day_of(when: date) -> date:
+    """Return the day of a moment, where the moment's own clock is; a day is its own."""
+    return when.date() if isinstance(when, datetime) else when
+
+
 def in_bounds(day: D) -> D:
     """Return ``day``; raise OverflowError with words for a year that nobody can mean."""
     if EARLIEST <= day.year <= LATEST:

@@ -6,7 +6,6 @@ the content to say (schema.py), so that YAML's guesses (``no`` is false, ``1:30`
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
@@ -19,6 +18,7 @@ import yaml
 
 from plugins.shared import headers, toml
 from plugins.shared.body import Body
+from plugins.shared.digest import digest_of
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
 from plugins.shared.text import unfit
@@ -115,11 +115,6 @@ def called(name: str) -> str:
     """Return the name of a file (content/posts/x.md) without its ending; of an index.md, that of its own folder."""
     folders, own = posixpath.split(posixpath.splitext(name)[0])
     return posixpath.basename(folders) if own == "index" and folders.count("/") > 1 else own
-
-
-def digest_of(data: bytes) -> str:
-    """Return what stands for the bytes of a file."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _decode(data: bytes, name: str) -> str | Problem:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from plugins.events.model import Event, Override
-from plugins.events.session import Photo, Session
+from plugins.events.session import Session
 from plugins.images.model import Original, Picture
 from plugins.images.naming import is_picture, meant, published
 from plugins.members.model import Member
@@ -21,6 +22,7 @@ from plugins.shared.problem import Problem
 from plugins.site.files import below
 from plugins.site.reading import ContentReader
 
+Told = TypeVar("Told", Event, Override, Session)
 Address = Callable[[str, str], str]  # a file, and the picture that it names → its address, relative to the site
 
 
@@ -56,24 +58,15 @@ def of_member(member: Member, address: Address) -> Member:
 
 def of_event(event: Event, address: Address) -> Event:
     """Return ``event`` with the addresses of its photos, logos, and its sessions' photos, in the place of the paths."""
-
-    def photos(of: Event | Override | Session) -> tuple[Photo, ...]:
-        return tuple(replace(photo, src=address(of.source, photo.src)) for photo in of.photos)
-
-    sessions = tuple(
-        replace(session, photos=photos(session)) if session.photos else session for session in event.sessions
-    )
     logos = tuple(replace(one, logo=address(event.source, one.logo)) if one.logo else one for one in event.sponsors)
-    overrides = tuple(replace(one, photos=photos(one)) if one.photos else one for one in event.overrides)
-    shown = (
-        event.photos
-        or any(one.photos for one in overrides)
-        or event.sponsors
-        or any(session.photos for session in sessions)
-    )
-    return (
-        replace(event, photos=photos(event), sponsors=logos, sessions=sessions, overrides=overrides) if shown else event
-    )
+    sessions = tuple(_with_photos(one, address) for one in event.sessions)
+    overrides = tuple(_with_photos(one, address) for one in event.overrides)
+    return replace(_with_photos(event, address), sponsors=logos, sessions=sessions, overrides=overrides)
+
+
+def _with_photos(of: Told, address: Address) -> Told:
+    photos = tuple(replace(photo, src=address(of.source, photo.src)) for photo in of.photos)
+    return replace(of, photos=photos) if photos else of
 
 
 def in_front_matter(posts: Iterable[Post], members: Iterable[Member], events: Iterable[Event]) -> Iterator[str]:

@@ -4,29 +4,70 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
 from plugins.images.model import Picture
+from plugins.memo.asking import Asked as Dependencies
 from plugins.shared.body import Written, is_html
+from plugins.shared.digest import digest
 from plugins.shared.nesting import closed
 from plugins.shared.problem import Problem
 from plugins.shared.workers import Start, spread
 from plugins.writing import work
-from plugins.writing.asked import Asked
 from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.elsewhere import ShowElsewhere, framed
 from plugins.writing.gist import text_of
-from plugins.writing.links import ResolveLinks, resolver, with_facts
+from plugins.writing.links import Locate, ResolveLinks, resolver, with_facts
 from plugins.writing.pictures import PICTURES, Find, ShowPictures, drawn, in_raw_html
 from plugins.writing.rendered import Content
 from plugins.writing.safety import clean
 from plugins.writing.tables import AlignColumns, boxed
 from plugins.writing.tasks import NameTasks
 from plugins.writing.work import TOO_MUCH, Patience, Stopped, limited, line_of, refuse_depth
+
+ADDRESS, PICTURE, DOWNLOAD = "address", "picture_at", "download_at"
+Told = Callable[[str], str | None]  # the address of a file to fetch → its kind and size, in words
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Each content file with its address, and each address with its picture, or with what is told of it; or None."""
+
+    files: dict[str, str | None] = field(default_factory=dict)
+    pictures: dict[str, Picture | None] = field(default_factory=dict)
+    downloads: dict[str, str | None] = field(default_factory=dict)
+
+    def shows(self, find: Find) -> bool:
+        """Return whether the pictures are those that ``find`` gives."""
+        return all(find(address) == picture for address, picture in self.pictures.items())
+
+    @property
+    def dependencies(self) -> Dependencies:
+        """Return the questions as the memo has them."""
+        files = [(ADDRESS, [file], digest(address)) for file, address in self.files.items()]
+        told = [(DOWNLOAD, [address], digest(one)) for address, one in self.downloads.items()]
+        return files + told + [(PICTURE, [address], digest(picture)) for address, picture in self.pictures.items()]
+
+    def noting(self, locate: Locate, find: Find, told: Told) -> tuple[Locate, Find, Told]:
+        """Return the functions as they are, but for their answers being noted here."""
+
+        def locating(file: str) -> str | None:
+            self.files[file] = locate(file)
+            return self.files[file]
+
+        def finding(address: str) -> Picture | None:
+            self.pictures[address] = find(address)
+            return self.pictures[address]
+
+        def telling(address: str) -> str | None:
+            self.downloads[address] = told(address)
+            return self.downloads[address]
+
+        return locating, finding, telling
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from plugins.shared.body import Body, Written
 from plugins.shared.digest import digest_of, program
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.workers import Start
-from plugins.writing.asked import ADDRESS, DOWNLOAD, PICTURE
-from plugins.writing.conversion import Conversion, Converter, Manuscript
+from plugins.writing.conversion import ADDRESS, DOWNLOAD, PICTURE, Conversion, Converter, Manuscript
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.elsewhere import CALLED
 from plugins.writing.gist import Gist, gist

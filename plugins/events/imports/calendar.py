@@ -18,6 +18,7 @@ from plugins.events.imports.moments import begun, moved, named, own_times, times
 from plugins.events.imports.rule import Repetition, repetition, single_dates
 from plugins.events.imports.text import markdown_of, meeting_of, plain_line, several, short, web_address
 from plugins.letters.private import ADDRESS
+from plugins.shared.clock import day_of
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
@@ -216,7 +217,7 @@ def _override(series: Imported, event: Any) -> None:
     fields |= {"place": place} if place and place != series.fields.get("place") else {}
     title, words = _MARK.sub("", plain_line(str(event.get("SUMMARY") or ""))), _body(_described(event), "")
     if named(event["RECURRENCE-ID"], "RANGE").upper() == "THISANDFUTURE":
-        if (start.date() if isinstance(start, datetime) else start) == day:
+        if day_of(start) == day:
             series.part(day, fields | ({"title": title} if title else {}), words)
             return
         series.lost.append(f"the change of all dates from {day} on: only that one is changed")

@@ -12,7 +12,7 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from plugins.events.imports.rule import Repetition
 from plugins.events.imports.text import several, short
-from plugins.shared.clock import EARLIEST
+from plugins.shared.clock import EARLIEST, day_of
 from plugins.shared.fields import zone_names
 
 _WORDS = {"eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver"} | {
@@ -147,7 +147,7 @@ def written(when: date) -> str:
 
 def begun(repetition: Repetition, start: date, end: date | None, lost: list[str]) -> dict[str, Any]:
     """Return start and end on the first date that fits the rule: many calendars begin a series on any day."""
-    first = start.date() if isinstance(start, datetime) else start
+    first = day_of(start)
     if repetition.first == first:
         return {}
     old = first.year < EARLIEST

@@ -13,7 +13,7 @@ from dateutil.rrule import rrulestr
 
 from plugins.events.recurrence.rule import DAYS, MOST, Rule
 from plugins.events.recurrence.words import MONTHS, ORDINALS, parse_rule
-from plugins.shared.clock import EARLIEST
+from plugins.shared.clock import EARLIEST, day_of
 
 _PROOF = 24  # dates that must be the same, and all of
 _SEASONS = timedelta(days=800)  # since a season of many dates looks like a rule without its months
@@ -43,7 +43,7 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
     if rule is None:
         return None
     text = str(rule[0].to_ical().decode() if isinstance(rule, list) else rule.to_ical().decode())
-    first = start.date() if isinstance(start, datetime) else start
+    first = day_of(start)
     try:
         wanted = _dates(text, first)
         first = next(iter(wanted), first)  # many calendars begin a series on a day that is none of its dates
@@ -145,7 +145,7 @@ SINGLE = 60  # dates of one foreign rule that become events of their own
 
 def single_dates(event: Any, start: date, *, said: bool) -> tuple[date, ...]:
     """Return the later dates of a foreign series that ``repeat:`` cannot say: all, or RDATE's where it is ``said``."""
-    first = start.date() if isinstance(start, datetime) else start
+    first = day_of(start)
     days = {day for day in _days(event.get("RDATE"), start) if day > first}
     try:
         if not said and not isinstance(rule := event["RRULE"], list):

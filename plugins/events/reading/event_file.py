@@ -20,6 +20,7 @@ from plugins.events.shape import EventFields, Mode
 from plugins.events.values import WholeMonth
 from plugins.events.venue import Venue
 from plugins.images.naming import meant
+from plugins.shared.clock import day_of
 from plugins.shared.frontmatter import Document, Read
 from plugins.shared.listing import Listing
 from plugins.shared.problem import Problem
@@ -104,7 +105,7 @@ def _previously(fields: EventFields, document: Document, zone: ZoneInfo) -> tupl
 
 
 def _rule(fields: EventFields, document: Document) -> Rule | list[Problem] | None:
-    first = fields.start.date() if isinstance(fields.start, datetime) else fields.start
+    first = fields.start if isinstance(fields.start, WholeMonth) else day_of(fields.start)
     if fields.repeat is None or isinstance(first, WholeMonth):
         given = (("until", fields.until), ("except", fields.except_ != Exceptions()), ("also", fields.also))
         keys = [key for key, value in given if value]

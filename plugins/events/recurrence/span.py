@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from plugins.shared.clock import day_of
+
 
 @dataclass(frozen=True)
 class Span:
@@ -28,7 +30,7 @@ class Span:
     @property
     def first_day(self) -> date:
         """Return the day on which it starts, in its own zone."""
-        return self.start.date() if isinstance(self.start, datetime) else self.start
+        return day_of(self.start)
 
     @property
     def last_day(self) -> date:
