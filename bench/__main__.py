@@ -8,7 +8,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 # Each says in its first lines how it is called. The curve takes half an hour.
-WITH_ARGUMENTS = {"curve", "fuzz", "lighthouse", "look", "security", "speed"}
+WITH_ARGUMENTS = {"curve", "fuzz", "lighthouse", "look", "security", "serve", "speed"}
 
 
 def main() -> int:
