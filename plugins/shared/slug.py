@@ -6,7 +6,9 @@ import hashlib
 import re
 import unicodedata
 import zlib
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain, count
 
 from plugins.shared.names import LONGEST as LONGEST_NAME
 from plugins.shared.names import is_device
@@ -21,6 +23,12 @@ def file_name(kind: str, title: str) -> str:
     """Return a file's name for ``title`` in plain letters: not every keyboard, nor every address, takes others."""
     slug = slugify(title)
     return slug if _PLAIN.fullmatch(slug) else f"{kind}-{zlib.crc32(title.encode('utf-8', 'replace')):08x}"
+
+
+def numbered(name: str, taken: Callable[[str], bool], ending: str = "") -> str:
+    """Return the first of ``name``, ``name-2``, ``name-3`` …, each with its ``ending``, that is not ``taken``."""
+    names = chain((f"{name}{ending}",), (f"{name}-{number}{ending}" for number in count(2)))
+    return next(one for one in names if not taken(one))
 
 
 @lru_cache(maxsize=10_000)  # a tag is asked for once for each post that has it

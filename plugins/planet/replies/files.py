@@ -16,9 +16,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -125,12 +124,6 @@ def written(words: str, head: Mapping[str, str]) -> str:
     told = {key: value if key in _PLAIN else json.dumps(value, ensure_ascii=False) for key, value in head.items()}
     lines = "\n".join(f"{key}: {value}" for key, value in told.items() if head[key])
     return f"---\n{lines}\n---\n\n{words}\n"
-
-
-def free(name: str, taken: Callable[[str], bool]) -> str:
-    """Return the name of a reply's file, numbered where one is ``taken``."""
-    numbered = (f"{name.removesuffix('.md')}-{number}.md" for number in count(2))
-    return next(one for one in numbered if not taken(one)) if taken(name) else name
 
 
 def unanswered(replies: Collection[Reply], posts: Collection[str]) -> list[Problem]:

@@ -14,11 +14,12 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from plugins.members.model import Member
-from plugins.planet.replies.files import FOLDER, PENDING, free, read_replies
+from plugins.planet.replies.files import FOLDER, PENDING, read_replies
 from plugins.planet.replies.webmention import Receiver, Waiting, Webmention, weighed
 from plugins.shared.digest import digest_of
 from plugins.shared.folder import write_whole
 from plugins.shared.problem import Problem
+from plugins.shared.slug import numbered
 from plugins.shared.terminal import counted
 from plugins.shared.url import address_key, host_of
 from plugins.writing.readback import faults
@@ -160,7 +161,7 @@ class Sorter:
             published = f"{FOLDER}/{Path(name).name}"
             return name in offered or any((self._content / place).exists() for place in (name, published))
 
-        yield from self._write(one.id, seal, found, free(found.name, taken))
+        yield from self._write(one.id, seal, found, numbered(found.name.removesuffix(".md"), taken, ".md"))
 
     def _changed(self, one: Webmention, seal: str, found: Waiting, before: Offered) -> Iterator[str | Problem]:
         """A newer version takes the place of one that nobody touched; what was thrown away stays away."""

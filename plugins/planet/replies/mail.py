@@ -11,9 +11,9 @@ from pathlib import Path
 from plugins.letters.letter import LONGEST, Letter, read_letter, read_typed
 from plugins.letters.private import without_addresses
 from plugins.members.model import Member
-from plugins.planet.replies.files import ANSWERABLE, FOLDER, MARK, free, read_replies, written
+from plugins.planet.replies.files import ANSWERABLE, FOLDER, MARK, read_replies, written
 from plugins.shared.problem import Problem
-from plugins.shared.slug import file_name
+from plugins.shared.slug import file_name, numbered
 from plugins.shared.url import web_address
 from plugins.writing.readback import add
 
@@ -92,7 +92,7 @@ def write(draft: Draft, content: Path, members: Mapping[str, Member]) -> list[Pr
         return (content / name).exists() and (content / name).read_text(encoding="utf-8") != text
 
     name, text = draft.file
-    return add([(free(name, taken), text)], content, read)
+    return add([(numbered(name.removesuffix(".md"), taken, ".md"), text)], content, read)
 
 
 def _head(text: str) -> tuple[dict[str, str], str]:

@@ -14,6 +14,7 @@ from typing import Any
 from plugins.planet.store.database import changed, connect
 from plugins.planet.store.rows import ROW_COLUMNS, STATE_COLUMNS, entry_row, put, read_entry
 from plugins.shared.problem import Problem
+from plugins.shared.slug import numbered
 
 _COMPANIONS = ("", "-wal", "-shm")
 _MOST_ROWS = 2_000_000
@@ -37,7 +38,8 @@ _TABLES = {
 
 def set_aside(path: Path, now: datetime) -> tuple[sqlite3.Connection, tuple[Problem, ...]]:
     """Move the damaged file out of the way; return a new store with what it held, and what to tell."""
-    aside = _free_name(path, now)
+    name = numbered(f"{path.name}.broken-{now:%Y-%m-%d}", lambda one: path.with_name(one).exists())
+    aside = path.with_name(name)
     for ending in _COMPANIONS:
         companion = path.with_name(path.name + ending)
         if companion.exists():
@@ -47,12 +49,6 @@ def set_aside(path: Path, now: datetime) -> tuple[sqlite3.Connection, tuple[Prob
     what = f"was damaged; it was set aside as {aside.name}, and {saved} entries of it were saved"
     fix = "nothing to do; `restore` from the published archive brings back the rest"
     return fresh, (Problem(str(path), what, fix),)
-
-
-def _free_name(path: Path, now: datetime) -> Path:
-    name = f"{path.name}.broken-{now:%Y-%m-%d}"
-    taken = [path.with_name(name), *(path.with_name(f"{name}-{n}") for n in range(2, 1000))]
-    return next(candidate for candidate in taken if not candidate.exists())
 
 
 def _copy(source: Path, target: sqlite3.Connection) -> int:

@@ -11,7 +11,7 @@ from plugins.planet.model import Feed
 from plugins.planet.subscriptions.opml_list import read_list
 from plugins.planet.subscriptions.streams import confused, read_streams
 from plugins.shared.problem import Problem, Problems, nearest
-from plugins.shared.slug import slugify
+from plugins.shared.slug import numbered, slugify
 from plugins.shared.url import address_key
 
 # What a member's file says of all their feeds.
@@ -61,24 +61,16 @@ def _read_opml(source: Path, root: Path) -> tuple[tuple[Feed, ...], list[Problem
         found = read_list(source.read_bytes(), name)
     except OSError as error:
         return (), [Problem(f"{name}:1", f"cannot be read ({error.strerror})", "check the file's rights")]
-    taken: set[str] = set()
     fix = "import it: python -m plugins.planet import"
     included = [
         Problem(where, f"{url} is another list, and an update reads one", f"{fix} {url}")
         for url, where in found.included
     ]
-    feeds = tuple(
-        Feed(one.feeds[0], _free(slugify(one.name), taken), one.name, one.where, one.blog, one.language)
-        for one in found.feeds
-    )
-    return feeds, [*found.problems, *included]
-
-
-def _free(slug: str, taken: set[str]) -> str:
-    numbered = (slug if n == 1 else f"{slug}-{n}" for n in range(1, 100_000))
-    free = next(candidate for candidate in numbered if candidate not in taken)
-    taken.add(free)
-    return free
+    feeds: dict[str, Feed] = {}
+    for one in found.feeds:
+        slug = numbered(slugify(one.name), feeds.__contains__)
+        feeds[slug] = Feed(one.feeds[0], slug, one.name, one.where, one.blog, one.language)
+    return tuple(feeds.values()), [*found.problems, *included]
 
 
 def named(feeds: Sequence[Feed], names: Iterable[str]) -> tuple[Feed, ...]:
