@@ -67,7 +67,7 @@ def _status(options: argparse.Namespace, now: datetime) -> int:
 def _followed(folder: Path, known: Sequence[FeedStatus], now: datetime) -> tuple[FeedStatus, ...]:
     """Return what the status page shows: each feed that the members' files name today, those in trouble first."""
     from plugins.members.reading import read_members
-    from plugins.planet.views.status import health
+    from plugins.planet.views.health import health
 
     members, problems = read_members(folder, folder)
     if problems:

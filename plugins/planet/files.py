@@ -15,9 +15,9 @@ from plugins.planet.relations.model import Ours
 from plugins.planet.stock import Stock
 from plugins.planet.views.avatars import Avatars
 from plugins.planet.views.conversations import Talk
+from plugins.planet.views.health import Health, health_json
 from plugins.planet.views.outline import Outline, plain, shown_of
 from plugins.planet.views.pages import ListPage
-from plugins.planet.views.status import Health, health_json
 from plugins.shared.digest import digest
 
 

@@ -20,10 +20,11 @@ from plugins.planet.stock import stocked
 from plugins.planet.views.cards import address, folder
 from plugins.planet.views.conversations import ADDRESS, Talk
 from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
+from plugins.planet.views.health import health
 from plugins.planet.views.heard import PAGE
 from plugins.planet.views.pages import ListPage
 from plugins.planet.views.speakers import gathered, talked_about
-from plugins.planet.views.status import SILENT_AFTER, health
+from plugins.planet.views.status import SILENT_AFTER
 from plugins.planet.views.threads import QUIET
 from plugins.shared.text import cut, from_markup
 

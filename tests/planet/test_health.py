@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from itertools import product
 
 from plugins.planet.model import FeedState
-from plugins.planet.views.status import FeedStatus, health, health_json, status_of
+from plugins.planet.views.health import health, health_json
+from plugins.planet.views.status import FeedStatus, status_of
 from tests.planet.making import BILL, JON, OCTOBER
 
 

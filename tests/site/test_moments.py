@@ -11,7 +11,8 @@ from plugins.events.hub import EventHub
 from plugins.members.model import Member
 from plugins.planet.fetching.schedule import DORMANT_AFTER
 from plugins.planet.model import FeedState
-from plugins.planet.views.status import SILENT_AFTER, Health, Line, status_of
+from plugins.planet.views.health import Health, Line
+from plugins.planet.views.status import SILENT_AFTER, status_of
 from tests.events.making import event
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
