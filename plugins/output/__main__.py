@@ -15,7 +15,6 @@ from plugins.output.unchanged import is_unchanged
 from plugins.output.verify import verify
 from plugins.shared.address import store_of
 from plugins.shared.clock import now
-from plugins.shared.community import SETTINGS, settings_in
 from plugins.shared.ending import Preview
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problems, complain
@@ -222,6 +221,9 @@ def _hosts(settings: Mapping[str, Any]) -> list[str]:
 
 def _settings() -> Mapping[str, Any]:
     """Return the settings of the published site; raise Problems where they cannot be read."""
+    # Not above: it loads pydantic, which takes a quarter of the time of a build that finds nothing to do.
+    from plugins.shared.community import SETTINGS, settings_in
+
     files = [ROOT / name for name in ("publishconf.py", SETTINGS)]
     found = settings_in(next((file for file in files if file.exists()), files[-1]))
     if isinstance(found, list):
