@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
@@ -26,15 +27,15 @@ def digest(*values: object) -> str | None:
     """Return the digest of ``values``, or None where they hold something that nothing can be said of.
 
     A value that has a ``digest`` of its own (a text that stands for all of it) is taken by that, any other dataclass by
-    its fields. Equal values may have different digests (two sets in another order): then something is made once more,
-    no harm done.
+    its fields. A set counts in one order, whatever it has in this process, as a value and as a dataclass's field.
+    Elsewhere equal values may have different digests: then something is made once more, no harm done.
     """
     taken = _Digest()
     writer = _Values(taken)
     # The same text twice in one value must count like two equal texts: a memo of objects would tell them apart.
     writer.fast = True
     try:
-        writer.dump(values)
+        writer.dump([_ordered(value) for value in values])
     except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
         return None
     return taken.hash.hexdigest()
@@ -52,20 +53,30 @@ class _Values(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         """Take a value by its digest; a dataclass by its fields: what it has worked out and remembers is none of it."""
         kind: Any = type(value)
-        names = _told_by(kind)
-        if names is None:
+        if (told := _told_by(kind)) is None:
             return NotImplemented
-        return kind, tuple([getattr(value, name) for name in names])
+        names, sets = told
+        return kind, tuple([getattr(value, name) for name in names] + [_ordered(getattr(value, name)) for name in sets])
+
+
+def _ordered(value: object) -> object:
+    return sorted(value, key=repr) if isinstance(value, set | frozenset) else value
 
 
 @cache
-def _told_by(kind: Any) -> tuple[str, ...] | None:
-    """Return the attributes that tell all of a value of this ``kind``; None for what pickle knows better."""
+def _told_by(kind: Any) -> tuple[list[str], list[str]] | None:
+    """Return the attributes that tell all of a value of this ``kind``, apart those that may be sets.
+
+    It is None for what pickle knows better.
+    """
     if hasattr(kind, "digest"):
-        return ("digest",)
-    if is_dataclass(kind):
-        return tuple(field.name for field in fields(kind))
-    return None
+        return ["digest"], []
+    if not is_dataclass(kind):
+        return None
+    sets = [
+        field.name for field in fields(kind) if re.search(r"[sS]et\b|Collection|Container|Iterable", str(field.type))
+    ]
+    return [field.name for field in fields(kind) if field.name not in sets], sets
 
 
 @cache  # as it was when the process loaded it
