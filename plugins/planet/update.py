@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from plugins.planet.choices import images_of
@@ -22,7 +23,9 @@ from plugins.planet.settings import FetchSettings, PlanetSettings
 from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 from plugins.planet.visit import Run, unasked, visit
-from plugins.writing.hosts import Elsewhere
+
+if TYPE_CHECKING:
+    from plugins.writing.hosts import Elsewhere
 
 Progress = Callable[[FeedReport], None]
 _NEVER = datetime.min.replace(tzinfo=UTC)

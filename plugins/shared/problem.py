@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections import Counter
@@ -96,4 +95,6 @@ def _place(problem: Problem) -> tuple[str, int, str]:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """Return which of ``known`` was meant by ``name``, as far as that can be guessed: "did you mean …?"."""
+    import difflib  # few need it
+
     return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), None)

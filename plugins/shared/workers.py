@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import signal
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -27,7 +25,7 @@ Start = Callable[[], AbstractContextManager[Executor]]
 FEW = 40  # fewer tasks than this are done before other processes have begun
 CHUNKS = 8  # for each process: the last one to end leaves the others idle for a short time only
 # What is raised where no process can be started, or one was killed; the last: no thread can be started.
-_NO_PROCESSES = (BrokenProcessPool, OSError, NotImplementedError, RuntimeError)
+_NO_PROCESSES = (BrokenExecutor, OSError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True)
@@ -49,6 +47,9 @@ def processes() -> Iterator[Executor]:
 
     They are started anew and not forked, so that it is the same on every system, and safe beside threads.
     """
+    import multiprocessing  # slow to load: an update that has nothing to spread is not to wait for it
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(cores(), mp_context=multiprocessing.get_context("spawn")) as executor:
         yield executor
 
