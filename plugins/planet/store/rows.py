@@ -108,7 +108,7 @@ def _encode(value: object) -> object:
         return write_moment(value)
     if value == ():
         return "[]"
-    if value is None or isinstance(value, int | float):
+    if value is None or isinstance(value, int | float | bytes):
         return int(value) if isinstance(value, bool) else value
     return _STORED.encode(value).encode("utf-8", "replace").decode()
 
