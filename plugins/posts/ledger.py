@@ -62,18 +62,14 @@ _SHAPE = TypeAdapter(_File)
 
 def read(path: Path) -> Ledger | list[Problem]:
     """Return the ledger at ``path`` (empty where there is none yet), or everything that is wrong in it."""
-    text = lockfile.read(path)
-    if text is None or isinstance(text, list):
-        return text or Ledger()
-    file = lockfile.parse(text, path.name, _SHAPE)
-    return file if isinstance(file, list) else Ledger(file.posts, file.site)
+    file = lockfile.load(path, _SHAPE)
+    return Ledger(file.posts, file.site) if isinstance(file, _File) else file or Ledger()
 
 
 def write(path: Path, ledger: Ledger) -> bool:
     """Write the ledger where it differs from the file; return whether it did."""
     posts = {key: asdict(known) for key, known in ledger.posts.items()}
-    data = {"version": _VERSION, "site": ledger.site, "posts": posts}
-    return lockfile.write(path, json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    return lockfile.write(path, lockfile.dump({"version": _VERSION, "site": ledger.site, "posts": posts}))
 
 
 def update(ledger: Ledger, posts: Iterable[Post], site: Identity) -> Ledger:

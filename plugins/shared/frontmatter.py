@@ -97,14 +97,15 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
         return [*problems, Problem(f"{name}:{start + 1}", "there is no front matter", fix)]
     end = next((n for n in range(start + 1, len(lines)) if lines[n].rstrip(" \t") == fence[1]), None)
     if end is None:
-        return [
-            *problems,
-            Problem(f"{name}:{start + 1}", "the front matter has no end", f"close it with a line {fence[1]}"),
-        ]
+        fix = f"close it with a line {fence[1]}"
+        return [*problems, Problem(f"{name}:{start + 1}", "the front matter has no end", fix)]
     if problems:
         return problems
-    load = _load if fence[1] == "---" else _load_toml
-    loaded = load("\n".join(lines[start + 1 : end]).translate(_SEPARATORS), name, offset=start + 2)
+    front = "\n".join(lines[start + 1 : end]).translate(_SEPARATORS)
+    if len(front) > _LONGEST:
+        what, fix = f"the front matter has more than {_LONGEST:,} characters", "write the text below the front matter"
+        return [Problem(f"{name}:{start + 2}", what, fix)]
+    loaded = (_load if fence[1] == "---" else _load_toml)(front, name, start + 2)
     if isinstance(loaded, list):
         return loaded
     fields, places = loaded
@@ -121,12 +122,8 @@ def _decode(data: bytes, name: str) -> str | Problem:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        return Problem(
-            f"{name}:{line}",
-            f"is not UTF-8 (byte 0x{data[error.start]:02x})",
-            "save the file with the encoding UTF-8",
-        )
+        line, what = data[: error.start].count(b"\n") + 1, f"is not UTF-8 (byte 0x{data[error.start]:02x})"
+        return Problem(f"{name}:{line}", what, "save the file with the encoding UTF-8")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -139,8 +136,6 @@ def _headed(lines: list[str], start: int, name: str, digest: str) -> Document:
 
 
 def _load_toml(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | list[Problem]:
-    if len(text) > _LONGEST:
-        return [_too_long(name, offset)]
     loaded = toml.load(text, name, offset)
     if isinstance(loaded, list):
         return loaded
@@ -150,14 +145,7 @@ def _load_toml(text: str, name: str, offset: int) -> tuple[dict[str, Value], dic
     return unfit(" ".join(found).replace("\n", " "), name, offset) or loaded
 
 
-def _too_long(name: str, offset: int) -> Problem:
-    fix = "write the text below the front matter"
-    return Problem(f"{name}:{offset}", f"the front matter has more than {_LONGEST:,} characters", fix)
-
-
 def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[KeyPath, int]] | list[Problem]:
-    if len(text) > _LONGEST:
-        return [_too_long(name, offset)]
     try:
         if len(text) > _SHORT and (line := _too_deep(text)) is not None:
             return [Problem(f"{name}:{line + offset}", *_TOO_DEEP)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -59,6 +60,19 @@ def parse(text: str, name: str, shape: TypeAdapter[T]) -> T | list[Problem]:
         return shape.validate_python(data)
     except ValidationError as error:
         return [_problem(text, name, detail, fix) for detail in error.errors(include_url=False)[:MANY]]
+
+
+def load(path: Path, shape: TypeAdapter[T]) -> T | list[Problem] | None:
+    """Return what the ledger at ``path`` says as ``shape``, None where there is none; or everything wrong in it."""
+    text = read(path)
+    if not isinstance(text, str):
+        return text
+    return parse(text, path.name, shape)
+
+
+def dump(data: Mapping[str, Any]) -> str:
+    """Return the text of a ledger with ``data``: sorted, a line a fact, so that a diff shows what moved."""
+    return json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def write(path: Path, text: str) -> bool:

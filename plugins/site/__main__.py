@@ -35,15 +35,18 @@ _UNREAD = (
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return its exit status."""
     options = _parser().parse_args(arguments)
-    if options.command == "upgrade":
-        return _upgrade(options.version, options.address)
-    if options.command == "begin":
-        return _begin(options)
-    if options.command == "keys":
-        return _keys(options.write)
-    return (
-        _check(options) if options.command == "check" else _new(options.kind, options.name, options.event, options.like)
-    )
+    try:
+        if options.command == "upgrade":
+            return _upgrade(options.version, options.address)
+        if options.command == "begin":
+            return _begin(options)
+        if options.command == "keys":
+            return _keys(options.write)
+        if options.command == "check":
+            return _check(options)
+        return _new(options.kind, options.name, options.event, options.like)
+    except Problems as found:
+        return _say(found.problems)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -116,14 +119,11 @@ def _dates(hub: EventHub) -> Iterator[str]:
 def _new(kind: str, name: str, event: str | None, like: str | None) -> int:
     ours = from_file(Path.cwd())
     if isinstance(ours, list):
-        return _say(ours)
+        raise Problems(ours)
     if like and kind != "event":
-        return _say([Problem("--kind:1", f"a {kind} has no kind", "leave it out: it is for new.event")])
+        raise Problems([Problem("--kind:1", f"a {kind} has no kind", "leave it out: it is for new.event")])
     content, today = ours.content.relative_to(Path.cwd()), now().astimezone(ours.zone).date()
-    try:
-        path = create(kind, name, content, today=today, event=event, like=like)
-    except Problems as found:
-        return _say(found.problems)
+    path = create(kind, name, content, today=today, event=event, like=like)
     say(f"{path} is made: fill it in, then see it with python3 tasks.py serve")
     return 0
 
@@ -144,8 +144,6 @@ def _begin(options: argparse.Namespace) -> int:
     except (EOFError, KeyboardInterrupt):
         say("", "Nothing was changed.")
         return 130
-    except Problems as problems:
-        return _say(problems.problems)
     say(
         f"This is the site of {found.ours.name} now: samples are in content/, what you chose in {SETTINGS}.",
         f"What subscribers will know it by is SITE_ID there: do not change it ({found.ours.identity.entity}).",
@@ -174,18 +172,15 @@ def _planned(root: Path, given: dict[str, str | None], ask: Callable[[str], str]
 def _upgrade(version: str | None, address: str | None) -> int:
     """Take the program of a released version; say what it brings, and how it is undone."""
     root = Path.cwd()
-    try:
-        settings = settings_in(root / SETTINGS)
-        if isinstance(settings, list):
-            raise Problems(settings)
-        if not (address := address or settings.get("UPSTREAM")):
-            fix = 'write the address of the repository that you copied, UPSTREAM = "https://…", or say --from ADDRESS'
-            raise Problems([Problem(place_of("UPSTREAM", root), "`UPSTREAM` is empty: whose new versions?", fix)])
-        if problems := unfit(root):
-            raise Problems(problems)
-        found = upgrade(root, address, version)
-    except Problems as refused:
-        return _say(refused.problems)
+    settings = settings_in(root / SETTINGS)
+    if isinstance(settings, list):
+        raise Problems(settings)
+    if not (address := address or settings.get("UPSTREAM")):
+        fix = 'write the address of the repository that you copied, UPSTREAM = "https://…", or say --from ADDRESS'
+        raise Problems([Problem(place_of("UPSTREAM", root), "`UPSTREAM` is empty: whose new versions?", fix)])
+    if problems := unfit(root):
+        raise Problems(problems)
+    found = upgrade(root, address, version)
     if found is None:
         say("Nothing to do: this version, or a later one, stands here already.")
         return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -175,17 +174,14 @@ _SHAPE = TypeAdapter(_ImportsFile)
 
 def last_imports(root: Path) -> dict[str, Last] | list[Problem]:
     """Return what was imported last, by ``uid:``, or what is wrong in that file."""
-    text = lockfile.read(root / NAME)
-    if text is None or isinstance(text, list):
-        return text or {}
-    found = lockfile.parse(text, NAME, _SHAPE)
-    return found if isinstance(found, list) else dict(found.events)
+    found = lockfile.load(root / NAME, _SHAPE)
+    return dict(found.events) if isinstance(found, _ImportsFile) else found or {}
 
 
 def remember(root: Path, imports: Mapping[str, Last]) -> None:
     """Write down what was imported."""
     data = {"version": 1, "events": {uid: asdict(one) for uid, one in imports.items()}}
-    lockfile.write(root / NAME, json.dumps(data, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    lockfile.write(root / NAME, lockfile.dump(data))
 
 
 def updated(text: str, lines: Mapping[str, str], last: Mapping[str, str] | None = None) -> tuple[str, list[str]]:

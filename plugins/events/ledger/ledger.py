@@ -7,7 +7,6 @@ never dropped: a file that comes back goes on counting where it stopped, so that
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -224,10 +223,8 @@ def _hash(text: str) -> str:
 
 def read(path: Path) -> Ledger | list[Problem]:
     """Return the ledger at ``path`` (empty where there is none yet), or everything that is wrong in it."""
-    text = lockfile.read(path)
-    if text is None or isinstance(text, list):
-        return text or {}
-    return parse(text, path.name)
+    file = lockfile.load(path, _SHAPE)
+    return file.events if isinstance(file, _LedgerFile) else file or {}
 
 
 def parse(text: str, name: str) -> Ledger | list[Problem]:
@@ -237,12 +234,12 @@ def parse(text: str, name: str) -> Ledger | list[Problem]:
 
 
 def dump(ledger: Ledger) -> str:
-    """Return the ledger's text: sorted, a line a fact, so that a diff shows what moved."""
+    """Return the ledger's text."""
     events = {key: asdict(entry) for key, entry in sorted(ledger.items())}
     for written in events.values():
         if not written["slug"]:
             del written["slug"]
-    return json.dumps({"version": _VERSION, "events": events}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return lockfile.dump({"version": _VERSION, "events": events})
 
 
 def write(path: Path, ledger: Ledger) -> bool:
