@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 import urllib.request
+from functools import partial
 from http.client import HTTPException
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,10 +16,10 @@ from plugins.events.by_hand.pitch import Pitch, read_pitches, session_file
 from plugins.events.by_hand.wall import Wall, put_up, read_wall
 from plugins.events.imports.again import bring_in
 from plugins.events.imports.calendar import read_calendar
-from plugins.events.reading.folders import read_events
+from plugins.events.reading.folders import problems_in
 from plugins.events.reading.sessions import read_session, session_file_name
 from plugins.language.catalogue import gettexts
-from plugins.members.reading import read_members
+from plugins.members.reading import slugs_in
 from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
 from plugins.shared.listing import listing
@@ -107,11 +108,7 @@ def _at_the_desk(options: argparse.Namespace) -> list[Problem]:
 
 def _edited(edit: desk.Edit, content: Path, zone: ZoneInfo) -> list[Problem]:
     """Write what was edited, if the site reads it, or return why not."""
-    members = {member.slug for member in read_members(content / "members", content)[0]}
-
-    def read(folder: Path, root: Path) -> list[Problem]:
-        return read_events(folder / "events", root, members=members, venues={}, pages=(), zone=zone)[1]
-
+    read = partial(problems_in, zone=zone, members=slugs_in(content))
     problems = rewrite(edit.all, {**edit.all, **edit.files}, content, read)
     if not problems:
         say(*edit.said.splitlines())
@@ -185,7 +182,7 @@ def _session(pitch: Pitch, event: str | None, content: Path, path: Path) -> list
         fix = f"name one with --event: {', '.join(events)}"
         what = f"is for the event {event or '(none named)'}, which does not exist"
         return [Problem(f"{path}:1", what, fix)]
-    members = {member.slug for member in read_members(content / "members", content)[0]}
+    members = slugs_in(content)
     name = f"events/{event}/{session_file_name(pitch.title)}.md"
 
     def read(folder: Path, root: Path) -> list[Problem]:

@@ -46,6 +46,11 @@ def read_members(
     return tuple(members), [*problems, *_same_feed(members)]
 
 
+def slugs_in(content: Path, root: Path | None = None) -> set[str]:
+    """Return the slugs of the members that can be read below ``content``."""
+    return {member.slug for member in read_members(content / "members", root or content)[0]}
+
+
 def _of_members(listed: Listing) -> list[Problem]:
     """Return what is wrong with members' files, in a folder that may have all sorts of others beside them."""
     named = ((problem.where.rpartition(":")[0], problem) for problem in listed.problems)

@@ -182,8 +182,8 @@ def _read(
     posts, found = read_posts(
         content / "posts", root, zone=zone, members=people, events=named, read=read, listed=listed, ways=ways
     )
-    addresses = dict(_addresses(posts, pages, members, events, venues.values(), now))
-    return Catalogue(posts, pages, people, events, venues, addresses, listed, Claims()), [*problems, *found]
+    read_of_it = Catalogue(posts, pages, people, events, venues, {}, listed, Claims())
+    return replace(read_of_it, addresses=dict(_addresses(read_of_it, now))), [*problems, *found]
 
 
 def _with_pictures(catalogue: Catalogue, root: Path, reader: ContentReader) -> tuple[Catalogue, list[Problem]]:
@@ -213,26 +213,16 @@ def _line(
     return document.lines.get(key) if isinstance(document, Document) else None
 
 
-def _addresses(
-    posts: Iterable[Post],
-    pages: Iterable[Page],
-    members: Iterable[Member],
-    events: Iterable[Event],
-    venues: Iterable[Venue],
-    now: datetime,
-) -> Iterator[tuple[str, str]]:
-    for post in posts:
+def _addresses(of: Catalogue, now: datetime) -> Iterator[tuple[str, str]]:
+    for post in of.posts:
         yield post.source, post.url(now)
         if post.status_at(now) == "published":  # as Pelican's {tag} and {category} name its page
             yield from ((f"{TAG}{slugify(tag)}", f"tags/{slugify(tag)}/") for tag in post.tags)
-    things: tuple[Page | Member | Event | Venue, ...] = (*pages, *members, *events, *venues)
-    for thing in things:
-        yield thing.source, thing.url
-    for event in events:
-        for session in event.sessions:
-            yield session.source, session.url
-        for override in event.overrides:
-            yield override.source, f"{event.url}{override.day.isoformat()}/"
+    things: tuple[Page | Member | Event | Venue | Session, ...]
+    things = (*of.pages, *of.members.values(), *of.events, *of.venues.values(), *of.sessions)
+    yield from ((thing.source, thing.url) for thing in things)
+    for event in of.events:
+        yield from ((one.source, f"{event.url}{one.day.isoformat()}/") for one in event.overrides)
 
 
 def _merged_tags(posts: Iterable[Post]) -> list[Problem]:
@@ -241,14 +231,11 @@ def _merged_tags(posts: Iterable[Post]) -> list[Problem]:
     for post in posts:
         for tag in post.tags:
             spellings[slugify(tag)].setdefault(tag.casefold(), f"{post.source}:1")
+    several = [(slug, tags) for slug, tags in sorted(spellings.items()) if len(tags) > 1]
+    shared = "the tags {} share the address /tags/{}/"
     return [
-        Problem(
-            where,
-            f"the tags {' and '.join(sorted(tags))} share the address /tags/{slug}/",
-            "choose one spelling",
-        )
-        for slug, tags in sorted(spellings.items())
-        if len(tags) > 1
+        Problem(where, shared.format(" and ".join(sorted(tags)), slug), "choose one spelling")
+        for slug, tags in several
         for where in list(tags.values())[1:]
     ]
 
@@ -259,11 +246,8 @@ def _bodies(catalogue: Catalogue, inspections: Sequence[Inspection], unread: set
     A file that is ``unread`` because of problems of its own is there all the same.
     """
     known = {**catalogue.addresses, **dict.fromkeys(unread, "")}
-    problems: list[Problem] = []
-    for thing, found in zip(catalogue.things, inspections, strict=True):
-        problems += broken(thing.source, found.links, known)
-        problems += found.refused
-    return problems
+    pairs = zip(catalogue.things, inspections, strict=True)
+    return [one for thing, found in pairs for one in (*broken(thing.source, found.links, known), *found.refused)]
 
 
 def _places(waiting: Iterable[Post], now: datetime) -> set[str]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from plugins.events.reading.folders import read_events
+from plugins.events.reading.folders import problems_in
 from plugins.events.reading.sessions import read_session, session_file_name
 from plugins.members.reading import read_members
 from plugins.posts.reading import read_posts
@@ -160,7 +160,7 @@ def create(
 # What says what is wrong with a new file, in a copy of content/ that has it.
 _READERS: Mapping[str, Callable[[Path, Path, str], list[Problem]]] = {
     "post": lambda copy, root, _: read_posts(copy / "posts", root, zone=_UTC, members=(), events=())[1],
-    "event": lambda copy, root, _: read_events(copy / "events", root, members=(), venues={}, pages=(), zone=_UTC)[1],
+    "event": lambda copy, root, _: problems_in(copy, root, _UTC),
     "member": lambda copy, root, _: read_members(copy / "members", root)[1],
     "session": lambda copy, root, own: read_session(copy / own, root, Path(own).parent.name, ()),
 }

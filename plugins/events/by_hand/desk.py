@@ -19,7 +19,7 @@ from plugins.events.imports.files import yaml
 from plugins.events.model import Event
 from plugins.events.reading.folders import read_events, read_venues
 from plugins.events.session import Room, Session, Slot
-from plugins.members.reading import read_members
+from plugins.members.reading import slugs_in
 from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
@@ -48,12 +48,11 @@ class Desk:
     def of(cls, content: Path, zone: ZoneInfo) -> Desk:
         """Return what can be read; what cannot is the check's to say."""
         root = content.resolve().parent
-        members = {one.slug for one in read_members(root / content.name / "members", root)[0]}
-        venues, _ = read_venues(root / content.name / "venues", root)
-        events, _ = read_events(
-            root / content.name / "events", root, members=members, venues=venues, pages=(), zone=zone
-        )
-        return cls(root / content.name, events)
+        here = root / content.name
+        venues, _ = read_venues(here / "venues", root)
+        people = slugs_in(here, root)
+        events, _ = read_events(here / "events", root, members=people, venues=venues, pages=(), zone=zone)
+        return cls(here, events)
 
     def event(self, name: str) -> Event | Problem:
         """Return the event that is called so: its file's name, its slug or its title."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from pydantic.dataclasses import dataclass as shaped
 from plugins.events.by_hand.lines import blocks, halves, replaced, value_of, with_keys
 from plugins.events.imports.files import Imported, yaml
 from plugins.events.imports.moments import written
-from plugins.events.reading.folders import read_events
+from plugins.events.reading.folders import problems_in
 from plugins.shared import frontmatter, lockfile
 from plugins.shared.fields import zone_names
 from plugins.shared.frontmatter import Document
@@ -37,9 +38,7 @@ def bring_in(imported: Sequence[Imported], content: Path, zone: ZoneInfo, source
     A ``uid:`` that is known is brought up to date; one date of a known series is a file beside it.
     """
 
-    def read(folder: Path, root: Path) -> list[Problem]:
-        return read_events(folder / "events", root, members=(), venues={}, pages=(), zone=zone)[1]
-
+    read = partial(problems_in, zone=zone)
     there, last = by_uid(content), last_imports(content.resolve().parent)
     if isinstance(last, list):
         return last

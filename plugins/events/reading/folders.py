@@ -82,6 +82,11 @@ def read_events(
     return tuple(sorted(events.values(), key=lambda event: (event.span.begins, event.slug))), problems
 
 
+def problems_in(content: Path, root: Path, zone: ZoneInfo, members: Collection[str] = ()) -> list[Problem]:
+    """Return what is wrong with the events below ``content`` alone, for whoever adds to them: they know no venues."""
+    return read_events(content / "events", root, members=members, venues={}, pages=(), zone=zone)[1]
+
+
 def _read_event(path: Path, known: ReadingContext) -> tuple[Event | None, list[Problem]]:
     document = known.read(path, known.root)
     if not isinstance(document, Document):
