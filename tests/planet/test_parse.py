@@ -212,6 +212,23 @@ def test_the_newest_entries_are_kept_of_too_many() -> None:
     assert {entry.title for entry in parsed.entries} == {str(n) for n in range(50, 250)}
 
 
+@pytest.mark.parametrize("stamp", ["<pubDate>{}</pubDate>", "<dc:date>{}</dc:date>"])
+@pytest.mark.parametrize("other", ["", "<pubDate>Thu, 01 Jan 2004 10:00:00 GMT</pubDate><pubDate>2004-01-02</pubDate>"])
+def test_each_of_the_newest_keeps_what_stands_beside_it(stamp: str, other: str) -> None:
+    texts = [f"{n} " + "a long text " * 30 for n in range(260)]
+    items = [
+        f"<title>{n}</title><description>{texts[n]}</description><dc:creator>Writer {n}</dc:creator>"
+        f"{stamp.format(f'{2020 - n // 12}-{12 - n % 12:02}-01T10:00:00Z')}{other if n == 259 else ''}"
+        for n in reversed(range(260))  # the oldest first
+    ]
+    body = rss(*items).replace("<rss ", '<rss xmlns:dc="http://purl.org/dc/elements/1.1/" ', 1)
+    parsed = read(body)
+    assert (len(parsed.entries), parsed.left_out) == (MOST_ENTRIES, 60)
+    assert [(e.title, e.author, e.content.split()[0]) for e in parsed.entries] == [
+        (str(n), f"Writer {n}", f"<p>{n}") for n in range(MOST_ENTRIES)
+    ]
+
+
 def test_the_first_entries_are_kept_of_too_many_without_dates() -> None:
     assert [entry.title for entry in read(rss(*(f"<title>{n}</title>" for n in range(250)))).entries][:3] == [
         "0",

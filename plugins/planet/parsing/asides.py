@@ -5,6 +5,7 @@ elements hold are read by feedparser as the entry's own title and text: whicheve
 not shown them. What is taken out are whole elements of a well-formed document; of a broken one the usual prefixes are
 looked for. Sources: rssboard.org/media-rss, the podcasts' and Dublin Core's namespaces.
 
+Of a feed with more entries than are kept it is shown the newest alone, where each says once and plainly when it is of.
 A long text goes through feedparser letter by letter, and comes out as it was: a word stands in its place there, and
 ``put_back`` has the text again, mended as feedparser mends it.
 """
@@ -12,12 +13,14 @@ A long text goes through feedparser letter by letter, and comes out as it was: a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
+
+from plugins.planet.parsing import dates
 
 MEDIA, ITUNES, DC = "{media}", "{itunes}", "{dc}"
 _SPACES = {
@@ -31,6 +34,10 @@ _WORDS = ("title", "description", "summary", "text", "content", "abstract", "sub
 _KEPT_APART = frozenset(f"{space}{name}" for space in _SPACES.values() for name in _WORDS) - {f"{MEDIA}content"}
 _TEXTS = ("content", "description", "encoded", "summary", "title", "body", "fullitem", "abstract")  # may hold elements
 _ENTRIES = ("item", "entry")
+# What feedparser takes for an entry's date, the first before the last.
+_PUBLISHED, _CREATED = ("pubdate", "published", "issued", "{dc}issued"), ("created", "{dc}created")
+_UPDATED = ("updated", "modified", "lastbuilddate", "{dc}date", "{dc}modified")
+_STAMPS = frozenset((*_PUBLISHED, *_CREATED, *_UPDATED))
 _LONG = 200  # characters, from which on a text is set apart
 _LONG_TEXTS = frozenset(("content", "description", "encoded", "summary"))
 _PLACE = "feed.invalid-text-"  # and its number stand in its place
@@ -56,6 +63,7 @@ class Apart:
     body: bytes
     asides: tuple[tuple[Element, ...], ...] = ()
     texts: tuple[str, ...] = ()
+    older: int = 0  # entries that were taken out
 
     def put_back(self, entries: Iterable[Any]) -> None:
         """Put the long texts in their places in what feedparser made of the entries."""
@@ -75,10 +83,11 @@ def _holders(entry: Any) -> Iterator[tuple[Any, str]]:
             yield part, "value"
 
 
-def set_apart(body: bytes, encoding: str | None = None) -> Apart:
+def set_apart(body: bytes, encoding: str | None, most: int) -> Apart:
     """Return an RSS or Atom document without what is not its entries' own text, and what that was.
 
-    Its long texts are set apart where it is known to be in ``encoding``, whatever it says itself.
+    Its long texts are set apart where it is known to be in ``encoding``, whatever it says itself. It is left with its
+    newest entries, as many as ``most``, where all say plainly when they are of.
     """
     if b"\0" in body[:8]:
         return Apart(body)  # of two bytes a letter: feedparser reads it as it is
@@ -87,7 +96,24 @@ def set_apart(body: bytes, encoding: str | None = None) -> Apart:
         watch.parser.Parse(body, True)
     except (expat.ExpatError, LookupError, ValueError):  # the last two: of an encoding that there is not
         return Apart(_BROKEN.sub(b"", body))
-    return Apart(_without(body, watch.cuts), tuple(map(tuple, watch.asides)), tuple(map(_mended, watch.texts)))
+    older = _older(watch.stamps, most) if len(watch.stamps) > most else frozenset()
+    entries = list(zip(watch.spans, watch.cuts, strict=True))
+    cuts = [cut for n, (span, cuts) in enumerate(entries) for cut in ([(*span, None)] if n in older else cuts)]
+    asides = tuple(tuple(found) for n, found in enumerate(watch.asides) if n not in older)
+    return Apart(_without(body, cuts), asides, tuple(map(_mended, watch.texts)), len(older))
+
+
+def _older(stamps: Sequence[Mapping[str, Sequence[str]]], most: int) -> frozenset[int]:
+    """Return which entries are not among the newest, by their dates; none where one entry has none, or several."""
+    moments = []
+    for stamped in stamps:
+        names = _PUBLISHED if stamped.keys() & _PUBLISHED else () if stamped.keys() & _CREATED else _UPDATED
+        said = [one for name in names for one in stamped.get(name, ())]
+        moment = dates.read_plain(said[0]) if len(said) == 1 else None
+        if moment is None:
+            return frozenset()
+        moments.append(moment)
+    return frozenset(sorted(range(len(moments)), key=moments.__getitem__, reverse=True)[most:])
 
 
 def _mended(text: str) -> str:
@@ -135,8 +161,13 @@ class _Watch:
     apart: bool  # whether long texts are
     asides: list[list[Element]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
-    # Where an element begins, and its end tag; the number of its text where that alone goes.
-    cuts: list[tuple[int, int, int | None]] = field(default_factory=list)
+    # Of each entry: where it begins, and its end tag; its dates by their elements; what is taken out of it (where an
+    # element begins, and its end tag), with the number of its text where that alone goes.
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    stamps: list[dict[str, list[str]]] = field(default_factory=list)
+    cuts: list[list[tuple[int, int, int | None]]] = field(default_factory=list)
+    _begun: int = 0  # where the entry begins
+    _stamp: list[str] | None = None
     _path: list[str] = field(default_factory=list)  # names from the entry on
     _aside: TreeBuilder | None = None
     _aside_at: int = 0
@@ -155,13 +186,20 @@ class _Watch:
         name = _name(tag)
         if not self._path:
             if name in _ENTRIES:
-                self.asides.append([])
+                for found in (self.asides, self.cuts):
+                    found.append([])
+                self.stamps.append({})
+                self._begun = self.parser.CurrentByteIndex
                 self._path.append(name)
             return
         self._path.append(name)
         if self._aside is None and len(self._path) == 2 and name.startswith("{"):
             self._aside, self._aside_at = TreeBuilder(), 2
             self.parser.CharacterDataHandler = self._aside.data
+        elif len(self._path) == 2 and name in _STAMPS:
+            self._stamp = self.stamps[-1].setdefault(name, [])
+            self._stamp.append("")
+            self.parser.CharacterDataHandler = self._say_when
         elif self._text is not None:  # with elements in it: feedparser writes them anew
             self._text = self.parser.CharacterDataHandler = None
         elif self.apart and len(self._path) == 2 and name in _LONG_TEXTS and _is_told_plainly(attributes):
@@ -171,6 +209,10 @@ class _Watch:
             self._aside.start(name, {_name(key): value for key, value in attributes.items()})
         if self._cut is None and self._is_apart(name):
             self._cut = (len(self._path), self.parser.CurrentByteIndex)
+
+    def _say_when(self, text: str) -> None:
+        if self._stamp is not None:
+            self._stamp[-1] += text
 
     def _is_apart(self, name: str) -> bool:
         if name in _KEPT_APART:
@@ -182,19 +224,25 @@ class _Watch:
             return
         depth, end = len(self._path), self.parser.CurrentByteIndex
         name = self._path.pop()
+        if depth == 1:
+            self.spans.append((self._begun, end))
         if self._aside is not None:
             self._aside.end(name)
             if depth == self._aside_at:
-                self.asides[-1].append(self._aside.close())
+                self.asides[-1].append(element := self._aside.close())
+                if name in _STAMPS:
+                    self.stamps[-1].setdefault(name, []).append("".join(element.itertext()))
                 self._aside = self.parser.CharacterDataHandler = None
+        elif self._stamp is not None and depth == 2:
+            self._stamp = self.parser.CharacterDataHandler = None
         if self._cut is not None and self._cut[0] == depth:
             if end > self._cut[1]:  # an empty element has no end tag
-                self.cuts.append((self._cut[1], end, None))
+                self.cuts[-1].append((self._cut[1], end, None))
             self._cut = None
         if self._text is not None:
             text = "".join(self._text).strip()
             if len(text) > _LONG:
-                self.cuts.append((self._text_at, end, len(self.texts)))
+                self.cuts[-1].append((self._text_at, end, len(self.texts)))
                 self.texts.append(text)
             self._text = self.parser.CharacterDataHandler = None
 

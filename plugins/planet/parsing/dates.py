@@ -74,10 +74,12 @@ def read(text: str, tongues: Sequence[str] = ()) -> datetime | None:
     line = _line(text)
     if not line:
         return None
-    return _first(
-        line,
-        (_rfc, _epoch, _week, _iso, _ordinal, lambda line: _civil(line, tongues)),
-    )
+    return _first(line, (*_PLAIN, lambda line: _civil(line, tongues)))
+
+
+def read_plain(text: str) -> datetime | None:
+    """Return the moment that ``text`` names in one of the ways that are the same in every language; None for others."""
+    return _first(_line(text), _PLAIN)
 
 
 def has_zone(text: str) -> bool:
@@ -184,6 +186,9 @@ def _week(text: str) -> datetime | None:
 def _ordinal(text: str) -> datetime | None:
     match = _ORDINAL.fullmatch(text)
     return datetime.strptime(f"{match[1]} {match[2]}", "%Y %j") if match else None  # noqa: DTZ007 - read() sets UTC
+
+
+_PLAIN = (_rfc, _epoch, _week, _iso, _ordinal)
 
 
 def _civil(text: str, tongues: Sequence[str]) -> datetime | None:

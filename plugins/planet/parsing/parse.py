@@ -85,7 +85,8 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     if known is not None:
         headers["content-type"] = encoding.UTF8_HEADER
     body = given if known is None else shorten(known)
-    apart = asides.set_apart(encoding.mended(body) if response.cut else body, None if known is None else "utf-8")
+    given = encoding.mended(body) if response.cut else body
+    apart = asides.set_apart(given, None if known is None else "utf-8", MOST_ENTRIES)
     document = reader.read(apart.body, headers)
     apart.put_back(document.entries)
     version = str(document.get("version", ""))
@@ -104,7 +105,8 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     tongues = tuple(filter(None, (text(head, "language"), feed.language)))
     around = FeedAround(head, response.url, home, atom, tongues)
     beside = apart.asides if len(apart.asides) == len(document.entries) else ((),) * len(document.entries)
-    items = _newest(list(zip(document.entries, beside, strict=True)), lambda one: _when(one[0], tongues))
+    items = list(zip(document.entries, beside, strict=True))
+    items = _newest(items, lambda one: _when(one[0], tongues), apart.older)
     return ParsedFeed(
         title=text(head, "title"),
         home=home,
@@ -115,7 +117,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         version=version,
         moved_to=web_address(text(head, "itunes_new-feed-url") or _redirect(head), response.url),
         address=next(filter(None, (web_address(address(link, "href"), response.url) for link in _selves(head))), None),
-        left_out=len(document.entries) - len(items),
+        left_out=apart.older + len(document.entries) - len(items),
     )
 
 
@@ -129,12 +131,12 @@ def _selves(head: Mapping[str, Any]) -> Iterator[Any]:
 
 def _limit(parsed: ParsedFeed) -> ParsedFeed:
     """Keep the newest entries, or the first ones where not all of them are dated."""
-    kept = tuple(_newest(parsed.entries, lambda entry: entry.published or entry.updated))
+    kept = tuple(_newest(list(parsed.entries), lambda entry: entry.published or entry.updated))
     return replace(parsed, entries=kept, left_out=parsed.left_out + len(parsed.entries) - len(kept))
 
 
-def _newest(things: Sequence[_Thing], when: Callable[[_Thing], datetime | None]) -> Sequence[_Thing]:
-    if len(things) <= MOST_ENTRIES:
+def _newest(things: list[_Thing], when: Callable[[_Thing], datetime | None], older: int = 0) -> list[_Thing]:
+    if len(things) + older <= MOST_ENTRIES:
         return things
     dated = [(when(thing), thing) for thing in things]
     if all(moment for moment, _ in dated):
