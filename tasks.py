@@ -114,7 +114,9 @@ def check(context, content=False, conversations=False, style=False, types=False,
 )
 def test(context, only="", content=False, quick=False):
     """Run the whole test suite, or check what was written and the site that it makes."""
-    what = "-n 0 tests/content" if content else "-n auto" + (' -m "not slow"' if quick else "")
+    # Each process has neighbouring tests, which use the same sites: fewer wait for one that another is building.
+    many = "-n auto --dist worksteal" + (' -m "not slow"' if quick else "")
+    what = "-n 0 tests/content" if content else many
     _run(context, f"-m pytest {what}" + (f' -k "{only}"' if only else ""))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from bs4 import BeautifulSoup
 
 from plugins.events.exports import jsonld
 from plugins.events.hub import EventHub
-from tests.building import Project, copy
+from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.events.making import PUBLISHER, event, read
 
@@ -82,20 +81,22 @@ WRITE_UP = {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def site(workshop: Workshop) -> Project:
     """Return a built site with the three."""
-    project = copy(tmp_path_factory.mktemp("facts") / "site")
-    for name, text in (("somewhen", MONTH), ("full", FULL), ("over", OVER)):
-        project.write(f"content/events/{name}.md", text)
-    notes = "---\ntitle: Pubs\nstate: notes\nfollow_ups: [Try a library]\nlinks: https://a.example/\n---\nLoud.\n"
-    project.write("content/events/over/pubs.md", notes)
-    project.write("content/events/over/unsaid.md", "---\ntitle: Unsaid\n---\nNothing came of it.\n")
-    planet = {"version": "https://jsonfeed.org/version/1.1", "title": "Sample write-ups", "items": [WRITE_UP]}
-    project.write("content/planet/write-ups.json", json.dumps(planet))
-    project.write("content/events/meetup.md", SERIES)
-    project.write("content/events/meetup/2026-12-08.md", DATE)
-    sound(project.build("build", environment={"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}))
-    yield project
+
+    def make(project: Project) -> Built:
+        for name, text in (("somewhen", MONTH), ("full", FULL), ("over", OVER)):
+            project.write(f"content/events/{name}.md", text)
+        notes = "---\ntitle: Pubs\nstate: notes\nfollow_ups: [Try a library]\nlinks: https://a.example/\n---\nLoud.\n"
+        project.write("content/events/over/pubs.md", notes)
+        project.write("content/events/over/unsaid.md", "---\ntitle: Unsaid\n---\nNothing came of it.\n")
+        planet = {"version": "https://jsonfeed.org/version/1.1", "title": "Sample write-ups", "items": [WRITE_UP]}
+        project.write("content/planet/write-ups.json", json.dumps(planet))
+        project.write("content/events/meetup.md", SERIES)
+        project.write("content/events/meetup/2026-12-08.md", DATE)
+        return project.build("build", environment={"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))})
+
+    return sound(workshop.once("facts", make)).project
 
 
 def page(site: Project, name: str) -> BeautifulSoup:
@@ -113,7 +114,6 @@ def facts(site: Project, name: str) -> dict[str, str]:
     }
 
 
-@pytest.mark.slow
 def test_a_month_is_shown_as_one_and_no_calendar_makes_up_a_day(site: Project) -> None:
     when = facts(site, "somewhen")["When"]
     assert "November 2027" in when
@@ -125,7 +125,6 @@ def test_a_month_is_shown_as_one_and_no_calendar_makes_up_a_day(site: Project) -
     assert "event.ics" not in str(page(site, "somewhen"))
 
 
-@pytest.mark.slow
 def test_every_fact_is_on_the_page(site: Project) -> None:
     said = facts(site, "full")
     assert said["Website"] == "unconf.example"
@@ -151,7 +150,6 @@ def test_every_fact_is_on_the_page(site: Project) -> None:
     assert "https://tickets.example/later" not in links
 
 
-@pytest.mark.slow
 def test_what_is_over_sells_nothing_and_asks_for_nothing(site: Project) -> None:
     whole = page(site, "over")
     assert whole.select_one(".agenda")
@@ -164,7 +162,6 @@ def test_what_is_over_sells_nothing_and_asks_for_nothing(site: Project) -> None:
     assert "offers" not in whole.find("script", type="application/ld+json").string
 
 
-@pytest.mark.slow
 def test_a_date_of_a_series_is_a_small_event(site: Project) -> None:
     whole = page(site, "meetup/2026-12-08")
     assert whole.h1.get_text() == "Sample meetup: Pay gaps"
@@ -181,7 +178,6 @@ def test_a_date_of_a_series_is_a_small_event(site: Project) -> None:
     assert "**" not in calendar
 
 
-@pytest.mark.slow
 def test_every_date_has_those_to_come_first_and_folds_what_is_over_by_year(site: Project) -> None:
     dates = page(site, "meetup").select_one("[aria-labelledby=dates]")
     assert [link.get_text() for link in dates.select("ul.ledger")[0].select("a")][:2] == ["Pay gaps", "Tuesday, 18:30"]

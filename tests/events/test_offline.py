@@ -18,6 +18,8 @@ from tests.browser.conftest import browser
 from tests.building import Built, Project, copy
 from tests.conftest import sound
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["browser"]  # the fixture
 
 TODAY = datetime.now(UTC)  # a worker goes by the real clock

@@ -13,7 +13,7 @@ from PIL import Image
 
 from plugins.memo.database import CONTEXTS, NAME
 from plugins.memo.memo import BLOBS
-from tests.building import Built, Project, copy
+from tests.building import Built, Project, Workshop, copy
 from tests.conftest import sound
 
 pytestmark = pytest.mark.slow
@@ -57,21 +57,25 @@ LOOK: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.fixture(scope="module")
-def caches(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def caches(workshop: Workshop) -> tuple[Path, Path]:
     """Return the cache of a site from which a post and a picture have gone, and that of a first build of the same."""
-    changed, first = (begun(tmp_path_factory.mktemp("cache") / name) for name in ("changed", "first"))
-    write(changed, "going")
-    sound(changed.build("build"))
-    assert any("About going" in facts for _, facts in steps(changed.folder / CACHE / NAME))
-    for kind in ("images/{}.png", "posts/{}.md"):
-        (changed.folder / "content" / kind.format("going")).unlink()
-    write(changed, "gone")
-    sound(changed.build("build"))
-    for kind in ("images/{}.png", "posts/{}.md"):
-        (changed.folder / "content" / kind.format("gone")).unlink()
-    for project in (changed, first):
-        sound(project.build("build"))
-    return changed.folder / CACHE, first.folder / CACHE
+
+    def learn() -> tuple[Path, Path]:
+        changed, first = (begun(workshop.folder / "cache" / name) for name in ("changed", "first"))
+        write(changed, "going")
+        sound(changed.build("build"))
+        assert any("About going" in facts for _, facts in steps(changed.folder / CACHE / NAME))
+        for kind in ("images/{}.png", "posts/{}.md"):
+            (changed.folder / "content" / kind.format("going")).unlink()
+        write(changed, "gone")
+        sound(changed.build("build"))
+        for kind in ("images/{}.png", "posts/{}.md"):
+            (changed.folder / "content" / kind.format("gone")).unlink()
+        for project in (changed, first):
+            sound(project.build("build"))
+        return changed.folder / CACHE, first.folder / CACHE
+
+    return workshop.learnt("caches", learn)
 
 
 @pytest.mark.parametrize("part", LOOK)
