@@ -10,7 +10,7 @@ from functools import cached_property
 
 from plugins.events import selection
 from plugins.events.groups import Ticket
-from plugins.events.model import Event, Occurrence, Override
+from plugins.events.model import Event, Occurrence
 from plugins.events.recurrence.rule import MOST
 from plugins.events.recurrence.span import instant
 from plugins.shared.slug import slugify
@@ -150,7 +150,7 @@ AHEAD = timedelta(days=366)  # how far an event that recurs for ever is shown
 def occurrences(event: Event, now: datetime) -> tuple[Occurrence, ...]:
     """Return the dates of ``event`` by start; one that recurs is followed to a year from ``now``."""
     if event.rule is None:
-        return (Occurrence(event, event.span, event.status, venue=event.venue, place=event.place),)
+        return (Occurrence.of(event),)
     horizon = max(now.astimezone(event.zone).date(), event.span.first_day) + AHEAD
     # Of what goes on for decades the latest are shown.
     dates = (_on(event, day) for day in deque(_days(event, horizon), maxlen=MOST))
@@ -168,21 +168,4 @@ def _days(event: Event, horizon: date) -> Iterator[date]:
 
 
 def _on(event: Event, day: date) -> Occurrence:
-    override = next((override for override in event.overrides if override.day == day), None)
-    if override is None:
-        span = event.span.moved_to(day)
-        return Occurrence(event, span, event.status, day, venue=event.venue, place=event.place)
-    return _overridden(event, override)
-
-
-def _overridden(event: Event, override: Override) -> Occurrence:
-    elsewhere = override.venue is not None or override.place is not None
-    return Occurrence(
-        event,
-        override.span,
-        override.status,
-        override.day,
-        override,
-        venue=override.venue if elsewhere else event.venue,
-        place=override.place if elsewhere else event.place,
-    )
+    return Occurrence.of(event, day, next((one for one in event.overrides if one.day == day), None))

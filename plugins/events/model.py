@@ -113,6 +113,15 @@ class Occurrence(_Placed):
     venue: Venue | None = None
     place: str | None = None
 
+    @classmethod
+    def of(cls, event: Event, day: date | None = None, override: Override | None = None) -> Occurrence:
+        """Return one ``day`` of an event as its file has it, or as an ``override`` has; else the event's only date."""
+        if override is None:
+            span = event.span.moved_to(day) if day else event.span
+            return cls(event, span, event.status, day, venue=event.venue, place=event.place)
+        where = override if override.venue or override.place else event
+        return cls(event, override.span, override.status, override.day, override, where.venue, where.place)
+
     @property
     def url(self) -> str:
         """Return this date's page, relative to the site."""

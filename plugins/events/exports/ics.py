@@ -12,7 +12,7 @@ from plugins.events.exports.contentline import encode, line, moment_line, text, 
 from plugins.events.exports.timezone import vtimezone
 from plugins.events.ledger.changes import dated, of_itself, of_session
 from plugins.events.ledger.ledger import Ledger, LedgerEntry, session_key
-from plugins.events.model import Event, Override
+from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.recurrence.rule import rrule
 from plugins.events.recurrence.span import Span, at
@@ -91,33 +91,30 @@ def _zones(spans: list[Span]) -> Iterator[str]:
 
 
 def _event(event: Event, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
-    yield from _vevent(event, None, publisher, ledger)
+    yield from _vevent(Occurrence.of(event), publisher, ledger)
     for override in event.overrides:
-        yield from _vevent(event, override, publisher, ledger)
+        yield from _vevent(Occurrence.of(event, override=override), publisher, ledger)
 
 
-def _vevent(event: Event, override: Override | None, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
-    span = override.span if override else event.span
-    status = override.status if override else event.status
+def _vevent(date: Occurrence, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
+    event, override = date.event, date.override
     yield line("BEGIN", "VEVENT")
     yield line("UID", publisher.uid(event))
     yield from _stamps(ledger[event.uid])
     if override:
         usual = event.span.moved_to(override.day)
         yield moment_line("RECURRENCE-ID", usual.start, usual.zone.key)
-    yield from _times(span)
-    if not override:
-        yield from _recurrence(event)
-    name = f"{event.title}: {override.title}" if override and override.title else event.title
-    yield line("SUMMARY", text(title(name, status, publisher.words)))
+    yield from _times(date.span)
     if override:
         note = publisher.notes.get(override.source, override.note)
     else:
+        yield from _recurrence(event)
         note = dated(of_itself(event, ledger, publisher.words, publisher.language), publisher.words, publisher.language)
-    yield from _optional("DESCRIPTION", description(event, override, publisher.words, note))
-    yield line("STATUS", _STATUS[status])
-    yield from _place(*_where(event, override))
-    yield from _common(event, publisher, publisher.address(_page(event, override)))
+    yield line("SUMMARY", text(title(date.title, date.status, publisher.words)))
+    yield from _optional("DESCRIPTION", _description(date, publisher.words, note))
+    yield line("STATUS", _STATUS[date.status])
+    yield from _place(date.venue, date.place)
+    yield from _common(event, publisher, publisher.address(date.url))
     yield line("END", "VEVENT")
 
 
@@ -188,27 +185,17 @@ def title(name: str, status: Status, words: NullTranslations | None = None) -> s
     return f"{words.gettext(state) if words else state}: {name}"
 
 
-def description(
-    event: Event, override: Override | None = None, words: NullTranslations | None = None, note: str = ""
-) -> str:
+def _description(date: Occurrence, words: NullTranslations, note: str) -> str:
     """Return what a calendar's reader needs besides time and place; ``note`` is what is told first."""
-    tags = " ".join(f"#{tag}" for tag in event.hashtags)
-    site = f"{words.gettext('Website') if words else 'Website'}: {event.website}" if event.website else ""
-    summary = (override and override.summary) or event.summary
-    notes = [note, summary, site, tags]
-    if online := (override and override.online) or event.online:
-        notes.append(f"{words.gettext('Online') if words else 'Online'}: {online}")
-    return "\n\n".join(note for note in notes if note)
-
-
-def _where(event: Event, override: Override | None) -> tuple[Venue | None, str | None]:
-    if override and (override.venue or override.place):
-        return override.venue, override.place
-    return event.venue, event.place
-
-
-def _page(event: Event, override: Override | None) -> str:
-    return f"{event.url}{override.day.isoformat()}/" if override else event.url
+    site, online = date.event.website, date.online
+    parts = (
+        note,
+        date.summary,
+        site and f"{words.gettext('Website')}: {site}",
+        " ".join(f"#{tag}" for tag in date.event.hashtags),
+        online and f"{words.gettext('Online')}: {online}",
+    )
+    return "\n\n".join(part for part in parts if part)
 
 
 def _place(venue: Venue | None, place: str | None) -> Iterator[str]:
