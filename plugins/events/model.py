@@ -79,6 +79,7 @@ class Event(EventFacts, _Placed):
     status: Status = "confirmed"
     named: bool = False  # by a `uid:` in its file, not by the file's own name
     draft: bool = False
+    redirects: tuple[str, ...] = ()
     previously: tuple[date | datetime, ...] = ()
     mode: Mode = "in-person"
     venue: Venue | None = None

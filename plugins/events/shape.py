@@ -54,8 +54,6 @@ class EventFacts:
 
     title: Title
     """text"""
-    redirects: Tags = ()
-    """list of addresses that it once had, `[/events/old/]`: they lead on, with their sessions and calendars"""
     series: Slug | None = None
     """the slug that events of a kind share, such as `tweetups`"""
     place: Title | None = None
@@ -151,6 +149,8 @@ class EventFields(EventFacts):
     """when the address should differ from the file's name"""
     uid: Uid | None = None
     """the name by which calendars know the event; for one that moved here from another site, or to another file"""
+    redirects: Tags = ()
+    """list of addresses that it once had, `[/events/old/]`: they lead on, with their sessions and calendars"""
 
 
 @dataclass(frozen=True, kw_only=True)
