@@ -166,9 +166,7 @@ async def _updated(options: argparse.Namespace, now: datetime) -> Sequence[FeedR
 
     source = options.members or options.opml
     async with ParsePool(now=now) as pool:
-        if (
-            early is None
-        ):  # nothing was read yet, so much will be: children start beside the code, and the members' files
+        if early is None:  # so much will be read: children start beside the code, and the members' files
             await pool.expect(cores())
             _refuse(source)
         from plugins.planet import report
