@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property, partial
-from types import ModuleType
 
 from markupsafe import Markup
 
@@ -17,13 +16,12 @@ from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
 from plugins.shared.community import place_of
 from plugins.shared.problem import Problem, Problems
-from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.elements import welcome
+from plugins.syndication.formats import FORMATS, FeedFormat
 from plugins.syndication.model import ICON, Channel, Item
 
 RHYTHMS: tuple[Rhythm, ...] = ("week", "month")
 IN_FEED = 12  # issues
-FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 
 
 class DigestPart(Part):
@@ -55,12 +53,12 @@ class DigestPart(Part):
 
     def files(self) -> Iterator[OutputFiles]:
         """Return the feeds, an entry an issue."""
-        for name, kind in FORMATS:
-            address = f"digest/{name}"
+        for kind in FORMATS:
+            address = f"digest/{kind.name}"
             yield OutputFiles([address], partial(self._rendered, address, kind))
 
-    def _rendered(self, address: str, kind: ModuleType) -> list[File]:
-        return [(address, kind.render(self._feed(address)))]
+    def _rendered(self, address: str, kind: FeedFormat) -> list[File]:
+        return [(address, kind.renders.render(self._feed(address)))]
 
     def footer(self) -> Iterator[NavigationItem]:
         """Return the link at the foot of every page."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
-from types import MappingProxyType, ModuleType
+from types import MappingProxyType
 from typing import Any
 
 from plugins.language.dates import long_day
@@ -32,12 +32,10 @@ from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
 from plugins.shared.text import in_order
-from plugins.syndication import atom, json_feed, rss
-from plugins.syndication.earlier import earlier_file, kind_of
+from plugins.syndication.formats import FORMATS, FeedFormat, earlier_file, kind_of
 from plugins.syndication.model import Item
 from plugins.writing.rendered import Rendered
 
-FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 ON_A_PAGE, ON_A_TAGS_PAGE = 20, 50  # posts
 ON_HOME = 3
 COMMON = 8  # years, and tags that most posts have, beside the list
@@ -341,7 +339,7 @@ class Posts(Part):
         *,
         home: str,
         folder: str,
-        formats: tuple[tuple[str, ModuleType], ...],
+        formats: Sequence[FeedFormat],
         earlier: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> Iterator[OutputFiles]:
         """Yield the feed that people subscribe to, and its archives (RFC 5005 §4): together they hold every post.
@@ -354,12 +352,12 @@ class Posts(Part):
             authors = tuple(author for one in own.posts for author in one.around.authors)
 
             def make(own: FeedDocument[Article] = own, written: Sequence[WrittenPost] = written) -> Iterator[File]:
-                for name, format_ in formats:
-                    feed = self._maker.channel(written, title, home, f"{own.folder}{name}")
-                    data = format_.render(own.placed(feed, name, site.url, site.identity))
-                    yield from ((file, data) for file in _files(own, name, earlier))
+                for kind in formats:
+                    feed = self._maker.channel(written, title, home, f"{own.folder}{kind.name}")
+                    data = kind.renders.render(own.placed(feed, kind.name, site.url, site.identity))
+                    yield from ((file, data) for file in _files(own, kind.name, earlier))
 
-            names = [file for name, _ in formats for file in _files(own, name, earlier)]
+            names = [file for kind in formats for file in _files(own, kind.name, earlier)]
             yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))
 
 

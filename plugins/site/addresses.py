@@ -21,7 +21,7 @@ from plugins.shared.names import LONGEST_PATH, Claims, unheld
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.site.redirects import Redirect, parse_redirect
-from plugins.syndication.earlier import earlier_file
+from plugins.syndication.formats import earlier_file
 
 if TYPE_CHECKING:
     from plugins.site.catalogue import Catalogue

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from plugins.syndication.earlier import kind_of
+from plugins.syndication.formats import kind_of
 
 _DIRECTIVES = {
     "default-src": "'none'",

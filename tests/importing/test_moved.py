@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.site.redirects import parse_redirect, table
-from plugins.syndication.earlier import earlier_file
+from plugins.syndication.formats import earlier_file
 from tests.building import Built, Project, Workshop
 from tests.conftest import sound
 from tests.importing.bringing import laid

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import ModuleType
 from typing import Any
 
 from plugins.members.model import Member
@@ -15,11 +14,11 @@ from plugins.planet.views.heard import PAGE
 from plugins.planet.views.pages import ListPage, PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import EntryCard, River
-from plugins.syndication import atom, json_feed, opml, rss
+from plugins.syndication import atom, opml
+from plugins.syndication.formats import ATOM, FORMATS
 from plugins.syndication.model import Item
 from plugins.syndication.opml import Subscription
 
-FORMATS: tuple[tuple[str, ModuleType], ...] = (("atom.xml", atom), ("rss.xml", rss), ("feed.json", json_feed))
 PlanetFile = tuple[str, bytes]
 
 
@@ -55,11 +54,11 @@ class Feeds:
         """Yield the planet's feeds in each format; Atom leads on to the archives (RFC 5005)."""
         cards = self._news()
         title = self.writer.title
-        for name, form in FORMATS:
-            channel = self.writer.channel(cards, title, "planet/", f"planet/{name}")
-            if form is atom:
+        for kind in FORMATS:
+            channel = self.writer.channel(cards, title, "planet/", f"planet/{kind.name}")
+            if kind is ATOM:
                 channel = replace(channel, previous_archive=self.writer.archive(self.pages.full))
-            yield f"planet/{name}", form.render(channel)
+            yield f"planet/{kind.name}", kind.renders.render(channel)
 
     def _news(self) -> Sequence[EntryCard]:
         """Return the newest arrivals, and all that stand on no full page yet, so that archives leave no gap to them.

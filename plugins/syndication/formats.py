@@ -1,4 +1,4 @@
-"""Addresses at which a site could be subscribed to before it came here (FEEDS): the feed's bytes stand there."""
+"""The formats of feeds, and the addresses at which a site could be subscribed to before it came here (FEEDS)."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class FeedFormat:
 ATOM = FeedFormat("atom.xml", atom, "application/atom+xml")
 RSS = FeedFormat("rss.xml", rss, "application/rss+xml")
 JSON = FeedFormat("feed.json", json_feed, "application/feed+json")
+FORMATS = (ATOM, RSS, JSON)
 
 
 def earlier_file(address: str) -> str:
