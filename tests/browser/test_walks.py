@@ -25,7 +25,6 @@ from tests.site.lived import EVENTS, TODAY
 pytestmark = pytest.mark.slow
 
 JARGON = re.compile(r"\b(feeds?|rss|atom|opml|json|ical|ics|webcal|aggregat\w*|url|html|xml)\b", re.IGNORECASE)
-LEVEL = re.compile(r"- heading .* \[level=(\d)\]")
 NEXT = min((event for event in EVENTS if event[1] >= f"{TODAY:%Y-%m-%d}"), key=lambda event: event[1])
 PERSON, SLIP = "Quentin Sample", "Quentn"
 SEARCH, JOIN, MAIL, CALENDAR = (

@@ -62,6 +62,7 @@ def write_lock(folder: Path, name: str, digest: str) -> None:
 
 
 def test_the_first_start_installs_and_the_second_does_not(project: Path) -> None:
+    shutil.rmtree(project / ".venv", ignore_errors=True)
     first = run(project, "build", "--loud")
     assert first.returncode == 0, first.stderr
     assert first.stdout.splitlines() == [

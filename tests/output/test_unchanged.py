@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -42,11 +43,25 @@ print(*(is_unchanged(Path.cwd(), "pelicanconf.py", datetime.fromisoformat(moment
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Return a project whose next build has nothing to do."""
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project of which all tests here build the next state, whatever the last one left."""
     project = copy(tmp_path_factory.mktemp("unchanged") / "site")
     for name in ("one", "other"):
         project.write(f"content/posts/{name}.md", f"---\ntitle: {name}\ndate: 2010-01-01\n---\nText.\n")
+    return project
+
+
+@pytest.fixture
+def built(kept: Project) -> Project:
+    """Return it when its next build has nothing to do."""
+    settle(kept)
+    return kept
+
+
+@pytest.fixture
+def apart(built: Project, tmp_path: Path) -> Project:
+    """Return a copy of it for a test that leaves other settings, or another memory, behind."""
+    project = Project(shutil.copytree(built.folder, tmp_path / "site"))
     settle(project)
     return project
 
@@ -73,7 +88,7 @@ def forget_an_entry(folder: Path) -> None:
 
 
 CHANGES: dict[str, Callable[[Path], None]] = {
-    "a post": add("content/posts/new.md", "---\ntitle: New\ndate: 2010-01-01\n---\nText.\n"),
+    "a post": add("content/posts/new.md", "---\ntitle: New\ndate: 2011-01-01\n---\nAnother day: more was said.\n"),
     "a byte of a post, with its old time": same_size_and_time,
     "a file less": lambda folder: (folder / "content/posts/other.md").unlink(),
     "a template": add("theme/templates/404.html"),
@@ -121,19 +136,17 @@ def test_one_may_build_all_the_same(built: Project) -> None:
 @pytest.mark.parametrize("what", CHANGES)
 def test_a_change_is_seen(built: Project, what: str) -> None:
     CHANGES[what](built.folder)
-    built_again = built.build("build")
-    assert SAID not in built_again.said
-    settle(built)
+    assert SAID not in built.build("build").said
 
 
-def test_the_planet_s_memory_counts_wherever_it_is_kept(built: Project) -> None:
-    built.set(PLANET={"store": "memory/mine.sqlite3"})
-    settle(built)
-    assert "what a build from nothing makes" in sound(built.build("build", "--force", "--verify")).said
-    with sqlite3.connect(built.folder / "memory/mine.sqlite3") as store:
+def test_the_planet_s_memory_counts_wherever_it_is_kept(apart: Project) -> None:
+    apart.set(PLANET={"store": "memory/mine.sqlite3"})
+    settle(apart)
+    assert "what a build from nothing makes" in sound(apart.build("build", "--force", "--verify")).said
+    with sqlite3.connect(apart.folder / "memory/mine.sqlite3") as store:
         store.execute("CREATE TABLE news (one)")
     store.close()
-    assert SAID not in sound(built.build("build")).said
+    assert SAID not in sound(apart.build("build")).said
 
 
 def test_other_settings_are_another_site(built: Project) -> None:
@@ -159,26 +172,26 @@ def test_a_trace_that_cannot_be_read_costs_only_time(built: Project, damage: str
     assert SAID not in sound(built.build("build")).said
 
 
-def test_it_holds_until_the_clock_says_otherwise(built: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_holds_until_the_clock_says_otherwise(apart: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     tomorrow = datetime(2027, 1, 2, tzinfo=UTC)
     when = {"date": tomorrow.isoformat()}
-    built.write("content/posts/later.md", f"---\ntitle: Later\ndate: {when['date']}\n---\nText.\n")
-    settle(built)
-    trace = last(built.folder)
+    apart.write("content/posts/later.md", f"---\ntitle: Later\ndate: {when['date']}\n---\nText.\n")
+    settle(apart)
+    trace = last(apart.folder)
     assert trace
     assert trace.until == tomorrow.isoformat()
     since = datetime.fromisoformat(trace.since)
     moments = [since, tomorrow - timedelta(seconds=1), tomorrow, since - timedelta(days=1)]
-    said = built.run(ASK, *(one.isoformat() for one in moments)).said
+    said = apart.run(ASK, *(one.isoformat() for one in moments)).said
     assert said.split() == ["True", "True", "False", "False"]
-    assert not is_unchanged(built.folder, "pelicanconf.py", since), "another environment is another build"
+    assert not is_unchanged(apart.folder, "pelicanconf.py", since), "another environment is another build"
 
 
-def test_after_an_update_the_next_build_has_nothing_to_do(built: Project) -> None:
-    (built.folder / "content/planet/archive.json").unlink()  # a site that ships none
-    built.set(PLANET={"store": STORE.as_posix()})
-    settle(built)
-    with Store.open(built.folder / STORE, now=NOW) as store:
+def test_after_an_update_the_next_build_has_nothing_to_do(apart: Project) -> None:
+    (apart.folder / "content/planet/archive.json").unlink()  # a site that ships none
+    apart.set(PLANET={"store": STORE.as_posix()})
+    settle(apart)
+    with Store.open(apart.folder / STORE, now=NOW) as store:
         store.save(None, [entry(1, "ann-sample")])
-    assert SAID not in sound(built.build("build")).said
-    assert SAID in sound(built.build("build")).said
+    assert SAID not in sound(apart.build("build")).said
+    assert SAID in sound(apart.build("build")).said

@@ -60,7 +60,7 @@ def write_members(folder: Path, urls: Sequence[str]) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a whole network of loopback addresses")
-def test_every_real_feed_shows_its_entries_or_is_named(tmp_path: Path, record_testsuite_property: object) -> None:
+def test_every_real_feed_shows_its_entries_or_is_named(tmp_path: Path) -> None:
     feeds = real_feeds()
     by_address = {address(number): feed for number, feed in enumerate(feeds)}
 

@@ -21,7 +21,6 @@ from tests.writing.test_safety import dangers
 
 POST = "---\ntitle: {0}\ndate: 2026-01-01\n---\n"
 SECRET = "root:x:0:0"
-TRACE = "the-pull-request-ran-code"
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'><script>alert(1)</script></svg>"
 
 
