@@ -70,6 +70,21 @@ def test_whoever_runs_a_site_is_told_of_every_setting_of_a_community() -> None:
     assert {*OPTIONAL, "SITENAME", "SITEURL", "TIMEZONE", "DEFAULT_LANG", "SITE_ID", "PLANET"} - named == set()
 
 
+NAMED = re.compile(r"(?<![\w/.*-])((?:[\w-]+/)+\w+\.py)(?: ([A-Z][A-Za-z]+))?")
+FOLDERS = ("", "plugins/", "plugins/planet/", "plugins/events/", "plugins/posts/")
+OLDER = ("CHANGELOG.md", "docs/decisions/")  # they tell of what was
+
+
+def test_every_module_that_a_page_names_is_there_with_what_it_is_named_for() -> None:
+    wrong = []
+    for page, text in PAGES.items():
+        for path, name in () if page.startswith(OLDER) else NAMED.findall(text):
+            found = next((file for folder in FOLDERS if (file := ROOT / folder / path).is_file()), None)
+            if found is None or not re.search(rf"^class {name}\b" if name else "", found.read_text("utf-8"), re.M):
+                wrong.append(f"{page}: {path} {name}".strip())
+    assert wrong == []
+
+
 def headings(text: str) -> list[str]:
     """Return the headings of a page as they are read, without code that only looks like one."""
     return re.findall(r"^#{1,6} +(.+?) *#*$", FENCED.sub("", text), re.M)

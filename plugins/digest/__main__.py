@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 
 from plugins.shared.clock import now
 from plugins.shared.folder import write_whole
-from plugins.shared.problem import Problem, complain
+from plugins.shared.problem import TO_MEND, Problem, complain
 from plugins.shared.terminal import say
 
 FEED = Path("digest/feed.json")
@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _refuse(problem: Problem) -> int:
     complain([problem])
-    return 2
+    return TO_MEND
 
 
 def mail(feed: dict[str, Any], item: dict[str, Any]) -> EmailMessage:

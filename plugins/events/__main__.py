@@ -24,12 +24,11 @@ from plugins.shared.community import from_file
 from plugins.shared.fields import parse_zone
 from plugins.shared.listing import listing
 from plugins.shared.opened import small_file, too_large
-from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.problem import OK, TO_MEND, Problem, Problems, complain
 from plugins.shared.terminal import say, write
 from plugins.writing.readback import add, at_the_source, rewrite
 
 LARGEST = 10_000_000  # octets of a foreign calendar
-OK, FAILED, TO_MEND = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:

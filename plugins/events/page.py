@@ -1,4 +1,4 @@
-"""What the hub writes: pages for a template, and files as they are. The list is data; the shell of parts writes it."""
+"""The pages of the hub, each for a template, as data; the files beside them are file.py's."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from plugins.posts.ways import Ways
 from plugins.shared.body import ForeignReaders, ForeignText
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, Community, from_file
-from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.problem import TO_MEND, Problem, Problems, complain
 from plugins.shared.terminal import counted, say
 from plugins.site.addresses import free_for_feeds
 from plugins.site.catalogue import Catalogue, load
@@ -162,7 +162,7 @@ def _report(site: OldSite, moved: Moved, *, asked: bool) -> None:
 
 def _complain(problems: Iterable[Problem]) -> int:
     complain(problems)
-    return 2
+    return TO_MEND
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The site in its readers' language: the words of the interface, dates, and the way of writing.
+"""The site in its readers' language (i18n): the words of the interface, dates, and the way of writing.
 
 theme/templates, plugins ─► extraction ─► theme/translations/hub.pot ─► xx.po (a translator's) ─► catalogue ─► a build
 

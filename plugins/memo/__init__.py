@@ -8,7 +8,7 @@ with the digest of each answer: its dependencies. A Step whose key is known, and
 still, is not done again.
 An Artifact is a file of the site, kept by its digest, with the Step that made it.
 
-source ─► digest ─► asking ─► database (.hub/build.sqlite3) ─► artifact (.hub/blobs/ ─► the folder of the build)
+source ─► digest ─► asking ─► database ─► artifact (blobs ─► the folder of the build); both in .hub/cache/
 
 Losing any of it costs only time.
 """

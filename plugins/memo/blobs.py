@@ -1,4 +1,4 @@
-"""Files by the digest of their bytes, below `.hub/blobs/`. A file there and the site's are one file with two names."""
+"""Files by the digest of their bytes, below `.hub/cache/blobs/`: one file there and in the site, with two names."""
 
 from __future__ import annotations
 

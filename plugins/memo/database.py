@@ -1,4 +1,4 @@
-"""Steps of earlier builds in one SQLite file, `.hub/build.sqlite3`. Losing it costs only time.
+"""Steps of earlier builds in one SQLite file, `.hub/cache/build.sqlite3`. Losing it costs only time.
 
 A site is built for writing and for publishing, by turns: each of the latest contexts has rows of its own, and no more
 than its last build used.

@@ -1,4 +1,4 @@
-"""What earlier builds have made, for one build: a Step that still holds is not done again."""
+"""What earlier builds have made (a cache), for one build: a Step that still holds is not done again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files as Sources, each by the digest of its bytes; one that was not touched since is not opened."""
+"""What a file looks like from outside (its size, number and times): one that was not touched is not opened."""
 
 from __future__ import annotations
 

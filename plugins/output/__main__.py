@@ -17,7 +17,7 @@ from plugins.shared.address import store_of
 from plugins.shared.clock import now
 from plugins.shared.ending import Preview
 from plugins.shared.listing import listing
-from plugins.shared.problem import Problems, complain
+from plugins.shared.problem import TO_MEND, Problems, complain
 from plugins.shared.terminal import counted, leave, say
 
 ROOT = Path.cwd()
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None, *, preview: Preview | None = None) 
         return _run(options, preview)
     except Problems as found:
         complain(found.problems)
-        return 2
+        return TO_MEND
 
 
 def _run(options: argparse.Namespace, preview: Preview | None) -> int:
@@ -165,7 +165,7 @@ def _ping() -> int:
         say("WEBSUB is empty in pelicanconf.py: there is no hub to tell.")
     elif not hub.startswith(("https://", "http://")):
         say(f"pelicanconf.py: WEBSUB is no address ({hub}) — write the hub's, https://…", error=True)
-        return 2
+        return TO_MEND
     else:
         for line in ping.tell(hub, ROOT / ping.MEMORY):
             say(line)

@@ -6,12 +6,9 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from importlib.machinery import PathFinder
-from importlib.util import find_spec
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -22,6 +19,7 @@ from pelican.log import init as init_logging
 from pelican.settings import read_settings
 
 from plugins.output.clean import clear_leftovers
+from plugins.output.settings import must_have_an_address, settings_of
 from plugins.output.stage import Stage
 from plugins.output.stopped import PlainLog, explain
 from plugins.output.swap import recover, swap
@@ -37,15 +35,12 @@ from plugins.output.unchanged import (
 )
 from plugins.parts.site import Site
 from plugins.shared.address import store_of
-from plugins.shared.community import from_file, place_of
 from plugins.shared.ending import Ending, Preview
-from plugins.shared.fields import parse_site_address
 from plugins.shared.folder import write_whole
 from plugins.shared.lock import Busy, hold
-from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.problem import FAILED, OK, TO_MEND, Problems, complain
 from plugins.shared.terminal import say
 
-OK, FAILED, TO_MEND = 0, 1, 2
 CACHE = Path(".hub")
 OFTEN = 200_000  # new objects: most of a site stays, and looking for what does not takes a sixth of a build
 STAGE = CACHE / "stage"  # the site before the last one: the next is made from it
@@ -134,9 +129,9 @@ def _given(
     settings_file: Path, output: Path | None, *, publish: bool, smaller: bool, preview: Preview | None
 ) -> dict[str, Any]:
     """Return the settings of this build."""
-    settings = _settings(settings_file, output)
+    settings = settings_of(settings_file, output)
     if publish:
-        _must_have_an_address(settings_file, settings)
+        must_have_an_address(settings_file, settings)
         settings["PUBLISHING"] = "smaller" if smaller else "as it is"
     settings["WATCHED"] = preview is not None  # whoever serves tries things: no ledger takes them for published
     settings["DELETE_OUTPUT_DIRECTORY"] = False  # the stage holds what can be used again, and takes the other's place
@@ -174,57 +169,6 @@ def _edited(site: Site, live: Path, path: Path) -> bool:
     with hold(site.root / CACHE / "build.lock"):
         write_whole(live / page.name, html.encode("utf-8", "replace"))
     return True
-
-
-def _settings(file: Path, output: Path | None) -> dict[str, Any]:
-    ours = from_file(file.resolve().parent)
-    if isinstance(ours, list):
-        raise Problems(ours)
-    ours.content.mkdir(parents=True, exist_ok=True)  # git keeps no empty folder, and Pelican begins in none
-    given = {"OUTPUT_PATH": str(output)} if output else None
-    settings = {"PUBLISHING": "", **read_settings(str(file), override=given)}
-    _must_have_its_plugins(settings, place_of("PLUGINS", file.resolve().parent))
-    return settings
-
-
-def _must_have_its_plugins(settings: Mapping[str, Any], where: str) -> None:
-    """Raise Problems for plugins that are not there: settings of an earlier version may name such of ours."""
-    paths = [str(path) for path in settings["PLUGIN_PATHS"]]
-    named = [name for name in settings["PLUGINS"] or () if isinstance(name, str)]
-    gone = [_gone(name, where) for name in named if not _is_there(name, paths)]
-    if "plugins.site" not in named:
-        fix = "take over the second half of the program's own pelicanconf.py, from `From here on` down"
-        gone.append(Problem(where, "`PLUGINS` names none of the parts that the site is made of", fix))
-    if gone:
-        raise Problems(gone)
-
-
-def _gone(name: str, where: str) -> Problem:
-    what = f"`PLUGINS` names {name}, which does not exist"
-    if name.startswith("plugins."):
-        return Problem(where, what, "take it out of PLUGINS; CHANGELOG.md says what has changed")
-    return Problem(where, what, "install it, name its folder in PLUGIN_PATHS, or take it out of PLUGINS")
-
-
-def _is_there(name: str, paths: list[str]) -> bool:
-    """Return whether Pelican will find the plugin ``name``: by its own name, in ``paths``, or among pelican.plugins."""
-    with suppress(ModuleNotFoundError):
-        if PathFinder.find_spec(name, paths) or find_spec(name):
-            return True
-    with suppress(ModuleNotFoundError):
-        return find_spec(f"pelican.plugins.{name}") is not None
-    return False
-
-
-def _must_have_an_address(file: Path, settings: dict[str, Any]) -> None:
-    fix = "write the site's address there (https://…), or set the environment variable SITEURL"
-    if not settings["SITEURL"]:
-        raise Problems([Problem(f"{file.name}:1", "SITEURL is empty", fix)])
-    try:
-        settings["SITEURL"] = parse_site_address(settings["SITEURL"])
-    except ValueError as error:
-        what, _, fix = str(error).partition(" — ")
-        raise Problems([Problem(f"{file.name}:1", f"SITEURL {what}", fix)]) from None
 
 
 def _utc(moment: datetime | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Tells a WebSub hub which feeds have changed, after they were uploaded: readers that see a hub wait for its word.
+"""WebSub, and no other webhooks: a hub is told which feeds have changed, after they were uploaded.
 
     publish ─► note: .hub/websub.json (each feed's digest, and what the hub has yet to hear of) ─► upload ─► tell
 

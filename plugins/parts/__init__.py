@@ -1,7 +1,7 @@
 """The parts of a site, and what they have in common: a part gives data, and one shell writes.
 
-content, store ─► a Part ─► Page (address, template, objects) ─┐
-                         ─► Files (addresses, what they read) ─┼─► shell (the only one that knows Pelican) ─► the folder
+content, store ─► a Part ─► OutputPage (name, template, objects) ─┐
+                         ─► OutputFiles (names, what they read) ─┼─► shell (which knows Pelican) ─► the folder
 other parts ask it through the Site ◄──────────────────────────┘
 
 A part that is left out of PLUGINS is left out of the site, and nothing breaks: no part imports another's pages. What

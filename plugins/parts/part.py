@@ -33,7 +33,7 @@ class OutputPage:
 
 @dataclass(frozen=True)
 class OutputFiles:
-    """OutputFiles by their names in the output; ``make`` gives them in this order from nothing but ``facts``.
+    """Files by their names in the output; ``make`` gives them in this order from nothing but ``facts``.
 
     Without facts they are made in each build.
     """

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, get_args
 from plugins.members.match import ImagesChoice
 from plugins.planet.choices import Retention
 from plugins.planet.settings import PlanetSettings
-from plugins.planet.store.database import only_one
+from plugins.planet.store.database import store_lock
 from plugins.planet.store.store import Store
 from plugins.shared import clock
-from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.problem import TO_MEND, Problem, Problems, complain
 from plugins.shared.terminal import leave, say, write
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say("Stopped; what was read so far is kept.", error=True)
         return 130
-    return 2
+    return TO_MEND
 
 
 def _parser(asked: Sequence[str]) -> argparse.ArgumentParser:
@@ -148,7 +148,7 @@ def _add_others(commands: Any, store: argparse.ArgumentParser, hosts: argparse.A
 def _update(options: argparse.Namespace, _: datetime) -> int:
     from plugins.planet import report
 
-    with only_one(options.store):
+    with store_lock(options.store):
         reports = asyncio.run(_updated(options, clock.now()))  # of now: the update before may just have ended
     if options.json:
         write(report.json_lines(reports, options.force), sys.stdout)

@@ -1,4 +1,4 @@
-"""The commands on the planet's memory: what is in it, out of it, into it, and never again. See __main__.py.
+"""The commands on the store that are no update: status, export, restore, copy, forget. See __main__.py.
 
 Each loads what it needs when it runs.
 """
@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.planet.store.database import only_one
+from plugins.planet.store.database import store_lock
 from plugins.planet.store.store import Store
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import as_json, counted, escaped, say, write
@@ -88,7 +88,7 @@ def _restore(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet.store.restore import load
 
     loaded = asyncio.run(load(options.source, options.settings(options).fetch, now))
-    with only_one(options.store), Store.open(options.store, now=now) as store:
+    with store_lock(options.store), Store.open(options.store, now=now) as store:
         say(*store.notices, error=True)
         whole = store.may_remember
         new = archive.restore(store, loaded)
@@ -109,7 +109,7 @@ def _copy(options: argparse.Namespace, now: datetime) -> int:
 
 
 def _forget(options: argparse.Namespace, now: datetime) -> int:
-    with only_one(options.store), _existing(options.store, now) as store:
+    with store_lock(options.store), _existing(options.store, now) as store:
         count = store.forgotten.bury(now=now, url=options.url, member=options.member, entry=options.entry)
     deleted = counted(count, "entry", "entries")
     say(f"{deleted} deleted, never to be taken in again. Build and publish, and the site shows them no more.")

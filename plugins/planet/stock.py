@@ -27,7 +27,7 @@ from plugins.planet.relations.relating import Planetary, related
 from plugins.planet.relations.spelling import short
 from plugins.planet.replies.files import Replied
 from plugins.planet.store import bundle, census
-from plugins.planet.store.hub import write_hub
+from plugins.planet.store.archive_extension import write_hub
 from plugins.planet.store.store import Store
 from plugins.planet.subscriptions.streams import Stream, Streams
 from plugins.planet.views.avatars import PICTURES, still_address

@@ -94,9 +94,9 @@ async def _look_around(feeds: Sequence[Feed], run: Run, end: float, shown: Seque
         await pictures.copy_stills(run, end, shown)
         await pictures.copy_featured(feeds, run, end)
     if run.settings.sources:
-        from plugins.planet import sources
+        from plugins.planet import link_rot
 
-        await sources.look_for_sources(run, end)
+        await link_rot.look_for_sources(run, end)
     if run.store.lookups.is_due(feeds, run.now):
         from plugins.planet import lookups
 

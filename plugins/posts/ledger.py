@@ -17,12 +17,12 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
 
-from plugins.posts.likeness import likeness, sketch
+from plugins.posts.minhash import likeness, sketch
 from plugins.posts.model import Post
-from plugins.shared import lockfile
+from plugins.shared import ledger_file
 from plugins.shared.body import NO_BODY
 from plugins.shared.identity import Identity, site_id
-from plugins.shared.lockfile import STRICT, Text
+from plugins.shared.ledger_file import STRICT, Text
 from plugins.shared.problem import Problem
 
 NAME = "posts.lock"
@@ -62,14 +62,14 @@ _SHAPE = TypeAdapter(_File)
 
 def read(path: Path) -> Ledger | list[Problem]:
     """Return the ledger at ``path`` (empty where there is none yet), or everything that is wrong in it."""
-    file = lockfile.load(path, _SHAPE)
+    file = ledger_file.load(path, _SHAPE)
     return Ledger(file.posts, file.site) if isinstance(file, _File) else file or Ledger()
 
 
 def write(path: Path, ledger: Ledger) -> bool:
     """Write the ledger where it differs from the file; return whether it did."""
     posts = {key: asdict(known) for key, known in ledger.posts.items()}
-    return lockfile.write(path, lockfile.dump({"version": _VERSION, "site": ledger.site, "posts": posts}))
+    return ledger_file.write(path, ledger_file.dump({"version": _VERSION, "site": ledger.site, "posts": posts}))
 
 
 def update(ledger: Ledger, posts: Iterable[Post], site: Identity) -> Ledger:

@@ -1,1 +1,1 @@
-"""The few things that two plugins need."""
+"""The ground floor: what two packages and more need, and what imports none of them."""

@@ -1,4 +1,4 @@
-"""Where the site stands, in links (SITEURL may be empty) and in what leaves it (always absolute); and its memory."""
+"""Where the site stands, in links (SITEURL may be empty) and in what leaves it (absolute); the place of the store."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import pickle
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 from plugins.shared.folder import below, walk
 
+_SETS = frozenset((set, frozenset))
 SIZE = 16  # bytes
 PLUGINS = Path(__file__).parents[1]
 
@@ -55,28 +55,19 @@ class _Values(pickle.Pickler):
         kind: Any = type(value)
         if (told := _told_by(kind)) is None:
             return NotImplemented
-        names, sets = told
-        return kind, tuple([getattr(value, name) for name in names] + [_ordered(getattr(value, name)) for name in sets])
+        return kind, tuple([_ordered(getattr(value, name)) for name in told])
 
 
 def _ordered(value: object) -> object:
-    return sorted(value, key=repr) if isinstance(value, set | frozenset) else value
+    return sorted(value, key=repr) if type(value) in _SETS else value  # type: ignore[call-overload]
 
 
 @cache
-def _told_by(kind: Any) -> tuple[list[str], list[str]] | None:
-    """Return the attributes that tell all of a value of this ``kind``, apart those that may be sets.
-
-    It is None for what pickle knows better.
-    """
+def _told_by(kind: Any) -> list[str] | None:
+    """Return the attributes that tell all of a value of this ``kind``; None for what pickle knows better."""
     if hasattr(kind, "digest"):
-        return ["digest"], []
-    if not is_dataclass(kind):
-        return None
-    sets = [
-        field.name for field in fields(kind) if re.search(r"[sS]et\b|Collection|Container|Iterable", str(field.type))
-    ]
-    return [field.name for field in fields(kind) if field.name not in sets], sets
+        return ["digest"]
+    return [field.name for field in fields(kind)] if is_dataclass(kind) else None
 
 
 @cache  # as it was when the process loaded it

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from plugins.shared.digest import digest_of
 from plugins.shared.terminal import as_json, command, counted, escaped, write
 
+OK, FAILED, TO_MEND = 0, 1, 2  # exit statuses of all commands: a person must mend what was said, or the machine
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -26,7 +28,7 @@ class Problem:
 
     @classmethod
     def of(cls, where: str, told: object, before: str = "") -> Problem:
-        """Return what ``told``, an error or words, says as ``what — fix``; ``before`` it stands what that is about."""
+        """Return what ``told`` (an error, or words) says as ``what — fix``; ``before`` is put before the fact."""
         what, _, fix = str(told).partition(" — ")
         return cls(where, f"{before}{what}", fix)
 
@@ -37,7 +39,7 @@ class Problem:
 class Problems(Exception):
     """Carries every problem found, for the few places that cannot return them as a value."""
 
-    exitcode = 2
+    exitcode = TO_MEND
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems), key=_place))

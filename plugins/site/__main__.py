@@ -15,7 +15,7 @@ from plugins.planet.replies.inbox import waiting
 from plugins.shared.address import store_of
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, from_file, place_of, settings_in
-from plugins.shared.problem import Problem, Problems, code_quality, complain
+from plugins.shared.problem import TO_MEND, Problem, Problems, code_quality, complain
 from plugins.shared.terminal import say, write
 from plugins.site.begin import ASKED, UNDO, Plan, answers, carry_out, defaults, onward, plan, unfit
 from plugins.site.catalogue import load
@@ -209,7 +209,7 @@ def _keys(path: Path | None) -> int:
 
 def _say(problems: Iterable[Problem], report: Path | None = None) -> int:
     complain([*problems, *_reported(problems, report)])
-    return 2
+    return TO_MEND
 
 
 def _reported(problems: Iterable[Problem], path: Path | None) -> list[Problem]:

@@ -15,7 +15,7 @@ from plugins.planet.store.store import Store
 from plugins.planet.views.library import Library
 from plugins.shared.address import LOCAL
 from plugins.shared.clock import now
-from plugins.shared.problem import Problem, Problems, complain
+from plugins.shared.problem import TO_MEND, Problem, Problems, complain
 from plugins.shared.terminal import counted, say
 from plugins.site.catalogue import Catalogue
 from plugins.site.spoken_of import ours
@@ -28,13 +28,13 @@ def ask(store: Path, catalogue: Catalogue, zone: ZoneInfo) -> int:
     """Say which relations may be meant, with the line that makes each one so; return the exit status."""
     if not store.exists():
         complain([Problem(str(store), "there is no planet yet", "run python3 tasks.py fetch first")])
-        return 2
+        return TO_MEND
     try:
         with Store.open(store, now=now()):  # heals and migrates it
             library = Library(store, catalogue.members)
     except Problems as unopened:
         complain(unopened.problems)
-        return 2
+        return TO_MEND
     spoken = tuple(library.spoken(zone))
     names = {slug: member.name for slug, member in catalogue.members.items()}
     moved = {one.blog: one.moved_from for one in catalogue.members.values() if one.blog and one.moved_from}
@@ -47,7 +47,7 @@ def ask(store: Path, catalogue: Catalogue, zone: ZoneInfo) -> int:
     _ask(found.doubts, posts, names)
     if found.unheard:
         complain(found.unheard)
-        return 2
+        return TO_MEND
     count = counted(len(found.doubts), "relation is", "relations are")
     say(f"{count} not sure. {DECIDED}" if found.doubts else "Nothing is asked: what was found is sure.")
     say(*_judged(guessed, found))

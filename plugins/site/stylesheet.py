@@ -1,4 +1,7 @@
-"""The theme's stylesheets, joined in their order: one request instead of nine; and the one of feeds."""
+"""The theme's stylesheets, joined in their order: one request for all; and the one of feeds.
+
+They are not minified: compressed, what that would save is nothing to a reader.
+"""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class _Dialect:
         return self.work.at
 
     def convert(self, text: str, steps: Sequence[Treeprocessor]) -> tuple[str, Headings]:
-        """See above."""
+        """Return the HTML of ``text``, and its headings; ``steps`` work on the tree before it is written."""
         self._steps.take(steps)
         self.work.begin(text)
         html = self._markdown.convert(_EMPTY_LINES.sub("", text))

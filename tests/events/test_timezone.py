@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from plugins.events.exports.contentline import encode
-from plugins.events.exports.timezone import vtimezone
+from plugins.events.exports.vtimezone import vtimezone
 from plugins.events.recurrence.span import at
 
 ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))

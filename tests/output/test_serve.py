@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from plugins.output.serve import RELOAD_ADDRESS, SCRIPT, SCRIPT_ADDRESS, Builds, SiteHandler, watched
+from plugins.output.handler import RELOAD_ADDRESS, SCRIPT, SCRIPT_ADDRESS, Builds, SiteHandler
+from plugins.output.serve import watched
 from tests.building import ROOT, copy
 
 pytestmark = pytest.mark.slow

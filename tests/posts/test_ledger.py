@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from plugins.posts import ledger
 from plugins.posts.ledger import Ledger
-from plugins.posts.likeness import likeness, sketch
+from plugins.posts.minhash import likeness, sketch
 from plugins.posts.model import Post
 from plugins.shared.body import Body
 from plugins.shared.identity import Identity

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from plugins.planet.store.database import only_one
+from plugins.planet.store.database import store_lock
 from plugins.shared.lock import Busy, hold
 from plugins.shared.problem import Problems
 
@@ -59,12 +59,12 @@ def test_who_is_patient_waits_for_the_end_of_the_first(held: tuple[Path, subproc
 def test_who_updates_a_store_that_is_being_updated_is_told(held: tuple[Path, subprocess.Popen[bytes]]) -> None:
     path, _ = held
     store = path.with_suffix("")
-    with pytest.raises(Problems, match="another update is at work — wait until it has ended"), only_one(store, 0.0):
+    with pytest.raises(Problems, match="another update is at work — wait until it has ended"), store_lock(store, 0.0):
         pass
 
 
 def test_a_fault_of_the_work_is_not_taken_for_one_of_the_lock(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), only_one(tmp_path / "planet.sqlite3", 0.0):
+    with pytest.raises(FileNotFoundError), store_lock(tmp_path / "planet.sqlite3", 0.0):
         (tmp_path / "missing").read_bytes()
 
 

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "search": ("search/", "pagefind/pagefind.js"),
     "members": ("members/",),
     "posts": ("posts/", "feeds/atom.xml"),
+    "digest": ("digest/", "digest/atom.xml"),
 }
 
 

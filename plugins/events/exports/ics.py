@@ -9,7 +9,7 @@ from gettext import NullTranslations
 
 from plugins.events.exports.contentline import day as day_value
 from plugins.events.exports.contentline import encode, line, moment_line, text, utc
-from plugins.events.exports.timezone import vtimezone
+from plugins.events.exports.vtimezone import vtimezone
 from plugins.events.ledger.changes import dated, of_itself, of_session
 from plugins.events.ledger.ledger import Ledger, LedgerEntry, session_key
 from plugins.events.model import Event, Occurrence

@@ -17,7 +17,7 @@ from plugins.events.by_hand.lines import blocks, halves, replaced, value_of, wit
 from plugins.events.imports.files import Imported, yaml
 from plugins.events.imports.moments import written
 from plugins.events.reading.folders import problems_in
-from plugins.shared import frontmatter, lockfile
+from plugins.shared import frontmatter, ledger_file
 from plugins.shared.fields import zone_names
 from plugins.shared.frontmatter import Document
 from plugins.shared.listing import listing
@@ -162,7 +162,7 @@ class Last:
         return self.sequence, self.written
 
 
-@shaped(frozen=True, config=lockfile.STRICT)
+@shaped(frozen=True, config=ledger_file.STRICT)
 class _ImportsFile:
     version: Literal[1]
     events: dict[Annotated[str, Field(max_length=300)], Last]
@@ -173,14 +173,14 @@ _SHAPE = TypeAdapter(_ImportsFile)
 
 def last_imports(root: Path) -> dict[str, Last] | list[Problem]:
     """Return what was imported last, by ``uid:``, or what is wrong in that file."""
-    found = lockfile.load(root / NAME, _SHAPE)
+    found = ledger_file.load(root / NAME, _SHAPE)
     return dict(found.events) if isinstance(found, _ImportsFile) else found or {}
 
 
 def remember(root: Path, imports: Mapping[str, Last]) -> None:
     """Write down what was imported."""
     data = {"version": 1, "events": {uid: asdict(one) for uid, one in imports.items()}}
-    lockfile.write(root / NAME, lockfile.dump(data))
+    ledger_file.write(root / NAME, ledger_file.dump(data))
 
 
 def updated(text: str, lines: Mapping[str, str], last: Mapping[str, str] | None = None) -> tuple[str, list[str]]:

@@ -20,9 +20,9 @@ from pydantic.dataclasses import dataclass as shaped
 from plugins.events.model import Event
 from plugins.events.recurrence.rule import rrule
 from plugins.events.session import Session
-from plugins.shared import lockfile
+from plugins.shared import ledger_file
 from plugins.shared.clock import in_bounds
-from plugins.shared.lockfile import Text
+from plugins.shared.ledger_file import Text
 from plugins.shared.problem import Problem
 
 NAME = "events.lock"
@@ -72,7 +72,7 @@ class LedgerEntry:
 
     created: _Moment
     modified: _Moment
-    sequence: Annotated[int, Field(strict=True, ge=0, le=lockfile.HIGHEST)]  # RFC 5545 §3.3.8
+    sequence: Annotated[int, Field(strict=True, ge=0, le=ledger_file.HIGHEST)]  # RFC 5545 §3.3.8
     content: Annotated[str, Field(pattern=r"\A[0-9a-f]{16}\z")]  # a hash of everything that a calendar shows
     facts: Annotated[dict[Text, Text], Field(max_length=1000)]  # those that make people change their plans
     changes: Annotated[tuple[Change, ...], Field(max_length=1000)] = ()
@@ -92,7 +92,7 @@ class LedgerEntry:
 Ledger = Mapping[str, LedgerEntry]
 
 
-@shaped(frozen=True, config=lockfile.STRICT)
+@shaped(frozen=True, config=ledger_file.STRICT)
 class _LedgerFile:
     version: Literal[1]
     events: dict[_Uid, LedgerEntry]
@@ -140,7 +140,7 @@ def _entry(old: LedgerEntry | None, facts: dict[str, str], content: str, now: da
     return replace(
         old,
         modified=stamp,
-        sequence=min(old.sequence + bool(moved), lockfile.HIGHEST),
+        sequence=min(old.sequence + bool(moved), ledger_file.HIGHEST),
         content=content,
         facts=facts,
         changes=_told(old, new, committed),
@@ -223,13 +223,13 @@ def _hash(text: str) -> str:
 
 def read(path: Path) -> Ledger | list[Problem]:
     """Return the ledger at ``path`` (empty where there is none yet), or everything that is wrong in it."""
-    file = lockfile.load(path, _SHAPE)
+    file = ledger_file.load(path, _SHAPE)
     return file.events if isinstance(file, _LedgerFile) else file or {}
 
 
 def parse(text: str, name: str) -> Ledger | list[Problem]:
     """Return the ledger ``text``, the file ``name``, or everything that is wrong in it."""
-    file = lockfile.parse(text, name, _SHAPE)
+    file = ledger_file.parse(text, name, _SHAPE)
     return file if isinstance(file, list) else file.events
 
 
@@ -239,9 +239,9 @@ def dump(ledger: Ledger) -> str:
     for written in events.values():
         if not written["slug"]:
             del written["slug"]
-    return lockfile.dump({"version": _VERSION, "events": events})
+    return ledger_file.dump({"version": _VERSION, "events": events})
 
 
 def write(path: Path, ledger: Ledger) -> bool:
     """Write the ledger where it differs from the file; return whether it did."""
-    return lockfile.write(path, dump(ledger))
+    return ledger_file.write(path, dump(ledger))

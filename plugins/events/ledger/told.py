@@ -15,7 +15,7 @@ from plugins.events.ledger import ledger
 from plugins.events.ledger.history import History
 from plugins.events.ledger.ledger import Ledger, LedgerEntry, event_facts
 from plugins.events.model import Event
-from plugins.shared import lockfile
+from plugins.shared import ledger_file
 from plugins.shared.problem import Problem
 
 RECORD = Path(".hub/events.json")  # the ledger of the site that is online, as it was fetched last
@@ -69,7 +69,7 @@ def _told(
 
 def _record(root: Path) -> Ledger:
     """Return what the site that is online said, nothing where it was not asked, or said what no build has written."""
-    text = lockfile.read(root / RECORD)
+    text = ledger_file.read(root / RECORD)
     found = ledger.parse(text, RECORD.name) if isinstance(text, str) else {}
     return {} if isinstance(found, list) else found
 

@@ -1,4 +1,4 @@
-"""RawEntry → Entry: rewritten, sanitised, dated, filtered. Pure; parsing/child.py runs it in a child process.
+"""RawEntry → Entry: rewritten, sanitised, dated, filtered. Pure; sandbox/child.py runs it in a child process.
 
 ``id``, ``first_seen``, ``sort_date``, ``fresh`` and ``edited`` are provisional: only matching/ knows what was there.
 """

@@ -35,7 +35,7 @@ _LONGEST_VALIDATOR = 1000
 
 
 class Answer(Protocol):
-    """What a transport gives: see wire.Answer."""
+    """What a transport gives: see transport.HttpAnswer."""
 
     status: int
     headers: Headers
@@ -47,7 +47,7 @@ class Answer(Protocol):
 
 
 class Transport(Protocol):
-    """What makes one request and follows nothing: ``wire.Wire``, or the fake of tests/fakes.py."""
+    """What makes one request and follows nothing: ``transport.Wire``, or the fake of tests/fakes.py."""
 
     def ask(
         self, url: Url, headers: Headers, *, connect_seconds: float, idle_seconds: float, form: bytes = b""

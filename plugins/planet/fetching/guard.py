@@ -1,4 +1,4 @@
-"""Which addresses may be asked: public ones, and the few hosts that the maintainer allows by name.
+"""The guard against SSRF: public addresses, and the few hosts that the maintainer allows by name.
 
 The check is made on the address that is connected to, after the name was resolved once, on every hop: so neither a
 spelling of an address nor a name that answers differently the second time gets past it (CWE-918).

@@ -1,4 +1,4 @@
-"""Whose turn it is: few connections to one host, and a pause between them; and what may be left for the next run."""
+"""Throttling: few connections to one host, and a pause between them; and what may wait for the next run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When a feed may be asked again, and when it is gone or has moved for good. Pure.
+"""When a feed may be asked again (Retry-After, backoff), and when it is gone or has moved for good. Pure.
 
 Hosts can lengthen the hour, nothing shortens it. What lasts needs repetition: a parked domain, a captive portal or a
 CDN's bad minute says 410 or 301 as well. A 410 is believed when it was said twice, days apart; a move is followed at

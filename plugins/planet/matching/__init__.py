@@ -1,1 +1,1 @@
-"""Which harvested entry is which known one, and what its source has changed: pure."""
+"""Deduplication: which harvested entry is which known one, and what its source has changed: pure."""

@@ -1,6 +1,6 @@
-"""Words in texts. Pure.
+"""The word lists of words.toml as patterns in texts. Pure.
 
-The lists of words.toml as patterns, each compiled when it is first asked for; the kinds of events that a text names,
+Each is compiled when it is first asked for. With them: the kinds of events that a text names,
 and whether it means a certain one; names, however they are put together: BookClub, Book Club, #bookclub; tweet-up.
 """
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from plugins.planet.store.database import only_one
+from plugins.planet.store.database import store_lock
 from plugins.planet.store.store import Store
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import counted, say
@@ -53,7 +53,7 @@ def _mentions(options: argparse.Namespace, now: datetime) -> int:
 
     token = os.environ.get(receiving.TOKEN, "")
     content = options.members.parent
-    with only_one(options.store):
+    with store_lock(options.store):
         with Store.open(options.store, now=now) as store:
             entries = frozenset(known_as(row.url) for row in store.lookups.posts() if row.url)
             receiver = Receiver(options.site, people(content), entries, store.forgotten.marks())

@@ -15,7 +15,13 @@ from operator import attrgetter
 from typing import Any
 
 from plugins.planet.model import Avatar, Entry, FeedState
-from plugins.planet.store.hub import read_avatar, read_conversations, read_state, read_tombstone, write_hub
+from plugins.planet.store.archive_extension import (
+    read_avatar,
+    read_conversations,
+    read_state,
+    read_tombstone,
+    write_hub,
+)
 from plugins.planet.store.items import items_of, mapping, read_item, write_items
 from plugins.planet.store.store import Store
 from plugins.planet.store.tombstones import Tombstone, forgets

@@ -162,7 +162,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def only_one(store: Path, patience: float = 120.0) -> Iterator[None]:
+def store_lock(store: Path, patience: float = 120.0) -> Iterator[None]:
     """Hold the lock beside ``store``; wait ``patience`` seconds for another to end, then raise Problems."""
     with ExitStack() as held:
         try:

@@ -1,4 +1,4 @@
-"""Entry, FeedState and Avatar ↔ rows of SQLite. One place knows the columns.
+"""Entry, FeedState and Avatar ↔ rows of SQLite. The columns are named here, and in what views ask for of them.
 
 Each entry's row has its digest (the column ``seal``), so that a row that was damaged is noticed."""
 

@@ -1,4 +1,4 @@
-"""Entry → Card: what its member lets the planet show of it, and no more."""
+"""Entry → EntryCard: what its member lets the planet show of it, and no more."""
 
 from __future__ import annotations
 

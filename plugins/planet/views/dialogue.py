@@ -1,6 +1,6 @@
 """Who answers whom → the conversations of a planet, and what stands beside each card.
 
-relations ─► threads ─► kept, what was published before ─► Dialogue: its talks, and Replies (Card.answers, answered_by)
+relations ─► threads ─► kept, what was published before ─► Dialogue: its talks, and Replies (of EntryCard)
 """
 
 from __future__ import annotations

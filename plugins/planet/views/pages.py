@@ -1,4 +1,4 @@
-"""The planet's pages as objects, each read from the library only when it is asked for."""
+"""The planet's pages as objects, each read from the library only when it is asked for; pagination of its lists."""
 
 from __future__ import annotations
 

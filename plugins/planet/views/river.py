@@ -1,6 +1,6 @@
 """What the planet's pages show: frozen objects that templates read and that hold no store behind them.
 
-River ─ days ─► DayGroup ─ entries ─► Card (one entry as its member lets it be shown)
+River ─ days ─► DayGroup ─ entries ─► EntryCard (one entry as its member lets it be shown)
 """
 
 from __future__ import annotations

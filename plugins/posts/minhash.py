@@ -1,4 +1,4 @@
-"""How much two texts have in common, told from a few numbers each: the smallest hashes of their words.
+"""MinHash, by which a post that was renamed is found: what two texts have in common, told from few numbers each.
 
 Source: Broder, "On the resemblance and containment of documents", 1997.
 """
