@@ -114,6 +114,11 @@ int renameat2(int a, const char *old, int b, const char *new, unsigned flags) {
   return wrong("rename", old) ? -1 : REAL(renameat2)(a, old, b, new, flags);
 }
 
+int link(const char *old, const char *new) { return wrong("link", new) ? -1 : REAL(link)(old, new); }
+int linkat(int a, const char *old, int b, const char *new, int flags) {
+  return wrong("link", new) ? -1 : REAL(linkat)(a, old, b, new, flags);
+}
+
 int connect(int file, const struct sockaddr *to, socklen_t size) {
   return wrong("connect", "") ? -1 : REAL(connect)(file, to, size);
 }
