@@ -142,10 +142,17 @@ FRENCH = (
 )
 
 
+CATALAN = (
+    "La reunió de les entitats de la ciutat que es va fer en un dels locals de la plaça va ser la més gran de les que "
+    "la gent recorda. Les persones que la van organitzar diuen que la de la tardor ha de ser la de les idees. "
+)
+
+
 @pytest.mark.parametrize(
     ("feed", "member", "text", "chosen"),
     [
         ("en-US", None, GERMAN, "de"),
+        (None, None, 3 * CATALAN, "ca"),  # it has small words of French
         (None, None, FRENCH, "fr"),
         (None, None, ENGLISH, "en"),
         ("en-GB", None, ENGLISH, "en-GB"),

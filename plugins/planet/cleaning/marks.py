@@ -15,7 +15,7 @@ from plugins.shared.url import address_key, web_address
 MOST = 20
 _TAG = re.compile(r"<(?:a|div|p|span|section|article|blockquote|q|cite|data)\b[^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(class|rel|href|cite|value)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-_CITES = re.compile(r"(?:cite|CITE|Cite)\s*=")
+_CITES = re.compile(r"cite\s*=", re.IGNORECASE)
 _HREF = re.compile(r"<a\b[^>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _WITHIN = 1000  # characters in which a marked block has its link
 

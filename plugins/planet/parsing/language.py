@@ -47,7 +47,7 @@ _FEWEST = {"latin": 40}  # letters; of a script that few languages share
 _FEWEST_OF_OTHERS = 15
 _LOOKED_AT = 300  # characters
 # The small words that are a good part of what is written in each of these, and of no neighbour of it: of a text
-# that has them nobody need doubt what is said of it, and of one that has many nobody need ask.
+# that has them nobody need doubt what is said of it.
 _SMALL_WORDS = {
     "en": frozenset(
         "the of and to that is was with for this are have you it from be not by as a in on about can has will how what "
@@ -62,7 +62,7 @@ _SMALL_WORDS = {
         "je ne que à".split()
     ),
 }
-_FEW_WORDS, _MANY_WORDS, _PART = 5, 17, 4  # of the small words, and one in so many of all
+_FEW_WORDS, _PART = 5, 4  # of the small words, and one in so many of all
 _NO_WORDS = re.compile(r"https?://\S+|[@#]\w+|\S{40,}|[\d_]+")
 
 
@@ -94,22 +94,19 @@ def shared(parsed: ParsedFeed) -> ParsedFeed:
 
 def _told(said: str | None, text: str) -> str | None:
     """Return a text's language where it is surely another than is said of it, and in its middle, too."""
-    middle = text[len(text) // 2 :] if len(text) > 6 * _LOOKED_AT else text
-    if said and _has_small_words(said.partition("-")[0], text, _FEW_WORDS):
+    if said and _has_small_words(said.partition("-")[0], text[:_LOOKED_AT]):
         return said
-    for language in _SMALL_WORDS if said is None else ():
-        if all(_has_small_words(language, part, _MANY_WORDS) for part in dict.fromkeys((text, middle))):
-            return language
     found = _detected(text[: 2 * _LOOKED_AT])
     if found is None or _alike(said, found):
         return said
-    return found if middle is text or found == _detected(middle[: 2 * _LOOKED_AT]) else said
+    middle = _detected(text[len(text) // 2 :][: 2 * _LOOKED_AT]) if len(text) > 6 * _LOOKED_AT else found
+    return found if found == middle else said
 
 
-def _has_small_words(language: str, text: str, fewest: int) -> bool:
-    """Tell at a glance that a text begins in a language."""
-    words, known = text[:_LOOKED_AT].lower().split(), _SMALL_WORDS.get(language, frozenset())
-    return sum(map(known.__contains__, words)) >= max(len(words) / _PART, fewest)
+def _has_small_words(language: str, text: str) -> bool:
+    """Tell at a glance that a text is in a language."""
+    words, known = text.lower().split(), _SMALL_WORDS.get(language, frozenset())
+    return sum(map(known.__contains__, words)) >= max(len(words) / _PART, _FEW_WORDS)
 
 
 def _alike(said: str | None, found: str) -> bool:
