@@ -53,6 +53,7 @@ ONLY_HERE = {
             "plugins/importing/pelican_settings.py",  # what it makes of titles
         ),
         "plugins/output/build.py",
+        "plugins/output/settings.py",
     },
     "feedparser": {"plugins/planet/parsing/reader.py"},
     "fcntl": {"plugins/shared/lock.py", "plugins/planet/sandbox/pool.py"},  # not on Windows

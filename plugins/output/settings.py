@@ -17,6 +17,7 @@ from plugins.shared.problem import Problem, Problems
 
 
 def settings_of(file: Path, output: Path | None) -> dict[str, Any]:
+    """Return what ``file`` sets, with ``output`` in the place of its own; raise Problems for what must be mended."""
     ours = from_file(file.resolve().parent)
     if isinstance(ours, list):
         raise Problems(ours)
@@ -57,6 +58,7 @@ def _is_there(name: str, paths: list[str]) -> bool:
 
 
 def must_have_an_address(file: Path, settings: dict[str, Any]) -> None:
+    """Raise Problems where a site is to be published that has no address; have the address as it is used."""
     fix = "write the site's address there (https://…), or set the environment variable SITEURL"
     if not settings["SITEURL"]:
         raise Problems([Problem(f"{file.name}:1", "SITEURL is empty", fix)])

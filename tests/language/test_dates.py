@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -9,6 +11,7 @@ import pytest
 
 from plugins.language.catalogue import any_of, together
 from plugins.language.dates import city, filters, long_day, weekday_name, zone_name
+from tests.building import ROOT
 
 DAY = date(2010, 10, 21)
 
@@ -65,3 +68,13 @@ def test_a_weekday_and_a_city_have_their_names() -> None:
 )
 def test_a_clock_that_has_no_name_is_told_by_its_distance(zone: ZoneInfo | timezone | None, name: str) -> None:
     assert zone_name(datetime(2026, 1, 1, tzinfo=zone)) == name
+
+
+def test_dates_are_written_the_same_where_feeds_were_read_in_the_same_process() -> None:
+    code = (
+        "from datetime import date; from plugins.planet.parsing.dates import read; "
+        "from plugins.language.dates import filters; read('3 rugsėjo 2010'); "
+        "print(ascii(filters('ar')['day_short'](date(2010, 10, 21))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ascii("21 أكتوبر")

@@ -92,7 +92,10 @@ def _months(tongue: str) -> Names:
 
 @cache
 def _all_months() -> Names:
-    return _merged(map(_months, _tongues()))
+    tongues = list(_tongues())
+    for tongue in tongues:
+        _ = Locale.parse(tongue).character_order  # loads it: before one is looked into, see docs/traps.md
+    return _merged(map(_months, tongues))
 
 
 @cache
