@@ -38,13 +38,13 @@ class Formulas(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         """Register."""
         md.block_level_elements.remove("math")  # a paragraph of one formula is a paragraph
-        md.preprocessors.register(_Blocks(md), "formulas", 24)
+        md.preprocessors.register(_FormulaBlocks(md), "formulas", 24)
         md.inlinePatterns.register(_Formula(TICKED, md), "ticked_formula", 195)
         md.inlinePatterns.register(_Formula(SHOWN, md, shown=True), "shown_formula", 189)
         md.inlinePatterns.register(_Formula(INLINE, md), "formula", 188)
 
 
-class _Blocks(Preprocessor):
+class _FormulaBlocks(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         """Put each ``$$`` block aside, so that no line of it begins a list or a heading."""
         text = "\n".join(lines)

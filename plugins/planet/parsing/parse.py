@@ -91,13 +91,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     apart.put_back(document.entries)
     version = str(document.get("version", ""))
     if not version and not document.entries:
-        if response.cut:
-            fix = "ask the member for a shorter feed"
-            return Failure(response.url, "is too large, and its beginning is no feed", fix, kind="too-large")
-        if moved := _REDIRECT.search(body[:_HEAD]):
-            target = web_address(moved[1].decode("utf-8", "replace"), response.url)
-            return ParsedFeed("", None, None, (), version="redirect", moved_to=target)
-        return diagnose(response, str(document.get("bozo_exception", ""))[:120])
+        return _without_a_feed(response, body, str(document.get("bozo_exception", ""))[:120])
     head = document.feed
     home = web_address(address(head, "link"), response.url) or web_address(feed.blog)
     home = rehosted(home, response.url) if home else None
@@ -119,6 +113,17 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         address=next(filter(None, (web_address(address(link, "href"), response.url) for link in _selves(head))), None),
         left_out=apart.older + len(document.entries) - len(items),
     )
+
+
+def _without_a_feed(response: Response, body: bytes, error: str) -> ParsedFeed | Failure:
+    """Return where the feed is now, or why there is none in what was sent."""
+    if response.cut:
+        fix = "ask the member for a shorter feed"
+        return Failure(response.url, "is too large, and its beginning is no feed", fix, kind="too-large")
+    if moved := _REDIRECT.search(body[:_HEAD]):
+        target = web_address(moved[1].decode("utf-8", "replace"), response.url)
+        return ParsedFeed("", None, None, (), version="redirect", moved_to=target)
+    return diagnose(response, error)
 
 
 def _redirect(head: Mapping[str, Any]) -> str:
