@@ -69,6 +69,12 @@ WRITTEN: dict[str, datetime | None] = {
     "5 ตุลาคม 2569": FIFTH,
     "5 באוקטובר 2026": FIFTH,
     "Δευ, 5 Οκτ 2026 13:00:00 EEST": TEN,
+    "Oct. 5, 2026, 10 a.m.": TEN,
+    "5º de agosto de 2026": datetime(2026, 8, 5, tzinfo=UTC),
+    "1o. de outubro de 2026": FIFTH - timedelta(days=4),
+    "5 Mrz 2026": datetime(2026, 3, 5, tzinfo=UTC),
+    "월, 05 10월 2026 19:00:00 +0900": TEN,
+    "周一, 05 10月 2026 18:00:00 +0800": TEN,
     # November in Polish, October in Croatian: by the weekday, or not at all.
     "pon., 16 lis 2026": datetime(2026, 11, 16, tzinfo=UTC),
     "pet., 16. listopada 2026.": datetime(2026, 10, 16, tzinfo=UTC),

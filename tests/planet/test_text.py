@@ -162,6 +162,32 @@ CATALAN = (
         (None, None, "git push --force origin main && rm -rf build/ dist/ node_modules/", None),
         (None, None, "https://blog.example/warum-wir-das-grossraumbuero-abgeschafft-haben-und-nie-wieder", None),
         ("en", None, "春から、ここでは十二月に書類を書く人はいません。", "ja"),
+        (
+            None,
+            None,
+            "昨日、私たちのチームは春以来初めて集まり、みんなにとって良い一週間とはどんなものかを話し合いました。",
+            "ja",
+        ),
+        (
+            "en-US",
+            None,
+            "昨天我们的团队自春天以来第一次聚在一起，我们讨论了对每个人来说美好的一周是什么样子，并且决定从下个月开始每周五下午不开会。",
+            "zh",
+        ),
+        ("en-US", None, "เมื่อวานทีมของเราพบกันเป็นครั้งแรกตั้งแต่ฤดูใบไม้ผลิ และเราพูดคุยกันว่าสัปดาห์ที่ดีเป็นอย่างไร", "th"),
+        (
+            "en-GB",
+            None,
+            "Ddoe cyfarfu ein tîm am y tro cyntaf ers y gwanwyn, a buom yn siarad am sut mae wythnos yn edrych.",
+            "cy",
+        ),
+        (
+            "en-US",
+            None,
+            "Kemarin tim kami bertemu untuk pertama kalinya sejak musim semi dan berbicara tentang minggu.",
+            "id",
+        ),
+        (None, None, "CSS Flexible Box Layout Explained - Smashing Coding", None),
         ("en", None, "С весны никто здесь не заполняет анкету в декабре.", "ru"),
         ("en", None, "מאז האביב אף אחד כאן לא ממלא טופס בדצמבר, וזה מספיק לכולם.", "he"),
         (

@@ -29,6 +29,7 @@ _TIME = re.compile(
     rf"(?:\s*(?::|分|분)\s*(?P<second>\d\d))?(?:[.,](?P<part>\d+))?(?:\s*[分분秒초])?(?!\d)\s*(?P<after>{_AM}|{_PM})?",
     re.IGNORECASE,
 )
+_HOUR = re.compile(r"(?<![\d.,:])(\d{1,2})\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _DOTTED = re.compile(r"(?<![\d.])(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?:\.(?P<second>[0-5]\d))?(?![\d.])")
 _OFFSET = re.compile(r"\s*(?:UTC|GMT|UT|Z)?\s*([+\-−])(\d{1,2})(?::?([0-5]\d))?(?!\d)\s*(?:UTC|GMT)?")
 _NAMED_ZONE = re.compile(r"\s*([A-Z][A-Za-z]+(?:/[A-Za-z_+-]+){1,2}|[A-Z]{1,5}(?![a-zA-Z]))")
@@ -55,10 +56,11 @@ _NAMED = tuple(
     )
 )
 _FILLERS = re.compile(
-    r"^ב(?=\w)|^(?:st|nd|rd|th|er|[eº°ª.]|-?го|-?е|de|del|of|the|den|d['’]|m\.|оны|年)(?![^\W\d_])|(?:^|\s)(?:de|del|of|г\.?)(?=\s|$)",
+    r"^ב(?=\w)|^(?:st|nd|rd|th|er|[eoa°.]|-?го|-?е|de|del|of|the|den|d['’]|m\.|оны|年)(?![^\W\d_])|(?:^|\s)(?:de|del|of|г\.?)(?=\s|$)",
     re.IGNORECASE,
 )
 _VIETNAMESE = re.compile(rf"{_DAY}\s*(?:tháng|thg\.?)\s*(?P<month>\d{{1,2}})\D{{1,10}}{_YEAR}", re.IGNORECASE)
+_SIGNED = re.compile(rf"{_DAY}\s+(?P<month>\d{{1,2}})\s?[月월]\s?,?\s?{_YEAR}")
 _YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\D{{1,8}}(?P<month>\d{{1,2}})\D{{1,8}}(?P<day>\d{{1,2}})(?!\d)")
 _DIGITS = re.compile(
     r"(?<![\d.,:])(?P<first>\d{1,2})\s?(?P<sign>[./-])\s?(?P<second>\d{1,2})\s?(?P=sign)\s?(?P<year>\d{4}|\d{2})(?![\d:])"
@@ -206,9 +208,10 @@ def _civil(text: str, tongues: Sequence[str]) -> datetime | None:
 
 def _time(text: str) -> tuple[str, float | None, tzinfo | None]:
     """Return a text without its time of day and zone, the seconds of the one, and the other."""
-    match = _TIME.search(text)
+    match = _TIME.search(_HOUR.sub(r"\1:00 \2m", text, count=1))
     if match is None:
         return text, None, None
+    text = match.string
     half = (match["before"] or match["after"] or "").strip()
     late = bool(half) and re.fullmatch(_PM, half, re.IGNORECASE) is not None
     hour = int(match["hour"]) % 12 + 12 * late if half else int(match["hour"])
@@ -238,7 +241,7 @@ def _zone(text: str, at: int) -> tuple[tzinfo | None, int]:
 
 def _date(text: str, tongues: Sequence[str], american: bool) -> tuple[datetime, str] | None:
     """Return the day that a text names, and the text around it."""
-    for pattern in (_VIETNAMESE, *_NAMED):
+    for pattern in (_VIETNAMESE, _SIGNED, *_NAMED):
         for named in pattern.finditer(text):
             if (day := _named(named, text, tongues)) is not None:
                 return day, f"{text[: named.start()]} {text[named.end() :]}"
@@ -257,7 +260,8 @@ def _named(match: re.Match[str], text: str, tongues: Sequence[str]) -> datetime 
     if "month" in given:
         return datetime(year, int(given["month"]), day)  # noqa: DTZ001 - read() sets UTC
     name = re.sub(r"\s+", " ", given["name"]).strip(" ,.-/'’")
-    for candidate in dict.fromkeys((name, _FILLERS.sub(" ", name).strip(" ,.-/'’"), *reversed(name.split()))):
+    bare = _FILLERS.sub(" ", name).strip(" ,.-/'’")
+    for candidate in dict.fromkeys((name, bare, *reversed(bare.split()))):
         number = months.month(candidate, tongues, text, day, year) if len(candidate) > 1 else None
         if number is not None:
             return datetime(year, number, day)  # noqa: DTZ001 - read() sets UTC

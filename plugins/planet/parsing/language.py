@@ -22,7 +22,7 @@ _LETTERS, _NO_LETTERS = re.compile(r"[^\W\d_]"), re.compile(r"[\W\d_]+")
 _RIGHT_LETTERS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _RIGHT_BYTES = bytes((*range(0xD6, 0xE1), 0xEF, 0xF0))  # that begin such a letter in UTF-8
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he iw ks ku-arab ps sd syr ug ur yi".split())
-# What is told surely enough, and in which letters; others are too often seen in a few words of English.
+# What is told surely enough, and in which letters.
 _WRITTEN = {
     **dict.fromkeys("ca cs da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl sv tr vi".split(), "latin"),
     **dict.fromkeys("bg mk ru sr uk".split(), "cyrillic"), **dict.fromkeys("ar fa ur".split(), "arabic"),
@@ -41,8 +41,12 @@ _SCRIPTS = {
 }  # fmt: skip
 _ALIKE = tuple(map(frozenset, ("no nb nn da".split(), "hr bs sr sh".split(), "id ms".split(), "cs sk".split())))
 _NAMES = {"iw": "he"}  # CLD3's for what is called otherwise today
-_SURE, _SURER = 0.97, 0.99
+# What is seen in a few words of English now and then, and in a paragraph of it hardly ever.
+_SELDOM = frozenset("af bs cy eo eu fy ga gd gl ha is lb ms mt so sq sw uz yo zu".split())
+_TWINS = frozenset("bs hr id ms".split())  # Croatian is half taken for Bosnian, Indonesian in part for Malay
+_SURE, _SURER, _SURE_OF_TWINS = 0.97, 0.99, 0.5
 _SHORT = 60  # letters: of fewer it must be surer
+_PARAGRAPH = 75  # letters
 _FEWEST = {"latin": 40}  # letters; of a script that few languages share
 _FEWEST_OF_OTHERS = 15
 _LOOKED_AT = 300  # characters
@@ -63,7 +67,8 @@ _SMALL_WORDS = {
     ),
 }
 _FEW_WORDS, _PART = 5, 4  # of the small words, and one in so many of all
-_NO_WORDS = re.compile(r"https?://\S+|[@#]\w+|\S{40,}|[\d_]+")
+# A token that long is none; a sentence of Chinese, Japanese or Thai has no spaces at all.
+_NO_WORDS = re.compile(r"https?://\S+|[@#]\w+|[!-~\u00a1-\u024f]{40,}|[\d_]+")
 
 
 def normalise(tag: str | None) -> str | None:
@@ -121,8 +126,10 @@ def _detected(text: str) -> str | None:
     if letters < _FEWEST_OF_OTHERS:
         return None
     found = _detector().FindLanguage(words)
-    script = _WRITTEN.get(found.language)
-    if script is None or not found.is_reliable or found.probability < (_SURE if letters >= _SHORT else _SURER):
+    more = found.language if letters >= _PARAGRAPH else ""
+    script = "latin" if more in _SELDOM else _WRITTEN.get(found.language)
+    sure = _SURE_OF_TWINS if more in _TWINS else _SURE if letters >= _SHORT and more not in _SELDOM else _SURER
+    if script is None or not found.is_reliable or found.probability < sure:
         return None
     share = 0.2 if script == "kana" else 0.5  # between Chinese characters
     enough = letters >= _FEWEST.get(script, _FEWEST_OF_OTHERS)

@@ -19,6 +19,7 @@ from babel.languages import get_official_languages
 from babel.localedata import locale_identifiers
 
 _REGIONAL = ("de_AT", "ar_LB", "ar_MA", "ar_DZ", "en_GB")  # where the months have other names than in the language
+_ALSO = {"de": {"mrz": 3}}  # as calendars print it; CLDR has only Mär
 _BASE = re.compile(r"[a-z]+(?:_[A-Z][a-z]+)?")  # a language, maybe in one of its scripts
 _SHORTEST = 3  # letters of a month's name that may stand for it
 _KINDS = [(context, width) for context in ("format", "stand-alone") for width in ("wide", "abbreviated")]
@@ -80,7 +81,7 @@ def _months(tongue: str) -> Names:
     """Return the names of the months, whole and short; what begins one month's name alone stands for it, too."""
     locale = Locale.parse(tongue)
     starts = defaultdict[str, set[int]](set)
-    whole: dict[str, int] = {}
+    whole: dict[str, int] = dict(_ALSO.get(tongue, {}))
     for context, width in _KINDS:
         for number, name in locale.months[context][width].items():
             whole[folded := _fold(name)] = number
