@@ -122,7 +122,6 @@ class RawEntry:
     author: str | None = None
     published: datetime | None = None  # aware
     updated: datetime | None = None
-    zoned: bool = True  # False: the feed gave no zone, UTC was assumed
     tags: tuple[str, ...] = ()
     language: str | None = None
     authors: tuple[Person, ...] = ()
@@ -130,7 +129,6 @@ class RawEntry:
     references: tuple[Reference, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     warning: str = ""  # a content warning in the feed's words
-    content_is_html: bool = True
     titled: bool = True  # the feed gave a title of its own
 
 

@@ -13,7 +13,7 @@ from plugins.images.model import Original, Picture
 from plugins.images.naming import is_picture, meant, published
 from plugins.members.model import Member
 from plugins.memo.artifact import Artifacts
-from plugins.planet.parsing.avatar import STILL
+from plugins.planet.sandbox.thumbnails import STILL
 from plugins.planet.views.avatars import still_address
 from plugins.posts.model import Post
 from plugins.shared.frontmatter import Document, Read

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from plugins.planet.model import Failure
-from plugins.planet.parsing.avatar import SIDE, draw
+from plugins.planet.sandbox.thumbnails import SIDE, draw
 from tests.planet.pictures import PAGE, SVG, bomb, icon_with, opened, picture
 from tests.planet.raw import response
 

@@ -19,7 +19,7 @@ from plugins.planet.choices import images_of
 from plugins.planet.cleaning.featured import featured, without_pictures
 from plugins.planet.cleaning.sanitise import clean
 from plugins.planet.model import Failure, Feed, Response, Shape
-from plugins.planet.parsing.avatar import draw
+from plugins.planet.sandbox.thumbnails import draw
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from plugins.planet.views.library import Library

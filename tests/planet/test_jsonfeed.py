@@ -45,7 +45,7 @@ def test_an_item_is_read() -> None:
         False,
     )
     assert (entry.content, entry.author, entry.tags) == ("<p>Hello</p>", "Jon, Gareth", ("hr",))
-    assert (entry.published, entry.zoned) == (datetime(2010, 10, 21, 9, 30, tzinfo=UTC), True)
+    assert entry.published == datetime(2010, 10, 21, 9, 30, tzinfo=UTC)
     assert [one.url for one in entry.attachments] == ["https://blog.example/1.mp3", "https://blog.example/x"]
 
 

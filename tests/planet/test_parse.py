@@ -237,11 +237,11 @@ def test_the_first_entries_are_kept_of_too_many_without_dates() -> None:
     ]
 
 
-def test_dates_are_utc_and_a_missing_zone_is_noticed() -> None:
+def test_dates_are_utc_and_where_no_zone_is_named_they_are_taken_for_it() -> None:
     entry = only(rss("<title>x</title><pubDate>Thu, 21 Oct 2010 10:30:00 +0100</pubDate>"))
-    assert (entry.published, entry.zoned) == (datetime(2010, 10, 21, 9, 30, tzinfo=UTC), True)
+    assert entry.published == datetime(2010, 10, 21, 9, 30, tzinfo=UTC)
     entry = only(rss("<title>x</title><pubDate>Thu, 21 Oct 2010 10:30:00</pubDate>"))
-    assert (entry.published, entry.zoned) == (datetime(2010, 10, 21, 10, 30, tzinfo=UTC), False)
+    assert entry.published == datetime(2010, 10, 21, 10, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from plugins.planet.cleaning.featured import featured
 from plugins.planet.model import Response
-from plugins.planet.parsing.avatar import draw
+from plugins.planet.sandbox.thumbnails import draw
 from plugins.planet.store import bundle
 from plugins.planet.store.pictures import FeaturedCopy
 from plugins.planet.store.store import Store

@@ -13,7 +13,7 @@ import pytest
 from lxml import html
 
 from plugins.planet.model import Avatar, Response
-from plugins.planet.parsing.avatar import draw
+from plugins.planet.sandbox.thumbnails import draw
 from plugins.planet.store import bundle
 from plugins.planet.store.pictures import FeaturedCopy
 from plugins.planet.store.store import Store

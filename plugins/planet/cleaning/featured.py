@@ -2,7 +2,7 @@
 
 The first in its text counts before those that a feed names beside it. A sign, a button or a face leads nothing, and a
 post with anything that is rated has no lead. What nobody says the size of is looked at when it is drawn
-(parsing/avatar.py).
+(sandbox/thumbnails.py).
 """
 
 from __future__ import annotations

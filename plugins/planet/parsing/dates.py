@@ -84,11 +84,6 @@ def read_plain(text: str) -> datetime | None:
     return _first(_line(text), _PLAIN)
 
 
-def has_zone(text: str) -> bool:
-    """Tell whether a date names its time zone."""
-    return bool(re.search(r"\dZ$", text.strip())) or _time(_COMMENT.sub(" ", _line(text)))[2] is not None
-
-
 def sane(moment: datetime | None, now: datetime) -> datetime | None:
     """Return ``moment`` no later than ``now``; None for one before there was a web."""
     if moment is None or moment < OLDEST:

@@ -92,7 +92,7 @@ def _depth(text: str) -> int:
 def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | None:
     url = _text(item, "url") or _text(item, "external_url")
     guid = _text(item, "id") or (str(item["id"]) if isinstance(item.get("id"), int) else "")
-    content, is_html = _content(item)
+    content = _content(item)
     shown = ("title", "summary", "image", "banner_image")
     if not (guid or url) or not (content or _list(item, "attachments") or any(_text(item, key) for key in shown)):
         return None
@@ -106,7 +106,6 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         title=_text(item, "title"),
         title_is_html=False,
         content=content or paragraphs(_text(item, "summary")),
-        content_is_html=is_html,
         warning=warning,
         summary=paragraphs(_text(item, "summary")),
         base=web_address(url, base) or web_address(_text(feed, "home_page_url"), base) or base,
@@ -116,7 +115,6 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
         references=told.references,
         published=dates.read(stamps[0], tongues),
         updated=dates.read(stamps[1], tongues),
-        zoned=dates.has_zone(stamps[0] or stamps[1]),
         tags=tuple(_SURROGATE.sub("", tag) for tag in _list(item, "tags") if isinstance(tag, str)),
         language=_text(item, "language") or None,
         attachments=attachments.of_json(item, Addresses(base, web_address(url, base))),
@@ -124,11 +122,11 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
     return notes.settled(raw, adult=sensitive)
 
 
-def _content(item: dict[str, Any]) -> tuple[str, bool]:
-    """Return an item's text as HTML, and whether the feed had it in HTML: of two texts the fuller."""
-    markup, is_html = wording.told(_text(item, "content_html"))
+def _content(item: dict[str, Any]) -> str:
+    """Return an item's text as HTML: of two texts the fuller."""
+    markup, _ = wording.told(_text(item, "content_html"))
     plain = paragraphs(_text(item, "content_text"))
-    return (plain, False) if not markup or wording.fuller(plain, markup) else (markup, is_html)
+    return plain if not markup or wording.fuller(plain, markup) else markup
 
 
 def _warning(item: dict[str, Any]) -> tuple[str, bool]:

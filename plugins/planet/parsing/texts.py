@@ -21,7 +21,6 @@ class Words:
     """What an entry says: its content and its summary in HTML, where relative addresses begin, and its language."""
 
     content: str
-    is_html: bool
     summary: str
     base: str
     language: str
@@ -29,17 +28,17 @@ class Words:
 
 def words(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> Words:
     """Return an entry's content and summary; either stands in for the other, and what was said beside for both."""
-    content, base, language, is_html = _content(item, atom)
+    content, base, language = _content(item, atom)
     detail = mapping(item, "summary_detail")
     # feedparser gives no detail for a description that stands beside content.
-    summary, summary_is_html = _told(detail or {"value": text(item, "summary")}, atom)
+    summary, _ = _told(detail or {"value": text(item, "summary")}, atom)
     if text(item, "summary") in [text(part, "value") for part in listed(item, "content")]:
         summary = content  # feedparser's copy of it, which does not say what it is
     if content:
-        return Words(content, is_html, summary, base, language)
+        return Words(content, summary, base, language)
     if not summary:
-        summary, summary_is_html = wording.told(next(iter(asides.texts(beside, *_INSTEAD)), ""))
-    return Words(summary, summary_is_html, summary, address(detail, "base"), language)
+        summary, _ = wording.told(next(iter(asides.texts(beside, *_INSTEAD)), ""))
+    return Words(summary, summary, address(detail, "base"), language)
 
 
 def title(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> tuple[str, bool]:
@@ -53,17 +52,17 @@ def title(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> t
     return (title, True) if is_html else (title if atom else wording.resolved(title), False)
 
 
-def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str, bool]:
-    """Return an entry's fullest content as HTML, its base, its language, and whether the feed had it in HTML."""
+def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
+    """Return an entry's fullest content as HTML, its base and its language."""
     parts = [part for part in listed(item, "content") if not text(part, "src")]
     if not parts:
-        return "", "", text(mapping(item, "summary_detail"), "language"), True
+        return "", "", text(mapping(item, "summary_detail"), "language")
     told = sorted([(*_told(part, atom), part) for part in parts], key=lambda one: one[1], reverse=True)
-    content, is_html, best = told[0]
+    content, _, best = told[0]
     for other in told[1:]:
         if wording.fuller(other[0], content):
-            content, is_html, best = other
-    return content, address(best, "base"), text(best, "language"), is_html
+            content, _, best = other
+    return content, address(best, "base"), text(best, "language")
 
 
 def _told(part: Mapping[str, Any], atom: bool) -> tuple[str, bool]:

@@ -11,9 +11,9 @@ from typing import BinaryIO
 
 from plugins.planet.cleaning.harvest import harvest
 from plugins.planet.model import Failure, Feed
-from plugins.planet.parsing.avatar import draw
 from plugins.planet.parsing.parse import parse
 from plugins.planet.sandbox.job import CPU_SECONDS, LENGTH, MEMORY, ChildAnswer, Result, write_answer
+from plugins.planet.sandbox.thumbnails import draw
 
 try:
     import resource

@@ -78,7 +78,7 @@ class ParsePool:
         return result if isinstance(result, Failure) else _nonsense(response.url)
 
     async def draw(self, response: Response, shape: Shape = "face") -> bytes | Failure:
-        """Return the avatar or still in ``response`` (parsing/avatar.py), or why there is none."""
+        """Return the avatar or still in ``response`` (thumbnails.py), or why there is none."""
         result = await self._have_done((response, shape, self._now))
         if isinstance(result, bytes):
             ours = result.startswith(b"RIFF") and result[8:12] == b"WEBP" and len(result) <= LARGEST_PICTURE
