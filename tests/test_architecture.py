@@ -285,11 +285,22 @@ def test_a_class_of_the_event_hub_has_its_name_alone() -> None:
     assert {name for name in ours if names[name] > 1} == set()
 
 
-def test_no_two_classes_have_one_name() -> None:
-    """Who searches for a class finds it."""
+def test_no_two_classes_or_other_types_have_one_name() -> None:
+    """Who searches for a class, or for a name that stands for a type, finds it."""
     defined = [node.name for tree in modules().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    defined += [name for tree in modules().values() for name in _aliases(tree)]
     public_names = [name for name in defined if not name.startswith("_")]
     assert sorted(name for name in set(public_names) if public_names.count(name) > 1) == []
+
+
+def _aliases(tree: ast.Module) -> Iterator[str]:
+    """Yield the names, written as a class's are, that a module gives to other types; a TypeVar is its module's own."""
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = ast.unparse(getattr(node, "value", None) or ast.Constant(None))
+        for target in targets:
+            if isinstance(target, ast.Name) and re.match(r"[A-Z]+[a-z]", target.id) and "TypeVar(" not in value:
+                yield target.id
 
 
 def public(

@@ -10,7 +10,7 @@ from pathlib import Path
 from plugins.cards.drawing import Card, Emblem, draw
 from plugins.memo.artifact import Artifacts
 from plugins.shared.digest import digest_of, folder_digest
-from plugins.shared.workers import Start
+from plugins.shared.workers import StartWorkers
 
 _ADDRESSES = "4"  # goes into every address: with another, what networks have kept of a page's card counts no more
 
@@ -43,7 +43,7 @@ class Deck:
     """
 
     def __init__(
-        self, fonts: Path, instead: str | None = None, start: Start | None = None, emblem: Emblem | None = None
+        self, fonts: Path, instead: str | None = None, start: StartWorkers | None = None, emblem: Emblem | None = None
     ) -> None:
         self._fonts = fonts
         self._emblem = emblem

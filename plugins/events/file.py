@@ -10,7 +10,7 @@ from plugins.events.exports import ics, schedule
 from plugins.events.exports.ics import title
 from plugins.events.hub import EventHub
 from plugins.events.ledger.changes import dated, sentences
-from plugins.events.ledger.ledger import Ledger
+from plugins.events.ledger.ledger import EventLedger
 from plugins.events.model import Event
 from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
@@ -66,7 +66,7 @@ NEWEST = 50
 def channel(
     hub: EventHub,
     publisher: Publisher,
-    ledger: Ledger,
+    ledger: EventLedger,
     html: Callable[[Event], Markup],
 ) -> Channel:
     """Return the feed of the latest ``NEWEST`` events by announcement, later events first among equals."""
@@ -85,7 +85,7 @@ def channel(
     )
 
 
-def _item(event: Event, publisher: Publisher, ledger: Ledger, html: Markup) -> Item:
+def _item(event: Event, publisher: Publisher, ledger: EventLedger, html: Markup) -> Item:
     entry, words = ledger[event.uid], publisher.words
     changes = sentences(event, ledger, words, publisher.language)
     news = dated(changes, words, publisher.language)

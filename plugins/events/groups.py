@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from plugins.events.values import Currency, Email, Instant, Picture, Price, Title
+from plugins.events.values import Currency, Email, Instant, PicturePath, Price, Title
 from plugins.shared.fields import Day, Line, Prose, Slug, WebAddress
 
 TicketState = Literal["available", "sold-out", "waiting-list", "soon", "closed"]
@@ -55,7 +55,7 @@ class Sponsor:
     """what they are called, in the order in which levels first appear: `gold`"""
     url: WebAddress | None = None
     """the address of their page"""
-    logo: Picture | None = None
+    logo: PicturePath | None = None
     """a path below `content/`: `images/acme.png`"""
 
 

@@ -11,7 +11,7 @@ from plugins.events.groups import Speaker
 from plugins.events.recurrence.rule import Rule
 from plugins.events.recurrence.span import Span
 from plugins.events.session import Room, Session, Slot
-from plugins.events.shape import EventFacts, Mode, OverrideFacts, Status
+from plugins.events.shape import EventFacts, EventStatus, Mode, OverrideFacts
 from plugins.events.venue import Venue
 from plugins.shared.body import NO_BODY, Body
 
@@ -22,7 +22,7 @@ class Override(OverrideFacts):
 
     day: date  # as the rule has it
     span: Span
-    status: Status
+    status: EventStatus
     source: str
     venue: Venue | None = None
     place: str | None = None
@@ -76,7 +76,7 @@ class Event(EventFacts, _Placed):
     source: str  # content/events/x.md
     span: Span
     uid: str  # never changes, whatever else does
-    status: Status = "confirmed"
+    status: EventStatus = "confirmed"
     named: bool = False  # by a `uid:` in its file, not by the file's own name
     draft: bool = False
     redirects: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ class Occurrence(_Placed):
 
     event: Event
     span: Span
-    status: Status
+    status: EventStatus
     day: date | None = None  # as the rule has it; None where the event does not recur
     override: Override | None = None
     venue: Venue | None = None

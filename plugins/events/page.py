@@ -14,7 +14,7 @@ from plugins.events.exports.addresses import CalendarSubscription, add_to_google
 from plugins.events.groups import Sponsor
 from plugins.events.hub import EventHub
 from plugins.events.ledger import changes
-from plugins.events.ledger.ledger import Ledger
+from plugins.events.ledger.ledger import EventLedger
 from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session
@@ -30,7 +30,7 @@ class Pages:
 
     hub: EventHub
     publisher: Publisher
-    ledger: Ledger
+    ledger: EventLedger
     venues: Mapping[str, Venue]
     html: Callable[[Written], Markup]
     about: Callable[[str], Mapping[str, Any]]  # an event's slug → what other parts show on its page

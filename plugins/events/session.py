@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BeforeValidator, Field
 
 from plugins.events.recurrence.span import Span
-from plugins.events.values import Headcount, Picture, Title, parse_links
+from plugins.events.values import Headcount, PicturePath, Title, parse_links
 from plugins.shared.body import NO_BODY, Body
 from plugins.shared.fields import Day, Focus, Language, Line, Prose, Slug, Tags, WebAddress, Words
 from plugins.shared.schema import Shape
@@ -48,7 +48,7 @@ SessionLinks: TypeAlias = Annotated[tuple[SessionLink, ...], Field(max_length=10
 class Photo:
     """A picture below content/, in words for who cannot see it, and by whom: one of ``photos:``."""
 
-    src: Picture
+    src: PicturePath
     """a path below `content/`: `images/wall.jpg`, or from this file: `wall.jpg`"""
     alt: Title
     """what it shows, for people who cannot see it"""

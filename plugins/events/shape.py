@@ -11,13 +11,13 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from plugins.events.groups import Fact, Organiser, Pitching, SlotFields, Speaker, Sponsor, Ticket
-from plugins.events.recurrence.left_out import Exceptions as LeftOut
+from plugins.events.recurrence.left_out import Exceptions
 from plugins.events.session import Photos, Room, SessionLinks
 from plugins.events.values import (
     Days,
     End,
-    Exceptions,
     Headcount,
+    LeftOut,
     Moments,
     Start,
     Title,
@@ -43,9 +43,9 @@ from plugins.shared.fields import (
 )
 from plugins.shared.schema import Shape
 
-Status = Literal["confirmed", "tentative", "cancelled", "postponed", "moved-online"]
+EventStatus = Literal["confirmed", "tentative", "cancelled", "postponed", "moved-online"]
 Mode = Literal["in-person", "online", "hybrid"]
-Speakers: TypeAlias = Annotated[tuple[Annotated[Speaker, BeforeValidator(parse_group)], ...], Field(max_length=200)]
+SpeakerList: TypeAlias = Annotated[tuple[Annotated[Speaker, BeforeValidator(parse_group)], ...], Field(max_length=200)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class EventFacts:
         Field(validation_alias=AliasChoices("pitching", "pitches")),
     ] = None
     """`open`, `closed`, `none`, or the last day to bring a session; left out, open for what lasts four hours or more"""
-    speakers: Speakers = ()
+    speakers: SpeakerList = ()
     """list of names, or of groups"""
     sponsors: Annotated[tuple[Annotated[Sponsor, BeforeValidator(parse_group)], ...], Field(max_length=200)] = ()
     """list of names, or of groups"""
@@ -117,7 +117,7 @@ class EventFacts:
 class EventFields(EventFacts):
     """The front matter of an event's file; only title and start are needed."""
 
-    status: Status | Literal["draft"] = "confirmed"
+    status: EventStatus | Literal["draft"] = "confirmed"
     """one that does not take place is cancelled, and its file stays; a draft is not published"""
     start: Start
     """a day, a day and a time: `2010-10-21 09:30`, or a month: `2010-10` where the day is not known yet"""
@@ -135,7 +135,7 @@ class EventFields(EventFacts):
     """in words: `second Tuesday`, `every other Friday`, `monthly`"""
     until: Day | None = None
     """the last day on which it may repeat"""
-    except_: Annotated[Exceptions, Field(alias="except")] = field(default_factory=LeftOut)
+    except_: Annotated[LeftOut, Field(alias="except")] = field(default_factory=Exceptions)
     """list of what is left out: days, `2026-12-20 to 2027-01-05`, months, `bank holidays of GB`"""
     also: Days = ()
     """list of days on which it is as well"""
@@ -163,7 +163,7 @@ class OverrideFacts:
     """one sentence"""
     hosts: Slugs = ()
     """list of member slugs, instead of the event's"""
-    speakers: Speakers = ()
+    speakers: SpeakerList = ()
     """list of names, or of groups, instead of the event's"""
     online: WebAddress | None = None
     """address of the public page to join from, instead of the event's"""
@@ -183,7 +183,7 @@ class OverrideFields(OverrideFacts):
     """when it is instead"""
     end: End | None = None
     """when that ends"""
-    status: Status | None = None
+    status: EventStatus | None = None
     """such as `cancelled`"""
     venue: Slug | None = None
     """slug of another venue"""

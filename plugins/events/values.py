@@ -14,7 +14,6 @@ from plugins.shared.clock import in_bounds
 from plugins.shared.fields import (
     Day,
     DayOrMoment,
-    Language,
     Zone,
     parse_day_or_moment,
     parse_line,
@@ -120,21 +119,20 @@ def parse_links(value: object) -> object:
 Instant: TypeAlias = Annotated[datetime | time, BeforeValidator(parse_instant)]
 End: TypeAlias = Annotated[date | datetime | time, BeforeValidator(parse_end)]
 Geo: TypeAlias = Annotated[tuple[float, float], BeforeValidator(parse_geo)]
-Picture: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
+PicturePath: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
 Price: TypeAlias = Annotated[str, Field(max_length=80), BeforeValidator(parse_price)]
 Start: TypeAlias = Annotated[Any, BeforeValidator(parse_start)]  # date | datetime | WholeMonth, never coerced
 Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Country: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(parse_line)]
 # left_out.Exceptions, which is no group of keys: it is read from one list
-Exceptions: TypeAlias = Annotated[
+LeftOut: TypeAlias = Annotated[
     Any,
     BeforeValidator(left_out.parse_exceptions),
     BeforeValidator(parse_list),
 ]
 Days: TypeAlias = Annotated[tuple[Day, ...], Field(max_length=400), BeforeValidator(parse_list)]
 Moments: TypeAlias = Annotated[tuple[DayOrMoment, ...], Field(max_length=50), BeforeValidator(parse_list)]
-Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Email: TypeAlias = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
 Headcount: TypeAlias = Annotated[int, Field(gt=0, le=10_000_000)]
 Uid: TypeAlias = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")]

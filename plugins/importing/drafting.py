@@ -28,7 +28,7 @@ from plugins.writing.work import Stopped, limited
 
 _THEIRS = {"updated": "modified", "language": "lang"}
 _MOST = 50  # tags, redirects
-Form = Literal["as it is", "as HTML shows it"]
+DraftForm = Literal["as it is", "as HTML shows it"]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class BroughtFile:
     body: str
     used: Mapping[Path, str]
     lost: tuple[Problem, ...]
-    form: Form = "as it is"
+    form: DraftForm = "as it is"
     gone: tuple[str, ...] = ()  # what it shows or links to that was not brought, as its writer wrote it
 
     @property
@@ -93,7 +93,12 @@ def _value(value: Any) -> str:
 
 
 def draft(
-    text: OldText, slug: str, places: Places, manner: Manner, form: Form = "as it is", without: Collection[str] = ()
+    text: OldText,
+    slug: str,
+    places: Places,
+    manner: Manner,
+    form: DraftForm = "as it is",
+    without: Collection[str] = (),
 ) -> BroughtFile:
     """Return the file that ``text`` becomes; ``without`` are earlier addresses that others have here."""
     links = Links(places, text)
@@ -106,7 +111,7 @@ def draft(
     return BroughtFile(text, places.names[text.file], told, body, links.used, (*text.lost, *lost), form, gone)
 
 
-def _body(text: OldText, links: Links, form: Form, manner: Manner) -> tuple[str, list[Problem]]:
+def _body(text: OldText, links: Links, form: DraftForm, manner: Manner) -> tuple[str, list[Problem]]:
     """Return a text's Markdown, and what was lost on the way."""
     if text.markup == "markdown":
         body, lost = cleaned(text.body, markdown=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from plugins.importing import folder, keys, kramdown, matter, media, permalinks
 from plugins.importing.liquid import Liquid, dotted
-from plugins.importing.liquid_tags import Tag, first, named
+from plugins.importing.liquid_tags import LiquidTag, first, named
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText
 from plugins.shared.problem import Problem
@@ -196,7 +196,7 @@ def _beside(jekyll: _Jekyll, text: OldText) -> Iterator[tuple[str, str]]:
             yield name, piece.body if piece else matter.decode(data)
 
 
-def _tags(front: Matter, where: Mapping[str, str]) -> dict[str, Tag]:
+def _tags(front: Matter, where: Mapping[str, str]) -> dict[str, LiquidTag]:
     """Return the tags that only the site can answer; ``where`` has each text's address, by its file."""
 
     def link(rest: str, _: str) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from plugins.importing.matter import Matter
-from plugins.importing.model import Kind, Moment, OldText, Shot, Writer
+from plugins.importing.model import Moment, OldText, Shot, TextKind, Writer
 from plugins.shared.text import cut
 
 _TAGS = ("tags", "tag", "categories", "category", "keywords", "topics")
@@ -50,7 +50,7 @@ def known(key: str) -> bool:
     return key in _KNOWN or (key.endswith("alt") and key.removesuffix("alt").rstrip("_") in _IMAGES)
 
 
-def text(front: Matter, file: str, kind: Kind, address: str, *, when: Moment | None, title: str) -> OldText:
+def text(front: Matter, file: str, kind: TextKind, address: str, *, when: Moment | None, title: str) -> OldText:
     """Return the text that ``front`` and its body are; what the file's name and the settings say is given."""
     status = front.text("status").lower()
     draft = (

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from plugins.importing import matter, media
-from plugins.importing.liquid_tags import TAGS, WORD, Tag, first, named
+from plugins.importing.liquid_tags import TAGS, WORD, LiquidTag, first, named
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.shared.text import cut
@@ -52,7 +52,7 @@ class Liquid:
     file: str
     first_line: int
     values: dict[str, str] = field(default_factory=dict)
-    tags: Mapping[str, Tag] = field(default_factory=dict)
+    tags: Mapping[str, LiquidTag] = field(default_factory=dict)
     only: bool = False
     root: str = ""  # what relative_url puts before a path
     includes: Mapping[str, str] = field(default_factory=dict)  # the site's own pieces of template, by their names

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from plugins.importing import media
 
-Tag = Callable[[str, str], "str | None"]  # what stands in it, and between it and its end → Markdown; None: no equal
+# What stands in it, and between it and its end → Markdown; None: no equal.
+LiquidTag = Callable[[str, str], "str | None"]
 WORD = re.compile(r"\"([^\"]*)\"|'([^']*)'|(\S+)")
 _NAMED = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'|([^\s\"']+))")
 
@@ -106,7 +107,7 @@ def _video(rest: str, _: str) -> str | None:
     return media.link(src) if src else None
 
 
-TAGS: Mapping[str, Tag] = {
+TAGS: Mapping[str, LiquidTag] = {
     **dict.fromkeys(("include", "include_relative", "include_cached", "render"), included),
     **dict.fromkeys(("highlight", "codeblock", "code", "prism"), _highlight),
     "img": _img,

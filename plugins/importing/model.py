@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 
 from plugins.shared.problem import Problem
 
-Kind = Literal["post", "page"]
-Markup = Literal["markdown", "html", "rst"]
+TextKind = Literal["post", "page"]
+TextFormat = Literal["markdown", "html", "rst"]
 Moment: TypeAlias = date | datetime
 
 
@@ -37,11 +37,11 @@ class OldText:
     """A post or page as it was there. ``address`` begins with /, relative to the site's root."""
 
     file: str  # where it stands, as people find it: posts/hello.md, export.xml#120 (its number there)
-    kind: Kind
+    kind: TextKind
     address: str
     title: str
     body: str
-    markup: Markup = "markdown"
+    markup: TextFormat = "markdown"
     line: int = 1  # of its file, on which the body begins
     written: str = ""  # the body as it stands in its file, where a reader has changed it
     date: Moment | None = None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plugins.importing.drafting import BroughtFile, Form, Manner, draft
+from plugins.importing.drafting import BroughtFile, DraftForm, Manner, draft
 from plugins.importing.model import OldSite, OldText
 from plugins.importing.naming import manner_of, members_of, name_of, slugs_of
 from plugins.importing.places import Places
@@ -22,7 +22,8 @@ from plugins.site.catalogue import Catalogue
 
 ASIDE = "set-aside"  # the folder of what could not be brought
 _ROUNDS = 12  # of checks, at most
-Check = Callable[[Path, Path], "tuple[Catalogue, list[Problem]]"]  # a content/ and what is above it → what is wrong
+# A content/ and what is above it → what is wrong.
+CheckContent = Callable[[Path, Path], "tuple[Catalogue, list[Problem]]"]
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,14 @@ class Moved:
 class _State:
     """What is decided so far: how each text is written, and what is left out."""
 
-    forms: dict[str, Form] = field(default_factory=dict)
+    forms: dict[str, DraftForm] = field(default_factory=dict)
     without: dict[str, set[str]] = field(default_factory=dict)
     slugs: dict[str, str] = field(default_factory=dict)
     aside: dict[str, list[Problem]] = field(default_factory=dict)
     unfit: set[Path] = field(default_factory=set)
 
 
-def plan(site: OldSite, content: Path, check: Check, manner: Manner, *, members: bool) -> Moved:
+def plan(site: OldSite, content: Path, check: CheckContent, manner: Manner, *, members: bool) -> Moved:
     """Return what the old ``site`` becomes beside what is in ``content``; raise Problems where that is not in order."""
     here, wrong = check(content, content.parent)
     if wrong:
@@ -112,7 +113,7 @@ def _file(path: Path) -> Path:
 
 
 def _drafted(site: OldSite, manner: Manner, state: _State, people: Mapping[str, str], content: Path) -> Moved:
-    forms: dict[str, Form] = {text.file: state.forms.get(text.file, "as it is") for text in site.texts}
+    forms: dict[str, DraftForm] = {text.file: state.forms.get(text.file, "as it is") for text in site.texts}
     names = {text.file: name_of(text, state.slugs[text.file], forms[text.file], site) for text in site.texts}
     brought = replace(site, texts=tuple(text for text in site.texts if text.file not in state.aside))
     places = Places(brought, names, frozenset(state.unfit))

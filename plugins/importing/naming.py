@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from plugins.importing.drafting import Form, Manner
+from plugins.importing.drafting import DraftForm, Manner
 from plugins.importing.model import OldSite, OldText, Writer
 from plugins.shared.slug import file_name as plain_name
 from plugins.shared.slug import slugify
@@ -96,7 +96,7 @@ def _free(text: OldText, taken: set[str]) -> str:
     return f"{wanted}-{slugify(text.file)}"
 
 
-def name_of(text: OldText, slug: str, form: Form, site: OldSite) -> str:
+def name_of(text: OldText, slug: str, form: DraftForm, site: OldSite) -> str:
     """Return the file below content/ that a text becomes."""
     ending = ".rst" if text.markup == "rst" and form == "as it is" else ".md"
     marked = f".{slugify(text.language)}" if text.group and text.language and text.language != site.language else ""

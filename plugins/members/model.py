@@ -23,8 +23,8 @@ def parse_feeds(value: object) -> object:
     return [item["url"] if isinstance(item, dict) and set(item) == {"url"} else item for item in items]
 
 
-Addresses: TypeAlias = Annotated[tuple[WebAddress, ...], Field(max_length=500), BeforeValidator(parse_feeds)]
-Photo: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
+FeedAddresses: TypeAlias = Annotated[tuple[WebAddress, ...], Field(max_length=500), BeforeValidator(parse_feeds)]
+PhotoPath: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class MemberFields:
     """an organisation is drawn as one"""
     blog: WebAddress | None = None
     """its address"""
-    feed: Addresses = ()
+    feed: FeedAddresses = ()
     """the feed's address, or a list of several"""
-    feeds: Addresses = ()
+    feeds: FeedAddresses = ()
     """as `feed`: a list of addresses"""
-    posts: Addresses = ()
+    posts: FeedAddresses = ()
     """list of addresses of single posts that no feed carries;
     [how](../CONTRIBUTING.md#add-a-single-post-to-the-planet)"""
     hashtags: Hashtags = ()
@@ -82,12 +82,12 @@ class MemberFields:
     """entries that match one of these, or bear one of `hashtags`, are shown, and no others"""
     exclude: MatchFields = MatchFields()
     """entries that match one of these are not shown"""
-    moved_from: Addresses = ()
+    moved_from: FeedAddresses = ()
     """list of the blog's earlier addresses"""
     links: Annotated[tuple[Link | Literal["page"], ...], Field(max_length=100), BeforeValidator(parse_list)] = ()
     """list of other places where they are to be found. The word `page` in it (or alone, as `links: page`) is for a feed
     that is cut short: the pages of its posts are read once, for what they answer"""
-    photo: Photo | None = None
+    photo: PhotoPath | None = None
     """a picture's path below `content/`: `images/jon.jpg`, or from this file: `jon.jpg`"""
     avatar: WebAddress | None = None
     """the web address of a picture of them. Without `photo`, the site shows its own small copy of it, or of the one

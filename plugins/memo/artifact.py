@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from plugins.memo.asking import Asked
+from plugins.memo.asking import Dependencies
 from plugins.memo.blobs import Blob
 from plugins.memo.memo import Memo
 from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.folder import Inode, link, make_room
 from plugins.shared.names import Claims
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.workers import Many, Start, shared_out, spread
+from plugins.shared.workers import Many, StartWorkers, shared_out, spread
 
 Draw = Callable[[str, Mapping[str, Any]], str]  # a template's name and its objects → HTML
 Task = TypeVar("Task")
@@ -24,7 +24,7 @@ STEP = "file"
 TOGETHER = 2000  # files to be made, at most, wait for one another
 File = tuple[str, bytes]  # an address relative to the site, and what is there
 Objects = Mapping[str, Any] | Callable[[], Mapping[str, Any]]
-Made = tuple[Asked, list[Blob]]  # what was asked for files, and their bytes; no bytes where the memo can take no more
+MadeFiles = tuple[Dependencies, list[Blob]]  # of files: what was asked, and the bytes, but where the memo takes no more
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Artifacts:
             self._have(order, made)
         orders.clear()
 
-    def _done(self, order: Order) -> Made:
+    def _done(self, order: Order) -> MadeFiles:
         with self._memo.questions.noting() as asked:
             made = list(order.make())
         assert [name for name, _ in made] == list(order.names)
@@ -138,7 +138,7 @@ class Artifacts:
         except OSError:
             return asked, []
 
-    def _have(self, order: Order, made: Made) -> None:
+    def _have(self, order: Order, made: MadeFiles) -> None:
         """Have what was made in the output, through the memo, so that equal bytes are one file; else plainly."""
         asked, blobs = made
         with suppress(OSError):
@@ -149,7 +149,7 @@ class Artifacts:
         for name, data in order.make():
             self._write_plainly(name, data)
 
-    def spread(self, wanted: Mapping[str, Task], work: Many[Task, bytes], *, start: Start | None = None) -> None:
+    def spread(self, wanted: Mapping[str, Task], work: Many[Task, bytes], *, start: StartWorkers | None = None) -> None:
         """Have a file for each of ``wanted``: by its name, what it is made of. ``work`` makes them in any process."""
         self._take(*wanted)
         tasks: dict[str, tuple[str | None, Task]] = {}

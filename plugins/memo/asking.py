@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from plugins.shared.digest import digest
 
-Asked: TypeAlias = "Sequence[tuple[str, Sequence[str], str | None]]"  # question, arguments, the answer's digest
+Dependencies: TypeAlias = "Sequence[tuple[str, Sequence[str], str | None]]"  # question, arguments, the answer's digest
 
 
 class Questions:
@@ -41,12 +41,12 @@ class Questions:
         finally:
             self._noted = around
 
-    def note(self, asked: Asked) -> None:
+    def note(self, asked: Dependencies) -> None:
         """Note what was asked before as asked now."""
         if self._noted is not None:
             self._noted.extend(asked)
 
-    def hold(self, asked: Asked) -> bool:
+    def hold(self, asked: Dependencies) -> bool:
         """Ask again, so that the site knows what is shown; return whether all answers are the same."""
         answers = [self._holds(*dependency) for dependency in asked]
         return all(answers)

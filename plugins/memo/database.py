@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from plugins.memo.asking import Asked
+from plugins.memo.asking import Dependencies
 from plugins.memo.blobs import Blob
 from plugins.shared.digest import SIZE
 
 NAME = "build.sqlite3"
 CONTEXTS = 3
 _VERSION = 1
-Row: TypeAlias = tuple[bytes, str, str, str]  # seal, asked, facts, blobs; the last three as JSON, or empty
+StoredRow: TypeAlias = tuple[bytes, str, str, str]  # seal, asked, facts, blobs; the last three as JSON, or empty
 _TABLES = """
     CREATE TABLE IF NOT EXISTS contexts (turn INTEGER PRIMARY KEY AUTOINCREMENT, context TEXT UNIQUE);
     CREATE TABLE IF NOT EXISTS traces (name TEXT PRIMARY KEY, seal BLOB, trace TEXT);
@@ -47,7 +47,7 @@ _ORPHANS = "DELETE FROM steps WHERE context NOT IN (SELECT context FROM contexts
 class Result:
     """A Step that was done: what it asked, and what is small of its result. The rest is its ``value``, read apart."""
 
-    asked: Asked
+    asked: Dependencies
     facts: Any  # as JSON has it
     blobs: tuple[Blob, ...] = ()
 
@@ -63,7 +63,7 @@ class Database:
         self._context = context
         self._store = _open(path)
         self._process = self._keeper = os.getpid()
-        self._known: dict[str, dict[str, Row]] = {}
+        self._known: dict[str, dict[str, StoredRow]] = {}
         self._used: dict[str, set[str]] = {}
         self._changed = False
 
@@ -141,10 +141,10 @@ class Database:
             for key in self._rows(step).keys() - self._used.get(step, set()):
                 yield self._context, step, key
 
-    def _rows(self, step: str) -> dict[str, Row]:
+    def _rows(self, step: str) -> dict[str, StoredRow]:
         if step not in self._known:
             self._open_here()
-            rows: dict[str, Row] = {}
+            rows: dict[str, StoredRow] = {}
             try:
                 for key, *row in self._store.execute(_ALL, (self._context, step)):
                     rows[key] = tuple(row)

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from plugins.memo.asking import Asked, Questions
+from plugins.memo.asking import Dependencies, Questions
 from plugins.memo.blobs import Blob, Blobs
 from plugins.memo.database import NAME, Database, Result
 
@@ -52,7 +52,7 @@ class Memo:
         step: str,
         key: str,
         *,
-        asked: Asked = (),
+        asked: Dependencies = (),
         facts: Any = None,
         value: bytes | None = None,
         blobs: Sequence[Blob] = (),

@@ -10,7 +10,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from plugins.memo.asking import Asked, Questions
+from plugins.memo.asking import Dependencies, Questions
 from plugins.memo.memo import Memo
 from plugins.shared.digest import digest_of, program
 
@@ -27,7 +27,7 @@ class Fragments:
     def __init__(self, environment: Environment, questions: Questions) -> None:
         self._environment = environment
         self._questions = questions
-        self._drawn: dict[tuple[str, str], tuple[Markup, Asked]] = {}
+        self._drawn: dict[tuple[str, str], tuple[Markup, Dependencies]] = {}
         self._is_shared = cache(self._reads_the_section_alone)
 
     @pass_context

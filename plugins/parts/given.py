@@ -10,7 +10,7 @@ from typing import Any, Literal
 from plugins.shared.digest import digest_of
 from plugins.writing.rendered import Rendered
 
-Kind = Literal["Post", "Page", "Event", "Session", "Member", "Planet"]
+RecordKind = Literal["Post", "Page", "Event", "Session", "Member", "Planet"]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Record:
     """One thing to find. ``url`` is relative to the host, or absolute; ``date`` is as people read it."""
 
     url: str
-    kind: Kind
+    kind: RecordKind
     title: str
     text: Text
     date: str = ""

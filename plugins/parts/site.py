@@ -21,7 +21,7 @@ from plugins.language.dates import long_day
 from plugins.language.tag import direction
 from plugins.memo.artifact import Artifacts
 from plugins.memo.memo import Memo
-from plugins.parts.given import Kind, NavigationItem, Record, SiteInfo, Text
+from plugins.parts.given import NavigationItem, Record, RecordKind, SiteInfo, Text
 from plugins.parts.part import Part
 from plugins.shared.address import absolute_site
 from plugins.shared.body import ForeignReaders
@@ -203,6 +203,6 @@ class Site:
         """Return a day as people here read it."""
         return long_day(value, self.language)
 
-    def record(self, kind: Kind, url: str, title: str, text: Text, *, date: str = "", author: str = "") -> Record:
+    def record(self, kind: RecordKind, url: str, title: str, text: Text, *, date: str = "", author: str = "") -> Record:
         """Return what can be found at ``url``, which is relative to the site, or absolute."""
         return Record(url if "://" in url else f"{self.settings['SITEURL']}/{url}", kind, title, text, date, author)

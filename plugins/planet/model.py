@@ -21,10 +21,10 @@ from plugins.syndication.model import Attachment, Person, Source
 State = Literal["ok", "unchanged", "not-due", "moved", "gone", "dormant", "failed"]
 Precision = Literal["second", "day", "month"]
 Direction = Literal["ltr", "rtl"]
-Relation = Literal["via", "related", "replies", "in-reply-to", "canonical", "alternate"]
+LinkRel = Literal["via", "related", "replies", "in-reply-to", "canonical", "alternate"]
 STREAM = "sources/"  # stands before the name of a stream where a member's slug would stand: no slug has a slash
 # What a stranger's picture is drawn as: a square, as wide as a video, or about what there is to see in it.
-Shape = Literal["face", "still", "featured"]
+PictureShape = Literal["face", "still", "featured"]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Reference:
     ``alternate`` is a link blog's own permalink, where the entry's address is the page that it tells of.
     """
 
-    rel: Relation
+    rel: LinkRel
     url: str
     title: str = ""
 

@@ -17,7 +17,7 @@ from plugins.planet.cleaning.featured import featured
 from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher, validator
 from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
-from plugins.planet.model import Avatar, Entry, Failure, Feed, Gone, NotModified, Response, Shape
+from plugins.planet.model import Avatar, Entry, Failure, Feed, Gone, NotModified, PictureShape, Response
 from plugins.planet.parsing.pictures import picture_key
 from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.store.pictures import OF_PAGE, FeaturedCopy, StillCopy
@@ -109,7 +109,9 @@ async def _visit(avatar: Avatar, fetcher: Fetcher, pool: ParsePool, now: datetim
     return Avatar(avatar.member, avatar.feed, avatar.sources, next_due=avatar.next_due, message="; ".join(failures))
 
 
-async def _ask(ask: Ask, fetcher: Fetcher, pool: ParsePool, shape: Shape = "face") -> _Copy | NotModified | Failure:
+async def _ask(
+    ask: Ask, fetcher: Fetcher, pool: ParsePool, shape: PictureShape = "face"
+) -> _Copy | NotModified | Failure:
     """Return the picture at an address, drawn; what is not there any more is a failure, too."""
     try:
         outcome = await fetcher.fetch(ask)

@@ -15,8 +15,8 @@ from typing import Any, TypeAlias, get_args
 from plugins.planet import model
 from plugins.syndication.model import Attachment, AttachmentKind, Person, Rating, Source
 
-Reader: TypeAlias = Callable[[Any], Any]
-Columns: TypeAlias = tuple[tuple[str, Reader], ...]
+ReadValue: TypeAlias = Callable[[Any], Any]
+Columns: TypeAlias = tuple[tuple[str, ReadValue], ...]
 
 
 def columns(kind: type, *but: str) -> Columns:
@@ -53,7 +53,7 @@ def load(text: str) -> Any:
         raise ValueError("nested too deeply") from None
 
 
-def exactly(kind: type) -> Reader:
+def exactly(kind: type) -> ReadValue:
     """Return what reads values of one type, and refuses all others."""
 
     def read(value: Any) -> Any:
@@ -64,7 +64,7 @@ def exactly(kind: type) -> Reader:
     return read
 
 
-def _one_of(words: Any) -> Reader:
+def _one_of(words: Any) -> ReadValue:
     def read(value: Any) -> Any:
         if value not in get_args(words):
             raise ValueError("not one of the words")
@@ -84,21 +84,21 @@ def _counts(value: Any) -> dict[str, int]:
     return {exactly(str)(key): exactly(int)(number) for key, number in exactly(dict)(value).items()}
 
 
-def _several(read: Reader) -> Reader:
+def _several(read: ReadValue) -> ReadValue:
     return lambda value: tuple(map(read, exactly(list)(value)))
 
 
-def _or_none(read: Reader) -> Reader:
+def _or_none(read: ReadValue) -> ReadValue:
     return lambda value: None if value is None else read(value)
 
 
-def _record(kind: type) -> Reader:
+def _record(kind: type) -> ReadValue:
     of = columns(kind)
     # What was written before a record had its last fields has fewer values.
     return lambda value: kind(**named(value, of[: len(value)] if isinstance(value, list) else of))
 
 
-def _with_wrappings(readers: Mapping[str, Reader]) -> dict[str, Reader]:
+def _with_wrappings(readers: Mapping[str, ReadValue]) -> dict[str, ReadValue]:
     several = {f"tuple[{name}, ...]": _several(read) for name, read in readers.items()}
     return {**readers, **several, **{f"{name} | None": _or_none(read) for name, read in readers.items()}}
 
@@ -107,11 +107,11 @@ def _with_wrappings(readers: Mapping[str, Reader]) -> dict[str, Reader]:
 _WORDS: Mapping[str, Any] = {
     "Precision": model.Precision,
     "Direction": model.Direction,
-    "Relation": model.Relation,
+    "LinkRel": model.LinkRel,
     "AttachmentKind": AttachmentKind,
     "Rating": Rating,
 }
-_PLAIN: Mapping[str, Reader] = {
+_PLAIN: Mapping[str, ReadValue] = {
     "str": exactly(str),
     "bool": exactly(bool),
     "int": exactly(int),

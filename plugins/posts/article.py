@@ -9,8 +9,8 @@ from datetime import datetime
 from functools import cached_property
 
 from plugins.members.model import Member
-from plugins.posts.model import Date, Image, Post, Status
-from plugins.posts.related import Related
+from plugins.posts.model import Date, Image, Post, PostStatus
+from plugins.posts.related import RelatedPosts
 from plugins.writing.rendered import Rendered
 
 
@@ -57,7 +57,7 @@ class Around:
 def around(
     posts: Sequence[Post],
     rendered: Mapping[str, Rendered],
-    near: Related,
+    near: RelatedPosts,
     *,
     members: Mapping[str, Member],
     now: datetime,
@@ -147,7 +147,7 @@ class Article:
 
     post: Post
     url: str
-    status: Status
+    status: PostStatus
     tags: tuple[Tag, ...]
     around: Around
     rendered: Rendered

@@ -22,7 +22,7 @@ from plugins.posts.model import Post
 from plugins.shared import ledger_file
 from plugins.shared.body import NO_BODY
 from plugins.shared.identity import Identity, site_id
-from plugins.shared.ledger_file import STRICT, Text
+from plugins.shared.ledger_file import STRICT, LedgerText
 from plugins.shared.problem import Problem
 
 NAME = "posts.lock"
@@ -35,9 +35,11 @@ _ALIKE = 0.5  # the share of words that two texts of one day must have in common
 class Known:
     """A post as it was when a build last saw it; ``addresses`` are all that it had, relative to the site."""
 
-    title: Text
+    title: LedgerText
     day: Annotated[str, Field(pattern=r"\A\d{4}-\d\d-\d\d\z")]
-    addresses: Annotated[tuple[Annotated[Text, Field(max_length=1000)], ...], Field(min_length=1, max_length=1000)]
+    addresses: Annotated[
+        tuple[Annotated[LedgerText, Field(max_length=1000)], ...], Field(min_length=1, max_length=1000)
+    ]
     body: Annotated[str, Field(pattern=r"\A[0-9a-f]*\z", max_length=128)]  # the mark of its text
     words: Annotated[str, Field(pattern=r"\A[0-9a-f]*\z", max_length=1000)]  # a sketch of them
 
@@ -53,8 +55,8 @@ class Ledger:
 @shaped(frozen=True, config=STRICT)
 class _File:
     version: Literal[1]
-    site: Annotated[Text, Field(max_length=1000)]
-    posts: dict[Annotated[Text, Field(max_length=2000)], Known]
+    site: Annotated[LedgerText, Field(max_length=1000)]
+    posts: dict[Annotated[LedgerText, Field(max_length=2000)], Known]
 
 
 _SHAPE = TypeAdapter(_File)

@@ -27,7 +27,7 @@ from plugins.shared.identity import Identity
 from plugins.shared.schema import Shape
 from plugins.shared.slug import slugify
 
-Status = Literal["published", "draft", "hidden"]
+PostStatus = Literal["published", "draft", "hidden"]
 MANY = 1000  # pages in the navigation
 Date: TypeAlias = date | datetime  # a day alone, or an aware moment
 
@@ -65,7 +65,7 @@ class PostFields:
     """list"""
     summary: Prose | None = None
     """one sentence for lists and feeds"""
-    status: Status = "published"
+    status: PostStatus = "published"
     """a hidden one is published, but in no list; a draft is not published"""
     events: Slugs = ()
     """list of the events that it is about, by their slugs"""
@@ -160,7 +160,7 @@ class Post(PostFields):
         """Return the address that reviewers have, relative to the site; it leads on once the post is out."""
         return f"drafts/{self.slug}/"
 
-    def status_at(self, now: datetime) -> Status:
+    def status_at(self, now: datetime) -> PostStatus:
         """Return the status at ``now``: a post with a date to come is a draft until then."""
         return "draft" if self.out > now else self.status
 

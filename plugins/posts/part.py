@@ -23,7 +23,7 @@ from plugins.posts.article import Article, ListedPost, Neighbour, Tag, Translati
 from plugins.posts.channel import NEWEST, FeedDocument, FeedMaker, WrittenPost, documents
 from plugins.posts.jsonld import document
 from plugins.posts.model import Page, Post, Writing
-from plugins.posts.related import Related, Terms, related, terms_of
+from plugins.posts.related import RelatedPosts, Terms, related, terms_of
 from plugins.shared.address import output_file
 from plugins.shared.body import Written
 from plugins.shared.clock import day_of
@@ -170,12 +170,12 @@ class Posts(Part):
 
     # How that is made
 
-    def _related(self, posts: Sequence[Post]) -> Related:
+    def _related(self, posts: Sequence[Post]) -> RelatedPosts:
         """Return which posts are about the same; the text of one that was known before is not read again."""
         terms = {post.slug: self._terms(post) for post in posts}
         key = digest_of(f"{program()} {digest(terms)}".encode())
         if known := self.site.memo.recall("related", key):
-            lists: Related = known.facts
+            lists: RelatedPosts = known.facts
             return lists
         self.site.memo.keep("related", key, facts=(found := related(terms)))
         return found
@@ -192,7 +192,7 @@ class Posts(Part):
     def _rendered(self, one: Post | Page) -> Rendered:
         return self._revised.get(one.source) or self.site.renderer.render(one.source, one.body)
 
-    def _articles(self, posts: Sequence[Post], near: Related) -> Iterator[Article]:
+    def _articles(self, posts: Sequence[Post], near: RelatedPosts) -> Iterator[Article]:
         now = self.site.now
         rendered = {post.slug: self._rendered(post) for post in posts}
         found = around(posts, rendered, near, members=self._members, now=now)

@@ -13,7 +13,7 @@ from plugins.posts.model import Date, Page, Post
 from plugins.shared.address import output_file
 from plugins.writing.rendered import Rendered
 
-Known = Mapping[str, Article]  # by their files
+ArticlesByFile = Mapping[str, Article]  # by their files
 
 
 def of_article(article: Article, language: str) -> Piece:
@@ -48,7 +48,7 @@ def _piece(
     return Piece(kind, *own, url, output_file(url), status, language, text, one.original, told)
 
 
-def revised(article: Article, change: Revision, known: Known) -> Article:
+def revised(article: Article, change: Revision, known: ArticlesByFile) -> Article:
     """Return an article with what plugins changed of it; of the others only those that are ``known`` are named."""
     post, around = article.post, article.around
     post = replace(post, title=change.title or post.title, summary=change.summary or post.summary)
@@ -65,11 +65,11 @@ def revised(article: Article, change: Revision, known: Known) -> Article:
     return replace(article, post=post, around=around, rendered=change.text or article.rendered)
 
 
-def _references(sources: tuple[str, ...], known: Known) -> tuple[Neighbour, ...]:
+def _references(sources: tuple[str, ...], known: ArticlesByFile) -> tuple[Neighbour, ...]:
     return tuple(found for source in sources if (found := _reference(source, known)))
 
 
-def _reference(source: str | None, known: Known) -> Neighbour | None:
+def _reference(source: str | None, known: ArticlesByFile) -> Neighbour | None:
     other = known.get(source or "")
     return Neighbour(other.post.title, other.url, other.post.date) if other else None
 

@@ -76,7 +76,7 @@ NEWEST = 40  # of a tag with more posts, two older ones are not compared for the
 COMMON = 7  # binary digits: a word in 128 posts tells nothing, and would make the work quadratic
 TAG = 64  # a shared tag is as good as a rare word that both posts use very often
 
-Related = Mapping[str, Sequence[str]]  # a post's slug → those of the others, the nearest first
+RelatedPosts = Mapping[str, Sequence[str]]  # a post's slug → those of the others, the nearest first
 Postings = dict[str, dict[int, list[int]]]  # word → its weight → the numbers of the posts where it has that
 
 

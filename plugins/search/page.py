@@ -11,7 +11,7 @@ from typing import get_args
 from lxml import etree, html
 from lxml.html import builder
 
-from plugins.parts.given import Kind, Record
+from plugins.parts.given import Record, RecordKind
 
 # search.js has all of these too.
 _MARK = "\N{CYRILLIC LETTER MULTIOCULAR O}"  # begins no word
@@ -57,7 +57,7 @@ def everything(language: str) -> bytes:
 
     Pagefind passes over a word that no page has. With this one, nothing is found among sessions where there are none.
     """
-    return _document(language, *map(_among, get_args(Kind)))
+    return _document(language, *map(_among, get_args(RecordKind)))
 
 
 def _parted(text: str) -> str:
@@ -80,7 +80,7 @@ def _signed(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFC", found[1]).lower() + "".join(_SIGNS[sign] for sign in found[2])
 
 
-def _among(kind: Kind) -> etree._Element:
+def _among(kind: RecordKind) -> etree._Element:
     """Return a word that says of what kind a page is, and that counts nothing: search.js adds it to what is typed.
 
     Pagefind has filters for that, but leaves the order of a filter's values to chance, and so the bytes of an index.

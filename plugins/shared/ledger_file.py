@@ -29,7 +29,7 @@ def _fit(text: str) -> str:
     return parse_line(text)
 
 
-Text = Annotated[str, Field(max_length=10_000), AfterValidator(_fit)]
+LedgerText = Annotated[str, Field(max_length=10_000), AfterValidator(_fit)]
 
 
 def read(path: Path) -> str | list[Problem] | None:

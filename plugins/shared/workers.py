@@ -20,7 +20,7 @@ from plugins.shared.terminal import say
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Many = Callable[[Sequence[Task]], list[Result]]
-Start = Callable[[], AbstractContextManager[Executor]]
+StartWorkers = Callable[[], AbstractContextManager[Executor]]
 
 FEW = 40  # fewer tasks than this are done before other processes have begun
 CHUNKS = 8  # for each process: the last one to end leaves the others idle for a short time only
@@ -55,7 +55,7 @@ def processes() -> Iterator[Executor]:
 
 
 def spread(
-    work: Many[Task, Result], tasks: Sequence[Task], *, start: Start | None = None, few: int = FEW
+    work: Many[Task, Result], tasks: Sequence[Task], *, start: StartWorkers | None = None, few: int = FEW
 ) -> Generator[Result, None, None]:
     """Yield what ``work`` makes of each of ``tasks``, in their order; both must be picklable.
 

@@ -17,6 +17,7 @@ from plugins.members.model import Member
 from plugins.posts.model import Page, Post
 from plugins.shared.address import output_file
 from plugins.shared.community import place_of
+from plugins.shared.frontmatter import KeyPath
 from plugins.shared.names import LONGEST_PATH, Claims, unheld
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
@@ -50,8 +51,7 @@ OWN = (
     *("events/series/index.html", "events/tags/index.html", "events/subscribe/index.html", "events/venues/index.html"),
     "-/",  # what `serve` answers itself
 )
-Key = tuple[str | int, ...]
-Line = Callable[[str, Key], int | None]  # a content file and a key → that key's line, if it is there
+FindLine = Callable[[str, KeyPath], int | None]  # a content file and a key → that key's line, if it is there
 _RENAME = "rename the file, or give it another `slug`"
 
 
@@ -61,11 +61,11 @@ class Claim:
 
     name: str
     source: str
-    key: Key = ("slug",)
+    key: KeyPath = ("slug",)
 
 
 def claim_all(
-    catalogue: Catalogue, files: Mapping[str, str], now: datetime, line: Line, root: Path, feeds: Iterable[str] = ()
+    catalogue: Catalogue, files: Mapping[str, str], now: datetime, line: FindLine, root: Path, feeds: Iterable[str] = ()
 ) -> list[Problem]:
     """Claim the site's own addresses, and all that the ``catalogue`` asks for but its redirects; return what cannot be.
 
@@ -85,7 +85,7 @@ def claim_all(
         *_of_events(EventHub(catalogue.events, now)),
         *(Claim(address, name, ()) for name, address in files.items()),
     ]
-    said: dict[tuple[str, Key], Problem] = {}  # the first of each thing is enough: the rest come of it
+    said: dict[tuple[str, KeyPath], Problem] = {}  # the first of each thing is enough: the rest come of it
     for claim in asked:
         if (claim.source, claim.key) not in said and (problem := _problem(claim, catalogue.claims, line)):
             said[claim.source, claim.key] = problem
@@ -107,7 +107,7 @@ def _free(file: str, claims: Claims) -> bool:
     return claims.claim(file, OURS) is None
 
 
-def claim_redirects(catalogue: Catalogue, line: Line) -> tuple[list[Redirect], list[Problem]]:
+def claim_redirects(catalogue: Catalogue, line: FindLine) -> tuple[list[Redirect], list[Problem]]:
     """Claim every address that posts and pages once had; return the redirects, and what cannot be one."""
     found = {redirect.save_as: redirect for redirect in _once_drafts(catalogue)}
     problems: list[Problem] = []
@@ -156,7 +156,7 @@ def _whose(address: str, taken: str, source: str) -> str:
     return "which is an address of its own" if taken == source else f"which is the address of {taken}"
 
 
-def _problem(claim: Claim, table: Claims, line: Line) -> Problem | None:
+def _problem(claim: Claim, table: Claims, line: FindLine) -> Problem | None:
     """Have ``claim`` in the ``table``; return what must be mended where that cannot be."""
     reason = next((found for part in claim.name.removesuffix("/").split("/") if (found := unheld(part))), None)
     if not reason and len(claim.name.encode()) > LONGEST_PATH:

@@ -24,12 +24,12 @@ from plugins.posts.model import Page, Post
 from plugins.posts.reading import PLAIN, read_pages, read_posts
 from plugins.posts.ways import Ways
 from plugins.shared.community import Community
-from plugins.shared.frontmatter import Document, Read
+from plugins.shared.frontmatter import Document, KeyPath, Read
 from plugins.shared.listing import Listing
 from plugins.shared.names import Claims
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
-from plugins.site.addresses import OWN, Key, claim_all, claim_redirects
+from plugins.site.addresses import OWN, claim_all, claim_redirects
 from plugins.site.downloads import Download, downloads
 from plugins.site.files import also_published, content_files, unpublished
 from plugins.site.pictures import addressed, missing, of_event, of_member, of_post, originals
@@ -206,7 +206,7 @@ def _with_pictures(catalogue: Catalogue, root: Path, reader: ContentReader) -> t
 
 
 def _line(
-    read: Callable[[Path], Document | list[Problem]], root: Path, endings: tuple[str, ...], source: str, key: Key
+    read: Callable[[Path], Document | list[Problem]], root: Path, endings: tuple[str, ...], source: str, key: KeyPath
 ) -> int | None:
     """Return the line of a key in the front matter of the file ``source``, or None where it is not there."""
     document = read(root / source) if source.endswith(endings) else []

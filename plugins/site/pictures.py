@@ -23,7 +23,7 @@ from plugins.site.files import below
 from plugins.site.reading import ContentReader
 
 Told = TypeVar("Told", Event, Override, Session)
-Address = Callable[[str, str], str]  # a file, and the picture that it names → its address, relative to the site
+FindAddress = Callable[[str, str], str]  # a file, and the picture that it names → its address, relative to the site
 
 
 def originals(listed: Listing, reader: ContentReader) -> tuple[tuple[Original, ...], list[Problem]]:
@@ -40,23 +40,23 @@ def originals(listed: Listing, reader: ContentReader) -> tuple[tuple[Original, .
     return found, [problem for problem in looked.values() if isinstance(problem, Problem)]
 
 
-def addressed(found: Iterable[Original]) -> Address:
+def addressed(found: Iterable[Original]) -> FindAddress:
     """Return what tells where a picture that front matter names is published; what is not there stays as it is."""
     known = {one.name: one.address for one in found}
     return lambda source, src: next((known[one] for one in meant(source, src) if one in known), src)
 
 
-def of_post(post: Post, address: Address) -> Post:
+def of_post(post: Post, address: FindAddress) -> Post:
     """Return ``post`` with the address of its picture in the place of the path."""
     return replace(post, image=replace(post.image, src=address(post.source, post.image.src))) if post.image else post
 
 
-def of_member(member: Member, address: Address) -> Member:
+def of_member(member: Member, address: FindAddress) -> Member:
     """Return ``member`` with the address of the photo in the place of the path."""
     return replace(member, photo=address(member.source, member.photo)) if member.photo else member
 
 
-def of_event(event: Event, address: Address) -> Event:
+def of_event(event: Event, address: FindAddress) -> Event:
     """Return ``event`` with the addresses of its photos, logos, and its sessions' photos, in the place of the paths."""
     logos = tuple(replace(one, logo=address(event.source, one.logo)) if one.logo else one for one in event.sponsors)
     sessions = tuple(_with_photos(one, address) for one in event.sessions)
@@ -64,7 +64,7 @@ def of_event(event: Event, address: Address) -> Event:
     return replace(_with_photos(event, address), sponsors=logos, sessions=sessions, overrides=overrides)
 
 
-def _with_photos(of: Told, address: Address) -> Told:
+def _with_photos(of: Told, address: FindAddress) -> Told:
     photos = tuple(replace(photo, src=address(of.source, photo.src)) for photo in of.photos)
     return replace(of, photos=photos) if photos else of
 

@@ -23,7 +23,7 @@ from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.workers import spread
 from plugins.writing.faults import faults
-from plugins.writing.links import Link, links
+from plugins.writing.links import WrittenLink, links
 
 Examine = Callable[[bytes, str], Problem | None]  # a file's bytes and its name → what is wrong with it
 
@@ -32,7 +32,7 @@ Examine = Callable[[bytes, str], Problem | None]  # a file's bytes and its name 
 class Inspection:
     """What must be checked of a body: its links, and its HTML that may not be published."""
 
-    links: tuple[Link, ...]
+    links: tuple[WrittenLink, ...]
     refused: tuple[Problem, ...]
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.images.model import Picture
-from plugins.memo.asking import Asked as Dependencies
+from plugins.memo.asking import Dependencies
 from plugins.shared.body import Written, is_html
 from plugins.shared.digest import digest
 from plugins.shared.nesting import closed
 from plugins.shared.problem import Problem
-from plugins.shared.workers import Start, spread
+from plugins.shared.workers import StartWorkers, spread
 from plugins.writing import work
 from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.elsewhere import ShowElsewhere, framed
@@ -30,7 +30,7 @@ from plugins.writing.tasks import NameTasks
 from plugins.writing.work import TOO_MUCH, Patience, Stopped, limited, line_of, refuse_depth
 
 ADDRESS, PICTURE, DOWNLOAD = "address", "picture_at", "download_at"
-Told = Callable[[str], str | None]  # the address of a file to fetch → its kind and size, in words
+ToldOfFile = Callable[[str], str | None]  # the address of a file to fetch → its kind and size, in words
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Asked:
         told = [(DOWNLOAD, [address], digest(one)) for address, one in self.downloads.items()]
         return files + told + [(PICTURE, [address], digest(picture)) for address, picture in self.pictures.items()]
 
-    def noting(self, locate: Locate, find: Find, told: Told) -> tuple[Locate, Find, Told]:
+    def noting(self, locate: Locate, find: Find, told: ToldOfFile) -> tuple[Locate, Find, ToldOfFile]:
         """Return the functions as they are, but for their answers being noted here."""
 
         def locating(file: str) -> str | None:
@@ -156,7 +156,7 @@ class Converter:
             tries.append(Try(made, patience.spend(len(text.body))))
         return tries
 
-    def all(self, texts: Sequence[Manuscript], start: Start | None = None) -> Iterator[Conversion | Problem]:
+    def all(self, texts: Sequence[Manuscript], start: StartWorkers | None = None) -> Iterator[Conversion | Problem]:
         """Yield what comes of each of ``texts``, converted on every core; see ``spread`` for ``start``.
 
         When odd texts have taken too long together, the one at hand is a Problem, and the rest is not waited for.

@@ -52,11 +52,11 @@ CONFIGURATION: dict[str, dict[str, Any]] = {
 BACKLINK = N_("Back to where note {} was")
 
 
-Headings = list[dict[str, Any]]
+TocTokens = list[dict[str, Any]]
 _FIRST = re.compile(r"(?:::+|#!)([\w+#.-]{1,40})[ \t]*\n")  # a path behind #! is the program's own
 
 
-def convert(text: str, *steps: Treeprocessor, backlink: str = BACKLINK) -> tuple[str, Headings]:
+def convert(text: str, *steps: Treeprocessor, backlink: str = BACKLINK) -> tuple[str, TocTokens]:
     """Return the HTML of ``text`` after ``steps`` have worked on its tree, and its headings (name, id, children).
 
     ``backlink`` is what a footnote's way back is called; {} is its number.
@@ -99,7 +99,7 @@ class _Dialect:
         """Return the piece of text that was looked at last."""
         return self.work.at
 
-    def convert(self, text: str, steps: Sequence[Treeprocessor]) -> tuple[str, Headings]:
+    def convert(self, text: str, steps: Sequence[Treeprocessor]) -> tuple[str, TocTokens]:
         """Return the HTML of ``text``, and its headings; ``steps`` work on the tree before it is written."""
         self._steps.take(steps)
         self.work.begin(text)

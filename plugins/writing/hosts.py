@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from plugins.shared.url import host_of, web_address
 
-Kind = Literal["video", "slides", "map", "sound"]
+EmbedKind = Literal["video", "slides", "map", "sound"]
 _OWN_TITLE = re.compile(r"(?:youtube|vimeo|slideshare|google)?\s*(?:video|embed|map)?\s*(?:player)?", re.I)
 
 
@@ -19,7 +19,7 @@ _OWN_TITLE = re.compile(r"(?:youtube|vimeo|slideshare|google)?\s*(?:video|embed|
 class Elsewhere:
     """What stands at another host: its kind, the host as people call it, and the page that shows it."""
 
-    kind: Kind
+    kind: EmbedKind
     host: str
     url: str
 
@@ -52,7 +52,7 @@ _PEERTUBE = re.compile(
     r"^/(?:videos/(?:watch|embed)|w)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[1-9A-HJ-NP-Za-km-z]{22})/?$"
 )
 # A host and the beginning of a path → what is there, and its page; groups of the pattern stand in {}.
-_KNOWN: tuple[tuple[str, str, Kind, str, str], ...] = (
+_KNOWN: tuple[tuple[str, str, EmbedKind, str, str], ...] = (
     (r"youtu\.be", rf"/({_ID})", "video", "YouTube", _WATCH),
     (_YOUTUBE, rf"/(?:embed|v|e|shorts|live)/({_ID})", "video", "YouTube", _WATCH),
     (r"vimeo\.com", r"/(?:\w+/)*(\d+(?:/[0-9a-f]{8,})?)/?$", "video", "Vimeo", "https://vimeo.com/{}"),

@@ -23,7 +23,7 @@ from plugins.writing.code import without_code
 
 Locate = Callable[[str], str | None]  # a content file (content/…) → its address relative to the site
 Resolve = Callable[[str], str | None]
-Link = tuple[int, str, str]  # its line, what is written there, and what it means: a content file, or /an/address/
+WrittenLink = tuple[int, str, str]  # its line, what is written there, and what that means: a content file or /address/
 NOT_OUT = ""  # the address of what is not published yet: a link to it becomes its words alone
 
 # A name may have spaces, between < and >, and a pair of brackets: Markdown reads those, too. It never goes back. Behind
@@ -134,7 +134,7 @@ def _spoken(address: str) -> str:
     return address.removeprefix("https://").removeprefix("http://").removeprefix("mailto:").removesuffix("/")
 
 
-def broken(source: str, found: Iterable[Link], known: Mapping[str, str]) -> list[Problem]:
+def broken(source: str, found: Iterable[WrittenLink], known: Mapping[str, str]) -> list[Problem]:
     """Return a Problem for each link ``found`` in the file ``source`` to a content file that is not ``known``."""
     problems = []
     for number, href, path in found:
@@ -225,7 +225,7 @@ def _in_tags(text: str) -> Iterator[tuple[int, str]]:
         yield tag.start(), unescape(tag[1] or tag[2] or tag[3])
 
 
-def links(source: str, body: str, first_line: int) -> list[Link]:
+def links(source: str, body: str, first_line: int) -> list[WrittenLink]:
     """Return every link within the site in ``body``, the text of the file ``source`` from ``first_line`` on.
 
     What stands in code is none.

@@ -15,7 +15,7 @@ from plugins.writing.links import NOT_OUT, Resolve
 
 Find = Callable[[str], Picture | None]
 # An element, its attribute, and that attribute's value → the value to publish, or None: it goes without.
-Place = Callable[[str, str, str], str | None]
+PlacePicture = Callable[[str, str, str], str | None]
 PICTURES = "images/"  # is in the address of each
 
 # The text column is at most 42rem wide.
@@ -44,7 +44,7 @@ class ShowPictures(Treeprocessor):
                 _caption(child)
 
 
-def in_raw_html(resolve: Resolve, find: Find, siteurl: str) -> Place:
+def in_raw_html(resolve: Resolve, find: Find, siteurl: str) -> PlacePicture:
     """Return what gives pictures in raw HTML, and those that are linked, the address at which they are published."""
 
     def place(url: str) -> str | None:
@@ -68,7 +68,7 @@ def in_raw_html(resolve: Resolve, find: Find, siteurl: str) -> Place:
     return value_of
 
 
-def drawn(html: str, place: Place, find: Find) -> str:
+def drawn(html: str, place: PlacePicture, find: Find) -> str:
     """Return ``html`` with a <picture> in the place of each <img> of ours that a writer wrote as HTML.
 
     One that stands in a <picture> is left as it is; one of others has an ``alt`` in any case, as Markdown's have.
@@ -84,7 +84,7 @@ def drawn(html: str, place: Place, find: Find) -> str:
     return "".join((*parts, html[end:]))
 
 
-def _drawn(tag: str, place: Place, find: Find) -> str:
+def _drawn(tag: str, place: PlacePicture, find: Find) -> str:
     image = _RawImage.read(tag)
     address = place("img", "src", image.get("src", ""))
     picture = find(address) if address else None

@@ -16,8 +16,8 @@ from plugins.writing.conversion import trial
 from plugins.writing.links import broken, links
 from plugins.writing.safety import refused
 
-File: TypeAlias = tuple[str, str]  # its name below content/, and its text
-Read: TypeAlias = Callable[[Path, Path], Iterable[Problem]]  # content/ and what is above it → what is wrong there
+TextFile: TypeAlias = tuple[str, str]  # its name below content/, and its text
+ReadBack: TypeAlias = Callable[[Path, Path], Iterable[Problem]]  # content/ and what is above it → what is wrong there
 
 
 _EDIT = "choose another name, or edit that file"
@@ -30,7 +30,7 @@ class _Draft:
     body_line: int
 
 
-def faults(files: Sequence[File], read: Read) -> list[Problem]:
+def faults(files: Sequence[TextFile], read: ReadBack) -> list[Problem]:
     """Return what the site would refuse of ``files``, which go together; ``read`` is the reader of their kind.
 
     They are read from a folder of their own, and named as they would be in the site's.
@@ -48,7 +48,7 @@ def faults(files: Sequence[File], read: Read) -> list[Problem]:
     return sorted(set(problems))
 
 
-def add(files: Sequence[File], content: Path, read: Read) -> list[Problem]:
+def add(files: Sequence[TextFile], content: Path, read: ReadBack) -> list[Problem]:
     """Write ``files`` into the folder ``content``, all or none; return what keeps them from being there.
 
     A file that is there already stays as it is.
@@ -56,7 +56,7 @@ def add(files: Sequence[File], content: Path, read: Read) -> list[Problem]:
     return add_each([files], content, read)[0]
 
 
-def add_each(groups: Sequence[Sequence[File]], content: Path, read: Read) -> list[list[Problem]]:
+def add_each(groups: Sequence[Sequence[TextFile]], content: Path, read: ReadBack) -> list[list[Problem]]:
     """Write each of the ``groups`` of files, all of it or none, as ``add`` does; return what keeps each from it."""
     wrong = [_there(files, content) for files in groups]
     fit = [file for files, problems in zip(groups, wrong, strict=True) for file in files if not problems]
@@ -70,7 +70,7 @@ def add_each(groups: Sequence[Sequence[File]], content: Path, read: Read) -> lis
     return wrong
 
 
-def rewrite(before: Mapping[str, str], after: Mapping[str, str], content: Path, read: Read) -> list[Problem]:
+def rewrite(before: Mapping[str, str], after: Mapping[str, str], content: Path, read: ReadBack) -> list[Problem]:
     """Write those of the files ``after`` that differ from ``before``, or return what would be wrong that is not now.
 
     Both have texts by names below ``content``; what goes together must be there whole.
@@ -93,12 +93,12 @@ def at_the_source(wrong: Iterable[Problem], names: Iterable[str], content: Path,
     return [one if one.where in there else Problem(f"{source}:1", f"{one.where} {one.what}", one.fix) for one in wrong]
 
 
-def _there(files: Sequence[File], content: Path) -> list[Problem]:
+def _there(files: Sequence[TextFile], content: Path) -> list[Problem]:
     paths = [content / name for name, _ in files]
     return [Problem(f"{path}:1", "is there already", _EDIT) for path in paths if path.exists() or path.is_symlink()]
 
 
-def _write(files: Sequence[File], content: Path) -> list[Problem]:
+def _write(files: Sequence[TextFile], content: Path) -> list[Problem]:
     try:
         for name, text in files:
             (content / name).parent.mkdir(parents=True, exist_ok=True)

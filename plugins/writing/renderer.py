@@ -14,7 +14,7 @@ from plugins.memo.memo import Memo
 from plugins.shared.body import Body, Written
 from plugins.shared.digest import digest_of, program
 from plugins.shared.problem import Problem, Problems
-from plugins.shared.workers import Start
+from plugins.shared.workers import StartWorkers
 from plugins.writing.conversion import ADDRESS, DOWNLOAD, PICTURE, Conversion, Converter, Manuscript
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.elsewhere import CALLED
@@ -33,7 +33,7 @@ class Renderer:
     siteurl: str
     picture: Find
     words: NullTranslations = field(default_factory=NullTranslations)
-    start: Start | None = None  # opens what converts many texts; see spread
+    start: StartWorkers | None = None  # opens what converts many texts; see spread
     downloads: Mapping[str, str] = field(default_factory=dict)  # the address of a file to fetch → its kind and size
     expect: Callable[[Iterable[str]], None] = lambda _: None  # makes the pictures at addresses, so that they exist
     _rendered: dict[str, tuple[str, Rendered]] = field(default_factory=dict, repr=False)

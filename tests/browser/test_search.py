@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from plugins.parts.given import Kind, Record, Text
+from plugins.parts.given import Record, RecordKind, Text
 from plugins.search.page import vocabulary
 from tests.browser.conftest import serve
 from tests.building import Built, copy
@@ -20,7 +20,7 @@ from tests.search.records import write
 
 pytestmark = pytest.mark.slow
 
-KINDS: tuple[Kind, ...] = ("Post", "Event", "Planet")
+KINDS: tuple[RecordKind, ...] = ("Post", "Event", "Planet")
 
 
 def record(number: int) -> Record:
@@ -133,7 +133,7 @@ def test_a_post_is_found_by_its_words_after_an_edit(browser: Browser, tmp_path: 
             assert look(page, gone, "Nothing found") == []
 
 
-def sample(title: str, text: str, kind: Kind = "Post") -> Record:
+def sample(title: str, text: str, kind: RecordKind = "Post") -> Record:
     return Record(f"/{title.split()[0].lower()}/", kind, title, Text.of(text))
 
 

@@ -58,7 +58,7 @@ def event(root: Path, front: str, **files: str) -> Event:
     return found
 
 
-def calendar(*events: Event, now: datetime = NOW, known: ledger.Ledger | None = None) -> bytes:
+def calendar(*events: Event, now: datetime = NOW, known: ledger.EventLedger | None = None) -> bytes:
     """Return the calendar of ``events`` as it would be published at ``now``."""
     entries = ledger.update(known or {}, events, now)
     return ics.calendar(ics.CalendarFile("events/calendar.ics", "Events", "events/"), events, PUBLISHER, entries)

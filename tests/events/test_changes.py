@@ -25,9 +25,9 @@ agenda: {"11:00": {the Attic: pay}}
 PAY, TRUST = "title: Pay talk", "title: Trust"
 
 
-def told(tmp_path: Path, before: tuple[str, str, str], after: tuple[str, str, str]) -> tuple[Event, ledger.Ledger]:
+def told(tmp_path: Path, before: tuple[str, str, str], after: tuple[str, str, str]) -> tuple[Event, ledger.EventLedger]:
     """Return the event as it is, and the ledger that knows of a change a day after it was published."""
-    known: ledger.Ledger = {}
+    known: ledger.EventLedger = {}
     for days, (front, pay, trust) in enumerate((before, after)):
         found = event(tmp_path, front, events__meeting__pay=pay, events__meeting__trust=trust)
         known = ledger.update(known, [found], NOW + timedelta(days=days))
@@ -90,7 +90,7 @@ def test_a_date_that_changes_is_named(tmp_path: Path, more: str, single: str, sa
 
 
 def test_the_newest_change_comes_first_and_calendars_begin_with_it(tmp_path: Path) -> None:
-    known: ledger.Ledger = {}
+    known: ledger.EventLedger = {}
     for days, clock in enumerate(("09:30", "10:00", "10:30")):
         found = event(tmp_path, DAY.replace("09:30", clock), events__meeting__pay=PAY)
         known = ledger.update(known, [found], NOW + timedelta(days=days))

@@ -46,7 +46,7 @@ def test_an_entry_begins_with_what_changed_and_its_sessions_count(tmp_path: Path
     front = (
         'title: A\nstart: 2027-01-01 09:00\nend: "17:00"\nrooms: [Attic, Hall]\nslots: [{start: "11:00", end: "11:45"}]'
     )
-    known: ledger.Ledger = {}
+    known: ledger.EventLedger = {}
     for days, room in enumerate(("Attic", "Hall")):
         placed = f'{front}\nagenda: {{"11:00": {{{room}: pay}}}}'
         meeting = event(tmp_path, placed, events__meeting__pay="title: Pay talk")

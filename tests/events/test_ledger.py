@@ -219,7 +219,7 @@ EDITS = st.lists(
 
 @given(EDITS)
 def test_through_any_history_the_sequence_never_falls_and_rises_with_the_facts(edits: list[tuple[str, ...]]) -> None:
-    known: ledger.Ledger = {}
+    known: ledger.EventLedger = {}
     at = datetime(2026, 1, 1, tzinfo=UTC)
     span = Span(at.date(), None, ZoneInfo("Europe/London"))
     base = Event(slug="a", title="A", source="content/events/a.md", span=span, uid="a")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Entry, FeedState, Reference, Relation
+from plugins.planet.model import Entry, FeedState, LinkRel, Reference
 from plugins.syndication.model import Attachment, AttachmentKind, Person, Source
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -87,7 +87,7 @@ entries = st.builds(
     bundled=st.booleans(),
     authors=_several(st.builds(Person, _SOME, st.none() | _TEXT)),
     source=st.none() | st.builds(Source, _TEXT, st.none() | _TEXT, st.none() | _TEXT),
-    references=_several(st.builds(Reference, st.sampled_from(get_args(Relation)), _SOME, _TEXT)),
+    references=_several(st.builds(Reference, st.sampled_from(get_args(LinkRel)), _SOME, _TEXT)),
     attachments=_several(attachments),
     summary=_TEXT,
     warning=_TEXT,

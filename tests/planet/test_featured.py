@@ -18,7 +18,7 @@ from plugins.members.match import ImagesChoice, TextChoice
 from plugins.planet.choices import images_of
 from plugins.planet.cleaning.featured import featured, without_pictures
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Failure, Feed, Response, Shape
+from plugins.planet.model import Failure, Feed, PictureShape, Response
 from plugins.planet.sandbox.thumbnails import draw
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
@@ -156,7 +156,7 @@ def test_a_copy_is_small_says_nothing_but_what_it_shows_and_shows_what_there_is_
 
 
 @pytest.mark.parametrize("shape", ["featured", "still", "face"])
-def test_a_picture_of_sixteen_bits_is_as_one_of_eight(shape: Shape) -> None:
+def test_a_picture_of_sixteen_bits_is_as_one_of_eight(shape: PictureShape) -> None:
     data, grey = BytesIO(), Image.open(BytesIO(picture(400))).convert("I")
     grey.point(lambda value: value * 257).convert("I;16").save(data, "PNG")
     drawn = draw(Response(X, 200, {}, data.getvalue()), shape)

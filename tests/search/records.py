@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from plugins.memo.memo import Memo
-from plugins.parts.given import Kind, Record, Text
+from plugins.parts.given import Record, RecordKind, Text
 from plugins.search.index import Index
 
-KINDS: tuple[Kind, ...] = ("Post", "Event", "Planet", "Page", "Session", "Member")
+KINDS: tuple[RecordKind, ...] = ("Post", "Event", "Planet", "Page", "Session", "Member")
 COMMON = "a tweetup in a pub near the river where everybody talks".split()
 ACCENTS = "café cafe CAFÉ naïve naive résumé resume Straße Überblick überblick".split()
 

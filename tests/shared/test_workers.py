@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from plugins.shared import workers
-from plugins.shared.workers import FEW, Start, shared_out, spread
+from plugins.shared.workers import FEW, StartWorkers, shared_out, spread
 
 
 def squares(numbers: Sequence[int]) -> list[int]:
@@ -44,7 +44,7 @@ def shares(numbers: Sequence[int]) -> list[int]:
 
 
 @pytest.mark.parametrize("start", [None, lambda: ThreadPoolExecutor(2)])
-def test_a_fault_of_the_work_is_told(start: Start | None) -> None:
+def test_a_fault_of_the_work_is_told(start: StartWorkers | None) -> None:
     with pytest.raises(ZeroDivisionError):
         list(spread(shares, range(100), start=start))
 

@@ -11,7 +11,7 @@ from plugins.events.hub import EventHub
 from plugins.members.model import Member
 from plugins.planet.fetching.schedule import DORMANT_AFTER
 from plugins.planet.model import FeedState
-from plugins.planet.views.health import Health, Line
+from plugins.planet.views.health import FeedLine, Health
 from plugins.planet.views.status import SILENT_AFTER, status_of
 from tests.events.making import event
 
@@ -37,5 +37,5 @@ def test_a_feed_that_fails_becomes_dormant() -> None:
     since = NOW - timedelta(days=1)
     state = FeedState("https://a.example/feed", "ann", failing_since=since)
     status = status_of(state, NOW)
-    health = Health((Line(Member(slug="ann", name="Ann", source="content/members/ann.md"), status),), 0)
+    health = Health((FeedLine(Member(slug="ann", name="Ann", source="content/members/ann.md"), status),), 0)
     assert list(health.moments()) == [since + SILENT_AFTER, since + DORMANT_AFTER]

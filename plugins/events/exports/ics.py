@@ -11,25 +11,25 @@ from plugins.events.exports.contentline import day as day_value
 from plugins.events.exports.contentline import encode, line, moment_line, text, utc
 from plugins.events.exports.vtimezone import vtimezone
 from plugins.events.ledger.changes import dated, of_itself, of_session
-from plugins.events.ledger.ledger import Ledger, LedgerEntry, session_key
+from plugins.events.ledger.ledger import EventLedger, LedgerEntry, session_key
 from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.recurrence.rule import rrule
 from plugins.events.recurrence.span import Span, at
 from plugins.events.session import Session
-from plugins.events.shape import Status
+from plugins.events.shape import EventStatus
 from plugins.events.venue import Venue
 from plugins.language.marker import N_
 
 PRODID = "-//ConnectingHub//Event hub//EN"
-_STATUS: dict[Status, str] = {
+_STATUS: dict[EventStatus, str] = {
     "confirmed": "CONFIRMED",
     "tentative": "TENTATIVE",
     "postponed": "TENTATIVE",
     "cancelled": "CANCELLED",
     "moved-online": "CONFIRMED",
 }
-_CALLED_OFF: dict[Status, str] = {"cancelled": N_("CANCELLED"), "postponed": N_("POSTPONED")}
+_CALLED_OFF: dict[EventStatus, str] = {"cancelled": N_("CANCELLED"), "postponed": N_("POSTPONED")}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class CalendarFile:
     page: str  # the page that it belongs to
 
 
-def calendar(file: CalendarFile, events: Iterable[Event], publisher: Publisher, ledger: Ledger) -> bytes:
+def calendar(file: CalendarFile, events: Iterable[Event], publisher: Publisher, ledger: EventLedger) -> bytes:
     """Return the calendar of ``events``, without their sessions, and without those whose day is not known."""
     events = tuple(event for event in events if not event.span.month_only)
     parts = [line for event in events for line in _event(event, publisher, ledger)]
@@ -50,7 +50,7 @@ def calendar(file: CalendarFile, events: Iterable[Event], publisher: Publisher, 
 
 
 def session_calendar(
-    file: CalendarFile, pairs: Iterable[tuple[Event, Session]], publisher: Publisher, ledger: Ledger
+    file: CalendarFile, pairs: Iterable[tuple[Event, Session]], publisher: Publisher, ledger: EventLedger
 ) -> bytes:
     """Return the calendar of sessions; a session without a slot has no date and is left out."""
     pairs = tuple((event, session) for event, session in pairs if session.slot)
@@ -90,13 +90,13 @@ def _zones(spans: list[Span]) -> Iterator[str]:
         yield from vtimezone(zone, min(years), max(years))
 
 
-def _event(event: Event, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
+def _event(event: Event, publisher: Publisher, ledger: EventLedger) -> Iterator[str]:
     yield from _vevent(Occurrence.of(event), publisher, ledger)
     for override in event.overrides:
         yield from _vevent(Occurrence.of(event, override=override), publisher, ledger)
 
 
-def _vevent(date: Occurrence, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
+def _vevent(date: Occurrence, publisher: Publisher, ledger: EventLedger) -> Iterator[str]:
     event, override = date.event, date.override
     yield line("BEGIN", "VEVENT")
     yield line("UID", publisher.uid(event))
@@ -118,7 +118,7 @@ def _vevent(date: Occurrence, publisher: Publisher, ledger: Ledger) -> Iterator[
     yield line("END", "VEVENT")
 
 
-def _session(event: Event, session: Session, publisher: Publisher, ledger: Ledger) -> Iterator[str]:
+def _session(event: Event, session: Session, publisher: Publisher, ledger: EventLedger) -> Iterator[str]:
     assert session.span
     status = session_status(session, event)
     yield line("BEGIN", "VEVENT")
@@ -172,12 +172,12 @@ def _until(event: Event, last: date | None) -> str | None:
     return utc(at(last, event.start.time(), event.zone))
 
 
-def session_status(session: Session, event: Event) -> Status:
+def session_status(session: Session, event: Event) -> EventStatus:
     """Return a session's status: its own where it is called off, else its event's."""
     return "cancelled" if session.status == "cancelled" else event.status
 
 
-def title(name: str, status: Status, words: NullTranslations | None = None) -> str:
+def title(name: str, status: EventStatus, words: NullTranslations | None = None) -> str:
     """Return a title that says what no calendar may hide: Google drops STATUS, and shows SUMMARY."""
     if status not in _CALLED_OFF:
         return name

@@ -14,10 +14,10 @@ from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.recurrence.span import Span
 from plugins.events.session import Session
-from plugins.events.shape import Mode, Status
+from plugins.events.shape import EventStatus, Mode
 from plugins.events.venue import Venue
 
-_STATUS: dict[Status, str] = {
+_STATUS: dict[EventStatus, str] = {
     "confirmed": "EventScheduled",
     "tentative": "EventScheduled",
     "postponed": "EventPostponed",

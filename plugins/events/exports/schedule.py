@@ -16,7 +16,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from plugins.events.exports.ics import session_status, title
-from plugins.events.ledger.ledger import Ledger
+from plugins.events.ledger.ledger import EventLedger
 from plugins.events.model import Event
 from plugins.events.publisher import Publisher, guid, number
 from plugins.events.recurrence.span import Span, at
@@ -115,7 +115,7 @@ def acronym(event: Event) -> str:
     return plain if len(plain) >= 4 else f"event_{plain}"
 
 
-def version(event: Event, ledger: Ledger) -> str:
+def version(event: Event, ledger: EventLedger) -> str:
     """Return a version that rises with every change."""
     return f"{ledger[event.uid].sequence}.{len(ledger[event.uid].changes)} {ledger[event.uid].modified}"
 
@@ -136,7 +136,7 @@ def bounds(event: Event, day: date) -> tuple[str, str]:
     return start.isoformat(), end.isoformat()
 
 
-def as_json(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
+def as_json(event: Event, publisher: Publisher, ledger: EventLedger) -> bytes:
     """Return schedule.json (voc/schedule's schema)."""
     scheduled = entries(event, publisher)
     rooms = dict.fromkeys(entry.room for entry in scheduled)
@@ -209,7 +209,7 @@ def _person(person: Participant, publisher: Publisher) -> dict[str, Any]:
     return {"id": number(f"person:{person.member or name}"), "name": name, "public_name": name}
 
 
-def as_xml(event: Event, publisher: Publisher, ledger: Ledger) -> bytes:
+def as_xml(event: Event, publisher: Publisher, ledger: EventLedger) -> bytes:
     """Return schedule.xml (voc/schedule's XSD); an element without a value is left out where the XSD allows it."""
     root = etree.Element("schedule")
     _add(root, "version", version(event, ledger))

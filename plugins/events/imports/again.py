@@ -23,7 +23,7 @@ from plugins.shared.frontmatter import Document
 from plugins.shared.listing import listing
 from plugins.shared.problem import Problem
 from plugins.shared.terminal import say
-from plugins.writing.readback import Read, add_each, at_the_source, rewrite
+from plugins.writing.readback import ReadBack, add_each, at_the_source, rewrite
 
 NAME = "imports.lock"
 # The calendar's: when it is, how often, and whether. All else is people's, once it is written.
@@ -67,7 +67,9 @@ def bring_in(imported: Sequence[Imported], content: Path, zone: ZoneInfo, source
     return problems
 
 
-def _update(event: Imported, path: Path, content: Path, read: Read, source: str, last: Last | None) -> list[Problem]:
+def _update(
+    event: Imported, path: Path, content: Path, read: ReadBack, source: str, last: Last | None
+) -> list[Problem]:
     """Take what the calendar changed into the files that are there, or return why not; all else in them stays."""
     if last and event.age < last.age:
         say(f"{path}: {source} is older than what was imported last: nothing is taken of it")
@@ -89,7 +91,7 @@ def _update(event: Imported, path: Path, content: Path, read: Read, source: str,
 
 
 def _one_date(
-    event: Imported, path: Path, content: Path, home: ZoneInfo, read: Read, source: str, last: Last | None
+    event: Imported, path: Path, content: Path, home: ZoneInfo, read: ReadBack, source: str, last: Last | None
 ) -> list[Problem]:
     """Write one date of the series in ``path`` that came by itself: moved, or called off."""
     assert event.of
@@ -124,7 +126,7 @@ def _hours_there(event: Imported, path: Path, content: Path, home: ZoneInfo) -> 
 
 
 def _rewritten(
-    before: Mapping[str, str], after: Mapping[str, str], said: Sequence[str], content: Path, read: Read, source: str
+    before: Mapping[str, str], after: Mapping[str, str], said: Sequence[str], content: Path, read: ReadBack, source: str
 ) -> list[Problem]:
     found = rewrite(before, after, content, read) if after != before else []
     if not found:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from plugins.events.imports.files import Imported, Told, own_slugs
+from plugins.events.imports.files import Imported, ToldOfDate, own_slugs
 from plugins.events.imports.moments import begun, moved, named, own_times, times, usual, written
 from plugins.events.imports.rule import Repetition, repetition, single_dates
 from plugins.events.imports.text import markdown_of, meeting_of, plain_line, several, short, web_address
@@ -134,7 +134,7 @@ def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
 
 def _recurring(
     event: Any, start: date, end: date | None, home: ZoneInfo, fields: dict[str, Any], lost: list[str]
-) -> tuple[dict[date, Told], dict[date, dict[str, Any]]]:
+) -> tuple[dict[date, ToldOfDate], dict[date, dict[str, Any]]]:
     """Say in ``fields`` how often it is; return the dates that are not as the others, and those that no words say."""
     repeated = repetition(event, start)
     days = single_dates(event, start, said=not isinstance(repeated, str))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-Told = tuple[dict[str, Any], str]  # what a date of a series has of its own: keys, and words
+ToldOfDate = tuple[dict[str, Any], str]  # what a date of a series has of its own: keys, and words
 _SLUG = 50  # characters of an address, without its year
 
 
@@ -21,7 +21,7 @@ class Imported:
     slug: str
     fields: dict[str, Any]
     body: str
-    overrides: dict[date, Told] = field(default_factory=dict)
+    overrides: dict[date, ToldOfDate] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     singles: dict[date, dict[str, Any]] = field(default_factory=dict)  # dates that no words say: start and end
     age: tuple[int, str] = (0, "")  # what tells an older version from a newer one

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from gettext import NullTranslations
 from itertools import groupby
 
-from plugins.events.ledger.ledger import Change, Ledger, session_key
+from plugins.events.ledger.ledger import Change, EventLedger, session_key
 from plugins.events.model import Event
 from plugins.events.session import Session
 from plugins.language.dates import filters
 from plugins.language.marker import N_
 
-Facts = Mapping[str, Change]
+LatestChanges = Mapping[str, Change]
 _WHEN = re.compile(r"(\d{4}-\d\d(?:-\d\d)?)(?: (\d\d:\d\d)[+-]\d\d:\d\d)?")
 _TOWN = re.compile(r"(?!The\b)[^\W\d]+(?:[ -][^\W\d]+)?")  # one is in London, and at The Spring, Vauxhall
 _STATUS = {
@@ -41,7 +41,7 @@ class Sentence:
     session: str | None = None
 
 
-def sentences(event: Event, ledger: Ledger, words: NullTranslations, language: str) -> tuple[Sentence, ...]:
+def sentences(event: Event, ledger: EventLedger, words: NullTranslations, language: str) -> tuple[Sentence, ...]:
     """Return what changed at an event and its sessions, newest first."""
     told = [*of_itself(event, ledger, words, language)]
     for session in event.sessions:
@@ -49,7 +49,7 @@ def sentences(event: Event, ledger: Ledger, words: NullTranslations, language: s
     return tuple(sorted(told, key=lambda one: one.at, reverse=True))
 
 
-def of_itself(event: Event, ledger: Ledger, words: NullTranslations, language: str) -> tuple[Sentence, ...]:
+def of_itself(event: Event, ledger: EventLedger, words: NullTranslations, language: str) -> tuple[Sentence, ...]:
     """Return what changed of the event itself, newest first."""
     teller, own = _Teller(words, language), _together(ledger, event.uid)
     told = [Sentence(at, text) for at, facts in own for text in teller.of_event(facts, event)]
@@ -57,7 +57,7 @@ def of_itself(event: Event, ledger: Ledger, words: NullTranslations, language: s
 
 
 def of_session(
-    event: Event, session: Session, ledger: Ledger, words: NullTranslations, language: str
+    event: Event, session: Session, ledger: EventLedger, words: NullTranslations, language: str
 ) -> tuple[Sentence, ...]:
     """Return what changed of a session, newest first; what follows from a change of its event is not said."""
     teller, events = _Teller(words, language), dict(_together(ledger, event.uid))
@@ -83,13 +83,13 @@ def latest(found: Iterable[Sentence]) -> tuple[Sentence, ...]:
     return tuple(one for one in found if one.at == found[0].at)
 
 
-def _together(ledger: Ledger, key: str) -> Iterator[tuple[datetime, Facts]]:
+def _together(ledger: EventLedger, key: str) -> Iterator[tuple[datetime, LatestChanges]]:
     changes = ledger[key].changes if key in ledger else ()
     for at, group in groupby(changes, key=lambda change: change.moment):
         yield at, {change.fact: change for change in group}
 
 
-def _without(facts: Facts, events: Facts) -> Facts:
+def _without(facts: LatestChanges, events: LatestChanges) -> LatestChanges:
     """Return a session's facts without those that changed with the event's: when it was called off, or moved whole."""
     known = {"status"} if "status" in events else set()
     if "start" in events and "start" in facts and _moved_by(facts["start"]) == _moved_by(events["start"]):
@@ -110,7 +110,7 @@ class _Teller:
     def __init__(self, words: NullTranslations, language: str) -> None:
         self._words, self._day, self._month = words, filters(language)["day"], filters(language)["month"]
 
-    def of_event(self, facts: Facts, event: Event) -> Iterator[str]:
+    def of_event(self, facts: LatestChanges, event: Event) -> Iterator[str]:
         """Yield what changed of an event at one moment."""
         _ = self._words.gettext
         if "status" in facts:
@@ -130,7 +130,7 @@ class _Teller:
             yield _("It repeats in another way now: %(rule)s") % {"rule": rule} if rule else _("It no longer repeats")
         yield from self._dates(facts)
 
-    def of_session(self, facts: Facts, session: Session) -> Iterator[str]:
+    def of_session(self, facts: LatestChanges, session: Session) -> Iterator[str]:
         """Yield what changed of a session at one moment."""
         _ = self._words.gettext
         named = {"session": session.title}
@@ -200,7 +200,7 @@ class _Teller:
             return _("One can no longer join online")
         return _("The address to join online is another one now") if change.before else _("One can join online, too")
 
-    def _dates(self, facts: Facts) -> Iterator[str]:
+    def _dates(self, facts: LatestChanges) -> Iterator[str]:
         """Yield what changed of single dates."""
         _ = self._words.gettext
         for fact, more, less in (
@@ -258,7 +258,7 @@ def _clock(text: str) -> str:
     return _parts(text)[1]
 
 
-def _went_along(facts: Facts) -> bool:
+def _went_along(facts: LatestChanges) -> bool:
     """Return whether the end moved as far as the start did, or by the zone alone."""
     end = facts["end"]
     same = _parts(end.before) == _parts(end.after)

@@ -54,7 +54,7 @@ class History:
         differ = git(root, "diff", "--name-only", "--no-ext-diff", "-z", "--relative", "HEAD", "--", *places)
         return cls(root, folder, zone, members, commits, _names(differ) if commits else frozenset())
 
-    def ledger(self) -> ledger.Ledger | None:
+    def ledger(self) -> ledger.EventLedger | None:
         """Return the ledger that is committed; None where nothing is."""
         text = git(self.root, "show", "--no-textconv", f"HEAD:./{ledger.NAME}").decode("utf-8", "replace")
         found = ledger.parse(text, ledger.NAME) if text else {}

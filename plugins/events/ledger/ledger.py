@@ -22,7 +22,7 @@ from plugins.events.recurrence.rule import rrule
 from plugins.events.session import Session
 from plugins.shared import ledger_file
 from plugins.shared.clock import in_bounds
-from plugins.shared.ledger_file import Text
+from plugins.shared.ledger_file import LedgerText
 from plugins.shared.problem import Problem
 
 NAME = "events.lock"
@@ -56,9 +56,9 @@ class Change:
     """One fact that moved, in the words of the page's change log."""
 
     at: _Moment
-    fact: Text
-    before: Text
-    after: Text
+    fact: LedgerText
+    before: LedgerText
+    after: LedgerText
 
     @property
     def moment(self) -> datetime:
@@ -74,7 +74,7 @@ class LedgerEntry:
     modified: _Moment
     sequence: Annotated[int, Field(strict=True, ge=0, le=ledger_file.HIGHEST)]  # RFC 5545 §3.3.8
     content: Annotated[str, Field(pattern=r"\A[0-9a-f]{16}\z")]  # a hash of everything that a calendar shows
-    facts: Annotated[dict[Text, Text], Field(max_length=1000)]  # those that make people change their plans
+    facts: Annotated[dict[LedgerText, LedgerText], Field(max_length=1000)]  # those that make people change their plans
     changes: Annotated[tuple[Change, ...], Field(max_length=1000)] = ()
     slug: Annotated[str, Field(max_length=300)] = ""  # an event's address, when it was published last
 
@@ -89,7 +89,7 @@ class LedgerEntry:
         return datetime.fromisoformat(self.modified)
 
 
-Ledger = Mapping[str, LedgerEntry]
+EventLedger = Mapping[str, LedgerEntry]
 
 
 @shaped(frozen=True, config=ledger_file.STRICT)
@@ -113,7 +113,7 @@ def keys(event: Event) -> Iterator[str]:
 
 
 def update(
-    ledger: Ledger, events: Iterable[Event], now: datetime, *, committed: bool = False
+    ledger: EventLedger, events: Iterable[Event], now: datetime, *, committed: bool = False
 ) -> dict[str, LedgerEntry]:
     """Return the ledger with what is new or has changed in ``events`` at ``now``.
 
@@ -221,19 +221,19 @@ def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def read(path: Path) -> Ledger | list[Problem]:
+def read(path: Path) -> EventLedger | list[Problem]:
     """Return the ledger at ``path`` (empty where there is none yet), or everything that is wrong in it."""
     file = ledger_file.load(path, _SHAPE)
     return file.events if isinstance(file, _LedgerFile) else file or {}
 
 
-def parse(text: str, name: str) -> Ledger | list[Problem]:
+def parse(text: str, name: str) -> EventLedger | list[Problem]:
     """Return the ledger ``text``, the file ``name``, or everything that is wrong in it."""
     file = ledger_file.parse(text, name, _SHAPE)
     return file if isinstance(file, list) else file.events
 
 
-def dump(ledger: Ledger) -> str:
+def dump(ledger: EventLedger) -> str:
     """Return the ledger's text."""
     events = {key: asdict(entry) for key, entry in sorted(ledger.items())}
     for written in events.values():
@@ -242,6 +242,6 @@ def dump(ledger: Ledger) -> str:
     return ledger_file.dump({"version": _VERSION, "events": events})
 
 
-def write(path: Path, ledger: Ledger) -> bool:
+def write(path: Path, ledger: EventLedger) -> bool:
     """Write the ledger where it differs from the file; return whether it did."""
     return ledger_file.write(path, dump(ledger))

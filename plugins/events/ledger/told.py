@@ -13,7 +13,7 @@ from pathlib import Path
 
 from plugins.events.ledger import ledger
 from plugins.events.ledger.history import History
-from plugins.events.ledger.ledger import Ledger, LedgerEntry, event_facts
+from plugins.events.ledger.ledger import EventLedger, LedgerEntry, event_facts
 from plugins.events.model import Event
 from plugins.shared import ledger_file
 from plugins.shared.problem import Problem
@@ -26,9 +26,9 @@ ADDRESS = "events/ledger.json"  # where that is published
 class Announced:
     """The ledger with what is there now, and as it was; ``gone`` is what was published, and has no file any more."""
 
-    ledger: Ledger
-    before: Ledger
-    gone: Ledger
+    ledger: EventLedger
+    before: EventLedger
+    gone: EventLedger
 
 
 def news(history: History, events: Iterable[Event], now: datetime) -> Announced | list[Problem]:
@@ -67,7 +67,7 @@ def _told(
     return ledger.update(told, [event], at, committed=True)
 
 
-def _record(root: Path) -> Ledger:
+def _record(root: Path) -> EventLedger:
     """Return what the site that is online said, nothing where it was not asked, or said what no build has written."""
     text = ledger_file.read(root / RECORD)
     found = ledger.parse(text, RECORD.name) if isinstance(text, str) else {}
@@ -86,7 +86,7 @@ def _says_the_same(one: LedgerEntry, other: LedgerEntry) -> bool:
     return said(one) == said(other)
 
 
-def record(found: Ledger, there: Collection[str]) -> str:
+def record(found: EventLedger, there: Collection[str]) -> str:
     """Return what is published of the ledger: of what has no page, the count alone goes on."""
     return ledger.dump(
         {key: entry if key in there else replace(entry, facts={}, changes=()) for key, entry in found.items()}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from plugins.events.model import Event, Override
-from plugins.events.reading.timing import Written, span_of
+from plugins.events.reading.timing import WrittenTime, span_of
 from plugins.events.recurrence.span import Span
 from plugins.events.session import SESSION, Participant, Session, SessionFields, SessionState
 from plugins.events.shape import OVERRIDE
@@ -121,7 +121,9 @@ def override_of(document: Document, day: date, event: Event, venues: Mapping[str
     return made(Override, document, fields, day=day, span=span, status=status, venue=venue)
 
 
-def _moved(document: Document, usual: Span, start: date | datetime | None, end: Written | None) -> Span | list[Problem]:
+def _moved(
+    document: Document, usual: Span, start: date | datetime | None, end: WrittenTime | None
+) -> Span | list[Problem]:
     """Return the span that the file gives; a new start alone takes the usual length with it."""
     if start is None:
         return usual if end is None else span_of(document, usual.start, end, usual.zone)

@@ -10,11 +10,11 @@ from plugins.events.recurrence.span import Span
 from plugins.shared.frontmatter import Document, KeyPath
 from plugins.shared.problem import Problem
 
-Written: TypeAlias = date | datetime | time
+WrittenTime: TypeAlias = date | datetime | time
 
 
 def span_of(
-    document: Document, start: date | datetime, end: Written | None, zone: ZoneInfo, *, key: KeyPath = ()
+    document: Document, start: date | datetime, end: WrittenTime | None, zone: ZoneInfo, *, key: KeyPath = ()
 ) -> Span | list[Problem]:
     """Return the span of ``start`` and ``end`` (a time alone is the start's day), or what must be mended."""
     end_place = document.where(*key, "end")

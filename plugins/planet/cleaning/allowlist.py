@@ -56,10 +56,10 @@ _WORD = re.compile(r"[a-z-]{1,20}")
 
 _SHORT = 200  # characters of a value that is likely to come again: each comes twice, when what was cleaned is cleaned
 
-Check = Callable[[str], "str | None"]
+ValueCheck = Callable[[str], "str | None"]
 
 
-def number(smallest: int, largest: int) -> Check:
+def number(smallest: int, largest: int) -> ValueCheck:
     """Return a check that keeps whole numbers, and bounds them."""
 
     def check(value: str) -> str | None:
@@ -69,7 +69,7 @@ def number(smallest: int, largest: int) -> Check:
     return check
 
 
-def matching(pattern: re.Pattern[str]) -> Check:
+def matching(pattern: re.Pattern[str]) -> ValueCheck:
     """Return a check that keeps a value only when all of it matches."""
     return lambda value: value if pattern.fullmatch(value) else None
 
@@ -89,7 +89,7 @@ def _image(value: str) -> str | None:
 
 FORMULAS = frozenset(name for name in ELEMENTS if name == "math" or (name[0] == "m" and name != "mark"))
 _TRUTH = matching(re.compile("true|false"))
-_FORMULA_ATTRIBUTES: Mapping[str, Check] = {
+_FORMULA_ATTRIBUTES: Mapping[str, ValueCheck] = {
     **dict.fromkeys(
         "accent accentunder displaystyle largeop movablelimits stretchy symmetric fence separator".split(), _TRUTH
     ),
@@ -99,7 +99,7 @@ _FORMULA_ATTRIBUTES: Mapping[str, Check] = {
 }
 
 # (element, attribute) → what its value must be. "*" stands for every element.
-ATTRIBUTES: Mapping[tuple[str, str], Check] = MappingProxyType(
+ATTRIBUTES: Mapping[tuple[str, str], ValueCheck] = MappingProxyType(
     {
         ("a", "href"): link_address,  # http, https and plain mailto, absolute; everything else can run or deceive
         ("a", "rel"): lambda _: REL,  # set by the sanitiser, never by the feed

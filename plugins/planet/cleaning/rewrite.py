@@ -21,7 +21,7 @@ from plugins.shared.url import host_of, link_address
 LARGEST = 2 * 1024 * 1024
 _PARSER = HTMLParser(remove_comments=True, remove_pis=True)
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))  # lxml.html's asks by each name
-Rule = Callable[[HtmlElement, Place, Counter[str]], None]
+RewriteRule = Callable[[HtmlElement, Place, Counter[str]], None]
 _NEVER: frozenset[str] = frozenset({"never"})
 _MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp")
 _OTHER_IMAGE = re.compile(r"<(?:image|amp-img|amp-anim)(?=[\s/>])", re.IGNORECASE)
@@ -122,7 +122,7 @@ def demote(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
 # In this order, each where its words are: a formula before what hides its double, code before anything looks into it,
 # an image has its address before its size is judged, a link before it is found to be a share button. A rule is asked
 # where one of its elements is, or its sign among classes and styles; one without elements always.
-_RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, Rule], ...] = (
+_RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, RewriteRule], ...] = (
     (formulas.ELEMENTS, formulas.SIGN, formulas.settle),
     (_NEVER, code.HIGHLIGHTED, code.keep_listings),
     (_NEVER, code.STYLED, code.keep_styled),

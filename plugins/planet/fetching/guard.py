@@ -16,7 +16,7 @@ from plugins.shared import url as urls
 from plugins.shared.problem import Problem
 from plugins.shared.url import PORTS, Url
 
-Address: TypeAlias = IPv4Address | IPv6Address
+IPAddress: TypeAlias = IPv4Address | IPv6Address
 Network: TypeAlias = IPv4Network | IPv6Network
 
 LONGEST = 2000
@@ -81,7 +81,7 @@ class Allowed:
         """Return whether the maintainer named this host."""
         return any(name == host.rstrip(".") and only in (None, port) for name, only in self.names)
 
-    def by_address(self, address: Address, port: int) -> bool:
+    def by_address(self, address: IPAddress, port: int) -> bool:
         """Return whether the maintainer named this address, or a network that holds it."""
         return any(
             address.version == network.version and address in network and only in (None, port)
@@ -136,7 +136,7 @@ def is_allowed(host: str, port: int, allowed: Allowed) -> bool:
     return allowed.by_name(host, port) or (address is not None and allowed.by_address(address, port))
 
 
-def read_address(text: str) -> Address | None:
+def read_address(text: str) -> IPAddress | None:
     """Return a literal address, or None for a name."""
     try:
         return ip_address(text.removeprefix("[").removesuffix("]"))
@@ -157,7 +157,7 @@ def check_addresses(host: str, port: int, answers: Iterable[str], allowed: Allow
     return addresses
 
 
-def is_public(address: Address) -> bool:
+def is_public(address: IPAddress) -> bool:
     """Return whether an address is on the public internet, whatever it is wrapped in (RFC 6890, 6052, 3056, 4380)."""
     if isinstance(address, IPv6Address):
         if address.scope_id:

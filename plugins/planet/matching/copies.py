@@ -20,7 +20,7 @@ from plugins.planet.matching.keys import SHORTEST, fold
 from plugins.shared.text import from_markup
 from plugins.shared.url import host_of, page_key
 
-Texts: TypeAlias = Callable[[Sequence[str]], Mapping[str, str]]  # ids → sanitised HTML
+Texts: TypeAlias = Callable[[Sequence[str]], Mapping[str, str]]  # entries' ids → their sanitised HTML
 
 NEAR = timedelta(days=14)
 _MANY = 50  # posts that begin alike: no copies, but what somebody's program writes

@@ -12,8 +12,8 @@ from plugins.shared.url import host_of
 
 SAME_DATE = timedelta(hours=14)  # the widest change of time zone, and less than the day between two "Daily links"
 Pair = tuple[Entry, Entry]
-Mark = Callable[[Keys], str]
-Rule = Callable[[Keys, Keys], bool]
+KeyMark = Callable[[Keys], str]
+PairRule = Callable[[Keys, Keys], bool]
 
 
 def pair(
@@ -27,7 +27,7 @@ def pair(
     left, waiting = [Keys(entry) for entry in known], [Keys(entry) for entry in harvested]
     guids, addresses = _repeated(waiting, lambda keys: keys.guid), _repeated(waiting, lambda keys: keys.address)
     moved = {host_of(address) for address in moved_from}
-    passes: tuple[tuple[Mark, Rule], ...] = (
+    passes: tuple[tuple[KeyMark, PairRule], ...] = (
         (lambda keys: "" if keys.guid in guids else keys.guid, _same_by_guid),
         (lambda keys: "" if keys.address in addresses else keys.address, _always),
         (lambda keys: keys.path, lambda old, new: _moved(old, new, moved)),
@@ -46,7 +46,7 @@ def pair(
 
 
 def _match(
-    known: list[Keys], harvested: list[Keys], mark: Mark, rule: Rule
+    known: list[Keys], harvested: list[Keys], mark: KeyMark, rule: PairRule
 ) -> tuple[list[Keys], list[Keys], list[Pair]]:
     by_mark: defaultdict[tuple[str, str], list[Keys]] = defaultdict(list)
     for old in known:
@@ -77,7 +77,7 @@ def _nearest(candidates: list[Keys], new: Keys) -> list[Keys]:
     )
 
 
-def _repeated(entries: list[Keys], mark: Mark) -> frozenset[str]:
+def _repeated(entries: list[Keys], mark: KeyMark) -> frozenset[str]:
     """Return the marks that several entries of one harvest share: they tell nothing apart."""
     counts = Counter(map(mark, entries))
     return frozenset(key for key, count in counts.items() if count > 1)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from plugins.planet.model import Reference, Relation
+from plugins.planet.model import LinkRel, Reference
 from plugins.planet.parsing.person import person
 from plugins.planet.parsing.reader import address, mapping, text
 from plugins.shared.text import from_html, name
@@ -20,8 +20,8 @@ from plugins.syndication.model import Person, Source
 
 MOST = 20  # authors, and references
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
-_RELATIONS: Mapping[str, Relation] = {rel: rel for rel in get_args(Relation)}
-_HUB: Mapping[str, Relation] = {"answers": "in-reply-to", "mentions": "related"}
+_RELATIONS: Mapping[str, LinkRel] = {rel: rel for rel in get_args(LinkRel)}
+_HUB: Mapping[str, LinkRel] = {"answers": "in-reply-to", "mentions": "related"}
 _REGISTRY = "http://www.iana.org/assignments/relation/"
 
 

@@ -17,7 +17,7 @@ _ALSO_TITLES = ("{dc}title", "{itunes}title")
 
 
 @dataclass(frozen=True)
-class Words:
+class EntryWords:
     """What an entry says: its content and its summary in HTML, where relative addresses begin, and its language."""
 
     content: str
@@ -26,7 +26,7 @@ class Words:
     language: str
 
 
-def words(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> Words:
+def words(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> EntryWords:
     """Return an entry's content and summary; either stands in for the other, and what was said beside for both."""
     content, base, language = _content(item, atom)
     detail = mapping(item, "summary_detail")
@@ -35,10 +35,10 @@ def words(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> W
     if text(item, "summary") in [text(part, "value") for part in listed(item, "content")]:
         summary = content  # feedparser's copy of it, which does not say what it is
     if content:
-        return Words(content, summary, base, language)
+        return EntryWords(content, summary, base, language)
     if not summary:
         summary, _ = wording.told(next(iter(asides.texts(beside, *_INSTEAD)), ""))
-    return Words(summary, summary, address(detail, "base"), language)
+    return EntryWords(summary, summary, address(detail, "base"), language)
 
 
 def title(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> tuple[str, bool]:

@@ -15,7 +15,7 @@ from plugins.planet.relations.model import Posting
 from plugins.planet.relations.spelling import FEED_PROXIES, host, known_as, short, slug, unwrapped
 from plugins.shared.url import address_key
 
-Pages = dict[tuple[str, str], dict[str, str]]  # (host, path) → fragment → the post's id
+PostsByPage = dict[tuple[str, str], dict[str, str]]  # (host, path) → fragment → the post's id
 # Where this site shows a post: a turn on any page of the planet's, a conversation by its first, an entry's own page.
 _TURN = re.compile(r"/planet(?:[/?].*)?#e-([0-9a-f]{12})")
 _TALK = re.compile(r"/planet/conversations/([0-9a-f]{12})(?:[/?#].*)?")
@@ -32,7 +32,7 @@ class AddressBook:
     leads: Mapping[str, str] = field(default_factory=dict)
     site: str = ""
     posts: dict[str, Posting] = field(default_factory=dict)
-    _pages: Pages = field(default_factory=dict)
+    _pages: PostsByPage = field(default_factory=dict)
     _slugs: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
     _owners: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # whose posts are at a host
     _hosts: dict[str, str] = field(default_factory=dict)  # a host → that which stands for it

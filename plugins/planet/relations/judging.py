@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 from plugins.language.marker import N_
 from plugins.planet.relations import words
-from plugins.planet.relations.model import Kind
+from plugins.planet.relations.model import RelationKind
 from plugins.planet.relations.reading import PlacedLink, Said
 from plugins.planet.relations.reasons import Reason, because, later
 
@@ -44,7 +44,7 @@ class Circumstances:
     again: int = 1  # how many posts of the same writer it links to, or how often
 
 
-def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, Reason] | None:
+def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason] | None:
     """Return what the link does, and why; None for what is no relation."""
     if about.own:
         return _of_ones_own(link, about)
@@ -65,7 +65,7 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[Kind, Reason] | None
     return _by_place(link, about, sentence, where)
 
 
-def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reason) -> tuple[Kind, Reason]:
+def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reason) -> tuple[RelationKind, Reason]:
     recent = about.days <= FRESH or words.find("recent", sentence)
     claims = words.find("claiming", sentence)
     if recent and claims and link.start <= OPENING and about.said.outer <= FEW:
@@ -80,7 +80,7 @@ def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reas
     return "mentions", where
 
 
-def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[Kind, Reason] | None:
+def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason] | None:
     """Return that a writer continues what they wrote before: by its part's number, or in so many words."""
     if about.days < 0 or link.item:
         return None

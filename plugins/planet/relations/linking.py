@@ -13,13 +13,13 @@ from plugins.language.marker import N_
 from plugins.planet.relations import occasions
 from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.judging import FRESH, Circumstances, judged
-from plugins.planet.relations.model import Kind, Ours, Posting, Relation, Spoken
+from plugins.planet.relations.model import Ours, Posting, Relation, RelationKind, Spoken
 from plugins.planet.relations.naming import NAMES
 from plugins.planet.relations.reading import Said
 from plugins.planet.relations.reasons import Reason, because, later, when
 from plugins.planet.relations.words import squeezed
 
-_MARKS: Mapping[str, tuple[Kind, str]] = {
+_MARKS: Mapping[str, tuple[RelationKind, str]] = {
     "in-reply-to": ("answers", N_("is marked as an answer to it")),
     "related": ("mentions", N_("is marked as related to it")),
     "via": ("mentions", N_("came to its subject by it")),
@@ -87,7 +87,9 @@ def _is_copy(post: Posting, other: Posting, days: int) -> bool:
 def _unplaced(one: Spoken, other: Posting, count: int) -> Relation:
     """Return what is thought of a link of which nobody knows where it stands: its text is not kept."""
     days = (one.post.day - other.day).days
-    kind: Kind = "answers" if count <= FEW_KNOWN and -1 <= days <= FRESH else "mentions" if count <= 8 else "lists"
+    kind: RelationKind = (
+        "answers" if count <= FEW_KNOWN and -1 <= days <= FRESH else "mentions" if count <= 8 else "lists"
+    )
     return Relation(one.post.id, kind, other.id, "link", because(N_("links to it")) + later(days))
 
 

@@ -13,7 +13,7 @@ from plugins.planet.model import Precision
 from plugins.planet.relations.reasons import Reason
 from plugins.shared.problem import Problem
 
-Kind: TypeAlias = Literal["answers", "mentions", "lists"]
+RelationKind: TypeAlias = Literal["answers", "mentions", "lists"]
 Evidence: TypeAlias = Literal["mark", "link", "pingback", "named", "file"]
 
 
@@ -36,7 +36,7 @@ class Relation:
     """One post answers, mentions or lists another."""
 
     post: str
-    kind: Kind
+    kind: RelationKind
     other: str
     evidence: Evidence
     why: Reason

@@ -15,11 +15,11 @@ from typing import TypeAlias
 
 from plugins.language.marker import N_
 from plugins.planet.relations import words
-from plugins.planet.relations.model import Kind, Posting
+from plugins.planet.relations.model import Posting, RelationKind
 from plugins.planet.relations.reasons import Reason, because, later
 from plugins.planet.relations.words import squeezed
 
-Sentence: TypeAlias = tuple[int, str, str]  # which of its post, the sentence, and that with the next
+FoundSentence: TypeAlias = tuple[int, str, str]  # which of its post, the sentence, and that with the next
 REACH = 30  # days back
 WEEK = 7
 NAMES = N_("names %(value)s")
@@ -34,13 +34,13 @@ class Named:
     """A post that a sentence seems to speak of; ``sureness`` counts the marks by which it fits."""
 
     post: Posting
-    kind: Kind
+    kind: RelationKind
     sureness: int
     why: Reason
     sentence: str
 
 
-def telling(sentences: Sequence[str], everybody: NamedMembers, own: str) -> list[Sentence]:
+def telling(sentences: Sequence[str], everybody: NamedMembers, own: str) -> list[FoundSentence]:
     """Return the sentences that name another member beside a word of writing, each with the one after it."""
     return [
         (n, sentence, " ".join(sentences[n : n + 2]))
@@ -103,7 +103,7 @@ class Naming:
     posts: Mapping[str, Sequence[Posting]]  # by member, in the order of their days
     common: frozenset[str]  # words that so many posts have that they tell nothing
 
-    def spoken_of(self, post: Posting, found: Iterable[Sentence], texts: Mapping[str, str]) -> list[Named]:
+    def spoken_of(self, post: Posting, found: Iterable[FoundSentence], texts: Mapping[str, str]) -> list[Named]:
         """Return the posts that the sentences of ``post`` seem to speak of; ``texts`` has what posts say, by id."""
         best: dict[str, Named] = {}
         for told in found:
@@ -122,7 +122,7 @@ class Naming:
         ]
 
     def _best(
-        self, post: Posting, slug: str, match: re.Match[str], told: Sentence, texts: Mapping[str, str]
+        self, post: Posting, slug: str, match: re.Match[str], told: FoundSentence, texts: Mapping[str, str]
     ) -> Named | None:
         n, sentence, around = told
         near = self.near(post, slug)
@@ -135,11 +135,11 @@ class Naming:
         best += _role(match, sentence) - (match[1] in self.people.short)
         if not (match[0].startswith("@") or _role(match, sentence) or _says(match, sentence)):
             best = min(best, SURE - 1)  # named beside a word of writing, which may be another's
-        kind: Kind = "answers" if _answers(sentence, around, n) else "mentions"
+        kind: RelationKind = "answers" if _answers(sentence, around, n) else "mentions"
         why = because(NAMES, match[0]) + later((post.day - one.day).days)
         return Named(one, kind, best, why, sentence)
 
-    def _fits(self, one: Posting, post: Posting, told: Sentence, texts: Mapping[str, str], count: int) -> int:
+    def _fits(self, one: Posting, post: Posting, told: FoundSentence, texts: Mapping[str, str], count: int) -> int:
         _, sentence, around = told
         said, theirs = self._telling(around), self._telling(f"{one.title} {texts.get(one.id, '')}")
         title = squeezed(one.title)

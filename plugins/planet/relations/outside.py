@@ -20,7 +20,7 @@ FURNITURE = 3  # posts of one member that lead to a page: with more it is part o
 MOST = 50  # pages, the latest
 LONGEST_NAME = 90  # characters
 _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|mp3|m4a|mp4|css|js|zip)$", re.IGNORECASE)
-Key = tuple[str, str]
+PageKey = tuple[str, str]
 
 
 def outside(
@@ -33,7 +33,7 @@ def outside(
 
     ``links`` has the addresses in each text by the post's id, ``ours`` the hosts of members and of this site.
     """
-    posts: dict[Key, list[Spoken]] = defaultdict(list)
+    posts: dict[PageKey, list[Spoken]] = defaultdict(list)
     for one in spoken:
         for key in dict.fromkeys(map(_page, links.get(one.post.id, ()))):
             if key[1] and key[0] not in ours:
@@ -46,7 +46,7 @@ def outside(
     return tuple(one for one in made if one)[:MOST]
 
 
-def _page(url: str) -> Key:
+def _page(url: str) -> PageKey:
     name, path, _ = known_as(url)
     return ("", "") if _FILE.search(path) or (path.count("/") < 2 and len(path) < 4) else (name, path)
 
@@ -72,7 +72,7 @@ def _several(posts: Iterable[Spoken]) -> bool:
     return len({one.post.member for one in posts}) > 1
 
 
-def _outside(key: Key, posts: Sequence[Spoken], said: Callable[[Spoken], Said]) -> Outside | None:
+def _outside(key: PageKey, posts: Sequence[Spoken], said: Callable[[Spoken], Said]) -> Outside | None:
     """Return what is said of a page; None where it is only listed, or of one member."""
     # The same sentence in two posts is one that was copied, and not two voices.
     sentences = {link.shown: (one, link) for one in reversed(posts) for link in _in_prose(said(one), key)}
@@ -85,7 +85,7 @@ def _outside(key: Key, posts: Sequence[Spoken], said: Callable[[Spoken], Said]) 
     return Outside(url, title, tuple((id_, link.shown) for id_, (_, link) in told.items()))
 
 
-def _in_prose(said: Said, key: Key) -> Sequence[PlacedLink]:
+def _in_prose(said: Said, key: PageKey) -> Sequence[PlacedLink]:
     """Return the link of a post to a page, if it stands in prose; of several the first."""
     return [link for link in said.links if _page(link.url) == key and not link.item][:1]
 

@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from plugins.language.marker import N_
 from plugins.planet.relations.book import AddressBook
-from plugins.planet.relations.model import Kind, Posting, Related, Relation, Tie
+from plugins.planet.relations.model import Posting, Related, Relation, RelationKind, Tie
 from plugins.planet.relations.reasons import Reason, because
 from plugins.planet.relations.spelling import short
 from plugins.shared import frontmatter
@@ -31,7 +31,12 @@ from plugins.shared.url import web_address
 
 NAME = "planet/relations.yml"  # below content/
 KEYS = ("relations", "events", "not_events")
-_KINDS: dict[str, Kind | None] = {"answers": "answers", "mentions": "mentions", "lists": "lists", "ignores": None}
+_KINDS: dict[str, RelationKind | None] = {
+    "answers": "answers",
+    "mentions": "mentions",
+    "lists": "lists",
+    "ignores": None,
+}
 _Word = TypeVar("_Word", Relation, Tie)
 _MARKS = re.compile(r"(?:^entry:|^/planet/conversations/|#e-)([0-9a-f]{12})")
 _SAYS_SO = because(N_("the maintainer says so"))
@@ -45,7 +50,7 @@ class Saying:
     where: str  # file:line
     post: str  # an address, as it is written
     other: str  # an address, or an event's slug
-    kind: Kind | None
+    kind: RelationKind | None
     event: bool = False
     why: Reason = _SAYS_SO
 

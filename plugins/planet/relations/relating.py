@@ -16,11 +16,12 @@ from pydantic import TypeAdapter
 
 from plugins.language.marker import N_
 from plugins.planet.cleaning.tree import linked
+from plugins.planet.matching.copies import Texts
 from plugins.planet.relations import naming, occasions
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.linking import EventPages, by_links
 from plugins.planet.relations.model import Heard, Ours, Outside, Posting, Related, Relation, Spoken, Tie
-from plugins.planet.relations.naming import Named, Naming, Sentence
+from plugins.planet.relations.naming import FoundSentence, Named, Naming
 from plugins.planet.relations.occasions import Calendar
 from plugins.planet.relations.outside import outside
 from plugins.planet.relations.overrides import Overrides, overridden
@@ -33,7 +34,6 @@ from plugins.shared.digest import digest, program
 from plugins.shared.text import cut
 from plugins.shared.workers import shared_out
 
-Texts = Callable[[Sequence[str]], Mapping[str, str]]  # entries' ids → their sanitised HTML
 _BATCH = 2500
 _SHAPE = TypeAdapter(Related)
 
@@ -107,13 +107,13 @@ class _Relating:
         read = self._remembered("links", "", lambda _, text: list(linked(text)))
         return {one.post.id: read[one.seal] for one in self._given.spoken if read[one.seal]}
 
-    def _speech(self) -> Mapping[str, tuple[list[Sentence], list[str]]]:
+    def _speech(self) -> Mapping[str, tuple[list[FoundSentence], list[str]]]:
         """Return by post the sentences that name a member, and those that name an event."""
         names = digest(self._people, self._calendar) or ""
         read = self._remembered("sentences", names, self._spoken)
         return {one.post.id: read[one.seal] for one in self._given.spoken if any(read[one.seal])}
 
-    def _spoken(self, one: Spoken, text: str) -> tuple[list[Sentence], list[str]]:
+    def _spoken(self, one: Spoken, text: str) -> tuple[list[FoundSentence], list[str]]:
         said = [one.post.title, *(piece for block in plain(text or one.excerpt) for piece in sentences(block))]
         whole = squeezed(" ".join(said))
         about = self._calendar.may_be_meant(one.post.day, whole + squeezed(" ".join(one.tags)))
@@ -147,7 +147,7 @@ class _Relating:
     # What follows
 
     def _named(
-        self, speech: Mapping[str, tuple[list[Sentence], list[str]]], found: Mapping[tuple[str, str], Relation]
+        self, speech: Mapping[str, tuple[list[FoundSentence], list[str]]], found: Mapping[tuple[str, str], Relation]
     ) -> tuple[list[Relation], list[Relation]]:
         """Return what is spoken of without a link, and what may be; ``found`` is what is linked."""
         knows = self._naming()
@@ -169,7 +169,7 @@ class _Relating:
         texts = (f"{one.post.title} {one.excerpt}" for one in self._given.spoken)
         return Naming(self._people, posts, naming.common(texts, self._called()))
 
-    def _spoken_of(self, post: Posting, told: Sequence[Sentence], knows: Naming) -> list[Named]:
+    def _spoken_of(self, post: Posting, told: Sequence[FoundSentence], knows: Naming) -> list[Named]:
         members = {slug for _, text, _ in told for slug in self._people.named_in(text)}
         near = sorted({one.id for slug in members for one in knows.near(post, slug)})
         if not near:
@@ -197,7 +197,7 @@ class _Relating:
                 said = cut(heard.text.strip("[]….\xa0 "), QUOTED)
                 yield Relation(by.id, "answers", to.id, "pingback", because(N_("is named in its comments")), said)
 
-    def _ties(self, speech: Mapping[str, tuple[list[Sentence], list[str]]]) -> Iterator[Tie]:
+    def _ties(self, speech: Mapping[str, tuple[list[FoundSentence], list[str]]]) -> Iterator[Tie]:
         pages = EventPages(self._given.ours)
         links = self._links if self._given.ours.occasions else {}
         for one in self._given.spoken:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from plugins.planet.cleaning.harvest import harvest
 from plugins.planet.model import Failure, Feed
 from plugins.planet.parsing.parse import parse
-from plugins.planet.sandbox.job import CPU_SECONDS, LENGTH, MEMORY, ChildAnswer, Result, write_answer
+from plugins.planet.sandbox.job import CPU_SECONDS, LENGTH, MEMORY, ChildAnswer, JobResult, write_answer
 from plugins.planet.sandbox.thumbnails import draw
 
 try:
@@ -35,7 +35,7 @@ def main() -> None:
         answers.flush()
 
 
-def _work(job: bytes) -> Result:
+def _work(job: bytes) -> JobResult:
     response, feed, now = pickle.loads(job)  # noqa: S301 - written by our own parent
     try:
         if not isinstance(feed, Feed):

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from markupsafe import Markup
 
-from plugins.planet.model import Entry, Failure, Feed, Harvest, ParsedFeed, Response, Shape
+from plugins.planet.model import Entry, Failure, Feed, Harvest, ParsedFeed, PictureShape, Response
 from plugins.planet.records import READERS, columns, exactly, load, named, plain, values
 
 CPU_SECONDS = 5
@@ -25,15 +25,15 @@ _SIZE = struct.Struct(">I")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain)
 _LARGEST_PIECE = 4 * 1024 * 1024
 _MOST_PIECES = 1000
-Job: TypeAlias = tuple[Response, Feed | Shape, datetime]  # with a shape it is a picture
-Result: TypeAlias = Harvest | bytes | Failure
+Job: TypeAlias = tuple[Response, Feed | PictureShape, datetime]  # with a shape it is a picture
+JobResult: TypeAlias = Harvest | bytes | Failure
 
 
 @dataclass(frozen=True)
 class ChildAnswer:
     """What a child says of a job, and whether it is ``fit`` for another: one that grew large is replaced."""
 
-    result: Result
+    result: JobResult
     fit: bool
 
 

@@ -23,8 +23,8 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from plugins.planet.model import Failure, Feed, Harvest, Response, Shape
-from plugins.planet.sandbox.job import CPU_SECONDS, LARGEST_ANSWER, LENGTH, ChildAnswer, Job, Result, read_answer
+from plugins.planet.model import Failure, Feed, Harvest, PictureShape, Response
+from plugins.planet.sandbox.job import CPU_SECONDS, LARGEST_ANSWER, LENGTH, ChildAnswer, Job, JobResult, read_answer
 from plugins.shared.workers import cores
 
 try:
@@ -77,7 +77,7 @@ class ParsePool:
             return result if theirs else _nonsense(response.url)
         return result if isinstance(result, Failure) else _nonsense(response.url)
 
-    async def draw(self, response: Response, shape: Shape = "face") -> bytes | Failure:
+    async def draw(self, response: Response, shape: PictureShape = "face") -> bytes | Failure:
         """Return the avatar or still in ``response`` (thumbnails.py), or why there is none."""
         result = await self._have_done((response, shape, self._now))
         if isinstance(result, bytes):
@@ -85,7 +85,7 @@ class ParsePool:
             return result if ours else _nonsense(response.url)
         return result if isinstance(result, Failure) else _nonsense(response.url)
 
-    async def _have_done(self, job: Job) -> Result:
+    async def _have_done(self, job: Job) -> JobResult:
         async with self._free:
             while (answer := await self._ask(job)) is None:  # a child that ended leaves its next job to another
                 pass

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from plugins.planet.model import Failure, Response, Shape
+from plugins.planet.model import Failure, PictureShape, Response
 from plugins.planet.parsing.pictures import fits
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _PALE, _DARK = (255, 255, 255), (32, 32, 32)
 _VISIBLE = 24  # of 255: how far light and dark must lie apart for anything to be seen
 
 
-def draw(response: Response, shape: Shape = "face") -> bytes | Failure:
+def draw(response: Response, shape: PictureShape = "face") -> bytes | Failure:
     """Return the picture as a small WebP without metadata, or why it cannot be had.
 
     A face is a square of at most ``SIDE`` pixels; a still has the shape of a video, and as much of the picture; what a
@@ -52,7 +52,7 @@ def draw(response: Response, shape: Shape = "face") -> bytes | Failure:
     return made if isinstance(made, bytes) else Failure(response.url, made, kind="no-face")
 
 
-def _unfit(image: Image, shape: Shape) -> str | None:
+def _unfit(image: Image, shape: PictureShape) -> str | None:
     width, height = image.size
     size = f"{width}×{height} pixels"
     if width * height > (_MOST_OF_JPEG if shape == "featured" and image.format == "JPEG" else MOST_PIXELS):
@@ -68,7 +68,7 @@ def _unfit(image: Image, shape: Shape) -> str | None:
     return f"is not square enough for a face ({size})" if max(width, height) > LONGEST * min(width, height) else None
 
 
-def _drawn(image: Image, shape: Shape) -> bytes | str:
+def _drawn(image: Image, shape: PictureShape) -> bytes | str:
     """Return the middle of ``image``, or what speaks against it."""
     from PIL import ImageOps
 

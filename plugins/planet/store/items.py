@@ -13,7 +13,7 @@ from typing import Any, get_args
 from markupsafe import Markup, escape
 
 from plugins.planet.cleaning.sanitise import clean
-from plugins.planet.model import Entry, Precision, Reference, Relation
+from plugins.planet.model import Entry, LinkRel, Precision, Reference
 from plugins.planet.parsing.files import essence, what_is
 from plugins.planet.parsing.person import person
 from plugins.shared.clock import in_bounds
@@ -189,7 +189,7 @@ def _source(source: Mapping[str, Any]) -> Source | None:
 def _references(references: Any) -> Iterator[Reference]:
     for one in map(mapping, items_of(references)):
         url = web_address(text_of(one.get("url")))
-        if url and one.get("rel") in get_args(Relation):
+        if url and one.get("rel") in get_args(LinkRel):
             yield Reference(one["rel"], url, plain_name(text_of(one.get("title"))))
 
 

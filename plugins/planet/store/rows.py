@@ -14,7 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from plugins.planet.model import STREAM, Avatar, Entry, FeedState
-from plugins.planet.records import READERS, Reader, load, plain
+from plugins.planet.records import READERS, ReadValue, load, plain
 
 
 def sql_names(columns: Iterable[str]) -> str:
@@ -113,7 +113,7 @@ def _encode(value: object) -> object:
     return _STORED.encode(value).encode("utf-8", "replace").decode()
 
 
-def _reader(kind: str) -> Reader:
+def _reader(kind: str) -> ReadValue:
     """Return what reads the values of columns whose fields are declared as ``kind``."""
     if kind.startswith(("tuple", "Mapping", "Source")):
         return lambda value: READERS[kind](load(value))

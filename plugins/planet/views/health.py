@@ -13,11 +13,11 @@ from plugins.planet.fetching.schedule import DORMANT_AFTER
 from plugins.planet.model import FeedState, State
 from plugins.planet.views.status import FROM_ARCHIVE, NOT_READ, SILENT_AFTER, FeedStatus, status_of
 
-Feed = tuple[str, str]  # its address, and whose it is
+FeedKey = tuple[str, str]  # its address, and whose it is
 
 
 @dataclass(frozen=True)
-class Line:
+class FeedLine:
     """One feed, and whose it is."""
 
     member: Member
@@ -33,7 +33,7 @@ class Line:
 class Health:
     """Every feed that is followed, and the planet's size."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[FeedLine, ...]
     entries: int  # that are shown
 
     @property
@@ -65,7 +65,7 @@ class Health:
 
 
 def health(
-    members: Iterable[Member], statuses: Iterable[FeedStatus], *, shown: Mapping[Feed, int] | None, now: datetime
+    members: Iterable[Member], statuses: Iterable[FeedStatus], *, shown: Mapping[FeedKey, int] | None, now: datetime
 ) -> Health:
     """Return how the feeds of ``members`` do; a feed without a status has not been fetched yet.
 
@@ -73,7 +73,7 @@ def health(
     """
     known = {(status.feed, status.member): status for status in statuses}
     lines = [
-        Line(member, known.get((feed, member.slug)) or status_of(FeedState(feed, member.slug), now))
+        FeedLine(member, known.get((feed, member.slug)) or status_of(FeedState(feed, member.slug), now))
         for member in members
         if member.left is None
         for feed in (*member.feeds, *member.posts)
@@ -85,7 +85,7 @@ def health(
     return Health(tuple(lines), sum((shown or {}).values()))
 
 
-def _counted(statuses: Sequence[FeedStatus], shown: Mapping[Feed, int]) -> Iterator[int]:
+def _counted(statuses: Sequence[FeedStatus], shown: Mapping[FeedKey, int]) -> Iterator[int]:
     """Yield how many entries each feed shows.
 
     Those of a member none of whose feeds was read yet came with an archive, from whatever address: the first has them.

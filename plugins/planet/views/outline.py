@@ -155,7 +155,7 @@ def plain(mention: Mention | None) -> tuple[object, ...] | None:
 
 
 @dataclass(frozen=True)
-class Language:
+class LanguageCount:
     """A language, whatever its country: ``code`` is the first part of a BCP 47 tag, ``count`` how much is in it."""
 
     code: str
@@ -172,7 +172,7 @@ class Language:
         return f"planet/languages/{self.code}/"
 
 
-def spoken(outlines: Iterable[Outline]) -> Mapping[Language, tuple[Outline, ...]]:
+def spoken(outlines: Iterable[Outline]) -> Mapping[LanguageCount, tuple[Outline, ...]]:
     """Return what is written in each language, the most written first; nothing where all is in one."""
     found = defaultdict(list)
     for outline in outlines:
@@ -181,4 +181,4 @@ def spoken(outlines: Iterable[Outline]) -> Mapping[Language, tuple[Outline, ...]
     if len(found) < 2:
         return {}
     codes = sorted(found, key=lambda code: (-len(found[code]), code))
-    return {Language(code, len(found[code])): tuple(found[code]) for code in codes}
+    return {LanguageCount(code, len(found[code])): tuple(found[code]) for code in codes}

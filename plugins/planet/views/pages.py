@@ -11,7 +11,7 @@ from typing import Any
 
 from plugins.planet.views.cards import Presenter, shown_moment
 from plugins.planet.views.library import Library
-from plugins.planet.views.outline import Language, Outline, SharedTag, Surroundings, spoken
+from plugins.planet.views.outline import LanguageCount, Outline, SharedTag, Surroundings, spoken
 from plugins.planet.views.planet import Front, Planet
 from plugins.planet.views.river import EntryCard, Held, Month, PageLink, PagePlace, River, Year, day_groups
 
@@ -164,7 +164,7 @@ class PlanetPages:
         return self._list_page(tag.url, "planet_tag", PagePlace(), entries, feed=f"{tag.url}atom.xml", tag=tag.link)
 
     @cached_property
-    def by_language(self) -> Mapping[Language, tuple[Outline, ...]]:
+    def by_language(self) -> Mapping[LanguageCount, tuple[Outline, ...]]:
         """Return the entries of each language that has a page."""
         return spoken(self._shown)
 
