@@ -21,6 +21,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from plugins.planet.parsing import dates
+from plugins.planet.parsing.encoding import as_xml
 
 MEDIA, ITUNES, DC = "{media}", "{itunes}", "{dc}"
 _SPACES = {
@@ -95,6 +96,12 @@ def set_apart(body: bytes, encoding: str | None, most: int) -> Apart:
     try:
         watch.parser.Parse(body, True)
     except (expat.ExpatError, LookupError, ValueError):  # the last two: of an encoding that there is not
+        if (
+            encoding == "utf-8"
+            and _LEFT[0] not in body
+            and (mended := as_xml(body.decode("utf-8", "replace")).encode()) != body
+        ):
+            return set_apart(mended, encoding, most)
         return Apart(_BROKEN.sub(b"", body))
     older = _older(watch.stamps, most) if len(watch.stamps) > most else frozenset()
     entries = list(zip(watch.spans, watch.cuts, strict=True))

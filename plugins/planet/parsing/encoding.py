@@ -7,6 +7,7 @@ UTF-8, whatever was declared; a single broken byte does not make it another enco
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import zlib
 from contextlib import suppress
@@ -31,6 +32,14 @@ _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r"})  # those of ASCII
 # But for those that nearly all are, which are allowed: 32 to 9999.
 _REFERENCE = re.compile(
     r"&#(?!0{0,3}(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3});)(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?"
+)
+# An emoji as its two halves, as JavaScript and Java count characters.
+_HALVES = re.compile(r"&#(55[3-9]\d\d|56[0-2]\d\d|563[01]\d);&#(56[3-9]\d\d|57[0-2]\d\d|573[0-4]\d);")
+# A letter of UTF-8 of which the end was cut off, as excerpts that are counted in bytes have it.
+_BEGUN = re.compile(rb"(?:[\xe1-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})(?![\x80-\xbf])")
+_NO_REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|$)|&(?!(?:amp|lt|gt|quot|apos|#\d{1,8}|#[xX][0-9a-fA-F]{1,6});)(?:[A-Za-z][A-Za-z0-9]{1,30};)?",
+    re.DOTALL,
 )
 MOST = 4000  # twenty times what is kept, so that it does not matter at which end the new ones are
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,40}:)?(?:item|entry)[\s>]")
@@ -73,7 +82,7 @@ def _decode(body: bytes, content_type: str) -> str | None:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return body.decode("utf-8", "replace") if _mostly_utf8(body) else None
+        return body.decode("utf-8", "replace") if _mostly_utf8(body, said=name in ("", "utf-8", "utf8")) else None
     return None if text.isascii() and name.startswith(_SEVEN_BIT[:3] + _SEVEN_BIT[-1:]) else text
 
 
@@ -83,19 +92,31 @@ def charset(content_type: str) -> str:
     return match[1].lower() if match else ""
 
 
-def _mostly_utf8(body: bytes) -> bool:
-    """Tell whether the bytes beyond ASCII are UTF-8 with a few faults, rather than another encoding."""
+def _mostly_utf8(body: bytes, *, said: bool) -> bool:
+    """Tell whether bytes beyond ASCII are UTF-8 with a few faults, and no other encoding; ``said``: as declared."""
     text = body.decode("utf-8", "replace")
     faults = text.count("\ufffd")
     good = sum(1 for character in text if character > "\x7f") - faults
-    return good > 2 * faults
+    if not said:
+        return good > 2 * faults
+    begun = len(_BEGUN.findall(body))
+    return good + begun >= max(1, faults - begun)
+
+
+def as_xml(text: str) -> str:
+    """Return a document in which a bare ``&`` and HTML's letters (``&eacute;``) are what XML knows."""
+    return _NO_REFERENCE.sub(lambda one: one[0] if one[0][0] == "<" else html.escape(html.unescape(one[0])), text)
 
 
 def permitted(text: str) -> str:
     """Return ``text`` without the characters and character references that XML forbids, which trees refuse as well."""
     if _may_be_forbidden(text):
         text = _FORBIDDEN.sub("", text)
-    return _REFERENCE.sub(_checked, text) if "&#" in text else text
+    return _REFERENCE.sub(_checked, _HALVES.sub(_whole, text)) if "&#" in text else text
+
+
+def _whole(halves: re.Match[str]) -> str:
+    return chr(0x10000 + ((int(halves[1]) - 0xD800) << 10) + int(halves[2]) - 0xDC00)
 
 
 def _may_be_forbidden(text: str) -> bool:

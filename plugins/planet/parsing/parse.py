@@ -5,7 +5,6 @@ feedparser raises on some bodies and takes minutes on others, so sandbox/ runs t
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from plugins.planet.parsing import (
     reader,
     tags,
     texts,
+    wording,
 )
 from plugins.planet.parsing.attachments import Enclosure
 from plugins.planet.parsing.encoding import shorten
@@ -205,7 +205,7 @@ def _link(item: Mapping[str, Any], base: str, feed_url: str) -> str | None:
     candidates += [address(link, "href") for link in listed(item, "links") if text(link, "rel") == "alternate"]
     candidates += [guid] if guid.startswith(("http://", "https://")) else []
     # feedparser undoes entities once; a feed that wrote them twice meant an ampersand.
-    found = (web_address(html.unescape(one), base) for one in candidates if one)
+    found = (web_address(wording.resolved(one), base) for one in candidates if one)
     return next((rehosted(url, feed_url) for url in found if url), None)
 
 

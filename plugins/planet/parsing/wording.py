@@ -10,7 +10,8 @@ from plugins.shared.text import paragraphs
 
 # Elements that are seldom closed; of the others, one that is not is spoken of, and marks nothing.
 _ALONE = re.compile(r"</?(?:br|hr|img|p|li|wbr|tr|td|th|dt|dd|embed|input|source|o:p)(?:\s[^<>]*+)?/?>", re.IGNORECASE)
-_BREAK = re.compile(r"<w?br\s*/?>", re.IGNORECASE)
+_BREAK = re.compile(r"\S\s*<w?br\s*/?>\s*\S", re.IGNORECASE)  # between words; one before them is spoken of
+_PICTURE = re.compile(r"<img\s[^<>]*\bsrc\s*=", re.IGNORECASE)
 _ATTRIBUTED = re.compile(r"<[a-z][a-z0-9]*\s+[a-z][\w:-]*\s*=\s*[\"'\w#/]", re.IGNORECASE)
 _PAIRED = re.compile(
     r"<(/?)(a|abbr|acronym|address|article|aside|audio|b|big|blink|blockquote|center|cite|code|dd|del|details|dfn|div|dl|dt|em|"
@@ -43,7 +44,12 @@ def is_markup(text: str) -> bool:
 
 def title_is_markup(title: str) -> bool:
     """Tell the same of a title, in which people write of tags: what marks nothing is a word."""
-    return "<" in title and bool(_BREAK.search(title) or _ATTRIBUTED.search(title) or _has_pair(title))
+    return "<" in title and bool(_BREAK.search(title) or _PICTURE.search(title) or _has_pair(title))
+
+
+def has_known_tags(title: str) -> bool:
+    """Tell whether a title that is said to be HTML has an element of it: ``List<T>`` was escaped once too seldom."""
+    return _PAIRED.search(title) is not None or title_is_markup(title) or not _TAG.search(title)
 
 
 def _has_pair(text: str) -> bool:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from plugins.planet.parsing.encoding import to_utf8
+from plugins.planet.parsing.encoding import as_xml, to_utf8
 from plugins.planet.subscriptions.newcomer import Newcomer
 from plugins.shared.fields import parse_web_address
 from plugins.shared.problem import Problem
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _LATIN = "windows-1252"
 _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-_NOT_XML = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w{1,8});)(?:[A-Za-z][A-Za-z0-9]{1,30};)?")
 
 
 @dataclass(frozen=True)
@@ -116,4 +115,4 @@ def legible(data: bytes) -> bytes:
             text = data.decode(declared[1].decode() if declared else _LATIN).encode()
         except (UnicodeError, LookupError):
             text = data.decode(_LATIN, "replace").encode()
-    return _NOT_XML.sub(lambda found: html.escape(html.unescape(found[0])), text.decode()).encode()
+    return as_xml(text.decode()).encode()
