@@ -59,6 +59,9 @@ AUTHORS = {
     "two names in one": (rss("<dc:creator>Uma, Vic</dc:creator>"), (Person("Uma, Vic"),)),
     "the same twice": (rss("<author>u@uma.example (Uma)</author><dc:creator>Uma</dc:creator>"), (Person("Uma"),)),
     "RSS, with addresses": (rss("<author>u@uma.example (Uma)</author>"), (Person("Uma"),)),
+    "a name in HTML": (rss("<author>&lt;a href='/'&gt;Uma &amp;amp; Co&lt;/a&gt;</author>"), (Person("Uma & Co"),)),
+    "an account's page alone": (
+        rss("<dc:creator>https://lemmy.example/u/uma</dc:creator>"), (Person("uma", "https://lemmy.example/u/uma"),)),
     "an e-mail address alone": (rss("<author>u@uma.example</author>"), ()),
     "an author without a name": (atom("<author><uri>https://vic.example/</uri></author>"), ()),
     "an address that is none": (
@@ -101,6 +104,9 @@ REFERENCES = {
     "a link blog in Atom": (
         atom(f'<link href="{OUTER}"/><link rel="related" href="{OWN}"/><link rel="shorturl" href="https://s.example/"/>'),
         OUTER, (ALTERNATE,)),
+    "translations in Atom": (
+        atom('<link href="https://ann.example/1"/><link rel="alternate" hreflang="de" href="https://ann.example/de/1"/>'),
+        "https://ann.example/1", ()),
     "a link blog in RSS": (rss(f"<link>{OUTER}</link><guid>{OWN}</guid>"), OUTER, (ALTERNATE,)),
     "a guid that is no permalink": (rss(f'<link>{OUTER}</link><guid isPermaLink="false">{OWN}#1</guid>'), OUTER,
                                     (Reference("alternate", f"{OWN}#1"),)),

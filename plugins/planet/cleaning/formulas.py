@@ -68,7 +68,13 @@ def _simplify(math: HtmlElement) -> None:
 def _only_math(shown: HtmlElement) -> None:
     """Put the MathML of a drawn formula in the place of the drawing, which says the same."""
     math = next(shown.iter("math"), None)
+    if math is None and "<math" in (told := shown.get("data-mathml") or ""):
+        shown.append(fromstring(f"<div>{told}</div>"))
+        math = next(shown.iter("math"), None)
+        if math is not None:
+            _simplify(math)
     if math is None or shown.tag == "math":
+        _drop_double(shown)
         return
     outer = shown
     while (parent := outer.getparent()) is not None and _is_wrapper(parent, outer):
@@ -81,6 +87,13 @@ def _only_math(shown: HtmlElement) -> None:
     outer.addprevious(kept)
     kept.tail, outer.tail = outer.tail, None
     outer.drop_tree()
+
+
+def _drop_double(shown: HtmlElement) -> None:
+    """Take out what MathJax drew of the formula in the script behind it, of which only that has the meaning."""
+    script = shown.getnext()
+    if script is not None and (script.get("type") or "").startswith("math/") and not (shown.tail or "").strip():
+        shown.drop_tree()
 
 
 def _is_wrapper(parent: HtmlElement, child: HtmlElement) -> bool:

@@ -23,6 +23,7 @@ _GUTTER = re.compile(
     r"rdmd-code-line-number)(?=[\s_-]|$)",
     re.IGNORECASE,
 )
+_UNSELECTED = re.compile(r"user-select\s*:\s*none", re.IGNORECASE)  # Chroma's numbers within lines
 NUMBERS = re.compile(r"[\d\s.:|]*")
 LINE = re.compile(
     r"(?:^|\s)(?:line|code-?line|ec-line|token-line|hljs-line|react-code-line|react-code-text|crayon-line|view-line|"
@@ -57,7 +58,9 @@ def write(pre: HtmlElement) -> None:
 def _is_gutter(element: HtmlElement) -> bool:
     """Tell whether an element only counts lines."""
     named = element.get("data-line-number") is not None or bool(_GUTTER.search(element.get("class") or ""))
-    return named and bool(NUMBERS.fullmatch(str(element.text_content())))
+    return (named or bool(_UNSELECTED.search(element.get("style") or ""))) and bool(
+        NUMBERS.fullmatch(str(element.text_content()))
+    )
 
 
 def _is_colour(part: HtmlElement) -> bool:
@@ -198,4 +201,4 @@ def _styled(tag: str, named: str | None, style: str | None) -> Literal["plain", 
     if named and LINE.search(named):
         return "line"
     told = f"{named or ''} {style or ''}"
-    return "other" if _GUTTER.search(named or "") or HIDING.search(told) else "plain"
+    return "other" if _GUTTER.search(named or "") or HIDING.search(told) or _UNSELECTED.search(told) else "plain"

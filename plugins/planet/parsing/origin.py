@@ -14,7 +14,8 @@ from typing import Any, get_args
 from plugins.planet.model import LinkRel, Reference
 from plugins.planet.parsing.person import person
 from plugins.planet.parsing.reader import address, mapping, text
-from plugins.shared.text import from_html, name
+from plugins.planet.parsing.wording import is_markup
+from plugins.shared.text import from_html, name, unescaped
 from plugins.shared.url import address_key, host_of, web_address
 from plugins.syndication.model import Person, Source
 
@@ -94,14 +95,24 @@ def _authors(item: Mapping[str, Any], base: str, atom: bool) -> tuple[Person, ..
 
 
 def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Person, ...]:
-    """Return the people who have a name, each once; an e-mail address is nobody's name."""
+    """Return the people who have a name, each once; an e-mail address is nobody's name, and a page's is where it is."""
     found: dict[str, Person] = {}
     for said, url in people:
+        said, url = from_html(said) if is_markup(said) else unescaped(said), web_address(url, base)
+        if said.startswith(("http://", "https://")):
+            url = url or web_address(said)
+            said = _called(said)
         if called := name(person(said), 100):
-            author = Person(called, web_address(url, base))
+            author = Person(called, url)
             known = found.setdefault(called.casefold(), author)
             found[called.casefold()] = known if known.url else author
     return tuple(found.values())[:MOST]
+
+
+def _called(url: str) -> str:
+    """Return whose page an address is: what an account is called there, else its host."""
+    account = re.search(r"/(?:u|users?|author|profile|people|members?|channel)/@?([\w.-]+)/?$|/@([\w.-]+)/?$", url)
+    return (account[1] or account[2]) if account else host_of(url)
 
 
 def _whole(author: Mapping[str, Any], atom: bool) -> str:

@@ -160,7 +160,7 @@ def _entry(item: Mapping[str, Any], beside: tuple[Element, ...], around: FeedAro
     stamps = [text(item, key) for key in ("published", "updated", "created")]
     published, updated, created = (dates.read(stamp, around.tongues) for stamp in stamps)
     # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
-    url = _link(item, around.url if atom else home or around.url, around.url)
+    url = _link(item, around.url if atom else home or around.url, around)
     base = _base(words.base, url, home, around.url)
     told = origin.of_entry(item, around.head, (around.url, home), url, atom=atom)
     elements = (*beside, *mediarss.cover(item)) if beside else mediarss.elements(item)
@@ -195,18 +195,22 @@ def _enclosures(item: Mapping[str, Any]) -> Iterator[Enclosure]:
             yield Enclosure(address(part, "src"), text(part, "type"))
 
 
-def _link(item: Mapping[str, Any], base: str, feed_url: str) -> str | None:
+def _link(item: Mapping[str, Any], base: str, around: FeedAround) -> str | None:
     """Return where an entry stands: the address before a tracking service's, the alternate, or a permalink GUID.
+
+    Of alternates in several languages it is the one in the feed's, or in none that is named.
 
     feedparser has resolved it where there is an xml:base.
     """
-    guid = address(item, "id")
+    guid, links = address(item, "id"), listed(item, "links")
     candidates = [text(item, "feedburner_origlink"), address(item, "link")]
-    candidates += [address(link, "href") for link in listed(item, "links") if text(link, "rel") == "alternate"]
+    candidates += [address(link, "href") for link in links if text(link, "rel") == "alternate"]
+    translations = {address(link, "href") for link in links if text(link, "hreflang") not in ("", *around.tongues)}
+    candidates.sort(key=translations.__contains__)
     candidates += [guid] if guid.startswith(("http://", "https://")) else []
     # feedparser undoes entities once; a feed that wrote them twice meant an ampersand.
     found = (web_address(wording.resolved(one), base) for one in candidates if one)
-    return next((rehosted(url, feed_url) for url in found if url), None)
+    return next((rehosted(url, around.url) for url in found if url), None)
 
 
 def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> str:
