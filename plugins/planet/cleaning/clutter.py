@@ -68,14 +68,14 @@ _BOILERPLATE = re.compile(
     r"The post .{1,300} (?:appeared first|first appeared) on .{1,200}\.?|"
     r".{0,300} was originally published in .{1,200} on Medium, where .{1,200}|"
     r"(?:Like|Share) this:\s*(?:Like)?\s*(?:Loading)?\W*|Loading\W*|"
-    r"\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
+    r"\[\[MORE\]\]|\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
     r"Filed under:.{0,400}|Tagged:.{0,400}|Advertisements?|Sponsored links?|"
     r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
     re.IGNORECASE,
 )
 # How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
 _SUSPICIOUS = re.compile(
-    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|filed|tagged|advertise|sponsored|"
+    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|more\]\]|filed|tagged|advertise|sponsored|"
     r"copyright|"
     rf"{'|'.join(begins for begins, _ in _APPEARED)})",
     re.IGNORECASE,
@@ -178,6 +178,8 @@ def _letters(text: str) -> str:
 def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Remove what is empty or there twice; keep the space that an empty inline element stood for."""
     _drop_breaks(body)
+    while len(body) and body[-1].tag == "hr" and not (body[-1].tail or "").strip():
+        body[-1].drop_tree()  # what it set apart is gone
     _drop_doubled_beginning(body)
     for element in reversed(list(body.iter(*_TIDIED, *_INLINE))):
         if _speaks(element) or has(element, _FILLED) or not inside(element, body) or inside_pre(element):

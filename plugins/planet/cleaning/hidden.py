@@ -19,7 +19,7 @@ SIGN = re.compile(
     r"position\s*:\s*(?:absolute|fixed)|(?:^|[\s;-])height\s*:\s*[01]|sr-only|screen-?reader|visually-?hidden|"
     r"assistive|element-(?:in|hi)|"
     r"skip-link|preheader|preview-?text|show-for-sr|a11y-|kg-(?:audio|video)-hide|material-(?:icons|symbols)|"
-    r"offscreen|hidden-?vis",
+    r"offscreen|hidden-?vis|(?:^|\s)(?:hidden|d-none|is-hidden)(?=\s|$)|elementor-screen-only",
     re.IGNORECASE | re.MULTILINE,
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -28,13 +28,16 @@ _HEARD = re.compile(
     r"(?:^|\s)(?:screen-?reader(?:-(?:text|only|response))?|(?:u-)?sr-only|(?:u-|is-)?visually-?hidden|"
     r"u-hiddenVisually|"
     r"assistive-text|element-(?:invisible|hidden)|show-for-sr|a11y-(?:hidden|text|only|visually-hidden)|"
-    r"hidden-visually|offscreen)(?=\s|$)",
+    r"hidden-visually|offscreen|elementor-screen-only)(?=\s|$)",
     re.IGNORECASE,
 )
 _UNSHOWN = re.compile(
     r"(?:^|\s)(?:skip-link|preheader(?:-?text)?|(?:mcn)?preview-?text|kg-audio-hide|kg-video-hide)(?=\s|$)",
     re.IGNORECASE,
 )
+# Tailwind's and Bootstrap's; what they show on a wider screen stays.
+_CLASSED = re.compile(r"(?:^|\s)(?:hidden|d-none|is-hidden)(?=\s|$)")
+_WIDER = re.compile(r"[:-](?:block|flex|inline|grid|table)")
 _ICONS = re.compile(r"(?:^|\s)material-(?:icons|symbols)\S*")  # a font whose words become pictures
 # A script shows these when they are asked for: they are the text.
 _FOLDED = re.compile(
@@ -80,6 +83,8 @@ def is_hidden(element: HtmlElement) -> bool:
         return True
     if kind == "heard":
         return _is_double(element)
+    if kind == "classed":
+        return not _is_folded(element)
     if element.get("aria-hidden") == "true" and _repeats(element):
         return True
     style = element.get("style")
@@ -87,11 +92,13 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=2048)
-def _kind(named: str | None) -> Literal["", "unshown", "heard"]:
+def _kind(named: str | None) -> Literal["", "unshown", "heard", "classed"]:
     if not named:
         return ""
     if _UNSHOWN.search(named) or _ICONS.search(named):
         return "unshown"
+    if _CLASSED.search(named) and not _WIDER.search(named):
+        return "classed"
     return "heard" if _HEARD.search(named) else ""
 
 

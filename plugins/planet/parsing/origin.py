@@ -98,12 +98,11 @@ def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Person, ...]:
     """Return the people who have a name, each once; an e-mail address is nobody's name, and a page's is where it is."""
     found: dict[str, Person] = {}
     for said, url in people:
-        said, url = from_html(said) if is_markup(said) else unescaped(said), web_address(url, base)
-        if said.startswith(("http://", "https://")):
-            url = url or web_address(said)
-            said = _called(said)
-        if called := name(person(said), 100):
-            author = Person(called, url)
+        told, page = from_html(said) if is_markup(said) else unescaped(said), web_address(url, base)
+        if told.startswith(("http://", "https://")):
+            told, page = _called(told), page or web_address(told)
+        if called := name(person(told), 100):
+            author = Person(called, page)
             known = found.setdefault(called.casefold(), author)
             found[called.casefold()] = known if known.url else author
     return tuple(found.values())[:MOST]
