@@ -199,6 +199,9 @@ def test_a_zone_that_nobody_knows_is_said() -> None:
 TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3asample"
 
 
+MEET, LINE = "-::~:~::~:~:~:~:~:~:~::~:~::-", "_" * 40  # around what Meet and Teams add
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -207,10 +210,19 @@ TEAMS = "https://teams.microsoft.com/l/meetup-join/19%3asample"
         f"CONFERENCE;VALUE=URI;FEATURE=VIDEO:{TEAMS}",
         f"DESCRIPTION:Join here <{TEAMS}> please",
         f'X-ALT-DESC;FMTTYPE=text/html:<p>Join <a href="{TEAMS}">here</a></p>',
+        f"LOCATION:Zoom: {TEAMS}",
+        f"LOCATION:Réunion Microsoft Teams\nDESCRIPTION:{TEAMS}",
+        f"LOCATION:Online event\nURL:{TEAMS}",
     ],
 )
 def test_where_one_joins_is_kept(line: str) -> None:
-    assert one(AT_SEVEN, line).fields["online"] == TEAMS
+    fields = one(AT_SEVEN, line).fields
+    assert (fields["online"], fields.get("place")) == (TEAMS, None)
+
+
+def test_the_page_of_an_event_that_is_on_the_map_is_not_where_one_joins() -> None:
+    fields = one(AT_SEVEN, "LOCATION:https://luma.example/sample", "GEO:51.5;-0.1").fields
+    assert (fields["website"], fields.get("online")) == ("https://luma.example/sample", None)
 
 
 @pytest.mark.parametrize(
@@ -221,6 +233,10 @@ def test_where_one_joins_is_kept(line: str) -> None:
             "Tea & cake.\n\n[Sign up](https://x.example/s?a=1&b=2)",
         ),
         ("DESCRIPTION:<ul><li>one</li><li>two</li></ul>", "- one\n- two"),
+        ("DESCRIPTION:Bring a cup.<ul><li>one</li><li>two</li></ul>Bye.", "Bring a cup.\n\n- one\n- two\nBye."),
+        (f"DESCRIPTION:Sample.\\n\\n{MEET}\\nPIN: 12#\\n{MEET}\\n", "Sample."),
+        (f"DESCRIPTION:{LINE}\\nMicrosoft Teams meeting\\nPasscode: x\\n{LINE}\\nDial\\n{LINE}\\nAfter", "After"),
+        (f"DESCRIPTION:{LINE}\\nBring boots.\\n{LINE}", f"{LINE}\nBring boots.\n{LINE}"),
         ("DESCRIPTION:It&#39;s 3 < 4", "It's 3 < 4"),
         ("DESCRIPTION:x\nX-ALT-DESC:<html><head><style>p {}</style></head><body><p>Rich</p></body></html>", "Rich"),
         ("DESCRIPTION:&lt;script&gt;", "&lt;script>"),
@@ -263,10 +279,21 @@ def test_one_event_that_the_site_refuses_costs_the_others_nothing(
     assert "`start` is in the year 1768" in capsys.readouterr().err
 
 
-def test_a_passcode_in_a_link_is_kept_and_said() -> None:
-    event = one(AT_SEVEN, "LOCATION:https://zoom.us/j/123?pwd=sample")
-    assert event.fields["online"] == "https://zoom.us/j/123?pwd=sample"
-    assert any("passcode" in words for words in event.lost)
+@pytest.mark.parametrize(
+    ("line", "kept", "said"),
+    [
+        ("LOCATION:https://zoom.us/j/123?pwd=sample", "https://zoom.us/j/123?pwd=sample", "passcode"),
+        ("DESCRIPTION:Join.\\nKenncode: 123", "Kenncode: 123", "passcode"),
+        ("CLASS:PRIVATE", "status: draft", "private"),
+        ("SUMMARY:", "title: Untitled", "no title"),
+        ("LOCATION:Online event", "start:", "no address to join at"),
+        (f"DESCRIPTION:Tea.\\n{MEET}\\n+49 40 1234567\\n{MEET}", "Tea.", "telephone"),
+    ],
+)
+def test_what_a_writer_should_look_at_is_kept_and_said(line: str, kept: str, said: str) -> None:
+    (event,) = found("\n".join(["UID:sample", "SUMMARY:Sample" * (not line.startswith("SUMMARY")), AT_SEVEN, line]))
+    assert kept in event.text
+    assert any(said in words for words in event.lost)
 
 
 def test_what_people_changed_here_is_kept_and_what_the_calendar_changed_is_taken(

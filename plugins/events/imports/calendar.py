@@ -16,7 +16,17 @@ import icalendar
 from plugins.events.imports.files import Imported, ToldOfDate, own_slugs
 from plugins.events.imports.moments import begun, moved, named, own_times, times, usual, written
 from plugins.events.imports.rule import Repetition, repetition, single_dates
-from plugins.events.imports.text import markdown_of, meeting_of, plain_line, several, short, web_address
+from plugins.events.imports.text import (
+    is_nowhere,
+    markdown_of,
+    meeting_of,
+    own_words,
+    plain_line,
+    several,
+    short,
+    tells_passcode,
+    web_address,
+)
 from plugins.letters.private import ADDRESS
 from plugins.shared.clock import day_of
 from plugins.shared.fields import zone_names
@@ -69,7 +79,9 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
         else:
             imported.age = _age(event)
             by_uid[uid] = imported
-    if not events:
+    if not events and "BEGIN:VEVENT" in text and "END:VCALENDAR" not in text:
+        problems.append(Problem(f"{name}:1", "breaks off before its end", "save the file again at its source"))
+    elif not events:
         problems.append(Problem(f"{name}:1", "has no event in it", "check that it is the calendar you meant"))
     return list(own_slugs([one for imported in by_uid.values() for one in imported.apart()])), problems
 
@@ -119,15 +131,25 @@ def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
         fields["status"] = "cancelled"
     if "online" not in fields and (joined := _meeting(event)):
         fields["online"] = joined
-    if re.search(r"[?&](?:pwd|passcode|password)=", fields.get("online", ""), re.IGNORECASE):
+    elif "online" not in fields and is_nowhere(nowhere := plain_line(str(event.get("LOCATION") or ""))):
+        if page := web_address(str(event.get("URL") or "")):
+            fields["online"] = page
+        else:
+            lost.append(f"LOCATION: {nowhere}: no address to join at is told")
+    body = _body(event, lost)
+    if tells_passcode(fields.get("online", ""), body):
+        lost.append("nothing: it tells a passcode, which is public now; take it out, or ask people to write")
+    if _word(event, "CLASS") in ("private", "confidential"):
+        fields["status"] = "draft"
         lost.append(
-            "nothing: its link to join has a passcode, which is public now; take it out, or ask people to write"
+            "nothing: its calendar calls it private, so that it is a draft; take `status: draft` out to publish"
         )
+    if not title:
+        lost.append("nothing: it had no title")
     fields |= _tags(event, lost) | _organiser(event, lost)
     overrides, singles = _recurring(event, start, end, home, fields, lost)
     lost += [f"{name}: {short(event.get(name))}" for name in event if name not in _SILENT and not name.startswith("X-")]
     lost += [f"{part.name} left out" for part in event.subcomponents]
-    body = _body(_described(event), str(event.get("URL") or ""))
     kept = {key: value for key, value in fields.items() if value not in (None, "", [])}
     return Imported(slugify(fields["title"]), kept, body, overrides, lost, singles)
 
@@ -187,12 +209,13 @@ def _shortened(name: str, text: str, lost: list[str]) -> str:
 
 def _where(event: Any, lost: list[str]) -> dict[str, str]:
     location = plain_line(re.sub(r"\s*,?\s*\n\s*", ", ", str(event.get("LOCATION") or "").strip()))
-    address = re.search(r"https?://[^\s,;]+", location)
-    if address is None or web_address(address[0]) is None:
-        known = location and location.lower() != "online event"
-        return {"place": _shortened("LOCATION", location, lost)} if known else {}
-    rest = location.replace(address[0], "").strip(" ,;()-")
-    return {"online": address[0]} | ({"place": _shortened("LOCATION", rest, lost)} if rest else {})
+    found = re.search(r"https?://[^\s,;]+", location)
+    address = found[0] if found and web_address(found[0]) else ""
+    place = location.replace(address, "").strip(" ,;:()-") if address else location
+    # Luma's: with the point on a map, it is the page that tells the place to whoever comes.
+    kind = "website" if "GEO" in event and meeting_of(address) is None else "online"
+    fields = {kind: address} if address else {}
+    return fields | ({"place": _shortened("LOCATION", place, lost)} if place and not is_nowhere(place) else {})
 
 
 def _repeated(repetition: Repetition) -> dict[str, Any]:
@@ -215,7 +238,7 @@ def _override(series: Imported, event: Any) -> None:
     fields = {"start": written(start)} | ({"end": written(end)} if end else {}) | _status(event)
     place = _where(event, series.lost).get("place")
     fields |= {"place": place} if place and place != series.fields.get("place") else {}
-    title, words = _MARK.sub("", plain_line(str(event.get("SUMMARY") or ""))), _body(_described(event), "")
+    title, words = _MARK.sub("", plain_line(str(event.get("SUMMARY") or ""))), _body(event, series.lost, source=False)
     if named(event["RECURRENCE-ID"], "RANGE").upper() == "THISANDFUTURE":
         if day_of(start) == day:
             series.part(day, fields | ({"title": title} if title else {}), words)
@@ -241,6 +264,11 @@ def _meeting(event: Any) -> str | None:
     return meeting_of(_described(event)) or meeting_of(str(event.get("DESCRIPTION") or ""))
 
 
-def _body(description: str, url: str) -> str:
-    source = f"[The page that this came from](<{url}>)" if web_address(url) and not set(url) & set("<>") else ""
-    return "\n\n".join(part for part in (markdown_of(description), source) if part)
+def _body(event: Any, lost: list[str], *, source: bool = True) -> str:
+    """Return an event's words, with its page's address below them."""
+    said, url = markdown_of(_described(event)), str(event.get("URL") or "")
+    words = own_words(said)
+    if words != said:
+        lost.append("how to join by telephone, which the service of the meeting had put below the words")
+    linked = source and web_address(url) and not set(url) & set("<>")
+    return "\n\n".join(part for part in (words, f"[The page that this came from](<{url}>)" if linked else "") if part)

@@ -20,6 +20,23 @@ _MEETING = re.compile(
     r"https://(?:teams\.microsoft\.com/(?:l/meetup-join|meet)/|teams\.live\.com/meet/|meet\.google\.com/"
     r"|(?:[\w-]+\.)*zoom\.us/(?:j|w|my)/|(?:[\w-]+\.)*webex\.com/|meet\.jit\.si/|whereby\.com/)[^\s<>\"')\]]++"
 )
+# What a service of meetings puts below people's words: how to dial in, with its numbers.
+_DIALLING = re.compile(
+    r"^-::~[:~]{9,200}+-$.*?^-::~[:~]{9,200}+-$|^_{9,200}+$(?=.{0,200}?(?:teams\.|microsoft teams)).*^_{9,200}+$",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+# The words of a place that is none, and those of them that tell so.
+_NOWHERE = frozenset(
+    "online virtual virtuell remote webinar teams zoom meet webex skype jitsi livestream internet".split()
+)
+_AROUND = frozenset(
+    "microsoft google cloud video web call chat conference event konferenz meeting meetings besprechung veranstaltung"
+    " reunión reunion réunion reunião evento événement en via per on do de la the línea ligne link".split()
+)
+_PASSCODE = re.compile(
+    r"\b(?:pass ?code|passwor[dt]|pwd|pin|kenncode|kennwort|code secret|mot de passe|contraseña|senha)\b\s*:\s*\S",
+    re.IGNORECASE,
+)
 
 
 def web_address(text: str) -> str | None:
@@ -59,6 +76,22 @@ def markdown_of(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def own_words(markdown: str) -> str:
+    """Return a description without what Google Meet or Teams wrote below it: how to dial in."""
+    return re.sub(r"\n{3,}", "\n\n", _DIALLING.sub("", markdown)).strip()
+
+
+def tells_passcode(address: str, words: str) -> bool:
+    """Return whether a link to join, or the words about it, let in everybody who reads them."""
+    return bool(re.search(r"[?&](?:pwd|passcode|password)=", address, re.IGNORECASE) or _PASSCODE.search(words))
+
+
+def is_nowhere(place: str) -> bool:
+    """Return whether a place is only a word for being online: ``Microsoft Teams Meeting``, ``Online event``."""
+    words = set(re.findall(r"[^\W\d_]+", place.casefold()))
+    return bool(words & _NOWHERE) and words <= _NOWHERE | _AROUND
+
+
 def meeting_of(text: str) -> str | None:
     """Return the address at which one joins, if ``text`` names one of a well-known service."""
     found = _MEETING.search(unescape(text))
@@ -75,6 +108,8 @@ def _read(html: str) -> str:
         link.replace_with(_link(link))
     for item in soup.find_all("li"):
         item.insert(0, "- ")
+    for several_items in soup.find_all(["ul", "ol"]):
+        several_items.insert_before("\n\n")
     for line in soup.find_all("br"):
         line.replace_with("\n")
     for block in soup.find_all(_BLOCKS):
