@@ -77,6 +77,11 @@ RSS: dict[str, tuple[str, Attachment]] = {
         f'<enclosure url="{PICTURE}" type="image/jpeg" length="77"/><media:content url="{PICTURE}" medium="image"/>',
         Attachment("image", PICTURE, "image/jpeg", 77),
     ),
+    "a film to download and to look at": (
+        f'<enclosure url="https://cdn.example/download/a.mp4" type="video/mp4" length="4600000"/><media:group>'
+        f'<media:content url="{FILM}" type="video/mp4" height="720" fileSize="4600000" duration="61"/></media:group>',
+        Attachment("video", "https://cdn.example/download/a.mp4", "video/mp4", 4600000, 61, None, 720),
+    ),
     "a thumbnail alone": (
         '<media:thumbnail url="https://1.bp.blogspot.com/x/s72-c/desk.jpg" width="72" height="72"/>',
         Attachment("image", "https://1.bp.blogspot.com/x/s1600/desk.jpg", "image/jpeg"),
@@ -125,6 +130,11 @@ def test_a_json_item_has_its_attachments_and_its_picture() -> None:
     audio = {"url": SOUND, "mime_type": "audio/mpeg", "size_in_bytes": 9, "duration_in_seconds": 61.4, "title": "Talk"}
     entry = of_json(title="One", attachments=[audio, "x", {"url": 3}], image=PICTURE)
     assert entry.attachments == (Attachment("audio", SOUND, "audio/mpeg", 9, 61, title="Talk", thumbnail=PICTURE),)
+    ogg = {**audio, "url": "https://cdn.example/a.ogg", "mime_type": "audio/ogg"}
+    assert of_json(attachments=[audio, ogg, {**audio, "title": "Questions", "url": FILM}]).attachments == (
+        Attachment("audio", SOUND, "audio/mpeg", 9, 61, title="Talk"),
+        Attachment("audio", FILM, "audio/mpeg", 9, 61, title="Questions"),
+    )
     assert of_json(image=PICTURE, banner_image="https://cdn.example/b.jpg").attachments[0].url == PICTURE
 
 

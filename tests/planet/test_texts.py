@@ -133,6 +133,8 @@ def test_code_about_captions_is_no_caption() -> None:
         ("<media:description type='html'>&lt;b&gt;One&lt;/b&gt;</media:description>", "One"),
         ("<dc:description>From the library</dc:description>", "From the library"),
         ("<itunes:summary>An hour of tea</itunes:summary>", "An hour of tea"),
+        ("<description>Tea.</description><itunes:summary>An hour of tea with Ann and Bo</itunes:summary>", "An hour"),
+        ("<description>An hour of tea</description><itunes:summary>Tea, Ann and Bo</itunes:summary>", "An hour"),
         (CAPTION, ""),
     ],
 )
@@ -157,6 +159,27 @@ def test_of_two_texts_the_fuller_is_the_text(description: str, content: str, tex
         entry = item("<title>T</title>" + "".join(parts[::-1] if order else parts))
         assert from_markup(entry.content).startswith(text)
         assert entry.summary == summary
+
+
+def test_the_text_once_more_in_markdown_is_no_excerpt_of_it() -> None:
+    markdown = "Two **lines** of text about tea.\n\n* one of them\n* another one"
+    markup = escape("<p>Two <b>lines</b> of text about tea.</p><ul><li>one of them</li><li>another one</li></ul>")
+    told = item(f"<title>T</title><description>{markdown}</description><content:encoded>{markup}</content:encoded>")
+    assert told.excerpt == "Two lines of text about tea. one of them another one"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Tea is ready\nin the kitchen\n\nCake, too", "<p>Tea is ready<br>in the kitchen</p><p>Cake, too</p>"),
+        ("&lt;p&gt;Tea\nis ready&lt;/p&gt;", "<p>Tea\nis ready</p>"),
+        ("&amp;lt;p class='a'&amp;gt;Tea&amp;lt;/p&amp;gt;", "<p>Tea</p>"),
+        ("&lt;![CDATA[&lt;p&gt;Tea&lt;/p&gt;]]&gt;", "<p>Tea</p>"),
+    ],
+)
+def test_what_atom_calls_html_and_has_no_tag_keeps_its_lines(written: str, shown: str) -> None:
+    (entry,) = entries(atom(f'<id>1</id><title>T</title><content type="html">{written}</content>'))
+    assert entry.content == shown
 
 
 def test_atoms_text_is_text_and_no_summary_of_itself() -> None:

@@ -165,6 +165,7 @@ def _published(raw: RawEntry, url: str | None, now: datetime, *, dated: bool) ->
 def _excerpt(summary: str, words: str) -> str:
     """Return the writer's own summary if there is one, else the first sentences."""
     machine_made = summary.endswith(("[…]", "[...]", "…", "...")) or len(summary) < 40
+    machine_made = machine_made or wording.count(summary) >= wording.count(words)  # it is the text once more
     return text.excerpt(words if machine_made and words else summary)
 
 

@@ -22,6 +22,7 @@ from plugins.syndication.model import Attachment
 
 MOST = 20
 _READ = 200  # links of an entry; more are nobody's post
+_FILE = 10_000  # bytes: of less, a length is a program's word for none
 _SMALL = 150  # pixels: below it a thumbnail is no picture to look at
 
 
@@ -51,17 +52,19 @@ def of_entry(enclosures: Iterable[Enclosure], beside: Sequence[Element], place: 
 def of_json(item: Mapping[str, Any], place: Addresses) -> tuple[Attachment, ...]:
     """Return what goes with an item of a JSON Feed: its attachments, and its picture where it is not among them."""
     attachments = item.get("attachments")
-    found = []
+    found: list[Attachment] = []
     for one in attachments if isinstance(attachments, list) else []:
         if isinstance(one, dict):
             length, duration = one.get("size_in_bytes"), one.get("duration_in_seconds")
             words = {key: value for key in ("url", "mime_type", "title") if isinstance(value := one.get(key), str)}
             known = Enclosure(words.get("url", ""), words.get("mime_type", ""), str(length), words.get("title", ""))
             made = _of_enclosure(known, place, sounds=isinstance(duration, int | float))
-            found.append(made and replace(made, duration=seconds(str(duration))))
+            titles = [each.title for each in found if made and each.kind == made.kind]
+            if made and not (made.title and made.title in titles):  # by its title it is the same in another format
+                found.append(replace(made, duration=seconds(str(duration))))
     pictures = [item.get(key) for key in ("image", "banner_image")]
     stills = [Thumbnail(url) for one in pictures if isinstance(one, str) and (url := image_address(one, place.base))]
-    return _told_once(_illustrated([one for one in found if one], stills))
+    return _told_once(_illustrated(found, stills))
 
 
 def _of_enclosure(one: Enclosure, place: Addresses, *, sounds: bool) -> Attachment | None:
@@ -104,8 +107,14 @@ def _told_once(found: Sequence[Attachment]) -> tuple[Attachment, ...]:
     kept: dict[str, Attachment] = {}
     for one in found:
         key = picture_key(one.url) if one.kind == "image" else one.url.partition("://")[2]
+        key = next((other for other, known in kept.items() if _plays_alike(known, one)), key)
         kept[key] = _joined(kept[key], one) if key in kept else one
     return tuple(kept.values())[:MOST]
+
+
+def _plays_alike(one: Attachment, other: Attachment) -> bool:
+    """Tell whether two are one sound or film at two addresses: of one kind, and of the same bytes to a byte."""
+    return one.kind == other.kind in ("audio", "video") and one.length == other.length and (one.length or 0) >= _FILE
 
 
 def _joined(one: Attachment, other: Attachment) -> Attachment:

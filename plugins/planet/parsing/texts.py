@@ -13,6 +13,7 @@ from plugins.shared.text import paragraphs
 
 # Where an entry has no text or title of its own: what was said beside it.
 _INSTEAD = ("{itunes}summary", "{media}description", "{dc}description", "{dc}abstract", "{itunes}subtitle")
+_WHOLE = 2  # times as many words: show notes in whole, where the description is but their first line
 _ALSO_TITLES = ("{dc}title", "{itunes}title")
 
 
@@ -34,6 +35,9 @@ def words(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> E
     summary, _ = _told(detail or {"value": text(item, "summary")}, atom)
     if text(item, "summary") in [text(part, "value") for part in listed(item, "content")]:
         summary = content  # feedparser's copy of it, which does not say what it is
+    notes = next(iter(asides.texts(beside, "{itunes}summary")), "")
+    if notes and wording.count(notes) > _WHOLE * wording.count(content or summary):
+        content, _ = wording.told(notes)
     if content:
         return EntryWords(content, summary, base, language)
     if not summary:
@@ -66,8 +70,11 @@ def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
 
 
 def _told(part: Mapping[str, Any], atom: bool) -> tuple[str, bool]:
-    """Return a text construct as HTML, and whether it was. Atom says so (RFC 4287 §3.1); in RSS its tags tell."""
-    value = text(part, "value")
-    if not atom:
-        return wording.told(value)
-    return (paragraphs(value), False) if text(part, "type") == "text/plain" else (value, True)
+    """Return a text construct as HTML, and whether it was. Atom says so (RFC 4287 §3.1); in RSS its tags tell.
+
+    What is called HTML and has no tag at all is plain text, as notes are.
+    """
+    value = wording.unwrapped(text(part, "value"))
+    if atom and text(part, "type") == "text/plain":
+        return paragraphs(value), False
+    return (value, True) if atom and "<" in value else wording.told(value)

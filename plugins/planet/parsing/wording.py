@@ -71,6 +71,11 @@ def told(text: str) -> tuple[str, bool]:
     return paragraphs(plain), False
 
 
+def unwrapped(text: str) -> str:
+    """Return a text without the mark of a CDATA section that was escaped into it."""
+    return text[9:-3] if text.startswith("<![CDATA[") and text.endswith("]]>") else text
+
+
 def resolved(text: str) -> str:
     """Return a plain text with the references resolved that HTML would have."""
     return _REFERENCE.sub(lambda reference: unescape(reference[0]), text) if "&" in text else text
