@@ -16,9 +16,8 @@ from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
 from plugins.shared.community import place_of
 from plugins.shared.problem import Problem, Problems
-from plugins.syndication.elements import welcome
 from plugins.syndication.formats import FORMATS, FeedFormat
-from plugins.syndication.model import ICON, Channel, Item
+from plugins.syndication.model import Channel, Item
 
 RHYTHMS: tuple[Rhythm, ...] = ("week", "month")
 IN_FEED = 12  # issues
@@ -70,19 +69,10 @@ class DigestPart(Part):
         yield datetime.combine(following, time(), self.site.zone)
 
     def _feed(self, address: str) -> Channel:
-        site, _ = self.site, self.site.words.gettext
-        return Channel(
-            title=f"{site.name}: {_('the digest')}",
-            id=site.identity.feed("digest/"),
-            home_url=f"{site.url}/digest/",
-            feed_url=f"{site.url}/{address}",
-            items=tuple(self._item(issue) for issue in self.issues[:IN_FEED]),
-            language=site.language,
-            description=_("What was said, what is on and who answered whom: an issue at a time, for the inbox."),
-            welcome=welcome(site.url, site.words),
-            hub=site.hub,
-            icon=f"{site.url}/{ICON}",
-        )
+        _ = self.site.words.gettext
+        about = _("What was said, what is on and who answered whom: an issue at a time, for the inbox.")
+        items = map(self._item, self.issues[:IN_FEED])
+        return self.site.feeds.channel(items, f"{self.site.name}: {_('the digest')}", "digest/", address, about)
 
     def _item(self, issue: Issue) -> Item:
         out = datetime.combine(issue.period.last + timedelta(days=1), time(), self.site.zone).astimezone(UTC)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from markupsafe import Markup
 
 from plugins.events.exports import ics, schedule
-from plugins.events.exports.ics import title
 from plugins.events.hub import EventHub
 from plugins.events.ledger.changes import dated, sentences
 from plugins.events.ledger.ledger import EventLedger
@@ -16,8 +15,7 @@ from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.language.dates import filters
 from plugins.syndication import atom
-from plugins.syndication.elements import welcome
-from plugins.syndication.model import ICON, Channel, Item, Person
+from plugins.syndication.model import Channel, FeedMaker, Item, Person
 
 NamedFile = tuple[str, bytes]  # its path below the output folder, and what is in it
 
@@ -71,18 +69,11 @@ def channel(
 ) -> Channel:
     """Return the feed of the latest ``NEWEST`` events by announcement, later events first among equals."""
     latest = sorted(hub.events, key=lambda event: (ledger[event.uid].created, event.span.begins), reverse=True)
-    return Channel(
-        title=f"{publisher.name}: {publisher.words.gettext('events')}",
-        id=publisher.identity.feed("events/"),
-        home_url=publisher.address("events/"),
-        feed_url=publisher.address("events/atom.xml"),
-        items=tuple(_item(event, publisher, ledger, html(event)) for event in latest[:NEWEST]),
-        language=publisher.language,
-        description=publisher.words.gettext("What %(site)s puts in the diary") % {"site": publisher.name},
-        hub=publisher.websub,
-        icon=publisher.address(ICON),
-        welcome=welcome(publisher.url, publisher.words),
-    )
+    maker = FeedMaker(publisher.url, publisher.language, publisher.identity, publisher.words, publisher.websub)
+    title = f"{publisher.name}: {publisher.words.gettext('events')}"
+    about = publisher.words.gettext("What %(site)s puts in the diary") % {"site": publisher.name}
+    items = (_item(event, publisher, ledger, html(event)) for event in latest[:NEWEST])
+    return maker.channel(items, title, "events/", "events/atom.xml", about)
 
 
 def _item(event: Event, publisher: Publisher, ledger: EventLedger, html: Markup) -> Item:
@@ -95,7 +86,7 @@ def _item(event: Event, publisher: Publisher, ledger: EventLedger, html: Markup)
     return Item(
         id=publisher.identity.event(event.uid),
         url=publisher.address(event.url),
-        title=title(event.title, event.status, publisher.words),
+        title=ics.title(event.title, event.status, publisher.words),
         published=entry.created_at,
         updated=max((entry.modified_at, *(change.at for change in changes[:1]))),
         content=Markup("<p>{}</p>\n").format(news) + html if news else html,

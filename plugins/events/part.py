@@ -132,7 +132,7 @@ class Events(Part):
             identity=site.identity,
             language=site.language,
             email=site.contact,
-            websub=site.hub,
+            websub=site.feeds.hub,
             words=site.words,
             people={slug: member.name for slug, member in members.items()},
             notes={one.source: site.renderer.render(one.source, one.body).text for one in self._overrides()},

@@ -27,7 +27,7 @@ from plugins.shared.address import absolute_site
 from plugins.shared.body import ForeignReaders
 from plugins.shared.community import Community
 from plugins.shared.identity import Identity
-from plugins.syndication.model import Item
+from plugins.syndication.model import FeedMaker, Item
 from plugins.writing.renderer import Renderer
 
 Content = TypeVar("Content")
@@ -103,9 +103,9 @@ class Site:
         return absolute_site(self.settings)
 
     @property
-    def hub(self) -> str | None:
-        """Return the WebSub hub that feeds name."""
-        return self.settings.get("WEBSUB") or None
+    def feeds(self) -> FeedMaker:
+        """Return what all feeds are made with, the WebSub hub that they name among it."""
+        return FeedMaker(self.url, self.language, self.identity, self.words, self.settings.get("WEBSUB") or None)
 
     @property
     def contact(self) -> str | None:

@@ -257,6 +257,5 @@ class Stock:
         """Return the feeds."""
         site = self.site
         ours = frozenset(one.id for one in site.content(Ours).posts)
-        told = site.hub, site.words, self.related, self.places, ours
-        writer = FeedWriter(site.name, site.url, site.language, site.identity, self._titles, *told)
+        writer = FeedWriter(site.feeds, site.name, self._titles, self.related, self.places, ours)
         return Feeds(writer, self.planet, self.pages, self.display.feed_items)

@@ -9,16 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from gettext import NullTranslations
+from types import MappingProxyType
 from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
 from plugins.members.model import Member
+from plugins.memo.artifact import File
+from plugins.parts.part import OutputFiles
+from plugins.posts.article import Article
 from plugins.posts.model import Date, Image, Post
-from plugins.shared.identity import Identity
-from plugins.syndication.elements import welcome
-from plugins.syndication.model import ICON, Channel, Item, Person
+from plugins.syndication.formats import FeedFormat
+from plugins.syndication.model import Channel, FeedMaker, Item, Person
 from plugins.writing.rendered import Rendered
 
 NEWEST = 50  # posts in a feed
@@ -33,48 +35,60 @@ class WrittenPost:
 
 
 @dataclass(frozen=True)
-class FeedMaker:
-    """What all feeds of posts are made with; ``siteurl`` is absolute, without a slash at its end."""
+class PostFeeds:
+    """What all feeds of posts are made with; each has at most ``most`` posts."""
 
-    siteurl: str
-    language: str
+    maker: FeedMaker
     members: Mapping[str, Member]
     now: datetime
-    identity: Identity
-    words: NullTranslations
     description: str = ""
-    hub: str | None = None
+    most: int = NEWEST
+
+    def files(
+        self,
+        articles: Sequence[Article],
+        title: str,
+        home: str,
+        folder: str,
+        formats: Sequence[FeedFormat],
+        earlier: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> Iterator[OutputFiles]:
+        """Yield the feed that people subscribe to, and its archives (RFC 5005 §4): together they hold every post.
+
+        ``earlier`` are files in which the first stands a second time, by its name.
+        """
+        for own in documents(articles, self.most, folder):
+            written = [WrittenPost(one.post, one.rendered) for one in own.posts]
+            authors = tuple(author for one in own.posts for author in one.around.authors)
+
+            def make(own: FeedDocument[Article] = own, written: Sequence[WrittenPost] = written) -> Iterator[File]:
+                for kind in formats:
+                    feed = self.channel(written, title, home, f"{own.folder}{kind.name}")
+                    data = kind.renders.render(own.placed(feed, kind.name, self.maker))
+                    yield from ((file, data) for file in own.files(kind.name, earlier))
+
+            names = [file for kind in formats for file in own.files(kind.name, earlier)]
+            yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))
 
     def channel(self, written: Iterable[WrittenPost], title: str, home: str, address: str) -> Channel:
         """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to the site."""
-        return Channel(
-            title=title,
-            id=self.identity.feed(home),
-            home_url=f"{self.siteurl}/{home}",
-            feed_url=f"{self.siteurl}/{address}",
-            items=tuple(map(self.item, written)),
-            language=self.language,
-            description=self.description,
-            welcome=welcome(self.siteurl, self.words),
-            hub=self.hub,
-            icon=f"{self.siteurl}/{ICON}",
-        )
+        return self.maker.channel(map(self.item, written), title, home, address, self.description)
 
     def item(self, one: WrittenPost) -> Item:
         """Return a post as feeds have it."""
         post = one.post
         return Item(
-            id=post.identity(self.identity),
-            url=post.canonical or f"{self.siteurl}/{post.url(self.now)}",
+            id=post.identity(self.maker.identity),
+            url=post.canonical or f"{self.maker.url}/{post.url(self.now)}",
             title=post.title,
             published=moment(post.date),
             updated=moment(post.updated) if post.updated else None,
-            content=led(one.rendered.html, post.image, self.siteurl),
+            content=led(one.rendered.html, post.image, self.maker.url),
             summary=post.summary,
             authors=tuple(map(self._person, post.authors)),
             tags=post.tags,
-            language=post.language or self.language,
-            image=f"{self.siteurl}/{post.image.src}" if post.image else None,
+            language=post.language or self.maker.language,
+            image=f"{self.maker.url}/{post.image.src}" if post.image else None,
         )
 
     def by_author(self, written: Iterable[WrittenPost]) -> dict[str, tuple[Item, ...]]:
@@ -89,7 +103,7 @@ class FeedMaker:
     def _person(self, author: str) -> Person:
         """Return an author: a member with a page here, or a guest with a name."""
         member = self.members.get(author)
-        return Person(member.name, member.address(self.siteurl)) if member else Person(author)
+        return Person(member.name, member.address(self.maker.url)) if member else Person(author)
 
 
 def led(html: Markup, image: Image | None, siteurl: str) -> Markup:
@@ -119,21 +133,26 @@ class FeedDocument(Generic[Thing]):
     older: str | None = None
     newer: str | None = None
 
-    def placed(self, feed: Channel, name: str, site: str, identity: Identity) -> Channel:
+    def placed(self, feed: Channel, name: str, maker: FeedMaker) -> Channel:
         """Return ``feed``, which is this document's file ``name``, with the ways to its neighbours."""
 
         def address(folder: str | None) -> str | None:
-            return None if folder is None else f"{site}/{folder}{name}"
+            return None if folder is None else f"{maker.url}/{folder}{name}"
 
         if self.folder == self.current:
             return replace(feed, previous_archive=address(self.older))
         return replace(
             feed,
-            id=identity.feed(self.folder),
+            id=maker.identity.feed(self.folder),
             current=address(self.current),
             previous_archive=address(self.older),
             next_archive=address(self.newer),
         )
+
+    def files(self, name: str, earlier: Mapping[str, Sequence[str]]) -> list[str]:
+        """Return where it stands: at its own address, and what people subscribe to at its ``earlier`` ones."""
+        more = earlier.get(name, ()) if self.folder == self.current else ()
+        return [f"{self.folder}{name}", *more]
 
 
 def documents(posts: Sequence[Thing], most: int, folder: str) -> Iterator[FeedDocument[Thing]]:

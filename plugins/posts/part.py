@@ -8,19 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
-from types import MappingProxyType
 from typing import Any
 
 from plugins.language.dates import long_day
 from plugins.language.marker import N_
 from plugins.members.model import Members
-from plugins.memo.artifact import File
 from plugins.parts.given import NavigationItem, News, Piece, Record, Revision, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
 from plugins.posts import pieces
 from plugins.posts.article import Article, ListedPost, Neighbour, Tag, Translation, around, leaves
-from plugins.posts.channel import NEWEST, FeedDocument, FeedMaker, WrittenPost, documents
+from plugins.posts.channel import NEWEST, PostFeeds, WrittenPost
 from plugins.posts.jsonld import document
 from plugins.posts.model import Page, Post, Writing
 from plugins.posts.related import RelatedPosts, Terms, related, terms_of
@@ -32,7 +30,7 @@ from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
 from plugins.shared.text import in_order
-from plugins.syndication.formats import FORMATS, FeedFormat, earlier_file, kind_of
+from plugins.syndication.formats import FORMATS, earlier_file, kind_of
 from plugins.syndication.model import Item
 from plugins.writing.rendered import Rendered
 
@@ -105,12 +103,10 @@ class Posts(Part):
 
     def files(self) -> Iterator[OutputFiles]:
         """Return the feeds: of all posts, and of each tag."""
-        yield from self._feeds(
-            self.articles, self.site.name, home="", folder="feeds/", formats=FORMATS, earlier=self._earlier
-        )
+        yield from self._feeds.files(self.articles, self.site.name, "", "feeds/", FORMATS, self._earlier)
         for tag, articles in self._tagged.items():
             title = f"{self.site.name}: {tag.name}"
-            yield from self._feeds(articles, title, home=tag.url, folder=tag.url, formats=FORMATS[:1])
+            yield from self._feeds.files(articles, title, tag.url, tag.url, FORMATS[:1])
 
     def led_on(self) -> Iterable[str]:
         """Return the feed's earlier addresses that have the name of a page."""
@@ -316,13 +312,12 @@ class Posts(Part):
 
     @cached_property
     def _items(self) -> dict[str, tuple[Item, ...]]:
-        return self._maker.by_author(WrittenPost(one.post, one.rendered) for one in self.articles)
+        return self._feeds.by_author(WrittenPost(one.post, one.rendered) for one in self.articles)
 
     @cached_property
-    def _maker(self) -> FeedMaker:
-        site = self.site
-        told = site.words, site.tagline, site.hub
-        return FeedMaker(site.url, site.language, self._members, site.now, site.identity, *told)
+    def _feeds(self) -> PostFeeds:
+        most = self.site.chosen.get("FEED_MAX_ITEMS") or NEWEST
+        return PostFeeds(self.site.feeds, self._members, self.site.now, self.site.tagline, most)
 
     @cached_property
     def _earlier(self) -> dict[str, list[str]]:
@@ -331,37 +326,3 @@ class Posts(Part):
         for address in self.site.content(Community).feeds:
             found[kind_of(address).name].append(earlier_file(address))
         return found
-
-    def _feeds(
-        self,
-        articles: Sequence[Article],
-        title: str,
-        *,
-        home: str,
-        folder: str,
-        formats: Sequence[FeedFormat],
-        earlier: Mapping[str, Sequence[str]] = MappingProxyType({}),
-    ) -> Iterator[OutputFiles]:
-        """Yield the feed that people subscribe to, and its archives (RFC 5005 §4): together they hold every post.
-
-        ``earlier`` are files in which the first stands a second time, by its name.
-        """
-        site, most = self.site, self.site.chosen.get("FEED_MAX_ITEMS") or NEWEST
-        for own in documents(articles, most, folder):
-            written = [WrittenPost(one.post, one.rendered) for one in own.posts]
-            authors = tuple(author for one in own.posts for author in one.around.authors)
-
-            def make(own: FeedDocument[Article] = own, written: Sequence[WrittenPost] = written) -> Iterator[File]:
-                for kind in formats:
-                    feed = self._maker.channel(written, title, home, f"{own.folder}{kind.name}")
-                    data = kind.renders.render(own.placed(feed, kind.name, site.url, site.identity))
-                    yield from ((file, data) for file in _files(own, kind.name, earlier))
-
-            names = [file for kind in formats for file in _files(own, kind.name, earlier)]
-            yield OutputFiles(names, make, ("feed", title, written, authors, own.newer, own.older))
-
-
-def _files(own: FeedDocument[Article], name: str, earlier: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return where a feed stands: at its own address, and the one people subscribe to at its ``earlier`` ones."""
-    more = earlier.get(name, ()) if own.folder == own.current else ()
-    return [f"{own.folder}{name}", *more]

@@ -6,12 +6,10 @@ namespaces in): CSS can show a feed, but has no links that can be followed, and 
 
 from __future__ import annotations
 
-from gettext import NullTranslations
-
 from lxml.etree import ProcessingInstruction, SubElement, _Element, tostring
 
 from plugins.language.dates import long_day
-from plugins.syndication.model import GREETING, INVITATION, Attachment, Channel, Item, Welcome
+from plugins.syndication.model import Attachment, Channel, Item
 from plugins.syndication.text import address, legible
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -91,12 +89,6 @@ def _content(parent: _Element, one: Attachment) -> None:
 def _said(parent: _Element, name: str, text: str) -> None:
     if text:
         child(parent, f"{{{MEDIA}}}{name}", text, type="plain")
-
-
-def welcome(site: str, words: NullTranslations) -> Welcome:
-    """Return how the feeds of a site greet people; ``site`` is its absolute address without a slash at its end."""
-    say = words.gettext
-    return Welcome(f"{site}/theme/css/feed.css", say(GREETING), f"{site}/follow/", say(INVITATION))
 
 
 def greet(parent: _Element, channel: Channel) -> None:

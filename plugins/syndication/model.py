@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from gettext import NullTranslations
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from plugins.language.marker import N_
+from plugins.shared.identity import Identity
 
 ICON = "icons/512.png"  # the site's mark, below its address (plugins/cards/icon.py)
 _USUAL = {"image": "image/jpeg", "audio": "audio/mpeg", "video": "video/mp4"}
@@ -159,3 +161,39 @@ class Channel:
     def updated(self) -> datetime:
         """Return when the newest change in it was made; 1970 for an empty feed, so that no clock is asked."""
         return max((item.changed for item in self.items), default=EPOCH)
+
+
+@dataclass(frozen=True)
+class FeedMaker:
+    """What all feeds of a site are made with; ``url`` is absolute, without a slash at its end."""
+
+    url: str
+    language: str
+    identity: Identity
+    words: NullTranslations = field(default_factory=NullTranslations)
+    hub: str | None = None
+
+    def channel(
+        self,
+        items: Iterable[Item],
+        title: str,
+        home: str,
+        address: str,
+        description: str = "",
+        authors: tuple[Person, ...] = (),
+    ) -> Channel:
+        """Return a feed of ``items``; ``home`` and ``address`` (the feed's own) are relative to the site."""
+        say = self.words.gettext
+        return Channel(
+            title=title,
+            id=self.identity.feed(home),
+            home_url=f"{self.url}/{home}",
+            feed_url=f"{self.url}/{address}",
+            items=tuple(items),
+            language=self.language,
+            description=description,
+            authors=authors,
+            welcome=Welcome(f"{self.url}/theme/css/feed.css", say(GREETING), f"{self.url}/follow/", say(INVITATION)),
+            hub=self.hub,
+            icon=f"{self.url}/{ICON}",
+        )

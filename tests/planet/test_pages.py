@@ -27,6 +27,7 @@ from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import Mention
 from plugins.shared.identity import Identity
+from plugins.syndication.model import FeedMaker
 from plugins.syndication.text import iri
 from tests.planet.making import JON, MEMBERS, OCTOBER, entry
 
@@ -44,7 +45,7 @@ def _opened(folder: Path, *entries: Entry, zone: str = "Europe/London") -> Itera
     presenter = Presenter(PEOPLE, ZoneInfo(zone))
     planet = Planet(library, presenter, 3, Dialogue(), Related())
     pages = PlanetPages(library, planet, presenter, surroundings((), Beside(), {}), SIZE)
-    writer = FeedWriter("Hub", "https://hub.example", "en", Identity.tagged("hub.example,2026"))
+    writer = FeedWriter(FeedMaker("https://hub.example", "en", Identity.tagged("hub.example,2026")), "Hub")
     yield pages, Feeds(writer, planet, pages, 7)
     library.close()
 

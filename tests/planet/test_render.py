@@ -16,15 +16,13 @@ from plugins.planet.model import Entry
 from plugins.planet.views.cards import Presenter
 from plugins.shared.identity import Identity
 from plugins.syndication import atom
-from plugins.syndication.model import Attachment, Channel, Item, Person
+from plugins.syndication.model import Attachment, Channel, FeedMaker, Item, Person
 from plugins.syndication.text import iri
 from tests.planet.making import BILL, JON, MEMBERS, OCTOBER, entry
 
 WRITER = FeedWriter(
+    FeedMaker("https://hub.example", "en", Identity.tagged("hub.example,2026")),
     "Hub",
-    "https://hub.example",
-    "en",
-    Identity.tagged("hub.example,2026"),
     {"https://jon.example/feed": "Strategic HCM"},
 )
 

@@ -18,12 +18,12 @@ from lxml.html import fragment_fromstring
 from markupsafe import Markup
 
 from plugins.members.model import Member
-from plugins.posts.channel import FeedMaker, WrittenPost, documents
+from plugins.posts.channel import PostFeeds, WrittenPost, documents
 from plugins.posts.model import Image, Post
 from plugins.shared.body import NO_BODY
 from plugins.shared.identity import Identity
 from plugins.syndication import atom, json_feed, rss
-from plugins.syndication.model import GREETING, INVITATION, Channel
+from plugins.syndication.model import GREETING, INVITATION, Channel, FeedMaker
 from plugins.syndication.text import iri
 from plugins.writing.gist import Gist
 from plugins.writing.rendered import Content, Rendered
@@ -52,11 +52,13 @@ WRITTEN = WrittenPost(POST, rendered("<p>Hello.</p>"))
 ENGLISH = NullTranslations()
 
 
-MAKER = FeedMaker("https://hub.example", "en", {"ann": ANN}, NOW, IDENTITY, ENGLISH)
+MAKER = PostFeeds(FeedMaker("https://hub.example", "en", IDENTITY), {"ann": ANN}, NOW)
 
 
 def fed(written: WrittenPost, words: NullTranslations = ENGLISH) -> Channel:
-    return replace(MAKER, words=words).channel([written], "Hub", home="", address="feeds/atom.xml")
+    return replace(MAKER, maker=replace(MAKER.maker, words=words)).channel(
+        [written], "Hub", home="", address="feeds/atom.xml"
+    )
 
 
 class Arabic(NullTranslations):
@@ -186,7 +188,7 @@ def test_no_post_is_beyond_a_feed_and_its_archives_and_an_archive_stays_as_it_is
 def test_an_archive_says_so_and_names_its_neighbours_and_the_feed_to_subscribe_to(form: ModuleType) -> None:
     name = "atom.xml" if form is atom else "rss.xml"
     _, _, second, _ = documents(range(8, 0, -1), 2, "feeds/")
-    placed = second.placed(fed(WRITTEN), name, "https://hub.example", IDENTITY)
+    placed = second.placed(fed(WRITTEN), name, MAKER.maker)
     told = feedparser.parse(io.BytesIO(form.render(placed))).feed.links
     assert {one["rel"]: one["href"] for one in told if one["rel"] in ("current", "prev-archive", "next-archive")} == {
         "current": f"https://hub.example/feeds/{name}",

@@ -74,7 +74,7 @@ class Feeds:
         if not list_page.feed:
             return
         number, subject = list_page.page.number, list_page.facts.get("tag") or list_page.facts.get("language")
-        page = self.writer.words.gettext("page %(number)s") % {"number": number}
+        page = self.writer.maker.words.gettext("page %(number)s") % {"number": number}
         about = f": {page}" if number else f": {subject.title}" if subject else ""
         channel = self.writer.channel(river.cards, f"{self.writer.title}{about}", list_page.address, list_page.feed)
         yield list_page.feed, atom.render(self.writer.archived(channel, number) if number else channel)
@@ -89,19 +89,19 @@ class Feeds:
     def answers(self, member: Member) -> Iterator[PlanetFile]:
         """Yield the feed of what answers a member's posts."""
         cards = self.planet.answers_to(member.slug, self.size)
-        title = self.writer.words.gettext("Who answers %(name)s") % {"name": member.name}
+        title = self.writer.maker.words.gettext("Who answers %(name)s") % {"name": member.name}
         address = f"{member.url}answers.xml"
         yield address, self._atom(cards, f"{title} ({self.writer.name})", member.url if member.paged else "", address)
 
     def heard(self, cards: Sequence[EntryCard]) -> Iterator[PlanetFile]:
         """Yield the feed of what hashtags' streams brought."""
-        said = self.writer.words.gettext("heard elsewhere")
+        said = self.writer.maker.words.gettext("heard elsewhere")
         title = f"{self.writer.title}: {said}"
         yield f"{PAGE}atom.xml", self._atom(cards[: self.size], title, PAGE, f"{PAGE}atom.xml")
 
     def conversations(self) -> Iterator[PlanetFile]:
         """Yield the feed of the latest posts of all conversations."""
-        said = self.writer.words.gettext("conversations")
+        said = self.writer.maker.words.gettext("conversations")
         title = f"{self.writer.title}: {said}"
         address = f"{ADDRESS}atom.xml"
         yield address, self._atom(self.planet.talked(self.size), title, ADDRESS, address)
@@ -109,16 +109,16 @@ class Feeds:
     def conversation(self, talk: Talk) -> Iterator[PlanetFile]:
         """Yield the feed of one conversation, its latest post first."""
         cards = sorted(self.planet.conversation(talk).cards, key=lambda one: (one.moment, one.id), reverse=True)
-        name = talk.title or self.writer.words.gettext("A note by %(name)s") % {"name": talk.voices[0].name}
+        name = talk.title or self.writer.maker.words.gettext("A note by %(name)s") % {"name": talk.voices[0].name}
         yield talk.feed, self._atom(cards[: self.size], f"{name} ({self.writer.title})", talk.url, talk.feed)
 
     def _atom(self, cards: Iterable[EntryCard], title: str, home: str, feed: str) -> bytes:
         channel = self.writer.channel(cards, title, home, feed)
-        return atom.render(replace(channel, id=self.writer.identity.feed(feed.removesuffix("atom.xml"))))
+        return atom.render(replace(channel, id=self.writer.maker.identity.feed(feed.removesuffix("atom.xml"))))
 
     def everybody(self, members: Iterable[Member]) -> Iterator[PlanetFile]:
         """Yield the list of the members' own feeds."""
-        said = self.writer.words.gettext("members’ feeds")
+        said = self.writer.maker.words.gettext("members’ feeds")
         title = f"{self.writer.name}: {said}"
         yield (
             "planet/members.opml",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from gettext import NullTranslations
 
 from markupsafe import Markup
 
@@ -13,9 +12,7 @@ from plugins.planet.feeds.archive_feed import beside
 from plugins.planet.relations.model import Related
 from plugins.planet.views.cards import anchor
 from plugins.planet.views.river import EntryCard
-from plugins.shared.identity import Identity
-from plugins.syndication.elements import welcome
-from plugins.syndication.model import ICON, Attachment, Channel, Item, Person, RelatedLink, Source
+from plugins.syndication.model import Attachment, Channel, FeedMaker, Item, Person, RelatedLink, Source
 from plugins.syndication.text import iri
 
 NOTE = N_("Our note: %(note)s")
@@ -27,13 +24,9 @@ _FOLD = Markup("<details><summary>{}</summary>{}</details>")
 class FeedWriter:
     """The site as its feeds name it. ``titles`` maps a member's feed to the title that it gives itself."""
 
+    maker: FeedMaker
     name: str
-    url: str  # absolute, without a slash at its end
-    language: str
-    identity: Identity
     titles: Mapping[str, str] = field(default_factory=dict)
-    hub: str | None = None
-    words: NullTranslations = field(default_factory=NullTranslations)
     related: Related = field(default_factory=Related)
     places: Mapping[str, str | None] = field(default_factory=dict)  # a post's id → its address
     ours: Collection[str] = ()  # the ids of this site's own posts, and of what was said back
@@ -41,38 +34,27 @@ class FeedWriter:
     @property
     def title(self) -> str:
         """Return the planet's name."""
-        return self.words.gettext("%(site)s planet") % {"site": self.name}
+        return self.maker.words.gettext("%(site)s planet") % {"site": self.name}
 
-    def channel(self, cards: Iterable[EntryCard], title: str, home: str, feed: str, description: str = "") -> Channel:
+    def channel(self, cards: Iterable[EntryCard], title: str, home: str, feed: str) -> Channel:
         """Return a feed of ``cards``; ``home`` and ``feed`` are addresses relative to the site."""
-        return Channel(
-            title=title,
-            id=self.identity.feed(home),
-            home_url=f"{self.url}/{home}",
-            feed_url=f"{self.url}/{feed}",
-            items=tuple(self._item(card) for card in cards),
-            language=self.language,
-            description=description,
-            authors=(Person(self.name, f"{self.url}/"),),
-            hub=self.hub,
-            icon=f"{self.url}/{ICON}",
-            welcome=welcome(self.url, self.words),
-        )
+        authors = (Person(self.name, f"{self.maker.url}/"),)
+        return self.maker.channel(map(self._item, cards), title, home, feed, authors=authors)
 
     def archived(self, channel: Channel, number: int) -> Channel:
         """Return a full page of the river as an archive (RFC 5005 §4); naming no later one, it never changes."""
-        current, own = f"{self.url}/planet/atom.xml", self.identity.feed(f"planet/page/{number}/")
+        current, own = f"{self.maker.url}/planet/atom.xml", self.maker.identity.feed(f"planet/page/{number}/")
         return replace(channel, id=own, current=current, previous_archive=self.archive(number - 1))
 
     def archive(self, number: int) -> str | None:
         """Return the address of an archive; pages count from 1."""
-        return f"{self.url}/planet/page/{number}/atom.xml" if number > 0 else None
+        return f"{self.maker.url}/planet/page/{number}/atom.xml" if number > 0 else None
 
     def _item(self, card: EntryCard) -> Item:
         moment, attached = card.moment, tuple(self._file(one, card) for one in card.attachments)
         return Item(
             id=iri(card.id) if card.feed else card.url or iri(card.id),
-            url=card.url or (None if card.feed else f"{self.url}/{card.page}"),
+            url=card.url or (None if card.feed else f"{self.maker.url}/{card.page}"),
             title=card.title or self._warning(card),
             published=moment,
             updated=card.updated,
@@ -98,13 +80,13 @@ class FeedWriter:
             yield RelatedLink("related" if one.rel == "alternate" else one.rel, one.url, one.title)
         for said in card.answers:
             talk = card.conversation.url.partition("#")[0] if card.conversation else ""
-            place = said.url or f"{self.url}/{talk}#{anchor(said.id)}"  # what came by mail stands there alone
+            place = said.url or f"{self.maker.url}/{talk}#{anchor(said.id)}"  # what came by mail stands there alone
             known = said.url or said.id if said.id in self.ours else said.id  # as its own item has it
             for rel in ("in-reply-to", "related"):
                 if said.sure and (rel, place) not in marked:
                     yield RelatedLink(rel, place, said.title, known if rel == "in-reply-to" else "")
         if card.answered_by and card.conversation:
-            there = f"{self.url}/{card.conversation.url}"
+            there = f"{self.maker.url}/{card.conversation.url}"
             yield RelatedLink("replies", there, card.conversation.title, count=len(card.answered_by))
         for other in card.also:
             yield RelatedLink("canonical" if other.first else "related", other.url)
@@ -118,18 +100,18 @@ class FeedWriter:
     def _file(self, one: Attachment, card: EntryCard) -> Attachment:
         """Return an attachment for feeds; its still is our copy, where there is one."""
         copied = card.stills.get(one.thumbnail or "")
-        return replace(one, thumbnail=f"{self.url}/{copied}") if copied else one
+        return replace(one, thumbnail=f"{self.maker.url}/{copied}") if copied else one
 
     def _summary(self, card: EntryCard) -> str | None:
         if card.warning:
             return self._warning(card)
         if card.note:
-            return self.words.gettext(NOTE) % {"note": card.note}
+            return self.maker.words.gettext(NOTE) % {"note": card.note}
         # With the full text there is no need to say it twice.
         return None if card.content else card.excerpt
 
     def _warning(self, card: EntryCard) -> str:
-        return self.words.gettext(WARNING) % {"warning": card.warning} if card.warning else ""
+        return self.maker.words.gettext(WARNING) % {"warning": card.warning} if card.warning else ""
 
 
 def _picture(one: Attachment) -> str | None:
