@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from plugins.parts.given import News, NewsKind
+from plugins.shared.digest import Told
 
 Rhythm = Literal["week", "month"]
 AHEAD = timedelta(days=28)  # for which an issue says what is on
@@ -24,7 +25,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Issue:
+class Issue(Told):
     """One issue: its period, and what it tells, by kind."""
 
     period: Period

@@ -14,6 +14,7 @@ from plugins.events.session import Room, Session, Slot
 from plugins.events.shape import EventFacts, EventStatus, Mode, OverrideFacts
 from plugins.events.venue import Venue
 from plugins.shared.body import NO_BODY, Body
+from plugins.shared.digest import Told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +70,7 @@ class _Placed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event(EventFacts, _Placed):
+class Event(EventFacts, _Placed, Told):
     """One file of content/events/."""
 
     slug: str

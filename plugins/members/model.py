@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 from plugins.images.naming import parse_picture
 from plugins.members.match import ImagesChoice, Match, TextChoice
 from plugins.shared.body import NO_BODY, Body
+from plugins.shared.digest import Told
 from plugins.shared.fields import Day, Hashtags, Language, Languages, Line, Slug, Tags, WebAddress, Words, parse_list
 from plugins.shared.schema import Shape
 
@@ -108,7 +109,7 @@ SHAPE = Shape(MemberFields)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Member(MemberFields):
+class Member(MemberFields, Told):
     """One file of content/members/. ``feeds`` are all of them; a ``photo`` may be the planet's copy of their avatar."""
 
     slug: str

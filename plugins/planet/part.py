@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from plugins.language.marker import N_
+from plugins.members.model import Member
 from plugins.parts.given import News, Record, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
@@ -19,9 +20,10 @@ from plugins.planet.relations.reasons import told
 from plugins.planet.stock import stocked
 from plugins.planet.views.cards import address, folder
 from plugins.planet.views.conversations import ADDRESS, Talk
-from plugins.planet.views.entry import BATCH, EntryPage, TitleLine
+from plugins.planet.views.entry import BATCH, EntryPage, EntryPages, TitleLine
 from plugins.planet.views.health import health
 from plugins.planet.views.heard import PAGE
+from plugins.planet.views.outline import Outline
 from plugins.planet.views.pages import ListPage
 from plugins.planet.views.speakers import gathered, talked_about
 from plugins.planet.views.status import SILENT_AFTER
@@ -98,7 +100,7 @@ class PlanetPart(Part):
         feed = f"members/{slug}/atom.xml" if count or self.site.items_by(slug) else None
         shelf = folder(slug) if count else None
         return {
-            "entries": self.planet.entries_by(slug, OF_A_MEMBER),
+            "entries": self._pages.latest_by(slug, OF_A_MEMBER, self._common),
             "count": count,
             "feed": feed,
             "shelf": shelf,
@@ -218,8 +220,9 @@ class PlanetPart(Part):
         """Return the page of each entry, and for each member the list of them; a batch is read if one of it changed."""
         entries = replace(self._stock.entries, events=self._spoken_of())
         for slug, outlines in self._pages.by_member.items():
-            shelf = entries.shelf(self.members[slug], outlines)
-            yield OutputPage(f"{shelf.address}index.html", "planet_member", {"shelf": shelf}, facts=self._common)
+            shelf: Callable[[], dict[str, Any]] = partial(_shelf, entries, self.members[slug], outlines)
+            said = self._common, entries.surroundings.digest(entries=outlines)
+            yield OutputPage(f"{folder(slug)}index.html", "planet_member", shelf, facts=said)
             leaves = tuple(entries.leaves(outlines))
             for start in range(0, len(leaves), BATCH):
                 read = cache(partial(entries.read, leaves[start : start + BATCH]))
@@ -239,6 +242,10 @@ class PlanetPart(Part):
 
     def _why(self, tie: Tie) -> str:
         return told(tie.why, self.site.words)
+
+
+def _shelf(entries: EntryPages, member: Member, outlines: Sequence[Outline]) -> dict[str, Any]:
+    return {"shelf": entries.shelf(member, outlines)}
 
 
 def _shown(read: Callable[[], Mapping[str, EntryPage]], identity: str) -> dict[str, Any]:

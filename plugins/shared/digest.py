@@ -7,7 +7,7 @@ import pickle
 import sys
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,18 @@ def digest(*values: object) -> str | None:
     except (pickle.PicklingError, TypeError, AttributeError, ValueError, RecursionError):
         return None
     return taken.hash.hexdigest()
+
+
+class Told:
+    """A dataclass of which many pages show each value: its digest is taken once, and counts for all of it."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the digest of all fields; raise TypeError where nothing can be said of one."""
+        found = digest(*(getattr(self, field.name) for field in fields(self)))  # type: ignore[arg-type]
+        if found is None:
+            raise TypeError(f"nothing can be said of {self!r}")
+        return found
 
 
 class _Digest:

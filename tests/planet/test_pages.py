@@ -26,6 +26,7 @@ from plugins.planet.views.outline import SharedTag, surroundings
 from plugins.planet.views.pages import PlanetPages
 from plugins.planet.views.planet import Planet
 from plugins.planet.views.river import Mention
+from plugins.shared.digest import digest
 from plugins.shared.identity import Identity
 from plugins.syndication.model import FeedMaker
 from plugins.syndication.text import iri
@@ -261,3 +262,18 @@ def test_between_the_feed_and_its_archives_nothing_is_left_out(tmp_path: Path) -
     assert len(given) == 7  # as many as it was to have
     assert {one for one in everything if one.encode() in archived} | set(given) == everything
     assert given[-3:] == [iri(f"late{n}") for n in range(3)]  # by their dates, all the same
+
+
+def test_a_members_latest_are_those_that_their_digest_stands_for(tmp_path: Path) -> None:
+    entries = [entry(name, title=name) for name in "cab"]  # of one moment: the first by their ids
+    with _opened(tmp_path, *entries) as (pages, _):
+        latest = pages.latest_by("jon", 2, "here")
+        assert [card.id for card in latest] == ["a", "b"] and len(latest) == 2 and latest
+        assert [card.id for card in pages.planet.entries_by("jon", 2)] == ["a", "b"]
+        assert digest(latest) == digest(pages.latest_by("jon", 2, "here")) != digest(pages.latest_by("jon", 2, "there"))
+        known = digest(latest)
+    with _opened(tmp_path, replace(entries[0], title="z")) as (pages, _):
+        assert digest(pages.latest_by("jon", 2, "here")) == known  # it shows no more than two
+    with _opened(tmp_path, replace(entries[1], title="z")) as (pages, _):
+        assert digest(pages.latest_by("jon", 2, "here")) != known
+        assert not pages.latest_by("nobody", 2)

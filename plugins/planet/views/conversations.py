@@ -17,6 +17,7 @@ from plugins.members.model import Member
 from plugins.planet.views.cards import Replies
 from plugins.planet.views.river import EntryCard, Mention, Pointing
 from plugins.planet.views.threads import Thread, Turn
+from plugins.shared.digest import Told
 
 ADDRESS = "planet/conversations/"
 Published: TypeAlias = Mapping[str, tuple[str, ...]]  # what a conversation is called in its address → its posts' ids
@@ -31,7 +32,7 @@ class ThreadCard:
 
 
 @dataclass(frozen=True)
-class Talk:
+class Talk(Told):
     """A conversation as lists show it."""
 
     id: str  # what its address calls it: short() of the identity of the post that began it

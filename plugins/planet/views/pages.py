@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -34,6 +34,31 @@ class ListPage:
     page: PagePlace = field(default_factory=PagePlace)
     feed: str | None = None  # the address of a feed with the same entries
     facts: Mapping[str, Any] = field(default_factory=dict)  # what its template reads beside ``river``
+
+
+class Unread(Sequence[EntryCard]):
+    """The entries with these ``ids``, which ``read`` gives: not before they are looked at.
+
+    Two with the same ``digest`` look the same.
+    """
+
+    def __init__(self, digest: str, ids: Sequence[str], read: Callable[[Sequence[str]], Sequence[EntryCard]]) -> None:
+        self._digest, self._ids, self._read = digest, ids, read
+
+    @property
+    def digest(self) -> str:
+        """Return what stands for all of them."""
+        return self._digest
+
+    @cached_property
+    def _cards(self) -> Sequence[EntryCard]:
+        return self._read(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._cards[at]
 
 
 @dataclass(frozen=True)
@@ -186,7 +211,7 @@ class PlanetPages:
 
     def read(self, list_page: ListPage) -> River:
         """Return what a list_page shows."""
-        cards = self.presenter.cards(self.library.named(list_page.ids))
+        cards = self._named(list_page.ids)
         feeds = (PageLink("Atom", list_page.feed),) if list_page.feed else FEEDS if list_page.page.number else ()
         return River(day_groups(cards), len(cards), list_page.page, feeds)
 
@@ -194,9 +219,19 @@ class PlanetPages:
     def by_member(self) -> Mapping[str, Sequence[Outline]]:
         """Return each member's entries, the latest first, history and all."""
         found = defaultdict(list)
-        for outline in sorted(self.library.outlines, key=lambda outline: (outline.moment, outline.id), reverse=True):
+        by_id = sorted(self.library.outlines, key=lambda outline: outline.id)  # as the library has those of one moment
+        for outline in sorted(by_id, key=lambda outline: outline.moment, reverse=True):
             found[outline.member].append(outline)
         return found
+
+    def latest_by(self, member: str, count: int, *facts: object) -> Unread:
+        """Return the latest entries of a member; ``facts`` are what they look like by, beside what stands in them."""
+        latest = self.by_member.get(member, ())[:count]
+        digest = self.surroundings.digest(*facts, entries=latest)
+        return Unread(digest, [outline.id for outline in latest], self._named)
+
+    def _named(self, ids: Sequence[str]) -> tuple[EntryCard, ...]:
+        return self.presenter.cards(self.library.named(ids))
 
     def of(self, ids: Iterable[str]) -> tuple[Outline, ...]:
         """Return the outlines of the entries with these ids, in this order."""
