@@ -228,11 +228,32 @@ def test_a_sentence_that_begins_as_a_slip_does_is_a_sentence() -> None:
         "Titel: Pay\nName: Ann\nBeschreibung: Who knows what.",
         "Título: Pay\nNombre: Ann\n\nWho knows what.",
         "1. Titre : Pay\n   Nom : Ann\n\nWho knows what.",
+        "Title: Pay\nWho knows what.\n\nName: Ann",
+        "What I want to talk about: Pay\nMy first name: Ann\nTell us more: Who knows what.",
+        "### What would you like to talk about?\n\nPay\n\n### Your name\n\nAnn\n\n### Tell us more\n\nWho knows what.",
     ],
 )
 def test_words_behind_a_title_are_about_it_and_labels_are_read_in_several_languages(text: str) -> None:
     pitch = only(text.encode(), mail=False)
     assert (pitch.title, pitch.name, pitch.about) == ("Pay", "Ann", "Who knows what.")
+
+
+def test_a_title_that_a_mail_program_wrapped_is_one() -> None:
+    first = "Why nobody ever reads what the company's own intranet says"
+    title = only(f"Title: {first}\nMonday or not\nName: Ann".encode(), mail=False).title
+    assert title == f"{first} Monday or not"
+    assert only(b"Title: Pay and\ntrust\nName: Ann", mail=False).title == "Pay and trust"
+
+
+@pytest.mark.parametrize("answer", ["### Is it your first time?\n\n- [X] Yes", "[x] It is my first time"])
+def test_a_first_time_is_ticked_in_several_words(answer: str) -> None:
+    assert only(f"Title: Pay\nName: Ann\n\n{answer}".encode(), mail=False).first_timer
+
+
+@pytest.mark.parametrize("subject", ["pitch", "Re: My session", "(no subject)", "AW: Bring a session to Sample"])
+def test_a_subject_that_says_nothing_is_no_title(subject: str) -> None:
+    mail = f"From: Ann <a@example.org>\nSubject: {subject}\n\nNights are hard."
+    assert "has no title" in str(read_pitches(mail.encode(), mail=True))
 
 
 def test_a_pitch_that_was_sent_on_keeps_the_event_of_its_subject() -> None:

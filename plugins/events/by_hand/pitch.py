@@ -14,7 +14,12 @@ from plugins.letters.private import without_addresses
 
 _PREFIX = re.compile(r"^(?:(?:re|r|fwd?|aw|wg|antw|sv|vs|vb|res|enc|tr|rv|odp|pd) *: *)+", re.IGNORECASE)
 _SLUG = re.compile(r"\[(?:event: ?)?([a-z0-9]+(?:-[a-z0-9]+)*)\]")  # as replies have `[post:hello]`
-_SUBJECT = re.compile(r"^session for .{1,200}$", re.IGNORECASE)  # that our own link writes
+# What our own link writes, and what says no more than that it is a pitch.
+_SUBJECT = re.compile(
+    r"session for .{1,200}|(?:my |a |an )?(?:session |talk )?(?:pitch|session|talk|idea|proposal)"
+    r"|\(?no subject\)?|hi|hello|(?:will you )?bring a session\b.{0,200}",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -67,7 +72,7 @@ def _pitch(slip: Slip, letter: Letter, *, alone: bool) -> Pitch | str:
     answers = slip.answers
     slug = _SLUG.search(letter.subjects)
     subject = _SLUG.sub("", _PREFIX.sub("", letter.subject)).strip(" :–-") if alone else ""
-    title = answers.get("title") or ("" if _SUBJECT.match(subject) else subject)
+    title = answers.get("title") or ("" if _SUBJECT.fullmatch(subject) else subject)
     name = answers.get("name") or letter.sender
     if not title:
         return "has no title — add a line `Title: …`"

@@ -11,16 +11,22 @@ UNKEPT = "nobody's business"
 MORE = "more"  # what stands behind an answer of one line
 # What may stand before an answer, and which answer it is. A slip has these as they are printed (paper/slips.html).
 _PRINTED = {"I want to talk about": "title", "Because": "about", "First name": "name"}
+_ALSO_TICKED = (
+    "it is my first time, it's my first time, this is my first time, my first time, first time, first session"
+)
 _TICKS = {"my first session": "first", "talk": "talk", "discussion": "discussion", "workshop": "workshop"}
 _ASKED = {
     word: answer
     for answer, words in {
-        "title": "title, session, session title, topic, titel, thema, titre, sujet, título, tema, titolo, onderwerp",
-        "name": "name, your name, nom, prénom, nombre, nome, naam",
+        "title": "title, session, session title, talk title, topic, titel, thema, titre, sujet, título, tema, titolo"
+        ", onderwerp, what i want to talk about, what do you want to talk about, what would you like to talk about",
+        "name": "name, your name, my name, my first name, your first name, speaker, vorname, nom, prénom, nombre, nome"
+        ", naam",
         "format": "format",
-        "first": "first time",
+        "first": "first time, is it your first time, is this your first time",
         "event": "event",
-        "about": "about, description, beschreibung, inhalt, descripción, descrição, descrizione, beschrijving",
+        "about": "about, tell us more, abstract, description, beschreibung, inhalt, descripción, descrição"
+        ", descrizione, beschrijving",
         UNKEPT: "e-mail, email, phone, telefon, téléphone, teléfono, telefone, telefono",
     }.items()
     for word in words.split(", ")
@@ -28,8 +34,9 @@ _ASKED = {
 _WHOLE = ("about", MORE, "")  # what keeps its paragraphs; of all else an answer is a line
 _BOX = re.compile(r"[\[(]\s*([xX✓✔✗*]?)\s*[\])]|([☐□▢])|([☑☒✓✔✗])")
 _NONE = ("", "_no response_", "…", "...", "n/a", "-", "—")
+_FULL = 60  # characters of a line that a mail program may have wrapped
 _RULE = re.compile(r"[_.…]{3,}")
-_YES = re.compile(r"(?:y|yes|yep|true|x|✓|✔|first|ja|oui|s[ií]|sim)\b", re.IGNORECASE)
+_YES = re.compile(r"(?:[-*]\s*)?(?:\[[xX]\]\s*)?(?:y|yes|yep|true|x|✓|✔|first|ja|oui|s[ií]|sim)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -65,6 +72,7 @@ class Labels:
         said: list[Gettext] = [str, *languages]
         printed = {word(text).lower(): name for word in said for text, name in _PRINTED.items()}
         ticks = {word(text).lower(): name for word in said for text, name in _TICKS.items()}
+        ticks |= dict.fromkeys(_ALSO_TICKED.split(", "), "first")
         return cls({**_ASKED, **printed}, frozenset(printed), ticks)
 
     def slips(self, text: str) -> list[Slip]:
@@ -84,6 +92,8 @@ class Labels:
             if label == "title" and lines_of.get("title"):
                 found[-1].answers = _joined(lines_of)
                 found, lines_of = [*found, Slip()], {}
+            if label is None and name not in _WHOLE and not _goes_on(lines_of.get(name, []), line):
+                name = MORE
             name = name if label is None else label
             lines_of.setdefault(name, []).append(line if label is None else answer)
         found[-1].answers = _joined(lines_of)
@@ -124,6 +134,12 @@ class Labels:
 def _plain(line: str) -> str:
     """Return a line without the marks and the number that it may begin with."""
     return re.sub(r"^[\s#>*_•-]+|^\s*\d{1,2}[.)]\s+", "", line)
+
+
+def _goes_on(answer: list[str], line: str) -> bool:
+    """Return whether ``line`` is more of an answer of one line: its first word had no room on the line before."""
+    words, said = line.split(), [one.strip() for one in answer if one.strip()]
+    return not words or not said or words[0][0].islower() or len(said[-1]) + len(words[0]) >= _FULL
 
 
 def _joined(lines_of: Mapping[str, list[str]]) -> dict[str, str]:
