@@ -117,7 +117,7 @@ class EventFacts:
 class EventFields(EventFacts):
     """The front matter of an event's file; only title and start are needed."""
 
-    status: EventStatus | Literal["draft"] = "confirmed"
+    status: Literal[EventStatus, "draft"] = "confirmed"
     """one that does not take place is cancelled, and its file stays; a draft is not published"""
     start: Start
     """a day, a day and a time: `2010-10-21 09:30`, or a month: `2010-10` where the day is not known yet"""

@@ -1,4 +1,4 @@
-"""Keys that people bring along from Pelican, Jekyll, Hugo and their like, and what is written here instead."""
+"""Keys that people bring along from other generators and calendars, and what is written here instead."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ def answer(key: str, value: Value, keys: Collection[str]) -> str | None:
     name = key.lower()
     if name in _NOTHING:
         return f"take it out: {_NOTHING[name]}"
-    ours, write = _BROUGHT.get(name, ("", None))
-    if write is None or ours not in keys:
-        return None
-    written = write(value)
-    return f"here it is `{ours}: {written}`" if written else "take it out: that is so without it"
+    for table in (_OF_EVENTS, _OF_PEOPLE, _BROUGHT):
+        ours, write = table.get(name, ("", _text))
+        if ours in keys:
+            written = write(value)
+            return f"here it is `{ours}: {written}`" if written else "take it out: that is so without it"
+    return None
 
 
 def _text(value: Value) -> str:
@@ -66,6 +67,14 @@ def picture(value: Value) -> str:
     return f"{{src: {_text(value)}, alt: what it shows}}"
 
 
+def _cancelled(value: Value) -> str:
+    return "" if str(value).lower() in _FALSE else "cancelled"
+
+
+def _ticket(key: str) -> _Write:
+    return lambda value: f"[{{name: Ticket, {key}: {_text(value)}}}]"
+
+
 _Write = Callable[[Value], str]
 _BROUGHT: dict[str, tuple[str, _Write]] = {
     "draft": ("status", _draft),
@@ -88,6 +97,33 @@ _BROUGHT: dict[str, tuple[str, _Write]] = {
     **dict.fromkeys(("guid", "uuid"), ("id", _text)),
     **dict.fromkeys(("weight", "menu_order", "nav_order"), ("order", _text)),
     **dict.fromkeys(("linktitle", "nav_title"), ("menu", _text)),
+}
+# What means something else in a post.
+_OF_EVENTS: dict[str, tuple[str, _Write]] = {
+    **dict.fromkeys(("date", "time", "when", "starts", "begin", "begins", "dtstart", "datetime"), ("start", _text)),
+    **dict.fromkeys(("start_date", "startdate", "start_time", "starttime"), ("start", _text)),
+    **dict.fromkeys(("ends", "finish", "dtend", "end_date", "enddate", "end_time"), ("end", _text)),
+    **dict.fromkeys(("location", "where", "address", "city"), ("place", _text)),
+    **dict.fromkeys(("url", "link", "site", "homepage"), ("website", _text)),
+    **dict.fromkeys(("tz", "tzid", "time_zone"), ("timezone", _text)),
+    **dict.fromkeys(
+        ("rrule", "recurrence", "recurring", "repeats", "frequency"), ("repeat", lambda _: "second Tuesday")
+    ),
+    **dict.fromkeys(("zoom", "meeting", "join", "video", "conference"), ("online", _text)),
+    **dict.fromkeys(("organizer", "organizers", "host", "hosted_by"), ("organiser", _text)),
+    **dict.fromkeys(("cancelled", "canceled"), ("status", _cancelled)),
+    **dict.fromkeys(("price", "cost", "fee"), ("tickets", _ticket("price"))),
+    **dict.fromkeys(("rsvp", "registration", "register", "ticket_url", "tickets_url"), ("tickets", _ticket("url"))),
+    **dict.fromkeys(("speaker", "presenter", "author", "authors", "who"), ("by", _text)),
+    **dict.fromkeys(("image", "images", "picture", "poster", "cover"), ("photos", lambda value: f"[{picture(value)}]")),
+    "name": ("title", _text),
+}
+_OF_PEOPLE: dict[str, tuple[str, _Write]] = {
+    **dict.fromkeys(("url", "website", "weblog", "site", "homepage", "link"), ("blog", _text)),
+    **dict.fromkeys(("rss", "atom", "feed_url", "rss_url", "xmlurl"), ("feed", _text)),
+    **dict.fromkeys(("image", "picture", "portrait", "headshot"), ("photo", _text)),
+    **dict.fromkeys(("city", "town", "country", "where"), ("location", _text)),
+    **dict.fromkeys(("title", "full_name", "fullname"), ("name", _text)),
 }
 _SHOWN = "the folder of a file says how it is shown"
 _ALWAYS = "the site does so by itself"

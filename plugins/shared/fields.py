@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.shared.clock import in_bounds
+from plugins.shared.slug import slugify
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*(?<!-[A-Za-z0-9])")
@@ -81,7 +82,9 @@ def parse_slug(value: object) -> str:
     """Return a slug: small letters, digits and single hyphens."""
     text = str(value).strip()
     if not _SLUG.fullmatch(text):
-        raise ValueError(f"is not a slug: {text} — use a-z, 0-9 and single hyphens only")
+        meant = slugify(text)
+        like = f", as {meant}" if _SLUG.fullmatch(meant) else ""
+        raise ValueError(f"is not a slug: {text} — use a-z, 0-9 and single hyphens only{like}")
     return text
 
 

@@ -6,6 +6,7 @@ An empty value counts as absent.
 
 from __future__ import annotations
 
+import re
 from dataclasses import MISSING, Field, fields
 from typing import Any, Generic, TypeVar
 
@@ -125,7 +126,9 @@ def _say(detail: ErrorDetails) -> tuple[str, str]:
     if kind.startswith(("date", "time")):
         return f"is not a date: {given}", "write it as 2026-10-21, or 2026-10-21 09:30 with a time"
     if kind == "literal_error":
-        return f"cannot be {given}", f"use one of {detail.get('ctx', {}).get('expected')}"
+        expected = str(detail.get("ctx", {}).get("expected"))
+        near = nearest(given.lower(), re.findall(r"'([^']*)'", expected))
+        return f"cannot be {given}", f"did you mean `{near}`?" if near else f"use one of {expected}"
     if kind.startswith(("list", "tuple")):
         return f"is not a list: {given}", "write it as [one, two], or one `- item` a line"
     if kind.startswith(("dict", "dataclass", "model")):

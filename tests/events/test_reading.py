@@ -96,6 +96,33 @@ uid: older-name
 
 
 WRONG = {
+    "status, as Americans write it": (
+        "title: A\nstart: 2027-03-01\nstatus: Canceled",
+        "cannot be Canceled",
+        "`cancelled`",
+    ),
+    "venue's name": ("title: A\nstart: 2027-03-01\nvenue: The Spring", "is not a slug", "as the-spring"),
+    "holiday's name": (
+        "title: A\nstart: 2027-03-01\nrepeat: weekly\nexcept: [Easter]",
+        "except easter",
+        "`bank holidays of GB`",
+    ),
+    **{
+        f"{theirs.partition(':')[0]}, as others call it": (
+            f"title: A\nstart: 2027-03-01\n{theirs}",
+            "is not a key that is known here",
+            f"here it is `{ours}`",
+        )
+        for theirs, ours in {
+            "location: Leeds": "place: Leeds",
+            "when: 2027-03-01 19:00": "start: 2027-03-01 19:00",
+            "url: https://a.example/": "website: https://a.example/",
+            "canceled: true": "status: cancelled",
+            "price: free": "tickets: [{name: Ticket, price: free}]",
+            "image: pub.jpg": "photos: [{src: pub.jpg, alt: what it shows}]",
+            "description: Talks": "summary: Talks",
+        }.items()
+    },
     "no start": ("title: A", "events/x.md:2: `start` is missing", "start: …"),
     "no title": ("start: 2026-01-01", "events/x.md:2: `title` is missing", "title: …"),
     "no such day": ("title: A\nstart: 2026-13-45", "events/x.md:3: `start` is not a date: 2026-13-45", "calendar"),

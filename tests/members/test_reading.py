@@ -74,7 +74,10 @@ left: 2011-01-01
             "---\nname: A\nfeed: a.example/feed\n---\n",
             "a.md:3: `feed` is not a web address: a.example/feed",
         ),
-        ("---\nname: A\nwebsite: https://a.example/\n---\n", "a.md:3: `website` is not a key"),
+        (
+            "---\nname: A\nwebsite: https://a.example/\n---\n",
+            "a.md:3: `website` is not a key that is known here — here it is `blog: https://a.example/`",
+        ),
         ("---\nname: A\nblog: javascript:alert(1)\n---\n", "a.md:3: `blog` is not a web address"),
         ("---\nname: A\nslug: Аlice\n---\n", "a.md:3: `slug` is not a slug"),
         ("---\nname: A\nphoto: ../../etc/passwd\n---\n", "a.md:3: `photo` is not a picture"),

@@ -98,7 +98,7 @@ def test_a_key_that_was_left_empty_is_not_there() -> None:
         ),
         (
             HEAD + "hosts:\n  - jon\n  - Gareth Jones\n",
-            "x.md:6: `hosts.2` is not a slug: Gareth Jones — use a-z, 0-9 and single hyphens only",
+            "x.md:6: `hosts.2` is not a slug: Gareth Jones — use a-z, 0-9 and single hyphens only, as gareth-jones",
         ),
         (
             HEAD + "tags: {a: b}\n",

@@ -259,7 +259,8 @@ def without_months(names: Iterable[str]) -> tuple[int, ...]:
             gone.add(_month(name.strip(". ")))
         except ValueError:
             raise ValueError(
-                f"is not understood: except {name} — name months, as `except December`; all else has a line `except:`"
+                f"is not understood: except {name} — name months, as `except December`; days, stretches of them and"
+                " `bank holidays of GB` have a line `except:`"
             ) from None
     if len(gone) > 11:
         raise ValueError("leaves every month out — name fewer of them")
