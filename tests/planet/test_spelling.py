@@ -57,6 +57,13 @@ PAGE = post("page", "https://callum.example/MIR.html")
         "https://medium.com/r/?url=https%3A%2F%2Fcallum.example%2F2010%2F10%2Fthe-start-of-something",
         "https://callum.example/2010/10/the-start-of-something/?r=1a2b3&utm_medium=mail",
         "https://callum.example/2010/10/the-start-of-something/).",  # as it was pasted
+        "https://callum.example/?p=42&preview=true",
+        "https://callum.example/2010/10/the-start-of-something/page/2/:~:text=hello",
+        "view-source:https://callum.example/2010/10/the-start-of-something/",
+        "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fcallum.example%2F%3Fp%3D42&data=05",
+        "https://urldefense.com/v3/__https://callum.example/?p=42__;!!abc",
+        "https://www.youtube.com/redirect?v=x&q=https%3A%2F%2Fcallum.example%2F%3Fp%3D42",
+        "https://webcache.googleusercontent.com/search?q=cache:callum.example/2010/10/the-start-of-something/",
         "https://wp.me/p1-2",  # a redirect that was followed
         "http://feedproxy.google.com/~r/callum/~3/abc/",
     ],
@@ -69,6 +76,50 @@ def test_every_spelling_of_an_address_leads_to_the_post(link: str) -> None:
     book = book_of([STORY, SPOT, PAGE], {"https://callum.example/": ("https://old.example/",)}, leads)
     found = book.find(link)
     assert found and found.id == "story"
+
+
+ON_SERVICES = {
+    "https://www.youtube.com/watch?v=Qx3vT9aLm0E": [
+        "https://youtu.be/Qx3vT9aLm0E?t=33&si=abc", "https://m.youtube.com/watch?list=PL1&v=Qx3vT9aLm0E&index=2",
+        "https://www.youtube-nocookie.com/embed/Qx3vT9aLm0E?rel=0", "https://www.youtube.com/shorts/Qx3vT9aLm0E",
+    ],
+    "https://medium.com/@eve/ten-things-about-pay-1a2b3c4d5e6f": [
+        "https://eve.medium.com/ten-things-about-pay-1a2b3c4d5e6f?sk=12", "https://medium.com/p/1a2b3c4d5e6f",
+        "https://medium.com/a-publication/another-title-1a2b3c4d5e6f?source=rss----1",
+    ],
+    "https://social.example/@gus/115600000000000001": [
+        "https://social.example/users/gus/statuses/115600000000000001",
+        "https://social.example/deck/@gus/115600000000000001", "https://social.example/@gus/115600000000000001/embed",
+    ],
+    "https://bsky.app/profile/hal.example/post/3lk2a": [
+        "https://bsky.app/profile/did:plc:abc/post/3lk2a?ref_src=embed", "at://did:plc:abc/app.bsky.feed.post/3lk2a",
+    ],
+    "https://forum.example/t/how-do-you-run-a-retro/1234": [
+        "https://forum.example/t/1234", "https://forum.example/t/renamed/1234/5?u=ann",
+    ],
+    "https://kay.tumblr.com/post/712345678901/notes-from-the-day": [
+        "https://kay.tumblr.com/post/712345678901", "https://www.tumblr.com/kay/712345678901/notes-from-the-day",
+    ],
+    "https://deb.substack.com/p/the-quiet-week": [
+        "https://open.substack.com/pub/deb/p/the-quiet-week?r=1a2b", "https://deb.substack.com/p/the-quiet-week/comment/12",
+    ],
+    "https://twitter.com/ann/status/123456789": ["https://mobile.twitter.com/ann/status/123456789?s=20"],
+    "https://sue.livejournal.com/12345.html": ["http://users.livejournal.com/sue/12345.html?view=comments#t1"],
+    "https://xn--mller-kva.example/gruesse-aus-koeln": ["https://müller.example/gruesse-aus-koeln/"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "link"), [(url, link) for url, links in ON_SERVICES.items() for link in links])
+def test_a_post_of_a_service_is_one_wherever_it_is_looked_at(url: str, link: str) -> None:
+    others = [post(f"other{n}", one, member=f"m{n}") for n, one in enumerate(ON_SERVICES) if one != url]
+    found = book_of([*others, post("it", url)], {}, {}).find(link)
+    assert found and found.id == "it"
+
+
+def test_the_posts_of_a_topic_are_several() -> None:
+    topic = [post(str(n), f"https://forum.example/t/a-retro/1234/{n}") for n in (2, 3)]
+    assert getattr(book_of(topic, {}, {}).find("https://forum.example/t/1234/3?u=ann"), "id", None) == "3"
+    assert book_of(topic, {}, {}).find("https://forum.example/t/1234") is None
 
 
 @pytest.mark.parametrize(
@@ -98,6 +149,8 @@ def test_blogger_has_many_countries_and_one_post(link: str) -> None:
         "https://bill.blogspot.com/2010/10/five-days-on.html",
         "https://callum.example/?r=42&p=43",
         "https://share.example/?about=https://callum.example/2010/10/the-start-of-something/",  # a button
+        "https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fcallum.example%2F%3Fp%3D42",
+        "https://twitter.com/intent/tweet?url=https%3A%2F%2Fcallum.example%2F%3Fp%3D42",
         "mailto:callum@callum.example",
         "http://[callum",
         "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from functools import lru_cache
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -19,16 +20,48 @@ _WRAPPED = re.compile(
     r"|https?://archive\.(?:today|is|ph|li|md|vn|fo)/(?:\d+|newest|oldest|o/\w+)/(?P<today>http.+)"
     r"|https?://(?:www\.)?google\.[a-z.]+/amp/(?P<secure>s/)?(?P<amp>.+)"
     r"|https?://[\w-]+\.cdn\.ampproject\.org/[cv]/(?P<s>s/)?(?P<cache>[^?]+)"
+    r"|https?://urldefense\.(?:com|us)/v3/__(?P<defended>.+?)__;.*"
+    r"|https?://webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<copied>\w[^+&\s]+).*"
+    r"|view-source:(?P<source>http.+)"
     r"|https?://[^/?#]+/(?:[^?#]*/)?(?P<whole>https?:/.+)",  # whoever shows a page through their own
     re.IGNORECASE,
 )
+_WITHIN = ("archived", "today", "amp", "cache", "defended", "copied", "source", "whole")
 _PASSED_ON = re.compile(
-    r"https?://(?:(?:www\.)?google\.[a-z.]+/url|l\.facebook\.com/l\.php|out\.reddit\.com/|href\.li/|translate\.google"
+    r"https?://(?:(?:www\.)?google\.[a-z.]+/url|lm?\.facebook\.com/l\.php|l\.(?:instagram|threads)\.(?:com|net)/\?|out\.reddit\.com/|href\.li/|translate\.google"
     r"|(?:www\.)?translate\.googleusercontent|slack-redir\.net/link|vk\.com/away|medium\.com/r/\?|substack\.com/redirect/"
-    r"|t\.umblr\.com/redirect)",
+    r"|(?:[\w-]+\.)?safelinks\.protection\.outlook\.com/\?|(?:exit|gate)\.sc/\?"
+    r"|[^/?#]+/(?:[\w.-]+/)*(?:redir(?:ect)?|outgoing|away|leave|global-identity(?:-2)?)(?:\.\w+)?/?\?)",
     re.IGNORECASE,
 )
-_INNER = ("u", "url", "q", "to", "target", "z")
+_INNER = ("u", "url", "q", "to", "target", "z", "redirectUrl")
+# A post of a service has an address for each way to look at it, and a number that they share.
+_PLATFORMS = tuple(
+    (re.compile(f"{pattern}(?:[/?;&].*)?", re.IGNORECASE), known)
+    for pattern, known in (
+        (r"(?:music\.)?youtube(?:-nocookie)?\.com/watch\?(?:.*&)?v=([\w-]{11})", r"youtu.be/\1"),
+        (r"(?:youtube(?:-nocookie)?\.com/(?:embed|shorts|live|v)|youtu\.be)/([\w-]{11})", r"youtu.be/\1"),
+        (r"(?:player\.)?vimeo\.com/(?:video/)?(\d+)", r"vimeo.com/\1"),
+        (r"(?:[\w-]+\.)?(?:medium\.com|scribe\.rip)/(?:[^?]*-|p/)([0-9a-f]{10,12})", r"medium.com/p/\1"),
+        (r"open\.substack\.com/pub/([\w-]+)/p/([\w-]+)", r"\1.substack.com/p/\2"),
+        (r"(?:[\w-]+\.)?(?:bsky|fxbsky|bskyx)\.app/profile/[^/]+/post/(\w+)", r"bsky.app/post/\1"),
+        (r"(?:mobile\.)?(?:twitter|x|fxtwitter|vxtwitter)\.com/\w+/status(?:es)?/(\d+)", r"x.com/status/\1"),
+        # Mastodon, PeerTube and Discourse, wherever they are; of a topic the number of a post is its fragment
+        (r"([^/]+)/(?:(?:web/|deck/)?(?:@[^/]+|statuses)|(?:ap/)?users/[^/]+/statuses)/(\d{9,20})", r"\1/statuses/\2"),
+        (r"([^/]+)/(?:w|videos/(?:watch|embed))/([\w-]{20,40})", r"\1/w/\2"),
+        (r"([^/]+)/t/(?:[^/?]*[^/?\d][^/?]*/)?(\d+)/(?!1(?!\d))(\d+)", r"\1/t/\2#\3"),
+        (r"([^/]+)/t/(?:[^/?]*[^/?\d][^/?]*/)?(\d+)(?:\.rss)?", r"\1/t/\2"),
+        (r"([\w-]+)\.tumblr\.com/(?:post/|image/)?(\d{8,})", r"\1.tumblr.com/post/\2"),
+        (r"tumblr\.com/(?:blog/view/)?([\w-]+)/(\d{8,})", r"\1.tumblr.com/post/\2"),
+        (r"([\w-]+)\.livejournal\.com/(\d+)(?:\.html)?", r"\1.livejournal.com/\2"),
+        (r"(?:users\.livejournal\.com|livejournal\.com/users)/([\w-]+)/(\d+)(?:\.html)?", r"\1.livejournal.com/\2"),
+        (r"([\w-]+)\.writeas\.com/([\w-]+)", r"write.as/\1/\2"),
+    )
+)  # fmt: skip
+_MAY_BE_PLATFORM = re.compile(
+    r"youtu|vimeo|medium|scribe|substack|bsky|tumblr|livejournal|writeas|/status|/@|/w/|/videos/|/t/", re.IGNORECASE
+)
+_BLUESKY = re.compile(r"at://[^/]+/app\.bsky\.feed\.post/(\w+)")
 _TRANSLATED = ".translate.goog"  # a host with - for its dots, and -- for its hyphens
 _COUNTRY = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
 _SERVED = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
@@ -37,11 +70,12 @@ _DOCUMENT = re.compile(
 )
 # Behind a post's own address: its comments, another form of it, what is embedded.
 _TAIL = re.compile(
-    r"/(?:amp|feed|rss|atom|trackback|embed|print|comments?|comment-page-\d+|amp/comment-page-\d+)$", re.I
+    r"/(?:amp|feed|rss|atom|trackback|embed|print|comments?|comment/\d+|(?:amp/)?comment-page-\d+|page/\d+|:~:.*)$",
+    re.I,
 )
 _QUERY = re.compile(
     r"(?:m|amp|noamp|showcomment|showcomments|replytocom|commentpage|cpage|share|nb|spref|print|printable|source|src"
-    r"|feature|from|via|ref|referrer|rss|cmpid|ncid|ito|like_comment|unapproved|moderation-hash|doing_wp_cron|hl|lang_from"
+    r"|preview|preview_\w+|phpsessid|showwelcome|triedredirect|view=comments|feature|from|via|ref|referrer|rss|cmpid|ncid|ito|like_comment|unapproved|moderation-hash|doing_wp_cron|hl|lang_from"
     r"|fb_\w+|action_\w+|_ga|igshid|yclid|msclkid|wt_\w+|pk_\w+|hsa_\w+|__\w+|_x_tr_\w+|comment_?id|sh|sk)(?:=|$)"
     r"|r=(?=\d*[a-z])[0-9a-z]{2,8}$",  # who recommended it
     re.IGNORECASE,
@@ -52,7 +86,8 @@ _SHELF = re.compile(
 FEED_PROXIES = ("feedproxy.google.com", "feeds.feedburner.com", "feeds2.feedburner.com", "rss.feedsportal.com")
 SHORTENERS = frozenset(
     """wp.me bit.ly j.mp goo.gl t.co tinyurl.com ow.ly is.gd v.gd buff.ly dlvr.it fb.me lnkd.in ht.ly tr.im su.pr
-    post.ly tmblr.co trib.al ift.tt cli.gs snipurl.com twitthis.com awe.sm shar.es flip.it rebrand.ly""".split()
+    post.ly tmblr.co trib.al ift.tt cli.gs snipurl.com twitthis.com awe.sm shar.es flip.it rebrand.ly
+    link.medium.com""".split()
 )
 
 
@@ -70,6 +105,9 @@ def host(url: str) -> str:
         return ""
     if name.endswith(_TRANSLATED):
         name = ".".join(re.split(r"(?<!-)-(?!-)", name.removesuffix(_TRANSLATED))).replace("--", "-")
+    if not name.isascii():
+        with suppress(UnicodeError):
+            name = name.encode("idna").decode()
     return _COUNTRY.sub(".blogspot.com", _SERVED.sub("", name, count=1) if name.count(".") > 1 else name)
 
 
@@ -97,7 +135,7 @@ def unwrapped(url: str) -> str:
 
 def _inner(url: str) -> str | None:
     if (found := _WRAPPED.match(url)) is not None:
-        text = next(filter(None, (found["archived"], found["today"], found["amp"], found["cache"], found["whole"])))
+        text = next(filter(None, found.group(*_WITHIN)))
         return re.sub(r"^(https?:)/+", r"\1//", text) if text.startswith(("http:", "https:")) else f"http://{text}"
     if _PASSED_ON.match(url):
         if "href.li/?" in url:
@@ -110,11 +148,15 @@ def _inner(url: str) -> str | None:
 def _known_as(url: str) -> tuple[str, str, str]:
     parts = urlsplit(without_tracking(url))
     name = host(url)
+    if (note := _BLUESKY.match(url)) is not None:
+        return "bsky.app", f"/post/{note[1]}", ""
     if parts.scheme in ("tag", "urn"):  # a GUID (RFC 4151, RFC 8141), by which archives name what has no address
         return "", url, ""
     if parts.scheme not in ("http", "https") or not name:
         return "", "", ""
     path, before = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/"), ""
+    if _MAY_BE_PLATFORM.search(url) and (found := _on_platform(f"{name}{path}?{parts.query}".rstrip("?"))):
+        return found
     if "(" not in path:  # of the sentence that the address was copied from
         path = path.rstrip(").,;:!?'\"”’/")
     while path != before:
@@ -124,6 +166,16 @@ def _known_as(url: str) -> tuple[str, str, str]:
     if fragment.startswith(("!", "/")):  # a page of its own, drawn by a script
         path, fragment = f"{path}#{fragment}", ""
     return name, path + (f"?{'&'.join(kept)}" if kept else ""), fragment
+
+
+def _on_platform(address: str) -> tuple[str, str, str] | None:
+    """Return by what a post of a service is known there; None where it is none."""
+    for pattern, known in _PLATFORMS:
+        if found := pattern.fullmatch(address):
+            name, _, path = found.expand(known).partition("/")
+            page, _, fragment = path.partition("#")
+            return name.lower(), f"/{page}", fragment
+    return None
 
 
 def slug(path: str) -> str:
