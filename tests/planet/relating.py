@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.members.model import Member
+from plugins.memo.memo import Memo
 from plugins.planet.model import Entry
 from plugins.planet.relations.model import Related, Spoken
 from plugins.planet.relations.relating import Planetary, related
@@ -17,27 +18,11 @@ from tests.planet.making import MEMBERS, OCTOBER
 LONDON = ZoneInfo("Europe/London")
 
 
-class Remembering:
-    """A memory as a build has one, in a dictionary; ``read`` says what was looked for."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], bytes | None] = {}
-
-    def recall(self, step: str, key: str) -> Any:
-        return (step, key) in self.kept or None
-
-    def value(self, step: str, key: str) -> bytes | None:
-        return self.kept.get((step, key))
-
-    def keep(self, step: str, key: str, *, value: bytes | None = None) -> None:
-        self.kept[step, key] = value
-
-
 def relate(
     folder: Path,
     *entries: Entry,
     members: dict[str, Member] | None = None,
-    memory: Remembering | None = None,
+    memory: Memo | None = None,
     **given: Any,
 ) -> tuple[Related, dict[str, Spoken]]:
     """Return what stands between ``entries``, and these by id; ``given`` is what a Planetary has besides."""
@@ -51,6 +36,6 @@ def relate(
         moved = {one.blog: one.moved_from for one in people.values() if one.blog and one.moved_from}
         names = {slug: member.name for slug, member in people.items()}
         all_of_it = Planetary(spoken, names, moved, **given)
-        return related(all_of_it, library.texts, memory or Remembering()), {one.post.id: one for one in spoken}
+        return related(all_of_it, library.texts, memory), {one.post.id: one for one in spoken}
     finally:
         library.close()

@@ -10,11 +10,12 @@ import pytest
 from markupsafe import Markup
 
 from plugins.members.model import Member
+from plugins.memo.memo import Memo
 from plugins.planet.model import Entry, Reference
-from plugins.planet.relations.model import Ours, Posting
+from plugins.planet.relations.model import Ours, Posting, Related
 from plugins.planet.relations.reasons import told
 from tests.planet.making import MEMBERS, OCTOBER, entry
-from tests.planet.relating import Remembering, relate
+from tests.planet.relating import relate
 
 PEOPLE = {**MEMBERS, "ann": Member(slug="ann", name="Ann Other", source="content/members/ann.md")}
 LONG = "<p>" + "A sentence of the sample that says nothing. " * 30 + "</p>"
@@ -175,9 +176,14 @@ def test_what_is_hidden_takes_part_in_nothing(tmp_path: Path) -> None:
 
 
 def test_a_text_is_read_once_and_again_when_it_changes(tmp_path: Path) -> None:
-    memory = Remembering()
-    first, _ = relate(tmp_path, question(), reply(f"<p>In response to {LINK}.</p>"), members=PEOPLE, memory=memory)
-    again, _ = relate(tmp_path, members=PEOPLE, memory=memory)
-    assert again == first and first.relations
-    changed, _ = relate(tmp_path, reply("<p>Nothing.</p>"), members=PEOPLE, memory=memory)
-    assert changed.relations == ()
+    def build(*entries: Entry) -> Related:
+        memory = Memo(tmp_path / "cache")
+        found, _ = relate(tmp_path, *entries, members=PEOPLE, memory=memory)
+        memory.close()
+        return found
+
+    first = build(question(), reply(f"<p>In response to {LINK}.</p>"))
+    assert build() == first and first.relations
+    # Nothing had to be read, and all that was is kept for the next build with news.
+    assert all(Memo(tmp_path / "cache").latest(step) for step in ("links", "sentences"))
+    assert build(reply("<p>Nothing.</p>")).relations == ()

@@ -42,12 +42,12 @@ class Memory(Protocol):
     """What a build remembers of the last one."""
 
     def recall(self, step: str, key: str) -> Any:
-        """Return something where the Step with this key is known."""
+        """Return the Step with this key where it is known: it has the ``facts`` that were kept of it."""
 
     def value(self, step: str, key: str) -> bytes | None:
         """Return what came of it."""
 
-    def keep(self, step: str, key: str, *, value: bytes | None = None) -> None:
+    def keep(self, step: str, key: str, *, facts: Any = None, value: bytes | None = None) -> None:
         """Keep what came of it."""
 
 
@@ -69,11 +69,15 @@ class Planetary:
 def related(given: Planetary, texts: Texts, memory: Memory | None = None) -> Related:
     """Return what stands between posts; ``texts`` is asked only for what was not read before."""
     key = (digest(program(), given) or "") if memory else ""
-    if memory and key and memory.recall("relations", key) and (value := memory.value("relations", key)):
+    known = memory.recall("relations", key) if memory and key else None
+    if memory and known and (value := memory.value("relations", key)):
+        for what in known.facts:  # what was read of the texts is wanted by the next build with news
+            memory.recall(*what)
         return _SHAPE.validate_json(value)
-    found = _Relating(given, texts, memory).all()
+    relating = _Relating(given, texts, memory)
+    found = relating.all()
     if memory and key:
-        memory.keep("relations", key, value=_SHAPE.dump_json(found))
+        memory.keep("relations", key, facts=relating.read, value=_SHAPE.dump_json(found))
     return found
 
 
@@ -82,6 +86,7 @@ class _Relating:
         self._given = given
         self._texts = texts
         self._memory = memory
+        self.read: list[tuple[str, str]] = []  # the Steps that have what was read of the texts, each by its key
         self._people = naming.people(given.members)
         self._calendar = Calendar(tuple(map(occasions.known, given.ours.occasions)))
         posts = (*(one.post for one in given.spoken), *given.ours.posts)
@@ -125,6 +130,7 @@ class _Relating:
     def _remembered(self, step: str, key: str, read: Callable[[Spoken, str], Any]) -> dict[str, Any]:
         """Return what ``read`` makes of every text, by the entry's seal; none that the last build has read is read."""
         key, memory = f"{program()} {key}", self._memory
+        self.read.append((step, key))
         value = memory.value(step, key) if memory and memory.recall(step, key) else None
         known: dict[str, Any] = json.loads(value) if value else {}
         new = [one for one in self._given.spoken if one.seal not in known]
