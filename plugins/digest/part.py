@@ -11,10 +11,9 @@ from markupsafe import Markup
 from plugins.digest.issue import Issue, Rhythm, issues, period_of
 from plugins.language.dates import filters, stretch
 from plugins.memo.artifact import File
-from plugins.parts.given import NavigationItem
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
-from plugins.shared.community import place_of
+from plugins.shared.community import NavigationItem, place_of
 from plugins.shared.problem import Problem, Problems
 from plugins.syndication.formats import FORMATS, FeedFormat
 from plugins.syndication.model import Channel, Item
@@ -35,7 +34,7 @@ class DigestPart(Part):
             fix = 'write "week" or "month", or take plugins.digest out of PLUGINS'
             raise Problems([Problem(place_of("DIGEST", site.root), f"`DIGEST` cannot be {rhythm!r}", fix)])
         self._rhythm: Rhythm = rhythm
-        self._today = site.now.astimezone(site.zone).date()
+        self._today = site.now.astimezone(site.community.zone).date()
 
     @cached_property
     def issues(self) -> tuple[Issue, ...]:
@@ -66,21 +65,22 @@ class DigestPart(Part):
     def moments(self) -> Iterator[datetime]:
         """Return when the next issue is out."""
         following = period_of(self._today, self._rhythm).last + timedelta(days=1)
-        yield datetime.combine(following, time(), self.site.zone)
+        yield datetime.combine(following, time(), self.site.community.zone)
 
     def _feed(self, address: str) -> Channel:
         _ = self.site.words.gettext
         about = _("What was said, what is on and who answered whom: an issue at a time, for the inbox.")
-        items = map(self._item, self.issues[:IN_FEED])
-        return self.site.feeds.channel(items, f"{self.site.name}: {_('the digest')}", "digest/", address, about)
+        items, title = map(self._item, self.issues[:IN_FEED]), f"{self.site.community.name}: {_('the digest')}"
+        return self.site.feeds.channel(items, title, "digest/", address, about)
 
     def _item(self, issue: Issue) -> Item:
-        out = datetime.combine(issue.period.last + timedelta(days=1), time(), self.site.zone).astimezone(UTC)
+        out = datetime.combine(issue.period.last + timedelta(days=1), time(), self.site.community.zone).astimezone(UTC)
         url = f"{self.site.url}/{issue.url}"
-        return Item(self.site.identity.feed(issue.url), url, self._title(issue), out, content=self._html(issue))
+        id_ = self.site.community.identity.feed(issue.url)
+        return Item(id_, url, self._title(issue), out, content=self._html(issue))
 
     def _title(self, issue: Issue) -> str:
-        first, last, language = issue.period.first, issue.period.last, self.site.language
+        first, last, language = issue.period.first, issue.period.last, self.site.community.language
         return filters(language)["month"](first) if self._rhythm == "month" else stretch(first, last, language)
 
     def _html(self, issue: Issue) -> Markup:

@@ -80,7 +80,7 @@ class Events(Part):
         site, render = self.site, self.site.renderer.render
         for event in self.hub.events:
             place = f"{event.summary} {event.place or ''} {event.venue.name if event.venue else ''}"
-            shown = filters(site.language)["month" if event.span.month_only else "day"]
+            shown = filters(site.community.language)["month" if event.span.month_only else "day"]
             text, day = Text.of_body(render(event.source, event.body), place), shown(event.span.first_day)
             yield site.record("Event", event.url, event.title, text, date=day)
             for session in event.sessions:
@@ -121,17 +121,17 @@ class Events(Part):
             venues=self._programme.venues,
             html=self._html,
             about=site.about_event,
-            repository=site.repository,
+            repository=site.community.repository or None,
         )
 
     def _publisher(self) -> Publisher:
         site, members = self.site, self.site.content(Members).by_slug
         return Publisher(
             url=site.url,
-            name=site.name,
-            identity=site.identity,
-            language=site.language,
-            email=site.contact,
+            name=site.community.name,
+            identity=site.community.identity,
+            language=site.community.language,
+            email=site.community.contact or None,
             websub=site.feeds.hub,
             words=site.words,
             people={slug: member.name for slug, member in members.items()},

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from plugins.shared.community import Community, NavigationItem
 from plugins.shared.digest import digest_of
 from plugins.writing.rendered import Rendered
 
@@ -106,14 +107,6 @@ def encoded(text: str) -> bytes:
 
 
 @dataclass(frozen=True)
-class NavigationItem:
-    """A link of the site's navigation; ``url`` is relative to the site."""
-
-    title: str
-    url: str
-
-
-@dataclass(frozen=True)
 class NextEvent:
     """What every page says of the next event; ``url`` is relative to the site."""
 
@@ -123,33 +116,18 @@ class NextEvent:
     month_only: bool = False  # the day is not known yet
 
 
-@dataclass(frozen=True)
-class SiteInfo:
-    """What a page may know of the site around it."""
+@dataclass(frozen=True, kw_only=True)
+class SiteInfo(Community):
+    """What a page may know of the site around it: what the settings say of the community, and what parts have."""
 
-    name: str
-    tagline: str
-    language: str
     direction: str
     url: str  # absolute, without a slash at its end; http://localhost:8000 where no address is set
     navigation: tuple[NavigationItem, ...]
     pages: tuple[NavigationItem, ...]  # the footer's: every page
-    repository: str | None  # where the content can be edited
-    branch: str
-    contact: str | None  # an e-mail address
-    licence: str | None  # of the content
-    licence_url: str
-    hashtag: str | None
     picture: str  # the card of pages that have none of their own, relative to the site
-    mark: str = ""  # the picture beside the name, relative to the site; without one the theme draws its own
-    newsletter: str | None = None  # where readers leave an address for the digest by e-mail
-    parts: tuple[str, ...] = ()  # the names of those that the site has: events, planet, posts, members, search
-    webmention: str | None = None  # where pages that can be answered take Webmentions
-    next_event: NextEvent | None = None
-    # Links that the settings name, to anywhere: their addresses are whole, or begin at the host.
-    menu: tuple[NavigationItem, ...] = ()
-    links: tuple[NavigationItem, ...] = ()
-    social: tuple[NavigationItem, ...] = ()
+    mark: str  # the picture beside the name, relative to the site; without one the theme draws its own
+    parts: tuple[str, ...]  # the names of those that the site has: events, planet, posts, members, search
+    next_event: NextEvent | None
 
     def has(self, slug: str) -> bool:
         """Return whether there is a page with this slug: a community need not write every page that ours has."""

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from plugins.memo.artifact import Artifacts, File, Objects
-from plugins.parts.given import NavigationItem, News, NextEvent, Piece, Record, Revision
+from plugins.parts.given import News, NextEvent, Piece, Record, Revision
 from plugins.shared.body import Written
+from plugins.shared.community import NavigationItem
 from plugins.syndication.model import Item
 from plugins.writing.rendered import Rendered
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -11,7 +10,6 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from plugins.cards.deck import Deck
 from plugins.cards.drawing import Card
@@ -21,12 +19,11 @@ from plugins.language.dates import long_day
 from plugins.language.tag import direction
 from plugins.memo.artifact import Artifacts
 from plugins.memo.memo import Memo
-from plugins.parts.given import NavigationItem, Record, RecordKind, SiteInfo, Text
+from plugins.parts.given import Record, RecordKind, SiteInfo, Text
 from plugins.parts.part import Part
 from plugins.shared.address import absolute_site
 from plugins.shared.body import ForeignReaders
-from plugins.shared.community import Community
-from plugins.shared.identity import Identity
+from plugins.shared.community import Community, NavigationItem
 from plugins.syndication.model import FeedMaker, Item
 from plugins.writing.renderer import Renderer
 
@@ -51,9 +48,7 @@ class Site:
     """One build: its sources, and its parts in the order of their names."""
 
     settings: Mapping[str, Any]  # Pelican's
-    zone: ZoneInfo
-    language: str
-    identity: Identity  # begins or ends the id of all that people subscribe to
+    community: Community  # what they say
     now: datetime
     words: NullTranslations
     memo: Memo
@@ -88,16 +83,6 @@ class Site:
         return Path(self.settings["PATH"]).parent
 
     @property
-    def name(self) -> str:
-        """Return the site's name."""
-        return str(self.settings["SITENAME"])
-
-    @property
-    def tagline(self) -> str:
-        """Return what the community is, in one line."""
-        return str(self.settings["TAGLINE"])
-
-    @property
     def url(self) -> str:
         """Return the site's absolute address without a slash at its end."""
         return absolute_site(self.settings)
@@ -105,17 +90,8 @@ class Site:
     @property
     def feeds(self) -> FeedMaker:
         """Return what all feeds are made with, the WebSub hub that they name among it."""
-        return FeedMaker(self.url, self.language, self.identity, self.words, self.settings.get("WEBSUB") or None)
-
-    @property
-    def contact(self) -> str | None:
-        """Return an e-mail address for readers."""
-        return self.settings.get("CONTACT") or None
-
-    @property
-    def repository(self) -> str | None:
-        """Return where the content can be edited."""
-        return self.settings.get("REPOSITORY") or None
+        ours = self.community
+        return FeedMaker(self.url, ours.language, ours.identity, self.words, ours.websub or None)
 
     @property
     def publishing(self) -> bool:
@@ -160,48 +136,28 @@ class Site:
         """Return what every page may know of the site around it."""
         sections = sorted(part.section for part in self.parts if part.section)
         navigation = [NavigationItem(self.words.gettext(title), url) for _, title, url in sections]
-        settings, ours = self.settings, self.content(Community)
-        feed = quote(f"{self.url}/digest/atom.xml", safe="")  # what the digest is sent from
+        ours, feed = self.community, quote(f"{self.url}/digest/atom.xml", safe="")  # what the digest is sent from
+        # Where the project's folder is no page may know: a site that has moved looks the same.
+        said = vars(ours) | {"content": Path(), "newsletter": ours.newsletter.replace("{feed}", feed)}
         return SiteInfo(
-            name=self.name,
-            tagline=self.tagline,
-            language=self.language,
-            direction=direction(self.language),
+            **said,
+            direction=direction(ours.language),
             url=self.url,
             navigation=(*navigation, *(item for part in self.parts for item in part.navigation())),
             pages=tuple(item for part in self.parts for item in part.footer()),
-            repository=self.repository,
-            branch=settings["BRANCH"],
-            contact=self.contact,
-            webmention=settings.get("WEBMENTION") or None,
-            licence=settings["LICENCE"] or None,
-            licence_url=settings["LICENCE_URL"],
-            hashtag=settings["HASHTAG"] or None,
-            picture=self.card(self.tagline or self.name),
+            picture=self.card(ours.tagline or ours.name),
             mark=self.content(Mark).shown,
-            newsletter=str(settings.get("NEWSLETTER") or "").replace("{feed}", feed) or None,
             parts=tuple(sorted(part.name for part in self.parts)),
             next_event=next(filter(None, (part.next_event() for part in self.parts)), None),
-            menu=self._links(ours.menu),
-            links=self._links(ours.links),
-            social=self._links(ours.social),
-        )
-
-    def _links(self, found: Iterable[tuple[str, str]]) -> tuple[NavigationItem, ...]:
-        """Return links that the settings name; a path without a host is one of this site."""
-        whole = re.compile(r"[a-z]+:|#")
-        home = f"{self.settings['SITEURL']}/"
-        return tuple(
-            NavigationItem(title, to if whole.match(to) else home + to.removeprefix("/")) for title, to in found
         )
 
     def card(self, title: str, kicker: str = "") -> str:
         """Return the address of the card with ``title``, relative to the site."""
-        return self.deck.add(Card(title, kicker, self.name))
+        return self.deck.add(Card(title, kicker, self.community.name))
 
     def long_day(self, value: date) -> str:
         """Return a day as people here read it."""
-        return long_day(value, self.language)
+        return long_day(value, self.community.language)
 
     def record(self, kind: RecordKind, url: str, title: str, text: Text, *, date: str = "", author: str = "") -> Record:
         """Return what can be found at ``url``, which is relative to the site, or absolute."""

@@ -31,7 +31,7 @@ class PlanetFiles:
     def common(self) -> str | None:
         """Return what every file of the planet depends on, besides what stands in it."""
         site = self.stock.site
-        return digest(site.url, repr(site.identity), repr(self.stock.display))
+        return digest(site.url, repr(site.community.identity), repr(self.stock.display))
 
     def all(self, health: Health) -> Iterator[OutputFiles]:
         """Yield all of them; ``health`` is how the feeds do."""

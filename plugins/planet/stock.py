@@ -114,7 +114,7 @@ class Stock:
     @cached_property
     def spoken(self) -> tuple[Spoken, ...]:
         """Return the entries as far as relations need them, by day."""
-        return tuple(self.library.spoken(self.site.zone))
+        return tuple(self.library.spoken(self.site.community.zone))
 
     @cached_property
     def related(self) -> Related:
@@ -168,10 +168,10 @@ class Stock:
     @cached_property
     def speakers(self) -> Speakers:
         """Return who speaks in a post, and what of it may be shown."""
-        site = self.site
-        voice = Member(slug="", name=site.name, source="", kind="organisation", blog=f"{site.url}/", paged=False)
+        site, name = self.site, self.site.community.name
+        voice = Member(slug="", name=name, source="", kind="organisation", blog=f"{site.url}/", paged=False)
         shown = self.display.text, self.library.warned
-        return Speakers(self.members, site.zone, *shown, voice, site.now, self.said, site.words)
+        return Speakers(self.members, site.community.zone, *shown, voice, site.now, self.said, site.words)
 
     # What pages show
 
@@ -195,8 +195,8 @@ class Stock:
     @cached_property
     def presenter(self) -> Presenter:
         """Return what makes cards."""
-        tags, here = {tag.slug: tag.link for tag in self.tags}, self.display.titles == "here"
-        return Presenter(self.members, self.site.zone, self.display.text, tags, self._beside, self.stills, here)
+        tags, shown, zone = {tag.slug: tag.link for tag in self.tags}, self.display, self.site.community.zone
+        return Presenter(self.members, zone, shown.text, tags, self._beside, self.stills, shown.titles == "here")
 
     @cached_property
     def _beside(self) -> Beside:
@@ -257,5 +257,5 @@ class Stock:
         """Return the feeds."""
         site = self.site
         ours = frozenset(one.id for one in site.content(Ours).posts)
-        writer = FeedWriter(site.feeds, site.name, self._titles, self.related, self.places, ours)
+        writer = FeedWriter(site.feeds, site.community.name, self._titles, self.related, self.places, ours)
         return Feeds(writer, self.planet, self.pages, self.display.feed_items)

@@ -20,14 +20,15 @@ def document(article: Article, site: Site) -> list[Any]:
         "description": around.description,
         "datePublished": post.date.isoformat(),
         "dateModified": (post.updated or post.date).isoformat(),
-        "inLanguage": post.language or site.language,
+        "inLanguage": post.language or site.community.language,
         "author": [_person(author, site.url) for author in around.authors],
-        "publisher": organisation(site.name, site.url),
+        "publisher": organisation(site.community.name, site.url),
         "keywords": ", ".join(post.tags),
         "image": f"{site.url}/{article.picture}",
     }
     told = {name: value for name, value in told.items() if value not in ("", [], None)}
-    return [told, breadcrumb([(site.name, f"{site.url}/"), ("Posts", f"{site.url}/posts/"), (post.title, url)])]
+    above = (site.community.name, f"{site.url}/"), ("Posts", f"{site.url}/posts/")
+    return [told, breadcrumb([*above, (post.title, url)])]
 
 
 def organisation(name: str, siteurl: str) -> dict[str, Any]:

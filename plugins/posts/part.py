@@ -13,7 +13,7 @@ from typing import Any
 from plugins.language.dates import long_day
 from plugins.language.marker import N_
 from plugins.members.model import Members
-from plugins.parts.given import NavigationItem, News, Piece, Record, Revision, Text
+from plugins.parts.given import News, Piece, Record, Revision, Text
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.site import Site
 from plugins.posts import pieces
@@ -25,7 +25,7 @@ from plugins.posts.related import RelatedPosts, Terms, related, terms_of
 from plugins.shared.address import output_file
 from plugins.shared.body import Written
 from plugins.shared.clock import day_of
-from plugins.shared.community import Community
+from plugins.shared.community import NavigationItem
 from plugins.shared.digest import digest, digest_of, program
 from plugins.shared.jsonld import script
 from plugins.shared.slug import slugify
@@ -65,9 +65,9 @@ class Posts(Part):
     def pieces(self) -> Iterator[Piece]:
         """Return posts and pages as Pelican's plugins know them."""
         for article in (*self.articles, *self.apart):
-            yield pieces.of_article(article, self.site.language)
+            yield pieces.of_article(article, self.site.community.language)
         for page in self._pages:
-            yield pieces.of_page(page, self._rendered(page), self.site.language)
+            yield pieces.of_page(page, self._rendered(page), self.site.community.language)
 
     def revise(self, revisions: Mapping[str, Revision]) -> None:
         """Take over what plugins made of posts and pages."""
@@ -103,9 +103,9 @@ class Posts(Part):
 
     def files(self) -> Iterator[OutputFiles]:
         """Return the feeds: of all posts, and of each tag."""
-        yield from self._feeds.files(self.articles, self.site.name, "", "feeds/", FORMATS, self._earlier)
+        yield from self._feeds.files(self.articles, self.site.community.name, "", "feeds/", FORMATS, self._earlier)
         for tag, articles in self._tagged.items():
-            title = f"{self.site.name}: {tag.name}"
+            title = f"{self.site.community.name}: {tag.name}"
             yield from self._feeds.files(articles, title, tag.url, tag.url, FORMATS[:1])
 
     def led_on(self) -> Iterable[str]:
@@ -204,7 +204,7 @@ class Posts(Part):
             )
 
     def _card(self, post: Post) -> str:
-        day = long_day(post.date, self.site.language) if self.site.deck.drawn else ""
+        day = long_day(post.date, self.site.community.language) if self.site.deck.drawn else ""
         return self.site.card(post.title, day)
 
     def _article(self, article: Article) -> OutputPage:
@@ -285,7 +285,7 @@ class Posts(Part):
 
     def _translation(self, one: Post | Page) -> Translation:
         url = one.url(self.site.now) if isinstance(one, Post) else one.url
-        return Translation(one.language or self.site.language, one.title, url)
+        return Translation(one.language or self.site.community.language, one.title, url)
 
     @cached_property
     def _listed(self) -> tuple[ListedPost, ...]:
@@ -317,12 +317,12 @@ class Posts(Part):
     @cached_property
     def _feeds(self) -> PostFeeds:
         most = self.site.chosen.get("FEED_MAX_ITEMS") or NEWEST
-        return PostFeeds(self.site.feeds, self._members, self.site.now, self.site.tagline, most)
+        return PostFeeds(self.site.feeds, self._members, self.site.now, self.site.community.tagline, most)
 
     @cached_property
     def _earlier(self) -> dict[str, list[str]]:
         """Return the files in which the site's feed stands a second time, by our own name for each."""
         found: dict[str, list[str]] = defaultdict(list)
-        for address in self.site.content(Community).feeds:
+        for address in self.site.community.feeds:
             found[kind_of(address).name].append(earlier_file(address))
         return found

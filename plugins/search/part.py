@@ -30,7 +30,7 @@ class Search(Part):
 
     def __init__(self, site: Site) -> None:
         super().__init__(site)
-        self._index = Index(site.memo, site.root / ".hub/indexing", site.language)
+        self._index = Index(site.memo, site.root / ".hub/indexing", site.community.language)
         self._ending: Ending = site.settings.get("ENDING") or Ending()
         self._begun = False
         self._words: list[str] = []

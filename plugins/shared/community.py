@@ -1,4 +1,4 @@
-"""What the settings say of a community: its clocks, its language, and what its ids begin with.
+"""What the settings say of a community: its name, its clocks, its language, and what its ids begin with.
 
 No default stands for a community: what is missing or cannot be right is a Problem at its line.
 """
@@ -11,6 +11,7 @@ import runpy
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,30 +23,26 @@ from plugins.shared.problem import Problem
 from plugins.shared.text import wrong
 
 SETTINGS = "pelicanconf.py"
-# What a community need not say: nothing is shown in the place of it.
-OPTIONAL = (
-    "TAGLINE",
-    "HASHTAG",
-    "CONTACT",
-    "REPOSITORY",
-    "BRANCH",
-    "WEBSUB",
-    "WEBMENTION",
-    "LICENCE",
-    "LICENCE_URL",
-    "UPSTREAM",
-    "ACCENT",
-    "MARK",
+# Lines that a community need not write: nothing is shown in the place of one.
+TOLD = (
+    *("TAGLINE", "HASHTAG", "CONTACT", "REPOSITORY", "BRANCH", "WEBSUB", "WEBMENTION", "LICENCE", "LICENCE_URL"),
     "NEWSLETTER",
 )
-
-
+OPTIONAL = (*TOLD, "UPSTREAM", "ACCENT", "MARK")
 LINKS = ("MENUITEMS", "LINKS", "SOCIAL")
 
 
 @dataclass(frozen=True)
+class NavigationItem:
+    """A link of the site's navigation; ``url`` is relative to the site, or, of one that the settings name, whole."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Community:
-    """The settings that content is read and told with."""
+    """What the settings say: content is read and told with it. What a community has not said is empty."""
 
     name: str
     content: Path  # the folder of what it writes
@@ -54,12 +51,22 @@ class Community:
     identity: Identity  # begins or ends the id of all that people subscribe to
     # Files of content/ that the site has as they are, beside images/, each with its address.
     published: Mapping[str, str] = field(default_factory=dict)
-    menu: tuple[tuple[str, str], ...] = ()  # links beside the navigation: a title, and an address or a path
-    links: tuple[tuple[str, str], ...] = ()  # links at the foot of every page
-    social: tuple[tuple[str, str], ...] = ()  # the community's own pages elsewhere
+    menu: tuple[NavigationItem, ...] = ()  # links beside the navigation
+    links: tuple[NavigationItem, ...] = ()  # links at the foot of every page
+    social: tuple[NavigationItem, ...] = ()  # the community's own pages elsewhere
     accent: Accent | None = None  # the theme's where there is none
-    mark: str = ""  # letters for the icon; two circles where there are none
+    letters: str = ""  # for the icon; two circles where there are none
     feeds: tuple[str, ...] = ()  # earlier addresses of the feed, as /feed/
+    tagline: str = ""  # what it is, in one line
+    hashtag: str = ""
+    contact: str = ""  # an e-mail address for readers
+    repository: str = ""  # where the content can be edited
+    branch: str = ""
+    websub: str = ""  # the hub that feeds name
+    webmention: str = ""  # where pages that can be answered take Webmentions
+    licence: str = ""  # of the content
+    licence_url: str = ""
+    newsletter: str = ""  # where readers leave an address for the digest by e-mail
 
 
 def community(settings: Mapping[str, Any], root: Path) -> Community | list[Problem]:
@@ -79,8 +86,7 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         return read(name, parse, "") if settings.get(name) else otherwise
 
     name = read("SITENAME", _text, "Our circle")
-    for optional in OPTIONAL:
-        maybe(optional, _text)
+    told = {optional.lower(): maybe(optional, _text, "") for optional in OPTIONAL}
     zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = read("DEFAULT_LANG", parse_language, "pt-BR")
     earlier = maybe("EVENTS_UID_DOMAIN", parse_domain)
@@ -93,10 +99,11 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
     coloured, mark = maybe("ACCENT", accent), maybe("MARK", _letters, "")
     for number in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS"):
         maybe(number, _whole)
-    menu, links, social = (maybe(name, _links, ()) for name in LINKS)
+    menu, links, social = (maybe(name, partial(_links, f"{settings.get('SITEURL') or ''}/"), ()) for name in LINKS)
     content = root / settings.get("PATH", "content")
+    said = {name.lower(): told[name.lower()] for name in TOLD}
     shown = _published(settings), menu, links, social, coloured, mark, maybe("FEEDS", _feeds, ())
-    return problems or Community(name, content, zone, language, identity, *shown)
+    return problems or Community(name, content, zone, language, identity, *shown, **said)
 
 
 def from_file(root: Path) -> Community | list[Problem]:
@@ -170,8 +177,8 @@ def _letters(value: object) -> str:
     return text
 
 
-def _links(value: object) -> tuple[tuple[str, str], ...]:
-    """Return links as MENUITEMS, LINKS and SOCIAL have them: (title, address); a path begins at the site."""
+def _links(home: str, value: object) -> tuple[NavigationItem, ...]:
+    """Return links as MENUITEMS, LINKS and SOCIAL have them: (title, address); a path begins at the site's ``home``."""
     fix = 'write it as (("A title", "https://example.org/"),)'
     if not isinstance(value, list | tuple):
         raise ValueError(f"is no list of links — {fix}")
@@ -182,7 +189,8 @@ def _links(value: object) -> tuple[tuple[str, str], ...]:
         title, address = _text(one[0]), str(one[1])
         if not re.fullmatch(r"(https?://|mailto:|/(?!/)|#)\S+|/|[\w-][\w./-]*", address):
             raise ValueError(f"leads to what is no address: {address} — {fix}")
-        found.append((title, address))
+        whole = re.match(r"[a-z]+:|#", address)
+        found.append(NavigationItem(title, address if whole else home + address.removeprefix("/")))
     return tuple(found)
 
 

@@ -56,8 +56,9 @@ def rendered_anew(thing: Post | Page, site: Site) -> Rendered | None:
 def _post(path: Path, source: str, site: Site) -> Post | None:
     catalogue = site.content(Catalogue)
     members, events = catalogue.members, {event.slug for event in catalogue.events}
-    given: dict[str, Any] = {"zone": site.zone, "members": members, "events": events, "ways": site.content(Ways)}
-    posts, problems = read_posts(path.parent, site.root, listed=_alone(path, source), **given)
+    given: dict[str, Any] = {"members": members, "events": events, "ways": site.content(Ways)}
+    listed, zone = _alone(path, source), site.community.zone
+    posts, problems = read_posts(path.parent, site.root, listed=listed, zone=zone, **given)
     return of_post(posts[0], addressed(catalogue.pictures)) if posts and not problems else None
 
 

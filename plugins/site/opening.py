@@ -81,7 +81,6 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
         Avatars(avatars),
         ours_of(catalogue, absolute_site(settings), moment, _left_out(settings)),
         stills,
-        ours,
         mark,
     ):
         site.put(known)
@@ -136,7 +135,7 @@ def _mark(root: Path, settings: Mapping[str, Any], ours: Community) -> Mark:
     except ValueError as error:
         raise Problems([Problem.of(f"{LOGO.as_posix()}:1", error)]) from None
     colours = (ours.accent.day, ours.accent.night) if ours.accent else STOCK
-    return Mark(of_theme(settings, "cards"), ours.mark, colours, logo)
+    return Mark(of_theme(settings, "cards"), ours.letters, colours, logo)
 
 
 def _left_out(settings: Mapping[str, Any]) -> list[str]:
@@ -163,9 +162,7 @@ def _site(
     told = {f"{settings['SITEURL']}/{one.address}": one.told(ours.language) for one in catalogue.downloads}
     return Site(
         settings=settings,
-        zone=ours.zone,
-        language=ours.language,
-        identity=ours.identity,
+        community=ours,
         now=moment,
         words=words,
         memo=memo,

@@ -12,7 +12,6 @@ from plugins.language.tag import direction
 from plugins.memo.artifact import Artifacts
 from plugins.parts.part import OutputFiles, OutputPage, Part
 from plugins.parts.theme import of_theme
-from plugins.shared.community import Community
 from plugins.site.catalogue import Catalogue
 from plugins.site.downloads import published
 from plugins.site.editing import rendered_anew, reread
@@ -62,16 +61,16 @@ class Common(Part):
 
     def files(self) -> Iterator[OutputFiles]:
         """Return icons, what tells machines about the site, and what the community has copied as it is."""
-        site, catalogue = self.site, self.site.content(Catalogue)
+        site, ours, catalogue = self.site, self.site.community, self.site.content(Catalogue)
         mark = site.content(Mark)
         icons = [f"icons/{size}.png" for size in SIZES]
         yield OutputFiles(icons, lambda: list(zip(icons, map(mark.png, SIZES), strict=True)), mark.facts)
         yield OutputFiles(["favicon.ico"], lambda: [("favicon.ico", mark.favicon())], mark.facts)
         yield OutputFiles(["icons/mark.svg"], lambda: [("icons/mark.svg", mark.svg())], mark.facts)
-        told = manifest(site.name, site.tagline, site.language, direction(site.language))
+        told = manifest(ours.name, ours.tagline, ours.language, direction(ours.language))
         texts = {
             "robots.txt": robots(site.url),
-            "_headers": headers(site.settings["SITEURL"], site.content(Community).feeds),
+            "_headers": headers(site.settings["SITEURL"], ours.feeds),
             "site.webmanifest": told,
         }
         moves = table(catalogue.redirects, site.settings["SITEURL"])
@@ -80,14 +79,14 @@ class Common(Part):
         texts |= {"CNAME": f"{domain}\n"} if domain else {}
         yield OutputFiles((), lambda: [(name, text.encode()) for name, text in texts.items()])
         yield from published(catalogue.downloads, catalogue.listed.folder)
-        yield OutputFiles((), lambda: copies(catalogue.listed, site.content(Community).published))
+        yield OutputFiles((), lambda: copies(catalogue.listed, ours.published))
 
     def finish(self, artifacts: Artifacts) -> None:
         """Write the pictures and cards that pages show, the stylesheet, and the map of all pages."""
         self.site.album.write(artifacts)
         self.site.content(Stills).write(artifacts)
         self.site.deck.write(artifacts)
-        accent = self.site.content(Community).accent
+        accent = self.site.community.accent
         own = (accent.rules if accent else "") + overriding(self.site.root)
         theme = partial(of_theme, self.site.settings)
         feeds = with_tokens(theme("static/css/feed.css"), theme("static/css/tokens.css")) + own

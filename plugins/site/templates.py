@@ -35,7 +35,7 @@ def teach(site: Site, environment: Environment) -> None:
     What may change without the page's own objects is asked, so that the memo knows when a page must be drawn again.
     """
     allow, prefix = site.memo.questions.allow, site.settings["SITEURL"]
-    catalogue.teach(environment, site.language, site.words)
+    catalogue.teach(environment, site.community.language, site.words)
     named = allow("member_named", site.content(Members).by_slug.get)
     environment.filters.update(
         tint=lambda slug: zlib.crc32(slug.encode()) % TINTS + 1,
@@ -59,7 +59,7 @@ def teach(site: Site, environment: Environment) -> None:
         card=allow("card", lambda title, kicker="": f"{site.url}/{site.card(title, kicker)}"),
         cover=cover,
         fragment=Fragments(environment, site.memo.questions).draw,
-        community={"@context": "https://schema.org", **organisation(site.name, site.url)},
+        community={"@context": "https://schema.org", **organisation(site.community.name, site.url)},
         breadcrumbs=partial(_breadcrumbs, site),
     )
     passed = allow("passed", lambda moment: datetime.fromisoformat(str(moment)) <= site.now)
@@ -83,7 +83,7 @@ def _sections(site: Site) -> list[str]:
 
 def _breadcrumbs(site: Site, *steps: tuple[str, str]) -> dict[str, Any]:
     """Return the way from home to a page; ``steps`` are (name, address relative to the site)."""
-    return breadcrumb([(name, f"{site.url}/{url}") for name, url in ((site.name, ""), *steps)])
+    return breadcrumb([(name, f"{site.url}/{url}") for name, url in ((site.community.name, ""), *steps)])
 
 
 def _profile(site: Site, member: Member) -> str:
