@@ -27,7 +27,9 @@ from plugins.planet.relations.reasons import Reason, because, later
 OPENING = 300  # characters
 FRESH = 60  # days
 FEW = 8  # links to other sites
+COMPANY = 2  # links of a paragraph or list to other sites: with more it tells what several people said
 _MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "my answer" answers something else
+_RE = re.compile(r"(?:^|[\s@])(?:re[:：]|↩|↪|↰)\ufe0f?\s*$", re.IGNORECASE)
 _WITH = N_("with “%(value)s”")
 MANY = 15  # links to other sites: more is a list, wherever they stand
 
@@ -53,8 +55,9 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason
     listed = link.item or about.said.outer > MANY or (link.fellows > 3 and words.find("round_up", about.title))
     if about.days < -2:
         return "mentions", because(N_("links to it, which was written later"))
-    if (found := words.find("answering", sentence)) and not listed and not _MINE.match(link.words):
-        return "answers", where + because(_WITH, found[0])
+    found = words.find("answering", sentence) or _RE.search(link.before)
+    if found and not listed and not _MINE.match(link.words):
+        return "answers", where + because(_WITH, found[0].strip())
     if (found := words.find("titled", about.title)) and not listed and link.start <= OPENING:
         return "answers", where + because(N_("and is called “%(value)s”"), found[0])
     if listed:
@@ -68,14 +71,15 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason
 def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reason) -> tuple[RelationKind, Reason]:
     recent = about.days <= FRESH or words.find("recent", sentence)
     claims = words.find("claiming", sentence)
-    if recent and claims and link.start <= OPENING and about.said.outer <= FEW:
+    alone = about.said.outer <= FEW and link.fellows <= COMPANY
+    if recent and claims and link.start <= OPENING and alone:
         return "answers", where
     own = words.find("own_view", f"{sentence} {link.next}") if claims or link.start <= OPENING else None
     if recent and own and about.said.outer <= FEW:
         return "answers", where + because(N_("and says what its writer thinks"))
     if recent and about.again > 1 and about.said.outer <= FEW:
         return "answers", where + because(N_("and again"))
-    if recent and link.quote and link.fellows <= 2:
+    if recent and link.quote and link.fellows <= COMPANY:
         return "answers", because(N_("quotes it")) + later(about.days)
     return "mentions", where
 

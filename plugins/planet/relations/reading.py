@@ -11,6 +11,7 @@ from plugins.shared.url import rough_host
 
 QUOTED = 220  # characters of the sentence that is shown
 LONGEST = 300  # characters of what is kept of a sentence, on each side of a link
+_ROW, _BEGUN = 5, 40  # runs that are a list; characters that may stand before a link that one begins with
 _PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|([^<]+|<)")
 _HREF = re.compile(r'\bhref="([^"]+)"')
 _BLOCKS = frozenset("p li blockquote div td th h1 h2 h3 h4 h5 h6 dd dt figcaption pre hr ul ol dl table tr".split())
@@ -124,12 +125,17 @@ def _placed(runs: list[_Run], home: str) -> Iterator[PlacedLink]:
     lists: dict[int, list[_Run]] = {}
     for run in runs:
         lists.setdefault(run.listed, []).append(run)
+    rows = _rows(runs)
     start = sentence = 0
-    for run in runs:
+    for at, run in enumerate(runs):
         for place, end, url in run.links:
             around = lists[run.listed] if run.listed else [run]
             fellows = sum(rough_host(other) != home for one in around for _, _, other in one.links)
             before, after, following, number = _around(run.text, place, end)
+            if at + 1 < len(runs) and not (run.text[:place] + run.text[end:]).strip(" \n—–-:→"):
+                after = (
+                    f" {next(iter(sentences(runs[at + 1].text)), '')[:LONGEST]}"  # it stands alone: what is said of it
+                )
             yield PlacedLink(
                 url,
                 " ".join(run.text[place:end].split())[:LONGEST],
@@ -138,7 +144,7 @@ def _placed(runs: list[_Run], home: str) -> Iterator[PlacedLink]:
                 following,
                 start + place,
                 sentence + number,
-                _is_listed(run, around),
+                at in rows or _is_listed(run, around),
                 run.within == "quote",
                 fellows,
             )
@@ -166,6 +172,23 @@ def _is_listed(run: _Run, around: list[_Run]) -> bool:
         linking = sum(bool(one.links) for one in around)
         return linking >= 3 and linking * 2 > len(around) and _linked(run) * 5 >= len(run.text)
     return len(run.links) >= 4 and _linked(run) * 5 >= len(run.text) * 2
+
+
+def _rows(runs: list[_Run]) -> frozenset[int]:
+    """Return which runs are a list without being one: five and more, one after the other, that begin with a link."""
+    found: set[int] = set()
+    row: list[int] = []
+    gap = 0
+    for at, run in enumerate([*runs, _Run("quote", 0)]):
+        if run.within == "prose" and run.links and run.links[0][0] <= _BEGUN and len(run.text) <= LONGEST:
+            row.append(at)
+            gap = 0
+        elif row and gap == 0 and at < len(runs) and not run.links and len(run.text) <= LONGEST:
+            gap = 1  # what is said of each, or a cell without a link
+        else:
+            found.update(row if len(row) >= _ROW else ())
+            row, gap = [], 0
+    return frozenset(found)
 
 
 def _linked(run: _Run) -> int:
