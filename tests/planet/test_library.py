@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 
 from plugins.planet.store.store import Store
 from plugins.planet.views.library import Library
+from tests.building import ROOT
 from tests.planet.making import MEMBERS, OCTOBER, entry
 
 ENTRIES = (
@@ -21,6 +24,17 @@ ENTRIES = (
     entry("hidden", hidden="excluded by the member: tag x", tags=("x",)),
     entry("stranger", member="nobody"),
 )
+
+SHARED_OUT = """
+import os, sys
+from pathlib import Path
+from plugins.planet.views.library import Library
+from plugins.shared.workers import cores, shared_out
+
+library = Library(Path(sys.argv[1]), ["jon"])
+found = shared_out(lambda _: (os.getpid(), library.count("jon")), 100)
+print({count for _, count in found}, len({process for process, _ in found}) == cores())
+"""
 
 
 @pytest.fixture
@@ -49,6 +63,14 @@ def test_outlines_come_in_the_order_in_which_entries_came(library: Library) -> N
 def test_a_members_page_has_history_too(library: Library) -> None:
     assert [one.id for one in library.of_member("jon")] == ["new", "late", "history", "undated"]
     assert library.count("jon") == 4
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system forks processes here")
+def test_a_fork_reads_what_its_parent_reads(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "planet.sqlite3", now=OCTOBER) as store:
+        store.save(None, ENTRIES)
+    reading = [sys.executable, "-c", SHARED_OUT, str(tmp_path / "planet.sqlite3")]
+    assert subprocess.run(reading, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "{4} True\n"
 
 
 def test_tags_are_those_of_entries_that_are_shown(library: Library) -> None:

@@ -215,6 +215,6 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _stamps(path: Path) -> list[tuple[int, int]]:
-    """Return when the store was written last."""
+    """Return when the store was written last; a journal with nothing in it is made by whoever reads."""
     files = (file for file in (path, path.with_name(f"{path.name}-wal")) if file.exists())
-    return [(found.st_size, found.st_mtime_ns) for found in map(Path.stat, files)]
+    return [(found.st_size, found.st_mtime_ns) for found in map(Path.stat, files) if found.st_size]
