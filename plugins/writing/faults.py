@@ -28,6 +28,20 @@ _SPACED = re.compile(
     r"(?<!\\)\]\((?!<)([^()\n\"'<>: ]*+ (?:[^()\n\"'<>:]++|\([^()\n]*+\))*+"
     r"(?:(?<=\.\w\w)|(?<=\.\w\w\w)|(?<=\.\w\w\w\w)))\)"
 )
+# What other programs fill in, and nobody here: Hugo's and Jekyll's, alone on its line or as an address; Obsidian's.
+_FOREIGN = re.compile(
+    r"^[ \t]*(?P<tag>\{\{[<%].{1,400}[>%]\}\}|\{%.{1,400}%\})[ \t]*$|(?<=\]\()(?P<address>\{%.{1,200}?%\})"
+    r"|(?P<picture>!\[\[(?P<file>[^\[\]\n|]{1,200})(?:\|[^\[\]\n]{0,99})?\]\])(?![(\[:])"
+    r"|(?<![\[\]!\\])(?P<link>\[\[(?=[^\[\]\n|#]{0,99}[^\W\d_]{2})[^\s\[\]-][^\[\]\n]{0,200}\]\])(?![(\[:])"
+    r"|(?<!\S)(?P<comment>%%[^%\n]{1,400}%%)(?!\w)",
+    re.MULTILINE,
+)
+_INSTEAD = {
+    "tag": "write in Markdown what it shows, or put it between backticks",
+    "address": "write the path from this file to the other",
+    "link": "write [words](the-file.md), or \\[[ where readers should see the brackets",
+    "comment": "write it as <!-- … -->, or take it out",
+}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _FORMULA = re.compile(rf"{TICKED}|{SHOWN}|{INLINE}|```+ *math|~~~+ *math")
 
@@ -38,7 +52,7 @@ def faults(source: str, body: str, first_line: int) -> list[Problem]:
     if is_html(source):  # where in the file it was nobody knows
         left = () if found else left_open(closed(body), ELEMENTS)
         return found or [Problem(f"{source}:{first_line}", *_say(one)) for one in left]
-    told = [*_spaced(body), *(_unpublished(body) if not found else ())]
+    told = [*_spaced(body), *_foreign(body), *(_unpublished(body) if not found else ())]
     found += [Problem(f"{source}:{first_line + line}", *said) for line, said in told]
     fence = open_fence(body)
     if found or (fence is None and not _FORMULA.search(body) and not _opens(body)):
@@ -69,6 +83,16 @@ def _spaced(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
         yield text.count("\n", 0, link.start()), (what, f"write ](<{link[1]}>)")
 
 
+def _foreign(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Yield which signs of another program would be shown to readers as they stand."""
+    text = without_code(body) if any(sign in body for sign in ("{{", "{%", "[[", "%%")) else ""
+    for found in islice(_FOREIGN.finditer(text), MANY):
+        kind = next(name for name in ("tag", "address", "picture", "link", "comment") if found[name])
+        fix = _INSTEAD.get(kind) or f"write ![what it shows](<{found['file']}>)"
+        what = f"has {cut(found[kind], 60)}, which another program fills in, and nobody here"
+        yield text.count("\n", 0, found.start(kind)), (what, fix)
+
+
 def _unpublished(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield which links have a scheme that is not published, such as a misspelt one: their words would stay alone."""
     text = without_code(body) if ":" in body else ""
@@ -76,6 +100,8 @@ def _unpublished(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
     strange = ((place, href) for place, href, scheme in schemes if scheme and scheme[1].lower() not in SCHEMES)
     for place, href in islice(strange, MANY):
         fix = f"begin it with one of {', '.join(sorted(SCHEMES))} and a colon"
+        if href.lower().startswith("data:image/"):
+            fix = "save the picture as a file beside the text, and name that"
         yield text.count("\n", 0, place), (f"links to {cut(href, 60)}, which is no address for readers", fix)
 
 
