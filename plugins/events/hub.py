@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
-from plugins.events import selection
 from plugins.events.groups import Ticket
 from plugins.events.model import Event, Occurrence
 from plugins.events.recurrence.rule import MOST
@@ -31,12 +31,12 @@ class EventHub:
     @cached_property
     def coming(self) -> tuple[Occurrence, ...]:
         """Return every date that is on or to come, soonest first."""
-        return selection.upcoming((date for dates in self.dates.values() for date in dates), self.now)
+        return upcoming((date for dates in self.dates.values() for date in dates), self.now)
 
     @cached_property
     def past(self) -> tuple[Occurrence, ...]:
         """Return every date that is over, latest first."""
-        return selection.past((date for dates in self.dates.values() for date in dates), self.now)
+        return past((date for dates in self.dates.values() for date in dates), self.now)
 
     def upcoming(self, count: int | None = None) -> tuple[Occurrence, ...]:
         """Return the next ``count`` dates; a recurring event is there once, with its next date that takes place."""
@@ -52,12 +52,12 @@ class EventHub:
     @property
     def next(self) -> Occurrence | None:
         """Return the next date that is to take place."""
-        return next((date for date in self.coming if not selection.is_called_off(date)), None)
+        return next((date for date in self.coming if not is_called_off(date)), None)
 
     def next_of(self, event: Event) -> Occurrence:
         """Return an event's next date, or its last where all are over."""
         dates = self.dates[event.slug]
-        return next((occurrence for occurrence in dates if not selection.is_past(occurrence, self.now)), dates[-1])
+        return next((occurrence for occurrence in dates if not is_past(occurrence, self.now)), dates[-1])
 
     def takes_pitches(self, event: Event) -> bool:
         """Return whether sessions may be brought: where the file says so, or there is a day's time for them."""
@@ -78,7 +78,7 @@ class EventHub:
 
     def is_past(self, occurrence: Occurrence) -> bool:
         """Return whether it is over."""
-        return selection.is_past(occurrence, self.now)
+        return is_past(occurrence, self.now)
 
     def is_today(self, occurrence: Occurrence) -> bool:
         """Return whether its day has come, or its first of several, and it is not over."""
@@ -169,3 +169,49 @@ def _days(event: Event, horizon: date) -> Iterator[date]:
 
 def _on(event: Event, day: date) -> Occurrence:
     return Occurrence.of(event, day, next((one for one in event.overrides if one.day == day), None))
+
+
+Key = TypeVar("Key", bound="int | str | date")
+
+
+def is_past(occurrence: Occurrence, now: datetime) -> bool:
+    """Return whether its last day is over in its own zone; until then it is upcoming or on."""
+    return occurrence.span.over <= now
+
+
+def is_called_off(date: Event | Occurrence) -> bool:
+    """Return whether it does not take place when it was to."""
+    return date.status in ("cancelled", "postponed")
+
+
+def upcoming(dates: Iterable[Occurrence], now: datetime) -> tuple[Occurrence, ...]:
+    """Return what is on or to come, soonest first."""
+    return tuple(sorted((occurrence for occurrence in dates if not is_past(occurrence, now)), key=_by_start))
+
+
+def past(dates: Iterable[Occurrence], now: datetime) -> tuple[Occurrence, ...]:
+    """Return what is over, latest first."""
+    return tuple(sorted((occurrence for occurrence in dates if is_past(occurrence, now)), key=_by_start, reverse=True))
+
+
+def by_month(dates: Iterable[Occurrence]) -> tuple[tuple[date, tuple[Occurrence, ...]], ...]:
+    """Return the dates in groups by the first of their month, in the order given."""
+    return _groups(dates, lambda occurrence: occurrence.span.first_day.replace(day=1))
+
+
+def by_year(dates: Iterable[Occurrence]) -> tuple[tuple[int, tuple[Occurrence, ...]], ...]:
+    """Return the dates in groups by year, in the order given."""
+    return _groups(dates, lambda occurrence: occurrence.span.first_day.year)
+
+
+def _groups(
+    dates: Iterable[Occurrence], key: Callable[[Occurrence], Key]
+) -> tuple[tuple[Key, tuple[Occurrence, ...]], ...]:
+    groups: dict[Key, list[Occurrence]] = defaultdict(list)
+    for occurrence in dates:
+        groups[key(occurrence)].append(occurrence)
+    return tuple((name, tuple(group)) for name, group in groups.items())
+
+
+def _by_start(occurrence: Occurrence) -> tuple[datetime, str]:
+    return occurrence.span.begins, occurrence.slug

@@ -8,11 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import agenda, offline, selection
+from plugins.events import agenda, offline
 from plugins.events.exports import jsonld, paper
 from plugins.events.exports.addresses import CalendarSubscription, add_to_google, invitation, subscription
 from plugins.events.groups import Sponsor
-from plugins.events.hub import EventHub
+from plugins.events.hub import EventHub, by_month, by_year, past, upcoming
 from plugins.events.ledger import changes
 from plugins.events.ledger.ledger import EventLedger
 from plugins.events.model import Event, Occurrence
@@ -48,8 +48,8 @@ class Pages:
     def _lists(self) -> Iterator[OutputPage]:
         hub = self.hub
         whole = self.calendar
-        months = selection.by_month(occurrence for occurrence in hub.upcoming() if occurrence != hub.next)
-        years = selection.by_year(hub.past)
+        months = by_month(occurrence for occurrence in hub.upcoming() if occurrence != hub.next)
+        years = by_year(hub.past)
         yield OutputPage(
             "events/index.html", "events", {"lead": hub.next, "months": months, "recent": hub.past[:3], "ways": whole}
         )
@@ -90,10 +90,8 @@ class Pages:
         objects = {
             "event": event,
             "date": date,
-            "dates": selection.upcoming(self.hub.dates[event.slug], self.hub.now) if event.rule else (),
-            "dates_over": selection.by_year(selection.past(self.hub.dates[event.slug], self.hub.now))
-            if event.rule
-            else (),
+            "dates": upcoming(self.hub.dates[event.slug], self.hub.now) if event.rule else (),
+            "dates_over": by_year(past(self.hub.dates[event.slug], self.hub.now)) if event.rule else (),
             "html": self.html(event),
             "note": self.html(date.override) if date.override and date.override.note else "",
             "days": agenda.grid(event),
@@ -195,4 +193,4 @@ def _by_level(event: Event) -> tuple[tuple[str, tuple[Sponsor, ...]], ...]:
 
 def _dates(hub: EventHub, events: Iterable[Event]) -> dict[str, tuple[Occurrence, ...]]:
     dates = [date for event in events for date in hub.dates[event.slug]]
-    return {"coming": selection.upcoming(dates, hub.now), "over": selection.past(dates, hub.now)}
+    return {"coming": upcoming(dates, hub.now), "over": past(dates, hub.now)}

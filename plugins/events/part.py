@@ -9,9 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from plugins.events import offline, selection
+from plugins.events import offline
 from plugins.events.file import files
-from plugins.events.hub import EventHub
+from plugins.events.hub import EventHub, is_called_off
 from plugins.events.ledger import ledger, told
 from plugins.events.ledger.ledger import keys
 from plugins.events.ledger.told import Announced
@@ -92,7 +92,7 @@ class Events(Part):
         """Return every date that takes place."""
         for event in self.hub.events:
             for date in self.hub.dates[event.slug]:
-                if not selection.is_called_off(date) and not event.span.month_only:
+                if not is_called_off(date) and not event.span.month_only:
                     words = date.attendance or "" if self.hub.is_past(date) else date.place_name or ""
                     yield News("event", date.span.first_day, date.title, date.url, words=words)
 

@@ -22,8 +22,7 @@ from plugins.shared.digest import digest, digest_of
 from plugins.shared.folder import make_room
 from plugins.shared.problem import Problem
 from plugins.shared.text import from_markup
-from plugins.writing.gist import gist, text_of
-from plugins.writing.rendered import Content, Rendered
+from plugins.writing.rendered import Content, Rendered, gist, text_of
 from plugins.writing.safety import clean
 
 _SIGNALS = {

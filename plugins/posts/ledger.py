@@ -7,6 +7,8 @@ writer is told the two lines that keep the id and let the old address lead on. T
 from __future__ import annotations
 
 import json
+import re
+import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -17,7 +19,6 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass as shaped
 
-from plugins.posts.minhash import likeness, sketch
 from plugins.posts.model import Post
 from plugins.shared import ledger_file
 from plugins.shared.body import NO_BODY
@@ -25,6 +26,9 @@ from plugins.shared.identity import Identity, site_id
 from plugins.shared.ledger_file import STRICT, LedgerText
 from plugins.shared.problem import Problem
 
+_WORD = re.compile(r"\w+")
+_KEPT = 32  # hashes of a text: enough to tell half of the words from a tenth
+_WIDTH = 8  # characters of a hash
 NAME = "posts.lock"
 _VERSION = 1
 _COMPARED = 100  # posts that have one thing in common with another
@@ -213,3 +217,23 @@ def _scalar(text: str, signs: str = "") -> str:
         if plain and not any(sign in text for sign in (": ", " #", *signs))
         else json.dumps(text, ensure_ascii=False)
     )
+
+
+def sketch(text: str) -> str:
+    """Return what stands for the words of ``text`` (MinHash): hexadecimal numbers of eight digits, in order.
+
+    Source: Broder, “On the resemblance and containment of documents”, 1997.
+    """
+    hashes = {zlib.crc32(word.encode("utf-8", "replace")) for word in _WORD.findall(text.casefold())}
+    return "".join(f"{one:08x}" for one in sorted(hashes)[:_KEPT])
+
+
+def likeness(one: str, other: str) -> float:
+    """Return the share of words that the texts of two sketches have in common, from 0 to 1; 0 for texts without any."""
+    first, second = _numbers(one), _numbers(other)
+    least = sorted(first | second)[:_KEPT]
+    return sum(number in first and number in second for number in least) / len(least) if least else 0
+
+
+def _numbers(sketched: str) -> set[str]:
+    return {sketched[start : start + _WIDTH] for start in range(0, len(sketched), _WIDTH)}

@@ -14,10 +14,10 @@ from plugins.images.forms import digest_of as digest_of_picture
 from plugins.images.forms import examine
 from plugins.images.forms import read as read_picture
 from plugins.memo.memo import Memo
-from plugins.memo.source import settled, stamp
 from plugins.shared import frontmatter, headers
 from plugins.shared.body import Body, ForeignReaders, ForeignText, Written, is_html
 from plugins.shared.digest import digest_of, program
+from plugins.shared.folder import settled, stamp
 from plugins.shared.frontmatter import Document, KeyPath
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem, Problems

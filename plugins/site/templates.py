@@ -12,7 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from plugins.cards.cover import cover
-from plugins.events import selection
+from plugins.events.hub import is_called_off
 from plugins.events.model import Event, Occurrence
 from plugins.language import catalogue
 from plugins.members.model import Member, Members
@@ -67,7 +67,7 @@ def teach(site: Site, environment: Environment) -> None:
 
 
 def _is_on(date: Event | Occurrence, passed: Callable[[datetime], bool]) -> bool:
-    return not selection.is_called_off(date) and passed(date.span.begins) and not passed(date.span.over)
+    return not is_called_off(date) and passed(date.span.begins) and not passed(date.span.over)
 
 
 def _section(addresses: Callable[[], Collection[str]], path: str) -> str:

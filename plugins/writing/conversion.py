@@ -20,10 +20,9 @@ from plugins.shared.workers import StartWorkers, spread
 from plugins.writing import work
 from plugins.writing.dialect import BACKLINK, convert
 from plugins.writing.elsewhere import ShowElsewhere, framed
-from plugins.writing.gist import text_of
 from plugins.writing.links import Locate, ResolveLinks, resolver, with_facts
 from plugins.writing.pictures import PICTURES, Find, ShowPictures, drawn, in_raw_html
-from plugins.writing.rendered import Content
+from plugins.writing.rendered import Content, text_of
 from plugins.writing.safety import clean
 from plugins.writing.tables import AlignColumns, boxed
 from plugins.writing.tasks import NameTasks

@@ -18,9 +18,8 @@ from plugins.shared.workers import StartWorkers
 from plugins.writing.conversion import ADDRESS, DOWNLOAD, PICTURE, Conversion, Converter, Manuscript
 from plugins.writing.dialect import BACKLINK
 from plugins.writing.elsewhere import CALLED
-from plugins.writing.gist import Gist, gist
 from plugins.writing.pictures import Find
-from plugins.writing.rendered import Content, Rendered
+from plugins.writing.rendered import Content, Gist, Rendered, gist
 
 STEP = "text"
 

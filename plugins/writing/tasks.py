@@ -6,23 +6,7 @@ from xml.etree.ElementTree import Element
 
 from markdown.treeprocessors import Treeprocessor
 
-_BLOCKS = {
-    "ul",
-    "ol",
-    "p",
-    "pre",
-    "table",
-    "div",
-    "blockquote",
-    "dl",
-    "figure",
-    "details",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-}
+_BLOCKS = frozenset("ul ol p pre table div blockquote dl figure details h2 h3 h4 h5 h6".split())
 
 
 class NameTasks(Treeprocessor):

@@ -13,9 +13,8 @@ import icalendar
 import pytest
 from bs4 import BeautifulSoup
 
-from plugins.events import selection
 from plugins.events.agenda import current, pitches
-from plugins.events.hub import EventHub, occurrences
+from plugins.events.hub import EventHub, is_past, occurrences
 from plugins.events.ledger import ledger
 from plugins.events.model import Event
 from tests.building import Built
@@ -100,7 +99,7 @@ def test_the_page_of_a_called_off_event_stays_and_says_so(unconference: Built) -
 )
 def test_it_is_on_until_its_last_day_ends_in_its_own_zone(tmp_path: Path, now: datetime, state: str) -> None:
     (one,) = occurrences(event(tmp_path, "title: A\nstart: 2027-05-20 09:30\nend: 2027-05-21 17:00"), now)
-    assert selection.is_past(one, now) == (state == "over")
+    assert is_past(one, now) == (state == "over")
 
 
 def test_the_calendar_keeps_what_is_over(site: Built) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from plugins.planet.model import ParsedFeed
-from plugins.planet.parsing.avatar import usable
 from plugins.planet.parsing.parse import parse
+from plugins.planet.parsing.pictures import usable_avatars
 from tests.planet.raw import FEED, atom, response, rss
 
 BASE = "https://blog.example/feed"
@@ -36,7 +36,7 @@ BASE = "https://blog.example/feed"
     ],
 )
 def test_an_address_is_made_useful_or_left_out(address: str, wanted: tuple[str, ...]) -> None:
-    assert usable([address], BASE) == wanted
+    assert usable_avatars([address], BASE) == wanted
 
 
 def icons(document: str) -> tuple[str, ...]:

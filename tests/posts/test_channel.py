@@ -25,8 +25,7 @@ from plugins.shared.identity import Identity
 from plugins.syndication import atom, json_feed, rss
 from plugins.syndication.model import GREETING, INVITATION, Channel, FeedMaker
 from plugins.syndication.text import iri
-from plugins.writing.gist import Gist
-from plugins.writing.rendered import Content, Rendered
+from plugins.writing.rendered import Content, Gist, Rendered
 
 NOW = datetime(2010, 11, 1, tzinfo=UTC)
 IDENTITY = Identity.tagged("hub.example,2026")

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plugins.posts import ledger
-from plugins.posts.ledger import Ledger
-from plugins.posts.minhash import likeness, sketch
+from plugins.posts.ledger import Ledger, likeness, sketch
 from plugins.posts.model import Post
 from plugins.shared.body import Body
 from plugins.shared.identity import Identity

@@ -138,7 +138,7 @@ class AnyChange(RuleBasedStateMachine):
         """Add a line to a template or stylesheet."""
         self._add(name, "\n")
 
-    @rule(name=st.sampled_from(["plugins/posts/article.py", "plugins/writing/gist.py", "pelicanconf.py"]))
+    @rule(name=st.sampled_from(["plugins/posts/article.py", "plugins/writing/rendered.py", "pelicanconf.py"]))
     def change_the_code(self, name: str) -> None:
         """Add a line to the code or the settings."""
         self._add(name, f"# {self.number}\n")

@@ -102,7 +102,9 @@ def test_dask_makes_the_same_site(plain: Built, tmp_path: Path) -> None:
 
 def test_a_worker_with_other_code_is_told_and_does_nothing(plain: Built, tmp_path: Path) -> None:
     project, older = blog(tmp_path / "site"), copy(tmp_path / "older")
-    older.write("plugins/writing/gist.py", (older.folder / "plugins/writing/gist.py").read_bytes() + b"# older\n")
+    older.write(
+        "plugins/writing/rendered.py", (older.folder / "plugins/writing/rendered.py").read_bytes() + b"# older\n"
+    )
     with cluster(tmp_path, older.folder) as address:
         built, _ = build_on(address, project)
     assert built.status == 0, built.said

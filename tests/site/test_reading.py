@@ -70,7 +70,7 @@ def test_what_is_wrong_is_said_each_time(file: Path, tmp_path: Path) -> None:
 def test_a_file_with_the_same_size_and_times_is_not_opened_before_its_body_is_wanted(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("plugins.memo.source._FRESH", 0)
+    monkeypatch.setattr("plugins.shared.folder._FRESH", 0)
     first = session(tmp_path, file)[0]
     again = ContentReader(Memo(tmp_path / "cache")).read(file, tmp_path)
     assert again == first

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from plugins.writing.dialect import convert
-from plugins.writing.gist import text_of
+from plugins.writing.rendered import text_of
 
 
 @pytest.mark.parametrize(

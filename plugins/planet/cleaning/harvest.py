@@ -14,11 +14,11 @@ from markupsafe import Markup
 
 from plugins.planet.cleaning import attached, filter, sanitise
 from plugins.planet.cleaning.featured import featured, without_pictures
-from plugins.planet.cleaning.marks import marked
 from plugins.planet.cleaning.rewrite import rewrite
 from plugins.planet.cleaning.tree import Place, linked
 from plugins.planet.model import Entry, Feed, Harvest, ParsedFeed, Precision, RawEntry
 from plugins.planet.parsing import dates, language, notes, tags, wording
+from plugins.planet.parsing.origin import marked
 from plugins.planet.parsing.person import person
 from plugins.shared import text
 from plugins.shared.url import host_of, web_address, without_tracking

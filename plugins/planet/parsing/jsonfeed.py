@@ -12,8 +12,9 @@ from contextlib import suppress
 from typing import Any
 
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import attachments, avatar, dates, notes, origin, wording
+from plugins.planet.parsing import attachments, dates, notes, origin, wording
 from plugins.planet.parsing.files import Addresses
+from plugins.planet.parsing.pictures import usable_avatars
 from plugins.shared.text import paragraphs
 from plugins.shared.url import web_address
 
@@ -51,7 +52,7 @@ def read(response: Response) -> ParsedFeed | Failure:
         language=_text(data, "language") or None,
         address=web_address(_text(data, "feed_url"), response.url),
         entries=tuple(entry for entry in entries if entry),
-        icons=avatar.usable([_avatar(data), _text(data, "icon"), _text(data, "favicon")], response.url),
+        icons=usable_avatars([_avatar(data), _text(data, "icon"), _text(data, "favicon")], response.url),
         version="json11" if _text(data, "version").rstrip("/").endswith("1.1") else "json1",
     )
 

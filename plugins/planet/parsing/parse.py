@@ -17,7 +17,6 @@ from plugins.planet.model import Failure, Feed, ParsedFeed, RawEntry, Response
 from plugins.planet.parsing import (
     asides,
     attachments,
-    avatar,
     dates,
     encoding,
     jsonfeed,
@@ -32,6 +31,7 @@ from plugins.planet.parsing import (
 from plugins.planet.parsing.attachments import Enclosure
 from plugins.planet.parsing.encoding import shorten
 from plugins.planet.parsing.files import Addresses
+from plugins.planet.parsing.pictures import usable_avatars
 from plugins.planet.parsing.reader import address, listed, mapping, text
 from plugins.shared.url import host_of, rehosted, web_address
 
@@ -107,7 +107,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
         language=text(head, "language") or None,
         entries=tuple(_entry(item, said, around) for item, said in items),
         ttl=_ttl(head),
-        icons=avatar.usable(_icons(head, document.entries), response.url),
+        icons=usable_avatars(_icons(head, document.entries), response.url),
         version=version,
         moved_to=web_address(text(head, "itunes_new-feed-url") or _redirect(head), response.url),
         address=next(filter(None, (web_address(address(link, "href"), response.url) for link in _selves(head))), None),

@@ -1,12 +1,13 @@
-"""What is told of a picture by its address alone: which picture it is in whatever size, and whether it is a face."""
+"""What is told of a picture by its address alone: which it is in whatever size, and whether it may be an avatar."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from plugins.shared.url import host_of
+from plugins.shared.url import host_of, web_address
 
 # Services that put a picture's own address behind their own: WordPress.com's Photon, Substack's, Medium's, weserv …
 _INSIDE = re.compile(r"https?(?:://|:/|%3A%2F%2F|%253A%252F%252F)", re.IGNORECASE)
@@ -39,6 +40,21 @@ _LARGER = (
     (re.compile(r"(//[^/]*(?:blogspot|googleusercontent)\.com/.*?)/s\d{1,3}(?:-[a-z0-9-]+)?/"), r"\1/s1600/"),
     (re.compile(r"(googleusercontent\.com/[^?]*)=s\d{1,3}(?:-[a-z0-9-]+)?$"), r"\1=s1600"),
 )
+MOST_AVATARS = 3
+# What a service puts there for everybody: its own mark.
+_NOBODY = re.compile(
+    r"^https?://(?:s\d*\.wp\.com/i/buttonw|[\w.]*\bblogblog\.com/|www\.blogger\.com/img/|creativecommons\.org/|"
+    r"www\.redditstatic\.com/|[\w.]*\bfeedburner\.com/fb/images/)",
+    re.IGNORECASE,
+)
+# WordPress names its smallest picture; it keeps this one, too (wp-admin/includes/class-wp-site-icon.php).
+_LARGER_AVATAR = (
+    (re.compile(r"-32x32(\.\w+)$"), r"-192x192\1"),
+    (re.compile(r"([?&](?:w|s|size)=)(?:16|32|48)\b"), r"\g<1>192"),
+    (re.compile(r"([?&](?:fit|resize)=)32(,|%2C)32\b", re.IGNORECASE), r"\g<1>192\g<2>192"),
+)
+_GRAVATAR = re.compile(r"^https?://(?:[\w-]+\.)?gravatar\.com/\w+avatar/|^https?://(?:[\w-]+\.)?gravatar\.com/avatar/")
+_DEFAULT = re.compile(r"([?&])d(?:efault)?=[^&]*")
 
 
 @lru_cache(maxsize=4096)  # each is asked for several times
@@ -95,3 +111,24 @@ def larger(url: str) -> str:
     for small, large in _LARGER:
         url = small.sub(large, url)
     return url
+
+
+def usable_avatars(addresses: Iterable[str], base: str) -> tuple[str, ...]:
+    """Return at most ``MOST_AVATARS`` of ``addresses``, absolute, each once, larger where there is a larger form."""
+    return tuple(dict.fromkeys(_avatars(addresses, base)))[:MOST_AVATARS]
+
+
+def _avatars(addresses: Iterable[str], base: str) -> Iterator[str]:
+    for address in addresses:
+        url = web_address(address, base) if address else None
+        if url is None or _NOBODY.match(url):
+            continue
+        for small, large in _LARGER_AVATAR:
+            url = small.sub(large, url)
+        yield _own(url) if _GRAVATAR.match(url) else url
+
+
+def _own(url: str) -> str:
+    """Ask Gravatar for nothing where a person has no picture of their own (docs.gravatar.com/api/avatars/images)."""
+    bare = _DEFAULT.sub(r"\1d=404", url)
+    return bare if "d=404" in bare else f"{bare}{'&' if '?' in bare else '?'}d=404"

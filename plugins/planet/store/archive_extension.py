@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from plugins.planet.model import Avatar, FeedState
-from plugins.planet.parsing.avatar import MOST
+from plugins.planet.parsing.pictures import MOST_AVATARS
 from plugins.planet.store.items import mapping, moment_of, rfc3339, text_of, texts_of, whole
 from plugins.planet.store.store import Store
 from plugins.planet.store.tombstones import Tombstone
@@ -91,7 +91,7 @@ def read_avatar(avatar: Any) -> Avatar | None:
     """Return where a feed says that its writer's picture is; None for nonsense."""
     avatar = mapping(avatar)
     member, feed = text_of(avatar.get("member")), web_address(text_of(avatar.get("feed")))
-    sources = tuple(url for text in texts_of(avatar.get("sources")) if (url := web_address(text)))[:MOST]
+    sources = tuple(url for text in texts_of(avatar.get("sources")) if (url := web_address(text)))[:MOST_AVATARS]
     return Avatar(member, feed, sources) if member and feed and sources else None
 
 
