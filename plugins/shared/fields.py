@@ -157,10 +157,10 @@ Hashtag: TypeAlias = Annotated[str, BeforeValidator(parse_hashtag)]
 Line: TypeAlias = Annotated[str, Field(max_length=LONGEST), AfterValidator(parse_line)]
 Identifier: TypeAlias = Annotated[str, Field(max_length=2000), AfterValidator(parse_line)]  # any text: RSS's guid
 Prose: TypeAlias = Annotated[str, Field(max_length=10_000)]
-Item: TypeAlias = Annotated[Line, AfterValidator(parse_item)]
-Words: TypeAlias = Annotated[tuple[Item, ...], Field(max_length=500), BeforeValidator(parse_list)]
+ListedLine: TypeAlias = Annotated[Line, AfterValidator(parse_item)]
+Words: TypeAlias = Annotated[tuple[ListedLine, ...], Field(max_length=500), BeforeValidator(parse_list)]
 # Whatever has a page for each: tags, and earlier addresses.
-Tags: TypeAlias = Annotated[tuple[Item, ...], Field(max_length=50), BeforeValidator(parse_list)]
+Tags: TypeAlias = Annotated[tuple[ListedLine, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Hashtags: TypeAlias = Annotated[tuple[Hashtag, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Slugs: TypeAlias = Annotated[tuple[Slug, ...], Field(max_length=50), BeforeValidator(parse_list)]
