@@ -30,6 +30,7 @@ class _Writer(MarkdownConverter):
         text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
         text = re.sub(r"<(?=[a-zA-Z/!?])", "&lt;", re.sub(r"([\\`*\[\]$])", r"\\\1", text))
         text = re.sub(r"(?<![^\W_])_|_(?![^\W_])|~(?=~)|(?<=~)~", lambda one: f"\\{one[0]}", text)
+        text = re.sub(r"\{(?=[{%])|%(?=%)", lambda one: f"\\{one[0]}", text)  # no other program's marks either
         text = re.sub(r":(?=[a-z0-9_+-]+:)", "&#58;", text)
         text = re.sub(r"^(\s*)(#{1,6}|[-+>=:]+|\|)(?=\s|$)", r"\1\\\2", text)
         text = re.sub(r"^(\s*\d+)([.)])(?=\s|$)", r"\1\\\2", text)
