@@ -80,6 +80,7 @@ class Places:
         yield urljoin(text.address, plain)
         yield urljoin(f"{text.address.rstrip('/')}/", plain)
         yield f"/{plain}"
+        yield posixpath.normpath(plain)  # from the folder of the site, as Eleventy's pictures are named
 
     def _there(self, path: str) -> OldText | Path | None:
         for one in (path, without_size(path)):

@@ -85,6 +85,8 @@ tags: [HR]
 
 {% figure "/shots/hall.png", "The hall, in June" %}
 
+{% image "./src/pictures/hall.png", "The hall" %}
+
 {% wide %}
 Words that *stay*.
 {% endwide %}
@@ -119,6 +121,7 @@ def test_data_that_programs_and_folders_say_is_read_where_it_stands_plainly(tmp_
     assert brought.body("posts/2010/pub.md").split("\n\n") == [
         "![A pub](../../images/blog/pub/pub.png) by Ann Sample",
         '![The hall, in June](../../images/pictures/hall.png "The hall, in June")',
+        "![The hall](../../images/pictures/hall.png)",
         "Words that *stay*.",
     ]
     assert brought.body("posts/2011/plain.md") == "Words in **HTML**."
