@@ -61,6 +61,8 @@ PAGES = {
     "no type": ("<link rel=alternate href=/index.xml>", [INDEX]),
     "said in words": ('<a href="/feed">Subscribe by RSS</a>', [FEED]),
     "said by a picture's link": ('<a href="/feed" title="RSS"><img src=x></a>', [FEED]),
+    "said by its scheme": ('<a href="feed://ann.example/feed">RSS</a>', [FEED]),
+    "said by its scheme, too": ('<a href="feed:https://ann.example/feed">RSS</a>', [FEED]),
     "declared before said": ('<a href="/x.rss">RSS</a><link rel=feed href=/feed>', [FEED]),
     "posts before comments": (
         '<link rel=alternate type="application/rss+xml" title="A » Kommentar-Feed" href="/c/feed/">'

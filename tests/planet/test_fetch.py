@@ -251,6 +251,8 @@ def test_names_that_hang_in_the_resolver_hold_up_no_other(monkeypatch: pytest.Mo
         ("deflate", zlib.compress(OK)),
         ("deflate", zlib.compress(OK)[2:-4]),
         ("identity", OK),
+        ("UTF-8", OK),
+        ("none", gzip.compress(OK)),
         ("br", brotli.compress(OK)),
         ("BR", brotli.compress(OK, quality=0)),
         ("br", OK),

@@ -123,6 +123,22 @@ def test_a_profile_leads_to_its_feed(tmp_path: Path) -> None:
     assert nobody.returncode == 2 and f"@bob@{host}: no profile with a feed was found" in nobody.stderr
 
 
+@pytest.mark.parametrize(
+    "moved",
+    [
+        b"<redirect><newLocation>/feed</newLocation></redirect>",
+        OK.replace(
+            b"<channel>",
+            b'<channel><i:new-feed-url xmlns:i="http://www.itunes.com/dtds/podcast-1.0.dtd">/feed</i:new-feed-url>',
+        ),
+    ],
+)
+def test_a_document_that_says_that_it_has_moved_leads_to_where_it_is(moved: bytes, tmp_path: Path) -> None:
+    with serve(lambda request: document(moved, request) if request.path == "/old" else blog(request)) as site:
+        done = _add(tmp_path, site.url(0, "/old"), "--preview")
+    assert f'feed: "{site.url(0)}"' in done.stdout, done.stdout + done.stderr
+
+
 def test_of_several_feeds_the_others_are_named(tmp_path: Path) -> None:
     page = b"<link rel=feed href=/feed><link rel=feed href=/notes.xml><link rel=feed href=/comments.xml>"
     with serve(lambda request: document(page, request, "text/html") if request.path == "/" else blog(request)) as site:

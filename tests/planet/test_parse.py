@@ -333,6 +333,7 @@ NO_FEEDS: dict[str, tuple[Any, str, str]] = {
         "let feed readers through",
     ),
     "a list of feeds": ('<opml version="2.0"><body></body></opml>', "is a list of feeds (OPML)", "import"),
+    "an interface": ('[{"id": 1, "title": {"rendered": "x"}}]', "is JSON, but not a JSON Feed", "browser"),
     "noise": ("no feed at all", "is not a feed", "browser"),
 }
 

@@ -11,6 +11,8 @@ _GZIP = b"\x1f\x8b"
 _PIECES, _SMALLEST_PIECE = 5000, 32
 _MOST_MEMBERS = 1000  # of one gzip document; each takes a decoder of its own
 _KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}
+# What is no packing at all: some servers name the letters here.
+_KNOWN |= dict.fromkeys(("none", "utf-8", "utf8", "iso-8859-1", "us-ascii", "binary", "8bit", "7bit", "chunked"), "")
 
 
 class BodyReader:

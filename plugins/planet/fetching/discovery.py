@@ -187,7 +187,8 @@ def _looks_like_one(url: str) -> bool:
 
 def _told(tag: Tag, base: str, words: str) -> str | None:
     """Return the address of a link in the page's text that looks like the site's own feed, and is called one."""
-    url = web_address(str(tag.get("href") or ""), base)
+    # feed: stands before the address, or for its http: (the scheme that browsers had).
+    url = web_address(re.sub(r"^feed:(?://)?(?=https?:)|^feed:(?=//)", "", str(tag.get("href") or "").strip()), base)
     if url is None or not _is_own(host_of(url), host_of(base)):
         return None
     return url if _looks_like_one(url) and (_SAID.search(words) or not words) else None

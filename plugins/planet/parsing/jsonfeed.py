@@ -20,7 +20,7 @@ from plugins.shared.url import web_address
 
 DEEPEST = 20
 _WARNINGS = ("content_warning", "_content_warning", "spoiler_text")
-_OPENING = re.compile(rb"\s*\{")
+_OPENING = re.compile(rb"\s*(?:\{|\[\s*[\[{\]])")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -39,6 +39,7 @@ def read(response: Response) -> ParsedFeed | Failure:
         data = _beginning(text) if response.cut else json.loads(text)
     except (ValueError, RecursionError) as error:
         return Failure(response.url, f"is broken JSON ({error})", "ask the feed's owner to mend it")
+    data = data if isinstance(data, dict) else {}
     items = data.get("items")
     if "jsonfeed.org/version" not in _text(data, "version") and not isinstance(items, list):
         return Failure(response.url, "is JSON, but not a JSON Feed", "check the address in a browser")

@@ -125,7 +125,17 @@ class Finder:
             return _Page(failure)
         feed = outcome.permanent_url or url
         harvest = await self._pool.parse(outcome, Feed(feed, "newcomer", "newcomer", url))
-        return Found(feed, harvest) if isinstance(harvest, Harvest) else _Page(harvest, outcome)
+        if not isinstance(harvest, Harvest):
+            return _Page(harvest, outcome)
+        return await self._where_it_is(url, Found(feed, harvest))
+
+    async def _where_it_is(self, url: str, found: Found) -> Found | _Page:
+        """Return the feed that a document names as its new address, if that can be read; else the one that was."""
+        moved, self._asked[url] = found.harvest.parsed.moved_to, found
+        if moved in (None, url, found.feed):
+            return found
+        there = await self._read(moved or "")
+        return there if isinstance(there, Found) or found.harvest.parsed.version == "redirect" else found
 
     def _nothing(self, page: _Page) -> Failure:
         if not page.failure.reason.startswith("is a web page") or len(self._asked) < 2:
