@@ -15,8 +15,8 @@ from plugins.importing.model import OldSite, OldText
 from plugins.shared.names import LONGEST
 from plugins.shared.slug import slugify
 from plugins.site.downloads import KINDS
+from plugins.writing.links import PELICAN
 
-_PELICAN = re.compile(r"^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
 _SIZED = re.compile(  # smaller copies of a picture: WordPress', Ghost's, Blogger's
     r"-\d{2,4}x\d{2,4}(?=\.\w+$)|(?<=/)size/w\d+(?:h\d+)?/(?:format/\w+/)?"
     r"|(?<=/)(?:s\d{2,4}|w\d{2,4}-h\d{2,4})(?:-[a-z0-9-]+)?/(?=[^/]*$)"
@@ -60,7 +60,7 @@ class Places:
 
     def path(self, href: str) -> str:
         """Return the path of a link within the old site, with its query where that names a page."""
-        href = _PELICAN.sub("", href.strip())
+        href = PELICAN.sub("", href.strip())
         parts = urlsplit(href)
         query = f"?{parts.query}" if re.match(r"(?:p|page_id|attachment_id)=", parts.query) else ""
         return f"{parts.path or ('/' if parts.scheme else '')}{query}"

@@ -37,7 +37,6 @@ class Blobs:
         digest = digest_of(data)
         path = Path(self.path(digest))
         if not _holds(path, data):
-            path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)  # not ours
             write_whole(path, data)

@@ -111,5 +111,4 @@ def _read(memory: Path) -> Word:
 
 
 def _write(memory: Path, word: Word) -> None:
-    memory.parent.mkdir(parents=True, exist_ok=True)
     write_whole(memory, json.dumps({"feeds": dict(word.feeds), "news": word.news}, indent=1).encode())

@@ -103,7 +103,6 @@ def _copy(options: argparse.Namespace, now: datetime) -> int:
     from plugins.shared.folder import write_whole
 
     data = asyncio.run(document(options.source, options.settings(options).fetch, now))
-    options.store.parent.mkdir(parents=True, exist_ok=True)
     write_whole(options.store, data)
     return 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from plugins.planet.fetching.fetch import Ask, Fetcher
+from plugins.planet.fetching.fetch import PAGES, Ask, Fetcher
 from plugins.planet.fetching.politeness import in_time
 from plugins.planet.fetching.schedule import spread
 from plugins.planet.model import Failure, Gone
@@ -14,7 +14,6 @@ from plugins.planet.visit import Run
 
 MOST = 12  # in one run, of as many members
 _LARGEST = 2**16  # bytes that are read of a page which is there
-PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 _YOUNG = timedelta(days=30)  # its feed is likely to have it still
 _THERE, _GONE, _UNKNOWN = timedelta(days=90), timedelta(days=7), timedelta(days=14)  # until it is asked for again
 _BUDGET = 30.0  # seconds for all of a run

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from plugins.planet.cleaning.tree import linked
-from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
+from plugins.planet.fetching.fetch import PAGES, Ask, Fetcher, Outcome
 from plugins.planet.fetching.politeness import in_time
 from plugins.planet.model import Entry, Failure, Feed, Harvest, Response
 from plugins.planet.parsing.files import what_is
@@ -33,7 +33,6 @@ from plugins.shared.text import from_markup
 MOST_LEADS, MOST_COMMENTS, MOST_PAGES = 60, 20, 20  # in one run
 MOST_OF_A_HOST = 6  # of those leads: with a second between them more would not be reached
 GLANCE = 2**16  # bytes that are read of where a link leads
-_PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 _YOUNG, _DAILY, _AGAIN = timedelta(days=90), timedelta(hours=23), timedelta(days=30)
 _REST = timedelta(days=7)  # of a host that did not answer
 _BUDGET = 5.0  # seconds for all of a run: what is left is looked up in the next
@@ -135,7 +134,7 @@ def _links(table: LookupTable, proxied: Collection[str]) -> Iterator[str]:
 
 async def _follow(desk: _Desk, url: str) -> None:
     """Keep where a link leads: to the last address of its redirects, whatever is there."""
-    outcome = await desk.ask(Ask(url, accept=_PAGES, partly=True), desk.fetcher.within(body_bytes=GLANCE))
+    outcome = await desk.ask(Ask(url, accept=PAGES, partly=True), desk.fetcher.within(body_bytes=GLANCE))
     if outcome is not None:
         led = outcome.at if isinstance(outcome, Failure) else outcome.url
         desk.table.put("lead", url, "", desk.now, led if led != url else "")

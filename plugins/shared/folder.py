@@ -48,7 +48,11 @@ def make_room(target: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` into the file ``path``, all of it or nothing: whoever is killed leaves the old or the new."""
+    """Write ``data`` into the file ``path``, all of it or nothing: whoever is killed leaves the old or the new.
+
+    Its folder is made where there is none.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     beside.write_bytes(data)
     beside.replace(path)

@@ -18,14 +18,13 @@ from plugins.shared.nesting import closed
 from plugins.shared.problem import Problem
 from plugins.shared.workers import StartWorkers, spread
 from plugins.writing import work
-from plugins.writing.dialect import BACKLINK, convert
+from plugins.writing.dialect import BACKLINK, NameTasks, convert
 from plugins.writing.elsewhere import ShowElsewhere, framed
 from plugins.writing.links import Locate, ResolveLinks, resolver, with_facts
 from plugins.writing.pictures import PICTURES, Find, ShowPictures, drawn, in_raw_html
 from plugins.writing.rendered import Content, text_of
 from plugins.writing.safety import clean
 from plugins.writing.tables import AlignColumns, boxed
-from plugins.writing.tasks import NameTasks
 from plugins.writing.work import TOO_MUCH, Patience, Stopped, limited, line_of, refuse_depth
 
 ADDRESS, PICTURE, DOWNLOAD = "address", "picture_at", "download_at"

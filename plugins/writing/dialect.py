@@ -53,6 +53,7 @@ BACKLINK = N_("Back to where note {} was")
 
 
 TocTokens = list[dict[str, Any]]
+_BLOCKS = frozenset("ul ol p pre table div blockquote dl figure details h2 h3 h4 h5 h6".split())
 _FIRST = re.compile(r"(?:::+|#!)([\w+#.-]{1,40})[ \t]*\n")  # a path behind #! is the program's own
 
 
@@ -151,3 +152,23 @@ class _Coloured(Treeprocessor):
                 html = colours.highlight(unescape(text[first.end() :]).rstrip("\n"), first[1], "code")
                 block.clear()
                 block.tag, block.text = "p", self.md.htmlStash.store(html)
+
+
+class NameTasks(Treeprocessor):
+    """Puts the box and the words of each item into one <label>, so that the words are the box's name."""
+
+    def run(self, root: Element) -> None:
+        """Change ``root`` in place."""
+        for item in root.iter("li"):
+            if "task-list-item" in (item.get("class") or "").split():
+                first = item[0] if len(item) and not (item.text or "").strip() else None
+                _label(first if first is not None and first.tag == "p" else item)
+
+
+def _label(element: Element) -> None:
+    label = Element("label")
+    label.text, element.text = element.text, None
+    while len(element) and element[0].tag not in _BLOCKS:
+        label.append(element[0])
+        element.remove(element[0])
+    element.insert(0, label)

@@ -45,7 +45,7 @@ _OURS = re.compile(r"/(?:images|files)/.")
 _ANCHOR = re.compile(r'<a((?:\s+[\w:-]+="[^"]*")*)\s*>(.*?)</a>', re.DOTALL)
 _HREF = re.compile(r'\shref="([^"]*)"')
 _FETCHED = re.compile(r'<a (?:[^<>]*? )?href="([^"]*/files/[^"]*)"[^<>]*>(.*?)(?=</a>)', re.S)
-_PELICAN = re.compile(r"^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
+PELICAN = re.compile(r"^(?:\{(?:filename|static|attach)\}|\|(?:filename|static|attach)\|)")
 _NAMED = re.compile(r"^\{(category|tag|author|index)\}")
 TAG = "{tag}"  # begins the name by which the page of a tag is known, among files
 
@@ -177,7 +177,7 @@ def content_path(source: str, href: str) -> tuple[str | None, str]:
         slug = slugify(unquote(target[named.end() :]))
         page = f"{source.split('/')[0]}/members/{slug}.md" if named[1] == "author" else f"{TAG}{slug}"
         return page, hash_ + fragment
-    pelican = _PELICAN.match(target)
+    pelican = PELICAN.match(target)
     target = target[pelican.end() :] if pelican else target
     if pelican and target.startswith("/"):
         return posixpath.normpath(f"{source.split('/')[0]}{unquote(target)}"), hash_ + fragment

@@ -23,6 +23,7 @@ from plugins.shared.url import Url
 
 Outcome: TypeAlias = Response | NotModified | Gone | Failure
 
+PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 FEEDS = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5"

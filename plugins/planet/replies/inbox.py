@@ -94,7 +94,6 @@ def load(memory: Path) -> Inbox:
 
 def save(memory: Path, inbox: Inbox) -> None:
     """Remember it."""
-    memory.parent.mkdir(parents=True, exist_ok=True)
     write_whole(memory, _SHAPE.dump_json(inbox, indent=1))
 
 
@@ -185,7 +184,6 @@ class Sorter:
 
         problems, path = faults([(name, found.text)], reader), self._content / name
         if not problems:
-            path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, found.text.encode())
         yield from (Problem(found.url, f"cannot be written down: {one.what}", one.fix) for one in problems)
         text = "" if problems else _seal(path)

@@ -22,7 +22,7 @@ from lxml import html as markup
 from pydantic import TypeAdapter
 
 from plugins.planet.fetching.discovery import endpoint
-from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome, asking
+from plugins.planet.fetching.fetch import PAGES, Ask, Fetcher, Outcome, asking
 from plugins.planet.fetching.politeness import in_time
 from plugins.planet.model import Failure, Response
 from plugins.planet.replies.webmention import below
@@ -37,7 +37,6 @@ _TRIES = 5
 _SECONDS, _IN_ALL = 15.0, 120.0  # for one answer; for all
 _LARGEST = 2**20  # bytes that are read of a page
 _AT_ONCE = 6
-_PAGES = "text/html, application/xhtml+xml, */*;q=0.5"
 _HTML = ("text/html", "application/xhtml+xml", "")
 _FINAL = ("blocked-address", "blocked-port", "blocked-scheme", "bad-address")
 
@@ -117,7 +116,7 @@ async def _tell_all(
 
 async def _told(one: Errand, fetcher: Fetcher) -> tuple[str, bool]:
     """Return what came of one, and whether that is final."""
-    page = await fetcher.fetch(Ask(one.target, accept=_PAGES, partly=True))
+    page = await fetcher.fetch(Ask(one.target, accept=PAGES, partly=True))
     if not isinstance(page, Response):
         return _failed(one.target, page)
     kind = page.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -172,5 +171,4 @@ def _load(memory: Path) -> Sendings:
 
 
 def _save(memory: Path, said: Sendings) -> None:
-    memory.parent.mkdir(parents=True, exist_ok=True)
     write_whole(memory, _SHAPE.dump_json(said, indent=1))
