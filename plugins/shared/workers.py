@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import IO, Any, Generic, TypeVar
 
 from plugins.shared.digest import program
@@ -96,25 +96,26 @@ def shared_out(work: Callable[[int], Result], count: int) -> list[Result]:
     stopped it shows. Few numbers, one core, and a system that forks no process, or not beside threads, do it all here.
     """
     shares = cores() if count > FEW and sys.platform == "linux" and threading.active_count() == 1 else 1
-    ends = [count * number // shares for number in range(shares + 1)]
-    own, *others = (range(*pair) for pair in pairwise(ends))
+    # Neighbours are alike, and some kinds take long: each share has some of all, in pieces.
+    piece = -(-count // (CHUNKS * shares)) or 1
+    own, *others = ([n for n in range(count) if n // piece % shares == share] for share in range(shares))
     forks: list[tuple[int, IO[bytes]]] = []
     with suppress(OSError):  # where no more can be started, those that are there do their shares, and this the rest
         forks.extend(_fork(work, numbers) for numbers in others)
     try:
-        results = [work(number) for number in own]
+        results = {number: work(number) for number in own}
         for numbers, answers in zip_longest(others, (answers for _, answers in forks)):
-            results += _read(answers) if answers else []
-            results += [work(number) for number in numbers[len(results) - numbers.start :]]
+            results |= zip(numbers, _read(answers) if answers else (), strict=False)
+            results |= {number: work(number) for number in numbers if number not in results}
     finally:
         for process, answers in forks:
             answers.close()
             os.kill(process, signal.SIGKILL)  # nothing more is wanted of it
             os.waitpid(process, 0)
-    return results
+    return [results[number] for number in range(count)]
 
 
-def _fork(work: Callable[[int], Result], numbers: range) -> tuple[int, IO[bytes]]:
+def _fork(work: Callable[[int], Result], numbers: Sequence[int]) -> tuple[int, IO[bytes]]:
     """Do ``work`` in a fork; return its number, and where it says what came of that."""
     reading, writing = os.pipe()
     try:
