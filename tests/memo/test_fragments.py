@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from jinja2 import DictLoader, Environment
+import pytest
+from jinja2 import DictLoader, Environment, FileSystemLoader, nodes
 
 from plugins.memo.asking import Questions
 from plugins.memo.templates import Fragments
+from tests.building import ROOT
 
 BASE = '{% set page = title %}{{ fragment("part.html", path[0]) }} {{ title }}'
 
@@ -47,3 +49,13 @@ def test_one_that_reads_its_page_is_drawn_for_each() -> None:
 def test_one_that_reads_the_address_of_its_page_is_drawn_for_each() -> None:
     made, _, _ = drawn("<b>{{ path }} {{ section }}</b>", ("One", "ab"), ("Two", "ac"))
     assert made == ["<b>ab a</b> One", "<b>ac a</b> Two"]
+
+
+@pytest.mark.parametrize("name", ["head", "masthead", "ear", "mark", "footer"])
+def test_what_stands_on_every_page_sets_no_name_under_a_condition(name: str) -> None:
+    templates = FileSystemLoader(ROOT / "theme/templates")
+    environment = Environment(loader=templates, extensions=["jinja2.ext.i18n"], autoescape=True)
+    code = environment.parse(templates.get_source(environment, f"partials/{name}.html")[0])
+    conditions = code.find_all(nodes.If)
+    # Jinja takes a name that is set under a condition for one that a page may give.
+    assert not [found.target for one in conditions for found in one.find_all(nodes.Assign)]
