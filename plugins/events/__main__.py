@@ -11,6 +11,7 @@ from http.client import HTTPException
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from plugins.events.agenda import drawn
 from plugins.events.by_hand import desk
 from plugins.events.by_hand.pitch import Pitch, read_pitches, session_file
 from plugins.events.by_hand.wall import Wall, put_up, read_wall
@@ -94,7 +95,7 @@ def _at_the_desk(options: argparse.Namespace) -> list[Problem]:
             event = found.event(options.name)
             if isinstance(event, Problem):
                 return [event]
-            write(desk.drawn(event, shutil.get_terminal_size((100, 24)).columns), sys.stdout)
+            write(drawn(event, shutil.get_terminal_size((100, 24)).columns), sys.stdout)
             return []
         if options.command == "place":
             edit = desk.place(found, options.session, options.slot, options.room, options.event)

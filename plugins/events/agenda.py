@@ -1,7 +1,8 @@
-"""An event's agenda as pages and paper show it: a grid of slots × rooms a day, and the sessions that are not in it."""
+"""An event's agenda as pages, paper and terminals show it: a grid of slots × rooms a day, and what is not in it."""
 
 from __future__ import annotations
 
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from datetime import date, datetime
 
 from plugins.events.model import Event
 from plugins.events.session import Room, Session, Slot
+
+_COLUMN = 24  # characters of a room's column on a terminal, at least
 
 
 @dataclass(frozen=True)
@@ -94,3 +97,56 @@ def pitches(event: Event) -> tuple[Session, ...]:
 def loose(event: Event) -> tuple[Session, ...]:
     """Return the sessions that are more than a pitch and of which no slot is known, as of days long gone."""
     return tuple(session for session in event.sessions if session.state != "pitch" and session.slot is None)
+
+
+def drawn(event: Event, width: int = 100) -> str:
+    """Return the grid as plain text of ``width`` characters, with its holes, and the pitches that wait."""
+    parts = [f"{event.title} ({event.slug})"]
+    parts += [_written(day, width) for day in grid(event)]
+    if not event.slots:
+        parts.append("It has no slots yet: write `slots:` and `rooms:` into its file.")
+    if holes := [text for day in grid(event) for text in _holes(day)]:
+        parts.append("\n".join(("Free:", *(f"  {text}" for text in holes))))
+    if waiting := [_called(one) for one in pitches(event) if one.status != "cancelled"]:
+        parts.append("\n".join(("Pitches that wait:", *(f"  {text}" for text in waiting))))
+    return "\n\n".join(parts) + "\n"
+
+
+def _called(session: Session) -> str:
+    by = ", ".join(person.name for person in session.by)
+    return f"{session.slug}: {session.title}" + (f" ({by})" if by else "")
+
+
+def _holes(day: AgendaDay) -> Iterator[str]:
+    for row in day.rows:
+        if row.free:
+            free = ", ".join(day.rooms[number].name for number in row.free)
+            yield f"{day.date:%a %d %b} {row.slot.start:%H:%M} ({row.slot.id}): {free}"
+
+
+def _written(day: AgendaDay, width: int) -> str:
+    column = max(_COLUMN, (width - 13) // max(1, len(day.rooms)) - 3)
+    lines = [f"{day.date:%A %d %B %Y}", *_cells("Time", [room.name for room in day.rooms], column)]
+    lines.append("-" * len(lines[1]))
+    for row in day.rows:
+        lines += _cells(f"{row.slot.start:%H:%M}–{row.slot.end:%H:%M}", _texts(row), column)
+    return "\n".join(lines)
+
+
+def _texts(row: AgendaRow) -> list[str]:
+    if row.slot.title:
+        return [row.slot.title]
+    found = []
+    for number, cell in enumerate(row.cells):
+        said = " / ".join(one.title + (f" [{one.status}]" if one.status != "confirmed" else "") for one in cell)
+        found.append(said or ("(free)" if row.lasting[number] else '"'))
+    return [*found, *(f"{one.title} (no room yet)" for one in row.unplaced)]
+
+
+def _cells(first: str, cells: Sequence[str], column: int) -> list[str]:
+    many = [textwrap.wrap(cell, column) or [""] for cell in cells]
+    lines = []
+    for number in range(max((len(one) for one in many), default=1)):
+        parts = [(one[number] if number < len(one) else "").ljust(column) for one in many]
+        lines.append(" | ".join([(first if number == 0 else "").ljust(11), *parts]).rstrip())
+    return lines

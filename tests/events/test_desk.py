@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from plugins.events.__main__ import main
-from plugins.events.by_hand.desk import Desk, drawn
+from plugins.events.agenda import drawn
+from plugins.events.by_hand.desk import Desk
 from tests.events.making import LONDON, read, write
 
 OPEN = """---

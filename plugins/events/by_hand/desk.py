@@ -1,4 +1,4 @@
-"""What an organiser does to an agenda from a terminal: place a session, call something off, see the grid.
+"""What an organiser does to an agenda from a terminal: place a session, call something off.
 
 Each gives the texts of files as they would be; whoever calls has them read back, and writes them.
 """
@@ -6,14 +6,12 @@ Each gives the texts of files as they would be; whoever calls has them read back
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from plugins.events.agenda import AgendaDay, AgendaRow, grid, pitches
 from plugins.events.by_hand.lines import agenda_cells, with_keys, without
 from plugins.events.imports.files import yaml
 from plugins.events.model import Event
@@ -24,8 +22,6 @@ from plugins.shared import frontmatter
 from plugins.shared.frontmatter import Document
 from plugins.shared.problem import Problem
 from plugins.shared.reference import near
-
-COLUMN = 24  # characters of a room's column, at least
 
 
 @dataclass(frozen=True)
@@ -198,56 +194,3 @@ def _call_off_date(desk: Desk, of: str, day: date, note: str) -> Edit | Problem:
     text = desk.text(there.source) if there else "---\n---\n"
     files = {name: with_keys(text, {"status": "status: cancelled"}, first=note)}
     return Edit(files, f"{event.title} is called off on {day} ({name})", desk.around(event))
-
-
-def drawn(event: Event, width: int = 100) -> str:
-    """Return the grid as plain text of ``width`` characters, with its holes, and the pitches that wait."""
-    parts = [f"{event.title} ({event.slug})"]
-    parts += [_day(day, width) for day in grid(event)]
-    if not event.slots:
-        parts.append("It has no slots yet: write `slots:` and `rooms:` into its file.")
-    if holes := [text for day in grid(event) for text in _holes(day)]:
-        parts.append("\n".join(("Free:", *(f"  {text}" for text in holes))))
-    if waiting := [_named(one) for one in pitches(event) if one.status != "cancelled"]:
-        parts.append("\n".join(("Pitches that wait:", *(f"  {text}" for text in waiting))))
-    return "\n\n".join(parts) + "\n"
-
-
-def _named(session: Session) -> str:
-    by = ", ".join(person.name for person in session.by)
-    return f"{session.slug}: {session.title}" + (f" ({by})" if by else "")
-
-
-def _holes(day: AgendaDay) -> Iterator[str]:
-    for row in day.rows:
-        if row.free:
-            free = ", ".join(day.rooms[number].name for number in row.free)
-            yield f"{day.date:%a %d %b} {row.slot.start:%H:%M} ({row.slot.id}): {free}"
-
-
-def _day(day: AgendaDay, width: int) -> str:
-    column = max(COLUMN, (width - 13) // max(1, len(day.rooms)) - 3)
-    lines = [f"{day.date:%A %d %B %Y}", *_line("Time", [room.name for room in day.rooms], column)]
-    lines.append("-" * len(lines[1]))
-    for row in day.rows:
-        lines += _line(f"{row.slot.start:%H:%M}–{row.slot.end:%H:%M}", _texts(row), column)
-    return "\n".join(lines)
-
-
-def _texts(row: AgendaRow) -> list[str]:
-    if row.slot.title:
-        return [row.slot.title]
-    found = []
-    for number, cell in enumerate(row.cells):
-        said = " / ".join(one.title + (f" [{one.status}]" if one.status != "confirmed" else "") for one in cell)
-        found.append(said or ("(free)" if row.lasting[number] else '"'))
-    return [*found, *(f"{one.title} (no room yet)" for one in row.unplaced)]
-
-
-def _line(first: str, cells: Sequence[str], column: int) -> list[str]:
-    many = [textwrap.wrap(cell, column) or [""] for cell in cells]
-    lines = []
-    for number in range(max((len(one) for one in many), default=1)):
-        parts = [(one[number] if number < len(one) else "").ljust(column) for one in many]
-        lines.append(" | ".join([(first if number == 0 else "").ljust(11), *parts]).rstrip())
-    return lines
