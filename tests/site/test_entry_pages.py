@@ -51,6 +51,7 @@ ITEMS = [
     _item("ann-sample", "gone", 5, "<p>What once was there.</p>", "A post that is gone"),
     _item("bob-sample", "answer", 4, f'<p>So it is, as <a href="{ANN}long/">Ann has it</a>.</p>', "An answer"),
     _item("bob-sample", "copy", 6, f"<div>{LONG}</div>", "A long sample"),
+    _item("ann-sample", "silent", 9, ""),  # a picture on a service whose feed has only words
     {**_item("bob-sample", "linked", 7, "<p>Look at this sample page.</p>", "A linked sample",
              source={"title": "Cy's sample", "home": "https://cy.sample.example/"},
              references=[{"rel": "alternate", "url": f"{BOB}linked/own/"},
@@ -96,6 +97,12 @@ def _canonical(tree: HtmlElement) -> str:
 
 def _text(tree: HtmlElement, path: str = "//main") -> str:
     return " ".join(str(tree.xpath(f"string({path})")).split())
+
+
+def test_of_an_entry_without_a_word_the_river_says_where_it_is(lived: Site) -> None:
+    rivers = [tree for name, tree in lived.pages.items() if re.match(r"planet/(page/\d+/)?index", name)]
+    (silent,) = (one for tree in rivers for one in tree.xpath(f"//article[.//a[@href='{ANN}silent/']]"))
+    assert "Its words are at ann.sample.example alone." in _text(silent, ".")
 
 
 def test_every_entry_has_a_page_and_every_list_leads_to_it(site: Built) -> None:
