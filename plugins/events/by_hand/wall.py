@@ -18,12 +18,18 @@ from plugins.events.reading.sessions import session_file_name
 from plugins.events.session import Session
 from plugins.shared.problem import Problem
 
-_CLOCK = re.compile(r"(\d{1,2})[:.h](\d\d)\b")
+# A time as people write it: 9:30, 9.30, 9h30, 2pm, 12 noon, 10 Uhr; an hour alone where a time follows it.
+_CLOCK = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d)(?!\d)(?: ?(?P<half>[ap])\.?m\b\.?)?"
+    r"| ?(?P<whole>[ap])\.?m\b\.?"
+    r"| ?(?:noon|uhr|h|o'clock)\b|(?= ?(?:[-–—]|to) ?\d{1,2}(?: ?[ap]\.?m|[:.h]\d\d)))|(?P<noon>^(?:noon|midday)\b)",
+    re.IGNORECASE,
+)
 _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r":?-{2,}:?|=+")
 _NOTHING = re.compile(r"(?:[-–—.…_ ]|free|empty|n/a)*", re.IGNORECASE)
 _AGAIN = re.compile(r"""["“”″〃'’↓]+|\(?cont(?:inued|['’]?d)?\.?\)?""", re.IGNORECASE)  # as above, goes on
-_BY = re.compile(r"\s*(?:\(([^()]{2,80})\)|\s[-–—/]\s([^-–—/()]{2,60}))$")
+_BY = re.compile(r"\s*(?:[(\[]([^()\[\]]{2,80})[)\]]|\s[-–—/]\s([^-–—/()]{2,60}))$")
 _BREAK = re.compile(r"(?:tea|coffee|lunch|break|pause|dinner|welcome|opening|closing)\b", re.IGNORECASE)
 _ALIKE = 0.8
 _LAST = timedelta(minutes=45)  # of a last slot, where no other says how long they are
@@ -44,11 +50,12 @@ class Wall:
 
     rooms: tuple[str, ...]
     rows: tuple[Row, ...]
+    unread: tuple[str, ...] = ()  # what stands among the rows, and has no time
 
 
 def read_wall(text: str) -> Wall | None:
     """Return the table in a text, of Markdown, tabs, commas, semicolons or several spaces; None where there is none."""
-    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    lines = list(_whole([line.rstrip(" ") for line in text.splitlines() if line.strip()]))
     for table in (*([split(line) for line in lines] for split in (_pipes, *map(_by, "\t;,"))), _columns(lines)):
         cells = [row for row in table if any(row) and not all(_RULE.fullmatch(one) for one in row if one)]
         at = next((number for number, row in enumerate(cells) if _CLOCK.match(row[0])), 0)
@@ -57,12 +64,53 @@ def read_wall(text: str) -> Wall | None:
             continue
         head = cells[at - 1]
         rooms = [one for one in (head[1:] if len(head) >= max(map(len, timed)) else head) if one]
-        return Wall(tuple(rooms), tuple(_row(row, len(rooms)) for row in timed)) if rooms else None
+        return (
+            Wall(tuple(rooms), tuple(_row(row, len(rooms)) for row in timed), _unread(lines, table)) if rooms else None
+        )
     return None
 
 
+def _unread(lines: Sequence[str], table: Sequence[list[str]]) -> tuple[str, ...]:
+    """Return the lines of a table's rows that have words and no time, from the first row with one to the last."""
+    pairs = list(zip(lines[len(lines) - len(table) :], table, strict=True))
+    timed = [bool(row and _CLOCK.match(row[0])) for _, row in pairs]
+    first, last = timed.index(True), len(timed) - timed[::-1].index(True)
+    return tuple(
+        " ".join(line.split())
+        for (line, _), known in zip(pairs[first:last], timed[first:last], strict=True)
+        if not known and re.search(r"\w", line)
+    )
+
+
+def _whole(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines, with those joined that a cell in quotation marks had broken."""
+    begun = ""
+    for line in lines:
+        closes = line.count('"') % 2 and not _CLOCK.match(line.lstrip('"'))
+        if begun and not closes:
+            yield begun
+        line = f"{begun} {line}" if begun and closes else line
+        begun = line if line.count('"') % 2 else ""
+        if not begun:
+            yield line
+    if begun:
+        yield begun
+
+
+def _clock(found: re.Match[str], later: str) -> str:
+    """Return a time as the clock of 24 hours has it; ``later``: `a` or `p`, where the end alone says so."""
+    hour, half = int(found["hour"] or 12), (found["half"] or found["whole"] or "").lower()
+    if not half and later and hour <= 12:
+        half = later
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    return f"{hour:02}:{found['minute'] or '00'}"
+
+
 def _row(cells: Sequence[str], rooms: int) -> Row:
-    clocks = [f"{int(hour):02}:{minute}" for hour, minute in _CLOCK.findall(cells[0])]
+    said = list(_CLOCK.finditer(cells[0]))[:2]
+    clocks = [_clock(one, (said[-1]["half"] or said[-1]["whole"] or "").lower()) for one in said]
+    if len(clocks) > 1 and clocks[0] > clocks[1] and clocks[0] >= "12":  # 11–1pm
+        clocks[0] = _clock(said[0], "a")
     inside = [*("" if _NOTHING.fullmatch(one) else one for one in cells[1:]), *[""] * rooms][:rooms]
     return Row(clocks[0], clocks[1] if len(clocks) > 1 else "", tuple(inside))
 
@@ -108,6 +156,7 @@ def put_up(desk: Desk, event: Event, wall: Wall) -> tuple[Edit, list[Problem]]:
     if added:
         files[desk.own(event.source)] = with_keys(desk.text(event.source), added)
         said.append(f"{event.source} has its {' and '.join(added)}")
+    said += [f"not read, for it has no time: {one}" for one in wall.unread]
     for held, title, by, room in _placed(wall, slots, rooms):
         known = _known(title, event)
         if known and (freed := desk.freed(event, files.get(desk.own(event.source)), known.slug)):
