@@ -182,7 +182,7 @@ class Artifacts:
 
     def _recall(self, key: str, names: Sequence[str]) -> bool:
         """Put the files of an earlier build in place; return whether there are any that still hold."""
-        known = self._memo.recall(STEP, key)
+        known = self._memo.recall(STEP, key, whole=False)
         if known is None or len(known.blobs) != len(names):
             return False
         if not all(self._put(name, blob) for name, blob in zip(names, known.blobs, strict=True)):

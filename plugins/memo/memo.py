@@ -24,10 +24,15 @@ class Memo:
         self.blobs = Blobs(folder / BLOBS)
         self._database = Database(folder / NAME, context)
 
-    def recall(self, step: str, key: str) -> Result | None:
-        """Return what came of the Step ``step`` with ``key`` if all that it asked has the same answers, else None."""
+    def recall(self, step: str, key: str, *, whole: bool = True) -> Result | None:
+        """Return what came of the Step ``step`` with ``key`` if all that it asked has the same answers, else None.
+
+        Its files are there, unless who asks looks at each of them and needs it not ``whole``.
+        """
         known = self._database.recall(step, key)
-        if known is None or not self.questions.hold(known.asked) or not all(map(self._stands, known.blobs)):
+        if known is None or not self.questions.hold(known.asked):
+            return None
+        if whole and not all(map(self._stands, known.blobs)):
             return None
         self._database.use(step, key)
         return known

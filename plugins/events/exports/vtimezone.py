@@ -6,8 +6,8 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
-from itertools import groupby
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from plugins.events.exports.contentline import line, utc
@@ -47,14 +47,17 @@ def vtimezone(zone: ZoneInfo, first_year: int, last_year: int = LAST_YEAR) -> tu
 
 def transitions(zone: ZoneInfo, first_year: int, last_year: int) -> Iterator[Onset]:
     """Return every change of offset, summer time or name from the start of one year to the end of another."""
-    step = timedelta(days=5)
-    here = datetime(first_year, 1, 1, tzinfo=UTC)
-    end = datetime(last_year + 1, 1, 1, tzinfo=UTC)
-    while here < end:
-        there = min(here + step, end)
-        if _state(zone, here) != _state(zone, there):
-            yield _onset(zone, here, there)
-        here = there
+    for year in range(first_year, last_year + 1):
+        yield from _within(zone, year)
+
+
+@cache
+def _within(zone: ZoneInfo, year: int) -> tuple[Onset, ...]:
+    ends = datetime(year + 1, 1, 1, tzinfo=UTC)
+    moments = [*(datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=day) for day in range(0, 365, 5)), ends]
+    states = [_state(zone, moment) for moment in moments]
+    found = zip(pairwise(moments), pairwise(states), strict=True)
+    return tuple(_onset(zone, *between) for between, (before, after) in found if before != after)
 
 
 def _state(zone: ZoneInfo, moment: datetime) -> tuple[timedelta, bool, str]:
