@@ -194,6 +194,8 @@ def _settle_data(box: HtmlElement) -> None:
     if isinstance(gallery, dict):
         _fill(box, _gallery(gallery))
         return
+    if isinstance(note := data.get("comment"), dict):  # a note of somebody's, quoted
+        data |= {"full_text": note.get("body"), "name": note.get("name")}
     address = next((data[key] for key in ("url", "canonical_url", "href") if isinstance(data.get(key), str)), None)
     told = [data[key] for key in ("full_text", "title", "label", "caption", "text") if isinstance(data.get(key), str)]
     told = [line for line in told if line.strip()][:2]

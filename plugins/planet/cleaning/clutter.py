@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.html import HtmlElement, fromstring
 
 from plugins.planet.cleaning.code import inside_pre
 from plugins.planet.cleaning.tree import Place, drop, has, inside, words
@@ -38,6 +39,10 @@ _SHARE_LINKS = re.compile(
     r"share\.feedsportal\.com/)",
     re.IGNORECASE,
 )
+# WordPress' second link to a file, and what Discourse says of a picture's file in the link around it.
+_DOUBLES = etree.XPath(
+    "descendant::a[contains(@class, 'wp-block-file__button')] | descendant::a[@class='lightbox']/div[@class='meta']"
+)
 _ONLY_SHARING = re.compile(
     r"\W*(?:share|share (?:this|on|it|via)(?: (?:post|with|on|article|entry))?|like this|tweet|related|follow us|"
     r"like|"
@@ -68,15 +73,16 @@ _BOILERPLATE = re.compile(
     r"The post .{1,300} (?:appeared first|first appeared) on .{1,200}\.?|"
     r".{0,300} was originally published in .{1,200} on Medium, where .{1,200}|"
     r"(?:Like|Share) this:\s*(?:Like)?\s*(?:Loading)?\W*|Loading\W*|"
-    r"\[\[MORE\]\]|\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
+    r"\[\[MORE\]\]|\d+ posts? - \d+ participants?|Read full topic|"
+    r"\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
     r"Filed under:.{0,400}|Tagged:.{0,400}|Advertisements?|Sponsored links?|"
     r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
     re.IGNORECASE,
 )
 # How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
 _SUSPICIOUS = re.compile(
-    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|more\]\]|filed|tagged|advertise|sponsored|"
-    r"copyright|"
+    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|more\]\]|\d+ posts? - |filed|tagged|"
+    r"advertise|sponsored|copyright|"
     rf"{'|'.join(begins for begins, _ in _APPEARED)})",
     re.IGNORECASE,
 )
@@ -104,6 +110,8 @@ def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
         if (named or numbered) and (_is_bar(named, numbered) or _subscribes(element)) and inside(element, body):
             taken["share bar"] += 1
             drop(element)
+    for double in _DOUBLES(body):
+        double.drop_tree()
     for link in list(body.iter("a")):
         if _SHARE_LINKS.match(link.get("href") or "") and _is_button(link):
             taken["share link"] += 1
@@ -184,11 +192,23 @@ def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     for element in reversed(list(body.iter(*_TIDIED, *_INLINE))):
         if _speaks(element) or has(element, _FILLED) or not inside(element, body) or inside_pre(element):
             continue
-        if element.tag in _INLINE:
+        if element.tag in ("div", "p") and _parts_lines(element):
+            for line_end in fromstring("<p><br><br></p>"):
+                element.addprevious(line_end)
+            element.drop_tree()
+        elif element.tag in _INLINE:
             element.tail = (" " if element.text_content() else "") + (element.tail or "")
             element.drop_tree()
         else:
             drop(element)
+
+
+def _parts_lines(element: HtmlElement) -> bool:
+    """Tell whether an empty block is all that stands between two lines of text, as Blogger's editor has it."""
+    before, after, around = element.getprevious(), element.getnext(), element.getparent()
+    above = before.tail if before is not None else around.text if around is not None else ""
+    begun = bool((above or "").strip()) or (before is not None and before.tag in _INLINE)
+    return begun and (bool((element.tail or "").strip()) or (after is not None and after.tag in _INLINE))
 
 
 def _speaks(element: HtmlElement) -> bool:

@@ -61,6 +61,7 @@ _NO_WORDS = re.compile(
     r".*(?:browser|javascript|i?frames?\b|plug-?in|flash player|html5|enable).*",
     re.IGNORECASE | re.DOTALL,
 )
+_SHOWERS = ("cdn.embedly.com", "cdn.iframe.ly", "iframe.ly", "if-cdn.com")
 _PICTURE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif)$", re.IGNORECASE)
 
 
@@ -100,9 +101,17 @@ def watch_address(url: str) -> str:
     return url.removesuffix(".js") if host == "gist.github.com" else url.removesuffix("/embed")
 
 
+def _behind(url: str | None) -> str | None:
+    """Return what a frame of Embedly's or Iframely's shows, as Medium has it, by its query."""
+    if url is None or host_of(url) not in _SHOWERS:
+        return url
+    return web_address(parse_qs(urlsplit(url).query).get("url", [""])[0]) or url
+
+
 def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
     """Return the paragraph that stands for a player; None when it is nothing to read."""
-    url = web_address(_address(player), place.base)
+    given = web_address(_address(player), place.base)
+    url = _behind(given)
     if player.tag == "script":
         gist = url if host_of(url) == "gist.github.com" else None
         return _paragraph(watch_address(gist), "Program at GitHub Gist") if gist else None
@@ -117,6 +126,7 @@ def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
     known = _known(url)
     if known is None:
         return _unknown(player, url, title or _fallback(player), place)
+    title = title if url == given else ""
     return _paragraph(
         watch_address(url), f"{title} ({known[1]} at {known[0]})" if title else f"{known[1]} at {known[0]}"
     )
