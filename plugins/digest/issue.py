@@ -73,19 +73,11 @@ def issues(news: Iterable[News], rhythm: Rhythm, today: date) -> tuple[Issue, ..
         period = period_of(one.day, rhythm)
         if period.last < today:
             said[period][one.kind].append(one)
-    latest = period_of(today - timedelta(days=period_length(today, rhythm)), rhythm)
+    latest = period_of(period_of(today, rhythm).first - timedelta(days=1), rhythm)
     if latest not in said and any(_is_soon(one, latest) for one in events):
         said[latest] = defaultdict(list)
-    return tuple(_issue(period, said[period], events) for period in sorted(said, key=_by_day, reverse=True))
-
-
-def period_length(today: date, rhythm: Rhythm) -> int:
-    """Return how many days back from ``today`` the period before is."""
-    return (today - period_of(today, rhythm).first).days + 1
-
-
-def _by_day(period: Period) -> date:
-    return period.first
+    latest_first = sorted(said, key=lambda period: period.first, reverse=True)
+    return tuple(_issue(period, said[period], events) for period in latest_first)
 
 
 def _is_soon(one: News, period: Period) -> bool:

@@ -153,7 +153,8 @@ def occurrences(event: Event, now: datetime) -> tuple[Occurrence, ...]:
         return (Occurrence.of(event),)
     horizon = max(now.astimezone(event.zone).date(), event.span.first_day) + AHEAD
     # Of what goes on for decades the latest are shown.
-    dates = (_on(event, day) for day in deque(_days(event, horizon), maxlen=MOST))
+    own = {one.day: one for one in reversed(event.overrides)}
+    dates = (Occurrence.of(event, day, own.get(day)) for day in deque(_days(event, horizon), maxlen=MOST))
     return tuple(sorted(dates, key=lambda occurrence: occurrence.span.begins))
 
 
@@ -165,10 +166,6 @@ def _days(event: Event, horizon: date) -> Iterator[date]:
             return
         if day not in exceptions:
             yield day
-
-
-def _on(event: Event, day: date) -> Occurrence:
-    return Occurrence.of(event, day, next((one for one in event.overrides if one.day == day), None))
 
 
 Key = TypeVar("Key", bound="int | str | date")

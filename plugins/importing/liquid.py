@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -237,10 +238,6 @@ class Liquid:
         return _FILTERS[name](value) if name in _FILTERS else None
 
 
-def _words(html: str) -> str:
-    return re.sub(r"<[^<>]*>", "", html)
-
-
 def _as_html(markdown: str) -> str:
     """Return Markdown as HTML, for a tag may stand around it; a single paragraph without its own."""
     html = convert(markdown)[0].strip() if "\x00" not in markdown else markdown
@@ -254,7 +251,7 @@ _FILTERS: Mapping[str, Callable[[str], str]] = {  # Liquid's and Nunjucks' of wo
     **dict.fromkeys(("upcase", "upper"), str.upper),
     **dict.fromkeys(("downcase", "lower"), str.lower),
     **dict.fromkeys(("strip", "trim"), str.strip),
-    **dict.fromkeys(("strip_html", "striptags"), _words),
+    **dict.fromkeys(("strip_html", "striptags"), partial(re.sub, r"<[^<>]*>", "")),
     **dict.fromkeys("safe smartify xml_escape cgi_escape uri_escape strip_newlines".split(), str),
     "capitalize": str.capitalize,
     "escape": escape,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import Feed, FeedReport
 from plugins.planet.report import offline, unblamed, unreached
 from plugins.planet.sandbox.pool import ParsePool
-from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 from plugins.planet.visit import Run, unasked, visit
@@ -59,8 +59,10 @@ async def update(
     async with AsyncExitStack() as stack:
         if pool is None:
             pool = await stack.enter_async_context(ParsePool(now=now))
-        pipe = await stack.enter_async_context(_pipe(settings.fetch)) if transport is None else transport
-        fetcher = Fetcher(pipe, Turns(settings.fetch.per_host, settings.fetch.host_pause), settings.fetch, now)
+        limits = settings.fetch
+        ours = open_transport(limits.allowed, limits.concurrency)  # nothing is opened yet
+        pipe = await stack.enter_async_context(ours) if transport is None else transport
+        fetcher = Fetcher(pipe, Turns(limits.per_host, limits.host_pause), limits, now)
         states = stack.enter_context(States(store))
         for feed in again:
             states.keep(asked_again(states.of(feed.url, feed.member)))
@@ -143,10 +145,6 @@ async def _visit_all(feeds: Sequence[Feed], run: Run, progress: Progress | None,
     except ExceptionGroup as failed:  # what ends one visit ends all, and is the same for each
         raise failed.exceptions[0] from None
     return reports
-
-
-def _pipe(limits: FetchSettings) -> AbstractAsyncContextManager[Transport]:
-    return open_transport(limits.allowed, limits.concurrency)
 
 
 def _by_member(feeds: Iterable[Feed]) -> Mapping[str, frozenset[str]]:

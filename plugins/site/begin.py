@@ -97,7 +97,8 @@ def plan(root: Path, said: Mapping[str, str], moment: datetime) -> Plan:
     if said["url"]:
         files[_PUBLISHED] = _addressed((root / _PUBLISHED).read_text(encoding="utf-8"), parse_site_address(said["url"]))
     whole = {name: text.encode() for name, text in files.items()}
-    return Plan(whole | ({LOGO.as_posix(): logo} if logo else {}), ours, said["upstream"], _unread(spoken))
+    unread = "native reader" in spoken.info().get("last-translator", "")
+    return Plan(whole | ({LOGO.as_posix(): logo} if logo else {}), ours, said["upstream"], unread)
 
 
 def carry_out(root: Path, found: Plan) -> None:
@@ -142,10 +143,6 @@ def onward(root: Path, upstream: str) -> list[str]:
         f"program's{now_to}). How it gets online: docs/running-a-site.md.",
         f"New versions of the program {later}: python3 tasks.py upgrade.",
     ]
-
-
-def _unread(words: NullTranslations) -> bool:
-    return "native reader" in words.info().get("last-translator", "")
 
 
 def _remote(root: Path, name: str) -> str:

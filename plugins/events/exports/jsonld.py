@@ -41,7 +41,7 @@ _SCHEMA = "https://schema.org/"
 
 def document(occurrence: Occurrence, publisher: Publisher, *, over: bool = False) -> dict[str, Any]:
     """Return the JSON-LD of one date; one that is ``over`` offers nothing."""
-    event = occurrence.event
+    event, end = occurrence.event, occurrence.span.last_day if occurrence.all_day else occurrence.end
     facts: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -50,7 +50,7 @@ def document(occurrence: Occurrence, publisher: Publisher, *, over: bool = False
         "url": publisher.address(occurrence.url),
         "name": title(occurrence.title, occurrence.status),
         "startDate": f"{occurrence.start:%Y-%m}" if occurrence.span.month_only else _when(occurrence.start),
-        "endDate": None if occurrence.span.month_only else _end(occurrence),
+        "endDate": None if occurrence.span.month_only else _when(end),
         "eventStatus": _SCHEMA + _status(occurrence),
         "eventAttendanceMode": _SCHEMA + _MODE[occurrence.mode],
         "location": _location(occurrence, publisher),
@@ -86,10 +86,6 @@ def session_document(session: Session, event: Event, publisher: Publisher) -> di
 
 def _known(facts: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value not in (None, "", [], {})}
-
-
-def _end(occurrence: Occurrence) -> str | None:
-    return _when(occurrence.span.last_day if occurrence.all_day else occurrence.end)
 
 
 def _when(when: date | datetime | None) -> str | None:

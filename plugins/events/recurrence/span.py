@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -61,7 +60,7 @@ class Span:
     @property
     def days(self) -> tuple[date, ...]:
         """Return every day that it touches."""
-        return tuple(days_between(self.first_day, self.last_day))
+        return tuple(self.first_day + timedelta(days=n) for n in range((self.last_day - self.first_day).days + 1))
 
     def moved_to(self, day: date) -> Span:
         """Return the same span on another first day, at the same times of the clock."""
@@ -86,12 +85,6 @@ def instant(when: date | datetime, zone: ZoneInfo) -> datetime:
 def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
     """Return the moment of a clock's time on a day; an hour that is skipped counts on from before (RFC 5545 §3.3.5)."""
     return datetime.combine(day, clock, zone).astimezone(UTC).astimezone(zone)
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Return every day from ``first`` to ``last``."""
-    for number in range((last - first).days + 1):
-        yield first + timedelta(days=number)
 
 
 def _shift(when: date | datetime, shift: timedelta, zone: ZoneInfo) -> date | datetime:

@@ -132,17 +132,13 @@ def is_gone(state: FeedState) -> bool:
     return state.gone and state.gone_since is not None
 
 
-def first_gone(state: FeedState) -> datetime | None:
-    """Return when 410 was first said since the feed was last read, or None."""
-    return state.gone_since or (state.last_attempt if state.gone else None)
-
-
 def said_gone(state: FeedState, now: datetime, advice: str = "") -> FeedState:
     """Return the state after the feed's own address has said 410: it fails, or has ended if it said so days before.
 
     ``advice`` is what to do about it, where more is known than to ask.
     """
-    since = min(first_gone(state) or now, now)
+    first = state.gone_since or (state.last_attempt if state.gone else None)  # since the feed was last read
+    since = min(first or now, now)
     if now - since < APART:
         fix = "; ".join(filter(None, [advice, "it is believed when it is said again in three days or later"]))
         return fail(replace(state, gone_since=since), Failure(state.url, _SAID, fix), now)

@@ -29,7 +29,7 @@ def pair(
     moved = {host_of(address) for address in moved_from}
     passes: tuple[tuple[KeyMark, PairRule], ...] = (
         (lambda keys: "" if keys.guid in guids else keys.guid, _same_by_guid),
-        (lambda keys: "" if keys.address in addresses else keys.address, _always),
+        (lambda keys: "" if keys.address in addresses else keys.address, lambda _old, _new: True),
         (lambda keys: keys.path, lambda old, new: _moved(old, new, moved)),
         # No two of one harvest share this mark and their title, be it none (see merge's _distinct).
         (lambda keys: keys.address or keys.guid, lambda old, new: old.title == new.title),
@@ -81,10 +81,6 @@ def _repeated(entries: list[Keys], mark: KeyMark) -> frozenset[str]:
     """Return the marks that several entries of one harvest share: they tell nothing apart."""
     counts = Counter(map(mark, entries))
     return frozenset(key for key, count in counts.items() if count > 1)
-
-
-def _always(_old: Keys, _new: Keys) -> bool:
-    return True
 
 
 def _same_by_guid(old: Keys, new: Keys) -> bool:

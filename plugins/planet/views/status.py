@@ -121,16 +121,12 @@ def line(status: FeedStatus) -> str:
     if status.next_try:
         parts.append(f"next try {status.next_try:%Y-%m-%d %H:%M}")
     parts += [f"{number} hidden, {reason}" for reason, number in status.hidden.items()]
-    parts += [f"taken out of its texts: {taken_out(status.removed)}"] if status.removed else []
+    removed = ", ".join(f"{number} × {kind}" for kind, number in status.removed.items())
+    parts += [f"taken out of its texts: {removed}"] if removed else []
     parts += [f"to ask it again as if that had not been: `{status.again}`"] if status.again else []
     parts += [f"no picture of the member: {status.avatar}"] if status.avatar else []
     parts += [f"no copy of what a post leads with: {status.uncopied}"] if status.uncopied else []
     return " · ".join(parts)
-
-
-def taken_out(removed: Mapping[str, int]) -> str:
-    """Return in words what cleaning took out of a feed's texts."""
-    return ", ".join(f"{number} × {kind}" for kind, number in removed.items())
 
 
 def as_json(status: FeedStatus) -> dict[str, Any]:
