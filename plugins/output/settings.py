@@ -21,11 +21,49 @@ def settings_of(file: Path, output: Path | None) -> dict[str, Any]:
     ours = from_file(file.resolve().parent)
     if isinstance(ours, list):
         raise Problems(ours)
+    root = file.resolve().parent
+    if ours.content.name != "content" and not ours.content.is_dir():
+        what = f"`PATH` names {ours.content.name}, which does not exist"
+        raise Problems([Problem(place_of("PATH", root), what, "name the folder of the texts, or make it")])
     ours.content.mkdir(parents=True, exist_ok=True)  # git keeps no empty folder, and Pelican begins in none
     given = {"OUTPUT_PATH": str(output)} if output else None
-    settings = {"PUBLISHING": "", **read_settings(str(file), override=given)}
-    _must_have_its_plugins(settings, place_of("PLUGINS", file.resolve().parent))
+    try:
+        settings = {"PUBLISHING": "", **read_settings(str(file), override=given)}
+    except Exception as error:  # what Pelican raises for a theme is nothing more than that
+        if "theme" not in str(error):
+            raise
+        what = f"`THEME` is none that is there: {error}"
+        raise Problems([Problem(place_of("THEME", root), what, "name its folder, such as theme")]) from None
+    _must_have_its_plugins(settings, place_of("PLUGINS", root))
+    _must_spare_the_sources(settings, root, f"{output}:1" if output else place_of("OUTPUT_PATH", root))
     return settings
+
+
+def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str) -> None:
+    """Raise Problems where the site would take the place of what it is made of, or of what somebody else put there."""
+    live = Path(settings["OUTPUT_PATH"]).resolve()
+    named = [settings["PATH"], settings["THEME"], *settings["PLUGIN_PATHS"], *settings["THEME_TEMPLATES_OVERRIDES"]]
+    sources = [(root / one).resolve() for one in (*named, "plugins", "overrides", ".git")]
+    fix = "name a folder that has nothing else in it, such as output"
+    what = ""
+    if live == root or live in root.parents or any(live == one or live in one.parents for one in sources):
+        what = "is where the site is made of, and a build would delete that"
+    elif any(one in live.parents for one in sources if one != root):
+        what = "lies in a folder that the site is made of"
+    elif (live / ".git").exists():
+        what, fix = "has a repository in it, and a build would delete its .git", "name another folder, and copy from it"
+    elif live.is_dir() and any(live.iterdir()) and not (live / "index.html").exists():
+        what = (
+            f"has other files in it, such as {min(one.name for one in live.iterdir())}, and a build would delete them"
+        )
+    if what:
+        raise Problems([Problem(where, f"`OUTPUT_PATH` {what}", fix)])
+
+
+def _not_of_a_site(names: set[str]) -> str | None:
+    """Return one of the ``names`` in a folder that is no site that was built; None for a site, or an empty folder."""
+    is_site = names & {"index.html", "404.html", "sitemap.xml", "robots.txt", "feeds"}
+    return None if is_site else min((name for name in names if not name.startswith(".")), default=None)
 
 
 def _must_have_its_plugins(settings: Mapping[str, Any], where: str) -> None:

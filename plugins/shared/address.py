@@ -30,4 +30,5 @@ def output_file(address: str) -> str:
 def store_of(settings: Mapping[str, Any]) -> Path:
     """Return the file of the planet's memory, as PLANET has it: from the project's folder, or absolute."""
     planet = settings.get("PLANET")
-    return Path(planet.get("store") or STORE) if isinstance(planet, Mapping) else STORE
+    named = planet.get("store") if isinstance(planet, Mapping) else None
+    return Path(named or STORE) if isinstance(named, str | Path) else STORE

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
+from plugins.output.settings import settings_of
 from plugins.parts.guests import LEFT_OUT
 from plugins.parts.settings import INSTEAD, KEPT
+from plugins.shared.problem import Problems
 from tests.building import ROOT, Built, Project, Workshop, copy
 from tests.conftest import sound
 from tests.images.brought import png
@@ -542,3 +544,27 @@ def test_a_plugin_that_stops_the_build_is_named(tmp_path: Path) -> None:
         in built.said
     )
     assert "fault of the code" not in built.said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('OUTPUT_PATH = "content"', "`OUTPUT_PATH` is where the site is made of"),
+        ('OUTPUT_PATH = ".."', "`OUTPUT_PATH` is where the site is made of"),
+        ('OUTPUT_PATH = "theme/static"', "`OUTPUT_PATH` lies in a folder that the site is made of"),
+        ('OUTPUT_PATH = "docs"', "`OUTPUT_PATH` has other files in it, such as mine.md"),
+        ('OUTPUT_PATH = "pages"', "`OUTPUT_PATH` has a repository in it"),
+        ('PATH = "nothere"', "`PATH` names nothere, which does not exist"),
+        ('THEME = "themes/gone"', "`THEME` is none that is there: Could not find the theme themes/gone"),
+    ],
+)
+def test_no_setting_costs_what_the_site_is_made_of(tmp_path: Path, line: str, said: str) -> None:
+    project = copy(tmp_path / "site")
+    for kept in ("docs/mine.md", "pages/.git/config", "pages/index.html"):
+        project.write(kept, "mine")
+    settings = project.folder / "pelicanconf.py"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    with pytest.raises(Problems) as found:
+        settings_of(settings, None)
+    assert said in str(found.value.problems[0])
+    assert (project.folder / "docs/mine.md").exists() and not (project.folder / "nothere").exists()
