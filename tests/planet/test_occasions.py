@@ -65,6 +65,22 @@ def test_a_post_is_about_the_event_that_its_words_and_its_day_mean(day: date, se
     assert about(day, sentence) == found
 
 
+def test_of_a_monthly_meetup_the_one_at_hand_is_meant() -> None:
+    months = [event(f"pub-{month}", "Data pub meetup", date(2012, month, 10)) for month in (3, 4, 5)]
+    calendar = Calendar(tuple(map(known, months)))
+    for day, found in ((date(2012, 4, 11), ["pub-4"]), (date(2012, 4, 25), [])):
+        told = calendar.telling(["At yesterday's meetup we spoke of postcodes."])
+        assert sorted(calendar.about(day, told, ())) == found
+
+
+@pytest.mark.parametrize(("more", "tied"), [("", set()), ("<p>The Repair Fair was fun.</p>", {"fair"})])
+def test_an_item_of_a_list_is_the_title_of_anothers_post(tmp_path: Path, more: str, tied: set[str]) -> None:
+    items = "".join(f'<li><a href="https://o{n}.example/x">The Repair Fair in pictures</a></li>' for n in range(4))
+    day = OCTOBER + timedelta(days=(date(2012, 9, 3) - OCTOBER.date()).days)
+    post = entry("read", title="What I read", content=Markup(f"<ul>{items}</ul>{more}"), sort_date=day)
+    assert {tie.event for tie in relate(tmp_path, post, ours=Ours(occasions=(OWN,)))[0].ties} == tied
+
+
 def test_a_tag_counts_near_its_event_only() -> None:
     assert about(date(2012, 9, 20), tags=("RFair4",)) == ["fair"]
     assert about(date(2013, 9, 20), tags=("RFair4",)) == []

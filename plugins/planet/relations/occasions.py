@@ -20,6 +20,7 @@ from plugins.planet.relations.reasons import Reason, because, when
 from plugins.planet.relations.words import LEAST, found, spelling_of, squeezed
 
 AT_HAND = 10  # days: who speaks of such an event at this time means this one
+APART = 14  # days: of events of one kind the one at hand is meant, where the others are further off
 ABOUT = 45  # days around it in which no more than its name is needed
 AHEAD, BACK = 200, 120  # days, where the sentence says that it looks forward or back
 _SPEAKS = N_("speaks of %(value)s")
@@ -143,7 +144,7 @@ class Calendar:
                 yield event, because(_SPEAKS, event.occasion.venue)
         if not names and (one := words.definite_kind(sentence)):
             kind, word = one
-            near = [event for event in self.events if kind in event.kinds and abs(event.distance(day)) <= ABOUT]
+            near = [event for event in self.events if kind in event.kinds and abs(event.distance(day)) <= APART]
             if len(near) == 1 and -3 <= near[0].distance(day) <= 7:
                 yield near[0], because(N_("speaks of the %(value)s"), word)
 

@@ -83,6 +83,15 @@ def plain(content: str) -> Iterator[str]:
     return (run.text for run in _runs(content))
 
 
+def spoken(content: str) -> Iterator[str]:
+    """Yield the text of each block but those of lists that are hardly more than a link: they are another's title."""
+    return (
+        run.text
+        for run in _runs(content)
+        if not (run.within == "item" and _linked(run) * 5 >= len(run.text.strip()) * 4)
+    )
+
+
 def _runs(content: str) -> Iterator[_Run]:
     """Yield the runs of text of sanitised HTML, in which every element is closed."""
     lists: list[int] = []

@@ -26,7 +26,7 @@ from plugins.planet.relations.occasions import Calendar
 from plugins.planet.relations.outside import outside
 from plugins.planet.relations.overrides import Overrides, overridden
 from plugins.planet.relations.pingbacks import Origins
-from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences
+from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences, spoken
 from plugins.planet.relations.reasons import because
 from plugins.planet.relations.spelling import host
 from plugins.planet.relations.words import squeezed
@@ -119,11 +119,11 @@ class _Relating:
         return {one.post.id: read[one.seal] for one in self._given.spoken if any(read[one.seal])}
 
     def _spoken(self, one: Spoken, text: str) -> tuple[list[FoundSentence], list[str]]:
-        said = [one.post.title, *(piece for block in plain(text or one.excerpt) for piece in sentences(block))]
+        said = [one.post.title, *(piece for block in spoken(text or one.excerpt) for piece in sentences(block))]
         whole = squeezed(" ".join(said))
         about = self._calendar.may_be_meant(one.post.day, whole + squeezed(" ".join(one.tags)))
-        spoken = said if not one.placeholder else []
-        return naming.telling(spoken, self._people, one.post.member), self._calendar.telling(
+        own = said if not one.placeholder else []
+        return naming.telling(own, self._people, one.post.member), self._calendar.telling(
             said, one.tags
         ) if about else []
 
