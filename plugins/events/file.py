@@ -15,7 +15,7 @@ from plugins.events.page import Pages
 from plugins.events.publisher import Publisher
 from plugins.language.dates import filters
 from plugins.syndication import atom
-from plugins.syndication.model import Channel, FeedMaker, Item, Person
+from plugins.syndication.model import Channel, Item, Person
 
 NamedFile = tuple[str, bytes]  # its path below the output folder, and what is in it
 
@@ -69,11 +69,10 @@ def channel(
 ) -> Channel:
     """Return the feed of the latest ``NEWEST`` events by announcement, later events first among equals."""
     latest = sorted(hub.events, key=lambda event: (ledger[event.uid].created, event.span.begins), reverse=True)
-    maker = FeedMaker(publisher.url, publisher.language, publisher.identity, publisher.words, publisher.websub)
     title = f"{publisher.name}: {publisher.words.gettext('events')}"
     about = publisher.words.gettext("What %(site)s puts in the diary") % {"site": publisher.name}
     items = (_item(event, publisher, ledger, html(event)) for event in latest[:NEWEST])
-    return maker.channel(items, title, "events/", "events/atom.xml", about)
+    return publisher.channel(items, title, "events/", "events/atom.xml", about)
 
 
 def _item(event: Event, publisher: Publisher, ledger: EventLedger, html: Markup) -> Item:

@@ -127,13 +127,9 @@ class Events(Part):
     def _publisher(self) -> Publisher:
         site, members = self.site, self.site.content(Members).by_slug
         return Publisher(
-            url=site.url,
+            **vars(site.feeds),
             name=site.community.name,
-            identity=site.community.identity,
-            language=site.community.language,
             email=site.community.contact or None,
-            websub=site.feeds.hub,
-            words=site.words,
             people={slug: member.name for slug, member in members.items()},
             notes={one.source: site.renderer.render(one.source, one.body).text for one in self._overrides()},
             profiles={slug: url for slug, member in members.items() if (url := member.address(site.url))},

@@ -6,30 +6,24 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from gettext import NullTranslations
 
 from plugins.events.model import Event, Occurrence
 from plugins.events.session import Participant, Session
-from plugins.shared.identity import Identity
+from plugins.syndication.model import FeedMaker
 
 
-@dataclass(frozen=True)
-class Publisher:
-    """What a calendar, a schedule or JSON-LD must know besides the event.
+@dataclass(frozen=True, kw_only=True)
+class Publisher(FeedMaker):
+    """What a feed, a calendar, a schedule or JSON-LD must know besides the event.
 
     The identity ends every UID. It is a setting of its own (SITE_ID), so that UIDs survive a move of the site.
     """
 
-    url: str  # absolute, without a slash at its end
     name: str
-    identity: Identity
-    language: str  # a BCP 47 tag
     email: str | None = None
     people: Mapping[str, str] = field(default_factory=dict)  # members' slugs to names
     profiles: Mapping[str, str] = field(default_factory=dict)  # members' slugs to where their names lead
-    websub: str | None = None  # a hub that the feed of events names
     notes: Mapping[str, str] = field(default_factory=dict)  # what is written of single dates, by file, as plain text
-    words: NullTranslations = field(default_factory=NullTranslations)
 
     def address(self, path: str) -> str:
         """Return the absolute address of a path of the site."""

@@ -19,9 +19,9 @@ NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 LONDON = ZoneInfo("Europe/London")
 PUBLISHER = Publisher(
     "https://chr.example",
-    "Sample Circle",
+    "en",
     Identity.tagged("uid.example,2010"),
-    language="en",
+    name="Sample Circle",
     people={"jon-ingham": "Jon Ingham"},
 )
 MEMBERS = ("jon-ingham", "gareth-jones")
