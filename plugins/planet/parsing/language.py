@@ -39,6 +39,8 @@ _SCRIPTS = {
         "telugu": "\u0c00-\u0c7f",
     }.items()
 }  # fmt: skip
+_ALONE = {"ja": "kana", "ko": "hangul", "th": "thai", "el": "greek", "hy": "armenian", "ka": "georgian", "ta": "tamil"}
+_FEW_LETTERS = 4
 _ALIKE = tuple(map(frozenset, ("no nb nn da".split(), "hr bs sr sh".split(), "id ms".split(), "cs sk".split())))
 _NAMES = {"iw": "he"}  # CLD3's for what is called otherwise today
 # What is seen in a few words of English now and then, and in a paragraph of it hardly ever.
@@ -124,17 +126,27 @@ def _detected(text: str) -> str | None:
     words = " ".join(_NO_WORDS.sub(" ", text).split())[:_LOOKED_AT]
     letters = len(_NO_LETTERS.sub("", words))
     if letters < _FEWEST_OF_OTHERS:
-        return None
+        return _by_letters(words, letters)
     found = _detector().FindLanguage(words)
     more = found.language if letters >= _PARAGRAPH else ""
     script = "latin" if more in _SELDOM else _WRITTEN.get(found.language)
     sure = _SURE_OF_TWINS if more in _TWINS else _SURE if letters >= _SHORT and more not in _SELDOM else _SURER
     if script is None or not found.is_reliable or found.probability < sure:
-        return None
+        return _by_letters(words, letters)
     share = 0.2 if script == "kana" else 0.5  # between Chinese characters
     enough = letters >= _FEWEST.get(script, _FEWEST_OF_OTHERS)
     fits = enough and sum(map(len, _SCRIPTS[script].findall(words))) > share * letters
     return _NAMES.get(found.language, found.language) if fits else None
+
+
+def _by_letters(words: str, letters: int) -> str | None:
+    """Return the language that alone is written in most of some letters, if they are more than one word's or two."""
+    for language, script in _ALONE.items():
+        if sum(map(len, _SCRIPTS[script].findall(words))) > max(
+            _FEW_LETTERS, (0.2 if script == "kana" else 0.5) * letters
+        ):
+            return language
+    return None
 
 
 @cache
