@@ -166,6 +166,14 @@ def test_a_post_is_named_without_a_link(tmp_path: Path, sentence: str, kind: str
     assert said(tmp_path, pubs, reply(f"<p>{sentence}</p>")) == [(kind, "why", "named")]
 
 
+def test_three_words_of_a_title_tell_which_post_is_spoken_of(tmp_path: Path) -> None:
+    held = question("held", -8, "Sample Day York in five pictures", content=Markup("<p>Hats.</p>"), excerpt="Hats.")
+    items = f"<ul>{ITEMS}<li><a href='https://o.example/'>Sample Day York in five pictures</a></li></ul>"
+    read = question("read", 1, "A reading list", content=Markup(items.replace("'", '"')), excerpt="number 0")
+    told = reply("<p>Bill Boorman’s recent post on Sample Day York shows my hat.</p>")
+    assert [other for _, other, _ in said(tmp_path, held, read, told)] == ["held"]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

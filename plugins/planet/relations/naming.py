@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TypeAlias
@@ -24,6 +24,7 @@ REACH = 30  # days back
 WEEK = 7
 NAMES = N_("names %(value)s")
 SURE = 3  # marks of fitting, from which on it is shown; with one less it is asked
+_TITLE = 10  # letters of a title, or of three of its words, that can hardly be said of anything else
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _TITLES = frozenset("the a an mr mrs ms dr prof sir hr blog".split())
 _BETWEEN = r"(?:\s+\w+){0,2}\s+"
@@ -142,13 +143,21 @@ class Naming:
     def _fits(self, one: Posting, post: Posting, told: FoundSentence, texts: Mapping[str, str], count: int) -> int:
         _, sentence, around = told
         said, theirs = self._telling(around), self._telling(f"{one.title} {texts.get(one.id, '')}")
-        title = squeezed(one.title)
-        marks = min(2, len(said & theirs)) + 3 * (len(title) >= 12 and title in squeezed(sentence))
+        called, spoken = squeezed(one.title), squeezed(sentence)
+        marks = min(2, len(said & theirs)) + 3 * (len(called) >= _TITLE and called in spoken)
+        marks += 2 * any(part in spoken for part in _runs_of(one.title))
         days = (post.day - one.day).days
         return marks + (days <= WEEK and count == 1) + (days <= WEEK)
 
     def _telling(self, text: str) -> set[str]:
         return {word for word in map(stem, _WORD.findall(text)) if word not in self.common}
+
+
+def _runs_of(title: str) -> Iterator[str]:
+    """Yield three words of a title that follow one another, squeezed: enough of it to be meant."""
+    words_ = title.split()
+    runs = (squeezed("".join(words_[at : at + 3])) for at in range(len(words_) - 3))
+    return (run for run in runs if len(run) >= _TITLE)
 
 
 def _role(match: re.Match[str], sentence: str) -> bool:

@@ -26,7 +26,7 @@ from plugins.planet.relations.occasions import Calendar
 from plugins.planet.relations.outside import outside
 from plugins.planet.relations.overrides import Overrides, overridden
 from plugins.planet.relations.pingbacks import Origins
-from plugins.planet.relations.reading import QUOTED, Said, plain, said, sentences, spoken
+from plugins.planet.relations.reading import QUOTED, Said, said, sentences, spoken
 from plugins.planet.relations.reasons import because
 from plugins.planet.relations.spelling import host
 from plugins.planet.relations.words import squeezed
@@ -180,7 +180,7 @@ class _Relating:
         near = sorted({one.id for slug in members for one in knows.near(post, slug)})
         if not near:
             return []
-        texts = {id_: " ".join(plain(text)) for id_, text in self._texts(near).items()}
+        texts = {id_: " ".join(spoken(text)) for id_, text in self._texts(near).items()}
         return knows.spoken_of(post, told, texts)
 
     def _called(self) -> Iterator[str]:
