@@ -207,7 +207,18 @@ def test_each_picture_has_its_own_words_and_a_post_keeps_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("said", "found"),
-    [("62", 62), ("1:02", 62), ("1:01:02", 3662), ("61.5", 61), ("0", None), ("an hour", None), ("9" * 7, None)],
+    [
+        ("62", 62),
+        ("1:02", 62),
+        ("1:01:02", 3662),
+        ("61.5", 61),
+        ("0", None),
+        ("PT1H2M", 3720),
+        ("1h 2m", 3720),
+        ("45 min", 2700),
+        ("an hour", None),
+        ("9" * 7, None),
+    ],
 )
 def test_how_long_something_takes(said: str, found: int | None) -> None:
     assert seconds(said) == found

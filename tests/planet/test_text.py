@@ -108,6 +108,7 @@ def test_a_long_name_is_cut_at_a_word() -> None:
         ("PT-br", "pt-BR"),
         ("zh-hans-cn", "zh-Hans-CN"),
         ("de", "de"),
+        ("de_DE.UTF-8", "de-DE"),
         ("english", None),
         ("", None),
         ("und", None),

@@ -55,6 +55,11 @@ _FILE = re.compile(r"\.([a-z0-9]{2,7})(?=$|[?&/#;,])", re.IGNORECASE | re.ASCII)
 _NUMBER = re.compile(r"\s*(\d{1,15})(?:\.\d+)?\s*(?:px)?\s*", re.ASCII)
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})(?:\.\d+)?")
 
+_SPELT = re.compile(
+    r"(?:PT)?(?:(\d{1,3})\s?h(?:ours?)?\s?)?(?:(\d{1,3})\s?m(?:in(?:utes?)?)?\s?)?(?:(\d{1,5})\s?s(?:ec(?:onds?)?)?)?",
+    re.I,
+)
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -135,11 +140,14 @@ def _kind_of(media_type: str) -> AttachmentKind:
 
 
 def seconds(said: str) -> int | None:
-    """Return how long something takes: ``3600``, ``61.5``, ``1:02:03`` or ``62:03``; None for anything else."""
+    """Return how long something takes: ``3600``, ``61.5``, ``1:02:03``, ``62:03``, ``PT1H2M``, ``1h 2m``; or None."""
     if not (said := said.strip()):
         return None
     if clock := _CLOCK.fullmatch(said):
         hours, minutes, rest = (int(part or 0) for part in clock.groups())
+        total = hours * 3600 + minutes * 60 + rest
+    elif spelt := _SPELT.fullmatch(said):
+        hours, minutes, rest = (int(part or 0) for part in spelt.groups())
         total = hours * 3600 + minutes * 60 + rest
     else:
         total = int(float(said)) if re.fullmatch(r"\d{1,7}(?:\.\d{1,6})?", said) else 0

@@ -75,7 +75,7 @@ _NO_WORDS = re.compile(r"https?://\S+|[@#]\w+|[!-~\u00a1-\u024f]{40,}|[\d_]+")
 
 def normalise(tag: str | None) -> str | None:
     """Return a language tag in the case that BCP 47 recommends (``pt-BR``), or None for what is none."""
-    match = _TAG.fullmatch((tag or "").strip())
+    match = _TAG.fullmatch((tag or "").partition(".")[0].strip())  # de_DE.UTF-8 is what an operating system calls it
     if not match or match[1].lower() in ("und", "xx", "zxx"):
         return None
     parts = [match[1].lower(), (match[2] or "").title(), (match[3] or "").upper()]
