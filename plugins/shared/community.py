@@ -86,7 +86,8 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         return read(name, parse, "") if settings.get(name) else otherwise
 
     name = read("SITENAME", _text, "Our circle")
-    told = {optional.lower(): maybe(optional, _text, "") for optional in OPTIONAL}
+    told = {optional.lower(): maybe(optional, _PARSED.get(optional, _text), "") for optional in OPTIONAL}
+    maybe("PLANET", _planet)
     zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = read("DEFAULT_LANG", parse_language, "pt-BR")
     earlier = maybe("EVENTS_UID_DOMAIN", parse_domain)
@@ -196,6 +197,32 @@ def _links(home: str, value: object) -> tuple[NavigationItem, ...]:
 
 def _text(value: object) -> str:
     """Return a text that people read: of one line, and with nothing in it that no text may hold."""
-    if found := wrong(text := str(value)):
+    if not isinstance(value, str):
+        raise ValueError(f"is no text: {value} — write one value, in quotes")
+    if found := wrong(value):
         raise ValueError(f"holds {found} — delete it")
-    return parse_line(text)
+    return parse_line(value)
+
+
+def _hashtag(value: object) -> str:
+    if not re.fullmatch(r"\w+", text := _text(value)):
+        raise ValueError(f"is no hashtag: {text} — letters, digits and _ only, without #")
+    return text
+
+
+def _contact(value: object) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text := _text(value)):
+        raise ValueError(f"is no e-mail address: {text} — write it as ann@example.org")
+    return text
+
+
+def _planet(value: object) -> None:
+    if not isinstance(value, Mapping) or not isinstance(value.get("store", ""), str | Path):
+        raise ValueError('is no group of settings — write it as {"store": ".hub/planet.sqlite3"}')
+
+
+_PARSED: dict[str, Callable[[object], str]] = {
+    "HASHTAG": _hashtag,
+    "CONTACT": _contact,
+    "REPOSITORY": parse_web_address,
+}

@@ -46,6 +46,18 @@ def test_what_is_said_last_counts(tmp_path: Path) -> None:
         ),
         ('SITENAME = "a\\x1b[2Jb"', "pelicanconf.py:4: `SITENAME` holds the control character U+001B — delete it"),
         ('TAGLINE = "a\\u202eb"', "pelicanconf.py:4: `TAGLINE` holds the mark U+202E, which turns"),
+        ('HASHTAG = "#a b"', "pelicanconf.py:4: `HASHTAG` is no hashtag: #a b — letters, digits and _ only, without #"),
+        (
+            'CONTACT = "nobody"',
+            "pelicanconf.py:4: `CONTACT` is no e-mail address: nobody — write it as ann@example.org",
+        ),
+        (
+            'REPOSITORY = "a.example/x"',
+            "pelicanconf.py:4: `REPOSITORY` is not a web address: a.example/x — begin it with",
+        ),
+        ('TAGLINE = ["x"]', "pelicanconf.py:4: `TAGLINE` is no text: ['x'] — write one value, in quotes"),
+        ('PLANET = "x"', "pelicanconf.py:4: `PLANET` is no group of settings — write it as"),
+        ('PLANET = {"store": 5}', "pelicanconf.py:4: `PLANET` is no group of settings — write it as"),
         ('HASHTAG = "one\\ntwo"', "pelicanconf.py:4: `HASHTAG` has several lines — write it on one line"),
         ("del TIMEZONE", "pelicanconf.py:1: `TIMEZONE` is missing — add a line TIMEZONE = "),
         ("del SITENAME", "pelicanconf.py:1: `SITENAME` is missing — add a line SITENAME = "),
