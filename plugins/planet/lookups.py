@@ -40,7 +40,13 @@ _PATIENCE = 4.0  # seconds for one address: a host that says nothing is to be kn
 _UNANSWERED = ("dns", "connect", "connect-timeout", "timeout", "tls")
 _LARGEST = 200_000  # characters of a page that are kept
 _FEED = re.compile(r"(?:feed|rss|atom|comments/default|\.xml)\b", re.IGNORECASE)
-_PINGBACK = re.compile(r"^\s*\[\s*(?:…|\.\.\.)\s*\]")  # how WordPress quotes whoever links
+# How WordPress quotes whoever links, and what plugins for Webmentions say; a trackback is a title and how it goes on.
+_PINGBACK = re.compile(
+    r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|pingback:|this (?:article|post) was mentioned (?:on|by)\b"
+    r"|.{1,80} (?:mentioned|replied to|linked to) this (?:article|post)\b)",
+    re.IGNORECASE,
+)
+_TRACKBACK = re.compile(r"\s*(?:<p>)?<(?:strong|b)>([^<]{6,200})</(?:strong|b)>")
 
 
 @dataclass(frozen=True)
@@ -168,6 +174,9 @@ async def _listen(desk: _Desk, post: str, url: str) -> None:
 def _ping(comment: Entry) -> list[str] | None:
     """Return (address, author, what it quotes) of a comment that a blog's software left for a post that links."""
     text = from_markup(comment.content)
+    if (called := _TRACKBACK.match(comment.content)) and text.endswith(("…", "...", "…]", "...]")):
+        title = from_markup(called[1])
+        return ["", title, text.removeprefix(title).strip()[:500]]
     if not _PINGBACK.match(text):
         return None
     addresses = [*(author.url or "" for author in comment.authors), *linked(comment.content)]

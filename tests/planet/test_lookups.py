@@ -196,8 +196,10 @@ COMMENTS = (
         ("answer of a sample | Bob’s blog", "[…] Ann asks why. […]"),
         ("Somebody", "[...] Posted on {day} by bob. Ann published a post. [...]"),
         ("A blog", "[&amp;#8230;] little by little we come to each other, whatever the weather is [&amp;#8230;]"),
+        ("A blog", "&lt;strong&gt;answer of a sample&lt;/strong&gt; Ann asks why people meet, and so do ..."),
+        ("answer of a sample", "This article was mentioned on bob.example"),
     ],
-    ids=["by its title", "by its day and name", "by its words"],
+    ids=["by its title", "by its day and name", "by its words", "as a trackback", "as a plugin has it"],
 )
 def test_a_pingback_tells_who_answered(blogs: Blogs, who: str, said: str) -> None:
     _pinged(blogs, who, said)
