@@ -235,7 +235,11 @@ def test_the_page_of_an_event_that_is_on_the_map_is_not_where_one_joins() -> Non
         ("DESCRIPTION:<ul><li>one</li><li>two</li></ul>", "- one\n- two"),
         ("DESCRIPTION:Bring a cup.<ul><li>one</li><li>two</li></ul>Bye.", "Bring a cup.\n\n- one\n- two\nBye."),
         (f"DESCRIPTION:Sample.\\n\\n{MEET}\\nPIN: 12#\\n{MEET}\\n", "Sample."),
-        (f"DESCRIPTION:{LINE}\\nMicrosoft Teams meeting\\nPasscode: x\\n{LINE}\\nDial\\n{LINE}\\nAfter", "After"),
+        (
+            f"DESCRIPTION:{LINE}\\nMicrosoft Teams meeting\\nPasscode: x\\n{LINE}\\nDial in by phone\\n{LINE}\\nAfter",
+            "After",
+        ),
+        (f"DESCRIPTION:A\\n{LINE}\\nMicrosoft Teams\\n{LINE}\\nB\\n{LINE}\\nC", "A\n\nB\n\nC"),
         (f"DESCRIPTION:{LINE}\\nBring boots.\\n{LINE}", f"{LINE}\nBring boots.\n{LINE}"),
         ("DESCRIPTION:It&#39;s 3 < 4", "It's 3 < 4"),
         ("DESCRIPTION:x\nX-ALT-DESC:<html><head><style>p {}</style></head><body><p>Rich</p></body></html>", "Rich"),

@@ -21,10 +21,9 @@ _MEETING = re.compile(
     r"|(?:[\w-]+\.)*zoom\.us/(?:j|w|my)/|(?:[\w-]+\.)*webex\.com/|meet\.jit\.si/|whereby\.com/)[^\s<>\"')\]]++"
 )
 # What a service of meetings puts below people's words: how to dial in, with its numbers.
-_DIALLING = re.compile(
-    r"^-::~[:~]{9,200}+-$.*?^-::~[:~]{9,200}+-$|^_{9,200}+$(?=.{0,200}?(?:teams\.|microsoft teams)).*^_{9,200}+$",
-    re.IGNORECASE | re.MULTILINE | re.DOTALL,
-)
+_MEET = re.compile(r"^-::~[:~]{9,200}+-$.*?^-::~[:~]{9,200}+-$", re.MULTILINE | re.DOTALL)
+_LINE = re.compile(r"^_{9,200}+$", re.MULTILINE)
+_TEAMS = re.compile(r"teams\.|microsoft teams|conference id|meeting id|dial[ -]in", re.IGNORECASE)
 # The words of a place that is none, and those of them that tell so.
 _NOWHERE = frozenset(
     "online virtual virtuell remote webinar teams zoom meet webex skype jitsi livestream internet".split()
@@ -78,7 +77,11 @@ def markdown_of(text: str) -> str:
 
 def own_words(markdown: str) -> str:
     """Return a description without what Google Meet or Teams wrote below it: how to dial in."""
-    return re.sub(r"\n{3,}", "\n\n", _DIALLING.sub("", markdown)).strip()
+    before, *parts = _LINE.split(text := _MEET.sub("", markdown))
+    kept = [part for part in parts[:-1] if not _TEAMS.search(part)]
+    if len(kept) + 1 < len(parts):  # Teams writes between two lines, and has more of them in between
+        text = "\n\n".join(part.strip() for part in (before, *kept, parts[-1]))
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def tells_passcode(address: str, words: str) -> bool:
