@@ -166,6 +166,17 @@ def test_a_post_is_named_without_a_link(tmp_path: Path, sentence: str, kind: str
     assert said(tmp_path, pubs, reply(f"<p>{sentence}</p>")) == [(kind, "why", "named")]
 
 
+@pytest.mark.parametrize(("times", "said_so"), [(2, 2), (4, 1)])
+def test_what_stands_below_every_post_is_said_once(tmp_path: Path, times: int, said_so: int) -> None:
+    text = Markup(f"{LONG}<p>I wrote this while reading {LINK}.</p>".replace("{}", "https://bill.example"))
+    posts = [
+        entry(f"p{n}", title=f"Post {n}", content=text, sort_date=OCTOBER + timedelta(days=n))
+        for n in range(1, times + 1)
+    ]
+    found, _ = relate(tmp_path, question(), *posts, members=PEOPLE)
+    assert [one.post for one in found.relations] == [f"p{n}" for n in range(1, said_so + 1)]
+
+
 def test_three_words_of_a_title_tell_which_post_is_spoken_of(tmp_path: Path) -> None:
     held = question("held", -8, "Sample Day York in five pictures", content=Markup("<p>Hats.</p>"), excerpt="Hats.")
     items = f"<ul>{ITEMS}<li><a href='https://o.example/'>Sample Day York in five pictures</a></li></ul>"

@@ -26,6 +26,7 @@ _MARKS: Mapping[str, tuple[RelationKind, str]] = {
 }
 _STRENGTH = {"answers": 3, "mentions": 2, "lists": 1}
 _PAGE = N_("links to its page")
+SIGNATURE = 3  # posts of one writer with the same sentence and link
 FEW_KNOWN = 2  # links of a text that is not kept: with more nobody knows which of them it answers
 
 
@@ -47,7 +48,22 @@ def by_links(
             key = relation.post, relation.other
             if key not in found or strength(relation) > strength(found[key]):
                 found[key] = relation
-    return _in_order(found, book.posts)
+    return _in_order(_without_signatures(found, book.posts), book.posts)
+
+
+def _without_signatures(
+    found: Mapping[tuple[str, str], Relation], posts: Mapping[str, Posting]
+) -> dict[tuple[str, str], Relation]:
+    """Return relations without what a writer sets below every post: of a link in the same sentence only the first."""
+    same: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
+    for relation in found.values():
+        if relation.evidence == "link" and relation.said:
+            same[posts[relation.post].member, relation.other, relation.said].append(relation)
+    worn: set[tuple[str, str]] = set()
+    for group in same.values():
+        if len(group) >= SIGNATURE:
+            worn.update((one.post, one.other) for one in sorted(group, key=lambda one: posts[one.post].day)[1:])
+    return {key: relation for key, relation in found.items() if key not in worn}
 
 
 def _of(one: Spoken, links: Sequence[str], said: Callable[[Spoken], Said], book: AddressBook) -> Iterator[Relation]:
