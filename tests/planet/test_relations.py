@@ -73,6 +73,7 @@ ITEMS = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' 
         (f"<p>On what was said, {LINK} is worth reading.</p>", "mentions"),
         ('<p>The slides are on <a href="{}/why">Bill’s blog</a>.</p>', "mentions"),
         (f"<p>I found this via {LINK}.</p>{LONG}", "mentions"),
+        (f"<p>It rained. Bill’s words in {LINK} say it better than I can.</p>{LONG}", "mentions"),
         (f"<p>Here is {LINK}, an account of the day.</p>", "mentions"),
         (f"<p>As Bill wrote in {LINK}, there are pubs.</p>{LONG}", "mentions"),
         (f"<p>What I read:</p><ul>{ITEMS}<li>{LINK}</li></ul>", "lists"),
