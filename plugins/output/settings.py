@@ -35,8 +35,23 @@ def settings_of(file: Path, output: Path | None) -> dict[str, Any]:
         what = f"`THEME` is none that is there: {error}"
         raise Problems([Problem(place_of("THEME", root), what, "name its folder, such as theme")]) from None
     _must_have_its_plugins(settings, place_of("PLUGINS", root))
+    _must_have_its_folders(settings, root)
     _must_spare_the_sources(settings, root, f"{output}:1" if output else place_of("OUTPUT_PATH", root))
     return settings
+
+
+def _must_have_its_folders(settings: Mapping[str, Any], root: Path) -> None:
+    """Raise Problems for folders that are named and not there; the program names one that a community may make."""
+    gone = [
+        Problem(
+            place_of(name, root), f"`{name}` names {path}, which does not exist", "make that folder, or take it out"
+        )
+        for name in ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES")
+        for path in settings[name]
+        if not (root / path).is_dir() and root / "overrides" not in (root / path).parents
+    ]
+    if gone:
+        raise Problems(gone)
 
 
 def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str) -> None:

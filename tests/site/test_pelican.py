@@ -554,6 +554,8 @@ def test_a_plugin_that_stops_the_build_is_named(tmp_path: Path) -> None:
         ('OUTPUT_PATH = "theme/static"', "`OUTPUT_PATH` lies in a folder that the site is made of"),
         ('OUTPUT_PATH = "docs"', "`OUTPUT_PATH` has other files in it, such as mine.md"),
         ('OUTPUT_PATH = "pages"', "`OUTPUT_PATH` has a repository in it"),
+        ('PLUGIN_PATHS = ["gone"]', "`PLUGIN_PATHS` names "),
+        ('THEME_TEMPLATES_OVERRIDES += ["gone"]', "`THEME_TEMPLATES_OVERRIDES` names "),
         ('PATH = "nothere"', "`PATH` names nothere, which does not exist"),
         ('THEME = "themes/gone"', "`THEME` is none that is there: Could not find the theme themes/gone"),
     ],
