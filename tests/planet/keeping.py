@@ -76,6 +76,9 @@ def _code(markup: str) -> list[str]:
         emoji.tail = (emoji.get("alt") or "" if re.search("emoji|smiley", emoji.get("class") or "") else "") + (
             emoji.tail or ""
         )
+    for number in body.iter("span"):  # of a line, which a browser does not copy with the code
+        if "user-select:none" in (number.get("style") or "") and re.fullmatch(r"\s*\d+\s*", number.text or ""):
+            number.text = None
     for block in body.iter("p"):  # in code a browser shows it below a blank line
         if next(block.iterancestors("pre"), None) is not None:
             block.text = "\n\n" + (block.text or "")
