@@ -133,13 +133,6 @@ def parse_line(value: str) -> str:
     return value
 
 
-def parse_item(value: str) -> str:
-    """Return an item of a list of words; one without words is refused: most often YAML took it for a comment."""
-    if not value.strip():
-        raise ValueError("is empty — take it out, or write it in quotes if it begins with #")
-    return value
-
-
 def parse_list(value: object) -> object:
     """Return one value as a list of one, so that ``tags: hr`` is read as it is meant."""
     if isinstance(value, str):
@@ -157,10 +150,9 @@ Hashtag: TypeAlias = Annotated[str, BeforeValidator(parse_hashtag)]
 Line: TypeAlias = Annotated[str, Field(max_length=LONGEST), AfterValidator(parse_line)]
 Identifier: TypeAlias = Annotated[str, Field(max_length=2000), AfterValidator(parse_line)]  # any text: RSS's guid
 Prose: TypeAlias = Annotated[str, Field(max_length=10_000)]
-ListedLine: TypeAlias = Annotated[Line, AfterValidator(parse_item)]
-Words: TypeAlias = Annotated[tuple[ListedLine, ...], Field(max_length=500), BeforeValidator(parse_list)]
+Words: TypeAlias = Annotated[tuple[Line, ...], Field(max_length=500), BeforeValidator(parse_list)]
 # Whatever has a page for each: tags, and earlier addresses.
-Tags: TypeAlias = Annotated[tuple[ListedLine, ...], Field(max_length=50), BeforeValidator(parse_list)]
+Tags: TypeAlias = Annotated[tuple[Line, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Hashtags: TypeAlias = Annotated[tuple[Hashtag, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Languages: TypeAlias = Annotated[tuple[Language, ...], Field(max_length=50), BeforeValidator(parse_list)]
 Slugs: TypeAlias = Annotated[tuple[Slug, ...], Field(max_length=50), BeforeValidator(parse_list)]

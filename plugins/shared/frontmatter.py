@@ -26,6 +26,7 @@ from plugins.shared.text import unfit
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 KeyPath: TypeAlias = tuple[str | int, ...]
 
+_COMMENT = re.compile(r"[ \t]+#[^\s#]")
 _FENCES = re.compile(r"^(---|\+\+\+)[ \t]*$")
 # To YAML they end a line, to every editor they do not.
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
@@ -165,7 +166,7 @@ def _load(text: str, name: str, offset: int) -> tuple[dict[str, Value], dict[Key
     if not isinstance(node, yaml.MappingNode):
         fix = "write it as `key: value` lines"
         return [Problem(f"{name}:{offset}", "the front matter is not a list of keys", fix)]
-    reading = _Reading(name, offset)
+    reading = _Reading(name, offset, text)
     try:
         value = reading.convert(node, ())
     except _Refused as refused:
@@ -192,10 +193,10 @@ class _Refused(Exception):
 class _Reading:
     """Plain data for the nodes of one front matter; what YAML's escapes have brought into its texts is looked at."""
 
-    def __init__(self, name: str, offset: int) -> None:
+    def __init__(self, name: str, offset: int, text: str) -> None:
         self.lines: dict[KeyPath, int] = {}
         self.problems: list[Problem] = []
-        self._name, self._offset = name, offset
+        self._name, self._offset, self._given = name, offset, text
         self._seen: set[int] = set()
 
     def convert(self, node: yaml.Node, key: KeyPath) -> Value:
@@ -210,6 +211,8 @@ class _Reading:
             raise _Refused(line, *_TOO_MANY)
         self.lines.setdefault(key, line + self._offset)
         if isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                self._look_for_a_comment(item)
             return [self.convert(item, (*key, index)) for index, item in enumerate(node.value)]
         return self._mapping(node, key) if isinstance(node, yaml.MappingNode) else self._text(node)
 
@@ -225,6 +228,13 @@ class _Reading:
             self.lines[(*key, text)] = line + self._offset
             result[text] = self.convert(value, (*key, text))
         return result
+
+    def _look_for_a_comment(self, item: yaml.Node) -> None:
+        """Tell of an item such as `- #pay`: what stands there is a comment to YAML, and would be lost."""
+        plain = isinstance(item, yaml.ScalarNode) and not item.style
+        if plain and item.value == "" and _COMMENT.match(self._given, item.start_mark.index):
+            what, fix = "an item begins with #, so that YAML takes it for a comment", "write it in quotes"
+            self.problems.append(Problem(f"{self._name}:{item.start_mark.line + self._offset}", what, fix))
 
     def _text(self, node: yaml.Node) -> str:
         text = str(node.value)

@@ -86,8 +86,9 @@ def _without(value: Any, places: list[tuple[int | str, ...]]) -> Any:
 
 
 def without_empty(value: dict[str, Value]) -> dict[str, Value]:
-    """Return ``value`` without the keys that were left empty."""
-    return {key: item for key, item in value.items() if item != ""}
+    """Return ``value`` without the keys, and without the items of their lists, that were left empty."""
+    told = {key: [one for one in item if one != ""] if isinstance(item, list) else item for key, item in value.items()}
+    return {key: item for key, item in told.items() if item != "" and (item or value[key] == item)}
 
 
 def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], steps: set[str | int]) -> Problem:

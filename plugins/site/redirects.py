@@ -44,7 +44,7 @@ def parse_redirect(old: str, new: str) -> Redirect:
             raise ValueError(f"redirects from {old}, which is no address — {fix}")
         return Redirect(address, new, query=query)
     if address in ("", ".", "./") or _HOME.fullmatch(address):
-        raise ValueError(f"redirects from {old or 'nothing'}, which is the home page — {fix}")
+        raise ValueError(f"redirects from {old}, which is the home page — {fix}")
     parts = [_part(part) for part in address.removesuffix("/").split("/")]
     for part in parts:
         if part is None:

@@ -292,5 +292,5 @@ def test_pitches_are_of_those_that_wait(tmp_path: Path) -> None:
 
 
 def test_an_end_after_the_clocks_have_changed_says_its_own_zone(unconference: Built) -> None:
-    when = page(unconference, "events/unconf").select(".facts .when")[0].text
+    when = page(unconference, "events/unconf").select(".facts .when")[0].text.replace("\xa0", " ")
     assert when == "Saturday 27 March 2027, 09:30 GMT to Sunday 28 March 2027, 17:00 BST"

@@ -71,10 +71,11 @@ def test_what_is_without_bounds_is_told_them(front: str, said: str) -> None:
     assert check(front) == [said]
 
 
-def test_a_key_that_was_left_empty_is_not_there() -> None:
-    found = check(HEAD + "order:\ntags:\n")
+@pytest.mark.parametrize(("tags", "read"), [("", ()), ("['']", ()), ("\n-\n- # later", ()), ("[a, '', b]", ("a", "b"))])
+def test_what_was_left_empty_is_not_there(tags: str, read: tuple[str, ...]) -> None:
+    found = check(HEAD + f"order:\ntags: {tags}\n")
     assert isinstance(found, Front)
-    assert (found.order, found.tags) == (None, ())
+    assert (found.order, found.tags) == (None, read)
 
 
 @pytest.mark.parametrize(
