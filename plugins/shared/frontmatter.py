@@ -26,7 +26,7 @@ from plugins.shared.text import unfit
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 KeyPath: TypeAlias = tuple[str | int, ...]
 
-_COMMENT = re.compile(r"[ \t]+#[^\s#]")
+_HASHTAG = re.compile(r"[ \t]+(#\w[^\r\n]*)")
 _FENCES = re.compile(r"^(---|\+\+\+)[ \t]*$")
 # To YAML they end a line, to every editor they do not.
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
@@ -211,10 +211,15 @@ class _Reading:
             raise _Refused(line, *_TOO_MANY)
         self.lines.setdefault(key, line + self._offset)
         if isinstance(node, yaml.SequenceNode):
-            for item in node.value:
-                self._look_for_a_comment(item)
-            return [self.convert(item, (*key, index)) for index, item in enumerate(node.value)]
+            return [self._item(item, (*key, index)) for index, item in enumerate(node.value)]
         return self._mapping(node, key) if isinstance(node, yaml.MappingNode) else self._text(node)
+
+    def _item(self, node: yaml.Node, key: KeyPath) -> Value:
+        """Return an item of a list. `- #pay` is the tag that was meant, though YAML takes it for a comment."""
+        value = self.convert(node, key)
+        plain = isinstance(node, yaml.ScalarNode) and not node.style
+        tag = _HASHTAG.match(self._given, node.start_mark.index) if plain and not value else None
+        return tag[1].rstrip() if tag else value
 
     def _mapping(self, node: yaml.MappingNode, key: KeyPath) -> Value:
         result: dict[str, Value] = {}
@@ -228,13 +233,6 @@ class _Reading:
             self.lines[(*key, text)] = line + self._offset
             result[text] = self.convert(value, (*key, text))
         return result
-
-    def _look_for_a_comment(self, item: yaml.Node) -> None:
-        """Tell of an item such as `- #pay`: what stands there is a comment to YAML, and would be lost."""
-        plain = isinstance(item, yaml.ScalarNode) and not item.style
-        if plain and item.value == "" and _COMMENT.match(self._given, item.start_mark.index):
-            what, fix = "an item begins with #, so that YAML takes it for a comment", "write it in quotes"
-            self.problems.append(Problem(f"{self._name}:{item.start_mark.line + self._offset}", what, fix))
 
     def _text(self, node: yaml.Node) -> str:
         text = str(node.value)

@@ -27,7 +27,6 @@ from plugins.planet.model import Archives
 from plugins.planet.replies.files import Replied
 from plugins.planet.subscriptions.streams import Streams
 from plugins.planet.views.avatars import Avatars, chosen_avatars, chosen_stills, pictured
-from plugins.posts import ledger
 from plugins.posts.model import Writing
 from plugins.posts.ways import Ways
 from plugins.shared.address import absolute_site
@@ -38,7 +37,7 @@ from plugins.shared.terminal import counted, say
 from plugins.site.catalogue import Catalogue, load
 from plugins.site.pictures import Stills, in_front_matter
 from plugins.site.reading import ContentReader
-from plugins.site.seen import seen, seen_events
+from plugins.site.seen import note, seen, seen_events
 from plugins.site.spoken_of import ours as ours_of
 from plugins.writing.renderer import Renderer
 
@@ -103,13 +102,13 @@ def _read(
     reader, ways = ContentReader(memo, custom.readers), ways_of(settings, custom)
     catalogue, problems = load(ours, content.parent, moment, reader, ways)
     memo.save()
-    posts, renamed = seen(content.parent, ours, catalogue, moment)
+    known, renamed = seen(content.parent, ours, catalogue, moment)
     news, moved = seen_events(content.parent, ours, catalogue, moment)
     words = _words(content.parent, settings, ours.language)
     if isinstance(words, Problem) or problems or renamed or moved:
         raise Problems([*problems, *renamed, *moved, *([words] if isinstance(words, Problem) else [])])
     if not settings.get("WATCHED"):
-        ledger.write(content.parent / ledger.NAME, posts)
+        note(content.parent, known, ours, catalogue, moment)
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
     else:

@@ -16,7 +16,7 @@ from plugins.site.catalogue import Catalogue
 
 
 def seen(root: Path, ours: Community, catalogue: Catalogue, now: datetime) -> tuple[Ledger, list[Problem]]:
-    """Return the ledger of posts with all that is out now, and what must be mended first.
+    """Return the ledger of posts as it is, and what must be mended first.
 
     Compared are the posts of the ledger, and those of the commit before, which a web editor has told no ledger of.
     """
@@ -25,10 +25,14 @@ def seen(root: Path, ours: Community, catalogue: Catalogue, now: datetime) -> tu
         return Ledger(), known
     folder = (ours.content / "posts").relative_to(root).as_posix()
     before = [post for post in changed_posts(root, folder, ours.zone) if post.status_at(now) != "draft"]
-    out = [post for post in catalogue.posts if post.status_at(now) != "draft"]
     earlier = known if known.site not in ("", ours.identity.base) else ledger.update(known, before, ours.identity)
-    problems = ledger.check(earlier, catalogue.posts, ours.identity, _leading(catalogue), now)
-    return ledger.update(known, out, ours.identity), problems
+    return known, ledger.check(earlier, catalogue.posts, ours.identity, _leading(catalogue), now)
+
+
+def note(root: Path, known: Ledger, ours: Community, catalogue: Catalogue, now: datetime) -> None:
+    """Write the ``known`` ledger with all posts that are out now: what they say is read for it, where it is new."""
+    out = [post for post in catalogue.posts if post.status_at(now) != "draft"]
+    ledger.write(root / ledger.NAME, ledger.update(known, out, ours.identity))
 
 
 def seen_events(
