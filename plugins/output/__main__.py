@@ -41,7 +41,7 @@ def _run(options: argparse.Namespace, preview: Preview | None) -> int:
         return _build("pelicanconf.py", options, preview)
     if options.command == "publish":
         fetched = 0 if options.no_fetch else _remember() or _recall() or _fetch(quiet=False)
-        return fetched or _build("publishconf.py", options) or _note(options.output)
+        return fetched or _build("publishconf.py", options) or _note(options.output or _output("publishconf.py"))
     if options.command == "ping":
         return _ping()
     if options.command == "fetch":
@@ -53,7 +53,7 @@ def _run(options: argparse.Namespace, preview: Preview | None) -> int:
         return 0
     from plugins.output.serve import serve
 
-    return serve(ROOT, ROOT / "output", options.port, fetch=not options.no_fetch)
+    return serve(ROOT, _output("pelicanconf.py"), options.port, fetch=not options.no_fetch)
 
 
 def _build(settings: str, options: argparse.Namespace, preview: Preview | None = None) -> int:
@@ -142,15 +142,15 @@ def _hub() -> str:
     return str(_settings().get("WEBSUB") or "")
 
 
-def _note(output: Path | None) -> int:
+def _note(output: Path) -> int:
     """Note which feeds have changed, for the hub, and which links of posts are new, for Webmentions."""
     if hub := _hub():
         from plugins.output import ping
 
-        news = ping.note(output or ROOT / "output", hub, ROOT / ping.MEMORY)
+        news = ping.note(output, hub, ROOT / ping.MEMORY)
         say(f"{counted(news, 'feed', 'feeds')} of which the hub has yet to hear: `ping` tells it, after the upload.")
     if _webmention(settings := _settings()):
-        _call("tell", f"--note={output or ROOT / 'output'}", f"--site={settings['SITEURL']}")
+        _call("tell", f"--note={output}", f"--site={settings['SITEURL']}")
     return 0
 
 
@@ -219,12 +219,17 @@ def _hosts(settings: Mapping[str, Any]) -> list[str]:
     return [f"--allow-host={host}" for host in settings.get("PLANET", {}).get("allow_hosts", ())]
 
 
-def _settings() -> Mapping[str, Any]:
-    """Return the settings of the published site; raise Problems where they cannot be read."""
+def _output(file: str) -> Path:
+    """Return the folder into which the settings in ``file`` have the site written."""
+    return ROOT / str(_settings(file).get("OUTPUT_PATH") or "output")
+
+
+def _settings(first: str = "publishconf.py") -> Mapping[str, Any]:
+    """Return the settings of the published site, or of ``first``; raise Problems where they cannot be read."""
     # Not above: it loads pydantic, which takes a quarter of the time of a build that finds nothing to do.
     from plugins.shared.community import SETTINGS, settings_in
 
-    files = [ROOT / name for name in ("publishconf.py", SETTINGS)]
+    files = [ROOT / name for name in (first, SETTINGS)]
     found = settings_in(next((file for file in files if file.exists()), files[-1]))
     if isinstance(found, list):
         raise Problems(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from importlib.machinery import PathFinder
 from importlib.util import find_spec
@@ -14,6 +14,9 @@ from pelican.settings import read_settings
 from plugins.shared.community import from_file, place_of
 from plugins.shared.fields import parse_site_address
 from plugins.shared.problem import Problem, Problems
+
+# What hosts, git and desktops put into a folder that a site is to be built into. CNAME a build writes itself.
+_WAITING = frozenset((".nojekyll", "CNAME", ".gitkeep", ".keep", ".gitignore", ".DS_Store", "Thumbs.db", "desktop.ini"))
 
 
 def settings_of(file: Path, output: Path | None) -> dict[str, Any]:
@@ -36,7 +39,8 @@ def settings_of(file: Path, output: Path | None) -> dict[str, Any]:
         raise Problems([Problem(place_of("THEME", root), what, "name its folder, such as theme")]) from None
     _must_have_its_plugins(settings, place_of("PLUGINS", root))
     _must_have_its_folders(settings, root)
-    _must_spare_the_sources(settings, root, f"{output}:1" if output else place_of("OUTPUT_PATH", root))
+    named = (f"{output}:1", "--output") if output else (place_of("OUTPUT_PATH", root), "OUTPUT_PATH")
+    _must_spare_the_sources(settings, root, *named)
     return settings
 
 
@@ -54,7 +58,7 @@ def _must_have_its_folders(settings: Mapping[str, Any], root: Path) -> None:
         raise Problems(gone)
 
 
-def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str) -> None:
+def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str, name: str) -> None:
     """Raise Problems where the site would take the place of what it is made of, or of what somebody else put there."""
     live = Path(settings["OUTPUT_PATH"]).resolve()
     named = [settings["PATH"], settings["THEME"], *settings["PLUGIN_PATHS"], *settings["THEME_TEMPLATES_OVERRIDES"]]
@@ -67,18 +71,15 @@ def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str)
         what = "lies in a folder that the site is made of"
     elif (live / ".git").exists():
         what, fix = "has a repository in it, and a build would delete its .git", "name another folder, and copy from it"
-    elif live.is_dir() and any(live.iterdir()) and not (live / "index.html").exists():
-        what = (
-            f"has other files in it, such as {min(one.name for one in live.iterdir())}, and a build would delete them"
-        )
+    elif others := _others([one.name for one in live.iterdir()] if live.is_dir() else ()):
+        what = f"has other files in it, such as {others[0]}, and a build would delete them"
     if what:
-        raise Problems([Problem(where, f"`OUTPUT_PATH` {what}", fix)])
+        raise Problems([Problem(where, f"`{name}` {what}", fix)])
 
 
-def _not_of_a_site(names: set[str]) -> str | None:
-    """Return one of the ``names`` in a folder that is no site that was built; None for a site, or an empty folder."""
-    is_site = names & {"index.html", "404.html", "sitemap.xml", "robots.txt", "feeds"}
-    return None if is_site else min((name for name in names if not name.startswith(".")), default=None)
+def _others(names: Collection[str]) -> list[str]:
+    """Return which ``names`` of a folder somebody put there: none where a build filled it, or it waits for one."""
+    return [] if {"index.html", "theme"} <= set(names) else sorted(set(names) - _WAITING)
 
 
 def _must_have_its_plugins(settings: Mapping[str, Any], where: str) -> None:

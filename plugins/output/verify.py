@@ -25,7 +25,7 @@ def verify(root: Path) -> int:
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)
         _copy(root, copy, trace)
-        command = [sys.executable, "-m", "plugins.output", "build"]
+        command = [sys.executable, "-m", "plugins.output", "build", "--output", "output"]  # wherever OUTPUT_PATH leads
         done = subprocess.run(command, cwd=copy, stdout=subprocess.DEVNULL, check=False)
         if done.returncode:
             return done.returncode

@@ -554,6 +554,7 @@ def test_a_plugin_that_stops_the_build_is_named(tmp_path: Path) -> None:
         ('OUTPUT_PATH = "theme/static"', "`OUTPUT_PATH` lies in a folder that the site is made of"),
         ('OUTPUT_PATH = "docs"', "`OUTPUT_PATH` has other files in it, such as mine.md"),
         ('OUTPUT_PATH = "pages"', "`OUTPUT_PATH` has a repository in it"),
+        ('OUTPUT_PATH = "drawn"', "`OUTPUT_PATH` has other files in it, such as index.html"),
         ('PLUGIN_PATHS = ["gone"]', "`PLUGIN_PATHS` names "),
         ('THEME_TEMPLATES_OVERRIDES += ["gone"]', "`THEME_TEMPLATES_OVERRIDES` names "),
         ('PATH = "nothere"', "`PATH` names nothere, which does not exist"),
@@ -562,7 +563,7 @@ def test_a_plugin_that_stops_the_build_is_named(tmp_path: Path) -> None:
 )
 def test_no_setting_costs_what_the_site_is_made_of(tmp_path: Path, line: str, said: str) -> None:
     project = copy(tmp_path / "site")
-    for kept in ("docs/mine.md", "pages/.git/config", "pages/index.html"):
+    for kept in ("docs/mine.md", "pages/.git/config", "pages/index.html", "drawn/index.html"):
         project.write(kept, "mine")
     settings = project.folder / "pelicanconf.py"
     settings.write_text(f"{settings.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
@@ -570,3 +571,13 @@ def test_no_setting_costs_what_the_site_is_made_of(tmp_path: Path, line: str, sa
         settings_of(settings, None)
     assert said in str(found.value.problems[0])
     assert (project.folder / "docs/mine.md").exists() and not (project.folder / "nothere").exists()
+
+
+def test_a_folder_that_waits_for_a_site_or_holds_one_is_built_into(tmp_path: Path) -> None:
+    project = copy(tmp_path / "site")
+    folders = {"new": ".gitkeep", "docs": ".nojekyll CNAME", "public": "index.html theme/css/site.css a/b.html CNAME"}
+    for folder, names in folders.items():
+        for name in names.split():
+            project.write(f"{folder}/{name}", "of a host, or of an earlier build")
+        output = project.folder / folder
+        assert settings_of(project.folder / "pelicanconf.py", output)["OUTPUT_PATH"] == str(output)
