@@ -103,8 +103,23 @@ ON_SERVICES = {
     "https://deb.substack.com/p/the-quiet-week": [
         "https://open.substack.com/pub/deb/p/the-quiet-week?r=1a2b", "https://deb.substack.com/p/the-quiet-week/comment/12",
     ],
-    "https://twitter.com/ann/status/123456789": ["https://mobile.twitter.com/ann/status/123456789?s=20"],
+    "https://twitter.com/ann/status/123456789": [
+        "https://mobile.twitter.com/ann/status/123456789?s=20", "https://x.com/i/web/status/123456789",
+    ],
     "https://sue.livejournal.com/12345.html": ["http://users.livejournal.com/sue/12345.html?view=comments#t1"],
+    "https://www.reddit.com/r/hr/comments/1ab2c3/a_question_of_pay/": [
+        "https://old.reddit.com/r/hr/comments/1ab2c3", "https://redd.it/1ab2c3",
+        "https://www.reddit.com/r/hr/comments/1ab2c3/a_question_of_pay/kx9yz/?context=3",
+    ],
+    "https://vimeo.com/76543210": ["https://vimeo.com/channels/talks/76543210", "https://player.vimeo.com/video/76543210"],
+    "https://www.linkedin.com/posts/ann-day_pay-activity-7123456789-Ab1_": [
+        "https://de.linkedin.com/feed/update/urn:li:activity:7123456789/?commentUrn=x",
+    ],
+    "https://open.spotify.com/episode/4rOoJ6Egrf8K2I": ["https://open.spotify.com/intl-de/embed/episode/4rOoJ6Egrf8K2I?si=1"],
+    "https://www.flickr.com/photos/ann/5012345678": ["https://flickr.com/photos/ann/5012345678/in/album-72157/"],
+    "https://www.instagram.com/p/CxYz_-1/": ["https://instagram.com/ann/p/CxYz_-1/?img_index=2"],
+    "https://t.me/annschannel/12": ["https://t.me/s/annschannel/12"],
+    "https://ann.dreamwidth.org/123.html": ["https://ann.dreamwidth.org/123.html?thread=12&style=light#cmt12"],
     "https://xn--mller-kva.example/gruesse-aus-koeln": ["https://müller.example/gruesse-aus-koeln/"],
 }  # fmt: skip
 
@@ -120,6 +135,20 @@ def test_the_posts_of_a_topic_are_several() -> None:
     topic = [post(str(n), f"https://forum.example/t/a-retro/1234/{n}") for n in (2, 3)]
     assert getattr(book_of(topic, {}, {}).find("https://forum.example/t/1234/3?u=ann"), "id", None) == "3"
     assert book_of(topic, {}, {}).find("https://forum.example/t/1234") is None
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("t/2024/10/first", "t/2024/10/second"),  # no topic of Discourse's
+        ("w/the-first-of-my-chapters/1", "w/the-first-of-my-chapters/2"),  # no video of PeerTube's
+        ("@ann/202410210001/first", "@ann/202410210001/second"),
+        ("p/ann/201010210001234567/first", "p/ann/201010210001234567/second"),
+    ],
+)
+def test_pages_of_a_blog_that_look_like_a_service_s_are_several(paths: tuple[str, ...]) -> None:
+    book = book_of([post(path, f"https://callum.example/{path}") for path in paths], {}, {})
+    assert [getattr(book.find(f"http://callum.example/{path}/"), "id", None) for path in paths] == [*paths]
 
 
 @pytest.mark.parametrize(

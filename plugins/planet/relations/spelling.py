@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
+from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from plugins.shared.url import without_tracking
@@ -24,7 +27,7 @@ _WRAPPED = re.compile(
     r"|https?://webcache\.googleusercontent\.com/search\?q=cache:(?:[\w-]+:)?(?P<copied>\w[^+&\s]+).*"
     r"|view-source:(?P<source>http.+)"
     r"|https?://[^/?#]+/(?:[^?#]*/)?(?P<whole>https?:/.+)",  # whoever shows a page through their own
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _WITHIN = ("archived", "today", "amp", "cache", "defended", "copied", "source", "whole")
 _PASSED_ON = re.compile(
@@ -35,32 +38,7 @@ _PASSED_ON = re.compile(
     re.IGNORECASE,
 )
 _INNER = ("u", "url", "q", "to", "target", "z", "redirectUrl")
-# A post of a service has an address for each way to look at it, and a number that they share.
-_PLATFORMS = tuple(
-    (re.compile(f"{pattern}(?:[/?;&].*)?", re.IGNORECASE), known)
-    for pattern, known in (
-        (r"(?:music\.)?youtube(?:-nocookie)?\.com/watch\?(?:.*&)?v=([\w-]{11})", r"youtu.be/\1"),
-        (r"(?:youtube(?:-nocookie)?\.com/(?:embed|shorts|live|v)|youtu\.be)/([\w-]{11})", r"youtu.be/\1"),
-        (r"(?:player\.)?vimeo\.com/(?:video/)?(\d+)", r"vimeo.com/\1"),
-        (r"(?:[\w-]+\.)?(?:medium\.com|scribe\.rip)/(?:[^?]*-|p/)([0-9a-f]{10,12})", r"medium.com/p/\1"),
-        (r"open\.substack\.com/pub/([\w-]+)/p/([\w-]+)", r"\1.substack.com/p/\2"),
-        (r"(?:[\w-]+\.)?(?:bsky|fxbsky|bskyx)\.app/profile/[^/]+/post/(\w+)", r"bsky.app/post/\1"),
-        (r"(?:mobile\.)?(?:twitter|x|fxtwitter|vxtwitter)\.com/\w+/status(?:es)?/(\d+)", r"x.com/status/\1"),
-        # Mastodon, PeerTube and Discourse, wherever they are; of a topic the number of a post is its fragment
-        (r"([^/]+)/(?:(?:web/|deck/)?(?:@[^/]+|statuses)|(?:ap/)?users/[^/]+/statuses)/(\d{9,20})", r"\1/statuses/\2"),
-        (r"([^/]+)/(?:w|videos/(?:watch|embed))/([\w-]{20,40})", r"\1/w/\2"),
-        (r"([^/]+)/t/(?:[^/?]*[^/?\d][^/?]*/)?(\d+)/(?!1(?!\d))(\d+)", r"\1/t/\2#\3"),
-        (r"([^/]+)/t/(?:[^/?]*[^/?\d][^/?]*/)?(\d+)(?:\.rss)?", r"\1/t/\2"),
-        (r"([\w-]+)\.tumblr\.com/(?:post/|image/)?(\d{8,})", r"\1.tumblr.com/post/\2"),
-        (r"tumblr\.com/(?:blog/view/)?([\w-]+)/(\d{8,})", r"\1.tumblr.com/post/\2"),
-        (r"([\w-]+)\.livejournal\.com/(\d+)(?:\.html)?", r"\1.livejournal.com/\2"),
-        (r"(?:users\.livejournal\.com|livejournal\.com/users)/([\w-]+)/(\d+)(?:\.html)?", r"\1.livejournal.com/\2"),
-        (r"([\w-]+)\.writeas\.com/([\w-]+)", r"write.as/\1/\2"),
-    )
-)  # fmt: skip
-_MAY_BE_PLATFORM = re.compile(
-    r"youtu|vimeo|medium|scribe|substack|bsky|tumblr|livejournal|writeas|/status|/@|/w/|/videos/|/t/", re.IGNORECASE
-)
+_FOLLOWED, _QUERIED = r"(?:[/?;&].*)?", r"/?(?:[?;&].*)?"  # behind the number of a service's post
 _BLUESKY = re.compile(r"at://[^/]+/app\.bsky\.feed\.post/(\w+)")
 _TRANSLATED = ".translate.goog"  # a host with - for its dots, and -- for its hyphens
 _COUNTRY = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
@@ -87,7 +65,7 @@ FEED_PROXIES = ("feedproxy.google.com", "feeds.feedburner.com", "feeds2.feedburn
 SHORTENERS = frozenset(
     """wp.me bit.ly j.mp goo.gl t.co tinyurl.com ow.ly is.gd v.gd buff.ly dlvr.it fb.me lnkd.in ht.ly tr.im su.pr
     post.ly tmblr.co trib.al ift.tt cli.gs snipurl.com twitthis.com awe.sm shar.es flip.it rebrand.ly
-    link.medium.com""".split()
+    link.medium.com flic.kr on.soundcloud.com spotify.link""".split()
 )
 
 
@@ -155,7 +133,7 @@ def _known_as(url: str) -> tuple[str, str, str]:
     if parts.scheme not in ("http", "https") or not name:
         return "", "", ""
     path, before = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/"), ""
-    if _MAY_BE_PLATFORM.search(url) and (found := _on_platform(f"{name}{path}?{parts.query}".rstrip("?"))):
+    if found := _on_service(url, f"{name}{path}?{parts.query}".rstrip("?")):
         return found
     if "(" not in path:  # of the sentence that the address was copied from
         path = path.rstrip(").,;:!?'\"”’/")
@@ -168,10 +146,23 @@ def _known_as(url: str) -> tuple[str, str, str]:
     return name, path + (f"?{'&'.join(kept)}" if kept else ""), fragment
 
 
-def _on_platform(address: str) -> tuple[str, str, str] | None:
+@cache
+def _services() -> tuple[re.Pattern[str], Sequence[tuple[re.Pattern[str], str]]]:
+    """Return what finds a sign of any service of services.toml, and all their forms with what each is known as."""
+    listed = tomllib.loads(Path(__file__).with_name("services.toml").read_text(encoding="utf-8")).values()
+    forms = [
+        (re.compile(f"{form}{_QUERIED if one.get('anywhere') else _FOLLOWED}", re.IGNORECASE | re.DOTALL), known)
+        for one in listed
+        for form, known in one["forms"]
+    ]
+    return re.compile("|".join(one["sign"] for one in listed), re.IGNORECASE), forms
+
+
+def _on_service(url: str, address: str) -> tuple[str, str, str] | None:
     """Return by what a post of a service is known there; None where it is none."""
-    for pattern, known in _PLATFORMS:
-        if found := pattern.fullmatch(address):
+    sign, forms = _services()
+    for form, known in forms if sign.search(url) else ():
+        if found := form.fullmatch(address):
             name, _, path = found.expand(known).partition("/")
             page, _, fragment = path.partition("#")
             return name.lower(), f"/{page}", fragment
