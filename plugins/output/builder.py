@@ -82,7 +82,8 @@ def _answer(answers: int) -> None:
     def tell(status: int) -> None:
         if not told[0]:
             told[0] = 1
-            os.write(answers, bytes([status & 0xFF]))
+            with suppress(BrokenPipeError):  # who served was ended
+                os.write(answers, bytes([status & 0xFF]))
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who serves says when this ends
     with suppress(Exception):  # what cannot be loaded is said by each build

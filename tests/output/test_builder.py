@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,3 +56,16 @@ def test_code_that_cannot_be_loaded_is_said_in_a_line(project: Project, capfd: p
     builder.forget()
     assert builder.build() == 0
     builder.forget()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_build_that_nobody_waits_for_any_more_ends_quietly(project: Project) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "plugins.output.builder", str(writing)]
+    done = subprocess.run(
+        command, cwd=project.folder, input=b"[]\n", capture_output=True, pass_fds=[writing], check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert (project.folder / "output/index.html").is_file()
