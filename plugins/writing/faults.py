@@ -28,13 +28,19 @@ _SPACED = re.compile(
     r"(?<!\\)\]\((?!<)([^()\n\"'<>: ]*+ (?:[^()\n\"'<>:]++|\([^()\n]*+\))*+"
     r"(?:(?<=\.\w\w)|(?<=\.\w\w\w)|(?<=\.\w\w\w\w)))\)"
 )
-# What other programs fill in, and nobody here: Hugo's and Jekyll's, alone on its line or as an address; Obsidian's.
+# What other programs fill in, and nobody here: Hugo's; Jekyll's, alone on its line or as an address; Obsidian's.
 _FOREIGN = re.compile(
-    r"^[ \t]*(?P<tag>\{\{[<%].{1,400}[>%]\}\}|\{%.{1,400}%\})[ \t]*$|(?<=\]\()(?P<address>\{%.{1,200}?%\})"
+    r"(?<=\]\()(?P<address>\{(?:%|\{[<%]?) .{1,200}?\}\}?)|(?P<tag>(?<!\\)\{\{[<%] ?[/\w].{0,400}?[>%]\}\}"
+    r"|^[ \t]*(?:[-*+>] +)?\{%.{1,400}%\}[ \t]*$)"
     r"|(?P<picture>!\[\[(?P<file>[^\[\]\n|]{1,200})(?:\|[^\[\]\n]{0,99})?\]\])(?![(\[:])"
     r"|(?<![\[\]!\\])(?P<link>\[\[(?=[^\[\]\n|#]{0,99}[^\W\d_]{2})[^\s\[\]-][^\[\]\n]{0,200}\]\])(?![(\[:])"
-    r"|(?<!\S)(?P<comment>%%[^%\n]{1,400}%%)(?!\w)",
+    r"|(?<!\S)(?P<comment>%%(?!\d)[^%\n]{1,400}%%)(?!\w)",
     re.MULTILINE,
+)
+# Where such signs are shown as they are meant, or to nobody.
+_QUOTED = re.compile(
+    r"<!--[\s\S]{0,2000}?-->|<(code|pre|kbd|samp)\b[\s\S]{0,2000}?</\1>"
+    rf"|(?<!\{{)</?[a-zA-Z][^<>]{{0,1000}}+>|{SHOWN}|{INLINE}"
 )
 _INSTEAD = {
     "tag": "write in Markdown what it shows, or put it between backticks",
@@ -86,8 +92,13 @@ def _spaced(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
 def _foreign(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield which signs of another program would be shown to readers as they stand."""
     text = without_code(body) if any(sign in body for sign in ("{{", "{%", "[[", "%%")) else ""
+    text = _QUOTED.sub(lambda one: "\n" * one[0].count("\n"), text)
     for found in islice(_FOREIGN.finditer(text), MANY):
         kind = next(name for name in ("tag", "address", "picture", "link", "comment") if found[name])
+        if kind == "link" and re.search(
+            rf"^ {{0,3}}{re.escape(found[kind][1:-1])}:", text, re.MULTILINE | re.IGNORECASE
+        ):
+            continue  # a link of Markdown's, which is in brackets
         fix = _INSTEAD.get(kind) or f"write ![what it shows](<{found['file']}>)"
         what = f"has {cut(found[kind], 60)}, which another program fills in, and nobody here"
         yield text.count("\n", 0, found.start(kind)), (what, fix)
