@@ -157,6 +157,9 @@ WALLS = {
     "tabs": "\tMain Hall\tAttic\n11.00\tPay talk\tSomething odd (Bo)\n",
     "commas": 'Time,Main Hall,Attic\n11:00,Pay talk,"Something odd (Bo)"\n',
     "twelve hours": "\tMain Hall\tAttic\n11–11:45am\tPay talk\tSomething odd [Bo]\n",
+    "four digits": "Time;Main Hall;Attic\n1100–1145;Pay talk;Something odd (Bo)\n",
+    "a word before": "| | Main Hall | Attic |\n|-|-|-|\n| from 11:00 | Pay talk | Something odd (Bo) |\n",
+    "about": "| Time | Main Hall | Attic |\n| :- | -: | - |\n| **~11：00** | Pay talk | Something odd (Bo) |\n",
     "a cell of two lines": 'Time,Main Hall,Attic\n11:00,Pay talk,"Something\nodd (Bo)"\n',
     "columns": "             Main Hall      The attic\n11:00-11:45  Pay talk       Something odd – Bo\n",
 }
@@ -176,12 +179,20 @@ def test_a_wall_that_was_typed_is_put_up(site: Path, kind: str) -> None:
 
 
 def test_a_row_without_a_time_is_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    rows = ("Time\tMain Hall\tAttic", "11am\tPay talk\t", "after that\tMore\t", "Bring a pen", "2:00 pm\t\t")
+    rows = (
+        "Time\tMain Hall\tAttic",
+        "11am\tPay talk\t",
+        "after that\tMore\t",
+        "Bring a pen",
+        "2:00 pm\t\t",
+        "late\tPub",
+    )
     (site / "wall.txt").write_text("\n".join((*rows, "Yours, Bo")), encoding="utf-8")
     (site / "content/events/open.md").write_text("---\ntitle: Open\nstart: 2027-05-20 09:30\nend: '17:00'\n---\n")
     assert main(["pitch", "wall.txt", "--event", "open"]) == 0
     said = capsys.readouterr().out
     assert "has no time: after that More" in said and "has no time: Bring a pen" in said and "Yours" not in said
+    assert "has no time: late Pub" in said
     assert 'start: "14:00"' in text(site, "open.md")
 
 

@@ -20,13 +20,20 @@ from plugins.shared.problem import Problem
 
 # A time as people write it: 9:30, 9.30, 9h30, 2pm, 12 noon, 10 Uhr; an hour alone where a time follows it.
 _CLOCK = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d)(?!\d)(?: ?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?<!\d)(?P<hour>\d{1,2})(?:[:：∶.h](?P<minute>[0-5]\d)(?!\d)(?: ?(?P<half>[ap])\.?m\b\.?)?"
     r"| ?(?P<whole>[ap])\.?m\b\.?"
-    r"| ?(?:noon|uhr|h|o'clock)\b|(?= ?(?:[-–—]|to) ?\d{1,2}(?: ?[ap]\.?m|[:.h]\d\d)))|(?P<noon>^(?:noon|midday)\b)",
+    r"| ?(?:noon|uhr|h|o'clock)\b|(?= ?(?:[-–—]|to) ?\d{1,2}(?: ?[ap]\.?m|[:：∶.h]\d\d)))|(?P<noon>^(?:noon|midday)\b)",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"\S+(?: \S+)*")
-_RULE = re.compile(r":?-{2,}:?|=+")
+_RULE = re.compile(r":?-+:?|=+")
+# What may stand before a time, and a time of four digits: at 10:00, ~10:00, 0930–1015, 1400h.
+_LEAD = re.compile(r"^([\s|*\"']*)(?:(?:at|from|about|ca|circa|um|von|ab|à|de)\b\.?|[@~≈])\s*(?=\d)", re.IGNORECASE)
+_FOUR = re.compile(
+    r"^([\s|*\"']*)([01]\d|2[0-3])([0-5]\d)(?:( ?[-–—] ?)([01]\d|2[0-3])([0-5]\d))?(?: ?h(?:rs|ours)?)?"
+    r"(?=\s*(?:[|,;\t*\"']|$)|\s{2})",
+    re.IGNORECASE,
+)
 _NOTHING = re.compile(r"(?:[-–—.…_ ]|free|empty|n/a)*", re.IGNORECASE)
 _AGAIN = re.compile(r"""["“”″〃'’↓]+|\(?cont(?:inued|['’]?d)?\.?\)?""", re.IGNORECASE)  # as above, goes on
 _BY = re.compile(r"\s*(?:[(\[]([^()\[\]]{2,80})[)\]]|\s[-–—/]\s([^-–—/()]{2,60}))$")
@@ -55,7 +62,7 @@ class Wall:
 
 def read_wall(text: str) -> Wall | None:
     """Return the table in a text, of Markdown, tabs, commas, semicolons or several spaces; None where there is none."""
-    lines = list(_whole([line.rstrip(" ") for line in text.splitlines() if line.strip()]))
+    lines = list(_whole([_with_clock(line.rstrip(" ")) for line in text.splitlines() if line.strip()]))
     for table in (*([split(line) for line in lines] for split in (_pipes, *map(_by, "\t;,"))), _columns(lines)):
         cells = [row for row in table if any(row) and not all(_RULE.fullmatch(one) for one in row if one)]
         at = next((number for number, row in enumerate(cells) if _CLOCK.match(row[0])), 0)
@@ -70,15 +77,26 @@ def read_wall(text: str) -> Wall | None:
     return None
 
 
+def _with_clock(line: str) -> str:
+    """Return a line with the time that it begins with as all others are written."""
+
+    def clock(four: re.Match[str]) -> str:
+        before, hour, minute, to, *end = four.groups()
+        return f"{before}{hour}:{minute}" + (f"{to}{':'.join(end)}" if to else "")
+
+    return _FOUR.sub(clock, _LEAD.sub(r"\1", line))
+
+
 def _unread(lines: Sequence[str], table: Sequence[list[str]]) -> tuple[str, ...]:
-    """Return the lines of a table's rows that have words and no time, from the first row with one to the last."""
+    """Return the lines of a table's rows that have words and no time, from the first row with one on."""
     pairs = list(zip(lines[len(lines) - len(table) :], table, strict=True))
     timed = [bool(row and _CLOCK.match(row[0])) for _, row in pairs]
     first, last = timed.index(True), len(timed) - timed[::-1].index(True)
     return tuple(
         " ".join(line.split())
-        for (line, _), known in zip(pairs[first:last], timed[first:last], strict=True)
-        if not known and re.search(r"\w", line)
+        for number, (line, row) in enumerate(pairs[first:], first)
+        # Below the table a line may be no more than words.
+        if not timed[number] and re.search(r"\w", line) and (number < last or len(list(filter(None, row))) > 1)
     )
 
 
