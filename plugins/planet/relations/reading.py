@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +14,7 @@ from plugins.shared.url import rough_host
 QUOTED = 220  # characters of the sentence that is shown
 LONGEST = 300  # characters of what is kept of a sentence, on each side of a link
 _ROW, _BEGUN = 5, 40  # runs that are a list; characters that may stand before a link that one begins with
+_NO_WORDS = " \n—–-:→"
 _PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|([^<]+|<)")
 _HREF = re.compile(r'\bhref="([^"]+)"')
 _BLOCKS = frozenset("p li blockquote div td th h1 h2 h3 h4 h5 h6 dd dt figcaption pre hr ul ol dl table tr".split())
@@ -95,24 +98,25 @@ def spoken(content: str) -> Iterator[str]:
 def _runs(content: str) -> Iterator[_Run]:
     """Yield the runs of text of sanitised HTML, in which every element is closed."""
     lists: list[int] = []
-    count = quotes = items = 0
+    count = quotes = items = length = 0
+    words: list[str] = []
     run = _Run("prose", 0)
     link: tuple[int, str] | None = None
     for closing, name, attributes, text in _PIECE.findall(content):
         name = name.lower()
-        if text:
-            run.text += re.sub(r"\s+", " ", html.unescape(text))
+        if text or name == "br":
+            words.append(re.sub(r"\s+", " ", html.unescape(text)) or "\n")
+            length += len(words[-1])
         elif name == "a":
             if link:
-                run.links.append((link[0], len(run.text), link[1]))
+                run.links.append((link[0], length, link[1]))
             href = None if closing else _HREF.search(attributes)
-            link = (len(run.text), html.unescape(href[1])) if href else None
-        elif name == "br":
-            run.text += "\n"
+            link = (length, html.unescape(href[1])) if href else None
         elif name in _BLOCKS:
             if link:
-                run.links.append((link[0], len(run.text), link[1]))
+                run.links.append((link[0], length, link[1]))
                 link = (0, link[1])
+            run.text = "".join(words)
             if run.text.strip():
                 yield run
             step = -1 if closing else 1
@@ -122,64 +126,82 @@ def _runs(content: str) -> Iterator[_Run]:
             quotes = max(0, quotes + step * (name == "blockquote"))
             items = max(0, items + step * (name in ("li", "dd", "dt")))
             within = "quote" if quotes else "item" if items else "prose"
-            run = _Run(within, lists[-1] if lists else 0)
+            run, words, length = _Run(within, lists[-1] if lists else 0), [], 0
     if link:
-        run.links.append((link[0], len(run.text), link[1]))
+        run.links.append((link[0], length, link[1]))
+    run.text = "".join(words)
     if run.text.strip():
         yield run
 
 
 def _placed(runs: list[_Run], home: str) -> Iterator[PlacedLink]:
-    """Yield every link with its place."""
-    lists: dict[int, list[_Run]] = {}
-    for run in runs:
-        lists.setdefault(run.listed, []).append(run)
+    """Yield every link with its place. A text may have ten thousand: what all links of a run share is found once."""
+    together: dict[int, list[_Run]] = defaultdict(list)  # the runs of a list, or one of none
+    for at, run in enumerate(runs):
+        together[run.listed or ~at].append(run)
+    fellows = {
+        n: sum(rough_host(url) != home for run in group for *_, url in run.links) for n, group in together.items()
+    }
+    listing = {n: _is_listing(group) for n, group in together.items()}
     rows = _rows(runs)
     start = sentence = 0
     for at, run in enumerate(runs):
+        group = run.listed or ~at
+        listed = at in rows or _is_listed(run, listing=listing[group])
+        told = _told_of(run, runs[at + 1]) if at + 1 < len(runs) else ""
+        ends = [match.end() for match in _END.finditer(run.text)] if run.links else []
         for place, end, url in run.links:
-            around = lists[run.listed] if run.listed else [run]
-            fellows = sum(rough_host(other) != home for one in around for _, _, other in one.links)
-            before, after, following, number = _around(run.text, place, end)
-            if at + 1 < len(runs) and not (run.text[:place] + run.text[end:]).strip(" \n—–-:→"):
-                after = (
-                    f" {next(iter(sentences(runs[at + 1].text)), '')[:LONGEST]}"  # it stands alone: what is said of it
-                )
+            before, after, following, number = _around(run.text, ends, place, end)
             yield PlacedLink(
                 url,
                 " ".join(run.text[place:end].split())[:LONGEST],
                 before,
-                after,
+                told or after,
                 following,
                 start + place,
                 sentence + number,
-                at in rows or _is_listed(run, around),
+                listed,
                 run.within == "quote",
-                fellows,
+                fellows[group],
             )
         start += len(run.text)
         sentence += max(1, len(sentences(run.text)))
 
 
-def _around(text: str, place: int, end: int) -> tuple[str, str, str, int]:
-    """Return what stands before and after a link in its sentence, the next sentence, and which sentence it is."""
-    ends = [match.end() for match in _END.finditer(text)]
-    begun = max((at for at in ends if at <= place), default=0)
-    ended = min((at for at in ends if at >= end), default=len(text))
-    later = min((at for at in ends if at > ended), default=len(text))
+def _told_of(run: _Run, following: _Run) -> str:
+    """Return what is said of a link that stands alone: the sentence that follows; nothing where there is more."""
+    shown = [(place, end) for place, end, _ in run.links if run.text[place:end].strip(_NO_WORDS)]
+    if len(shown) != 1 or (run.text[: shown[0][0]] + run.text[shown[0][1] :]).strip(_NO_WORDS):
+        return ""
+    return f" {next(iter(sentences(following.text)), '')[:LONGEST]}"
+
+
+def _around(text: str, ends: list[int], place: int, end: int) -> tuple[str, str, str, int]:
+    """Return what stands before and after a link in its sentence, the next sentence, and which sentence it is.
+
+    ``ends`` are where the sentences of ``text`` end.
+    """
+    number = bisect_right(ends, place)
+    begun = ends[number - 1] if number else 0
+    ended, later = ([*ends[(at := bisect_left(ends, end)) : at + 2], len(text), len(text)])[:2]
     return (
-        text[begun:place][-LONGEST:],
-        text[end:ended][:LONGEST],
-        text[ended:later][:LONGEST].strip(),
-        sum(at <= place for at in ends),
+        text[max(begun, place - LONGEST) : place],
+        text[end : min(ended, end + LONGEST)],
+        text[ended : min(later, ended + LONGEST)].strip(),
+        number,
     )
 
 
-def _is_listed(run: _Run, around: list[_Run]) -> bool:
+def _is_listing(group: list[_Run]) -> bool:
+    """Tell whether most items of a list have links."""
+    linking = sum(bool(one.links) for one in group)
+    return linking >= 3 and linking * 2 > len(group)
+
+
+def _is_listed(run: _Run, *, listing: bool) -> bool:
     """Tell whether a link of ``run`` is one of a list: of items that are links, or of links one after the other."""
     if run.within == "item":
-        linking = sum(bool(one.links) for one in around)
-        return linking >= 3 and linking * 2 > len(around) and _linked(run) * 5 >= len(run.text)
+        return listing and _linked(run) * 5 >= len(run.text)
     return len(run.links) >= 4 and _linked(run) * 5 >= len(run.text) * 2
 
 

@@ -51,6 +51,7 @@ _TAIL = re.compile(
     r"/(?:amp|feed|rss|atom|trackback|embed|print|comments?|comment/\d+|(?:amp/)?comment-page-\d+|page/\d+|:~:.*)$",
     re.I,
 )
+_TAILS = 4  # that one address has, one behind the other
 _QUERY = re.compile(
     r"(?:m|amp|noamp|showcomment|showcomments|replytocom|commentpage|cpage|share|nb|spref|print|printable|source|src"
     r"|preview|preview_\w+|phpsessid|showwelcome|triedredirect|view=comments|feature|from|via|ref|referrer|rss|cmpid|ncid|ito|like_comment|unapproved|moderation-hash|doing_wp_cron|hl|lang_from"
@@ -132,13 +133,13 @@ def _known_as(url: str) -> tuple[str, str, str]:
         return "", url, ""
     if parts.scheme not in ("http", "https") or not name:
         return "", "", ""
-    path, before = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/"), ""
+    path = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/")
     if found := _on_service(url, f"{name}{path}?{parts.query}".rstrip("?")):
         return found
     if "(" not in path:  # of the sentence that the address was copied from
         path = path.rstrip(").,;:!?'\"”’/")
-    while path != before:
-        before, path = path, _TAIL.sub("", _DOCUMENT.sub("", path)).rstrip("/")
+    for _ in range(_TAILS):
+        path = _TAIL.sub("", _DOCUMENT.sub("", path)).rstrip("/")
     kept = sorted(part for part in parts.query.split("&") if part and not _QUERY.match(part))
     fragment = unquote(parts.fragment)
     if fragment.startswith(("!", "/")):  # a page of its own, drawn by a script
