@@ -212,12 +212,28 @@ MEET, LINE = "-::~:~::~:~:~:~:~:~:~::~:~::-", "_" * 40  # around what Meet and T
         f'X-ALT-DESC;FMTTYPE=text/html:<p>Join <a href="{TEAMS}">here</a></p>',
         f"LOCATION:Zoom: {TEAMS}",
         f"LOCATION:Réunion Microsoft Teams\nDESCRIPTION:{TEAMS}",
+        f"LOCATION:En ligne\nDESCRIPTION:{TEAMS}",
+        f"LOCATION:MS Teams (link in description)\nDESCRIPTION:{TEAMS}",
         f"LOCATION:Online event\nURL:{TEAMS}",
     ],
 )
 def test_where_one_joins_is_kept(line: str) -> None:
     fields = one(AT_SEVEN, line).fields
     assert (fields["online"], fields.get("place")) == (TEAMS, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "status", "rest"),
+    [
+        ("Cancelled: Sample", "cancelled", "Sample"),
+        ("[CANCELED] Sample", "cancelled", "Sample"),
+        ("POSTPONED: Sample", "postponed", "Sample"),
+        ("Cancel culture: a sample", None, "Cancel culture: a sample"),
+    ],
+)
+def test_a_title_tells_what_does_not_take_place(title: str, status: str | None, rest: str) -> None:
+    (imported,) = found(f"UID:sample\nSUMMARY:{title}\n{AT_SEVEN}")
+    assert (imported.fields.get("status"), imported.fields["title"]) == (status, rest)
 
 
 def test_the_page_of_an_event_that_is_on_the_map_is_not_where_one_joins() -> None:
@@ -241,6 +257,7 @@ def test_the_page_of_an_event_that_is_on_the_map_is_not_where_one_joins() -> Non
         ),
         (f"DESCRIPTION:A\\n{LINE}\\nMicrosoft Teams\\n{LINE}\\nB\\n{LINE}\\nC", "A\n\nB\n\nC"),
         (f"DESCRIPTION:{LINE}\\nBring boots.\\n{LINE}", f"{LINE}\nBring boots.\n{LINE}"),
+        (f"DESCRIPTION:{LINE}\\nWe met on Microsoft Teams.\\n{LINE}", f"{LINE}\nWe met on Microsoft Teams.\n{LINE}"),
         ("DESCRIPTION:It&#39;s 3 < 4", "It's 3 < 4"),
         ("DESCRIPTION:x\nX-ALT-DESC:<html><head><style>p {}</style></head><body><p>Rich</p></body></html>", "Rich"),
         ("DESCRIPTION:&lt;script&gt;", "&lt;script>"),

@@ -39,7 +39,7 @@ _SILENT = frozenset(
     "UID DTSTAMP CREATED LAST-MODIFIED SEQUENCE SUMMARY DESCRIPTION DTSTART DTEND DURATION LOCATION STATUS CATEGORIES"
     " URL RRULE RDATE EXDATE RECURRENCE-ID ORGANIZER CONFERENCE TRANSP CLASS PRIORITY".split()
 )
-_MARK = re.compile(r"^(?:cancell?ed|postponed)\s*[:–-]\s*", re.IGNORECASE)
+_MARK = re.compile(r"^[\[(]?(cancell?ed|postponed)(?:\s*[:–-]|[\])])\s*", re.IGNORECASE)
 _JOINING = "CONFERENCE X-GOOGLE-CONFERENCE X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGCONFLINK".split()
 _LONGEST, _TAGS = 200, 50  # characters of a title, a place, a name; tags: as an event's file may have them
 
@@ -193,8 +193,10 @@ def _organiser(event: Any, lost: list[str]) -> dict[str, str]:
 
 def _status(event: Any) -> dict[str, str]:
     status = str(event.get("STATUS") or "").lower()
-    summary = str(event.get("SUMMARY") or "").lower()
-    if status == "cancelled" or summary.startswith("cancel"):
+    marked = _MARK.match(str(event.get("SUMMARY") or "").strip())
+    if marked and marked[1].lower() == "postponed" and status != "cancelled":
+        return {"status": "postponed"}
+    if status == "cancelled" or marked or re.match(r"cancell?ed\b", str(event.get("SUMMARY") or ""), re.IGNORECASE):
         return {"status": "cancelled"}
     return {"status": "tentative"} if status == "tentative" else {}
 

@@ -23,17 +23,26 @@ _MEETING = re.compile(
 # What a service of meetings puts below people's words: how to dial in, with its numbers.
 _MEET = re.compile(r"^-::~[:~]{9,200}+-$.*?^-::~[:~]{9,200}+-$", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^_{9,200}+$", re.MULTILINE)
-_TEAMS = re.compile(r"teams\.|microsoft teams|conference id|meeting id|dial[ -]in", re.IGNORECASE)
+_TEAMS = re.compile(
+    r"^\W*(?:microsoft )?teams(?: meeting)?\W*(?:need help\W*)?$|^\W*dial[ -]in\b|(?:conference|meeting) id\W*\d"
+    r"|teams\.(?:microsoft|live)\.com|aka\.ms/",
+    re.IGNORECASE | re.MULTILINE,
+)
 # The words of a place that is none, and those of them that tell so.
 _NOWHERE = frozenset(
-    "online virtual virtuell remote webinar teams zoom meet webex skype jitsi livestream internet".split()
+    "online virtual virtuell remote webinar teams zoom meet webex skype jitsi livestream internet"
+    " オンライン онлайн 線上 온라인".split()
 )
 _AROUND = frozenset(
-    "microsoft google cloud video web call chat conference event konferenz meeting meetings besprechung veranstaltung"
-    " reunión reunion réunion reunião evento événement en via per on do de la the línea ligne link".split()
+    "microsoft ms google cloud video web call chat conference event konferenz meeting meetings besprechung veranstaltung"
+    " reunión reunion réunion reunião evento événement en via per on do de la the línea ligne link"
+    " in description below for business".split()
 )
+_ON_LINE = ("en ligne", "en línea", "en linea", "on line", "in linea")
 _PASSCODE = re.compile(
-    r"\b(?:pass ?code|passwor[dt]|pwd|pin|kenncode|kennwort|code secret|mot de passe|contraseña|senha)\b\s*:\s*\S",
+    r"\b(?:pass ?code|passwor[dt]|pwd|kenncode|kennwort|zugangscode|code secret|code d['’]accès|mot de passe"
+    r"|contraseña|código de acceso|senha)\b(?:\s*:\s*(?!(?:ask|see|will|sent|on|from|by|in|after|please|the)\b)\S"
+    r"|(?: is| ist)? (?=\w*\d)\w)|\bpin\b\s*:\s*(?=\S*\d)\S",
     re.IGNORECASE,
 )
 
@@ -92,7 +101,7 @@ def tells_passcode(address: str, words: str) -> bool:
 def is_nowhere(place: str) -> bool:
     """Return whether a place is only a word for being online: ``Microsoft Teams Meeting``, ``Online event``."""
     words = set(re.findall(r"[^\W\d_]+", place.casefold()))
-    return bool(words & _NOWHERE) and words <= _NOWHERE | _AROUND
+    return place.strip().casefold() in _ON_LINE or (bool(words & _NOWHERE) and words <= _NOWHERE | _AROUND)
 
 
 def meeting_of(text: str) -> str | None:
