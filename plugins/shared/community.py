@@ -205,9 +205,9 @@ def _text(value: object) -> str:
 
 
 def _hashtag(value: object) -> str:
-    if not re.fullmatch(r"\w+", text := _text(value)):
-        raise ValueError(f"is no hashtag: {text} — letters, digits and _ only, without #")
-    return text
+    if not re.fullmatch(r"#?\w+", text := _text(value)):
+        raise ValueError(f"is no hashtag: {text} — letters, digits and _ only")
+    return text.removeprefix("#")
 
 
 def _contact(value: object) -> str:

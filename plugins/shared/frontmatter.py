@@ -21,11 +21,12 @@ from plugins.shared.body import Body
 from plugins.shared.digest import digest_of
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem
-from plugins.shared.text import unfit
+from plugins.shared.text import cut, unfit
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 KeyPath: TypeAlias = tuple[str | int, ...]
 
+_READ_BY_PEOPLE = frozenset(("title", "summary", "name", "tagline", "place", "note"))
 _HASHTAG = re.compile(r"[ \t]+(#\w[^\r\n]*)")
 _FENCES = re.compile(r"^(---|\+\+\+)[ \t]*$")
 # To YAML they end a line, to every editor they do not.
@@ -231,6 +232,10 @@ class _Reading:
             if text in result:
                 raise _Refused(line, f"`{text}` is there twice", "keep one of the two")
             self.lines[(*key, text)] = line + self._offset
+            lost = _HASHTAG.match(self._given, value.end_mark.index) if text in _READ_BY_PEOPLE else None
+            if lost and isinstance(value, yaml.ScalarNode) and not value.style:
+                what = f"`{text}` goes on with {cut(lost[1], 60)}, which YAML takes for a comment"
+                self.problems.append(Problem(f"{self._name}:{line + self._offset}", what, "write the value in quotes"))
             result[text] = self.convert(value, (*key, text))
         return result
 
@@ -250,4 +255,6 @@ def _yaml_remedy(problem: str) -> str:
         return "close the quotes that were opened"
     if "cannot start any token" in problem:
         return "put quotes around the value, and use spaces instead of tabs"
+    if "expected node content" in problem or "expected ',' or ']'" in problem:
+        return "close the list, with quotes around an item that begins with #"
     return "check quotes, colons and indentation here and in the line above"

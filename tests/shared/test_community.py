@@ -20,10 +20,11 @@ def read(folder: Path, text: str) -> Community | list[str]:
 
 
 def test_what_is_said_last_counts(tmp_path: Path) -> None:
-    found = read(tmp_path, f'{GOOD}TIMEZONE = "America/Sao_Paulo"\nDEFAULT_LANG = "pt-br"\nPATH = "words"\n')
-    assert found == Community(
-        "Sample", tmp_path / "words", ZoneInfo("America/Sao_Paulo"), "pt-BR", Identity.tagged("events.example,2026")
+    found = read(
+        tmp_path, f'{GOOD}HASHTAG = "#sample"\nTIMEZONE = "America/Sao_Paulo"\nDEFAULT_LANG = "pt-br"\nPATH = "words"\n'
     )
+    told = ZoneInfo("America/Sao_Paulo"), "pt-BR", Identity.tagged("events.example,2026")
+    assert found == Community("Sample", tmp_path / "words", *told, hashtag="sample")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +47,7 @@ def test_what_is_said_last_counts(tmp_path: Path) -> None:
         ),
         ('SITENAME = "a\\x1b[2Jb"', "pelicanconf.py:4: `SITENAME` holds the control character U+001B — delete it"),
         ('TAGLINE = "a\\u202eb"', "pelicanconf.py:4: `TAGLINE` holds the mark U+202E, which turns"),
-        ('HASHTAG = "#a b"', "pelicanconf.py:4: `HASHTAG` is no hashtag: #a b — letters, digits and _ only, without #"),
+        ('HASHTAG = "#a b"', "pelicanconf.py:4: `HASHTAG` is no hashtag: #a b — letters, digits and _ only"),
         (
             'CONTACT = "nobody"',
             "pelicanconf.py:4: `CONTACT` is no e-mail address: nobody — write it as ann@example.org",

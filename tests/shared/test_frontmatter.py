@@ -93,6 +93,20 @@ def test_a_hashtag_in_a_list_is_no_comment() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("title: Rule #1 of pay", f"{NAME}:3: `title` goes on with #1 of pay, which YAML takes for a comment"),
+        ("summary: #pay", f"{NAME}:3: `summary` goes on with #pay, which YAML takes for a comment"),
+        ("tags: [#pay, b]", "around an item that begins with #"),
+        ("tags: [a, #pay]", "around an item that begins with #"),
+    ],
+)
+def test_what_yaml_takes_for_a_comment_is_told(line: str, said: str) -> None:
+    (problem,) = problems(f"---\nlanguage: en  #x\n{line}\n---\n".encode())
+    assert said in str(problem)
+
+
+@pytest.mark.parametrize(
     "data",
     [
         b"\xef\xbb\xbf---\ntitle: x\n---\nbody\n",
