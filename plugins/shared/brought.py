@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from plugins.shared.frontmatter import Value
+from plugins.shared.problem import nearest
 from plugins.shared.slug import slugify
 
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
@@ -26,6 +27,13 @@ def answer(key: str, value: Value, keys: Collection[str]) -> str | None:
             written = write(value)
             return f"here it is `{ours}: {written}`" if written else "take it out: that is so without it"
     return None
+
+
+def meant(word: str, expected: Collection[str]) -> str | None:
+    """Return which of the ``expected`` words is meant by one that others write; None where nobody can say."""
+    plain = re.sub(r"[^a-z]+", "-", word.lower()).strip("-")
+    known = next((ours for ours in _WORDS.get(plain, ()) if ours in expected), None)
+    return known or (None if plain.startswith(("un", "non-", "not-")) else nearest(plain, expected))
 
 
 def _text(value: Value) -> str:
@@ -75,6 +83,16 @@ def _ticket(key: str) -> _Write:
     return lambda value: f"[{{name: Ticket, {key}: {_text(value)}}}]"
 
 
+_WORDS = {
+    **dict.fromkeys(("unlisted", "not-listed"), ("hidden",)),
+    **dict.fromkeys(("unpublished", "not-published", "private", "pending"), ("draft",)),
+    **dict.fromkeys(("public", "final"), ("published",)),
+    **dict.fromkeys(("unconfirmed", "not-confirmed", "provisional", "planned", "tbc"), ("tentative",)),
+    **dict.fromkeys(("scheduled", "on", "eventscheduled"), ("confirmed",)),
+    **dict.fromkeys(("rescheduled", "delayed", "eventrescheduled"), ("postponed",)),
+    **dict.fromkeys(("online", "virtual"), ("moved-online", "online")),
+    **dict.fromkeys(("unavailable", "full"), ("sold-out",)),
+}
 _Write = Callable[[Value], str]
 _BROUGHT: dict[str, tuple[str, _Write]] = {
     "draft": ("status", _draft),

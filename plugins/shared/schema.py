@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
 
-from plugins.shared.brought import answer, picture
+from plugins.shared.brought import answer, meant, picture
 from plugins.shared.frontmatter import Document, Value
 from plugins.shared.problem import Problem, nearest
 from plugins.shared.text import cut
@@ -128,8 +128,11 @@ def _say(detail: ErrorDetails) -> tuple[str, str]:
         return f"is not a date: {given}", "write it as 2026-10-21, or 2026-10-21 09:30 with a time"
     if kind == "literal_error":
         expected = str(detail.get("ctx", {}).get("expected"))
-        near = nearest(given.lower(), re.findall(r"'([^']*)'", expected))
-        return f"cannot be {given}", f"did you mean `{near}`?" if near else f"use one of {expected}"
+        near = meant(given, re.findall(r"'([^']*)'", expected))
+        return (
+            f"cannot be {given}",
+            f"did you mean `{near}`? If not, use one of {expected}" if near else f"use one of {expected}",
+        )
     if kind.startswith(("list", "tuple")):
         return f"is not a list: {given}", "write it as [one, two], or one `- item` a line"
     if kind.startswith(("dict", "dataclass", "model")):

@@ -101,6 +101,10 @@ WRONG = {
         "cannot be Canceled",
         "`cancelled`",
     ),
+    **{
+        f"status, {theirs}": (f"title: A\nstart: 2027-03-01\nstatus: {theirs}", f"cannot be {theirs}", f"`{ours}`")
+        for theirs, ours in {"rescheduled": "postponed", "unconfirmed": "tentative", "virtual": "moved-online"}.items()
+    },
     "venue's name": ("title: A\nstart: 2027-03-01\nvenue: The Spring", "is not a slug", "as the-spring"),
     "holiday's name": (
         "title: A\nstart: 2027-03-01\nrepeat: weekly\nexcept: [Easter]",

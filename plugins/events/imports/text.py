@@ -34,8 +34,8 @@ _NOWHERE = frozenset(
     " オンライン онлайн 線上 온라인".split()
 )
 _AROUND = frozenset(
-    "microsoft ms google cloud video web call chat conference event konferenz meeting meetings besprechung veranstaltung"
-    " reunión reunion réunion reunião evento événement en via per on do de la the línea ligne link"
+    "microsoft ms google cloud video web call chat conference event konferenz meeting meetings besprechung"
+    " veranstaltung reunión reunion réunion reunião evento événement en via per on do de la the línea ligne link"
     " in description below for business".split()
 )
 _ON_LINE = ("en ligne", "en línea", "en linea", "on line", "in linea")
