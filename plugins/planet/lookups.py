@@ -43,7 +43,7 @@ _FEED = re.compile(r"(?:feed|rss|atom|comments/default|\.xml)\b", re.IGNORECASE)
 # How WordPress quotes whoever links, and what plugins for Webmentions say; a trackback is a title and how it goes on.
 _PINGBACK = re.compile(
     r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|pingback:|this (?:article|post) was mentioned (?:on|by)\b"
-    r"|.{1,80} (?:mentioned|replied to|linked to) this (?:article|post)\b)",
+    r"|(?!I\b).{1,80} (?:mentioned|replied to|linked to) this (?:article|post)(?: on \S|\W*$))",
     re.IGNORECASE,
 )
 _TRACKBACK = re.compile(r"\s*(?:<p>)?<(?:strong|b)>([^<]{6,200})</(?:strong|b)>")

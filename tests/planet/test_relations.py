@@ -64,6 +64,8 @@ ITEMS = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' 
         (f"<p>Not sure I buy {LINK}.</p>{LONG}", "answers"),
         (f"<p>In risposta a {LINK}: per parlare.</p>{LONG}", "answers"),
         (f"<p>In antwoord op {LINK}: voor elkaar.</p>{LONG}", "answers"),
+        (f"<p>It rained.</p><p>@bill re: {LINK}</p>{LONG}", "answers"),
+        (f"{LONG}<p>The council was asked re: {LINK}.</p>", "mentions"),
         (f"{LONG}<p>We also spoke of {LINK}.</p>", "mentions"),
         (
             f'<p>{LINK} was written of pubs, <a href="https://c.example/1">Cy</a> wrote of tea, '
@@ -184,6 +186,17 @@ def test_three_words_of_a_title_tell_which_post_is_spoken_of(tmp_path: Path) -> 
     read = question("read", 1, "A reading list", content=Markup(items.replace("'", '"')), excerpt="number 0")
     told = reply("<p>Bill Boorman’s recent post on Sample Day York shows my hat.</p>")
     assert [other for _, other, _ in said(tmp_path, held, read, told)] == ["held"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("the future of work", []), ("its five sample pictures", ["held"])], ids=["of any", "the last"]
+)
+def test_words_that_any_title_may_have_do_not_tell_it(tmp_path: Path, words: str, found: list[str]) -> None:
+    held = question(
+        "held", -8, "The future of hats in five sample pictures", content=Markup("<p>Hi.</p>"), excerpt="Hi."
+    )
+    told = reply(f"<p>Bill Boorman’s recent post on {words.replace('its ', '')} shows my coat.</p>")
+    assert [other for _, other, _ in said(tmp_path, held, told)] == found
 
 
 @pytest.mark.parametrize(

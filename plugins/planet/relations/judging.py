@@ -29,7 +29,8 @@ FRESH = 60  # days
 FEW = 8  # links to other sites
 COMPANY = 2  # links of a paragraph or list to other sites: with more it tells what several people said
 _MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "my answer" answers something else
-_RE = re.compile(r"(?:^|[\s@])(?:re[:：]|↩|↪|↰)\ufe0f?\s*$", re.IGNORECASE)
+# Re: begins what is said, or follows who is spoken to; within a sentence it is another word for about.
+_RE = re.compile(r"(?:(?:^[^\w@]*|@[\w.@-]{1,60}\s+)re[:：]|(?:^|[\s@])[↩↪↰]\ufe0f?)\s*$", re.IGNORECASE)
 _WITH = N_("with “%(value)s”")
 MANY = 15  # links to other sites: more is a list, wherever they stand
 

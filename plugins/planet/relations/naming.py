@@ -154,10 +154,11 @@ class Naming:
 
 
 def _runs_of(title: str) -> Iterator[str]:
-    """Yield three words of a title that follow one another, squeezed: enough of it to be meant."""
+    """Yield three words of a title that follow one another, squeezed: enough of it to be meant, with two that tell."""
     words_ = title.split()
-    runs = (squeezed("".join(words_[at : at + 3])) for at in range(len(words_) - 3))
-    return (run for run in runs if len(run) >= _TITLE)
+    runs = (" ".join(words_[at : at + 3]) for at in range(len(words_) - 2))
+    telling = (run for run in runs if len({*map(stem, _WORD.findall(run))} - _PLAIN) > 1)
+    return (run for run in map(squeezed, telling) if len(run) >= _TITLE)
 
 
 def _role(match: re.Match[str], sentence: str) -> bool:
