@@ -11,8 +11,8 @@ _GZIP = b"\x1f\x8b"
 _PIECES, _SMALLEST_PIECE = 5000, 32
 _MOST_MEMBERS = 1000  # of one gzip document; each takes a decoder of its own
 _KNOWN = {"": "", "identity": "", "gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}
-# What is no packing at all: some servers name the letters here.
-_KNOWN |= dict.fromkeys(("none", "utf-8", "utf8", "iso-8859-1", "us-ascii", "binary", "8bit", "7bit", "chunked"), "")
+# IANA's other content codings. Any other name is of no packing at all: some servers name letters or a type here.
+_OTHERS = frozenset("aes128gcm compress x-compress dcb dcz exi pack200-gzip zstd bzip2 x-bzip2 xz lzma".split())
 
 
 class BodyReader:
@@ -27,10 +27,10 @@ class BodyReader:
     """
 
     def __init__(self, coding: str, limit: int, *, partly: bool = False) -> None:
-        coding = coding.strip().lower()
-        if coding not in _KNOWN:
+        codings = [name for name in map(str.strip, coding.lower().split(",")) if name in _OTHERS or _KNOWN.get(name)]
+        if len(codings) > 1 or _OTHERS.intersection(codings):
             raise Refused("unsupported-encoding", f"is packed as {coding[:40]!r}, which was not asked for")
-        self._coding = _KNOWN[coding]
+        self._coding = _KNOWN[codings[0]] if codings else ""
         self._limit, self._partly = limit, partly
         self.cut = False
         self._parts: list[bytes] = []
