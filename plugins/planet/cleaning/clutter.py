@@ -41,7 +41,8 @@ _SHARE_LINKS = re.compile(
 )
 # WordPress' second link to a file, and what Discourse says of a picture's file in the link around it.
 _DOUBLES = etree.XPath(
-    "descendant::a[contains(@class, 'wp-block-file__button')] | descendant::a[@class='lightbox']/div[@class='meta']"
+    "descendant::a[contains(@class, 'wp-block-file__button')][@href = preceding-sibling::*[1]/@*]"
+    " | descendant::a[@class='lightbox']/div[@class='meta']"
 )
 _ONLY_SHARING = re.compile(
     r"\W*(?:share|share (?:this|on|it|via)(?: (?:post|with|on|article|entry))?|like this|tweet|related|follow us|"

@@ -37,7 +37,9 @@ _UNSHOWN = re.compile(
 )
 # Tailwind's and Bootstrap's; what they show on a wider screen stays.
 _CLASSED = re.compile(r"(?:^|\s)(?:hidden|d-none|is-hidden)(?=\s|$)")
-_WIDER = re.compile(r"[:-](?:block|flex|inline|grid|table)")
+_WIDER = re.compile(
+    r"(?:^|\s)(?!print:|d-print-)(?:\S+:|d-(?:\w+-)?)(?:block|flex|inline|grid|table|contents|list-item)"
+)
 _ICONS = re.compile(r"(?:^|\s)material-(?:icons|symbols)\S*")  # a font whose words become pictures
 # A script shows these when they are asked for: they are the text.
 _FOLDED = re.compile(
