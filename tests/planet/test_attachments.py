@@ -215,6 +215,8 @@ def test_each_picture_has_its_own_words_and_a_post_keeps_its_own() -> None:
         ("0", None),
         ("PT1H2M", 3720),
         ("1h 2m", 3720),
+        ("1 hr, 2 mins and 3 secs", 3723),
+        ("P0DT45M12.5S", 2712),
         ("45 min", 2700),
         ("an hour", None),
         ("9" * 7, None),

@@ -107,6 +107,10 @@ REFERENCES = {
     "translations in Atom": (
         atom('<link href="https://ann.example/1"/><link rel="alternate" hreflang="de" href="https://ann.example/de/1"/>'),
         "https://ann.example/1", ()),
+    "translations in Atom for a country": (
+        atom('<link rel="alternate" hreflang="de" href="https://ann.example/de/1"/>'
+             '<link rel="alternate" hreflang="en-US" href="https://ann.example/1"/>'),
+        "https://ann.example/1", ()),
     "a link blog in RSS": (rss(f"<link>{OUTER}</link><guid>{OWN}</guid>"), OUTER, (ALTERNATE,)),
     "a guid that is no permalink": (rss(f'<link>{OUTER}</link><guid isPermaLink="false">{OWN}#1</guid>'), OUTER,
                                     (Reference("alternate", f"{OWN}#1"),)),

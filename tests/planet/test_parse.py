@@ -100,6 +100,7 @@ def test_one_broken_byte_does_not_garble_the_rest() -> None:
             "AT&T and R&D, café & tea © 2026 Q&A & more",
         ),
         (b"done &#55357;&#56832;", "done \U0001f600"),
+        (b"done &#xD83D;&#xde00;", "done \U0001f600"),
     ],
 )
 def test_what_is_nearly_utf8_or_nearly_xml_is_read_as_it_was_meant(written: bytes, title: str) -> None:

@@ -38,6 +38,7 @@ def test_an_entry_that_names_a_tag_twice_counts_once() -> None:
         ("<category domain='https://blog.example/topics'>urn:topic:7</category>", ()),
         ("<category>medtop:20000123</category><category>0</category>", ()),
         ("<category>6502</category><category>C++</category><category>covid-19</category>", ("6502", "C++", "covid-19")),
+        ("<category>#HR,#CHRU#Meetup</category>", ("HR", "CHRU", "Meetup")),
         ("<category>#HR #CHRU</category><category>C #3</category>", ("HR", "CHRU", "C #3")),
         ("<category>ann@blog.example</category>", ()),
     ],

@@ -191,6 +191,8 @@ CATALAN = (
         ("en-US", None, "これはテストです。", "ja"),
         (None, None, "안녕하세요 여러분", "ko"),
         ("en", None, "α and β are letters", "en"),
+        ("en", None, "My first kana: アイウエオ", "en"),
+        ("en", None, "GitHub Actionsでテストを自動化", "ja"),
         (None, None, "CSS Flexible Box Layout Explained - Smashing Coding", None),
         ("en", None, "С весны никто здесь не заполняет анкету в декабре.", "ru"),
         ("en", None, "מאז האביב אף אחד כאן לא ממלא טופס בדצמבר, וזה מספיק לכולם.", "he"),

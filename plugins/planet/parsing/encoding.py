@@ -34,7 +34,11 @@ _REFERENCE = re.compile(
     r"&#(?!0{0,3}(?:3[2-9]|[4-9][0-9]|[1-9][0-9]{2,3});)(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?"
 )
 # An emoji as its two halves, as JavaScript and Java count characters.
-_HALVES = re.compile(r"&#(55[3-9]\d\d|56[0-2]\d\d|563[01]\d);&#(56[3-9]\d\d|57[0-2]\d\d|573[0-4]\d);")
+_HALVES = re.compile(
+    r"&#(?:(55[3-9]\d\d|56[0-2]\d\d|563[01]\d)|x(d[89ab][0-9a-f]{2}));"
+    r"&#(?:(56[3-9]\d\d|57[0-2]\d\d|573[0-4]\d)|x(d[c-f][0-9a-f]{2}));",
+    re.IGNORECASE,
+)
 # A letter of UTF-8 of which the end was cut off, as excerpts that are counted in bytes have it.
 _BEGUN = re.compile(rb"(?:[\xe1-\xef][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{1,2})(?![\x80-\xbf])")
 _NO_REFERENCE = re.compile(
@@ -116,7 +120,8 @@ def permitted(text: str) -> str:
 
 
 def _whole(halves: re.Match[str]) -> str:
-    return chr(0x10000 + ((int(halves[1]) - 0xD800) << 10) + int(halves[2]) - 0xDC00)
+    high, low = int(halves[1] or int(halves[2], 16)), int(halves[3] or int(halves[4], 16))
+    return chr(0x10000 + ((high & 0x3FF) << 10 | low & 0x3FF)) if high < 0xDC00 <= low < 0xE000 else halves[0]
 
 
 def _may_be_forbidden(text: str) -> bool:

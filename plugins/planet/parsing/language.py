@@ -141,10 +141,12 @@ def _detected(text: str) -> str | None:
 
 def _by_letters(words: str, letters: int) -> str | None:
     """Return the language that alone is written in most of some letters, if they are more than one word's or two."""
+    latin = _SCRIPTS["latin"].findall(words)
+    if len(latin) > 2 and sum(map(len, latin)) * 2 > letters:
+        return None  # a sentence that has a word of another's
     for language, script in _ALONE.items():
-        if sum(map(len, _SCRIPTS[script].findall(words))) > max(
-            _FEW_LETTERS, (0.2 if script == "kana" else 0.5) * letters
-        ):
+        least = max(_FEW_LETTERS, (0.2 if script == "kana" else 0.5) * letters)
+        if sum(map(len, _SCRIPTS[script].findall(words))) > least:
             return language
     return None
 

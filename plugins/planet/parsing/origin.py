@@ -22,10 +22,10 @@ from plugins.shared.url import address_key, host_of, web_address
 from plugins.syndication.model import Person, Source
 
 MOST = 20  # authors, and references
-_TAG = re.compile(r"<(?:a|div|p|span|section|article|blockquote|q|cite|data)\b[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<(?:a|div|p|span|section|article|blockquote|q|cite|data)\b[^<>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(class|rel|href|cite|value)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _CITES = re.compile(r"cite\s*=", re.IGNORECASE)
-_HREF = re.compile(r"<a\b[^>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HREF = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _WITHIN = 1000  # characters in which a marked block has its link
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
 _RELATIONS: Mapping[str, LinkRel] = {rel: rel for rel in get_args(LinkRel)}

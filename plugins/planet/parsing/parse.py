@@ -205,12 +205,18 @@ def _link(item: Mapping[str, Any], base: str, around: FeedAround) -> str | None:
     guid, links = address(item, "id"), listed(item, "links")
     candidates = [text(item, "feedburner_origlink"), address(item, "link")]
     candidates += [address(link, "href") for link in links if text(link, "rel") == "alternate"]
-    translations = {address(link, "href") for link in links if text(link, "hreflang") not in ("", *around.tongues)}
+    tongues = {"", *map(_language, around.tongues)}
+    translations = {address(link, "href") for link in links if _language(text(link, "hreflang")) not in tongues}
     candidates.sort(key=translations.__contains__)
     candidates += [guid] if guid.startswith(("http://", "https://")) else []
     # feedparser undoes entities once; a feed that wrote them twice meant an ampersand.
     found = (web_address(wording.resolved(one), base) for one in candidates if one)
     return next((rehosted(url, around.url) for url in found if url), None)
+
+
+def _language(tag: str) -> str:
+    """Return the language of a tag, of whatever country."""
+    return re.split("[-_]", tag.strip().lower(), maxsplit=1)[0]
 
 
 def _base(declared: str, url: str | None, home: str | None, feed_url: str) -> str:

@@ -33,14 +33,17 @@ _MACHINE_S = re.compile(
     r"[\w.-]+@[\w-]+\.[\w.-]+|www\.\S+",
     re.IGNORECASE,
 )
-_HASHTAGS = re.compile(r"(?:#[^\s#]+\s*)+")  # several in one category
+_HASHTAG = r"#[^\s#,;]+"
+_HASHTAGS = re.compile(rf"(?:{_HASHTAG}[\s,;]*)+")  # several in one category
 _KINDS = re.compile(r"#(?:kind|type)$|/(?:kind|object-?types?|post-?types?)/?$|activitystrea\.ms/", re.IGNORECASE)
 
 
 def of_categories(categories: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """Return the tags that a feed's categories are: of each its term, its label and its scheme."""
     named = filter(None, (_tag(*category) for category in categories))
-    return tuple(tag for name in named for tag in (name.split() if _HASHTAGS.fullmatch(name) else (name,)))
+    return tuple(
+        tag for name in named for tag in (re.findall(_HASHTAG, name) if _HASHTAGS.fullmatch(name) else (name,))
+    )
 
 
 def _tag(term: str, label: str, scheme: str) -> str:
