@@ -229,6 +229,8 @@ def test_a_sentence_that_begins_as_a_slip_does_is_a_sentence() -> None:
         "Título: Pay\nNombre: Ann\n\nWho knows what.",
         "1. Titre : Pay\n   Nom : Ann\n\nWho knows what.",
         "Title: Pay\nWho knows what.\n\nName: Ann",
+        "Title - Pay\nName - Ann\nAbout - Who knows what.",
+        "Session name\uff1aPay\nLed by\uff1aAnn\n\nWho knows what.",
         "What I want to talk about: Pay\nMy first name: Ann\nTell us more: Who knows what.",
         "### What would you like to talk about?\n\nPay\n\n### Your name\n\nAnn\n\n### Tell us more\n\nWho knows what.",
     ],
@@ -245,7 +247,9 @@ def test_a_title_that_a_mail_program_wrapped_is_one() -> None:
     assert only(b"Title: Pay and\ntrust\nName: Ann", mail=False).title == "Pay and trust"
 
 
-@pytest.mark.parametrize("answer", ["### Is it your first time?\n\n- [X] Yes", "[x] It is my first time"])
+@pytest.mark.parametrize(
+    "answer", ["### Is it your first time?\n\n- [X] Yes", "Is this your first time? Yes", "[x] It is my first time"]
+)
 def test_a_first_time_is_ticked_in_several_words(answer: str) -> None:
     assert only(f"Title: Pay\nName: Ann\n\n{answer}".encode(), mail=False).first_timer
 

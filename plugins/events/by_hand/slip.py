@@ -19,8 +19,10 @@ _ASKED = {
     word: answer
     for answer, words in {
         "title": "title, session, session title, talk title, topic, titel, thema, titre, sujet, título, tema, titolo"
-        ", onderwerp, what i want to talk about, what do you want to talk about, what would you like to talk about",
-        "name": "name, your name, my name, my first name, your first name, speaker, vorname, nom, prénom, nombre, nome"
+        ", onderwerp, session name, name of session, name of the session, working title, what i want to talk about"
+        ", what do you want to talk about, what would you like to talk about",
+        "name": "name, your name, my name, my first name, your first name, speaker, presenter, facilitator, by, led by"
+        ", vorname, nom, prénom, nombre, nome"
         ", naam",
         "format": "format",
         "first": "first time, is it your first time, is this your first time",
@@ -36,6 +38,7 @@ _BOX = re.compile(r"[\[(]\s*([xX✓✔✗*]?)\s*[\])]|([☐□▢])|([☑☒✓�
 _NONE = ("", "_no response_", "…", "...", "n/a", "-", "—")
 _FULL = 60  # characters of a line that a mail program may have wrapped
 _RULE = re.compile(r"[_.…]{3,}")
+_BEHIND = tuple(map(re.compile, ("[:\uff1a]", r"\?\s+", r"\s+[-–=]\s+")))  # what stands between a label and its answer
 _YES = re.compile(r"(?:[-*]\s*)?(?:\[[xX]\]\s*)?(?:y|yes|yep|true|x|✓|✔|first|ja|oui|s[ií]|sim)\b", re.IGNORECASE)
 
 
@@ -111,9 +114,13 @@ class Labels:
 
     def _label(self, plain: str, bare: bool) -> tuple[str, str]:
         """Return the label that a line may begin with (``bare``: without a colon, too), and the answer behind it."""
-        before, colon, answer = plain.partition(":")
-        label = re.sub(r"\([^()]*\)", "", before).strip("?*_ ").lower()
-        if bare and not colon and label not in self.words:
+        label = answer = ""
+        for sign in _BEHIND if bare else _BEHIND[:2]:
+            before, *rest = sign.split(plain, maxsplit=1)
+            label, answer = re.sub(r"\([^()]*\)", "", before).strip("?*_ ").lower(), "".join(rest)
+            if label in self.words:
+                return label, answer
+        if bare and not re.search("[:\uff1a]", plain):
             label = next((one for one in self.printed if plain.lower().startswith(f"{one} ")), "")
             answer = plain[len(label) :]
         return label, answer
