@@ -188,7 +188,7 @@ def _links(home: str, value: object) -> tuple[NavigationItem, ...]:
         if not isinstance(one, list | tuple) or len(one) < 2:
             raise ValueError(f"holds what is no link: {one} — {fix}")
         title, address = _text(one[0]), str(one[1])
-        if not re.fullmatch(r"(https?://|mailto:|/(?!/)|#)\S+|/|[\w-][\w./-]*", address):
+        if not re.fullmatch(r"(https?://|mailto:|tel:|/(?!/)|#)\S+|/|[\w-][\w./-]*([?#]\S*)?", address):
             raise ValueError(f"leads to what is no address: {address} — {fix}")
         whole = re.match(r"[a-z]+:|#", address)
         found.append(NavigationItem(title, address if whole else home + address.removeprefix("/")))
@@ -211,13 +211,13 @@ def _hashtag(value: object) -> str:
 
 
 def _contact(value: object) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text := _text(value)):
+    if not re.fullmatch(r"[^@\s:/<>]+@[^@\s:/<>]+", text := _text(value).removeprefix("mailto:")):
         raise ValueError(f"is no e-mail address: {text} — write it as ann@example.org")
     return text
 
 
 def _planet(value: object) -> None:
-    if not isinstance(value, Mapping) or not isinstance(value.get("store", ""), str | Path):
+    if not isinstance(value, Mapping) or not isinstance(value.get("store") or "", str | Path):
         raise ValueError('is no group of settings — write it as {"store": ".hub/planet.sqlite3"}')
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plugins.shared.community import Community, from_file
+from plugins.shared.community import Community, NavigationItem, from_file
 from plugins.shared.identity import Identity, domain_at, named, parse_identity, site_id
 
 GOOD = 'SITENAME = "Sample"; TIMEZONE = "Africa/Nairobi"\nDEFAULT_LANG = "sw"\nSITE_ID = "events.example,2026"\n'
@@ -72,6 +72,19 @@ def test_what_cannot_be_right_is_told_at_its_line(tmp_path: Path, more: str, sai
     assert isinstance(found, list)
     assert len(found) == 1
     assert found[0].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "told"),
+    [
+        ('CONTACT = "mailto:ann@example.org"', "contact", "ann@example.org"),
+        ('PLANET = {"store": None}', "tagline", ""),
+        ('LINKS = (("Asked", "about/#asked"),)', "links", (NavigationItem("Asked", "/about/#asked"),)),
+        ('SOCIAL = (("Ring", "tel:+44123"),)', "social", (NavigationItem("Ring", "tel:+44123"),)),
+    ],
+)
+def test_what_people_write_is_taken(tmp_path: Path, line: str, name: str, told: object) -> None:
+    assert getattr(read(tmp_path, f"{GOOD}{line}\n"), name) == told
 
 
 def test_everything_is_told_at_once_and_a_file_that_is_not_there_too(tmp_path: Path) -> None:
