@@ -50,8 +50,9 @@ _ONLY_SHARING = re.compile(
     r"loading|spread the word|bookmark|e-?mail|print|or|and)?\W*",
     re.IGNORECASE,
 )
-# The last line of a WordPress feed in other languages: its words before and after the post's title, which is a link.
+# The last line of a WordPress feed: its words before and after the post's title, which is a link.
 _APPEARED = (
+    ("The post", "(?:appeared first|first appeared) on"),
     ("Der Beitrag", "erschien zuerst auf"),
     ("(?:L[’']|Cet )article", "est apparu en premier sur"),
     ("La entrada", "(?:se publicó|aparece|apareció) primero en"),
@@ -71,7 +72,6 @@ _SIGNATURE = re.compile(
     rf"(?:{'|'.join(f'{begins} .{{1,300}} {goes_on}' for begins, goes_on in _APPEARED)}).{{0,200}}", re.IGNORECASE
 )
 _BOILERPLATE = re.compile(
-    r"The post .{1,300} (?:appeared first|first appeared) on .{1,200}\.?|"
     r".{0,300} was originally published in .{1,200} on Medium, where .{1,200}|"
     r"(?:Like|Share) this:\s*(?:Like)?\s*(?:Loading)?\W*|Loading\W*|"
     r"\[\[MORE\]\]|\d+ posts? - \d+ participants?|Read full topic|"
@@ -82,7 +82,7 @@ _BOILERPLATE = re.compile(
 )
 # How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
 _SUSPICIOUS = re.compile(
-    r"[\s\[]*(?:the post|like|share|loading|continue|read|weiterlesen|lire|more\]\]|\d+ posts? - |filed|tagged|"
+    r"[\s\[]*(?:like|share|loading|continue|read|weiterlesen|lire|more\]\]|\d+ posts? - |filed|tagged|"
     r"advertise|sponsored|copyright|"
     rf"{'|'.join(begins for begins, _ in _APPEARED)})",
     re.IGNORECASE,

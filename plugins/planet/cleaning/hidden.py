@@ -19,13 +19,14 @@ SIGN = re.compile(
     r"position\s*:\s*(?:absolute|fixed)|(?:^|[\s;-])height\s*:\s*[01]|sr-only|screen-?reader|visually-?hidden|"
     r"assistive|element-(?:in|hi)|"
     r"skip-link|preheader|preview-?text|show-for-sr|a11y-|kg-(?:audio|video)-hide|material-(?:icons|symbols)|"
-    r"offscreen|hidden-?vis|(?:^|\s)(?:hidden|d-none|is-hidden)(?=\s|$)|elementor-screen-only",
+    r"offscreen|hidden-?vis|(?:^|\s)(?:hide|(?:uk-|u-|is-)?hidden|d-none|w-condition-invisible)(?=\s|$)|"
+    r"elementor-screen-only",
     re.IGNORECASE | re.MULTILINE,
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # Words for those who hear the page: a second time, or about it.
 _HEARD = re.compile(
-    r"(?:^|\s)(?:screen-?reader(?:-(?:text|only|response))?|(?:u-)?sr-only|(?:u-|is-)?visually-?hidden|"
+    r"(?:^|\s)(?:screen-?reader(?:-(?:text|only|response))?|(?:u-)?sr-only|(?:u-|is-)?visually-?hidden(?:-focusable)?|"
     r"u-hiddenVisually|"
     r"assistive-text|element-(?:invisible|hidden)|show-for-sr|a11y-(?:hidden|text|only|visually-hidden)|"
     r"hidden-visually|offscreen|elementor-screen-only)(?=\s|$)",
@@ -35,8 +36,8 @@ _UNSHOWN = re.compile(
     r"(?:^|\s)(?:skip-link|preheader(?:-?text)?|(?:mcn)?preview-?text|kg-audio-hide|kg-video-hide)(?=\s|$)",
     re.IGNORECASE,
 )
-# Tailwind's and Bootstrap's; what they show on a wider screen stays.
-_CLASSED = re.compile(r"(?:^|\s)(?:hidden|d-none|is-hidden)(?=\s|$)")
+# Tailwind's, Bootstrap's, Foundation's, UIkit's and Webflow's; what they show on a wider screen stays.
+_CLASSED = re.compile(r"(?:^|\s)(?:hide|(?:uk-|u-|is-)?hidden|d-none|w-condition-invisible)(?=\s|$)")
 _WIDER = re.compile(
     r"(?:^|\s)(?!print:|d-print-)(?:\S+:|d-(?:\w+-)?)(?:block|flex|inline|grid|table|contents|list-item)"
 )
@@ -44,7 +45,7 @@ _ICONS = re.compile(r"(?:^|\s)material-(?:icons|symbols)\S*")  # a font whose wo
 # A script shows these when they are asked for: they are the text.
 _FOLDED = re.compile(
     r"spoiler|sp-body|folded|accordion|toggle|collaps|tab-?(?:s|pane|panel|content)|faq|answer|footnote|sidenote|expand|read-?more|"
-    r"more-?text|"
+    r"more-?text|(?:^|\s)(?:more|rest)(?=\s|$)|"
     r"reveal|drop-?down|details|lazy|slide|carousel|fade|animat",
     re.IGNORECASE,
 )
