@@ -169,6 +169,7 @@ def test_a_title_about_tags_is_shown_with_them(title: str, shown: str) -> None:
     [
         ("text", "&lt;b&gt;x&lt;/b&gt;", "<b>x</b>"),
         ("html", "&lt;b&gt;x&lt;/b&gt;", "x"),
+        ("html", "The &lt;b&gt; tag", "The <b> tag"),
         ("html", "List&lt;T&gt; &amp;amp; Map&lt;K&gt;", "List<T> & Map<K>"),
     ],
 )

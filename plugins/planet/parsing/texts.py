@@ -51,7 +51,7 @@ def title(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> t
     also = (*_ALSO_TITLES, *(() if text(item, "summary") or listed(item, "content") else ("{media}title",)))
     title = title or next((said for name in also for said in asides.texts(beside, name)), "")
     if atom and kind != "text/plain":
-        return (title, True) if wording.has_known_tags(title) else (wording.resolved(title), False)
+        return (title, True) if wording.title_is_html(title) else (wording.resolved(title), False)
     is_html = not atom and wording.title_is_markup(title)
     return (title, True) if is_html else (title if atom else wording.resolved(title), False)
 

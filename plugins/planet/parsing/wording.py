@@ -47,9 +47,9 @@ def title_is_markup(title: str) -> bool:
     return "<" in title and bool(_BREAK.search(title) or _PICTURE.search(title) or _has_pair(title))
 
 
-def has_known_tags(title: str) -> bool:
-    """Tell whether a title that is said to be HTML has an element of it: ``List<T>`` was escaped once too seldom."""
-    return _PAIRED.search(title) is not None or title_is_markup(title) or not _TAG.search(title)
+def title_is_html(title: str) -> bool:
+    """Tell whether a title that is said to be HTML is: ``List<T>`` or a lone ``<b>`` was escaped once too seldom."""
+    return title_is_markup(title) or not _TAG.search(title)
 
 
 def _has_pair(text: str) -> bool:
