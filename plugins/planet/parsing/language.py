@@ -36,10 +36,16 @@ _SCRIPTS = {
         "devanagari": "\u0900-\u097f", "kana": "\u3040-\u30ff", "han": "\u3400-\u9fff", "hangul": "\uac00-\ud7af",
         "greek": "\u0370-\u03ff\u1f00-\u1fff", "hebrew": "\u0590-\u05ff", "armenian": "\u0530-\u058f",
         "georgian": "\u10a0-\u10ff", "thai": "\u0e00-\u0e7f", "bengali": "\u0980-\u09ff", "tamil": "\u0b80-\u0bff",
-        "telugu": "\u0c00-\u0c7f",
+        "telugu": "\u0c00-\u0c7f", "gurmukhi": "\u0a00-\u0a7f", "gujarati": "\u0a80-\u0aff", "kannada": "\u0c80-\u0cff",
+        "malayalam": "\u0d00-\u0d7f", "sinhala": "\u0d80-\u0dff", "lao": "\u0e80-\u0eff", "burmese": "\u1000-\u109f",
+        "khmer": "\u1780-\u17ff",
     }.items()
 }  # fmt: skip
-_ALONE = {"ja": "kana", "ko": "hangul", "th": "thai", "el": "greek", "hy": "armenian", "ka": "georgian", "ta": "tamil"}
+_ALONE = {
+    "ja": "kana", "ko": "hangul", "th": "thai", "el": "greek", "hy": "armenian", "ka": "georgian", "ta": "tamil",
+    "te": "telugu", "pa": "gurmukhi", "gu": "gujarati", "kn": "kannada", "ml": "malayalam", "si": "sinhala",
+    "lo": "lao", "my": "burmese", "km": "khmer", "he": "hebrew",
+}  # fmt: skip
 _FEW_LETTERS = 4
 _ALIKE = tuple(map(frozenset, ("no nb nn da".split(), "hr bs sr sh".split(), "id ms".split(), "cs sk".split())))
 _NAMES = {"iw": "he"}  # CLD3's for what is called otherwise today
@@ -145,8 +151,9 @@ def _by_letters(words: str, letters: int) -> str | None:
     if len(latin) > 2 and sum(map(len, latin)) * 2 > letters:
         return None  # a sentence that has a word of another's
     for language, script in _ALONE.items():
-        least = max(_FEW_LETTERS, (0.2 if script == "kana" else 0.5) * letters)
-        if sum(map(len, _SCRIPTS[script].findall(words))) > least:
+        pieces = _SCRIPTS[script].findall(words)
+        signs = script != "kana" and sum(len(piece) > 1 for piece in pieces) * 2 < len(pieces)  # α and β of a formula
+        if not signs and sum(map(len, pieces)) > max(_FEW_LETTERS, (0.2 if script == "kana" else 0.5) * letters):
             return language
     return None
 
