@@ -64,7 +64,14 @@ def where(site: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("slot", "room"),
-    [("11:00", "the attic"), ("11.00", "Attic"), ("1100", "the-attic"), ("11", "ATTIC"), ("11am", "attic")],
+    [
+        ("11:00", "the attic"),
+        ("11.00", "Attic"),
+        ("1100", "the-attic"),
+        ("11", "ATTIC"),
+        ("11am", "attic"),
+        ("at 11–11.45am", "attic"),
+    ],
 )
 def test_a_pitch_gets_its_place(site: Path, slot: str, room: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["place", "A new one", slot, room]) == 0

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from plugins.events.by_hand.clock import time_alone
 from plugins.events.by_hand.lines import agenda_cells, with_keys, without
 from plugins.events.imports.files import yaml
 from plugins.events.model import Event
@@ -138,10 +139,7 @@ def keys_of(slots: Sequence[str], room: str) -> dict[str, str]:
 def slot_named(event: Event, name: str) -> Slot | Problem:
     """Return the slot that is called so: by its id, its time on the clock or its title."""
     wanted = name.strip().casefold()
-    clock = re.fullmatch(r"(\d{1,2})[:.h]?(\d\d)?(?: ?uhr| ?([ap])\.?m\.?)?", wanted)
-    hour = int(clock[1]) if clock else 0
-    hour = hour % 12 + 12 * (clock[3] == "p") if clock and clock[3] else hour
-    time = f"{hour:02}:{clock[2] or '00'}" if clock else ""
+    time = time_alone(wanted)
     same = [one for one in event.slots if wanted == one.id] or [
         one for one in event.slots if time == f"{one.start:%H:%M}" or wanted == (one.title or "").casefold()
     ]

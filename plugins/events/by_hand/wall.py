@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
+from plugins.events.by_hand import clock
 from plugins.events.by_hand.desk import Desk, Edit, keys_of, name_of, room_named, slot_named
 from plugins.events.by_hand.lines import with_keys
 from plugins.events.by_hand.pitch import listed
@@ -18,22 +19,8 @@ from plugins.events.reading.sessions import session_file_name
 from plugins.events.session import Session
 from plugins.shared.problem import Problem
 
-# A time as people write it: 9:30, 9.30, 9h30, 2pm, 12 noon, 10 Uhr; an hour alone where a time follows it.
-_CLOCK = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})(?:[:：∶.h](?P<minute>[0-5]\d)(?!\d)(?: ?(?P<half>[ap])\.?m\b\.?)?"
-    r"| ?(?P<whole>[ap])\.?m\b\.?"
-    r"| ?(?:noon|uhr|h|o'clock)\b|(?= ?(?:[-–—]|to) ?\d{1,2}(?: ?[ap]\.?m|[:：∶.h]\d\d)))|(?P<noon>^(?:noon|midday)\b)",
-    re.IGNORECASE,
-)
 _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r":?-+:?|=+")
-# What may stand before a time, and a time of four digits: at 10:00, ~10:00, 0930–1015, 1400h.
-_LEAD = re.compile(r"^([\s|*\"']*)(?:(?:at|from|about|ca|circa|um|von|ab|à|de)\b\.?|[@~≈])\s*(?=\d)", re.IGNORECASE)
-_FOUR = re.compile(
-    r"^([\s|*\"']*)([01]\d|2[0-3])([0-5]\d)(?:( ?[-–—] ?)([01]\d|2[0-3])([0-5]\d))?(?: ?h(?:rs|ours)?)?"
-    r"(?=\s*(?:[|,;\t*\"']|$)|\s{2})",
-    re.IGNORECASE,
-)
 _NOTHING = re.compile(r"(?:[-–—.…_ ]|free|empty|n/a)*", re.IGNORECASE)
 _AGAIN = re.compile(r"""["“”″〃'’↓]+|\(?cont(?:inued|['’]?d)?\.?\)?""", re.IGNORECASE)  # as above, goes on
 _BY = re.compile(r"\s*(?:[(\[]([^()\[\]]{2,80})[)\]]|\s[-–—/]\s([^-–—/()]{2,60}))$")
@@ -62,11 +49,11 @@ class Wall:
 
 def read_wall(text: str) -> Wall | None:
     """Return the table in a text, of Markdown, tabs, commas, semicolons or several spaces; None where there is none."""
-    lines = list(_whole([_with_clock(line.rstrip(" ")) for line in text.splitlines() if line.strip()]))
+    lines = list(_whole([clock.plain(line.rstrip(" ")) for line in text.splitlines() if line.strip()]))
     for table in (*([split(line) for line in lines] for split in (_pipes, *map(_by, "\t;,"))), _columns(lines)):
         cells = [row for row in table if any(row) and not all(_RULE.fullmatch(one) for one in row if one)]
-        at = next((number for number, row in enumerate(cells) if _CLOCK.match(row[0])), 0)
-        timed = [row for row in cells[at:] if _CLOCK.match(row[0])]
+        at = next((number for number, row in enumerate(cells) if clock.begins(row[0])), 0)
+        timed = [row for row in cells[at:] if clock.begins(row[0])]
         if not at or len(cells[at - 1]) < 2 or len(timed) < (len(cells) - at) / 2:
             continue
         head = cells[at - 1]
@@ -77,20 +64,10 @@ def read_wall(text: str) -> Wall | None:
     return None
 
 
-def _with_clock(line: str) -> str:
-    """Return a line with the time that it begins with as all others are written."""
-
-    def clock(four: re.Match[str]) -> str:
-        before, hour, minute, to, *end = four.groups()
-        return f"{before}{hour}:{minute}" + (f"{to}{':'.join(end)}" if to else "")
-
-    return _FOUR.sub(clock, _LEAD.sub(r"\1", line))
-
-
 def _unread(lines: Sequence[str], table: Sequence[list[str]]) -> tuple[str, ...]:
     """Return the lines of a table's rows that have words and no time, from the first row with one on."""
     pairs = list(zip(lines[len(lines) - len(table) :], table, strict=True))
-    timed = [bool(row and _CLOCK.match(row[0])) for _, row in pairs]
+    timed = [bool(row) and clock.begins(row[0]) for _, row in pairs]
     first, last = timed.index(True), len(timed) - timed[::-1].index(True)
     return tuple(
         " ".join(line.split())
@@ -104,7 +81,7 @@ def _whole(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines, with those joined that a cell in quotation marks had broken."""
     begun = ""
     for line in lines:
-        closes = line.count('"') % 2 and not _CLOCK.match(line.lstrip('"'))
+        closes = line.count('"') % 2 and not clock.begins(line.lstrip('"'))
         if begun and not closes:
             yield begun
         line = f"{begun} {line}" if begun and closes else line
@@ -115,20 +92,8 @@ def _whole(lines: Sequence[str]) -> Iterator[str]:
         yield begun
 
 
-def _clock(found: re.Match[str], later: str) -> str:
-    """Return a time as the clock of 24 hours has it; ``later``: `a` or `p`, where the end alone says so."""
-    hour, half = int(found["hour"] or 12), (found["half"] or found["whole"] or "").lower()
-    if not half and later and hour <= 12:
-        half = later
-    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
-    return f"{hour:02}:{found['minute'] or '00'}"
-
-
 def _row(cells: Sequence[str], rooms: int) -> Row:
-    said = list(_CLOCK.finditer(cells[0]))[:2]
-    clocks = [_clock(one, (said[-1]["half"] or said[-1]["whole"] or "").lower()) for one in said]
-    if len(clocks) > 1 and clocks[0] > clocks[1] and clocks[0] >= "12":  # 11–1pm
-        clocks[0] = _clock(said[0], "a")
+    clocks = clock.times(cells[0])
     inside = [*("" if _NOTHING.fullmatch(one) else one for one in cells[1:]), *[""] * rooms][:rooms]
     return Row(clocks[0], clocks[1] if len(clocks) > 1 else "", tuple(inside))
 
@@ -146,7 +111,7 @@ def _by(sign: str) -> Callable[[str], list[str]]:
 
 def _columns(lines: Sequence[str]) -> list[list[str]]:
     """Return the cells of lines that keep to columns: each goes to that of the heading that it begins nearest to."""
-    at = next((number for number, line in enumerate(lines) if _CLOCK.match(line)), 0)
+    at = next((number for number, line in enumerate(lines) if clock.begins(line)), 0)
     heads = [found.start() for found in _CELL.finditer(lines[at - 1].expandtabs())] if at else []
     table = []
     for line in lines[at - 1 :] if len(heads) > 1 else ():

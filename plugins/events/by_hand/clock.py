@@ -1,0 +1,60 @@
+"""A time of the clock as people write it: 9:30, 9.30, 9h30, 0930, 2pm, 12 noon, from 10 Uhr, ~11; and two of them."""
+
+from __future__ import annotations
+
+import re
+
+# An hour alone is one where a time follows it.
+_CLOCK = re.compile(
+    r"(?<!\d)(?P<hour>\d{1,2})(?:[:：∶.h](?P<minute>[0-5]\d)(?!\d)(?: ?(?P<half>[ap])\.?m\b\.?)?"
+    r"| ?(?P<whole>[ap])\.?m\b\.?"
+    r"| ?(?:noon|uhr|h|o'clock)\b|(?= ?(?:[-–—]|to) ?\d{1,2}(?: ?[ap]\.?m|[:：∶.h]\d\d)))|(?P<noon>^(?:noon|midday)\b)",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"^([\s|*\"']*)(?:(?:at|from|about|ca|circa|um|von|ab|à|de)\b\.?|[@~≈])\s*(?=\d)", re.IGNORECASE)
+_FOUR = re.compile(
+    r"^([\s|*\"']*)([01]\d|2[0-3])([0-5]\d)(?:( ?[-–—] ?)([01]\d|2[0-3])([0-5]\d))?(?: ?h(?:rs|ours)?)?"
+    r"(?=\s*(?:[|,;\t*\"']|$)|\s{2})",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(r"[^\w:]|\b(?:to|uhr)\b", re.IGNORECASE)
+
+
+def plain(line: str) -> str:
+    """Return a line with the time that it begins with as all others are written: without `at`, and with a colon."""
+
+    def colon(four: re.Match[str]) -> str:
+        before, hour, minute, to, *end = four.groups()
+        return f"{before}{hour}:{minute}" + (f"{to}{':'.join(end)}" if to else "")
+
+    return _FOUR.sub(colon, _LEAD.sub(r"\1", line))
+
+
+def begins(text: str) -> bool:
+    """Return whether a text that is ``plain`` begins with a time."""
+    return _CLOCK.match(text) is not None
+
+
+def times(text: str) -> list[str]:
+    """Return the first two times in a text that is ``plain``, such as `09:30`, as a clock of 24 hours has them."""
+    said = list(_CLOCK.finditer(text))[:2]
+    found = [_time(one, (said[-1]["half"] or said[-1]["whole"] or "").lower()) for one in said]
+    if len(found) > 1 and found[0] > found[1] and found[0] >= "12":  # 11–1pm
+        found[0] = _time(said[0], "a")
+    return found
+
+
+def time_alone(text: str) -> str | None:
+    """Return the time, or the first of two, that is all of a text; of an hour alone its beginning."""
+    digits = re.fullmatch(r"(\d{1,2}?)([0-5]\d)?", text := text.strip())
+    text = f"{digits[1]}:{digits[2] or '00'}" if digits else plain(text)
+    return times(text)[0] if begins(text) and not _AROUND.sub("", _CLOCK.sub("", text)) else None
+
+
+def _time(found: re.Match[str], later: str) -> str:
+    """Return a time; ``later``: `a` or `p`, where the end alone says so."""
+    hour, half = int(found["hour"] or 12), (found["half"] or found["whole"] or "").lower()
+    if not half and later and hour <= 12:
+        half = later
+    hour = hour % 12 + (12 if half == "p" else 0) if half else hour
+    return f"{hour:02}:{found['minute'] or '00'}"
