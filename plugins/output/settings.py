@@ -69,6 +69,8 @@ def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str,
         what = "is where the site is made of, and a build would delete that"
     elif any(one in live.parents for one in sources if one != root):
         what = "lies in a folder that the site is made of"
+    elif live.is_file():
+        what = "is a file, and a build would delete it"
     elif (live / ".git").exists():
         what, fix = "has a repository in it, and a build would delete its .git", "name another folder, and copy from it"
     elif others := _others([one.name for one in live.iterdir()] if live.is_dir() else ()):

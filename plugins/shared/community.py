@@ -101,7 +101,12 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
     for number in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS"):
         maybe(number, _whole)
     menu, links, social = (maybe(name, partial(_links, f"{settings.get('SITEURL') or ''}/"), ()) for name in LINKS)
-    content = root / settings.get("PATH", "content")
+    usual = {"PATH": "content", "OUTPUT_PATH": "output", "THEME": "theme"}
+    folders = {one: read(one, _folder, usual[one]) for one in usual if one in settings}
+    for several in ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES"):
+        if settings.get(several, ()) not in ((), []):
+            read(several, _folders, ["overrides/templates"])
+    content = root / (folders.get("PATH") or usual["PATH"])
     said = {name.lower(): told[name.lower()] for name in TOLD}
     shown = _published(settings), menu, links, social, coloured, mark, maybe("FEEDS", _feeds, ())
     return problems or Community(name, content, zone, language, identity, *shown, **said)
@@ -155,6 +160,19 @@ def _published(settings: Mapping[str, Any]) -> dict[str, str]:
     named = [str(name).strip("/") for name in settings.get("STATIC_PATHS") or ()]
     own = [name for name in named if name.split("/")[0] not in ("images", "files")]  # those are published in any case
     return {name: str(elsewhere.get(name, {}).get("path", name)) for name in own}
+
+
+def _folder(value: object) -> str | Path:
+    if not isinstance(value, str | Path):
+        raise ValueError(f"is no folder: {value} — write its name, in quotes")
+    if str(value).startswith("~"):
+        raise ValueError(f"names a folder that is called ~: {value} — write the whole path")
+    return value
+
+
+def _folders(value: object) -> None:
+    for one in value if isinstance(value, list | tuple) else [value]:
+        _folder(one)
 
 
 def _whole(value: object) -> int:

@@ -581,3 +581,6 @@ def test_a_folder_that_waits_for_a_site_or_holds_one_is_built_into(tmp_path: Pat
             project.write(f"{folder}/{name}", "of a host, or of an earlier build")
         output = project.folder / folder
         assert settings_of(project.folder / "pelicanconf.py", output)["OUTPUT_PATH"] == str(output)
+    with pytest.raises(Problems) as found:
+        settings_of(project.folder / "pelicanconf.py", project.folder / "publishconf.py")
+    assert "`--output` is a file, and a build would delete it" in str(found.value.problems[0])
