@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
@@ -106,9 +106,9 @@ def fits(width: int, height: int) -> bool:
     return width <= _WIDEST * height and height <= _HIGHEST * width
 
 
-def larger(url: str) -> str:
+def larger(url: str, forms: Sequence[tuple[re.Pattern[str], str]] = _LARGER) -> str:
     """Return the address of the same picture in a size to be looked at, where its service has one."""
-    for small, large in _LARGER:
+    for small, large in forms:
         url = small.sub(large, url)
     return url
 
@@ -123,8 +123,7 @@ def _avatars(addresses: Iterable[str], base: str) -> Iterator[str]:
         url = web_address(address, base) if address else None
         if url is None or _NOBODY.match(url):
             continue
-        for small, large in _LARGER_AVATAR:
-            url = small.sub(large, url)
+        url = larger(url, _LARGER_AVATAR)
         yield _own(url) if _GRAVATAR.match(url) else url
 
 
