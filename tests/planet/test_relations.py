@@ -66,6 +66,8 @@ ITEMS = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' 
         (f"<p>In antwoord op {LINK}: voor elkaar.</p>{LONG}", "answers"),
         (f"<p>It rained.</p><p>@bill re: {LINK}</p>{LONG}", "answers"),
         (f"{LONG}<p>The council was asked re: {LINK}.</p>", "mentions"),
+        (f"{LONG}<p>I pushed back my chair, and took a photo for {LINK}.</p>", "mentions"),
+        (f"{LONG}<p>Eens met de trein naar de stad van {LINK}.</p>", "mentions"),
         (f"{LONG}<p>We also spoke of {LINK}.</p>", "mentions"),
         (
             f'<p>{LINK} was written of pubs, <a href="https://c.example/1">Cy</a> wrote of tea, '
@@ -178,6 +180,13 @@ def test_what_stands_below_every_post_is_said_once(tmp_path: Path, times: int, s
     ]
     found, _ = relate(tmp_path, question(), *posts, members=PEOPLE)
     assert [one.post for one in found.relations] == [f"p{n}" for n in range(1, said_so + 1)]
+
+
+def test_the_parts_of_a_series_all_lead_to_its_beginning(tmp_path: Path) -> None:
+    text = Markup('<p>This continues <a href="https://bill.example/why">what I began</a>.</p>')
+    parts = [question(f"p{n}", n, f"Post {n}", content=Markup(f"<p>Part {n}.</p>{text}")) for n in range(1, 5)]
+    found, _ = relate(tmp_path, question(), *parts, members=PEOPLE)
+    assert [one.post for one in found.relations] == ["p1", "p2", "p3", "p4"]
 
 
 def test_three_words_of_a_title_tell_which_post_is_spoken_of(tmp_path: Path) -> None:

@@ -54,11 +54,15 @@ def by_links(
 def _without_signatures(
     found: Mapping[tuple[str, str], Relation], posts: Mapping[str, Posting]
 ) -> dict[tuple[str, str], Relation]:
-    """Return relations without what a writer sets below every post: of a link in the same sentence only the first."""
+    """Return relations without what a writer sets below every post: of a link in the same sentence only the first.
+
+    The parts of a series, which lead to its first post in the same words, are none of these.
+    """
     same: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
     for relation in found.values():
-        if relation.evidence == "link" and relation.said:
-            same[posts[relation.post].member, relation.other, relation.said].append(relation)
+        writer = posts[relation.post].member
+        if relation.evidence == "link" and relation.said and writer != posts[relation.other].member:
+            same[writer, relation.other, relation.said].append(relation)
     worn: set[tuple[str, str]] = set()
     for group in same.values():
         if len(group) >= SIGNATURE:
