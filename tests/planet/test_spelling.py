@@ -140,6 +140,7 @@ def test_the_posts_of_a_topic_are_several() -> None:
 @pytest.mark.parametrize(
     "paths",
     [
+        ("page/1", "page/2", "strip/page/3"),  # of a comic
         ("t/2024/10/first", "t/2024/10/second"),  # no topic of Discourse's
         ("w/the-first-of-my-chapters/1", "w/the-first-of-my-chapters/2"),  # no video of PeerTube's
         ("@ann/202410210001/first", "@ann/202410210001/second"),

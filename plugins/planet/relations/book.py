@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from plugins.planet.relations.model import Posting
-from plugins.planet.relations.spelling import FEED_PROXIES, host, known_as, short, slug, unwrapped
+from plugins.planet.relations.spelling import FEED_PROXIES, host, known_as, short, slug, unwrapped, whole
 from plugins.shared.url import address_key
 
 PostsByPage = dict[tuple[str, str], dict[str, str]]  # (host, path) → fragment → the post's id
@@ -73,7 +73,7 @@ class AddressBook:
         if not path:
             return None
         for at in dict.fromkeys((name, self._hosts.get(name, name))):
-            for written in (path, path.casefold()):
+            for written in dict.fromkeys((path, path.casefold(), whole(path), whole(path).casefold())):
                 if page := self._pages.get((at, written)):
                     # A page that holds several: the fragment says which; without one nobody knows.
                     return page.get(fragment) or page.get("")

@@ -48,9 +48,10 @@ _DOCUMENT = re.compile(
 )
 # Behind a post's own address: its comments, another form of it, what is embedded.
 _TAIL = re.compile(
-    r"/(?:amp|feed|rss|atom|trackback|embed|print|comments?|comment/\d+|(?:amp/)?comment-page-\d+|page/\d+|:~:.*)$",
+    r"/(?:amp|feed|rss|atom|trackback|embed|print|comments?|(?:amp/)?comment-page-\d+|:~:.*)$",
     re.I,
 )
+_PAGED = re.compile(r"/(?:page|comment)/\d+$")
 _TAILS = 4  # that one address has, one behind the other
 _QUERY = re.compile(
     r"(?:m|amp|noamp|showcomment|showcomments|replytocom|commentpage|cpage|share|nb|spref|print|printable|source|src"
@@ -168,6 +169,11 @@ def _on_service(url: str, address: str) -> tuple[str, str, str] | None:
             page, _, fragment = path.partition("#")
             return name.lower(), f"/{page}", fragment
     return None
+
+
+def whole(path: str) -> str:
+    """Return the path of what a path may be a page of, or a comment on; a comic has each of its pages as a post."""
+    return _PAGED.sub("", path)
 
 
 def slug(path: str) -> str:
