@@ -236,9 +236,23 @@ def test_a_title_tells_what_does_not_take_place(title: str, status: str | None, 
     assert (imported.fields.get("status"), imported.fields["title"]) == (status, rest)
 
 
-def test_the_page_of_an_event_that_is_on_the_map_is_not_where_one_joins() -> None:
-    fields = one(AT_SEVEN, "LOCATION:https://luma.example/sample", "GEO:51.5;-0.1").fields
-    assert (fields["website"], fields.get("online")) == ("https://luma.example/sample", None)
+def test_a_meeting_at_a_host_of_ones_own_is_joined_beside_the_place_too() -> None:
+    fields = one(AT_SEVEN, "LOCATION:Sample hall, https://bbb.example.org/b/ann-x1y").fields
+    assert (fields["online"], fields["place"]) == ("https://bbb.example.org/b/ann-x1y", "Sample hall")
+
+
+@pytest.mark.parametrize(
+    ("lines", "website", "place"),
+    [
+        (("LOCATION:https://luma.example/sample", "GEO:51.5;-0.1"), "https://luma.example/sample", None),
+        (("LOCATION:Sample hall, https://hall.example/way",), "https://hall.example/way", "Sample hall"),
+        (("LOCATION:https://www.google.co.uk/maps/place/x",), "https://www.google.co.uk/maps/place/x", None),
+        (("LOCATION:https://maps.app.goo.gl/x",), "https://maps.app.goo.gl/x", None),
+    ],
+)
+def test_the_page_of_a_place_is_not_where_one_joins(lines: tuple[str, ...], website: str, place: str | None) -> None:
+    fields = one(AT_SEVEN, *lines).fields
+    assert (fields["website"], fields.get("online"), fields.get("place")) == (website, None, place)
 
 
 @pytest.mark.parametrize(

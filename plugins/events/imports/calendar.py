@@ -33,6 +33,7 @@ from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.shared.text import fit
+from plugins.writing.hosts import known
 
 # What an event's file has no place for, and nobody misses.
 _SILENT = frozenset(
@@ -214,10 +215,12 @@ def _where(event: Any, lost: list[str]) -> dict[str, str]:
     found = re.search(r"https?://[^\s,;]+", location)
     address = found[0] if found and web_address(found[0]) else ""
     place = location.replace(address, "").strip(" ,;:()-") if address else location
-    # Luma's: with the point on a map, it is the page that tells the place to whoever comes.
-    kind = "website" if "GEO" in event and meeting_of(address) is None else "online"
-    fields = {kind: address} if address else {}
-    return fields | ({"place": _shortened("LOCATION", place, lost)} if place and not is_nowhere(place) else {})
+    there = {} if not place or is_nowhere(place) else {"place": _shortened("LOCATION", place, lost)}
+    # Beside a place, or a point on the map as Luma has it, an address is a page about the place, or a map.
+    shown = known(address)
+    on_the_map = there or "GEO" in event or (shown and shown.kind == "map")
+    kind = "website" if on_the_map and meeting_of(address) is None else "online"
+    return ({kind: address} if address else {}) | there
 
 
 def _repeated(repetition: Repetition) -> dict[str, Any]:

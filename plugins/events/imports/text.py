@@ -18,7 +18,8 @@ _BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6")
 _LARGEST = 100_000  # characters of HTML that are read as such
 _MEETING = re.compile(
     r"https://(?:teams\.microsoft\.com/(?:l/meetup-join|meet)/|teams\.live\.com/meet/|meet\.google\.com/"
-    r"|(?:[\w-]+\.)*zoom\.us/(?:j|w|my)/|(?:[\w-]+\.)*webex\.com/|meet\.jit\.si/|whereby\.com/)[^\s<>\"')\]]++"
+    r"|(?:[\w-]+\.)*zoom\.us/(?:j|w|my)/|(?:[\w-]+\.)*webex\.com/|whereby\.com/"
+    r"|(?:bbb|bigbluebutton|jitsi|meet)\d?\.(?:[\w-]+\.)+\w+/|(?:[\w-]+\.)*(?:gotomeeting\.com|gotomeet\.me)/)[^\s<>\"')\]]++"
 )
 # What a service of meetings puts below people's words: how to dial in, with its numbers.
 _MEET = re.compile(r"^-::~[:~]{9,200}+-$.*?^-::~[:~]{9,200}+-$", re.MULTILINE | re.DOTALL)
