@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement, fromstring
@@ -187,8 +188,8 @@ def _letters(text: str) -> str:
 def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Remove what is empty or there twice; keep the space that an empty inline element stood for."""
     _drop_breaks(body)
-    while len(body) and body[-1].tag == "hr" and not (body[-1].tail or "").strip():
-        body[-1].drop_tree()  # what it set apart is gone
+    for last in takewhile(_sets_nothing_apart, list(body.iterchildren(reversed=True))):
+        last.drop_tree()
     _drop_doubled_beginning(body)
     for element in reversed(list(body.iter(*_TIDIED, *_INLINE))):
         if _speaks(element) or has(element, _FILLED) or not inside(element, body) or inside_pre(element):
@@ -202,6 +203,11 @@ def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
             element.drop_tree()
         else:
             drop(element)
+
+
+def _sets_nothing_apart(last: HtmlElement) -> bool:
+    """Tell whether the last element is a rule with nothing behind it: what it set apart is gone."""
+    return last.tag == "hr" and not (last.tail or "").strip()
 
 
 def _parts_lines(element: HtmlElement) -> bool:
