@@ -60,6 +60,11 @@ AUTHORS = {
     "the same twice": (rss("<author>u@uma.example (Uma)</author><dc:creator>Uma</dc:creator>"), (Person("Uma"),)),
     "RSS, with addresses": (rss("<author>u@uma.example (Uma)</author>"), (Person("Uma"),)),
     "a name in HTML": (rss("<author>&lt;a href='/'&gt;Uma &amp;amp; Co&lt;/a&gt;</author>"), (Person("Uma & Co"),)),
+    "an account's page at a service": (
+        rss("<dc:creator>https://github.com/uma-b</dc:creator>"), (Person("uma-b", "https://github.com/uma-b"),)),
+    "an account's number": (
+        rss("<dc:creator>https://blog.example/users/12</dc:creator>"),
+        (Person("blog.example", "https://blog.example/users/12"),)),
     "an account's page alone": (
         rss("<dc:creator>https://lemmy.example/u/uma</dc:creator>"), (Person("uma", "https://lemmy.example/u/uma"),)),
     "an e-mail address alone": (rss("<author>u@uma.example</author>"), ()),

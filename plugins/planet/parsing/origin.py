@@ -27,6 +27,10 @@ _ATTRIBUTE = re.compile(r"\b(class|rel|href|cite|value)\s*=\s*(?:\"([^\"]*)\"|'(
 _CITES = re.compile(r"cite\s*=", re.IGNORECASE)
 _HREF = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _WITHIN = 1000  # characters in which a marked block has its link
+_ACCOUNT = re.compile(
+    r"/(?:u|users?|author|profile|people|members?|in)/@?([\w.-]{1,100})/?$|/@([\w.-]{1,100})/?$|"
+    r"//(?:www\.)?(?:twitter|x|github|gitlab|codeberg|facebook|instagram)\.\w+/([\w.-]{1,100})/?$"
+)
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
 _RELATIONS: Mapping[str, LinkRel] = {rel: rel for rel in get_args(LinkRel)}
 _HUB: Mapping[str, LinkRel] = {"answers": "in-reply-to", "mentions": "related"}
@@ -116,9 +120,10 @@ def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Person, ...]:
 
 
 def _called(url: str) -> str:
-    """Return whose page an address is: what an account is called there, else its host."""
-    account = re.search(r"/(?:u|users?|author|profile|people|members?|channel)/@?([\w.-]+)/?$|/@([\w.-]+)/?$", url)
-    return (account[1] or account[2]) if account else host_of(url)
+    """Return whose page an address is: what an account is called there, else its host; a number calls nobody."""
+    account = _ACCOUNT.search(url)
+    called = next(filter(None, account.groups()), "") if account else ""
+    return host_of(url) if called.isdigit() or not called else called
 
 
 def _whole(author: Mapping[str, Any], atom: bool) -> str:
