@@ -20,15 +20,15 @@ from typing import TypeAlias
 from plugins.planet.cleaning.tree import linked
 from plugins.planet.fetching.fetch import PAGES, Ask, Fetcher, Outcome
 from plugins.planet.fetching.politeness import in_time
-from plugins.planet.model import Entry, Failure, Feed, Harvest, Response
+from plugins.planet.model import Failure, Feed, Harvest, Response
 from plugins.planet.parsing.files import what_is
 from plugins.planet.relations.book import book_of
 from plugins.planet.relations.model import Posting
+from plugins.planet.relations.pingbacks import ping
 from plugins.planet.relations.spelling import FEED_PROXIES, SHORTENERS, host, known_as
 from plugins.planet.sandbox.pool import ParsePool
 from plugins.planet.store.lookups import LookupTable
 from plugins.planet.visit import Run
-from plugins.shared.text import from_markup
 
 MOST_LEADS, MOST_COMMENTS, MOST_PAGES = 60, 20, 20  # in one run
 MOST_OF_A_HOST = 6  # of those leads: with a second between them more would not be reached
@@ -40,13 +40,6 @@ _PATIENCE = 4.0  # seconds for one address: a host that says nothing is to be kn
 _UNANSWERED = ("dns", "connect", "connect-timeout", "timeout", "tls")
 _LARGEST = 200_000  # characters of a page that are kept
 _FEED = re.compile(r"(?:feed|rss|atom|comments/default|\.xml)\b", re.IGNORECASE)
-# How WordPress quotes whoever links, and what plugins for Webmentions say; a trackback is a title and how it goes on.
-_PINGBACK = re.compile(
-    r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|pingback:|this (?:article|post) was mentioned (?:on|by)\b"
-    r"|(?!I\b).{1,80} (?:mentioned|replied to|linked to) this (?:article|post)(?: on \S|\W*$))",
-    re.IGNORECASE,
-)
-_TRACKBACK = re.compile(r"\s*(?:<p>)?<(?:strong|b)>([^<]{6,200})</(?:strong|b)>")
 
 
 @dataclass(frozen=True)
@@ -166,21 +159,9 @@ async def _listen(desk: _Desk, post: str, url: str) -> None:
     if outcome is None:
         return
     harvest = await _harvest(desk, Feed(url, "", "", url), outcome)
-    pings = [] if harvest is None else list(filter(None, map(_ping, harvest.entries)))
+    pings = [] if harvest is None else list(filter(None, map(ping, harvest.entries)))
     known = desk.table.asked("comments").get(url, (desk.now, ""))[1]
     desk.table.put("comments", url, post, desk.now, json.dumps(pings) if pings else known)
-
-
-def _ping(comment: Entry) -> list[str] | None:
-    """Return (address, author, what it quotes) of a comment that a blog's software left for a post that links."""
-    text = from_markup(comment.content)
-    if (called := _TRACKBACK.match(comment.content)) and text.endswith(("…", "...", "…]", "...]")):
-        title = from_markup(called[1])
-        return ["", title, text.removeprefix(title).strip()[:500]]
-    if not _PINGBACK.match(text):
-        return None
-    addresses = [*(author.url or "" for author in comment.authors), *linked(comment.content)]
-    return [next(filter(None, addresses), ""), comment.author or comment.title, text[:500]]
 
 
 # Pages of feeds that are cut short

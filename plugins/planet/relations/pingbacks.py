@@ -1,4 +1,4 @@
-"""Which post a pingback came from. Pure.
+"""Which comments are pingbacks or trackbacks, and from which post each came. Pure.
 
 By its address where the comment has one; else by its title, by a date and a name ("Posted on October 18 by callum"),
 or by the words that it quotes.
@@ -11,19 +11,41 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from plugins.planet.cleaning.tree import linked
+from plugins.planet.model import Entry
 from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.model import Heard, Posting
 from plugins.planet.relations.reading import plain
 from plugins.planet.relations.words import squeezed
+from plugins.shared.text import from_markup
 
 AFTER = timedelta(days=45)  # in which a post pings back
 LEAST = 12  # letters of a title, or of quoted words, that tell it
+# How WordPress quotes whoever links, and what plugins for Webmentions say; a trackback is a title and how it goes on.
+_PINGBACK = re.compile(
+    r"\s*(?:\[\s*(?:…|\.\.\.)\s*\]|pingback:|this (?:article|post) was mentioned (?:on|by)\b"
+    r"|(?!I\b).{1,80} (?:mentioned|replied to|linked to) this (?:article|post)(?: on \S|\W*$))",
+    re.IGNORECASE,
+)
+_TRACKBACK = re.compile(r"\s*(?:<p>)?<(?:strong|b)>([^<]{6,200})</(?:strong|b)>")
 _POSTED = re.compile(r"Posted (?:on|by)\s+(?P<day>[\w ,/.-]{4,30}?)\s+by\s+(?P<name>[\w .'’@-]{2,60})", re.IGNORECASE)
 _DAY = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3})[a-z]*|([A-Za-z]{3})[a-z]*\s+(\d{1,2})(?:st|nd|rd|th)?)\b"
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _PARTS = re.compile(r"\s*(?:[|«»‹›–—:]|\s-\s)\s*")
+
+
+def ping(comment: Entry) -> list[str] | None:
+    """Return (address, author, what it quotes) of a comment that a blog's software left for a post that links."""
+    text = from_markup(comment.content)
+    if (called := _TRACKBACK.match(comment.content)) and text.endswith(("…", "...", "…]", "...]")):
+        title = from_markup(called[1])
+        return ["", title, text.removeprefix(title).strip()[:500]]
+    if not _PINGBACK.match(text):
+        return None
+    addresses = [*(author.url or "" for author in comment.authors), *linked(comment.content)]
+    return [next(filter(None, addresses), ""), comment.author or comment.title, text[:500]]
 
 
 @dataclass(frozen=True)
