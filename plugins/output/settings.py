@@ -59,8 +59,12 @@ def _must_have_its_folders(settings: Mapping[str, Any], root: Path) -> None:
 
 
 def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str, name: str) -> None:
-    """Raise Problems where the site would take the place of what it is made of, or of what somebody else put there."""
-    live = Path(settings["OUTPUT_PATH"]).resolve()
+    """Raise Problems where the site would take the place of what it is made of, or of what somebody else put there.
+
+    ``output``, which git ignores and Pelican calls so, is the build's own, whatever a build that was ended left there.
+    """
+    given = Path(settings["OUTPUT_PATH"])
+    live, is_own = given.resolve(), given.parent.resolve() / given.name == root / "output"
     named = [settings["PATH"], settings["THEME"], *settings["PLUGIN_PATHS"], *settings["THEME_TEMPLATES_OVERRIDES"]]
     sources = [(root / one).resolve() for one in (*named, "plugins", "overrides", ".git")]
     fix = "name a folder that has nothing else in it, such as output"
@@ -69,11 +73,11 @@ def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str,
         what = "is where the site is made of, and a build would delete that"
     elif any(one in live.parents for one in sources if one != root):
         what = "lies in a folder that the site is made of"
-    elif live.is_file():
+    elif live.is_file() and not is_own:
         what = "is a file, and a build would delete it"
     elif (live / ".git").exists():
         what, fix = "has a repository in it, and a build would delete its .git", "name another folder, and copy from it"
-    elif others := _others([one.name for one in live.iterdir()] if live.is_dir() else ()):
+    elif not is_own and (others := _others([one.name for one in live.iterdir()] if live.is_dir() else ())):
         what = f"has other files in it, such as {others[0]}, and a build would delete them"
     if what:
         raise Problems([Problem(where, f"`{name}` {what}", fix)])

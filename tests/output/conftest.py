@@ -10,7 +10,7 @@ import pytest
 from tests.building import Built, Project
 
 STORE = ".hub/planet.sqlite3"
-YESTERDAY = {"index.html": b"yesterday", "posts/index.html": b"yesterday"}
+YESTERDAY = dict.fromkeys(("index.html", "posts/index.html", "theme/css/site.css"), b"yesterday")
 
 
 @pytest.fixture
