@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from zxingcpp import BarcodeFormat, create_barcode
@@ -37,8 +37,8 @@ def qr(address: str, bears: Literal["m", "q"] = "q") -> Qr:
     Of the eight patterns that may lie over it, which all read, it is always the same: to choose takes most of the time.
     """
     code = create_barcode(address, BarcodeFormat.QRCode, ec_level=bears.upper(), data_mask=3)
-    image = code.to_image(scale=1, add_quiet_zones=False)
-    squares, wide = bytes(image), image.shape[1]  # type: ignore[call-overload]  # it is a buffer: a byte each
+    image: Any = code.to_image(scale=1, add_quiet_zones=False)  # a buffer: a byte each
+    squares, wide = bytes(image), image.shape[1]
     lines = []
     for row in range(wide):
         end = 0
