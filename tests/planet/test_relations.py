@@ -43,6 +43,8 @@ def said(folder: Path, *entries: Entry, **given: object) -> list[tuple[str, str,
 LINK = '<a href="{}/why">his post</a>'
 ITEMS = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' for n in range(6))
 
+MANY = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' for n in range(20))
+
 
 @pytest.mark.parametrize(
     ("content", "kind"),
@@ -65,6 +67,33 @@ ITEMS = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' 
         (f"<p>In risposta a {LINK}: per parlare.</p>{LONG}", "answers"),
         (f"<p>In antwoord op {LINK}: voor elkaar.</p>{LONG}", "answers"),
         (f"<p>It rained.</p><p>@bill re: {LINK}</p>{LONG}", "answers"),
+        (f"{LONG}<p>In response to Bill’s very good question in {LINK}: the people.</p>", "answers"),
+        (f"{LONG}<p>This began as a comment on {LINK}.</p>", "answers"),
+        (f"{LONG}<p>{LINK} made me think.</p>", "answers"),
+        (f"{LONG}<p>Ich möchte {LINK} widersprechen.</p>", "answers"),
+        (f"{LONG}<p>Cette note est née en réaction à {LINK}.</p>", "answers"),
+        (f"{LONG}<p>Quiero añadir algo al hilo de {LINK}.</p>", "answers"),
+        (f"{LONG}<p>{LINK} mi ha fatto riflettere.</p>", "answers"),
+        (f"{LONG}<p>Som svar på {LINK}: för varandra.</p>", "answers"),
+        (f"{LONG}<p>W odpowiedzi na {LINK}: dla siebie.</p>", "answers"),
+        (f"{LONG}<p>De acuerdo con {LINK}, hay seis bares.</p>", "mentions"),
+        (f"{LONG}<p>A continuación, {LINK} con todos los bares.</p>", "mentions"),
+        (f"{LONG}<p>The landlord responds with a smile, as {LINK} shows.</p>", "mentions"),
+        (f"{LONG}<p>In response to the noise the pub has closed, {LINK} tells.</p>", "mentions"),
+        (f"{LONG}<p>“I disagree with all of them,” the landlord said to {LINK}.</p>", "mentions"),
+        (f"{LONG}<p>We continued to the pub (photos by {LINK}).</p>", "mentions"),
+        (f"{LONG}<p>The survey got 300 responses; {LINK} has charts.</p>", "mentions"),
+        (f"<p>I go to the pub with Bill (who blogged about it in {LINK}).</p>{LONG}", "mentions"),
+        (
+            f"<p>More:<br>{LINK}<br><a href='https://c.example/1'>Cy</a><br><a href='https://d.example/2'>Di</a></p>".replace(
+                "'", '"'
+            ),
+            "lists",
+        ),
+        (
+            f"<ul>{MANY}</ul><p>Of all that was said on that day, what {LINK} says of the pub was the best by far.</p>",
+            "mentions",
+        ),
         (f"{LONG}<p>The council was asked re: {LINK}.</p>", "mentions"),
         (f"{LONG}<p>I pushed back my chair, and took a photo for {LINK}.</p>", "mentions"),
         (f"{LONG}<p>Eens met de trein naar de stad van {LINK}.</p>", "mentions"),
@@ -149,6 +178,23 @@ def test_of_two_that_link_to_each_other_the_later_answers(tmp_path: Path) -> Non
     added = Markup('<p>In response: see <a href="https://jon.example/answer">Jon</a>.</p>')
     found, _ = relate(tmp_path, question(content=added), reply(f"<p>In response to {LINK}.</p>"), members=PEOPLE)
     assert [(one.post, one.other) for one in found.relations] == [("answer", "why")]
+
+
+def test_ones_own_earlier_post_is_not_continued_by_whatever_goes_on(tmp_path: Path) -> None:
+    earlier = question("p1", 0, "Pubs")
+    later = question(
+        "p2", 9, "Tea", content=Markup('<p>We continue to add pubs (see <a href="https://bill.example/p1">it</a>).</p>')
+    )
+    found, _ = relate(tmp_path, earlier, later, members=PEOPLE)
+    assert found.relations == ()
+
+
+def test_a_house_of_several_writers_does_not_answer_itself_by_leading_to_itself(tmp_path: Path) -> None:
+    houses = [replace(question(f"p{n}", n, f"Pubs {n}"), author=f"Writer {n}") for n in (1, 2)]
+    links = "".join(f'{LONG}<p>It rained, as <a href="https://bill.example/p{n}">was told</a>.</p>' for n in (1, 2))
+    latest = replace(question("p3", 3, "Tea", content=Markup(links)), author="Writer 3")
+    found, _ = relate(tmp_path, *houses, latest, members=PEOPLE)
+    assert {one.kind for one in found.of["p3"]} == {"mentions"}
 
 
 def test_our_own_posts_are_answered_too(tmp_path: Path) -> None:

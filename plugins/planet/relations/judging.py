@@ -3,9 +3,9 @@
 The rules, each asked only when those before it say nothing:
 
 1. it is marked as an answer                                         answers
-2. words of answering in its sentence; or in the title, near the opening   answers
+2. words of answering in its sentence, or close before it; or in the title, near the opening   answers
 3. one of a list, or of a round-up                                   lists
-4. words of pointing or passing on in its sentence                   mentions
+4. words of pointing or passing on in its sentence; or in brackets   mentions
 5. near the opening, fresh, of what another says                     answers
 6. the post goes on about the same writer, or quotes a fresh post    answers
 7. all else                                                          mentions
@@ -31,8 +31,10 @@ COMPANY = 2  # links of a paragraph or list to other sites: with more it tells w
 _MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "my answer" answers something else
 # Re: begins what is said, or follows who is spoken to; within a sentence it is another word for about.
 _RE = re.compile(r"(?:(?:^[^\w@]*|@[\w.@-]{1,60}\s+)re[:：]|(?:^|[\s@])[↩↪↰]\ufe0f?)\s*$", re.IGNORECASE)
+_QUOTED = re.compile(r"“[^“”]{12,}”|„[^„“”]{12,}[“”]|«[^«»]{12,}»|\"[^\"]{12,}\"")
 _WITH = N_("with “%(value)s”")
-MANY = 15  # links to other sites: more is a list, wherever they stand
+MANY = 15  # links to other sites: more is a list, unless each is told of in a sentence of its own
+TOLD = 60  # characters of a sentence beside its link that tell of it
 
 
 @dataclass(frozen=True)
@@ -53,20 +55,55 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason
         return _of_ones_own(link, about)
     sentence = f"{link.before}{link.words}{link.after}"
     where = because(_place(link)) + later(about.days)
-    listed = link.item or about.said.outer > MANY or (link.fellows > 3 and words.find("round_up", about.title))
+    listed = link.item or (about.said.outer > MANY and not _told(link)) or _gathered(link, about)
     if about.days < -2:
         return "mentions", because(N_("links to it, which was written later"))
-    found = words.find("answering", sentence) or _RE.search(link.before)
-    if found and not listed and not _MINE.match(link.words):
-        return "answers", where + because(_WITH, found[0].strip())
+    said = _answering(link)
+    if said and not listed and not _MINE.match(link.words):
+        return "answers", where + because(_WITH, said)
     if (found := words.find("titled", about.title)) and not listed and link.start <= OPENING:
         return "answers", where + because(N_("and is called “%(value)s”"), found[0])
     if listed:
         return "lists", because(N_("has it among %(value)s links"), str(max(about.said.outer, link.fellows)))
     praised = words.find("pointing", f"{link.before}{link.words}") or words.find("praising", sentence)
-    if _MINE.match(link.words) or praised:
+    if _MINE.match(link.words) or praised or _aside(link):
         return "mentions", where
     return _by_place(link, about, sentence, where)
+
+
+def _told(link: PlacedLink) -> bool:
+    """Tell whether a link is one of few in its paragraph, and of a sentence that says more than what it leads to."""
+    return link.fellows <= COMPANY and len(f"{link.before}{link.after}".strip()) >= TOLD
+
+
+def _gathered(link: PlacedLink, about: Circumstances) -> bool:
+    """Tell whether a link stands among many in a post that calls itself a round-up."""
+    many = link.fellows > 3 or about.said.outer > MANY
+    return many and words.find("round_up", about.title) is not None
+
+
+def _answering(link: PlacedLink) -> str:
+    """Return the words by which its sentence answers what the link leads to: in the sentence, or just before the link.
+
+    Words within quotation marks are another's, and those outside the brackets around a link are not about it.
+    """
+    before, after = _QUOTED.sub(" ", link.before), _QUOTED.sub(" ", link.after)
+    if aside := _aside(link):
+        before, after = aside
+    found = words.find("answering", f"{before}{link.words}{after}") or _RE.search(before)
+    if found is None:
+        tied = words.leading("answering_to", "between").search(before)
+        found = tied or words.pattern("answering_to").match(link.words)
+    return (found["said"] if "said" in found.groupdict() else found[0]).strip() if found else ""
+
+
+def _aside(link: PlacedLink) -> tuple[str, str] | None:
+    """Return what stands before and after a link within the brackets around it, where that is more than the link."""
+    at = max(link.before.rfind("("), link.before.rfind("["))
+    if at < 0 or link.before.find(")", at) >= 0:
+        return None
+    before, after = link.before[at + 1 :], re.split(r"[)\]]", link.after)[0]
+    return (before, after) if re.search(r"\w", before + after) else None
 
 
 def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reason) -> tuple[RelationKind, Reason]:
@@ -75,7 +112,8 @@ def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reas
     alone = about.said.outer <= FEW and link.fellows <= COMPANY
     if recent and claims and link.start <= OPENING and alone:
         return "answers", where
-    own = words.find("own_view", f"{sentence} {link.next}") if claims or link.start <= OPENING else None
+    spoken = _QUOTED.sub(" ", f"{sentence} {link.next}")
+    own = words.find("own_view", spoken) if claims or link.start <= OPENING else None
     if recent and own and about.said.outer <= FEW:
         return "answers", where + because(N_("and says what its writer thinks"))
     if recent and about.again > 1 and about.said.outer <= FEW:

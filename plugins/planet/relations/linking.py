@@ -85,14 +85,15 @@ def _of(one: Spoken, links: Sequence[str], said: Callable[[Spoken], Said], book:
 
 
 def _in_text(one: Spoken, met: Mapping[str, Posting], said: Said) -> Iterator[Relation]:
-    times = Counter(met[link.url].member or met[link.url].id for link in said.links if link.url in met)
+    places = {(met[link.url].member or met[link.url].id, link.sentence) for link in said.links if link.url in met}
+    times = Counter(whose for whose, _ in places)
     for link in said.links:
         if (other := met.get(link.url)) is None:
             continue
         days = (one.post.day - other.day).days
         if _is_copy(one.post, other, days):
             continue
-        again = times[other.member or other.id]
+        again = times[other.member or other.id] if other.member != one.post.member else 1  # one house's posts do so
         about = Circumstances(said, one.post.title, days, _own(one, other), other.title, again)
         if word := judged(link, about):
             yield Relation(one.post.id, word[0], other.id, "link", word[1], link.shown)

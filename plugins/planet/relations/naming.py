@@ -184,7 +184,7 @@ def _beside(*names: str) -> re.Pattern[str]:
 
 
 def _answers(sentence: str, around: str, n: int) -> bool:
-    if words.find("answering", sentence):
+    if words.pattern("answering", "answering_to").search(sentence):
         return True
     if words.find("pointing", sentence) or not words.find("claiming", sentence):
         return False

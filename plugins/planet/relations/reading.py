@@ -13,7 +13,8 @@ from plugins.shared.url import rough_host
 
 QUOTED = 220  # characters of the sentence that is shown
 LONGEST = 300  # characters of what is kept of a sentence, on each side of a link
-_ROW, _BEGUN = 5, 40  # runs that are a list; characters that may stand before a link that one begins with
+_ROW, _LINES = 5, 3  # runs, or lines of a run, that are a list
+_BEGUN = 40  # characters that may stand before a link that one begins with
 _NO_WORDS = " \n—–-:→"
 _PIECE = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)>|([^<]+|<)")
 _HREF = re.compile(r'\bhref="([^"]+)"')
@@ -148,6 +149,7 @@ def _placed(runs: list[_Run], home: str) -> Iterator[PlacedLink]:
     for at, run in enumerate(runs):
         group = run.listed or ~at
         listed = at in rows or _is_listed(run, listing=listing[group])
+        lines = frozenset() if listed else _lines(run)
         told = _told_of(run, runs[at + 1]) if at + 1 < len(runs) else ""
         ends = [match.end() for match in _END.finditer(run.text)] if run.links else []
         for place, end, url in run.links:
@@ -160,7 +162,7 @@ def _placed(runs: list[_Run], home: str) -> Iterator[PlacedLink]:
                 following,
                 start + place,
                 sentence + number,
-                listed,
+                listed or place in lines,
                 run.within == "quote",
                 fellows[group],
             )
@@ -203,6 +205,19 @@ def _is_listed(run: _Run, *, listing: bool) -> bool:
     if run.within == "item":
         return listing and _linked(run) * 5 >= len(run.text)
     return len(run.links) >= 4 and _linked(run) * 5 >= len(run.text) * 2
+
+
+def _lines(run: _Run) -> frozenset[int]:
+    """Return where the links of a run begin that are a list: three and more lines with nothing else."""
+    found: list[int] = []
+    at = 0
+    for line in run.text.split("\n"):
+        within = [(start, end) for start, end, _ in run.links if at <= start < at + len(line)]
+        beside = "".join(run.text[at : within[0][0]] + run.text[within[0][1] : at + len(line)]) if within else "-"
+        if len(within) == 1 and not beside.strip(_NO_WORDS):
+            found.append(within[0][0])
+        at += len(line) + 1
+    return frozenset(found if len(found) >= _LINES else ())
 
 
 def _rows(runs: list[_Run]) -> frozenset[int]:
