@@ -1,11 +1,20 @@
-"""Which parts of a Markdown body are code, so that checks of links and HTML can look past them."""
+"""Which parts of a Markdown body are code, so that checks of links and HTML can look past them; and how code begins."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
-_FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})")
+# A fence, with what stands before it: quotes and items of lists.
+_FENCE = re.compile(r"([\s>]*+((?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+))(`{3,}(?![^\n]*`)|~{3,})[ \t]*(.*)$")
+_ITEM = re.compile(r"[\s>]*+(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
+_SIGN = re.compile(r"[^\s>]")
+# What PyMdown knows behind a fence: a language, and behind that a group; of all else the language and the title count.
+_KNOWN = re.compile(r"\.?[\w#.+-]*(?:(?:^|[ \t]+)\{[^\n]*\})?[ \t]*")
+_LANGUAGE = re.compile(r"(?:\{[^}\n]*\}[ \t]*)?\.?([\w#+-][\w#.+-]*)?")
+_TITLE = re.compile(r"(?:title|filename)=\"([^\"\n]*)\"|:title=([^\s\"'{}]+)")
+_OPTION = re.compile(r"(?<!\S)(?:linenums|hl_lines)=\"[\d \t-]*\"")
 _TICKS = re.compile(r"`+|\n[ \t]*+(?=\n)")  # and what ends a paragraph
 _MARKS = ("`", "~~~", "    ", "\t")  # where there is none of these, there is no code
 _BREAK = re.compile(r"[^\n]")
@@ -24,20 +33,58 @@ def open_fence(body: str) -> int | None:
     return _fenced(body)[1] if "```" in body or "~~~" in body else None
 
 
+def known_fences(text: str) -> str:
+    """Return ``text`` with fences as PyMdown knows them: GitHub lets any words follow one, and items begin with one."""
+    if "```" not in text and "~~~" not in text:
+        return text
+    lines: list[str] = []
+    listed = goes_on = False
+    for line, fence in _lines(text):
+        if isinstance(fence, re.Match) and (listed or fence[2] or "    " not in fence[1].expandtabs(4)):
+            lines += _known(fence, behind_words=goes_on and not listed)
+        else:
+            lines.append(line)
+        if not fence and line.strip():
+            listed = bool(_ITEM.match(line)) or (listed and (goes_on or line[0] in " \t>"))
+        listed = listed or (isinstance(fence, re.Match) and bool(fence[2]))
+        goes_on = not fence and bool(line.strip())
+    return "\n".join(lines)
+
+
+def _known(opens: re.Match[str], *, behind_words: bool) -> list[str]:
+    before, item, fence, info = opens.groups()
+    if not _KNOWN.fullmatch(info):
+        title, language = _TITLE.search(info), _LANGUAGE.match(info)
+        named = f'title="{title[1] or title[2]}"' if title and (title[1] or title[2]) else ""
+        info = " ".join(filter(None, (language and language[1], named, *_OPTION.findall(info))))
+    if not item:
+        return [f"{before}{fence}{info}"]
+    return [*([""] if behind_words else []), before.rstrip(), f"{_SIGN.sub(' ', before)}{fence}{info}"]
+
+
 def _fenced(body: str) -> tuple[list[str], int | None]:
     """Return the lines of ``body`` without those that are code, and which begins a block that has no end."""
     lines: list[str] = []
-    fence, began = "", 0
+    began = None
+    for line, fence in _lines(body):
+        began = len(lines) if isinstance(fence, re.Match) else began if fence == "inside" else None
+        lines.append(" " * len(line) if fence or line.startswith(("    ", "\t")) else line)
+    return lines, began
+
+
+def _lines(body: str) -> Iterator[tuple[str, re.Match[str] | str]]:
+    """Yield each line, and the fence that it begins code with, or that it is inside or at the end, or nothing."""
+    fence = ""
     for line in body.split("\n"):
-        mark = _FENCE.match(line)
-        inside = bool(fence)
-        if fence:
-            if mark and mark[1].startswith(fence) and not line.strip(" \t>").strip(fence[0]):
-                fence = ""
-        elif mark:
-            fence, inside, began = mark[1], True, len(lines)
-        lines.append(" " * len(line) if inside or line.startswith(("    ", "\t")) else line)
-    return lines, began if fence else None
+        if not fence:
+            mark = _FENCE.match(line)
+            fence = mark[3] if mark else ""
+            yield line, mark or ""
+        elif (bare := line.strip(" \t>")).startswith(fence) and not bare.strip(fence[0]):
+            fence = ""
+            yield line, "end"
+        else:
+            yield line, "inside"
 
 
 def _without_spans(text: str) -> str:

@@ -17,6 +17,7 @@ from pymdownx.emoji import gemoji, to_alt
 from pymdownx.highlight import Highlight
 
 from plugins.language.marker import N_
+from plugins.writing.code import known_fences
 from plugins.writing.formulas import Formulas, fenced
 from plugins.writing.headings import Headings as HeadingLevels
 from plugins.writing.headings import slugify
@@ -104,7 +105,7 @@ class _Dialect:
         """Return the HTML of ``text``, and its headings; ``steps`` work on the tree before it is written."""
         self._steps.take(steps)
         self.work.begin(text)
-        html = self._markdown.convert(_EMPTY_LINES.sub("", text))
+        html = self._markdown.convert(known_fences(_EMPTY_LINES.sub("", text)))
         headings = self._markdown.toc_tokens  # type: ignore[attr-defined]
         self._markdown.reset()
         return html, headings

@@ -59,7 +59,7 @@ _EVERYWHERE = {"class", "id", "lang", "dir", "title", "role"}
 _ATTRIBUTES = {
     "a": {"href", "hreflang", "rel", "name"},
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
-    "source": {"srcset", "sizes", "type", "width", "height"},
+    "source": {"srcset", "sizes", "media", "type", "width", "height"},
     "input": {"checked", "disabled"},
     "ol": {"start", "reversed", "type"},
     "li": {"value"},

@@ -41,6 +41,7 @@ def told(text: str, line: int = 1) -> list[tuple[str, str]]:
         ("<div>\n\n```\n</div>\n```\n", ":10", "<div>"),
         ("a\n\n```js\nb\n\nc", ":12", "block of code"),
         ("```\na\n```\n\n- b\n  ~~~\n  c", ":15", "block of code"),
+        ("```a``` is code\n\n<b>c", ":12", "<b>"),
         ("a\n\n![b](my photo (1).png)", ":12", "link to my photo (1).png"),
         ("a\n[b](hhttps://a.example/)", ":11", "links to hhttps://a.example/"),
         ("[b]: mail-to:a@b.example", ":10", "links to mail-to:a@b.example"),
@@ -60,6 +61,7 @@ def test_what_is_left_open_has_its_line(text: str, where: str, what: str) -> Non
     [
         "<details>\n<summary>a</summary>\n\n    code\n\ntext\n    </details>\n",
         "- a\n    <div>\n    b\n    </div>\n",
+        "1. ```html\n   <script>\n\n   </b>\n   ```\n\n- ~~~js{1}\n  <b>\n  ~~~",
         "```\n<div>\n```\n\n`<b>` and \\<b> and &lt;b>",
         "Dear <name>, 3 < 4 and a<b",
         "A line has `{% raw %}`, ![[1]](b.md), [[1]], [[x](b.md)], if [[ -f a ]], \\[[Enter]] and {{ this }} in it.",

@@ -107,13 +107,48 @@ def _flat(html: str) -> str:
     )
 
 
-@pytest.mark.parametrize("text", ["1. a\n   ```python\n   x = 1\n   ```\n2. b", "- a\n  ```\n  x = 1\n  ```\n- b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. a\n   ```python\n   x = 1\n   ```\n2. b",
+        "- a\n  ```\n  x = 1\n  ```\n- b",
+        "- ```python\n  x = 1\n  ```\n- b",
+        "Text:\n1. ~~~\n   x = 1\n\n   y\n   ~~~\n2. b",
+        "> * ```js{1}\n>   x = 1\n>   ```\n> * b",
+    ],
+)
 def test_code_stands_in_its_item(text: str) -> None:
     html = convert(text)[0]
     first, second = html.split("</li>")[:2]
     assert "<pre>" in first
     assert "<pre>" not in second
     assert html.count("<ul>") + html.count("<ol>") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "title"),
+    [
+        *(
+            (one, "js", "")
+            for one in ("js{1,4-5}", "js {1} numbered", "js twoslash", "js:line-numbers {2}", "js,ignore")
+        ),
+        *(
+            (one, "js", "")
+            for one in ("js // a", "js=", "js?a=1", "{code-block} js", "js !fold(1:2) [a.js]", "js title=")
+        ),
+        *((one, "js", "a.js") for one in ('js title="a.js" {1}', "js:title=a.js", 'js {1} filename="a.js" numbered')),
+        *((one, "", "") for one in ("$ js", "./a.js", '"js"', "|", "\\")),
+    ],
+)
+@pytest.mark.parametrize("fence", ["```", "~~~"])
+def test_any_words_may_stand_behind_a_fence(words: str, language: str, title: str, fence: str) -> None:
+    plain = f'{language} title="{title}"' if title else language
+    assert convert(f"{fence}{words}\nx = 1\n{fence}")[0] == convert(f"```{plain}\nx = 1\n```")[0]
+
+
+def test_a_fence_that_is_shown_stays_as_it_is() -> None:
+    for text in ("````md title=a\n```js{1}\nx\n```\n````", "Text:\n\n    ```js{1}\n    x\n    ```"):
+        assert "```js{1}\nx\n```" in convert(text)[0]
 
 
 @pytest.mark.parametrize(

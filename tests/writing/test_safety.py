@@ -49,6 +49,7 @@ def dangers(html: str) -> list[str]:
         '<p lang="ar" dir="rtl">نص</p>',
         "<kbd>Ctrl</kbd>",
         '<time datetime="2010-10-21">then</time>',
+        '<picture><source media="(prefers-color-scheme: dark)" srcset="d.png"><img alt="a" src="b.png"></picture>',
     ],
 )
 def test_a_writer_s_html_stays(html: str) -> None:
