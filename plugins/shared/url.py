@@ -26,7 +26,10 @@ _PLAIN = re.compile(
 _MAILTO = re.compile(r"mailto:[^\s<>\"'?,;:\\/]{1,64}@[a-z0-9.-]{1,253}", re.IGNORECASE)
 _NOWHERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 - no socket is bound
 _KEPT = "%/:@!$&()*+,;=~-._"  # RFC 3986: what may stand in a path as it is; but for ', which could end an attribute
-_TRACKING = re.compile(r"(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id|ref_src)(?:=|$)", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id|ref_src|fromrss|trackingcode)(?:=|$)|(?:source|ref|via)=rss(?:-|$)",
+    re.IGNORECASE,
+)
 _AUTHORITY = re.compile(r"(\[[^\[\]]*\]|[^:\[\]]*)(?::(\d{0,7}))?")
 _KEPT_ASKED = "%/:@!$&'()*+,;=~"
 _INDEX = re.compile(r"/(?:index\.(?:html?|php)|default\.aspx?)?$")

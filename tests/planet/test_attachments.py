@@ -162,6 +162,10 @@ def test_pictures_stand_after_the_words_with_what_is_said_in_their_place() -> No
         ("https://imgs.comic.example/strips/dependency.png", "https://blog.example/uploads/2021/12/dependency.png"),
         ("https://live.staticflickr.com/65535/123_abc_b.jpg", "https://live.staticflickr.com/65535/123_abc_m.jpg"),
         ("https://static.wixstatic.com/media/1~mv2.jpg/v1/fit/w_980,h_640/file.jpg", "https://static.wixstatic.com/media/1~mv2.jpg"),
+        ("https://m.example/cdn-cgi/image/fit=scale-down,q=80/up/a.png?t=1", "https://m.example/cdn-cgi/image/width=800/up/a.png"),
+        ("https://blogger.googleusercontent.com/img/a/AVvXsEg=s320", "https://blogger.googleusercontent.com/img/a/AVvXsEg=s1600"),
+        ("https://blog.example/_next/image?url=%2Fimg%2Fa.png&amp;w=640&amp;q=75", "https://blog.example/img/a.png"),
+        ("https://pics.example/media/7?format=jpg&amp;name=large", "https://pics.example/media/7?format=jpg&name=orig"),
     ],
 )  # fmt: skip
 def test_a_picture_of_the_text_is_not_shown_again(in_text: str, beside: str) -> None:
@@ -171,9 +175,32 @@ def test_a_picture_of_the_text_is_not_shown_again(in_text: str, beside: str) -> 
     assert entry.content.count("<img") == 1 and entry.attachments == ()
 
 
-def test_pictures_that_differ_are_all_shown() -> None:
-    two = tuple(Attachment("image", f"https://cdn.example/{name}/original.jpg") for name in ("115", "116"))
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://cdn.example/{}/original.jpg",
+        "https://blog.example/_next/image?url=%2F{}.png&w=640",
+        "https://blog.example/api/og?title={}",
+        "https://blog.example/tools/thumb.php?id={}&w=300",
+    ],
+)
+def test_pictures_that_differ_are_all_shown(address: str) -> None:
+    two = tuple(Attachment("image", address.format(name)) for name in ("115", "116"))
     assert harvested(raw(attachments=two))[0].content.count("<img") == 2
+
+
+def test_a_file_of_no_type_that_the_text_shows_is_no_document_beside_it() -> None:
+    address = "https://api.example/pictures/1?w=432"
+    given = (Attachment("document", address), Attachment("document", f"{address}&x=other"))
+    entry = harvested(raw(content=f'<p>Words.</p><img src="{address}" alt="">', attachments=given))[0]
+    assert entry.attachments == given[1:]
+
+
+def test_a_still_in_the_text_that_leads_to_the_video_is_shown_with_the_video_alone() -> None:
+    film = Attachment("video", "https://video.example/1", "text/html", thumbnail="https://video.example/1_960.jpg")
+    linked = '<p><a href="https://video.example/{}"><img src="https://video.example/{}_200.jpg" alt=""></a></p>'
+    entry = harvested(raw(content=f"{linked.format(1, 1)}<p>Words.</p>{linked.format(2, 2)}", attachments=(film,)))[0]
+    assert "1_200.jpg" not in entry.content and "2_200.jpg" in entry.content and entry.attachments == (film,)
 
 
 def test_a_thumbnail_is_no_picture_beside_words_and_better_than_nothing() -> None:

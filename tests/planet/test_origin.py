@@ -57,6 +57,8 @@ AUTHORS = {
         atom(f"<author><name>Vic</name></author><source><title>S</title>{_TWO}</source>"), (Person("Vic"),)),
     "Dublin Core": (rss("<dc:creator>Uma</dc:creator><dc:creator>Vic</dc:creator>"), (Person("Uma"), Person("Vic"))),
     "two names in one": (rss("<dc:creator>Uma, Vic</dc:creator>"), (Person("Uma, Vic"),)),
+    "an account before a name": (rss("<dc:creator>@uma.b Uma Brown</dc:creator>"), (Person("Uma Brown"),)),
+    "accounts alone": (rss("<dc:creator>@uma and @vic</dc:creator>"), (Person("@uma and @vic"),)),
     "the same twice": (rss("<author>u@uma.example (Uma)</author><dc:creator>Uma</dc:creator>"), (Person("Uma"),)),
     "RSS, with addresses": (rss("<author>u@uma.example (Uma)</author>"), (Person("Uma"),)),
     "a name in HTML": (rss("<author>&lt;a href='/'&gt;Uma &amp;amp; Co&lt;/a&gt;</author>"), (Person("Uma & Co"),)),
@@ -93,6 +95,7 @@ SOURCES = {
     "JSON, as planets write it": (
         of_json(_source={"title": BOB.title, "url": BOB.home, "feed_url": BOB.feed}), BOB),
     "the feed's own": (atom(_OWN), None),
+    "a forum's topic": (rss('<source url="https://ann.example/t/a/1.rss">A</source>'), None),
     "without an address": (rss("<source>Somebody</source>"), None),
     "without a title": (rss('<source url="https://bob.example/feed"></source>'), Source("bob.example", None, BOB.feed)),
 }  # fmt: skip

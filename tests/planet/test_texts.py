@@ -174,6 +174,8 @@ def test_the_text_once_more_in_markdown_is_no_excerpt_of_it() -> None:
         ("Tea is ready\nin the kitchen\n\nCake, too", "<p>Tea is ready<br>in the kitchen</p><p>Cake, too</p>"),
         ("&lt;p&gt;Tea\nis ready&lt;/p&gt;", "<p>Tea\nis ready</p>"),
         ("&amp;lt;p class='a'&amp;gt;Tea&amp;lt;/p&amp;gt;", "<p>Tea</p>"),
+        ("&amp;lt;p&amp;gt;Tea &amp;lt;em&amp;gt;hot&amp;lt;/em&amp;gt;&amp;lt;/p&amp;gt;", "<p>Tea <em>hot</em></p>"),
+        ("Write &amp;lt;p&amp;gt;Tea&amp;lt;/p&amp;gt; here", "<p>Write &lt;p&gt;Tea&lt;/p&gt; here</p>"),
         ("&lt;![CDATA[&lt;p&gt;Tea&lt;/p&gt;]]&gt;", "<p>Tea</p>"),
     ],
 )
@@ -222,7 +224,7 @@ def described() -> Iterator[tuple[Path, str, Entry]]:
 def test_no_real_entry_keeps_less_text_than_its_description() -> None:
     less, seen = [], 0
     for path, description, entry in described():
-        cleaned = clean(rewrite(wording.told(description)[0], Place(FEED.url, FEED.url, entry.title)))
+        cleaned = clean(rewrite(wording.told(description)[0], Place(FEED.url, entry.url, entry.title)))
         told = f"{entry.warning and 'Content warning'} {entry.warning} {entry.content}"
         wanted, kept = (len(re.findall(r"\w+", from_markup(text))) for text in (cleaned, told))
         seen += 1

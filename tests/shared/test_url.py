@@ -85,6 +85,8 @@ def test_an_image_comes_by_https() -> None:
 
 def test_tracking_parameters_go_and_others_stay() -> None:
     assert without_tracking("https://a.example/?utm_source=x&p=1&fbclid=y") == "https://a.example/?p=1"
+    assert without_tracking("https://a.example/1?source=rss-1a2b------2&fromRss=true") == "https://a.example/1"
+    assert without_tracking("https://a.example/1?source=rssfeeds") == "https://a.example/1?source=rssfeeds"
 
 
 def test_an_address_on_the_writers_machine_is_one_on_the_blog() -> None:

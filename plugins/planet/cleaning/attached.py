@@ -17,6 +17,7 @@ from plugins.planet.parsing.pictures import picture_key, picture_name
 from plugins.syndication.model import Attachment
 
 _SOURCE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
+_LINKED = re.compile(r'<a href="(?P<page>[^"]*)"[^>]*>\s*<img\b[^>]*?\ssrc="(?P<still>[^"]*)"[^>]*>\s*</a>')
 _FEW = 4  # entries, of which nothing can be said
 _FIGURE = Markup('<figure><img src="{}" alt="{}"{}></figure>')
 _SIZE = Markup(' width="{}" height="{}"')
@@ -35,7 +36,7 @@ def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collecti
     A picture in the text of which somebody is said to have taken it is among them, by its address there.
     """
     attachments = tuple(attachments)
-    if not any(one.kind == "image" for one in attachments):
+    if not any(map(_may_show, attachments)):
         return attachments
     sources = [unescape(source) for source in _SOURCE.findall(content)]
     known = {name: source for source in sources for name in (picture_name(source), picture_key(source)) if name}
@@ -46,7 +47,19 @@ def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collecti
             return replace(one, url=source) if one.credit else None
         return None if {*names} & {*emblems} or (content and is_small(one)) else one
 
-    return tuple(filter(None, (there(one) if one.kind == "image" else one for one in attachments)))
+    return tuple(filter(None, (there(one) if _may_show(one) else one for one in attachments)))
+
+
+def _may_show(one: Attachment) -> bool:
+    """Tell whether a file is a picture, or one of which nothing is said that the text may show as one."""
+    return one.kind == "image" or (one.kind == "document" and not one.media_type)
+
+
+def stills(attachments: Iterable[Attachment], content: Markup) -> list[str]:
+    """Return the pictures in a text that are nothing but a video's still: a link around each leads to that video."""
+    pages = [str(escape(one.url)) for one in attachments if one.kind == "video" and one.thumbnail]
+    links = (match for match in _LINKED.finditer(content) if match["page"] in pages) if pages else ()
+    return [unescape(match["still"]) for match in links]
 
 
 def with_pictures(content: Markup, attachments: Iterable[Attachment], *, folded: bool = False) -> Markup:

@@ -1,4 +1,4 @@
-"""What nobody meant to be read: share bars, related posts, boilerplate, what is empty or there twice."""
+"""What nobody meant to be read: share bars, related posts, what is empty or there twice."""
 
 from __future__ import annotations
 
@@ -51,44 +51,6 @@ _ONLY_SHARING = re.compile(
     r"loading|spread the word|bookmark|e-?mail|print|or|and)?\W*",
     re.IGNORECASE,
 )
-# The last line of a WordPress feed: its words before and after the post's title, which is a link.
-_APPEARED = (
-    ("The post", "(?:appeared first|first appeared) on"),
-    ("Der Beitrag", "erschien zuerst auf"),
-    ("(?:L[’']|Cet )article", "est apparu en premier sur"),
-    ("La entrada", "(?:se publicó|aparece|apareció) primero en"),
-    ("L[’']entrada", "ha aparegut primer a"),
-    ("O (?:post|conteúdo)", "aparece(?:u)? primeiro em"),
-    ("L[’']articolo", "(?:proviene da|sembra essere il primo su)"),
-    ("Het bericht", "verscheen eerst op"),
-    ("Inlägget", "dök först upp på"),
-    ("Innlegget", "dukket først opp på"),
-    ("Indlægget", "blev først udgivet på"),
-    ("(?:Artykuł|Wpis)", "(?:pochodzi z serwisu|pojawił się poraz pierwszy w)"),
-    ("Článek", "se nejdříve objevil na"),
-    ("Запись", "впервые появилась"),
-    ("投稿", "は .{1,200} に最初に表示されました"),
-)
-_SIGNATURE = re.compile(
-    rf"(?:{'|'.join(f'{begins} .{{1,300}} {goes_on}' for begins, goes_on in _APPEARED)}).{{0,200}}", re.IGNORECASE
-)
-_BOILERPLATE = re.compile(
-    r".{0,300} was originally published in .{1,200} on Medium, where .{1,200}|"
-    r"(?:Like|Share) this:\s*(?:Like)?\s*(?:Loading)?\W*|Loading\W*|"
-    r"\[\[MORE\]\]|\d+ posts? - \d+ participants?|Read full topic|"
-    r"\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
-    r"Filed under:.{0,400}|Tagged:.{0,400}|Advertisements?|Sponsored links?|"
-    r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
-    re.IGNORECASE,
-)
-# How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
-_SUSPICIOUS = re.compile(
-    r"[\s\[]*(?:like|share|loading|continue|read|weiterlesen|lire|more\]\]|\d+ posts? - |filed|tagged|"
-    r"advertise|sponsored|copyright|"
-    rf"{'|'.join(begins for begins, _ in _APPEARED)})",
-    re.IGNORECASE,
-)
-_LONGEST_BOILERPLATE = 4000
 _BLOCKS = frozenset("p div li ul ol blockquote section article aside footer header h4 h5 h6 figure span".split())
 _GLANCE = 60  # characters that tell most beginnings from a title
 _LONGEST_REFRAIN, _DOUBLED = 160, 8  # characters of a verse that comes again; paragraphs of a summary
@@ -105,8 +67,8 @@ _SUBSCRIBING = re.compile(
 )
 
 
-def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
-    """Remove share bars, links that only share, the boxes that held nothing else, boilerplate, the title repeated."""
+def remove(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
+    """Remove share bars, links that only share, the boxes that held nothing else."""
     for element in list(body.iter("div", "p", "ul", "section", "aside", "span", "table", "footer", "h3")):
         named, numbered = element.get("class"), element.get("id")
         if (named or numbered) and (_is_bar(named, numbered) or _subscribes(element)) and inside(element, body):
@@ -118,11 +80,6 @@ def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
         if _SHARE_LINKS.match(link.get("href") or "") and _is_button(link):
             taken["share link"] += 1
             _remove_upwards(link, body)
-    for block in list(body.iter("p", "div", "h4", "h5", "h6")):
-        if _is_boilerplate(block):
-            taken["boilerplate"] += 1
-            drop(block)
-    _remove_repeated_title(body, place.title)
 
 
 @lru_cache(maxsize=2048)
@@ -139,20 +96,9 @@ def _subscribes(element: HtmlElement) -> bool:
     return all(_SUBSCRIBING.search(address) for address in addresses)
 
 
-def _is_boilerplate(block: HtmlElement) -> bool:
-    if len(block) and has(block, ("p", "div", "ul", "ol", "table", "img", "pre")):
-        return False
-    text = str(block.text_content())
-    if len(text) > _LONGEST_BOILERPLATE:
-        return False
-    if not (_SUSPICIOUS.match(text) or "riginally" in text or "\u200b" in text):
-        return False
-    said = words(block)
-    return bool(_BOILERPLATE.fullmatch(said) or (has(block, ("a",)) and _SIGNATURE.fullmatch(said)))
-
-
-def _remove_repeated_title(body: HtmlElement, title: str) -> None:
+def untitle(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
     """Remove a first heading or paragraph that says what the title says; all of a note's text is no title."""
+    title = place.title
     blocks = ((block, words(block)) for block in body.iter("h1", "h2", "h3", "h4", "h5", "h6", "p"))
     first, begun = next((pair for pair in blocks if pair[1]), (None, "")) if title else (None, "")
     if first is None:

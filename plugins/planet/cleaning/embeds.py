@@ -61,7 +61,7 @@ _NO_WORDS = re.compile(
     r".*(?:browser|javascript|i?frames?\b|plug-?in|flash player|html5|enable).*",
     re.IGNORECASE | re.DOTALL,
 )
-_SHOWERS = ("cdn.embedly.com", "cdn.iframe.ly", "iframe.ly", "if-cdn.com")
+_SHOWERS = ("cdn.embedly.com", "cdn.iframe.ly", "iframe.ly", "if-cdn.com", "hatenablog-parts.com")
 _PICTURE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif)$", re.IGNORECASE)
 
 
@@ -102,7 +102,7 @@ def watch_address(url: str) -> str:
 
 
 def _behind(url: str | None) -> str | None:
-    """Return what a frame of Embedly's or Iframely's shows, as Medium has it, by its query."""
+    """Return what a frame of Embedly's, Iframely's or Hatena's shows, by its query."""
     if url is None or host_of(url) not in _SHOWERS:
         return url
     return web_address(parse_qs(urlsplit(url).query).get("url", [""])[0]) or url

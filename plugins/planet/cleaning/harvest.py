@@ -108,6 +108,7 @@ def _pictured(raw: RawEntry, content: Markup, around: _Around) -> tuple[Markup, 
     """Return the text without what it must not show, the same with the pictures beside it, and what goes with it."""
     if not raw.warning:
         content = without_pictures(content, [one.url for one in raw.attachments if one.kind == "image" and one.rating])
+    content = without_pictures(content, attached.stills(raw.attachments, content))
     shown = attached.beside(raw.attachments, content, around.emblems)
     return content, attached.with_pictures(content, shown, folded=bool(raw.warning)), shown
 

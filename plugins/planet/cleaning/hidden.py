@@ -19,7 +19,7 @@ SIGN = re.compile(
     r"position\s*:\s*(?:absolute|fixed)|(?:^|[\s;-])height\s*:\s*[01]|sr-only|screen-?reader|visually-?hidden|"
     r"assistive|element-(?:in|hi)|"
     r"skip-link|preheader|preview-?text|show-for-sr|a11y-|kg-(?:audio|video)-hide|material-(?:icons|symbols)|"
-    r"offscreen|hidden-?vis|(?:^|\s)(?:hide|(?:uk-|u-|is-)?hidden|d-none|w-condition-invisible)(?=\s|$)|"
+    r"offscreen|hidden-?vis|hide-text|(?:^|\s)(?:hide|(?:uk-|u-|is-)?hidden|d-none|w-condition-invisible)(?=\s|$)|"
     r"elementor-screen-only",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -29,7 +29,7 @@ _HEARD = re.compile(
     r"(?:^|\s)(?:screen-?reader(?:-(?:text|only|response))?|(?:u-)?sr-only|(?:u-|is-)?visually-?hidden(?:-focusable)?|"
     r"u-hiddenVisually|"
     r"assistive-text|element-(?:invisible|hidden)|show-for-sr|a11y-(?:hidden|text|only|visually-hidden)|"
-    r"hidden-visually|offscreen|elementor-screen-only)(?=\s|$)",
+    r"hidden-visually|hide-text|offscreen|elementor-screen-only)(?=\s|$)",
     re.IGNORECASE,
 )
 _UNSHOWN = re.compile(
@@ -82,8 +82,10 @@ def hide(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
 def is_hidden(element: HtmlElement) -> bool:
     """Tell whether a reader of the blog does not see an element, for a sure sign."""
     kind = _kind(element.get("class"))
-    if kind == "unshown" or element.get("hidden", "until-found") != "until-found":
+    if kind == "unshown":
         return True
+    if element.get("hidden", "until-found") != "until-found":
+        return element.get("role") != "tabpanel"  # one of several, each shown in its turn
     if kind == "heard":
         return _is_double(element)
     if kind == "classed":

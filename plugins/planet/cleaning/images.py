@@ -50,7 +50,8 @@ _BLANK = re.compile(r"/(?:pixel|beacon|1x1|clear|blank|spacer|transparent)\.gif$
 _ABOUT_SCRIPTS = re.compile(r"javascript|disqus|your browser|view this gist", re.IGNORECASE)
 _EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|emoji|emojione|twemoji)(?:\s|$)")
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*")
-_STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
+_STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d+)?)(px|r?em)", re.IGNORECASE)
+_EM = 16  # pixels, on most pages
 
 
 def restore(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
@@ -67,8 +68,18 @@ def restore(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
     seen = {image_address(image.get("src"), place.base) for image in body.iter("img") if not _inside_noscript(image)}
     for noscript in noscripts:
         found = list(noscript.iter("img"))
-        known = any(image_address(image.get("src"), place.base) in seen for image in found)
+        known = any(image_address(image.get("src"), place.base) in seen for image in found) or _is_twin(noscript, found)
         noscript.drop_tree() if known or not (found or _tells(noscript)) else noscript.drop_tag()
+
+
+def _is_twin(noscript: HtmlElement, found: list[HtmlElement]) -> bool:
+    """Tell whether a picture is the one right before it, of another size: by its words."""
+    before = noscript.getprevious()
+    shown = (
+        [] if before is None else [image.get("alt") for image in before.iter("img") if _is_address(image.get("src"))]
+    )
+    told = [image.get("alt") or "" for image in found]
+    return len(told) == len(shown) == 1 and bool(told[0].strip()) and told == shown
 
 
 def _tells(noscript: HtmlElement) -> bool:
@@ -175,7 +186,8 @@ def _inside_noscript(image: HtmlElement) -> bool:
 
 
 def _size(image: HtmlElement) -> tuple[int | None, int | None]:
-    styled = {name.lower(): int(value) for name, value in _STYLED.findall(image.get("style") or "")}
+    told = _STYLED.findall(image.get("style") or "")
+    styled = {name.lower(): int(float(value) * (1 if unit.lower() == "px" else _EM)) for name, value, unit in told}
     return _pixels(image.get("width"), styled.get("width")), _pixels(image.get("height"), styled.get("height"))
 
 

@@ -13,7 +13,19 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring
 
-from plugins.planet.cleaning import cards, clutter, code, embeds, forms, formulas, hidden, images, letters, sanitise
+from plugins.planet.cleaning import (
+    boilerplate,
+    cards,
+    clutter,
+    code,
+    embeds,
+    forms,
+    formulas,
+    hidden,
+    images,
+    letters,
+    sanitise,
+)
 from plugins.planet.cleaning.tree import Place
 from plugins.planet.parsing.encoding import permitted
 from plugins.shared.url import host_of, link_address
@@ -137,6 +149,9 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, RewriteRule], ...] =
     (frozenset({"a"}), None, resolve_links),
     (frozenset({"a"}), None, letters.personal),
     (frozenset(), None, clutter.remove),
+    (_NEVER, boilerplate.FIELDS, boilerplate.remove_fields),
+    (frozenset(), None, boilerplate.remove),
+    (frozenset(), None, clutter.untitle),
     (frozenset({"table"}), None, letters.tables),
     (cards.ELEMENTS, re.compile("^[>\n]http$"), cards.link_addresses),
     (frozenset(), None, rename),

@@ -34,6 +34,7 @@ _ACCOUNT = re.compile(
 _TAIL, _OPEN_TAIL = re.compile(r"(?:^|[<(])[a-z]+(?:$|>|\)|\s\(?)"), re.compile(r"\([a-z]+$")
 _RELATIONS: Mapping[str, LinkRel] = {rel: rel for rel in get_args(LinkRel)}
 _HUB: Mapping[str, LinkRel] = {"answers": "in-reply-to", "mentions": "related"}
+_HANDLE = re.compile(r"^@[\w.-]+\s+(?=\w)(?!.*@)")  # Discourse: what somebody is called there, before their name
 _REGISTRY = "http://www.iana.org/assignments/relation/"
 
 
@@ -64,7 +65,10 @@ def of_entry(
     if not authors and len(head.get("authors") or ()) > 1:
         authors = _authors(head, feed, atom)
     base = feed if atom else home or feed
-    return Provenance(authors, _source(source, feed), _references(_links(item, base), url, home))
+    origin = _source(source, feed)
+    if origin and origin.title == name(from_html(text(item, "title"))):
+        origin = None  # a forum's feed of that topic
+    return Provenance(authors, origin, _references(_links(item, base), url, home))
 
 
 def of_json(item: Mapping[str, Any], document: Mapping[str, Any], base: str, url: str | None) -> Provenance:
@@ -112,7 +116,7 @@ def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Person, ...]:
         told, page = from_html(said) if is_markup(said) else unescaped(said), web_address(url, base)
         if told.startswith(("http://", "https://")):
             told, page = _called(told), page or web_address(told)
-        if called := name(person(told), 100):
+        if called := name(person(_HANDLE.sub("", told)), 100):
             author = Person(called, page)
             known = found.setdefault(called.casefold(), author)
             found[called.casefold()] = known if known.url else author

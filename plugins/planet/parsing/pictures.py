@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from plugins.shared.url import host_of, web_address
 
@@ -21,9 +21,17 @@ _SIZE = re.compile(
 )
 # The end of a file's name that says how large: WordPress' -300x200 and -scaled, Flickr's _b, Tumblr's _1280.
 _SUFFIX = re.compile(
-    r"(?:[-_]\d{2,4}x\d{2,4}|-scaled|-rotated|-thumb|_thumb|-small|_small|@[23]x|_\d{3,4})+$", re.IGNORECASE
+    r"(?:[-_]\d{2,4}x\d{2,4}|-scaled|-rotated|-thumb|_thumb|-small|_small|@[23]x|_\d{3,4}|=[swh]\d{2,4}(?:-[\w-]+)?)+$",
+    re.IGNORECASE,
 )
 _ENDING = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|heic|bmp)$", re.IGNORECASE)
+_CGI = re.compile(r"^/cdn-cgi/image/[^/]+(?=/)")  # Cloudflare: what was made of the picture that follows
+# What a program that draws pictures is told of their size and form; all else tells which picture.
+_SIZES = re.compile(
+    r"(?:w|h|width|height|q|quality|fit|crop|format|fm|auto|dpr|ixlib|ixid|s|sz|size|resize|ssl|strip|name|rect)=",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r"(?:^|&)(?:url|src|image|img)=((?:/|%2F)[^&]+)", re.IGNORECASE)
 _MADE = re.compile(r"/v1/(?:fit|fill|crop)/", re.IGNORECASE)  # Wix: what follows is what was made of the picture
 _STILL = re.compile(r"/vi(?:_webp)?/([\w-]{11})/")
 _WIDEST, _HIGHEST = 3.2, 2.5  # times as long one way as the other: what is longer is a banner, or a strip
@@ -65,9 +73,11 @@ def picture_key(url: str) -> str:
         bare = unquote(unquote(bare[inner[-1] :]))
     try:
         parts = urlsplit(bare)
+        if within := _WHICH.search(parts.query):  # Next's, Netlify's and Vercel's programs that draw pictures
+            parts = urlsplit(urljoin(bare, unquote(within[1])))
     except ValueError:
         return url
-    host, path = host_of(bare), unquote(parts.path)
+    host, path = host_of(bare), _CGI.sub("", unquote(parts.path))
     if still := _STILL.search(path):
         return f"still {still[1]}"
     if host.endswith("medium.com"):
@@ -78,8 +88,8 @@ def picture_key(url: str) -> str:
     *folders, file = [part for part in path.split("/") if part] or [""]
     folders = [folder for folder in folders if not _SIZE.match(folder)]
     named = _named(file, host)
-    # A file that is named by nothing else than a number or a word is told apart by what follows the question mark.
-    query = parts.query if not folders and "." not in file else ""
+    # A program, or what is named by nothing else than a number or a word, is told apart by what is asked of it.
+    query = "" if _ENDING.search(file) else "&".join(sorted(p for p in parts.query.split("&") if not _SIZES.match(p)))
     return f"{_SERVED_BY.sub('', host)}/{'/'.join((*folders, named))}?{query}".casefold()
 
 

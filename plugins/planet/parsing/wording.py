@@ -13,6 +13,10 @@ _ALONE = re.compile(r"</?(?:br|hr|img|p|li|wbr|tr|td|th|dt|dd|embed|input|source
 _BREAK = re.compile(r"\S\s*<w?br\s*/?>\s*\S", re.IGNORECASE)  # between words; one before them is spoken of
 _PICTURE = re.compile(r"<img\s[^<>]*\bsrc\s*=", re.IGNORECASE)
 _ATTRIBUTED = re.compile(r"<[a-z][a-z0-9]*\s+[a-z][\w:-]*\s*=\s*[\"'\w#/]", re.IGNORECASE)
+_BLOCKS = re.compile(  # from the first letter to the last
+    r"\s*<(p|div|h[1-6]|ul|ol|blockquote|figure|section|article)(?:\s[^<>]*)?>.*</(?:p|div|h[1-6]|[uo]l|pre|blockquote|figure|section|article)>\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 _PAIRED = re.compile(
     r"<(/?)(a|abbr|acronym|address|article|aside|audio|b|big|blink|blockquote|center|cite|code|dd|del|details|dfn|div|dl|dt|em|"
     r"figcaption|figure|font|footer|form|h[1-6]|header|i|iframe|ins|kbd|li|main|mark|marquee|nav|noscript|object|ol|p|pre|q|s|"
@@ -66,7 +70,7 @@ def told(text: str) -> tuple[str, bool]:
     if is_markup(text):
         return text, True
     plain = resolved(text)
-    if _ATTRIBUTED.search(plain) and _has_pair(plain):
+    if (_ATTRIBUTED.search(plain) and _has_pair(plain)) or _BLOCKS.fullmatch(plain):
         return plain, True  # HTML that was escaped twice
     return paragraphs(plain), False
 
