@@ -68,6 +68,7 @@ MANY = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' f
         (f"<p>In antwoord op {LINK}: voor elkaar.</p>{LONG}", "answers"),
         (f"<p>It rained.</p><p>@bill re: {LINK}</p>{LONG}", "answers"),
         (f"{LONG}<p>In response to Bill’s very good question in {LINK}: the people.</p>", "answers"),
+        (f"{LONG}<p>In answer to {LINK}: for beer.</p>", "answers"),
         (f"{LONG}<p>This began as a comment on {LINK}.</p>", "answers"),
         (f"{LONG}<p>{LINK} made me think.</p>", "answers"),
         (f"{LONG}<p>Ich möchte {LINK} widersprechen.</p>", "answers"),
