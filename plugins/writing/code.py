@@ -39,14 +39,23 @@ def known_fences(text: str) -> str:
         return text
     lines: list[str] = []
     listed = goes_on = False
+    before, end = None, ""  # of the code at hand: what stands before its lines, and its fence
     for line, fence in _lines(text):
-        if isinstance(fence, re.Match) and (listed or fence[2] or "    " not in fence[1].expandtabs(4)):
-            lines += _known(fence, behind_words=goes_on and not listed)
+        opens = fence if isinstance(fence, re.Match) else None
+        if before is not None and fence not in ("inside", "end"):  # its quote is over, and so is it
+            lines.append(before + end)
+            before = None
+        if opens and (listed or opens[2] or "    " not in opens[1].expandtabs(4)):
+            lines += _known(opens, behind_words=goes_on and not listed)
+            before, end = _SIGN.sub(" ", opens[1]), opens[3]
+        elif before is not None and fence == "end":  # its indentation is free
+            lines.append(before + end)
+            before = None
         else:
             lines.append(line)
         if not fence and line.strip():
             listed = bool(_ITEM.match(line)) or (listed and (goes_on or line[0] in " \t>"))
-        listed = listed or (isinstance(fence, re.Match) and bool(fence[2]))
+        listed = listed or bool(opens and opens[2])
         goes_on = not fence and bool(line.strip())
     return "\n".join(lines)
 
@@ -74,14 +83,15 @@ def _fenced(body: str) -> tuple[list[str], int | None]:
 
 def _lines(body: str) -> Iterator[tuple[str, re.Match[str] | str]]:
     """Yield each line, and the fence that it begins code with, or that it is inside or at the end, or nothing."""
-    fence = ""
+    opens = None
     for line in body.split("\n"):
-        if not fence:
-            mark = _FENCE.match(line)
-            fence = mark[3] if mark else ""
-            yield line, mark or ""
-        elif (bare := line.strip(" \t>")).startswith(fence) and not bare.strip(fence[0]):
-            fence = ""
+        bare = line.lstrip(" \t>")
+        quoted = line[: len(line) - len(bare)].count(">") - (opens[1].count(">") if opens else 0)
+        if opens is None or quoted < 0:  # with its quote, code is over
+            opens = _FENCE.match(line)
+            yield line, opens or ""
+        elif quoted == 0 and bare.startswith(opens[3]) and not bare.rstrip(" \t").strip(opens[3][0]):
+            opens = None
             yield line, "end"
         else:
             yield line, "inside"

@@ -126,10 +126,11 @@ class Converter:
         resolve = resolver(source, locate, self.siteurl)
         away = ShowElsewhere(find, self.called)
         steps = (ResolveLinks(resolve), ShowPictures(find), away, NameTasks(), AlignColumns())
-        if is_html(source):  # a reader of others has made it; the page has the first heading
-            converted, headings = _FIRST_HEADING.sub(r"\1h2", body), list[Any]()
+        if is_html(source):  # a reader of others has made it
+            converted, headings = body, list[Any]()
         else:
             converted, headings = convert(body, *steps, backlink=self.backlink)
+        converted = _FIRST_HEADING.sub(r"\1h2", converted)  # the page has the first one
         refuse_depth(converted)
         place = in_raw_html(resolve, find, self.siteurl) if PICTURES in converted or _RAW_LINK.search(body) else None
         whole = framed(closed(converted), find, self.called)

@@ -71,6 +71,7 @@ ROWS = {
         '<p><a href="https://b.example">https://a.example</a></p>',
     ),
     "e-mail": ("Ask ann.b@c.example.", '<p>Ask <a href="mailto:ann.b@c.example">ann.b@c.example</a>.</p>'),
+    "a version is none": ("mime-db@1.54.0 a@b.example2", "<p>mime-db@1.54.0 a@b.example2</p>"),
     "a handle is none": ("@ann and a@b", "<p>@ann and a@b</p>"),
     "struck": ("~~gone~~ and ~so~ but ~/home", "<p><del>gone</del> and <del>so</del> but ~/home</p>"),
     "about, twice": ("far (~1 km) and (~2 km)", "<p>far (~1 km) and (~2 km)</p>"),
@@ -146,9 +147,17 @@ def test_any_words_may_stand_behind_a_fence(words: str, language: str, title: st
     assert convert(f"{fence}{words}\nx = 1\n{fence}")[0] == convert(f"```{plain}\nx = 1\n```")[0]
 
 
+@pytest.mark.parametrize("text", ["```\nx\n  ```\ny", " ~~~\n x\n~~~~\ny", "> ```\n> x\ny", "> - ```a{1}\n>   x\n\ny"])
+def test_code_ends_at_its_fence_and_with_its_quote(text: str) -> None:
+    html = convert(text)[0]
+    assert html.endswith("<p>y</p>")
+    assert re.findall(r"<pre>.*?<code>(.*?)</code>", html, re.DOTALL) == ["x\n"]
+
+
 def test_a_fence_that_is_shown_stays_as_it_is() -> None:
     for text in ("````md title=a\n```js{1}\nx\n```\n````", "Text:\n\n    ```js{1}\n    x\n    ```"):
         assert "```js{1}\nx\n```" in convert(text)[0]
+    assert "&gt; ```\n&gt; x\n&gt; ```\n</code>" in convert("```\n> ```\n> x\n> ```\n```")[0]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ def test_a_picture_element_of_a_writer_s_own_is_left_as_it_is() -> None:
     assert 'srcset="/images/hill.jpg 2x"' in html
 
 
+def test_a_heading_of_the_first_level_is_the_page_s() -> None:
+    assert "<h2>A sample</h2>" in shown('<h1 align="center">A sample</h1>')
+
+
 def test_a_link_to_what_is_not_out_is_its_words() -> None:
     assert "<a>words</a>" in shown('See <a href="draft.md">words</a>.')
 
