@@ -17,6 +17,7 @@ from plugins.events.by_hand.pitch import Pitch, read_pitches, session_file
 from plugins.events.by_hand.wall import Wall, put_up, read_wall
 from plugins.events.imports.again import bring_in
 from plugins.events.imports.calendar import read_calendar
+from plugins.events.imports.opening import beside
 from plugins.events.reading.folders import problems_in
 from plugins.events.reading.sessions import read_session, session_file_name
 from plugins.language.catalogue import gettexts
@@ -83,7 +84,10 @@ def _import(source: str, content: Path, timezone: str | None) -> list[Problem]:
         return [data]
     name = Path(source).name or source
     imported, problems = read_calendar(data, name, zone)
-    return problems + bring_in(imported, content, zone, name)
+    problems += bring_in(imported, content, zone, name)
+    if imported:
+        say(*(f"  not kept of {name}: {words}, which no event has a place for" for words in beside(data)))
+    return problems
 
 
 def _at_the_desk(options: argparse.Namespace) -> list[Problem]:

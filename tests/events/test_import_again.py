@@ -501,3 +501,144 @@ def test_a_file_that_was_renamed_is_known_without_the_record_and_its_dates_too(t
     found = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.md")}
     assert sorted(found) == ["inn.md", "inn/2028-03-09.md"]
     assert found["inn/2028-03-09.md"] == "---\nstart: 2028-03-10 21:00\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "kept", "status"),
+    [
+        ("*** CANCELLED *** Pub quiz", "Pub quiz", "cancelled"),
+        ("[CANCELED]Pub quiz", "Pub quiz", "cancelled"),
+        ("❌ Cancelled – Pub quiz", "Pub quiz", "cancelled"),
+        ("CANCELLED!! Pub quiz", "Pub quiz", "cancelled"),
+        ("Pub quiz (cancelled)", "Pub quiz", "cancelled"),
+        ("Pub quiz – abgesagt!", "Pub quiz", "cancelled"),
+        ("ABGESAGT: Kneipenquiz", "Kneipenquiz", "cancelled"),
+        ("ANNULÉ - Quiz", "Quiz", "cancelled"),
+        ("Cancelado: concurso", "concurso", "cancelled"),
+        ("REPORTÉ : Quiz", "Quiz", "postponed"),
+        ("Quiz (verschoben)", "Quiz", "postponed"),
+        ("Service Cancelled", "Service Cancelled", None),
+        ("Abgesagte Konzerte: ein Rückblick", "Abgesagte Konzerte: ein Rückblick", None),
+        ("“Cancelled” – a play", "“Cancelled” – a play", None),
+        ("Reporte: ventas", "Reporte: ventas", None),
+        ("The gig that was cancelled (a film)", "The gig that was cancelled (a film)", None),
+    ],
+)
+def test_a_mark_before_or_behind_a_title_is_the_events_status(title: str, kept: str, status: str | None) -> None:
+    (event,) = found(f"UID:a\nSUMMARY:{title}\n{AT_SEVEN}")
+    assert (event.fields["title"], event.fields.get("status")) == (kept, status)
+
+
+WHOLE = "DTSTART;VALUE=DATE:20280302\nDTEND;VALUE=DATE:20280303"  # a Thursday
+
+
+@pytest.mark.parametrize(
+    ("lines", "until"),
+    [
+        # A date that begins after the moment is none of them; a day is all of that day.
+        (f"{AT_SEVEN}\nRRULE:FREQ=WEEKLY;UNTIL=20280323T000000Z", "2028-03-22"),
+        (f"{AT_SEVEN}\nRRULE:FREQ=WEEKLY;UNTIL=20280323T190000Z", "2028-03-23"),
+        (f"{AT_SEVEN}\nRRULE:FREQ=WEEKLY;UNTIL=20280406T175959Z", "2028-04-05"),
+        (f"{AT_SEVEN}\nRRULE:FREQ=WEEKLY;UNTIL=20280323T120000", "2028-03-22"),
+        (f"{AT_SEVEN}\nRRULE:FREQ=WEEKLY;UNTIL=20280323", "2028-03-23"),
+        # Exchange ends whole days with the midnight of the last, in UTC; others with its last second.
+        (f"{WHOLE}\nRRULE:FREQ=WEEKLY;UNTIL=20280405T220000Z", "2028-04-06"),
+        (f"{WHOLE}\nRRULE:FREQ=WEEKLY;UNTIL=20280406T050000Z", "2028-04-06"),
+        (f"{WHOLE}\nRRULE:FREQ=WEEKLY;UNTIL=20280406T235959Z", "2028-04-06"),
+        # Confluence counts to minus one, and some say a rule twice.
+        (f"{WHOLE}\nRRULE:FREQ=WEEKLY;UNTIL=20280406;COUNT=-1", "2028-04-06"),
+        (f"{WHOLE}\nRRULE:FREQ=WEEKLY;COUNT=3\nRRULE:FREQ=WEEKLY;COUNT=3", "2028-03-16"),
+    ],
+)
+def test_a_series_ends_on_the_day_that_its_calendar_means(lines: str, until: str) -> None:
+    event = one(lines)
+    assert (event.fields["repeat"], event.fields["until"], event.lost) == ("every Thursday", until, [])
+
+
+def test_a_series_that_ends_before_it_begins_is_one_event_and_a_rule_of_nothing_is_none() -> None:
+    over = one(AT_SEVEN, "RRULE:FREQ=WEEKLY;UNTIL=20280101")
+    assert "repeat" not in over.fields
+    assert "only the first date is kept" in over.lost[0]
+    assert one(AT_SEVEN, "RRULE:").lost == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Europe/London", ("2028-01-06 18:00", "UTC")),  # it is at six in winter and at seven in summer there
+        ("Asia/Kolkata", ("2028-01-06 23:30", "Asia/Kolkata")),
+        ("asia/kolkata", ("2028-01-06 23:30", "Asia/Kolkata")),
+        ("Pacific Standard Time", ("2028-01-06 18:00", "UTC")),
+    ],
+)
+def test_what_repeats_in_utc_is_at_the_same_moments_here(zone: str, told: tuple[str, str]) -> None:
+    event = one("DTSTART:20280106T180000Z", "RRULE:FREQ=WEEKLY", head=f"X-WR-TIMEZONE:{zone}\n")
+    assert (event.fields["start"], event.fields["timezone"], event.fields["repeat"]) == (*told, "every Thursday")
+
+
+def test_whole_days_that_are_written_as_moments_are_the_days_that_are_meant() -> None:
+    days = one(
+        "DTSTART;TZID=W. Europe Standard Time:20280302T000000",
+        "DTEND;TZID=W. Europe Standard Time:20280304T000000",
+        "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
+    )
+    assert [days.fields[key] for key in ("start", "end")] == ["2028-03-02", "2028-03-03"]
+    assert "before its start" in one("DTSTART;VALUE=DATE:20280302\nDTEND;VALUE=DATE:20280301").lost[0]
+    series = f"UID:a\nSUMMARY:A\n{WHOLE}\nRRULE:FREQ=WEEKLY;COUNT=5\nEXDATE:20280308T230000Z"
+    moved = "UID:a\nSUMMARY:A\nRECURRENCE-ID:20280315T230000Z\nDTSTART;VALUE=DATE:20280317"
+    (event,) = found(series, moved)
+    assert event.fields["except"] == ["2028-03-09"]
+    assert {str(day): fields for day, (fields, _) in event.overrides.items()} == {"2028-03-16": {"start": "2028-03-17"}}
+
+
+def test_a_change_of_a_date_that_its_series_has_not_costs_nothing_of_the_series(tmp_path: Path) -> None:
+    series = f"UID:a\nSUMMARY:A\n{AT_SEVEN}\nRRULE:FREQ=WEEKLY;COUNT=4\nEXDATE;TZID=Europe/London:20280309T190000"
+    date = "UID:a\nSUMMARY:{}\nRECURRENCE-ID;TZID=Europe/London:{}T190000\nDTSTART;TZID=Europe/London:{}T200000"
+    out = date.format("Taken out after it was moved", "20280309", "20280310")
+    besides = date.format("One more", "20280504", "20280505")
+    assert bring(tmp_path, ics(series, out, besides)) == 0
+    folder = tmp_path / "content/events"
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.md")) == [
+        "a-2028.md",
+        "one-more-2028.md",
+    ]
+    assert "start: 2028-05-05 20:00" in (folder / "one-more-2028.md").read_text(encoding="utf-8")
+    assert bring(tmp_path, ics(series, out, besides.replace("T200000", "T210000"))) == 0
+    assert "start: 2028-05-05 21:00" in (folder / "one-more-2028.md").read_text(encoding="utf-8")
+
+
+def test_dates_that_no_words_say_begin_with_the_first_that_is_not_taken_out() -> None:
+    first, *others = found(
+        f"UID:a\nSUMMARY:A\n{AT_SEVEN}\nRRULE:FREQ=MONTHLY;COUNT=3;BYMONTHDAY=-3\nEXDATE:20280302T190000Z"
+    )
+    assert [one.fields["start"][:10] for one in (first, *others)] == ["2028-03-29", "2028-04-28", "2028-05-29"]
+
+
+SLOPPY = """BEGIN:VTIMEZONE
+TZID:Customized Time Zone 1
+BEGIN:DAYLIGHT
+DTSTART:20070311T010000
+RRULE:FREQ=YEARLY;BYDAY=2SU;BYMONTH=3
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0400
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:20071104T060000
+RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=11
+TZOFFSETFROM:-0400
+TZOFFSETTO:-0500
+END:STANDARD
+END:VTIMEZONE
+"""
+
+
+def test_a_definition_that_is_sloppy_about_the_hour_of_a_change_is_still_that_of_a_zone() -> None:
+    event = one('DTSTART;TZID="Customized Time Zone 1":20280302T090000', "RRULE:FREQ=WEEKLY", head=SLOPPY)
+    assert (event.fields["start"], event.fields["timezone"]) == ("2028-03-02 09:00", "America/New_York")
+
+
+def test_an_html_description_is_read_with_its_signs_and_a_page_is_named_once() -> None:
+    words = 'X-ALT-DESC;FMTTYPE=text/html:<html><body><p>Tea\\, cake.</p>\\n<p style="a: b\\; c">More: https://a.example/1</p></body></html>'
+    assert one(AT_SEVEN, words, "URL:https://a.example/1").body == "Tea, cake.\n\nMore: https://a.example/1"
+    assert "(<https://a.example/>)" in one(AT_SEVEN, words, "URL:https://a.example/").body
+    assert "passcode" in one(AT_SEVEN, "DESCRIPTION:Meeting number: 663 232 404\\nHost key: 922396").lost[0]

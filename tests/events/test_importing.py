@@ -96,7 +96,7 @@ def test_dirty_files_are_read_as_far_as_they_go(tmp_path: Path) -> None:
     assert events["From Outlook, with a comma"].end == datetime(2026, 7, 9, 20, 30, tzinfo=LONDON)
     assert "no zone" in found[1].lost[0]
     assert [str(problem) for problem in problems] == [
-        "dirty.ics:1: `No start` has no start that can be read — write that event by hand"
+        "dirty.ics:15: `No start` has no start that can be read — write that event by hand"
     ]
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import icalendar
-
 from plugins.events.imports.files import Imported, ToldOfDate, own_slugs
-from plugins.events.imports.moments import begun, moved, named, own_times, times, usual, written
-from plugins.events.imports.rule import Repetition, repetition, single_dates
+from plugins.events.imports.moments import begun, moved, named, own_times, times, usual, written, zone_named
+from plugins.events.imports.opening import opened
+from plugins.events.imports.rule import Repetition, is_out, repetition, single_dates
 from plugins.events.imports.text import (
     is_nowhere,
     markdown_of,
@@ -27,12 +28,12 @@ from plugins.events.imports.text import (
     tells_passcode,
     web_address,
 )
+from plugins.events.recurrence.words import parse_rule
 from plugins.letters.private import ADDRESS
 from plugins.shared.clock import day_of
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
-from plugins.shared.text import fit
 from plugins.writing.hosts import known
 
 # What an event's file has no place for, and nobody misses.
@@ -40,35 +41,38 @@ _SILENT = frozenset(
     "UID DTSTAMP CREATED LAST-MODIFIED SEQUENCE SUMMARY DESCRIPTION DTSTART DTEND DURATION LOCATION STATUS CATEGORIES"
     " URL RRULE RDATE EXDATE RECURRENCE-ID ORGANIZER CONFERENCE TRANSP CLASS PRIORITY".split()
 )
-_MARK = re.compile(r"^[\[(]?(cancell?ed|postponed)(?:\s*[:–-]|[\])])\s*", re.IGNORECASE)
+# What people write before or behind a title, since many calendars show nothing else: CANCELLED: …, … (abgesagt).
+_OFF = (
+    r"(?P<off>cancell?ed|abgesagt|ausgefallen|entf[äa]llt|annul[ée]e?|cancelad[oa]|suspendid[oa]|annullat[oa]|afgelast"
+    r"|geannuleerd|inst[äa]lld?t|aflyst|avlyst|peruttu|odwołane|zrušeno)"
+)
+_LATER = r"(?P<later>postponed|verschoben|reportée?|aplazad[oa]|pospuest[oa]|adiad[oa]|rinviat[oa]|uitgesteld)"
+_MARKS = (
+    re.compile(rf"[^\w\s]*\s*(?:{_OFF}|{_LATER})\s*(?:[:–—\])-]|[*!_~]{{1,5}}(?=\s|$))\s*", re.IGNORECASE),
+    re.compile(rf"\s*(?:[\[(]\s*|[–—-]\s+|\*+\s*)(?:{_OFF}|{_LATER})\s*[\])*!]*\s*$", re.IGNORECASE),
+)
 _JOINING = "CONFERENCE X-GOOGLE-CONFERENCE X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGCONFLINK".split()
 _LONGEST, _TAGS = 200, 50  # characters of a title, a place, a name; tags: as an event's file may have them
 
 
 def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported], list[Problem]]:
     """Return the events in ``data``; times without a zone are taken for ``zone``'s."""
-    if data.startswith(b"PK\x03\x04"):
-        return [], [Problem(f"{name}:1", "is a .zip", "unpack it, and import each .ics in it")]
-    text = _text(data)
-    try:
-        calendars = icalendar.Calendar.from_ical(text, multiple=True)
-    except Exception as error:  # whatever a library makes of foreign bytes
-        return [], [Problem(f"{name}:1", f"is no calendar ({error})", "save the file again at its source, as .ics")]
+    events, problems = opened(data, name)
     by_uid: dict[str, Imported] = {}
-    problems: list[Problem] = []
-    events = [(calendar, event) for calendar in calendars for event in calendar.walk("VEVENT")]
-    for calendar, event in sorted(events, key=lambda pair: ("RECURRENCE-ID" in pair[1], _age(pair[1]))):
+    for line, calendar, event in sorted(events, key=lambda one: ("RECURRENCE-ID" in one[2], _age(one[2]))):
         home, of = _home(calendar, zone), None
         uid = str(event.get("UID") or f"#{len(by_uid)}")
         try:
-            if "RECURRENCE-ID" in event and uid in by_uid and not by_uid[uid].singles:
-                _override(by_uid[uid], event)
+            if "RECURRENCE-ID" in event and uid in by_uid and not by_uid[uid].singles and _override(by_uid[uid], event):
                 continue
-            if "RECURRENCE-ID" in event:  # its series is not in the calendar, or has no words: an event of its own
+            if (
+                "RECURRENCE-ID" in event
+            ):  # its series has no such date, or no words, or is not here: an event of its own
                 day = usual(event, home)
+                own = uid in by_uid and not by_uid[uid].singles
                 if uid in by_uid:
                     by_uid[uid].singles.pop(day, None)
-                of, uid = (_uid(uid), day), f"{uid} {short(event['RECURRENCE-ID'])}"
+                of, uid = None if own else (_uid(uid), day), f"{uid} {short(event['RECURRENCE-ID'])}"
             imported = _event(event, home, cancelled=_word(calendar, "METHOD") == "cancel")
             if not isinstance(imported, str) and "UID" in event:
                 imported.fields["uid"], imported.of = _uid(uid), of
@@ -76,14 +80,10 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
             # A property that stands twice, or is of another kind than its name says; nothing of it costs the others.
             imported = f"`{short(event.get('SUMMARY') or 'an event')}` cannot be read ({error})"
         if isinstance(imported, str):
-            problems.append(Problem(f"{name}:1", imported, "write that event by hand"))
+            problems.append(Problem(f"{name}:{line}", imported, "write that event by hand"))
         else:
             imported.age = _age(event)
             by_uid[uid] = imported
-    if not events and "BEGIN:VEVENT" in text and "END:VCALENDAR" not in text:
-        problems.append(Problem(f"{name}:1", "breaks off before its end", "save the file again at its source"))
-    elif not events:
-        problems.append(Problem(f"{name}:1", "has no event in it", "check that it is the calendar you meant"))
     return list(own_slugs([one for imported in by_uid.values() for one in imported.apart()])), problems
 
 
@@ -92,18 +92,9 @@ def _uid(text: str) -> str:
     return f"ics-{hashlib.blake2b(text.encode(), digest_size=8).hexdigest()}"
 
 
-def _text(data: bytes) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    lines = fit(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\r\n".join(line for line in lines if line.strip()) + "\r\n"
-
-
 def _home(calendar: Any, zone: ZoneInfo) -> ZoneInfo:
     name = str(calendar.get("X-WR-TIMEZONE") or "")
-    return ZoneInfo(name) if name in zone_names() else zone
+    return (ZoneInfo(name) if name in zone_names() else zone_named(name)) or zone
 
 
 def _age(event: Any) -> tuple[int, str]:
@@ -118,7 +109,7 @@ def _word(component: Any, name: str) -> str:
 
 
 def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
-    title = _MARK.sub("", plain_line(str(event.get("SUMMARY") or "")))
+    title = _untold(str(event.get("SUMMARY") or ""))
     start, end, lost = times(event, home)
     if start is None:
         return f"`{title or 'an event'}` has no start that can be read"
@@ -170,6 +161,8 @@ def _recurring(
             fields["also"] = [day.isoformat() for day in more]
             return {day: (own[day], "") for day in more if day in own}, {}
     singles = {day: own.get(day) or moved(day, start, end) for day in days}
+    if singles and is_out(event, start):
+        fields |= singles.pop(min(singles))
     if isinstance(repeated, str):
         several_dates = f"its first {len(singles) + 1} dates are events of their own"
         lost.append(
@@ -192,12 +185,25 @@ def _organiser(event: Any, lost: list[str]) -> dict[str, str]:
     return {}
 
 
+def _mark(summary: str) -> re.Match[str] | None:
+    """Return what before or behind a title says that it does not take place, or later."""
+    before, behind = _MARKS
+    return before.match(summary) or behind.search(summary)
+
+
+def _untold(summary: str) -> str:
+    """Return a title without what its event's status says."""
+    line = plain_line(summary)
+    mark = _mark(line)
+    return (line[: mark.start()] + line[mark.end() :]).strip() or line if mark else line
+
+
 def _status(event: Any) -> dict[str, str]:
-    status = str(event.get("STATUS") or "").lower()
-    marked = _MARK.match(str(event.get("SUMMARY") or "").strip())
-    if marked and marked[1].lower() == "postponed" and status != "cancelled":
+    status, summary = str(event.get("STATUS") or "").lower(), plain_line(str(event.get("SUMMARY") or ""))
+    mark = _mark(summary)
+    if mark and mark["later"] and status != "cancelled":
         return {"status": "postponed"}
-    if status == "cancelled" or marked or re.match(r"cancell?ed\b", str(event.get("SUMMARY") or ""), re.IGNORECASE):
+    if status == "cancelled" or mark or re.match(r"cancell?ed\b", summary, re.IGNORECASE):
         return {"status": "cancelled"}
     return {"status": "tentative"} if status == "tentative" else {}
 
@@ -232,31 +238,47 @@ def _repeated(repetition: Repetition) -> dict[str, Any]:
     return fields
 
 
-def _override(series: Imported, event: Any) -> None:
+def _override(series: Imported, event: Any) -> bool:
+    """Say in ``series`` what is other on one date of it; return whether it has that date, or had it once."""
     home = ZoneInfo(series.fields["timezone"])
     day = usual(event, home)
     start, end = (one.astimezone(home) if isinstance(one, datetime) else one for one in times(event, home)[:2])
     series = series.on(day)
+    if day.isoformat() in series.fields.get("except", ()):
+        return True  # it was moved first, and then taken out
+    if "repeat" in series.fields and not _has(series.fields, day):
+        return False
     if "repeat" not in series.fields or start is None:
         series.lost.append(f"the date of {day} that is not as the others")
-        return
+        return True
     fields = {"start": written(start)} | ({"end": written(end)} if end else {}) | _status(event)
     place = _where(event, series.lost).get("place")
     fields |= {"place": place} if place and place != series.fields.get("place") else {}
-    title, words = _MARK.sub("", plain_line(str(event.get("SUMMARY") or ""))), _body(event, series.lost, source=False)
+    title, words = _untold(str(event.get("SUMMARY") or "")), _body(event, series.lost, source=False)
     if named(event["RECURRENCE-ID"], "RANGE").upper() == "THISANDFUTURE":
         if day_of(start) == day:
             series.part(day, fields | ({"title": title} if title else {}), words)
-            return
+            return True
         series.lost.append(f"the change of all dates from {day} on: only that one is changed")
     told = ("", series.fields["title"], series.body)
     own = [part for part in (title, words) if part not in told and part not in series.body]
     series.overrides[day] = (fields, "\n\n".join(own))
+    return True
+
+
+def _has(fields: Mapping[str, Any], day: date) -> bool:
+    """Return whether ``day`` is a date of the series with these keys."""
+    first, until = date.fromisoformat(fields["start"][:10]), fields.get("until")
+    rule = replace(parse_rule(fields["repeat"], first), until=date.fromisoformat(until) if until else None)
+    return day.isoformat() in fields.get("also", ()) or rule.on(first, day)
 
 
 def _described(event: Any) -> str:
     """Return the event's words; Outlook has them a second time as HTML, with the links."""
     rich = next((str(one) for one in several(event.get("X-ALT-DESC"))), "")
+    rich = re.sub(
+        r"\\([nN,;\\])", lambda sign: "\n" if sign[1] in "nN" else sign[1], rich
+    )  # no library knows it for text
     return rich if "<" in rich else str(event.get("DESCRIPTION") or "")
 
 
@@ -275,5 +297,10 @@ def _body(event: Any, lost: list[str], *, source: bool = True) -> str:
     words = own_words(said)
     if words != said:
         lost.append("how to join by telephone, which the service of the meeting had put below the words")
-    linked = source and web_address(url) and not set(url) & set("<>")
+    linked = (
+        source
+        and web_address(url)
+        and not set(url) & set("<>")
+        and not re.search(rf"{re.escape(url)}(?![\w/?#&=])", words)
+    )
     return "\n\n".join(part for part in (words, f"[The page that this came from](<{url}>)" if linked else "") if part)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from plugins.events.imports.rule import Repetition
+from plugins.events.imports.rule import Repetition, whole_day
 from plugins.events.imports.text import several, short
 from plugins.shared.clock import EARLIEST, day_of
 from plugins.shared.fields import zone_names
@@ -28,17 +28,27 @@ _WORDS = {"eastern": "America/New_York", "central": "America/Chicago", "mountain
 _MONTHS = 24  # in which a definition must say the same as the zone
 
 
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return the zone that a calendar calls ``name``, the likeliest of several; None where nobody knows."""
+    zones = dict.fromkeys(_called(name.strip().strip('"')))
+    return min(zones, key=lambda zone: zone.key not in WINDOWS_TO_OLSON.values(), default=None)
+
+
 def zone_of(name: str, defined: tzinfo | None, moment: datetime, home: ZoneInfo) -> ZoneInfo | None:
     """Return the zone that a calendar calls ``name``, or None where nobody can tell.
 
     ``defined`` is its own definition, where it has one: what it says from ``moment`` on decides between names.
     """
-    usual = set(WINDOWS_TO_OLSON.values())
-    candidates = sorted(dict.fromkeys(_called(name.strip().strip('"'))), key=lambda zone: zone.key not in usual)
+    likeliest = zone_named(name)
     if defined is None:
-        return candidates[0] if candidates else None
-    known = [home, *(ZoneInfo(one) for one in sorted(set(WINDOWS_TO_OLSON.values())) if one in zone_names())]
-    return next((zone for zone in (*candidates, *known) if _same(zone, defined, moment)), None)
+        return likeliest
+    candidates = [likeliest, *_called(name.strip().strip('"'))] if likeliest else []
+    many = [one for one in _WORDS.values() if one.startswith("America/")]  # where most people are, of those alike
+    known = [home, *(ZoneInfo(one) for one in (*many, *sorted(set(WINDOWS_TO_OLSON.values()))) if one in zone_names())]
+    zones = dict.fromkeys((*candidates, *known))
+    same = next((zone for zone in zones if _same(zone, defined, moment)), None)
+    # Many definitions are sloppy about the hour, or the week, of a change; a zone of another clock would be worse.
+    return same or next((zone for most in (0, 2) for zone in zones if _differing(zone, defined, moment) <= most), None)
 
 
 def _called(name: str) -> Iterator[ZoneInfo]:
@@ -47,6 +57,8 @@ def _called(name: str) -> Iterator[ZoneInfo]:
         yield ZoneInfo(name)
     if name in WINDOWS_TO_OLSON:
         yield ZoneInfo(WINDOWS_TO_OLSON[name])
+    if "/" in name:
+        yield from (ZoneInfo(zone) for zone in sorted(zone_names()) if zone.casefold() == name.casefold())
     words = [word.strip() for word in re.split(r"[,;]|\([^()]*\)", name) if word.strip()]
     well_known = sorted(set(WINDOWS_TO_OLSON.values()) & zone_names())
     for word in (one.replace(" ", "_").casefold() for one in words):
@@ -59,11 +71,10 @@ def _called(name: str) -> Iterator[ZoneInfo]:
 
 def _same(zone: ZoneInfo, defined: tzinfo, moment: datetime) -> bool:
     """Return whether both say the same for two years, and change at the same hour."""
+    if _differing(zone, defined, moment):
+        return False
     start = moment.replace(tzinfo=None, hour=12)
     try:
-        months = [start + timedelta(days=30 * month) for month in range(_MONTHS)]
-        if any(zone.utcoffset(one) != defined.utcoffset(one) for one in months):
-            return False
         days = [start + timedelta(days=day) for day in range(366)]
         eves = [one for one in days if zone.utcoffset(one) != zone.utcoffset(one + timedelta(days=1))]
         hours = [eve + timedelta(hours=hour, minutes=30) for eve in eves for hour in range(24)]
@@ -71,6 +82,18 @@ def _same(zone: ZoneInfo, defined: tzinfo, moment: datetime) -> bool:
     except (OverflowError, ValueError):
         return False
     return differing <= len(eves)  # the hour that is there twice, or not at all, each reckons in its own way
+
+
+def _differing(zone: ZoneInfo, defined: tzinfo, moment: datetime) -> int:
+    """Return in how many months from ``moment`` on they say something else; all of them where they do right then."""
+    here = moment.replace(tzinfo=None)
+    start = here.replace(hour=12)
+    try:
+        months = [start + timedelta(days=30 * month) for month in range(_MONTHS)]
+        differing = sum(zone.utcoffset(one) != defined.utcoffset(one) for one in months)
+        return _MONTHS if zone.utcoffset(here) != defined.utcoffset(here) else differing
+    except (OverflowError, ValueError):
+        return _MONTHS
 
 
 def times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[str]]:
@@ -85,18 +108,39 @@ def times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[st
     except (AttributeError, ValueError, TypeError):
         end = None
         lost.append("its end, which cannot be read")
+    if whole := _whole_days(event, start, end):
+        start, end = whole
     if not isinstance(start, datetime):
-        if end is None or isinstance(end, datetime) or end <= start + timedelta(days=1):
+        if isinstance(end, datetime):
+            end = None
+        if end is not None and end < start:
+            lost.append(f"its end, {end}, which is before its start")
+        if end is None or end <= start + timedelta(days=1):
             return start, None, lost
         return start, end - timedelta(days=1), lost
     begins = local(start, home, lost, named(event["DTSTART"]))
-    if "RRULE" in event and getattr(start.tzinfo, "key", "") == "UTC" and begins.date() != start.date():
-        begins = start  # the days that its rule names are those of UTC
+    if "RRULE" in event and getattr(start.tzinfo, "key", "") == "UTC" and not _steady(begins, start):
+        begins = start  # the days that its rule names are those of UTC, and so are its hours in summer and winter
     of_end = named(event["DTEND"]) if "DTEND" in event else named(event["DTSTART"])
     ends = local(end, home, [], of_end).astimezone(begins.tzinfo) if isinstance(end, datetime) else None
     if ends and ends < begins:
         lost.append(f"its end, {written(ends)}, which is before its start")
     return begins, ends if ends and ends > begins else None, lost
+
+
+def _whole_days(event: Any, start: date, end: date | None) -> tuple[date, date] | None:
+    """Return the days of what Outlook says to last whole days, and writes as moments at midnight."""
+    said = str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT") or "").upper() == "TRUE"
+    if not said or not isinstance(start, datetime) or not isinstance(end, datetime):
+        return None
+    return (start.date(), end.date()) if start.time() == end.time() == time() else None
+
+
+def _steady(begins: datetime, start: datetime) -> bool:
+    """Return whether what repeats in UTC repeats at the same hours of the same days where it is read."""
+    year = [start + timedelta(days=30 * month) for month in range(13)]
+    there = {one.astimezone(begins.tzinfo).utcoffset() for one in year}
+    return begins.date() == start.date() and len(there) == 1
 
 
 def own_times(event: Any, start: date, end: date | None, home: ZoneInfo) -> dict[date, dict[str, Any]]:
@@ -169,6 +213,9 @@ def moved(day: date, start: date, end: date | None) -> dict[str, Any]:
 
 def usual(event: Any, home: ZoneInfo) -> date:
     """Return the day that an override takes the place of."""
-    said = event["RECURRENCE-ID"].dt
-    day: date = local(said, home, [], named(event["RECURRENCE-ID"])).date() if isinstance(said, datetime) else said
-    return day
+    said: date = event["RECURRENCE-ID"].dt
+    if not isinstance(said, datetime):
+        return said
+    if not isinstance(event["DTSTART"].dt, datetime):
+        return whole_day(said)
+    return local(said, home, [], named(event["RECURRENCE-ID"])).date()

@@ -39,19 +39,19 @@ class Repetition:
 
 def repetition(event: Any, start: date) -> Repetition | str | None:
     """Return how the event comes again, the rule itself where no words fit, or None where it does not."""
-    rule = event.get("RRULE")
-    if rule is None:
+    if (text := _rule(event)) is None:
         return None
-    text = str(rule[0].to_ical().decode() if isinstance(rule, list) else rule.to_ical().decode())
     first = day_of(start)
     try:
         wanted = _dates(text, first)
         first = next(iter(wanted), first)  # many calendars begin a series on a day that is none of its dates
         words = next((words for words in _words(first, wanted, text) if _same(words, first, wanted)), None)
-        if not wanted or words is None or isinstance(rule, list):
+        if not wanted or words is None:
             return text
         said = parse_rule(words, first)
         until = _until(text, said, first, start)
+        if until and until < first:
+            return text
     except (ValueError, TypeError, KeyError, OverflowError):
         return text
     if until and len(list(islice(replace(said, until=until).dates(first), MOST + 1))) > MOST:
@@ -59,6 +59,16 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
     if first.year < EARLIEST:  # a birthday of long ago goes on from where our years begin
         first = next((day for day in replace(said, until=until).dates(first) if day.year >= EARLIEST), first)
     return Repetition(words, first, until, _exceptions(event, replace(said, until=until), first, start))
+
+
+def _rule(event: Any) -> str | None:
+    """Return the one rule of an event, without a COUNT that counts nothing; of several, that none is one; or None."""
+    given = event.get("RRULE")
+    texts = dict.fromkeys(one.to_ical().decode() for one in (given if isinstance(given, list) else [given]) if one)
+    if not texts:
+        return None
+    text = " and ".join(texts)
+    return re.sub(r";COUNT=-?0*(?=;|$)|;COUNT=-\d+(?=;|$)", "", f";{text}")[1:]
 
 
 def _dates(rule: str, first: date, most: int = _PROOF, span: timedelta = _SEASONS) -> list[date]:
@@ -134,10 +144,28 @@ def _until(text: str, rule: Rule, first: date, start: date) -> date | None:
         return next(islice(rule.dates(first), count - 1, count), None) if count <= MOST else None
     if "UNTIL" not in parts:
         return None
-    value = parts["UNTIL"]
-    if value.endswith("Z") and isinstance(start, datetime):
-        return datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone(start.tzinfo).date()
-    return datetime.strptime(value[:8], "%Y%m%d").date()  # noqa: DTZ007
+    moment = _moment(parts["UNTIL"])
+    if not isinstance(start, datetime):
+        return whole_day(moment)
+    if "T" not in parts["UNTIL"]:
+        return moment.date()
+    last = moment.astimezone(start.tzinfo) if moment.tzinfo else moment
+    # A date that begins after it is none of them: UNTIL is a moment (RFC 5545 §3.3.10).
+    return last.date() - timedelta(days=last.time() < start.time())
+
+
+def _moment(value: str) -> datetime:
+    """Return what UNTIL says: a moment in UTC, or one where the event is."""
+    moment = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S" if "T" in value else "%Y%m%d")  # noqa: DTZ007
+    return moment.replace(tzinfo=UTC) if value.endswith("Z") else moment
+
+
+def whole_day(moment: date) -> date:
+    """Return the day that is meant where one of whole days is written as a moment: Exchange has its midnight in UTC."""
+    if not isinstance(moment, datetime):
+        return moment
+    at_midnight = moment.utcoffset() == timedelta() and moment.minute != 59
+    return (moment + timedelta(hours=11, minutes=59) if at_midnight else moment).date()
 
 
 SINGLE = 60  # dates of one foreign rule that become events of their own
@@ -148,11 +176,16 @@ def single_dates(event: Any, start: date, *, said: bool) -> tuple[date, ...]:
     first = day_of(start)
     days = {day for day in _days(event.get("RDATE"), start) if day > first}
     try:
-        if not said and not isinstance(rule := event["RRULE"], list):
-            days |= set(_ending(str(rule.to_ical().decode()), first, start))
+        if not said and (rule := _rule(event)):
+            days |= set(_ending(rule, first, start))
     except (ValueError, TypeError, KeyError, OverflowError):
         pass  # a rule that is none has no dates
     return tuple(sorted(days - _days(event.get("EXDATE"), start))[: SINGLE - 1])
+
+
+def is_out(event: Any, start: date) -> bool:
+    """Return whether EXDATE names the first date."""
+    return day_of(start) in _days(event.get("EXDATE"), start)
 
 
 def _ending(rule: str, first: date, start: date) -> list[date]:
@@ -173,8 +206,9 @@ def _days(given: Any, start: date) -> set[date]:
     """Return the days of EXDATE or RDATE, where the event is."""
     values = [value.dt for line in (given if isinstance(given, list) else [given]) if line for value in line.dts]
     values = [value[0] if isinstance(value, tuple) else value for value in values]  # of a period its start
-    zone = start.tzinfo if isinstance(start, datetime) else None
+    if not isinstance(start, datetime):
+        return {whole_day(value) for value in values}
     return {
-        (value.astimezone(zone) if value.tzinfo and zone else value).date() if isinstance(value, datetime) else value
+        (value.astimezone(start.tzinfo) if value.tzinfo else value).date() if isinstance(value, datetime) else value
         for value in values
     }

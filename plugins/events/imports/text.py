@@ -42,7 +42,8 @@ _AROUND = frozenset(
 _ON_LINE = ("en ligne", "en línea", "en linea", "on line", "in linea")
 _PASSCODE = re.compile(
     r"\b(?:pass ?code|passwor[dt]|pwd|kenncode|kennwort|zugangscode|code secret|code d['’]accès|mot de passe"
-    r"|contraseña|código de acceso|senha)\b(?:\s*:\s*(?!(?:ask|see|will|sent|on|from|by|in|after|please|the)\b)\S"
+    r"|contraseña|código de acceso|senha|host (?:key|pin|code)|access code)\b"
+    r"(?:\s*:\s*(?!(?:ask|see|will|sent|on|from|by|in|after|please|the)\b)\S"
     r"|(?: is| ist)? (?=\w*\d)\w)|\bpin\b\s*:\s*(?=\S*\d)\S",
     re.IGNORECASE,
 )
