@@ -50,6 +50,10 @@ def test_an_item_is_read() -> None:
 
 
 def test_text_becomes_paragraphs() -> None:
+    (both,) = read(
+        {"id": 4, "content_html": "<p>A <a href='/x'>b</a></p>", "content_text": "A <a href='/x'>b</a>"}
+    ).entries
+    assert both.content == "<p>A <a href='/x'>b</a></p>"
     (entry,) = read({"id": 5, "content_text": "One < two\n\nThree\nfour"}).entries
     assert entry.content == "<p>One &lt; two</p><p>Three<br>four</p>"
     assert entry.guid == "5"

@@ -69,6 +69,27 @@ def test_a_title_of_its_own_stays(title: str, content: str) -> None:
     assert post(title, content).title == title
 
 
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [
+        ("https://pictures.example/p/ann/123456", "Tea is ready"),
+        ("https://nitter.example/ann/status/1#m", "R to @bob: Tea is ready"),
+        ("https://www.instagram.com/p/Cx_1/", 'Ann on Instagram: "Tea is ready"'),
+        ("https://social.example/@ann/1156", "Sun, 29 May 2022 12:00:00 +0000"),
+        ("https://social.example/@ann/1156", "New post"),
+    ],
+)
+def test_where_notes_are_no_title_is_that_begins_the_text_or_is_a_date(url: str, title: str) -> None:
+    link = f"<guid>{url}</guid><link>{url}</link><description>{TEA}</description>"
+    assert read(rss(f"<title>{title}</title>{link}")).title == ""
+    assert post(title, "<p>Cake</p>").title == title
+
+
+def test_a_title_that_was_cut_in_a_word_of_any_alphabet_is_none() -> None:
+    assert post("Новость дня и ещё много слов кото", "<p>Новость дня и ещё много слов которые идут</p>").title == ""
+    assert post("Осень", "<p>Осенью мы гуляем.</p>").title == "Осень"
+
+
 def test_a_title_that_is_a_paragraph_of_its_own_is_said_once() -> None:
     entry = post("A board of paper", "<p>A board of paper</p><p>People read it.</p>")
     assert (entry.title, from_markup(entry.content)) == ("A board of paper", "People read it.")

@@ -151,6 +151,7 @@ def test_an_rss_title_is_html_only_when_it_must_be(title: str, is_html: bool) ->
         ("A guide to &lt;details&gt; &amp; its &lt;summary&gt;", "A guide to <details> & its <summary>"),
         ("<![CDATA[When &lt;dialog&gt; helps &#8211; and when not]]>", "When <dialog> helps – and when not"),
         ("Map&lt;K, V&gt; in 5 minutes", "Map<K, V> in 5 minutes"),
+        ("&lt;![CDATA[Twice & wrapped]]&gt;", "Twice & wrapped"),
         ("<![CDATA[Q&A: <i>why</i> &amp; how]]>", "Q&A: why & how"),
         ("if x &lt; 3 and y &gt; 4", "if x < 3 and y > 4"),
         ("&lt;br&gt; or &lt;p&gt;?", "<br> or <p>?"),

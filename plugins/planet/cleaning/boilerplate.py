@@ -38,6 +38,7 @@ _BOILERPLATE = re.compile(
     r"(?:Like|Share) this:\s*(?:Like)?\s*(?:Loading)?\W*|Loading\W*|"
     r"\[\[MORE\]\]|\d+ posts? - \d+ participants?|Read full topic|"
     r"\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
+    r"Statistics: Posted by .{1,100} — .{6,40}|(?:Points|# Comments): \d+|"
     r"Filed under:.{0,400}|Tagged:.{0,400}|Advertisements?|Sponsored links?|"
     r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
     re.IGNORECASE,
@@ -45,7 +46,7 @@ _BOILERPLATE = re.compile(
 # How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
 _SUSPICIOUS = re.compile(
     r"[\s\[]*(?:like|share|loading|continue|read|weiterlesen|lire|more\]\]|\d+ posts? - |filed|tagged|"
-    r"advertise|sponsored|copyright|"
+    r"statistics|points|# comments|advertise|sponsored|copyright|"
     rf"{'|'.join(begins for begins, _ in _APPEARED)})",
     re.IGNORECASE,
 )
@@ -76,6 +77,10 @@ _HELD = ("img", "pre", "table", "hr", "iframe", "video", "audio")
 _SENTENCE_ENDS = (".", "!", "?", "…", "]", "»", ")", "。", "！", "？", "؟", "।")
 _MORE = re.compile(r"(?:more(?:-\d+)?|\w*cut)?", re.IGNORECASE)  # the part of a post that such a link leads to
 _SHOWN_AFTER = etree.XPath("following::*[self::img or self::pre or self::table or self::iframe]")
+_ASKING = re.compile(r"//(?:www\.)?buzzsprout\.com/(?:twilio/text_messages|fan_mail)/")
+_SUBMITTED = re.compile(r"\s*submitted by\s*$", re.IGNORECASE)
+_COUNTED = re.compile(r"(?:^|(?<=\s))(?:to|-?\d+ points? \|)\s*$", re.IGNORECASE)
+_AFTER = etree.XPath("following::a")
 _NO_LETTER = re.compile(r"\W+")
 
 
@@ -95,9 +100,10 @@ def remove_fields(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
 def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Remove lines that a program wrote, wherever they stand, and what it wrote at the end."""
     for block in list(body.iter("p", "div", "h4", "h5", "h6")):
-        if _is_boilerplate(block) or _is_signature(block, place):
+        if _is_boilerplate(block) or _is_signature(block, place) or _asks(block):
             taken["boilerplate"] += 1
             drop(block)
+    _remove_votes(body, place, taken)
     _remove_imports(body, taken)
     for _ in range(_MOST_NOTICES):
         last = _last(body)
@@ -136,6 +142,42 @@ def _is_signature(block: HtmlElement, place: Place) -> bool:
     return 4 <= len(words(block)) - len(title) - len(name) <= _AROUND_LINKS and urlsplit(post).path.startswith(
         f"{above}/"
     )
+
+
+def _asks(block: HtmlElement) -> bool:
+    """Tell whether a line is nothing but a podcast's host asking for messages."""
+    link = block[0] if len(block) == 1 and block[0].tag == "a" else None
+    return link is not None and _ASKING.search(link.get("href") or "") is not None and words(link) == words(block)
+
+
+def _remove_votes(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
+    """Remove who submitted a post where, and what Reddit or Lemmy counts of it; a link that leads elsewhere stays."""
+    first = next((link for link in body.iter("a") if _SUBMITTED.search(_before(link))), None)
+    if first is None:
+        return
+    taken["boilerplate"] += 1
+    _cut_before(first, _SUBMITTED)
+    following = [first, *_AFTER(first)]
+    for element in following:
+        target = element.get("href") or ""
+        if element is first or _COUNTED.search(_before(element)) or page_key(target) == page_key(place.url):
+            _cut_before(element, _COUNTED)
+            element.drop_tree()
+
+
+def _before(link: HtmlElement) -> str:
+    """Return the text right before a link."""
+    before, above = link.getprevious(), link.getparent()
+    return (before.tail if before is not None else above.text if above is not None else "") or ""
+
+
+def _cut_before(link: HtmlElement, words: re.Pattern[str]) -> None:
+    before, above = link.getprevious(), link.getparent()
+    left = words.sub("", _before(link))
+    if before is not None:
+        before.tail = left
+    elif above is not None:
+        above.text = left
 
 
 def _remove_imports(body: HtmlElement, taken: Counter[str]) -> None:

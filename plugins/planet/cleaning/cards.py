@@ -11,10 +11,11 @@ from lxml.html import HtmlElement, fromstring
 from markupsafe import escape
 
 from plugins.planet.cleaning.tree import Place, has, inside, words
-from plugins.shared.url import web_address
+from plugins.shared.url import host_of, web_address
+from plugins.writing import hosts
 
 ELEMENTS = frozenset({"lite-youtube"})
-SIGN = re.compile(r"kg-[a-z-]+-card|^data-attrs$|tr-caption", re.IGNORECASE)
+SIGN = re.compile(r"kg-[a-z-]+-card|^data-attrs$|tr-caption|elementor-widget-video", re.IGNORECASE)
 _CARD = re.compile(
     r"(?:^|\s)kg-(bookmark|toggle|audio|video|file|product|callout|signup|nft|header|cta|email-cta)-card(?=\s|$)"
 )
@@ -31,6 +32,9 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
     for box in list(body.iter("div", "p", "span")):
         if box.get("data-attrs") and inside(box, body):
             _settle_data(box)
+    for box in list(body.iter("div")):
+        if "elementor-widget-video" in (box.get("class") or "").split():
+            _settle_film(box)
     for caption in list(body.iter("table")):
         if "tr-caption-container" in (caption.get("class") or ""):
             _settle_caption(caption)
@@ -202,6 +206,23 @@ def _settle_data(box: HtmlElement) -> None:
     if address and web_address(address):
         name = f"{data['name']}: " if isinstance(data.get("name"), str) and data["name"] else ""
         _fill(box, f'<p><a href="{escape(address)}">{escape(name + (told[0] if told else address))}</a></p>')
+
+
+def _settle_film(box: HtmlElement) -> None:
+    """Write the film of an empty box of Elementor, which a script would show, as a link to it."""
+    if words(box) or has(box, ("iframe", "video", "a")):
+        return
+    try:
+        data = json.loads(box.get("data-settings") or "")
+    except ValueError:
+        return
+    names = ("youtube_url", "vimeo_url", "dailymotion_url", "external_url", "hosted_url")
+    told = [data.get(name) for name in names] if isinstance(data, dict) else []
+    found = (one.get("url") if isinstance(one, dict) else one for one in told)
+    if address := next((one for one in found if isinstance(one, str) and web_address(one)), None):
+        known = hosts.known(address)
+        page, name = (known.url, known.host) if known else (address, host_of(address))
+        _fill(box, f'<p><a href="{escape(page)}">{escape(f"Video at {name}")}</a></p>')
 
 
 def _gallery(gallery: Mapping[str, object]) -> str:

@@ -58,11 +58,12 @@ _TIDIED = ("p", "div", "li", "ul", "ol", "blockquote", "figcaption", "figure", "
 _INLINE = ("a", "span", "b", "strong", "em", "i")
 _LETTER, _NO_LETTER = re.compile("[^\\s\u200b]"), re.compile(r"\W+")
 _FILLED = ("img", "hr", "a", "pre", "table", "math")
-# Where a button of Substack leads that is no link of the writer's.
+_BUTTON = re.compile(r"button-wrap|(?:^|\s)(?:kg-button-card|button)(?=\s|$)")  # Substack's, Ghost's, beehiiv's
+# Where such a button leads that is no link of the writer's.
 _SUBSCRIBING = re.compile(
     r"%%\w+%%|substack\.com/(?:subscribe|signup|redirect|app)|/subscribe(?:[/?#]|$)|[?&]action=share|"
     r"/comments(?:[?#]|$)|"
-    r"/leaderboard|[?&]coupon=|[?&]donate=|[?&]gift=|^#?$",
+    r"/#/portal|/leaderboard|[?&]coupon=|[?&]donate=|[?&]gift=|^#?$",
     re.IGNORECASE,
 )
 
@@ -88,9 +89,8 @@ def _is_bar(named: str | None, numbered: str | None) -> bool:
 
 
 def _subscribes(element: HtmlElement) -> bool:
-    """Tell whether a box of Substack holds nothing but a button to subscribe, to share or to pay."""
-    named = element.get("class") or ""
-    if "button-wrap" not in named:
+    """Tell whether a box of a letter holds nothing but a button to subscribe, to share or to pay."""
+    if not _BUTTON.search(element.get("class") or ""):
         return False
     addresses = [link.get("href") or "" for link in element.iter("a")]
     return all(_SUBSCRIBING.search(address) for address in addresses)

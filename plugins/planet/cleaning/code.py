@@ -23,11 +23,11 @@ HIGHLIGHTED = re.compile(r"(?:^|\s)(?:dp-[a-z]+|li1|de1|geshi|crayon-\w+|codecol
 STYLED = re.compile(r"white-space\s*:\s*(?:pre|break)", re.IGNORECASE)
 SIGN = re.compile(f"{HIGHLIGHTED.pattern}|{STYLED.pattern}", re.IGNORECASE)
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-(?:source-|text-)?)([\w+#.-]{1,30})",
+    r"(?:^|\s)(?:language-|lang-|lang:|brush:\s*|highlight-(?:source-|text-)?|src\s+src-)([\w+#.-]{1,30})",
     re.ASCII | re.IGNORECASE,
 )
 _NAME = re.compile(r"[\w+#.-]{1,30}", re.ASCII)
-_NO_LANGUAGE = frozenset("none undefined nohighlight notranslate wrap copy source text-wrap default".split())
+_NO_LANGUAGE = frozenset("none undefined nohighlight notranslate wrap copy source text-wrap default generic".split())
 # Names that some write as they are.
 _KNOWN = frozenset(
     (

@@ -68,7 +68,7 @@ def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry
     title = _title(raw)
     said = text.from_html(raw.summary) if raw.summary and raw.summary != raw.content else ""
     content, words, summary = _told(raw, said, Place(raw.base, url, title), around.taken)
-    title = "" if notes.begins(title, words) else title
+    title = "" if notes.begins(title, words, url) else title
     content, whole, shown = _pictured(raw, content, around)
     # Of a text that is not kept, its writer may let the picture be shown that it leads with.
     lead = featured(whole, shown) if feed.text != "full" and feed.images in ("linked", "kept") else ()

@@ -48,7 +48,7 @@ _SOUNDS = re.compile(
 )
 _BLANK = re.compile(r"/(?:pixel|beacon|1x1|clear|blank|spacer|transparent)\.gif$", re.IGNORECASE)
 _ABOUT_SCRIPTS = re.compile(r"javascript|disqus|your browser|view this gist", re.IGNORECASE)
-_EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|emoji|emojione|twemoji)(?:\s|$)")
+_EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|smil(?:ey|ies|ie)|emoji|emojione|twemoji)(?:\s|$)")
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*")
 _STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d+)?)(px|r?em)", re.IGNORECASE)
 _EM = 16  # pixels, on most pages

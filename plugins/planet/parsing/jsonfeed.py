@@ -128,7 +128,8 @@ def _content(item: dict[str, Any]) -> str:
     """Return an item's text as HTML: of two texts the fuller."""
     markup, _ = wording.told(_text(item, "content_html"))
     plain = paragraphs(_text(item, "content_text"))
-    return plain if not markup or wording.fuller(plain, markup) else markup
+    # Some write HTML there, too: its tags are no words.
+    return plain if not markup or wording.fuller(wording.told(_text(item, "content_text"))[0], markup) else markup
 
 
 def _warning(item: dict[str, Any]) -> tuple[str, bool]:

@@ -12,6 +12,7 @@ import re
 from dataclasses import replace
 
 from plugins.planet.model import RawEntry
+from plugins.planet.parsing import dates, wording
 from plugins.shared import text
 
 _GLANCE = 40  # characters that tell most texts from their title
@@ -28,6 +29,11 @@ _TUMBLR = re.compile(r"(?:photo|video|audio|quote|link|answer|chat|text)(?:set)?
 # Where services of the Fediverse have a post: Mastodon, GoToSocial, Misskey, Pleroma and Akkoma, Pixelfed.
 _STATUS = re.compile(
     r"^https?://[^/]+/(?:@[^/]+/(?:statuses/)?\w+|users/[^/]+/statuses/\w+|(?:notes|notice|objects|p)/[\w/-]+)$"
+)
+# Where others have what is as short: Twitter and what shows it, Bluesky, Threads, Instagram, Telegram, Weibo.
+_SHORT = re.compile(
+    r"^https?://(?:[^/]+/\w+/status/\d+|bsky\.app/profile/[^/]+/post/\w+|(?:www\.)?threads\.(?:net|com)/@[^/]+/post/\w+|"
+    r"(?:www\.)?instagram\.com/(?:p|reel)/[\w-]+|t\.me/\w+/\d+|(?:m\.)?weibo\.c(?:om|n)/\w+/\w+)"
 )
 _GOTOSOCIAL = re.compile(r"^https?://[^/]+/@[^/]+/statuses/[0-9A-Z]{26}$")
 _SUMMARY_WARNS = re.compile(r"^https?://[^/]+/(?:notes|notice|objects)/[\w-]+$")
@@ -62,16 +68,17 @@ def settled(raw: RawEntry, *, adult: bool = False) -> RawEntry:
     return raw if titled == raw.titled else replace(raw, titled=titled)
 
 
-def begins(title: str, words: str) -> bool:
+def begins(title: str, words: str, url: str | None = None) -> bool:
     """Tell whether a title is nothing but the beginning of its text, which is plain.
 
     It is where it was cut, in a word or with an ellipsis, or is all of the text, its first sentence, or a long part of
-    that; the writer's name may stand before it. "Iceland" before "Iceland is an island" is a title.
+    that; the writer's name may stand before it. "Iceland" before "Iceland is an island" is a title; where notes are,
+    as ``url`` tells, nothing that begins its text is.
     """
     bare = _CUT.sub("", title).strip()
     if not bare:
         return bool(title)
-    cut = bare != title.strip()
+    cut = bare != title.strip() or bool(url and (_STATUS.match(url) or _SHORT.match(url)))
     opening = words[: 4 * len(title) + 200]
     parts = (bare, _BY.sub("", bare, count=1)) if ":" in bare or "：" in bare else (bare,)
     return any(_begins(part, opening, cut) for part in dict.fromkeys(parts) if part)
@@ -87,7 +94,9 @@ def _begins(title: str, words: str, cut: bool) -> bool:
     if cut or len(letters) == len(there):
         return True
     rest = words[len(title) :] if words.casefold().startswith(title.casefold()) else ""
-    in_a_word = rest[:1].isalnum() and title[-1].isascii()
+    in_a_word = rest[:1].isalnum() and (
+        title[-1].isascii() or (len(title) >= LONG // 2 and not wording.unspaced(rest[0]))
+    )
     return in_a_word or len(title) >= LONG or (len(title) >= LONG // 2 and title.endswith((".", "!", "?")))
 
 
@@ -99,6 +108,8 @@ def _is_made_up(raw: RawEntry) -> bool:
     title, url = raw.title.strip(), raw.url or ""
     if title in (url, raw.guid) or _MADE_UP.fullmatch(title):
         return True
+    if _STATUS.match(url) and (title.casefold() == "new post" or dates.read(title, ()) is not None):
+        return True  # Mastodon's, for some months of 2022
     return "tumblr" in url.partition("/post")[0] and bool(_TUMBLR.fullmatch(title))
 
 

@@ -47,7 +47,7 @@ def words(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> E
 
 def title(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> tuple[str, bool]:
     """Return an entry's title, and whether it is HTML. Atom says so; in RSS its tags do, and what is none is a word."""
-    title, kind = text(item, "title"), text(mapping(item, "title_detail"), "type")
+    title, kind = wording.unwrapped(text(item, "title")), text(mapping(item, "title_detail"), "type")
     also = (*_ALSO_TITLES, *(() if text(item, "summary") or listed(item, "content") else ("{media}title",)))
     title = title or next((said for name in also for said in asides.texts(beside, name)), "")
     if atom and kind != "text/plain":

@@ -38,7 +38,8 @@ _MORE = re.compile(
 )
 _EXCERPT = 0.7  # of its pairs of words; between them captions and what was not kept may have stood
 # A word is a run of letters; of scripts that set no spaces, a letter.
-_WORD = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['’][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_WORD = re.compile(rf"{_UNSPACED.pattern}|[^\W_]+(?:['’][^\W_]+)*")
 
 
 def is_markup(text: str) -> bool:
@@ -94,6 +95,11 @@ def fuller(markup: str, other: str) -> bool:
 
 def _count(markup: str) -> int:
     return count(unescape(_TAG.sub(" ", _UNSAID.sub(" ", markup))))
+
+
+def unspaced(letter: str) -> bool:
+    """Tell whether a letter is of a script that sets no spaces between words."""
+    return _UNSPACED.match(letter) is not None
 
 
 def count(text: str) -> int:
