@@ -134,7 +134,8 @@ def _decoded(data: bytes, encoding: str) -> str:
     """Return the text; where its encoding is unknown or not what it says, it is UTF-8, else Windows'."""
     for name in (encoding, "utf-8", "windows-1252"):
         try:
-            return data.decode(name)
+            latin = codecs.lookup(name).name == "iso8859-1"  # which programs say where they mean Windows' (WHATWG)
+            return data.decode("windows-1252" if latin else name)
         except (LookupError, UnicodeError):
             continue
     return data.decode("windows-1252", "replace")

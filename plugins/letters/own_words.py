@@ -24,7 +24,7 @@ _SENT_ON = re.compile(
 _SENT_ON_AS = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|vs|vl|i|pd) *:", re.IGNORECASE)
 _LETTER = re.compile(
     r"^[>*_ ]*(?:"
-    r"-{2,}\s*(?:original message|forwarded message|urspr[üu]ngliche nachricht|message d'origine|mensaje original|"
+    r"[-‐]{2,}\s*(?:original message|forwarded message|urspr[üu]ngliche nachricht|message d'origine|mensaje original|"
     r"mensagem original|messaggio originale|oorspronkelijk bericht|weitergeleitete nachricht|message transf[ée]r[ée]|"
     r"mensagem encaminhada|mensaje reenviado)\b.*"
     r"|begin forwarded message:?|_{20,}|-{20,}"
@@ -34,6 +34,16 @@ _LETTER = re.compile(
     r")[*_ ]*$",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"<?[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")  # an address, as programs put it behind a name
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d)")
+_MOMENT = re.compile(r"\d{1,2}[:.]\d\d(?!\d)|\b(?:19|20)\d\d\b")
+_WROTE = re.compile(  # the end of a program's sentence above a letter
+    r"(?:wrote|writes|schrieb|[ée]crit|escribi[óo]|escreveu|scritto|schreef|skrev|kirjoitti|napisał(?:\(a\)|a)?|pisze|"
+    r"napsala?|napísal|písala?|пишет|пише|писала?|написала?|писав|yazdı|έγραψε|írta|scris|va escriure|写道|"
+    r"寫道|写了|作成|のメール|작성|כתב|كتب)[)\s]*[:：]$",
+    re.IGNORECASE,
+)
+_BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xa0"), " ")
 _FROM = "from von de da van från fra od lähettäjä от 差出人 发件人 寄件者".split()
 _SUBJECT = (
     "subject betreff objet asunto assunto oggetto onderwerp ämne emne temat předmět aihe тема 件名 主题 主旨".split()
@@ -49,7 +59,7 @@ _HEADER = re.compile(
 _ANY_HEADER = re.compile(r"^[>* ]*[^\W\d_][\w -]{0,23}\*?\s*[:：]")
 _FAREWELL = re.compile(
     r"(?:(?:with |my |our )?(?:very )?(?:best|kind|kindest|warm|warmest|many|all the|yours)?[ ]?"
-    r"(?:best|regards|wishes|thanks|"
+    r"(?:best|regards|wishes|thanks(?: and best wishes)?|"
     r"sincerely|faithfully|truly|cheers|ever)|thank you|thanks(?: again| so much| in advance)?|cheers|yours|best|"
     r"(?:mit )?(?:freundlichen?|besten|lieben?|vielen?|herzlichen?|sch[öo]nen?|beste|viele|liebe|herzliche)? ?"
     r"gr(?:ü|ue)(?:ß|ss)en?|vielen dank|danke|lg|mfg|vg|"
@@ -57,7 +67,11 @@ _FAREWELL = re.compile(
     r"(?:un )?(?:cordial )?saludos?(?: cordiales)?|gracias|atentamente|un abrazo|"
     r"(?:atenciosamente|att|abra[çc]os?|obrigad[oa]|(?:com os melhores |melhores )?cumprimentos|sauda[çc][õo]es)|"
     r"cordiali saluti|distinti saluti|grazie|saluti|met vriendelijke groet(?:en)?|(?:hartelijke )?groet(?:en|jes)?|"
-    r"(?:med )?(?:v[äa]nliga?|venlig|b[äa]sta) ?h[äi]ls(?:ningar|en)|mvh|hilsen|hälsningar|z poważaniem|pozdrawiam)",
+    r"(?:med )?(?:v[äa]nliga?|venlig|b[äa]sta) ?h[äi]ls(?:ningar|en)|mvh|hilsen|hälsningar|z poważaniem|pozdrawiam|"
+    r"pozdrowienia|с уважением|с наилучшими пожеланиями|з повагою|s pozdrav[eo]m|(?:ystävällisin )?terveisin|terveisiä|"
+    r"saygılarımla|sevgiler|üdvözlettel|üdv|cu stimă|με εκτίμηση|lep pozdrav|srdačan pozdrav|よろしくお願いします|敬具|"
+    r"此致|谢谢|감사합니다|مع التحية|"
+    r"(?:lots of |much )?love|take care|warmly|hugs|speak soon|talk soon|see you(?: soon| there)?|ttfn|xx?x?)",
     re.IGNORECASE,
 )
 _DEVICE = re.compile(
@@ -65,7 +79,9 @@ _DEVICE = re.compile(
     r"von meinem .{2,40} gesendet|"
     r"gesendet (?:von|mit) |envoy[ée] (?:de(?:puis)?|à partir de) |enviado (?:desde|do|de|a partir d)|inviato da|"
     r"verstuurd vanaf|verzonden (?:vanaf|met|van)|skickat från|sendt fra|wysłane z|obter o outlook|"
-    r"download (?:the )?yahoo mail|yahoo mail[: ])",
+    r"download (?:the )?yahoo mail|yahoo mail[: ]|lähetetty .{0,30}(?:sta|stä|lta|ltä)$|отправлено (?:с|из) |"
+    r"надіслано (?:з|із) |odesláno z|odoslané z|.{1,30}(?:から送信|['’]?d[ae]n gönderildi|에서 보냄)$|"
+    r"(?:从|從)我的.{1,20}(?:发送|傳送)|στάλθηκε από|trimis de pe|enviat des)",
     re.IGNORECASE,
 )
 _SMALL_PRINT = re.compile(  # what only a company's server writes
@@ -73,6 +89,8 @@ _SMALL_PRINT = re.compile(  # what only a company's server writes
     r"(?:named|intended) (?:addressee|recipient)|"
     r"received? (?:this|it) .{0,30}in error|registered (?:office|number|charity|in (?:england|scotland|ireland|wales))|"
     r"company (?:no|number|registration)\b|think before you print|consider the environment|vat (?:no|reg)|"
+    r"informieren sie (?:bitte )?(?:sofort|umgehend|unverzüglich)? ?den absender|^virus-free|^virenfrei|avast\.com|"
+    r"scanned (?:by|for) (?:\w+ )?(?:virus|mail)|subscribed to the .{1,80} (?:group|list)|to unsubscribe from this|"
     r"irrtümlich erhalten|gesch[äa]ftsf[üu]hrer|amtsgericht|handelsregister|par erreur|por error|por engano",
     re.IGNORECASE,
 )
@@ -81,6 +99,8 @@ _SMALL_WORDS = re.compile(  # of which a person may write one
     r"vertraulich|confidentiel|destinataire|confidencial|destinat[áa]ri[oa]|riservat|vertrouwelijk|konfidentiell|poufn",
     re.IGNORECASE,
 )
+_SEAL = re.compile(r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:\w+: .*\n)*|-----BEGIN PGP SIGNATURE-----(?s:.*)\Z")
+_PICTURE = re.compile(r"\[(?:cid|image|inline image|bild|photo)[: ][^\]]{0,200}\]", re.IGNORECASE)
 _BANNER = re.compile(
     r"external (?:e-?mail|sender|message)|originated (?:from )?outside|outside (?:of )?(?:the|your) organi[sz]ation|"
     r"do not click (?:on )?(?:any )?links",
@@ -93,7 +113,8 @@ def own_words(text: str, sender: str = "") -> str:
 
     A letter that answers between another's lines keeps the questions, without their marks.
     """
-    lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    text = _SEAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [line.rstrip() for line in text.split("\n") if not _PICTURE.fullmatch(line.strip())]
     begins = _another(lines)
     if begins is not None:
         lines = _interleaved(lines[:begins], lines[begins + 1 :])
@@ -159,9 +180,34 @@ def _another(lines: Sequence[str]) -> int | None:
         joined = f"{line} {lines[at + 1]}" if at + 1 < len(lines) else ""  # “On … ⏎ wrote:”
         if line and len(joined) <= 400 and not _HEADER.match(line) and _LETTER.match(joined):
             return at
-        if _headers_begin(lines, at):
+        if _headers_begin(lines, at) or _in_any_language(lines, at):
             return at
     return _seen_by_library(lines)
+
+
+def _in_any_language(lines: Sequence[str], at: int) -> bool:
+    """Tell the sentence or the headers that a program puts above a letter, by what they have in every language.
+
+    That is a colon at the end, an address and a moment; of headers the first has the address, the next few a moment.
+    """
+    line = lines[at].translate(_BIDI).strip(" *‐-")
+    if not line or len(line) > 300 or line.startswith(">"):
+        return False
+    if not line.endswith((":", "：")):
+        return _headers_in_any_language(lines, at)
+    quoted = next((one for one in lines[at + 1 : at + 3] if one.strip()), "").startswith(">")
+    has_address, wrote = bool(_MARK.search(line)), bool(_WROTE.search(line))
+    has_moment = bool((_MOMENT if has_address else _CLOCK).search(line))  # “In 2010 Bill wrote:” is a person's
+    return has_address + has_moment + wrote + quoted >= (2 if has_address or wrote else 3)
+
+
+def _headers_in_any_language(lines: Sequence[str], at: int) -> bool:
+    block = [line.translate(_BIDI) for line in takewhile(str.strip, lines[at : at + 6])]
+    if len(block) < 3 or not all(map(_ANY_HEADER.match, block[:3])) or (at and _ANY_HEADER.match(lines[at - 1])):
+        return False
+    address = [bool(re.search(r"[<\[(](?:mailto:)?[\w.+-]{1,64}@", line)) for line in block]
+    moment = [len(set(_MOMENT.findall(line))) > 1 for line in block]
+    return (address[0] and any(moment[1:4])) or (moment[0] and address[1])
 
 
 def _headers_begin(lines: Sequence[str], at: int) -> bool:
@@ -231,7 +277,7 @@ def _signs_off(lines: Sequence[str], at: int, sender: str) -> bool:
     """Tell whether a signature begins with line ``at``: a farewell or a name, and no long line behind it."""
     if any(len(line) > _WIDEST and not _is_small_print(line) for line in lines[at + 1 :]):
         return False
-    words = re.sub(r"[\s,.!;:–-]+$", "", lines[at].strip())
+    words = re.sub(r"[\s,.!;:–。、，！-]+$", "", lines[at].strip())
     if len(words) <= 40 and _FAREWELL.fullmatch(re.split(r"[,–-]\s", words)[0]):
         return True
     return bool(sender) and not lines[at - 1].strip() and _is_name(words, sender)
@@ -239,8 +285,8 @@ def _signs_off(lines: Sequence[str], at: int, sender: str) -> bool:
 
 def _is_name(words: str, sender: str) -> bool:
     """Tell whether a line is its writer's name, whole or the first, with degrees behind it at most."""
-    line, whole = words.casefold(), sender.casefold()
-    if line in (whole, whole.split()[0]):
+    line, whole = re.sub(r"\s+x{1,4}$", "", words.casefold()), sender.casefold()
+    if line in (whole, whole.split()[0], whole[0]):
         return True
     return line.startswith((f"{whole} ", f"{whole},")) and len(line) < len(whole) + 25
 

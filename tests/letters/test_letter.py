@@ -27,6 +27,7 @@ def letter(data: bytes) -> Letter:
     [
         (b"text/plain; charset=utf-8", "für £5".encode(), "für £5"),
         (b"text/plain; charset=iso-8859-15", "für €5".encode("iso-8859-15"), "für €5"),
+        (b"text/plain; charset=iso-8859-1", "it’s £5 – so".encode("cp1252"), "it’s £5 – so"),  # Windows' it is meant
         (b"text/plain; charset=ansi", "für £5".encode("cp1252"), "für £5"),  # a name that nobody knows
         (b"text/plain; charset=utf-8", "für £5".encode("cp1252"), "für £5"),  # and one that is not true
         (b"text/plain", "für £5".encode(), "für £5"),

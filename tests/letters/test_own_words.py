@@ -23,6 +23,16 @@ QUOTED = [
     "________________________________\nFrom: Hosts\nSent: Monday\nTo: Ann\nSubject: Hi\n\nsecret",
     "-----Original Message-----\nFrom: Hosts\nSent: Monday\n\nsecret",
     "> secret\n> more of it",
+    "No dia 04/01/2027, às 09:00, Hosts <h@chr.example> escreveu:\n\nsecret",
+    "ma 4. tammik. 2027 klo 9.00 Hosts (h@chr.example) kirjoitti:\n\nsecret",
+    "W dniu 4.01.2027 o 09:00, Hosts pisze:\n> secret",
+    "пн, 4 янв. 2027 г. в 09:00, Hosts <h@chr.example>:\n\nsecret",
+    "2027年1月4日(月) 9:00 Hosts <h@chr.example>:\n> secret",
+    "في الاثنين، 4 يناير 2027 في 9:00 ص بواسطة \u202aHosts\u202c\u200f <\u202ah@chr.example\u202c\u200f>:\n\nsecret",
+    "* Hosts <h@chr.example> [2027-01-04 09:00]:\n> secret",
+    "Hosts schrieb:\n> secret",
+    "Feladó: Hosts <h@chr.example>\nElküldve: 2027. január 4., hétfő 9:00\nCímzett: Ann\nTárgy: Hi\n\nsecret",
+    'Gesendet: Montag, 04. Januar 2027 um 09:00 Uhr\nVon: "Hosts" <h@chr.example>\nAn: ann\nBetreff: Hi\nsecret',
 ]
 SIGNED = [
     "-- \nAnn Example, secret",
@@ -36,6 +46,14 @@ SIGNED = [
     "Sent from my iPhone",
     "Get Outlook for iOS<https://secret.example>",
     "Von meinem Handy gesendet",
+    "Отправлено с iPhone",
+    "iPhoneから送信",
+    "Ystävällisin terveisin\nAnn\nsecret",
+    "С уважением,\nAnn\nsecret",
+    "Take care,\nAnn xx",
+    "A.",
+    "Virus-free. secret.example",
+    "You received this message because you are subscribed to the secret group.",
     "Enviado do meu iPhone",
     "Ann Example MCIPD\nHead of secret | Example plc",
     "This e-mail is confidential and intended solely for the addressee: secret.",
@@ -55,6 +73,16 @@ def test_own_words_only(ending: str) -> None:
 def test_one_word_of_small_print_is_a_persons_own() -> None:
     for text in ("Pay.\n\nIs a salary confidential?", "Work.\n\nWhat the virus did to us.", "A.\n\nWe are privileged."):
         assert own_words(text) == text
+
+
+def test_what_a_person_quotes_and_says_of_people_is_their_own() -> None:
+    for text in ("In 2010 Bill wrote:\n\nWe meet for the pubs.", "My list:\nTea: two\nCake: at 10:30\n\nThat is all."):
+        assert own_words(text) == text
+
+
+def test_a_seal_and_the_place_of_a_picture_are_not_words() -> None:
+    begin, end = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n", "\n-----BEGIN PGP SIGNATURE-----\n\niQEz\n"
+    assert own_words(f"{begin}Pay.\n\n[cid:image001.png@01D9]\n\nTea.{end}") == "Pay.\n\nTea."
 
 
 def test_an_employers_banner_goes() -> None:

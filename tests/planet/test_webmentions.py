@@ -119,6 +119,13 @@ def test_a_mention_waits_as_a_file_of_plain_words(desk: Desk) -> None:
     }
 
 
+def test_of_several_writers_and_texts_the_first_counts(desk: Desk) -> None:
+    one = mention(7)
+    desk.endpoint.mentions = [one | {"author": [one["author"], {"name": "Di"}], "content": [one["content"]]}]
+    desk.ask()
+    assert 'by: "Cy Sample"' in desk.pending["2026-11-20-cy-sample.md"]
+
+
 def test_a_mention_is_asked_about_once_whatever_became_of_it(desk: Desk) -> None:
     desk.endpoint.mentions = [mention(1), mention(2, "https://dee.sample.example/x", author={"name": "Dee"})]
     desk.ask()

@@ -157,7 +157,7 @@ def _mention(value: Any) -> Webmention | None:
     id_ = _text(value, "wm-id")
     if not (source and target and id_):
         return None
-    author = value.get("author")
+    author = _first(value.get("author"))
     author = author if isinstance(author, dict) else {"name": author}
     return Webmention(
         id_,
@@ -174,7 +174,7 @@ def _mention(value: Any) -> Webmention | None:
 
 
 def _words(value: dict[str, Any]) -> str:
-    content = value.get("content")
+    content = _first(value.get("content"))
     found = content if isinstance(content, dict) else {"text": content}
     text = _text(found, "text") or _text(found, "value")
     if not text and (html := _text(found, "html")[:_LARGEST]):
@@ -183,10 +183,13 @@ def _words(value: dict[str, Any]) -> str:
     return without_addresses(fit(text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
+def _first(value: Any) -> Any:
+    """Return a value, or of several the first: what JF2 has of one it may have of many."""
+    return value[0] if isinstance(value, list) and value else value
+
+
 def _text(value: Mapping[str, Any], key: str) -> str:
-    found = value.get(key)
-    if isinstance(found, list) and found:
-        found = found[0]
+    found = _first(value.get(key))
     return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
 
 
