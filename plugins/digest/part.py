@@ -70,8 +70,8 @@ class DigestPart(Part):
     def _feed(self, address: str) -> Channel:
         _ = self.site.words.gettext
         about = _("What was said, what is on and who answered whom: an issue at a time, for the inbox.")
-        items, title = map(self._item, self.issues[:IN_FEED]), f"{self.site.community.name}: {_('the digest')}"
-        return self.site.feeds.channel(items, title, "digest/", address, about)
+        items, name = map(self._item, self.issues[:IN_FEED]), _("Digest")
+        return self.site.feeds.channel(items, f"{self.site.community.name}: {name}", "digest/", address, about)
 
     def _item(self, issue: Issue) -> Item:
         out = datetime.combine(issue.period.last + timedelta(days=1), time(), self.site.community.zone).astimezone(UTC)

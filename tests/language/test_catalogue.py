@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
 from gettext import NullTranslations
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,17 @@ def texts() -> set[str]:
 def test_every_text_of_templates_and_code_is_in_the_template_for_translators() -> None:
     stands = {str(message.id) for message in catalogue(ROOT / TEMPLATE) if message.id}
     assert {text for text in texts() if text} == stands, "run inv translate"
+
+
+def test_a_text_within_an_f_string_is_asked_for_elsewhere_too() -> None:
+    """Before Python 3.12 nobody sees the texts that are asked for within an f-string."""
+    asking = ("_", "gettext", "ngettext", "pgettext", "npgettext", "N_", "NN_")
+    for path in sorted((ROOT / "plugins").rglob("*.py")):
+        strings = [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, ast.JoinedStr)]
+        calls = [node for string in strings for node in ast.walk(string) if isinstance(node, ast.Call)]
+        asked = [call.args for call in calls if ast.unparse(call.func).rpartition(".")[2] in asking]
+        said = {given.value for given in chain.from_iterable(asked) if isinstance(given, ast.Constant)}
+        assert said <= texts(), f"{path}: give the text a name before the f-string"
 
 
 @pytest.mark.parametrize("language", WHOLE)

@@ -25,7 +25,10 @@ from tests.machine import Machine
 from tests.planet.transport_server import Host, Visit, head, serve, well
 
 HOST = "tls.case.test"
-FOR_HOST = ("-addext", f"subjectAltName=DNS:{HOST}", "-addext", "basicConstraints=critical,CA:FALSE")
+FOR_HOST = ("-addext", f"subjectAltName=DNS:{HOST}")
+# What RFC 5280 asks of a certificate, and Python 3.13 looks for.
+SIGNING = ("-addext", "keyUsage=critical,keyCertSign")
+SIGNED = ("-addext", "basicConstraints=critical,CA:FALSE", "-addext", "authorityKeyIdentifier=keyid:always")
 NOW = datetime.now(UTC).replace(microsecond=0)  # certificates are measured by the real clock
 PATIENCE = 2.0  # seconds
 # What is said of each; the certificate is right but for what its name says.
@@ -46,6 +49,7 @@ def certificate(folder: Path, name: str, *more: str, signer: str = "ca", clock: 
         pytest.skip("there is no openssl command to make certificates with")
     call = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "5"]
     call += ["-keyout", f"{folder / name}.key", "-out", f"{folder / name}.pem", "-subj", f"/CN={name}", *more]
+    call += SIGNING if name in ("ca", "other-ca") else SIGNED
     if signer:
         call += ["-CA", f"{folder / signer}.pem", "-CAkey", f"{folder / signer}.key"]
     subprocess.run(call, check=True, capture_output=True, env={**os.environ, **(clock or {})})
