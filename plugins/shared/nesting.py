@@ -19,9 +19,10 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})")
 # back.
 PIECE = re.compile(
     r"<!--(?:-?>|.*?--!?>|(?P<comment>))"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>(?:=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?P<quote>[\"'])|)|[^>=])*+)(?:>|\Z)",
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>(?:=\s*+(?:\"[^\"]*+\"|'[^']*+'|)|[^>=])*+)(?:>|\Z)",
     re.S,
 )
+_QUOTE = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+'|([\"']))")  # by itself: Python 3.11 fails on a group within a `*+`
 _RUN_ON = re.compile(r"=\s*+(?:\"[^\"<]*\n[^\"<]*<|'[^'<]*\n[^'<]*<)")  # a quote that ends where another should begin
 _BARE_VALUE = re.compile(r"=[^\s\"']++\Z")  # its / is an address's
 
@@ -60,7 +61,7 @@ def left_open(html: str, elements: Collection[str]) -> list[LeftOpen]:
         name = (piece["name"] or "").lower()
         if piece["comment"] is not None:
             return [_open("comment", piece, html)]
-        if piece["quote"] or _RUN_ON.search(piece[0]):
+        if any(quote[1] for quote in _QUOTE.finditer(piece["rest"] or "")) or _RUN_ON.search(piece[0]):
             return [_open("quote", piece, html)]
         if name not in elements or name in _NEVER_CLOSED:
             continue

@@ -37,6 +37,7 @@ def told(text: str, line: int = 1) -> list[tuple[str, str]]:
         ("![a](data:image/png;base64,AAAA)", ":10", "data:image"),
         ("a\n\n<!-- b\n\nc", ":12", "comment"),
         ('<div class="x>\n\nText "quoted" more', ":10", "quotation mark"),
+        ('<div class="b=c>\n\nText', ":10", "quotation mark"),
         ("<div title='x>\n\nmore", ":10", "quotation mark"),
         ("<div>\n\n```\n</div>\n```\n", ":10", "<div>"),
         ("a\n\n```js\nb\n\nc", ":12", "block of code"),
