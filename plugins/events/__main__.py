@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from plugins.events.agenda import drawn
 from plugins.events.by_hand import desk
 from plugins.events.by_hand.pitch import Pitch, read_pitches, session_file
-from plugins.events.by_hand.wall import Wall, put_up, read_wall
+from plugins.events.by_hand.typed import Wall, read_wall
+from plugins.events.by_hand.wall import put_up
 from plugins.events.imports.again import bring_in
 from plugins.events.imports.calendar import read_calendar
 from plugins.events.imports.opening import beside

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,109 @@ def test_a_wall_with_an_unknown_room_is_told_whole(site: Path, capsys: pytest.Ca
     said = capsys.readouterr().err
     assert "Cellar: open has no such room" in said
     assert "Roof: open has no such room" in said
+
+
+TYPED = {
+    "start, end and speaker": (
+        "| Start | End | Session | Speaker |\n|--|--|--|--|\n| 10:00 | 10:15 | Introduction | |\n"
+        "|10:15|10:45| Pay | Bo |\n|10:45|11:00| *Short break* | |\n"
+        "| 11:00 | 11:40 | [Trust](notes/trust.md) | Cy, Di |",
+        {"pay": "10:15–10:45 Bo", "trust": "11:00–11:40 Cy, Di"},
+        ["10:00–10:15 Introduction", "10:45–11:00 Short break"],
+    ),
+    "what, who and where": (
+        "When;What;Who;Where\n10am;Pay;Bo;Red room\n10am;Trust;;Hall\n11am;Coffee;;\n11:15am;Open space;;Hall",
+        {"pay": "10:00–11:00 Red room Bo", "trust": "10:00–11:00 Hall", "open-space": "11:15–12:15 Hall"},
+        ["11:00–11:15 Coffee"],
+    ),
+    "minutes": (
+        "| Time | Duration | Topic |\n|--|--|--|\n| 9:50 AM | 5 minutes | Welcome! |\n"
+        "| 9:55 AM | 1 hour | Introduction to R |",
+        {"introduction-to-r": "09:55–10:55"},
+        ["09:50–09:55 Welcome!"],
+    ),
+    "a list and no pipes before": (
+        "| Time | Activity |\n| ---- | ---- |\n**Day 1** |\n09.50 - 10.00 | Welcome |\nca. 10.00 | Pay talks |\n"
+        "24:00 | End |",
+        {"pay-talks": "10:00–10:10"},
+        ["09:50–10:00 Welcome"],
+    ),
+    "a column of what is for all": (
+        "| | | Red room | Hall |\n|:-|:-|:-|:-|\n| 10:00 | MARKETPLACE | | |\n"
+        "| 11:00 | SLOT | Pay (Bo)<br/>- bring a pen | |\n"
+        "| 12:00 - 13:00 | LUNCH | | [Where to go? (@cy)](a-b.md) |",
+        {"pay": "11:00–12:00 Red room Bo", "where-to-go": "12:00–13:00 Hall @cy"},
+        ["10:00–11:00 MARKETPLACE"],
+    ),
+    "HTML": (
+        "<table><tr><th>Start</th><th>Red room</th><th>Hall</th></tr><tr><td>10:00</td><td rowspan='2'>Pay (Bo)</td>"
+        "<td>You &amp; me</td></tr><tr><td>11:00</td><td></td></tr>"
+        "<tr><td>12:00</td><td colspan=2>Coffee break</td></tr></table>",
+        {"pay": "10:00–12:00 Red room Bo", "you-and-me": "10:00–11:00 Hall"},
+        ["12:00–13:00 Coffee break"],
+    ),
+    "hours of the second round": (
+        "| | Hall |\n|-|-|\n| 11:30 - 1:00 | Pay |\n| 1:00 | Trust |\n| 2:00 | End of it |",
+        {"pay": "11:30–13:00 Hall", "trust": "13:00–14:00 Hall", "end-of-it": "14:00–15:30 Hall"},
+        [],
+    ),
+}
+
+
+def timetable(site: Path) -> tuple[dict[str, str], list[str]]:
+    """Return when and where each session is that is placed, by whom, and what is for everybody."""
+    (event,), problems = read(site, {})
+    assert problems == []
+    spans = {one.slug: one.span for one in event.sessions if one.span}
+    told = {
+        one.slug: (one.room.name if one.room else "", ", ".join(person.name for person in one.by))
+        for one in event.sessions
+    }
+    clocks = {slug: f"{span.begins:%H:%M}–{span.ends:%H:%M}" for slug, span in spans.items()}
+    placed = {slug: " ".join(filter(None, (clock, *told[slug]))) for slug, clock in clocks.items()}
+    return placed, [f"{slot.start:%H:%M}–{slot.end:%H:%M} {slot.title}" for slot in event.slots if slot.title]
+
+
+@pytest.fixture
+def empty(site: Path) -> Path:
+    """Return a site whose event has no session and no agenda."""
+    shutil.rmtree(site / "content/events/open")
+    front = "---\ntitle: Open\nstart: 2027-05-20 09:30\nend: 2027-05-20 17:00\ntimezone: UTC\n---\n"
+    (site / "content/events/open.md").write_text(front, encoding="utf-8")
+    return site
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_an_agenda_as_people_type_it_is_put_up(empty: Path, kind: str) -> None:
+    typed, sessions, for_all = TYPED[kind]
+    (empty / "wall.txt").write_text(f"# Schedule\n\n{typed}\n", encoding="utf-8")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+    assert timetable(empty) == (sessions, for_all)
+    if "bring a pen" in typed:
+        assert text(empty, "open/pay.md").endswith("---\n\n- bring a pen\n")
+
+
+DAYS = {
+    "headings again": "### Friday\n| Time | Hall |\n|-|-|\n| 10:00 | Pay |\n### Saturday\n| Time | Hall |\n"
+    "|-|-|\n| 10:00 | Trust |",
+    "a row for each day": "| Time | What |\n|-|-|\n**Day 1** |\n10:00 | Pay |\n**Day 2** | |\n10:00 | Trust |",
+}
+
+
+@pytest.mark.parametrize("kind", DAYS)
+def test_an_agenda_of_two_days_needs_an_event_of_two_days(
+    empty: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (empty / "wall.txt").write_text(DAYS[kind], encoding="utf-8")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 2
+    assert "has 2 days, and open lasts 1 — write its last day as `end`" in capsys.readouterr().err
+    path = empty / "content/events/open.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("end: 2027-05-20", "end: 2027-05-21"), encoding="utf-8")
+    for _ in range(2):
+        assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+        (event,), _ = read(empty, {})
+        assert {one.slug: f"{one.span.begins:%a %H:%M}" for one in event.sessions if one.span} == {
+            "pay": "Thu 10:00",
+            "trust": "Fri 10:00",
+        }
+    assert "not read" not in capsys.readouterr().out

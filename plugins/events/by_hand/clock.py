@@ -6,7 +6,7 @@ import re
 
 # An hour alone is one where a time follows it.
 _CLOCK = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})(?:[:：∶.h](?P<minute>[0-5]\d)(?!\d)(?: ?(?P<half>[ap])\.?m\b\.?)?"
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-4])(?:[:：∶.h](?P<minute>[0-5]\d)(?!\d)(?: ?(?P<half>[ap])\.?m\b\.?)?"
     r"| ?(?P<whole>[ap])\.?m\b\.?"
     r"| ?(?:noon|uhr|h|o'clock)\b|(?= ?(?:[-–—]|to) ?\d{1,2}(?: ?[ap]\.?m|[:：∶.h]\d\d)))|(?P<noon>^(?:noon|midday)\b)",
     re.IGNORECASE,
@@ -31,8 +31,21 @@ def plain(line: str) -> str:
 
 
 def begins(text: str) -> bool:
-    """Return whether a text that is ``plain`` begins with a time."""
-    return _CLOCK.match(text) is not None
+    """Return whether a text that is ``plain`` begins with a time, at which something can begin."""
+    return _CLOCK.match(text) is not None and not text.startswith("24")
+
+
+def between(former: str, latter: str) -> int:
+    """Return the minutes from one time to another of the same day."""
+    hours, minutes = (int(two) - int(one) for one, two in zip(former.split(":"), latter.split(":"), strict=True))
+    return hours * 60 + minutes
+
+
+def later(time: str, minutes: int) -> str:
+    """Return the time that is ``minutes`` after one such as `09:30`, of the same day."""
+    hour, minute = time.split(":")
+    whole = min(int(hour) * 60 + int(minute) + minutes, 24 * 60 - 1)
+    return f"{whole // 60:02}:{whole % 60:02}"
 
 
 def times(text: str) -> list[str]:
@@ -57,4 +70,4 @@ def _time(found: re.Match[str], later: str) -> str:
     if not half and later and hour <= 12:
         half = later
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
-    return f"{hour:02}:{found['minute'] or '00'}"
+    return "23:59" if hour == 24 else f"{hour:02}:{found['minute'] or '00'}"

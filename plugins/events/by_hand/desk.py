@@ -133,7 +133,8 @@ def name_of(slot: Slot) -> str:
 def keys_of(slots: Sequence[str], room: str) -> dict[str, str]:
     """Return the lines of a session's file that place it, where it lasts over several ``slots`` too."""
     times = ", ".join(f'"{slot}"' for slot in slots)
-    return {"slot": f"slot: {times if len(slots) == 1 else f'[{times}]'}", "room": f"room: {yaml(room)}"}
+    placed = {"slot": f"slot: {times if len(slots) == 1 else f'[{times}]'}"}
+    return placed | ({"room": f"room: {yaml(room)}"} if room else {})
 
 
 def slot_named(event: Event, name: str) -> Slot | Problem:

@@ -1,0 +1,256 @@
+"""A grid, or a list of sessions, as people type it or take it from a page → the rows of a Wall."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+
+from bs4 import BeautifulSoup, Tag
+
+from plugins.events.by_hand import clock
+
+_CELL = re.compile(r"\S+(?: \S+)*")
+_RULE = re.compile(r":?-+:?|=+")
+_NOTHING = re.compile(r"(?:[-–—.…_ ]|free|empty|n/a)*", re.IGNORECASE)
+_LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?: \"[^\"]*\")?\)")
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_DAY = re.compile(
+    r"\W*(?:(?:day|tag|jour|día|dia|giorno|dag)\W{0,3}\w{1,6}\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag\b|mittwoch\b)",
+    re.IGNORECASE,
+)
+# What a column of a list is, by its heading; two others beside a title are rooms, and it is a grid.
+_HEADINGS = {
+    word: kind
+    for kind, words in {
+        "title": "session, talk, title, topic, activity, event, what, item, agenda item, programme, program, subject"
+        ", agenda, vortrag, thema, titel, inhalt, programm, activité, sujet, titre, actividad, tema, título, charla"
+        ", atividade, palestra",
+        "by": "speaker, speakers, presenter, presenters, by, who, facilitator, facilitators, host, lead, leader, led by"
+        ", name, instructor, referent, referentin, wer, intervenant, intervenante, ponente, palestrante",
+        "room": "room, place, location, where, venue, raum, ort, wo, salle, lieu, sala, lugar, local",
+        "end": "end, ends, to, until, finish, end time, ende, bis, fin, fine, fim",
+        "minutes": "duration, length, minutes, min, mins, dauer, durée, duración, duração",
+        "beside": "notes, note, description, language, slides, link, links, level, materials, material, type, format"
+        ", track, details, comments, recording, video, abstract",
+    }.items()
+    for word in words.split(", ")
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the wall: the clock's times, what is in each room, and what is for everybody."""
+
+    start: str
+    end: str
+    cells: tuple[str, ...]
+    title: str = ""
+    day: int = 0  # of those that the wall has, from 0 on
+
+
+@dataclass(frozen=True)
+class Wall:
+    """Rooms and rows, as they were typed; a list that names no room has one without a name."""
+
+    rooms: tuple[str, ...]
+    rows: tuple[Row, ...]
+    unread: tuple[str, ...] = ()  # what stands among the rows, and has no time
+
+    @property
+    def days(self) -> int:
+        """Return how many days it has."""
+        return 1 + max((row.day for row in self.rows), default=0)
+
+
+def read_wall(text: str) -> Wall | None:
+    """Return the table in a text, of Markdown, HTML, tabs, commas, semicolons or several spaces; None without one."""
+    text = re.sub(r"<table\b.*?</table>", lambda table: _rows_of(table[0]), text, flags=re.IGNORECASE | re.DOTALL)
+    lines = list(_whole([clock.plain(line.rstrip(" ")) for line in text.splitlines() if line.strip()]))
+    for table in (*([split(line) for line in lines] for split in (_pipes, *map(_by, "\t;,"))), _columns(lines)):
+        cells = [row for row in table if any(row) and not all(_RULE.fullmatch(one) for one in row if one)]
+        at = next((number for number, row in enumerate(cells) if clock.begins(row[0])), 0)
+        head = next((row for row in reversed(cells[:at]) if len(row) > 1), None)
+        timed = [row for row in cells[at:] if clock.begins(row[0])]
+        if head is None or len(timed) < (len(cells) - at) / 2:
+            continue
+        if len(head) < max(map(len, timed)):
+            head = ["", *head]
+        if wall := _wall(head, cells[at:]):
+            return replace(wall, unread=_unread(lines, table, head))
+    return None
+
+
+def _wall(head: Sequence[str], rows: Sequence[list[str]]) -> Wall | None:
+    """Return the wall of a table with the headings ``head``."""
+    kinds = {at: _HEADINGS.get(_plain(name), "") for at, name in enumerate(head) if at}
+    named = {at: _clean(name) for at, name in enumerate(head) if at and name}
+    others = [at for at in named if not kinds[at]]
+    if list(kinds.values()).count("title") == 1 and not others:
+        return _listed(kinds, rows)
+    rooms = {at: name for at, name in named.items() if kinds[at] not in ("end", "minutes")}
+    if not rooms:
+        return None
+    found = []
+    for day, row in _dated(rows, head):
+        inside = {at: _said(row, at) for at in kinds}
+        title = next((inside[at] for at in kinds if at not in named and inside[at]), "")
+        cells = tuple(inside[at] for at in rooms)
+        found.append(Row(*_times(row, kinds), cells, "" if any(cells) else title, day))
+    return Wall(tuple(rooms.values()), tuple(_afternoon(found)))
+
+
+def _listed(kinds: Mapping[int, str], rows: Sequence[list[str]]) -> Wall:
+    """Return the wall of a list, which has a session a row; those of one time are beside one another."""
+    column = {kind: at for at, kind in kinds.items()}
+    held: dict[tuple[int, str, str], list[tuple[str, str]]] = {}
+    for day, row in _dated(rows, ()):
+        title, by, place = (_said(row, column[one]) if one in column else "" for one in ("title", "by", "room"))
+        said = f"{title} ({re.sub(r'[()]', '', by)})" if title and by else title
+        held.setdefault((day, *_times(row, kinds)), []).append((place, said))
+    named = tuple(dict.fromkeys(place for many in held.values() for place, _ in many if place))
+    rooms = named or ("",) * max(map(len, held.values()))
+    found = []
+    for (day, start, end), many in held.items():
+        placed = dict(many) if named else {}
+        told = [said for place, said in many if not place]
+        inside = tuple(placed.get(room, "") for room in rooms) if named else (*told, *[""] * (len(rooms) - len(told)))
+        found.append(Row(start, end, inside, " / ".join(told) if named and not any(inside) else "", day))
+    return Wall(rooms, tuple(_afternoon(found)))
+
+
+def _dated(rows: Sequence[list[str]], head: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that have a time, each with its day: headings that come again, or `Day 2`, begin the next."""
+    day, seen = 0, False
+    for row in rows:
+        if clock.begins(row[0]):
+            seen = True
+            yield day, row
+        elif seen and _begins_day(row, head):
+            day, seen = day + 1, False
+
+
+def _begins_day(row: Sequence[str], head: Sequence[str]) -> bool:
+    said = [one for one in row if one]
+    return (len(said) == 1 and bool(_DAY.match(said[0]))) or (bool(said) and said == [one for one in head if one])
+
+
+def _times(row: Sequence[str], kinds: Mapping[int, str]) -> tuple[str, str]:
+    clocks = clock.times(row[0])
+    for at, kind in kinds.items():
+        if at < len(row) and kind == "end" and len(clocks) == 1:
+            clocks += clock.times(clock.plain(row[at]))[:1]
+        if at < len(row) and kind == "minutes" and len(clocks) == 1 and (found := re.match(r"\W*(\d{1,3})\b", row[at])):
+            hours = re.search(r"\bh(?:ours?|rs?)?\b", row[at], re.IGNORECASE)
+            clocks.append(clock.later(clocks[0], int(found[1]) * (60 if hours else 1)))
+    return clocks[0], clocks[1] if len(clocks) > 1 else ""
+
+
+def _afternoon(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield the rows with the hours of the clock's second round as they are meant: 11:00, 12:00, 1:00."""
+    before: Row | None = None
+    for row in rows:
+        if before and row.day == before.day and row.start < before.start and row.start < "08":
+            row = replace(row, start=clock.later(row.start, 720))
+        if row.end and row.end <= row.start and row.end < "08":
+            row = replace(row, end=clock.later(row.end, 720))
+        before = row
+        yield row
+
+
+def _said(row: Sequence[str], at: int) -> str:
+    said = _clean(row[at]) if at < len(row) else ""
+    return "" if _NOTHING.fullmatch(said) else said
+
+
+def _clean(cell: str) -> str:
+    """Return what a cell says, in its lines: of a link its words, and no marks around."""
+    lines = [unescape(_TAG.sub("", _LINK.sub(r"\1", line))).replace("\xa0", " ") for line in _BREAK.split(cell)]
+    return "\n".join(line.strip().strip("*_").strip() for line in lines).strip()
+
+
+def _plain(heading: str) -> str:
+    return " ".join(re.findall(r"[^\W\d_]+", re.sub(r"\(s\)", "s", _clean(heading)).casefold()))
+
+
+def _rows_of(html: str) -> str:
+    """Return a table of HTML as one of Markdown; what takes several columns or rows is in each of them."""
+    taken: dict[tuple[int, int], str] = {}
+    rows = []
+    for line, row in enumerate(BeautifulSoup(html, "lxml").find_all("tr")):
+        column = 0
+        for cell in row.find_all(["td", "th"]):
+            while (line, column) in taken:
+                column += 1
+            for down in range(_span(cell, "rowspan")):
+                for right in range(_span(cell, "colspan")):
+                    taken[line + down, column + right] = " ".join(cell.get_text(" ").split()).replace("|", "/")
+        rows.append(line)
+    width = 1 + max((column for _, column in taken), default=0)
+    return "\n" + "".join(f"| {' | '.join(taken.get((line, at), '') for at in range(width))} |\n" for line in rows)
+
+
+def _span(cell: Tag, name: str) -> int:
+    said = str(cell.get(name) or "1")
+    return min(int(said), 50) if re.fullmatch(r"[1-9]\d{0,3}", said) else 1
+
+
+def _unread(lines: Sequence[str], table: Sequence[list[str]], head: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines of a table's rows that have words and no time, from the first row with one on."""
+    pairs = list(zip(lines[len(lines) - len(table) :], table, strict=True))
+    timed = [bool(row) and clock.begins(row[0]) for _, row in pairs]
+    first, last = timed.index(True), len(timed) - timed[::-1].index(True)
+    return tuple(
+        " ".join(line.split())
+        for number, (line, row) in enumerate(pairs[first:], first)
+        # Below the table a line may be no more than words.
+        if not timed[number]
+        and re.search(r"\w", line)
+        and not _begins_day(row or [line], head)
+        and (number < last or len(list(filter(None, row))) > 1)
+    )
+
+
+def _whole(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines, with those joined that a cell in quotation marks had broken."""
+    begun = ""
+    for line in lines:
+        closes = line.count('"') % 2 and not clock.begins(line.lstrip('"'))
+        if begun and not closes:
+            yield begun
+        line = f"{begun} {line}" if begun and closes else line
+        begun = line if line.count('"') % 2 else ""
+        if not begun:
+            yield line
+    if begun:
+        yield begun
+
+
+def _pipes(line: str) -> list[str]:
+    return [one.strip().strip("*") for one in line.strip().strip("|").split("|")] if "|" in line else []
+
+
+def _by(sign: str) -> Callable[[str], list[str]]:
+    def split(line: str) -> list[str]:
+        return [one.strip() for one in next(csv.reader([line], delimiter=sign))] if sign in line else []
+
+    return split
+
+
+def _columns(lines: Sequence[str]) -> list[list[str]]:
+    """Return the cells of lines that keep to columns: each goes to that of the heading that it begins nearest to."""
+    at = next((number for number, line in enumerate(lines) if clock.begins(line)), 0)
+    heads = [found.start() for found in _CELL.finditer(lines[at - 1].expandtabs())] if at else []
+    table = []
+    for line in lines[at - 1 :] if len(heads) > 1 else ():
+        row = [""] * (len(heads) + (heads[0] > 0))
+        starts = [0, *heads] if heads[0] > 0 else heads
+        for found in _CELL.finditer(line.expandtabs()):
+            nearest = min(range(len(starts)), key=lambda one: abs(starts[one] - found.start()))
+            row[nearest] = f"{row[nearest]} {found[0]}".strip()
+        table.append(row)
+    return table
