@@ -67,13 +67,15 @@ def parse_web_address(value: object) -> str:
         host, parts = None, urlsplit("")
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", text):
         raise ValueError(f"is not a web address: {text} — begin it with https://")
+    if "@" in parts.netloc:
+        raise ValueError(f"has a name or a password in it, which everybody could read: https://…@{host} — leave it out")
     return text
 
 
 def parse_site_address(value: object) -> str:
     """Return where a site stands: scheme, host and folder, without a slash at the end."""
     parts = urlsplit(text := parse_web_address(value))
-    if "@" in parts.netloc or set("?#") & set(text) or ".." in parts.path.split("/"):
+    if set("?#") & set(text) or ".." in parts.path.split("/"):
         raise ValueError(f"is not where a site can stand: {text} — write it as https://example.org/circle")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 

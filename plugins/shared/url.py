@@ -30,6 +30,8 @@ _TRACKING = re.compile(
     r"(?:utm_[a-z_]+|fbclid|gclid|mc_[ce]id|ref_src|fromrss|trackingcode)(?:=|$)|(?:source|ref|via)=rss(?:-|$)",
     re.IGNORECASE,
 )
+_READER = re.compile(r"^(?:feed|itpc|pcast|podcast):(?://)?", re.IGNORECASE)
+_SCHEMES = re.compile(r"^https?://(?=https?://)", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(\[[^\[\]]*\]|[^:\[\]]*)(?::(\d{0,7}))?")
 _KEPT_ASKED = "%/:@!$&'()*+,;=~"
 _INDEX = re.compile(r"/(?:index\.(?:html?|php)|default\.aspx?)?$")
@@ -80,6 +82,13 @@ def image_address(text: str | None, base: str | None = None) -> str | None:
     if url is None or url.startswith("https:"):
         return url
     return "https:" + url[5:] if urlsplit(url).port is None else None
+
+
+def feed_address(text: str) -> str:
+    """Return a feed's address as it is asked: without what calls a reader (``feed://``), or a scheme before another."""
+    bare = _READER.sub("", text.strip(), count=1)
+    bare = bare if bare == text.strip() or bare.startswith(("http://", "https://")) else f"https://{bare}"
+    return _SCHEMES.sub("", bare, count=1)
 
 
 def without_tracking(url: str) -> str:

@@ -18,6 +18,7 @@ from plugins.members.reading import member_of, read_members
 from plugins.planet.__main__ import main
 from plugins.planet.subscriptions.config_ini import read_config
 from plugins.planet.subscriptions.newcomer import Newcomer, joined, member_file
+from plugins.planet.subscriptions.opml_list import read_list
 from plugins.shared.frontmatter import Document, parse
 from plugins.shared.text import wrong
 from tests.planet.loopback import Answer, Request, document, serve
@@ -294,6 +295,49 @@ def test_a_plutos_planet_ini_becomes_members(tmp_path: Path) -> None:
     for line in ("[ann]: `avatar = ann.png`", "[broken]: `feed = nowhere`", "[planet]: its settings (title)"):
         assert line in done.stderr
     assert done.stderr.count("planet.ini") == 3
+
+
+REAL = """; keys of several programs, as people write them
+[_global]
+title = Ours
+[ann]
+  title = "Ann"
+  rss = "http://https://ann.example/feed?a=1&amp;b=2"
+  avatar = 0123456789abcdef0123456789abcdef
+  lang = de
+  mastodon = @ann@social.example
+[Planet] name = Theirs
+[https://bob.example/feed]
+name = Bob
+twitter = bob
+"""
+
+
+def test_what_people_write_into_a_config_is_understood() -> None:
+    (ann, bob), problems = read_config(REAL.encode(), "planet.ini")
+    assert (ann.name, ann.feeds, ann.language) == ("Ann", ("https://ann.example/feed?a=1&b=2",), "de")
+    assert ann.avatar == "https://www.gravatar.com/avatar/0123456789abcdef0123456789abcdef?s=192"
+    assert ann.links == (("Mastodon", "https://social.example/@ann"),)
+    assert bob.links == (("Twitter", "https://twitter.com/bob"),)
+    assert [problem.what for problem in problems] == [
+        f"its settings ({key}) are not taken over" for key in ("title", "name")
+    ]
+
+
+READERS = """<opml version="2.0" xmlns:frss="https://freshrss.org/opml"><body>
+<outline text="Ann" xmlUrl="feed://ann.example/feed" frss:priority="important"/>
+<outline text="Bob" xmlUrl="https://bob:secret@bob.example/feed"/>
+<outline text="Cyd" type="HTML+XPath" xmlUrl="https://cyd.example/"/>
+<outline text="Later" isComment="true"><outline text="Dan" xmlUrl="https://dan.example/feed"/></outline></body></opml>"""
+
+
+def test_what_readers_keep_beside_feeds_is_named_and_no_password_is_written() -> None:
+    found = read_list(READERS.encode(), "list.opml")
+    assert [one.feeds for one in found.feeds] == [("https://ann.example/feed",)]
+    told = "\n".join(map(str, (*found.problems, *found.left_out)))
+    assert "secret" not in told and "list.opml:3: `xmlUrl` has a name or a password in it" in told
+    for words in ("Cyd is no feed but a page", "Dan is commented out", "what FreshRSS does with them (priority)"):
+        assert words in told
 
 
 OPML = """<opml version="2.0"><body><outline text="Work"><outline text="Leeds, North">

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.shared.url import LONGEST, image_address, link_address, rehosted, web_address, without_tracking
+from plugins.shared.url import (
+    LONGEST,
+    feed_address,
+    image_address,
+    link_address,
+    rehosted,
+    web_address,
+    without_tracking,
+)
 
 BASE = "https://blog.example/2010/post/"
 ADDRESSES: list[tuple[str, str | None]] = [
@@ -87,6 +95,23 @@ def test_tracking_parameters_go_and_others_stay() -> None:
     assert without_tracking("https://a.example/?utm_source=x&p=1&fbclid=y") == "https://a.example/?p=1"
     assert without_tracking("https://a.example/1?source=rss-1a2b------2&fromRss=true") == "https://a.example/1"
     assert without_tracking("https://a.example/1?source=rssfeeds") == "https://a.example/1?source=rssfeeds"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("feed://a.example/rss", "https://a.example/rss"),
+        ("feed:https://a.example/rss", "https://a.example/rss"),
+        ("FEED://http://a.example/rss", "http://a.example/rss"),
+        ("itpc://a.example/x", "https://a.example/x"),
+        ("http://https://a.example/feed/", "https://a.example/feed/"),
+        ("https://old.example/web/https://a.example/", "https://old.example/web/https://a.example/"),
+        ("a.example", "a.example"),
+        ("@ann@social.example", "@ann@social.example"),
+    ],
+)
+def test_an_address_for_readers_of_feeds_is_one_to_ask(said: str, asked: str) -> None:
+    assert feed_address(said) == asked
 
 
 def test_an_address_on_the_writers_machine_is_one_on_the_blog() -> None:

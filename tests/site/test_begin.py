@@ -210,7 +210,7 @@ def test_a_sentence_keeps_its_one_full_stop(clone: Project) -> None:
         ("language", "english please", "--language"),
         ("url", "example", "--url"),
         ("url", "https://example.org/?page=1", "is not where a site can stand"),
-        ("url", "https://ana@example.org", "is not where a site can stand"),
+        ("url", "https://ana@example.org", "has a name or a password in it"),
         ("contact", "ana", "is no e-mail address"),
         ("contact", "mailto:ana@example.org", "is no e-mail address"),
         ("hashtag", "two words", "is no hashtag"),

@@ -73,6 +73,17 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (r"([\w-]+)\.bearblog\.dev(?:/(?!feed).*)?", r"https://\1.bearblog.dev/feed/"),
     (r"([\w-]+)\.livejournal\.com(?:/(?!data/).*)?", r"https://\1.livejournal.com/data/rss"),
     (r"([\w-]+)\.dreamwidth\.org(?:/(?!data/).*)?", r"https://\1.dreamwidth.org/data/atom"),
+    (r"note\.com/(?!hashtag|topic|search)(\w+)(?:/n/.*)?", r"https://note.com/\1/rss"),
+    (r"zenn\.dev/(?!topics/|articles|books|scraps|p/)(\w+)(?:/.*)?", r"https://zenn.dev/\1/feed"),
+    (r"qiita\.com/(?!tags/|items|search|official|organizations)([\w-]+)(?:/.*)?", r"https://qiita.com/\1/feed"),
+    (r"(?:m\.)?blog\.naver\.com/(?!PostList)(\w+)(?:/.*)?", r"https://rss.blog.naver.com/\1.xml"),
+    (r"velog\.io/@([\w-]+)(?:/.*)?", r"https://v2.velog.io/rss/@\1"),
+    (r"([\w-]+)\.tistory\.com(?:/(?!rss).*)?", r"https://\1.tistory.com/rss"),
+    (r"([\w-]+)\.ghost\.io(?:/(?!rss).*)?", r"https://\1.ghost.io/rss/"),
+    (r"letterboxd\.com/(?!film|films|lists|journal)(\w+)(?:/.*)?", r"https://letterboxd.com/\1/rss/"),
+    (r"stackoverflow\.com/users/(\d+)(?:/.*)?", r"https://stackoverflow.com/feeds/user/\1"),
+    (r"arxiv\.org/list/([\w.-]+)(?:/.*)?", r"https://rss.arxiv.org/rss/\1"),
+    (r"pypi\.org/project/([\w.-]+)(?:/.*)?", r"https://pypi.org/rss/project/\1/releases.xml"),
     (r"vimeo\.com/(?!\d+$|channels)(\w+)", r"https://vimeo.com/\1/videos/rss"),
 )
 _CHANNEL = re.compile(r"\"(?:externalId|channelId)\"\s*:\s*\"(UC[\w-]{22})\"|\bcontent=\"(UC[\w-]{22})\"")

@@ -13,19 +13,28 @@ from dataclasses import replace
 
 from plugins.planet.subscriptions.newcomer import Newcomer
 from plugins.shared.problem import Problem
-from plugins.shared.url import web_address
+from plugins.shared.url import feed_address, web_address
 
-_MAPPED = {"name", "link", "feed_link", "filter", "exclude", "language", "xml_lang"}
-_PLUTO = {"feed", "feed_url", "title", "name", "author", "link", "url", "location", "includes", "excludes"}
-_ACCOUNTS = {  # keys of Pluto that name somebody's account elsewhere
+_MAPPED = {"name", "link", "feed_link", "filter", "exclude", "language", "xml_lang", "lang"}
+_FEEDS = ("feed", "feed_url", "rss", "atom")
+_PLUTO = {*_FEEDS, "title", "name", "author", "link", "url", "location", "includes", "excludes"}
+_ACCOUNTS = {  # keys that name somebody's account elsewhere
     "github": ("GitHub", "https://github.com/{}"),
     "twitter": ("Twitter", "https://twitter.com/{}"),
     "rubygems": ("RubyGems", "https://rubygems.org/profiles/{}"),
     "linkedin": ("LinkedIn", "https://www.linkedin.com/in/{}"),
+    "gitlab": ("GitLab", "https://gitlab.com/{}"),
+    "codeberg": ("Codeberg", "https://codeberg.org/{}"),
+    "bluesky": ("Bluesky", "https://bsky.app/profile/{}"),
+    "mastodon": ("Mastodon", "{}"),
     "meetup": ("Meetup", "https://www.meetup.com/{}"),
 }
-_SETTINGS = re.compile(r"planet|default|.*\.(?:tmpl|xslt?|html|plugin|py|sed)", re.IGNORECASE)  # no subscriptions
-_SECTION = re.compile(r"^\[(.+)\][^\n]*$", re.MULTILINE)
+_SETTINGS = re.compile(
+    r"planet|default|_?global|main|.*\.(?:tmpl|xslt?|html|plugin|py|sed)", re.IGNORECASE
+)  # no subscriptions
+_SECTION = re.compile(r"^\[(.+?)\](?=\s|$)([^\n]*)$", re.MULTILINE)
+_GRAVATAR = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")  # of a face: what Gravatar knows an address of e-mail by
+_ACCOUNT = re.compile(r"@?([\w.-]+)@([\w.-]+\.\w+)")
 _CODE = re.compile(r"[a-z]{2}(?:[-_][A-Z]{2})?")  # of a language, which some write as the location
 _MARK = "\x1f"  # which no section's name has
 _LISTS = ("opml", "foaf", "csv", "config")  # a reading list's content_type
@@ -60,7 +69,7 @@ def read_config(data: bytes, name: str) -> tuple[tuple[Newcomer, ...], list[Prob
     newcomers = []
     for marked in parser.sections():
         section = marked.partition(_MARK)[0].strip()
-        own = {key: re.sub(r"\s;.*", "", value or "").strip() for key, value in parser.items(marked)}
+        own = {key: _bare(value or "") for key, value in parser.items(marked)}
         newcomer, found = _read(section, own, f"{name} [{section}]")
         newcomers += [newcomer] if newcomer else []
         problems += found
@@ -69,37 +78,53 @@ def read_config(data: bytes, name: str) -> tuple[tuple[Newcomer, ...], list[Prob
 
 def _read(section: str, own: dict[str, str], where: str) -> tuple[Newcomer | None, list[Problem]]:
     """Return the subscription that a section is, if it is one, and what of it has no counterpart."""
-    if "feed" in own or "feed_url" in own:
+    if any(key in own for key in _FEEDS):
         return _of_pluto(section, own, where)
-    feed = web_address(section)
+    feed = _feed(section)
     if feed and any(kind in own.get("content_type", "").lower() for kind in _LISTS):
         fix = f"import it by itself: python -m plugins.planet import {feed}"
         return None, [Problem(where, "is a list of subscriptions, and not one", fix)]
     if feed is None:
         return None, _not_a_feed(section, own, where)
-    return _newcomer(feed, own), _unmapped(own, where)
+    return replace(_newcomer(feed, own), links=_links(own)), _unmapped(own, where)
+
+
+def _bare(value: str) -> str:
+    """Return a value without the comment behind it, and the quotes around it."""
+    value = re.sub(r"\s;.*", "", value).strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
+
+
+def _feed(text: str) -> str | None:
+    return web_address(feed_address(text.replace("&amp;", "&")))
+
+
+def _links(own: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return the accounts that a subscription names."""
+    links = []
+    for key, (title, form) in _ACCOUNTS.items():
+        value = _ACCOUNT.sub(r"https://\2/@\1", own.get(key, "")) if key == "mastodon" else own.get(key, "")
+        url = web_address(value if "://" in value else form.format(value.removeprefix("@"))) if value else None
+        links += [(title, url)] if url else []
+    return tuple(links)
 
 
 def _of_pluto(section: str, own: dict[str, str], where: str) -> tuple[Newcomer | None, list[Problem]]:
-    address = own.get("feed") or own.get("feed_url", "")
-    feed = web_address(address)
+    address = next(filter(None, (own.get(key, "") for key in _FEEDS)), "")
+    feed = _feed(address)
     if feed is None:
         return None, [Problem(where, f"`feed = {address}` is no address", "write the feed's address: https://…")]
-    links = tuple(
-        (title, value if "://" in value else form.format(value.removeprefix("@")))
-        for key, (title, form) in _ACCOUNTS.items()
-        if (value := own.get(key, ""))
-    )
     venus = {"filter": own.get("includes", ""), "exclude": own.get("excludes", "")}
     avatar, place = own.get("avatar", ""), own.get("location", "")
+    avatar = f"https://www.gravatar.com/avatar/{avatar}?s=192" if _GRAVATAR.fullmatch(avatar) else avatar
     newcomer = replace(
         _newcomer(feed, {**venus, "link": own.get("link") or own.get("url", ""), "face": avatar}),
         name=own.get("author") or own.get("title") or own.get("name") or section,
-        language=place if _CODE.fullmatch(place) else None,
+        language=own.get("lang") or own.get("language") or (place if _CODE.fullmatch(place) else None),
         location=None if _CODE.fullmatch(place) else place or None,
-        links=tuple((title, url) for title, url in links if web_address(url)),
+        links=_links(own),
     )
-    mapped = _PLUTO | set(_ACCOUNTS) | ({"avatar"} if web_address(avatar) else set())
+    mapped = _PLUTO | ({"avatar"} if web_address(avatar) else set())
     rest = {key: value for key, value in own.items() if key not in mapped}
     return newcomer, _unmapped({**rest, **{key: words for key, words in venus.items() if words}}, where)
 
@@ -115,7 +140,8 @@ def _readable(text: str) -> str:
 
     def apart(match: re.Match[str]) -> str:
         seen[match[1]] += 1
-        return f"[{match[1]}{_MARK}{seen[match[1]]}]"
+        behind = match[2].strip()
+        return f"[{match[1]}{_MARK}{seen[match[1]]}]" + (f"\n{behind}" if re.match(r"[\w-]+\s*=", behind) else "")
 
     pluto = re.search(r"^\s*feed(?:_url)?\s*=", text, re.MULTILINE) is not None
     text = re.sub(r"^[ \t]+(?=[\w-]+\s*=|\[)", "", text, flags=re.MULTILINE) if pluto else text
@@ -137,7 +163,7 @@ def _newcomer(feed: str, own: dict[str, str]) -> Newcomer:
         name=own.get("name", "").strip() or feed,
         feeds=(feed,),
         blog=web_address(own.get("link")),
-        language=own.get("language") or own.get("xml_lang") or None,
+        language=own.get("language") or own.get("xml_lang") or own.get("lang") or None,
         include=_words(own.get("filter", "")) or (),
         exclude=_words(own.get("exclude", "")) or (),
         avatar=web_address(own.get("face")),
@@ -152,7 +178,10 @@ def _words(pattern: str) -> tuple[str, ...] | None:
 
 def _unmapped(own: dict[str, str], where: str) -> list[Problem]:
     problems = []
+    named = {title for title, _ in _links(own)}
     for key, value in own.items():
+        if key in _ACCOUNTS and _ACCOUNTS[key][0] in named:
+            continue
         if key in ("filter", "exclude") and value and _words(value) is None:
             fix = f"write the words into {'include' if key == 'filter' else 'exclude'}: of the member's file"
             problems.append(Problem(where, f"`{key} = {value}` is more than words", fix))

@@ -50,9 +50,11 @@ def _add(options: argparse.Namespace, now: datetime) -> int:
     from plugins.planet.subscriptions.finding import look
     from plugins.planet.subscriptions.newcomer import Newcomer
     from plugins.planet.subscriptions.streams import is_stream
+    from plugins.shared.url import feed_address
 
     profile = "@" in options.url.partition("/")[0]
-    address = options.url if "://" in options.url or profile else f"https://{options.url}"
+    typed = feed_address(options.url)
+    address = typed if "://" in typed or profile else f"https://{typed}"
     found = asyncio.run(look(address, options.settings(options).fetch, now))
     if isinstance(found, Failure):
         raise Problems([Problem(found.url, found.reason, found.fix or "check the address in a browser")])

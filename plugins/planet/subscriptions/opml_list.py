@@ -16,12 +16,13 @@ from plugins.planet.parsing.encoding import as_xml, to_utf8
 from plugins.planet.subscriptions.newcomer import Newcomer
 from plugins.shared.fields import parse_web_address
 from plugins.shared.problem import Problem
-from plugins.shared.url import web_address
+from plugins.shared.url import feed_address, web_address
 
 if TYPE_CHECKING:
     from lxml import etree
 
 _LATIN = "windows-1252"
+_FRESHRSS = "{https://freshrss.org/opml}"
 _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 
@@ -43,13 +44,23 @@ def read_list(data: bytes, name: str) -> FeedList:
         return FeedList(problems=(tree,))
     feeds: dict[str, Newcomer] = {}
     included, problems, left_out = [], [], []
+    settings: set[str] = set()
     for outline in tree.iter("outline"):
         given = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
         where, title = f"{name}:{outline.sourceline}", given.get("title") or given.get("text", "")
         url, target = given.get("xmlurl"), given.get("url", "")
-        if url is not None:
+        settings.update(key.rpartition("}")[2] for key in given if key.startswith(_FRESHRSS))
+        kind = given.get("type", "").lower()
+        if _is_comment(outline):
+            left_out.append(
+                Problem(where, f"{decoded(title) or target} is commented out, and left out", "add it by hand")
+            )
+        elif "xpath" in kind or "dotnotation" in kind:
+            fix = "ask its owner for a feed"
+            left_out.append(Problem(where, f"{decoded(title)} is no feed but a page that FreshRSS takes apart", fix))
+        elif url is not None:
             try:
-                address = parse_web_address(url)
+                address = parse_web_address(feed_address(url))
             except ValueError as error:
                 what, _, fix = str(error).partition(" — ")
                 problems.append(Problem(where, f"`xmlUrl` {what}", fix))
@@ -59,7 +70,7 @@ def read_list(data: bytes, name: str) -> FeedList:
             tags = tuple(dict.fromkeys((*(known.tags if known else ()), *_folders(outline, given))))
             one = Newcomer(decoded(title or url)[:200], (address,), home, language, where=where)
             feeds[address] = replace(known or one, tags=tags)
-        elif given.get("type", "").lower() == "include" or target.lower().partition("?")[0].endswith(".opml"):
+        elif kind == "include" or target.lower().partition("?")[0].endswith(".opml"):
             included.append((target, where))
         elif not len(outline) and (title or target):
             fix = "add it, if it has a feed: python -m plugins.planet add ADDRESS"
@@ -68,6 +79,9 @@ def read_list(data: bytes, name: str) -> FeedList:
     if described:
         fix = "write about them in their files"
         left_out.append(Problem(f"{name}:1", f"`description` of {described} outlines is not taken over", fix))
+    if settings:
+        what = f"what FreshRSS does with them ({', '.join(sorted(settings))}) is not taken over"
+        left_out.append(Problem(f"{name}:1", what, "see docs/keys.md for what a member's file can say"))
     return FeedList(tuple(feeds.values()), tuple(included), tuple(problems), tuple(left_out))
 
 
@@ -82,6 +96,11 @@ def _tree(data: bytes, name: str) -> Any:
     except etree.XMLSyntaxError as error:
         return replace(no_list, what=f"is not an OPML list ({error})")
     return no_list if tree is None or tree.tag != "opml" else tree
+
+
+def _is_comment(outline: etree._Element) -> bool:
+    """Tell whether an outline, or one around it, says that it is none for now (``isComment``)."""
+    return any(one.get("isComment") == "true" for one in (outline, *outline.iterancestors("outline")))
 
 
 def _home(text: str, feed: str) -> str | None:
