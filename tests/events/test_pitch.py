@@ -232,6 +232,14 @@ def test_a_sentence_that_begins_as_a_slip_does_is_a_sentence() -> None:
         "Title - Pay\nName - Ann\nAbout - Who knows what.",
         "Session name\uff1aPay\nLed by\uff1aAnn\n\nWho knows what.",
         "What I want to talk about: Pay\nMy first name: Ann\nTell us more: Who knows what.",
+        "- **Draft Title:** Pay\n### Speaker\n- **Name:** Ann\n\n### Description\n\nWho knows what.",
+        "** Talk Title\nPay\n\n[x] Your Name\nAnn\n\n** Abstract of your talk\nWho knows what.",
+        "### Title / Título\n\nPay\n\n### Name / Nombre\n\nAnn\n\n### Description / Descripción\n\nWho knows what.",
+        "# Talk Proposal\n- Title of talk: Pay\n- Name of speaker: Ann\n\n## Description of talk\nWho knows what.",
+        "**Title of your talk**: _Pay_\n\n**Presenters**: Ann\n\n**Talk description**: _Who knows what._",
+        "**Título da palestra:** Pay\n**Nome do Palestrante:** Ann\n**Resumo da palestra:** Who knows what.",
+        "Titel des Vortrags: Pay\nReferentin: Ann\nKurzbeschreibung: Who knows what.",
+        "Titre de la présentation : Pay\nIntervenante : Ann\nRésumé : Who knows what.",
         "### What would you like to talk about?\n\nPay\n\n### Your name\n\nAnn\n\n### Tell us more\n\nWho knows what.",
     ],
 )
@@ -258,6 +266,19 @@ def test_a_first_time_is_ticked_in_several_words(answer: str) -> None:
 def test_a_subject_that_says_nothing_is_no_title(subject: str) -> None:
     mail = f"From: Ann <a@example.org>\nSubject: {subject}\n\nNights are hard."
     assert "has no title" in str(read_pitches(mail.encode(), mail=True))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "[org/meetup] Talk Proposal: Rotas (Issue #98)",
+        "Re: [org/meetup] Session: Rotas (#7)",
+        "org/group/meetup | Rotas (#12)",
+    ],
+)
+def test_what_a_tracker_writes_around_a_title_is_no_part_of_it(subject: str) -> None:
+    mail = f"From: Ann <notifications@tracker.example>\nSubject: {subject}\n\nNights are hard."
+    assert only(mail.encode(), mail=True).title == "Rotas"
 
 
 def test_a_pitch_that_was_sent_on_keeps_the_event_of_its_subject() -> None:

@@ -14,6 +14,9 @@ from plugins.letters.private import without_addresses
 
 _PREFIX = re.compile(r"^(?:(?:re|r|fwd?|aw|wg|antw|sv|vs|vb|res|enc|tr|rv|odp|pd) *: *)+", re.IGNORECASE)
 _SLUG = re.compile(r"\[(?:event: ?)?([a-z0-9]+(?:-[a-z0-9]+)*)\]")  # as replies have `[post:hello]`
+# What GitHub and GitLab write around an issue's title.
+_TRACKED = re.compile(r"^\[?[\w.-]+/[\w./-]+(?:\]| \|)\s*|\s*\((?:issue )?#\d+\)$", re.IGNORECASE)
+_PROPOSAL = re.compile(r"^\W*(?:talk|session)(?: (?:proposal|pitch|idea|submission))?\s*:\s*(?=\S)", re.IGNORECASE)
 # What our own link writes, and what says no more than that it is a pitch.
 _SUBJECT = re.compile(
     r"session for .{1,200}|(?:my |a |an )?(?:session |talk )?(?:pitch|session|talk|idea|proposal)"
@@ -71,7 +74,8 @@ def _pitch(slip: Slip, letter: Letter, *, alone: bool) -> Pitch | str:
     """Return what is on ``slip``, or words for what it lacks; what it does not say its ``letter`` may."""
     answers = slip.answers
     slug = _SLUG.search(letter.subjects)
-    subject = _SLUG.sub("", _PREFIX.sub("", letter.subject)).strip(" :–-") if alone else ""
+    subject = _SLUG.sub("", _TRACKED.sub("", _PREFIX.sub("", letter.subject))).strip(" :–-") if alone else ""
+    subject = _PROPOSAL.sub("", subject)
     title = answers.get("title") or ("" if _SUBJECT.fullmatch(subject) else subject)
     name = answers.get("name") or letter.sender
     if not title:

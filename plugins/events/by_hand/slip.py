@@ -33,6 +33,23 @@ _ASKED = {
     }.items()
     for word in words.split(", ")
 }
+# What forms of others ask, in more words: Draft title, Title of your talk, Name of speaker, Nome do palestrante.
+_TALK = (
+    r"(?:lightning talk|talk|session|presentation|workshop|speech|proposal|vortrag(?:s|es)?|charla|ponencia|palestra"
+    r"|présentation|conférence|sessão|sesión|intervento)"
+)
+_OF = r"(?: (?:of|for|du|de la|de l['’]|da|do|della|des|der) ?(?:the |your |my |this |deines |ihres )?"
+_IN_MORE_WORDS = {
+    "title": rf"(?:draft |working |proposed |tentative )?(?:{_TALK}[ -]?)?(?:title|titel|titre|título|titolo|thema)"
+    rf"{_OF}{_TALK})?",
+    "name": r"(?:names?|nome|nom|nombre)"
+    + _OF
+    + r"(?:speaker|presenter|facilitator|host|palestrante|ponente|intervenante?|referent(?:in|en)?)s?)"
+    r"|(?:speaker|presenter|facilitator|host|session leader)(?:s|['’]s|s['’])?(?: names?)?"
+    r"|referent(?:in|en)?|ponentes?|palestrantes?|intervenante?s?|relatore|relatrice|spreker",
+    "about": rf"(?:short |brief )?(?:{_TALK}[ -]?)?(?:description|abstract|summary|beschreibung|kurzbeschreibung|inhalt"
+    rf"|resumo|resumen|résumé|riassunto|samenvatting){_OF}{_TALK})?",
+}
 _WHOLE = ("about", MORE, "")  # what keeps its paragraphs; of all else an answer is a line
 _BOX = re.compile(r"[\[(]\s*([xX✓✔✗*]?)\s*[\])]|([☐□▢])|([☑☒✓✔✗])")
 _NONE = ("", "_no response_", "…", "...", "n/a", "-", "—")
@@ -82,7 +99,7 @@ class Labels:
         """Return the slips in ``text``, one after another: a title begins the next."""
         lines = re.sub(r"(?s)<!--.*?-->", "", text).split("\n")
         # One sentence that begins as a slip does is a sentence.
-        bare = len({self.words.get(self._label(_plain(line), bare=True)[0]) for line in lines} - {None}) > 1
+        bare = len({self._called(self._label(_plain(line), bare=True)[0]) for line in lines} - {None}) > 1
         found, name = [Slip()], ""
         lines_of: dict[str, list[str]] = {}
         for line in lines:
@@ -105,10 +122,10 @@ class Labels:
     def _asked(self, line: str, known: Mapping[str, list[str]], at: str, bare: bool) -> tuple[str | None, str]:
         """Return what a line asks and the answer beside it; None for one that asks nothing, or again in a text."""
         label, answer = self._label(_plain(line), bare)
-        asked = self.words.get(label)
+        asked = self._called(label)
         if asked is None or (asked == UNKEPT and at == "about"):
             return None, ""
-        if asked in known and (asked != "title" or label == "session"):
+        if "".join(known.get(asked, ())).strip() and (asked != "title" or label == "session"):
             return None, ""
         return asked, _RULE.sub("", answer.strip().strip("*_")).strip()
 
@@ -118,12 +135,22 @@ class Labels:
         for sign in _BEHIND if bare else _BEHIND[:2]:
             before, *rest = sign.split(plain, maxsplit=1)
             label, answer = re.sub(r"\([^()]*\)", "", before).strip("?*_ ").lower(), "".join(rest)
-            if label in self.words:
+            if self._called(label):
                 return label, answer
         if bare and not re.search("[:\uff1a]", plain):
             label = next((one for one in self.printed if plain.lower().startswith(f"{one} ")), "")
             answer = plain[len(label) :]
         return label, answer
+
+    def _called(self, label: str) -> str | None:
+        """Return which answer a label asks for, in as many words or languages as it does: `Title / Título`."""
+        for one in (label, *re.split(r"\s*[/|]\s*", label)):
+            if one in self.words:
+                return self.words[one]
+            for asked, words in _IN_MORE_WORDS.items():
+                if len(one) < _FULL and re.fullmatch(words, one):
+                    return asked
+        return None
 
     def _ticked(self, line: str) -> set[str]:
         """Return what a line of boxes has ticked; nothing where the line has no boxes with words that we know."""
@@ -140,7 +167,7 @@ class Labels:
 
 def _plain(line: str) -> str:
     """Return a line without the marks and the number that it may begin with."""
-    return re.sub(r"^[\s#>*_•-]+|^\s*\d{1,2}[.)]\s+", "", line)
+    return re.sub(r"^[\s#>*_•-]*(?:\[[ xX]\]\s+)?|^\s*\d{1,2}[.)]\s+", "", line)
 
 
 def _goes_on(answer: list[str], line: str) -> bool:
