@@ -24,6 +24,7 @@ from plugins.shared.text import cut, from_html, name
 from plugins.site.redirects import parse_redirect
 from plugins.writing.dialect import convert
 from plugins.writing.faults import faults
+from plugins.writing.foreign import spelled_out
 from plugins.writing.work import Stopped, limited
 
 _THEIRS = {"updated": "modified", "language": "lang"}
@@ -114,8 +115,9 @@ def draft(
 def _body(text: OldText, links: Links, form: DraftForm, manner: Manner) -> tuple[str, list[Problem]]:
     """Return a text's Markdown, and what was lost on the way."""
     if text.markup == "markdown":
-        body, lost = cleaned(text.body, markdown=True)
-        body = relinked(body, links, markdown=True)
+        body, lost = cleaned(media.boxes(text.body), markdown=True)
+        body, strange = spelled_out(relinked(body, links, markdown=True))
+        lost += [(line, f"{sign}, which stands now as it is written") for line, sign in strange]
         if form == "as it is" and not faults(text.file, body, text.line):
             return media.tidy(body), _told(text, lost)
         with_html = _shown(body)
@@ -128,7 +130,7 @@ def _body(text: OldText, links: Links, form: DraftForm, manner: Manner) -> tuple
         with_html, lost = cleaned(text.body, markdown=False)
         with_html = relinked(with_html, links, markdown=False)
     again, more = cleaned(with_html, markdown=False)
-    return hypertext.markdown_of(again), _told(text, [*lost, *((0, what) for _, what in more)])
+    return spelled_out(hypertext.markdown_of(again))[0], _told(text, [*lost, *((0, what) for _, what in more)])
 
 
 def _shown(body: str) -> str:

@@ -6,17 +6,23 @@ Each is written as Markdown on lines of its own, or as HTML within a line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from plugins.writing.code import without_code
+
 _VIDEO = re.compile(r"[\w-]{11}")
 _NOTES = {
-    **dict.fromkeys(("tip", "hint", "success", "check"), "TIP"),
+    **dict.fromkeys(("tip", "hint", "success", "check", "done"), "TIP"),
     **dict.fromkeys(("important", "question"), "IMPORTANT"),
-    **dict.fromkeys(("warning", "alert-warning"), "WARNING"),
-    **dict.fromkeys(("danger", "caution", "error", "bug"), "CAUTION"),
+    **dict.fromkeys(("warning", "attention", "alert-warning"), "WARNING"),
+    **dict.fromkeys(("danger", "caution", "error", "bug", "failure"), "CAUTION"),
 }
+_OPENED = re.compile(r" {0,3}:{3,}[ \t]*(?:\{\.?(?:callout-)?([a-zA-Z]+)[^}\n]*\}|([a-zA-Z]+))")
+_CLOSED = re.compile(r" {0,3}:{3,}[ \t]*")
+_CALLOUT = re.compile(r"((?: {0,3}> ?)+)\[!([\w-]+)\](?![(\[])[-+]?")
 
 
 def picture(src: str, alt: str = "", caption: str = "", link: str = "") -> str:
@@ -70,6 +76,37 @@ def note(text: str, kind: str = "note", title: str = "") -> str:
     inside = f"**{title}**\n\n{text.strip()}" if title else text.strip()
     quoted = "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
     return f"\n\n> [!{_NOTES.get(kind.lower(), 'NOTE')}]\n{quoted}\n\n"
+
+
+def boxes(body: str) -> str:
+    """Return Markdown with boxes of other programs (`:::tip[Title]`, `> [!faq]- Title`) as GitHub writes them."""
+    if ":::" not in body and "[!" not in body:
+        return body
+    lines, plain, made, n = body.split("\n"), without_code(body).split("\n"), list[str](), 0
+    while n < len(lines):
+        opened, called = _OPENED.match(plain[n]), _CALLOUT.match(plain[n])
+        end = _closed(plain, n) if opened else n
+        if opened and end > n:
+            title = re.sub(r"^\[(.*)\]$", r"\1", lines[n][opened.end() :].strip())
+            made += note(boxes("\n".join(lines[n + 1 : end])), opened[1] or opened[2], title).strip("\n").split("\n")
+        elif called:
+            before, title = called[1], lines[n][called.end() :].strip()
+            named = [f"{before}**{title}**", before.rstrip()] if title else []
+            made += [f"{before}[!{_NOTES.get(called[2].lower(), 'NOTE')}]", *named]
+        else:
+            made.append(lines[n])
+        n = end + 1
+    return "\n".join(made)
+
+
+def _closed(lines: Sequence[str], start: int) -> int:
+    """Return the line that closes the box which begins at ``start``; that one where none does."""
+    depth = 0
+    for n in range(start, len(lines)):
+        depth += bool(_OPENED.match(lines[n])) - bool(_CLOSED.fullmatch(lines[n]))
+        if depth <= 0:
+            return n
+    return start
 
 
 def quote(text: str, who: str = "") -> str:

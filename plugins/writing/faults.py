@@ -16,6 +16,7 @@ from plugins.shared.problem import Problem
 from plugins.shared.text import MANY, cut
 from plugins.writing.code import open_fence, without_code
 from plugins.writing.dialect import convert
+from plugins.writing.foreign import foreign
 from plugins.writing.formulas import INLINE, SHOWN, TICKED, unread
 from plugins.writing.links import found_in
 from plugins.writing.safety import ELEMENTS, SCHEMES, refused
@@ -28,26 +29,6 @@ _SPACED = re.compile(
     r"(?<!\\)\]\((?!<)([^()\n\"'<>: ]*+ (?:[^()\n\"'<>:]++|\([^()\n]*+\))*+"
     r"(?:(?<=\.\w\w)|(?<=\.\w\w\w)|(?<=\.\w\w\w\w)))\)"
 )
-# What other programs fill in, and nobody here: Hugo's; Jekyll's, alone on its line or as an address; Obsidian's.
-_FOREIGN = re.compile(
-    r"(?<=\]\()(?P<address>\{(?:%|\{[<%]?) .{1,200}?\}\}?)|(?P<tag>(?<!\\)\{\{[<%] ?[/\w].{0,400}?[>%]\}\}"
-    r"|^[ \t]*(?:[-*+>] +)?\{%.{1,400}%\}[ \t]*$)"
-    r"|(?P<picture>!\[\[(?P<file>[^\[\]\n|]{1,200})(?:\|[^\[\]\n]{0,99})?\]\])(?![(\[:])"
-    r"|(?<![\[\]!\\])(?P<link>\[\[(?=[^\[\]\n|#]{0,99}[^\W\d_]{2})[^\s\[\]-][^\[\]\n]{0,200}\]\])(?![(\[:])"
-    r"|(?<!\S)(?P<comment>%%(?!\d)[^%\n]{1,400}%%)(?!\w)",
-    re.MULTILINE,
-)
-# Where such signs are shown as they are meant, or to nobody.
-_QUOTED = re.compile(
-    r"<!--[\s\S]{0,2000}?-->|<(code|pre|kbd|samp)\b[\s\S]{0,2000}?</\1>"
-    rf"|(?<!\{{)</?[a-zA-Z][^<>]{{0,1000}}+>|{SHOWN}|{INLINE}"
-)
-_INSTEAD = {
-    "tag": "write in Markdown what it shows, or put it between backticks",
-    "address": "write the path from this file to the other",
-    "link": "write [words](the-file.md), or \\[[ where readers should see the brackets",
-    "comment": "write it as <!-- … -->, or take it out",
-}
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _FORMULA = re.compile(rf"{TICKED}|{SHOWN}|{INLINE}|```+ *math|~~~+ *math")
 
@@ -58,7 +39,7 @@ def faults(source: str, body: str, first_line: int) -> list[Problem]:
     if is_html(source):  # where in the file it was nobody knows
         left = () if found else left_open(closed(body), ELEMENTS)
         return found or [Problem(f"{source}:{first_line}", *_say(one)) for one in left]
-    told = [*_spaced(body), *_foreign(body), *(_unpublished(body) if not found else ())]
+    told = [*_spaced(body), *foreign(body), *(_unpublished(body) if not found else ())]
     found += [Problem(f"{source}:{first_line + line}", *said) for line, said in told]
     fence = open_fence(body)
     if found or (fence is None and not _FORMULA.search(body) and not _opens(body)):
@@ -87,21 +68,6 @@ def _spaced(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
     for link in islice(_SPACED.finditer(text), MANY):
         what = f"has no link to {link[1]}, for its name has a space"
         yield text.count("\n", 0, link.start()), (what, f"write ](<{link[1]}>)")
-
-
-def _foreign(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield which signs of another program would be shown to readers as they stand."""
-    text = without_code(body) if any(sign in body for sign in ("{{", "{%", "[[", "%%")) else ""
-    text = _QUOTED.sub(lambda one: "\n" * one[0].count("\n"), text)
-    for found in islice(_FOREIGN.finditer(text), MANY):
-        kind = next(name for name in ("tag", "address", "picture", "link", "comment") if found[name])
-        if kind == "link" and re.search(
-            rf"^ {{0,3}}{re.escape(found[kind][1:-1])}:", text, re.MULTILINE | re.IGNORECASE
-        ):
-            continue  # a link of Markdown's, which is in brackets
-        fix = _INSTEAD.get(kind) or f"write ![what it shows](<{found['file']}>)"
-        what = f"has {cut(found[kind], 60)}, which another program fills in, and nobody here"
-        yield text.count("\n", 0, found.start(kind)), (what, fix)
 
 
 def _unpublished(body: str) -> Iterator[tuple[int, tuple[str, str]]]:

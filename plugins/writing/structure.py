@@ -18,7 +18,7 @@ from plugins.writing.lists import take
 from plugins.writing.work import Work
 
 CELL = 100  # steps for a cell, empty or not
-_ALERT = re.compile(r"\s*\[!(note|tip|important|warning|caution)\]\s*", re.I)
+_ALERT = re.compile(r"\s*\[!(note|tip|important|warning|caution)\]\s*\\?\s*", re.I)
 
 
 class Structure(Extension):

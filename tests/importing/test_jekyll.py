@@ -218,7 +218,7 @@ title: Late
 date: 2011-01-01 22:00 -0800
 parts: [one, two]
 ...
-{% for part in page.parts %}<{{ part }}>{% endfor %} {% for n in (1..3) %}{{ n }}{% endfor %}
+{% for part in page.parts %}({{ part }}){% endfor %} {% for n in (1..3) %}{{ n }}{% endfor %}
 {% assign all = "a|b" | split: "|" %}{% for x in all %}[{{ x }}]: /{{ x }}
 {% endfor %}
 {% include_relative parts/end.md %} {{ page.date | date_to_string }}
@@ -261,7 +261,7 @@ def test_settings_and_pieces_of_templates_are_followed(tmp_path: Path) -> None:
     assert "old.textile:1: is written as Textile, which is not read here" in brought.said
     assert brought.fields("posts/2011/late.md")["redirects"] == ["/02/late/"]  # in UTC, as hosts build
     assert brought.body("posts/2011/late.md") == (
-        "<one><two> 123\n[a]: https://old.example/a\n[b]: https://old.example/b\n\nThe end.\n 01 Jan 2011\n\n"
+        "(one)(two) 123\n[a]: https://old.example/a\n[b]: https://old.example/b\n\nThe end.\n 01 Jan 2011\n\n"
         "<table>\n  <tr>\n<td>Cell</td>\n  </tr>\n</table>"
     )
 
