@@ -16,6 +16,7 @@ from plugins.writing import hosts
 
 ELEMENTS = frozenset({"lite-youtube"})
 SIGN = re.compile(r"kg-[a-z-]+-card|^data-attrs$|tr-caption|elementor-widget-video", re.IGNORECASE)
+NOTES = re.compile(r"(?:^|\s)(?:side|margin)-?note(?=\s|$)|^ popover$")
 _CARD = re.compile(
     r"(?:^|\s)kg-(bookmark|toggle|audio|video|file|product|callout|signup|nft|header|cta|email-cta)-card(?=\s|$)"
 )
@@ -38,6 +39,22 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
     for caption in list(body.iter("table")):
         if "tr-caption-container" in (caption.get("class") or ""):
             _settle_caption(caption)
+
+
+def bracket_notes(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
+    """Set notes apart that stand in a sentence, and beside it or above it on the page that they were written for."""
+    for note in list(body.iter("span", "small")):
+        if (NOTES.search(note.get("class") or "") or note.get("popover") is not None) and words(note):
+            before, above = note.getprevious(), note.getparent()
+            text = (before.tail if before is not None else above.text if above is not None else "") or ""
+            if above is None or above is body or not (text.strip() or before is not None) or words(note)[0] in "([":
+                continue
+            note.text = f"{'' if text[-1:].isspace() else ' '}({(note.text or '').lstrip()}"
+            last = note[-1] if len(note) else None
+            if last is None:
+                note.text = f"{note.text.rstrip()})"
+            else:
+                last.tail = f"{(last.tail or '').rstrip()})"
 
 
 def link_addresses(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:

@@ -13,10 +13,10 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from lxml.html import HtmlElement, fragments_fromstring, fromstring
 from markupsafe import escape
 
-from plugins.planet.cleaning.tree import Place, inside, style_of, words
-from plugins.planet.parsing.files import FLASH, what_is
+from plugins.planet.cleaning.tree import Place, has, inside, style_of, words
+from plugins.planet.parsing.files import FLASH, names_picture, what_is
 from plugins.shared import text
-from plugins.shared.url import host_of, image_address, web_address
+from plugins.shared.url import host_of, image_address, page_key, web_address
 from plugins.writing import hosts
 
 _CALLED = {"video": "Video", "slides": "Slides", "map": "Map", "sound": "Audio"}
@@ -45,6 +45,21 @@ _KNOWN = {
 _FILES: Mapping[str, str] = {"video": "Video", "audio": "Audio", "document": "Document"}
 _MASTODON = re.compile(r"/@[\w.@-]+/\d+/embed$")
 LONGEST_FALLBACK = 200
+# Where a box that a script fills keeps what it shows.
+BOXED = re.compile(r"^data-(?:src|href|url|embed-url|video-url|iframely-url|pin-do)=$")
+_ASKS = re.compile(
+    r"fb-(?:like|page|follow|comment|send|save)|share|sharing|social|like-?button|follow|comment|addthis|subscribe|"
+    r"buttons?(?:\s|$)",
+    re.IGNORECASE,
+)
+_BOXES = ("data-src", "data-href", "data-url", "data-embed-url", "data-video-url")
+# Scripts that show something where they stand → what, at whom, and where it is: by their address, or an attribute.
+_SCRIPTS = (
+    (re.compile(r"//asciinema\.org/a/(\w+)\.js"), "", "Recording at asciinema", "https://asciinema.org/a/{}"),
+    (re.compile(r"//telegram\.org/js/telegram-widget"), "data-telegram-post", "Post at Telegram", "https://t.me/{}"),
+    (re.compile(r"//speakerdeck\.com/"), "data-id", "Slides at Speaker Deck", "https://speakerdeck.com/player/{}"),
+    (re.compile(r"//emgithub\.com/[^#]*[?&]target=([^&]+)"), "", "Program at GitHub", "{}"),
+)
 PLAYERS = ("iframe", "embed", "object", "video", "audio", "script", "lite-youtube", "amp-youtube", "lite-vimeo")
 # Frames that show nothing to read: they count, sell, or ask for a click.
 _CLICKS = re.compile(
@@ -83,6 +98,26 @@ def replace(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
         _take_out(player)
 
 
+def fill(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
+    """Put a link into every empty box that a script fills with what stands at an address in its attributes."""
+    for box in list(body.iter("div", "span", "figure", "blockquote", "section")):
+        told = next(filter(None, (box.get(name) for name in _BOXES)), "")
+        url = web_address(told, place.base) if told.startswith(("http://", "https://", "//")) else None
+        after = box.getnext()
+        if url is None or names_picture(url) or words(box) or has(box, ("a", *PLAYERS, "pre")):
+            continue
+        if _ASKS.search(box.get("class") or "") or _CLICKS.match(url) or page_key(url) == page_key(place.url):
+            continue  # to like, to share, to comment
+        if (after is not None and after.tag == "noscript") or (has(box, ("img",)) and _known(url) is None):
+            continue
+        taken["frame"] += 1
+        title = " ".join((box.get("data-title") or box.get("data-alt") or box.get("title") or "").split())[:200]
+        box.append(_linking(url, title))
+    for link in body.iter("a"):
+        if (link.get("data-iframely-url") or link.get("data-pin-do")) and not len(link) and not words(link):
+            link.text = link.get("href")
+
+
 def watch_address(url: str) -> str:
     """Return the page that shows by itself what is embedded, where there is one."""
     if shown := hosts.known(url):
@@ -114,7 +149,7 @@ def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
     url = _behind(given)
     if player.tag == "script":
         gist = url if host_of(url) == "gist.github.com" else None
-        return _paragraph(watch_address(gist), "Program at GitHub Gist") if gist else None
+        return _paragraph(watch_address(gist), "Program at GitHub Gist") if gist else _scripted(player, url or "")
     title = _given_title(player)
     if url is None:
         told = title or _fallback(player)
@@ -123,13 +158,27 @@ def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
         return _paragraph(url, title or _file_title(url, str(player.tag).capitalize()))
     if _CLICKS.match(url) or _is_unseen(player):
         return None
-    known = _known(url)
-    if known is None:
+    if _known(url) is None:
         return _unknown(player, url, title or _fallback(player), place)
-    title = title if url == given else ""
-    return _paragraph(
-        watch_address(url), f"{title} ({known[1]} at {known[0]})" if title else f"{known[1]} at {known[0]}"
-    )
+    return _linking(url, title if url == given else "")
+
+
+def _linking(url: str, title: str) -> HtmlElement:
+    """Return the paragraph that leads to what a player shows, by its title and what it is."""
+    if (known := _known(url)) is None:
+        return _paragraph(url, f"{title} ({host_of(url)})" if title else _file_title(url, "Embedded page"))
+    what = f"{known[1]} at {known[0]}"
+    return _paragraph(watch_address(url), f"{title} ({what})" if title else what)
+
+
+def _scripted(script: HtmlElement, address: str) -> HtmlElement | None:
+    """Return the paragraph that stands for a script which shows something in its place."""
+    for known, attribute, told, form in _SCRIPTS:
+        if found := known.search(address):
+            value = script.get(attribute, "") if attribute else unquote(found[1])
+            url = web_address(form.format(value)) if value else None
+            return _paragraph(url, told) if url else None
+    return None
 
 
 def _known(url: str) -> tuple[str, str] | None:
@@ -146,7 +195,7 @@ def _unknown(player: HtmlElement, url: str, title: str, place: Place) -> HtmlEle
         picture = image_address(url)
         return fromstring(f'<p><img src="{escape(picture)}" alt="{escape(title)}"></p>') if picture else None
     page = re.sub(r"(?:embed/?)?#\?secret=.*$", "", url)  # WordPress' frame of another blog's post
-    return _paragraph(page, f"{title} ({host_of(url)})" if title else _file_title(url, "Embedded page"))
+    return _linking(page, title)
 
 
 def _is_unseen(player: HtmlElement) -> bool:
@@ -198,6 +247,12 @@ def _address(player: HtmlElement) -> str | None:
     for name in ("data-src", "data-lazy-src", "data-litespeed-src", "data-rocket-src", "data-cmp-src", "src", "data"):
         value = (player.get(name) or "").strip()
         if value and not value.startswith(("about:", "data:")):
+            return value
+    if player.tag == "iframe":  # what asks for consent first keeps it in an attribute of its own
+        kept = (
+            value for name, value in player.items() if "src" in name and value.startswith(("https:", "http:", "//"))
+        )
+        if value := next(kept, ""):
             return value
     for child in player.iter("source", "embed", "iframe", "param"):
         if child.tag != "param" and child.get("src"):

@@ -12,6 +12,7 @@ from plugins.planet.cleaning.tree import Place, drop, inside, words
 ELEMENTS = frozenset("form input button select textarea svg canvas datalist area".split())
 _TICKS = {False: "☐", True: "☑"}
 _HELD = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "a")
+_TOGGLE = re.compile(r"(?:^|[\s_-])(?:toggle|tabbed)", re.IGNORECASE)
 _ANSWERS = ("radio", "checkbox")
 
 
@@ -24,8 +25,11 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
         taken["form"] += 1
         _drop_labels(form)
         form.tag = "div"
-    for field in list(body.iter("input")):
-        _settle_input(field)
+    for field in list(body.iter("input", "label")):
+        if _TOGGLE.search(f"{field.get('class') or ''} {field.get('id') or ''}"):
+            _leave_space(field)  # pressed, it shows what is text here
+        elif field.tag == "input":
+            _settle_input(field)
     for button in list(body.iter("button")):
         if inside(button, body):
             _settle_button(button)

@@ -85,7 +85,9 @@ def _is_twin(noscript: HtmlElement, found: list[HtmlElement]) -> bool:
 def _tells(noscript: HtmlElement) -> bool:
     """Tell whether what stands for a script is text, such as a gist's code, and not about scripts."""
     said = words(noscript)
-    return has(noscript, ("pre",)) or (bool(said) and not (len(said) < 400 and _ABOUT_SCRIPTS.search(said)))
+    return has(noscript, ("pre", "iframe", "video", "audio")) or (
+        bool(said) and not (len(said) < 400 and _ABOUT_SCRIPTS.search(said))
+    )
 
 
 def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:

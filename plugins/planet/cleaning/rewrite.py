@@ -35,7 +35,8 @@ _PARSER = HTMLParser(remove_comments=True, remove_pis=True)
 _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))  # lxml.html's asks by each name
 RewriteRule = Callable[[HtmlElement, Place, Counter[str]], None]
 _NEVER: frozenset[str] = frozenset({"never"})
-_MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp")
+_MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp", " popover", "data-src=", "data-href=", "data-url=",
+          "data-embed-url=", "data-video-url=", "data-iframely-url=", "data-pin-do=")  # fmt: skip
 _OTHER_IMAGE = re.compile(r"<(?:image|amp-img|amp-anim)(?=[\s/>])", re.IGNORECASE)
 _TABLE_IN_PRE = re.compile(r"(<pre\b[^>]*>)(\s*<table\b)", re.IGNORECASE)
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
@@ -142,6 +143,8 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, RewriteRule], ...] =
     (hidden.HEADINGS, None, hidden.drop_anchors),
     (hidden.ELEMENTS, hidden.SIGN, hidden.hide),
     (cards.ELEMENTS, cards.SIGN, cards.settle),
+    (_NEVER, cards.NOTES, cards.bracket_notes),
+    (_NEVER, embeds.BOXED, embeds.fill),
     (frozenset({"img", "picture", "noscript"}), None, images.restore),
     (frozenset(embeds.PLAYERS), None, embeds.replace),
     (forms.ELEMENTS, None, forms.settle),
