@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler
+from ipaddress import ip_address
 from pathlib import Path
 
 from plugins.shared.digest import digest_of
@@ -68,6 +70,25 @@ class SiteHandler(SimpleHTTPRequestHandler):
         """Answer requests until the browser leaves, which it may do in the middle of an answer."""
         with suppress(ConnectionError):
             super().handle()
+
+    def parse_request(self) -> bool:
+        """Read what is asked, and say whether it may be answered: to a name of this machine's, and a path that can be.
+
+        A page of another site could have its own name lead here (DNS rebinding), and read drafts.
+        """
+        if not super().parse_request():
+            return False
+        if not _is_ours(self.headers.get("Host") or ""):
+            self._answer(HTTPStatus.MISDIRECTED_REQUEST, b"Open it as http://localhost, with the port.\n", "text/plain")
+            return False
+        try:
+            Path(self.translate_path(self.path)).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except (OSError, ValueError):  # a name too long, with a zero, or in no encoding
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return False
+        return True
 
     def do_GET(self) -> None:
         """Answer a GET request."""
@@ -134,6 +155,18 @@ class SiteHandler(SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing of requests: the terminal is for what the writer must see."""
+
+
+def _is_ours(host: str) -> bool:
+    """Tell whether a Host header names this machine: no other site's name can lead to a number, or to localhost."""
+    name = re.sub(r":\d*$", "", host).strip("[]").casefold()
+    if not host or name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _within(theme: Path) -> list[os.DirEntry[str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from plugins.events.exports import contentline
 from plugins.events.model import Event
 from tests.events.drawn import fronts
 from tests.events.linter.properties import lint
@@ -37,3 +38,10 @@ def test_a_calendar_of_any_events_has_no_fault_and_is_the_same_twice(drawn: list
     data = calendar(*events)
     assert lint(data, "drawn.ics") == []
     assert calendar(*events) == data
+
+
+@given(st.text(), st.text())
+def test_whatever_a_text_holds_stays_on_its_line_for_every_reader(summary: str, name: str) -> None:
+    told = contentline.line("SUMMARY", contentline.text(f"a\u2028{summary}\x85b"), {"CN": f"{name}\u2029c"})
+    lines = contentline.encode([told]).decode().splitlines()  # which ends them wherever any reader does
+    assert lines[0].startswith("SUMMARY") and all(line.startswith(" ") for line in lines[1:])

@@ -88,7 +88,9 @@ def test_a_folder_without_its_slash_leads_to_the_page(server: tuple[int, Builds]
     assert (response.status, response.headers["Location"]) == (301, "/posts/a/")
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/posts/b/", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd"])
+@pytest.mark.parametrize("path", [
+    "/nothing", "/posts/b/", "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/%00", f"/{'a' * 5000}", "/%ed%a0%80",
+])  # fmt: skip
 def test_what_is_not_there_gets_the_site_s_own_page(server: tuple[int, Builds], path: str) -> None:
     response, body = ask(server[0], path)
     assert response.status == 404
@@ -111,6 +113,19 @@ def test_a_browser_knows_a_page_that_a_build_has_left_as_it_was(server: tuple[in
         (tmp_path / change).write_text("<html><head></head>new</html>", encoding="utf-8")
         seen.append(shown())
     assert len(set(seen)) == 3
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [("localhost:{}", 200), ("127.0.0.1:{}", 200), ("[::1]:{}", 200), ("LOCALHOST", 200), ("circle.localhost:{}", 200),
+     ("evil.example:{}", 421), ("localhost.evil.example", 421), ("127.0.0.1.evil.example", 421), ("a b", 421)],
+)  # fmt: skip
+def test_no_other_sites_name_leads_to_drafts(server: tuple[int, Builds], host: str, status: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server[0], timeout=60)
+    connection.request("GET", "/", headers={"Host": host.format(server[0])})
+    response = connection.getresponse()
+    assert (response.status, b"http://localhost" in response.read()) == (status, status == 421)
+    connection.close()
 
 
 def test_a_head_request_has_no_body(server: tuple[int, Builds]) -> None:

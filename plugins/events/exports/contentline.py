@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 LONGEST = 75  # octets, without the line's end
+_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")  # of a line, for one reader or another
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -18,7 +19,7 @@ def line(name: str, value: str, parameters: Mapping[str, str] | None = None) -> 
 
 def text(value: str) -> str:
     """Return a TEXT value: backslash, semicolon, comma and newline escaped (§3.3.11), control characters left out."""
-    plain = value.replace("\r\n", "\n").replace("\r", "\n")
+    plain = _ENDS.sub("\n", value)
     escaped = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
     return _CONTROL.sub("", escaped)
 
@@ -65,5 +66,5 @@ def fold(unfolded: str) -> bytes:
 
 def _parameter(value: str) -> str:
     """Return a parameter's value, quoted where it must be; RFC 6868 gives what a quoted one cannot hold."""
-    safe = _CONTROL.sub("", value.replace("^", "^^").replace("\n", "^n").replace('"', "^'"))
+    safe = _CONTROL.sub("", _ENDS.sub("\n", value).replace("^", "^^").replace("\n", "^n").replace('"', "^'"))
     return f'"{safe}"' if re.search(r"[:;,]", safe) else safe
