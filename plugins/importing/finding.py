@@ -10,6 +10,18 @@ from plugins.importing.model import OldSite
 from plugins.shared import headers
 from plugins.shared.problem import Problem
 
+_COPY = "copy {}/ into a folder content/ of an empty folder, with its pictures, and import that"
+_BRING = "bring it into WordPress or Ghost, which read it, and import what that one exports"
+# What is not read here: by files that only such a site has; where its texts lie, or how it comes here.
+_OTHERS = (
+    ("Hexo", ("scaffolds", "source/_posts"), _COPY.format("source/_posts")),
+    ("Docusaurus", ("docusaurus.config.*",), _COPY.format("blog")),
+    ("Astro", ("astro.config.*",), _COPY.format("src/content")),
+    ("Nikola", ("conf.py", "posts"), _COPY.format("posts")),
+    ("MkDocs", ("mkdocs.yml",), _COPY.format("docs")),
+    ("Substack", ("posts.csv", "posts/*.html"), _BRING),
+    ("Medium", ("posts/*.html", "README.html"), _BRING),
+)
 KNOWN = "Pelican, Hugo, Jekyll, Eleventy, WordPress (.xml), Blogger (.xml, .atom) and Ghost (.json)"
 
 
@@ -18,6 +30,8 @@ def read(path: Path) -> OldSite | Problem:
     if not path.exists():
         return Problem(f"{path}", "is not there", "name the folder of a site, or the file of an export")
     reader = _of_folder(path) if path.is_dir() else _of_file(path)
+    if path.is_dir() and (other := _other(path)):
+        return Problem(f"{path}", f"is a site of {other[0]}, which is not read here", other[1])
     if reader is None:
         return Problem(f"{path}", "is no site of a generator that is known", f"these are: {KNOWN}")
     site = reader(path)
@@ -31,6 +45,12 @@ def _of_file(path: Path) -> Callable[[Path], OldSite] | None:
     if ending == ".json":
         return ghost.read if ghost.is_export(path) else None
     return blogger.read if blogger.is_export(path) else None
+
+
+def _other(path: Path) -> tuple[str, str] | None:
+    """Return whose site a folder is, of those that are not read, and what to do."""
+    found = ((name, fix) for name, has, fix in _OTHERS if all(any(path.glob(one)) for one in has))
+    return next(found, None)
 
 
 def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:

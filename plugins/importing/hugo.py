@@ -57,9 +57,11 @@ def read(root: Path) -> OldSite:
     posts = (text.address.removeprefix(start) for text in texts if text.kind == "post")
     sections = {one.strip("/").split("/")[0] for one in posts if one.count("/") > 2}
     feeds = (f"{start}/index.xml", *(f"{start}/{one}/index.xml" for one in sorted(sections) if one in _POSTS))
+    given = config or any((root / f"{one}{ending}").exists() for one in _CONFIG for ending in _ENDINGS)
+    name, feeds = ("Hugo", feeds) if given else ("A folder of Markdown", ())
     lost = hugo.all_lost(keys.known)
     writers = (*keys.writers(_data(root, "authors")), *_authors(found))
-    return OldSite("Hugo", address, texts, files, writers, feeds, _language(config), lost, below)
+    return OldSite(name, address, texts, files, writers, feeds, _language(config), lost, below)
 
 
 def _config(root: Path) -> dict[str, Any]:
@@ -119,7 +121,7 @@ def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldTe
     place, own = posixpath.split(path)
     stem, language = _apart(hugo, PurePosixPath(own).stem)
     language = language or among
-    if stem == "_index":
+    if stem == "_index" or path == "index.md":
         if not front.body.strip():
             return None
         if not place or place.split("/")[0] in _POSTS:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pelican.settings import read_settings
 
-from plugins.shared.community import from_file, place_of
+from plugins.shared.community import from_file, place_of, places_of
 from plugins.shared.fields import parse_site_address
 from plugins.shared.problem import Problem, Problems
 
@@ -120,10 +120,11 @@ def _is_there(name: str, paths: list[str]) -> bool:
 def must_have_an_address(file: Path, settings: dict[str, Any]) -> None:
     """Raise Problems where a site is to be published that has no address; have the address as it is used."""
     fix = "write the site's address there (https://…), or set the environment variable SITEURL"
+    where = places_of(file.parent, file.name).get("SITEURL", f"{file.name}:1")
     if not settings["SITEURL"]:
-        raise Problems([Problem(f"{file.name}:1", "SITEURL is empty", fix)])
+        raise Problems([Problem(where, "SITEURL is empty", fix)])
     try:
         settings["SITEURL"] = parse_site_address(settings["SITEURL"])
     except ValueError as error:
         what, _, fix = str(error).partition(" — ")
-        raise Problems([Problem(f"{file.name}:1", f"SITEURL {what}", fix)]) from None
+        raise Problems([Problem(where, f"SITEURL {what}", fix)]) from None

@@ -17,7 +17,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from plugins.shared.colour import Accent, accent
-from plugins.shared.fields import parse_language, parse_line, parse_web_address, parse_zone
+from plugins.shared.fields import parse_language, parse_line, parse_site_address, parse_web_address, parse_zone
 from plugins.shared.identity import FIRST, Identity, named, parse_domain, parse_identity
 from plugins.shared.problem import Problem
 from plugins.shared.text import wrong
@@ -97,6 +97,7 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
     for address in ("NEWSLETTER", "WEBMENTION"):
         maybe(address, parse_web_address)
+    maybe("SITEURL", parse_site_address)
     coloured, mark = maybe("ACCENT", accent), maybe("MARK", _letters, "")
     for number in ("DEFAULT_PAGINATION", "FEED_MAX_ITEMS"):
         maybe(number, _whole)

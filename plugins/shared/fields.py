@@ -75,7 +75,7 @@ def parse_web_address(value: object) -> str:
 def parse_site_address(value: object) -> str:
     """Return where a site stands: scheme, host and folder, without a slash at the end."""
     parts = urlsplit(text := parse_web_address(value))
-    if set("?#") & set(text) or ".." in parts.path.split("/"):
+    if set("?#") & set(text) or ".." in parts.path.split("/") or parts.path.endswith((".html", ".htm", ".php")):
         raise ValueError(f"is not where a site can stand: {text} — write it as https://example.org/circle")
     return f"{parts.scheme}://{parts.netloc.lower()}{parts.path.rstrip('/')}"
 

@@ -32,6 +32,7 @@ from plugins.posts.ways import Ways
 from plugins.shared.address import absolute_site
 from plugins.shared.clock import now
 from plugins.shared.community import OPTIONAL, Community, community
+from plugins.shared.fields import parse_site_address
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import counted, say
 from plugins.site.catalogue import Catalogue, load
@@ -56,6 +57,7 @@ def open_site(settings: MutableMapping[str, Any], custom: Custom) -> Site:
     for name in OPTIONAL:
         settings.setdefault(name, "")
     settings.setdefault("PLANET", {})
+    settings["SITEURL"] = parse_site_address(settings["SITEURL"]) if settings["SITEURL"] else ""
     settings["DEFAULT_LANG"] = ours.language
     # What is copied as it is was listed; Pelican would walk through the folder once more, and follow links.
     settings["STATIC_PATHS"] = settings["ARTICLE_PATHS"] = settings["PAGE_PATHS"] = []

@@ -152,6 +152,40 @@ def test_what_is_no_site_is_said(tmp_path: Path) -> None:
     assert "is no site of a generator that is known — these are: Pelican, Hugo, Jekyll" in brought.said
 
 
+@pytest.mark.parametrize(
+    ("files", "whose", "fix"),
+    [
+        (
+            ("_config.yml", "scaffolds/post.md", "source/_posts/a.md"),
+            "Hexo",
+            "copy source/_posts/ into",
+        ),
+        (("docusaurus.config.js", "blog/2010-10-21-a.md"), "Docusaurus", "copy blog/ into"),
+        (("astro.config.mjs", "src/content/blog/a.md"), "Astro", "copy src/content/ into"),
+        (("posts.csv", "posts/1.a.html"), "Substack", "WordPress or Ghost"),
+    ],
+)
+def test_whose_site_is_not_read_is_said(tmp_path: Path, files: tuple[str, ...], whose: str, fix: str) -> None:
+    brought = bring(tmp_path, dict.fromkeys(files, "---\ntitle: A\n---\na\n"))
+    assert brought.status == 2
+    assert f"is a site of {whose}, which is not read here — " in brought.said and fix in brought.said
+
+
+def test_a_folder_of_markdown_is_no_hugo_s_and_had_no_feed(tmp_path: Path) -> None:
+    body = ":::tip[Mind]\n\nthe *step*\n\n:::\n\n> [!faq]- Why?\n> So.\n\nAsk {{ site.name }}, and `{{ site.name }}`.\n"
+    brought = bring(
+        tmp_path,
+        {"content/_posts/a.md": f"---\ntitle: A\ndate: 2010-10-21\n---\n{body}", "content/index.md": "---\n---\n"},
+    )
+    assert brought.files == ["pages/about.md", "posts/2010/a.md"] and "FEEDS" not in brought.said
+    assert "A folder of Markdown: 1 posts" in brought.said
+    assert brought.body("posts/2010/a.md") == (
+        "> [!TIP]\n> **Mind**\n>\n> the *step*\n\n> [!NOTE]\n> **Why?**\n>\n> So.\n\n"
+        "Ask \\{{ site.name }}, and `{{ site.name }}`."
+    )
+    assert "has {{ site.name }}, which stands now as it is written" in brought.said
+
+
 def test_a_language_may_have_a_folder_of_its_own(tmp_path: Path) -> None:
     config = "baseURL: https://old.example/\ndefaultContentLanguage: en\nparams: {author: {name: Ann}}\nlanguages:\n"
     files: dict[str, str | bytes] = {

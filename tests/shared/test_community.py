@@ -56,6 +56,11 @@ def test_what_is_said_last_counts(tmp_path: Path) -> None:
             'REPOSITORY = "a.example/x"',
             "pelicanconf.py:4: `REPOSITORY` is not a web address: a.example/x — begin it with",
         ),
+        *(
+            (f'SITEURL = "{one}"', f"pelicanconf.py:4: `SITEURL` is not a web address: {one} — begin it with https://")
+            for one in ("a.example", "//a.example", "/circle", "http:/a.example")
+        ),
+        ('SITEURL = "https://a.example/b/index.html"', "pelicanconf.py:4: `SITEURL` is not where a site can stand: "),
         ('TAGLINE = ["x"]', "pelicanconf.py:4: `TAGLINE` is no text: ['x'] — write one value, in quotes"),
         ("PATH = 5", "pelicanconf.py:4: `PATH` is no folder: 5 — write its name, in quotes"),
         ('OUTPUT_PATH = "~/www"', "pelicanconf.py:4: `OUTPUT_PATH` names a folder that is called ~: ~/www — write"),
