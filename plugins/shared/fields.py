@@ -116,7 +116,9 @@ def parse_zone(value: object) -> ZoneInfo:
     """Return the IANA time zone of that name."""
     text = str(value).strip()
     if ("/" not in text and text != "UTC") or text not in zone_names():
-        raise ValueError(f"is not a time zone: {text} — write a name such as Europe/London")
+        city = text.rpartition("/")[2].replace(" ", "_").casefold()
+        meant = sorted(one for one in zone_names() if "/" in one and one.rpartition("/")[2].casefold() == city)
+        raise ValueError(f"is not a time zone: {text} — write {' or '.join(meant) or 'a name such as Europe/London'}")
     return ZoneInfo(text)
 
 

@@ -10,8 +10,8 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from plugins.events.model import Event, Override
+from plugins.events.reading.doubts import doubts
 from plugins.events.reading.folders import read_events, read_venues
-from plugins.events.reading.placement import in_two_places
 from plugins.events.session import Session
 from plugins.events.venue import Venue
 from plugins.images.model import Original
@@ -42,7 +42,7 @@ from plugins.writing.links import NOT_OUT, TAG, broken
 class Catalogue:
     """Everything that the community wrote; ``addresses`` maps a content file to its page's address.
 
-    ``early`` is said, and stops nothing: which links lead to a draft, who is in two rooms at once.
+    ``early`` is said, and stops nothing: which links lead to a draft, what in an event may be a slip.
     """
 
     posts: tuple[Post, ...]
@@ -148,7 +148,7 @@ def load(
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
     overrides, found = read_overrides(content, root, {event.slug for event in catalogue.events})
     spoken = Overrides((*overrides.lines, *(one.saying for one in catalogue.replies)))
-    early = (*_early(catalogue, inspections, now), *(one for event in catalogue.events for one in in_two_places(event)))
+    early = (*_early(catalogue, inspections, now), *(one for event in catalogue.events for one in doubts(event)))
     return replace(catalogue, early=early, overrides=spoken), [*problems, *found]
 
 

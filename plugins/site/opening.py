@@ -15,7 +15,7 @@ from plugins.cards.icon import SIZES, STOCK, Mark
 from plugins.cards.icon import logo as read_logo
 from plugins.events.ledger.told import Announced
 from plugins.events.model import Programme
-from plugins.events.reading.placement import in_two_places
+from plugins.events.reading.doubts import doubts
 from plugins.images.album import Album
 from plugins.images.model import Picture
 from plugins.language.catalogue import read as read_words
@@ -114,7 +114,7 @@ def _read(
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
     else:
-        say(*(one for event in catalogue.events for one in in_two_places(event)), error=True)
+        say(*(one for event in catalogue.events for one in doubts(event)), error=True)
     return catalogue.without(_left_out(settings)), news, words
 
 

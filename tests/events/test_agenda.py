@@ -9,7 +9,7 @@ import pytest
 from plugins.events.agenda import grid, loose, pitches
 from plugins.events.exports import ics
 from plugins.events.ledger import ledger
-from plugins.events.reading.placement import in_two_places
+from plugins.events.reading.doubts import doubts
 from tests.events.making import NOW, PUBLISHER, event, read
 
 PLAN = """title: U
@@ -63,7 +63,7 @@ def test_what_cannot_be_is_said(tmp_path: Path, placed: str, said: str) -> None:
     assert said in line
 
 
-def test_one_session_cannot_be_in_two_places(tmp_path: Path) -> None:
+def test_one_session_cannot_be_doubts(tmp_path: Path) -> None:
     plan = PLAN + "agenda: {2027-05-20-1000: {Hall: one}, second: {Hall: one}}"
     _, problems = read(tmp_path, {"events/u.md": plan, "events/u/one.md": "title: One"})
     assert "the session one is placed twice" in str(problems[0])
@@ -133,10 +133,44 @@ def test_what_does_not_fit_is_said(tmp_path: Path, agenda: str, said: str) -> No
 def test_a_person_in_two_rooms_at_once_is_told_and_stops_nothing(tmp_path: Path) -> None:
     plan = DAY + "agenda: {one: {Hall: a, Attic: b}, two: {Hall: c}}"
     files = {"events__meeting__a": "title: Pay\nby: Ann", "events__meeting__b": "title: Trust\nby: [Bo, Ann]"}
-    (problem,) = in_two_places(event(tmp_path, plan, **files, events__meeting__c="title: C\nby: Ann"))
+    (problem,) = doubts(event(tmp_path, plan, **files, events__meeting__c="title: C\nby: Ann"))
     assert "Ann is in two rooms at 10:00: Pay, and Trust" in str(problem)
     called_off = {**files, "events__meeting__a": "title: Pay\nby: Ann\nstatus: cancelled"}
-    assert not in_two_places(event(tmp_path / "off", plan, **called_off, events__meeting__c="title: C"))
+    assert not doubts(event(tmp_path / "off", plan, **called_off, events__meeting__c="title: C"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("title: 'CANCELLED: Pub'", "its title says CANCELLED:, and its status does not"),
+        ("title: Pub (verschoben)", "write `status: postponed`"),
+        ("place: Zoom", "`place` is no place: Zoom — write `online: https://…`"),
+        ("place: Online event\nonline: https://a.example/", "`place` is no place: Online event — take it out"),
+        ("coming: 80\ncapacity: 50", "80 are coming, and its `capacity` is 50"),
+        (
+            "slots: [{start: '10:00', end: '10:45'}, {start: '10:30', end: '11:15'}]",
+            "10:00–10:45 and 10:30–11:15 overlap",
+        ),
+        ("slots: [{start: '10:00', end: '12:00'}, {start: '11:00', end: '11:45'}]", ""),
+        ("slots: [{start: '10:00', end: '10:45'}, {start: '10:30', end: '11:15', title: Tea}]", ""),
+        ("title: 'CANCELLED: Pub'\nstatus: cancelled", ""),
+        ("title: Cancelled flights and how to cope\nplace: The Zoom Room\ncoming: 50\ncapacity: 50", ""),
+        ("place: Online Street 4", ""),
+    ],
+)
+def test_what_may_be_a_slip_is_told_and_stops_nothing(tmp_path: Path, lines: str, said: str) -> None:
+    title = "" if "title" in lines.partition(":")[0] else "title: Pub\n"
+    found = doubts(event(tmp_path, f"{title}start: 2027-05-20 09:00\nend: 2027-05-20 17:00\n{lines}"))
+    assert [said in str(one) for one in found] == ([True] if said else []), [str(one) for one in found]
+
+
+def test_a_name_that_is_written_in_two_ways_is_told(tmp_path: Path) -> None:
+    files = {"events__meeting__a": "title: Pay\nby: Ann Sample", "events__meeting__b": "title: Trust\nby: ann sample"}
+    (problem,) = doubts(event(tmp_path, DAY, **files, events__meeting__c="title: C\nby: Anne Sample"))
+    assert str(problem) == (
+        "content/events/meeting/b.md:1: ann sample and Ann Sample are one name, written in two ways"
+        " — write `Ann Sample` in both"
+    )
 
 
 def test_what_is_called_off_stays_on_the_agenda_and_in_calendars(tmp_path: Path) -> None:

@@ -132,6 +132,18 @@ WRONG = {
     "no such day": ("title: A\nstart: 2026-13-45", "events/x.md:3: `start` is not a date: 2026-13-45", "calendar"),
     "misspelt key": ("title: A\nstart: 2026-01-01\nvenu: x", "events/x.md:4: `venu` is not a key", "`venue`"),
     "end first": ("title: A\nstart: 2026-01-02\nend: 2026-01-01", "events/x.md:4: end is before start", "swap"),
+    "two times": ("title: A\nstart: 2026-01-02 18:00-20:00", "events/x.md:3: `start` has two times", "as `end`"),
+    "start that it had": (
+        "title: A\nstart: 2026-01-02\npreviously: 2026-01-02",
+        "events/x.md:4: `previously` names 2026-01-02",
+        "the start that it had",
+    ),
+    "sold before": (
+        "title: A\nstart: 2026-01-02\ntickets:\n  - name: A\n    since: 2025-12-01\n    until: 2025-11-01",
+        "events/x.md:7: it is sold until 2025-11-01",
+        "mend one",
+    ),
+    "a city": ("title: A\nstart: 2026-01-01\ntimezone: Berlin", "is not a time zone: Berlin", "Europe/Berlin"),
     "end at once": (
         "title: A\nstart: 2026-01-02 10:00\nend: 2026-01-02 09:00",
         "events/x.md:4: end is before start",

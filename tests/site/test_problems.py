@@ -170,7 +170,7 @@ CASES = [
     (
         "events/zone.md",
         f"---\n{EVENT}timezone: London\n---\n",
-        "4: `timezone` is not a time zone: London — write a name such as Europe/London",
+        "4: `timezone` is not a time zone: London — write Europe/London",
     ),
     (
         "venues/typo.md",

@@ -13,12 +13,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from plugins.events.hints import is_nowhere, mark_of
 from plugins.events.imports.files import Imported, ToldOfDate, own_slugs
 from plugins.events.imports.moments import begun, moved, named, own_times, times, usual, written, zone_named
 from plugins.events.imports.opening import opened
 from plugins.events.imports.rule import Repetition, is_out, repetition, single_dates
 from plugins.events.imports.text import (
-    is_nowhere,
     markdown_of,
     meeting_of,
     own_words,
@@ -40,16 +40,6 @@ from plugins.writing.hosts import known
 _SILENT = frozenset(
     "UID DTSTAMP CREATED LAST-MODIFIED SEQUENCE SUMMARY DESCRIPTION DTSTART DTEND DURATION LOCATION STATUS CATEGORIES"
     " URL RRULE RDATE EXDATE RECURRENCE-ID ORGANIZER CONFERENCE TRANSP CLASS PRIORITY".split()
-)
-# What people write before or behind a title, since many calendars show nothing else: CANCELLED: …, … (abgesagt).
-_OFF = (
-    r"(?P<off>cancell?ed|abgesagt|ausgefallen|entf[äa]llt|annul[ée]e?|cancelad[oa]|suspendid[oa]|annullat[oa]|afgelast"
-    r"|geannuleerd|inst[äa]lld?t|aflyst|avlyst|peruttu|odwołane|zrušeno)"
-)
-_LATER = r"(?P<later>postponed|verschoben|reportée?|aplazad[oa]|pospuest[oa]|adiad[oa]|rinviat[oa]|uitgesteld)"
-_MARKS = (
-    re.compile(rf"[^\w\s]*\s*(?:{_OFF}|{_LATER})\s*(?:[:–—\])-]|[*!_~]{{1,5}}(?=\s|$))\s*", re.IGNORECASE),
-    re.compile(rf"\s*(?:[\[(]\s*|[–—-]\s+|\*+\s*)(?:{_OFF}|{_LATER})\s*[\])*!]*\s*$", re.IGNORECASE),
 )
 _JOINING = "CONFERENCE X-GOOGLE-CONFERENCE X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGCONFLINK".split()
 _LONGEST, _TAGS = 200, 50  # characters of a title, a place, a name; tags: as an event's file may have them
@@ -185,22 +175,16 @@ def _organiser(event: Any, lost: list[str]) -> dict[str, str]:
     return {}
 
 
-def _mark(summary: str) -> re.Match[str] | None:
-    """Return what before or behind a title says that it does not take place, or later."""
-    before, behind = _MARKS
-    return before.match(summary) or behind.search(summary)
-
-
 def _untold(summary: str) -> str:
     """Return a title without what its event's status says."""
     line = plain_line(summary)
-    mark = _mark(line)
+    mark = mark_of(line)
     return (line[: mark.start()] + line[mark.end() :]).strip() or line if mark else line
 
 
 def _status(event: Any) -> dict[str, str]:
     status, summary = str(event.get("STATUS") or "").lower(), plain_line(str(event.get("SUMMARY") or ""))
-    mark = _mark(summary)
+    mark = mark_of(summary)
     if mark and mark["later"] and status != "cancelled":
         return {"status": "postponed"}
     if status == "cancelled" or mark or re.match(r"cancell?ed\b", summary, re.IGNORECASE):

@@ -29,17 +29,6 @@ _TEAMS = re.compile(
     r"|teams\.(?:microsoft|live)\.com|aka\.ms/",
     re.IGNORECASE | re.MULTILINE,
 )
-# The words of a place that is none, and those of them that tell so.
-_NOWHERE = frozenset(
-    "online virtual virtuell remote webinar teams zoom meet webex skype jitsi livestream internet"
-    " オンライン онлайн 線上 온라인".split()
-)
-_AROUND = frozenset(
-    "microsoft ms google cloud video web call chat conference event konferenz meeting meetings besprechung"
-    " veranstaltung reunión reunion réunion reunião evento événement en via per on do de la the línea ligne link"
-    " in description below for business".split()
-)
-_ON_LINE = ("en ligne", "en línea", "en linea", "on line", "in linea")
 _PASSCODE = re.compile(
     r"\b(?:pass ?code|passwor[dt]|pwd|kenncode|kennwort|zugangscode|code secret|code d['’]accès|mot de passe"
     r"|contraseña|código de acceso|senha|host (?:key|pin|code)|access code)\b"
@@ -98,12 +87,6 @@ def own_words(markdown: str) -> str:
 def tells_passcode(address: str, words: str) -> bool:
     """Return whether a link to join, or the words about it, let in everybody who reads them."""
     return bool(re.search(r"[?&](?:pwd|passcode|password)=", address, re.IGNORECASE) or _PASSCODE.search(words))
-
-
-def is_nowhere(place: str) -> bool:
-    """Return whether a place is only a word for being online: ``Microsoft Teams Meeting``, ``Online event``."""
-    words = set(re.findall(r"[^\W\d_]+", place.casefold()))
-    return place.strip().casefold() in _ON_LINE or (bool(words & _NOWHERE) and words <= _NOWHERE | _AROUND)
 
 
 def meeting_of(text: str) -> str | None:

@@ -101,6 +101,12 @@ def _previously(fields: EventFields, document: Document, zone: ZoneInfo) -> tupl
         for index, when in enumerate(fields.previously)
     ]
     problems = [found for found in moments if isinstance(found, Problem)]
+    if fields.start in fields.previously:
+        what, fix = (
+            f"`previously` names {fields.start}, which is its start",
+            "write the start that it had, or take it out",
+        )
+        problems.append(Problem(document.where("previously"), what, fix))
     return problems or tuple(when for when in moments if not isinstance(when, Problem))
 
 
@@ -173,6 +179,10 @@ def references(fields: EventFields, document: Document, known: ReadingContext) -
     if fields.status == "moved-online" and not fields.online:
         fix = "add `online: https://…`, a page that tells how to join"
         problems.append(Problem(document.where("status"), "it has moved online, and there is no `online`", fix))
+    for index, ticket in enumerate(fields.tickets):
+        if ticket.since and ticket.until and ticket.until < ticket.since:
+            what = f"it is sold until {ticket.until}, and since {ticket.since}"
+            problems.append(Problem(document.where("tickets", index, "until"), what, "mend one of the two"))
     for index, sponsor in enumerate(fields.sponsors):
         if sponsor.logo and not any(one in known.pictures for one in meant(document.name, sponsor.logo)):
             where = document.where("sponsors", index, "logo")

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 from plugins.events.groups import SlotFields
-from plugins.events.model import Event
 from plugins.events.reading.timing import span_of
 from plugins.events.recurrence.span import Span
 from plugins.events.session import Room, Session, Slot
@@ -29,7 +28,7 @@ def rooms_of(fields: EventFields, document: Document) -> tuple[tuple[Room, ...],
 
 
 def slots_of(fields: EventFields, span: Span, document: Document) -> tuple[tuple[Slot, ...], list[Problem]]:
-    """Return the event's slots by time; each lies within the event, and no two sessions' slots overlap."""
+    """Return the event's slots by time; each lies within the event."""
     slots: list[Slot] = []
     problems: list[Problem] = []
     for index, given in enumerate(fields.slots):
@@ -155,23 +154,6 @@ def _clashes(sessions: Iterable[Session], places: Mapping[str, str]) -> list[Pro
                 what = f"{one.slug} ends at {one.span.end:%H:%M}, after its slot {one.slot.id}"
                 problems.append(Problem(places[one.slug], what, "give it fewer `minutes`, or another slot"))
     return problems
-
-
-def in_two_places(event: Event) -> list[Problem]:
-    """Return a Problem for each person who brings two sessions that are on at once; whoever placed them may know."""
-    found = []
-    held: dict[str, list[Session]] = defaultdict(list)
-    for session in event.sessions:
-        if session.span and session.status != "cancelled":
-            for name in dict.fromkeys(person.name for person in session.by):
-                held[name].append(session)
-    for name, sessions in held.items():
-        sessions.sort(key=lambda one: (one.span.begins if one.span else datetime.max.replace(tzinfo=UTC), one.slug))
-        for former, latter in pairwise(sessions):
-            if former.span and latter.span and latter.span.begins < former.span.ends and former.room != latter.room:
-                what = f"{name} is in two rooms at {latter.span.start:%H:%M}: {former.title}, and {latter.title}"
-                found.append(Problem(f"{latter.source}:1", what, "move one of them, if it is the same person"))
-    return found
 
 
 def _slot_names(slots: tuple[Slot, ...]) -> dict[str, Slot]:

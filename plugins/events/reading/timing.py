@@ -47,6 +47,10 @@ def localise(when: date | datetime, zone: ZoneInfo, where: str, key: str) -> dat
 
 def _check_offset(when: datetime, zone: ZoneInfo, where: str, key: str) -> datetime | Problem:
     moment = when.astimezone(zone)
+    offset = when.utcoffset() or timedelta()
+    if abs(offset) > timedelta(hours=14):  # no zone has that
+        what = f"`{key}` has two times: {when:%H:%M%z}"
+        return Problem(where, what, f"write {when:%Y-%m-%d %H:%M} there, and the second time as `end`")
     if moment.utcoffset() != when.utcoffset():
         what = f"`{key}` says {when:%z}, but {zone.key} is at {moment:%z} then"
         return Problem(where, what, "leave the offset away, or mend `timezone`")
