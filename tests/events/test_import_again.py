@@ -273,6 +273,12 @@ def test_the_page_of_a_place_is_not_where_one_joins(lines: tuple[str, ...], webs
         (f"DESCRIPTION:{LINE}\\nBring boots.\\n{LINE}", f"{LINE}\nBring boots.\n{LINE}"),
         (f"DESCRIPTION:{LINE}\\nWe met on Microsoft Teams.\\n{LINE}", f"{LINE}\nWe met on Microsoft Teams.\n{LINE}"),
         ("DESCRIPTION:It&#39;s 3 < 4", "It's 3 < 4"),
+        # Lines are lines on the page, too, but for those that a program wrapped, and those of a list.
+        (
+            "DESCRIPTION:Doors: 6:30\\nStart: 7\\n- Tea\\n- Cake\\n\\nBye",
+            "Doors: 6:30  \nStart: 7\n- Tea\n- Cake\n\nBye",
+        ),
+        (f"DESCRIPTION:{'word ' * 13}\\nand more of it", f"{('word ' * 13).strip()}\nand more of it"),
         ("DESCRIPTION:x\nX-ALT-DESC:<html><head><style>p {}</style></head><body><p>Rich</p></body></html>", "Rich"),
         ("DESCRIPTION:&lt;script&gt;", "&lt;script>"),
     ],

@@ -19,6 +19,7 @@ from plugins.events.imports.moments import begun, moved, named, own_times, times
 from plugins.events.imports.opening import opened
 from plugins.events.imports.rule import Repetition, is_out, repetition, single_dates
 from plugins.events.imports.text import (
+    in_lines,
     markdown_of,
     meeting_of,
     own_words,
@@ -287,4 +288,6 @@ def _body(event: Any, lost: list[str], *, source: bool = True) -> str:
         and not set(url) & set("<>")
         and not re.search(rf"{re.escape(url)}(?![\w/?#&=])", words)
     )
-    return "\n\n".join(part for part in (words, f"[The page that this came from](<{url}>)" if linked else "") if part)
+    return "\n\n".join(
+        part for part in (in_lines(words), f"[The page that this came from](<{url}>)" if linked else "") if part
+    )

@@ -15,6 +15,8 @@ from plugins.shared.text import cut, fit
 
 _MARKUP = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|html|i|li|ol|p|span|strong|table|td|tr|u|ul)\b", re.IGNORECASE)
 _BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6")
+_MARKED = re.compile(r"(?:[-*+>|#]|___|\d{1,3}[.)](?:\s|$)|```|~~~)")  # what begins a block of Markdown's own
+_WRAPPED = 60  # characters of a line that a mail program may have wrapped
 _LARGEST = 100_000  # characters of HTML that are read as such
 _MEETING = re.compile(
     r"https://(?:teams\.microsoft\.com/(?:l/meetup-join|meet)/|teams\.live\.com/meet/|meet\.google\.com/"
@@ -73,6 +75,21 @@ def markdown_of(text: str) -> str:
     text = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", fit(unescape(text)).replace("\xa0", " "))
     lines = [re.sub(r"[ \t]+", " ", line).strip() for line in ADDRESS.sub("", text).replace("\r", "").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def in_lines(markdown: str) -> str:
+    """Return a text with the ends of its lines kept, but for those that a program wrapped."""
+    lines = markdown.split("\n")
+    kept = [
+        f"{line}  " if _ends(line) and following and not _MARKED.match(following) else line
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+    ]
+    return "\n".join(kept)
+
+
+def _ends(line: str) -> bool:
+    wrapped = len(line) >= _WRAPPED and line[-1] not in ".!?:…)"
+    return bool(line) and not wrapped and not _MARKED.match(line)
 
 
 def own_words(markdown: str) -> str:
