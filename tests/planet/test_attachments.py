@@ -82,6 +82,14 @@ RSS: dict[str, tuple[str, Attachment]] = {
         f'<media:content url="{FILM}" type="video/mp4" height="720" fileSize="4600000" duration="61"/></media:group>',
         Attachment("video", "https://cdn.example/download/a.mp4", "video/mp4", 4600000, 61, None, 720),
     ),
+    "a picture in an element of its own": (
+        "<image><![CDATA[ https://cdn.example/a.jpg ]]></image><cover_image>https://cdn.example/b.jpg</cover_image>",
+        Attachment("image", PICTURE, "image/jpeg"),
+    ),
+    "a podcast's cover as text": (
+        f'<enclosure url="{SOUND}"/><itunes:image> https://cdn.example/cover.jpg</itunes:image>',
+        Attachment("audio", SOUND, "audio/mpeg", thumbnail="https://cdn.example/cover.jpg"),
+    ),
     "a thumbnail alone": (
         '<media:thumbnail url="https://1.bp.blogspot.com/x/s72-c/desk.jpg" width="72" height="72"/>',
         Attachment("image", "https://1.bp.blogspot.com/x/s1600/desk.jpg", "image/jpeg"),
@@ -98,6 +106,7 @@ def test_what_goes_with_an_item_is_what_it_is(name: str) -> None:
 NOTHING = {
     "a face": '<media:content url="https://secure.gravatar.com/avatar/ab12?s=96" medium="image"/>',
     "a page": '<enclosure url="https://blog.example/1/more" type="text/html"/>',
+    "a word": "<image>yes</image><thumbnail></thumbnail>",
     "a home page": '<media:content url="https://blog.example"/>',
     "no address": '<enclosure url="" type="audio/mpeg"/><media:content url="javascript:x" type="image/png"/>',
 }

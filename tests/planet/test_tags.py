@@ -41,6 +41,11 @@ def test_an_entry_that_names_a_tag_twice_counts_once() -> None:
         ("<category>#HR,#CHRU#Meetup</category>", ("HR", "CHRU", "Meetup")),
         ("<category>#HR #CHRU</category><category>C #3</category>", ("HR", "CHRU", "C #3")),
         ("<category>ann@blog.example</category>", ()),
+        ("<category>tea, cake, old people</category>", ("tea", "cake", "old people")),
+        ("<category>tea|cake|pay</category><category>urban|rural</category>", ("tea", "cake", "pay", "urban|rural")),
+        ("<category>Arts &amp;amp; life, pay, work</category>", ("Arts & life, pay, work",)),
+        ("<category>Leeds, UK</category>", ("Leeds, UK",)),
+        ("<category>Lies, damned lies, and statistics</category>", ("Lies, damned lies, and statistics",)),
     ],
 )
 def test_what_nobody_filed_a_post_under_is_no_tag(category: str, tags: tuple[str, ...]) -> None:

@@ -184,6 +184,13 @@ def test_what_atom_calls_html_and_has_no_tag_keeps_its_lines(written: str, shown
     assert entry.content == shown
 
 
+def test_what_is_no_text_is_not_shown_as_one() -> None:
+    (entry,) = entries(
+        atom('<id>1</id><title>T</title><summary>Tea</summary><content type="image/png">iVBORw0K</content>')
+    )
+    assert entry.content == "<p>Tea</p>"
+
+
 def test_atoms_text_is_text_and_no_summary_of_itself() -> None:
     (entry,) = entries(
         atom("<id>1</id><title>The &lt;b&gt; tag</title><content>Use &lt;b&gt;bold&lt;/b&gt;.</content>")

@@ -34,6 +34,7 @@ _SPACES = {
 _WORDS = ("title", "description", "summary", "text", "content", "abstract", "subtitle")
 _KEPT_APART = frozenset(f"{space}{name}" for space in _SPACES.values() for name in _WORDS) - {f"{MEDIA}content"}
 _TEXTS = ("content", "description", "encoded", "summary", "title", "body", "fullitem", "abstract")  # may hold elements
+PICTURES = ("image", "thumbnail", "thumb", "cover_image", "featured_image", "featuredimage")  # of no namespace
 _ENTRIES = ("item", "entry")
 # What feedparser takes for an entry's date, the first before the last.
 _PUBLISHED, _CREATED = ("pubdate", "published", "issued", "{dc}issued"), ("created", "{dc}created")
@@ -200,7 +201,7 @@ class _Watch:
                 self._path.append(name)
             return
         self._path.append(name)
-        if self._aside is None and len(self._path) == 2 and name.startswith("{"):
+        if self._aside is None and len(self._path) == 2 and (name.startswith("{") or name in PICTURES):
             self._aside, self._aside_at = TreeBuilder(), 2
             self.parser.CharacterDataHandler = self._aside.data
         elif len(self._path) == 2 and name in _STAMPS:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from plugins.planet.parsing.asides import DC, is_adult
+from plugins.planet.parsing.asides import DC, PICTURES, is_adult
 from plugins.planet.parsing.files import FLASH, PAGE, Addresses, attachment, names_picture, number, seconds
 from plugins.planet.parsing.person import person
 from plugins.planet.parsing.pictures import is_face
@@ -182,10 +182,13 @@ def _stills(elements: Iterable[Element], place: Addresses) -> list[Thumbnail]:
 
 
 def _covers(elements: Iterable[Element], place: Addresses) -> list[Thumbnail]:
-    addresses = (
-        one.get("href") or one.get("url") for one in elements if one.tag in ("{itunes}image", "{googleplay}image")
+    named = (one for one in elements if one.tag in ("{itunes}image", "{googleplay}image", *PICTURES))
+    addresses = (one.get("href") or one.get("url") or one.findtext("url") or _text(one) for one in named)
+    urls = (
+        web_address(address, place.base)
+        for address in addresses
+        if address and (address[:4] == "http" or names_picture(address))
     )
-    urls = (web_address(address, place.base) for address in addresses if address)
     return [Thumbnail(url) for url in urls if url and not is_face(url)]
 
 

@@ -35,15 +35,24 @@ _MACHINE_S = re.compile(
 )
 _HASHTAG = r"#[^\s#,;]+"
 _HASHTAGS = re.compile(rf"(?:{_HASHTAG}[\s,;]*)+")  # several in one category
+_BETWEEN = re.compile(r"\s*[,;|]\s*")
+_PAIR, _SHORT = 2, 2  # parts of a name with a comma, as of a town; words of a tag in a list
 _KINDS = re.compile(r"#(?:kind|type)$|/(?:kind|object-?types?|post-?types?)/?$|activitystrea\.ms/", re.IGNORECASE)
 
 
 def of_categories(categories: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """Return the tags that a feed's categories are: of each its term, its label and its scheme."""
     named = filter(None, (_tag(*category) for category in categories))
-    return tuple(
-        tag for name in named for tag in (re.findall(_HASHTAG, name) if _HASHTAGS.fullmatch(name) else (name,))
-    )
+    return tuple(tag for name in named for tag in _apart(name))
+
+
+def _apart(name: str) -> Sequence[str]:
+    """Return the tags that one category is: hashtags, or a list of three and more short names."""
+    if _HASHTAGS.fullmatch(name):
+        return re.findall(_HASHTAG, name)
+    parts = [part for one in _BETWEEN.split(name) if (part := one.strip())] if "&" not in name else []
+    listed = len(parts) > _PAIR and all(len(part) > 1 and len(part.split()) <= _SHORT for part in parts)
+    return parts if listed and not any(part.casefold().startswith("and ") for part in parts) else (name,)
 
 
 def _tag(term: str, label: str, scheme: str) -> str:

@@ -58,7 +58,7 @@ def title(item: Mapping[str, Any], beside: tuple[Element, ...], atom: bool) -> t
 
 def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
     """Return an entry's fullest content as HTML, its base and its language."""
-    parts = [part for part in listed(item, "content") if not text(part, "src")]
+    parts = [part for part in listed(item, "content") if not text(part, "src") and _is_text(text(part, "type"))]
     if not parts:
         return "", "", text(mapping(item, "summary_detail"), "language")
     told = sorted([(*_told(part, atom), part) for part in parts], key=lambda one: one[1], reverse=True)
@@ -67,6 +67,12 @@ def _content(item: Mapping[str, Any], atom: bool) -> tuple[str, str, str]:
         if wording.fuller(other[0], content):
             content, _, best = other
     return content, address(best, "base"), text(best, "language")
+
+
+def _is_text(media_type: str) -> bool:
+    """Tell whether content is words: a picture's or a program's bytes are none (RFC 4287 §4.1.3.3)."""
+    major, _, minor = media_type.partition("/")
+    return major not in ("image", "audio", "video", "font") and minor not in ("pdf", "zip", "epub+zip")
 
 
 def _told(part: Mapping[str, Any], atom: bool) -> tuple[str, bool]:
