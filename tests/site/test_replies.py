@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from plugins.planet.__main__ import main
 from plugins.planet.relations.spelling import short
 from plugins.planet.replies.mail import Given, read_reply
 from plugins.shared.address import LOCAL
@@ -105,6 +107,16 @@ def _made(project: Project) -> Built:
 @pytest.fixture(scope="module")
 def built(workshop: Workshop) -> Built:
     return sound(workshop.once("replies", _made))
+
+
+def test_a_members_name_on_a_letter_is_to_be_asked_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "content/members").mkdir(parents=True)
+    (tmp_path / "content/members/ann-sample.md").write_text("---\nname: Ann Sample\n---\n", encoding="utf-8")
+    letter = tmp_path / "x.txt"
+    for name, more, asked in (("Ann Sample", (), True), ("Cy", (), False), ("x", ("--by", "ann-sample"), False)):
+        letter.write_text(f"To: post:hello\nName: {name}\n\nYes, {name}.", encoding="utf-8")
+        assert main(["reply", str(letter), "--content", str(tmp_path / "content"), *more]) == 0
+        assert ("Ann Sample’s, a member’s, by the name alone" in capsys.readouterr().out) == asked
 
 
 def test_a_thread_of_blog_mail_and_letter_is_one_conversation(built: Built) -> None:

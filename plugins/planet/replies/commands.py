@@ -84,6 +84,10 @@ def _reply(options: argparse.Namespace, now: datetime) -> int:
         say(f"{options.file}: the attachment {name} was not read")
     if problems := write(made, options.content, members):
         raise Problems(problems)
+    for slug in dict.fromkeys((made.by, made.told_by)):
+        if slug in members and slug not in (options.by, options.told_by):
+            whose = f"{members[slug].name}’s, a member’s"
+            say(f"{options.file}: is taken for {whose}, by the name alone, which anybody can write: ask them")
     say(f"{options.content / made.file[0]} is made. Read it; when it is committed and built, it is a turn.")
     return 0
 
