@@ -38,7 +38,7 @@ _BOILERPLATE = re.compile(
     r"(?:Like|Share) this:\s*(?:Like)?\s*(?:Loading)?\W*|Loading\W*|"
     r"\[\[MORE\]\]|\d+ posts? - \d+ participants?|Read full topic|"
     r"\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
-    r"Statistics: Posted by .{1,100} — .{6,40}|(?:Points|# Comments): \d+|"
+    r"Statistics: Posted by .{1,100} — .{6,40}|"
     r"Filed under:.{0,400}|Tagged:.{0,400}|Advertisements?|Sponsored links?|"
     r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ _BOILERPLATE = re.compile(
 # How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
 _SUSPICIOUS = re.compile(
     r"[\s\[]*(?:like|share|loading|continue|read|weiterlesen|lire|more\]\]|\d+ posts? - |filed|tagged|"
-    r"statistics|points|# comments|advertise|sponsored|copyright|"
+    r"statistics|advertise|sponsored|copyright|"
     rf"{'|'.join(begins for begins, _ in _APPEARED)})",
     re.IGNORECASE,
 )
@@ -78,7 +78,9 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "]", "»", ")", "。", "！", "？", "؟
 _MORE = re.compile(r"(?:more(?:-\d+)?|\w*cut)?", re.IGNORECASE)  # the part of a post that such a link leads to
 _SHOWN_AFTER = etree.XPath("following::*[self::img or self::pre or self::table or self::iframe]")
 _ASKING = re.compile(r"//(?:www\.)?buzzsprout\.com/(?:twilio/text_messages|fan_mail)/")
-_SUBMITTED = re.compile(r"\s*submitted by\s*$", re.IGNORECASE)
+_SUBMITTED = re.compile(r"\s*submitted by\s*", re.IGNORECASE)
+_TALK = re.compile(r"\[(?:link|comments)\]|\d+ comments?", re.IGNORECASE)
+_HACKERS, _POINTS = "//news.ycombinator.com/item?", re.compile(r"(?:Points|# Comments): \d+")
 _COUNTED = re.compile(r"(?:^|(?<=\s))(?:to|-?\d+ points? \|)\s*$", re.IGNORECASE)
 _AFTER = etree.XPath("following::a")
 _NO_LETTER = re.compile(r"\W+")
@@ -107,7 +109,7 @@ def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     _remove_imports(body, taken)
     for _ in range(_MOST_NOTICES):
         last = _last(body)
-        if last is None or not _is_notice(last):
+        if last is None or not _is_notice(last) or words(last) == words(body):
             break
         taken["boilerplate"] += 1
         drop(last)
@@ -152,17 +154,27 @@ def _asks(block: HtmlElement) -> bool:
 
 def _remove_votes(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Remove who submitted a post where, and what Reddit or Lemmy counts of it; a link that leads elsewhere stays."""
-    first = next((link for link in body.iter("a") if _SUBMITTED.search(_before(link))), None)
-    if first is None:
+    links = list(body.iter("a"))
+    if any(_HACKERS in (link.get("href") or "") for link in links):
+        for line in [line for line in body.iter("p") if _POINTS.fullmatch(words(line))]:
+            drop(line)
+    first = next((link for link in links if _SUBMITTED.fullmatch(_before(link))), None)
+    following = [first, *_AFTER(first)] if first is not None else []
+    if first is None or not any(_is_talk(link, place) for link in following):
         return
     taken["boilerplate"] += 1
     _cut_before(first, _SUBMITTED)
-    following = [first, *_AFTER(first)]
     for element in following:
         target = element.get("href") or ""
         if element is first or _COUNTED.search(_before(element)) or page_key(target) == page_key(place.url):
             _cut_before(element, _COUNTED)
             element.drop_tree()
+
+
+def _is_talk(link: HtmlElement, place: Place) -> bool:
+    """Tell whether a link leads to what is said of a post: at the post itself, or behind the points it was given."""
+    own = page_key(link.get("href")) == page_key(place.url) or "points |" in _before(link)
+    return own and _TALK.fullmatch(words(link)) is not None
 
 
 def _before(link: HtmlElement) -> str:

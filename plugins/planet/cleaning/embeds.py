@@ -52,6 +52,7 @@ _ASKS = re.compile(
     r"buttons?(?:\s|$)",
     re.IGNORECASE,
 )
+_SHOWS = re.compile(r"embed|player|video|i?frame|fb-post|typeform", re.IGNORECASE)
 _BOXES = ("data-src", "data-href", "data-url", "data-embed-url", "data-video-url")
 # Scripts that show something where they stand → what, at whom, and where it is: by their address, or an attribute.
 _SCRIPTS = (
@@ -108,7 +109,8 @@ def fill(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
             continue
         if _ASKS.search(box.get("class") or "") or _CLICKS.match(url) or page_key(url) == page_key(place.url):
             continue  # to like, to share, to comment
-        if (after is not None and after.tag == "noscript") or (has(box, ("img",)) and _known(url) is None):
+        sure = _known(url) is not None or (_SHOWS.search(box.get("class") or "") and not has(box, ("img",)))
+        if not sure or (after is not None and after.tag == "noscript"):
             continue
         taken["frame"] += 1
         title = " ".join((box.get("data-title") or box.get("data-alt") or box.get("title") or "").split())[:200]

@@ -26,8 +26,8 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
         _drop_labels(form)
         form.tag = "div"
     for field in list(body.iter("input", "label")):
-        if _TOGGLE.search(f"{field.get('class') or ''} {field.get('id') or ''}"):
-            _leave_space(field)  # pressed, it shows what is text here
+        if _is_toggle(field):
+            _leave_space(field)
         elif field.tag == "input":
             _settle_input(field)
     for button in list(body.iter("button")):
@@ -40,6 +40,14 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
         canvas.drop_tag()
     for area in list(body.iter("area")):
         _settle_area(area)
+
+
+def _is_toggle(field: HtmlElement) -> bool:
+    """Tell whether a field shows, when it is pressed, what is text here; ticks of lists are text themselves."""
+    named = f"{field.get('class') or ''} {field.get('id') or ''}"
+    if not _TOGGLE.search(named) or next(field.iterancestors("li"), None) is not None:
+        return False
+    return field.tag == "input" or not any(map(str.isalnum, words(field)))
 
 
 def _settle_drawing(drawing: HtmlElement, taken: Counter[str]) -> None:
