@@ -112,7 +112,7 @@ def test_dates_without_their_series_are_events() -> None:
 @pytest.mark.parametrize(
     ("rule", "dates"),
     [
-        ("FREQ=WEEKLY;INTERVAL=13;UNTIL=20281001T000000Z", ["2028-03-02", "2028-06-01", "2028-08-31"]),
+        ("FREQ=MONTHLY;BYMONTHDAY=2,-3;UNTIL=20280428T000000Z", ["2028-03-02", "2028-03-29", "2028-04-02"]),
         ("FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1;COUNT=2", ["2028-03-28", "2028-04-25"]),
     ],
 )
@@ -648,3 +648,15 @@ def test_an_html_description_is_read_with_its_signs_and_a_page_is_named_once() -
     assert one(AT_SEVEN, words, "URL:https://a.example/1").body == "Tea, cake.\n\nMore: https://a.example/1"
     assert "(<https://a.example/>)" in one(AT_SEVEN, words, "URL:https://a.example/").body
     assert "passcode" in one(AT_SEVEN, "DESCRIPTION:Meeting number: 663 232 404\\nHost key: 922396").lost[0]
+
+
+def test_the_first_date_of_what_no_words_say_is_where_it_was_moved_to_and_any_number_of_weeks_has_words() -> None:
+    rule = f"UID:a\nSUMMARY:A\n{AT_SEVEN}\nRRULE:FREQ=MONTHLY;COUNT=2;BYMONTHDAY=2,-3"
+    moved = (
+        "UID:a\nSUMMARY:A\nRECURRENCE-ID;TZID=Europe/London:20280302T190000\nDTSTART;TZID=Europe/London:20280303T190000"
+    )
+    assert [one.fields["start"] for one in found(rule, moved)] == ["2028-03-03 19:00", "2028-03-29 19:00"]
+    alone = f"UID:a\nSUMMARY:A\n{AT_SEVEN}\nLOCATION:Hall"
+    (event,) = found(alone, f"{moved}\nLOCATION:Attic")
+    assert [event.fields[key] for key in ("start", "place")] == ["2028-03-03 19:00", "Attic"]
+    assert one(AT_SEVEN, "RRULE:FREQ=WEEKLY;INTERVAL=13;COUNT=3").fields["repeat"] == "every 13 weeks on Thursday"

@@ -54,13 +54,13 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
         home, of = _home(calendar, zone), None
         uid = str(event.get("UID") or f"#{len(by_uid)}")
         try:
-            if "RECURRENCE-ID" in event and uid in by_uid and not by_uid[uid].singles and _override(by_uid[uid], event):
+            if "RECURRENCE-ID" in event and uid in by_uid and _override(by_uid[uid], event):
                 continue
             if (
                 "RECURRENCE-ID" in event
             ):  # its series has no such date, or no words, or is not here: an event of its own
                 day = usual(event, home)
-                own = uid in by_uid and not by_uid[uid].singles
+                own = uid in by_uid and "repeat" in by_uid[uid].fields
                 if uid in by_uid:
                     by_uid[uid].singles.pop(day, None)
                 of, uid = None if own else (_uid(uid), day), f"{uid} {short(event['RECURRENCE-ID'])}"
@@ -233,9 +233,11 @@ def _override(series: Imported, event: Any) -> bool:
         return True  # it was moved first, and then taken out
     if "repeat" in series.fields and not _has(series.fields, day):
         return False
-    if "repeat" not in series.fields or start is None:
+    if start is None:
         series.lost.append(f"the date of {day} that is not as the others")
         return True
+    if "repeat" not in series.fields:
+        return day.isoformat() == series.fields["start"][:10] and _instead(series, event, start, end)
     fields = {"start": written(start)} | ({"end": written(end)} if end else {}) | _status(event)
     place = _where(event, series.lost).get("place")
     fields |= {"place": place} if place and place != series.fields.get("place") else {}
@@ -248,6 +250,16 @@ def _override(series: Imported, event: Any) -> bool:
     told = ("", series.fields["title"], series.body)
     own = [part for part in (title, words) if part not in told and part not in series.body]
     series.overrides[day] = (fields, "\n\n".join(own))
+    return True
+
+
+def _instead(first: Imported, event: Any, start: date, end: date | None) -> bool:
+    """Write the first date of dates that no words say as it is instead; return that this is done."""
+    fields = {key: value for key, value in first.fields.items() if key != "end"}
+    changed = {"start": written(start)} | ({"end": written(end)} if end else {}) | _status(event)
+    title, words = _untold(str(event.get("SUMMARY") or "")), _body(event, first.lost)
+    first.fields = fields | changed | _where(event, first.lost) | ({"title": title} if title else {})
+    first.body = words or first.body
     return True
 
 

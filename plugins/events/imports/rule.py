@@ -96,13 +96,14 @@ def _same(words: str, first: date, wanted: list[date]) -> bool:
 def _words(first: date, wanted: Sequence[date], rule: str) -> Iterator[str]:
     """Return everything that can be said of an event that begins on ``first``, the plainest first."""
     months = _months(rule)
-    for words in _plain_words(first, wanted):
+    interval = dict(part.partition("=")[::2] for part in rule.split(";")).get("INTERVAL", "")
+    for words in _plain_words(first, wanted, int(interval) if interval.isdigit() else 1):
         yield words
         if months:
             yield f"{words} {months}"
 
 
-def _plain_words(first: date, wanted: Sequence[date]) -> Iterator[str]:
+def _plain_words(first: date, wanted: Sequence[date], interval: int) -> Iterator[str]:
     here = DAYS[first.weekday()].capitalize()
     yield from (f"every {here}", f"every other {here}", "monthly", "quarterly", "yearly", "daily")
     yield from (f"{nth} {here}" for nth in ORDINALS)
@@ -116,7 +117,7 @@ def _plain_words(first: date, wanted: Sequence[date]) -> Iterator[str]:
     for count in (24, 36, 48):  # before what needs a month's name to say the same
         yield from (f"every {count} months on the {nth} {here}" for nth in ORDINALS)
         yield f"every {count} months on the last day"
-    for count in range(2, 13):
+    for count in dict.fromkeys((*range(2, 13), *([interval] if 12 < interval < 1000 else ()))):
         yield from (f"every {count} weeks on {days}", f"every {count} months", f"every {count} days")
         yield from (f"every {count} months on the {nth} {here}" for nth in ORDINALS)
         yield from (f"every {count} months on the last day", f"every {count} years")
