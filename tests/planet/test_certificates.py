@@ -37,7 +37,7 @@ WRONG = {
     "wrong-host": f"certificate is not right (Hostname mismatch, certificate is not valid for '{HOST}'.)",
     "untrusted-ca": "certificate is not right (unable to get local issuer certificate)",
     "expired": "certificate is not right (certificate has expired)",
-    "not-yet-valid": "certificate is not right (certificate is not yet valid)",
+    "not-yet-valid": "certificate is not right (certificate is not yet valid",
     "ip-san-missing": "certificate is not right (IP address mismatch, certificate is not valid for '127.0.0.1'.)",
     "rc4-only": "",
 }
