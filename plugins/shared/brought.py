@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 from plugins.shared.frontmatter import Value
+from plugins.shared.headers import meant_date
 from plugins.shared.problem import nearest
 from plugins.shared.slug import slugify
 
@@ -53,8 +54,18 @@ def _list(value: Value) -> str:
     return f"[{', '.join(map(str, items))}]"
 
 
+def _date(value: Value) -> str:
+    if isinstance(value, dict):
+        value = value.get("date", "")
+    return (meant_date(value) if isinstance(value, str) else "") or _text(value)
+
+
 def _draft(value: Value) -> str:
     return "" if str(value).lower() in _FALSE else "draft"
+
+
+def _hidden(value: Value) -> str:
+    return "" if str(value).lower() in _FALSE else "hidden"
 
 
 def _published(value: Value) -> str:
@@ -71,7 +82,9 @@ def _slug(value: Value) -> str:
 def picture(value: Value) -> str:
     """Return how a picture is written here, whatever its value was elsewhere."""
     if isinstance(value, dict):
-        value = next((value[key] for key in ("src", "image", "path", "url", "teaser") if key in value), "…")
+        value = next(
+            (value[key] for key in ("src", "image", "path", "url", "teaser", "overlay_image") if key in value), "…"
+        )
     return f"{{src: {_text(value)}, alt: what it shows}}"
 
 
@@ -96,20 +109,47 @@ _WORDS = {
 _Write = Callable[[Value], str]
 _BROUGHT: dict[str, tuple[str, _Write]] = {
     "draft": ("status", _draft),
-    "published": ("status", _published),
-    "hidden": ("status", lambda value: "" if str(value).lower() in _FALSE else "hidden"),
+    **dict.fromkeys(("published", "publish"), ("status", _published)),
+    **dict.fromkeys(("hidden", "unlisted"), ("status", _hidden)),
     **dict.fromkeys(("categories", "category", "keywords", "tag", "topics"), ("tags", _list)),
     **dict.fromkeys(
-        ("lastmod", "modified", "last_modified_at", "updated_at", "last_updated", "date_updated"), ("updated", _text)
+        (
+            *("lastmod", "modified", "last_modified_at", "updated_at", "last_updated", "date_updated", "updateddate"),
+            *("date_modified", "datemodified", "last_update", "edited"),
+        ),
+        ("updated", _date),
     ),
-    **dict.fromkeys(("publishdate", "pubdate", "published_at", "created", "created_at", "time"), ("date", _text)),
-    **dict.fromkeys(("description", "excerpt", "teaser", "subtitle", "abstract", "lead"), ("summary", _text)),
+    **dict.fromkeys(
+        (
+            *("publishdate", "pubdate", "published_at", "created", "created_at", "time", "publish_date", "posted"),
+            *("date_published", "datepublished", "published_date", "publisheddate", "date_created"),
+        ),
+        ("date", _date),
+    ),
+    **dict.fromkeys(
+        ("description", "excerpt", "teaser", "subtitle", "abstract", "lead", "tldr", "desc"), ("summary", _text)
+    ),
     **dict.fromkeys(("aliases", "alias", "redirect_from", "old_url"), ("redirects", _list)),
-    **dict.fromkeys(("permalink", "url", "save_as"), ("slug", _slug)),
-    "author": ("authors", _list),
+    **dict.fromkeys(("permalink", "url", "save_as", "abbrlink"), ("slug", _slug)),
+    **dict.fromkeys(("author", "byline", "contributors"), ("authors", _list)),
     **dict.fromkeys(("lang", "locale"), ("language", _text)),
     **dict.fromkeys(
-        ("cover", "thumbnail", "featured_image", "feature_image", "hero", "banner", "images"), ("image", picture)
+        (
+            *(
+                "cover",
+                "thumbnail",
+                "featured_image",
+                "feature_image",
+                "hero",
+                "banner",
+                "images",
+                "heroimage",
+                "header",
+            ),
+            *("cover_image", "coverimage", "cover-img", "share-img", "thumbnail-img", "featuredimage", "featured_img"),
+            *("top_img", "index_img", "banner_img", "og_image", "ogimage", "socialimage", "thumb", "heroimage"),
+        ),
+        ("image", picture),
     ),
     **dict.fromkeys(("canonical_url", "original_url", "canonicalurl"), ("canonical", _text)),
     **dict.fromkeys(("guid", "uuid"), ("id", _text)),
@@ -146,7 +186,10 @@ _OF_PEOPLE: dict[str, tuple[str, _Write]] = {
 _SHOWN = "the folder of a file says how it is shown"
 _ALWAYS = "the site does so by itself"
 _NOTHING = {
-    **dict.fromkeys(("layout", "type", "template", "theme", "kind"), _SHOWN),
+    **dict.fromkeys(("layout", "type", "template", "theme", "kind", "classes", "cssclass", "cssclasses"), _SHOWN),
+    **dict.fromkeys(("sidebar", "sidebar_position", "sidebar_label", "hide_title", "hide_table_of_contents"), _SHOWN),
+    **dict.fromkeys(("author_profile", "read_time", "hide", "aside", "outline"), _SHOWN),
     **dict.fromkeys(("toc", "math", "katex", "mathjax", "mermaid", "markup", "highlight"), _ALWAYS),
+    **dict.fromkeys(("use_math", "usemathjax", "toc_sticky", "toc_label", "toc_icon", "toc_number"), _ALWAYS),
     **dict.fromkeys(("comments", "share", "pin", "featured", "noindex", "sitemap"), "the site has no such thing"),
 }

@@ -44,7 +44,10 @@ def parse_day_or_moment(value: object) -> date | datetime:
         raise ValueError(str(error)) from None
     except ValueError as error:
         raise ValueError(f"is not a date: {text} ({error}) — write a day that the calendar has") from None
-    raise ValueError(f"is not a date: {text} — write it as 2026-10-21, or 2026-10-21 09:30 with a time")
+    from plugins.shared.headers import meant_date  # few need it
+
+    meant = meant_date(text) or "2026-10-21, or 2026-10-21 09:30 with a time"
+    raise ValueError(f"is not a date: {text} — write it as {meant}")
 
 
 def parse_day(value: object) -> date:

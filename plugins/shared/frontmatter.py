@@ -28,6 +28,7 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 
 _READ_BY_PEOPLE = frozenset(("title", "summary", "name", "tagline", "place", "note"))
 _HASHTAG = re.compile(r"[ \t]+(#\w[^\r\n]*)")
+_HARD_SPACE = re.compile(r"^ *(?:- )?([\w-]+):\xa0", re.MULTILINE)
 _FENCES = re.compile(r"^(---|\+\+\+)[ \t]*$")
 # To YAML they end a line, to every editor they do not.
 _SEPARATORS = str.maketrans("\u2028\u2029", "  ")
@@ -107,6 +108,9 @@ def parse(data: bytes, name: str) -> Document | list[Problem]:
     if len(front) > _LONGEST:
         what, fix = f"the front matter has more than {_LONGEST:,} characters", "write the text below the front matter"
         return [Problem(f"{name}:{start + 2}", what, fix)]
+    if fence[1] == "---" and (hard := _HARD_SPACE.search(front)):
+        what = f"has a hard space (U+00A0) behind `{hard[1]}:`, which parts no key from its value"
+        return [Problem(f"{name}:{start + 2 + front.count(chr(10), 0, hard.start(1))}", what, "type the space anew")]
     loaded = (_load if fence[1] == "---" else _load_toml)(front, name, start + 2)
     if isinstance(loaded, list):
         return loaded

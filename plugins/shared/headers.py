@@ -78,6 +78,16 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def meant_date(text: str) -> str:
+    """Return the day or moment that ``text`` says in words, or year first, as it is written here; empty for any other.
+
+    01/10/2026 is one day here and another there.
+    """
+    plain = text.strip("“”‘’\"' ")
+    found = _moment(plain) if re.search(r"[a-zA-Z]{3}|^\d{4}[-/.]\d", plain) else ""
+    return re.sub(r"( \d\d:\d\d):00(?=$|[+-])", r"\1", found) if found != text and _ISO.fullmatch(found) else ""
+
+
 def _moment(text: str) -> str:
     """Return a date in whatever way it is written, as Pelican takes it, in the one way that is read here."""
     if _ISO.fullmatch(text) or len(text) > _LONGEST:

@@ -20,9 +20,9 @@ from plugins.shared.problem import Problem
 
 # What systems and editors leave behind. As regular files they are harmless, and passed over: never read, never copied.
 _LEFTOVERS = re.compile(
-    r"\.DS_Store|\.localized|Thumbs\.db|ehthumbs\.db|[Dd]esktop\.ini|\.directory"  # macOS, Windows, KDE
+    r"\.DS_Store|\.localized|Thumbs\.db|ehthumbs\.db|[Dd]esktop\.ini|\.directory|Icon\r"  # macOS, Windows, KDE
     r"|\.gitkeep|\.keep|\.gitignore|\.gitattributes"
-    r"|.+~|\.#.+|#.+#|\..+\.sw[a-p]|\.~lock\..+#|\..+\.kate-swp|\.goutputstream-\w+"  # editors
+    r"|.+~|\.#.+|#.+#|\..+\.sw[a-p]|\.~lock\..+#|\..+\.kate-swp|\.goutputstream-\w+|~\$.+"  # editors
 )
 _APPLE_DOUBLE = "._"  # of the file whose name follows, on disks that are not Apple's
 _EMACS_LOCK = re.compile(r"[^/\\]+@[^/\\]+")  # a link that leads nowhere: who edits, on which machine

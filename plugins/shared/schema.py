@@ -7,6 +7,7 @@ An empty value counts as absent.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from typing import Any, Generic, TypeVar
 
@@ -102,7 +103,7 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], st
         # ``keys`` are the outermost: of those within a group another one is known.
         key = str(detail["loc"][-1])
         within = len(detail["loc"]) > 1
-        fix = "see docs/keys.md for its keys" if within else _suggest(key, document.fields.get(key, ""), keys)
+        fix = "see docs/keys.md for its keys" if within else _suggest(key, document.fields, keys)
         return Problem(where, f"`{named}` is not a key that is known here", fix)
     what, fix = _say(detail)
     if path and path[-1] == "image" and isinstance(detail["input"], str):
@@ -110,10 +111,10 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], st
     return Problem(where, f"`{named}` {what}", fix)
 
 
-def _suggest(key: str, value: Value, keys: tuple[str, ...]) -> str:
-    if brought := answer(key, value, keys):
+def _suggest(key: str, given: Mapping[str, Value], keys: tuple[str, ...]) -> str:
+    if brought := answer(key, given.get(key, ""), keys):
         return brought
-    near = nearest(key, keys)
+    near = nearest(key, [one for one in keys if one not in given])
     return f"did you mean `{near}`?" if near else f"remove it; the keys are {', '.join(keys)}"
 
 

@@ -97,6 +97,9 @@ def _misplaced(
         small = Path(file.own).suffix.lower()
         if small in (".md", *endings):
             fix = f"rename it {Path(file.own).stem}{small}: its ending has to be in small letters"
+        elif small in (".markdown", ".mdown", ".mkd", ".mdx"):
+            more = ", and write in Markdown what its components show" if small == ".mdx" else ""
+            fix = f"rename it {Path(file.own).stem}.md{more}"
         return Problem(f"{file.name}:1", "is not Markdown", fix)
     if len(parts) - 1 > _DEEPEST.get(parts[0], len(parts)):
         return Problem(f"{file.name}:1", "lies deeper than anything is read", f"move it up in content/{parts[0]}/")

@@ -149,10 +149,14 @@ def foreign(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
         yield body.count("\n", 0, place), (f"has {_told(sign)}, which {why}", instead)
 
 
-def spelled_out(body: str) -> tuple[str, list[tuple[int, str]]]:
-    """Return ``body`` with such signs as words that are shown as they stand, and the line and the words of each."""
+def spelled_out(body: str, *, tags: bool = False) -> tuple[str, list[tuple[int, str]]]:
+    """Return ``body`` with such signs as words that are shown as they stand, and the line and the words of each.
+
+    With ``tags`` it is what somebody wrote who knew of no Markdown: <name> and <Tabs> are words, too.
+    """
     parts, end, told = list[str](), 0, list[tuple[int, str]]()
-    for place, sign, _ in _first(_signs(_blank(_TAG, _plain(body)))):
+    text = _plain(body)
+    for place, sign, _ in _first([*(_components(text) if tags else ()), *_signs(_blank(_TAG, text))]):
         first = place + len(sign) - len(sign.lstrip(" \t\n>-+*"))
         told.append((body.count("\n", 0, first), _told(sign)))
         escaped = f"\\{body[first]}" if body[first] in punctuation else f"&#{ord(body[first])};"

@@ -14,6 +14,7 @@ from plugins.events.__main__ import main
 from plugins.events.imports.calendar import read_calendar
 from plugins.events.imports.files import Imported
 from plugins.events.model import Event
+from plugins.writing.faults import faults
 from tests.events.drawn import fronts
 from tests.events.making import calendar, read
 from tests.events.test_any_calendar import events_of
@@ -169,6 +170,14 @@ def test_characters_that_no_content_file_may_hold_are_left_out() -> None:
     found, _ = read_calendar(f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n".encode(), "x.ics", LONDON)
     assert found[0].fields["title"] == "ab"
     assert found[0].body == "c"
+
+
+def test_signs_of_other_programs_in_a_description_are_words() -> None:
+    said = "DESCRIPTION:Bring {{ site.name }}\\, [[A note]]\\n:::tip\\n&lt;name&gt;"
+    event = f"BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:a\r\nDTSTART:20260101\r\n{said}\r\nEND:VEVENT"
+    found, _ = read_calendar(f"BEGIN:VCALENDAR\r\n{event}\r\nEND:VCALENDAR\r\n".encode(), "x.ics", LONDON)
+    assert faults("content/events/a.md", found[0].body, 1) == []
+    assert "Bring \\{{ site.name }}, \\[[A note]]" in found[0].body
 
 
 def test_times_without_a_zone_are_the_site_s(

@@ -213,6 +213,8 @@ def test_tags_in_a_pitch_are_words() -> None:
     assert only(b"Title: Code\nName: Ann\nAbout: why is <script> bad, and 1 < 2?", mail=False).about == (
         "why is &lt;script> bad, and 1 < 2?"
     )
+    pitch = only(b"Title: Code\nName: Ann\nAbout: who fills in {{ page.title }} and [[A note]]?", mail=False)
+    assert "\n\nwho fills in \\{{ page.title }} and \\[[A note]]?\n" in session_file(pitch)
 
 
 def test_a_sentence_that_begins_as_a_slip_does_is_a_sentence() -> None:

@@ -141,6 +141,7 @@ def test_a_line_of_dashes_in_the_body_is_text() -> None:
         (b"---\ntitle: x\nsummary: so: what\n---\n", 3, "the YAML is broken"),
         (b"---\ntitle: x\n\tdate: y\n---\n", 3, "the YAML is broken"),
         (b"---\ntitle: @x\n---\n", 2, "the YAML is broken"),
+        (b"---\ntitle: x\ndate:\xc2\xa02026-10-01\n---\n", 3, "has a hard space (U+00A0) behind `date:`"),
         (b"---\n- a\n- b\n---\n", 2, "the front matter is not a list of keys"),
         (b"---\ntitle: x\ntitle: y\n---\n", 3, "`title` is there twice"),
         (b"---\na: &a [1]\nb: *a\n---\n", 2, "the YAML uses an alias"),

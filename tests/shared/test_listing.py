@@ -36,7 +36,7 @@ def test_a_folder_that_is_not_there_is_empty(tmp_path: Path) -> None:
 
 
 LEFTOVERS = (
-    *(".DS_Store", "._a.jpg", "Thumbs.db", "desktop.ini", ".directory", ".localized"),
+    *(".DS_Store", "._a.jpg", "Thumbs.db", "desktop.ini", ".directory", ".localized", "~$a.docx"),
     *(".gitkeep", ".gitignore", ".gitattributes"),
     *("a.md~", "#a.md#", ".#a.md", ".a.md.swp", ".a.md.swo", ".~lock.a.md#", ".goutputstream-AB12CD", ".a.md.kate-swp"),
 )

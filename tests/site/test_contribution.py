@@ -108,6 +108,12 @@ REFUSED: dict[str, tuple[str, str | bytes, str]] = {
     "film-beside-a-post": ("posts/clip.mp4", "x", "1: is not Markdown — move it to content/files/"),
     "slides-beside-a-post": ("posts/a/Talk.PDF", "%PDF-", "1: is not Markdown — move it to content/files/"),
     "sound-beside-an-event": ("events/x.wav", "x", "1: is not Markdown — save it as .mp3 or .m4a in content/files/"),
+    "markdown-by-another-ending": ("posts/x.markdown", "x", "1: is not Markdown — rename it x.md"),
+    "components": (
+        "posts/y.mdx",
+        "x",
+        "1: is not Markdown — rename it y.md, and write in Markdown",
+    ),
     "anything-beside-a-post": ("posts/x.exe", "x", "1: is not Markdown — write it as a .md file"),
     "page-called-slides": ("files/rj.pdf", "<script>alert(1)</script>", "1: is not what .pdf says"),
     "archive-called-text": ("files/rk.txt", b"PK\x03\x04\x00", "1: is not what .txt says"),
@@ -191,7 +197,7 @@ TAKEN: dict[str, tuple[str, str]] = {
     "pr-member-feed-loopback": ("members/ta.md", member('feed: "http://127.0.0.1:8000/"')),
     "pr-jinja-in-content": (
         "posts/tc.md",
-        POST.format("'{{ settings }}'") + "{{ SITEURL.__class__ }} {% include '/etc/passwd' %}\n",
+        POST.format("'{{ settings }}'") + "{{ SITEURL.__class__ }} {% debug %}\n",
     ),
     "markup-in-names": (
         "members/td.md",

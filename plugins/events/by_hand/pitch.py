@@ -11,6 +11,7 @@ from datetime import date
 from plugins.events.by_hand.slip import MORE, Gettext, Labels, Slip
 from plugins.letters.letter import LONGEST, Letter, read_letter, read_typed
 from plugins.letters.private import without_addresses
+from plugins.writing.foreign import spelled_out
 
 _PREFIX = re.compile(r"^(?:(?:re|r|fwd?|aw|wg|antw|sv|vs|vb|res|enc|tr|rv|odp|pd) *: *)+", re.IGNORECASE)
 _SLUG = re.compile(r"\[(?:event: ?)?([a-z0-9]+(?:-[a-z0-9]+)*)\]")  # as replies have `[post:hello]`
@@ -105,7 +106,8 @@ def session_file(pitch: Pitch) -> str:
         lines.append("first_timer: true")
     if pitch.pitched:
         lines.append(f"pitched: {pitch.pitched}")
-    return "\n".join([*lines, "---", "", pitch.about or "", ""]).rstrip("\n") + "\n"
+    about = spelled_out(pitch.about or "", tags=True)[0]
+    return "\n".join([*lines, "---", "", about, ""]).rstrip("\n") + "\n"
 
 
 def _quoted(text: str) -> str:

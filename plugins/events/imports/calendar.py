@@ -35,6 +35,7 @@ from plugins.shared.clock import day_of
 from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
+from plugins.writing.foreign import spelled_out
 from plugins.writing.hosts import known
 
 # What an event's file has no place for, and nobody misses.
@@ -294,6 +295,7 @@ def _body(event: Any, lost: list[str], *, source: bool = True) -> str:
     words = own_words(said)
     if words != said:
         lost.append("how to join by telephone, which the service of the meeting had put below the words")
+    words = spelled_out(words, tags=True)[0]
     linked = (
         source
         and web_address(url)

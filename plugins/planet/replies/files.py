@@ -37,6 +37,7 @@ from plugins.shared.problem import Problem
 from plugins.shared.reference import read_folder, slug_of_file
 from plugins.shared.schema import Shape
 from plugins.shared.url import host_of, web_address
+from plugins.writing.foreign import spelled_out
 
 FOLDER = "planet/replies"  # below content/
 PENDING = "planet/pending"  # what came by itself, and nobody has read yet
@@ -123,7 +124,7 @@ def written(words: str, head: Mapping[str, str]) -> str:
     """Return the text of a reply's file; what is empty is left out. A JSON string is a YAML string."""
     told = {key: value if key in _PLAIN else json.dumps(value, ensure_ascii=False) for key, value in head.items()}
     lines = "\n".join(f"{key}: {value}" for key, value in told.items() if head[key])
-    return f"---\n{lines}\n---\n\n{words}\n"
+    return f"---\n{lines}\n---\n\n{spelled_out(words, tags=True)[0]}\n"
 
 
 def unanswered(replies: Collection[Reply], posts: Collection[str]) -> list[Problem]:
