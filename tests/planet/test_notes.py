@@ -73,6 +73,7 @@ def test_a_title_of_its_own_stays(title: str, content: str) -> None:
     ("url", "title"),
     [
         ("https://pictures.example/p/ann/123456", "Tea is ready"),
+        ("https://friends.example/display/3e3ce0dd-2267-0e2d-a1f2-1d1234567890", "Tea is ready"),
         ("https://nitter.example/ann/status/1#m", "R to @bob: Tea is ready"),
         ("https://www.instagram.com/p/Cx_1/", 'Ann on Instagram: "Tea is ready"'),
         ("https://social.example/@ann/1156", "Sun, 29 May 2022 12:00:00 +0000"),

@@ -71,8 +71,14 @@ FIELDS = re.compile(
     r"(?:^|\s)(?:field--name-(title|uid|created|comment)|node__(?:meta|submitted)|node-readmore|"
     r"comment-(?:add|forbidden))(?=\s|$)"
 )
+CODES = re.compile(r"^\[")
+_CODES = re.compile(
+    r"\[/?(?:vc|et_pb|fusion|wpb)_\w+(?:\s[^\[\]]*)?\]|\[/?(?:caption|contact-(?:form|field)(?:-7)?)(?:\s[^\[\]]*)?\]|"
+    r"\[gallery(?:\s+\w+=[^\[\]]*)?\]|\[/?embed\]"
+)
 _IMPORTS = re.compile(r"(?:import (?:[\w*{][\w\s,*{}$]{0,300}? from )?['\"“‘][^'\"“”‘’\s]{1,200}['\"”’];?\s*)+")
 _BLOCKS = ("p", "div", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure", "table", "pre", "hr", "section")
+_CODE = ("pre", "code")
 _HELD = ("img", "pre", "table", "hr", "iframe", "video", "audio")
 _SENTENCE_ENDS = (".", "!", "?", "…", "]", "»", ")", "。", "！", "？", "؟", "।")
 _MORE = re.compile(r"(?:more(?:-\d+)?|\w*cut)?", re.IGNORECASE)  # the part of a post that such a link leads to
@@ -97,6 +103,17 @@ def remove_fields(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
         ):
             taken["boilerplate"] += 1
             drop(element)
+
+
+def remove_codes(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
+    """Remove what a plugin of WordPress that is gone would have made something of, and keep what stands between."""
+    for element in body.iter():
+        shown = any(above.tag in _CODE for above in element.iterancestors())
+        for name, kept in (("text", shown or element.tag in _CODE), ("tail", shown)):
+            text = getattr(element, name)
+            if text and not kept and (left := _CODES.sub("", text)) != text:
+                taken["boilerplate"] += 1
+                setattr(element, name, left)
 
 
 def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:

@@ -16,7 +16,8 @@ from plugins.writing import hosts
 
 ELEMENTS = frozenset({"lite-youtube"})
 SIGN = re.compile(r"kg-[a-z-]+-card|^data-attrs$|tr-caption|elementor-widget-video", re.IGNORECASE)
-NOTES = re.compile(r"(?:^|\s)(?:side|margin)-?note(?=\s|$)|^ popover$")
+_NOTE = re.compile(r"(?:^|\s)(?:side|margin)-?note(?=\s|$)")
+NOTES = re.compile(rf"{_NOTE.pattern}|^ popover$|(?:^|\s)footnote-anchor(?=\s|$)")
 _CARD = re.compile(
     r"(?:^|\s)kg-(bookmark|toggle|audio|video|file|product|callout|signup|nft|header|cta|email-cta)-card(?=\s|$)"
 )
@@ -43,8 +44,13 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
 
 def bracket_notes(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Set notes apart that stand in a sentence, and beside it or above it on the page that they were written for."""
+    for mark in body.iter("a"):
+        if "footnote-anchor" in (mark.get("class") or "").split() and not len(mark) and mark.text:
+            raised = fromstring("<sup></sup>")  # Substack's mark of a footnote
+            raised.text, mark.text = mark.text, None
+            mark.append(raised)
     for note in list(body.iter("span", "small")):
-        if (NOTES.search(note.get("class") or "") or note.get("popover") is not None) and words(note):
+        if (_NOTE.search(note.get("class") or "") or note.get("popover") is not None) and words(note):
             before, above = note.getprevious(), note.getparent()
             text = (before.tail if before is not None else above.text if above is not None else "") or ""
             if above is None or above is body or not (text.strip() or before is not None) or words(note)[0] in "([":

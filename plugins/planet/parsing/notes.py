@@ -26,9 +26,11 @@ _MADE_UP = re.compile(
     re.IGNORECASE,
 )
 _TUMBLR = re.compile(r"(?:photo|video|audio|quote|link|answer|chat|text)(?:set)?s?", re.IGNORECASE)
-# Where services of the Fediverse have a post: Mastodon, GoToSocial, Misskey, Pleroma and Akkoma, Pixelfed.
+# Where services of the Fediverse have a post: Mastodon, GoToSocial, Misskey, Pleroma and Akkoma, Pixelfed, Friendica,
+# Hubzilla, Diaspora.
 _STATUS = re.compile(
-    r"^https?://[^/]+/(?:@[^/]+/(?:statuses/)?\w+|users/[^/]+/statuses/\w+|(?:notes|notice|objects|p)/[\w/-]+)$"
+    r"^https?://[^/]+/(?:@[^/]+/(?:statuses/)?\w+|users/[^/]+/statuses/\w+|(?:notes|notice|objects|p)/[\w/-]+|"
+    r"(?:display|item)/[0-9a-f]{8}-[0-9a-f-]{20,}|posts/[0-9a-f]{16,})$"
 )
 # Where others have what is as short: Twitter and what shows it, Bluesky, Threads, Instagram, Telegram, Weibo.
 _SHORT = re.compile(
