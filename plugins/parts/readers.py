@@ -36,6 +36,8 @@ class PelicanReaders:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         docutils = {"file_insertion_enabled": False, **settings["DOCUTILS_SETTINGS"]}
         self._settings = {**settings, **_BOUND, "DOCUTILS_SETTINGS": docutils}
+        # A file without a title is told by ours; and docutils' own words, which not every language has, are not shown.
+        logging.getLogger("pelican.readers").setLevel(logging.ERROR)
 
     @cached_property
     def endings(self) -> frozenset[str]:
@@ -56,7 +58,6 @@ class PelicanReaders:
 
     def read(self, path: Path) -> ForeignText | tuple[int, str]:
         """Return what is in a file, or the line and what is wrong there."""
-        logging.getLogger("pelican.readers").setLevel(logging.ERROR)  # a file without a title is told by ours
         try:
             told = self._readers.read_file(str(self._settings["PATH"]), str(path), content_class=_taken)
         except Exception as error:  # whatever a reader of others raises

@@ -97,7 +97,9 @@ def parse_language(value: object) -> str:
     """Return a language tag (BCP 47) in its canonical case, such as ``en`` or ``pt-BR``."""
     text = str(value).strip()
     if not _LANGUAGE.fullmatch(text):
-        raise ValueError(f"is not a language: {text} — write a code such as en or pt-BR")
+        plain = text.replace("_", "-").partition(".")[0]
+        meant = canonical_language(plain) if _LANGUAGE.fullmatch(plain) else "a code such as en or pt-BR"
+        raise ValueError(f"is not a language: {text} — write {meant}")
     return canonical_language(text)
 
 

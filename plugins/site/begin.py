@@ -21,6 +21,7 @@ from plugins.shared.fields import parse_site_address
 from plugins.shared.git import git
 from plugins.shared.identity import domain_at, named
 from plugins.shared.problem import Problem, Problems
+from plugins.shared.text import LONGEST_NAME
 from plugins.site.opening import LOGO
 from plugins.site.samples import README, samples
 
@@ -168,6 +169,10 @@ def _settings(said: Mapping[str, str], today: date) -> dict[str, str]:
 def _odd(said: Mapping[str, str]) -> list[Problem]:
     """Return what is wrong with answers that the settings take as they are."""
     problems = []
+    for option in ("name", "tagline"):  # a page's title has both the name and more
+        if len(said[option]) > LONGEST_NAME:
+            fix = "say it in fewer words"
+            problems.append(Problem(f"--{option}", f"has more than {LONGEST_NAME} characters", fix))
     if said["url"]:
         try:
             parse_site_address(said["url"])

@@ -214,6 +214,8 @@ def test_a_sentence_keeps_its_one_full_stop(clone: Project) -> None:
         ("contact", "ana", "is no e-mail address"),
         ("contact", "mailto:ana@example.org", "is no e-mail address"),
         ("hashtag", "two words", "is no hashtag"),
+        ("name", "Circle " * 30, "has more than 200 characters"),
+        ("language", "de_AT.UTF-8", "is not a language: de_AT.UTF-8"),
         ("colour", "#ffee00", "is too pale"),
         ("colour", "teal", "is no colour"),
         ("logo", "nowhere.png", "--logo"),
