@@ -201,3 +201,9 @@ def test_plain_text_keeps_its_lines_and_signs(description: str, content: str) ->
 def test_a_bare_address_becomes_a_link(text: str, addresses: list[str]) -> None:
     content = read(rss(f"<title>One</title><guid>1</guid><description>{text}</description>")).content
     assert [part.split('"')[0] for part in content.split('href="')[1:]] == addresses
+
+
+def test_a_beginning_is_read_in_a_moment_whatever_is_in_it() -> None:
+    """A pattern that goes back over white space takes hours for these; a feed has five seconds."""
+    for begins in ("<pre>", "<p>", "<p>CW", "<p>CW: x", "<p><b>xx</b>"):
+        assert post("", f"{begins}{chr(10) * 200_000}x</p>").title == ""

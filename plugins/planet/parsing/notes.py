@@ -41,7 +41,7 @@ _GOTOSOCIAL = re.compile(r"^https?://[^/]+/@[^/]+/statuses/[0-9A-Z]{26}$")
 _SUMMARY_WARNS = re.compile(r"^https?://[^/]+/(?:notes|notice|objects)/[\w-]+$")
 _ANNOUNCED = re.compile(r"\s*(?:<p>)?@[\w.-]+@[\w.:-]+ (?:made a new post|posted \[?\d+\]? attachments?)\b")
 _LABELLED = re.compile(
-    r"\s*<p[^<>]*>\s*<(strong|b)>(?P<label>[^<>]{2,60})</\1>\s*(?P<words>(?:(?!</p>).){1,500}?)\s*</p>\s*<hr\s*/?>",
+    r"\s*+<p\b[^<>]*+>\s*+<(strong|b)>(?P<label>[^<>]{2,60})</\1>\s*+(?P<words>(?:(?!</p>).){1,500}?)\s{0,99}</p>\s*+<hr\s*+/?>",
     re.IGNORECASE | re.DOTALL,
 )
 _KNOWN = (
@@ -54,8 +54,8 @@ _KNOWN = (
     r"閲覧注意|内容警告|內容警告|열람 주의|콘텐츠 경고|تحذير المحتوى|هشدار محتوا|אזהרת תוכן)"
 )
 _FIRST = re.compile(
-    rf"\s*(?:<(?:p|div)[^<>]*>)\s*(?:<(?:strong|b|em)>)?\s*[\[(]?{_KNOWN}\s*(?:</(?:strong|b|em)>)?\s*[:：]\s*"
-    r"(?:</(?:strong|b|em)>)?\s*(?P<words>(?:(?!</p>|<br).){1,500}?)[\])]?\s*(?:</(?:p|div)>(?:\s*<hr\s*/?>)?|<br\s*/?>\s*<br\s*/?>)",
+    rf"\s*+<(?:p|div)\b[^<>]*+>\s*+(?:<(?:strong|b|em)>\s*+)?[\[(]?{_KNOWN}\s*+(?:</(?:strong|b|em)>\s*+)?[:：]\s*+"
+    r"(?:</(?:strong|b|em)>\s*+)?(?P<words>(?:(?!</p>|<br).){1,500}?)[\])]?\s{0,99}(?:</(?:p|div)>(?:\s*<hr\s*/?>)?|<br\s*/?>\s*<br\s*/?>)",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(rf"{_KNOWN}\s*[:：]?", re.IGNORECASE)
