@@ -110,6 +110,8 @@ def clean(html: str, place: Callable[[str, str, str], str | None] | None = None)
 def _kept(_element: str, attribute: str, value: str) -> str | None:
     if attribute in ("id", "name"):
         return None if is_ours(value) else value
+    if attribute == "cite":  # which the library does not take for an address
+        return None if _SCHEME.match(value) else value
     if attribute == "role":
         return value if _ROLE.fullmatch(value) else None
     if attribute != "class":
@@ -182,5 +184,5 @@ def _does(name: str, equals: str | None, value: str | None) -> str | None:
     plain = name.lower()
     if equals and (plain == "style" or re.fullmatch("on[a-z]+", plain)):
         return f"{name}{equals}"
-    loads = equals and value and plain in ("href", "src") and (scheme := _SCHEME.match(value))
+    loads = equals and value and plain in ("href", "src", "cite") and (scheme := _SCHEME.match(value))
     return f"{name}{equals}{scheme[0]}" if loads and scheme else None

@@ -62,6 +62,11 @@ def test_a_writer_s_html_stays(html: str) -> None:
         ("<script>alert(1)</script>a", "a"),
         ('<p onclick="x()" style="position:fixed">a</p>', "<p>a</p>"),
         ('<a href="javascript:x()">a</a>', "<a>a</a>"),
+        ('<blockquote cite="javascript:x()">a</blockquote>', "<blockquote>a</blockquote>"),
+        (
+            '<blockquote cite="https://a.example/">a</blockquote>',
+            '<blockquote cite="https://a.example/">a</blockquote>',
+        ),
         ('<iframe src="https://x.example"></iframe>a', "a"),
         ("<form><button>a</button></form>", "a"),
         ("<!-- a -->b", "b"),
