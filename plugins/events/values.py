@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.events.recurrence import left_out
 from plugins.images.naming import parse_picture
+from plugins.shared.brought import currency_of, priced
 from plugins.shared.clock import in_bounds
 from plugins.shared.fields import (
     Day,
@@ -88,8 +89,20 @@ def parse_price(value: object) -> str:
     if found := _PRICES.fullmatch(text):
         return f"{found[1]}–{found[2]}"
     if not _PRICE.fullmatch(text) and any(letter.isdigit() for letter in text):
+        amount, currency = priced(text)
         fix = "write digits only, as 25, 12.50 or 5-10, and the currency beside it; or words without digits"
+        if amount:
+            fix = f"write the number alone and the currency beside it, `price: {amount}, currency: {currency}`"
         raise ValueError(f"is not an amount: {text} — {fix}")
+    return text
+
+
+def parse_currency(value: object) -> str:
+    """Return the three letters of a currency."""
+    text = str(value).strip()
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        known = currency_of(text)
+        raise ValueError(f"is not a currency: {text[:40]} — write its three letters, as {known or 'GBP'}")
     return text
 
 
@@ -122,7 +135,7 @@ Geo: TypeAlias = Annotated[tuple[float, float], BeforeValidator(parse_geo)]
 PicturePath: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
 Price: TypeAlias = Annotated[str, Field(max_length=80), BeforeValidator(parse_price)]
 Start: TypeAlias = Annotated[Any, BeforeValidator(parse_start)]  # date | datetime | WholeMonth, never coerced
-Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), BeforeValidator(parse_currency)]
 Country: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(parse_line)]
 # left_out.Exceptions, which is no group of keys: it is read from one list

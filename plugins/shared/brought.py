@@ -13,6 +13,11 @@ from plugins.shared.problem import nearest
 from plugins.shared.slug import slugify
 
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d")
+_MAIL = re.compile(r"[\w.+-]{1,80}@[\w-]{1,80}(?:\.[\w-]{1,80}){1,5}")
+_SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY"}
+_SIGN = "[£€$¥]|[A-Za-z]{3}"
+_MONEY = re.compile(rf"(?P<before>{_SIGN})?\s?(?P<amount>\d{{1,6}}(?:[.,]\d\d)?)\s?(?P<behind>{_SIGN})?")
 # What needs no quotes in YAML, in a list neither.
 _PLAIN = re.compile(r"[\w/.(](?:[^\n:#\[\]{},\"'&*!|>%@`]|:(?=[^\s\[\]{},])){0,120}")
 
@@ -88,12 +93,45 @@ def picture(value: Value) -> str:
     return f"{{src: {_text(value)}, alt: what it shows}}"
 
 
-def _cancelled(value: Value) -> str:
-    return "" if str(value).lower() in _FALSE else "cancelled"
+def ticket(value: Value) -> str:
+    """Return how a ticket is written here of which one word or line is told: its address, or what it costs."""
+    text = value.strip() if isinstance(value, str) else ""
+    if urlsplit(text).scheme in ("http", "https"):
+        told = f"url: {_text(text)}"
+    else:
+        told = f"price: {', currency: '.join(filter(None, priced(text))) or _text(value)}"
+    return f"[{{name: Ticket, {told}}}]"
 
 
-def _ticket(key: str) -> _Write:
-    return lambda value: f"[{{name: Ticket, {key}: {_text(value)}}}]"
+def priced(text: str) -> tuple[str, str]:
+    """Return what ``£5``, ``5 GBP`` or ``12,50 €`` is: an amount as it is written here, and the currency's letters."""
+    found = _MONEY.fullmatch(text.strip())
+    if not found or bool(found["before"]) == bool(found["behind"]):
+        return "", ""
+    sign = found["before"] or found["behind"]
+    return found["amount"].replace(",", "."), currency_of(sign)
+
+
+def currency_of(sign: str) -> str:
+    """Return the letters of a currency that is told by its sign or in small ones; nothing for another word."""
+    return _SIGNS.get(sign) or (sign.upper() if re.fullmatch("[A-Za-z]{3}", sign) else "")
+
+
+def _unless_false(told: str) -> _Write:
+    return lambda value: "" if str(value).lower() in _FALSE else told
+
+
+def _mail(value: Value) -> str:
+    return f"{{name: who it is, email: {value}}}" if isinstance(value, str) and _MAIL.fullmatch(value) else _text(value)
+
+
+def _start(value: Value) -> str:
+    """Return a moment; a time alone stands behind its day."""
+    return f"2010-10-21 {value}" if isinstance(value, str) and _CLOCK.fullmatch(value) else _text(value)
+
+
+def _fact(name: str) -> tuple[str, _Write]:
+    return "facts", lambda value: f'{{{name}: "{text}"}}' if (text := _text(value)) else "{}"
 
 
 _WORDS = {
@@ -105,6 +143,7 @@ _WORDS = {
     **dict.fromkeys(("rescheduled", "delayed", "eventrescheduled"), ("postponed",)),
     **dict.fromkeys(("online", "virtual"), ("moved-online", "online")),
     **dict.fromkeys(("unavailable", "full"), ("sold-out",)),
+    **dict.fromkeys(("done", "past", "over", "finished", "completed", "took-place", "eventcompleted"), ("confirmed",)),
 }
 _Write = Callable[[Value], str]
 _BROUGHT: dict[str, tuple[str, _Write]] = {
@@ -158,8 +197,8 @@ _BROUGHT: dict[str, tuple[str, _Write]] = {
 }
 # What means something else in a post.
 _OF_EVENTS: dict[str, tuple[str, _Write]] = {
-    **dict.fromkeys(("date", "time", "when", "starts", "begin", "begins", "dtstart", "datetime"), ("start", _text)),
-    **dict.fromkeys(("start_date", "startdate", "start_time", "starttime"), ("start", _text)),
+    **dict.fromkeys(("date", "time", "when", "starts", "begin", "begins", "dtstart", "datetime"), ("start", _start)),
+    **dict.fromkeys(("start_date", "startdate", "start_time", "starttime"), ("start", _start)),
     **dict.fromkeys(("ends", "finish", "dtend", "end_date", "enddate", "end_time"), ("end", _text)),
     **dict.fromkeys(("location", "where", "address", "city"), ("place", _text)),
     **dict.fromkeys(("url", "link", "site", "homepage"), ("website", _text)),
@@ -167,13 +206,35 @@ _OF_EVENTS: dict[str, tuple[str, _Write]] = {
     **dict.fromkeys(
         ("rrule", "recurrence", "recurring", "repeats", "frequency"), ("repeat", lambda _: "second Tuesday")
     ),
+    **dict.fromkeys(("count", "times", "occurrences"), ("repeat", lambda _: "second Tuesday` with `until: 2010-12-31")),
+    **dict.fromkeys(("exdate", "exdates", "skip", "skipped", "exclude", "excluded", "exceptions"), ("except", _list)),
+    **dict.fromkeys(("rdate", "rdates", "extra_dates", "additional_dates"), ("also", _list)),
+    **dict.fromkeys(("seats", "limit", "places", "spots", "max_attendees", "max_participants"), ("capacity", _text)),
     **dict.fromkeys(("zoom", "meeting", "join", "video", "conference"), ("online", _text)),
     **dict.fromkeys(("organizer", "organizers", "host", "hosted_by"), ("organiser", _text)),
-    **dict.fromkeys(("cancelled", "canceled"), ("status", _cancelled)),
-    **dict.fromkeys(("price", "cost", "fee"), ("tickets", _ticket("price"))),
-    **dict.fromkeys(("rsvp", "registration", "register", "ticket_url", "tickets_url"), ("tickets", _ticket("url"))),
+    **dict.fromkeys(("contact", "contact_email", "email"), ("organiser", _mail)),
+    **dict.fromkeys(("stream", "live", "live_stream", "youtube"), ("livestream", _text)),
+    **dict.fromkeys(("lang", "language", "locale"), ("languages", _list)),
+    **dict.fromkeys(("cancelled", "canceled"), ("status", _unless_false("cancelled"))),
+    "postponed": ("status", _unless_false("postponed")),
+    "tentative": ("status", _unless_false("tentative")),
+    "state": ("status", _text),
+    "free": ("tickets", _unless_false("[{name: Ticket, price: free}]")),
+    **dict.fromkeys(("price", "cost", "fee", "admission"), ("tickets", ticket)),
+    **dict.fromkeys(("rsvp", "registration", "register", "ticket_url", "tickets_url"), ("tickets", ticket)),
+    **dict.fromkeys(("signup", "sign_up", "booking", "registration_url", "rsvp_url"), ("tickets", ticket)),
+    **dict.fromkeys(("deadline", "cfp", "cfp_deadline", "call_for_papers"), ("pitching", lambda _: "2010-10-01")),
+    "doors": _fact("Doors"),
+    "food": _fact("Food"),
+    "childcare": _fact("Childcare"),
+    "parking": _fact("Parking"),
+    "accessibility": _fact("Accessibility"),
+    **dict.fromkeys(("duration", "length"), ("end", lambda _: "2010-10-21 20:30")),
     **dict.fromkeys(("speaker", "presenter", "author", "authors", "who"), ("by", _text)),
-    **dict.fromkeys(("image", "images", "picture", "poster", "cover"), ("photos", lambda value: f"[{picture(value)}]")),
+    **dict.fromkeys(
+        ("image", "images", "picture", "poster", "cover", "banner", "flyer", "logo"),
+        ("photos", lambda value: f"[{picture(value)}]"),
+    ),
     "name": ("title", _text),
 }
 _OF_PEOPLE: dict[str, tuple[str, _Write]] = {
@@ -189,6 +250,8 @@ _NOTHING = {
     **dict.fromkeys(("layout", "type", "template", "theme", "kind", "classes", "cssclass", "cssclasses"), _SHOWN),
     **dict.fromkeys(("sidebar", "sidebar_position", "sidebar_label", "hide_title", "hide_table_of_contents"), _SHOWN),
     **dict.fromkeys(("author_profile", "read_time", "hide", "aside", "outline"), _SHOWN),
+    **dict.fromkeys(("slides", "deck"), "its address goes into the text below the front matter"),
+    **dict.fromkeys(("all_day", "allday", "whole_day"), "a start without a time is a whole day"),
     **dict.fromkeys(("toc", "math", "katex", "mathjax", "mermaid", "markup", "highlight"), _ALWAYS),
     **dict.fromkeys(("use_math", "usemathjax", "toc_sticky", "toc_label", "toc_icon", "toc_number"), _ALWAYS),
     **dict.fromkeys(("comments", "share", "pin", "featured", "noindex", "sitemap"), "the site has no such thing"),

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
 
-from plugins.shared.brought import answer, meant, picture
+from plugins.shared.brought import answer, meant, picture, ticket
 from plugins.shared.frontmatter import Document, Value
 from plugins.shared.problem import Problem, nearest
 from plugins.shared.text import cut
@@ -108,6 +108,8 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], st
     what, fix = _say(detail)
     if path and path[-1] == "image" and isinstance(detail["input"], str):
         fix = f"write it as `image: {picture(detail['input'])}`"
+    elif path[:1] == ("tickets",) and len(path) < 3 and isinstance(detail["input"], str):
+        fix = f"write it as `tickets: {ticket(detail['input'])}`"
     return Problem(where, f"`{named}` {what}", fix)
 
 

@@ -123,10 +123,38 @@ WRONG = {
             "url: https://a.example/": "website: https://a.example/",
             "canceled: true": "status: cancelled",
             "price: free": "tickets: [{name: Ticket, price: free}]",
+            "cost: 12,50 €": "tickets: [{name: Ticket, price: 12.50, currency: EUR}]",
+            "signup: https://a.example/": "tickets: [{name: Ticket, url: https://a.example/}]",
+            "free: yes": "tickets: [{name: Ticket, price: free}]",
+            "time: 18:30": "start: 2010-10-21 18:30",
+            "count: 4": "repeat: second Tuesday` with `until: 2010-12-31",
+            "exdate: 2027-03-08": "except: [2027-03-08]",
+            "seats: 40": "capacity: 40",
+            "contact: a@b.example": "organiser: {name: who it is, email: a@b.example}",
+            "postponed: true": "status: postponed",
+            "state: cancelled": "status: cancelled",
+            "stream: https://a.example/": "livestream: https://a.example/",
+            "duration: 2h": "end: 2010-10-21 20:30",
+            "deadline: 2027-02-01": "pitching: 2010-10-01",
+            "doors: '18:00'": 'facts: {Doors: "18:00"}',
             "image: pub.jpg": "photos: [{src: pub.jpg, alt: what it shows}]",
             "description: Talks": "summary: Talks",
         }.items()
     },
+    **{
+        f"tickets, {theirs}": (f"title: A\nstart: 2027-03-01\ntickets: {theirs}", "tickets", f"`{ours}`")
+        for theirs, ours in {
+            "https://a.example/": "tickets: [{name: Ticket, url: https://a.example/}]",
+            "[5 GBP]": "tickets: [{name: Ticket, price: 5, currency: GBP}]",
+            "[{name: A, price: £5}]": "price: 5, currency: GBP",
+        }.items()
+    },
+    "currency's sign": (
+        "title: A\nstart: 2027-03-01\ntickets: [{name: A, price: 5, currency: €}]",
+        "is not a currency: €",
+        "as EUR",
+    ),
+    "slides of an event": ("title: A\nstart: 2027-03-01\nslides: a.pdf", "`slides` is not a key", "the text below"),
     "no start": ("title: A", "events/x.md:2: `start` is missing", "start: …"),
     "no title": ("start: 2026-01-01", "events/x.md:2: `title` is missing", "title: …"),
     "no such day": ("title: A\nstart: 2026-13-45", "events/x.md:3: `start` is not a date: 2026-13-45", "calendar"),
