@@ -211,7 +211,7 @@ def test_what_was_forgotten_is_not_heard(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("---\ntitle: A sample\n---\n", "feed"),
-        ("---\nfeed: https://a.example/tags/x.rss\nfed: 3\n---\n", "did you mean `feed`?"),
+        ("---\nfeed: https://a.example/tags/x.rss\npost: 3\n---\n", "did you mean `posts`?"),
         ("---\nfeed: ftp://a.example/\n---\n", "feed"),
         ("---\nfeed: https://a.example/tags/x.rss\nposts: 0\n---\n", "posts"),
         ("---\nfeed: https://a.example/tags/x.rss\nper_author: many\n---\n", "per_author"),
