@@ -135,6 +135,10 @@ REFERENCES = {
              f'<link href="{OWN}"/>'), OWN, (Reference("replies", "https://ann.example/r.atom"), Reference("replies", "https://ann.example/r"))),
     "RSS's comments": (
         rss(f"<link>{OWN}</link><comments>{OWN}#c</comments>"), OWN, (Reference("replies", f"{OWN}#c"),)),
+    "where a podcast is talked of": (
+        rss(f'<link>{OWN}</link><podcast:socialInteract xmlns:podcast="https://podcastindex.org/namespace/1.0" '
+            f'protocol="activitypub" uri="{OUTER}"/>'),
+        OWN, (Reference("replies", OUTER),)),
     "what it answers": (
         atom(f'<link href="{OWN}"/><thr:in-reply-to ref="tag:x" href="{OUTER}"/>'),
         OWN, (Reference("in-reply-to", OUTER),)),

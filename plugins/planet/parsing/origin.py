@@ -1,7 +1,8 @@
 """Whose words an entry is, which blog it came from, and where else it leads: clean, and in bounds.
 
 Sources: RFC 4287 §4.1.2 (``author``, ``source``) and §4.2.7 (link relations), RFC 4685 (``replies``, ``in-reply-to``),
-RSS 2.0 (``source``, ``comments``), Dublin Core's ``creator``, JSON Feed 1.1 (``authors``, ``external_url``).
+RSS 2.0 (``source``, ``comments``), podcasts' ``socialInteract``, Dublin Core's ``creator``, JSON Feed 1.1
+(``authors``, ``external_url``).
 What an entry's own HTML marks: microformats.org/wiki/in-reply-to, and ``cite`` of blockquote and q.
 """
 
@@ -164,6 +165,7 @@ def _links(item: Mapping[str, Any], base: str) -> Iterator[tuple[str, str | None
     yield "in-reply-to", web_address(address(answered, "href") or address(answered, "ref"), base), ""
     yield "replies", web_address(address(item, "wfw_commentrss"), base), ""
     yield "replies", web_address(address(item, "comments"), base), ""
+    yield "replies", web_address(address(mapping(item, "podcast_socialinteract"), "uri"), base), ""
     guid = text(item, "id")
     yield "permalink", web_address(guid) if guid.startswith(("http://", "https://")) else None, ""
 
