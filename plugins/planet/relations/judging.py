@@ -31,6 +31,10 @@ COMPANY = 2  # links of a paragraph or list to other sites: with more it tells w
 _MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "my answer" answers something else
 # Re: begins what is said, or follows who is spoken to; within a sentence it is another word for about.
 _RE = re.compile(r"(?:(?:^[^\w@]*|@[\w.@-]{1,60}\s+)re[:：]|(?:^|[\s@])[↩↪↰]\ufe0f?)\s*$", re.IGNORECASE)
+_OPENED = re.compile(r"[(\[]((?:[^()\[\]]++|[(\[][^()\[\]]*+[)\]])*+)$")  # a bracket that nothing closes
+_SAYS = re.compile(
+    r"[,”\"’]\s+(?:said|says|wrote|writes|reported|reports|noted|notes|told)\b[^,.;]{0,40}$"
+)  # , said Ann in
 _QUOTED = re.compile(r"“[^“”]{12,}”|„[^„“”]{12,}[“”]|«[^«»]{12,}»|\"[^\"]{12,}\"")
 _WITH = N_("with “%(value)s”")
 MANY = 15  # links to other sites: more is a list, unless each is told of in a sentence of its own
@@ -90,7 +94,8 @@ def _answering(link: PlacedLink) -> str:
     before, after = _QUOTED.sub(" ", link.before), _QUOTED.sub(" ", link.after)
     if aside := _aside(link):
         before, after = aside
-    found = words.find("answering", f"{before}{link.words}{after}") or _RE.search(before)
+    found = words.find("answering", f"{before}{link.words}{after}") or words.find("answered", after)
+    found = found or _RE.search(before)
     if found is None:
         tied = words.leading("answering_to", "between").search(before)
         found = tied or words.pattern("answering_to").match(link.words)
@@ -99,10 +104,10 @@ def _answering(link: PlacedLink) -> str:
 
 def _aside(link: PlacedLink) -> tuple[str, str] | None:
     """Return what stands before and after a link within the brackets around it, where that is more than the link."""
-    at = max(link.before.rfind("("), link.before.rfind("["))
-    if at < 0 or link.before.find(")", at) >= 0:
+    found = _OPENED.search(link.before)
+    if found is None:
         return None
-    before, after = link.before[at + 1 :], re.split(r"[)\]]", link.after)[0]
+    before, after = found[1], re.split(r"[)\]]", link.after)[0]
     return (before, after) if re.search(r"\w", before + after) else None
 
 
@@ -110,7 +115,7 @@ def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reas
     recent = about.days <= FRESH or words.find("recent", sentence)
     claims = words.find("claiming", sentence)
     alone = about.said.outer <= FEW and link.fellows <= COMPANY
-    if recent and claims and link.start <= OPENING and alone:
+    if recent and claims and link.start <= OPENING and alone and not _SAYS.search(link.before):
         return "answers", where
     spoken = _QUOTED.sub(" ", f"{sentence} {link.next}")
     own = words.find("own_view", spoken) if claims or link.start <= OPENING else None
