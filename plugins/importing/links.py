@@ -74,8 +74,9 @@ class Links:
             self.gone.append(href)
         if self.places.site.address:
             return f"{self.places.site.address}{_quoted(path)}{hash_}{fragment}"
-        # Below /images/ the site looks for a file of its own; it is shown once somebody has put it there.
-        return f"{'/.' if path.startswith(_OURS) else ''}{_quoted(path)}{hash_}{fragment}"
+        # There the site would look for a file of its own; it is shown once somebody has put it there.
+        own = path.startswith(_OURS) or PurePosixPath(path).suffix.lower() in _PICTURES
+        return f"{'/.' if own else ''}{_quoted(path)}{hash_}{fragment}"
 
     def picture(self, src: str) -> str | None:
         """Return the path below content/ of a picture that front matter names; None where it was not brought."""

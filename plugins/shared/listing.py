@@ -15,6 +15,7 @@ from errno import EACCES
 from functools import cached_property
 from pathlib import Path
 
+from plugins.shared.names import WIDE
 from plugins.shared.opened import is_link
 from plugins.shared.problem import Problem
 
@@ -97,7 +98,7 @@ def _walk(folder: Path, shown: str) -> Iterator[Listed | Problem]:
 
 def _refused(entry: os.DirEntry[str], name: str, folder: Path, beside: Collection[str]) -> Problem | None:
     """Return why what stands at ``name`` has no place in ``folder``, or None when it has one."""
-    if not name.isprintable():
+    if not name.translate(WIDE).isprintable():
         plain = "".join(c if c.isprintable() else "?" for c in name)
         return Problem(f"{plain}:1", "has a character in its name that cannot be seen", "rename the file")
     if _is_leftover(entry, beside):

@@ -13,6 +13,7 @@ LONGEST = 255  # bytes of one part of a path: ext4, APFS and NTFS (there of UTF-
 LONGEST_PATH = 500  # bytes: S3 and macOS take 1,024, and the folder that the site is built in counts, too
 # Microsoft, "Naming Files, Paths, and Namespaces": devices, whatever ending they bear.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\.|$)", re.I)
+WIDE = str.maketrans("\xa0\u202f", "  ")  # spaces: macOS has the second in the names of its screenshots
 _FORBIDDEN = re.compile(r'[<>:"|?*\\]')
 _ENCODED = re.compile(r"%[0-9a-fA-F]{2}")
 
@@ -26,7 +27,7 @@ def unheld(name: str) -> str | None:
         return f"is longer than {LONGEST} bytes"
     if not name or name.startswith("."):
         return "begins with a dot" if name else "is empty"
-    if not name.isprintable():
+    if not name.translate(WIDE).isprintable():
         return "has a character that cannot be seen"
     if name.endswith((".", " ")):
         return "ends in a dot or a space, which Windows drops"

@@ -30,6 +30,10 @@ _SPACED = re.compile(
     r"(?:(?<=\.\w\w)|(?<=\.\w\w\w)|(?<=\.\w\w\w\w)))\)"
 )
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_OF_A_MACHINE = re.compile(r"[a-z]:[\\/]|(?:file|app|attachment|sandbox|blob|cid):", re.I)  # on which it was written
+_EMPTY = re.compile(r"!?(?<!\\)\[(?=\s*[^\s\]])[^\[\]\n]{1,300}\]\([ \t]*(?:<>)?[ \t]*\)")
+_NOWHERE = "write an address between the brackets, or its words alone"
+_HIDDEN = re.compile("^[\xa0\xad\u200b\u202f\u2060\ufeff]|[\xa0\xad\u200b\u202f\u2060\ufeff]$")
 _FORMULA = re.compile(rf"{TICKED}|{SHOWN}|{INLINE}|```+ *math|~~~+ *math")
 
 
@@ -72,13 +76,21 @@ def _spaced(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
 
 def _unpublished(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield which links have a scheme that is not published, such as a misspelt one: their words would stay alone."""
-    text = without_code(body) if ":" in body else ""
+    text = without_code(body) if "](" in body or ":" in body else ""
+    for empty in islice(_EMPTY.finditer(text) if "](" in text else (), MANY):
+        yield text.count("\n", 0, empty.start()), (f"has a link that leads nowhere: {cut(empty[0], 60)}", _NOWHERE)
+    for place, href in found_in(text) if not body.isascii() else ():
+        if sign := _HIDDEN.search(href):
+            what = f"links to {cut(href, 60)}, which has the sign U+{ord(sign[0]):04X} at an end, and nobody sees that"
+            yield text.count("\n", 0, place), (what, "type the address anew, without it")
     schemes = ((place, href, _SCHEME.match(href)) for place, href in found_in(text))
     strange = ((place, href) for place, href, scheme in schemes if scheme and scheme[1].lower() not in SCHEMES)
     for place, href in islice(strange, MANY):
         fix = f"begin it with one of {', '.join(sorted(SCHEMES))} and a colon"
         if href.lower().startswith("data:image/"):
             fix = "save the picture as a file beside the text, and name that"
+        elif _OF_A_MACHINE.match(href):
+            fix = "put the file beside this text, or into content/files/, and write its name"
         yield text.count("\n", 0, place), (f"links to {cut(href, 60)}, which is no address for readers", fix)
 
 

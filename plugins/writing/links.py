@@ -42,6 +42,11 @@ _RAW = re.compile(
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#|\?", re.I)
 _MANY = 1000  # names; to look through more for one that is alike takes long
 _OURS = re.compile(r"/(?:images|files)/.")
+# Where other generators have pictures, from the top of the site; this has none there.
+_THEIRS = re.compile(
+    r"/(?:assets|attachments|img|media|pics|photos|public|static|uploads|wp-content)/.*\.(?:jpe?g|png|gif|webp|avif|svg)/$",
+    re.I,
+)
 _ANCHOR = re.compile(r'<a((?:\s+[\w:-]+="[^"]*")*)\s*>(.*?)</a>', re.DOTALL)
 _HREF = re.compile(r'\shref="([^"]*)"')
 _FETCHED = re.compile(r'<a (?:[^<>]*? )?href="([^"]*/files/[^"]*)"[^<>]*>(.*?)(?=</a>)', re.S)
@@ -138,13 +143,22 @@ def broken(source: str, found: Iterable[WrittenLink], known: Mapping[str, str]) 
     """Return a Problem for each link ``found`` in the file ``source`` to a content file that is not ``known``."""
     problems = []
     for number, href, path in found:
-        if not path.startswith("/") and not any(one in known for one in spellings(path)):
-            fix = _nearest(path, known, posixpath.dirname(source)) or (
-                "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
-            )
+        if _THEIRS.match(path) and path[1:-1] not in known.values():
+            fix = "put the picture beside this text, and write its name"
+            problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
+        elif not path.startswith("/") and not any(one in known for one in spellings(path)):
+            fix = _nearest(path, known, posixpath.dirname(source)) or _meant(href)
             fix = "name one that a post has" if path.startswith(TAG) else fix
             problems.append(Problem(f"{source}:{number}", f"links to {href}, which does not exist", fix))
     return problems
+
+
+def _meant(href: str) -> str:
+    if re.match(r"www\.\w", href, re.I) or re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", href):
+        return f"write {'mailto:' if '@' in href else 'https://'}{href}"
+    if "\\" in href:  # as Windows has it
+        return f"write {href.replace(chr(92), '/')}, if that is where it lies"
+    return "write the path from this file to the other, such as ../events/x.md or ../images/x.jpg"
 
 
 def _nearest(path: str, known: Mapping[str, str], folder: str) -> str | None:

@@ -10,7 +10,9 @@ from plugins.shared.names import LONGEST, folded, unheld
 from plugins.shared.slug import slugify
 
 
-@pytest.mark.parametrize("name", ["a", "hello-world.jpg", "café", "人力", "a b.png", "con-1", "console", "x" * LONGEST])
+@pytest.mark.parametrize(
+    "name", ["a", "hello-world.jpg", "café", "人力", "a b.png", "a\u202fPM.png", "con-1", "console", "x" * LONGEST]
+)
 def test_a_plain_name_stands_everywhere(name: str) -> None:
     assert unheld(name) is None
 

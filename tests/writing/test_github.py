@@ -154,6 +154,11 @@ def test_code_ends_at_its_fence_and_with_its_quote(text: str) -> None:
     assert re.findall(r"<pre>.*?<code>(.*?)</code>", html, re.DOTALL) == ["x\n"]
 
 
+@pytest.mark.parametrize("text", ["```a b\nc", "- ~~~a{1}\n  c", "> ```a b\n> c"])
+def test_a_fence_that_nothing_closes_is_shown_as_it_stands(text: str) -> None:
+    assert re.search(r"a b|a\{1\}", convert(text)[0])
+
+
 def test_a_fence_that_is_shown_stays_as_it_is() -> None:
     for text in ("````md title=a\n```js{1}\nx\n```\n````", "Text:\n\n    ```js{1}\n    x\n    ```"):
         assert "```js{1}\nx\n```" in convert(text)[0]

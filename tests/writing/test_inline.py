@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from plugins.writing.code import known_fences
 from plugins.writing.dialect import BACKLINK, CONFIGURATION, EXTENSIONS, FirstLines, convert
 from plugins.writing.headings import Headings
 from plugins.writing.marks import Marks
@@ -85,11 +86,13 @@ def slowly(text: str) -> tuple[str, list[dict[str, Any]]]:
         output_format="html",
     )
     # Empty lines above a text mean nothing here; to Python-Markdown they end what an admonition could stand in.
-    return markdown.convert(re.sub(r"\A(?:[ \t]*\n)+", "", text)), markdown.toc_tokens  # type: ignore[attr-defined]
+    return markdown.convert(known_fences(re.sub(r"\A(?:[ \t]*\n)+", "", text))), markdown.toc_tokens  # type: ignore[attr-defined]
 
 
 @given(TEXTS)
 @example("\n- `\n!!! note\n    ")
+@example("```\\")
+@example("- ```a b\n  x\n  ```")
 def test_a_text_becomes_what_python_markdown_makes_of_it(text: str) -> None:
     assert convert(text) == slowly(text)
 

@@ -170,3 +170,21 @@ def test_paper_shows_an_address_once() -> None:
     assert for_paper(Markup(f"<p>{one} {two}</p>"), "https://hub.example") == (
         f"<p>{one} {two.replace('<a', '<a data-told')}</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("href", "fix"),
+    [
+        ("/assets/img/x.png", "put the picture beside this text, and write its name"),
+        ("images\\x.png", "write images/x.png, if that is where it lies"),
+        ("www.example.org", "write https://www.example.org"),
+        ("ann@example.org", "write mailto:ann@example.org"),
+    ],
+)
+def test_what_was_meant_is_said(href: str, fix: str) -> None:
+    (problem,) = broken(SOURCE, links(SOURCE, f"![a]({href})", 1), {"content/images/y.png": "images/y.png"})
+    assert (problem.what, problem.fix) == (f"links to {href}, which does not exist", fix)
+
+
+def test_a_picture_that_a_setting_has_put_there_is_there() -> None:
+    assert broken(SOURCE, links(SOURCE, "![a](/static/x.png)", 1), {"content/extra/x.png": "static/x.png"}) == []
