@@ -148,7 +148,7 @@ def load(
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
     overrides, found = read_overrides(content, root, {event.slug for event in catalogue.events})
     spoken = Overrides((*overrides.lines, *(one.saying for one in catalogue.replies)))
-    early = (*_early(catalogue, inspections, now), *(one for event in catalogue.events for one in doubts(event)))
+    early = (*_early(catalogue, inspections, now), *(one for event in catalogue.events for one in doubts(event, now)))
     return replace(catalogue, early=early, overrides=spoken), [*problems, *found]
 
 

@@ -114,7 +114,7 @@ def _read(
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
     else:
-        say(*(one for event in catalogue.events for one in doubts(event)), error=True)
+        say(*(one for event in catalogue.events for one in doubts(event, moment)), error=True)
     return catalogue.without(_left_out(settings)), news, words
 
 

@@ -133,10 +133,10 @@ def test_what_does_not_fit_is_said(tmp_path: Path, agenda: str, said: str) -> No
 def test_a_person_in_two_rooms_at_once_is_told_and_stops_nothing(tmp_path: Path) -> None:
     plan = DAY + "agenda: {one: {Hall: a, Attic: b}, two: {Hall: c}}"
     files = {"events__meeting__a": "title: Pay\nby: Ann", "events__meeting__b": "title: Trust\nby: [Bo, Ann]"}
-    (problem,) = doubts(event(tmp_path, plan, **files, events__meeting__c="title: C\nby: Ann"))
+    (problem,) = doubts(event(tmp_path, plan, **files, events__meeting__c="title: C\nby: Ann"), NOW)
     assert "Ann is in two rooms at 10:00: Pay, and Trust" in str(problem)
     called_off = {**files, "events__meeting__a": "title: Pay\nby: Ann\nstatus: cancelled"}
-    assert not doubts(event(tmp_path / "off", plan, **called_off, events__meeting__c="title: C"))
+    assert not doubts(event(tmp_path / "off", plan, **called_off, events__meeting__c="title: C"), NOW)
 
 
 @pytest.mark.parametrize(
@@ -160,13 +160,29 @@ def test_a_person_in_two_rooms_at_once_is_told_and_stops_nothing(tmp_path: Path)
 )
 def test_what_may_be_a_slip_is_told_and_stops_nothing(tmp_path: Path, lines: str, said: str) -> None:
     title = "" if "title" in lines.partition(":")[0] else "title: Pub\n"
-    found = doubts(event(tmp_path, f"{title}start: 2027-05-20 09:00\nend: 2027-05-20 17:00\n{lines}"))
+    found = doubts(event(tmp_path, f"{title}start: 2027-05-20 09:00\nend: 2027-05-20 17:00\n{lines}"), NOW)
+    assert [said in str(one) for one in found] == ([True] if said else []), [str(one) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("start: 2072-05-20 19:00", "it starts in 2072, in 46 years — check the year of `start`"),
+        ("start: 2036-05-20", ""),
+        ("start: 1912-05-20", ""),
+        ("start: 2027-05-20\nend: 2029-05-21", "it lasts 733 days — check the year of `end`"),
+        ("start: 2027-05-20\nend: 2028-05-20", ""),
+        ("start: 2027-05-20\nrepeat: monthly", ""),
+    ],
+)
+def test_a_slip_in_a_year_is_told(tmp_path: Path, lines: str, said: str) -> None:
+    found = doubts(event(tmp_path, f"title: Pub\n{lines}"), NOW)
     assert [said in str(one) for one in found] == ([True] if said else []), [str(one) for one in found]
 
 
 def test_a_name_that_is_written_in_two_ways_is_told(tmp_path: Path) -> None:
     files = {"events__meeting__a": "title: Pay\nby: Ann Sample", "events__meeting__b": "title: Trust\nby: ann sample"}
-    (problem,) = doubts(event(tmp_path, DAY, **files, events__meeting__c="title: C\nby: Anne Sample"))
+    (problem,) = doubts(event(tmp_path, DAY, **files, events__meeting__c="title: C\nby: Anne Sample"), NOW)
     assert str(problem) == (
         "content/events/meeting/b.md:1: ann sample and Ann Sample are one name, written in two ways"
         " — write `Ann Sample` in both"

@@ -12,10 +12,21 @@ from plugins.events.model import Event
 from plugins.events.session import Session
 from plugins.shared.problem import Problem
 
+_FAR = 10  # years: nobody announces an event so long before it
 
-def doubts(event: Event) -> list[Problem]:
-    """Return a Problem for each thing that may be meant otherwise."""
-    return [*_of_itself(event), *_overlapping(event), *_of_people(event)]
+
+def doubts(event: Event, now: datetime) -> list[Problem]:
+    """Return a Problem for each thing that may be meant otherwise at ``now``."""
+    return [*_of_its_time(event, now), *_of_itself(event), *_overlapping(event), *_of_people(event)]
+
+
+def _of_its_time(event: Event, now: datetime) -> Iterator[Problem]:
+    year = event.span.begins.year
+    if year - now.year > _FAR:
+        what = f"it starts in {year}, in {year - now.year} years"
+        yield Problem(f"{event.source}:1", what, "check the year of `start`")
+    if (days := (event.span.ends - event.span.begins).days) > 367:
+        yield Problem(f"{event.source}:1", f"it lasts {days} days", "check the year of `end`")
 
 
 def _of_itself(event: Event) -> Iterator[Problem]:
