@@ -32,6 +32,9 @@ _MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "
 # Re: begins what is said, or follows who is spoken to; within a sentence it is another word for about.
 _RE = re.compile(r"(?:(?:^[^\w@]*|@[\w.@-]{1,60}\s+)re[:：]|(?:^|[\s@])[↩↪↰]\ufe0f?)\s*$", re.IGNORECASE)
 _OPENED = re.compile(r"[(\[]((?:[^()\[\]]++|[(\[][^()\[\]]*+[)\]])*+)$")  # a bracket that nothing closes
+_VERDICT = re.compile(
+    r"(?:he|she|they)(?:['’](?:s|re)| is| are) (?:\w+ly |quite |so |dead )?(?:right|wrong|mistaken)\b", re.I
+)
 _SAYS = re.compile(
     r"[,”\"’]\s+(?:said|says|wrote|writes|reported|reports|noted|notes|told)\b[^,.;]{0,40}$"
 )  # , said Ann in
@@ -95,6 +98,7 @@ def _answering(link: PlacedLink) -> str:
     if aside := _aside(link):
         before, after = aside
     found = words.find("answering", f"{before}{link.words}{after}") or words.find("answered", after)
+    found = found or _VERDICT.match(link.next)
     found = found or _RE.search(before)
     if found is None:
         tied = words.leading("answering_to", "between").search(before)
