@@ -107,6 +107,21 @@ def test_what_brings_no_event_is_told_for_what_it_is(data: bytes, said: str) -> 
     assert titles(data) == [said]
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b'<?xml version="1.0"?>\n<schedule><version>1.0</version></schedule>', "is a conference's schedule, and no"),
+        (b'{"schedule": {"version": "1"}}', "is a conference's schedule, and no"),
+        (b"BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD", "is somebody's card, and no"),
+        (b'"Subject","Start Date","Start Time"\n"Talk","1/12/2027","6:30 PM"', "is a table, and no"),
+        (b"\n", "is empty — save"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(data: bytes, said: str) -> None:
+    (told,) = titles(data)
+    assert told.startswith(f"x.ics:1: {said}")
+
+
 def test_what_no_event_has_a_place_for_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert bring(tmp_path, ics(GOOD, head=TASK)) == 0
     assert "not kept of sample.ics: 1 task, which no event has a place for" in capsys.readouterr().out

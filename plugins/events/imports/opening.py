@@ -26,6 +26,19 @@ _ANSWERS = {
     "declinecounter": "a no to another time",
     "refresh": "somebody's wish to be sent an event again",
 }
+# What a file is that is no calendar, by its beginning, and what to bring in its place.
+_OTHERS = {
+    re.compile(r'\s*(?:<\?xml[^>]*>\s*)?<schedule\b|\s*\{\s*"(?:\$schema|schedule|generator)"'): (
+        "is a conference's schedule, and no calendar",
+        "import the .ics beside it: pretalx has …/schedule/export/schedule.ics, frab …/public/schedule.ics",
+    ),
+    re.compile(r"\s*BEGIN:VCARD", re.IGNORECASE): ("is somebody's card, and no calendar", "import a calendar, as .ics"),
+    re.compile(r'\s*"?(?:subject|title|summary)"?[,;\t][^:\n]*\bstart', re.IGNORECASE): (
+        "is a table, and no calendar",
+        "save it as .ics at its source, or import it into a calendar there and export that",
+    ),
+    re.compile(r"\s*$"): ("is empty", _AGAIN),
+}
 _BESIDE = {
     "VTODO": ("task", "tasks"),
     "VJOURNAL": ("diary entry", "diary entries"),
@@ -38,6 +51,9 @@ def opened(data: bytes, name: str) -> tuple[list[tuple[int, Any, Any]], list[Pro
     if data.startswith(b"PK\x03\x04"):
         return [], [Problem(f"{name}:1", "is a .zip", "unpack it, and import each .ics in it")]
     lines = _lines(data)
+    for told, (what, fix) in _OTHERS.items():
+        if told.match("\n".join(line for _, line in lines[:20])[:2000]):
+            return [], [Problem(f"{name}:1", what, fix)]
     if lines and lines[0][1].lstrip().startswith("<"):
         fix = "look on that page for the address that ends in .ics"
         return [], [Problem(f"{name}:1", "is a page of the web, and no calendar", fix)]
