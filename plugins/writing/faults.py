@@ -77,7 +77,8 @@ def _spaced(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
 def _unpublished(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield which links have a scheme that is not published, such as a misspelt one: their words would stay alone."""
     text = without_code(body) if "](" in body or ":" in body else ""
-    for empty in islice(_EMPTY.finditer(text) if "](" in text else (), MANY):
+    empties = (one for one in _EMPTY.finditer(text) if body.startswith(one[0], one.start())) if "](" in text else ()
+    for empty in islice(empties, MANY):  # code between the brackets is blank in the text, and is shown
         yield text.count("\n", 0, empty.start()), (f"has a link that leads nowhere: {cut(empty[0], 60)}", _NOWHERE)
     for place, href in found_in(text) if not body.isascii() else ():
         if sign := _HIDDEN.search(href):

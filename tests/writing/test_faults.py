@@ -72,7 +72,7 @@ def test_what_is_left_open_has_its_line(text: str, where: str, what: str) -> Non
         "    ```\n    x",
         "[a](HTTPS://b.example) [a](mailto:c@d.example) [a](tel:+1) [a](webcal://e) [a](#f:g) `[a](h:i)` [a](./j:k.md)",
         "\\```\nx",
-        "[ ]() `[a]()` \\[b]() [](c.md) [d](https://e.example/\u200bf)",
+        "[ ]() `[a]()` \\[b]() [](c.md) [a](`b`) [d](https://e.example/\u200bf)",
         "[note](see below.) [a](b.md 't x.md') `[a](b c.md)` [b](at 10:30.pm) [c](the e.g. this)",
     ],
 )
