@@ -260,6 +260,19 @@ def test_a_build_loads_nothing_that_fetches() -> None:
     assert loaded & {"h11", "feedparser"} == set()
 
 
+def test_a_group_that_never_gives_back_is_written_as_python_3_11_2_reads_it() -> None:
+    """Before 3.11.5 ``(…)*+`` forgets marks (cpython#106052), and Debian 12 has 3.11.2; ``(?>(…)*)`` is right there."""
+    repeated = re.compile(r"\(\?.*\)(?:[*+?]|\{\d*,?\d*\})\+", re.DOTALL)
+    texts = [
+        (name, node.value)
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    signs = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)  # one letter, or one of several
+    assert [text for text in texts if repeated.search(signs.sub("x", text[1]))] == []
+
+
 def test_what_time_it_is_is_asked_in_one_place() -> None:
     asks = re.compile(r"\b(?:datetime|date)\.(?:now|today|utcnow)\(|\btime\.time\(\)")
     sources = {name: (ROOT / name).read_text(encoding="utf-8") for name in modules()}

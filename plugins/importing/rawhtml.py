@@ -14,7 +14,7 @@ from plugins.writing.code import without_code
 from plugins.writing.hosts import known
 
 Loss = tuple[int, str]  # a line of the body, from 0, and what was lost there
-_ATTRIBUTE = r"(?:\"[^\"]*+\"|'[^']*+'|[^\"'<>])*+"
+_ATTRIBUTE = r"(?>(?:\"[^\"]*+\"|'[^']*+'|[^\"'<>]++)*)"
 _WHOLE = re.compile(
     rf"<(script|style|object|video|audio|svg|math|select|textarea|template|iframe|noframes)\b({_ATTRIBUTE})>(.*?)</\1\s*>",
     re.S | re.I,

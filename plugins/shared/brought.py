@@ -94,10 +94,12 @@ def picture(value: Value) -> str:
 
 
 def ticket(value: Value) -> str:
-    """Return how a ticket is written here of which one word or line is told: its address, or what it costs."""
+    """Return how a ticket is written here of which one word is told: its address, what it costs, or its name."""
     text = value.strip() if isinstance(value, str) else ""
     if urlsplit(text).scheme in ("http", "https"):
         told = f"url: {_text(text)}"
+    elif text and not any(map(str.isdecimal, text)) and text.casefold() != "free":
+        return f"[{{name: {_text(text)}}}]"
     else:
         told = f"price: {', currency: '.join(filter(None, priced(text))) or _text(value)}"
     return f"[{{name: Ticket, {told}}}]"

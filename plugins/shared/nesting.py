@@ -19,7 +19,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})")
 # back.
 PIECE = re.compile(
     r"<!--(?:-?>|.*?--!?>|(?P<comment>))"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>(?:=\s*+(?:\"[^\"]*+\"|'[^']*+'|)|[^>=])*+)(?:>|\Z)",
+    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?P<rest>(?>(?:=\s*+(?:\"[^\"]*+\"|'[^']*+'|)|[^>=]++)*))(?:>|\Z)",
     re.S,
 )
 _QUOTE = re.compile(r"=\s*+(?:\"[^\"]*+\"|'[^']*+'|([\"']))")  # by itself: Python 3.11 fails on a group within a `*+`

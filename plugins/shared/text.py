@@ -35,7 +35,7 @@ _DROPPED = {"script", "style", "noscript", "template", "iframe", "object", "svg"
 _UNSEEN = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Joiners are left, for they make emoji and Persian words; alone they are nothing.
 _SEEN = re.compile("[^\\s\u00ad\u115f\u1160\u180e\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0]")
-_REST = r"""(?:"[^"]*"|'[^']*'|[^>"']++)*+>"""  # of a tag; it never goes back, so that no text takes long
+_REST = r"""(?>(?:"[^"]*"|'[^']*'|[^>"']++)*)>"""  # of a tag; it never goes back, so that no text takes long
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)" + _REST)
 _ALT = re.compile(r'<img alt="([^"]*)">')
 _BLOCKS = frozenset(

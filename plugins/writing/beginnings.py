@@ -11,7 +11,7 @@ QUOTE = re.compile(r" {0,3}>")
 UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 STASHED = re.compile(r"[ \t]*\x02wzxhzdk:\d+\x03[ \t]*$")  # what a preprocessor has put aside: a fenced block
 _ITEM = re.compile(r"( {0,3})([-+*]|\d{1,9}[.)])(?:( +)(?=\S)|[ \t]*$)")
-_ROW = re.compile(r" {0,3}\|?[ \t]*+:?-+:?[ \t]*+(?:\|[ \t]*+:?-+:?[ \t]*+)*+\|?[ \t]*$")
+_ROW = re.compile(r" {0,3}\|?[ \t]*+:?-+:?[ \t]*+(?>(?:\|[ \t]*+:?-+:?[ \t]*+)*)\|?[ \t]*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _TAG = (
     "address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
@@ -21,7 +21,8 @@ _TAG = (
 ).replace(" ", "|")
 _BLOCK_HTML = re.compile(rf" {{0,3}}</?(?:{_TAG})(?:\s|/?>|$)", re.I)
 _LONE_TAG = re.compile(
-    r" {0,3}(?:<[a-z][a-z0-9-]*+(?:\s+[a-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?+)*+\s*+/?>"
+    r" {0,3}(?:<[a-z][a-z0-9-]*+"
+    r"(?>(?:\s+[a-z_:][\w.:-]*+(?>(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'|\"[^\"]*+\"))?))*)\s*+/?>"
     r"|</[a-z][a-z0-9-]*+\s*+>)\s*$",
     re.I,
 )

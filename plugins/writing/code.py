@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 # A fence, with what stands before it: quotes and items of lists.
-_FENCE = re.compile(r"([\s>]*+((?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+))(`{3,}(?![^\n]*`)|~{3,})[ \t]*(.*)$")
+_FENCE = re.compile(r"([\s>]*+((?>(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*)))(`{3,}(?![^\n]*`)|~{3,})[ \t]*(.*)$")
 _ITEM = re.compile(r"[\s>]*+(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$)")
 _SIGN = re.compile(r"[^\s>]")
 # What PyMdown knows behind a fence: a language, and behind that a group; of all else the language and the title count.

@@ -26,7 +26,7 @@ _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.S)
 _BARE_FENCE = re.compile(r"(?:^|[>\n])[ \t]*(?:`{3}|~{3})")
 # An address with a space that ends as a file's name does; what follows a space in quotes is a title.
 _SPACED = re.compile(
-    r"(?<!\\)\]\((?!<)([^()\n\"'<>: ]*+ (?:[^()\n\"'<>:]++|\([^()\n]*+\))*+"
+    r"(?<!\\)\]\((?!<)([^()\n\"'<>: ]*+ (?>(?:[^()\n\"'<>:]++|\([^()\n]*+\))*)"
     r"(?:(?<=\.\w\w)|(?<=\.\w\w\w)|(?<=\.\w\w\w\w)))\)"
 )
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)

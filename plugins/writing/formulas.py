@@ -20,8 +20,8 @@ from math_core import LatexError, LatexToMathML
 LONGEST = 2000  # characters
 DEEPEST = 30  # groups in groups, or commands in a row: what is nested thousands deep would end the process
 TICKED = r"(?<![\w$\\])\$`([^`\n\x02\x03]{1,2000}+)`\$(?![\w$])"
-SHOWN = r"(?<!\\)\$\$((?:\\[\s\S]|[^$\\\x02\x03]){1,2000}+)\$\$"
-INLINE = r"(?<![\w$\\])\$(?![\s$])((?:\\[\s\S]|[^$\\\x02\x03]){1,2000}+)(?<!\s)\$(?![\w$])"
+SHOWN = r"(?<!\\)\$\$((?>(?:\\[\s\S]|[^$\\\x02\x03]){1,2000}))\$\$"
+INLINE = r"(?<![\w$\\])\$(?![\s$])((?>(?:\\[\s\S]|[^$\\\x02\x03]){1,2000}))(?<!\s)\$(?![\w$])"
 _BLOCK = re.compile(r"^(?P<indent> {0,3})\$\$[ \t]*\n(?P<formula>(?:(?!\$\$)[^\n]*\n){1,200}?) {0,3}\$\$[ \t]*$", re.M)
 _DEFINES = re.compile(r"\\(?:def|gdef|edef|xdef|let|newcommand|renewcommand|providecommand)\b")
 _OPENS = re.compile(r"\\\\|\\[{}]|(?P<open>\{|\\(?:left|begin)\b)|(?P<close>\}|\\(?:right|end)\b)")

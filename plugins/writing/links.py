@@ -30,7 +30,7 @@ NOT_OUT = ""  # the address of what is not published yet: a link to it becomes i
 # it stand a title, or the end: else it is no link.
 _INLINE = re.compile(
     r"\\.|(?P<open>\[)|\](?:\([ \t]*\n?[ \t]*"
-    r"(?:<(?P<whole>[^<>\n]++)>|(?P<name>(?:[^()\s<>]++|\([^()\s]*+\))++)(?=\s*+[)\"'(])))?"
+    r"(?:<(?P<whole>[^<>\n]++)>|(?P<name>(?>(?:[^()\s<>]++|\([^()\s]*+\))+))(?=\s*+[)\"'(])))?"
     r"|\n[ \t]*\n"
 )
 _REFERENCE = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*(?:<([^<>]+)>|([^\s<>]+))", re.M)

@@ -85,7 +85,7 @@ _RUNS = frozenset(  # or loads, or submits
     "video".split()
 )
 # As Markdown takes it from a text: up to its end, or to where another begins. It never goes back.
-_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*+)((?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^<>])*+)")
+_TAG = re.compile(r"<([a-zA-Z][^\s/<>]*+)((?>(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^<>=]++|=)*))")
 # Behind a sign that is none of an attribute's: as browsers do, and it never goes back.
 _ATTRIBUTE = re.compile(r"(?<=[\s/\"'])([^\s\"'<>/=]++)(?:(\s*+=\s*+)(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]*+))?")
 _MAY_NOT = "has HTML that may not be published: {}"

@@ -129,7 +129,7 @@ def no_day(text: str) -> str:
         ),
         (
             HEAD + "tickets: [early]\n",
-            "x.md:4: `tickets.1` is not a group of keys: early — write its keys indented below it; see docs/keys.md",
+            "x.md:4: `tickets.1` is not a group of keys: early — write it as `tickets: [{name: early}]`",
         ),
     ],
 )

@@ -31,7 +31,7 @@ COMPANY = 2  # links of a paragraph or list to other sites: with more it tells w
 _MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "my answer" answers something else
 # Re: begins what is said, or follows who is spoken to; within a sentence it is another word for about.
 _RE = re.compile(r"(?:(?:^[^\w@]*|@[\w.@-]{1,60}\s+)re[:：]|(?:^|[\s@])[↩↪↰]\ufe0f?)\s*$", re.IGNORECASE)
-_OPENED = re.compile(r"[(\[]((?:[^()\[\]]++|[(\[][^()\[\]]*+[)\]])*+)$")  # a bracket that nothing closes
+_OPENED = re.compile(r"[(\[]((?>(?:[^()\[\]]++|[(\[][^()\[\]]*+[)\]])*))$")  # a bracket that nothing closes
 _VERDICT = re.compile(
     r"(?:he|she|they)(?:['’](?:s|re)| is| are) (?:\w+ly |quite |so |dead )?(?:right|wrong|mistaken)\b", re.I
 )
