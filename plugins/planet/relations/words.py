@@ -65,7 +65,7 @@ def leading(name: str, between: str) -> re.Pattern[str]:
     """Return what finds ``said``, a word of ``name``, at a text's end: names and words of ``between`` may follow it."""
     capital = r"(?-i:[@#A-ZÀ-ÖØ-ÞĀ-ſЀ-Я])[\w.-]*"
     small = rf"(?>{group(between)}(?!\w)|{capital}|\w+(?=['’]s\b))(?>(?:['’]s?(?!\w))?)"
-    behind = rf"(?:[\s‘’'“„«\"*]{{1,4}}+{small}){{0,9}}+[\s:‘“„«\"*(–—-]*$"
+    behind = rf"(?>(?:[\s‘’'“„«\"*]{{1,4}}+{small}){{0,9}})[\s:‘“„«\"*(–—-]*$"
     return re.compile(rf"(?<!\w)(?P<said>{group(name)})(?!\w){behind}", re.IGNORECASE)
 
 
