@@ -36,7 +36,7 @@ def hide(*, links: bool = True) -> None:
 
     ``links``: on a disk where a file can have two names.
     """
-    import asyncio  # noqa: F401
+    import asyncio.base_subprocess
     import concurrent.futures.process  # noqa: F401
     import multiprocessing.context  # noqa: F401
 
@@ -46,6 +46,7 @@ def hide(*, links: bool = True) -> None:
 
     for module in MODULES:
         sys.modules[module] = None  # type: ignore[assignment]
+    vars(asyncio.base_subprocess)["signal"] = SimpleNamespace(**vars(signal))  # on Windows it needs none (Python 3.13)
     for owner, names in NAMES.items():
         for name in names:
             if hasattr(owner, name):

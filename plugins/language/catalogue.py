@@ -36,7 +36,14 @@ def read(folder: Path, language: str) -> NullTranslations | Problem:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return GNUTranslations(compiled)
+    return _Translations(compiled)
+
+
+class _Translations(GNUTranslations):
+    def gettext(self, message: str) -> str:
+        """Return the translation of ``message``, also where it is one of a text for several, as later Pythons do."""
+        said = super().gettext(message)
+        return self.ngettext(message, message, 1) if said == message else said
 
 
 def gettexts(folder: Path) -> list[Callable[[str], str]]:

@@ -159,3 +159,9 @@ def test_a_number_has_the_form_of_its_language(count: int, said: str) -> None:
     assert not isinstance(words, Problem)
     text = words.ngettext("%(count)s min to read", "%(count)s min to read", count) % {"count": count}
     assert said in text
+
+
+def test_a_text_for_several_has_its_singular_alone_too() -> None:
+    words = read(ROOT / FOLDER, "de")
+    assert not isinstance(words, Problem)
+    assert words.gettext("Every month") == words.ngettext("Every month", "Every %(count)s months", 1) != "Every month"

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from shlex import quote
 
 import pytest
 
@@ -224,9 +225,8 @@ def test_two_updates_at_once_both_end_well(members: Path, tmp_path: Path) -> Non
 
 def test_a_store_that_cannot_be_written_is_a_line(members: Path, tmp_path: Path) -> None:
     (members / "ann.md").write_text("---\nname: Ann\n---\n")
-    limited = (
-        f"ulimit -f 1; exec {sys.executable} -m plugins.planet update --members {members} --store {tmp_path / 'p'}"
-    )
+    call = f"{quote(sys.executable)} -m plugins.planet update --members {members} --store {tmp_path / 'p'}"
+    limited = f"ulimit -f 1; exec {call}"
     done = subprocess.run(
         ["bash", "-c", f"trap '' XFSZ; {limited}"], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
@@ -235,7 +235,7 @@ def test_a_store_that_cannot_be_written_is_a_line(members: Path, tmp_path: Path)
 
 
 def update_under(limit: str, members: Path, store: Path) -> subprocess.CompletedProcess[str]:
-    call = f"{sys.executable} -m plugins.planet update --json --members {members} --store {store}"
+    call = f"{quote(sys.executable)} -m plugins.planet update --json --members {members} --store {store}"
     limited = f"ulimit {limit}; exec {call} --allow-host 127.0.0.0/8"
     return subprocess.run(["bash", "-c", limited], cwd=ROOT, capture_output=True, text=True, timeout=120)
 
@@ -266,7 +266,7 @@ def test_a_disk_that_is_full_in_the_midst_of_an_update_is_a_line(members: Path, 
 def test_a_reader_who_stops_listening_is_no_crash(members: Path, tmp_path: Path) -> None:
     (members / "ann.md").write_text("---\nname: Ann\n---\n")
     run("update", "--members", members, "--store", tmp_path / "p", "--archive", SAMPLE / "content/planet/archive.json")
-    piped = f"{sys.executable} -m plugins.planet export --store {tmp_path / 'p'} | head -c 10"
+    piped = f"{quote(sys.executable)} -m plugins.planet export --store {tmp_path / 'p'} | head -c 10"
     done = subprocess.run(["bash", "-c", piped], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert "Traceback" not in done.stderr
 
