@@ -65,6 +65,7 @@ def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str,
     """
     given = Path(settings["OUTPUT_PATH"])
     live, is_own = given.resolve(), given.parent.resolve() / given.name == root / "output"
+    is_own &= not given.is_symlink() or (given / "index.html").exists()  # a link may lead to what is somebody's
     named = [settings["PATH"], settings["THEME"], *settings["PLUGIN_PATHS"], *settings["THEME_TEMPLATES_OVERRIDES"]]
     sources = [(root / one).resolve() for one in (*named, "plugins", "overrides", ".git")]
     fix = "name a folder that has nothing else in it, such as output"

@@ -207,6 +207,12 @@ def test_output_that_is_a_link(harmed: Project, site: Built, tmp_path: Path) -> 
         assert sound(harmed.build("build")).files() == site.files()
         assert (harmed.folder / "output").is_symlink(), "the link stays, and what it leads to is new"
         assert [path.name for path in Path(elsewhere).iterdir()] == ["served"]
+        (mine := Path(elsewhere, "mine")).mkdir()
+        (mine / "letter.txt").write_text("mine")
+        (harmed.folder / "output").unlink()
+        (harmed.folder / "output").symlink_to(mine)
+        assert "has other files in it, such as letter.txt" in harmed.build("build", "--force").said
+        assert [path.name for path in mine.iterdir()] == ["letter.txt"]
 
 
 @pytest.mark.case("output-file-where-a-directory-is-needed")
