@@ -11,7 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.building import ROOT, Built
@@ -57,7 +57,16 @@ def test_every_calendar_of_the_site_says_the_same(unconference: Built, library: 
         assert from_ical_js(path, library) == from_calendar(path.read_bytes(), date(2000, 1, 1), date(2040, 1, 1)), path
 
 
+NIGHT = """title: "Night"
+timezone: "Europe/London"
+start: "2026-03-28 18:00"
+end: "2026-03-29 02:00"
+repeat: "weekly"
+until: "2026-06-13\""""  # the first date is an hour shorter than the others
+
+
 @given(st.lists(fronts(), min_size=20, max_size=20))
+@example([NIGHT])
 @settings(max_examples=3, suppress_health_check=list(HealthCheck), database=None)
 def test_any_events_say_the_same(tmp_path_factory: pytest.TempPathFactory, library: Path, drawn: list[str]) -> None:
     path = tmp_path_factory.mktemp("drawn") / "drawn.ics"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import icalendar
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 from plugins.events.exports.contentline import encode
 from plugins.events.exports.vtimezone import vtimezone
 from plugins.events.recurrence.span import at
+from tests.events.linter.properties import lint
+from tests.events.making import LONDON, calendar, event
+from tests.events.strangers import from_calendar
 
 ZONES = sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2037, 12, 30))
@@ -68,3 +72,18 @@ def test_london_is_two_rules_and_no_more() -> None:
 def test_a_zone_that_never_changes_has_one_standard_time(zone: str) -> None:
     lines = vtimezone(ZoneInfo(zone), 2010)
     assert [line for line in lines if line.startswith("BEGIN")] == ["BEGIN:VTIMEZONE", "BEGIN:STANDARD"]
+
+
+@pytest.mark.parametrize("first", ["2026-03-28", "2026-10-24"])  # a night an hour shorter, and one an hour longer
+def test_dates_after_one_in_the_night_of_a_change_end_by_the_clock(tmp_path: Path, first: str) -> None:
+    until = date.fromisoformat(first) + timedelta(days=15)
+    night = event(
+        tmp_path, f"title: Night\nstart: {first} 18:00\nend: {until - timedelta(days=14)} 04:00\nrepeat: weekly"
+    )
+    data = calendar(night)
+    assert lint(data, "night.ics") == []
+    ends = [facts.end for facts in from_calendar(data, date.fromisoformat(first), until)]
+    assert [end.astimezone(LONDON).hour for end in ends if isinstance(end, datetime)] == [4, 4, 4]
+    usual, own = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert usual["DURATION"].dt == timedelta(hours=10)  # which is the later dates' for readers of exact lengths, too
+    assert own["RECURRENCE-ID"].dt == own["DTSTART"].dt and own["DTEND"].dt.hour == 4

@@ -92,6 +92,10 @@ def _zones(spans: list[Span]) -> Iterator[str]:
 
 def _event(event: Event, publisher: Publisher, ledger: EventLedger) -> Iterator[str]:
     yield from _vevent(Occurrence.of(event), publisher, ledger)
+    first = event.span.first_day
+    told = {*(override.day for override in event.overrides), *(event.rule.exceptions if event.rule else ())}
+    if event.rule and event.span.clocks_change and first not in told:
+        yield from _vevent(Occurrence.of(event, first), publisher, ledger)
     for override in event.overrides:
         yield from _vevent(Occurrence.of(event, override=override), publisher, ledger)
 
@@ -101,12 +105,12 @@ def _vevent(date: Occurrence, publisher: Publisher, ledger: EventLedger) -> Iter
     yield line("BEGIN", "VEVENT")
     yield line("UID", publisher.uid(event))
     yield from _stamps(ledger[event.uid])
-    if override:
-        usual = event.span.moved_to(override.day)
+    if date.day:
+        usual = event.span.moved_to(date.day)
         yield moment_line("RECURRENCE-ID", usual.start, usual.zone.key)
-    yield from _times(date.span)
-    if override:
-        note = publisher.notes.get(override.source, override.note)
+    yield from _times(date.span, of_all=event.rule is not None and not date.day)
+    if date.day:
+        note = publisher.notes.get(override.source, override.note) if override else ""
     else:
         yield from _recurrence(event)
         note = dated(of_itself(event, ledger, publisher.words, publisher.language), publisher.words, publisher.language)
@@ -145,9 +149,12 @@ def _stamps(entry: LedgerEntry) -> Iterator[str]:
     yield line("SEQUENCE", str(entry.sequence))
 
 
-def _times(span: Span) -> Iterator[str]:
+def _times(span: Span, *, of_all: bool = False) -> Iterator[str]:
+    """Yield start and end; ``of_all`` dates have the first's exact length (RFC 5545 §3.8.5.3), which may be unusual."""
     yield moment_line("DTSTART", span.start, span.zone.key)
-    if span.all_day:
+    if of_all and span.clocks_change:
+        yield line("DURATION", f"PT{span.by_the_clock // timedelta(minutes=1)}M")
+    elif span.all_day:
         yield moment_line("DTEND", span.last_day + timedelta(days=1), span.zone.key)
     elif span.end is not None:
         yield moment_line("DTEND", span.end, span.zone.key)

@@ -62,6 +62,18 @@ class Span:
         """Return every day that it touches."""
         return tuple(self.first_day + timedelta(days=n) for n in range((self.last_day - self.first_day).days + 1))
 
+    @property
+    def by_the_clock(self) -> timedelta:
+        """Return how long it is as the clock on the wall shows it."""
+        if not (isinstance(self.start, datetime) and isinstance(self.end, datetime)):
+            return timedelta()
+        return self.end.replace(tzinfo=None) - self.start.replace(tzinfo=None)
+
+    @property
+    def clocks_change(self) -> bool:
+        """Return whether it is longer, or shorter, than the clock shows."""
+        return isinstance(self.end, datetime) and self.ends - self.begins != self.by_the_clock
+
     def moved_to(self, day: date) -> Span:
         """Return the same span on another first day, at the same times of the clock."""
         shift = day - self.first_day
