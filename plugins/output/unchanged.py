@@ -45,8 +45,9 @@ class Trace:
 
 def read_by_builds(root: Path, folders: Sequence[str]) -> str:
     """Return a digest of all that a build of ``root`` reads and does not write."""
-    names = [entry for entry in _entries(root) if entry.is_file() and entry.name not in _WRITTEN_BY_BUILDS]
-    told = [_stamp(entry) for entry in names]
+    entries = _entries(root)
+    told = [_stamp(entry) for entry in entries if entry.is_file() and entry.name not in _WRITTEN_BY_BUILDS]
+    told += [f"{entry.path} > {Path(entry).readlink()}" for entry in entries if entry.is_symlink()]  # as output/
     found = (entry for folder in folders if (root / folder).exists() for entry in walk(root / folder))
     told += sorted(_stamp(entry) for entry in found if _COMPILED not in entry.path)
     told += sorted(f"{key}={value}" for key, value in os.environ.items() if key not in _PASSING)
