@@ -15,6 +15,7 @@ import yaml
 from tests.building import ROOT
 
 WORKFLOWS = {path.stem: path for path in sorted((ROOT / ".github/workflows").glob("*.yml"))}
+KEEPS = 'gh api --method PUT "repos/$GITHUB_REPOSITORY/actions/workflows/publish.yml/enable"'
 USES = re.compile(r"^\s*(?:- )?uses: (?P<action>[\w./-]+)@(?P<hash>[0-9a-f]{40}) # (?P<release>v\d+\.\d+\.\d+)$")
 GIT = {
     **{f"GIT_{who}_{what}": "sample@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
@@ -57,15 +58,15 @@ def test_an_action_is_the_same_everywhere() -> None:
 def test_what_runs_our_code_may_write_nothing_and_what_may_write_runs_none(name: str, job: str) -> None:
     about = workflow(name)["jobs"][job]
     writes = {what for what, how in about["permissions"].items() if how != "read"}
-    runs = [one for one in about["steps"] if "run" in one or "checkout" in one["uses"]]
+    runs = [step for step in about["steps"] if "checkout" in step.get("uses", "") or step.get("run", KEEPS) != KEEPS]
     assert not (writes and runs)
 
 
-def test_only_the_job_that_deploys_may_write_and_it_has_nothing_but_what_the_other_made() -> None:
+def test_only_the_job_that_deploys_may_write_to_the_site_and_it_has_nothing_but_what_the_other_made() -> None:
     writing = [
         (name, job) for name, job in jobs() if set(workflow(name)["jobs"][job]["permissions"].values()) != {"read"}
     ]
-    assert writing == [("publish", "deploy")]
+    assert writing == [("publish", "deploy"), ("publish", "schedule")]
     deploy = workflow("publish")["jobs"]["deploy"]
     assert deploy["needs"] == "build"
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
@@ -89,9 +90,18 @@ def test_a_pull_request_gets_no_secret_and_no_cache_that_publishing_reads() -> N
 
 def test_it_is_published_hourly_within_half_an_hour() -> None:
     triggers = workflow("publish")[True]  # YAML 1.1 reads `on` so
-    (schedule,) = triggers["schedule"]
-    assert re.fullmatch(r"\d+ \* \* \* \*", schedule["cron"])
+    hourly, _ = triggers["schedule"]
+    assert re.fullmatch(r"\d+ \* \* \* \*", hourly["cron"])
     assert workflow("publish")["jobs"]["build"]["timeout-minutes"] == 30
+
+
+def test_the_schedule_is_kept_where_nobody_pushes_for_two_months() -> None:
+    _, weekly = workflow("publish")[True]["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \d", weekly["cron"])
+    keeping = workflow("publish")["jobs"]["schedule"]
+    assert keeping["if"] == f"github.event.schedule == '{weekly['cron']}'"
+    assert keeping["permissions"] == {"actions": "write"}
+    assert [step["run"] for step in keeping["steps"]] == [KEEPS]
 
 
 @needs_bash
