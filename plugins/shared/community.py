@@ -69,32 +69,41 @@ class Community:
     newsletter: str = ""  # where readers leave an address for the digest by e-mail
 
 
-def community(settings: Mapping[str, Any], root: Path) -> Community | list[Problem]:
-    """Return what ``settings`` say, which are those of pelicanconf.py in ``root``; or every problem in them."""
-    problems: list[Problem] = []
+@dataclass(frozen=True)
+class _Reader:
+    """Reads single settings, and keeps what is wrong in them."""
 
-    def read(name: str, parse: Callable[[object], Any], example: object) -> Any:
+    settings: Mapping[str, Any]
+    root: Path
+    problems: list[Problem] = field(default_factory=list)
+
+    def needed(self, name: str, parse: Callable[[object], Any], example: object) -> Any:
         try:
-            if not settings.get(name):
+            if not self.settings.get(name):
                 raise ValueError(f"is missing — add a line {name} = {example!r}")
-            return parse(settings[name])
+            return parse(self.settings[name])
         except ValueError as error:
-            problems.append(Problem.of(place_of(name, root), error, f"`{name}` "))
+            self.problems.append(Problem.of(place_of(name, self.root), error, f"`{name}` "))
             return None
 
-    def maybe(name: str, parse: Callable[[object], Any], otherwise: Any = None) -> Any:
-        return read(name, parse, "") if settings.get(name) else otherwise
+    def maybe(self, name: str, parse: Callable[[object], Any], otherwise: Any = None) -> Any:
+        return self.needed(name, parse, "") if self.settings.get(name) else otherwise
 
-    name = read("SITENAME", _text, "Our circle")
+
+def community(settings: Mapping[str, Any], root: Path) -> Community | list[Problem]:
+    """Return what ``settings`` say, which are those of pelicanconf.py in ``root``; or every problem in them."""
+    reader = _Reader(settings, root)
+    needed, maybe = reader.needed, reader.maybe
+    name = needed("SITENAME", _text, "Our circle")
     told = {optional.lower(): maybe(optional, _PARSED.get(optional, _text), "") for optional in OPTIONAL}
     maybe("PLANET", _planet)
-    zone = read("TIMEZONE", parse_zone, "Africa/Nairobi")
-    language = read("DEFAULT_LANG", parse_language, "pt-BR")
+    zone = needed("TIMEZONE", parse_zone, "Africa/Nairobi")
+    language = needed("DEFAULT_LANG", parse_language, "pt-BR")
     earlier = maybe("EVENTS_UID_DOMAIN", parse_domain)
     identity = maybe("SITE_ID", lambda value: parse_identity(value, earlier))
     identity = identity or (Identity.tagged(f"{earlier},{FIRST}") if earlier else named(name or ""))
     if settings.get("LICENCE"):
-        read("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
+        needed("LICENCE_URL", parse_web_address, "https://creativecommons.org/licenses/by/4.0/")
     for address in ("NEWSLETTER", "WEBMENTION"):
         maybe(address, parse_web_address)
     maybe("SITEURL", parse_site_address)
@@ -103,14 +112,14 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         maybe(number, _whole)
     menu, links, social = (maybe(name, partial(_links, f"{settings.get('SITEURL') or ''}/"), ()) for name in LINKS)
     usual = {"PATH": "content", "OUTPUT_PATH": "output", "THEME": "theme"}
-    folders = {one: read(one, _folder, usual[one]) for one in usual if one in settings}
+    folders = {one: needed(one, _folder, usual[one]) for one in usual if one in settings}
     for several in ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES"):
         if settings.get(several, ()) not in ((), []):
-            read(several, _folders, ["overrides/templates"])
+            needed(several, _folders, ["overrides/templates"])
     content = root / (folders.get("PATH") or usual["PATH"])
     said = {name.lower(): told[name.lower()] for name in TOLD}
     shown = _published(settings), menu, links, social, coloured, mark, maybe("FEEDS", _feeds, ())
-    return problems or Community(name, content, zone, language, identity, *shown, **said)
+    return reader.problems or Community(name, content, zone, language, identity, *shown, **said)
 
 
 def from_file(root: Path) -> Community | list[Problem]:
