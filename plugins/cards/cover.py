@@ -37,4 +37,4 @@ def cover(title: str) -> Cover:
         Circle(20 + (x % 5) * 20, 16 + (y % 4) * 16, _RADII[size % 4], kind % 3 == 0)
         for x, y, size, kind in zip(*(iter(told[1 : 13 + 4 * (told[0] % 2)]),) * 4, strict=True)
     ]
-    return Cover(told[20] % _TINTS + 1, tuple(sorted(set(circles), key=lambda one: -one.radius)))
+    return Cover(told[20] % _TINTS + 1, tuple(sorted(set(circles), key=lambda circle: -circle.radius)))

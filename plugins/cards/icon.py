@@ -100,9 +100,9 @@ class Mark:
         middle, apart = width / 2, width * 0.125
         left = (middle - apart - radius, middle - radius, middle - apart + radius, middle + radius)
         right = (middle + apart - radius, middle - radius, middle + apart + radius, middle + radius)
-        one, other = (_disc(width, box) for box in (left, right))
+        disc, other = (_disc(width, box) for box in (left, right))
         image = Image.new("RGB", (width, width), PAPER)
-        image.paste(self.colours[0], mask=Image.composite(one, Image.new("L", one.size), other))
+        image.paste(self.colours[0], mask=Image.composite(disc, Image.new("L", disc.size), other))
         pen = ImageDraw.Draw(image)
         for box in (left, right):
             pen.ellipse(box, outline=INK, width=stroke)
@@ -113,13 +113,13 @@ def logo(data: bytes) -> bytes:
     """Return a logo as PNG without what its program wrote into it; raise ValueError with what to do."""
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
-            found = image.convert("RGBA")
+            picture = image.convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise ValueError("is no PNG, JPEG or WebP picture — save it as PNG; an SVG may hold code") from None
-    if min(found.size) < SIZES[1]:
+    if min(picture.size) < SIZES[1]:
         raise ValueError(f"is smaller than {SIZES[1]} pixels — bring a larger one: 512 pixels or more")
-    found.thumbnail((2 * SIZES[-1], 2 * SIZES[-1]))
-    return _saved(found, "PNG")
+    picture.thumbnail((2 * SIZES[-1], 2 * SIZES[-1]))
+    return _saved(picture, "PNG")
 
 
 def _framed(data: bytes, size: int) -> Image.Image:

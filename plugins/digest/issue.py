@@ -67,14 +67,14 @@ def issues(news: Iterable[News], rhythm: Rhythm, today: date) -> tuple[Issue, ..
     """Return every issue that has something to tell, the latest first; the period that ``today`` is in is not over."""
     said: dict[Period, dict[NewsKind, list[News]]] = defaultdict(lambda: defaultdict(list))
     events = []
-    for one in sorted(news, key=lambda one: (one.day, one.title, one.url)):
-        if one.kind == "event":
-            events.append(one)
-        period = period_of(one.day, rhythm)
+    for item in sorted(news, key=lambda piece: (piece.day, piece.title, piece.url)):
+        if item.kind == "event":
+            events.append(item)
+        period = period_of(item.day, rhythm)
         if period.last < today:
-            said[period][one.kind].append(one)
+            said[period][item.kind].append(item)
     latest = period_of(period_of(today, rhythm).first - timedelta(days=1), rhythm)
-    if latest not in said and any(_is_soon(one, latest) for one in events):
+    if latest not in said and any(_is_soon(event, latest) for event in events):
         said[latest] = defaultdict(list)
     latest_first = sorted(said, key=lambda period: period.first, reverse=True)
     return tuple(_issue(period, said[period], events) for period in latest_first)
@@ -87,7 +87,7 @@ def _is_soon(one: News, period: Period) -> bool:
 def _issue(period: Period, said: dict[NewsKind, list[News]], events: list[News]) -> Issue:
     return Issue(
         period,
-        coming=tuple(one for one in events if _is_soon(one, period)),
+        coming=tuple(event for event in events if _is_soon(event, period)),
         held=tuple(said["event"]),
         conversations=tuple(_together(said["answer"])),
         posts=tuple(said["post"]),
@@ -98,7 +98,7 @@ def _issue(period: Period, said: dict[NewsKind, list[News]], events: list[News])
 def _together(answers: Iterable[News]) -> Iterator[News]:
     """Yield each answer once, though it answers several."""
     seen: set[str] = set()
-    for one in answers:
-        if one.url not in seen:
-            seen.add(one.url)
-            yield one
+    for answer in answers:
+        if answer.url not in seen:
+            seen.add(answer.url)
+            yield answer

@@ -39,7 +39,7 @@ class DigestPart(Part):
     @cached_property
     def issues(self) -> tuple[Issue, ...]:
         """Return all issues, the latest first."""
-        return issues((one for part in self.site.parts for one in part.news()), self._rhythm, self._today)
+        return issues((news for part in self.site.parts for news in part.news()), self._rhythm, self._today)
 
     def pages(self) -> Iterator[OutputPage]:
         """Return the list of issues, and the page of each."""

@@ -21,7 +21,7 @@ class Album:
     """The pictures among ``originals``, as pages at ``siteurl`` link them. What nobody asks for is not published."""
 
     def __init__(self, originals: Iterable[Original], memo: Memo, siteurl: str) -> None:
-        self._originals = {name: one for one in originals for name in (one.name, one.published)}
+        self._originals = {name: original for original in originals for name in (original.name, original.published)}
         self._memo = memo
         self._siteurl = siteurl
         self._shown: dict[str, Picture | None] = {}
@@ -42,8 +42,8 @@ class Album:
 
     def expect(self, addresses: Iterable[str]) -> None:
         """Have the pictures at ``addresses`` made together, so that to find each takes no time."""
-        found = {one.name: one for address in addresses if (one := self._original(address))}
-        prepare_all(found.values(), self._memo)
+        originals = {original.name: original for address in addresses if (original := self._original(address))}
+        prepare_all(originals.values(), self._memo)
 
     def _original(self, address: str) -> Original | None:
         return self._originals.get(path_of(address.removeprefix(f"{self._siteurl}/")))

@@ -74,12 +74,12 @@ def focus(still: Still) -> tuple[int, int]:
     edges = image.filter(ImageFilter.FIND_EDGES)
     edges = ImageOps.crop(edges, 1) if min(edges.size) > 4 else edges  # the outermost pixels stay as they were
     side = min(edges.size)
-    found = []
+    entropies = []
     for step in range(5):
         left, top = (round((across - side) * step / 4) for across in edges.size)
-        found.append(edges.crop((left, top, left + side, top + side)).entropy())
-    best = max(range(5), key=lambda step: (found[step], -abs(step - 2)))
-    best = best if found[best] > found[2] * 1.02 else 2
+        entropies.append(edges.crop((left, top, left + side, top + side)).entropy())
+    best = max(range(5), key=lambda step: (entropies[step], -abs(step - 2)))
+    best = best if entropies[best] > entropies[2] * 1.02 else 2
     return (best, 2) if edges.width > edges.height else (2, best)
 
 
@@ -147,8 +147,8 @@ def _indexed(image: Image.Image) -> Image.Image:
     seen = image.getchannel("A").point(lambda value: 255 if value > 127 else 0)
     flat = Image.new("RGB", image.size)
     flat.paste(image.convert("RGB"), mask=seen)
-    found = flat.getcolors(_FEW - 1)
-    made = _exactly(flat) if found else flat.quantize(_FEW - 1, dither=Image.Dither.NONE)
+    colours = flat.getcolors(_FEW - 1)
+    made = _exactly(flat) if colours else flat.quantize(_FEW - 1, dither=Image.Dither.NONE)
     if seen.getextrema() != (255, 255):
         made.paste(_FEW - 1, mask=ImageChops.invert(seen))
         made.info["transparency"] = _FEW - 1

@@ -104,7 +104,7 @@ def prepare(original: Original, memo: Memo) -> Forms:
 
 def prepare_all(originals: Iterable[Original], memo: Memo) -> None:
     """Have everything made that ``prepare`` gives of these pictures, on every core; not what is wrong with some."""
-    missing = [one for one in originals if not _known(one, one.digest, memo)]
+    missing = [picture for picture in originals if not _known(picture, picture.digest, memo)]
     for original, made in zip(missing, spread(partial(_many, memo.blobs), missing, few=FEW), strict=True):
         if made:
             _keep(original, made, memo)
@@ -147,11 +147,11 @@ def _forms(
     stem: str, width: int, height: int, seen: list[int], variants: list[list[Any]], *, blobs: Sequence[Blob]
 ) -> Forms:
     published, *packed = blobs
-    found = tuple(
+    forms = tuple(
         Form(f"{stem}-{wide}.{ending}", int(wide), f"image/{ending}", blob)
         for (wide, ending), blob in zip(variants, packed, strict=True)
     )
-    return Forms(width, height, published, (seen[0], seen[1]), found)
+    return Forms(width, height, published, (seen[0], seen[1]), forms)
 
 
 def _keep(original: Original, made: Made, memo: Memo) -> Forms:

@@ -46,7 +46,7 @@ def meant(source: str, src: str) -> list[str]:
     It is a path from there, or from the file; what is not ASCII may stand on the disk in another spelling.
     """
     folder, src = posixpath.dirname(source.partition("/")[2]), _PELICAN.sub("", src).lstrip("/")
-    paths = [posixpath.normpath(one) for one in (src, posixpath.join(folder, src))]
+    paths = [posixpath.normpath(name) for name in (src, posixpath.join(folder, src))]
     return [unicodedata.normalize(form, path) for path in paths for form in ("NFC", "NFD")] + paths
 
 
@@ -57,13 +57,13 @@ def published(names: Iterable[str]) -> dict[str, str]:
     ``images/pub.heic`` becomes ``images/pub.jpg``, or ``images/pub.heic.jpg`` beside a picture that has that name.
     """
     ordered = sorted(names)
-    found = {name: _below(name) for name in ordered if PurePosixPath(name).suffix.lower() not in _NO_BROWSER_SHOWS}
-    taken = {path.casefold() for path in found.values()}
+    paths = {name: _below(name) for name in ordered if PurePosixPath(name).suffix.lower() not in _NO_BROWSER_SHOWS}
+    taken = {path.casefold() for path in paths.values()}
     for name in ordered:
-        if name not in found:
-            found[name] = next(path for path in _jpegs(_below(name)) if path.casefold() not in taken)
-            taken.add(found[name].casefold())
-    return found
+        if name not in paths:
+            paths[name] = next(path for path in _jpegs(_below(name)) if path.casefold() not in taken)
+            taken.add(paths[name].casefold())
+    return paths
 
 
 def _below(name: str) -> str:

@@ -183,14 +183,14 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _profile(image: Image.Image, space: str) -> bytes | None:
     """Return the picture's ICC profile as it is, if it is one of colours in this ``space`` (ICC.1, 7.2.8)."""
-    found = image.info.get("icc_profile")
-    if not isinstance(found, bytes) or not found:
+    profile = image.info.get("icc_profile")
+    if not isinstance(profile, bytes) or not profile:
         return None
     try:
-        its = ImageCms.ImageCmsProfile(BytesIO(found)).profile.xcolor_space
+        its = ImageCms.ImageCmsProfile(BytesIO(profile)).profile.xcolor_space
     except (OSError, ValueError, TypeError):
         return None
-    return found if its == space else None
+    return profile if its == space else None
 
 
 def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:

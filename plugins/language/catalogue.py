@@ -48,8 +48,8 @@ class _Translations(GNUTranslations):
 
 def gettexts(folder: Path) -> list[Callable[[str], str]]:
     """Return what translates into each language that has a whole file in ``folder``."""
-    found = (read(folder, path.stem.replace("_", "-")) for path in sorted(folder.glob("*.po")))
-    return [one.gettext for one in found if isinstance(one, NullTranslations)]
+    catalogues = (read(folder, path.stem.replace("_", "-")) for path in sorted(folder.glob("*.po")))
+    return [catalogue.gettext for catalogue in catalogues if isinstance(catalogue, NullTranslations)]
 
 
 def _file(folder: Path, language: str) -> Path | None:

@@ -23,8 +23,8 @@ def locale(language: str) -> Locale:
 
     English without a country, and what stands in for a language that CLDR does not know, is written as the world does.
     """
-    found = locale_of(language)
-    return WORLD if found is None or str(found) == "en" else found
+    conventions = locale_of(language)
+    return WORLD if conventions is None or str(conventions) == "en" else conventions
 
 
 def long_day(value: date | datetime, language: str, *, weekday: bool = False) -> str:
@@ -69,10 +69,10 @@ def filters(language: str) -> Mapping[str, Filter]:
 def zone_name(value: date | datetime) -> str:
     """Return what the clock of a moment is called: GMT, or UTC−3 where its zone has no name but a number."""
     name = (value.tzname() if isinstance(value, datetime) else None) or ""
-    found = re.fullmatch(r"(?:UTC)?([+-])(\d\d):?(\d\d)?", name)
-    if not found:
+    match = re.fullmatch(r"(?:UTC)?([+-])(\d\d):?(\d\d)?", name)
+    if not match:
         return name
-    sign, hours, minutes = found.groups()
+    sign, hours, minutes = match.groups()
     return f"UTC{'−' if sign == '-' else '+'}{int(hours)}{f':{minutes}' if minutes and minutes != '00' else ''}"
 
 

@@ -21,8 +21,8 @@ def extract(root: Path) -> Catalog:
     """Return every text that the templates and plugins below ``root`` mark for translation."""
     catalogue = Catalog(project="ConnectingHub", charset="utf-8")
     for folder in ("theme/templates", "plugins"):
-        found = extract_from_dir(root / folder, _METHODS, _OPTIONS, _KEYWORDS, (_COMMENT,), strip_comment_tags=True)
-        for name, line, message, comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+        messages = extract_from_dir(root / folder, _METHODS, _OPTIONS, _KEYWORDS, (_COMMENT,), strip_comment_tags=True)
+        for name, line, message, comments, context in sorted(messages, key=lambda row: (row[0], row[1])):
             catalogue.add(message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     return catalogue
 

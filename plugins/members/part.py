@@ -54,4 +54,4 @@ class People(Part):
 
 def roster(members: Iterable[Member]) -> tuple[Member, ...]:
     """Return the members by name, those who have left after those who are here."""
-    return tuple(sorted(members, key=lambda one: (one.left is not None, one.name.casefold(), one.slug)))
+    return tuple(sorted(members, key=lambda member: (member.left is not None, member.name.casefold(), member.slug)))

@@ -36,13 +36,13 @@ def read_members(
         problems += _of_members(listed)
     members: list[Member] = []
     for file in listed.within(folder, ".md"):
-        found = _read(Path(file.path), root, read)
-        if isinstance(found, Member):
-            members.append(found)
+        person = _read(Path(file.path), root, read)
+        if isinstance(person, Member):
+            members.append(person)
         else:
-            problems += found
+            problems += person
     members.sort(key=lambda member: member.slug)
-    problems += twice(members, lambda one: one.slug, "the address members/{}/ is taken by {}", ANOTHER_SLUG)
+    problems += twice(members, lambda member: member.slug, "the address members/{}/ is taken by {}", ANOTHER_SLUG)
     return tuple(members), [*problems, *_same_feed(members)]
 
 
@@ -54,7 +54,11 @@ def slugs_in(content: Path, root: Path | None = None) -> set[str]:
 def _of_members(listed: Listing) -> list[Problem]:
     """Return what is wrong with members' files, in a folder that may have all sorts of others beside them."""
     named = ((problem.where.rpartition(":")[0], problem) for problem in listed.problems)
-    return [one for name, one in named if name.endswith(".md") and not posixpath.basename(name).startswith(("_", "."))]
+    return [
+        problem
+        for name, problem in named
+        if name.endswith(".md") and not posixpath.basename(name).startswith(("_", "."))
+    ]
 
 
 def _read(path: Path, root: Path, read: Read) -> Member | list[Problem]:
@@ -91,7 +95,7 @@ def member_of(document: Document) -> Member | list[Problem]:
 
 
 def _lines(document: Document, **addresses: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(document.where(key, n, "url") for key, found in addresses.items() for n, _ in enumerate(found))
+    return tuple(document.where(key, n, "url") for key, urls in addresses.items() for n, _ in enumerate(urls))
 
 
 def _short_form(path: Path, root: Path) -> Document | None:

@@ -40,17 +40,17 @@ class Blobs:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path)  # not ours
             write_whole(path, data)
-        found = path.stat()
-        return Blob(digest, found.st_size, found.st_mtime_ns)
+        status = path.stat()
+        return Blob(digest, status.st_size, status.st_mtime_ns)
 
     def find(self, blob: Blob) -> Inode | None:
         """Return which file ``blob`` is, or None where it is gone or no longer what it was."""
         try:
             # Of a large site there are many, and to make a Path of each takes longer than the rest.
-            found = os.stat(self.path(blob.digest), follow_symlinks=False)  # noqa: PTH116
+            status = os.stat(self.path(blob.digest), follow_symlinks=False)  # noqa: PTH116
         except OSError:
             return None
-        return inode(found) if (found.st_size, found.st_mtime_ns) == (blob.size, blob.written) else None
+        return inode(status) if (status.st_size, status.st_mtime_ns) == (blob.size, blob.written) else None
 
     def clear(self, wanted: Collection[str]) -> None:
         """Delete every file whose digest is not in ``wanted``."""

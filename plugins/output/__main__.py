@@ -230,10 +230,10 @@ def _settings(first: str = "publishconf.py") -> Mapping[str, Any]:
     from plugins.shared.community import SETTINGS, settings_in
 
     files = [ROOT / name for name in (first, SETTINGS)]
-    found = settings_in(next((file for file in files if file.exists()), files[-1]))
-    if isinstance(found, list):
-        raise Problems(found)
-    return found
+    settings = settings_in(next((file for file in files if file.exists()), files[-1]))
+    if isinstance(settings, list):
+        raise Problems(settings)
+    return settings
 
 
 if __name__ == "__main__":

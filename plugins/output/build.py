@@ -192,5 +192,5 @@ def _one_disk(one: Path, other: Path) -> bool:
 
 def _guests(settings_file: Path) -> list[str]:
     """Return the names of plugins of others."""
-    found = read_settings(str(settings_file))["PLUGINS"] or ()
-    return [name for name in map(str, found) if not name.startswith("plugins.")]
+    plugins = read_settings(str(settings_file))["PLUGINS"] or ()
+    return [name for name in map(str, plugins) if not name.startswith("plugins.")]

@@ -25,10 +25,10 @@ _MADE_AGAIN = (
 
 def clean(root: Path) -> list[str]:
     """Delete the output and the caches below ``root``, never the planet's memory; return what was deleted."""
-    found = [name for name in _MADE_AGAIN if (root / name).exists()]
-    for name in found:
+    names = [name for name in _MADE_AGAIN if (root / name).exists()]
+    for name in names:
         shutil.rmtree(root / name)
-    return found
+    return names
 
 
 def clear_leftovers(cache: Path) -> None:

@@ -170,5 +170,5 @@ def _is_ours(host: str) -> bool:
 
 
 def _within(theme: Path) -> list[os.DirEntry[str]]:
-    found = walk(theme) if theme.is_dir() else ()
-    return sorted((entry for entry in found if entry.name.endswith((".css", ".js"))), key=lambda entry: entry.path)
+    entries = walk(theme) if theme.is_dir() else ()
+    return sorted((entry for entry in entries if entry.name.endswith((".css", ".js"))), key=lambda entry: entry.path)

@@ -45,8 +45,8 @@ def note(output: Path, hub: str, memory: Path) -> int:
     Return how many the hub has yet to hear of.
     """
     before = _read(memory)
-    found = ((path, _topic(path, hub)) for path in sorted(output.rglob("*")) if path.name in FEEDS)
-    feeds = {topic: digest_of(path.read_bytes()) for path, topic in found if topic}
+    topics = ((path, _topic(path, hub)) for path in sorted(output.rglob("*")) if path.name in FEEDS)
+    feeds = {topic: digest_of(path.read_bytes()) for path, topic in topics if topic}
     changed = [topic for topic, digest in feeds.items() if before.feeds.get(topic) != digest]
     news = dict.fromkeys(topic for topic in (*before.news, *changed) if topic in feeds)
     _write(memory, Word(feeds, tuple(news)))
@@ -75,8 +75,8 @@ def _topic(path: Path, hub: str) -> str | None:
     """Return the address that subscribers know a feed by; None for one without the hub, and for an archive."""
     with path.open("rb") as file:
         head = unescape(file.read(_HEAD).decode("utf-8", "replace"))
-    found = _SELF.search(head)
-    return found[1] if found and hub in head and 'rel="current"' not in head else None
+    match = _SELF.search(head)
+    return match[1] if match and hub in head and 'rel="current"' not in head else None
 
 
 def _answer(hub: str, topic: str) -> tuple[int, str]:

@@ -114,8 +114,8 @@ def watched(root: Path) -> list[str]:
     named = trace.folders if (trace := last(root)) else ()  # by the settings: plugins and templates of its own
     sources = list(dict.fromkeys(root / name for name in (*SOURCES, *named) if (root / name).exists()))
     folders = (path for source in sources for path, _, _ in os.walk(source))
-    found = {*map(str, sources), *(path for path in folders if not path.endswith("__pycache__"))}
-    return sorted(found)
+    paths = {*map(str, sources), *(path for path in folders if not path.endswith("__pycache__"))}
+    return sorted(paths)
 
 
 def _build(builder: Builder, edited: Sequence[str] = (), early: Callable[[], None] = lambda: None) -> int:

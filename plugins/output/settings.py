@@ -67,18 +67,18 @@ def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str,
     live, is_own = given.resolve(), given.parent.resolve() / given.name == root / "output"
     is_own &= not given.is_symlink() or (given / "index.html").exists()  # a link may lead to what is somebody's
     named = [settings["PATH"], settings["THEME"], *settings["PLUGIN_PATHS"], *settings["THEME_TEMPLATES_OVERRIDES"]]
-    sources = [(root / one).resolve() for one in (*named, "plugins", "overrides", ".git")]
+    sources = [(root / folder).resolve() for folder in (*named, "plugins", "overrides", ".git")]
     fix = "name a folder that has nothing else in it, such as output"
     what = ""
-    if live == root or live in root.parents or any(live == one or live in one.parents for one in sources):
+    if live == root or live in root.parents or any(live == source or live in source.parents for source in sources):
         what = "is where the site is made of, and a build would delete that"
-    elif any(one in live.parents for one in sources if one != root):
+    elif any(source in live.parents for source in sources if source != root):
         what = "lies in a folder that the site is made of"
     elif live.is_file() and not is_own:
         what = "is a file, and a build would delete it"
     elif (live / ".git").exists():
         what, fix = "has a repository in it, and a build would delete its .git", "name another folder, and copy from it"
-    elif not is_own and (others := _others([one.name for one in live.iterdir()] if live.is_dir() else ())):
+    elif not is_own and (others := _others([path.name for path in live.iterdir()] if live.is_dir() else ())):
         what = f"has other files in it, such as {others[0]}, and a build would delete them"
     if what:
         raise Problems([Problem(where, f"`{name}` {what}", fix)])

@@ -27,10 +27,10 @@ class Stage:
         for entry in walk(path, folders=True):
             if entry.is_dir(follow_symlinks=False):
                 self._emptied.append(below(path, entry.path))
-            elif (found := status(entry)).st_nlink == 1 or entry.is_symlink():
+            elif (stat := status(entry)).st_nlink == 1 or entry.is_symlink():
                 Path(entry.path).unlink()
             else:
-                self.standing[below(path, entry.path)] = inode(found)
+                self.standing[below(path, entry.path)] = inode(stat)
 
     def clear(self, placed: Set[str]) -> None:
         """Delete what the build has not ``placed`` (names below the folder), and folders that are empty."""

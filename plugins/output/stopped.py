@@ -21,7 +21,9 @@ class PlainLog(logging.StreamHandler):  # type: ignore[type-arg]
         """Print a message. Of a file that cannot be copied Pelican only warns; a site without it is not whole."""
         if record.name == "pelican.utils" and "copying" in str(record.msg):
             given = record.args if isinstance(record.args, tuple) else ()
-            raise next((one for one in given if isinstance(one, OSError)), OSError(EIO, record.getMessage()))
+            raise next(
+                (argument for argument in given if isinstance(argument, OSError)), OSError(EIO, record.getMessage())
+            )
         super().emit(record)
 
     def format(self, record: logging.LogRecord) -> str:
@@ -63,4 +65,6 @@ def _guest_at_work(error: BaseException, guests: Sequence[str]) -> str | None:
     """Return the plugin of others in whose code ``error`` arose."""
     modules = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(error.__traceback__)]
     names = {own: name for name in guests for own in (name, f"pelican.plugins.{name}")}
-    return next((name for own, name in names.items() if any(f"{one}.".startswith(f"{own}.") for one in modules)), None)
+    return next(
+        (name for own, name in names.items() if any(f"{module}.".startswith(f"{own}.") for module in modules)), None
+    )

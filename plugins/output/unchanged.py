@@ -48,8 +48,8 @@ def read_by_builds(root: Path, folders: Sequence[str]) -> str:
     entries = _entries(root)
     told = [_stamp(entry) for entry in entries if entry.is_file() and entry.name not in _WRITTEN_BY_BUILDS]
     told += [f"{entry.path} > {Path(entry).readlink()}" for entry in entries if entry.is_symlink()]  # as output/
-    found = (entry for folder in folders if (root / folder).exists() for entry in walk(root / folder))
-    told += sorted(_stamp(entry) for entry in found if _COMPILED not in entry.path)
+    inside = (entry for folder in folders if (root / folder).exists() for entry in walk(root / folder))
+    told += sorted(_stamp(entry) for entry in inside if _COMPILED not in entry.path)
     told += sorted(f"{key}={value}" for key, value in os.environ.items() if key not in _PASSING)
     libraries = (entry.name for place in map(Path, sys.path) if place.is_dir() for entry in place.glob("*.dist-info"))
     return _digest([sys.version, *sorted(libraries), *told])
@@ -131,10 +131,10 @@ def _stamp(entry: os.DirEntry[str]) -> str:
     if entry.is_symlink() and entry.is_dir():
         return os.urandom(8).hex()  # what is behind it is not looked at, and so never counts as unchanged
     try:
-        found = entry.stat()
+        status = entry.stat()
     except OSError:  # a link that leads nowhere
-        found = entry.stat(follow_symlinks=False)
-    return f"{entry.path} {found.st_mode} {found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}"
+        status = entry.stat(follow_symlinks=False)
+    return f"{entry.path} {status.st_mode} {status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
 
 
 def _digest(parts: Sequence[str]) -> str:

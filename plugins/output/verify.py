@@ -29,18 +29,18 @@ def verify(root: Path) -> int:
         done = subprocess.run(command, cwd=copy, stdout=subprocess.DEVNULL, check=False)
         if done.returncode:
             return done.returncode
-        one, other = dict(_files(Path(trace.output))), dict(_files(copy / "output"))
-    wrong = sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))
+        published, other = dict(_files(Path(trace.output))), dict(_files(copy / "output"))
+    wrong = sorted(name for name in published.keys() | other.keys() if published.get(name) != other.get(name))
     for name in wrong:
         fix = "run `python3 tasks.py clean`, build, and report it"
         say(f"{name}: is not what a build from nothing makes — {fix}", error=True)
     if not wrong:
-        say(f"All {len(one)} files are what a build from nothing makes.")
+        say(f"All {len(published)} files are what a build from nothing makes.")
     return 1 if wrong else 0
 
 
 def _copy(root: Path, copy: Path, trace: Trace) -> None:
-    for folder in filter(lambda one: (root / one).is_dir(), trace.folders):
+    for folder in filter(lambda name: (root / name).is_dir(), trace.folders):
         target = copy / (root / folder).resolve().relative_to(root.resolve())
         shutil.copytree(root / folder, target, symlinks=True)
     for path in root.iterdir():

@@ -49,13 +49,13 @@ class Contents:
             return
         objects = [self._object(piece, generator) for piece in self._pieces if piece.kind == kind]
         for status, names in _LISTS[kind].items():
-            found = [one for one in objects if one.status == status]
+            chosen = [item for item in objects if item.status == status]
             order = generator.settings[f"{kind.upper()}_ORDER_BY"]
-            originals, translations = process_translations(found, translation_id="translation_of")
+            originals, translations = process_translations(chosen, translation_id="translation_of")
             for name, items in zip(names, (order_content(originals, order), translations), strict=True):
                 setattr(generator, name, items)
-        for one in objects:
-            generator.add_source_path(one)
+        for content in objects:
+            generator.add_source_path(content)
         if kind == "page":
             generator.context.update({name: getattr(generator, name) for name, _ in _LISTS["page"].values()})
 
@@ -64,20 +64,24 @@ class Contents:
         for kind, generator in self._generators.items():
             if not self.wanted:
                 for status, (name, _) in _LISTS[kind].items():
-                    found = [one for one in self._pieces if one.kind == kind and one.status == status]
-                    setattr(generator, name, found)
+                    pieces = [piece for piece in self._pieces if piece.kind == kind and piece.status == status]
+                    setattr(generator, name, pieces)
 
     def revisions(self) -> dict[str, Revision]:
         """Return what plugins changed, by the content file."""
         pieces = {piece.file: piece for piece in self._pieces}
-        sources = {id(one): pieces[file].source for file, one in self._made.items()}
-        found = {pieces[file].source: _revision(pieces[file], one, sources) for file, one in self._made.items()}
-        return {source: one for source, one in found.items() if one != Revision()}
+        sources = {id(content): pieces[file].source for file, content in self._made.items()}
+        revisions = {
+            pieces[file].source: _revision(pieces[file], content, sources) for file, content in self._made.items()
+        }
+        return {source: revision for source, revision in revisions.items() if revision != Revision()}
 
     def unchanged(self, where: str) -> list[Problem]:
         """Return a line for each thing that plugins changed and that stays as it is written; see docs/pelican.md."""
         pieces = {piece.file: piece for piece in self._pieces}
-        changed = [(name, pieces[file].source) for file, one in self._made.items() for name in _lost(pieces[file], one)]
+        changed = [
+            (name, pieces[file].source) for file, content in self._made.items() for name in _lost(pieces[file], content)
+        ]
         first = dict(reversed(changed))
         return [
             Problem(where, f"a plugin changes `{name}` of {source}, which has no effect here", "write it into the file")
@@ -92,19 +96,25 @@ class Contents:
 
     def drawn(self, name: str) -> Any:
         """Return Pelican's object for the file ``name``, None where it has none; plugins hear that it is written."""
-        one = self._made.get(name)
-        if isinstance(one, Article):
-            signals.article_generator_write_article.send(self._generators["article"], content=one)
-        elif one is not None:
-            signals.page_generator_write_page.send(self._generators["page"], content=one)
-        return one
+        content = self._made.get(name)
+        if isinstance(content, Article):
+            signals.article_generator_write_article.send(self._generators["article"], content=content)
+        elif content is not None:
+            signals.page_generator_write_page.send(self._generators["page"], content=content)
+        return content
 
     def written(self, output: Path, name: str, context: Mapping[str, Any]) -> None:
         """Tell plugins that the page ``name`` is written: they may change it where it is."""
         if self._guests.listen(signals.content_written):
             path = _own(output / name)
-            one = self._made.get(name)
-            told = {"article": one} if isinstance(one, Article) else {"page": one} if one is not None else {}
+            content = self._made.get(name)
+            told = (
+                {"article": content}
+                if isinstance(content, Article)
+                else {"page": content}
+                if content is not None
+                else {}
+            )
             signals.content_written.send(path, context={**context, **told, "output_file": name})
 
     def fed(self, output: Path, names: Iterable[str], context: Mapping[str, Any]) -> None:
@@ -192,7 +202,7 @@ def _lost(piece: Piece, one: Any) -> list[str]:
 def _named(others: Any, sources: Mapping[int, str]) -> tuple[str, ...] | None:
     if not isinstance(others, Iterable) or isinstance(others, str):
         return None
-    return tuple(sources[id(one)] for one in others if id(one) in sources)
+    return tuple(sources[id(other)] for other in others if id(other) in sources)
 
 
 def _cleaned(html: str) -> Rendered:

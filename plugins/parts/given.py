@@ -33,8 +33,8 @@ class Piece:
     @property
     def date(self) -> datetime | None:
         """Return when it is out."""
-        found: datetime | None = self.metadata.get("date")
-        return found
+        moment: datetime | None = self.metadata.get("date")
+        return moment
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ class Guests:
     @classmethod
     def of(cls, plugins: Sequence[ModuleType]) -> Guests:
         """Return those of ``plugins`` (as Pelican has loaded them) that are not ours, and can do something here."""
-        return cls(tuple(one for one in plugins if not _name(one).startswith(HOUSE) and not _reason(one)))
+        return cls(tuple(plugin for plugin in plugins if not _name(plugin).startswith(HOUSE) and not _reason(plugin)))
 
     @cached_property
     def digest(self) -> str:
@@ -66,7 +66,7 @@ class Guests:
 
     def listen(self, *to: Signal) -> bool:
         """Return whether one of them listens to one of these signals."""
-        return any(next(_listeners(one), None) for one in to)
+        return any(next(_listeners(signal), None) for signal in to)
 
     def unheard(self, settings: Mapping[str, Any], given: Collection[str], where: str) -> Iterator[Problem]:
         """Yield what they do that has no effect, at the line ``where`` PLUGINS are named.
@@ -99,14 +99,15 @@ _USUAL = set(DEFAULT_CONFIG["MARKDOWN"]["extension_configs"])
 
 def leave_out(plugins: Sequence[ModuleType], where: str) -> list[Problem]:
     """Have those of ``plugins`` hear no signal that cannot do here what they are for; return a line for each."""
-    found = [(_name(one), reason) for one in plugins if (reason := _reason(one))]
-    every = [one for one in vars(signals).values() if isinstance(one, Signal)] if found else []
-    for name, _ in found:
+    reasons = [(_name(plugin), reason) for plugin in plugins if (reason := _reason(plugin))]
+    every = [value for value in vars(signals).values() if isinstance(value, Signal)] if reasons else []
+    for name, _ in reasons:
         for signal in every:
-            for listener in [one for one in _listeners(signal) if _belongs(one, name)]:
+            for listener in [receiver for receiver in _listeners(signal) if _belongs(receiver, name)]:
                 signal.disconnect(listener)
     return [
-        Problem(where, f"the plugin {name} is left out", f"{reason}; take it out of PLUGINS") for name, reason in found
+        Problem(where, f"the plugin {name} is left out", f"{reason}; take it out of PLUGINS")
+        for name, reason in reasons
     ]
 
 
@@ -121,7 +122,7 @@ def _reason(plugin: Any) -> str | None:
 
 
 def _listeners(signal: Signal) -> Iterator[Any]:
-    return (one for one in signal.receivers_for(ANY) if not str(one.__module__).startswith(HOUSE))
+    return (listener for listener in signal.receivers_for(ANY) if not str(listener.__module__).startswith(HOUSE))
 
 
 def _belongs(listener: Any, plugin: str) -> bool:
@@ -130,5 +131,5 @@ def _belongs(listener: Any, plugin: str) -> bool:
 
 def _owner(listener: Any, plugins: Sequence[str]) -> str:
     """Return the plugin that a listener belongs to, as PLUGINS names it."""
-    found = next((f"the plugin {name}" for name in plugins if _belongs(listener, name)), None)
-    return found or f"the module {listener.__module__}"
+    owner = next((f"the plugin {name}" for name in plugins if _belongs(listener, name)), None)
+    return owner or f"the module {listener.__module__}"

@@ -54,16 +54,16 @@ class PelicanReaders:
         plain = sorted(
             (key, value) for key, value in told if isinstance(value, str | int | float | list | tuple | dict)
         )
-        return f"{kind.__qualname__} {code} {digest([one for one in plain if digest(one) is not None])}"
+        return f"{kind.__qualname__} {code} {digest([setting for setting in plain if digest(setting) is not None])}"
 
     def read(self, path: Path) -> ForeignText | tuple[int, str]:
         """Return what is in a file, or the line and what is wrong there."""
         try:
             told = self._readers.read_file(str(self._settings["PATH"]), str(path), content_class=_taken)
         except Exception as error:  # whatever a reader of others raises
-            found = _LINE.search(str(error))
-            what = found[2] if found else f"{type(error).__name__}: {error}"
-            return int(found[1]) if found else 1, " ".join(what.split())
+            match = _LINE.search(str(error))
+            what = match[2] if match else f"{type(error).__name__}: {error}"
+            return int(match[1]) if match else 1, " ".join(what.split())
         if not isinstance(told, ForeignText):  # Pelican's `Status: skip`
             return ForeignText("", {"status": "skip"})
         return told

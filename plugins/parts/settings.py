@@ -93,7 +93,7 @@ def unheard(settings: Mapping[str, Any], root: Path, code: Callable[[], str]) ->
         if name not in KEPT and name not in OURS and not _is_off(name, settings)
     ]
     words = frozenset(re.findall(r"[A-Z][A-Z0-9_]+", code())) if asked else frozenset()
-    return [one for name, where in asked if (one := _said(name, where, words))]
+    return [problem for name, where in asked if (problem := _said(name, where, words))]
 
 
 def written(root: Path) -> dict[str, str]:

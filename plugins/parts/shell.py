@@ -107,12 +107,12 @@ def _complete(settings: MutableMapping[str, Any]) -> None:
 
 def _first(signal: Signal, ours: Callable[..., Any]) -> None:
     """Have ``ours`` hear a signal before all others."""
-    others = [one for one in signal.receivers_for(ANY) if one is not ours]
-    for one in others:
-        signal.disconnect(one)
+    others = [listener for listener in signal.receivers_for(ANY) if listener is not ours]
+    for listener in others:
+        signal.disconnect(listener)
     signal.connect(ours)
-    for one in others:
-        signal.connect(one)
+    for listener in others:
+        signal.connect(listener)
 
 
 def _code(settings: Mapping[str, Any], guests: Guests) -> str:
@@ -123,7 +123,7 @@ def _code(settings: Mapping[str, Any], guests: Guests) -> str:
 def _is_watched() -> bool:
     """Return whether `pelican --autoreload` runs: it says what was wrong, and waits for the next change."""
     short = re.compile("-[a-z]*r[a-z]*")
-    return any(one == "--autoreload" or short.fullmatch(one) for one in sys.argv[1:])
+    return any(argument == "--autoreload" or short.fullmatch(argument) for argument in sys.argv[1:])
 
 
 def _teach(generator: Generator) -> None:
@@ -183,8 +183,8 @@ class PartsGenerator(Generator):  # type: ignore[misc]
         # What stands in a folder that is no stage may be an earlier build's.
         if "STAGE" not in self.settings or not self.settings["CONTENTS"].wanted:
             return set()
-        found = (below(self.output_path, entry.path) for entry in walk(self.output_path))
-        return {name for name in found if name not in self.settings["STAGE"].standing}
+        names = (below(self.output_path, entry.path) for entry in walk(self.output_path))
+        return {name for name in names if name not in self.settings["STAGE"].standing}
 
     def _page(self, artifacts: Artifacts, contents: Contents, page: OutputPage) -> None:
         """Write a page; its template has what Pelican's plugins know as the object ``pelican``."""

@@ -72,8 +72,8 @@ class Site:
 
     def content(self, kind: type[Content]) -> Content:
         """Return what was read of this ``kind``."""
-        found: Content = self._content[kind]
-        return found
+        content: Content = self._content[kind]
+        return content
 
     # What the settings say
 

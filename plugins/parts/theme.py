@@ -42,8 +42,8 @@ def their_templates(settings: Mapping[str, Any]) -> set[str]:
 
 def templates_in(*folders: Path) -> set[str]:
     """Return the names of the templates in ``folders``, as others name them: `article`, `parts/head`."""
-    found = (path.relative_to(folder) for folder in folders for path in folder.rglob("*.html"))
-    return {path.with_suffix("").as_posix() for path in found}
+    paths = (path.relative_to(folder) for folder in folders for path in folder.rglob("*.html"))
+    return {path.with_suffix("").as_posix() for path in paths}
 
 
 def templates_code(folders: Iterable[str]) -> str:

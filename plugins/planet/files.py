@@ -42,7 +42,7 @@ class PlanetFiles:
                 yield OutputFiles([list_page.feed], partial(self._of_list, list_page), (self.common, list_page.digest))
         for url, copied in stock.stills.items():
             yield OutputFiles([copied], partial(_copy, copied, stock.library.still, url), copied)
-        for shown in sorted({one.url for one in stock.pictures.values()}):
+        for shown in sorted({picture.url for picture in stock.pictures.values()}):
             make = partial(_copy, shown, stock.library.picture, PurePosixPath(shown).stem)
             yield OutputFiles([shown], make, shown)
         for talk in stock.dialogue.talks:
@@ -58,8 +58,10 @@ class PlanetFiles:
     def told(self, talk: Talk) -> tuple[object, ...]:
         """Return when a conversation's page and feed would look different."""
         stock, people = self.stock, self.stock.surroundings.people
-        beside = [(kind, plain(one), people.get(one.member.slug)) for kind, one in stock.dialogue.pointing(talk)]
-        ours = {one.id: one for one in stock.site.content(Ours).posts}
+        beside = [
+            (kind, plain(mention), people.get(mention.member.slug)) for kind, mention in stock.dialogue.pointing(talk)
+        ]
+        ours = {post.id: post for post in stock.site.content(Ours).posts}
         replies = [(ours[id_], stock.said.get(id_), self._said_of(id_)) for id_ in talk.ids if id_ in ours]
         shown = talk.title, talk.living, talk.lost, talk.thread
         return self._facts(*shown, beside, replies, entries=stock.pages.of(talk.ids))
@@ -98,7 +100,7 @@ class PlanetFiles:
     def _archive(self) -> Iterator[OutputFiles]:
         """Return the years that restore a lost store."""
         stock, site = self.stock, self.stock.site
-        years = {**{one.day.year: () for one in stock.replies}, **stock.pages.calendar_years()}
+        years = {**{reply.day.year: () for reply in stock.replies}, **stock.pages.calendar_years()}
         years = dict(sorted(years.items()))
         kept = site.words.gettext("the archive")
         title = f"{stock.feeds.writer.title}: {kept}"
@@ -109,29 +111,32 @@ class PlanetFiles:
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(hub, counts))])
         for year, entries in years.items():
             back = self._said_back(year)
-            said = [*(self._said_of(one.id) for one in entries), *(self._said_of(one.id) for one in back)]
+            said = [
+                *(self._said_of(entry.id) for entry in entries),
+                *(self._said_of(said_back.id) for said_back in back),
+            ]
             facts = self._facts(FOLDER, title, book.before(year), said, back, entries=entries)
             yield OutputFiles([f"{FOLDER}/{year}.json"], partial(self._year, book, year, entries, back), facts)
 
     def _said_of(self, id_: str) -> tuple[object, ...]:
         """Return what a post says of others, and where those are."""
         relations, places = self.stock.related.of.get(id_, ()), self.stock.places
-        return relations, [places.get(one.other) for one in relations], self.stock.related.events.get(id_)
+        return relations, [places.get(relation.other) for relation in relations], self.stock.related.events.get(id_)
 
     def _said_back(self, year: int) -> tuple[SaidBack, ...]:
         """Return what came by mail, by letter or by Webmention in a year."""
         stock, places = self.stock, self.stock.dialogue.replies.conversations
         return tuple(
-            SaidBack(one.id, place.url, one.url, one.day, stock.speakers.of(one).name, stock.said[one.id])
-            for one in stock.replies
-            if one.day.year == year and (place := places.get(one.id))
+            SaidBack(reply.id, place.url, reply.url, reply.day, stock.speakers.of(reply).name, stock.said[reply.id])
+            for reply in stock.replies
+            if reply.day.year == year and (place := places.get(reply.id))
         )
 
     def _year(
         self, book: ArchiveFeed, year: int, entries: Sequence[Outline], back: Sequence[SaidBack]
     ) -> Iterable[PlanetFile]:
-        found = self.stock.library.named([one.id for one in entries])
-        return [as_json(f"{FOLDER}/{year}.json", book.year(year, found, back))]
+        items = self.stock.library.named([entry.id for entry in entries])
+        return [as_json(f"{FOLDER}/{year}.json", book.year(year, items, back))]
 
 
 def _copy(address: str, read: Callable[[str], bytes], name: str) -> Iterable[PlanetFile]:

@@ -55,7 +55,7 @@ class PlanetPart(Part):
         self._related, self._dialogue = stock.related, stock.dialogue
         self._files = PlanetFiles(stock)
         self._common = self._files.common
-        followed = (*self.members.values(), *(one.voice for one in stock.streams))
+        followed = (*self.members.values(), *(stream.voice for stream in stock.streams))
         self.health = health(followed, stock.facts.feeds, shown=self._pages.shown, now=site.now)
         self._on_front = stock.heard[:HEARD] if stock.display.heard == "front" else ()
 
@@ -131,11 +131,11 @@ class PlanetPart(Part):
             day, author = self.site.long_day(card.moment), card.author or card.member.name
             title = card.title or self.site.words.gettext("A note by %(name)s") % {"name": card.member.name}
             yield self.site.record("Planet", card.page, title, text, date=day, author=author)
-        for one in self._stock.replies:
-            if place := self._dialogue.replies.conversations.get(one.id):
-                day, author = self.site.long_day(one.day), self._stock.speakers.of(one).name
-                text = Text.of(from_markup(self._stock.said[one.id]))
-                yield self.site.record("Planet", place.url, self._called(one), text, date=day, author=author)
+        for reply in self._stock.replies:
+            if place := self._dialogue.replies.conversations.get(reply.id):
+                day, author = self.site.long_day(reply.day), self._stock.speakers.of(reply).name
+                text = Text.of(from_markup(self._stock.said[reply.id]))
+                yield self.site.record("Planet", place.url, self._called(reply), text, date=day, author=author)
 
     def _called(self, post: Posting) -> str:
         """Return what to call a post where it must be called something: a reply by its first words."""
@@ -145,17 +145,17 @@ class PlanetPart(Part):
 
     def news(self) -> Iterator[News]:
         """Return the entries, and who answers whom."""
-        for one in self._stock.spoken:
-            post = one.post
-            url = address(post.id, post.member, one.moment, one.precision)
-            said = "" if post.id in self._stock.library.warned or post.title else cut(one.excerpt, 200)
+        for spoken in self._stock.spoken:
+            post = spoken.post
+            url = address(post.id, post.member, spoken.moment, spoken.precision)
+            said = "" if post.id in self._stock.library.warned or post.title else cut(spoken.excerpt, 200)
             yield News("entry", post.day, self._called(post), url, self.members[post.member].name, said)
         yield from self._answers_told()
 
     def _answers_told(self) -> Iterator[News]:
         """Yield each answer to somebody else, which leads to its place in the conversation."""
-        posts = {one.id: one for one in self.site.content(Ours).posts}
-        posts |= {one.post.id: one.post for one in self._stock.spoken}
+        posts = {posting.id: posting for posting in self.site.content(Ours).posts}
+        posts |= {spoken.post.id: spoken.post for spoken in self._stock.spoken}
         for relation in self._related.relations:
             post, other = posts.get(relation.post), posts.get(relation.other)
             place = self._dialogue.replies.conversations.get(relation.post)
@@ -232,12 +232,14 @@ class PlanetPart(Part):
 
     def _spoken_of(self) -> dict[str, tuple[TitleLine, ...]]:
         """Return the events that entries speak of, the latest first, by the entry's id."""
-        events = sorted(self.site.content(Ours).occasions, key=lambda one: (one.days, one.slug), reverse=True)
-        lines = {one.slug: TitleLine(one.title, f"events/{one.slug}/", one.days[0][0]) for one in events}
+        events = sorted(
+            self.site.content(Ours).occasions, key=lambda occasion: (occasion.days, occasion.slug), reverse=True
+        )
+        lines = {event.slug: TitleLine(event.title, f"events/{event.slug}/", event.days[0][0]) for event in events}
         spoken = {id_: {tie.event: self._why(tie) for tie in ties} for id_, ties in self._related.events.items()}
         return {
-            id_: tuple(replace(line, why=found[slug]) for slug, line in lines.items() if slug in found)
-            for id_, found in spoken.items()
+            id_: tuple(replace(line, why=reasons[slug]) for slug, line in lines.items() if slug in reasons)
+            for id_, reasons in spoken.items()
         }
 
     def _why(self, tie: Tie) -> str:

@@ -82,8 +82,8 @@ def _wanted(feeds: Sequence[Feed], store: Store) -> Iterator[Sequence[Avatar]]:
         chosen = theirs[0].avatar
         store.avatars.name(slug, "", (chosen,) if chosen else ())
         if not theirs[0].photo:
-            found = [store.avatars.get(slug, where) for where in (("",) if chosen else [feed.url for feed in theirs])]
-            yield [avatar for avatar in found if avatar and not forgets(avatar, marks)]
+            avatars = [store.avatars.get(slug, where) for where in (("",) if chosen else [feed.url for feed in theirs])]
+            yield [avatar for avatar in avatars if avatar and not forgets(avatar, marks)]
 
 
 def _is_due(avatar: Avatar, now: datetime) -> bool:
@@ -98,14 +98,14 @@ async def _visit(avatar: Avatar, fetcher: Fetcher, pool: ParsePool, now: datetim
     for url in avatar.sources:
         mine = url == avatar.url and bool(avatar.picture)
         ask = Ask(url, avatar.etag, avatar.last_modified, PICTURES) if mine else Ask(url, accept=PICTURES)
-        found = await _ask(ask, fetcher, pool)
-        if isinstance(found, NotModified):
+        answer = await _ask(ask, fetcher, pool)
+        if isinstance(answer, NotModified):
             return avatar
-        if isinstance(found, _Copy):
-            return replace(avatar, url=url, **vars(found))
-        if mine and found.kind not in _GONE:
-            return replace(avatar, message=found.reason)
-        failures.append(f"{url}: {found.reason}")
+        if isinstance(answer, _Copy):
+            return replace(avatar, url=url, **vars(answer))
+        if mine and answer.kind not in _GONE:
+            return replace(avatar, message=answer.reason)
+        failures.append(f"{url}: {answer.reason}")
     return Avatar(avatar.member, avatar.feed, avatar.sources, next_due=avatar.next_due, message="; ".join(failures))
 
 
@@ -170,10 +170,10 @@ async def _copied_of(page: Elsewhere, fetcher: Fetcher, pool: ParsePool, now: da
 
 
 async def _copied(url: str, fetcher: Fetcher, pool: ParsePool, now: datetime) -> StillCopy:
-    found = await _ask(Ask(url, accept=PICTURES), fetcher, pool, "still")
-    if isinstance(found, _Copy):
-        return StillCopy(url, found.picture)
-    return StillCopy(url, next_due=now + spread(_IN_VAIN, url), message=getattr(found, "reason", ""))
+    answer = await _ask(Ask(url, accept=PICTURES), fetcher, pool, "still")
+    if isinstance(answer, _Copy):
+        return StillCopy(url, answer.picture)
+    return StillCopy(url, next_due=now + spread(_IN_VAIN, url), message=getattr(answer, "reason", ""))
 
 
 async def copy_featured(feeds: Sequence[Feed], run: Run, end: float) -> None:
@@ -187,22 +187,26 @@ async def copy_featured(feeds: Sequence[Feed], run: Run, end: float) -> None:
         return
     fetcher = run.fetcher.within(body_bytes=_LARGEST_FEATURED, total_seconds=_SECONDS)
     wanted, settled = _leading(store.featured.entries(members)), store.featured.settled(now)
-    store.featured.drop([entry for entry, found in wanted.items() if not found])
+    store.featured.drop([entry for entry, attachments in wanted.items() if not attachments])
 
-    async def serve(entry: str, found: Sequence[Attachment]) -> None:
-        store.featured.put(await _featured(entry, found, fetcher, run.pool, now))
+    async def serve(entry: str, pictures: Sequence[Attachment]) -> None:
+        store.featured.put(await _featured(entry, pictures, fetcher, run.pool, now))
 
-    due = [(entry, one) for entry, one in wanted.items() if one and settled.get(entry) != tuple(p.url for p in one)]
-    await in_time((partial(serve, *one) for one in due[:MOST_FEATURED]), run.at_once, _SECONDS_FOR_FEATURED, end)
+    due = [
+        (entry, attachments)
+        for entry, attachments in wanted.items()
+        if attachments and settled.get(entry) != tuple(p.url for p in attachments)
+    ]
+    await in_time((partial(serve, *pair) for pair in due[:MOST_FEATURED]), run.at_once, _SECONDS_FOR_FEATURED, end)
 
 
 def _leading(entries: Sequence[Entry]) -> dict[str, tuple[Attachment, ...]]:
     """Return what each entry may lead with, by its id, without what a member has in one post as in the other."""
-    found = {entry.id: (entry.member, featured(entry.content, entry.attachments)) for entry in entries}
-    uses = Counter((member, picture_key(one.url)) for member, pictures in found.values() for one in pictures)
+    leads = {entry.id: (entry.member, featured(entry.content, entry.attachments)) for entry in entries}
+    uses = Counter((member, picture_key(picture.url)) for member, pictures in leads.values() for picture in pictures)
     return {
-        id_: tuple(one for one in pictures if uses[member, picture_key(one.url)] < _EMBLEM)
-        for id_, (member, pictures) in found.items()
+        id_: tuple(picture for picture in pictures if uses[member, picture_key(picture.url)] < _EMBLEM)
+        for id_, (member, pictures) in leads.items()
     }
 
 
@@ -210,13 +214,13 @@ async def _featured(
     entry: str, found: Sequence[Attachment], fetcher: Fetcher, pool: ParsePool, now: datetime
 ) -> FeaturedCopy:
     """Return a copy of the first of an entry's pictures that is one to lead with."""
-    sources, failures, passing = tuple(one.url for one in found), [], False
-    for one in found:
-        answer = await _ask(Ask(one.url, accept=PICTURES), fetcher, pool, "featured")
+    sources, failures, passing = tuple(attachment.url for attachment in found), [], False
+    for picture in found:
+        answer = await _ask(Ask(picture.url, accept=PICTURES), fetcher, pool, "featured")
         if isinstance(answer, _Copy):
-            return FeaturedCopy(entry, sources, one.credit, answer.picture)
+            return FeaturedCopy(entry, sources, picture.credit, answer.picture)
         reason, kind = (answer.reason, answer.kind) if isinstance(answer, Failure) else ("nothing came", "")
-        failures.append(f"{one.url}: {reason}")
+        failures.append(f"{picture.url}: {reason}")
         passing = passing or kind not in _GONE
     due = now + spread(_IN_VAIN, sources[0]) if passing else None
     return FeaturedCopy(entry, sources, next_due=due, message="; ".join(failures))

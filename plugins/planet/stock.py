@@ -64,8 +64,8 @@ def stocked(site: Site) -> Stock:
     display = Display.from_mapping(site.settings["PLANET"])
     if isinstance(display, list):
         place = place_of("PLANET", site.root)
-        raise Problems(replace(one, where=place, what=f"`{one.where}` {one.what}") for one in display)
-    members = {slug: _agreed(one, display, site) for slug, one in site.content(Members).by_slug.items()}
+        raise Problems(replace(problem, where=place, what=f"`{problem.where}` {problem.what}") for problem in display)
+    members = {slug: _agreed(member, display, site) for slug, member in site.content(Members).by_slug.items()}
     facts = _facts(site, display, members.values())
     if site.settings.get("PUBLISHING") == "as it is":  # the flag of ``publish`` lets it go on
         before = census.read(facts.published)
@@ -85,7 +85,9 @@ def _agreed(member: Member, display: Display, site: Site) -> Member:
 
 def _facts(site: Site, display: Display, members: Iterable[Member]) -> Facts:
     """Return what the store says, with what the bundled archives bring into it."""
-    owners = [(feed, one.slug) for one in members if one.left is None for feed in (*one.feeds, *one.posts)]
+    owners = [
+        (feed, member.slug) for member in members if member.left is None for feed in (*member.feeds, *member.posts)
+    ]
     with Store.open(display.store, now=site.now) as store:
         say(*store.notices, error=True)
         say(*bundle.ensure(store, site.content(Archives).paths, site.now, owners), error=True)
@@ -120,27 +122,27 @@ class Stock:
     def related(self) -> Related:
         """Return what members' posts answer, mention and list, and which events they are about."""
         people = self.members.values()
-        moved = {one.blog: one.moved_from for one in people if one.blog and one.moved_from}
+        moved = {person.blog: person.moved_from for person in people if person.blog and person.moved_from}
         names = {slug: member.name for slug, member in self.members.items()}
         ours, overrides = self.site.content(Ours), self.site.content(Overrides)
         leads, heard = self.library.leads(), self.library.heard()
         before = self.facts.talks.values() if overrides.lines else ()
         gone = frozenset(short(id_) for ids in before for id_ in ids)
         given = Planetary(self.spoken, names, moved, ours, leads, heard, overrides, self.site.url, gone)
-        found = related(given, self.library.words, self.site.memo)
-        say(*found.unheard, error=True)
-        return found
+        relations = related(given, self.library.words, self.site.memo)
+        say(*relations.unheard, error=True)
+        return relations
 
     @cached_property
     def said(self) -> dict[str, Markup]:
         """Return what came by mail or by letter, by its id."""
         replies = self.site.content(Replied).replies
-        return {one.id: self.site.renderer.html(one.source, one.body) for one in replies}
+        return {reply.id: self.site.renderer.html(reply.source, reply.body) for reply in replies}
 
     @cached_property
     def replies(self) -> tuple[Posting, ...]:
         """Return what came by mail or by letter, or by Webmention, as posts."""
-        return tuple(one for one in self.site.content(Ours).posts if one.id in self.said)
+        return tuple(post for post in self.site.content(Ours).posts if post.id in self.said)
 
     @cached_property
     def dialogue(self) -> Dialogue:
@@ -163,7 +165,7 @@ class Stock:
     @cached_property
     def posts(self) -> Mapping[str, Spoken]:
         """Return the entries as far as relations need them, by their ids."""
-        return {one.post.id: one for one in self.spoken}
+        return {spoken.post.id: spoken for spoken in self.spoken}
 
     @cached_property
     def speakers(self) -> Speakers:
@@ -239,7 +241,7 @@ class Stock:
         """Return what is heard in them, without what members wrote."""
         if not self.streams:
             return ()
-        with closing(Library(self.display.store, [one.member for one in self.streams])) as library:
+        with closing(Library(self.display.store, [stream.member for stream in self.streams])) as library:
             return overheard(self.streams, library, self.presenter, own_posts(library, self.members.values()))
 
     # What goes out
@@ -249,13 +251,13 @@ class Stock:
         """Return where each post is, by its id; what came by mail or letter is in its conversation."""
         talks = self.dialogue.replies.conversations
         here = {id_: f"{self.site.url}/{talks[id_].url}" for id_ in self.said if id_ in talks}
-        posts = (*(one.post for one in self.spoken), *self.site.content(Ours).posts)
-        return {one.id: one.url or here.get(one.id) for one in posts}
+        posts = (*(spoken.post for spoken in self.spoken), *self.site.content(Ours).posts)
+        return {post.id: post.url or here.get(post.id) for post in posts}
 
     @cached_property
     def feeds(self) -> Feeds:
         """Return the feeds."""
         site = self.site
-        ours = frozenset(one.id for one in site.content(Ours).posts)
+        ours = frozenset(post.id for post in site.content(Ours).posts)
         writer = FeedWriter(site.feeds, site.community.name, self._titles, self.related, self.places, ours)
         return Feeds(writer, self.planet, self.pages, self.display.feed_items)

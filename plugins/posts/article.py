@@ -159,7 +159,7 @@ class Article:
         around = self.around
         others = (around.newer, around.older, *around.series, None, *around.related)
         told = (self.post.digest, self.url, self.status, self.rendered.digest, self.picture)
-        return repr((told, [one.digest for one in around.authors], [one and one.digest for one in others]))
+        return repr((told, [author.digest for author in around.authors], [other and other.digest for other in others]))
 
     @cached_property
     def listed(self) -> ListedPost:
@@ -196,7 +196,7 @@ def leaves(articles: tuple[ListedPost, ...], base: str, size: int) -> tuple[Leaf
             urls[number - 1],
             newer=urls[number - 2] if number > 1 else None,
             older=urls[number] if number < last else None,
-            jumps=tuple((one, urls[one - 1]) for one in _jumps(number, last)),
+            jumps=tuple((jump, urls[jump - 1]) for jump in _jumps(number, last)),
         )
         for number in range(1, last + 1)
     )
@@ -205,4 +205,4 @@ def leaves(articles: tuple[ListedPost, ...], base: str, size: int) -> tuple[Leaf
 def _jumps(number: int, last: int) -> list[int]:
     """Return the pages that can be gone to from page ``number``: any of hundreds is few steps away."""
     steps = {round(1 + (last - 1) * part / 8) for part in range(9)} if last > 12 else set(range(1, last + 1))
-    return sorted({one for one in {*steps, *range(number - 2, number + 3)} if 1 <= one <= last})
+    return sorted({page for page in {*steps, *range(number - 2, number + 3)} if 1 <= page <= last})

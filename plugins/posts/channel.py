@@ -58,8 +58,8 @@ class PostFeeds:
         ``earlier`` are files in which the first stands a second time, by its name.
         """
         for own in documents(articles, self.most, folder):
-            written = [WrittenPost(one.post, one.rendered) for one in own.posts]
-            authors = tuple(author for one in own.posts for author in one.around.authors)
+            written = [WrittenPost(post.post, post.rendered) for post in own.posts]
+            authors = tuple(author for post in own.posts for author in post.around.authors)
 
             def make(own: FeedDocument[Article] = own, written: Sequence[WrittenPost] = written) -> Iterator[File]:
                 for kind in formats:
@@ -93,12 +93,12 @@ class PostFeeds:
 
     def by_author(self, written: Iterable[WrittenPost]) -> dict[str, tuple[Item, ...]]:
         """Return each member's posts, in the order of ``written``, by the member's slug."""
-        found: dict[str, list[Item]] = defaultdict(list)
-        for one in written:
-            for author in one.post.authors:
+        posts: dict[str, list[Item]] = defaultdict(list)
+        for written_post in written:
+            for author in written_post.post.authors:
                 if author in self.members:
-                    found[author].append(self.item(one))
-        return {slug: tuple(items) for slug, items in found.items()}
+                    posts[author].append(self.item(written_post))
+        return {slug: tuple(items) for slug, items in posts.items()}
 
     def _person(self, author: str) -> Person:
         """Return an author: a member with a page here, or a guest with a name."""

@@ -83,11 +83,11 @@ def update(ledger: Ledger, posts: Iterable[Post], site: Identity) -> Ledger:
 
     Only a ledger that was another community's, with none of these posts in it, is begun anew.
     """
-    found = dict(ledger.posts) if ledger.site in ("", site.base) else {}
+    known = dict(ledger.posts) if ledger.site in ("", site.base) else {}
     for post in posts:
         key = post.identity(site)
-        found[key] = _known(post, found.get(key))
-    return Ledger(found, site.base)
+        known[key] = _known(post, known.get(key))
+    return Ledger(known, site.base)
 
 
 def _known(post: Post, before: Known | None = None) -> Known:
@@ -141,13 +141,13 @@ def _pairs(missing: Mapping[str, Known], new: Sequence[Post]) -> Iterator[tuple[
     for key, known in missing.items():
         for trait in _traits(known):
             places[trait].append(key)
-    found = []
+    candidates = []
     for post in new if missing else ():
-        one = _known(post)
-        keys = {key for trait in _traits(one) for key in places[trait][:_COMPARED]}
-        found += [(-_sameness(missing[key], one), key, post) for key in keys]
+        facts = _known(post)
+        keys = {key for trait in _traits(facts) for key in places[trait][:_COMPARED]}
+        candidates += [(-_sameness(missing[key], facts), key, post) for key in keys]
     taken: set[str] = set()
-    for sure, key, post in sorted(found, key=lambda pair: (pair[0], pair[1], pair[2].source)):
+    for sure, key, post in sorted(candidates, key=lambda pair: (pair[0], pair[1], pair[2].source)):
         if sure and key not in taken and post.source not in taken:
             taken |= {key, post.source}
             yield key, post
@@ -163,7 +163,7 @@ def _twice(posts: Iterable[Post], site: Identity) -> list[Problem]:
     """Return a Problem for each post that has the id of another; that two have one slug is said elsewhere."""
     first: dict[str, Post] = {}
     problems = []
-    for post in sorted(posts, key=lambda one: one.source):
+    for post in sorted(posts, key=lambda item: item.source):
         other = first.setdefault(post.identity(site), post)
         if other is not post and other.slug != post.slug:
             what = f"has the id of {other.source} too: {post.identity(site)}"
@@ -202,7 +202,7 @@ def _renamed(post: Post, key: str, known: Known, lost: tuple[str, ...], site: Id
 
 def _redirects(post: Post, lost: tuple[str, ...]) -> str:
     there = (*post.redirects, *(f"/{address}" for address in lost))
-    return f"`redirects: [{', '.join(_scalar(one, ',[]{}') for one in there)}]`"
+    return f"`redirects: [{', '.join(_scalar(address, ',[]{}') for address in there)}]`"
 
 
 def _line(key: str, value: str) -> str:
@@ -225,7 +225,7 @@ def sketch(text: str) -> str:
     Source: Broder, “On the resemblance and containment of documents”, 1997.
     """
     hashes = {zlib.crc32(word.encode("utf-8", "replace")) for word in _WORD.findall(text.casefold())}
-    return "".join(f"{one:08x}" for one in sorted(hashes)[:_KEPT])
+    return "".join(f"{number:08x}" for number in sorted(hashes)[:_KEPT])
 
 
 def likeness(one: str, other: str) -> float:

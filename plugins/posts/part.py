@@ -57,7 +57,7 @@ class Posts(Part):
         together = [post for post in self._writing.posts if post.status_at(site.now) == "published"]
         self.articles = tuple(self._articles(together, self._related(together)))
         alone = [post for post in self._writing.posts if post.status_at(site.now) != "published"]
-        self.apart = tuple(one for post in alone for one in self._articles([post], {post.slug: ()}))
+        self.apart = tuple(article for post in alone for article in self._articles([post], {post.slug: ()}))
         self.drafts = tuple(article.listed for article in self.apart if article.status == "draft")
 
     # What it gives
@@ -74,8 +74,8 @@ class Posts(Part):
         known = {article.post.source: article for article in (*self.articles, *self.apart)}
 
         def changed(articles: Iterable[Article]) -> tuple[Article, ...]:
-            pairs = ((one, revisions.get(one.post.source)) for one in articles)
-            return tuple(pieces.revised(one, change, known) if change else one for one, change in pairs)
+            pairs = ((article, revisions.get(article.post.source)) for article in articles)
+            return tuple(pieces.revised(article, change, known) if change else article for article, change in pairs)
 
         self.articles, self.apart = changed(self.articles), changed(self.apart)
         titles = {source: change.title for source, change in revisions.items() if change.title}
@@ -120,7 +120,7 @@ class Posts(Part):
 
     def about_member(self, slug: str) -> dict[str, Any]:
         """Return what a member wrote here."""
-        return {"written": tuple(one.listed for one in self.articles if slug in one.post.authors)}
+        return {"written": tuple(article.listed for article in self.articles if slug in article.post.authors)}
 
     def about_event(self, slug: str) -> dict[str, Any]:
         """Return the posts about an event, earliest first."""
@@ -173,17 +173,17 @@ class Posts(Part):
         if known := self.site.memo.recall("related", key):
             lists: RelatedPosts = known.facts
             return lists
-        self.site.memo.keep("related", key, facts=(found := related(terms)))
-        return found
+        self.site.memo.keep("related", key, facts=(near := related(terms)))
+        return near
 
     def _terms(self, post: Post) -> Terms:
         rendered = self._rendered(post)
         key = digest_of(f"{program()} {rendered.digest} {digest(post.title, post.tags)}".encode())
         if known := self.site.memo.recall("terms", key):
             return Terms(*map(tuple, known.facts))
-        found = terms_of(rendered.text, post.title, post.tags)
-        self.site.memo.keep("terms", key, facts=[found.tags, found.words, found.weights])
-        return found
+        terms = terms_of(rendered.text, post.title, post.tags)
+        self.site.memo.keep("terms", key, facts=[terms.tags, terms.words, terms.weights])
+        return terms
 
     def _rendered(self, one: Post | Page) -> Rendered:
         return self._revised.get(one.source) or self.site.renderer.render(one.source, one.body)
@@ -191,14 +191,14 @@ class Posts(Part):
     def _articles(self, posts: Sequence[Post], near: RelatedPosts) -> Iterator[Article]:
         now = self.site.now
         rendered = {post.slug: self._rendered(post) for post in posts}
-        found = around(posts, rendered, near, members=self._members, now=now)
+        neighbours = around(posts, rendered, near, members=self._members, now=now)
         for post in posts:
             yield Article(
                 post,
                 post.url(now),
                 post.status_at(now),
                 tuple(Tag(tag, slugify(tag)) for tag in post.tags),
-                found[post.slug],
+                neighbours[post.slug],
                 rendered[post.slug],
                 picture=post.image.src if post.image else self._card(post),
             )
@@ -236,20 +236,25 @@ class Posts(Part):
         written: Sequence[ListedPost] = known["written"]
         if len(written) > REDRAWN:
             return ()
-        here = [Neighbour(one.title, one.url, one.date) for one in written]
+        here = [Neighbour(listed_post.title, listed_post.url, listed_post.date) for listed_post in written]
         there = [
             Neighbour(card.warning or card.title or card.words(70), card.page, card.day)
             for card in known.get("entries", ())
             if card.precision != "month"
         ]
-        named = [one for one in (*here, *there) if one.title]
-        return tuple(sorted(named, key=lambda one: day_of(one.date), reverse=True)[:LATEST])
+        named = [neighbour for neighbour in (*here, *there) if neighbour.title]
+        return tuple(sorted(named, key=lambda neighbour: day_of(neighbour.date), reverse=True)[:LATEST])
 
     def _lists(self) -> Iterator[OutputPage]:
-        years = tuple((year, tuple(found)) for year, found in groupby(self._listed, key=lambda one: one.date.year))
+        years = tuple(
+            (year, tuple(listed_posts))
+            for year, listed_posts in groupby(self._listed, key=lambda listed_post: listed_post.date.year)
+        )
         apart = len(self._listed) > ON_ONE_PAGE
-        index = tuple((year, len(found)) for year, found in years)
-        tags = sorted(((tag, len(found)) for tag, found in self._tagged.items()), key=lambda pair: -pair[1])[:COMMON]
+        index = tuple((year, len(listed_posts)) for year, listed_posts in years)
+        tags = sorted(((tag, len(articles)) for tag, articles in self._tagged.items()), key=lambda pair: -pair[1])[
+            :COMMON
+        ]
         beside = {"drafts": bool(self.drafts), "years": index[:COMMON], "apart": apart, "tags": tags}
         for leaf in leaves(self._listed, "posts/", self.site.chosen.get("DEFAULT_PAGINATION") or ON_A_PAGE):
             yield OutputPage(f"{leaf.url}index.html", "posts", {"leaf": leaf, **beside})
@@ -257,8 +262,8 @@ class Posts(Part):
             yield OutputPage("drafts/index.html", "drafts", {"drafts": self.drafts})
         shown = years[:1] if apart else years
         yield OutputPage("posts/archive/index.html", "archives", {"years": shown, "index": index, "apart": apart})
-        for year, found in years[1:] if apart else ():
-            objects = {"years": ((year, found),), "index": index, "apart": apart}
+        for year, posts in years[1:] if apart else ():
+            objects = {"years": ((year, posts),), "index": index, "apart": apart}
             yield OutputPage(f"posts/archive/{year}/index.html", "archives", objects)
 
     def _tags(self) -> Iterator[OutputPage]:
@@ -274,13 +279,13 @@ class Posts(Part):
         """Return all languages of each text that has several, by its file, the original first."""
         groups: dict[str, list[Post | Page]] = defaultdict(list)
         texts: tuple[Post | Page, ...] = (*self._writing.posts, *self._pages)
-        for one in texts:
-            groups[one.original or one.source].append(one)
+        for text in texts:
+            groups[text.original or text.source].append(text)
         told: dict[str, tuple[Translation, ...]] = {}
         for original, group in groups.items():
             if len(group) > 1:
-                ordered = sorted(group, key=lambda one: (one.source != original, one.source))
-                told |= dict.fromkeys([one.source for one in group], tuple(map(self._translation, ordered)))
+                ordered = sorted(group, key=lambda version: (version.source != original, version.source))
+                told |= dict.fromkeys([version.source for version in group], tuple(map(self._translation, ordered)))
         return told
 
     def _translation(self, one: Post | Page) -> Translation:
@@ -294,25 +299,25 @@ class Posts(Part):
     @cached_property
     def _tagged(self) -> dict[Tag, list[Article]]:
         """Return the posts of each tag, the tags by name as their newest post writes them."""
-        found: dict[str, list[Article]] = defaultdict(list)
+        articles: dict[str, list[Article]] = defaultdict(list)
         names: dict[str, Tag] = {}
         for article in self.articles:
             for slug, tag in {tag.slug: tag for tag in article.tags}.items():
-                found[slug].append(article)
+                articles[slug].append(article)
                 names.setdefault(slug, tag)
-        return {names[slug]: found[slug] for slug in sorted(found, key=lambda slug: in_order(names[slug].name))}
+        return {names[slug]: articles[slug] for slug in sorted(articles, key=lambda slug: in_order(names[slug].name))}
 
     @cached_property
     def _by_event(self) -> dict[str, tuple[ListedPost, ...]]:
-        found: dict[str, list[ListedPost]] = defaultdict(list)
+        posts: dict[str, list[ListedPost]] = defaultdict(list)
         for article in reversed(self.articles):
             for slug in article.post.events:
-                found[slug].append(article.listed)
-        return {slug: tuple(articles) for slug, articles in found.items()}
+                posts[slug].append(article.listed)
+        return {slug: tuple(articles) for slug, articles in posts.items()}
 
     @cached_property
     def _items(self) -> dict[str, tuple[Item, ...]]:
-        return self._feeds.by_author(WrittenPost(one.post, one.rendered) for one in self.articles)
+        return self._feeds.by_author(WrittenPost(article.post, article.rendered) for article in self.articles)
 
     @cached_property
     def _feeds(self) -> PostFeeds:
@@ -322,7 +327,7 @@ class Posts(Part):
     @cached_property
     def _earlier(self) -> dict[str, list[str]]:
         """Return the files in which the site's feed stands a second time, by our own name for each."""
-        found: dict[str, list[str]] = defaultdict(list)
+        files: dict[str, list[str]] = defaultdict(list)
         for address in self.site.community.feeds:
-            found[kind_of(address).name].append(earlier_file(address))
-        return found
+            files[kind_of(address).name].append(earlier_file(address))
+        return files

@@ -66,7 +66,7 @@ def revised(article: Article, change: Revision, known: ArticlesByFile) -> Articl
 
 
 def _references(sources: tuple[str, ...], known: ArticlesByFile) -> tuple[Neighbour, ...]:
-    return tuple(found for source in sources if (found := _reference(source, known)))
+    return tuple(neighbour for source in sources if (neighbour := _reference(source, known)))
 
 
 def _reference(source: str | None, known: ArticlesByFile) -> Neighbour | None:

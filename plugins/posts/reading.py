@@ -50,8 +50,8 @@ def read_posts(
     found_in: dict[str, tuple[Document, dict[str, str]]] = {}
     for document in map(_dated, _documents(folder, root, problems, read, listed, ways)):
         document, beside = ways.part(document, POST.keys)
-        front, found = POST.read(document)
-        problems += [*found, *ways.wrong(document, beside)]
+        front, wrong = POST.read(document)
+        problems += [*wrong, *ways.wrong(document, beside)]
         if front is None:
             continue
         posts.append(_beside(_post(document, front, zone), beside))
@@ -60,8 +60,8 @@ def read_posts(
         problems += _misspelt_authors(document, front.authors, members)
         problems += _updated_before(document, posts[-1])
     placed = [ways.placed(post, *found_in[post.source]) for post in translated(posts, ways.language)]
-    problems += [one for one in placed if isinstance(one, Problem)]
-    posts = [one for one in placed if isinstance(one, Post)]
+    problems += [problem for problem in placed if isinstance(problem, Problem)]
+    posts = [post for post in placed if isinstance(post, Post)]
     return tuple(sorted(posts, key=lambda post: (post.out, post.slug), reverse=True)), problems
 
 
@@ -74,8 +74,8 @@ def read_pages(
     for document in _documents(folder, root, problems, read, listed, ways):
         document, beside = ways.part(_of_a_page(document), PAGE.keys)
         problems += [*ways.wrong(document, beside), *ways.misplaced(document, beside)]
-        front, found = PAGE.read(document)
-        problems += found
+        front, wrong = PAGE.read(document)
+        problems += wrong
         if front is None:
             continue
         page = made(Page, document, front, slug=front.slug or slugify(document.slug))

@@ -51,8 +51,8 @@ def terms_of(text: str, title: str, tags: Iterable[str]) -> Terms:
 def words(text: str) -> Counter[str]:
     """Return how often each word of three letters or more is used, without its case and plural s."""
     counts: dict[str, int] = {}
-    for found, count in Counter(_WORD.findall(text)).items():
-        word = _stem(found)
+    for form, count in Counter(_WORD.findall(text)).items():
+        word = _stem(form)
         counts[word] = counts.get(word, 0) + count
     return Counter(counts)
 

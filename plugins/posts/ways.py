@@ -127,15 +127,17 @@ def translated(things: Iterable[T], language: str) -> list[T]:
     groups: dict[str, list[T]] = defaultdict(list)
     for thing in things:
         groups[thing.slug].append(thing)
-    return [one for group in groups.values() for one in _group(group, language)]
+    return [version for group in groups.values() for version in _group(group, language)]
 
 
 def _group(group: Sequence[T], language: str) -> Sequence[T]:
-    languages = [(one.language or language).lower() for one in group]
+    languages = [(version.language or language).lower() for version in group]
     if len(group) == 1 or len(set(languages)) < len(group):
         return group
-    ordered = sorted(group, key=lambda one: ((one.language or language).lower() != language.lower(), one.source))
-    return [ordered[0], *(_translation(one, ordered[0].source, language) for one in ordered[1:])]
+    ordered = sorted(
+        group, key=lambda version: ((version.language or language).lower() != language.lower(), version.source)
+    )
+    return [ordered[0], *(_translation(version, ordered[0].source, language) for version in ordered[1:])]
 
 
 def _translation(one: T, original: str, language: str) -> T:

@@ -79,13 +79,13 @@ class Index:
         why, when it cannot be made.
         """
         if self._indexing:
-            found = self._indexing.files(waited_for)
-            if found is None:
+            files = self._indexing.files(waited_for)
+            if files is None:
                 return False
             # The file that tells of all others is the last of them.
-            names = sorted(found, key=lambda name: (name == ENTRY, name))
+            names = sorted(files, key=lambda name: (name == ENTRY, name))
             facts = [f"{FOLDER}/{name}" for name in names]
-            self._memo.keep(STEP, self._key, facts=facts, blobs=[found[name] for name in names])
+            self._memo.keep(STEP, self._key, facts=facts, blobs=[files[name] for name in names])
         return True
 
     def files(self) -> Iterator[tuple[str, Blob]]:

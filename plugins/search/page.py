@@ -38,15 +38,19 @@ def page(record: Record, language: str) -> bytes:
     ]
     words = _clean(record.text.read())
     text = builder.H1(_parted(_clean(record.title)) + _END), builder.P(_parted(words))
-    signed = sorted({_signed(found) for found in _SIGNED.finditer(f"{record.title} {words}")})
+    signed = sorted({_signed(match) for match in _SIGNED.finditer(f"{record.title} {words}")})
     return _document(language, *facts, *text, *map(_aside, signed), _among(record.kind))
 
 
 def vocabulary(records: Iterable[Record], names: Iterable[str], most: int = 3000) -> list[str]:
     """Return the words that a slip of the pen may have meant: of names, then the commonest of titles."""
     records = list(records)
-    known = [*names, *(one.title for one in records if one.kind == "Member"), *(one.author for one in records)]
-    titles = Counter(word for one in records for word in set(_WORD.findall(one.title)))
+    known = [
+        *names,
+        *(record.title for record in records if record.kind == "Member"),
+        *(record.author for record in records),
+    ]
+    titles = Counter(word for record in records for word in set(_WORD.findall(record.title)))
     common = sorted(titles, key=lambda word: (-titles[word], word))
     words = [*sorted({word for name in known for word in _WORD.findall(name)}), *common]
     return list({word.casefold(): word for word in reversed(words[:most])}.values())[::-1]

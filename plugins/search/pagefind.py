@@ -35,12 +35,12 @@ def program() -> Path:
     try:
         from pagefind.service import get_executable
 
-        found = get_executable()
+        path = get_executable()
     except ImportError:
-        found = None
-    if found is None:
+        path = None
+    if path is None:
         raise FileNotFoundError("it is not installed for this machine")
-    return Path(found).resolve()
+    return Path(path).resolve()
 
 
 class Indexing:

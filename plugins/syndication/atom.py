@@ -63,16 +63,16 @@ def _entry(feed: _Element, item: Item, channel: Channel) -> None:
     _add(entry, "updated", moment(item.changed))
     if item.url:
         _add(entry, "link", rel="alternate", type="text/html", href=address(item.url))
-    for one in item.files:
-        length = str(one.length) if one.length else None
+    for file in item.files:
+        length = str(file.length) if file.length else None
         _add(
             entry,
             "link",
             rel="enclosure",
-            type=one.media_type or None,
+            type=file.media_type or None,
             length=length,
-            title=one.title or None,
-            href=address(one.url),
+            title=file.title or None,
+            href=address(file.url),
         )
     for link in item.links:
         if link.rel == "in-reply-to":

@@ -55,9 +55,9 @@ def add_links(parent: _Element, channel: Channel, media: str, *, home: bool = Fa
 
 def add_media(parent: _Element, item: Item) -> None:
     """Append what goes with ``item`` and its picture."""
-    for one in item.attachments:
-        if one.kind != "document":
-            _content(parent, one)
+    for attachment in item.attachments:
+        if attachment.kind != "document":
+            _content(parent, attachment)
     if item.image:
         child(parent, f"{{{MEDIA}}}thumbnail", url=address(item.image))
 

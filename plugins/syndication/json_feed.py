@@ -51,7 +51,7 @@ def _item(item: Item) -> dict[str, Any]:
             authors=_authors(item.authors),
             tags=list(item.tags),
             language=item.language,
-            attachments=[_attachment(one) for one in item.files],
+            attachments=[_attachment(file) for file in item.files],
             _links=[_present(rel=link.rel, url=address(link.url), title=link.title) for link in item.links],
             _source=source and _present(title=source.title, url=source.home, feed_url=source.feed),
         ),

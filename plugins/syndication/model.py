@@ -120,7 +120,7 @@ class Item:
     @property
     def files(self) -> tuple[Attachment, ...]:
         """Return the attachments that can be fetched."""
-        return tuple(one for one in self.attachments if not one.is_page)
+        return tuple(attachment for attachment in self.attachments if not attachment.is_page)
 
     @property
     def changed(self) -> datetime:

@@ -32,16 +32,16 @@ def render(title: str, subscriptions: Iterable[Subscription], owner: str | None 
         child(head, "ownerName", owner)
     child(head, "docs", "http://opml.org/spec2.opml")
     body = child(root, "body")
-    for one in subscriptions:
+    for subscription in subscriptions:
         child(
             body,
             "outline",
-            text=one.title,
-            title=one.title,
+            text=subscription.title,
+            title=subscription.title,
             type="rss",
-            xmlUrl=address(one.feed),
-            htmlUrl=address(one.home) if one.home else None,
-            language=one.language,
-            category=",".join(name.replace(",", " ") for name in one.categories) or None,
+            xmlUrl=address(subscription.feed),
+            htmlUrl=address(subscription.home) if subscription.home else None,
+            language=subscription.language,
+            category=",".join(name.replace(",", " ") for name in subscription.categories) or None,
         )
     return document(root)

@@ -75,7 +75,7 @@ def _item(parent: _Element, item: Item, channel: Channel) -> None:
         child(element, "category", tag)
     _text(element, item)
     if item.files:
-        file = next((one for one in item.files if one.kind in ("audio", "video")), item.files[0])
+        file = next((attachment for attachment in item.files if attachment.kind in ("audio", "video")), item.files[0])
         child(element, "enclosure", url=address(file.url), length=str(file.length or 0), type=file.stated_type)
     if item.source and item.source.feed:
         child(element, "source", item.source.title, url=address(item.source.feed))

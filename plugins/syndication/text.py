@@ -49,8 +49,8 @@ def absolute(html: Markup, base: str | None) -> Markup:
     """
     if not base or _is_absolute(html.lower()):
         return html
-    places = {unescape(found[1]) for found in _PLACE.finditer(html)}
-    resolved = _TAG.sub(lambda tag: _ADDRESS.sub(lambda found: _resolve(found, base, places), tag[0]), str(html))
+    places = {unescape(match[1]) for match in _PLACE.finditer(html)}
+    resolved = _TAG.sub(lambda tag: _ADDRESS.sub(lambda match: _resolve(match, base, places), tag[0]), str(html))
     return Markup(resolved)  # it was Markup, and addresses are escaped again
 
 

@@ -70,7 +70,9 @@ class ArchiveFeed:
         items = write_items(map(self._consented, entries))
         for entry, item in zip(entries, items, strict=True):
             item["_hub"] |= beside(entry.id, self.related, self.places)
-        said = [{**one.item(self.site), "_hub": beside(one.id, self.related, self.places)} for one in back]
+        said = [
+            {**said_back.item(self.site), "_hub": beside(said_back.id, self.related, self.places)} for said_back in back
+        ]
         return {**self._head(year, self.before(year)), "items": [*items, *said]}
 
     def before(self, year: int) -> int | None:
@@ -93,7 +95,7 @@ class ArchiveFeed:
         """Return the entry with no more of its text and pictures than its member allows today."""
         text, images = self.members[entry.member].text, self.members[entry.member].images
         if images == "none":
-            beside = tuple(one for one in entry.attachments if one.kind != "image")
+            beside = tuple(attachment for attachment in entry.attachments if attachment.kind != "image")
             entry = replace(entry, content=without_pictures(entry.content), attachments=beside)
         if text == "full" or entry.placeholder:
             return entry
@@ -103,9 +105,9 @@ class ArchiveFeed:
 def beside(id_: str, related: Related, places: Mapping[str, str | None]) -> dict[str, Any]:
     """Return what a post answers, mentions and lists, and which events it is about, each with its reason: ``_hub``."""
     relations = [
-        {"kind": one.kind, "url": url, "evidence": one.evidence, "why": told(one.why)}
-        for one in related.of.get(id_, ())
-        if (url := places.get(one.other))
+        {"kind": relation.kind, "url": url, "evidence": relation.evidence, "why": told(relation.why)}
+        for relation in related.of.get(id_, ())
+        if (url := places.get(relation.other))
     ]
     events = [{"slug": tie.event, "why": told(tie.why)} for tie in related.events.get(id_, ()) if "/" not in tie.event]
     return {key: value for key, value in (("relations", relations), ("events", events)) if value}

@@ -25,7 +25,7 @@ PlanetFile = tuple[str, bytes]
 def subscriptions(members: Iterable[Member], titles: Mapping[str, str]) -> tuple[Subscription, ...]:
     """Return every feed of every member who has not left, by the member's name."""
     present = sorted(
-        (member for member in members if member.left is None), key=lambda one: (one.name.casefold(), one.slug)
+        (member for member in members if member.left is None), key=lambda member: (member.name.casefold(), member.slug)
     )
     return tuple(
         Subscription(_called(member, feed, titles), feed, member.blog, member.language, member.tags)
@@ -66,8 +66,8 @@ class Feeds:
         A post that arrives late, with a date from before, is on the last page and not among the newest.
         """
         waiting, newest = self.pages.waiting(), self.planet.fresh(self.size)
-        found = tuple({card.id: card for card in (*waiting, *newest)}.values())[: max(self.size, len(waiting))]
-        return sorted(sorted(found, key=lambda card: card.id), key=lambda card: card.moment, reverse=True)
+        entry_cards = tuple({card.id: card for card in (*waiting, *newest)}.values())[: max(self.size, len(waiting))]
+        return sorted(sorted(entry_cards, key=lambda card: card.id), key=lambda card: card.moment, reverse=True)
 
     def list_page(self, list_page: ListPage, river: River) -> Iterator[PlanetFile]:
         """Yield the feed of a page, if it has one: of arrivals that fill an archive, of a tag or a language."""
@@ -108,7 +108,11 @@ class Feeds:
 
     def conversation(self, talk: Talk) -> Iterator[PlanetFile]:
         """Yield the feed of one conversation, its latest post first."""
-        cards = sorted(self.planet.conversation(talk).cards, key=lambda one: (one.moment, one.id), reverse=True)
+        cards = sorted(
+            self.planet.conversation(talk).cards,
+            key=lambda entry_card: (entry_card.moment, entry_card.id),
+            reverse=True,
+        )
         name = talk.title or self.writer.maker.words.gettext("A note by %(name)s") % {"name": talk.voices[0].name}
         yield talk.feed, self._atom(cards[: self.size], f"{name} ({self.writer.title})", talk.url, talk.feed)
 

@@ -51,7 +51,7 @@ class FeedWriter:
         return f"{self.maker.url}/planet/page/{number}/atom.xml" if number > 0 else None
 
     def _item(self, card: EntryCard) -> Item:
-        moment, attached = card.moment, tuple(self._file(one, card) for one in card.attachments)
+        moment, attached = card.moment, tuple(self._file(attachment, card) for attachment in card.attachments)
         return Item(
             id=iri(card.id) if card.feed else card.url or iri(card.id),
             url=card.url or (None if card.feed else f"{self.maker.url}/{card.page}"),
@@ -75,9 +75,9 @@ class FeedWriter:
 
         There may be one alternate only (RFC 4287 §4.1.1). Readers that know nothing of replies follow what is related.
         """
-        marked = {(one.rel, one.url) for one in card.references}
-        for one in card.references:
-            yield RelatedLink("related" if one.rel == "alternate" else one.rel, one.url, one.title)
+        marked = {(reference.rel, reference.url) for reference in card.references}
+        for link in card.references:
+            yield RelatedLink("related" if link.rel == "alternate" else link.rel, link.url, link.title)
         for said in card.answers:
             talk = card.conversation.url.partition("#")[0] if card.conversation else ""
             place = said.url or f"{self.maker.url}/{talk}#{anchor(said.id)}"  # what came by mail stands there alone
@@ -131,6 +131,6 @@ def _authors(card: EntryCard) -> tuple[Person, ...]:
     member = card.member
     named = card.authors or (Person(card.author or member.name),)
     return tuple(
-        Person(one.name, one.url or (member.blog if one.name.casefold() == member.name.casefold() else None))
-        for one in named
+        Person(person.name, person.url or (member.blog if person.name.casefold() == member.name.casefold() else None))
+        for person in named
     )

@@ -54,7 +54,7 @@ def diagnose(response: Response, detail: str = "") -> Failure:
 def _web_page(url: str, text: str) -> Failure:
     if _PARKED.search(text):
         return Failure(url, "is a parked domain, not a feed", "ask the member where the blog is now", kind="not-a-feed")
-    found = declared(text, url)
-    if found:
-        return Failure(url, "is a web page, not a feed", f"its feed is at {found[0]}", kind="not-a-feed")
+    feeds = declared(text, url)
+    if feeds:
+        return Failure(url, "is a web page, not a feed", f"its feed is at {feeds[0]}", kind="not-a-feed")
     return Failure(url, "is a web page, not a feed", "find the feed's address, and write that one", kind="not-a-feed")

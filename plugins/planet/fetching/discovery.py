@@ -118,8 +118,8 @@ def known(address: str) -> str | None:
     place = re.sub(r"^https?://(?:www\.)?", "", address.partition("#")[0]).removesuffix("/")
     bare = place.partition("?")[0].removesuffix("/")
     for pattern, feed in _KNOWN:
-        if found := re.fullmatch(pattern, place if r"\?" in pattern else bare):
-            return found.expand(feed)
+        if match := re.fullmatch(pattern, place if r"\?" in pattern else bare):
+            return match.expand(feed)
     return None
 
 
@@ -130,12 +130,12 @@ def declared(html: str, base: str, link_header: str = "") -> tuple[str, ...]:
     soup = BeautifulSoup(_PROLOG.sub("", html[:_MOST]), "lxml", parse_only=SoupStrainer(["base", "link", "a"]))
     for element in soup.find_all("base", href=True, limit=1):
         base = web_address(str(element["href"]), base) or base
-    found = [*_of_header(link_header, base), *_of_links(soup.find_all(["link", "a"]), base)]
-    if not found:
+    feeds = [*_of_header(link_header, base), *_of_links(soup.find_all(["link", "a"]), base)]
+    if not feeds:
         told = ((tag, _words(tag)) for tag in soup.find_all("a", href=True))
-        found = [(url, words) for tag, words in told if (url := _told(tag, base, words))]
-    posts = [url for url, title in found if not _COMMENTS.search(f"{title} {url}")]
-    by_address = sorted((url for url, _ in found), key=lambda url: "comment" in url.lower())
+        feeds = [(url, words) for tag, words in told if (url := _told(tag, base, words))]
+    posts = [url for url, title in feeds if not _COMMENTS.search(f"{title} {url}")]
+    by_address = sorted((url for url, _ in feeds), key=lambda url: "comment" in url.lower())
     return tuple(dict.fromkeys(posts or by_address))
 
 

@@ -56,10 +56,10 @@ def system_resolver(at_once: int) -> Resolver:
             return (host,)
         look_up = asyncio.get_running_loop().run_in_executor
         try:
-            found = await look_up(pool, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            answers = await look_up(pool, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError):
             raise Refused("dns", f"the name {host} is not known") from None
-        return [str(answer[4][0]) for answer in found]
+        return [str(answer[4][0]) for answer in answers]
 
     return resolve
 

@@ -48,13 +48,13 @@ def copies(posts: Iterable[Sighting], members: Mapping[str, Member], texts: Text
     """Return for each post that is a copy, by its id, the id of its original; ``texts`` are asked for few."""
     known = sorted(posts, key=lambda post: (post.first_seen, post.id))
     court = _Court(members)
-    found: dict[str, str] = {}
-    for one, other in (*_declared(known), *_alike(known, texts)):
-        first = court.original(one, other)
+    originals: dict[str, str] = {}
+    for sighting, other in (*_declared(known), *_alike(known, texts)):
+        first = court.original(sighting, other)
         if first is not None:
-            copy = other if first is one else one
-            found.setdefault(copy.id, first.id)
-    return {id_: original for id_ in found if (original := _root(id_, found)) != id_}
+            copy = other if first is sighting else sighting
+            originals.setdefault(copy.id, first.id)
+    return {id_: original for id_ in originals if (original := _root(id_, originals)) != id_}
 
 
 def _root(id_: str, found: Mapping[str, str]) -> str:
@@ -93,18 +93,18 @@ def _alike(posts: Iterable[Sighting], texts: Texts) -> Iterator[tuple[Sighting, 
         if post.title or len(mark) >= SHORTEST:
             groups[f"{bool(post.title)} {mark}"].append(post)
     pairs = [
-        (one, other)
+        (sighting, other)
         for group in groups.values()
         if 1 < len(group) <= _MANY
-        for one, other in combinations(group, 2)
-        if _apart(one, other) and abs(_date(one) - _date(other)) <= NEAR
+        for sighting, other in combinations(group, 2)
+        if _apart(sighting, other) and abs(_date(sighting) - _date(other)) <= NEAR
     ]
     unsure = [pair for pair in pairs if pair[0].title and not _same(fold(pair[0].excerpt), fold(pair[1].excerpt))]
     read = texts(sorted({post.id for pair in unsure for post in pair})) if unsure else {}
     words = {id_: fold(from_markup(text)) for id_, text in read.items()}
-    for one, other in pairs:
-        if (one, other) not in unsure or _same(words.get(one.id, ""), words.get(other.id, "")):
-            yield one, other
+    for former, other in pairs:
+        if (former, other) not in unsure or _same(words.get(former.id, ""), words.get(other.id, "")):
+            yield former, other
 
 
 def _same(one: str, other: str) -> bool:

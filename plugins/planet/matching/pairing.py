@@ -40,8 +40,8 @@ def pair(
     pairs: list[Pair] = []
     for mark, rule in passes:
         if left and waiting:
-            left, waiting, found = _match(left, waiting, mark, rule)
-            pairs += found
+            left, waiting, matched = _match(left, waiting, mark, rule)
+            pairs += matched
     return pairs, [keys.entry for keys in waiting]
 
 
@@ -109,8 +109,8 @@ def _same_words(old: Keys, new: Keys) -> bool:
 
 
 def _same_date(old: Keys, new: Keys) -> bool:
-    one, other = old.entry, new.entry
-    if one.published is None or other.published is None:
+    entry, other = old.entry, new.entry
+    if entry.published is None or other.published is None:
         return False
-    apart = abs(one.published - other.published)
-    return apart <= (timedelta(days=1) if "day" in (one.precision, other.precision) else SAME_DATE)
+    apart = abs(entry.published - other.published)
+    return apart <= (timedelta(days=1) if "day" in (entry.precision, other.precision) else SAME_DATE)

@@ -45,7 +45,7 @@ def _reach(entries: Sequence[Entry]) -> datetime | None:
     updated = [entry.updated or moment for entry, moment in dated]
     if updated == sorted(updated, reverse=True):
         return updated[-1]
-    falling = sum(one >= other for one, other in pairwise(published))
+    falling = sum(moment >= other for moment, other in pairwise(published))
     return published[-1] if falling * 2 >= len(published) - 1 else published[0]
 
 
@@ -57,7 +57,9 @@ def heard(feed: Feed, known: Sequence[Entry], entries: Sequence[Entry]) -> tuple
     wanted = sorted((entry for entry in all_ if not is_by(entry, feed.not_by)), key=lambda entry: entry.id)
     newest = sorted(wanted, key=lambda entry: entry.sort_date, reverse=True)[:MOST_HEARD]
     kept = {entry.id for entry in newest}
-    return tuple(entry for entry in entries if entry.id in kept), tuple(one.id for one in known if one.id not in kept)
+    return tuple(entry for entry in entries if entry.id in kept), tuple(
+        entry.id for entry in known if entry.id not in kept
+    )
 
 
 def same_places(known: Sequence[Entry], harvested: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -90,8 +90,8 @@ def restore(store: Store, archive: Archive) -> int:
 
 def _new_to(store: Store, entries: Iterable[Entry], bundled: bool | None) -> list[Entry]:
     """Return the entries that are not yet among those that feeds brought (or, with None, among any)."""
-    found = strangers(lambda member: store.entries(member=member, bundled=bundled), entries)
-    known = ((entry, store.entry(entry.id)) for entry in found)
+    new = strangers(lambda member: store.entries(member=member, bundled=bundled), entries)
+    known = ((entry, store.entry(entry.id)) for entry in new)
     return [entry for entry, other in known if other is None or (other.bundled and bundled is False)]
 
 
@@ -115,16 +115,16 @@ def memories(archive: Archive) -> str:
         (len(archive.states), "feed's state", "feeds' states"),
         (len(archive.avatars), "avatar", "avatars"),
     )
-    return ", ".join(counted(number, one, many) for number, one, many in counts if number)
+    return ", ".join(counted(number, singular, many) for number, singular, many in counts if number)
 
 
 def strangers(known: Callable[[str], Iterable[Entry]], entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that their member has in no form in ``known``: a post's GUID and address may have changed."""
     from plugins.planet.matching.pairing import pair  # slow to load, and seldom needed
 
-    found: list[Entry] = []
+    new: list[Entry] = []
     for member, theirs in groupby(sorted(entries, key=attrgetter("member")), attrgetter("member")):
         there = {entry.id: entry for entry in known(member)}
         others = [entry for entry in theirs if there.pop(entry.id, None) is None]
-        found += pair(there.values(), others)[1] if there else others
-    return found
+        new += pair(there.values(), others)[1] if there else others
+    return new

@@ -53,7 +53,7 @@ def ensure(store: Store, files: Iterable[Path], now: datetime, owners: Owners = 
     if not (documents or last or store.held(bundled=True)):
         return ()  # with nothing to add or to take away, nothing is written: a build would take it for news
     archives = _read(documents, now)
-    items = [entry for one in archives.values() for entry in one.entries]
+    items = [entry for archive in archives.values() for entry in archive.entries]
     known = _known(store, {entry.member for entry in items}, owners)
     entries, notices = _fitting(archives, known, {entry.id: entry for entry in store.entries(bundled=True)}, now)
     told = [[notice.where, notice.what, notice.fix] for notice in notices]
@@ -90,11 +90,11 @@ def _key(documents: Mapping[str, bytes], owners: Sequence[tuple[str, str]]) -> s
 def _read(documents: Mapping[str, bytes], now: datetime) -> dict[str, archive.Archive]:
     archives, problems = {}, []
     for name, data in documents.items():
-        found = archive.read(data, name, now, shipped=True)
-        if isinstance(found, Problem):
-            problems.append(found)
+        shipped = archive.read(data, name, now, shipped=True)
+        if isinstance(shipped, Problem):
+            problems.append(shipped)
         else:
-            archives[name] = found
+            archives[name] = shipped
     if problems:
         raise Problems(problems)
     return archives
@@ -121,11 +121,11 @@ def _fitting(
     accepted: dict[str, list[Entry]] = defaultdict(list)
     taken = set(known.ids)
     notices: list[Problem] = []
-    for name, one in archives.items():
-        foreign = [entry for entry in one.entries if _is_anothers(entry, known)]
-        notices += [_memories(name, one)] if archive.memories(one) else []
+    for name, shipped in archives.items():
+        foreign = [entry for entry in shipped.entries if _is_anothers(entry, known)]
+        notices += [_memories(name, shipped)] if archive.memories(shipped) else []
         notices += [_not_theirs(name, foreign)] if foreign else []
-        items = [replace(entry, bundled=True) for entry in one.entries if not _is_anothers(entry, known)]
+        items = [replace(entry, bundled=True) for entry in shipped.entries if not _is_anothers(entry, known)]
         for entry in archive.strangers(lambda who: (*known.brought[who], *accepted[who]), items):
             if entry.id not in taken:
                 taken.add(entry.id)

@@ -174,8 +174,10 @@ def _author(item: Mapping[str, Any]) -> str | None:
 
 def _authors(item: Mapping[str, Any]) -> tuple[Person, ...]:
     """Return the authors where there is more to them than one name, which ``Entry.author`` has."""
-    found = [mapping(author) for author in items_of(item.get("authors"))]
-    named = [(plain_name(person(text_of(one.get("name")))), web_address(text_of(one.get("url")))) for one in found]
+    people = [mapping(author) for author in items_of(item.get("authors"))]
+    named = [
+        (plain_name(person(text_of(author.get("name")))), web_address(text_of(author.get("url")))) for author in people
+    ]
     authors = tuple(Person(name, url) for name, url in named if name)
     return authors if len(authors) > 1 or any(author.url for author in authors) else ()
 
@@ -187,27 +189,27 @@ def _source(source: Mapping[str, Any]) -> Source | None:
 
 
 def _references(references: Any) -> Iterator[Reference]:
-    for one in map(mapping, items_of(references)):
-        url = web_address(text_of(one.get("url")))
-        if url and one.get("rel") in get_args(LinkRel):
-            yield Reference(one["rel"], url, plain_name(text_of(one.get("title"))))
+    for reference in map(mapping, items_of(references)):
+        url = web_address(text_of(reference.get("url")))
+        if url and reference.get("rel") in get_args(LinkRel):
+            yield Reference(reference["rel"], url, plain_name(text_of(reference.get("title"))))
 
 
 def _attachments(attachments: Any) -> Iterator[Attachment]:
-    for one in map(mapping, items_of(attachments)):
-        url, hub = web_address(text_of(one.get("url"))), mapping(one.get("_hub"))
+    for attachment in map(mapping, items_of(attachments)):
+        url, hub = web_address(text_of(attachment.get("url"))), mapping(attachment.get("_hub"))
         if not url:
             continue
-        media_type = plain_name(text_of(one.get("mime_type"))).removeprefix(_UNTYPED)
+        media_type = plain_name(text_of(attachment.get("mime_type"))).removeprefix(_UNTYPED)
         yield Attachment(
             kind=hub["kind"] if hub.get("kind") in get_args(AttachmentKind) else what_is(url, essence(media_type))[0],
             url=url,
             media_type=media_type,
-            length=whole(one.get("size_in_bytes")),
-            duration=whole(one.get("duration_in_seconds")),
+            length=whole(attachment.get("size_in_bytes")),
+            duration=whole(attachment.get("duration_in_seconds")),
             width=whole(hub.get("width")),
             height=whole(hub.get("height")),
-            title=plain_name(text_of(one.get("title"))),
+            title=plain_name(text_of(attachment.get("title"))),
             description=plain_text(text_of(hub.get("description")) or ""),
             thumbnail=web_address(text_of(hub.get("thumbnail"))),
             rating="adult" if hub.get("rating") == "adult" else "",

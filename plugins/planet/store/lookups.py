@@ -62,7 +62,7 @@ class LookupTable(Table):
     def asked(self, kind: LookupKind) -> Mapping[str, tuple[datetime, str]]:
         """Return when each address was asked last, and what was found there: nothing, where it failed."""
         rows = self._connection.execute("SELECT url, asked, found FROM lookups WHERE kind = ?", (kind,))
-        return {str(url): (read_moment(asked), str(found)) for url, asked, found in rows}
+        return {str(url): (read_moment(asked), str(answer)) for url, asked, answer in rows}
 
     def put(self, kind: LookupKind, url: str, post: str, now: datetime, found: str) -> None:
         """Keep what was found at an address; ``post`` is the entry that it belongs to, or empty."""

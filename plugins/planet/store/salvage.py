@@ -38,7 +38,7 @@ _TABLES = {
 
 def set_aside(path: Path, now: datetime) -> tuple[sqlite3.Connection, tuple[Problem, ...]]:
     """Move the damaged file out of the way; return a new store with what it held, and what to tell."""
-    name = numbered(f"{path.name}.broken-{now:%Y-%m-%d}", lambda one: path.with_name(one).exists())
+    name = numbered(f"{path.name}.broken-{now:%Y-%m-%d}", lambda candidate: path.with_name(candidate).exists())
     aside = path.with_name(name)
     for ending in _COMPANIONS:
         companion = path.with_name(path.name + ending)
@@ -100,10 +100,10 @@ def _readable(source: Path, fresh: sqlite3.Connection) -> Iterator[sqlite3.Conne
 def _has_head(path: Path) -> bool:
     with closing(sqlite3.connect(path)) as connection:
         try:
-            found = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         except sqlite3.Error:
             return False
-    return found >= set(_TABLES)
+    return tables >= set(_TABLES)
 
 
 def _transplant_head(path: Path, fresh: sqlite3.Connection) -> None:

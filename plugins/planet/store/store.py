@@ -138,11 +138,11 @@ class Store:
     def hidden(self) -> dict[tuple[str, str], dict[str, int]]:
         """Return, by feed and member, how many entries are hidden for which reason."""
         sql = "SELECT feed, member, hidden, count(hidden) FROM entries GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
-        found: dict[tuple[str, str], dict[str, int]] = {}
+        counts: dict[tuple[str, str], dict[str, int]] = {}
         for url, slug, reason, number in self._connection.execute(sql):
             if reason is not None:
-                found.setdefault((url, slug), {})[reason] = number
-        return found
+                counts.setdefault((url, slug), {})[reason] = number
+        return counts
 
     # Feeds
 

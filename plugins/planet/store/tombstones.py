@@ -146,8 +146,8 @@ class Forgotten:
 
         written = web_address(url)
         written = without_tracking(written) if written else url
-        found = {address for e in self._candidates(written, None, None) for address in (e.url, e.guid) if address}
-        same = {address for address in found if unquote(address_key(address)) == unquote(address_key(written))}
+        addresses = {address for e in self._candidates(written, None, None) for address in (e.url, e.guid) if address}
+        same = {address for address in addresses if unquote(address_key(address)) == unquote(address_key(written))}
         return {url, written, *same}
 
     def _addresses(self, gone: Iterable[Entry]) -> set[str]:
