@@ -7,7 +7,8 @@ The rules, each asked only when those before it say nothing:
 3. one of a list, or of a round-up                                   lists
 4. words of pointing or passing on in its sentence; or in brackets   mentions
 5. near the opening, fresh, of what another says                     answers
-6. the post goes on about the same writer, or quotes a fresh post    answers
+6. fresh, and beside it or behind it its writer says what they think; or the post goes on
+   about the same writer, or quotes a fresh post                     answers
 7. all else                                                          mentions
 
 Which were chosen on one half of the labelled pairs, and what they reach on the other, is in docs/decisions.
@@ -54,6 +55,7 @@ class Circumstances:
     own: bool  # whether both have one writer
     target: str  # the title of what is linked
     again: int = 1  # how many posts of the same writer it links to, or how often
+    named: bool = False  # whether its sentence names the writer of what is linked
 
 
 def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason] | None:
@@ -85,7 +87,7 @@ def _told(link: PlacedLink) -> bool:
 
 def _gathered(link: PlacedLink, about: Circumstances) -> bool:
     """Tell whether a link stands among many in a post that calls itself a round-up."""
-    many = link.fellows > 3 or about.said.outer > MANY
+    many = link.fellows >= 3 or about.said.outer > MANY
     return many and words.find("round_up", about.title) is not None
 
 
@@ -117,19 +119,36 @@ def _aside(link: PlacedLink) -> tuple[str, str] | None:
 
 def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reason) -> tuple[RelationKind, Reason]:
     recent = about.days <= FRESH or words.find("recent", sentence)
-    claims = words.find("claiming", sentence)
-    alone = about.said.outer <= FEW and link.fellows <= COMPANY
-    if recent and claims and link.start <= OPENING and alone and not _SAYS.search(link.before):
+    if not recent:
+        return "mentions", where
+    opening = link.start <= OPENING
+    claims = words.find("claiming", sentence) or (about.named and words.find("a_post", sentence))
+    few, alone = about.said.outer <= FEW, link.fellows <= COMPANY
+    if claims and opening and few and alone and not _SAYS.search(link.before):
         return "answers", where
-    spoken = _QUOTED.sub(" ", f"{sentence} {link.next}")
-    own = words.find("own_view", spoken) if claims or link.start <= OPENING else None
-    if recent and own and about.said.outer <= FEW:
+    said = about.named or bool(claims and opening)
+    if few and (said or opening or claims) and _speaks_up(link, about, sentence, said=said):
         return "answers", where + because(N_("and says what its writer thinks"))
-    if recent and about.again > 1 and about.said.outer <= FEW:
+    if few and about.again > 1:
         return "answers", where + because(N_("and again"))
-    if recent and link.quote and link.fellows <= COMPANY:
+    if link.quote and alone:
         return "answers", because(N_("quotes it")) + later(about.days)
     return "mentions", where
+
+
+def _speaks_up(link: PlacedLink, about: Circumstances, sentence: str, *, said: bool) -> bool:
+    """Tell whether the writer speaks for themselves beside a link, behind what another has ``said``, or to them."""
+    behind = _QUOTED.sub(" ", f"{link.after} {link.next}")
+    if words.find("own_view", f"{_QUOTED.sub(' ', sentence)} {link.next}") or words.find("answering", behind):
+        return True
+    if about.named and (words.pattern("yours").match(link.words) or _calls(link)):
+        return True
+    return said and words.find("first_person", behind) is not None
+
+
+def _calls(link: PlacedLink) -> bool:
+    """Tell whether a link is a name that is called, between signs: Yes, Bill: …"""
+    return link.fellows == 1 and link.before.rstrip()[-1:] in (",", "") and link.after.lstrip()[:1] in (",", ":", "!")
 
 
 def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason] | None:

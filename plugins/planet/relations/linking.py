@@ -14,7 +14,7 @@ from plugins.planet.relations import occasions
 from plugins.planet.relations.book import AddressBook
 from plugins.planet.relations.judging import FRESH, Circumstances, judged
 from plugins.planet.relations.model import Ours, Posting, Relation, RelationKind, Spoken
-from plugins.planet.relations.naming import NAMES
+from plugins.planet.relations.naming import NAMES, NamedMembers
 from plugins.planet.relations.reading import Said
 from plugins.planet.relations.reasons import Reason, because, later, when
 from plugins.planet.relations.words import squeezed
@@ -36,15 +36,20 @@ def strength(relation: Relation) -> tuple[bool, int]:
 
 
 def by_links(
-    spoken: Iterable[Spoken], links: Mapping[str, Sequence[str]], said: Callable[[Spoken], Said], book: AddressBook
+    spoken: Iterable[Spoken],
+    links: Mapping[str, Sequence[str]],
+    said: Callable[[Spoken], Said],
+    book: AddressBook,
+    everybody: NamedMembers,
 ) -> dict[tuple[str, str], Relation]:
     """Return the relations of posts by (post, other).
 
-    ``links`` has the addresses in each text by the post's id, ``said`` reads the text of a post that leads to another.
+    ``links`` has the addresses in each text by the post's id, ``said`` reads the text of a post that leads to another,
+    ``everybody`` knows whom a sentence names.
     """
     found: dict[tuple[str, str], Relation] = {}
     for one in spoken:
-        for relation in _of(one, links.get(one.post.id, ()), said, book):
+        for relation in _of(one, links.get(one.post.id, ()), said, book, everybody):
             key = relation.post, relation.other
             if key not in found or strength(relation) > strength(found[key]):
                 found[key] = relation
@@ -70,21 +75,23 @@ def _without_signatures(
     return {key: relation for key, relation in found.items() if key not in worn}
 
 
-def _of(one: Spoken, links: Sequence[str], said: Callable[[Spoken], Said], book: AddressBook) -> Iterator[Relation]:
+def _of(
+    one: Spoken, links: Sequence[str], said: Callable[[Spoken], Said], book: AddressBook, everybody: NamedMembers
+) -> Iterator[Relation]:
     for rel, url in one.references:
         if rel in _MARKS and (other := book.find(url)) and other.id != one.post.id:
             kind, why = _MARKS[rel]
             yield Relation(one.post.id, kind, other.id, "mark", because(why))
     met = {url: other for url in dict.fromkeys(links) if (other := book.find(url)) and other.id != one.post.id}
     if met:
-        yield from _in_text(one, met, said(one))
+        yield from _in_text(one, met, said(one), everybody)
     known = {other.id: other for url in one.links if url not in met and (other := book.find(url))}
     for other in known.values():
         if other.id != one.post.id and not _own(one, other):
             yield _unplaced(one, other, len(known))
 
 
-def _in_text(one: Spoken, met: Mapping[str, Posting], said: Said) -> Iterator[Relation]:
+def _in_text(one: Spoken, met: Mapping[str, Posting], said: Said, everybody: NamedMembers) -> Iterator[Relation]:
     places = {(met[link.url].member or met[link.url].id, link.sentence) for link in said.links if link.url in met}
     times = Counter(whose for whose, _ in places)
     for link in said.links:
@@ -94,7 +101,8 @@ def _in_text(one: Spoken, met: Mapping[str, Posting], said: Said) -> Iterator[Re
         if _is_copy(one.post, other, days):
             continue
         again = times[other.member or other.id] if other.member != one.post.member else 1  # one house's posts do so
-        about = Circumstances(said, one.post.title, days, _own(one, other), other.title, again)
+        named = other.member in everybody.named_in(f"{link.before}{link.words}{link.after}")
+        about = Circumstances(said, one.post.title, days, _own(one, other), other.title, again, named)
         if word := judged(link, about):
             yield Relation(one.post.id, word[0], other.id, "link", word[1], link.shown)
 

@@ -93,7 +93,7 @@ class _Relating:
         self._book = book_of(posts, given.moved, given.leads or {}, given.site)
 
     def all(self) -> Related:
-        found = by_links(self._given.spoken, self._links, self._said, self._book)
+        found = by_links(self._given.spoken, self._links, self._said, self._book, self._people)
         for relation in self._pingbacks():
             found.setdefault((relation.post, relation.other), relation)
         speech = self._speech()
