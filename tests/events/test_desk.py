@@ -286,6 +286,42 @@ TYPED = {
         {"pay": "10:00–12:00 Red room Bo", "you-and-me": "10:00–11:00 Hall"},
         ["12:00–13:00 Coffee break"],
     ),
+    "lines with dashes": (
+        "- 10:00 – 10:15: Doors open\n- 10:15 – 11:00: Pay in practice by Ann Sample\n- 11:00 – 11:15: Coffee\n"
+        "- 11:15 – 12:00: Trust (talk + Q&A)\n- later a walk",
+        {"pay-in-practice": "10:15–11:00 Ann Sample", "trust-talk-plus-q-and-a": "11:15–12:00"},
+        ["10:00–10:15 Doors open", "11:00–11:15 Coffee"],
+    ),
+    "bold times, numbers and headings": (
+        "1. **10.00am - 11.00am** : Pay - Ann Sample\n### 11am - 12pm - [Trust]\n* **12h00** Mittagspause\n"
+        "13–14 Uhr Late",
+        {"pay": "10:00–11:00 Ann Sample", "trust": "11:00–12:00", "late": "13:00–14:00"},
+        ["12:00–13:00 Mittagspause"],
+    ),
+    "rooms below a time": (
+        "10:00-10:45\n- Hall: Pay (Bo)\n- Attic: Trust\n\n11:00-11:45\n- Hall: Late\n- Attic: free\n\n"
+        "12:00 Lunch\n13:00 Demo @ Main stage\nAnn Sample\nwith pictures",
+        {"pay": "10:00–10:45 Hall Bo", "trust": "10:00–10:45 Attic", "late": "11:00–11:45 Hall"}
+        | {"demo": "13:00–14:00 Main stage Ann Sample"},
+        ["12:00–13:00 Lunch"],
+    ),
+    "a list of a page": (
+        "<ul><li>10:00 Welcome</li><li>10:15 Pay | Bo</li>\n<li>11:00 Pause</li></ul>",
+        {"pay": "10:15–11:00 Bo"},
+        ["10:00–10:15 Welcome", "11:00–11:15 Pause"],
+    ),
+    "a sheet with its times in the midst": (
+        "ID,Title,Level,Speakers,Room,Scheduled At,Scheduled Duration\n"
+        '1,Trust,easy,"Cy, Di",Hall,2027-05-20T11:00:00,45\n'
+        "2,Pay,,Bo,Hall,2027-05-20T10:00:00,30\n3,Late,,,Attic,,45",
+        {"pay": "10:00–10:30 Hall Bo", "trust": "11:00–11:45 Hall Cy, Di"},
+        [],
+    ),
+    "times above the columns": (
+        "| | 10:00 | 11:00 |\n|-|-|-|\n| Hall | Pay (Bo) | tea |\n| Attic | Trust | |",
+        {"pay": "10:00–11:00 Hall Bo", "trust": "10:00–11:00 Attic"},
+        ["11:00–12:00 tea"],
+    ),
     "hours of the second round": (
         "| | Hall |\n|-|-|\n| 11:30 - 1:00 | Pay |\n| 1:00 | Trust |\n| 2:00 | End of it |",
         {"pay": "11:30–13:00 Hall", "trust": "13:00–14:00 Hall", "end-of-it": "14:00–15:30 Hall"},
@@ -325,6 +361,27 @@ def test_an_agenda_as_people_type_it_is_put_up(empty: Path, kind: str) -> None:
     assert timetable(empty) == (sessions, for_all)
     if "bring a pen" in typed:
         assert text(empty, "open/pay.md").endswith("---\n\n- bring a pen\n")
+
+
+NIGHT = "22:00 Late talks\n23:00 Quiz\n00:00 Midnight snack\n01:00 Close"
+
+
+def test_a_list_goes_on_after_midnight(empty: Path) -> None:
+    path = empty / "content/events/open.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("end: 2027-05-20 17", "end: 2027-05-21 03"), encoding="utf-8"
+    )
+    (empty / "wall.txt").write_text(NIGHT, encoding="utf-8")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+    placed, for_all = timetable(empty)
+    assert placed["midnight-snack"] == "00:00–01:00" and for_all == ["01:00–02:00 Close"]
+
+
+def test_a_pitch_that_has_times_in_it_is_a_pitch(site: Path) -> None:
+    words = "Title: Pay in an hour\nName: Ann\nAbout: We will do this:\n10:00 intro\n10:10 numbers\n10:40 talk\n"
+    (site / "slip.txt").write_text(words, encoding="utf-8")
+    assert main(["pitch", "slip.txt", "--event", "open"]) == 0
+    assert text(site, "open/pay-in-an-hour.md").endswith("10:00 intro\n10:10 numbers\n10:40 talk\n")
 
 
 DAYS = {

@@ -8,7 +8,8 @@ import re
 _CLOCK = re.compile(
     r"(?<!\d)(?P<hour>[01]?\d|2[0-4])(?:[:：∶.h](?P<minute>[0-5]\d)(?!\d)(?: ?(?P<half>[ap])\.?m\b\.?)?"
     r"| ?(?P<whole>[ap])\.?m\b\.?"
-    r"| ?(?:noon|uhr|h|o'clock)\b|(?= ?(?:[-–—]|to) ?\d{1,2}(?: ?[ap]\.?m|[:：∶.h]\d\d)))|(?P<noon>^(?:noon|midday)\b)",
+    r"| ?(?:noon|uhr|h|o'clock)\b|(?= ?(?:[-–—]|to) ?\d{1,2}(?: ?(?:[ap]\.?m|uhr|h\b)|[:：∶.h]\d\d)))"
+    r"|(?P<noon>^(?:noon|midday)\b)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"^([\s|*\"']*)(?:(?:at|from|about|ca|circa|um|von|ab|à|de)\b\.?|[@~≈])\s*(?=\d)", re.IGNORECASE)
@@ -17,6 +18,8 @@ _FOUR = re.compile(
     r"(?=\s*(?:[|,;\t*\"']|$)|\s{2})",
     re.IGNORECASE,
 )
+_TO = re.compile(r"[\s*_|]*(?:[-–—]+|\b(?:to|until|till|bis|à|às|a|al)\b|[\t|])[\s*_|]*", re.IGNORECASE)
+_NAME = re.compile(r"(?: ?(?:[Uu]hr|h(?:rs?|ours?)?|UTC|[A-Z]{1,3}T)\b)?")
 _AROUND = re.compile(r"[^\w:]|\b(?:to|uhr)\b", re.IGNORECASE)
 
 
@@ -33,6 +36,22 @@ def plain(line: str) -> str:
 def begins(text: str) -> bool:
     """Return whether a text that is ``plain`` begins with a time, at which something can begin."""
     return _CLOCK.match(text) is not None and not text.startswith("24")
+
+
+def parted(text: str) -> tuple[str, str]:
+    """Return the time, or the two, that a ``plain`` text begins with, and what follows; no time where it has none."""
+    if not begins(text):
+        return "", text
+    end = _ended(text, 0)
+    if (to := _TO.match(text, end)) and _CLOCK.match(text, to.end()):
+        end = _ended(text, to.end())
+    return text[:end], text[end:]
+
+
+def _ended(text: str, start: int) -> int:
+    """Return where the time at ``start`` ends, with the name of its clock."""
+    found = _CLOCK.match(text, start)
+    return start if found is None else found.end() + len(_NAME.match(text[found.end() :])[0])  # type: ignore[index]
 
 
 def between(former: str, latter: str) -> int:

@@ -11,35 +11,15 @@ from html import unescape
 from bs4 import BeautifulSoup, Tag
 
 from plugins.events.by_hand import clock
+from plugins.events.by_hand.sheet import in_order
+from plugins.events.by_hand.words import BEGINS_DAY, HEADINGS, NOTHING, heading
 
 _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r":?-+:?|=+")
-_NOTHING = re.compile(r"(?:[-–—.…_ ]|free|empty|n/a)*", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?: \"[^\"]*\")?\)")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_FRAMED = re.compile(r"[-–—=~]+ *(\w[^\n]*?) *[-–—=~]+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_DAY = re.compile(
-    r"\W*(?:(?:day|tag|jour|día|dia|giorno|dag)\W{0,3}\w{1,6}\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|(?:mon|diens|donners|frei|sams|sonn)tag\b|mittwoch\b)",
-    re.IGNORECASE,
-)
-# What a column of a list is, by its heading; two others beside a title are rooms, and it is a grid.
-_HEADINGS = {
-    word: kind
-    for kind, words in {
-        "title": "session, talk, title, topic, activity, event, what, item, agenda item, programme, program, subject"
-        ", agenda, vortrag, thema, titel, inhalt, programm, activité, sujet, titre, actividad, tema, título, charla"
-        ", atividade, palestra",
-        "by": "speaker, speakers, presenter, presenters, by, who, facilitator, facilitators, host, lead, leader, led by"
-        ", name, instructor, referent, referentin, wer, intervenant, intervenante, ponente, palestrante",
-        "room": "room, place, location, where, venue, raum, ort, wo, salle, lieu, sala, lugar, local",
-        "end": "end, ends, to, until, finish, end time, ende, bis, fin, fine, fim",
-        "minutes": "duration, length, minutes, min, mins, dauer, durée, duración, duração",
-        "beside": "notes, note, description, language, slides, link, links, level, materials, material, type, format"
-        ", track, details, comments, recording, video, abstract",
-    }.items()
-    for word in words.split(", ")
-}
 
 
 @dataclass(frozen=True)
@@ -72,7 +52,8 @@ def read_wall(text: str) -> Wall | None:
     text = re.sub(r"<table\b.*?</table>", lambda table: _rows_of(table[0]), text, flags=re.IGNORECASE | re.DOTALL)
     lines = list(_whole([clock.plain(line.rstrip(" ")) for line in text.splitlines() if line.strip()]))
     for table in (*([split(line) for line in lines] for split in (_pipes, *map(_by, "\t;,"))), _columns(lines)):
-        cells = [row for row in table if any(row) and not all(_RULE.fullmatch(one) for one in row if one)]
+        rows = [row for row in table if any(row) and not all(_RULE.fullmatch(one) for one in row if one)]
+        cells, lost = in_order(rows)
         at = next((number for number, row in enumerate(cells) if clock.begins(row[0])), 0)
         head = next((row for row in reversed(cells[:at]) if len(row) > 1), None)
         timed = [row for row in cells[at:] if clock.begins(row[0])]
@@ -81,15 +62,17 @@ def read_wall(text: str) -> Wall | None:
         if len(head) < max(map(len, timed)):
             head = ["", *head]
         if wall := _wall(head, cells[at:]):
-            return replace(wall, unread=_unread(lines, table, head))
+            return replace(wall, unread=_unread(lines, table, head) if cells is rows else lost)
     return None
 
 
 def _wall(head: Sequence[str], rows: Sequence[list[str]]) -> Wall | None:
     """Return the wall of a table with the headings ``head``."""
-    kinds = {at: _HEADINGS.get(_plain(name), "") for at, name in enumerate(head) if at}
+    kinds = {at: HEADINGS.get(heading(name), "") for at, name in enumerate(head) if at}
     named = {at: _clean(name) for at, name in enumerate(head) if at and name}
     others = [at for at in named if not kinds[at]]
+    if len(named) == 1 and "beside" in kinds.values():  # a description of what is on is that
+        kinds = dict.fromkeys(named, "title")
     if list(kinds.values()).count("title") == 1 and not others:
         return _listed(kinds, rows)
     rooms = {at: name for at, name in named.items() if kinds[at] not in ("end", "minutes")}
@@ -113,13 +96,13 @@ def _listed(kinds: Mapping[int, str], rows: Sequence[list[str]]) -> Wall:
         said = f"{title} ({re.sub(r'[()]', '', by)})" if title and by else title
         held.setdefault((day, *_times(row, kinds)), []).append((place, said))
     named = tuple(dict.fromkeys(place for many in held.values() for place, _ in many if place))
-    rooms = named or ("",) * max(map(len, held.values()))
     found = []
     for (day, start, end), many in held.items():
-        placed = dict(many) if named else {}
-        told = [said for place, said in many if not place]
-        inside = tuple(placed.get(room, "") for room in rooms) if named else (*told, *[""] * (len(rooms) - len(told)))
-        found.append(Row(start, end, inside, " / ".join(told) if named and not any(inside) else "", day))
+        placed: dict[str, str] = {}
+        elsewhere = [said for place, said in many if not place or placed.setdefault(place, said) != said]
+        found.append(Row(start, end, (*(placed.get(room, "") for room in named), *elsewhere), "", day))
+    rooms = named + ("",) * (max(len(row.cells) for row in found) - len(named))
+    found = [replace(row, cells=row.cells + ("",) * (len(rooms) - len(row.cells))) for row in found]
     return Wall(rooms, tuple(_afternoon(found)))
 
 
@@ -136,7 +119,7 @@ def _dated(rows: Sequence[list[str]], head: Sequence[str]) -> Iterator[tuple[int
 
 def _begins_day(row: Sequence[str], head: Sequence[str]) -> bool:
     said = [one for one in row if one]
-    return (len(said) == 1 and bool(_DAY.match(said[0]))) or (bool(said) and said == [one for one in head if one])
+    return (len(said) == 1 and bool(BEGINS_DAY.match(said[0]))) or (bool(said) and said == [one for one in head if one])
 
 
 def _times(row: Sequence[str], kinds: Mapping[int, str]) -> tuple[str, str]:
@@ -151,11 +134,15 @@ def _times(row: Sequence[str], kinds: Mapping[int, str]) -> tuple[str, str]:
 
 
 def _afternoon(rows: Sequence[Row]) -> Iterator[Row]:
-    """Yield the rows with the hours of the clock's second round as they are meant: 11:00, 12:00, 1:00."""
+    """Yield the rows with the hours of the clock's second round as meant: 11:00, 12:00, 1:00; or 23:00, 0:00."""
     before: Row | None = None
+    nights = 0
     for row in rows:
+        row = replace(row, day=row.day + nights)
         if before and row.day == before.day and row.start < before.start and row.start < "08":
-            row = replace(row, start=clock.later(row.start, 720))
+            second = clock.later(row.start, 720)
+            nights += second < before.start
+            row = replace(row, day=row.day + 1) if second < before.start else replace(row, start=second)
         if row.end and row.end <= row.start and row.end < "08":
             row = replace(row, end=clock.later(row.end, 720))
         before = row
@@ -164,17 +151,13 @@ def _afternoon(rows: Sequence[Row]) -> Iterator[Row]:
 
 def _said(row: Sequence[str], at: int) -> str:
     said = _clean(row[at]) if at < len(row) else ""
-    return "" if _NOTHING.fullmatch(said) else said
+    return "" if NOTHING.fullmatch(said) else said
 
 
 def _clean(cell: str) -> str:
     """Return what a cell says, in its lines: of a link its words, and no marks around."""
     lines = [unescape(_TAG.sub("", _LINK.sub(r"\1", line))).replace("\xa0", " ") for line in _BREAK.split(cell)]
-    return "\n".join(line.strip().strip("*_").strip() for line in lines).strip()
-
-
-def _plain(heading: str) -> str:
-    return " ".join(re.findall(r"[^\W\d_]+", re.sub(r"\(s\)", "s", _clean(heading)).casefold()))
+    return _FRAMED.sub(r"\1", "\n".join(line.strip().strip("*_").strip() for line in lines).strip())
 
 
 def _rows_of(html: str) -> str:

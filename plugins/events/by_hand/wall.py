@@ -12,6 +12,7 @@ from plugins.events.by_hand.desk import Desk, Edit, keys_of, name_of, room_named
 from plugins.events.by_hand.lines import with_keys
 from plugins.events.by_hand.pitch import listed
 from plugins.events.by_hand.typed import Row, Wall
+from plugins.events.by_hand.words import is_break, is_for_all, is_name
 from plugins.events.imports.files import yaml
 from plugins.events.model import Event
 from plugins.events.reading.sessions import session_file_name
@@ -20,18 +21,6 @@ from plugins.shared.problem import Problem
 
 _AGAIN = re.compile(r"""["“”″〃'’↓]+|\(?cont(?:inued|['’]?d)?\.?\)?""", re.IGNORECASE)  # as above, goes on
 _BY = re.compile(r"\s*(?:[(\[]([^()\[\]]{2,80})[)\]]|\s[-–—/]\s([^-–—/()]{2,60}))$")
-_PAUSE = (
-    r"(?:tea|coffee|lunch|break|pause|dinner|supper|breakfast|brunch|mittagspause|kaffeepause|mittagessen|abendessen|café"
-    r"|déjeuner|almuerzo|comida|almoço|pranzo)"
-)
-_BREAK = re.compile(rf"(?:{_PAUSE}|welcome|opening|closing)\b", re.IGNORECASE)
-# Of a list, whose rows are sessions all, only what says no more than that.
-_OF_ALL = re.compile(
-    rf"(?:(?:[\w-]+ ){{0,2}}{_PAUSE}(?: (?:break|time|and \w+|& \w+))?"
-    r"|(?:welcome|opening|closing|registration|check-?in)(?: [\w&]+){0,2}|arrivals?|doors open"
-    r"|wrap[ -]?up(?: day \d)?|end(?: of (?:the )?day(?: \d)?)?|goodbye|introductions?)\W*",
-    re.IGNORECASE,
-)
 _ALIKE = 0.8
 _LAST = 45  # minutes of a last slot, where no other says how long they are
 
@@ -96,11 +85,12 @@ def _placed(wall: Wall, slots: Sequence[str], rooms: Sequence[str]) -> Iterator[
 def _title(cell: str) -> tuple[str, str, str]:
     """Return the title in a cell, who brings it, and what stands below."""
     first, _, about = cell.partition("\n")
-    found = _BY.search(first)
-    title, by = (first[: found.start()].strip(), (found[1] or found[2]).strip()) if found else (first, "")
-    if not found and (last := _BY.search(cell)):  # the last line ends with who brings it
-        by, about = (last[1] or last[2]).strip(), about[: -len(last[0])]
-    return title, by, about.strip()
+    for text in (first, cell):  # the last line may end with who brings it
+        by = (found[1] or found[2]).strip() if (found := _BY.search(text)) else ""
+        if found and is_name(by.title() if text.islower() else by):  # some type no capitals
+            left = text[: found.start()]
+            return (left.strip(), by, about) if text == first else (first, by, left[len(first) :].strip())
+    return first, "", about.strip()
 
 
 def _is_for_all(row: Row) -> bool:
@@ -108,9 +98,7 @@ def _is_for_all(row: Row) -> bool:
     said = [one for one in row.cells if one and not _AGAIN.fullmatch(one)]
     if row.title:
         return True
-    if len(said) == 1 and len(row.cells) == 1:
-        return bool(_OF_ALL.fullmatch(said[0]))
-    alone = len(said) == 1 and bool(_BREAK.match(said[0]))
+    alone = len(said) == 1 and is_for_all(said[0].partition("\n")[0])
     return alone or (len(said) > 1 and len(set(said)) == 1)
 
 
@@ -130,9 +118,9 @@ def _rooms(event: Event, wall: Wall, problems: list[Problem]) -> list[str]:
         return [event.rooms[0].name] if len(event.rooms) == len(wall.rooms) == 1 else list(wall.rooms)
     if not event.rooms:
         return list(wall.rooms)
-    found = [room_named(event, name) for name in wall.rooms]
+    found = [room_named(event, name) if name else None for name in wall.rooms]
     problems += [one for one in found if isinstance(one, Problem)]
-    return [one.name for one in found if not isinstance(one, Problem)]
+    return [one.name if one else "" for one in found if not isinstance(one, Problem)]
 
 
 def _slots(event: Event, wall: Wall, problems: list[Problem]) -> list[str]:
@@ -163,7 +151,9 @@ def _plan(event: Event, wall: Wall) -> dict[str, str]:
     """Return the lines of rooms and slots, for an event that has none."""
     lines = {}
     if not event.rooms and any(wall.rooms):
-        lines["rooms"] = f"rooms: [{', '.join(yaml(room) if ',' not in room else repr(room) for room in wall.rooms)}]"
+        lines["rooms"] = (
+            f"rooms: [{', '.join(yaml(room) if ',' not in room else repr(room) for room in wall.rooms if room)}]"
+        )
     if not event.slots:
         days = [f"day: {_day(event, row)}, " if wall.days > 1 else "" for row in wall.rows]
         many = [f"  - {_slot(row, end, day)}" for row, end, day in zip(wall.rows, _ends(wall.rows), days, strict=True)]
@@ -172,9 +162,9 @@ def _plan(event: Event, wall: Wall) -> dict[str, str]:
 
 
 def _slot(row: Row, end: str, day: str) -> str:
-    title = row.title or (next(one for one in row.cells if one) if _is_for_all(row) else "")
+    title = row.title or (next(one for one in row.cells if one).partition("\n")[0] if _is_for_all(row) else "")
     more = f", title: {yaml(title)}" if title else ""
-    kind = ", kind: break" if re.search(rf"\b{_PAUSE}\b", title, re.IGNORECASE) else ""
+    kind = ", kind: break" if is_break(title) else ""
     return f'{{{day}start: "{row.start}", end: "{end}"{more}{kind}}}'
 
 
