@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 from string import punctuation
@@ -17,115 +16,9 @@ from plugins.shared.text import MANY, cut
 from plugins.writing.code import without_code
 from plugins.writing.formulas import INLINE, SHOWN
 from plugins.writing.safety import HTML
+from plugins.writing.signs import MARKDOWN, OF_OTHERS, SIGNS
+from plugins.writing.slips import Finding, slips
 
-
-@dataclass(frozen=True)
-class _Sign:
-    """A kind of sign: what each has somewhere, how it looks, and what is written instead."""
-
-    has: tuple[str, ...]
-    pattern: re.Pattern[str]
-    instead: str
-
-
-def _sign(has: str, pattern: str, instead: str) -> _Sign:
-    return _Sign(tuple(has.split()), re.compile(pattern, re.MULTILINE | re.IGNORECASE), instead)
-
-
-_MARKDOWN = "write in Markdown what it shows, or put it between backticks"
-_CONTENTS = "write [TOC] alone on a line"
-_VALUE = r"(?:\"[^\"\n]*\"|'[^'\n]*'|\w+)"
-_PICTURES = "png jpe?g gif webp avif heic svg bmp tiff?".replace(" ", "|")
-_SIGNS = (
-    # Hugo's, Jekyll's, Hexo's, Eleventy's, Zola's, mdBook's, Obsidian's Templater
-    _sign("](", r"(?<=\]\()\{(?:%|\{[<%]?) .{1,200}?\}\}?", "write the path from this file to the other"),
-    _sign("{{", r"(?<!\\)\{\{[<%] ?[/\w].{0,400}?[>%]\}\}", _MARKDOWN),
-    _sign("{%", r"^[ \t]*(?:[-*+>] +)?\{%.{1,400}%\}[ \t]*$|(?<!\\)\{%-? *[a-z]\w* +[^%\n]{1,300}%\}", _MARKDOWN),
-    _sign(
-        "{{",
-        r"(?<![\\\]({])\{\{-? *(?:(?:site|page|post|config|params|theme|layout|include|collections?|metadata)\.\w"
-        rf"|(?:{_VALUE}|[\w.]+) *\|[ \w]|\w+\([^()\n]{{0,300}}\) *-?\}}\}}|#\w+ )[^{{}}\n]{{0,300}}(?:\}}\}}|$)",
-        _MARKDOWN,
-    ),
-    _sign("<%", r"(?<!\\)<%[-=*_]?[^%\n]{1,200}%>", _MARKDOWN),
-    # Obsidian's
-    _sign(
-        "![[",
-        rf"(?<!\\)!\[\[(?P<file>[^\[\]\n|]{{1,200}}\.(?:{_PICTURES}))(?:\|[^\[\]\n]{{0,99}})?\]\](?![(\[:])",
-        "write ![what it shows](<FILE>)",
-    ),
-    _sign("![[", rf"(?<!\\)!\[\[(?![^\[\]\n|]{{1,200}}\.(?:{_PICTURES})[|\]])[^\[\]\n]{{1,299}}\]\](?![(\[:])", "LINK"),
-    _sign(
-        "[[",
-        r"(?<![\[\]!\\])\[\[(?!_?toc_?\])(?=[^\[\]\n|#]{0,99}[^\W\d_]{2})[^\s\[\]-][^\[\]\n]{0,200}\]\](?![(\[:])",
-        "LINK",
-    ),
-    _sign(
-        "%%",
-        r"(?<!\S)%%(?!\d)[^%\n]{1,400}%%(?!\w)|^%%[^%\n]*\n(?:[^%\n]*\n){0,200}?[^%\n]*%%[ \t]*$",
-        "write it as <!-- … -->, or take it out",
-    ),
-    _sign(
-        "[!",
-        r"^ {0,3}(?:> {0,3})+\[!(?!(?:note|tip|important|warning|caution)\][ \t]*\\?[ \t]*$)"
-        r"[\w-]+(?:\|[^\]\n]*)?\](?![(\[])",
-        "write [!NOTE], [!TIP], [!IMPORTANT], [!WARNING] or [!CAUTION] there, and nothing behind it on its line",
-    ),
-    # Docusaurus', VitePress', Quarto's, MyST's, Astro's and MkDocs'
-    _sign(
-        ":::",
-        r"^ {0,3}(?:> ?)*:{3,}[ \t]*(?:\{[^}\n]*\}|[a-z][\w-]*)[^\n]*$",
-        "write > [!NOTE] there, or another kind, and > before each of its lines",
-    ),
-    _sign("::", r"^[ \t]*::[a-z][\w-]*(?:\[[^\]\n]*\](?:\{[^}\n]*\})?|\{[^}\n]*\})[ \t]*$", _MARKDOWN),
-    _sign("@[", r"(?<![\w@\\])@\[(?!toc\])[\w -]+\]\([^)\n]*\)", _MARKDOWN),
-    _sign(
-        "import",
-        r"^import\s+(?:[\w${*][^'\"\n;]{0,200}(?:\n[^'\"\n;]{0,200}){0,20}?\s+from\s+)?(['\"])[^'\"\s]+\1;?[ \t]*$",
-        "take it out, and write in Markdown what it brings",
-    ),
-    _sign("export", r"^export +(?:default|const|let|var|(?:async +)?function)\b[^\n]*[={(]", "take it out"),
-    _sign("{/*", r"(?<!\\)\{/\*(?! *#)[^{}]{0,400}?\*/\}", "write it as <!-- … -->, or take it out"),
-    _sign('=== " ===! --8<--', r"^={3}[!+]? +\"[^\"\n]+\"[ \t]*$|^--8<--[ \t]+\S", _MARKDOWN),
-    # Kramdown's, Pandoc's, HackMD's
-    _sign(
-        "toc TOC",
-        r"(?<!\\)(?:\[\[_?toc_?\]\]|@\[toc\](?:\([^)\n]*\))?)"
-        r"|^(?:\{:[^}\n]*\btoc\b[^}\n]*\}|\$\{toc\}|(?-i:\[toc\]))[ \t]*$",
-        _CONTENTS,
-    ),
-    _sign("{:", r"(?<!\\)\{:(?::\w[^}\n]{0,200}|/\w*)\}", "take it out"),
-    _sign(
-        "{:",
-        r"(?:(?<=\n)|\A)(?:[ \t]*\n|#{1,6} [^\n]*\n|\|[^\n]*\n)(?P<sign>\{:(?![^}\n]*\btoc\b)[^}\n/:][^}\n]*\})[ \t]*$",
-        "take it out; a heading's name stands at its end, as ## Heading {#name}",
-    ),
-    _sign(
-        "](",
-        r"(?<!\\)!\[[^\]\n]{0,300}\]\([^()\s]{1,300} +=\d*(?:x\d*|%)?\)",
-        'write <img src="…" width="300" alt="what it shows">',
-    ),
-    _sign("]{", r"(?<![\w\\])\[[^\[\]\n]{1,200}\]\{(?:[.#][\w-]+|[\w-]+=)[^{}\n]*\}", "write its words alone"),
-    _sign("^[", r"(?<=[\w.,;!?)\"'”’])\^\[[^\[\]\n]+\](?![(\[])", "write [^1] there, and [^1]: … on a line of its own"),
-    # WordPress', and those of forums
-    _sign("=", rf"(?<![\]\\!\w])\[[a-z][\w-]*(?:[ \t]+[\w-]+={_VALUE})+[ \t]*/?\](?![(\[:])", _MARKDOWN),
-    _sign(
-        "[",
-        r"(?<!\\)\[(?:youtube|vimeo|embed|gist|tweet|soundcloud)[ =]https?://[^\]\s]+[^\]\n]*\](?![(\[])",
-        _MARKDOWN,
-    ),
-    _sign(
-        "[/",
-        r"(?<!\\)\[(b|i|u|s|img|url|quote|code|size|color|embed|caption)(?:=[^\]\n]*)?\](?=\S)[^\n]{0,500}?(?<=\S)\[/\1\]",
-        _MARKDOWN,
-    ),
-    # Word's
-    _sign(
-        "• · ▪ ◦ ‣ ●",
-        r"^[ \t]*[•·▪◦‣●§o](?:\t|[ \xa0]{2,})\S[^\n]*(?<!  )(?<!\\)(?=\n[ \t]*[•·▪◦‣●§o][ \t\xa0])",
-        "write - before each",
-    ),
-)
 # Where such signs are shown as they are meant, or to nobody.
 _MEANT = re.compile(
     rf"<!--[\s\S]{{0,2000}}?-->|<(code|pre|kbd|samp)\b[\s\S]{{0,2000}}?</\1>|{SHOWN}|{INLINE}", re.IGNORECASE
@@ -133,44 +26,50 @@ _MEANT = re.compile(
 _TAG = re.compile(r"(?<!\{)</?[a-zA-Z][^<>]{0,1000}+>")
 _COMPONENT = re.compile(r"(?<!\\)<([A-Z][\w.]*)(?=[\s/>])([^<>]{0,1000})>")
 _GAP = re.compile(r"(?<!\\)<([a-zA-Z][\w-]*)(?: [\w -]{0,60})?>")  # to be filled in by who reads it
+# An address in angle brackets that is no link here: of another scheme, but no name as <o:p>; or Slack's.
+_ADDRESS = re.compile(
+    r"(?<!\\)<(?!(?:https?|mailto):)[a-z][a-z0-9+.-]{1,31}:(?![a-z]*>)[^\s<>]{1,500}>|<https?:[^\s<>|]*\|[^<>\n]*>",
+    re.I,
+)
 _CLOSING = re.compile(r"</([a-zA-Z][\w.-]*)")
 _AS_IT_STANDS = "put it between backticks, or write \\< for its <"
-_ANY = frozenset(("<", *(sign for kind in _SIGNS for sign in kind.has)))
+_ANY = frozenset(("<", "\n|", "|\n", "][", "[^", *(sign for kind in SIGNS for sign in kind.has)))
 _LINK = "write [words](the-file.md), or \\[[ where readers should see the brackets"
 
 
 def foreign(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the signs of other programs in ``body``: the line of each, from 0, what it is, and what is written here."""
-    text = _plain(body)
-    found = [*_components(text), *_signs(_blank(_TAG, text))]
-    for place, sign, instead in islice(_first(found), MANY):
-        gap = instead == _AS_IT_STANDS
-        why = "is no HTML, and is not shown" if gap else "another program fills in, and nobody here"
+    """Yield the signs of other programs in ``body``, and slips: the line of each, from 0, what it is, what to write."""
+    for place, sign, instead, why in islice(_first(_found(_plain(body), tags=True)), MANY):
         yield body.count("\n", 0, place), (f"has {_told(sign)}, which {why}", instead)
 
 
 def spelled_out(body: str, *, tags: bool = False) -> tuple[str, list[tuple[int, str]]]:
-    """Return ``body`` with such signs as words that are shown as they stand, and the line and the words of each.
+    """Return ``body`` with such signs as words that are shown as they stand, and the line and the words of others'.
 
     With ``tags`` it is what somebody wrote who knew of no Markdown: <name> and <Tabs> are words, too.
     """
     parts, end, told = list[str](), 0, list[tuple[int, str]]()
-    text = _plain(body)
-    for place, sign, _ in _first([*(_components(text) if tags else ()), *_signs(_blank(_TAG, text))]):
+    for place, sign, _, why in _first(_found(_plain(body), tags=tags)):
         first = place + len(sign) - len(sign.lstrip(" \t\n>-+*"))
-        told.append((body.count("\n", 0, first), _told(sign)))
+        first = place if first == place + len(sign) or why != OF_OTHERS else first
+        told += [(body.count("\n", 0, first), _told(sign))] if why == OF_OTHERS else []
         escaped = f"\\{body[first]}" if body[first] in punctuation else f"&#{ord(body[first])};"
         parts += [body[end:first], escaped]
         end = first + 1
     return "".join((*parts, body[end:])), told
 
 
-def _first(found: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, str, str]]:
+def _found(text: str, *, tags: bool) -> list[Finding]:
+    plain = _blank(_TAG, text)
+    return [*(_components(text) if tags else ()), *_signs(plain), *slips(plain)]
+
+
+def _first(found: Iterable[Finding]) -> Iterator[Finding]:
     """Yield the signs that are ``found`` in their order, of those that overlap the first."""
     end = -1
-    for place, sign, instead in sorted(found, key=itemgetter(0)):
+    for place, sign, instead, why in sorted(found, key=itemgetter(0)):
         if place >= end:
-            yield place, sign, instead
+            yield place, sign, instead, why
             end = place + len(sign)
 
 
@@ -187,19 +86,21 @@ def _blank(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda one: re.sub(r"[^\n]", " ", one[0]), text)
 
 
-def _components(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the elements of a program's own, as <Tabs>, and what is none, as <name>: both would be left out."""
+def _components(text: str) -> Iterator[Finding]:
+    """Yield what would be left out: the elements of a program's own, as <Tabs>, and what is none: <name>, <tel:1>."""
     closed = set(_CLOSING.findall(text))
     for one in _COMPONENT.finditer(text):
         if one[1].lower() not in HTML and (one[2].endswith("/") or "=" in one[2] or one[1] in closed):
-            yield one.start(), one[0], _MARKDOWN
+            yield one.start(), one[0], MARKDOWN, OF_OTHERS
+    for one in _ADDRESS.finditer(text):
+        yield one.start(), one[0], "write [words](address)", "is no link for readers"
     for one in _GAP.finditer(text):
         if one[1].lower() not in HTML and one[1] not in closed:
-            yield one.start(), one[0], _AS_IT_STANDS
+            yield one.start(), one[0], _AS_IT_STANDS, "is no HTML, and is not shown"
 
 
-def _signs(text: str) -> Iterator[tuple[int, str, str]]:
-    for kind in _SIGNS:
+def _signs(text: str) -> Iterator[Finding]:
+    for kind in SIGNS:
         if not any(sign in text for sign in kind.has):
             continue
         for one in kind.pattern.finditer(text):
@@ -208,7 +109,7 @@ def _signs(text: str) -> Iterator[tuple[int, str, str]]:
             if kind.instead == "LINK" and not sign.startswith("!") and _defined(sign[1:-1], text):
                 continue  # a link of Markdown's, which is in brackets
             instead = _LINK if kind.instead == "LINK" else kind.instead.replace("FILE", named.get("file") or "")
-            yield one.start() + one[0].index(sign), sign, instead
+            yield one.start() + one[0].index(sign), sign, instead, kind.why
 
 
 def _defined(name: str, text: str) -> bool:

@@ -89,6 +89,15 @@ _TAG = re.compile(r"<([a-zA-Z][^\s/<>]*+)((?>(?:=\s*+(?:\"[^\"]*+\"|'[^']*+')|[^
 # Behind a sign that is none of an attribute's: as browsers do, and it never goes back.
 _ATTRIBUTE = re.compile(r"(?<=[\s/\"'])([^\s\"'<>/=]++)(?:(\s*+=\s*+)(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]*+))?")
 _MAY_NOT = "has HTML that may not be published: {}"
+_LINK, _FILE = "link to what it shows", "put the file into content/files/ and link to it"
+_INSTEAD = {
+    **dict.fromkeys(("<iframe", "<embed", "<object", "<frame"), _LINK),
+    **dict.fromkeys(("<video", "<audio"), _FILE),
+    **dict.fromkeys(("<form", "<button", "<select", "<textarea"), "link to the page that has it"),
+    "<svg": "save it as PNG, and show that",
+    "<math": "write it as LaTeX between dollars, $x^2$",
+}
+_SIZE = re.compile(r"\s*\d+(?:\.\d+)?(?:px|%)?\s*")  # of a picture; others, as 6in, browsers take for pixels
 _SCHEME = re.compile(r"[\"']?\s*+(?:javascript|data|vbscript)\s*+:", re.I)
 
 
@@ -107,7 +116,9 @@ def clean(html: str, place: Callable[[str, str, str], str | None] | None = None)
     return fit(_cleaner(kept).clean(html))
 
 
-def _kept(_element: str, attribute: str, value: str) -> str | None:
+def _kept(element: str, attribute: str, value: str) -> str | None:
+    if element == "img" and attribute in ("width", "height"):
+        return value if _SIZE.fullmatch(value) else None
     if attribute in ("id", "name"):
         return None if is_ours(value) else value
     if attribute == "cite":  # which the library does not take for an address
@@ -156,7 +167,7 @@ def refused(source: str, body: str, first_line: int) -> list[Problem]:
         Problem(
             f"{source}:{first_line + text.count(chr(10), 0, place)}",
             _MAY_NOT.format(" ".join(what.split())),
-            "take it out; to show it to readers, put it in a code block between ``` lines",
+            f"{_INSTEAD.get(what.lower(), 'take it out')}; to show the code itself, put it between ``` lines",
         )
         for place, what in islice(_runs(text), MANY)
     ]

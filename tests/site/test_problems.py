@@ -123,7 +123,7 @@ CASES = [
         "posts/code.md",
         f"---\n{POST}---\n<script>alert(1)</script>\n",
         "5: has HTML that may not be published: <script — "
-        "take it out; to show it to readers, put it in a code block between ``` lines",
+        "take it out; to show the code itself, put it between ``` lines",
     ),
     (
         "pages/planet.md",

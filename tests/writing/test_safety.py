@@ -143,3 +143,16 @@ def test_what_is_refused_is_named_on_one_line(text: str, named: str) -> None:
     assert [one.what for one in refused("content/posts/x.md", text, 1)] == [
         f"has HTML that may not be published: {named}"
     ]
+
+
+def test_a_picture_s_size_in_inches_is_no_size() -> None:
+    html = clean('<p><img src="a.png" width="6.5in" height="30%"><img src="b.png" width="300"></p>')
+    assert html == '<p><img src="a.png" height="30%"><img src="b.png" width="300"></p>'
+
+
+@pytest.mark.parametrize(
+    ("html", "fix"), [('<iframe src="//a.example">', "link to"), ("<video>", "content/files/"), ("<SVG>", "PNG")]
+)
+def test_what_to_do_in_its_place_is_said(html: str, fix: str) -> None:
+    (found,) = refused("x.md", html, 1)
+    assert fix in found.fix

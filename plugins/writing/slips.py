@@ -1,0 +1,62 @@
+"""Slips that no single sign shows: a table without the line below its head, a link to a name that is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from plugins.writing import beginnings
+from plugins.writing.signs import AS_IT_IS
+
+Finding = tuple[int, str, str, str]  # where in the text, what, what is written instead, and why it is told
+
+_IN = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,3}[.)])(?=[ \t])))*[ \t]*")  # quotes and lists that a line is in
+_RULE = "write |---|---| right below the first line of a table, with as many columns"
+_NAMED = re.compile(r"(?<![\w\]\\!])!?\[(?=[^\[\]\n]*[^\W\d_]{2})([^\[\]\n]{2,200})\]\[([^\[\]\n]{0,80})\]")
+_NOTED = re.compile(r"(?<![\\!\[])\[\^([\w-]{1,40})\](?![:(\[])")
+_DEFINED = re.compile(r"^(?:[ \t]*>)*[ \t]*\[([^\[\]\n]{1,200})\]:", re.M)
+
+
+def slips(text: str) -> Iterator[Finding]:
+    """Yield them of ``text``, in which nothing is left that is shown as it is meant."""
+    yield from _tables(text)
+    yield from _references(text)
+
+
+def _tables(text: str) -> Iterator[Finding]:
+    """Yield where at least two lines of cells begin a paragraph, and no table."""
+    if "\n|" not in text and "|\n" not in text:
+        return
+    lines, place, before = text.split("\n"), 0, ""
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        plain, next_ = line[_of(line) :].rstrip(), below[_of(below) :].rstrip()
+        alone = not before[_of(before) :].strip()
+        if alone and _cells(plain) and next_.startswith("|") and not beginnings.table(plain, next_):
+            yield place + _of(line), plain, _RULE, AS_IT_IS
+        place, before = place + len(line) + 1, line
+
+
+def _of(line: str) -> int:
+    found = _IN.match(line)
+    return found.end() if found else 0
+
+
+def _cells(line: str) -> bool:
+    return line.startswith("|") and line.endswith("|") and line.count("|") > 2
+
+
+def _references(text: str) -> Iterator[Finding]:
+    if "][" not in text and "[^" not in text:
+        return
+    known = {_key(name) for name in _DEFINED.findall(text)}
+    for one in _NAMED.finditer(text):
+        name = one[2].strip() or one[1]
+        if _key(name) not in known:
+            yield one.start(), one[0], f"write [{name}]: and its address on a line of its own", AS_IT_IS
+    for one in _NOTED.finditer(text):
+        if _key(f"^{one[1]}") not in known:
+            yield one.start(), one[0], f"write {one[0]}: and its words on a line of its own", AS_IT_IS
+
+
+def _key(name: str) -> str:
+    return " ".join(name.casefold().split())
