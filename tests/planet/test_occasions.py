@@ -65,6 +65,52 @@ def test_a_post_is_about_the_event_that_its_words_and_its_day_mean(day: date, se
     assert about(day, sentence) == found
 
 
+NORTH = event("north", "YarnWebCamp Northtown 2012", date(2012, 5, 12))
+SOUTH = event("south", "YarnWebCamp Southtown 2012", date(2012, 5, 19))
+WEEK = event("week", "Small Press Week Lima 2012", date(2012, 9, 8))
+SHORT = event("short", "SPX 2012", date(2012, 10, 20), "spxs")
+LATER = event("later", "SPX 2013", date(2013, 10, 19), "spxs")
+WOOL = event("wool", "UKWoolCamp 2012", date(2012, 7, 7))
+CUT = Calendar(tuple(map(known, (NORTH, SOUTH, WEEK, SHORT, LATER, WOOL))))
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence", "found"),
+    [
+        (date(2012, 5, 21), "The YarnWebCamp was warm.", ["south"]),  # the nearest
+        (date(2012, 5, 5), "Come to YarnWebCamp Northtown.", ["north"]),  # and no other beside it
+        (date(2012, 6, 5), "We were at YarnWebCamp Easttown.", []),  # another place
+        (date(2012, 7, 9), "Whom I met at woolcamp on Saturday", ["wool"]),  # as people cut it
+        (date(2012, 9, 10), "Back from the Small Press Week, tired.", ["week"]),  # without its place
+        (date(2012, 9, 10), "A small press is a week of work.", []),
+        (date(2012, 10, 12), "Next week is SPX 2012!", ["short"]),  # three letters
+        (date(2012, 10, 22), "SPXS is over.", ["short"]),  # a tag without its sign
+        (date(2012, 11, 1), "We will do SPX again on 19 October 2013.", ["later"]),  # a year ahead, by its year
+        (date(2012, 9, 9), "Saturday’s week was my first camp.", []),
+    ],
+)
+def test_an_event_is_known_by_what_people_cut_its_name_to(day: date, sentence: str, found: list[str]) -> None:
+    assert sorted(CUT.about(day, CUT.telling([sentence]), ())) == found
+
+
+def test_any_event_of_a_kind_is_not_the_one_at_hand() -> None:
+    for sentence, found in (
+        ("Saturday’s barcamp was my first conference.", ["camp-2"]),
+        ("I was at a barcamp.", []),
+        ("It was the idea of a barcamp that I liked.", []),
+    ):
+        assert about(date(2012, 6, 11), sentence) == found
+
+
+def test_links_side_by_side_are_others_titles(tmp_path: Path) -> None:
+    links = ", ".join(f'<a href="https://o{n}.example/x">The Repair Fair in pictures</a>' for n in range(4))
+    rows = "".join(f'<p><a href="https://o{n}.example/x">The Repair Fair in pictures</a></p>' for n in range(5))
+    day = OCTOBER + timedelta(days=(date(2012, 9, 3) - OCTOBER.date()).days)
+    for text in (f"<p>Read: {links}.</p>", rows):
+        post = entry("read", title="What I read", content=Markup(text), sort_date=day)
+        assert not relate(tmp_path, post, ours=Ours((), (OWN,)))[0].ties
+
+
 def test_of_a_monthly_meetup_the_one_at_hand_is_meant() -> None:
     months = [event(f"pub-{month}", "Data pub meetup", date(2012, month, 10)) for month in (3, 4, 5)]
     calendar = Calendar(tuple(map(known, months)))

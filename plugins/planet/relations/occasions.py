@@ -22,10 +22,12 @@ from plugins.planet.relations.words import LEAST, found, spelling_of, squeezed
 AT_HAND = 10  # days: who speaks of such an event at this time means this one
 APART = 14  # days: of events of one kind the one at hand is meant, where the others are further off
 ABOUT = 45  # days around it in which no more than its name is needed
+NAMED = 400  # days ahead, where the sentence has its year
 AHEAD, BACK = 200, 120  # days, where the sentence says that it looks forward or back
 _SPEAKS = N_("speaks of %(value)s")
 _NUMBER = r"(?:\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)"
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_PLACE = re.compile(r"\s+([A-ZÀ-ÖØ-Þ]\w+)")
 _TAIL = re.compile(rf"(?:\b(?:19|20)\d\d\b|['’]\d\d\b|(?<=\s){_NUMBER}$|\b(?:no|nr|vol)\.?\s*\d+\b)", re.IGNORECASE)
 
 
@@ -53,20 +55,20 @@ class KnownEvent:
 
 def known(occasion: Occasion) -> KnownEvent:
     """Return what an event may be called: its title without year and number, its hashtags, and its ``names``."""
-    title = re.split(r"\s*[:,–—|(]\s*", occasion.title)[0]
+    title = re.split(r"\s*[:,–—|(]\s*", occasion.title)[0].strip()
     bare = words.without_ordinals(_TAIL.sub(" ", title))
     number = re.search(rf"(?:\s({_NUMBER})|(?<=[a-z])(\d{{1,2}}))$", _YEAR.sub("", title).strip(), re.IGNORECASE)
     called = [name for name in (bare, *occasion.names) if words.without_kinds(name)]
     tags = {squeezed(tag) for tag in occasion.hashtags} - {""}
     series = {name for tag in tags if len(name := tag.rstrip("0123456789")) >= LEAST} - tags
-    names = {squeezed(name) for name in called if len(squeezed(name)) >= LEAST} | tags
+    names = {squeezed(name) for name in (title, *called) if len(squeezed(name)) >= LEAST or name.isupper()} | tags
     partial = {squeezed(words.without_kinds(name)) for name in called if words.kinds_in(name)}
     return KnownEvent(
         occasion,
         frozenset(names),
         frozenset(series),
         frozenset(squeezed(name) for name in called if words.kinds_in(name)) & names,
-        frozenset(name for name in partial - names if len(name) >= LEAST),
+        frozenset(name for name in {*partial, *filter(None, map(_short, called))} - names if len(name) >= LEAST),
         dict(filter(None, map(_apart, called))),
         frozenset({*series, *(squeezed(name) for name in called if len(name.split()) == 1)}) - tags,
         frozenset(words.kinds_in(" ".join((occasion.title, *occasion.names)))),
@@ -76,10 +78,16 @@ def known(occasion: Occasion) -> KnownEvent:
     )
 
 
+def _short(name: str) -> str:
+    """Return what a name in one word with capitals is cut to: UKGovCamp, govcamp."""
+    parts = words.apart(name).split()
+    return squeezed("".join(parts[-2:])) if " " not in name and len(parts) > 2 and words.kinds_in(parts[-1]) else ""
+
+
 def _apart(name: str) -> tuple[str, str] | None:
     *before, last = name.split()
     begins = squeezed(" ".join(before))
-    if len(begins) < LEAST or not last[0].isupper() or len(last) < 3 or words.kinds_in(last):
+    if len(begins) < LEAST or not last[0].isupper() or (len(last) < 3 and not last.isupper()) or words.kinds_in(last):
         return None
     return begins, squeezed(last)
 
@@ -107,12 +115,12 @@ class Calendar:
         """Return the sentences that may speak of an event; of a post with its tag also those that look forward."""
         tagged = any(squeezed(tag) in self.bearers for tag in tags)
         return [
-            one for one in sentences if found(self._said, one) or words.definite_kind(one) or (tagged and _ahead(one))
+            one for one in sentences if found(self._said, one) or any(words.definite_kinds(one)) or (tagged and _ahead(one))
         ]
 
     def may_be_meant(self, day: date, text: str) -> bool:
         """Tell, quickly, whether a text of ``day`` may speak of an event; ``text`` is squeezed."""
-        return any(name in text for name in self._said) or any(-3 <= one.distance(day) <= 7 for one in self.events)
+        return any(name in text for name in self._said) or any(-3 <= one.distance(day) <= AT_HAND for one in self.events)
 
     @cached_property
     def _said(self) -> tuple[str, ...]:
@@ -132,20 +140,27 @@ class Calendar:
 
     def _meant(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
         names = sorted(found(self.bearers, sentence), key=len, reverse=True)
+        told: list[tuple[int, int]] = []  # where in the sentence a longer name has its event
         for name in names:
             spelt = spelling_of(name).search(sentence)
             assert spelt
+            if any(start <= spelt.start() and spelt.end() <= end for start, end in told):
+                continue
             marked = sentence[max(0, spelt.start() - 1) : spelt.start()] in ("#", "＃")
             said = N_("bears #%(value)s") if marked else _SPEAKS
             if event := self._nearest(name, day, sentence, spelt, marked=marked):
+                told.append(spelt.span())
                 yield event, because(said, spelt[0])
         for event in self.events:
             if event.venue and -3 <= event.distance(day) <= 7 and found([event.venue], sentence):
                 yield event, because(_SPEAKS, event.occasion.venue)
-        if not names and (one := words.definite_kind(sentence)):
-            kind, word = one
+        if not names:
+            yield from self._of_a_kind(day, sentence)
+
+    def _of_a_kind(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
+        for kind, word in words.definite_kinds(sentence):
             near = [event for event in self.events if kind in event.kinds and abs(event.distance(day)) <= APART]
-            if len(near) == 1 and -3 <= near[0].distance(day) <= 7:
+            if len(near) == 1 and -3 <= near[0].distance(day) <= AT_HAND:
                 yield near[0], because(N_("speaks of the %(value)s"), word)
 
     def _tagged(self, day: date, tag: str, told: Sequence[str]) -> list[KnownEvent]:
@@ -159,26 +174,47 @@ class Calendar:
     def _nearest(self, name: str, day: date, sentence: str, spelt: re.Match[str], *, marked: bool) -> KnownEvent | None:
         said, anyhow = words.specific_kinds(sentence), not spelt[0].islower() or marked
         events = [event for event in self.bearers[name] if anyhow or name not in event.plain]
-        tight, alone = squeezed(sentence), len(events) == 1
+        tight, alone, near = squeezed(sentence), len(events) == 1, marked or spelt[0].isupper()
         fitting = [
             event
             for event in events
-            if event.apart.get(name, "\n") in tight or _fits(event, name, said, day, alone=alone, marked=marked)
+            if event.apart.get(name, "\n") in tight
+            or _fits(event, name, said, day, alone=alone, near=near)
+            or (name in event.apart and alone and _at_hand(event, day) and _is_called(sentence, spelt))
         ]
+        fitting = [one for one in fitting if _at_hand(one, day) or not _elsewhere(one, name, sentence, spelt)]
         fitting = [event for event in fitting if not _another(event, sentence, spelt)]
-        fitting = [event for event in fitting if _in_time(event.distance(day), sentence)]
+        fitting = [event for event in fitting if _in_time(event, day, sentence)]
         return min(fitting, key=lambda event: abs(event.distance(day)), default=None)
 
 
-def _fits(event: KnownEvent, name: str, said: frozenset[str], day: date, *, alone: bool, marked: bool) -> bool:
-    """Tell whether the kind that the sentence names is this event's, where the name alone does not tell."""
+def _at_hand(event: KnownEvent, day: date) -> bool:
+    return -3 <= event.distance(day) <= AT_HAND
+
+
+def _is_called(sentence: str, spelt: re.Match[str]) -> bool:
+    """Tell whether words are used as a name is: several, with a capital, and behind “the”."""
+    return " " in spelt[0] and spelt[0][0].isupper() and words.is_definite(sentence[: spelt.start()])
+
+
+def _elsewhere(event: KnownEvent, name: str, sentence: str, spelt: re.Match[str]) -> bool:
+    """Tell whether another place than the event's stands behind what its name begins with: WordCamp Lima."""
+    behind = _PLACE.match(sentence, spelt.end()) if name in event.apart else None
+    return behind is not None and squeezed(behind[1]) not in squeezed(event.occasion.title)
+
+
+def _fits(event: KnownEvent, name: str, said: frozenset[str], day: date, *, alone: bool, near: bool) -> bool:
+    """Tell whether the kind that the sentence names is this event's, where the name alone does not tell.
+
+    A name in capitals, or marked as a tag, means the one ``near`` in time.
+    """
     if name in event.whole or said & event.kinds:
         return True
     if name in event.partial or name not in event.names | event.series:
         return False
     if alone or not event.kinds:
         return True
-    return marked and not said and -3 <= event.distance(day) <= 7
+    return near and not said and -3 <= event.distance(day) <= 7
 
 
 def _another(event: KnownEvent, sentence: str, spelt: re.Match[str] | None) -> bool:
@@ -198,10 +234,13 @@ def _ahead(sentence: str) -> bool:
     return bool(words.find("forward", sentence)) and not words.find("backward", sentence)
 
 
-def _in_time(distance: int, sentence: str) -> bool:
+def _in_time(event: KnownEvent, day: date, sentence: str) -> bool:
+    distance, years = event.distance(day), {int(year) for year in _YEAR.findall(sentence)}
     if abs(distance) <= AT_HAND:
         return True
     forward, back = words.find("forward", sentence), words.find("backward", sentence)
     if distance < 0:
+        if forward and years & event.years:
+            return distance >= -NAMED
         return distance >= -AHEAD if forward else not back and distance >= -ABOUT
-    return distance <= BACK if back or _YEAR.search(sentence) else distance <= ABOUT
+    return distance <= BACK if back or years else distance <= ABOUT

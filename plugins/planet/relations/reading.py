@@ -88,12 +88,15 @@ def plain(content: str) -> Iterator[str]:
 
 
 def spoken(content: str) -> Iterator[str]:
-    """Yield the text of each block but those of lists that are hardly more than a link: they are another's title."""
-    return (
-        run.text
-        for run in _runs(content)
-        if not (run.within == "item" and _linked(run) * 5 >= len(run.text.strip()) * 4)
-    )
+    """Yield the text of each block but those of lists that are hardly more than links: they are others' titles."""
+    runs = list(_runs(content))
+    rows = _rows(runs)
+    return (run.text for at, run in enumerate(runs) if not _is_titles(run, listed=run.within == "item" or at in rows))
+
+
+def _is_titles(run: _Run, *, listed: bool) -> bool:
+    many = len(run.links) >= 4 and _linked(run) * 2 >= len(run.text.strip())
+    return many or (listed and _linked(run) * 5 >= len(run.text.strip()) * 4)
 
 
 def _runs(content: str) -> Iterator[_Run]:

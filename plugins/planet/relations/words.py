@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ _PART = re.compile(
 LEAST = 4  # letters of a name that is looked for in running text
 _PLURAL = re.compile(r"(?:s|en)$", re.IGNORECASE)
 _SIGNS = re.compile(r"[\W_]+")
+_CAMEL = re.compile(r"(?<=[a-zß-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 _NUMBERS |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "deux": 2, "trois": 3}
 
@@ -78,9 +79,14 @@ def kinds() -> Mapping[str, re.Pattern[str]]:
     }
 
 
+def apart(text: str) -> str:
+    """Return ``text`` with a space where a capital begins a word within another: IndieWebCamp, Indie Web Camp."""
+    return _CAMEL.sub(" ", text)
+
+
 def kinds_in(text: str) -> set[str]:
-    """Return the kinds of events that ``text`` names."""
-    return {kind for kind, one in kinds().items() if one.search(text)}
+    """Return the kinds of events that ``text`` names, also at the end of another word: IndieWebCamp."""
+    return {kind for kind, one in kinds().items() if one.search(apart(text))}
 
 
 def without_kinds(name: str) -> str:
@@ -97,6 +103,7 @@ def without_ordinals(name: str) -> str:
 
 def specific_kinds(sentence: str) -> frozenset[str]:
     """Return the kinds of which the sentence means one: not a tweetup, and not tweetups."""
+    sentence = apart(sentence)
     return frozenset(
         kind
         for kind, one in kinds().items()
@@ -105,13 +112,19 @@ def specific_kinds(sentence: str) -> frozenset[str]:
     )
 
 
-def definite_kind(sentence: str) -> tuple[str, str] | None:
-    """Return the kind, and its word, of the one event that reader and writer are thought to know: the unconference."""
+def definite_kinds(sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield the kinds, and their words, of the one event that reader and writer are thought to know: the meetup."""
     for kind, one in kinds().items():
         for match in one.finditer(sentence):
-            if not _PLURAL.search(match[0]) and _before("definite", "ordinal").search(sentence[: match.start()]):
-                return kind, match[0]
-    return None
+            if not _PLURAL.search(match[0]) and is_definite(sentence[: match.start()]):
+                yield kind, match[0]
+
+
+def is_definite(before: str) -> bool:
+    """Tell whether a text ends with words that speak of something known: the, last night's, at, the second; not: at a."""
+    last = " ".join(before.rsplit(maxsplit=4)[-4:])
+    found = pattern("definite", "ordinal", "indefinite").findall(last)
+    return bool(found) and not pattern("indefinite").fullmatch(found[-1])
 
 
 @cache
