@@ -62,13 +62,14 @@ def known(occasion: Occasion) -> KnownEvent:
     tags = {squeezed(tag) for tag in occasion.hashtags} - {""}
     series = {name for tag in tags if len(name := tag.rstrip("0123456789")) >= LEAST} - tags
     names = {squeezed(name) for name in (title, *called) if len(squeezed(name)) >= LEAST or name.isupper()} | tags
+    names |= {*map(_short, called)} - {""}
     partial = {squeezed(words.without_kinds(name)) for name in called if words.kinds_in(name)}
     return KnownEvent(
         occasion,
         frozenset(names),
         frozenset(series),
         frozenset(squeezed(name) for name in called if words.kinds_in(name)) & names,
-        frozenset(name for name in {*partial, *filter(None, map(_short, called))} - names if len(name) >= LEAST),
+        frozenset(name for name in partial - names if len(name) >= LEAST),
         dict(filter(None, map(_apart, called))),
         frozenset({*series, *(squeezed(name) for name in called if len(name.split()) == 1)}) - tags,
         frozenset(words.kinds_in(" ".join((occasion.title, *occasion.names)))),
@@ -114,13 +115,15 @@ class Calendar:
     def telling(self, sentences: Iterable[str], tags: Iterable[str] = ()) -> list[str]:
         """Return the sentences that may speak of an event; of a post with its tag also those that look forward."""
         tagged = any(squeezed(tag) in self.bearers for tag in tags)
-        return [
-            one for one in sentences if found(self._said, one) or any(words.definite_kinds(one)) or (tagged and _ahead(one))
-        ]
+
+        def tells(one: str) -> bool:
+            return bool(found(self._said, one)) or any(words.definite_kinds(one)) or (tagged and _ahead(one))
+
+        return list(filter(tells, sentences))
 
     def may_be_meant(self, day: date, text: str) -> bool:
         """Tell, quickly, whether a text of ``day`` may speak of an event; ``text`` is squeezed."""
-        return any(name in text for name in self._said) or any(-3 <= one.distance(day) <= AT_HAND for one in self.events)
+        return any(name in text for name in self._said) or any(_at_hand(one, day) for one in self.events)
 
     @cached_property
     def _said(self) -> tuple[str, ...]:
@@ -160,7 +163,7 @@ class Calendar:
     def _of_a_kind(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
         for kind, word in words.definite_kinds(sentence):
             near = [event for event in self.events if kind in event.kinds and abs(event.distance(day)) <= APART]
-            if len(near) == 1 and -3 <= near[0].distance(day) <= AT_HAND:
+            if len(near) == 1 and _at_hand(near[0], day):
                 yield near[0], because(N_("speaks of the %(value)s"), word)
 
     def _tagged(self, day: date, tag: str, told: Sequence[str]) -> list[KnownEvent]:

@@ -121,7 +121,7 @@ def definite_kinds(sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def is_definite(before: str) -> bool:
-    """Tell whether a text ends with words that speak of something known: the, last night's, at, the second; not: at a."""
+    """Tell whether a text ends with words that speak of something known: the, last night's, the second; not: at a."""
     last = " ".join(before.rsplit(maxsplit=4)[-4:])
     found = pattern("definite", "ordinal", "indefinite").findall(last)
     return bool(found) and not pattern("indefinite").fullmatch(found[-1])
