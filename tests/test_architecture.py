@@ -223,6 +223,16 @@ def test_no_two_packages_may_need_each_other() -> None:
         left = {package: needs for package, needs in left.items() if package not in free}
 
 
+def test_no_modules_need_each_other() -> None:
+    """Not for a type, nor in a function, either: what two modules need has a place below both."""
+    files = {name.removesuffix(".py").replace("/", "."): tree for name, tree in modules().items()}
+    left = {name: set(imports(tree)) & files.keys() - {name} for name, tree in files.items()}
+    while left:
+        free = {name for name, needs in left.items() if not needs & left.keys()}
+        assert free, f"a circle among {sorted(left)}"
+        left = {name: needs for name, needs in left.items() if name not in free}
+
+
 def test_every_package_has_its_line_in_the_tables() -> None:
     packages = {path.parent.name for path in (ROOT / "plugins").glob("*/__init__.py")}
     assert packages == set(MAY_IMPORT)

@@ -12,7 +12,7 @@ from PIL import Image
 from plugins.shared.community import OPTIONAL
 from plugins.site import __main__ as site
 from plugins.site import keys
-from plugins.site.catalogue import load
+from plugins.site.loading import load
 from tests.building import ROOT
 from tests.conftest import living_in
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from plugins.digest.issue import Issue, Rhythm, issues, period_of
 from plugins.language.dates import filters, stretch
 from plugins.memo.artifact import File
-from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.site import Site
+from plugins.parts.given import OutputFiles, OutputPage
+from plugins.parts.site import Part, Site
 from plugins.shared.community import NavigationItem, place_of
 from plugins.shared.problem import Problem, Problems
 from plugins.syndication.formats import FORMATS, FeedFormat

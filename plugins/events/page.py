@@ -19,7 +19,7 @@ from plugins.events.model import Event, Occurrence
 from plugins.events.publisher import Publisher
 from plugins.events.session import Session
 from plugins.events.venue import Venue
-from plugins.parts.part import OutputPage
+from plugins.parts.given import OutputPage
 from plugins.shared.body import Written
 from plugins.shared.jsonld import script
 

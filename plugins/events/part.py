@@ -21,9 +21,8 @@ from plugins.events.publisher import Publisher
 from plugins.language.dates import filters
 from plugins.language.marker import N_
 from plugins.members.model import Members
-from plugins.parts.given import News, NextEvent, Record, Text
-from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.site import Site
+from plugins.parts.given import News, NextEvent, OutputFiles, OutputPage, Record, Text
+from plugins.parts.site import Part, Site
 from plugins.shared.body import Written
 
 ON_HOME = 3

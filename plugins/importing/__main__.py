@@ -30,7 +30,8 @@ from plugins.shared.community import SETTINGS, Community, from_file
 from plugins.shared.problem import TO_MEND, Problem, Problems, complain
 from plugins.shared.terminal import counted, say
 from plugins.site.addresses import free_for_feeds
-from plugins.site.catalogue import Catalogue, load
+from plugins.site.catalogue import Catalogue
+from plugins.site.loading import load
 from plugins.site.opening import ways_of
 from plugins.site.reading import ContentReader
 from plugins.site.seen import seen

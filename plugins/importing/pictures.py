@@ -17,9 +17,8 @@ from plugins.images.opening import Unfit, decode
 from plugins.importing.model import OldSite
 from plugins.importing.places import without_size
 from plugins.planet.fetching.fetch import PICTURES, Ask, Fetcher, asking
-from plugins.planet.fetching.politeness import in_time
+from plugins.planet.fetching.politeness import FetchSettings, in_time
 from plugins.planet.model import Response
-from plugins.planet.settings import FetchSettings
 
 _LARGEST = 20 * 2**20  # bytes of a picture
 _ALL = 4 * 2**30  # bytes of all

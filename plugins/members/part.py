@@ -7,9 +7,8 @@ from typing import Any
 
 from plugins.language.marker import N_
 from plugins.members.model import Member, Members
-from plugins.parts.given import Record, Text
-from plugins.parts.part import OutputPage, Part
-from plugins.parts.site import Site
+from plugins.parts.given import OutputPage, Record, Text
+from plugins.parts.site import Part, Site
 
 NOTHING_KNOWN: dict[str, Any] = {
     "entries": (),

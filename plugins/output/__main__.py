@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from plugins.output.clean import clean
-from plugins.output.unchanged import is_unchanged
+from plugins.output.rebuild import rebuild
 from plugins.output.verify import verify
 from plugins.shared.address import store_of
 from plugins.shared.clock import now
-from plugins.shared.ending import Preview
 from plugins.shared.listing import listing
 from plugins.shared.problem import TO_MEND, Problems, complain
 from plugins.shared.terminal import counted, leave, say
@@ -23,25 +22,24 @@ from plugins.shared.terminal import counted, leave, say
 ROOT = Path.cwd()
 
 
-def main(arguments: list[str] | None = None, *, preview: Preview | None = None) -> int:
-    """Run one command; return its exit status. For ``preview`` see plugins.output.build."""
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return its exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return _run(options, preview)
+        return _run(options)
     except Problems as found:
         complain(found.problems)
         return TO_MEND
 
 
-def _run(options: argparse.Namespace, preview: Preview | None) -> int:
-    if options.command == "build" and options.verify:
-        os.environ["SOURCE_DATE_EPOCH"] = str(int(now().timestamp()))  # for both builds
-        return _build("pelicanconf.py", options) or verify(ROOT)
+def _run(options: argparse.Namespace) -> int:
     if options.command == "build":
-        return _build("pelicanconf.py", options, preview)
+        if options.verify:
+            os.environ["SOURCE_DATE_EPOCH"] = str(int(now().timestamp()))  # for both builds
+        status = rebuild(ROOT / "pelicanconf.py", options.output, force=options.force)
+        return status or (verify(ROOT) if options.verify else 0)
     if options.command == "publish":
-        fetched = 0 if options.no_fetch else _remember() or _recall() or _fetch(quiet=False)
-        return fetched or _build("publishconf.py", options) or _note(options.output or _output("publishconf.py"))
+        return _publish(options)
     if options.command == "ping":
         return _ping()
     if options.command == "fetch":
@@ -56,17 +54,12 @@ def _run(options: argparse.Namespace, preview: Preview | None) -> int:
     return serve(ROOT, _output("pelicanconf.py"), options.port, fetch=not options.no_fetch)
 
 
-def _build(settings: str, options: argparse.Namespace, preview: Preview | None = None) -> int:
-    """Build if that would make a difference; return the exit status."""
-    publish = options.command == "publish"
-    if not options.output and not options.force and is_unchanged(ROOT, settings, now(), watched=preview is not None):
-        say("Nothing has changed: the site is as the last build left it. (--force builds it all the same.)")
-        return 0
-    # Not above: a build's worker processes load this module too, and have no use for Pelican.
-    from plugins.output.build import build
-
-    smaller = publish and options.accept_smaller_planet
-    return build(ROOT / settings, options.output, publish=publish, smaller=smaller, preview=preview)
+def _publish(options: argparse.Namespace) -> int:
+    """Fetch, build with the published site's settings, and note what there is to tell of it."""
+    fetched = 0 if options.no_fetch else _remember() or _recall() or _fetch(quiet=False)
+    file, smaller = ROOT / "publishconf.py", options.accept_smaller_planet
+    built = fetched or rebuild(file, options.output, force=options.force, publish=True, smaller=smaller)
+    return built or _note(options.output or _output(file.name))
 
 
 def _parser() -> argparse.ArgumentParser:

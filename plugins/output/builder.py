@@ -23,6 +23,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
+from plugins.output.rebuild import rebuild
 from plugins.shared.ending import Preview
 
 EARLY = 254  # the page of what was edited is there
@@ -75,8 +76,7 @@ class Builder:
 
 def _answer(answers: int) -> None:
     """Load everything that a build needs; build for each line that comes, until no more can come."""
-    from plugins.output.__main__ import main
-
+    settings_file = Path.cwd() / "pelicanconf.py"
     told = mmap.mmap(-1, 1)  # shared with the builds: has this one said how it ends?
 
     def tell(status: int) -> None:
@@ -99,11 +99,11 @@ def _answer(answers: int) -> None:
         if not child:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             preview = Preview(partial(tell, 0), _waited_for)
-            status = main(["build"], preview=preview)
+            status = rebuild(settings_file, preview=preview)
             if not (status or preview.edited):  # nothing had changed, so that it does not know the site yet
                 tell(status)
                 preview.quiet = True
-                main(["build", "--force"], preview=preview)
+                rebuild(settings_file, force=True, preview=preview)
             sys.stdout.flush()
             os._exit(_stand_by(preview.edited, answers) if preview.edited and not status else status)
         _, ended = os.waitpid(child, 0)

@@ -1,17 +1,44 @@
-"""What parts give: records for the search, news for the digest, what all pages say, pieces for plugins of Pelican's."""
+"""What parts give: pages, files, records for the search, news, what all pages say, pieces for plugins of Pelican's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from plugins.memo.artifact import File, Objects
+from plugins.shared.body import ForeignReaders
 from plugins.shared.community import Community, NavigationItem
 from plugins.shared.digest import digest_of
 from plugins.writing.rendered import Rendered
 
 RecordKind = Literal["Post", "Page", "Event", "Session", "Member", "Planet"]
+
+
+@dataclass(frozen=True)
+class OutputPage:
+    """A page: its file in the output, its template and what that reads.
+
+    Where ``objects`` are costly, a function makes them, and ``facts`` say when the page would look different.
+    """
+
+    name: str
+    template: str
+    objects: Objects
+    facts: object = None
+
+
+@dataclass(frozen=True)
+class OutputFiles:
+    """Files by their names in the output; ``make`` gives them in this order from nothing but ``facts``.
+
+    Without facts they are made in each build.
+    """
+
+    names: Sequence[str]
+    make: Callable[[], Iterable[File]]
+    facts: object = None
 
 
 @dataclass(frozen=True)
@@ -136,3 +163,16 @@ class SiteInfo(Community):
     def has_parts(self, *names: str) -> bool:
         """Return whether the site has all of these parts."""
         return set(names) <= set(self.parts)
+
+
+@dataclass(frozen=True)
+class Custom:
+    """What a community brought beside its content: settings that it ``chose``, plugins of others and their readers.
+
+    ``words`` are those that the code of such plugins names: what a plugin reads may be written.
+    """
+
+    chosen: Mapping[str, Any]
+    readers: ForeignReaders
+    words: frozenset[str] = frozenset()
+    templates: frozenset[str] = frozenset()

@@ -14,9 +14,9 @@ from pelican import Pelican
 from pelican.readers import MarkdownReader, Readers
 from pelican.settings import read_settings
 
+from plugins.parts.given import Custom
 from plugins.parts.guests import Guests
 from plugins.parts.settings import chosen
-from plugins.parts.site import Custom
 from plugins.parts.theme import templates_in
 from plugins.shared.body import ForeignText
 from plugins.shared.digest import digest, digest_of

@@ -23,11 +23,11 @@ from pelican.generators import Generator
 from plugins.memo.artifact import Artifacts
 from plugins.memo.templates import CompiledTemplates
 from plugins.parts.contents import Contents
+from plugins.parts.given import Custom, OutputPage
 from plugins.parts.guests import Guests, leave_out
-from plugins.parts.part import OutputPage, Part
 from plugins.parts.readers import custom
 from plugins.parts.settings import unheard, written
-from plugins.parts.site import Custom, Site
+from plugins.parts.site import Part, Site
 from plugins.parts.theme import completed, settle, stock, templates_code, unfit_theme
 from plugins.shared.community import SETTINGS
 from plugins.shared.digest import digest, digest_of, folder_digest, program

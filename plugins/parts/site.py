@@ -1,14 +1,14 @@
-"""The one object that every part works with: what is given, and what the other parts know."""
+"""The one object that every part works with: what is given, and what the parts know; and a part, which may answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote
 
 from plugins.cards.deck import Deck
@@ -19,28 +19,26 @@ from plugins.language.dates import long_day
 from plugins.language.tag import direction
 from plugins.memo.artifact import Artifacts
 from plugins.memo.memo import Memo
-from plugins.parts.given import Record, RecordKind, SiteInfo, Text
-from plugins.parts.part import Part
+from plugins.parts.given import (
+    News,
+    NextEvent,
+    OutputFiles,
+    OutputPage,
+    Piece,
+    Record,
+    RecordKind,
+    Revision,
+    SiteInfo,
+    Text,
+)
 from plugins.shared.address import absolute_site
-from plugins.shared.body import ForeignReaders
+from plugins.shared.body import Written
 from plugins.shared.community import Community, NavigationItem
 from plugins.syndication.model import FeedMaker, Item
+from plugins.writing.rendered import Rendered
 from plugins.writing.renderer import Renderer
 
 Content = TypeVar("Content")
-
-
-@dataclass(frozen=True)
-class Custom:
-    """What a community brought beside its content: settings that it ``chose``, plugins of others and their readers.
-
-    ``words`` are those that the code of such plugins names: what a plugin reads may be written.
-    """
-
-    chosen: Mapping[str, Any]
-    readers: ForeignReaders
-    words: frozenset[str] = frozenset()
-    templates: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -162,3 +160,101 @@ class Site:
     def record(self, kind: RecordKind, url: str, title: str, text: Text, *, date: str = "", author: str = "") -> Record:
         """Return what can be found at ``url``, which is relative to the site, or absolute."""
         return Record(url if "://" in url else f"{self.settings['SITEURL']}/{url}", kind, title, text, date, author)
+
+
+class Part:
+    """One part of the site. Whatever it does not answer, it has nothing to say to."""
+
+    name: ClassVar[str]
+    section: ClassVar[tuple[int, str, str] | None] = None  # its place in the navigation, its title, its address
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    def start(self) -> None:
+        """Begin what takes long, now that all parts are there."""
+
+    def pages(self) -> Iterable[OutputPage]:
+        """Return the pages."""
+        return ()
+
+    def files(self) -> Iterable[OutputFiles]:
+        """Return the files beside them."""
+        return ()
+
+    def home(self) -> Mapping[str, Any]:
+        """Return what the home page shows of it."""
+        return {}
+
+    def about_member(self, slug: str) -> Mapping[str, Any]:
+        """Return what a member's page shows of it."""
+        return {}
+
+    def about_event(self, slug: str) -> Mapping[str, Any]:
+        """Return what the page of an event, or of a session (``event/session``), shows of it."""
+        return {}
+
+    def about_post(self, url: str) -> Mapping[str, Any]:
+        """Return what the page of a post at ``url``, relative to the site, shows of it."""
+        return {}
+
+    def led_on(self) -> Iterable[str]:
+        """Return the files of the site that only lead on to others, beside those that posts and pages name."""
+        return ()
+
+    def items_by(self, member: str) -> Sequence[Item]:
+        """Return what a member wrote for this site, as items of a feed."""
+        return ()
+
+    def records(self) -> Iterable[Record]:
+        """Return what can be searched for."""
+        return ()
+
+    def news(self) -> Iterable[News]:
+        """Return what the digest tells, whenever it was."""
+        return ()
+
+    def names(self) -> Iterable[str]:
+        """Return names beside those of records that a reader may look for, and misspell."""
+        return ()
+
+    def navigation(self) -> Iterable[NavigationItem]:
+        """Return links of the navigation beside the section."""
+        return ()
+
+    def footer(self) -> Iterable[NavigationItem]:
+        """Return links at the foot of every page."""
+        return ()
+
+    def next_event(self) -> NextEvent | None:
+        """Return what every page says of the next event."""
+        return None
+
+    def calendar(self) -> object:
+        """Return the ways to subscribe to its calendar."""
+        return None
+
+    def pieces(self) -> Iterable[Piece]:
+        """Return what it has for plugins that know Pelican's articles and pages."""
+        return ()
+
+    def edited(self, path: Path) -> OutputPage | None:
+        """Return the page of the content file ``path``, of which only the text was edited since it was read."""
+        return None
+
+    def page_of(self, thing: Written, rendered: Rendered) -> OutputPage | None:
+        """Return the page of ``thing`` with another text; what stands around it is as it was."""
+        return None
+
+    def revise(self, revisions: Mapping[str, Revision]) -> None:
+        """Take over what such plugins changed, by the content file."""
+
+    def moments(self) -> Iterable[datetime]:
+        """Return the moments at which it will say something else, though nothing was edited."""
+        return ()
+
+    def finish(self, artifacts: Artifacts) -> None:
+        """Write what needs to know everything that was written."""
+
+    def close(self) -> None:
+        """Let go of what was opened: everything is written."""

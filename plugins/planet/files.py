@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from pathlib import PurePosixPath
 
 from plugins.members.model import Member, Members
-from plugins.parts.part import OutputFiles
+from plugins.parts.given import OutputFiles
 from plugins.planet.feeds.archive_feed import FOLDER, ArchiveFeed, SaidBack
 from plugins.planet.feeds.outgoing import PlanetFile, as_json
 from plugins.planet.relations.model import Ours

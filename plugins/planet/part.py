@@ -11,9 +11,8 @@ from typing import Any
 
 from plugins.language.marker import N_
 from plugins.members.model import Member
-from plugins.parts.given import News, Record, Text
-from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.site import Site
+from plugins.parts.given import News, OutputFiles, OutputPage, Record, Text
+from plugins.parts.site import Part, Site
 from plugins.planet.files import PlanetFiles
 from plugins.planet.relations.model import Ours, Posting, Tie
 from plugins.planet.relations.reasons import told

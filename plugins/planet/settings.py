@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-import plugins
 from plugins.members.match import ImagesChoice
 from plugins.planet.choices import Display, IntakeChoices, Retention
 from plugins.planet.fetching.guard import Allowed, parse_allowed
-from plugins.shared import url
+from plugins.planet.fetching.politeness import FetchSettings, user_agent
 from plugins.shared.problem import Problem
 
-PROGRAM = f"ConnectingHub/{plugins.__version__}"
 _DAY = 86_400
-
-
-@dataclass(frozen=True)
-class FetchSettings:
-    """Limits of one fetch. The sources of the numbers are in SECURITY.md."""
-
-    user_agent: str = PROGRAM
-    allowed: Allowed = field(default_factory=Allowed)
-    connect_seconds: float = 10
-    idle_seconds: float = 10
-    total_seconds: float = 30
-    body_bytes: int = 10 * 2**20
-    redirects: int = 5
-    concurrency: int = 20
-    per_host: int = 2
-    host_pause: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -79,12 +60,3 @@ class PlanetSettings:
             problems.append(Problem("PLANET['run_seconds']", f"cannot be {seconds!r}", fix))
         limits = FetchSettings(user_agent=agent, allowed=allowed)
         return problems or cls(limits, retention, **shown, images=images, run_seconds=seconds, hashtags=tuple(hashtags))
-
-
-def user_agent(contact: str) -> str:
-    """Return how we introduce ourselves: the program, its version, and where a host's owner reaches us."""
-    contact = contact.strip()
-    with suppress(ValueError):  # an address in another alphabet has a form that headers may have
-        contact = str(url.asked(contact)) if contact.startswith(("http://", "https://")) else contact
-    plain = "".join(c for c in contact if " " < c < "\x7f")
-    return f"{PROGRAM} (+{plain})" if plain else PROGRAM

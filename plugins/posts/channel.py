@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from plugins.members.model import Member
 from plugins.memo.artifact import File
-from plugins.parts.part import OutputFiles
+from plugins.parts.given import OutputFiles
 from plugins.posts.article import Article
 from plugins.posts.model import Date, Image, Post
 from plugins.syndication.formats import FeedFormat

@@ -13,9 +13,8 @@ from typing import Any
 from plugins.language.dates import long_day
 from plugins.language.marker import N_
 from plugins.members.model import Members
-from plugins.parts.given import News, Piece, Record, Revision, Text
-from plugins.parts.part import OutputFiles, OutputPage, Part
-from plugins.parts.site import Site
+from plugins.parts.given import News, OutputFiles, OutputPage, Piece, Record, Revision, Text
+from plugins.parts.site import Part, Site
 from plugins.posts import pieces
 from plugins.posts.article import Article, ListedPost, Neighbour, Tag, Translation, around, leaves
 from plugins.posts.channel import NEWEST, PostFeeds, WrittenPost

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from plugins.memo.artifact import Artifacts
-from plugins.parts.given import Record
-from plugins.parts.part import OutputPage, Part
-from plugins.parts.site import Site
+from plugins.parts.given import OutputPage, Record
+from plugins.parts.site import Part, Site
 from plugins.search.index import Index
 from plugins.search.page import vocabulary
 from plugins.shared.ending import Ending, WaitedFor

@@ -18,7 +18,7 @@ from plugins.shared.community import SETTINGS, from_file, place_of, settings_in
 from plugins.shared.problem import TO_MEND, Problem, Problems, code_quality, complain
 from plugins.shared.terminal import say, write
 from plugins.site.begin import ASKED, UNDO, Plan, answers, carry_out, defaults, onward, plan, unfit
-from plugins.site.catalogue import load
+from plugins.site.loading import load
 from plugins.site.new import BEGINNING, KINDS, SKELETONS, create
 from plugins.site.opening import ways_of
 from plugins.site.reading import ContentReader

@@ -5,14 +5,16 @@ A second claim is a Problem at the line of the content file that makes it, as is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from plugins.events.hub import EventHub
 from plugins.events.model import Event
+from plugins.events.session import Session
+from plugins.events.venue import Venue
 from plugins.members.model import Member
 from plugins.posts.model import Page, Post
 from plugins.shared.address import output_file
@@ -21,11 +23,10 @@ from plugins.shared.frontmatter import KeyPath
 from plugins.shared.names import LONGEST_PATH, Claims, unheld
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
+from plugins.site.catalogue import Catalogue
 from plugins.site.redirects import Redirect, parse_redirect
 from plugins.syndication.formats import earlier_file
-
-if TYPE_CHECKING:
-    from plugins.site.catalogue import Catalogue
+from plugins.writing.links import NOT_OUT
 
 T = TypeVar("T", bound=Post | Page | Event)
 OURS = "the site itself"
@@ -210,3 +211,20 @@ def _of_events(hub: EventHub) -> Iterator[Claim]:
     for key, collections in (("series", hub.series), ("tags", hub.tags)):
         for slug, among in collections.items():
             yield Claim(f"events/{key}/{slug}/", among[0].source, (key,))
+
+
+def without(catalogue: Catalogue, parts: Collection[str]) -> Catalogue:
+    """Return what is shown where ``parts`` (posts, members, events) are left out: nothing leads there."""
+    gone: tuple[tuple[str, Iterable[Post | Page | Member | Event | Session | Venue]], ...] = (
+        ("posts", (*catalogue.posts, *catalogue.pages)),
+        ("members", catalogue.members.values()),
+        ("events", (*catalogue.events, *catalogue.sessions, *catalogue.venues.values())),
+    )
+    sources = [thing.source for part, things in gone if part in parts for thing in things]
+    pages = [f"/{catalogue.addresses[source]}" for source in sources]
+    sections = [f"/{name.removesuffix('index.html')}" for name in OWN if name.partition("/")[0] in parts]
+    closed = dict.fromkeys((*sources, *pages, *sections), NOT_OUT)
+    redirects = () if "posts" in parts else catalogue.redirects
+    members = {slug: replace(member, paged="members" not in parts) for slug, member in catalogue.members.items()}
+    addresses = {**catalogue.addresses, **closed}
+    return replace(catalogue, addresses=addresses, redirects=redirects, members=members)

@@ -16,7 +16,7 @@ from babel.units import format_unit
 
 from plugins.images.naming import address, is_picture
 from plugins.language.dates import locale
-from plugins.parts.part import OutputFiles
+from plugins.parts.given import OutputFiles
 from plugins.shared.listing import Listed, Listing
 from plugins.shared.opened import read_bytes
 from plugins.shared.problem import Problem

@@ -21,7 +21,8 @@ from plugins.images.model import Picture
 from plugins.language.catalogue import read as read_words
 from plugins.members.model import Members
 from plugins.memo.memo import Memo
-from plugins.parts.site import Custom, Site
+from plugins.parts.given import Custom
+from plugins.parts.site import Site
 from plugins.parts.theme import of_theme
 from plugins.planet.model import Archives
 from plugins.planet.replies.files import Replied
@@ -35,7 +36,9 @@ from plugins.shared.community import OPTIONAL, Community, community
 from plugins.shared.fields import parse_site_address
 from plugins.shared.problem import Problem, Problems
 from plugins.shared.terminal import counted, say
-from plugins.site.catalogue import Catalogue, load
+from plugins.site.addresses import without
+from plugins.site.catalogue import Catalogue
+from plugins.site.loading import load
 from plugins.site.pictures import Stills, in_front_matter
 from plugins.site.reading import ContentReader
 from plugins.site.seen import note, seen, seen_events
@@ -115,7 +118,7 @@ def _read(
         catalogue = _out(catalogue, moment)
     else:
         say(*(one for event in catalogue.events for one in doubts(event, moment)), error=True)
-    return catalogue.without(_left_out(settings)), news, words
+    return without(catalogue, _left_out(settings)), news, words
 
 
 def _words(root: Path, settings: Mapping[str, Any], language: str) -> NullTranslations | Problem:

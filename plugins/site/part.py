@@ -10,7 +10,8 @@ from typing import Any
 from plugins.cards.icon import SIZES, Mark
 from plugins.language.tag import direction
 from plugins.memo.artifact import Artifacts
-from plugins.parts.part import OutputFiles, OutputPage, Part
+from plugins.parts.given import OutputFiles, OutputPage
+from plugins.parts.site import Part
 from plugins.parts.theme import of_theme
 from plugins.site.catalogue import Catalogue
 from plugins.site.downloads import published

@@ -16,7 +16,7 @@ from lxml import etree
 from plugins.shared.address import LOCAL
 from plugins.shared.clock import now
 from plugins.shared.community import Community, from_file
-from plugins.site.catalogue import load
+from plugins.site.loading import load
 from plugins.site.seen import seen_events
 from tests.building import ROOT, Built, Project, Workshop
 from tests.conftest import sound

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from plugins.planet.fetching.guard import Allowed, parse_allowed
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.model import Avatar, Feed, FeedReport
-from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.settings import PlanetSettings
 from plugins.planet.store import archive
 from plugins.planet.store.store import Store
 from plugins.planet.update import update

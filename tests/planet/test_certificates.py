@@ -16,9 +16,10 @@ from pathlib import Path
 import pytest
 
 from plugins.planet.fetching.guard import Allowed
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import Feed, FeedReport
-from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from tests.machine import Machine

@@ -22,11 +22,10 @@ from hypothesis import strategies as st
 from plugins.planet.fetching.body import BodyReader
 from plugins.planet.fetching.fetch import Ask, Fetcher, Outcome
 from plugins.planet.fetching.guard import Refused
-from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.politeness import FetchSettings, Turns, user_agent
 from plugins.planet.fetching.transport import Silent, Unreachable, system_resolver
 from plugins.planet.model import Failure, Gone, NotModified, Response
 from plugins.planet.parsing.encoding import gunzipped
-from plugins.planet.settings import FetchSettings, user_agent
 from tests.fakes import FakeAnswer, FakeWeb, Reply
 from tests.planet.transport_server import OK
 

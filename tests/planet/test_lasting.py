@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.fetching.schedule import again
 from plugins.planet.model import Feed, FeedReport, FeedState
-from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.settings import PlanetSettings
 from plugins.planet.store import archive
 from plugins.planet.store.database import MIGRATIONS, OLDEST
 from plugins.planet.store.states import States

@@ -13,8 +13,8 @@ import pytest
 
 from plugins.planet.fetching.discovery import endpoint
 from plugins.planet.fetching.guard import parse_allowed
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.replies.sending import note, tell
-from plugins.planet.settings import FetchSettings
 from tests.planet.loopback import Answer, Request, Site, serve
 
 PAGE = "https://page.example/posts/one"

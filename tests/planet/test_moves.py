@@ -10,10 +10,11 @@ import pytest
 
 from plugins.planet.fetching.body import BodyReader
 from plugins.planet.fetching.fetch import Ask
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.model import Failure, Feed, ParsedFeed, Response
 from plugins.planet.parsing.parse import MOST_ENTRIES, parse
 from plugins.planet.report import summary
-from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.settings import PlanetSettings
 from plugins.planet.views.status import line, statuses
 from tests.fakes import Reply
 from tests.planet.entries import NOW

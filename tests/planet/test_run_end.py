@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.model import Feed, FeedReport, FeedState
 from plugins.planet.report import offline, summary, totals, unreached
-from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.store import Store
 from plugins.planet.update import update
 from tests.planet.entries import NOW

@@ -20,10 +20,11 @@ from typing import Any
 import pytest
 
 from plugins.planet.fetching.guard import Allowed, Refused
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.fetching.schedule import is_gone, said_gone
 from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import Entry, Feed, FeedReport, FeedState
-from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 from plugins.planet.update import update

@@ -11,10 +11,11 @@ import pytest
 
 from plugins.members.match import Match
 from plugins.planet.fetching.guard import Refused
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.fetching.transport import Unreachable
 from plugins.planet.model import Feed, FeedReport
 from plugins.planet.report import summary
-from plugins.planet.settings import FetchSettings, PlanetSettings
+from plugins.planet.settings import PlanetSettings
 from plugins.planet.store.states import States
 from plugins.planet.store.store import Store
 from plugins.planet.update import update

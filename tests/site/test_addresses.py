@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from plugins.shared.names import unheld
-from plugins.site.catalogue import Catalogue, load
+from plugins.site.catalogue import Catalogue
+from plugins.site.loading import load
 from plugins.site.redirects import parse_redirect
 from tests.building import Built, Project, Workshop
 from tests.conftest import living_in, sound

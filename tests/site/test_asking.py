@@ -10,8 +10,8 @@ import pytest
 from markupsafe import Markup
 
 from plugins.planet.store.store import Store
-from plugins.site.catalogue import load
 from plugins.site.conversations import ask
+from plugins.site.loading import load
 from tests.conftest import living_in
 from tests.planet.making import OCTOBER, entry
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from plugins.shared.problem import Problems
-from plugins.site.catalogue import load
+from plugins.site.loading import load
 from plugins.site.new import KINDS, SKELETONS, create
 from tests.conftest import living_in
 

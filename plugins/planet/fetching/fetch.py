@@ -13,12 +13,11 @@ import h11
 
 from plugins.planet.fetching.body import BodyReader
 from plugins.planet.fetching.guard import Refused, is_allowed, read_url
-from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.politeness import FetchSettings, Turns
 from plugins.planet.fetching.reasons import network_failure, protocol_failure, remedy, status_failure
 from plugins.planet.fetching.schedule import read_retry_after
 from plugins.planet.fetching.transport import Headers, Silent, Unreachable, open_transport
 from plugins.planet.model import Failure, Gone, NotModified, Response
-from plugins.planet.settings import FetchSettings
 from plugins.shared.url import Url
 
 Outcome: TypeAlias = Response | NotModified | Gone | Failure

@@ -14,10 +14,10 @@ from pathlib import Path
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from plugins.planet.fetching.fetch import Ask, Outcome, asking, validator
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.model import Failure, NotModified, Response
 from plugins.planet.replies.inbox import Inbox, Sorter, load, save
 from plugins.planet.replies.webmention import Receiver, Webmention, read
-from plugins.planet.settings import FetchSettings
 from plugins.shared.problem import Problem
 from plugins.shared.url import host_of
 

@@ -23,10 +23,9 @@ from pydantic import TypeAdapter
 
 from plugins.planet.fetching.discovery import endpoint
 from plugins.planet.fetching.fetch import PAGES, Ask, Fetcher, Outcome, asking
-from plugins.planet.fetching.politeness import in_time
+from plugins.planet.fetching.politeness import FetchSettings, in_time
 from plugins.planet.model import Failure, Response
 from plugins.planet.replies.webmention import below
-from plugins.planet.settings import FetchSettings
 from plugins.shared.digest import digest_of
 from plugins.shared.folder import write_whole
 from plugins.shared.terminal import counted

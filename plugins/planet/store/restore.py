@@ -11,8 +11,8 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from plugins.planet.fetching.fetch import FEEDS, Ask, Fetcher, asking
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.model import Response
-from plugins.planet.settings import FetchSettings
 from plugins.planet.store.archive import Archive, read
 from plugins.shared.problem import Problem, Problems
 

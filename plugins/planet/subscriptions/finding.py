@@ -16,9 +16,9 @@ from urllib.parse import quote
 
 from plugins.planet.fetching.discovery import blog_page, declared, guesses, known
 from plugins.planet.fetching.fetch import Ask, Fetcher, asking
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.model import Failure, Feed, Harvest, NotModified, Response
 from plugins.planet.sandbox.pool import ParsePool
-from plugins.planet.settings import FetchSettings
 from plugins.shared.url import web_address
 
 ACCOUNT = "application/jrd+json, application/json;q=0.9"

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from plugins.planet.fetching.fetch import Ask, Fetcher, asking
+from plugins.planet.fetching.politeness import FetchSettings
 from plugins.planet.model import Failure, Response
-from plugins.planet.settings import FetchSettings
 from plugins.planet.subscriptions.config_ini import read_config
 from plugins.planet.subscriptions.newcomer import Newcomer
 from plugins.planet.subscriptions.opml_list import FeedList, legible, read_list
