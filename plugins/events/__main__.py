@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 import urllib.request
+import warnings
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -85,7 +86,8 @@ def _import(source: str, content: Path, timezone: str | None) -> list[Problem]:
     if isinstance(data, Problem):
         return [data]
     name = Path(source).name or source
-    imported, problems = read_calendar(data, name, zone)
+    with warnings.catch_warnings(action="ignore"):  # that the library guesses a zone
+        imported, problems = read_calendar(data, name, zone)
     problems += bring_in(imported, content, zone, name)
     if imported:
         say(*(f"  not kept of {name}: {words}, which no event has a place for" for words in beside(data)))

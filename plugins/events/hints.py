@@ -24,6 +24,14 @@ _AROUND = frozenset(
     " veranstaltung reunión reunion réunion reunião evento événement en via per on do de la the línea ligne link"
     " in description below for business".split()
 )
+# What stands where a place is not known yet.
+_NOT_YET = re.compile(
+    r"(?:(?:the )?(?:location|venue|place|room)\W* )?(?:is )?(?:to be (?:announced|confirmed)|tb[acd]|unknown)\.?"
+    r"|needs a (?:location|venue)|check (?:the )?event page.{0,40}|see (?:the )?(?:description|details|website)\.?"
+    r"|(?:wird noch|noch nicht) bekannt(?: ?gegeben)?\.?|à (?:définir|confirmer)|por (?:definir|confirmar)|a definir"
+    r"|n/a|[?.\-–]+",
+    re.IGNORECASE,
+)
 _ON_LINE = ("en ligne", "en línea", "en linea", "on line", "in linea")
 
 
@@ -31,6 +39,11 @@ def mark_of(title: str) -> re.Match[str] | None:
     """Return what before or behind a title says that its event does not take place (``off``), or ``later``."""
     before, behind = _MARKS
     return before.match(title) or behind.search(title)
+
+
+def is_not_yet(place: str) -> bool:
+    """Return whether a place says that it is not known: ``TBA``, ``Needs a location``."""
+    return _NOT_YET.fullmatch(place.strip(" ()[]")) is not None
 
 
 def is_nowhere(place: str) -> bool:

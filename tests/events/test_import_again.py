@@ -433,7 +433,7 @@ def test_a_rule_that_never_comes_to_a_date_is_one_event(rule: str) -> None:
 @pytest.mark.parametrize("year", [1996, 2028, 2048])
 def test_the_29th_of_february_is_one_in_any_year(year: int) -> None:
     (event,) = found(f"UID:a\nSUMMARY:A\nDTSTART;VALUE=DATE:{year}0229\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29")
-    assert event.fields["repeat"] == "monthly in February"
+    assert event.fields["repeat"] == "yearly"
 
 
 def test_a_further_date_has_its_own_hours() -> None:
@@ -660,3 +660,73 @@ def test_the_first_date_of_what_no_words_say_is_where_it_was_moved_to_and_any_nu
     (event,) = found(alone, f"{moved}\nLOCATION:Attic")
     assert [event.fields[key] for key in ("start", "place")] == ["2028-03-03 19:00", "Attic"]
     assert one(AT_SEVEN, "RRULE:FREQ=WEEKLY;INTERVAL=13;COUNT=3").fields["repeat"] == "every 13 weeks on Thursday"
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (["DTSTART:20280302T000000", "DTEND:20280303T235900"], "2028-03-02 2028-03-03"),
+        (["DTSTART;TZID=Europe/London:20280302T000000", "DTEND;TZID=Europe/London:20280302T235959"], "2028-03-02 None"),
+        (
+            ["DTSTART:20280601T230000Z", "DTEND:20280603T230000Z", "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE"],
+            "2028-06-02 2028-06-03",
+        ),
+        (["DTSTART:20280302T180000", "DTEND:20280302T240000"], "2028-03-02 18:00 2028-03-03 00:00"),
+        (["DTSTART;TZID=UTC+2:20280302T190000"], "2028-03-02 17:00 None"),
+        (["DTSTART;TZID=GMT-0130:20280302T190000"], "2028-03-02 20:30 None"),
+    ],
+)
+def test_days_and_hours_are_those_that_a_program_means(lines: list[str], kept: str) -> None:
+    event = one(*lines)
+    assert f"{event.fields['start']} {event.fields.get('end')}" == kept
+
+
+@pytest.mark.parametrize(
+    ("rules", "repeat", "until"),
+    [
+        (["FREQ=WEEKLY;BYDAY=TH", "FREQ=WEEKLY;BYDAY=TU"], "every Tuesday and Thursday", None),
+        (["FREQ=WEEKLY;BYDAY=TH;COUNT=2", "FREQ=WEEKLY;BYDAY=TU;COUNT=2"], "every Tuesday and Thursday", "2028-03-14"),
+        (["FREQ=WEEKLY;BYDAY=TH;BYHOUR=19;BYMINUTE=0"], "every Thursday", None),
+        (["FREQ=WEEKLY;BYDAY=TH;BYHOUR=9"], None, None),
+    ],
+)
+def test_several_rules_are_one_where_words_say_it(rules: list[str], repeat: str | None, until: str | None) -> None:
+    event = one(AT_SEVEN, *(f"RRULE:{rule}" for rule in rules))
+    assert (event.fields.get("repeat"), event.fields.get("until")) == (repeat, until)
+
+
+def test_rules_that_no_words_join_are_all_their_dates() -> None:
+    rules = "RRULE:FREQ=MONTHLY;BYDAY=1TH;COUNT=2\nRRULE:FREQ=MONTHLY;BYDAY=3MO;COUNT=1"
+    dates = [event.fields["start"] for event in found(f"UID:a\nSUMMARY:A\n{AT_SEVEN}\n{rules}")]
+    assert dates == ["2028-03-02 19:00", "2028-03-20 19:00", "2028-04-06 19:00"]
+
+
+@pytest.mark.parametrize(
+    "place", ["TBA", "Needs a location", "Location: to be confirmed.", "Check event page for more details.", "?"]
+)
+def test_a_place_that_is_not_known_yet_is_none(place: str) -> None:
+    assert "place" not in one(AT_SEVEN, f"LOCATION:{place}").fields
+
+
+def test_a_place_is_read_wherever_a_program_has_it() -> None:
+    luma = one(
+        AT_SEVEN, "LOCATION:https://luma.example/x", "GEO:1;2", "DESCRIPTION:Come!\\n\\nAddress:\\nThe Spring\\, London"
+    )
+    assert (luma.fields["place"], luma.fields["website"]) == ("The Spring, London", "https://luma.example/x")
+    assert one(AT_SEVEN, "LOCATION:The Spring\\; Microsoft Teams Meeting").fields["place"] == "The Spring"
+    assert one(AT_SEVEN, "LOCATION:The Spring\\,London\\,\\,SW8").fields["place"] == "The Spring, London, SW8"
+
+
+def test_what_a_program_adds_to_words_goes() -> None:
+    by_phone = "One tap mobile\\n+442079460000\\n\\nDial by your location\\n+44 20 7946 0000\\n\\n"
+    zoom = f"{by_phone}Find your local number: https://z.example/u"
+    event = one(AT_SEVEN, f'DESCRIPTION:[vc_row css="x"]Pay[/vc_row]\\n\\n---\\n\\n{zoom}', "CATEGORIES:Pay &amp; more")
+    assert (event.body, event.fields["tags"]) == ("Pay", ["Pay & more"])
+    assert "how to join by telephone" in event.lost[0]
+    assert one(AT_SEVEN, 'ORGANIZER;CN="Ann%20Sample":mailto:a@x.example').fields["organiser"] == "Ann Sample"
+
+
+def test_events_that_all_have_one_uid_are_several_events() -> None:
+    events = found(*(f"UID:a\nSUMMARY:{n}\nDTSTART:2028030{n}T190000Z" for n in "123"))
+    assert [event.fields["title"] for event in events] == ["1", "2", "3"]
+    assert len({event.fields["uid"] for event in events}) == 3

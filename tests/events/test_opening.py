@@ -112,6 +112,9 @@ def test_what_brings_no_event_is_told_for_what_it_is(data: bytes, said: str) -> 
     [
         (b'<?xml version="1.0"?>\n<schedule><version>1.0</version></schedule>', "is a conference's schedule, and no"),
         (b'{"schedule": {"version": "1"}}', "is a conference's schedule, and no"),
+        (b'<?xml version="1.0"?>\n<icalendar xmlns="urn:x"/>', "is a calendar as XML or JSON"),
+        (b'["vcalendar", [["version", {}, "text", "2.0"]]]', "is a calendar as XML or JSON"),
+        (b'{"kind": "calendar#events", "items": []}', "is data for programs (JSON), and no"),
         (b"BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD", "is somebody's card, and no"),
         (b'"Subject","Start Date","Start Time"\n"Talk","1/12/2027","6:30 PM"', "is a table, and no"),
         (b"\n", "is empty — save"),
@@ -120,6 +123,19 @@ def test_what_brings_no_event_is_told_for_what_it_is(data: bytes, said: str) -> 
 def test_a_file_of_another_kind_is_called_what_it_is(data: bytes, said: str) -> None:
     (told,) = titles(data)
     assert told.startswith(f"x.ics:1: {said}")
+
+
+@pytest.mark.parametrize(
+    ("written", "title", "words"),
+    [
+        ("SUMMARY:A title that\ngoes on\nDESCRIPTION:One\n\nNote: two", "A title that goes on", "One  \nNote: two"),
+        ("SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:Caf=C3=\n=A9", "Café", ""),
+        ("SUMMARY\n :Alone", "Alone", ""),
+    ],
+)
+def test_a_text_is_whole_however_its_lines_were_broken(written: str, title: str, words: str) -> None:
+    (event,), problems = read_calendar(ics(f"UID:a\n{written}\nDTSTART:20280302T190000Z"), "x.ics", LONDON)
+    assert (event.fields["title"], event.body, problems) == (title, words, [])
 
 
 def test_what_no_event_has_a_place_for_is_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,12 +11,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from plugins.events.hints import is_nowhere, mark_of
 from plugins.events.imports.files import Imported, ToldOfDate, own_slugs
 from plugins.events.imports.moments import begun, moved, named, own_times, times, usual, written, zone_named
 from plugins.events.imports.opening import opened
+from plugins.events.imports.places import where
 from plugins.events.imports.rule import Repetition, is_out, repetition, single_dates
 from plugins.events.imports.text import (
     in_lines,
@@ -26,6 +28,7 @@ from plugins.events.imports.text import (
     plain_line,
     several,
     short,
+    shortened,
     tells_passcode,
     web_address,
 )
@@ -36,7 +39,6 @@ from plugins.shared.fields import zone_names
 from plugins.shared.problem import Problem
 from plugins.shared.slug import slugify
 from plugins.writing.foreign import spelled_out
-from plugins.writing.hosts import known
 
 # What an event's file has no place for, and nobody misses.
 _SILENT = frozenset(
@@ -44,7 +46,7 @@ _SILENT = frozenset(
     " URL RRULE RDATE EXDATE RECURRENCE-ID ORGANIZER CONFERENCE TRANSP CLASS PRIORITY".split()
 )
 _JOINING = "CONFERENCE X-GOOGLE-CONFERENCE X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGCONFLINK".split()
-_LONGEST, _TAGS = 200, 50  # characters of a title, a place, a name; tags: as an event's file may have them
+_TAGS = 50  # as an event's file may have them
 
 
 def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported], list[Problem]]:
@@ -75,8 +77,17 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
             problems.append(Problem(f"{name}:{line}", imported, "write that event by hand"))
         else:
             imported.age = _age(event)
+            if uid in by_uid and _is_another(imported, by_uid[uid]):  # whoever wrote it gave all one UID
+                uid = f"{uid} {imported.fields['start']}"
+                imported.fields["uid"] = _uid(uid)
             by_uid[uid] = imported
     return list(own_slugs([one for imported in by_uid.values() for one in imported.apart()])), problems
+
+
+def _is_another(event: Imported, known: Imported) -> bool:
+    """Return whether an event of a UID that is known is another, and no other version of that."""
+    same = ("title", "start")
+    return event.age == known.age and all(event.fields[key] != known.fields[key] for key in same)
 
 
 def _uid(text: str) -> str:
@@ -106,11 +117,11 @@ def _event(event: Any, home: ZoneInfo, *, cancelled: bool) -> Imported | str:
     if start is None:
         return f"`{title or 'an event'}` has no start that can be read"
     zone = start.tzinfo if isinstance(start, datetime) else home
-    fields: dict[str, Any] = {"title": _shortened("SUMMARY", title, lost) or "Untitled", "start": written(start)}
+    fields: dict[str, Any] = {"title": shortened("SUMMARY", title, lost) or "Untitled", "start": written(start)}
     if end is not None:
         fields["end"] = written(end)
     fields["timezone"] = str(getattr(zone, "key", home.key))
-    fields |= _status(event) | _where(event, lost)
+    fields |= _status(event) | where(event, lost)
     if cancelled:
         fields["status"] = "cancelled"
     if "online" not in fields and (joined := _meeting(event)):
@@ -164,16 +175,17 @@ def _recurring(
 
 
 def _tags(event: Any, lost: list[str]) -> dict[str, list[str]]:
-    given = [str(tag) for value in several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
+    given = [plain_line(str(tag)) for value in several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
     tags = list(dict.fromkeys(tag for text in given if (tag := " ".join(text.split()))))
     lost += [f"CATEGORIES: {short(tag)}" for tag in tags[_TAGS:]]
-    return {"tags": [_shortened("CATEGORIES", tag, lost) for tag in tags[:_TAGS]]} if tags else {}
+    return {"tags": [shortened("CATEGORIES", tag, lost) for tag in tags[:_TAGS]]} if tags else {}
 
 
 def _organiser(event: Any, lost: list[str]) -> dict[str, str]:
     for given in several(event.get("ORGANIZER")):
         if name := getattr(given, "params", {}).get("CN"):
-            return {"organiser": _shortened("ORGANIZER", " ".join(ADDRESS.sub("", str(name)).split()), lost)}
+            name = plain_line(ADDRESS.sub("", unquote(str(name))))
+            return {"organiser": shortened("ORGANIZER", name, lost)}
     return {}
 
 
@@ -192,27 +204,6 @@ def _status(event: Any) -> dict[str, str]:
     if status == "cancelled" or mark or re.match(r"cancell?ed\b", summary, re.IGNORECASE):
         return {"status": "cancelled"}
     return {"status": "tentative"} if status == "tentative" else {}
-
-
-def _shortened(name: str, text: str, lost: list[str]) -> str:
-    """Return as much of ``text`` as a file may have."""
-    if len(text) <= _LONGEST:
-        return text
-    lost.append(f"{name}: what follows the first {_LONGEST} characters")
-    return f"{text[: _LONGEST - 1].rstrip()}…"
-
-
-def _where(event: Any, lost: list[str]) -> dict[str, str]:
-    location = plain_line(re.sub(r"\s*,?\s*\n\s*", ", ", str(event.get("LOCATION") or "").strip()))
-    found = re.search(r"https?://[^\s,;]+", location)
-    address = found[0] if found and web_address(found[0]) else ""
-    place = location.replace(address, "").strip(" ,;:()-") if address else location
-    there = {} if not place or is_nowhere(place) else {"place": _shortened("LOCATION", place, lost)}
-    # Beside a place, or a point on the map as Luma has it, an address is a page about the place, or a map.
-    shown = known(address)
-    on_the_map = there or "GEO" in event or (shown and shown.kind == "map")
-    kind = "website" if on_the_map and meeting_of(address) is None else "online"
-    return ({kind: address} if address else {}) | there
 
 
 def _repeated(repetition: Repetition) -> dict[str, Any]:
@@ -240,7 +231,7 @@ def _override(series: Imported, event: Any) -> bool:
     if "repeat" not in series.fields:
         return day.isoformat() == series.fields["start"][:10] and _instead(series, event, start, end)
     fields = {"start": written(start)} | ({"end": written(end)} if end else {}) | _status(event)
-    place = _where(event, series.lost).get("place")
+    place = where(event, series.lost).get("place")
     fields |= {"place": place} if place and place != series.fields.get("place") else {}
     title, words = _untold(str(event.get("SUMMARY") or "")), _body(event, series.lost, source=False)
     if named(event["RECURRENCE-ID"], "RANGE").upper() == "THISANDFUTURE":
@@ -259,7 +250,7 @@ def _instead(first: Imported, event: Any, start: date, end: date | None) -> bool
     fields = {key: value for key, value in first.fields.items() if key != "end"}
     changed = {"start": written(start)} | ({"end": written(end)} if end else {}) | _status(event)
     title, words = _untold(str(event.get("SUMMARY") or "")), _body(event, first.lost)
-    first.fields = fields | changed | _where(event, first.lost) | ({"title": title} if title else {})
+    first.fields = fields | changed | where(event, first.lost) | ({"title": title} if title else {})
     first.body = words or first.body
     return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,7 @@ _WORDS = {"eastern": "America/New_York", "central": "America/Chicago", "mountain
     "mst": "America/Denver",
     "pst": "America/Los_Angeles",
 }
+_FIXED = re.compile(r"(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)  # UTC+2, as WordPress' plugins say
 _MONTHS = 24  # in which a definition must say the same as the zone
 
 
@@ -108,7 +109,7 @@ def times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[st
     except (AttributeError, ValueError, TypeError):
         end = None
         lost.append("its end, which cannot be read")
-    if whole := _whole_days(event, start, end):
+    if whole := _whole_days(event, start, end, home):
         start, end = whole
     if not isinstance(start, datetime):
         if isinstance(end, datetime):
@@ -128,12 +129,17 @@ def times(event: Any, home: ZoneInfo) -> tuple[date | None, date | None, list[st
     return begins, ends if ends and ends > begins else None, lost
 
 
-def _whole_days(event: Any, start: date, end: date | None) -> tuple[date, date] | None:
-    """Return the days of what Outlook says to last whole days, and writes as moments at midnight."""
-    said = str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT") or "").upper() == "TRUE"
-    if not said or not isinstance(start, datetime) or not isinstance(end, datetime):
+def _whole_days(event: Any, start: date, end: date | None, home: ZoneInfo) -> tuple[date, date] | None:
+    """Return the days, with the one after, of what lasts whole days by its hours, or as Outlook says."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
         return None
-    return (start.date(), end.date()) if start.time() == end.time() == time() else None
+    if start.tzinfo and start.utcoffset() == timedelta() and not named(event["DTSTART"]):
+        start, end = start.astimezone(home), end.astimezone(home)
+    said = str(event.get("X-MICROSOFT-CDO-ALLDAYEVENT") or "").upper() == "TRUE"
+    to_the_last = end.time() >= time(23, 59)
+    if start.time() != time() or not (to_the_last or (said and end.time() == time())):
+        return None
+    return start.date(), end.date() + timedelta(days=to_the_last)
 
 
 def _steady(begins: datetime, start: datetime) -> bool:
@@ -177,6 +183,9 @@ def local(moment: datetime, home: ZoneInfo, lost: list[str], name: str) -> datet
     if not name or name.upper() in ("UTC", "Z", "ETC/UTC") or moment.tzinfo is UTC:
         here = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).astimezone(home)
         return moment if here.fold and moment.tzinfo else here  # of two equal hours a file can say the first
+    if moment.tzinfo is None and (fixed := _FIXED.fullmatch(name)):
+        offset = timedelta(hours=int(fixed[2]), minutes=int(fixed[3] or 0)) * (-1 if fixed[1] == "-" else 1)
+        return moment.replace(tzinfo=timezone(offset)).astimezone(home)
     zone = zone_of(name, moment.tzinfo, moment, home)
     if zone is not None:
         return moment.replace(tzinfo=zone)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import quopri
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import icalendar
@@ -18,6 +19,9 @@ Numbered = tuple[int, str]  # its number in the file, and itself
 _AGAIN = "save the file again at its source, as .ics"
 _MOMENT = re.compile(r"((?:DTSTART|DTEND|RECURRENCE-ID)(?:;[^:]*)?):\s*(\d{4}-?\d\d-?\d\d.*?)\s*", re.IGNORECASE)
 _PLAIN = re.compile(r"\d{8}(?:T\d{6}Z?)?")
+_NAMED = re.compile(rb"(?:[A-Z][A-Z0-9-]*|[a-z][a-z0-9-]*)(?:[;:]|\s*$)")  # what begins a line of a calendar
+_WORDED = re.compile(rb"(?:SUMMARY|DESCRIPTION|LOCATION|COMMENT|X-ALT-DESC)[;:]", re.IGNORECASE)
+_QUOTED = re.compile(rb";ENCODING=QUOTED-PRINTABLE\b[^:]*:", re.IGNORECASE)  # as calendars had it before 1998
 _INDENTED = re.compile(rb"\s+BEGIN:V(?:EVENT|CALENDAR)\s*", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 _ANSWERS = {
@@ -31,6 +35,14 @@ _OTHERS = {
     re.compile(r'\s*(?:<\?xml[^>]*>\s*)?<schedule\b|\s*\{\s*"(?:\$schema|schedule|generator)"'): (
         "is a conference's schedule, and no calendar",
         "import the .ics beside it: pretalx has …/schedule/export/schedule.ics, frab …/public/schedule.ics",
+    ),
+    re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<icalendar\b|\s*\[\s*\"vcalendar\""): (
+        "is a calendar as XML or JSON (xCal, jCal), which is not read",
+        _AGAIN,
+    ),
+    re.compile(r"\s*[\[{]\s*[\"\[{]"): (
+        "is data for programs (JSON), and no calendar",
+        "look where it is from for the address that ends in .ics",
     ),
     re.compile(r"\s*BEGIN:VCARD", re.IGNORECASE): ("is somebody's card, and no calendar", "import a calendar, as .ics"),
     re.compile(r'\s*"?(?:subject|title|summary)"?[,;\t][^:\n]*\bstart', re.IGNORECASE): (
@@ -93,9 +105,13 @@ def _lines(data: bytes) -> list[Numbered]:
     for number, line in enumerate(raw, 1):
         if line[:1] in (b" ", b"\t") and found and not indented:
             found[-1][1].append(line[1:])
+        elif line.strip() and found and _WORDED.match(found[-1][1][0]) and not indented and not _NAMED.match(line):
+            before = found[-1][1]  # its writer broke a text, and moved nothing in
+            soft = before[-1].endswith(b"=") and _QUOTED.search(before[0])
+            before[-1:] = [before[-1][:-1], line] if soft else [before[-1], b"\\n", line]
         elif line.strip():
             found.append((number, [line.strip() if indented else line]))
-    joined = b"\n".join(b"".join(parts) for _, parts in found)
+    joined = b"\n".join(_unquoted(b"".join(parts)) for _, parts in found)
     try:
         text = joined.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -105,9 +121,21 @@ def _lines(data: bytes) -> list[Numbered]:
     return lines[first:]
 
 
+def _unquoted(line: bytes) -> bytes:
+    """Return a line whose text is written with signs such as `=C3=A9` as iCalendar has it."""
+    found = _QUOTED.search(line)
+    if not found:
+        return line
+    text = quopri.decodestring(line[found.end() :]).replace(b"\r", b"").replace(b"\n", b"\\n")
+    return line[: found.start()] + b":" + text
+
+
 def _moment(line: str) -> str:
-    """Return a line whose moment is written as XML has it as iCalendar has it."""
+    """Return a line whose moment is written as XML has it, or ends at 24:00, as iCalendar has it."""
     found = _MOMENT.fullmatch(line)
+    if found and (late := re.fullmatch(r"(\d{8})T2400(?:00)?(Z?)", found[2])):
+        day = datetime.strptime(late[1], "%Y%m%d") + timedelta(days=1)  # noqa: DTZ007
+        return f"{found[1]}:{day:%Y%m%d}T000000{late[2]}"
     if found is None or _PLAIN.fullmatch(found[2]):
         return line
     try:

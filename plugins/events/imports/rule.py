@@ -20,6 +20,7 @@ _SEASONS = timedelta(days=800)  # since a season of many dates looks like a rule
 _HORIZON = 50  # years
 _FREQUENCY = re.compile(r"(?:^|;)FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)(?:;|$)")
 _HOURS = re.compile("BYHOUR|BYMINUTE|BYSECOND|BYEASTER")
+_AND = " and "  # between the rules of one event
 _NO_STEP = re.compile(r"INTERVAL=(?!0*[1-9])")  # with which the next date would be sought for ever
 
 
@@ -39,7 +40,7 @@ class Repetition:
 
 def repetition(event: Any, start: date) -> Repetition | str | None:
     """Return how the event comes again, the rule itself where no words fit, or None where it does not."""
-    if (text := _rule(event)) is None:
+    if (text := _rule(event, start)) is None:
         return None
     first = day_of(start)
     try:
@@ -61,13 +62,17 @@ def repetition(event: Any, start: date) -> Repetition | str | None:
     return Repetition(words, first, until, _exceptions(event, replace(said, until=until), first, start))
 
 
-def _rule(event: Any) -> str | None:
-    """Return the one rule of an event, without a COUNT that counts nothing; of several, that none is one; or None."""
+def _rule(event: Any, start: date) -> str | None:
+    """Return the rule of an event, without a COUNT that counts nothing and its own hour; several joined; or None."""
     given = event.get("RRULE")
     texts = dict.fromkeys(one.to_ical().decode() for one in (given if isinstance(given, list) else [given]) if one)
     if not texts:
         return None
-    text = " and ".join(texts)
+    text = _AND.join(texts)
+    if isinstance(start, datetime):
+        text = re.sub(
+            rf";(?:BYHOUR=0*{start.hour}|BYMINUTE=0*{start.minute}|BYSECOND=0*{start.second})(?![,\d])", "", text
+        )
     return re.sub(r";COUNT=-?0*(?=;|$)|;COUNT=-\d+(?=;|$)", "", f";{text}")[1:]
 
 
@@ -77,6 +82,10 @@ def _dates(rule: str, first: date, most: int = _PROOF, span: timedelta = _SEASON
     A rule that has no date for fifty years has none. dateutil would look for one until the year 9999, so we ask it of
     a time shortly before: every 400 years have the same days.
     """
+    if _AND in rule:
+        each = [_dates(one, first, most, span) for one in rule.split(_AND)]
+        until = min((days[-1] for days in each if len(days) >= most), default=date.max)
+        return sorted({day for days in each for day in days if day <= until}) if all(each) else []
     parts = [part for part in rule.split(";") if not part.startswith(("UNTIL=", "COUNT="))]
     if not _FREQUENCY.search(rule) or _HOURS.search(rule) or _NO_STEP.search(rule):
         return []
@@ -105,7 +114,7 @@ def _words(first: date, wanted: Sequence[date], rule: str) -> Iterator[str]:
 
 def _plain_words(first: date, wanted: Sequence[date], interval: int) -> Iterator[str]:
     here = DAYS[first.weekday()].capitalize()
-    yield from (f"every {here}", f"every other {here}", "monthly", "quarterly", "yearly", "daily")
+    yield from (f"every {here}", f"every other {here}", "yearly", "monthly", "quarterly", "daily")
     yield from (f"{nth} {here}" for nth in ORDINALS)
     yield from (f"{former} and {latter} {here}" for former in ORDINALS for latter in ORDINALS if former != latter)
     yield from (f"{nth} weekday of the month" for nth in ORDINALS)
@@ -139,9 +148,13 @@ def _months(rule: str) -> str:
 
 
 def _until(text: str, rule: Rule, first: date, start: date) -> date | None:
-    parts = dict(part.partition("=")[::2] for part in text.split(";"))
+    """Return the last day; several rules that do not end alike are none that can be said (a ValueError)."""
+    one, *more = (dict(part.partition("=")[::2] for part in rule.split(";")) for rule in text.split(_AND))
+    parts = one
+    if any(other.get(key) != one.get(key) for other in more for key in ("UNTIL", "COUNT", "INTERVAL")):
+        raise ValueError(text)
     if "COUNT" in parts:
-        count = max(1, int(parts["COUNT"]))
+        count = max(1, int(parts["COUNT"])) * (len(more) + 1)
         return next(islice(rule.dates(first), count - 1, count), None) if count <= MOST else None
     if "UNTIL" not in parts:
         return None
@@ -177,8 +190,8 @@ def single_dates(event: Any, start: date, *, said: bool) -> tuple[date, ...]:
     first = day_of(start)
     days = {day for day in _days(event.get("RDATE"), start) if day > first}
     try:
-        if not said and (rule := _rule(event)):
-            days |= set(_ending(rule, first, start))
+        if not said and (rule := _rule(event, start)):
+            days |= {day for one in rule.split(_AND) for day in _ending(one, first, start)}
     except (ValueError, TypeError, KeyError, OverflowError):
         pass  # a rule that is none has no dates
     return tuple(sorted(days - _days(event.get("EXDATE"), start))[: SINGLE - 1])

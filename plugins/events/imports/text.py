@@ -16,6 +16,7 @@ from plugins.shared.text import cut, fit
 _MARKUP = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|html|i|li|ol|p|span|strong|table|td|tr|u|ul)\b", re.IGNORECASE)
 _BLOCKS = ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6")
 _MARKED = re.compile(r"(?:[-*+>|#]|___|\d{1,3}[.)](?:\s|$)|```|~~~)")  # what begins a block of Markdown's own
+_LONGEST = 200  # characters of a title, a place, a name
 _WRAPPED = 60  # characters of a line that a mail program may have wrapped
 _LARGEST = 100_000  # characters of HTML that are read as such
 _MEETING = re.compile(
@@ -25,6 +26,11 @@ _MEETING = re.compile(
 )
 # What a service of meetings puts below people's words: how to dial in, with its numbers.
 _MEET = re.compile(r"^-::~[:~]{9,200}+-$.*?^-::~[:~]{9,200}+-$", re.MULTILINE | re.DOTALL)
+_ZOOM = re.compile(
+    r"^\W*(?:one tap mobile|dial by your location|join by (?:sip|skype))\b.*?(?:^find your local number.*?$|\Z)",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
+_SHORTCODE = re.compile(r"\[/?[a-z]{2,20}_[a-z_]{2,40}(?: [^\]\n]{0,500})?\]")  # of WordPress' page builders
 _LINE = re.compile(r"^_{9,200}+$", re.MULTILINE)
 _TEAMS = re.compile(
     r"^\W*(?:microsoft )?teams(?: meeting)?\W*(?:need help\W*)?$|^\W*dial[ -]in\b|(?:conference|meeting) id\W*\d"
@@ -66,9 +72,17 @@ def short(value: Any) -> str:
     )
 
 
+def shortened(name: str, text: str, lost: list[str]) -> str:
+    """Return as much of ``text`` as a file may have."""
+    if len(text) <= _LONGEST:
+        return text
+    lost.append(f"{name}: what follows the first {_LONGEST} characters")
+    return f"{text[: _LONGEST - 1].rstrip()}…"
+
+
 def markdown_of(text: str) -> str:
     """Return a description as Markdown: paragraphs and links stay, tags and people's addresses go."""
-    text = re.sub(r"<(https?://[^\s<>]++)>", r" \1 ", text)
+    text = re.sub(r"<(https?://[^\s<>]++)>", r" \1 ", _SHORTCODE.sub("", text))
     marked = _MARKUP.search(text) and len(text) <= _LARGEST
     text = _read(text) if marked else re.sub(r"<[^<>]++>", "", text)
     # What is left of `<` is a sign, and no tag that Markdown would take for one.
@@ -93,12 +107,12 @@ def _ends(line: str) -> bool:
 
 
 def own_words(markdown: str) -> str:
-    """Return a description without what Google Meet or Teams wrote below it: how to dial in."""
-    before, *parts = _LINE.split(text := _MEET.sub("", markdown))
+    """Return a description without what Google Meet, Teams or Zoom wrote below it: how to dial in."""
+    before, *parts = _LINE.split(text := _ZOOM.sub("", _MEET.sub("", markdown)))
     kept = [part for part in parts[:-1] if not _TEAMS.search(part)]
     if len(kept) + 1 < len(parts):  # Teams writes between two lines, and has more of them in between
         text = "\n\n".join(part.strip() for part in (before, *kept, parts[-1]))
-    return re.sub(r"\n{3,}", "\n\n", text).strip()
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"\s*^-{3,}\s*\Z", "", text, flags=re.MULTILINE)).strip()
 
 
 def tells_passcode(address: str, words: str) -> bool:
