@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from plugins.importing import finding
 from plugins.importing.drafting import Manner
 from plugins.importing.folder import site_address
+from plugins.importing.keys import standing
 from plugins.importing.model import OldSite
 from plugins.importing.moving import ASIDE, Moved, plan, put_aside, write
 from plugins.importing.pictures import fetch, wanted
@@ -51,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     if isinstance(site, Problem):
         return _complain([site])
     if options.address:
-        site = replace(site, address=site_address(options.address)[0])
+        site = standing(site, *site_address(options.address))
     feeds = ours.feeds or free_for_feeds(site.feeds)
     try:
         with TemporaryDirectory() as folder:

@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from plugins.importing import blogger, eleventy, folder, ghost, hugo, jekyll, matter, pelican, wordpress
+from plugins.importing import blogger, eleventy, folder, ghost, hexo, hugo, jekyll, letters, matter, pelican, wordpress
 from plugins.importing.model import OldSite
 from plugins.shared import headers
 from plugins.shared.problem import Problem
 
 _COPY = "copy {}/ into a folder content/ of an empty folder, with its pictures, and import that"
-_BRING = "bring it into WordPress or Ghost, which read it, and import what that one exports"
 # What is not read here: by files that only such a site has; where its texts lie, or how it comes here.
 _OTHERS = (
-    ("Hexo", ("scaffolds", "source/_posts"), _COPY.format("source/_posts")),
     ("Docusaurus", ("docusaurus.config.*",), _COPY.format("blog")),
     ("Astro", ("astro.config.*",), _COPY.format("src/content")),
     ("Nikola", ("conf.py", "posts"), _COPY.format("posts")),
     ("MkDocs", ("mkdocs.yml",), _COPY.format("docs")),
-    ("Substack", ("posts.csv", "posts/*.html"), _BRING),
-    ("Medium", ("posts/*.html", "README.html"), _BRING),
 )
-KNOWN = "Pelican, Hugo, Jekyll, Eleventy, WordPress (.xml), Blogger (.xml, .atom) and Ghost (.json)"
+KNOWN = (
+    "Pelican, Hugo, Jekyll, Hexo, Eleventy, WordPress (.xml), Blogger (.xml, .atom), Ghost (.json), Substack and Medium"
+)
 
 
 def read(path: Path) -> OldSite | Problem:
     """Return the site at ``path``, or why it is none that is known."""
     if not path.exists():
         return Problem(f"{path}", "is not there", "name the folder of a site, or the file of an export")
+    if path.suffix.lower() in (".zip", ".gz", ".tar", ".tgz", ".7z", ".rar"):
+        return Problem(f"{path}", "is packed", "unpack it, and name the folder")
     reader = _of_folder(path) if path.is_dir() else _of_file(path)
     if path.is_dir() and (other := _other(path)):
         return Problem(f"{path}", f"is a site of {other[0]}, which is not read here", other[1])
@@ -59,6 +59,10 @@ def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
         return pelican.read
     if any(f"{name}.{end}" in names for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json")):
         return hugo.read
+    if any(path.glob("posts/*.html")) and (letters.LIST in names or "README.html" in names):
+        return letters.of_substack if letters.LIST in names else letters.of_medium
+    if hexo.is_site(path):
+        return hexo.read
     if eleventy.is_site(names):
         return eleventy.read
     if names & {"_config.yml", "_config.yaml", "_config.toml", "_posts"}:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from plugins.importing.matter import Matter
-from plugins.importing.model import Moment, OldText, Shot, TextKind, Writer
+from plugins.importing.model import Moment, OldSite, OldText, Shot, TextKind, Writer
 from plugins.shared.text import cut
 
 _TAGS = ("tags", "tag", "categories", "category", "keywords", "topics")
@@ -34,8 +35,8 @@ _ELSEWHERE = ("canonical", "canonical_url", "canonicalurl", "original_url", "ori
 _SILENT = frozenset(
     "layout type template theme kind toc math katex mathjax mermaid markup highlight comments comment share pin "
     "featured noindex sitemap weight linktitle outputs cascade resources build _build headless showtoc disabletoc "
-    "sharing published isbncountry permalink url save_as slug title date publishdate pubdate created time draft "
-    "hidden status lang language locale translationkey author authors id guid uuid series expirydate show_meta "
+    "sharing published password isbncountry permalink url save_as slug title date publishdate pubdate created time "
+    "draft hidden status lang language locale translationkey author authors id guid uuid series expirydate show_meta "
     "breadcrumb nav_order menu_order order menu parent eleventycomputed eleventyexcludefromcollections "
     "eleventynavigation pagination render_with_liquid collection ref classes author_profile read_time related "
     "show_date reading_time iscjklanguage images_dir showdate tocopen hidemeta disableshare searchhidden "
@@ -53,9 +54,9 @@ def known(key: str) -> bool:
 def text(front: Matter, file: str, kind: TextKind, address: str, *, when: Moment | None, title: str) -> OldText:
     """Return the text that ``front`` and its body are; what the file's name and the settings say is given."""
     status = front.text("status").lower()
-    draft = (
-        front.true("draft") or not front.true("published", default=True) or status in ("draft", "private", "pending")
-    )
+    locked = bool(front.text("password"))  # words that only some could read
+    draft = front.true("draft") or not front.true("published", default=True) or locked
+    draft = draft or status in ("draft", "private", "pending")
     hidden = front.true("hidden") or status in ("hidden", "unlisted")
     order = front.text("weight", "nav_order", "menu_order", "order")
     return OldText(
@@ -87,6 +88,14 @@ def post_id(text: OldText, address: str) -> str:
     """Return the id that feeds gave a post: its own, else where it stood, where ``address`` of the site is known."""
     there = f"{address}{quote(text.address, safe='/%')}" if address and text.kind == "post" else ""
     return text.id or there
+
+
+def standing(site: OldSite, address: str, below: str) -> OldSite:
+    """Return a site that stood at ``address``; where the ids of its posts are addresses, they have them."""
+    texts = site.texts
+    if site.generator not in ("Jekyll", "Pelican"):  # whose ids are made otherwise, of what their settings say
+        texts = tuple(replace(text, id=post_id(text, f"{address}{below}")) for text in texts)
+    return replace(site, address=address, below=site.below or below, texts=texts)
 
 
 def author(*found: object) -> tuple[str, ...]:

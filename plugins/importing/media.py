@@ -29,13 +29,14 @@ def picture(src: str, alt: str = "", caption: str = "", link: str = "") -> str:
     """Return a picture as Markdown; a caption of one line stands below it."""
     alt, caption = re.sub(r"[\[\]]", "", " ".join((alt or plain(caption)).split())), " ".join(caption.split())
     if caption and caption == plain(caption) and '"' not in caption and not link:
-        return f'![{alt}]({_target(src)} "{caption}")'
-    shown = f"![{alt}]({_target(src)})"
-    shown = f"[{shown}]({_target(link)})" if link else shown
+        return f'![{alt}]({target(src)} "{caption}")'
+    shown = f"![{alt}]({target(src)})"
+    shown = f"[{shown}]({target(link)})" if link else shown
     return f"{shown}\n\n{caption}" if caption else shown
 
 
-def _target(src: str) -> str:
+def target(src: str) -> str:
+    """Return an address as it stands in a link: in angle brackets where it has a space."""
     return f"<{src}>" if re.search(r"[\s()]", src) else src
 
 

@@ -124,7 +124,20 @@ def file_name(path: str) -> str | None:
     folder = "images" if suffix in SUFFIXES else "files" if suffix in KINDS else None
     if folder is None:
         return None
-    drop = ("static", "assets", "images", "img", "content", "files", "src", "_posts", "wp-content", "public", "uploads")
+    drop = (
+        "static",
+        "assets",
+        "images",
+        "img",
+        "content",
+        "files",
+        "src",
+        "source",
+        "_posts",
+        "wp-content",
+        "public",
+        "uploads",
+    )
     *above, own = (part for part in path.strip("/").split("/") if part not in ("", ".", ".."))
     while above and above[0] in drop:
         above.pop(0)

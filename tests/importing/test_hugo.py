@@ -155,20 +155,20 @@ def test_what_is_no_site_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "whose", "fix"),
     [
-        (
-            ("_config.yml", "scaffolds/post.md", "source/_posts/a.md"),
-            "Hexo",
-            "copy source/_posts/ into",
-        ),
         (("docusaurus.config.js", "blog/2010-10-21-a.md"), "Docusaurus", "copy blog/ into"),
         (("astro.config.mjs", "src/content/blog/a.md"), "Astro", "copy src/content/ into"),
-        (("posts.csv", "posts/1.a.html"), "Substack", "WordPress or Ghost"),
+        (("mkdocs.yml", "docs/a.md"), "MkDocs", "copy docs/ into"),
     ],
 )
 def test_whose_site_is_not_read_is_said(tmp_path: Path, files: tuple[str, ...], whose: str, fix: str) -> None:
     brought = bring(tmp_path, dict.fromkeys(files, "---\ntitle: A\n---\na\n"))
     assert brought.status == 2
     assert f"is a site of {whose}, which is not read here — " in brought.said and fix in brought.said
+
+
+def test_what_is_packed_is_to_be_unpacked(tmp_path: Path) -> None:
+    brought = bring(tmp_path, {"export.zip": "PK"}, at="export.zip")
+    assert (brought.status, "is packed — unpack it" in brought.said) == (2, True)
 
 
 def test_a_folder_of_markdown_is_no_hugo_s_and_had_no_feed(tmp_path: Path) -> None:
