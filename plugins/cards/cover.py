@@ -32,9 +32,9 @@ class Cover:
 @lru_cache(maxsize=10_000)
 def cover(title: str) -> Cover:
     """Return the cover of a ``title``: the same for the same one, and never empty."""
-    told = hashlib.sha256(title.encode()).digest()
+    digest = hashlib.sha256(title.encode()).digest()
     circles = [
         Circle(20 + (x % 5) * 20, 16 + (y % 4) * 16, _RADII[size % 4], kind % 3 == 0)
-        for x, y, size, kind in zip(*(iter(told[1 : 13 + 4 * (told[0] % 2)]),) * 4, strict=True)
+        for x, y, size, kind in zip(*(iter(digest[1 : 13 + 4 * (digest[0] % 2)]),) * 4, strict=True)
     ]
-    return Cover(told[20] % _TINTS + 1, tuple(sorted(set(circles), key=lambda circle: -circle.radius)))
+    return Cover(digest[20] % _TINTS + 1, tuple(sorted(set(circles), key=lambda circle: -circle.radius)))

@@ -61,8 +61,8 @@ class Deck:
         """Return the address that ``card`` will have, relative to the site."""
         if self._instead:
             return self._instead
-        told = "\n".join((card.title, card.kicker, card.site, _ADDRESSES, *filter(None, [self._own])))
-        address = f"cards/{hashlib.sha256(told.encode()).hexdigest()[:16]}.png"
+        content = "\n".join((card.title, card.kicker, card.site, _ADDRESSES, *filter(None, [self._own])))
+        address = f"cards/{hashlib.sha256(content.encode()).hexdigest()[:16]}.png"
         self._cards[address] = card
         return address
 

@@ -43,14 +43,14 @@ class Issue(Told):
     @property
     def sections(self) -> tuple[tuple[str, tuple[News, ...], bool], ...]:
         """Return what it tells in the order of its pages: a kind's name, its news, and whether their days are told."""
-        told = (
+        sections = (
             ("coming", self.coming, True),
             ("answers", self.conversations, False),
             ("posts", self.posts, False),
             ("entries", self.entries, False),
             ("held", self.held, True),
         )
-        return tuple(section for section in told if section[1])
+        return tuple(section for section in sections if section[1])
 
 
 def period_of(day: date, rhythm: Rhythm) -> Period:
@@ -65,19 +65,19 @@ def period_of(day: date, rhythm: Rhythm) -> Period:
 
 def issues(news: Iterable[News], rhythm: Rhythm, today: date) -> tuple[Issue, ...]:
     """Return every issue that has something to tell, the latest first; the period that ``today`` is in is not over."""
-    said: dict[Period, dict[NewsKind, list[News]]] = defaultdict(lambda: defaultdict(list))
+    by_period: dict[Period, dict[NewsKind, list[News]]] = defaultdict(lambda: defaultdict(list))
     events = []
     for item in sorted(news, key=lambda piece: (piece.day, piece.title, piece.url)):
         if item.kind == "event":
             events.append(item)
         period = period_of(item.day, rhythm)
         if period.last < today:
-            said[period][item.kind].append(item)
+            by_period[period][item.kind].append(item)
     latest = period_of(period_of(today, rhythm).first - timedelta(days=1), rhythm)
-    if latest not in said and any(_is_soon(event, latest) for event in events):
-        said[latest] = defaultdict(list)
-    latest_first = sorted(said, key=lambda period: period.first, reverse=True)
-    return tuple(_issue(period, said[period], events) for period in latest_first)
+    if latest not in by_period and any(_is_soon(event, latest) for event in events):
+        by_period[latest] = defaultdict(list)
+    latest_first = sorted(by_period, key=lambda period: period.first, reverse=True)
+    return tuple(_issue(period, by_period[period], events) for period in latest_first)
 
 
 def _is_soon(one: News, period: Period) -> bool:

@@ -29,9 +29,9 @@ def fit(still: Still, longest: int = LONGEST) -> Still:
 def whole(image: Image.Image) -> Image.Image:
     """Return ``image`` as L, RGB or RGBA: each pixel for itself, and half seen where it is."""
     if "transparency" in image.info or image.mode in ("LA", "RGBA"):
-        made = image.convert("RGBA")
-        made.info = {}
-        return made
+        converted = image.convert("RGBA")
+        converted.info = {}
+        return converted
     return image.convert({"1": "L", "P": "RGB"}.get(image.mode, image.mode))
 
 
@@ -148,20 +148,20 @@ def _indexed(image: Image.Image) -> Image.Image:
     flat = Image.new("RGB", image.size)
     flat.paste(image.convert("RGB"), mask=seen)
     colours = flat.getcolors(_FEW - 1)
-    made = _exactly(flat) if colours else flat.quantize(_FEW - 1, dither=Image.Dither.NONE)
+    indexed = _exactly(flat) if colours else flat.quantize(_FEW - 1, dither=Image.Dither.NONE)
     if seen.getextrema() != (255, 255):
-        made.paste(_FEW - 1, mask=ImageChops.invert(seen))
-        made.info["transparency"] = _FEW - 1
-    return made
+        indexed.paste(_FEW - 1, mask=ImageChops.invert(seen))
+        indexed.info["transparency"] = _FEW - 1
+    return indexed
 
 
 def _exactly(image: Image.Image) -> Image.Image:
     """Return RGB with a palette of its own colours, of which there are few."""
     pixels = array("I", image.convert("RGBA").tobytes())
     number = {colour: index for index, colour in enumerate(sorted(set(pixels)))}
-    made = Image.frombytes("P", image.size, bytes(map(number.__getitem__, pixels)))
-    made.putpalette(array("I", number).tobytes(), "RGBX")
-    return made
+    indexed = Image.frombytes("P", image.size, bytes(map(number.__getitem__, pixels)))
+    indexed.putpalette(array("I", number).tobytes(), "RGBX")
+    return indexed
 
 
 def _saved(image: Image.Image, kind: str, profile: bytes | None, **how: Any) -> bytes:

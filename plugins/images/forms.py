@@ -105,9 +105,9 @@ def prepare(original: Original, memo: Memo) -> Forms:
 def prepare_all(originals: Iterable[Original], memo: Memo) -> None:
     """Have everything made that ``prepare`` gives of these pictures, on every core; not what is wrong with some."""
     missing = [picture for picture in originals if not _known(picture, picture.digest, memo)]
-    for original, made in zip(missing, spread(partial(_many, memo.blobs), missing, few=FEW), strict=True):
-        if made:
-            _keep(original, made, memo)
+    for original, forms in zip(missing, spread(partial(_many, memo.blobs), missing, few=FEW), strict=True):
+        if forms:
+            _keep(original, forms, memo)
 
 
 def _many(blobs: Blobs, originals: Sequence[Original]) -> list[Made | None]:
@@ -128,9 +128,9 @@ def _kind(name: str) -> str:
 def _stem(original: Original, digest: str) -> str:
     """Return how the names of everything begin that is made of these bytes for this kind of file."""
     published = PurePosixPath(original.published)
-    told = hashlib.sha256(f"{digest} {_kind(published.name)} {_RECIPE}".encode()).hexdigest()[:12]
+    short_digest = hashlib.sha256(f"{digest} {_kind(published.name)} {_RECIPE}".encode()).hexdigest()[:12]
     name = slugify(published.stem).encode()[:_LONGEST_STEM].decode(errors="ignore").rstrip("-")
-    return f"{name}-{told}"
+    return f"{name}-{short_digest}"
 
 
 def _key(original: Original, digest: str) -> str:
@@ -165,7 +165,7 @@ def make(blobs: Blobs, original: Original) -> Made:
     picture = decode(data)
     picture = fit(picture) if isinstance(picture, Still) else picture
     packed = list(_variants(picture, kind)) if isinstance(picture, Still) else []
-    files = [draw(picture, kind), *(made for _, _, made in packed)]
+    files = [draw(picture, kind), *(file for _, _, file in packed)]
     width, height = picture.image.size if isinstance(picture, Still) else picture.frames[0].size
     seen = list(focus(picture) if isinstance(picture, Still) else CENTRE)
     facts = [width, height, seen, [[wide, ending] for wide, ending, _ in packed]]

@@ -151,9 +151,9 @@ def _target(size: tuple[int, int]) -> tuple[int, int]:
 
 def _turn(image: Image.Image) -> Transpose | None:
     """Return how the picture must be turned to stand upright."""
-    said = image.info.get("original_orientation")  # pillow-heif has taken it out of the Exif
+    orientation = image.info.get("original_orientation")  # pillow-heif has taken it out of the Exif
     try:
-        return _UPRIGHT.get(said or image.getexif().get(_ORIENTATION, 1))
+        return _UPRIGHT.get(orientation or image.getexif().get(_ORIENTATION, 1))
     except Exception:  # broken metadata says nothing about how to hold the picture
         return None
 
@@ -198,8 +198,8 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         try:
             meant = ImageCms.ImageCmsProfile(BytesIO(profile))
-            made = ImageCms.profileToProfile(image, meant, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            return _plain(made) if made else image.convert("RGB")
+            converted = ImageCms.profileToProfile(image, meant, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            return _plain(converted) if converted else image.convert("RGB")
         except (OSError, ValueError, ImageCms.PyCMSError):
             pass
     return image.convert("RGB")

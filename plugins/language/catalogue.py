@@ -42,8 +42,8 @@ def read(folder: Path, language: str) -> NullTranslations | Problem:
 class _Translations(GNUTranslations):
     def gettext(self, message: str) -> str:
         """Return the translation of ``message``, also where it is one of a text for several, as later Pythons do."""
-        said = super().gettext(message)
-        return self.ngettext(message, message, 1) if said == message else said
+        translation = super().gettext(message)
+        return self.ngettext(message, message, 1) if translation == message else translation
 
 
 def gettexts(folder: Path) -> list[Callable[[str], str]]:

@@ -72,25 +72,25 @@ def _read(path: Path, root: Path, read: Read) -> Member | list[Problem]:
 
 def member_of(document: Document) -> Member | list[Problem]:
     """Return the member that ``document`` describes, or what must be mended in it."""
-    told, problems = SHAPE.read(document)
-    if told is None:
+    fields, problems = SHAPE.read(document)
+    if fields is None:
         return problems
-    slug = told.slug or slug_of_file(document, "jon-ingham.md, or add a line `slug: …`", problems)
-    if told.joined and told.left and told.left < told.joined:
-        what = f"`left` ({told.left}) is before `joined`"
+    slug = fields.slug or slug_of_file(document, "jon-ingham.md, or add a line `slug: …`", problems)
+    if fields.joined and fields.left and fields.left < fields.joined:
+        what = f"`left` ({fields.left}) is before `joined`"
         problems.append(Problem(document.where("left"), what, "swap or mend the two"))
     return problems or made(
         Member,
         document,
-        told,
+        fields,
         slug=slug,
-        feeds=(*told.feed, *told.feeds),
-        include=Match(**vars(told.include)),
-        exclude=Match(**vars(told.exclude)),
-        links=tuple(link for link in told.links if link != "page"),
-        reads_pages="page" in told.links,
-        feed_lines=_lines(document, feed=told.feed, feeds=told.feeds),
-        post_lines=_lines(document, posts=told.posts),
+        feeds=(*fields.feed, *fields.feeds),
+        include=Match(**vars(fields.include)),
+        exclude=Match(**vars(fields.exclude)),
+        links=tuple(link for link in fields.links if link != "page"),
+        reads_pages="page" in fields.links,
+        feed_lines=_lines(document, feed=fields.feed, feeds=fields.feeds),
+        post_lines=_lines(document, posts=fields.posts),
     )
 
 

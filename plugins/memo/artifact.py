@@ -93,8 +93,8 @@ class Artifacts:
         depends = facts if callable(objects) else (facts, objects)
 
         def make() -> list[File]:
-            given = objects() if callable(objects) else objects
-            return [(name, self._draw(template, {**given, "output_file": name}).encode("utf-8", "replace"))]
+            context = objects() if callable(objects) else objects
+            return [(name, self._draw(template, {**context, "output_file": name}).encode("utf-8", "replace"))]
 
         self.files([name], (template, depends), make, kind=template)
 
@@ -124,17 +124,19 @@ class Artifacts:
     def _make(self) -> None:
         """Make what was ordered."""
         orders = self._orders or []
-        for order, made in zip(orders, shared_out(lambda number: self._done(orders[number]), len(orders)), strict=True):
-            self._memo.questions.hold(made[0])  # what was asked in another process is not known here
-            self._have(order, made)
+        for order, outcome in zip(
+            orders, shared_out(lambda number: self._done(orders[number]), len(orders)), strict=True
+        ):
+            self._memo.questions.hold(outcome[0])  # what was asked in another process is not known here
+            self._have(order, outcome)
         orders.clear()
 
     def _done(self, order: Order) -> MadeFiles:
         with self._memo.questions.noting() as asked:
-            made = list(order.make())
-        assert [name for name, _ in made] == list(order.names)
+            files = list(order.make())
+        assert [name for name, _ in files] == list(order.names)
         try:
-            return asked, [self._memo.blobs.put(data) for _, data in made]
+            return asked, [self._memo.blobs.put(data) for _, data in files]
         except OSError:
             return asked, []
 
@@ -157,8 +159,8 @@ class Artifacts:
             key = digest(program(), name, task)
             if not key or not self._recall(key, [name]):
                 tasks[name] = key, task
-        made = spread(work, [task for _, task in tasks.values()], start=start)
-        for (name, (key, _)), data in zip(tasks.items(), made, strict=True):
+        contents = spread(work, [task for _, task in tasks.values()], start=start)
+        for (name, (key, _)), data in zip(tasks.items(), contents, strict=True):
             order = Order([name], key, partial(list, [(name, data)]))
             self._have(order, self._done(order))
 

@@ -72,7 +72,7 @@ class Database:
         row = self._rows(step).get(key)
         if row is None or row[0] != _seal(step, key, *row[1:]):
             return None
-        asked, facts, blobs = (json.loads(told) if told else None for told in row[1:])
+        asked, facts, blobs = (json.loads(column) if column else None for column in row[1:])
         return Result(asked or (), facts, tuple(Blob(*blob) for blob in blobs or ()))
 
     def keys(self, step: str) -> list[str]:
@@ -97,13 +97,13 @@ class Database:
         if self._keeper != os.getpid():
             return
         blobs = [(blob.digest, blob.size, blob.written) for blob in known.blobs]
-        asked, facts, files = (json.dumps(given) if given else "" for given in (known.asked, known.facts, blobs))
-        told = (asked, facts, files)
-        seal = _seal(step, key, *told)
-        self._rows(step)[key] = (seal, *told)
+        asked, facts, files = (json.dumps(part) if part else "" for part in (known.asked, known.facts, blobs))
+        columns = (asked, facts, files)
+        seal = _seal(step, key, *columns)
+        self._rows(step)[key] = (seal, *columns)
         self.use(step, key)
         self._changed = True
-        self._execute(_NEW, (self._context, step, key, seal, *told, None if value is None else _of(value) + value))
+        self._execute(_NEW, (self._context, step, key, seal, *columns, None if value is None else _of(value) + value))
 
     def save(self) -> None:
         """Write down what was kept; where that cannot be, nothing else happens."""
@@ -129,7 +129,7 @@ class Database:
     def blobs(self) -> set[str]:
         """Return the digests of all files that any Step has; raise sqlite3.Error where that cannot be said."""
         rows = self._store.execute("SELECT blobs FROM steps WHERE blobs != ''")
-        return {blob[0] for (told,) in rows for blob in json.loads(told)}
+        return {blob[0] for (column,) in rows for blob in json.loads(column)}
 
     def close(self) -> None:
         """Let go of the file. It can still be read, by whoever looks something up in the site that was built."""

@@ -119,14 +119,14 @@ def _recall() -> int:
     """Fetch what the site that is online has told of events; without it, what is committed is what was published."""
     settings = _settings()
     if siteurl := settings.get("SITEURL"):
-        address, kept = f"{siteurl}/events/ledger.json", ".hub/events.json"
-        command = [sys.executable, "-m", "plugins.planet", "copy", *_hosts(settings), address, kept]
+        address, file = f"{siteurl}/events/ledger.json", ".hub/events.json"
+        command = [sys.executable, "-m", "plugins.planet", "copy", *_hosts(settings), address, file]
         done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
         if "(404)" in done.stderr:
             say(f"{siteurl} has no record of events yet: what is committed counts as published.")
         elif done.returncode:
             sys.stderr.write(done.stderr)
-            instead = "as it was fetched last" if (ROOT / kept).exists() else "what is committed"
+            instead = "as it was fetched last" if (ROOT / file).exists() else "what is committed"
             say(f"What subscribers were told of events is taken from elsewhere: {instead}.", error=True)
     return 0
 
@@ -185,8 +185,8 @@ def _fetch(*, quiet: bool, force: bool = False, json: bool = False, again: Seque
     chosen += [f"--retention={planet.get('retention', 'keep')}"]
     status = _planet("update", settings, *archives, *chosen)
     if endpoint := _webmention(settings):
-        told = f"--endpoint={endpoint}", f"--site={settings['SITEURL']}", f"--contact={settings['SITEURL']}"
-        _planet("mentions", settings, *told, *_hosts(settings), *(["--force"] if force else []))
+        options = f"--endpoint={endpoint}", f"--site={settings['SITEURL']}", f"--contact={settings['SITEURL']}"
+        _planet("mentions", settings, *options, *_hosts(settings), *(["--force"] if force else []))
     elif settings.get("WEBMENTION"):
         say("Webmentions are not read: SITEURL is empty in publishconf.py, or WEBMENTION is no address.", error=True)
     return status

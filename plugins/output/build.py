@@ -110,7 +110,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         pelican = Pelican(settings)
         pelican.run()
         site: Site = pelican.settings["SITE"]
-        said = _show(site, stage, live, preview, ending, begun)
+        summary = _show(site, stage, live, preview, ending, begun)
     finally:
         with suppress(OSError):  # the next build begins with it
             if not again:
@@ -121,7 +121,7 @@ def _build(settings_file: Path, output: Path | None, publish: bool, smaller: boo
         read += kept_by_builds(root, store)
         leave(root, Trace(of, folders, read, str(store), str(live), stands, site.now.isoformat(), until))
     if not preview:
-        _say(said)
+        _say(summary)
     return OK
 
 
@@ -147,16 +147,16 @@ def _show(site: Site, stage: Stage, live: Path, preview: Preview | None, ending:
         site.memo.close()
     stage.clear(site.artifacts.placed)
     swap(stage.path, live, lasting=preview is None)
-    said = f"Done in {monotonic() - begun:.1f} seconds: {site.artifacts.summary}."
+    summary = f"Done in {monotonic() - begun:.1f} seconds: {site.artifacts.summary}."
     if preview:
         preview.shown()
         if not preview.quiet:
-            _say(said)
+            _say(summary)
         for step in ending.later:
             step(live, preview.waited_for)
         site.memo.close()
         preview.edited = partial(_edited, site, live)
-    return said
+    return summary
 
 
 def _edited(site: Site, live: Path, path: Path) -> bool:

@@ -77,11 +77,11 @@ class Builder:
 def _answer(answers: int) -> None:
     """Load everything that a build needs; build for each line that comes, until no more can come."""
     settings_file = Path.cwd() / "pelicanconf.py"
-    told = mmap.mmap(-1, 1)  # shared with the builds: has this one said how it ends?
+    flag = mmap.mmap(-1, 1)  # shared with the builds: has this one said how it ends?
 
     def tell(status: int) -> None:
-        if not told[0]:
-            told[0] = 1
+        if not flag[0]:
+            flag[0] = 1
             with suppress(BrokenPipeError):  # who served was ended
                 os.write(answers, bytes([status & 0xFF]))
 
@@ -94,7 +94,7 @@ def _answer(answers: int) -> None:
     gc.freeze()
     line = _line()
     while line:
-        told[0] = 0
+        flag[0] = 0
         child = os.fork()
         if not child:
             signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -58,8 +58,8 @@ def tell(hub: str, memory: Path) -> Iterator[str]:
     word, end = _read(memory), monotonic() + _IN_ALL
     untold = list(word.news)
     for topic in word.news:
-        status, said = _answer(hub, topic)
-        yield f"{topic}: {said}"
+        status, answer = _answer(hub, topic)
+        yield f"{topic}: {answer}"
         if 200 <= status < 300:
             untold.remove(topic)
             _write(memory, Word(word.feeds, tuple(untold)))
@@ -94,8 +94,8 @@ def _ask(hub: str, topic: str) -> tuple[int, str]:
         with urlopen(Request(hub, form, {"User-Agent": "ConnectingHub"}), timeout=SECONDS) as answer:  # noqa: S310
             return answer.status, f"told ({answer.status})"
     except HTTPError as error:
-        said = " ".join(error.read(300).decode("utf-8", "replace").split())[:120]
-        return error.code, f"the hub refuses ({error.code}{f': {said}' if said else ''})"
+        reason = " ".join(error.read(300).decode("utf-8", "replace").split())[:120]
+        return error.code, f"the hub refuses ({error.code}{f': {reason}' if reason else ''})"
     except (OSError, HTTPException, ValueError) as error:
         return 0, f"{hub} cannot be reached ({getattr(error, 'reason', None) or error})"
 

@@ -29,9 +29,9 @@ def settings_of(file: Path, output: Path | None) -> dict[str, Any]:
         what = f"`PATH` names {ours.content.name}, which does not exist"
         raise Problems([Problem(place_of("PATH", root), what, "name the folder of the texts, or make it")])
     ours.content.mkdir(parents=True, exist_ok=True)  # git keeps no empty folder, and Pelican begins in none
-    given = {"OUTPUT_PATH": str(output)} if output else None
+    override = {"OUTPUT_PATH": str(output)} if output else None
     try:
-        settings = {"PUBLISHING": "", **read_settings(str(file), override=given)}
+        settings = {"PUBLISHING": "", **read_settings(str(file), override=override)}
     except Exception as error:  # what Pelican raises for a theme is nothing more than that
         if "theme" not in str(error):
             raise
@@ -63,9 +63,9 @@ def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str,
 
     ``output``, which git ignores and Pelican calls so, is the build's own, whatever a build that was ended left there.
     """
-    given = Path(settings["OUTPUT_PATH"])
-    live, is_own = given.resolve(), given.parent.resolve() / given.name == root / "output"
-    is_own &= not given.is_symlink() or (given / "index.html").exists()  # a link may lead to what is somebody's
+    output = Path(settings["OUTPUT_PATH"])
+    live, is_own = output.resolve(), output.parent.resolve() / output.name == root / "output"
+    is_own &= not output.is_symlink() or (output / "index.html").exists()  # a link may lead to what is somebody's
     named = [settings["PATH"], settings["THEME"], *settings["PLUGIN_PATHS"], *settings["THEME_TEMPLATES_OVERRIDES"]]
     sources = [(root / folder).resolve() for folder in (*named, "plugins", "overrides", ".git")]
     fix = "name a folder that has nothing else in it, such as output"

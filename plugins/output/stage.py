@@ -40,9 +40,9 @@ class Stage:
                 # What took its place is wanted, by a name that this disk takes for the same, or as a folder.
                 if inode(path.lstat()) == self.standing[name]:
                     path.unlink()
-        kept = {name.rpartition("/")[0] for name in self.standing.keys() & placed}
+        used_folders = {name.rpartition("/")[0] for name in self.standing.keys() & placed}
         for folder in sorted(self._emptied, key=len, reverse=True):
-            if folder not in kept:
+            if folder not in used_folders:
                 with suppress(OSError):
                     (self.path / folder).rmdir()  # refuses where there is something in it
 

@@ -20,9 +20,9 @@ class PlainLog(logging.StreamHandler):  # type: ignore[type-arg]
     def emit(self, record: logging.LogRecord) -> None:
         """Print a message. Of a file that cannot be copied Pelican only warns; a site without it is not whole."""
         if record.name == "pelican.utils" and "copying" in str(record.msg):
-            given = record.args if isinstance(record.args, tuple) else ()
+            arguments = record.args if isinstance(record.args, tuple) else ()
             raise next(
-                (argument for argument in given if isinstance(argument, OSError)), OSError(EIO, record.getMessage())
+                (argument for argument in arguments if isinstance(argument, OSError)), OSError(EIO, record.getMessage())
             )
         super().emit(record)
 

@@ -46,13 +46,13 @@ class Trace:
 def read_by_builds(root: Path, folders: Sequence[str]) -> str:
     """Return a digest of all that a build of ``root`` reads and does not write."""
     entries = _entries(root)
-    told = [_stamp(entry) for entry in entries if entry.is_file() and entry.name not in _WRITTEN_BY_BUILDS]
-    told += [f"{entry.path} > {Path(entry).readlink()}" for entry in entries if entry.is_symlink()]  # as output/
+    facts = [_stamp(entry) for entry in entries if entry.is_file() and entry.name not in _WRITTEN_BY_BUILDS]
+    facts += [f"{entry.path} > {Path(entry).readlink()}" for entry in entries if entry.is_symlink()]  # as output/
     inside = (entry for folder in folders if (root / folder).exists() for entry in walk(root / folder))
-    told += sorted(_stamp(entry) for entry in inside if _COMPILED not in entry.path)
-    told += sorted(f"{key}={value}" for key, value in os.environ.items() if key not in _PASSING)
+    facts += sorted(_stamp(entry) for entry in inside if _COMPILED not in entry.path)
+    facts += sorted(f"{key}={value}" for key, value in os.environ.items() if key not in _PASSING)
     libraries = (entry.name for place in map(Path, sys.path) if place.is_dir() for entry in place.glob("*.dist-info"))
-    return _digest([sys.version, *sorted(libraries), *told])
+    return _digest([sys.version, *sorted(libraries), *facts])
 
 
 def shown_and_kept(root: Path, store: Path) -> str:

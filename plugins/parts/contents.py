@@ -108,14 +108,14 @@ class Contents:
         if self._guests.listen(signals.content_written):
             path = _own(output / name)
             content = self._made.get(name)
-            told = (
+            objects = (
                 {"article": content}
                 if isinstance(content, Article)
                 else {"page": content}
                 if content is not None
                 else {}
             )
-            signals.content_written.send(path, context={**context, **told, "output_file": name})
+            signals.content_written.send(path, context={**context, **objects, "output_file": name})
 
     def fed(self, output: Path, names: Iterable[str], context: Mapping[str, Any]) -> None:
         """Tell plugins which feeds are written."""
@@ -137,9 +137,9 @@ class Contents:
         context.send(generator, metadata=metadata)
         path = str(Path(generator.settings["PATH"]).parent / piece.source)
         html = str(piece.text.html)
-        made = kind(html, metadata, settings=generator.settings, source_path=path, context=generator.context)
-        self._made[piece.file] = made
-        return made
+        content = kind(html, metadata, settings=generator.settings, source_path=path, context=generator.context)
+        self._made[piece.file] = content
+        return content
 
 
 # Of each status the attributes of Pelican's generator: originals, and their translations.
@@ -159,14 +159,14 @@ _LISTS = {
 
 def _metadata(piece: Piece, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return what Pelican's readers would have told of a piece."""
-    told = dict(piece.metadata)
-    told["authors"] = told.get("authors") or [settings.get("AUTHOR") or settings["SITENAME"]]  # some plugins need one
+    facts = dict(piece.metadata)
+    facts["authors"] = facts.get("authors") or [settings.get("AUTHOR") or settings["SITENAME"]]  # some plugins need one
     kinds = {"tags": Tag, "authors": Author}
-    told |= {key: [kind(name, settings) for name in told[key]] for key, kind in kinds.items() if told.get(key)}
-    told["category"] = Category(told.get("category") or settings["DEFAULT_CATEGORY"], settings)
-    told = {key: value for key, value in told.items() if value not in (None, [], ())}
+    facts |= {key: [kind(name, settings) for name in facts[key]] for key, kind in kinds.items() if facts.get(key)}
+    facts["category"] = Category(facts.get("category") or settings["DEFAULT_CATEGORY"], settings)
+    facts = {key: value for key, value in facts.items() if value not in (None, [], ())}
     own = {"title": piece.title, "slug": piece.slug, "status": piece.status, "url": piece.url, "save_as": piece.file}
-    return {**told, **own, "lang": piece.language.lower(), "translation_of": piece.original or piece.source}
+    return {**facts, **own, "lang": piece.language.lower(), "translation_of": piece.original or piece.source}
 
 
 def _revision(piece: Piece, one: Any, sources: Mapping[int, str]) -> Revision:
@@ -196,7 +196,7 @@ def _lost(piece: Piece, one: Any) -> list[str]:
         "url": one.url == piece.url,
         "save_as": one.save_as == piece.file,
     }
-    return [name for name, kept in facts.items() if not kept]
+    return [name for name, same in facts.items() if not same]
 
 
 def _named(others: Any, sources: Mapping[int, str]) -> tuple[str, ...] | None:

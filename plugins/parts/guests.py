@@ -55,8 +55,8 @@ class Guests:
     @cached_property
     def digest(self) -> str:
         """Return what stands for all of their code: whatever they change depends on it."""
-        told = (folder_digest(path) if path.is_dir() else digest_of(path.read_bytes()) for path in self._places())
-        return " ".join(told)
+        digests = (folder_digest(path) if path.is_dir() else digest_of(path.read_bytes()) for path in self._places())
+        return " ".join(digests)
 
     @property
     def code(self) -> str:

@@ -50,23 +50,23 @@ class PelicanReaders:
         kind = type(self._readers.readers[ending.removeprefix(".")])
         source = inspect.getsourcefile(kind)
         code = digest_of(Path(source).read_bytes()) if source else ""
-        told = ((key, value) for key, value in self._settings.items() if key not in _OF_THE_BUILD)
+        settings = ((key, value) for key, value in self._settings.items() if key not in _OF_THE_BUILD)
         plain = sorted(
-            (key, value) for key, value in told if isinstance(value, str | int | float | list | tuple | dict)
+            (key, value) for key, value in settings if isinstance(value, str | int | float | list | tuple | dict)
         )
         return f"{kind.__qualname__} {code} {digest([setting for setting in plain if digest(setting) is not None])}"
 
     def read(self, path: Path) -> ForeignText | tuple[int, str]:
         """Return what is in a file, or the line and what is wrong there."""
         try:
-            told = self._readers.read_file(str(self._settings["PATH"]), str(path), content_class=_taken)
+            text = self._readers.read_file(str(self._settings["PATH"]), str(path), content_class=_taken)
         except Exception as error:  # whatever a reader of others raises
             match = _LINE.search(str(error))
             what = match[2] if match else f"{type(error).__name__}: {error}"
             return int(match[1]) if match else 1, " ".join(what.split())
-        if not isinstance(told, ForeignText):  # Pelican's `Status: skip`
+        if not isinstance(text, ForeignText):  # Pelican's `Status: skip`
             return ForeignText("", {"status": "skip"})
-        return told
+        return text
 
     @cached_property
     def _readers(self) -> Readers:

@@ -77,8 +77,8 @@ def _begin(pelican: Pelican) -> type[PartsGenerator]:
         _first(signal, ours)
     root = Path(settings["PATH"]).parent
     lines = written(root)
-    said = [*settle(settings, lines), *unheard(settings, root, lambda: _code(settings, guests))]
-    say(*sorted(said), *guests.unheard(settings, lines, _named(settings, "PLUGINS")), error=True)
+    problems = [*settle(settings, lines), *unheard(settings, root, lambda: _code(settings, guests))]
+    say(*sorted(problems), *guests.unheard(settings, lines, _named(settings, "PLUGINS")), error=True)
     try:
         _complete(settings)
         settings["SITE"] = site = opening(settings, custom(settings, guests))

@@ -136,9 +136,9 @@ class Site:
         navigation = [NavigationItem(self.words.gettext(title), url) for _, title, url in sections]
         ours, feed = self.community, quote(f"{self.url}/digest/atom.xml", safe="")  # what the digest is sent from
         # Where the project's folder is no page may know: a site that has moved looks the same.
-        said = vars(ours) | {"content": Path(), "newsletter": ours.newsletter.replace("{feed}", feed)}
+        facts = vars(ours) | {"content": Path(), "newsletter": ours.newsletter.replace("{feed}", feed)}
         return SiteInfo(
-            **said,
+            **facts,
             direction=direction(ours.language),
             url=self.url,
             navigation=(*navigation, *(item for part in self.parts for item in part.navigation())),

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status: 0, or 2 when the call, the members or the store need mending."""
-    given = sys.argv[1:] if arguments is None else arguments
-    options = _parser(given[:1]).parse_args(given)
+    argv = sys.argv[1:] if arguments is None else arguments
+    options = _parser(argv[:1]).parse_args(argv)
     gc.set_threshold(20_000)  # what is loaded stays, and an update leaves few circles behind
     try:
         return int(options.run(options, clock.now()))
@@ -153,8 +153,8 @@ def _update(options: argparse.Namespace, _: datetime) -> int:
     if options.json:
         write(report.json_lines(reports, options.force), sys.stdout)
     else:
-        said = report.summary(reports, options.force)
-        say(*(said[-1:] if options.quiet else said))
+        lines = report.summary(reports, options.force)
+        say(*(lines[-1:] if options.quiet else lines))
     return 0
 
 

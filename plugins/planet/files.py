@@ -102,8 +102,8 @@ class PlanetFiles:
         stock, site = self.stock, self.stock.site
         years = {**{reply.day.year: () for reply in stock.replies}, **stock.pages.calendar_years()}
         years = dict(sorted(years.items()))
-        kept = site.words.gettext("the archive")
-        title = f"{stock.feeds.writer.title}: {kept}"
+        subtitle = site.words.gettext("the archive")
+        title = f"{stock.feeds.writer.title}: {subtitle}"
         members = site.content(Members).by_slug  # what they say themselves, and not what a list shows of it
         book = ArchiveFeed(site.url, title, tuple(years), members, stock.related, stock.places)
         counts = {year: len(entries) for year, entries in years.items()}
@@ -111,11 +111,11 @@ class PlanetFiles:
         yield OutputFiles((), lambda: [as_json(f"{FOLDER}/index.json", book.index(hub, counts))])
         for year, entries in years.items():
             back = self._said_back(year)
-            said = [
+            relations = [
                 *(self._said_of(entry.id) for entry in entries),
                 *(self._said_of(said_back.id) for said_back in back),
             ]
-            facts = self._facts(FOLDER, title, book.before(year), said, back, entries=entries)
+            facts = self._facts(FOLDER, title, book.before(year), relations, back, entries=entries)
             yield OutputFiles([f"{FOLDER}/{year}.json"], partial(self._year, book, year, entries, back), facts)
 
     def _said_of(self, id_: str) -> tuple[object, ...]:

@@ -83,13 +83,13 @@ async def look_up(feeds: Sequence[Feed], run: Run, end: float) -> None:
 def _lanes(work: Iterable[_Work], desk: _Desk) -> list[Callable[[], Awaitable[None]]]:
     """Return the work of each host as one queue, which ends where the host does not answer."""
     lanes: dict[str, list[Callable[[], Awaitable[None]]]] = defaultdict(list)
-    for name, one in work:
-        lanes[name].append(one)
+    for name, task in work:
+        lanes[name].append(task)
 
     async def serve(name: str) -> None:
-        for one in lanes[name]:
+        for job in lanes[name]:
             if name not in desk.silent:
-                await one()
+                await job()
 
     return [partial(serve, name) for name in lanes]
 
@@ -100,7 +100,7 @@ def _lanes(work: Iterable[_Work], desk: _Desk) -> list[Callable[[], Awaitable[No
 def _unknown(feeds: Sequence[Feed], desk: _Desk) -> Iterator[str]:
     """Yield the links to pages of members' hosts, or by shorteners, of which nobody knows what they lead to."""
     asked = desk.table.asked("lead")
-    leads = {url: found for url, (_, found) in asked.items() if found}
+    leads = {url: lead for url, (_, lead) in asked.items() if lead}
     moved = {feed.blog: feed.moved_from for feed in feeds if feed.blog and feed.moved_from}
     postings = [
         Posting(row.id, row.member, row.title, row.url, row.moment.date(), (row.guid,), row.feed, row.author or "")
@@ -189,7 +189,7 @@ async def _harvest(desk: _Desk, feed: Feed, outcome: Outcome) -> Harvest | None:
     if not isinstance(outcome, Response):
         return None
     try:
-        found = await desk.pool.parse(outcome, feed)
+        harvest = await desk.pool.parse(outcome, feed)
     except Exception:  # a fault of ours with one document must not cost the others theirs
         return None
-    return found if isinstance(found, Harvest) else None
+    return harvest if isinstance(harvest, Harvest) else None

@@ -138,17 +138,17 @@ class PlanetPart(Part):
 
     def _called(self, post: Posting) -> str:
         """Return what to call a post where it must be called something: a reply by its first words."""
-        said = cut(from_markup(self._stock.said.get(post.id, "")), 80)
+        first_words = cut(from_markup(self._stock.said.get(post.id, "")), 80)
         name = self._stock.speakers.of(post).name
-        return post.title or said or self.site.words.gettext("A note by %(name)s") % {"name": name}
+        return post.title or first_words or self.site.words.gettext("A note by %(name)s") % {"name": name}
 
     def news(self) -> Iterator[News]:
         """Return the entries, and who answers whom."""
         for spoken in self._stock.spoken:
             post = spoken.post
             url = address(post.id, post.member, spoken.moment, spoken.precision)
-            said = "" if post.id in self._stock.library.warned or post.title else cut(spoken.excerpt, 200)
-            yield News("entry", post.day, self._called(post), url, self.members[post.member].name, said)
+            excerpt = "" if post.id in self._stock.library.warned or post.title else cut(spoken.excerpt, 200)
+            yield News("entry", post.day, self._called(post), url, self.members[post.member].name, excerpt)
         yield from self._answers_told()
 
     def _answers_told(self) -> Iterator[News]:
@@ -163,8 +163,8 @@ class PlanetPart(Part):
             by, whom = self._stock.speakers.of(post).name, self._stock.speakers.of(other).name
             if by != whom:
                 to = self.site.words.gettext("answers %(name)s: %(title)s")
-                told = to % {"name": whom, "title": other.title or "…"}
-                yield News("answer", post.day, self._called(post), place.url, by, told)
+                sentence = to % {"name": whom, "title": other.title or "…"}
+                yield News("answer", post.day, self._called(post), place.url, by, sentence)
 
     def names(self) -> Iterator[str]:
         """Return the tags that have a page."""
@@ -220,8 +220,8 @@ class PlanetPart(Part):
         entries = replace(self._stock.entries, events=self._spoken_of())
         for slug, outlines in self._pages.by_member.items():
             shelf: Callable[[], dict[str, Any]] = partial(_shelf, entries, self.members[slug], outlines)
-            said = self._common, entries.surroundings.digest(entries=outlines)
-            yield OutputPage(f"{folder(slug)}index.html", "planet_member", shelf, facts=said)
+            shelf_facts = self._common, entries.surroundings.digest(entries=outlines)
+            yield OutputPage(f"{folder(slug)}index.html", "planet_member", shelf, facts=shelf_facts)
             leaves = tuple(entries.leaves(outlines))
             for start in range(0, len(leaves), BATCH):
                 read = cache(partial(entries.read, leaves[start : start + BATCH]))

@@ -26,9 +26,13 @@ def offline(reports: Iterable[FeedReport], unnamed: Iterable[FeedState]) -> bool
     one of them was well until now, they prove nothing.
     """
     answers = ("ok", "unchanged", "moved")
-    asked = [one for one in reports if one.kind not in ("", _UNREACHED) or one.state in answers]
+    asked = [report for report in reports if report.kind not in ("", _UNREACHED) or report.state in answers]
     several = len({urlsplit(report.feed).hostname for report in asked}) > 1
-    return several and all(one.kind == "dns" for one in asked) and any(state.failures == 1 for state in unnamed)
+    return (
+        several
+        and all(feed_report.kind == "dns" for feed_report in asked)
+        and any(state.failures == 1 for state in unnamed)
+    )
 
 
 def unblamed(report: FeedReport) -> FeedReport:

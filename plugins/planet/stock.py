@@ -128,8 +128,8 @@ class Stock:
         leads, heard = self.library.leads(), self.library.heard()
         before = self.facts.talks.values() if overrides.lines else ()
         gone = frozenset(short(id_) for ids in before for id_ in ids)
-        given = Planetary(self.spoken, names, moved, ours, leads, heard, overrides, self.site.url, gone)
-        relations = related(given, self.library.words, self.site.memo)
+        planetary = Planetary(self.spoken, names, moved, ours, leads, heard, overrides, self.site.url, gone)
+        relations = related(planetary, self.library.words, self.site.memo)
         say(*relations.unheard, error=True)
         return relations
 
@@ -190,9 +190,9 @@ class Stock:
     def pictures(self) -> dict[str, EntryPicture]:
         """Return our copies of what entries lead with, by the entries' ids, of those members who allow it."""
         allow = [slug for slug, member in self.members.items() if member.images == "kept"]
-        kept = self.library.featured(allow).items() if allow else ()
+        featured = self.library.featured(allow).items() if allow else ()
         copy = partial(EntryPicture, copied=True)
-        return {id_: copy(f"{PICTURES}/{name}.webp", credit=credit) for id_, (name, credit) in kept}
+        return {id_: copy(f"{PICTURES}/{name}.webp", credit=credit) for id_, (name, credit) in featured}
 
     @cached_property
     def presenter(self) -> Presenter:

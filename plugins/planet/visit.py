@@ -159,7 +159,7 @@ async def _followed(feed: Feed, state: FeedState, read: _Read, run: Run) -> _Rea
     if not (target := moves.claimed(feed, state, read.response, read.harvest.parsed)):
         return read
     if not moves.is_due(state, run.now):
-        return replace(read, advice=next((said for said in state.advice.split("; ") if target in said), ""))
+        return replace(read, advice=next((hint for hint in state.advice.split("; ") if target in hint), ""))
     from plugins.planet.matching.pairing import pair
 
     there = await _read(feed, Ask(target, partly=True), run)
@@ -216,9 +216,9 @@ def _unchanged(feed: Feed, state: FeedState, answer: NotModified, run: Run) -> F
 
 
 def _gone(feed: Feed, state: FeedState, run: Run) -> FeedReport:
-    told = said_gone(state, run.now, state.advice)
-    run.states.save(told)
-    return replace(_report(feed, "gone" if is_gone(told) else "failed", error=told.message), kind="http-410")
+    new_state = said_gone(state, run.now, state.advice)
+    run.states.save(new_state)
+    return replace(_report(feed, "gone" if is_gone(new_state) else "failed", error=new_state.message), kind="http-410")
 
 
 def _failed(feed: Feed, state: FeedState, failure: Failure, run: Run) -> FeedReport:
@@ -234,8 +234,8 @@ def _failed(feed: Feed, state: FeedState, failure: Failure, run: Run) -> FeedRep
 def _rest(harvest: Harvest, run: Run) -> str:
     """Return what is said of a document that goes on beyond what is read of one; empty for any other."""
     limit, count = run.settings.fetch.body_bytes // 2**20, counted(len(harvest.entries), "entry", "entries")
-    said = f"it is larger than {limit} MB: {count} of its beginning were read, and the rest was left"
-    return said if harvest.parsed.cut else ""
+    message = f"it is larger than {limit} MB: {count} of its beginning were read, and the rest was left"
+    return message if harvest.parsed.cut else ""
 
 
 def _moved_or(feed: Feed, state: FeedState, otherwise: State, new: int) -> FeedReport:

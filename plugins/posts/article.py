@@ -137,8 +137,8 @@ class ListedPost:
     @cached_property
     def digest(self) -> str:
         """Return what stands for all of it."""
-        told = (self.title, self.url, self.date.isoformat(), self.description, str(self.minutes), self.language or "")
-        return "\0".join((*told, repr(self.image) if self.image else "", *self.authors))
+        facts = (self.title, self.url, self.date.isoformat(), self.description, str(self.minutes), self.language or "")
+        return "\0".join((*facts, repr(self.image) if self.image else "", *self.authors))
 
 
 @dataclass(frozen=True)
@@ -158,8 +158,8 @@ class Article:
         """Return what stands for all of it."""
         around = self.around
         others = (around.newer, around.older, *around.series, None, *around.related)
-        told = (self.post.digest, self.url, self.status, self.rendered.digest, self.picture)
-        return repr((told, [author.digest for author in around.authors], [other and other.digest for other in others]))
+        facts = (self.post.digest, self.url, self.status, self.rendered.digest, self.picture)
+        return repr((facts, [author.digest for author in around.authors], [other and other.digest for other in others]))
 
     @cached_property
     def listed(self) -> ListedPost:

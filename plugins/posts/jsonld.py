@@ -11,7 +11,7 @@ from plugins.posts.article import Article, Byline
 def document(article: Article, site: Site) -> list[Any]:
     """Return the data of a post; every address is absolute, what is not known is left out."""
     post, around, url = article.post, article.around, f"{site.url}/{article.url}"
-    told = {
+    data = {
         "@context": "https://schema.org",
         "@type": "BlogPosting",
         "@id": url,
@@ -26,9 +26,9 @@ def document(article: Article, site: Site) -> list[Any]:
         "keywords": ", ".join(post.tags),
         "image": f"{site.url}/{article.picture}",
     }
-    told = {name: value for name, value in told.items() if value not in ("", [], None)}
+    data = {name: value for name, value in data.items() if value not in ("", [], None)}
     above = (site.community.name, f"{site.url}/"), ("Posts", f"{site.url}/posts/")
-    return [told, breadcrumb([*above, (post.title, url)])]
+    return [data, breadcrumb([*above, (post.title, url)])]
 
 
 def organisation(name: str, siteurl: str) -> dict[str, Any]:

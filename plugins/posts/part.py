@@ -280,12 +280,12 @@ class Posts(Part):
         texts: tuple[Post | Page, ...] = (*self._writing.posts, *self._pages)
         for text in texts:
             groups[text.original or text.source].append(text)
-        told: dict[str, tuple[Translation, ...]] = {}
+        versions: dict[str, tuple[Translation, ...]] = {}
         for original, group in groups.items():
             if len(group) > 1:
                 ordered = sorted(group, key=lambda version: (version.source != original, version.source))
-                told |= dict.fromkeys([version.source for version in group], tuple(map(self._translation, ordered)))
-        return told
+                versions |= dict.fromkeys([version.source for version in group], tuple(map(self._translation, ordered)))
+        return versions
 
     def _translation(self, one: Post | Page) -> Translation:
         url = one.url(self.site.now) if isinstance(one, Post) else one.url

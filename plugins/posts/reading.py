@@ -139,8 +139,8 @@ def _beside(one: T, beside: Mapping[str, str]) -> T:
     """Return a post or page with what it has for Pelican, or for a plugin of others."""
     known = ("template", "category") if isinstance(one, Post) else ("template",)
     more = tuple((key, value) for key, value in beside.items() if key not in (*known, "save_as", "url"))
-    told: dict[str, Any] = {key: beside[key] for key in known if key in beside}
-    return replace(one, metadata=more, **told)
+    fields: dict[str, Any] = {key: beside[key] for key in known if key in beside}
+    return replace(one, metadata=more, **fields)
 
 
 def _post(document: Document, front: PostFields, zone: ZoneInfo) -> Post:

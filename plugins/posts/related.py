@@ -102,7 +102,7 @@ def _nearest(posts: Sequence[Terms], count: int) -> list[list[tuple[int, int]]]:
         # Each pair is met once, by the older of the two.
         near, with_tags = _near(post, postings, words, tagged), shared.setdefault(post.tags, _Shared(post.tags, tags))
         least = LEAST - with_tags[post.tags]  # more than all of its tags no other can share
-        for other in [other for other, told in near.items() if told >= least]:
+        for other in [other for other, score in near.items() if score >= least]:
             whole = near[other] + with_tags[posts[other].tags]
             if whole >= LEAST:
                 _offer(nearest[number], count, (-whole, other))
@@ -120,8 +120,8 @@ def _idf(found: Iterable[str], posts: int, common: int | None = None) -> dict[st
 
     Only the binary digits of the numbers count: a word in 5 posts tells no other than a word in 7.
     """
-    told = {name: posts.bit_length() - n.bit_length() for name, n in Counter(found).items() if _rare(n, common)}
-    return {name: value for name, value in told.items() if value > 0}
+    weights = {name: posts.bit_length() - n.bit_length() for name, n in Counter(found).items() if _rare(n, common)}
+    return {name: value for name, value in weights.items() if value > 0}
 
 
 def _rare(count: int, common: int | None) -> bool:

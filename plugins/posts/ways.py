@@ -58,14 +58,14 @@ class Ways:
         if "save_as" in beside and "url" in document.fields:
             beside["url"] = str(document.fields["url"])
         defaults = {key: value for key, value in self.defaults.items() if key in keys}
-        told = {**defaults, **{key: value for key, value in document.fields.items() if key not in beside}}
+        own_fields = {**defaults, **{key: value for key, value in document.fields.items() if key not in beside}}
         if "category" in beside and "tags" in keys:  # its page is the tag's
-            tags = told.get("tags", [])
+            tags = own_fields.get("tags", [])
             named = {slugify(str(tag)) for tag in tags}
-            told["tags"] = tags if slugify(beside["category"]) in named else [beside["category"], *tags]
-        if isinstance(told.get("image"), str) and document.accustomed:
-            told["image"] = {"src": told["image"]}
-        return replace(document, fields=told), beside
+            own_fields["tags"] = tags if slugify(beside["category"]) in named else [beside["category"], *tags]
+        if isinstance(own_fields.get("image"), str) and document.accustomed:
+            own_fields["image"] = {"src": own_fields["image"]}
+        return replace(document, fields=own_fields), beside
 
     def wrong(self, document: Document, beside: Mapping[str, str]) -> list[Problem]:
         """Return what cannot be of what stands ``beside`` our keys."""

@@ -69,8 +69,8 @@ class Index:
         for name in there - wanted.keys():
             (folder / name).unlink()
         for name in wanted.keys() - there:
-            made = page(record, self._language) if (record := wanted[name]) else everything(self._language)
-            write_whole(folder / name, made)
+            html = page(record, self._language) if (record := wanted[name]) else everything(self._language)
+            write_whole(folder / name, html)
 
     def finish(self, waited_for: Callable[[], bool] = lambda: False) -> bool:
         """Wait until the last index is the one that was begun; return whether it is.

@@ -31,10 +31,10 @@ def page(record: Record, language: str) -> bytes:
     Pagefind makes an index for each language of pages, and a reader's browser loads that of the page it is on: in that
     of the site everything is found, whatever it is written in.
     """
-    told = {"url": record.url, "kind": record.kind, "title": record.title, "date": record.date, "author": record.author}
+    meta = {"url": record.url, "kind": record.kind, "title": record.title, "date": record.date, "author": record.author}
     facts = [
         builder.META({"name": name, "content": _clean(value), "data-pagefind-meta": f"{name}[content]"})
-        for name, value in told.items()
+        for name, value in meta.items()
     ]
     words = _clean(record.text.read())
     text = builder.H1(_parted(_clean(record.title)) + _END), builder.P(_parted(words))

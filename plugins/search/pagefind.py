@@ -81,8 +81,8 @@ def _run(asked: Connection[Files | OSError, None], program: Path, pages: Path, b
     answer: Files | OSError
     with tempfile.TemporaryDirectory(dir=pages.parent, ignore_cleanup_errors=True) as folder:
         try:
-            with (Path(folder) / "said").open("wb") as said:
-                process = _start(program, pages, folder, said.fileno())
+            with (Path(folder) / "said").open("wb") as log:
+                process = _start(program, pages, folder, log.fileno())
             if not _ended(process, monotonic() + limit, asked):
                 return
             answer = _taken(Path(folder), process.returncode, blobs)
@@ -120,8 +120,8 @@ def _taken(folder: Path, status: int, blobs: Blobs) -> Files:
     """Keep the files of the index; raise OSError where Pagefind did not make one."""
     index = folder / "index"
     if status:
-        said = (folder / "said").read_text("utf-8", "replace").split()
-        raise OSError(f"it ended with {status}: {' '.join(said)[-300:] or 'it said nothing'}")
+        words = (folder / "said").read_text("utf-8", "replace").split()
+        raise OSError(f"it ended with {status}: {' '.join(words)[-300:] or 'it said nothing'}")
     if not (index / ENTRY).is_file():
         raise FileNotFoundError(f"it wrote no {ENTRY}")
     wanted = (entry for entry in walk(index) if not any(map(Path(entry.path).match, _UNUSED)))

@@ -28,7 +28,7 @@ class Accent:
     def rules(self) -> str:
         """Return the CSS that gives the theme these colours on screens; paper and forced colours keep their own."""
         colour, mark = (
-            f"light-dark({one})" for one in (f"{self.day},{self.night}", f"{self.mark_day},{self.mark_night}")
+            f"light-dark({pair})" for pair in (f"{self.day},{self.night}", f"{self.mark_day},{self.mark_night}")
         )
         rule = f":root{{--accent:{colour};--code-name:{colour};--mark:{mark}}}"
         return f"@layer tokens{{@media screen and (forced-colors:none){{{rule}}}}}\n"
@@ -46,9 +46,9 @@ def accent(value: object) -> Accent:
     if not re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", text):
         raise ValueError(f"is no colour: {value} — write it as {EXAMPLE}")
     day = text if len(text) == 7 else "#" + "".join(2 * sign for sign in text[1:])
-    if (found := _worst(day, DAY)) < LEAST:
+    if (ratio := _worst(day, DAY)) < LEAST:
         fix = f"{_until(day, -1, LEAST, DAY)} is the nearest that can be read"
-        raise ValueError(f"is too pale on the site's paper: {found:.1f} to 1, {LEAST} are needed — {fix}")
+        raise ValueError(f"is too pale on the site's paper: {ratio:.1f} to 1, {LEAST} are needed — {fix}")
     night = _until(day, 1, AT_NIGHT, NIGHT)
     return Accent(day, night, _behind(day, DAY[1]), _behind(night, NIGHT[1]))
 
@@ -70,7 +70,7 @@ def _behind(colour: str, paper: str) -> str:
     """Return paper with as much of the colour in it as leaves the colour legible on it, a fifth at most."""
     for share in (0.2, 0.14, 0.08):
         mixed = zip(_parts(colour), _parts(paper), strict=True)
-        mark = _hex(share * one + (1 - share) * other for one, other in mixed)
+        mark = _hex(share * tint + (1 - share) * other for tint, other in mixed)
         if contrast(colour, mark) >= LEAST:
             return mark
     return paper

@@ -95,7 +95,7 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
     reader = _Reader(settings, root)
     needed, maybe = reader.needed, reader.maybe
     name = needed("SITENAME", _text, "Our circle")
-    told = {optional.lower(): maybe(optional, _PARSED.get(optional, _text), "") for optional in OPTIONAL}
+    values = {optional.lower(): maybe(optional, _PARSED.get(optional, _text), "") for optional in OPTIONAL}
     maybe("PLANET", _planet)
     zone = needed("TIMEZONE", parse_zone, "Africa/Nairobi")
     language = needed("DEFAULT_LANG", parse_language, "pt-BR")
@@ -112,14 +112,14 @@ def community(settings: Mapping[str, Any], root: Path) -> Community | list[Probl
         maybe(number, _whole)
     menu, links, social = (maybe(name, partial(_links, f"{settings.get('SITEURL') or ''}/"), ()) for name in LINKS)
     usual = {"PATH": "content", "OUTPUT_PATH": "output", "THEME": "theme"}
-    folders = {one: needed(one, _folder, usual[one]) for one in usual if one in settings}
+    folders = {setting: needed(setting, _folder, usual[setting]) for setting in usual if setting in settings}
     for several in ("PLUGIN_PATHS", "THEME_TEMPLATES_OVERRIDES"):
         if settings.get(several, ()) not in ((), []):
             needed(several, _folders, ["overrides/templates"])
     content = root / (folders.get("PATH") or usual["PATH"])
-    said = {name.lower(): told[name.lower()] for name in TOLD}
+    facts = {name.lower(): values[name.lower()] for name in TOLD}
     shown = _published(settings), menu, links, social, coloured, mark, maybe("FEEDS", _feeds, ())
-    return reader.problems or Community(name, content, zone, language, identity, *shown, **said)
+    return reader.problems or Community(name, content, zone, language, identity, *shown, **facts)
 
 
 def from_file(root: Path) -> Community | list[Problem]:
@@ -135,18 +135,22 @@ def place_of(name: str, root: Path) -> str:
 
 def places_of(root: Path, *files: str) -> dict[str, str]:
     """Return the ``file:line`` of each setting that ``files`` of ``root`` give a value, or pelicanconf.py alone."""
-    found: dict[str, str] = {}
+    places: dict[str, str] = {}
     for file in files or (SETTINGS,):
         try:
             tree = ast.parse((root / file).read_text(encoding="utf-8"))
         except (OSError, ValueError, SyntaxError):
             continue
-        given = (one for one in ast.walk(tree) if isinstance(one, ast.Assign | ast.AnnAssign | ast.AugAssign))
-        for node in sorted(given, key=lambda one: one.lineno):
+        assignments = (
+            statement
+            for statement in ast.walk(tree)
+            if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign)
+        )
+        for node in sorted(assignments, key=lambda statement: statement.lineno):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = (one.id for one in targets if isinstance(one, ast.Name) and one.id.isupper())
-            found |= dict.fromkeys(names, f"{file}:{node.lineno}")
-    return found
+            names = (target.id for target in targets if isinstance(target, ast.Name) and target.id.isupper())
+            places |= dict.fromkeys(names, f"{file}:{node.lineno}")
+    return places
 
 
 def settings_in(path: Path) -> dict[str, Any] | list[Problem]:
@@ -159,8 +163,8 @@ def settings_in(path: Path) -> dict[str, Any] | list[Problem]:
         name = Path(error.filename or path).name
         return [Problem(f"{name}:{error.lineno or 1}", f"is not Python ({error.msg})", "mend that line")]
     except Exception as error:
-        frames = [(Path(one.filename), one.lineno) for one in traceback.extract_tb(error.__traceback__)]
-        file, line = next((one for one in reversed(frames) if one[0].parent == path.parent), (path, 1))
+        frames = [(Path(frame.filename), frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+        file, line = next((frame for frame in reversed(frames) if frame[0].parent == path.parent), (path, 1))
         return [Problem(f"{file.name}:{line}", f"cannot be run ({type(error).__name__}: {error})", "mend that line")]
 
 
@@ -181,8 +185,8 @@ def _folder(value: object) -> str | Path:
 
 
 def _folders(value: object) -> None:
-    for one in value if isinstance(value, list | tuple) else [value]:
-        _folder(one)
+    for folder in value if isinstance(value, list | tuple) else [value]:
+        _folder(folder)
 
 
 def _whole(value: object) -> int:
@@ -194,9 +198,9 @@ def _whole(value: object) -> int:
 def _feeds(value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise ValueError('is no list of addresses — write it as ["/feed/", "/atom.xml"]')
-    for one in value:
-        if not re.fullmatch(r"(/[\w~-][\w.~-]*)+/?", str(one)):
-            raise ValueError(f"names {one}, which is no address — write it as /feed/ or /atom.xml")
+    for address in value:
+        if not re.fullmatch(r"(/[\w~-][\w.~-]*)+/?", str(address)):
+            raise ValueError(f"names {address}, which is no address — write it as /feed/ or /atom.xml")
     return tuple(dict.fromkeys(map(str, value)))
 
 
@@ -211,24 +215,24 @@ def _links(home: str, value: object) -> tuple[NavigationItem, ...]:
     fix = 'write it as (("A title", "https://example.org/"),)'
     if not isinstance(value, list | tuple):
         raise ValueError(f"is no list of links — {fix}")
-    found = []
-    for one in value:
-        if not isinstance(one, list | tuple) or len(one) < 2:
-            raise ValueError(f"holds what is no link: {one} — {fix}")
-        title, address = _text(one[0]), str(one[1])
+    navigation_items = []
+    for link in value:
+        if not isinstance(link, list | tuple) or len(link) < 2:
+            raise ValueError(f"holds what is no link: {link} — {fix}")
+        title, address = _text(link[0]), str(link[1])
         if not re.fullmatch(r"(https?://|mailto:|tel:|/(?!/)|#)\S+|/|[\w-][\w./-]*([?#]\S*)?", address):
             raise ValueError(f"leads to what is no address: {address} — {fix}")
         whole = re.match(r"[a-z]+:|#", address)
-        found.append(NavigationItem(title, address if whole else home + address.removeprefix("/")))
-    return tuple(found)
+        navigation_items.append(NavigationItem(title, address if whole else home + address.removeprefix("/")))
+    return tuple(navigation_items)
 
 
 def _text(value: object) -> str:
     """Return a text that people read: of one line, and with nothing in it that no text may hold."""
     if not isinstance(value, str):
         raise ValueError(f"is no text: {value} — write one value, in quotes")
-    if found := wrong(value):
-        raise ValueError(f"holds {found} — delete it")
+    if fault := wrong(value):
+        raise ValueError(f"holds {fault} — delete it")
     return parse_line(value)
 
 

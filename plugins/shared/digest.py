@@ -47,10 +47,10 @@ class Told:
     @cached_property
     def digest(self) -> str:
         """Return the digest of all fields; raise TypeError where nothing can be said of one."""
-        found = digest(*(getattr(self, field.name) for field in fields(self)))  # type: ignore[arg-type]
-        if found is None:
+        whole = digest(*(getattr(self, field.name) for field in fields(self)))  # type: ignore[arg-type]
+        if whole is None:
             raise TypeError(f"nothing can be said of {self!r}")
-        return found
+        return whole
 
 
 class _Digest:
@@ -65,9 +65,9 @@ class _Values(pickle.Pickler):
     def reducer_override(self, value: Any) -> Any:
         """Take a value by its digest; a dataclass by its fields: what it has worked out and remembers is none of it."""
         kind: Any = type(value)
-        if (told := _told_by(kind)) is None:
+        if (names := _told_by(kind)) is None:
             return NotImplemented
-        return kind, tuple([_ordered(getattr(value, name)) for name in told])
+        return kind, tuple([_ordered(getattr(value, name)) for name in names])
 
 
 def _ordered(value: object) -> object:
@@ -98,8 +98,8 @@ def folder_digest(folder: Path, facts: Iterable[str] = ()) -> str:
         _add(whole, fact.encode("utf-8", "replace"))
     # A Path of each, as rglob gives, took longer than all else here.
     there = walk(folder) if folder.is_dir() else ()
-    found = (entry for entry in there if not entry.name.endswith(".pyc") and entry.is_file())
-    for name in sorted(below(folder, entry.path) for entry in found):
+    entries = (entry for entry in there if not entry.name.endswith(".pyc") and entry.is_file())
+    for name in sorted(below(folder, entry.path) for entry in entries):
         _add(whole, name.encode("utf-8", "surrogateescape"))
         _add(whole, (folder / name).read_bytes())
     return whole.hexdigest()

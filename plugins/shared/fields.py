@@ -122,7 +122,7 @@ def parse_zone(value: object) -> ZoneInfo:
     text = str(value).strip()
     if ("/" not in text and text != "UTC") or text not in zone_names():
         city = text.rpartition("/")[2].replace(" ", "_").casefold()
-        meant = sorted(one for one in zone_names() if "/" in one and one.rpartition("/")[2].casefold() == city)
+        meant = sorted(name for name in zone_names() if "/" in name and name.rpartition("/")[2].casefold() == city)
         raise ValueError(f"is not a time zone: {text} — write {' or '.join(meant) or 'a name such as Europe/London'}")
     return ZoneInfo(text)
 

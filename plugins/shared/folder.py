@@ -25,8 +25,8 @@ def walk(folder: Path | str, *, folders: bool = False) -> Iterator[os.DirEntry[s
     waiting = [str(folder)]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
-            found = list(entries)  # so that whoever asks may delete what was found
-        for entry in found:
+            children = list(entries)  # so that whoever asks may delete what was found
+        for entry in children:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
                 if folders:
@@ -68,8 +68,8 @@ def status(entry: os.DirEntry[str]) -> os.stat_result:
 
     On Windows a folder does not know these of what is in it, and gives 0 for all.
     """
-    found = entry.stat(follow_symlinks=False)
-    return found if found.st_ino else os.lstat(entry.path)
+    status = entry.stat(follow_symlinks=False)
+    return status if status.st_ino else os.lstat(entry.path)
 
 
 def link(path: Path | str, target: Path | str) -> None:
@@ -99,8 +99,8 @@ _FRESH = 2_000_000_000  # nanoseconds: a file may change again in the same tick 
 def stamp(path: Path | str) -> Stamp:
     """Return what a file looks like from outside; raise OSError where there is none."""
     # To make a Path of each name takes longer than all else here.
-    found = os.lstat(path)
-    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+    status = os.lstat(path)
+    return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
 def settled(found: Stamp) -> bool:

@@ -71,9 +71,9 @@ def domain_at(address: str) -> str:
 
     https://example.org/circle/ is circle.example.org's.
     """
-    found = urlsplit(address)
-    folders = [_label(folder) for folder in unquote(found.path).split("/") if folder]
-    host = found.hostname or ""
+    parts = urlsplit(address)
+    folders = [_label(folder) for folder in unquote(parts.path).split("/") if folder]
+    host = parts.hostname or ""
     with suppress(UnicodeError):  # of letters that no domain has
         host = host.encode("idna").decode("ascii")
     return ".".join([*reversed(folders), host])
@@ -89,9 +89,9 @@ def _label(text: str) -> str:
 def parse_identity(value: object, domain: str | None = None) -> Identity:
     """Return what the setting SITE_ID means; ``domain`` is that of EVENTS_UID_DOMAIN, where a site has one."""
     text = str(value).strip()
-    if found := _ENTITY.fullmatch(text):
+    if match := _ENTITY.fullmatch(text):
         try:
-            date(int(found[2]), int(found[3] or 1), int(found[4] or 1))
+            date(int(match[2]), int(match[3] or 1), int(match[4] or 1))
         except ValueError:
             raise ValueError(f"has a date that there is not: {text} — write a year, as {EXAMPLE}") from None
         return Identity.tagged(text, domain)

@@ -24,8 +24,8 @@ STRICT = ConfigDict(extra="forbid")
 
 
 def _fit(text: str) -> str:
-    if found := wrong(text):
-        raise ValueError(f"holds {found}")
+    if fault := wrong(text):
+        raise ValueError(f"holds {fault}")
     return parse_line(text)
 
 
@@ -92,11 +92,11 @@ class _Twice(ValueError):
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    table = dict(pairs)
+    if len(table) < len(pairs):
         often, _ = Counter(name for name, _ in pairs).most_common(1)[0]
         raise _Twice(f"`{often}` is there twice")
-    return found
+    return table
 
 
 def _refuse(constant: str) -> Any:
@@ -121,6 +121,6 @@ def _problem(text: str, name: str, detail: Any, fix: str) -> Problem:
     keys = [str(part) for part in detail["loc"] if part != "[key]"]
     start = 0
     for key in keys[:-1] if detail["type"] == "missing" else keys:
-        found = re.compile(rf"{re.escape(json.dumps(key, ensure_ascii=False))}\s*:").search(text, start)
-        start = found.start() if found else start
+        match = re.compile(rf"{re.escape(json.dumps(key, ensure_ascii=False))}\s*:").search(text, start)
+        start = match.start() if match else start
     return Problem(f"{name}:{text.count(chr(10), 0, start) + 1}", f"`{'.'.join(keys)}` {_words(detail)}", fix)

@@ -57,23 +57,23 @@ class Listing:
 
     def within(self, folder: Path, ending: str) -> list[Listed]:
         """Return the files right in ``folder`` whose names have this ``ending``, but for drafts (``_x.md``)."""
-        found = self._by_folder.get(str(folder), ())
-        return [file for file in found if file.path.endswith(ending) and not file.own.startswith("_")]
+        files = self._by_folder.get(str(folder), ())
+        return [file for file in files if file.path.endswith(ending) and not file.own.startswith("_")]
 
     @cached_property
     def _by_folder(self) -> dict[str, list[Listed]]:
-        found: dict[str, list[Listed]] = defaultdict(list)
+        folders: dict[str, list[Listed]] = defaultdict(list)
         for file in self.files:
-            found[os.path.dirname(file.path)].append(file)  # noqa: PTH120 (of a large site there are many)
-        return dict(found)
+            folders[os.path.dirname(file.path)].append(file)  # noqa: PTH120 (of a large site there are many)
+        return dict(folders)
 
 
 def listing(folder: Path, root: Path) -> Listing:
     """Walk through ``folder`` once; files are named relative to ``root``. A folder that is not there is empty."""
     shown = folder.relative_to(root).as_posix()
-    found = list(_walk(folder, "" if shown == "." else f"{shown}/")) if os.path.lexists(folder) else []
-    files = sorted((one for one in found if isinstance(one, Listed)), key=lambda file: file.name)
-    return Listing(folder, tuple(files), tuple(one for one in found if isinstance(one, Problem)))
+    entries = list(_walk(folder, "" if shown == "." else f"{shown}/")) if os.path.lexists(folder) else []
+    files = sorted((file for file in entries if isinstance(file, Listed)), key=lambda file: file.name)
+    return Listing(folder, tuple(files), tuple(problem for problem in entries if isinstance(problem, Problem)))
 
 
 def _walk(folder: Path, shown: str) -> Iterator[Listed | Problem]:
@@ -82,17 +82,17 @@ def _walk(folder: Path, shown: str) -> Iterator[Listed | Problem]:
         path, above = waiting.pop()
         try:
             with os.scandir(path) as entries:
-                found = {entry.name: entry for entry in entries}
+                children = {entry.name: entry for entry in entries}
         except OSError as error:
             yield _unreadable(above.rstrip("/") or shown or ".", error)
             continue
-        for entry in found.values():
+        for entry in children.values():
             shown_as = above + entry.name
-            if problem := _refused(entry, shown_as, folder, found.keys()):
+            if problem := _refused(entry, shown_as, folder, children.keys()):
                 yield problem
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((entry.path, f"{shown_as}/"))
-            elif not _is_leftover(entry, found.keys()):
+            elif not _is_leftover(entry, children.keys()):
                 yield Listed(entry.path, shown_as)
 
 

@@ -31,10 +31,10 @@ def unheld(name: str) -> str | None:
         return "has a character that cannot be seen"
     if name.endswith((".", " ")):
         return "ends in a dot or a space, which Windows drops"
-    if found := _FORBIDDEN.search(name):
-        return f"has a {found[0]}, which Windows does not take"
-    if found := _ENCODED.search(name):
-        return f"has a {found[0]}, which hosts read as another character"
+    if match := _FORBIDDEN.search(name):
+        return f"has a {match[0]}, which Windows does not take"
+    if match := _ENCODED.search(name):
+        return f"has a {match[0]}, which hosts read as another character"
     return "is the name of a device on Windows" if is_device(name) else None
 
 
@@ -74,7 +74,9 @@ class Claims:
     def owner(self, name: str) -> str | None:
         """Return who has the file ``name``, or the folder that it is in; None where nobody has."""
         key = folded(name)
-        return self._files.get(key) or next((self._wholes[one] for one in _above(key) if one in self._wholes), None)
+        return self._files.get(key) or next(
+            (self._wholes[folder] for folder in _above(key) if folder in self._wholes), None
+        )
 
     def _holder(self, key: str) -> str | None:
         for table in (self._files, self._wholes, self._folders):

@@ -49,7 +49,9 @@ class Problems(Exception):
 def report(problems: Iterable[Problem], *, annotated: bool = False) -> str:
     """Return all problems as lines, by place, with a closing count; ``annotated``: for GitHub Actions, too."""
     ordered = sorted(set(problems), key=_place)
-    lines = [line for one in ordered for line in ([str(one), annotation(one)] if annotated else [str(one)])]
+    lines = [
+        line for problem in ordered for line in ([str(problem), annotation(problem)] if annotated else [str(problem)])
+    ]
     return "\n".join([*lines, f"{counted(len(ordered), 'problem', 'problems')} to mend."])
 
 
@@ -65,21 +67,21 @@ def code_quality(problems: Iterable[Problem]) -> str:
 
     A line that moved is still the same problem, so that its number is no part of its name.
     """
-    found, known = [], Counter[tuple[str, str]]()
+    entries, known = [], Counter[tuple[str, str]]()
     for one in sorted(set(problems), key=_place):
         name, line, _ = _place(one)
         known[name, one.what] += 1
-        told = f"{escaped(one.what)} — {escaped(one.fix)}"
-        found.append(
+        message = f"{escaped(one.what)} — {escaped(one.fix)}"
+        entries.append(
             {
-                "description": f"{escaped(name)}: {told}" if "://" in name else told,
+                "description": f"{escaped(name)}: {message}" if "://" in name else message,
                 "check_name": "content",
                 "fingerprint": digest_of(f"{name}\n{one.what}\n{known[name, one.what]}".encode("utf-8", "replace")),
                 "severity": "major",
                 "location": {"path": "content" if "://" in name else name, "lines": {"begin": max(line, 1)}},
             }
         )
-    return f"{as_json(found, indent=2)}\n"
+    return f"{as_json(entries, indent=2)}\n"
 
 
 def complain(problems: Iterable[Problem]) -> None:

@@ -32,9 +32,9 @@ def read_folder(
     if listed is None and not folder.is_dir():
         return (), []
     documents = [read(Path(file.path), root) for file in (listed or listing(folder, root)).within(folder, ".md")]
-    found = [make(one) if isinstance(one, Document) else one for one in documents]
-    made = tuple(one for one in found if not isinstance(one, list))
-    return made, [problem for one in found if isinstance(one, list) for problem in one]
+    outcomes = [make(document) if isinstance(document, Document) else document for document in documents]
+    results = tuple(outcome for outcome in outcomes if not isinstance(outcome, list))
+    return results, [problem for outcome in outcomes if isinstance(outcome, list) for problem in outcome]
 
 
 def unknown(document: Document, key: str, names: Iterable[str], known: Collection[str], noun: str) -> list[Problem]:
@@ -60,9 +60,9 @@ def near(name: str, known: Iterable[str]) -> str:
 def twice(things: Iterable[Named], name: Callable[[Named], str], what: str, fix: str) -> list[Problem]:
     """Return a Problem for each of ``things`` that has the ``name`` of an earlier one, whose file ``what`` names."""
     first: dict[str, Named] = {}
-    pairs = ((one, first.setdefault(name(one), one)) for one in things)
-    again = ((one, other) for one, other in pairs if other is not one)
-    return [Problem(f"{one.source}:1", what.format(name(one), other.source), fix) for one, other in again]
+    pairs = ((thing, first.setdefault(name(thing), thing)) for thing in things)
+    again = ((thing, other) for thing, other in pairs if other is not thing)
+    return [Problem(f"{thing.source}:1", what.format(name(thing), other.source), fix) for thing, other in again]
 
 
 def slug_of_file(document: Document, example: str, problems: list[Problem]) -> str:

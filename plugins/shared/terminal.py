@@ -31,7 +31,7 @@ def escaped(text: object, longest: int = 2000) -> str:
     line = line if len(line) <= longest else f"{line[: longest - 1]}…"
     if not line.isprintable():
         line = _UNSAID.sub(_number, line)
-    return _COMMAND.sub(lambda found: f"{found[1]}\\:" if found[2] is None else f"{found[2]}\\", line)
+    return _COMMAND.sub(lambda match: f"{match[1]}\\:" if match[2] is None else f"{match[2]}\\", line)
 
 
 def say(*lines: object, error: bool = False) -> None:
@@ -65,8 +65,8 @@ def command(name: str, text: str, **properties: object) -> str:
 
     Source: the runner's own ActionCommand, which takes these five signs back, and no others.
     """
-    told = ",".join(f"{key}={_within(value, _IN_VALUES)}" for key, value in properties.items())
-    return f"::{name} {told}::{_within(text, _IN_TEXTS)}"
+    parameters = ",".join(f"{key}={_within(value, _IN_VALUES)}" for key, value in properties.items())
+    return f"::{name} {parameters}::{_within(text, _IN_TEXTS)}"
 
 
 def _within(value: object, signs: str) -> str:

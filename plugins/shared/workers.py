@@ -143,10 +143,10 @@ def _fork(work: Callable[[int], Result], numbers: Sequence[int]) -> tuple[int, I
 
 def _read(answers: IO[bytes]) -> list[Any]:
     try:
-        found: list[Any] = pickle.load(answers)  # noqa: S301 (this process's own fork wrote it)
+        results: list[Any] = pickle.load(answers)  # noqa: S301 (this process's own fork wrote it)
     except (EOFError, pickle.UnpicklingError):  # it was killed
         return []
-    return found
+    return results
 
 
 def cores() -> int:

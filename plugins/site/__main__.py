@@ -136,20 +136,20 @@ def _begin(options: argparse.Namespace) -> int:
             raise Problems(unready)
         if not (asked or options.yes):
             raise Problems([Problem("--yes", "is missing: nobody can be asked here", "add it: content/ is replaced")])
-        found = _planned(root, vars(options), input if asked else None)
+        plan = _planned(root, vars(options), input if asked else None)
         if asked and input("Replace all that is in content/? [y/N] ").strip().lower() not in ("y", "yes"):
             say("Nothing was changed.")
             return 0
-        carry_out(root, found)
+        carry_out(root, plan)
     except (EOFError, KeyboardInterrupt):
         say("", "Nothing was changed.")
         return 130
     say(
-        f"This is the site of {found.ours.name} now: samples are in content/, what you chose in {SETTINGS}.",
-        f"What subscribers will know it by is SITE_ID there: do not change it ({found.ours.identity.entity}).",
-        *([_UNREAD.format(found.ours.language)] if found.unread else []),
+        f"This is the site of {plan.ours.name} now: samples are in content/, what you chose in {SETTINGS}.",
+        f"What subscribers will know it by is SITE_ID there: do not change it ({plan.ours.identity.entity}).",
+        *([_UNREAD.format(plan.ours.language)] if plan.unread else []),
         "See it with python3 tasks.py serve; then git add --all and git commit.",
-        *onward(root, found.upstream),
+        *onward(root, plan.upstream),
         f"To undo it all, before the commit: {UNDO}",
     )
     return 0
@@ -158,15 +158,15 @@ def _begin(options: argparse.Namespace) -> int:
 def _planned(root: Path, given: dict[str, str | None], ask: Callable[[str], str] | None) -> Plan:
     """Return what is to be written; who is at a terminal is asked anew for each answer that cannot be."""
     while True:
-        said = answers(given, ask, defaults(root))
+        chosen = answers(given, ask, defaults(root))
         try:
-            return plan(root, said, now())
+            return plan(root, chosen, now())
         except Problems as wrong:
-            again = {one.where.removeprefix("--") for one in wrong.problems}
+            again = {problem.where.removeprefix("--") for problem in wrong.problems}
             if not (ask and again <= set(ASKED)):
                 raise
             complain(wrong.problems)
-            given = {option: None if option in again else said[option] for option in ASKED}
+            given = {option: None if option in again else chosen[option] for option in ASKED}
 
 
 def _upgrade(version: str | None, address: str | None) -> int:
@@ -180,12 +180,12 @@ def _upgrade(version: str | None, address: str | None) -> int:
         raise Problems([Problem(place_of("UPSTREAM", root), "`UPSTREAM` is empty: whose new versions?", fix)])
     if problems := unfit(root):
         raise Problems(problems)
-    found = upgrade(root, address, version)
-    if found is None:
+    upgraded = upgrade(root, address, version)
+    if upgraded is None:
         say("Nothing to do: this version, or a later one, stands here already.")
         return 0
-    say(f"The program is {found.version} now. What is new since yours:", *found.news)
-    say(*(f"{name}: your change to it is replaced (git diff HEAD^ HEAD -- {name})" for name in found.replaced))
+    say(f"The program is {upgraded.version} now. What is new since yours:", *upgraded.news)
+    say(*(f"{name}: your change to it is replaced (git diff HEAD^ HEAD -- {name})" for name in upgraded.replaced))
     say(f"To undo it: {REVERT}", "Now it is checked.")
     return subprocess.run([sys.executable, "tasks.py", "check"], cwd=root, check=False).returncode
 

@@ -75,9 +75,9 @@ def claim_all(
     """
     for name in OWN:
         catalogue.claims.claim(name, OURS)
-    taken = [one for one in feeds if not _free(earlier_file(one), catalogue.claims)]
+    taken = [feed for feed in feeds if not _free(earlier_file(feed), catalogue.claims)]
     what, fix = "`FEEDS` names {}, which is an address of the site's own", "take it out"
-    found = [Problem(place_of("FEEDS", root), what.format(one), fix) for one in taken]
+    problems = [Problem(place_of("FEEDS", root), what.format(feed), fix) for feed in taken]
     asked = [
         *(Claim(f"{page.url}index.html", page.source) for page in _by_file(catalogue.pages)),
         *_of_posts(_by_file(catalogue.posts)),
@@ -86,11 +86,11 @@ def claim_all(
         *_of_events(EventHub(catalogue.events, now)),
         *(Claim(address, name, ()) for name, address in files.items()),
     ]
-    said: dict[tuple[str, KeyPath], Problem] = {}  # the first of each thing is enough: the rest come of it
+    refusals: dict[tuple[str, KeyPath], Problem] = {}  # the first of each thing is enough: the rest come of it
     for claim in asked:
-        if (claim.source, claim.key) not in said and (problem := _problem(claim, catalogue.claims, line)):
-            said[claim.source, claim.key] = problem
-    return [*found, *said.values()]
+        if (claim.source, claim.key) not in refusals and (problem := _problem(claim, catalogue.claims, line)):
+            refusals[claim.source, claim.key] = problem
+    return [*problems, *refusals.values()]
 
 
 def free_for_feeds(feeds: Iterable[str]) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def free_for_feeds(feeds: Iterable[str]) -> tuple[str, ...]:
     claims = Claims()
     for name in OWN:
         claims.claim(name, OURS)
-    return tuple(one for one in feeds if _free(earlier_file(one), claims))
+    return tuple(feed for feed in feeds if _free(earlier_file(feed), claims))
 
 
 def _free(file: str, claims: Claims) -> bool:
@@ -110,7 +110,7 @@ def _free(file: str, claims: Claims) -> bool:
 
 def claim_redirects(catalogue: Catalogue, line: FindLine) -> tuple[list[Redirect], list[Problem]]:
     """Claim every address that posts and pages once had; return the redirects, and what cannot be one."""
-    found = {redirect.save_as: redirect for redirect in _once_drafts(catalogue)}
+    redirects = {redirect.save_as: redirect for redirect in _once_drafts(catalogue)}
     problems: list[Problem] = []
     things: tuple[Post | Page | Event, ...] = (*catalogue.posts, *catalogue.pages, *catalogue.events)
     for thing in _by_file(things):
@@ -118,16 +118,16 @@ def claim_redirects(catalogue: Catalogue, line: FindLine) -> tuple[list[Redirect
             try:
                 for redirect in _redirects(thing, old, catalogue):
                     taken = catalogue.claims.claim(redirect.save_as, thing.source)
-                    led_on = found.get(redirect.save_as)
+                    led_on = redirects.get(redirect.save_as)
                     if taken and not (led_on and led_on.once_draft and led_on.new == redirect.new):
                         whose = _whose(redirect.old, taken, thing.source)
                         raise ValueError(f"redirects from {old}, {whose} — take it out")
-                    found[redirect.save_as] = redirect
+                    redirects[redirect.save_as] = redirect
             except ValueError as error:
                 what, _, fix = str(error).rpartition(" — ")
                 exact = line(thing.source, ("redirects", number)) or line(thing.source, ("redirects",))
                 problems.append(Problem(f"{thing.source}:{exact or 1}", what, fix))
-    return list(found.values()), problems
+    return list(redirects.values()), problems
 
 
 def _redirects(thing: Post | Page | Event, old: str, catalogue: Catalogue) -> Iterator[Redirect]:
@@ -135,7 +135,9 @@ def _redirects(thing: Post | Page | Event, old: str, catalogue: Catalogue) -> It
     own = parse_redirect(old, catalogue.addresses[thing.source])
     yield own
     if isinstance(thing, Event) and own.old.endswith("/"):
-        below = [one.url for one in thing.sessions] + [catalogue.addresses[one.source] for one in thing.overrides]
+        below = [session.url for session in thing.sessions] + [
+            catalogue.addresses[override.source] for override in thing.overrides
+        ]
         yield from (Redirect(f"{own.old}{url.removeprefix(thing.url)}", url) for url in below)
 
 
@@ -148,7 +150,7 @@ def _once_drafts(catalogue: Catalogue) -> Iterator[Redirect]:
 
 def _by_file(things: Iterable[T]) -> list[T]:
     """Return ``things`` in an order in which no new one takes the address of another by its date."""
-    return sorted(things, key=lambda one: one.source)
+    return sorted(things, key=lambda thing: thing.source)
 
 
 def _whose(address: str, taken: str, source: str) -> str:
@@ -159,7 +161,7 @@ def _whose(address: str, taken: str, source: str) -> str:
 
 def _problem(claim: Claim, table: Claims, line: FindLine) -> Problem | None:
     """Have ``claim`` in the ``table``; return what must be mended where that cannot be."""
-    reason = next((found for part in claim.name.removesuffix("/").split("/") if (found := unheld(part))), None)
+    reason = next((why for part in claim.name.removesuffix("/").split("/") if (why := unheld(part))), None)
     if not reason and len(claim.name.encode()) > LONGEST_PATH:
         reason = f"is longer than {LONGEST_PATH} bytes with all its folders"
     taken = None if reason else table.claim(claim.name, claim.source)
@@ -203,8 +205,8 @@ def _of_events(hub: EventHub) -> Iterator[Claim]:
     for event in hub.events:
         for name in ("index.html", "event.ics", "schedule.json", "schedule.xml", "agenda.ics", "paper/", "afterwards/"):
             yield Claim(f"{event.url}{name}", event.source)
-        for one in hub.dates[event.slug] if event.rule else ():
-            yield Claim(f"{one.url}index.html", event.source)
+        for date in hub.dates[event.slug] if event.rule else ():
+            yield Claim(f"{date.url}index.html", event.source)
         for session in event.sessions:
             for name in ("index.html", "session.ics"):
                 yield Claim(f"{session.url}{name}", session.source)

@@ -86,7 +86,9 @@ class Catalogue:
             events=tuple(event for event in self.events if not event.draft),
             waiting=waiting,
             addresses={**self.addresses, **dict.fromkeys(not_out, NOT_OUT)},
-            redirects=tuple(one for one in self.redirects if not any(one.new.startswith(place) for place in closed)),
+            redirects=tuple(
+                redirect for redirect in self.redirects if not any(redirect.new.startswith(place) for place in closed)
+            ),
         )
 
 

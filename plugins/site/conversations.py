@@ -37,40 +37,46 @@ def ask(store: Path, catalogue: Catalogue, zone: ZoneInfo) -> int:
         return TO_MEND
     spoken = tuple(library.spoken(zone))
     names = {slug: member.name for slug, member in catalogue.members.items()}
-    moved = {one.blog: one.moved_from for one in catalogue.members.values() if one.blog and one.moved_from}
+    moved = {
+        member.blog: member.moved_from for member in catalogue.members.values() if member.blog and member.moved_from
+    }
     leads, heard = library.leads(), library.heard()
-    posts = tuple(one.post for one in spoken)
-    given = Planetary(spoken, names, moved, ours(catalogue, LOCAL, now()), leads, heard, Overrides(), LOCAL)
-    guessed = related(given, library.words)
-    found = related(replace(given, overrides=catalogue.overrides), library.words)
+    posts = tuple(entry.post for entry in spoken)
+    planetary = Planetary(spoken, names, moved, ours(catalogue, LOCAL, now()), leads, heard, Overrides(), LOCAL)
+    guessed = related(planetary, library.words)
+    decided = related(replace(planetary, overrides=catalogue.overrides), library.words)
     library.close()
-    _ask(found.doubts, posts, names)
-    if found.unheard:
-        complain(found.unheard)
+    _ask(decided.doubts, posts, names)
+    if decided.unheard:
+        complain(decided.unheard)
         return TO_MEND
-    count = counted(len(found.doubts), "relation is", "relations are")
-    say(f"{count} not sure. {DECIDED}" if found.doubts else "Nothing is asked: what was found is sure.")
-    say(*_judged(guessed, found))
-    _ask([one for one in found.relations if one.evidence == "named"][:SHOWN], posts, names)
+    count = counted(len(decided.doubts), "relation is", "relations are")
+    say(f"{count} not sure. {DECIDED}" if decided.doubts else "Nothing is asked: what was found is sure.")
+    say(*_judged(guessed, decided))
+    _ask([relation for relation in decided.relations if relation.evidence == "named"][:SHOWN], posts, names)
     return 0
 
 
 def _ask(relations: Iterable[Relation], posts: Iterable[Posting], names: Mapping[str, str]) -> None:
-    known = {one.id: one for one in posts}
-    for one in relations:
-        post, other = known[one.post], known[one.other]
-        say(f"{names[post.member]}, {post.day:%Y-%m-%d}, {told(one.why)}: \u201c{one.said}\u201d")
-        say(f"  - {post.url} {one.kind} {other.url}    # {other.title}")
+    known = {posting.id: posting for posting in posts}
+    for relation in relations:
+        post, other = known[relation.post], known[relation.other]
+        say(f"{names[post.member]}, {post.day:%Y-%m-%d}, {told(relation.why)}: \u201c{relation.said}\u201d")
+        say(f"  - {post.url} {relation.kind} {other.url}    # {other.title}")
 
 
 def _judged(guessed: Related, found: Related) -> Iterator[str]:
     """Yield how good guesses by name have been, as far as the maintainer has said; nothing where there are none."""
-    now_ = {(one.post, one.other): one for one in found.relations}
-    named = [(one, now_.get((one.post, one.other))) for one in guessed.relations if one.evidence == "named"]
+    now_ = {(relation.post, relation.other): relation for relation in found.relations}
+    named = [
+        (relation, now_.get((relation.post, relation.other)))
+        for relation in guessed.relations
+        if relation.evidence == "named"
+    ]
     if not named:
         return
-    judged = [(one, after) for one, after in named if after is None or after.evidence != "named"]
-    right = sum(after is not None and after.kind == one.kind for one, after in judged)
+    judged = [(relation, after) for relation, after in named if after is None or after.evidence != "named"]
+    right = sum(after is not None and after.kind == relation.kind for relation, after in judged)
     yield f"{counted(len(named), 'relation is', 'relations are')} by name alone, and shown as what seems to be."
     if judged:
         yield f"Of these {NAME} judges {len(judged)}: {right} right ({right / len(judged):.2f})."

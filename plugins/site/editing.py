@@ -33,9 +33,13 @@ def reread(path: Path, site: Site) -> Post | Page | None:
     if before is None or not source.endswith(".md"):
         return None
     now = _post(path, source, site) if isinstance(before, Post) else _page(path, source, site)
-    kept = {name: getattr(before, name) for name in _ITS_OWN if hasattr(before, name)}
-    inspected = ContentReader().inspect([now]) if now and replace(now, **kept) == before else ()
-    sound = [one for one in inspected if not (one.refused or broken(source, one.links, catalogue.addresses))]
+    own_fields = {name: getattr(before, name) for name in _ITS_OWN if hasattr(before, name)}
+    inspected = ContentReader().inspect([now]) if now and replace(now, **own_fields) == before else ()
+    sound = [
+        inspection
+        for inspection in inspected
+        if not (inspection.refused or broken(source, inspection.links, catalogue.addresses))
+    ]
     return now if sound else None
 
 
@@ -56,9 +60,9 @@ def rendered_anew(thing: Post | Page, site: Site) -> Rendered | None:
 def _post(path: Path, source: str, site: Site) -> Post | None:
     catalogue = site.content(Catalogue)
     members, events = catalogue.members, {event.slug for event in catalogue.events}
-    given: dict[str, Any] = {"members": members, "events": events, "ways": site.content(Ways)}
+    context: dict[str, Any] = {"members": members, "events": events, "ways": site.content(Ways)}
     listed, zone = _alone(path, source), site.community.zone
-    posts, problems = read_posts(path.parent, site.root, listed=listed, zone=zone, **given)
+    posts, problems = read_posts(path.parent, site.root, listed=listed, zone=zone, **context)
     return of_post(posts[0], addressed(catalogue.pictures)) if posts and not problems else None
 
 

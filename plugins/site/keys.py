@@ -88,9 +88,9 @@ def page() -> str:
 
 def keys(kind: Kind) -> tuple[Key, ...]:
     """Return every key of a kind: those that are needed, then the others by name, a group's own behind it."""
-    found = [(field, shape) for shape in kind.shapes for field in fields(shape)]
-    found.sort(key=lambda pair: (not is_needed(pair[0]), pair[0].name))
-    return tuple(key for field, shape in found for key in _rows(field, shape, kind.python))
+    pairs = [(field, shape) for shape in kind.shapes for field in fields(shape)]
+    pairs.sort(key=lambda pair: (not is_needed(pair[0]), pair[0].name))
+    return tuple(key for field, shape in pairs for key in _rows(field, shape, kind.python))
 
 
 def _section(kind: Kind) -> str:
@@ -110,12 +110,12 @@ def _rows(field: Field[Any], shape: type, python: bool, group: str = "") -> Iter
     """Yield a field's key, then those of the group that it holds."""
     types = tuple(_parts(get_type_hints(shape)[field.name]))
     name = f"{group}{key_of(field)}"
-    said, _, without = _LEFT_OUT.sub("\n", _told(shape).get(field.name, "")).partition("\n")
-    value = ": ".join(filter(None, (_choices(types, python), said)))
+    meaning, _, without = _LEFT_OUT.sub("\n", _told(shape).get(field.name, "")).partition("\n")
+    value = ": ".join(filter(None, (_choices(types, python), meaning)))
     yield Key(name, is_needed(field), value, without or _default(field.default, python))
     for inner in filter(is_dataclass, types):
-        for one in fields(inner):
-            yield from _rows(one, cast(type, inner), python, f"{name}.")
+        for inner_field in fields(inner):
+            yield from _rows(inner_field, cast(type, inner), python, f"{name}.")
 
 
 def _choices(types: Collection[object], python: bool) -> str:
@@ -128,8 +128,8 @@ def _choices(types: Collection[object], python: bool) -> str:
 
 def _default(value: object, python: bool) -> str:
     """Return a value that holds when its key is left out; nothing where the key is then simply absent."""
-    told = isinstance(value, bool | int | float | Path) or (isinstance(value, str) and value)
-    return f"`{_said(value, python)}`" if told else ""
+    is_shown = isinstance(value, bool | int | float | Path) or (isinstance(value, str) and value)
+    return f"`{_said(value, python)}`" if is_shown else ""
 
 
 def _said(value: object, python: bool) -> str:
@@ -147,7 +147,7 @@ def _parts(kind: object) -> Iterator[object]:
 
 def _told(shape: type) -> dict[str, str]:
     """Return what a shape, and those that it is made from, say of their fields."""
-    return {name: text for one in reversed(shape.__mro__) if is_dataclass(one) for name, text in _texts(one).items()}
+    return {name: text for base in reversed(shape.__mro__) if is_dataclass(base) for name, text in _texts(base).items()}
 
 
 @lru_cache

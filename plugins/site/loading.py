@@ -47,27 +47,32 @@ def load(
     reader, content, published = reader or ContentReader(), ours.content, ours.published
     listed = content_files(content, root, published, ways.endings)
     catalogue, problems = _read(ours, root, now, partial(reader.read, inside=content), listed, ways)
-    catalogue, found = _with_pictures(catalogue, root, reader)
-    problems += found
-    fetched, found = downloads(listed, reader)
-    problems += found
-    where = {one.source: one.address for one in fetched}
+    catalogue, wrong = _with_pictures(catalogue, root, reader)
+    problems += wrong
+    fetched, wrong = downloads(listed, reader)
+    problems += wrong
+    where = {download.source: download.address for download in fetched}
     catalogue = replace(catalogue, downloads=fetched, addresses={**catalogue.addresses, **where})
-    files = {one.source: one.published for one in catalogue.pictures} | {one.source: one.published for one in fetched}
+    files = {picture.source: picture.published for picture in catalogue.pictures} | {
+        download.source: download.published for download in fetched
+    }
     files |= also_published(listed, published)
     line = partial(_line, partial(reader.read, root=root, inside=content), root, (".md", *ways.endings))
     problems += claim_all(catalogue, files, now, line, root, ours.feeds)
-    redirects, found = claim_redirects(catalogue, line)
+    redirects, wrong = claim_redirects(catalogue, line)
     catalogue = replace(catalogue, redirects=tuple(redirects))
-    problems += [*found, *listed.problems, *unpublished(listed, published, root), *_merged_tags(catalogue.posts)]
-    catalogue, found = _with_what_is_said(catalogue, content, root, partial(reader.read, inside=content), listed)
-    problems += found
+    problems += [*wrong, *listed.problems, *unpublished(listed, published, root), *_merged_tags(catalogue.posts)]
+    catalogue, wrong = _with_what_is_said(catalogue, content, root, partial(reader.read, inside=content), listed)
+    problems += wrong
     inspections = reader.inspect(catalogue.things)
     problems += _bodies(catalogue, inspections, unread={problem.where.partition(":")[0] for problem in problems})
-    overrides, found = read_overrides(content, root, {event.slug for event in catalogue.events})
-    spoken = Overrides((*overrides.lines, *(one.saying for one in catalogue.replies)))
-    early = (*_early(catalogue, inspections, now), *(one for event in catalogue.events for one in doubts(event, now)))
-    return replace(catalogue, early=early, overrides=spoken), [*problems, *found]
+    overrides, wrong = read_overrides(content, root, {event.slug for event in catalogue.events})
+    spoken = Overrides((*overrides.lines, *(reply.saying for reply in catalogue.replies)))
+    early = (
+        *_early(catalogue, inspections, now),
+        *(doubt for event in catalogue.events for doubt in doubts(event, now)),
+    )
+    return replace(catalogue, early=early, overrides=spoken), [*problems, *wrong]
 
 
 def _with_what_is_said(
@@ -76,9 +81,9 @@ def _with_what_is_said(
     """Return the catalogue with what came by mail and by letter, and the streams in which others speak."""
     streams, problems = read_streams(content, root, read, listed)
     problems += confused(streams, catalogue.members.values())
-    replies, found = read_replies(content, root, catalogue.members, read, listed)
+    replies, wrong = read_replies(content, root, catalogue.members, read, listed)
     slugs = {post.permalink.rstrip("/").rpartition("/")[2] for post in catalogue.posts}
-    return replace(catalogue, streams=streams, replies=replies), [*problems, *found, *unanswered(replies, slugs)]
+    return replace(catalogue, streams=streams, replies=replies), [*problems, *wrong, *unanswered(replies, slugs)]
 
 
 def _read(
@@ -87,21 +92,21 @@ def _read(
     """Return all that is written, nothing of which has its address yet."""
     content, zone = ours.content, ours.zone
     members, problems = read_members(content / "members", root, read, listed)
-    venues, found = read_venues(content / "venues", root, read, listed)
-    problems += found
-    pages, found = read_pages(content / "pages", root, read, listed, ways)
-    problems += found
+    venues, wrong = read_venues(content / "venues", root, read, listed)
+    problems += wrong
+    pages, wrong = read_pages(content / "pages", root, read, listed, ways)
+    problems += wrong
     people, paged = {member.slug: member for member in members}, {page.slug for page in pages}
-    events, found = read_events(
+    events, wrong = read_events(
         content / "events", root, members=people, venues=venues, pages=paged, zone=zone, read=read, listed=listed
     )
-    problems += found
+    problems += wrong
     named = {event.slug for event in events}
-    posts, found = read_posts(
+    posts, wrong = read_posts(
         content / "posts", root, zone=zone, members=people, events=named, read=read, listed=listed, ways=ways
     )
     read_of_it = Catalogue(posts, pages, people, events, venues, {}, listed, Claims())
-    return replace(read_of_it, addresses=dict(_addresses(read_of_it, now))), [*problems, *found]
+    return replace(read_of_it, addresses=dict(_addresses(read_of_it, now))), [*problems, *wrong]
 
 
 def _with_pictures(catalogue: Catalogue, root: Path, reader: ContentReader) -> tuple[Catalogue, list[Problem]]:
@@ -140,7 +145,7 @@ def _addresses(of: Catalogue, now: datetime) -> Iterator[tuple[str, str]]:
     things = (*of.pages, *of.members.values(), *of.events, *of.venues.values(), *of.sessions)
     yield from ((thing.source, thing.url) for thing in things)
     for event in of.events:
-        yield from ((one.source, f"{event.url}{one.day.isoformat()}/") for one in event.overrides)
+        yield from ((override.source, f"{event.url}{override.day.isoformat()}/") for override in event.overrides)
 
 
 def _merged_tags(posts: Iterable[Post]) -> list[Problem]:
@@ -165,7 +170,11 @@ def _bodies(catalogue: Catalogue, inspections: Sequence[Inspection], unread: set
     """
     known = {**catalogue.addresses, **dict.fromkeys(unread, "")}
     pairs = zip(catalogue.things, inspections, strict=True)
-    return [one for thing, found in pairs for one in (*broken(thing.source, found.links, known), *found.refused)]
+    return [
+        problem
+        for thing, inspection in pairs
+        for problem in (*broken(thing.source, inspection.links, known), *inspection.refused)
+    ]
 
 
 def _early(catalogue: Catalogue, inspections: Sequence[Inspection], now: datetime) -> tuple[Problem, ...]:
@@ -175,8 +184,8 @@ def _early(catalogue: Catalogue, inspections: Sequence[Inspection], now: datetim
     fix = "its words are published without the link until that is out"
     return tuple(
         Problem(f"{thing.source}:{line}", f"links to {href}, which is not out yet", fix)
-        for thing, found in zip(catalogue.things, inspections, strict=True)
+        for thing, inspection in zip(catalogue.things, inspections, strict=True)
         if thing.source not in not_out
-        for line, href, path in found.links
+        for line, href, path in inspection.links
         if path in not_out
     )

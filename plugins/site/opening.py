@@ -117,7 +117,7 @@ def _read(
     if settings.get("PUBLISHING"):
         catalogue = _out(catalogue, moment)
     else:
-        say(*(one for event in catalogue.events for one in doubts(event, moment)), error=True)
+        say(*(doubt for event in catalogue.events for doubt in doubts(event, moment)), error=True)
     return without(catalogue, _left_out(settings)), news, words
 
 
@@ -163,7 +163,9 @@ def _site(
     def picture(address: str) -> Picture | None:
         return album.find(address) or stills.find(address)
 
-    told = {f"{settings['SITEURL']}/{one.address}": one.told(ours.language) for one in catalogue.downloads}
+    downloads = {
+        f"{settings['SITEURL']}/{download.address}": download.told(ours.language) for download in catalogue.downloads
+    }
     return Site(
         settings=settings,
         community=ours,
@@ -174,17 +176,17 @@ def _site(
         deck=Deck(of_theme(settings, "cards"), instead, start, emblem),
         owner=catalogue.claims.owner,
         chosen=custom.chosen,
-        renderer=Renderer(catalogue.addresses, settings["SITEURL"], picture, words, start, told, album.expect),
+        renderer=Renderer(catalogue.addresses, settings["SITEURL"], picture, words, start, downloads, album.expect),
     )
 
 
 def _out(catalogue: Catalogue, now: datetime) -> Catalogue:
     """Return what is published, and say which links it goes without."""
     say(*catalogue.early, error=True)
-    found = catalogue.out_at(now)
-    if drafts := len(catalogue.events) - len(found.events):
+    published = catalogue.out_at(now)
+    if drafts := len(catalogue.events) - len(published.events):
         say(f"{counted(drafts, 'event is', 'events are')} a draft, and not published. `serve` shows it.")
-    if found.waiting:
-        count = counted(len(found.waiting), "post is", "posts are")
+    if published.waiting:
+        count = counted(len(published.waiting), "post is", "posts are")
         say(f"{count} not published yet: drafts, and what is dated to come. `serve` shows them.")
-    return found
+    return published

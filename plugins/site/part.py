@@ -50,7 +50,7 @@ class Common(Part):
         yield OutputPage("404.html", "404", {})
         ways = {"calendar": self.site.calendar(), "heard_page": home["heard_page"]}
         yield OutputPage("follow/index.html", "follow", ways)
-        for redirect in (one for one in self.site.content(Catalogue).redirects if not one.query):
+        for redirect in (moved for moved in self.site.content(Catalogue).redirects if not moved.query):
             yield OutputPage(redirect.save_as, "redirect", {"target": redirect.new})
 
     def edited(self, path: Path) -> OutputPage | None:
@@ -68,11 +68,11 @@ class Common(Part):
         yield OutputFiles(icons, lambda: list(zip(icons, map(mark.png, SIZES), strict=True)), mark.facts)
         yield OutputFiles(["favicon.ico"], lambda: [("favicon.ico", mark.favicon())], mark.facts)
         yield OutputFiles(["icons/mark.svg"], lambda: [("icons/mark.svg", mark.svg())], mark.facts)
-        told = manifest(ours.name, ours.tagline, ours.language, direction(ours.language))
+        webmanifest = manifest(ours.name, ours.tagline, ours.language, direction(ours.language))
         texts = {
             "robots.txt": robots(site.url),
             "_headers": headers(site.settings["SITEURL"], ours.feeds),
-            "site.webmanifest": told,
+            "site.webmanifest": webmanifest,
         }
         moves = table(catalogue.redirects, site.settings["SITEURL"])
         texts |= {"_redirects": moves} if moves else {}

@@ -59,15 +59,15 @@ class ContentReader:
         name = str(path).removeprefix(f"{root}{os.sep}").replace(os.sep, "/")
         folder = inside or Path(path).parent
         try:
-            found = stamp(path)
-            digest = self._untouched("source", name, found)
+            mark = stamp(path)
+            digest = self._untouched("source", name, mark)
             if digest and not is_html(name) and (document := self._recalled(name, path, folder, digest)):
                 return document
             data = read_bytes(path, folder)
         except OSError:
             return frontmatter.read(path, root, inside)
         digest = digest_of(data)
-        self._note("source", name, found, digest)
+        self._note("source", name, mark, digest)
         if is_html(name):
             return self._foreign(name, Path(path), data, digest)
         return self._recalled(name, path, folder, digest) or self._parsed(name, data, digest)
@@ -78,13 +78,13 @@ class ContentReader:
         key = _key(name, digest, self._others.digest(path.suffix))
         if self._memo and (known := self._memo.recall("foreign", key)) and (html := self._memo.value("foreign", key)):
             return _document(name, known.facts, data, html.decode(), digest)
-        found = self._others.read(path)
-        if not isinstance(found, ForeignText):
-            return [Problem(f"{name}:{found[0]}", f"cannot be read: {found[1]}", "mend it there")]
-        told = headers.fields(found.metadata)
+        foreign = self._others.read(path)
+        if not isinstance(foreign, ForeignText):
+            return [Problem(f"{name}:{foreign[0]}", f"cannot be read: {foreign[1]}", "mend it there")]
+        fields = headers.fields(foreign.metadata)
         if self._memo:
-            self._memo.keep("foreign", key, facts=told, value=found.html.encode("utf-8", "replace"))
-        return _document(name, told, data, found.html, digest)
+            self._memo.keep("foreign", key, facts=fields, value=foreign.html.encode("utf-8", "replace"))
+        return _document(name, fields, data, foreign.html, digest)
 
     def _untouched(self, step: str, name: str, found: tuple[int, ...]) -> str | None:
         """Return the digest that a file had when it was read last, if it looks as it did then."""
@@ -116,16 +116,20 @@ class ContentReader:
         """Return what must be checked of the body of each of ``things``."""
         keys = [_key(thing.source, thing.body.digest, str(thing.body_line)) for thing in things]
         known = [self._inspected(key) for key in keys]
-        new = [(one.source, one.body.text, one.body_line) for one, of in zip(things, known, strict=True) if of is None]
-        made = iter(spread(_inspections, new))
-        return [of or self._keep(key, next(made)) for key, of in zip(keys, known, strict=True)]
+        new = [
+            (written.source, written.body.text, written.body_line)
+            for written, of in zip(things, known, strict=True)
+            if of is None
+        ]
+        inspections = iter(spread(_inspections, new))
+        return [of or self._keep(key, next(inspections)) for key, of in zip(keys, known, strict=True)]
 
     def _inspected(self, key: str) -> Inspection | None:
         known = self._memo.recall("inspection", key) if self._memo else None
         if known is None:
             return None
-        found, problems = known.facts
-        return Inspection(tuple(tuple(link) for link in found), tuple(Problem(*problem) for problem in problems))
+        written, problems = known.facts
+        return Inspection(tuple(tuple(link) for link in written), tuple(Problem(*problem) for problem in problems))
 
     def _keep(self, key: str, made: Inspection) -> Inspection:
         if self._memo:
@@ -143,11 +147,11 @@ class ContentReader:
         known = {name: self._untouched(step, _key(name), of) for name, of in stamps.items()}
         sound = {name: digest for name, digest in known.items() if digest}
         new = [(name, path) for name, path in files.items() if name not in sound]
-        made = dict(zip((name for name, _ in new), spread(partial(_looks, inside, examine), new), strict=True))
-        for name, digest in made.items():
+        results = dict(zip((name for name, _ in new), spread(partial(_looks, inside, examine), new), strict=True))
+        for name, digest in results.items():
             if isinstance(digest, str):
                 self._note(step, _key(name), stamps[name], digest)
-        return {name: sound.get(name) or made[name] for name in files}
+        return {name: sound.get(name) or results[name] for name in files}
 
 
 def _document(name: str, told: dict[str, Any], data: bytes, html: str, digest: str) -> Document:
@@ -160,8 +164,8 @@ def _document(name: str, told: dict[str, Any], data: bytes, html: str, digest: s
 def _line_of(key: str, text: str) -> int | None:
     """Return the line of a key in a file that others read, as far as it is written as a name."""
     names = [key, *(theirs for theirs, ours in headers.THEIRS if ours == key)]
-    found = re.search(rf"^\W*(?:meta\s+name=\W)?(?:{'|'.join(names)})\b", text, re.I | re.M)
-    return text.count("\n", 0, found.end()) + 1 if found else None
+    match = re.search(rf"^\W*(?:meta\s+name=\W)?(?:{'|'.join(names)})\b", text, re.I | re.M)
+    return text.count("\n", 0, match.end()) + 1 if match else None
 
 
 def _key(*facts: str) -> str:

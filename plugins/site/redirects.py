@@ -74,6 +74,6 @@ def table(found: Iterable[Redirect], siteurl: str) -> str:
     A query stands between the two, as Netlify has it; hosts that know no such thing pass the line over. Drafts'
     addresses are not in it: hosts read 2,000 lines at most, and few people have such an address.
     """
-    told = (redirect for redirect in found if not redirect.once_draft)
-    parts = ((f"/{quote(one.old)}", one.query, f"{siteurl}/{one.new}", "301") for one in told)
+    redirects = (redirect for redirect in found if not redirect.once_draft)
+    parts = ((f"/{quote(redirect.old)}", redirect.query, f"{siteurl}/{redirect.new}", "301") for redirect in redirects)
     return "".join(f"{' '.join(filter(None, line))}\n" for line in parts)

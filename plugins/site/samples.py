@@ -77,13 +77,13 @@ def samples(name: str, language: str, words: NullTranslations, today: date) -> M
     theirs = language.partition("-")[0] == "en" or words.gettext(_NOTICE) != _NOTICE
     lines = {"today": today, "start": today + _AHEAD, "language": "" if theirs else "language: en\n"}
     lines["tag"] = words.gettext(_TAG)
-    found = {"LICENSE": _LICENCE.format(name=name)}
+    files = {"LICENSE": _LICENCE.format(name=name)}
     for path, (titles, others, sentences) in _FILES.items():
-        told = {"name": name, "file": f"`content/{path}`", "command": '`python3 tasks.py new.post "…"`'}
-        front = "".join(f"{key}: {_quoted(words.gettext(text) % told)}\n" for key, text in titles.items())
-        body = " ".join(words.gettext(text) % told for text in sentences)
-        found[path] = f"---\n{front}{others.format(**lines)}---\n\n{body}\n"
-    return found
+        values = {"name": name, "file": f"`content/{path}`", "command": '`python3 tasks.py new.post "…"`'}
+        front = "".join(f"{key}: {_quoted(words.gettext(text) % values)}\n" for key, text in titles.items())
+        body = " ".join(words.gettext(text) % values for text in sentences)
+        files[path] = f"---\n{front}{others.format(**lines)}---\n\n{body}\n"
+    return files
 
 
 def _quoted(text: str) -> str:

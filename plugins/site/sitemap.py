@@ -22,9 +22,9 @@ _ENTRY = re.compile(r"planet/[^/]+/\d{4}-\d\d(?:-\d\d)?-[0-9a-f]{8}/")  # a copy
 
 def pages(names: Iterable[str]) -> list[str]:
     """Return the address of every page among the files ``names`` that search engines should know."""
-    found = (name.removesuffix("index.html") for name in names if f"/{name}".endswith("/index.html"))
-    listed = (one for one in found if not one.startswith(_UNLISTED) and "/paper/" not in one)
-    return sorted(one for one in listed if not _ENTRY.fullmatch(one))
+    addresses = (name.removesuffix("index.html") for name in names if f"/{name}".endswith("/index.html"))
+    listed = (address for address in addresses if not address.startswith(_UNLISTED) and "/paper/" not in address)
+    return sorted(address for address in listed if not _ENTRY.fullmatch(address))
 
 
 def sitemap(addresses: Iterable[str], siteurl: str) -> bytes:
@@ -45,10 +45,10 @@ def own_domain(siteurl: str) -> str:
 
     A site in a folder has none: its domain is that of another site.
     """
-    found = urlsplit(siteurl)
-    host = found.netloc.lower()
+    parts = urlsplit(siteurl)
+    host = parts.netloc.lower()
     numbered = ":" in host or host.rpartition(".")[2].isdigit()
-    if found.path.strip("/") or numbered or "." not in host or host.endswith(_HOSTS):
+    if parts.path.strip("/") or numbered or "." not in host or host.endswith(_HOSTS):
         return ""
     try:
         return host.encode("idna").decode("ascii")

@@ -20,8 +20,8 @@ def ours(catalogue: Catalogue, site: str, now: datetime, left_out: Collection[st
     events = () if "events" in left_out else catalogue.events
     out = [post for post in catalogue.posts if post.status_at(now) != "draft" and "posts" not in left_out]
     posts = [_post(post, catalogue, site, now) for post in out]
-    sessions = [one for event in events for one in _sessions(event, site)]
-    replies = [one.posting for one in catalogue.replies]
+    sessions = [session for event in events for session in _sessions(event, site)]
+    replies = [reply.posting for reply in catalogue.replies]
     return Ours((*posts, *sessions, *replies), tuple(_occasion(event, site, now) for event in events))
 
 
@@ -48,13 +48,16 @@ def _occasion(event: Event, site: str, now: datetime) -> Occasion:
     return Occasion(
         event.slug,
         event.title,
-        tuple(sorted({(one.span.first_day, one.span.last_day) for one in occurrences(event, now)})),
+        tuple(
+            sorted({(occurrence.span.first_day, occurrence.span.last_day) for occurrence in occurrences(event, now)})
+        ),
         tuple(tag.removeprefix("#") for tag in event.hashtags),
         event.names,
         venue.name if venue else "",
         (f"{site}/{event.url}", *tickets, *([event.online] if event.online else ())),
         (f"{site}/{venue.url}",) if venue else (),
         tuple(
-            (one.slug, one.title, (f"{site}/{one.url}", *(link.url for link in one.links))) for one in event.sessions
+            (session.slug, session.title, (f"{site}/{session.url}", *(link.url for link in session.links)))
+            for session in event.sessions
         ),
     )

@@ -38,12 +38,12 @@ def with_tokens(sheet: Path, tokens: Path) -> str:
 def _merged(sheets: list[str]) -> Iterator[str]:
     """Yield the sheets, those of one layer that follow one another in one block."""
     for layer, group in groupby(sheets, key=_layer):
-        found = list(group)
+        layered = list(group)
         if layer:
             start = len(f"@layer {layer}{{")
-            yield f"@layer {layer}{{{''.join(sheet[start:-1] for sheet in found)}}}"
+            yield f"@layer {layer}{{{''.join(sheet[start:-1] for sheet in layered)}}}"
         else:
-            yield from found
+            yield from layered
 
 
 def _layer(sheet: str) -> str:

@@ -70,10 +70,10 @@ class ArchiveFeed:
         items = write_items(map(self._consented, entries))
         for entry, item in zip(entries, items, strict=True):
             item["_hub"] |= beside(entry.id, self.related, self.places)
-        said = [
+        back_items = [
             {**said_back.item(self.site), "_hub": beside(said_back.id, self.related, self.places)} for said_back in back
         ]
-        return {**self._head(year, self.before(year)), "items": [*items, *said]}
+        return {**self._head(year, self.before(year)), "items": [*items, *back_items]}
 
     def before(self, year: int) -> int | None:
         """Return the year before ``year`` that has entries."""

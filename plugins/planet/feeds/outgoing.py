@@ -95,14 +95,14 @@ class Feeds:
 
     def heard(self, cards: Sequence[EntryCard]) -> Iterator[PlanetFile]:
         """Yield the feed of what hashtags' streams brought."""
-        said = self.writer.maker.words.gettext("heard elsewhere")
-        title = f"{self.writer.title}: {said}"
+        subtitle = self.writer.maker.words.gettext("heard elsewhere")
+        title = f"{self.writer.title}: {subtitle}"
         yield f"{PAGE}atom.xml", self._atom(cards[: self.size], title, PAGE, f"{PAGE}atom.xml")
 
     def conversations(self) -> Iterator[PlanetFile]:
         """Yield the feed of the latest posts of all conversations."""
-        said = self.writer.maker.words.gettext("conversations")
-        title = f"{self.writer.title}: {said}"
+        subtitle = self.writer.maker.words.gettext("conversations")
+        title = f"{self.writer.title}: {subtitle}"
         address = f"{ADDRESS}atom.xml"
         yield address, self._atom(self.planet.talked(self.size), title, ADDRESS, address)
 
@@ -122,8 +122,8 @@ class Feeds:
 
     def everybody(self, members: Iterable[Member]) -> Iterator[PlanetFile]:
         """Yield the list of the members' own feeds."""
-        said = self.writer.maker.words.gettext("members’ feeds")
-        title = f"{self.writer.name}: {said}"
+        subtitle = self.writer.maker.words.gettext("members’ feeds")
+        title = f"{self.writer.name}: {subtitle}"
         yield (
             "planet/members.opml",
             opml.render(title, subscriptions(members, self.writer.titles), owner=self.writer.name),

@@ -78,13 +78,13 @@ class FeedWriter:
         marked = {(reference.rel, reference.url) for reference in card.references}
         for link in card.references:
             yield RelatedLink("related" if link.rel == "alternate" else link.rel, link.url, link.title)
-        for said in card.answers:
+        for answer in card.answers:
             talk = card.conversation.url.partition("#")[0] if card.conversation else ""
-            place = said.url or f"{self.maker.url}/{talk}#{anchor(said.id)}"  # what came by mail stands there alone
-            known = said.url or said.id if said.id in self.ours else said.id  # as its own item has it
+            place = answer.url or f"{self.maker.url}/{talk}#{anchor(answer.id)}"  # what came by mail stands there alone
+            known = answer.url or answer.id if answer.id in self.ours else answer.id  # as its own item has it
             for rel in ("in-reply-to", "related"):
-                if said.sure and (rel, place) not in marked:
-                    yield RelatedLink(rel, place, said.title, known if rel == "in-reply-to" else "")
+                if answer.sure and (rel, place) not in marked:
+                    yield RelatedLink(rel, place, answer.title, known if rel == "in-reply-to" else "")
         if card.answered_by and card.conversation:
             there = f"{self.maker.url}/{card.conversation.url}"
             yield RelatedLink("replies", there, card.conversation.title, count=len(card.answered_by))

@@ -132,8 +132,8 @@ def declared(html: str, base: str, link_header: str = "") -> tuple[str, ...]:
         base = web_address(str(element["href"]), base) or base
     feeds = [*_of_header(link_header, base), *_of_links(soup.find_all(["link", "a"]), base)]
     if not feeds:
-        told = ((tag, _words(tag)) for tag in soup.find_all("a", href=True))
-        feeds = [(url, words) for tag, words in told if (url := _told(tag, base, words))]
+        links = ((tag, _words(tag)) for tag in soup.find_all("a", href=True))
+        feeds = [(url, words) for tag, words in links if (url := _told(tag, base, words))]
     posts = [url for url, title in feeds if not _COMMENTS.search(f"{title} {url}")]
     by_address = sorted((url for url, _ in feeds), key=lambda url: "comment" in url.lower())
     return tuple(dict.fromkeys(posts or by_address))

@@ -100,8 +100,8 @@ class Fetcher:
         try:
             return await self._follow(ask, way)
         except Refused as refused:
-            said = str(refused) if refused.kind == "dns" else f"the address {refused}"
-            return Failure(ask.url, said, remedy(refused.kind), kind=refused.kind)
+            cause = str(refused) if refused.kind == "dns" else f"the address {refused}"
+            return Failure(ask.url, cause, remedy(refused.kind), kind=refused.kind)
         except TimeoutError:
             seconds = f"{self._settings.total_seconds:g}"
             reason = f"the host did not finish within {seconds} seconds"

@@ -56,9 +56,9 @@ def heard(feed: Feed, known: Sequence[Entry], entries: Sequence[Entry]) -> tuple
     all_ = {entry.id: entry for entry in (*known, *entries)}.values()
     wanted = sorted((entry for entry in all_ if not is_by(entry, feed.not_by)), key=lambda entry: entry.id)
     newest = sorted(wanted, key=lambda entry: entry.sort_date, reverse=True)[:MOST_HEARD]
-    kept = {entry.id for entry in newest}
-    return tuple(entry for entry in entries if entry.id in kept), tuple(
-        entry.id for entry in known if entry.id not in kept
+    newest_ids = {entry.id for entry in newest}
+    return tuple(entry for entry in entries if entry.id in newest_ids), tuple(
+        entry.id for entry in known if entry.id not in newest_ids
     )
 
 

@@ -209,8 +209,8 @@ def _broken(url: str, why: str, kind: str) -> Failure:
 
 def _environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what a child may know: where Python is, and nothing of the parent's secrets."""
-    kept = {name: environment[name] for name in _ENVIRONMENT if name in environment}
-    return {**kept, "PYTHONPATH": str(_ROOT)}
+    allowed = {name: environment[name] for name in _ENVIRONMENT if name in environment}
+    return {**allowed, "PYTHONPATH": str(_ROOT)}
 
 
 def _cause(code: int) -> tuple[str, str]:

@@ -40,16 +40,16 @@ def draw(response: Response, shape: PictureShape = "face") -> bytes | Failure:
     before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MOST_PIXELS
     try:
         with Image.open(io.BytesIO(response.body), formats=_KINDS) as image:
-            made = _unfit(image, shape) or _drawn(image, shape)
+            outcome = _unfit(image, shape) or _drawn(image, shape)
     except UnidentifiedImageError:
-        made = "is not a picture that can be used here (PNG, JPEG, GIF, WebP, AVIF or ICO)"
+        outcome = "is not a picture that can be used here (PNG, JPEG, GIF, WebP, AVIF or ICO)"
     except Image.DecompressionBombError:
-        made = "has too many pixels"
+        outcome = "has too many pixels"
     except (OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError) as error:  # Pillow's readers' own
-        made = f"is a broken picture ({type(error).__name__})"
+        outcome = f"is a broken picture ({type(error).__name__})"
     finally:
         Image.MAX_IMAGE_PIXELS = before
-    return made if isinstance(made, bytes) else Failure(response.url, made, kind="no-face")
+    return outcome if isinstance(outcome, bytes) else Failure(response.url, outcome, kind="no-face")
 
 
 def _unfit(image: Image, shape: PictureShape) -> str | None:

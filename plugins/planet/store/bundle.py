@@ -56,8 +56,8 @@ def ensure(store: Store, files: Iterable[Path], now: datetime, owners: Owners = 
     items = [entry for archive in archives.values() for entry in archive.entries]
     known = _known(store, {entry.member for entry in items}, owners)
     entries, notices = _fitting(archives, known, {entry.id: entry for entry in store.entries(bundled=True)}, now)
-    told = [[notice.where, notice.what, notice.fix] for notice in notices]
-    store.bundle(entries, json.dumps({"key": key, "notices": told}))
+    rows = [[notice.where, notice.what, notice.fix] for notice in notices]
+    store.bundle(entries, json.dumps({"key": key, "notices": rows}))
     return tuple(notices)
 
 

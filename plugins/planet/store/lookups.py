@@ -83,8 +83,8 @@ class LookupTable(Table):
 
     def digest(self, feeds: Iterable[Feed], now: datetime) -> str:
         """Return what is another one when members say something else, or a day is over."""
-        said = sorted({(feed.url, feed.blog or "", feed.pages, *feed.moved_from) for feed in feeds})
-        return digest_of(repr((now.date(), said)).encode())
+        facts = sorted({(feed.url, feed.blog or "", feed.pages, *feed.moved_from) for feed in feeds})
+        return digest_of(repr((now.date(), facts)).encode())
 
     def is_due(self, feeds: Iterable[Feed], now: datetime) -> bool:
         """Tell whether it is time to look things up: there is something new, or the last time was an hour ago."""

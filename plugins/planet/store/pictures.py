@@ -125,8 +125,8 @@ class StillTable(Table):
         gone = [(f"{OF_PAGE}{page}",) for page in held if page not in pages]
         self._connection.executemany("DELETE FROM stills WHERE url = ?", gone)
         asked = write_moment(now)
-        kept = {page for page, (size, due) in held.items() if size or (due and due > asked)}
-        return frozenset(pages) - kept
+        settled = {page for page, (size, due) in held.items() if size or (due and due > asked)}
+        return frozenset(pages) - settled
 
     def put(self, still: StillCopy) -> None:
         """Keep a still."""
@@ -177,7 +177,7 @@ class FeaturedTable(Table):
         due = "length(picture) > 0 OR next_due IS NULL OR next_due > ?"
         sql = f"SELECT {_ENTRY}, message FROM stills WHERE {_OF_ENTRIES} AND ({due})"  # noqa: S608
         rows = self._connection.execute(sql, (write_moment(now),))
-        return {str(entry): tuple(json.loads(told)[2]) for entry, told in rows}
+        return {str(entry): tuple(json.loads(message)[2]) for entry, message in rows}
 
     def failed(self) -> dict[tuple[str, str], str]:
         """Return why there is no copy of what a post leads with, by feed and member: of the newest that has none."""
@@ -185,13 +185,13 @@ class FeaturedTable(Table):
             "SELECT feed, member, json_extract(message, '$[3]') FROM stills CROSS JOIN entries "  # noqa: S608
             f"ON id = {_ENTRY} WHERE {_OF_ENTRIES} AND length(picture) = 0 ORDER BY sort_date"
         )
-        return {(str(feed), str(member)): str(told) for feed, member, told in self._connection.execute(sql)}
+        return {(str(feed), str(member)): str(reason) for feed, member, reason in self._connection.execute(sql)}
 
     def put(self, copy: FeaturedCopy) -> None:
         """Keep one."""
         due = write_moment(copy.next_due) if copy.next_due else None
-        told = json.dumps([copy.name, copy.credit, copy.sources, copy.message])
-        row = (f"{OF_ENTRY}{copy.entry}", copy.picture, due, told)
+        message = json.dumps([copy.name, copy.credit, copy.sources, copy.message])
+        row = (f"{OF_ENTRY}{copy.entry}", copy.picture, due, message)
         self._connection.execute("INSERT OR REPLACE INTO stills VALUES (?, ?, ?, ?)", row)
 
     def drop(self, entries: Collection[str]) -> None:

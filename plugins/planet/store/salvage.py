@@ -143,8 +143,8 @@ def _last(broken: sqlite3.Connection, table: str) -> int:
     Where a table's last page is lost, SQLite answers that there is no row, though there is a first.
     """
     try:
-        highest, some = broken.execute(f"SELECT max(rowid), EXISTS (SELECT 1 FROM {table}) FROM {table}").fetchone()  # noqa: S608
-        if highest or not some:
+        highest, exists = broken.execute(f"SELECT max(rowid), EXISTS (SELECT 1 FROM {table}) FROM {table}").fetchone()  # noqa: S608
+        if highest or not exists:
             return min(int(highest or 0), _MOST_ROWS)
     except sqlite3.Error:
         pass

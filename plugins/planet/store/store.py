@@ -97,10 +97,10 @@ class Store:
     ) -> tuple[Entry, ...]:
         """Return entries, newest first; ``bundled`` tells what the site's archives add from what feeds brought."""
         chosen = {"member": member, "bundled": bundled}
-        given = {column: value for column, value in chosen.items() if value is not None}
-        where = f" WHERE {' AND '.join(f'{column} = ?' for column in given)}" if given else ""
+        conditions = {column: value for column, value in chosen.items() if value is not None}
+        where = f" WHERE {' AND '.join(f'{column} = ?' for column in conditions)}" if conditions else ""
         sql = f"{SELECT_ENTRIES}{where} ORDER BY sort_date DESC, id"
-        return tuple(read_entries(self._rows(sql, tuple(given.values()))))
+        return tuple(read_entries(self._rows(sql, tuple(conditions.values()))))
 
     def entry(self, id: str) -> Entry | None:
         """Return one entry."""
@@ -158,9 +158,9 @@ class Store:
 
         What was forgotten is not taken in again.
         """
-        given = tuple(entries)
-        marks = self.forgotten.marks() if given else ()
-        kept = [entry for entry in given if not is_forgotten(entry, marks)]
+        brought = tuple(entries)
+        marks = self.forgotten.marks() if brought else ()
+        kept = [entry for entry in brought if not is_forgotten(entry, marks)]
         with transaction(self._connection):
             new = sum(self._is_new(entry.id) for entry in kept)
             self._connection.executemany(_PUT_ENTRY, map(entry_row, kept))

@@ -153,8 +153,8 @@ class Forgotten:
     def _addresses(self, gone: Iterable[Entry]) -> set[str]:
         """Return the addresses of what went, as their members' own, but for those that others share."""
         members = {e.member for e in gone}
-        kept = {own_address(e) for member in members for e in self._entries(" WHERE member = ?", member)}
-        own = {address for e in gone if (address := own_address(e)) and address not in kept}
+        shared = {own_address(e) for member in members for e in self._entries(" WHERE member = ?", member)}
+        own = {address for e in gone if (address := own_address(e)) and address not in shared}
         return own | {f"{STREAM} {key}" for e in gone if (key := post_key(e.url))}
 
     def _entries(self, where: str, *values: str) -> list[Entry]:
