@@ -168,6 +168,35 @@ def test_the_text_once_more_in_markdown_is_no_excerpt_of_it() -> None:
     assert told.excerpt == "Two lines of text about tea. one of them another one"
 
 
+MARKDOWN = "## Tea\n\nSee [the plan](https://tea.example/).\nIt is **hot**.\n\n- one\n- two\n\n```\na\n  b\n```"
+
+
+def test_a_text_that_is_markdown_is_read_as_such() -> None:
+    declared = entries(atom(f'<id>1</id><title>T</title><content type="text/markdown">{MARKDOWN}</content>'))[0].content
+    for told in (declared, item(f"<title>T</title><description>{MARKDOWN}</description>").content):
+        assert "<h4>Tea</h4>" in told and "<strong>hot</strong>" in told and "<li>one</li>" in told
+        assert '<a href="https://tea.example/"' in told and "a\n  b" in told
+    assert "plan</a>.<br>" not in declared  # there a line end is none
+    plain = "2 * 3 * 4 is **24\n# not a heading\nat [1] (or 2)"
+    assert item(f"<title>T</title><description>{plain}</description>").content.startswith("<p>2 * 3 * 4 is **24<br>")
+
+
+def test_addresses_make_no_text_the_fuller_one() -> None:
+    plain = "Tea, see https://tea.example/about/the/long/way/to/it and www.cake.example/too"
+    markup = escape(
+        '<p>Tea, see <a href="https://tea.example/">this</a> and <a href="https://cake.example/">that</a></p>'
+    )
+    told = item(f"<title>T</title><description>{plain}</description><content:encoded>{markup}</content:encoded>")
+    assert "this</a>" in told.content
+
+
+def test_a_summary_that_is_the_title_is_none() -> None:
+    told = item(
+        "<title>Oak is back</title><description>Oak is back.</description><content:encoded>We cut it.</content:encoded>"
+    )
+    assert told.summary == ""
+
+
 @pytest.mark.parametrize(
     ("written", "shown"),
     [

@@ -17,6 +17,7 @@ from plugins.planet.parsing.pictures import picture_key, picture_name
 from plugins.syndication.model import Attachment
 
 _SOURCE = re.compile(r'<img\b[^>]*?\ssrc="([^"]*)"')
+_UNTOLD = re.compile(r'<img\b(?=[^>]*\salt="")[^>]*?\ssrc="([^"]*)"[^>]*>')
 _LINKED = re.compile(r'<a href="(?P<page>[^"]*)"[^>]*>\s*<img\b[^>]*?\ssrc="(?P<still>[^"]*)"[^>]*>\s*</a>')
 _FEW = 4  # entries, of which nothing can be said
 _FIGURE = Markup('<figure><img src="{}" alt="{}"{}></figure>')
@@ -28,6 +29,24 @@ def emblems(entries: Iterable[RawEntry]) -> frozenset[str]:
     pictures = [{picture_key(one.url) for one in entry.attachments if one.kind == "image"} for entry in entries]
     uses = Counter(key for found in pictures for key in found)
     return frozenset(key for key, count in uses.items() if count == len(pictures) >= _FEW)
+
+
+def described(content: Markup, attachments: Iterable[Attachment]) -> Markup:
+    """Return a text whose pictures without a word have in their place what the feed says of them."""
+    said = {
+        name: one.description
+        for one in attachments
+        if one.kind == "image" and one.description
+        for name in (picture_key(one.url), picture_name(one.url))
+        if name
+    }
+
+    def told(picture: re.Match[str]) -> str:
+        source = unescape(picture[1])
+        words = said.get(picture_key(source)) or said.get(picture_name(source)) or ""
+        return picture[0].replace(' alt=""', f' alt="{escape(words)}"', 1)
+
+    return Markup(_UNTOLD.sub(told, content)) if said else content
 
 
 def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collection[str] = ()) -> tuple[Attachment, ...]:

@@ -109,6 +109,7 @@ def _pictured(raw: RawEntry, content: Markup, around: _Around) -> tuple[Markup, 
     if not raw.warning:
         content = without_pictures(content, [one.url for one in raw.attachments if one.kind == "image" and one.rating])
     content = without_pictures(content, attached.stills(raw.attachments, content))
+    content = attached.described(content, raw.attachments)
     shown = attached.beside(raw.attachments, content, around.emblems)
     return content, attached.with_pictures(content, shown, folded=bool(raw.warning)), shown
 
@@ -134,7 +135,7 @@ def _told(raw: RawEntry, said: str, place: Place, taken: Counter[str]) -> tuple[
         more = text.from_markup(other)
         if wording.count(more) > wording.count(words):
             return other, more, _added(words, more)
-    if not _added(said, words):
+    if not _added(said, words) or (place.title and not wording.adds(said, place.title)):
         return content, words, ""
     return content, words, _added(text.from_markup(sanitise.clean(rewrite(raw.summary, place))), words)
 

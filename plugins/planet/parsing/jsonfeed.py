@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from plugins.planet.model import Failure, ParsedFeed, RawEntry, Response
-from plugins.planet.parsing import attachments, dates, notes, origin, wording
+from plugins.planet.parsing import attachments, dates, markdown, notes, origin, wording
 from plugins.planet.parsing.files import Addresses
 from plugins.planet.parsing.pictures import usable_avatars
 from plugins.shared.text import paragraphs
@@ -127,7 +127,7 @@ def _entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> RawEntry | 
 def _content(item: dict[str, Any]) -> str:
     """Return an item's text as HTML: of two texts the fuller."""
     markup, _ = wording.told(_text(item, "content_html"))
-    plain = paragraphs(_text(item, "content_text"))
+    plain = markdown.plain(_text(item, "content_text"))
     # Some write HTML there, too: its tags are no words.
     return plain if not markup or wording.fuller(wording.told(_text(item, "content_text"))[0], markup) else markup
 

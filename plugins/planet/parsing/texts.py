@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from plugins.planet.parsing import asides, wording
+from plugins.planet.parsing import asides, markdown, wording
 from plugins.planet.parsing.reader import address, listed, mapping, text
-from plugins.shared.text import paragraphs
 
 # Where an entry has no text or title of its own: what was said beside it.
 _INSTEAD = ("{itunes}summary", "{media}description", "{dc}description", "{dc}abstract", "{itunes}subtitle")
@@ -82,5 +81,7 @@ def _told(part: Mapping[str, Any], atom: bool) -> tuple[str, bool]:
     """
     value = wording.unwrapped(text(part, "value"))
     if atom and text(part, "type") == "text/plain":
-        return paragraphs(value), False
+        return markdown.plain(value), False
+    if text(part, "type") in markdown.TYPES:
+        return markdown.html(value), False
     return (value, True) if atom and "<" in value else wording.told(value)

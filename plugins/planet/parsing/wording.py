@@ -6,7 +6,7 @@ import re
 from html import unescape
 from itertools import pairwise
 
-from plugins.shared.text import paragraphs
+from plugins.planet.parsing import markdown
 
 # Elements that are seldom closed; of the others, one that is not is spoken of, and marks nothing.
 _ALONE = re.compile(r"</?(?:br|hr|img|p|li|wbr|tr|td|th|dt|dd|embed|input|source|o:p)(?:\s[^<>]*+)?/?>", re.IGNORECASE)
@@ -39,6 +39,7 @@ _MORE = re.compile(
 _EXCERPT = 0.7  # of its pairs of words; between them captions and what was not kept may have stood
 # A word is a run of letters; of scripts that set no spaces, a letter.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"]*")
 _WORD = re.compile(rf"{_UNSPACED.pattern}|[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -73,7 +74,7 @@ def told(text: str) -> tuple[str, bool]:
     plain = resolved(text)
     if (_ATTRIBUTED.search(plain) and _has_pair(plain)) or _BLOCKS.fullmatch(plain):
         return plain, True  # HTML that was escaped twice
-    return paragraphs(plain), False
+    return markdown.plain(plain), False
 
 
 def unwrapped(text: str) -> str:
@@ -103,8 +104,8 @@ def unspaced(letter: str) -> bool:
 
 
 def count(text: str) -> int:
-    """Return how many words a plain text has."""
-    return len(_WORD.findall(text))
+    """Return how many words a plain text has; its addresses are none, as they are behind words in another."""
+    return len(_WORD.findall(_ADDRESS.sub(" ", text) if "://" in text or "www." in text else text))
 
 
 def adds(summary: str, text: str) -> bool:
