@@ -57,6 +57,21 @@ AUTHORS = {
         atom(f"<author><name>Vic</name></author><source><title>S</title>{_TWO}</source>"), (Person("Vic"),)),
     "Dublin Core": (rss("<dc:creator>Uma</dc:creator><dc:creator>Vic</dc:creator>"), (Person("Uma"), Person("Vic"))),
     "two names in one": (rss("<dc:creator>Uma, Vic</dc:creator>"), (Person("Uma, Vic"),)),
+    "names in one line, with where they work": (
+        rss("<dc:creator>Uma Brown, Vic van Dam and Wes Ash (University of Oak)</dc:creator>"),
+        (Person("Uma Brown"), Person("Vic van Dam"), Person("Wes Ash"))),
+    "names the other way round": (
+        rss("<dc:creator>Brown, Uma; Ash, Vic</dc:creator>"), (Person("Uma Brown"), Person("Vic Ash"))),
+    "a name and what its bearer is": (
+        rss("<dc:creator>Uma Brown, Chief Editor</dc:creator>"), (Person("Uma Brown, Chief Editor"),)),
+    "a firm": (rss("<dc:creator>Brown and Sons</dc:creator>"), (Person("Brown and Sons"),)),
+    "a line": (rss("<dc:creator>By Uma Brown</dc:creator>"), (Person("Uma Brown"),)),
+    "what a program calls whoever set it up": (rss("<dc:creator>admin</dc:creator>"), ()),
+    "Reddit's": (atom("<author><name>/u/uma</name><uri>https://r.example/u/uma</uri></author>"),
+        (Person("uma", "https://r.example/u/uma"),)),
+    "who is heard": (rss(
+        '<p:person xmlns:p="https://podcastindex.org/namespace/1.0" href="https://vic.example/">Vic</p:person>'),
+        (VIC,)),
     "an account before a name": (rss("<dc:creator>@uma.b Uma Brown</dc:creator>"), (Person("Uma Brown"),)),
     "accounts alone": (rss("<dc:creator>@uma and @vic</dc:creator>"), (Person("@uma and @vic"),)),
     "the same twice": (rss("<author>u@uma.example (Uma)</author><dc:creator>Uma</dc:creator>"), (Person("Uma"),)),

@@ -23,10 +23,12 @@ from xml.parsers import expat
 from plugins.planet.parsing import dates
 from plugins.planet.parsing.encoding import as_xml
 
-MEDIA, ITUNES, DC = "{media}", "{itunes}", "{dc}"
+MEDIA, ITUNES, DC, PODCAST = "{media}", "{itunes}", "{dc}", "{podcast}"
 _SPACES = {
     "http://search.yahoo.com/mrss": MEDIA,
     "http://www.itunes.com/dtds/podcast-1.0.dtd": ITUNES,
+    "https://podcastindex.org/namespace/1.0": PODCAST,
+    "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": PODCAST,
     "http://purl.org/dc/elements/1.1": DC,
     "http://purl.org/dc/terms": DC,
 }

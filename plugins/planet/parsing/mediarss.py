@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from plugins.planet.parsing.asides import DC, PICTURES, is_adult
-from plugins.planet.parsing.files import FLASH, PAGE, Addresses, attachment, names_picture, number, seconds
+from plugins.planet.parsing.files import FLASH, PAGE, Addresses, attachment, essence, names_picture, number, seconds
 from plugins.planet.parsing.person import person
 from plugins.planet.parsing.pictures import is_face
 from plugins.shared import text
@@ -58,12 +58,33 @@ def read(beside: Sequence[Element], place: Addresses) -> Media:
             found += _of_group(one, whole, place)
         elif one.tag == "{media}content":
             found.append(_of_content(one, (one, whole), place))
+    found += _written(beside, place)
     players = (_of_player(one, place) for one in every if one.tag == "{media}player")
     stills = *_stills(every, place), *_covers(beside, place)
     duration = next((_text(one) for one in every if one.tag == "{itunes}duration"), "")
     return Media(
         tuple(filter(None, found)), tuple(filter(None, players)), stills, seconds(duration), is_adult((whole,))
     )
+
+
+def _written(beside: Sequence[Element], place: Addresses) -> Iterator[Attachment | None]:
+    """Yield what is written of a sound: its words, in each language as people read them best, and its chapters."""
+    best: dict[str, Element] = {}
+    for one in beside:
+        if one.tag == "{podcast}transcript":
+            tongue = one.get("language", "")
+            best[tongue] = min(best.get(tongue, one), one, key=lambda known: _readable(known.get("type", "")))
+    chapters = [one for one in beside if one.tag == "{podcast}chapters"][:1]
+    for title, elements in (("Transcript", best.values()), ("Chapters", chapters)):
+        for one in elements:
+            url, media_type = web_address(one.get("url"), place.base), essence(one.get("type", ""))
+            if url and one.get("url"):
+                yield Attachment("document", url, "" if media_type == PAGE else media_type, title=title)
+
+
+def _readable(media_type: str) -> int:
+    kinds = (PAGE, "text/plain", "text/vtt")
+    return kinds.index(media_type) if media_type in kinds else len(kinds)
 
 
 def _few(element: Element) -> Element:

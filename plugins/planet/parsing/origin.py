@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
+from xml.etree.ElementTree import Element
 
 from plugins.planet.model import LinkRel, Reference
-from plugins.planet.parsing.person import person
+from plugins.planet.parsing.person import NOBODY, apart, person
 from plugins.planet.parsing.reader import address, mapping, text
 from plugins.planet.parsing.wording import is_markup
 from plugins.shared.text import from_html, name, unescaped
@@ -54,15 +55,23 @@ class Provenance:
 
 
 def of_entry(
-    item: Mapping[str, Any], head: Mapping[str, Any], bases: tuple[str, str | None], url: str | None, *, atom: bool
+    item: Mapping[str, Any],
+    head: Mapping[str, Any],
+    bases: tuple[str, str | None],
+    url: str | None,
+    *,
+    atom: bool,
+    beside: Sequence[Element] = (),
 ) -> Provenance:
     """Return an entry's origin, of what feedparser says of it and its feed; ``bases`` are the feed's address and home.
 
-    An entry without authors has its source's (RFC 4287 §4.1.2), or its feed's where those are several.
+    An entry without authors has those who are heard in it (``podcast:person``, one of the elements ``beside``), its
+    source's (RFC 4287 §4.1.2), or its feed's where those are several.
     """
     feed, home = bases
     source = mapping(item, "source")
-    authors = _authors(item, feed, atom) or _authors(source, feed, atom)
+    heard = (("".join(one.itertext()), one.get("href", "")) for one in beside if one.tag == "{podcast}person")
+    authors = _authors(item, feed, atom) or _named(heard, feed) or _authors(source, feed, atom)
     if not authors and len(head.get("authors") or ()) > 1:
         authors = _authors(head, feed, atom)
     base = feed if atom else home or feed
@@ -117,10 +126,12 @@ def _named(people: Iterable[tuple[str, str]], base: str) -> tuple[Person, ...]:
         told, page = from_html(said) if is_markup(said) else unescaped(said), web_address(url, base)
         if told.startswith(("http://", "https://")):
             told, page = _called(told), page or web_address(told)
-        if called := name(person(_HANDLE.sub("", told)), 100):
-            author = Person(called, page)
-            known = found.setdefault(called.casefold(), author)
-            found[called.casefold()] = known if known.url else author
+        called = person(_HANDLE.sub("", told))
+        for one in (called,) if page else apart(called):
+            author = Person(name(one.removeprefix("/u/"), 100), page)
+            if author.name and author.name.lower() not in NOBODY:
+                known = found.setdefault(author.name.casefold(), author)
+                found[author.name.casefold()] = known if known.url else author
     return tuple(found.values())[:MOST]
 
 

@@ -162,7 +162,7 @@ def _entry(item: Mapping[str, Any], beside: tuple[Element, ...], around: FeedAro
     # Atom means the feed's own address (RFC 4287 §2), RSS the site that it is a channel of.
     url = _link(item, around.url if atom else home or around.url, around)
     base = _base(words.base, url, home, around.url)
-    told = origin.of_entry(item, around.head, (around.url, home), url, atom=atom)
+    told = origin.of_entry(item, around.head, (around.url, home), url, atom=atom, beside=beside)
     elements = (*beside, *mediarss.cover(item)) if beside else mediarss.elements(item)
     raw = RawEntry(
         guid=address(item, "id") or None,

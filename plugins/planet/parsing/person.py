@@ -35,6 +35,40 @@ _MAYBE = re.compile(r"(?:\b|_)(?:at|ät|arroba)(?:\b|_)|mailto|\(a\)", re.IGNORE
 _LABEL = re.compile(r"(?:e-?mail|mail|contact)", re.IGNORECASE)
 _BARE = " \t,;:|/<>–—-"
 _LONGEST = 1000
+# Between the names of several, and what is no name though it looks like one; what a program calls whoever set it up.
+_BETWEEN = re.compile(r",\s*(?:and|und|et|y|e|&)\s+|[,、]|\s(?:and|und|et|y|e|&|\+)\s")
+_ROLE = re.compile(
+    r"^The\s|\b(?:editor|writer|author|reporter|correspondent|contributor|columnist|critic|associate|assistant|manager|"
+    r"director|officer|president|founder|publicist|engineer|professor|fellow|team|staff|agency|network|security|news|press|"
+    r"inc|ltd|university|institute|school|gal|guy)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(r"^by\s+(?=\S+\s+\S)", re.IGNORECASE)
+_REVERSED = re.compile(r"^([^,]+),\s*([^,]+)$")  # Archer, Ann
+_PARTICLES = frozenset("von van de der den del della di da dos das do du la le el al bin ibn ter ten zu af av".split())
+_PAIR, _MOST_WORDS = 2, 5
+NOBODY = frozenset(("admin", "administrator", "site admin", "siteadmin", "wpadmin", "webmaster", "root", "superuser"))
+
+
+def apart(names: str) -> tuple[str, ...]:
+    """Return the people whose names stand in one line, where all that commas and "and" part look like names.
+
+    What somebody is beside their name ("Ann Archer, editor") is none, and where they work (in brackets) is left out.
+    """
+    bare = re.sub(r"\s*\([^()]*\)", "", names)
+    parts = [part.strip() for part in (bare.split(";") if ";" in bare else _BETWEEN.split(bare))]
+    parts = [part for part in parts if part]
+    listed = len(parts) > 1 and (";" in bare or all(map(_looks_named, parts)))
+    if len(parts) == _PAIR and "," in bare and ";" not in bare and _ROLE.search(parts[1]):
+        listed = False
+    if not listed:
+        return (_BY.sub("", names),)
+    return tuple(_REVERSED.sub(r"\2 \1", part) for part in parts)
+
+
+def _looks_named(part: str) -> bool:
+    words = part.split()
+    return 1 < len(words) <= _MOST_WORDS and all(word[0].isupper() or word in _PARTICLES for word in words)
 
 
 @lru_cache(maxsize=1024)  # a feed has few, and each many times
