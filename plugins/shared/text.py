@@ -38,6 +38,7 @@ _SEEN = re.compile("[^\\s\u00ad\u115f\u1160\u180e\u200c\u200d\u2800\u3164\ufe00-
 _REST = r"""(?>(?:"[^"]*"|'[^']*'|[^>"']++)*)>"""  # of a tag; it never goes back, so that no text takes long
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)" + _REST)
 _ALT = re.compile(r'<img alt="([^"]*)">')
+_FORMULA = re.compile(r'<math\b[^>]*\salttext="([^"]*)"[^>]*>.*?</math>', re.DOTALL)
 _BLOCKS = frozenset(
     "address article aside blockquote br caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre "
     "section summary table tbody td tfoot th thead tr ul".split()
@@ -151,7 +152,8 @@ def unescaped(text: str) -> str:
 
 
 def from_markup(markup: str) -> str:
-    """Return the text of sanitised HTML on one line, blocks set apart by a space."""
+    """Return the text of sanitised HTML on one line, blocks set apart by a space; a formula is its LaTeX."""
+    markup = _FORMULA.sub(r"\1", markup) if "<math" in markup else markup
     return plain(unescape(_TAG.sub("", _BLOCK_TAG.sub(" ", markup))))
 
 

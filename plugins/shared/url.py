@@ -23,6 +23,7 @@ _HOST = re.compile(r"(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\]")
 _PLAIN = re.compile(
     r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)+/[\w%/:@!$&()*+,;=~.?-]*(?:#[\w%/:@!$&()*+,;=~.?-]*)?", re.ASCII
 )
+_WWW = re.compile(r"www\.[a-z0-9-]+\.[a-z]", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:[^\s<>\"'?,;:\\/]{1,64}@[a-z0-9.-]{1,253}", re.IGNORECASE)
 _NOWHERE = ("localhost", "127.0.0.1", "0.0.0.0", "::1")  # noqa: S104 - no socket is bound
 _KEPT = "%/:@!$&()*+,;=~-._"  # RFC 3986: what may stand in a path as it is; but for ', which could end an attribute
@@ -52,6 +53,8 @@ def web_address(text: str | None, base: str | None = None) -> str | None:
         return text
     if not text or _CONTROL.search(text) or len(text) > LONGEST:
         return None
+    if base and _WWW.match(text):
+        text = f"//{text}"  # nobody's folder is called so
     try:
         parts = urlsplit(urljoin(base, text) if base else text)
         port = parts.port

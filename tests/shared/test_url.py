@@ -38,6 +38,8 @@ ADDRESSES: list[tuple[str, str | None]] = [
     ("https://a.example/\u202e", "https://a.example/%E2%80%AE"),
     ("\\\\evil.example", "https://blog.example/2010/post/%5C%5Cevil.example"),
     ("https:\\\\evil.example", "https://blog.example/2010/post/%5C%5Cevil.example"),
+    ("www.a.example/one", "https://www.a.example/one"),
+    ("www.html", "https://blog.example/2010/post/www.html"),
     ("https://a.example\\@evil.example/", None),
     ("https://user:pw@a.example/", None),
     ("https://a.example:99999/", None),
