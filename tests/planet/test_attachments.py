@@ -156,6 +156,36 @@ def test_pictures_stand_after_the_words_with_what_is_said_in_their_place() -> No
     assert [one.kind for one in entry.attachments] == ["image", "audio"]
 
 
+def test_a_picture_in_the_text_has_the_words_that_the_feed_says_in_its_place() -> None:
+    told = Attachment("image", PICTURE, description='A "desk"')
+    entry = harvested(raw(content=f'<p>Of desks.</p><img src="{PICTURE}?w=640">', attachments=(told,)))[0]
+    assert 'alt="A &#34;desk&#34;"' in entry.content or 'alt="A &quot;desk&quot;"' in entry.content
+    named = harvested(raw(content=f'<p>Of desks.</p><img src="{PICTURE}" alt="Mine">', attachments=(told,)))[0]
+    assert 'alt="Mine"' in named.content
+
+
+def test_a_picture_that_the_text_carries_in_itself_leads_to_the_post() -> None:
+    told = harvested(raw(content=f'<p>A plot:</p><img src="data:image/png;base64,{"A" * 5000}">'))[0]
+    assert '<a href="https://blog.example/1"' in told.content and "Picture at blog.example" in told.content
+    blur = harvested(raw(content=f'<p>A plot:</p><img src="data:image/png;base64,{"A" * 500}">'))[0]
+    assert "Picture at" not in blur.content
+
+
+def test_what_is_written_of_a_sound_goes_with_it() -> None:
+    base = 'xmlns:podcast="https://podcastindex.org/namespace/1.0"'
+    written = "".join(
+        f'<podcast:transcript {base} url="https://cdn.example/1.{name}" type="{kind}"/>'
+        for name, kind in (("json", "application/json"), ("html", "text/html"), ("vtt", "text/vtt"))
+    )
+    chapters = f'<podcast:chapters {base} url="https://cdn.example/c.json" type="application/json+chapters"/>'
+    sound = f'<enclosure url="{SOUND}" type="audio/mpeg"/>'
+    found = shown(rss(f"<guid>1</guid><title>x</title>{sound}{written}{chapters}")).attachments
+    assert [(one.kind, one.url, one.title) for one in found[1:]] == [
+        ("document", "https://cdn.example/1.html", "Transcript"),
+        ("document", "https://cdn.example/c.json", "Chapters"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("in_text", "beside"),
     [

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from plugins.planet.cleaning.images import PICTURE_AT
 from plugins.planet.cleaning.tree import Place, drop, has, inside, is_longer, words
 from plugins.shared.url import host_of, page_key
 
@@ -40,6 +41,7 @@ _BOILERPLATE = re.compile(
     r"\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
     r"Statistics: Posted by .{1,100} — .{6,40}|"
     r"Filed under:.{0,400}|Tagged:.{0,400}|Advertisements?|Sponsored links?|"
+    r".{1,80} posted (?:a photo|\d+ photos|a video):|"
     r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
     re.IGNORECASE,
 )
@@ -59,8 +61,10 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _POWERED = re.compile(
-    r"(?:powered|sent|made|published|created) (?:by|with|on|via|using) (?:beehiiv|buttondown|ghost|substack|"
-    r"(?:convert)?kit|mailchimp|mailerlite|brevo|tinyletter)\W*",
+    r"(?:powered|sent|made|published|created|brought to you) (?:by|with|on|via|using) (?:beehiiv|buttondown|ghost|"
+    r"substack|(?:convert)?kit|mailchimp|mailerlite|brevo|tinyletter)(?:, the easiest way .{1,60})?\W*|"
+    r"(?:send (?:in )?a voice message|support this (?:podcast|show)|"
+    r"become a (?:paid )?(?:subscriber|supporter)(?: of this podcast)?)\W*(?:https?://\S+)?|[-–—_=*·•~]{3,}",
     re.IGNORECASE,
 )
 _LONGEST_NOTICE, _MOST_NOTICES = 300, 3
@@ -139,7 +143,7 @@ def _is_boilerplate(block: HtmlElement) -> bool:
     text = str(block.text_content())
     if len(text) > _LONGEST:
         return False
-    if not (_SUSPICIOUS.match(text) or "riginally" in text or "\u200b" in text):
+    if not (_SUSPICIOUS.match(text) or "riginally" in text or "\u200b" in text or " posted " in text):
         return False
     said = words(block)
     return bool(_BOILERPLATE.fullmatch(said) or (has(block, ("a",)) and _SIGNATURE.fullmatch(said)))
@@ -250,6 +254,7 @@ def _remove_pointer(body: HtmlElement, place: Place, taken: Counter[str]) -> Non
     link = next(reversed(list(body.iter("a"))), None)
     if link is not None and _is_pointer(link, place) and _ends(link, body) and _begins_sentence(link):
         taken["boilerplate"] += 1
+        link.tail = None  # marks that ended it
         link.drop_tree()
 
 
@@ -258,6 +263,8 @@ def _is_pointer(link: HtmlElement, place: Place) -> bool:
     if not place.url or page_key(page) != page_key(place.url) or not _MORE.fullmatch(part) or has(link, _HELD):
         return False
     said = words(link)
+    if said == PICTURE_AT.format(host_of(page)):
+        return False
     return 0 < len(said) <= _LONGEST_POINTER and bool(_letters(said)) and _letters(said) != _letters(place.title)
 
 

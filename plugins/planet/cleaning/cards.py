@@ -16,7 +16,7 @@ from plugins.writing import hosts
 
 ELEMENTS = frozenset({"lite-youtube"})
 SIGN = re.compile(r"kg-[a-z-]+-card|^data-attrs$|tr-caption|elementor-widget-video", re.IGNORECASE)
-_NOTE = re.compile(r"(?:^|\s)(?:side|margin)-?note(?=\s|$)")
+_NOTE = re.compile(r"(?:^|\s)(?:(?:side|margin)-?note|\S*footnotes?\S*(?:__note|[_-]tooltip))(?=\s|$)")
 NOTES = re.compile(rf"{_NOTE.pattern}|^ popover$|(?:^|\s)footnote-anchor(?=\s|$)")
 _CARD = re.compile(
     r"(?:^|\s)kg-(bookmark|toggle|audio|video|file|product|callout|signup|nft|header|cta|email-cta)-card(?=\s|$)"
@@ -50,7 +50,10 @@ def bracket_notes(body: HtmlElement, _place: Place, _taken: Counter[str]) -> Non
             raised.text, mark.text = mark.text, None
             mark.append(raised)
     for note in list(body.iter("span", "small")):
-        if (_NOTE.search(note.get("class") or "") or note.get("popover") is not None) and words(note):
+        if (_NOTE.search(note.get("class") or "") or note.get("popover") is not None) and (told := words(note)):
+            if "tooltip" in (note.get("class") or "") and words(body).count(told) > 1:
+                note.drop_tree()  # it stands below, too
+                continue
             before, above = note.getprevious(), note.getparent()
             text = (before.tail if before is not None else above.text if above is not None else "") or ""
             if above is None or above is body or not (text.strip() or before is not None) or words(note)[0] in "([":

@@ -23,7 +23,13 @@ _BARS = re.compile(
     r"wp-block-jetpack-sharing-buttons|zemanta-pixie\S*|mc4wp-form\S*|mc_embed_signup\S*|formkit-form|"
     r"convertkit-form|ml-(?:embedded|form-embed\S*)|sib-form|embeddable-buttondown-form|revue-embed|tinyletter\S*|"
     r"klaviyo-form\S*|"
-    r"wp-block-jetpack-subscriptions\S*|jetpack_subscription_widget)(?:\s|$)",
+    r"wp-block-jetpack-subscriptions\S*|jetpack_subscription_widget|"
+    # What plugins count and say of a post and its writer, and what other pages let a reader do with them.
+    r"post-views\S*|pvc_\S+|kk-star-ratings|kksr-\S+|rmp-(?:main|widgets?-\S+)|wpulike\S*|printfriendly|pf-button|"
+    r"(?:span|rt)-reading-time|(?:wp-block-)?yoast-(?:seo-estimated-)?reading-time\S*|wp-block-post-time-to-read|"
+    r"saboxplugin-wrap|abh_box|m-a-box|(?:post-)?author-?(?:box|bio)\S*|pp-multiple-authors-\S+|"
+    r"mw-editsection|mw-cite-backlink|(?:in|out)put_prompt|jp-(?:In|Out)putPrompt|"
+    r"install-substack-app-embed|quote-controls|poll-info|mcnFollowBlock)(?:\s|$)",
     re.IGNORECASE,
 )
 _SHARE_LINKS = re.compile(
@@ -66,6 +72,13 @@ _SUBSCRIBING = re.compile(
     r"/#/portal|/leaderboard|[?&]coupon=|[?&]donate=|[?&]gift=|^#?$",
     re.IGNORECASE,
 )
+
+
+def drop_unspoken(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
+    """Remove what a whole page has in its head, before its words are looked at."""
+    for element in list(body.iter("style", "title")):
+        if element.tag == "style" or next(element.iterancestors("svg"), None) is None:
+            element.drop_tree()
 
 
 def remove(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:

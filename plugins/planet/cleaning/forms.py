@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 
 from plugins.planet.cleaning.tree import Place, drop, inside, words
 
-ELEMENTS = frozenset("form input button select textarea svg canvas datalist area".split())
+ELEMENTS = frozenset("form input button select textarea svg canvas datalist area radio checkbox".split())
+_CHOICES = {"radio": "○", "checkbox": "☐"}  # what Mastodon's feeds call a poll's
 _TICKS = {False: "☐", True: "☑"}
 _HELD = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "a")
 _TOGGLE = re.compile(r"(?:^|[\s_-])(?:toggle|tabbed)", re.IGNORECASE)
@@ -36,6 +37,9 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
     for field in list(body.iter("select", "textarea", "datalist")):
         if inside(field, body):
             _leave_space(field)
+    for choice in list(body.iter(*_CHOICES)):
+        choice.text = f"{_CHOICES[str(choice.tag)]} {choice.text or ''}"
+        choice.drop_tag()
     for canvas in list(body.iter("canvas")):
         canvas.drop_tag()
     for area in list(body.iter("area")):

@@ -1,4 +1,4 @@
-"""Formulas: MathML as it is, each once; where there is none, the LaTeX that was written."""
+"""Formulas: MathML as it is, each once; where there is none, that of the LaTeX that was written."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus, urlsplit
 
 from lxml.html import HtmlElement, fromstring
 
+from plugins.planet.cleaning import delimited
 from plugins.planet.cleaning.allowlist import FORMULAS
 from plugins.planet.cleaning.tree import Place, inside, words
 
@@ -73,6 +74,9 @@ def _only_math(shown: HtmlElement) -> None:
         math = next(shown.iter("math"), None)
         if math is not None:
             _simplify(math)
+    if math is None and (code := _label(shown)):
+        math = _latex(code, block=False)
+        shown.append(math)
     if math is None or shown.tag == "math":
         _drop_double(shown)
         return
@@ -87,6 +91,12 @@ def _only_math(shown: HtmlElement) -> None:
     outer.addprevious(kept)
     kept.tail, outer.tail = outer.tail, None
     outer.drop_tree()
+
+
+def _label(shown: HtmlElement) -> str:
+    """Return the LaTeX that is the label of what MathJax 2 drew with letters alone."""
+    parts = (part for part in shown.iter("span") if "mjx-math" in (part.get("class") or "").split())
+    return next((label for part in parts if (label := (part.get("aria-label") or "").strip())), "")
 
 
 def _drop_double(shown: HtmlElement) -> None:
@@ -136,9 +146,12 @@ def _settle_substack(box: HtmlElement) -> None:
 
 
 def _latex(code: str, *, block: bool) -> HtmlElement:
-    element = fromstring("<p><code></code></p>" if block else "<code></code>")
-    (element[0] if block else element).text = code
-    return element
+    math = delimited.mathml(code, shown=block)
+    element = fromstring("<p><code></code></p>")
+    element[0].text = code
+    if math is not None:
+        element[:] = [math]
+    return element if block else element[0]
 
 
 def drawn(address: str | None) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from plugins.planet.cleaning.tree import Place, drop, has, is_longer, style_of, words
+from plugins.planet.cleaning.tree import Place, drop, has, is_longer, is_part_of, style_of, words
 
 ELEMENTS = frozenset({"clipboard-copy"})
 SIGN = re.compile(
@@ -56,11 +57,12 @@ _ANCHOR_CLASS = re.compile(
     re.IGNORECASE,
 )
 _ANCHOR_WORDS = re.compile(
-    r"[#¶§∞⚓🔗#️⛓]*|(?:(?:perma|deep|direct |permanent |section |copy |heading )?(?:link|anchor)|permalien|"
+    r"[#¶§∞⚓🔗#️⛓]*\s*(?:(?:(?:perma|deep|direct |permanent |section |copy |heading )?(?:link|anchor)|permalien|"
     r"lien permanent|"
-    r"direktlink|enlace permanente|section)(?: (?:titled|to|for|of|zu|zum|zur|à|a)\b.{0,300}|: .{0,300})?",
+    r"direktlink|enlace permanente|section)(?: (?:titled|to|for|of|zu|zum|zur|à|a)\b.{0,300}|: .{0,300})?)?",
     re.IGNORECASE,
 )
+_SHOWN = ("img", "iframe", "video", "audio")
 _MARKED = etree.XPath("descendant::*[@style or @class or @hidden or @aria-hidden]")
 _FILLER = re.compile("[\\s\u00ad\u034f\u061c\u115f\u200b-\u200f\u2007\u2060\ufeff]*")
 
@@ -68,7 +70,10 @@ _FILLER = re.compile("[\\s\u00ad\u034f\u061c\u115f\u200b-\u200f\u2007\u2060\ufef
 def hide(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
     """Take out what the blog hides, unless that would be all that there is."""
     found = dict.fromkeys(element for element in _MARKED(body) if is_hidden(element))
-    outer = [element for element in found if not any(above in found for above in element.iterancestors())]
+    outer = _outermost(found)
+    while len(outer) == 1 and not _seen_without(body, outer):  # a script shows it once all is there
+        del found[outer[0]]
+        outer = _outermost(found)
     if outer and _seen_without(body, outer):
         for element in outer:
             taken["hidden"] += 1
@@ -77,6 +82,10 @@ def hide(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
     for element in list(body.iter("div", "span", "td", "p")):
         if "\u034f" in (element.text or "") and _FILLER.fullmatch(str(element.text_content())):
             drop(element)  # what pushes other words out of a mail program's list
+
+
+def _outermost(found: Mapping[HtmlElement, None]) -> list[HtmlElement]:
+    return [element for element in found if not any(above in found for above in element.iterancestors())]
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -161,7 +170,8 @@ def _repeats(element: HtmlElement) -> bool:
 def _seen_without(body: HtmlElement, hidden: list[HtmlElement]) -> bool:
     """Tell whether something is left to see without what is hidden: a page that a script shows hides all of itself."""
     unseen = sum(len(words(element)) for element in hidden)
-    return unseen < len(words(body)) or has(body, ("img", "iframe", "video", "audio")) or not unseen
+    shown = sum(1 for _ in body.iter(*_SHOWN)) > sum(1 for element in hidden for _ in element.iter(*_SHOWN))
+    return unseen < len(words(body)) or shown or not unseen
 
 
 def _keep_words_of_picture(element: HtmlElement) -> None:
@@ -181,14 +191,8 @@ def drop_anchors(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
         links = list(heading.iter("a", "button", "clipboard-copy"))
         links += [behind] if behind is not None and behind.tag == "a" and not (heading.tail or "").strip() else []
         for link in links:
-            if _is_own(link.get("href") or "#", place) and _is_anchor(link) and words(link) != words(heading):
+            if is_part_of(link.get("href") or "#", place) and _is_anchor(link) and words(link) != words(heading):
                 link.drop_tree()
-
-
-def _is_own(address: str, place: Place) -> bool:
-    """Tell whether an address is a part of the post itself."""
-    page, mark, _ = address.partition("#")
-    return bool(mark) and (not page or page.rstrip("/") == (place.url or place.base).rstrip("/"))
 
 
 def _is_anchor(link: HtmlElement) -> bool:

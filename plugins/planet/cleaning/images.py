@@ -14,6 +14,7 @@ from plugins.planet.cleaning.tree import Place, has, words
 from plugins.planet.parsing.files import names_picture
 from plugins.shared.url import host_of, image_address, rough_host, web_address
 
+PICTURE_AT = "Picture at {}"  # stands in the place of one without words that no page of ours can show
 # Where scripts that load images late keep the real address.
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-src", "data-full-url", "data-actualsrc",
          "data-url", "data-image", "data-orig-file")  # fmt: skip
@@ -36,7 +37,7 @@ _TRACKERS = re.compile(
     r"email-analytics)\.substack"
 )
 _TRACKER_PATHS = re.compile(
-    r"/(?:piwik\.php|matomo\.php|track(?:ing)?/open\b|_/stat\?|open\.aspx\b|wf/open\b|republication-tracker-tool|track-rss-|"
+    r"/(?:ljcounter/|tools/commentcount\?|piwik\.php|matomo\.php|track(?:ing)?/open\b|_/stat\?|open\.aspx\b|wf/open\b|republication-tracker-tool|track-rss-|"
     r"~[r4a]/[^?]*(?:/|~4)[^/.]*$)",
     re.IGNORECASE,
 )
@@ -49,6 +50,9 @@ _SOUNDS = re.compile(
 _BLANK = re.compile(r"/(?:pixel|beacon|1x1|clear|blank|spacer|transparent)\.gif$", re.IGNORECASE)
 _ABOUT_SCRIPTS = re.compile(r"javascript|disqus|your browser|view this gist", re.IGNORECASE)
 _EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|smil(?:ey|ies|ie)|emoji|emojione|twemoji)(?:\s|$)")
+_CARRIED = re.compile(r"data:image/(?!svg)[\w.+-]{1,20};base64,[^\"]{4000}")  # larger than what stands in for another
+_LETTER = 24  # pixels
+_SIGNS = re.compile(r"favicon|\bicon\b|avatar|\blogo\b|profile|^loading", re.IGNORECASE)
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*")
 _STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d+)?)(px|r?em)", re.IGNORECASE)
 _EM = 16  # pixels, on most pages
@@ -108,7 +112,11 @@ def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
             continue
         if url is None:
             taken["picture"] += bool((image.get("src") or "").strip())
-            _leave_words(image, told, web_address(image.get("src"), place.base))
+            carried = _CARRIED.match(image.get("src") or "")
+            _leave_words(image, told, place.url if carried else web_address(image.get("src"), place.base))
+            continue
+        if _is_sign(image, size, told):
+            _remove(image)
             continue
         image.set("src", url)
         image.set("alt", told)  # without one, a screen reader reads the address
@@ -116,6 +124,14 @@ def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
             image.attrib.pop(name, None)
             if value:
                 image.set(name, str(value))
+
+
+def _is_sign(image: HtmlElement, size: tuple[int | None, int | None], told: str) -> bool:
+    """Tell whether a picture is as small as a letter, and says nothing that does not stand beside it."""
+    if not all(size) or max(filter(None, size)) > _LETTER:
+        return False
+    box = next(image.iterancestors("p", "li", "td", "div", "blockquote"), None)
+    return not told or _SIGNS.search(told) is not None or (box is not None and told.lower() in words(box).lower())
 
 
 def is_tracker(url: str, width: int | None = None, height: int | None = None, told: str = "") -> bool:
@@ -209,7 +225,7 @@ def _leave_words(image: HtmlElement, told: str, url: str | None) -> None:
         image.tail = told + (image.tail or "")
         image.drop_tree() if told else _remove(image)
         return
-    link = fromstring(f'<a href="{escape(url)}">{escape(told or f"Picture at {host_of(url)}")}</a>')
+    link = fromstring(f'<a href="{escape(url)}">{escape(told or PICTURE_AT.format(host_of(url)))}</a>')
     link.tail, image.tail = image.tail, None
     image.addprevious(link)
     image.drop_tree()

@@ -44,7 +44,7 @@ def write(pre: HtmlElement) -> None:
     if not len(pre):
         return
     mangled = _is_mangled(pre)
-    if not mangled and all(map(_is_colour, pre.iterdescendants())):
+    if not mangled and all(map(_is_colour, pre.iterdescendants())) and not any(map(_is_one_of_several, pre)):
         etree.strip_tags(pre, *_COLOURS)
         return
     written = fromstring("<pre></pre>")
@@ -109,7 +109,7 @@ class _CodeWriter:
         elif child.tag in BLOCKS or styled == "block":
             self.block(child)
             return True
-        elif styled == "line":
+        elif styled == "line" or _is_one_of_several(child):
             self.span(child)
         elif child.tag in _KEPT and not (child.tag == "a" and _is_place(child)):
             self.inline(child)
@@ -186,6 +186,14 @@ class _CodeWriter:
     def count(self, text: str) -> None:
         self.written += len(text)
         self.ends = (self.ends + text)[-2:]
+
+
+def _is_one_of_several(child: HtmlElement) -> bool:
+    """Tell whether a line is a ``<code>`` of its own right beside others, as WeChat writes them."""
+    above = child.getparent()
+    if child.tag != "code" or child.get("class") or above is None or above.tag != "pre":
+        return False
+    return any(one is not None and one.tag == "code" for one in (child.getprevious(), child.getnext()))
 
 
 def _is_place(link: HtmlElement) -> bool:

@@ -18,6 +18,9 @@ from plugins.planet.cleaning import (
     cards,
     clutter,
     code,
+    consent,
+    contents,
+    delimited,
     embeds,
     forms,
     formulas,
@@ -37,7 +40,7 @@ RewriteRule = Callable[[HtmlElement, Place, Counter[str]], None]
 _NEVER: frozenset[str] = frozenset({"never"})
 _MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp", " popover", "data-src=", "data-href=", "data-url=",
           "data-embed-url=", "data-video-url=", "data-iframely-url=", "data-pin-do=", "[/vc_", "[/et_pb_",
-          "[/fusion_", "[/caption]", "[gallery", "[embed]", "[contact-form")  # fmt: skip
+          "[/fusion_", "[/caption]", "[gallery", "[embed]", "[contact-form", *delimited.MARKS)  # fmt: skip
 _OTHER_IMAGE = re.compile(r"<(?:image|amp-img|amp-anim)(?=[\s/>])", re.IGNORECASE)
 _TABLE_IN_PRE = re.compile(r"(<pre\b[^>]*>)(\s*<table\b)", re.IGNORECASE)
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
@@ -141,7 +144,10 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, RewriteRule], ...] =
     (_NEVER, code.HIGHLIGHTED, code.keep_listings),
     (_NEVER, code.STYLED, code.keep_styled),
     (code.ELEMENTS, code.SIGN, code.keep),
+    (delimited.ELEMENTS, delimited.SIGN, delimited.settle),
+    (frozenset({"style", "title"}), None, clutter.drop_unspoken),
     (hidden.HEADINGS, None, hidden.drop_anchors),
+    (_NEVER, consent.SIGN, consent.show),
     (hidden.ELEMENTS, hidden.SIGN, hidden.hide),
     (cards.ELEMENTS, cards.SIGN, cards.settle),
     (_NEVER, cards.NOTES, cards.bracket_notes),
@@ -153,6 +159,7 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, RewriteRule], ...] =
     (frozenset({"a"}), None, resolve_links),
     (frozenset({"a"}), None, letters.personal),
     (frozenset(), None, clutter.remove),
+    (hidden.HEADINGS, None, contents.remove),
     (_NEVER, boilerplate.FIELDS, boilerplate.remove_fields),
     (_NEVER, boilerplate.CODES, boilerplate.remove_codes),
     (frozenset(), None, boilerplate.remove),

@@ -48,6 +48,12 @@ def inside(element: HtmlElement, body: HtmlElement) -> bool:
     return any(ancestor is body for ancestor in element.iterancestors())
 
 
+def is_part_of(address: str, place: Place) -> bool:
+    """Tell whether an address is a part of the post itself."""
+    page, mark, _ = address.partition("#")
+    return bool(mark) and (not page or page.rstrip("/") == (place.url or place.base).rstrip("/"))
+
+
 def style_of(element: HtmlElement) -> dict[str, str]:
     """Return an element's own style: property → value, in lower case."""
     found = _DECLARATION.findall((element.get("style") or "").lower())

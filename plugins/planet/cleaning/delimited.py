@@ -1,0 +1,91 @@
+r"""Formulas that a page's script finds by their marks: ``\(…\)``, ``\[…\]``, ``$$…$$``, and ``$…$`` in such a text.
+
+Sources: docs.mathjax.org (delimiters), GitHub's ``math-renderer``. What is not understood stays as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement, fromstring
+
+from plugins.planet.cleaning.tree import Place
+
+ELEMENTS = frozenset({"math-renderer"})
+SIGN = re.compile(r"^(?:\\[(\[]|\$[\$\\])$")  # the marks themselves, as rewrite.py looks for them
+MARKS = ("\\(", "\\[", "$$", "$\\")
+MOST = 300
+_CODE = ("pre", "code", "kbd", "samp", "tt", "script", "style", "textarea", "math", "svg", "button", "a")
+_WRITTEN = re.compile(
+    r"\\\((?P<line>(?:(?!\\\)|\\\().){1,2000}?)\\\)|\\\[(?P<block>(?:(?!\\\]|\\\[).){1,2000}?)\\\]|"
+    r"\$\$(?P<shown>[^$]{1,2000})\$\$|(?<![\w$\\])\$(?![\s$])(?P<dollar>[^$\n]{1,500})(?<![\s\\])\$(?![\w$])",
+    re.DOTALL,
+)
+_TEX = re.compile(r"[\\^_]|^[A-Za-z]$")  # what tells a formula between single dollars from two prices
+_SOME = re.compile(r"[\\^_=<>+*/|(){}]|^\s*\w{1,12}\s*$")  # and one between brackets from words in escaped ones
+
+
+def settle(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
+    """Put MathML in the place of each formula that stands in the text, with its LaTeX for those who hear it."""
+    for part in body.iter("math-renderer"):
+        part.tag = "span"
+    left = MOST
+    for element, name in list(_texts(body)):
+        text = getattr(element, name)
+        pieces: list[tuple[str, HtmlElement]] = []  # each formula, with the text before it
+        at = 0
+        for found in _WRITTEN.finditer(text):
+            made = _made(found) if left > 0 else None
+            if made is not None:
+                left -= 1
+                pieces.append((text[at : found.start()], made))
+                at = found.end()
+        if pieces:
+            _put(pieces, text[at:], element, name)
+
+
+def _texts(body: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield where a text with a mark stands that is no code."""
+    for element in body.iter():
+        for name in ("text", "tail"):
+            text = getattr(element, name)
+            if not text or not ("\\" in text or "$" in text) or (name == "tail" and element is body):
+                continue
+            around = [element, *element.iterancestors()] if name == "text" else list(element.iterancestors())
+            if not any(above.tag in _CODE for above in around):
+                yield element, name
+
+
+def _made(found: re.Match[str]) -> HtmlElement | None:
+    code = next(filter(None, found.groups()))
+    if not (_TEX if found["dollar"] else _SOME).search(code):
+        return None
+    return mathml(code, shown=not (found["line"] or found["dollar"]))
+
+
+def mathml(code: str, *, shown: bool) -> HtmlElement | None:
+    """Return the MathML of LaTeX, which is its words for those who hear it; None for what is not understood."""
+    from plugins.writing import formulas  # slow to load, and few posts need it
+
+    made = formulas.mathml(code, shown=shown)
+    if not made.startswith("<math"):
+        return None
+    element: HtmlElement = fromstring(f"<div>{made}</div>")[0]
+    element.set("alttext", " ".join(code.split()))
+    return element
+
+
+def _put(pieces: list[tuple[str, HtmlElement]], rest: str, element: HtmlElement, name: str) -> None:
+    """Write formulas, and the texts around them, in the place of an element's text, or of the text behind it."""
+    setattr(element, name, pieces[0][0])
+    before = None if name == "text" else element
+    for number, (_, made) in enumerate(pieces, 1):
+        made.tail = None
+        if before is None:
+            element.insert(0, made)
+        else:
+            before.addnext(made)
+        made.tail = pieces[number][0] if number < len(pieces) else rest
+        before = made
