@@ -46,7 +46,7 @@ def described(content: Markup, attachments: Iterable[Attachment]) -> Markup:
         words = said.get(picture_key(source)) or said.get(picture_name(source)) or ""
         return picture[0].replace(' alt=""', f' alt="{escape(words)}"', 1)
 
-    return Markup(_UNTOLD.sub(told, content)) if said else content
+    return clean(_UNTOLD.sub(told, str(content))) if said and _UNTOLD.search(content) else content
 
 
 def beside(attachments: Iterable[Attachment], content: Markup, emblems: Collection[str] = ()) -> tuple[Attachment, ...]:
