@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from bs4 import BeautifulSoup, Tag
+from bs4.element import PreformattedString
 
 from plugins.shared.fields import parse_web_address
 
-_UNSEEN = ("script", "style", "head", "title", "template", "noscript", "img", "svg", "button", "select", "textarea")
+_UNSEEN = ("script", "style", "head", "title", "template", "noscript", "svg", "button", "select", "textarea")
 _BLOCKS = "address article blockquote dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr li ol p pre"
 _BLOCKS += " section table tbody tfoot thead tr ul"
 _SIGNATURES = ".gmail_signature, .moz-signature, #Signature, #ms-outlook-mobile-signature, .signature"
@@ -20,8 +21,13 @@ def text_of_html(html: str) -> str:
     soup = BeautifulSoup(html, "lxml")
     for unseen in [*soup.find_all(_UNSEEN), *soup.select(_SIGNATURES), *soup.find_all(style=_HIDDEN)]:
         unseen.decompose()
+    for picture in soup.find_all("img"):  # a mail's emoji may be pictures
+        said = str(picture.get("alt") or "")
+        picture.replace_with(said if len(said) <= 8 and not re.search(r"\w", said) else "")
     for text in soup.find_all(string=True):
-        if text.find_parent("pre") is None:
+        if isinstance(text, PreformattedString):  # a comment, a declaration
+            text.extract()
+        elif text.find_parent("pre") is None:
             text.replace_with(re.sub(r"[ \t\r\n\xa0]+", " ", str(text)))
     for link in soup.find_all("a"):
         link.replace_with(_link(link))
@@ -43,7 +49,7 @@ def _is_quoted(tag: Tag) -> bool:
 
 def _lines(tag: Tag) -> str:
     for block in tag.find_all(_BLOCKS.split()):
-        block.insert_before("\n")
+        block.insert_before("\n" if block.name != "li" else "")
         block.insert_after("\n\n" if block.name in ("p", "ul", "ol", "table") else "\n")
     lines = [line.strip() for line in tag.get_text().split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -11,6 +11,7 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
 
+from plugins.letters.automatic import is_reaction, why_automatic
 from plugins.letters.hypertext import text_of_html
 from plugins.letters.own_words import forwarded, note_above, own_words
 from plugins.shared.clock import in_bounds
@@ -18,6 +19,7 @@ from plugins.shared.text import fit
 
 LONGEST = 100_000  # characters of a letter
 _DEEPEST = 8  # letters within letters
+_ENCRYPTED = "is encrypted — save it as text, and give that"
 _SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -54,14 +56,18 @@ def read_letter(data: bytes) -> Letter | str:
         message = email.message_from_bytes(data, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         if message.get_content_type() in _SEALED:
-            return "is encrypted — save it as text, and give that"
+            return _ENCRYPTED
+        if kind := why_automatic(message):
+            return f"is {kind}, which its program wrote — ask {_line(parseaddr(_header(message, 'From'))[0]) or 'them'}"
         letter = _of(message)
     except (ArithmeticError, AttributeError, IndexError, LookupError, RecursionError, TypeError, ValueError) as error:
         # The library raises these for headers and parts that no program would write.
         return f"is no e-mail that can be read ({type(error).__name__}) — copy its words into a .txt file"
     if len(letter.text) > LONGEST:
         return f"has more than {LONGEST:,} characters — copy what matters into a .txt file"
-    return _sent_on(letter)
+    if letter.text.lstrip().startswith("-----BEGIN PGP MESSAGE-----"):
+        return _ENCRYPTED
+    return "is a reaction, without words — there is nothing to publish" if is_reaction(letter.own) else _sent_on(letter)
 
 
 def read_typed(data: bytes) -> str:
@@ -187,5 +193,6 @@ def _sent_on(letter: Letter) -> Letter:
             subject=_line(headers.get("subject", "")) or letter.subject,
             forwarded_by=letter.forwarded_by or letter.sender,
             forwarded_as=letter.forwarded_as or letter.subject,
+            day=next(filter(None, map(_day, headers.values())), letter.day),
         )
     return letter

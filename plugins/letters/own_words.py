@@ -11,16 +11,18 @@ from itertools import pairwise, takewhile
 
 from mailparser_reply import EmailReplyParser
 
+from plugins.letters.signature import without_signature, without_small_print
+
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pl", "sv", "da", "cs", "ja", "ko", "zh")
 _WIDEST = 200  # characters of a line that the library sees: its patterns go back over what they have seen
 _MOST = 2_000  # lines that it sees
-_LONGEST_SIGNATURE = 16  # lines with something on them
 SHORT_NOTE = 200  # characters that one writes above what one sends on: “here is what Ann has for us”
 _SENT_ON = re.compile(
     r"forward|weitergeleitet|weiterleit|transf[ée]r|r[ée]exp[ée]di|r?eenviad|r?eencaminhad|encaminhad|inoltrat|"
     r"doorgestuurd|vidarebefordra|videresend",
     re.IGNORECASE,
 )
+_ANSWERED_AS = re.compile(r"\s*(?:re|aw|antw?|antwort|sv|res?p?|odp|ynt|回复|答复|回覆|返信) *[:：]", re.IGNORECASE)
 _SENT_ON_AS = re.compile(r"\s*(?:fwd?|wg|tr|rv|enc|doorst|vb|vs|vl|i|pd) *:", re.IGNORECASE)
 _LETTER = re.compile(
     r"^[>*_ ]*(?:"
@@ -31,18 +33,23 @@ _LETTER = re.compile(
     r"|(?:em|on|am|le|el|il|op) .{5,160}\b"
     r"(?:wrote|schrieb|a [ée]crit|escribi[óo]|escreveu|ha scritto|schreef)\b.{0,80}:"
     r"|.{3,120}(?:schrieb|wrote|escreveu|escribió) (?:am|on|em|el) .{5,80}:"
+    r"|.{3,160}\d ?>{3}"  # GroupWise
+    r"|-{2,} *(?:on|em|am|le|el|il|op) .{5,160}(?:wrote|schrieb|[ée]crit|escribi[óo]|escreveu|scritto|schreef):? *-{2,}"
+    r"|[-#=]{2,}.{1,30}(?:reply|répon|antwort|respond|rispond|antwoord).{0,40}"
+    r"(?:above|over|oberhalb|über|dessus|encima|arriba|acima|sopra|boven).{0,20}[-#=]{2,}"
     r")[*_ ]*$",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"<?[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")  # an address, as programs put it behind a name
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?!\d)")
 _MOMENT = re.compile(r"\d{1,2}[:.]\d\d(?!\d)|\b(?:19|20)\d\d\b")
-_WROTE = re.compile(  # the end of a program's sentence above a letter
-    r"(?:wrote|writes|schrieb|[ée]crit|escribi[óo]|escreveu|scritto|schreef|skrev|kirjoitti|napisał(?:\(a\)|a)?|pisze|"
+_VERBS = (  # of writing, in a program's sentence above a letter
+    r"wrote|writes|schrieb|[ée]crit|escribi[óo]|escreveu|scritto|schreef|skrev|kirjoitti|napisał(?:\(a\)|a)?|pisze|"
     r"napsala?|napísal|písala?|пишет|пише|писала?|написала?|писав|yazdı|έγραψε|írta|scris|va escriure|写道|"
-    r"寫道|写了|作成|のメール|작성|כתב|كتب)[)\s]*[:：]$",
-    re.IGNORECASE,
+    r"寫道|写了|作成|のメール|작성|כתב|كتب"
 )
+_WROTE = re.compile(rf"(?:{_VERBS})[)\s]*[:：]$", re.IGNORECASE)
+_WROTE_THEN = re.compile(rf"\b(?:{_VERBS}) .{{0,12}}\d.{{3,30}}[:：]$", re.IGNORECASE)  # wrote on 4.1.2027
 _BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\xa0"), " ")
 _FROM = "from von de da van från fra od lähettäjä от 差出人 发件人 寄件者".split()
 _SUBJECT = (
@@ -57,48 +64,7 @@ _HEADER = re.compile(
     re.IGNORECASE,
 )
 _ANY_HEADER = re.compile(r"^[>* ]*[^\W\d_][\w -]{0,23}\*?\s*[:：]")
-_FAREWELL = re.compile(
-    r"(?:(?:with |my |our )?(?:very )?(?:best|kind|kindest|warm|warmest|many|all the|yours)?[ ]?"
-    r"(?:best|regards|wishes|thanks(?: and best wishes)?|"
-    r"sincerely|faithfully|truly|cheers|ever)|thank you|thanks(?: again| so much| in advance)?|cheers|yours|best|"
-    r"(?:mit )?(?:freundlichen?|besten|lieben?|vielen?|herzlichen?|sch[öo]nen?|beste|viele|liebe|herzliche)? ?"
-    r"gr(?:ü|ue)(?:ß|ss)en?|vielen dank|danke|lg|mfg|vg|"
-    r"(?:bien )?cordialement|bien à (?:vous|toi)|merci|amicalement|"
-    r"(?:un )?(?:cordial )?saludos?(?: cordiales)?|gracias|atentamente|un abrazo|"
-    r"(?:atenciosamente|att|abra[çc]os?|obrigad[oa]|(?:com os melhores |melhores )?cumprimentos|sauda[çc][õo]es)|"
-    r"cordiali saluti|distinti saluti|grazie|saluti|met vriendelijke groet(?:en)?|(?:hartelijke )?groet(?:en|jes)?|"
-    r"(?:med )?(?:v[äa]nliga?|venlig|b[äa]sta) ?h[äi]ls(?:ningar|en)|mvh|hilsen|hälsningar|z poważaniem|pozdrawiam|"
-    r"pozdrowienia|с уважением|с наилучшими пожеланиями|з повагою|s pozdrav[eo]m|(?:ystävällisin )?terveisin|terveisiä|"
-    r"saygılarımla|sevgiler|üdvözlettel|üdv|cu stimă|με εκτίμηση|lep pozdrav|srdačan pozdrav|よろしくお願いします|敬具|"
-    r"此致|谢谢|감사합니다|مع التحية|"
-    r"(?:lots of |much )?love|take care|warmly|hugs|speak soon|talk soon|see you(?: soon| there)?|ttfn|xx?x?)",
-    re.IGNORECASE,
-)
-_DEVICE = re.compile(
-    r"^[>\s]*(?:(?:sent|send) (?:from|via|with|using) (?:my |the |a )?[\w+]|get outlook for|"
-    r"von meinem .{2,40} gesendet|"
-    r"gesendet (?:von|mit) |envoy[ée] (?:de(?:puis)?|à partir de) |enviado (?:desde|do|de|a partir d)|inviato da|"
-    r"verstuurd vanaf|verzonden (?:vanaf|met|van)|skickat från|sendt fra|wysłane z|obter o outlook|"
-    r"download (?:the )?yahoo mail|yahoo mail[: ]|lähetetty .{0,30}(?:sta|stä|lta|ltä)$|отправлено (?:с|из) |"
-    r"надіслано (?:з|із) |odesláno z|odoslané z|.{1,30}(?:から送信|['’]?d[ae]n gönderildi|에서 보냄)$|"
-    r"(?:从|從)我的.{1,20}(?:发送|傳送)|στάλθηκε από|trimis de pe|enviat des)",
-    re.IGNORECASE,
-)
-_SMALL_PRINT = re.compile(  # what only a company's server writes
-    r"intended (?:solely|only|for the (?:sole|exclusive|addressee|recipient|use))|"
-    r"(?:named|intended) (?:addressee|recipient)|"
-    r"received? (?:this|it) .{0,30}in error|registered (?:office|number|charity|in (?:england|scotland|ireland|wales))|"
-    r"company (?:no|number|registration)\b|think before you print|consider the environment|vat (?:no|reg)|"
-    r"informieren sie (?:bitte )?(?:sofort|umgehend|unverzüglich)? ?den absender|^virus-free|^virenfrei|avast\.com|"
-    r"scanned (?:by|for) (?:\w+ )?(?:virus|mail)|subscribed to the .{1,80} (?:group|list)|to unsubscribe from this|"
-    r"irrtümlich erhalten|gesch[äa]ftsf[üu]hrer|amtsgericht|handelsregister|par erreur|por error|por engano",
-    re.IGNORECASE,
-)
-_SMALL_WORDS = re.compile(  # of which a person may write one
-    r"confidential|privileged|addressee|recipient|unsubscribe|\bvirus|disclaimer|views|opinions|"
-    r"vertraulich|confidentiel|destinataire|confidencial|destinat[áa]ri[oa]|riservat|vertrouwelijk|konfidentiell|poufn",
-    re.IGNORECASE,
-)
+_TITLE = re.compile(r"[-‐]{3,}.{1,60}[-‐]{3,}")  # what some programs put above a letter's headers
 _SEAL = re.compile(r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:\w+: .*\n)*|-----BEGIN PGP SIGNATURE-----(?s:.*)\Z")
 _PICTURE = re.compile(r"\[(?:cid|image|inline image|bild|photo)[: ][^\]]{0,200}\]", re.IGNORECASE)
 _BANNER = re.compile(
@@ -113,17 +79,23 @@ def own_words(text: str, sender: str = "") -> str:
 
     A letter that answers between another's lines keeps the questions, without their marks.
     """
-    text = _SEAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _SEAL.match(text):
+        text = re.sub("^- ", "", text, flags=re.MULTILINE)  # before what could be taken for a seal (RFC 9580, 7.2)
+    text = _SEAL.sub("", text)
     lines = [line.rstrip() for line in text.split("\n") if not _PICTURE.fullmatch(line.strip())]
     begins = _another(lines)
     if begins is not None:
-        lines = _interleaved(lines[:begins], lines[begins + 1 :])
+        above = lines[:begins]
+        while above and (not above[-1] or _TITLE.fullmatch(above[-1].strip())):
+            above.pop()
+        lines = _interleaved(above, lines[begins + 1 :])
     elif any(line.startswith(">") for line in lines):
         first = next(at for at, line in enumerate(lines) if line.startswith(">"))
-        above = any(line.strip() for line in lines[:first])
-        lines = [line for line in lines if not line.startswith(">")] if above else _interleaved([], lines)
+        topped = any(line.strip() for line in lines[:first])
+        lines = [line for line in lines if not line.startswith(">")] if topped else _interleaved([], lines)
     lines = _without_banner(lines)
-    while (shorter := _without_small_print(_without_signature(lines, sender))) != lines:
+    while (shorter := without_small_print(without_signature(lines, sender))) != lines:
         lines = shorter
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
@@ -140,6 +112,8 @@ def forwarded(text: str, subject: str = "", sender: str = "") -> tuple[dict[str,
     if begins is None:
         return None
     note = own_words("\n".join(_unannounced(lines[:begins])), sender)
+    if _ANSWERED_AS.match(subject) and not _SENT_ON.search(lines[begins]):
+        return None
     if len(note) > (SHORT_NOTE if _SENT_ON.search(lines[begins]) else note_above(subject)):
         return None
     headers: dict[str, str] = {}
@@ -196,7 +170,7 @@ def _in_any_language(lines: Sequence[str], at: int) -> bool:
     if not line.endswith((":", "：")):
         return _headers_in_any_language(lines, at)
     quoted = next((one for one in lines[at + 1 : at + 3] if one.strip()), "").startswith(">")
-    has_address, wrote = bool(_MARK.search(line)), bool(_WROTE.search(line))
+    has_address, wrote = bool(_MARK.search(line)), bool(_WROTE.search(line) or (quoted and _WROTE_THEN.search(line)))
     has_moment = bool((_MOMENT if has_address else _CLOCK).search(line))  # “In 2010 Bill wrote:” is a person's
     return has_address + has_moment + wrote + quoted >= (2 if has_address or wrote else 3)
 
@@ -235,7 +209,7 @@ def _interleaved(above: list[str], below: Sequence[str]) -> list[str]:
             runs.append((marked, []))
         runs[-1][1].append(line)
     answers = [(quoted, own) for (marked, quoted), (_, own) in pairwise(runs) if marked]
-    if not answers or "\n".join(_without_signature(above, "")).strip():
+    if not answers or "\n".join(without_signature(above, "")).strip():
         return [line for line in above if not line.startswith(">")]
     kept: list[str] = []
     for quoted, own in answers:
@@ -260,48 +234,3 @@ def _without_banner(lines: list[str]) -> list[str]:
         paragraph += 1
     end = next((at for at in range(paragraph, len(lines)) if not lines[at].strip()), len(lines))
     return lines[end:] if _BANNER.search(" ".join(lines[paragraph:end])[:1000]) else lines
-
-
-def _without_signature(lines: list[str], sender: str) -> list[str]:
-    said = [at for at, line in enumerate(lines) if line.strip()]
-    for place, at in enumerate(said):
-        line = lines[at].strip()
-        if line in ("--", "—", "–", "__") or (len(line) >= 20 and set(line) <= {"-", "_"}) or _DEVICE.match(line):
-            return lines[:at]
-        if 0 < place >= len(said) - _LONGEST_SIGNATURE and _signs_off(lines, at, sender):
-            return lines[:at]
-    return lines
-
-
-def _signs_off(lines: Sequence[str], at: int, sender: str) -> bool:
-    """Tell whether a signature begins with line ``at``: a farewell or a name, and no long line behind it."""
-    if any(len(line) > _WIDEST and not _is_small_print(line) for line in lines[at + 1 :]):
-        return False
-    words = re.sub(r"[\s,.!;:–。、，！-]+$", "", lines[at].strip())
-    if len(words) <= 40 and _FAREWELL.fullmatch(re.split(r"[,–-]\s", words)[0]):
-        return True
-    return bool(sender) and not lines[at - 1].strip() and _is_name(words, sender)
-
-
-def _is_name(words: str, sender: str) -> bool:
-    """Tell whether a line is its writer's name, whole or the first, with degrees behind it at most."""
-    line, whole = re.sub(r"\s+x{1,4}$", "", words.casefold()), sender.casefold()
-    if line in (whole, whole.split()[0], whole[0]):
-        return True
-    return line.startswith((f"{whole} ", f"{whole},")) and len(line) < len(whole) + 25
-
-
-def _without_small_print(lines: list[str]) -> list[str]:
-    """Return ``lines`` without the last paragraph, where it is a disclaimer or a company's particulars."""
-    end = len(lines)
-    while end and not lines[end - 1].strip():
-        end -= 1
-    begin = end
-    while begin and lines[begin - 1].strip():
-        begin -= 1
-    return lines[:begin] if begin and _is_small_print(" ".join(lines[begin:end])) else lines[:end]
-
-
-def _is_small_print(text: str) -> bool:
-    """Tell a disclaimer, or a company's particulars, from a person's words: by a phrase, or by two of its words."""
-    return bool(_SMALL_PRINT.search(text)) or len({word.lower() for word in _SMALL_WORDS.findall(text)}) > 1

@@ -35,7 +35,7 @@ def letter(data: bytes) -> Letter:
         (b"text/plain; format=flowed; delsp=yes", b"one lo \nng line", "one long line"),
         (b"text/plain; format=flowed", b"> one long \n> line\n>> theirs \nown", "> one long line\n>> theirs\nown"),
         (b"text/html", b"<p>a&nbsp;b &amp; c</p><p>d<br>e</p>", "a b & c\n\nd\ne"),
-        (b"text/html", b"<style>p{}</style><ul><li>one<li>two</ul>", "- one\n\n- two"),
+        (b"text/html", b"<style>p{}</style><ul><li>one<li>two</ul>", "- one\n- two"),
         (b"text/html", b'<a href="https://example.org/x">words</a>', "words (https://example.org/x)"),
         (b"text/html", b"own<blockquote type=cite><p>theirs</p><p>more</p></blockquote>", "own\n> theirs\n>\n> more"),
     ],
@@ -197,3 +197,45 @@ def test_a_letter_is_found_whatever_language_it_was_sent_on_in_and_however_often
     assert isinstance(found, Letter)
     said = found.sender, found.subject, found.own, found.forwarded_by
     assert said == ("Ada Sample", "Wages", "Who sets them?", "Otto Sample")
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("Auto-Submitted: auto-replied", "I am away."),
+        ("Subject: Automatic reply: Silence", "I am away."),
+        ("Subject: Abwesenheitsnotiz: Silence", "Ich bin nicht da."),
+        ("X-Autoreply: yes", "I am away."),
+        ("Content-Type: multipart/report; boundary=x", "--x\n\nYour letter did not arrive.\n--x--"),
+        ("Content-Type: text/calendar; method=REPLY", "BEGIN:VCALENDAR"),
+        ("Content-Disposition: reaction", "\U0001f44d"),
+        ("Subject: Re: Silence", "\u2764\ufe0f\n\nMoe Sample reacted via Gmail\n"),
+        (
+            "Subject: Re: Silence",
+            "[Like] Moe Sample reacted to your message:\n\n____________________\nFrom: Hosts\nSent: x\nTo: y\n\nb",
+        ),
+        ("Subject: Re: Silence", "-----BEGIN PGP MESSAGE-----\n\nhQEMA5\n-----END PGP MESSAGE-----"),
+    ],
+)
+def test_what_no_person_wrote_is_no_letter(head: str, body: str) -> None:
+    kind = "" if "Content-Type" in head else "Content-Type: text/plain; charset=utf-8\n"
+    assert " — " in str(read_letter(f"From: Moe Sample <m@example.org>\n{head}\n{kind}\n{body}".encode()))
+
+
+def test_who_answers_with_nothing_has_not_sent_on_what_they_quote() -> None:
+    quoted = "From: Hosts <h@chr.example>\nSent: Monday, 4 January 2027\nTo: Moe\nSubject: Silence\n\nsecret\n"
+    found = letter(f"From: Moe <m@example.org>\nSubject: Re: Silence\n\n\n{quoted}".encode())
+    assert (found.sender, found.own) == ("Moe", "")
+
+
+def test_what_was_sent_on_keeps_its_day() -> None:
+    head = "Subject: \tRotas\nDate: \tSun, 3 Jan 2027 08:00:00 +0000\nFrom: \tMoe Sample <m@example.org>\nTo: \tx"
+    found = letter(
+        HEAD.replace(b"Silence", b"Fwd: Rotas") + f"\n-------- Forwarded Message --------\n{head}\n\nNo.".encode()
+    )
+    assert (found.sender, str(found.day)) == ("Moe Sample", "2027-01-03")
+
+
+def test_a_mails_html_brings_its_signs_and_not_its_comments() -> None:
+    html = "<!DOCTYPE html><!--[if mso]>secret<![endif]--><p>Yes <img alt='\U0001f600' src='a'><img alt='Logo' src='b'>"
+    assert letter(HEAD + f"Content-Type: text/html; charset=utf-8\n\n{html}".encode()).text == "Yes \U0001f600"

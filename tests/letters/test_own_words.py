@@ -32,6 +32,11 @@ QUOTED = [
     "* Hosts <h@chr.example> [2027-01-04 09:00]:\n> secret",
     "Hosts schrieb:\n> secret",
     "Feladó: Hosts <h@chr.example>\nElküldve: 2027. január 4., hétfő 9:00\nCímzett: Ann\nTárgy: Hi\n\nsecret",
+    "-------- 原始邮件 --------\n发件人： Hosts <h@chr.example>\n日期： 2027年1月4日 9:00\n收件人： Ann\n\nsecret",
+    "---- On Mon, 04 Jan 2027 09:00:00 +0000 Hosts <h@chr.example> wrote ---\n\nsecret",
+    ">>> Hosts <h@chr.example> 04/01/2027 09:00 >>>\nsecret",
+    "##- Please type your reply above this line -##\n\nsecret",
+    "Hosts kirjoitti 4.1.2027 klo 9.00:\n> secret",
     'Gesendet: Montag, 04. Januar 2027 um 09:00 Uhr\nVon: "Hosts" <h@chr.example>\nAn: ann\nBetreff: Hi\nsecret',
 ]
 SIGNED = [
@@ -43,6 +48,20 @@ SIGNED = [
     "Abraços,\nAnn\nsecret",
     "Cordialement,\nAnn\nsecret",
     "Met vriendelijke groet,\nAnn\nsecret",
+    "Un caro saluto,\n\nAnn\nsecret",
+    "Vennlig hilsen\nAnn",
+    "Liebe Grüße aus Köln\nAnn",
+    "Best from the north,\nAnn",
+    "Slán go fóill,\nAnn",
+    "GLG, Ann",
+    "Groetjes Ann",
+    "Cheers 🎉\nAnn\n\n—————\nsecret",
+    "*Ann Example*\nsecret",
+    "-----\nAnn Example\nsecret",
+    "AE",
+    "-=-=-=-=-=-=-=-=-=-=-=-\nsecret",
+    "发自我的手机",
+    "Sent with [Sample Mail](https://secret.example) secure email.",
     "Sent from my iPhone",
     "Get Outlook for iOS<https://secret.example>",
     "Von meinem Handy gesendet",
@@ -133,3 +152,32 @@ def test_a_long_letter_is_read_in_a_moment_whatever_is_in_it() -> None:
     """Patterns go back over what they have seen: none of these may make them do so again and again."""
     for piece in ("On a ", "> ", "From: ", " \n", "- \n", "_" * 40 + "\n", "Best\n"):
         assert isinstance(own_words(piece * (100_000 // len(piece))), str)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "First.\n\n-----\n\nThen.",
+        "It was\nAnn’s idea.",
+        "Three rooms, two floors,\nand no heating.",
+        "Ann and I were there.",
+    ],
+)
+def test_what_only_looks_like_a_signature_stays(kept: str) -> None:
+    assert own_words(f"{kept}\n\nAnn", "Ann Example") == kept
+
+
+def test_a_postscript_is_the_writers_own() -> None:
+    assert (
+        own_words(f"{OWN}\n\nBest,\nAnn\n\nPS: Tea was good.\n\nAnn Ltd", "Ann Example")
+        == f"{OWN}\n\nPS: Tea was good."
+    )
+
+
+def test_the_name_right_below_the_last_sentence_goes() -> None:
+    assert own_words("I was there.\nAnn\n", "Ann Example") == "I was there."
+
+
+def test_what_was_sealed_is_unmarked() -> None:
+    begin, end = "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n", "\n-----BEGIN PGP SIGNATURE-----\n\niQEz\n"
+    assert own_words(f"{begin}Pay.\n\n- - one\n\n- -- \nAnn{end}") == "Pay.\n\n- one"

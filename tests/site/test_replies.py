@@ -55,6 +55,8 @@ def _said(text: str, name: str = "x.eml", given: Given = NOBODY) -> tuple[str, .
           "A sample circle needs **no** leader &lt;script>. Ring .")),
         ("To: post:hello\nName: Example, Cy\nDate: 2026-12-01\n\nI do not think so.\n\nYours, Cy\n", "x.txt", NOBODY,
          ("post:hello", "Cy", "2026-12-01", "", "I do not think so.")),
+        ("To: post:hello\nName: Dr. Cy EXAMPLE\n\nNo.", "x.txt", NOBODY, ("post:hello", "Cy", "2027-01-05", "", "No.")),
+        ("To: post:hello\nName: EXAMPLE Cy\n\nNo.", "x.txt", NOBODY, ("post:hello", "Cy", "2027-01-05", "", "No.")),
         ("Mark: entry:0123456789ab\nFirst name: Flo\n\nAs the slip has it.", "x.txt", NOBODY,
          ("entry:0123456789ab", "Flo", "2027-01-05", "", "As the slip has it.")),
         ("Answers: [reply:2027-01-01-cy]\nFirst name: ann sample\nTold by: Eve Example\n\nNor do I.", "x.txt", NOBODY,
@@ -69,6 +71,7 @@ def test_own_words_and_a_first_name_are_kept(text: str, name: str, given: Given,
     ("text", "name", "lacks"),
     [
         (MAIL.format(mark="hello"), "x.eml", "does not say what it answers"),
+        ("To: post:hello\nName: Mrs Example\n\nNo.", "x.txt", "has no name"),  # no first name
         ("To: javascript:alert(1)\nName: Cy\n\nYes.", "x.txt", "does not say what it answers"),
         ("To: post:hello\n\nYes.", "x.txt", "has no name"),
         ("To: post:hello\nName: Cy\n\n> Only what was quoted\n-- \nCy\n", "x.txt", "says nothing of its own"),

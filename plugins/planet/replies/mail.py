@@ -20,6 +20,7 @@ from plugins.writing.readback import add
 _MARKED = re.compile(rf"\[({MARK.pattern})\]")
 _HEAD = re.compile(r"(to|answers|mark|name|first name|by|from|date|told by)\s*:\s*(.*)", re.IGNORECASE)
 _SAME = {"answers": "to", "mark": "to", "first name": "by", "name": "by", "from": "by", "told by": "told_by"}
+_TITLE = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|sir|dame|rev|herr|frau|mme|mlle|sra?|dott|dra?|ing|dipl)\.?", re.I)
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -114,7 +115,10 @@ def _person(name: str, members: Iterable[tuple[str, str]]) -> str:
         if plain.casefold() in (slug.casefold(), known.casefold()):
             return slug
     family, comma, first = plain.partition(", ")  # as directories sort people
-    return ((first if comma else family).split() or [""])[0]
+    words = (first if comma else family).split()
+    names = [name for name in words if not _TITLE.fullmatch(name)]
+    given = [name for name in names if not (len(name) > 1 and name.isupper())] or names  # MUSTER Ann
+    return "" if not given or len(names) == 1 < len(words) else given[0]  # Dr. Muster has no first name
 
 
 def _day(text: str) -> date | None:
