@@ -40,6 +40,7 @@ from plugins.shared.fields import (
     WebAddress,
     Words,
     Zone,
+    parse_list,
 )
 from plugins.shared.schema import Shape
 
@@ -139,7 +140,9 @@ class EventFields(EventFacts):
     """list of what is left out: days, `2026-12-20 to 2027-01-05`, months, `bank holidays of GB`"""
     also: Days = ()
     """list of days on which it is as well"""
-    rooms: Annotated[tuple[Annotated[Room, BeforeValidator(parse_group)], ...], Field(max_length=100)] = ()
+    rooms: Annotated[
+        tuple[Annotated[Room, BeforeValidator(parse_group)], ...], Field(max_length=100), BeforeValidator(parse_list)
+    ] = ()
     """list of names, or of groups"""
     slots: Annotated[tuple[SlotFields, ...], Field(max_length=500)] = ()
     """list of the agenda's times"""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from plugins.events.recurrence import left_out
 from plugins.images.naming import parse_picture
-from plugins.shared.brought import currency_of, priced
+from plugins.shared.brought_values import currency_of, priced
 from plugins.shared.clock import in_bounds
 from plugins.shared.fields import (
     Day,
@@ -107,8 +107,11 @@ def parse_currency(value: object) -> str:
 
 
 def parse_named(value: object) -> object:
-    """Return ``[{name: …, text: …}]`` for a group of a writer's own names: ``{Childcare: "…"}``."""
-    return [{"name": key, "text": text} for key, text in value.items()] if isinstance(value, dict) else value
+    """Return ``[{name: …, text: …}]`` for a group of a writer's own names, or a list of them: ``{Childcare: "…"}``."""
+    many = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+    if not many or any(one.keys() & {"name", "text"} for one in many):
+        return value
+    return [{"name": key, "text": text} for one in many for key, text in one.items()]
 
 
 def parse_pitching(value: object) -> object:

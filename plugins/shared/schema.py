@@ -14,7 +14,9 @@ from typing import Any, Generic, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from pydantic_core import ErrorDetails
 
-from plugins.shared.brought import answer, meant, picture, ticket
+from plugins.shared.brought import answer, answer_within, as_fact, meant
+from plugins.shared.brought_events import AGENDA
+from plugins.shared.brought_values import picture, ticket
 from plugins.shared.frontmatter import Document, Value
 from plugins.shared.problem import Problem, nearest
 from plugins.shared.text import cut
@@ -103,21 +105,43 @@ def _problem(document: Document, detail: ErrorDetails, keys: tuple[str, ...], st
         # ``keys`` are the outermost: of those within a group another one is known.
         key = str(detail["loc"][-1])
         within = len(detail["loc"]) > 1
-        fix = "see docs/keys.md for its keys" if within else _suggest(key, document.fields, keys)
+        known = answer_within(str(detail["loc"][0]), key) or "see docs/keys.md for its keys"
+        fix = known if within else _suggest(key, document.fields, keys)
         return Problem(where, f"`{named}` is not a key that is known here", fix)
     what, fix = _say(detail)
-    if path and path[-1] == "image" and isinstance(detail["input"], str):
-        fix = f"write it as `image: {picture(detail['input'])}`"
-    elif path[:1] == ("tickets",) and len(path) < 3 and isinstance(detail["input"], str):
-        fix = f"write it as `tickets: {ticket(detail['input'])}`"
-    return Problem(where, f"`{named}` {what}", fix)
+    return Problem(where, f"`{named}` {what}", _whole(path, detail["input"]) or fix)
+
+
+def _whole(path: tuple[str | int, ...], given: object) -> str | None:
+    """Return what to write for a group of which one word, or something else, is there."""
+    if path[:1] == ("agenda",):
+        return AGENDA
+    if not isinstance(given, str):
+        return None
+    if path and path[-1] == "image":
+        return f"write it as `image: {picture(given)}`"
+    if path == ("status",) and re.fullmatch(r"full|sold[ -]out|wait(?:ing)?[ -]?list", given.lower()):
+        state = "waiting-list" if "wait" in given.lower() else "sold-out"
+        return f"write `tickets: [{{name: Ticket, state: {state}}}]` in its place"
+    if len(path) > 2:
+        return None
+    if path[:1] == ("tickets",):
+        return f"write it as `tickets: {ticket(given)}`"
+    if path[:1] == ("photos",):
+        return f"write it as `photos: [{picture(given)}]`"
+    if path[:1] == ("slots",) and len(clocks := re.findall(r"\d{1,2}[:.]\d\d", given)) == 2:
+        return f'write it as `{{start: "{clocks[0]}", end: "{clocks[1]}"}}`'
+    return None
 
 
 def _suggest(key: str, given: Mapping[str, Value], keys: tuple[str, ...]) -> str:
-    if brought := answer(key, given.get(key, ""), keys):
+    if brought := answer(key, given, keys):
         return brought
-    near = nearest(key, [one for one in keys if one not in given])
-    return f"did you mean `{near}`?" if near else f"remove it; the keys are {', '.join(keys)}"
+    if near := nearest(key, [one for one in keys if one not in given]):
+        return f"did you mean `{near}`?"
+    if "facts" in keys and (told := as_fact(key, given.get(key, ""))):
+        return f"what has no key is `{told}`; docs/keys.md has all keys"
+    return f"remove it; the keys are {', '.join(keys)}"
 
 
 def _say(detail: ErrorDetails) -> tuple[str, str]:

@@ -126,7 +126,7 @@ WRONG = {
             "cost: 12,50 €": "tickets: [{name: Ticket, price: 12.50, currency: EUR}]",
             "signup: https://a.example/": "tickets: [{name: Ticket, url: https://a.example/}]",
             "free: yes": "tickets: [{name: Ticket, price: free}]",
-            "time: 18:30": "start: 2010-10-21 18:30",
+            "time: 18:30": "start: 2027-03-01 18:30",
             "count: 4": "repeat: second Tuesday` with `until: 2010-12-31",
             "exdate: 2027-03-08": "except: [2027-03-08]",
             "seats: 40": "capacity: 40",
@@ -134,11 +134,45 @@ WRONG = {
             "postponed: true": "status: postponed",
             "state: cancelled": "status: cancelled",
             "stream: https://a.example/": "livestream: https://a.example/",
-            "duration: 2h": "end: 2010-10-21 20:30",
+            "duration: 2h": "end: 2027-03-01 20:30",
             "deadline: 2027-02-01": "pitching: 2010-10-01",
             "doors: '18:00'": 'facts: {Doors: "18:00"}',
             "image: pub.jpg": "photos: [{src: pub.jpg, alt: what it shows}]",
             "description: Talks": "summary: Talks",
+            "startDateTime: 2027-03-01T10:00": "start: 2027-03-01T10:00",
+            "start_time: '1830'": "start: 2027-03-01 18:30",
+            "location: {name: The Spring, city: London}": 'place: "The Spring, London"',
+            "meeting_link: https://a.example/": "online: https://a.example/",
+            "external_url: https://a.example/": "website: https://a.example/",
+            "price: pay what you can": "tickets: [{name: Ticket, price: pay what you can}]",
+            "rescheduled_from: 2027-02-01": "previously: 2027-02-01",
+            "speaker: Ann": "speakers: [Ann]",
+            "event_types: [talk]": "tags: [talk]",
+        }.items()
+    },
+    **{
+        f"{theirs.partition(':')[0]}, which has no key": (
+            f"title: A\nstart: 2027-03-01\n{theirs}",
+            "is not a key that is known here",
+            told,
+        )
+        for theirs, told in {
+            "lat: 51.5": "content/venues/the-spring.md, as `geo:",
+            "country: GB": "as `address: {street:",
+            "schedule: [{time: 10:00, title: A}]": "`inv pitch FILE --event EVENT`",
+            "howToFindUs: By the side door.": '`facts: {How to find us: "By the side door."}`',
+            "sponsors: [{name: A, tier: gold}]": "here it is `level: …`",
+            "tickets: [{name: A, cost: 5}]": "here it is `price: …`",
+        }.items()
+    },
+    **{
+        f"{theirs}, as people write it": (f"title: A\nstart: 2027-03-01\n{theirs}", said, told)
+        for theirs, (said, told) in {
+            "status: full": ("cannot be full", "`tickets: [{name: Ticket, state: sold-out}]`"),
+            "mode: mixed": ("cannot be mixed", "`hybrid`"),
+            "photos: [pub.jpg]": ("is not a group", "photos: [{src: pub.jpg, alt: what it shows}]"),
+            "slots: [10:00-10:45]": ("is not a group", '{start: "10:00", end: "10:45"}'),
+            "agenda: {'10:00': Pay}": ("is not a group", "`inv pitch FILE --event EVENT`"),
         }.items()
     },
     **{
@@ -324,3 +358,9 @@ def test_a_page_about_a_session_is_called_by_its_title_or_its_address(tmp_path: 
     links = 'links: [{url: "https://example.org/a", title: Notes}, {url: "https://example.org/b"}]'
     (session,) = event(tmp_path, PLACE, events__meeting__one=f"title: One\n{links}").sessions
     assert [link.name for link in session.links] == ["Notes", "https://example.org/b"]
+
+
+def test_facts_may_be_a_list_and_rooms_a_line(tmp_path: Path) -> None:
+    found = event(tmp_path, PLACE + "facts: [{Childcare: from nine}, {Food: vegan}]\nrooms: Hall, Attic")
+    assert [(fact.name, fact.text) for fact in found.facts] == [("Childcare", "from nine"), ("Food", "vegan")]
+    assert [room.name for room in found.rooms] == ["Hall", "Attic"]

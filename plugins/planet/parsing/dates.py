@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 from plugins.planet.model import Precision
-from plugins.planet.parsing import months
+from plugins.shared import months
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it there was no web: 1970 is a program's "no date"
 LONGEST = 100  # characters
