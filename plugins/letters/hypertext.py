@@ -62,4 +62,4 @@ def _link(link: Tag) -> str:
     except ValueError:
         return words
     same = words.rstrip("/") in (address.rstrip("/"), address.partition("://")[2].rstrip("/"))
-    return address if same or not words else f"{words} ({address})"
+    return words and (address if same else f"{words} ({address})")

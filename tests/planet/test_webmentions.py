@@ -126,6 +126,39 @@ def test_of_several_writers_and_texts_the_first_counts(desk: Desk) -> None:
     assert 'by: "Cy Sample"' in desk.pending["2026-11-20-cy-sample.md"]
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"content": '<a href="https://x.example/">@x</a> so <b>it</b> is</p>'}, "@x (https://x.example/) so it is"),
+        ({"content": {"content-type": "text/html", "value": "<p>1 &lt; 2</p>"}}, "1 &lt; 2"),
+        ({"content": {"html": 'Yes!\n<a class="u-mention" href="https://x.example/"></a>'}}, "Yes!"),
+        ({"content": None, "summary": {"content-type": "text/plain", "value": "In short."}}, "In short."),
+    ],
+)
+def test_words_are_found_in_all_the_shapes_that_endpoints_give_them(desk: Desk, said: Any, words: str) -> None:
+    desk.endpoint.mentions = [mention(1, **said)]
+    desk.ask()
+    assert next(iter(desk.pending.values())).endswith(f"---\n\n{words}\n")
+
+
+def test_an_address_is_no_name_and_an_answer_on_a_network_begins_behind_whom_it_speaks_to(desk: Desk) -> None:
+    bridged = {
+        "author": {"name": "A", "url": "https://social.example/@ann"},
+        "content": {"text": "@hub@b.example @x Yes"},
+    }
+    desk.endpoint.mentions = [
+        mention(1, author={"name": "cy@cy.sample.example", "url": CY}),
+        mention(2, "https://dee.sample.example/x", author="https://dee.sample.example/"),
+        mention(3, "https://brid.gy/comment/mastodon/x/1/2", url="https://social.example/@ann/2", **bridged),
+        mention(4, "https://dee.sample.example/y", **{"wm-property": "invite"}),
+    ]
+    desk.ask()
+    texts = sorted(desk.pending.values())
+    by = [text.split("by: ")[1].split("\n")[0] for text in texts]
+    assert sorted(by) == ['"ann-sample"', '"cy.sample.example"', '"dee.sample.example"']
+    assert any(text.endswith("---\n\nYes\n") for text in texts)
+
+
 def test_a_mention_is_asked_about_once_whatever_became_of_it(desk: Desk) -> None:
     desk.endpoint.mentions = [mention(1), mention(2, "https://dee.sample.example/x", author={"name": "Dee"})]
     desk.ask()

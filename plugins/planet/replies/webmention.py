@@ -35,8 +35,10 @@ _NETWORK = re.compile(  # a page of a social network's own: by its host, or as M
     r"|[^/]+/(?:@[\w.@-]+|users/[\w.-]+/statuses)/\d{8,}/?(?:[?#].*)?$)", re.IGNORECASE,
 )  # fmt: skip
 _FIRST = 1991  # of the web's years
-_WORDLESS = ("like-of", "repost-of", "bookmark-of", "follow-of", "rsvp", "listen-of", "read-of", "watch-of")
+_WORDLESS = ("like-of", "repost-of", "bookmark-of", "follow-of", "rsvp", "invite", "listen-of", "read-of", "watch-of")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]$~|^])")
+_ELEMENT = re.compile(r"</(?:a|p|div|span|blockquote|em|strong)>|<br ?/?>", re.IGNORECASE)
+_SPOKEN_TO = re.compile(r"\A(?:@[\w.-]*\s+)+(?=\S)")  # whom an answer on a network begins with
 _SHORTCODE = re.compile(r":(?=[\w+-]+:)")  # :smile: would be drawn
 _OPENS = re.compile(r"^(?=[#+=:!?>-])", re.MULTILINE)
 _NUMBERS = re.compile(r"^(\d+)(?=[.)])", re.MULTILINE)
@@ -134,11 +136,12 @@ def weighed(mention: Webmention, receiver: Receiver, today: date) -> Waiting | s
         return "from a social network, of nobody who is a member"
     if known_as(url) in receiver.entries:
         return "on the planet by itself"
-    by = member.slug if member else name(mention.author, 100) or host_of(url)
+    by = member.slug if member else name(_called(mention.author), 100) or host_of(url)
     day = min(mention.day or today, today)
     relation = "" if mention.kind == "in-reply-to" else "mentions"
     head = {"to": to, "by": by, "date": day.isoformat(), "url": url, "relation": relation}
-    text = written(markdown(_shortened(mention.words)), head)
+    words = _SPOKEN_TO.sub("", mention.words, count=1) if mention.social else mention.words
+    text = written(markdown(_shortened(words)), head)
     return Waiting(f"{PENDING}/{day}-{file_name('mention', by)}.md", text, url, to, by)
 
 
@@ -174,13 +177,23 @@ def _mention(value: Any) -> Webmention | None:
 
 
 def _words(value: dict[str, Any]) -> str:
-    content = _first(value.get("content"))
-    found = content if isinstance(content, dict) else {"text": content}
-    text = _text(found, "text") or _text(found, "value")
-    if not text and (html := _text(found, "html")[:_LARGEST]):
-        text = text_of_html(html)
-    text = text or _text(value, "summary") or _text(value, "name")
-    return without_addresses(fit(text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    said = next(filter(None, (_said(value.get(key)) for key in ("content", "summary", "name"))), "")
+    return without_addresses(fit(said.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def _said(value: Any) -> str:
+    """Return the text of a property, which may be a text, its HTML, or both; some write HTML where text should be."""
+    found = _first(value)
+    found = found if isinstance(found, dict) else {"value": found}
+    text, html = _text(found, "text") or _text(found, "value"), _text(found, "html")
+    if not _text(found, "text") and (html or _ELEMENT.search(text) or _text(found, "content-type") == "text/html"):
+        text = text_of_html((html or text)[:_LARGEST])
+    return text
+
+
+def _called(author: str) -> str:
+    """Return an author's name; none where it is an address."""
+    return "" if web_address(author) else without_addresses(author)
 
 
 def _first(value: Any) -> Any:
