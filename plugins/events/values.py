@@ -8,6 +8,7 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from plugins.events.by_hand.clock import time_alone
 from plugins.events.recurrence import left_out
 from plugins.images.naming import parse_picture
 from plugins.shared.brought_values import currency_of, priced
@@ -20,6 +21,7 @@ from plugins.shared.fields import (
     parse_line,
     parse_list,
 )
+from plugins.shared.typed_dates import month_as_written
 
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _PRICE = re.compile(r"\d+(?:\.\d{1,2})?")
@@ -40,13 +42,20 @@ def parse_start(value: object) -> date | datetime | WholeMonth:
     if text.isascii() and (found := _MONTH.fullmatch(text)):
         in_bounds(date(int(found[1]), int(found[2]), 1))
         return WholeMonth(int(found[1]), int(found[2]))
-    return parse_day_or_moment(text)
+    if month := month_as_written(text):
+        raise ValueError(f"is not a date: {text} — write it as {month}, until the day is known")
+    try:
+        return parse_day_or_moment(text)
+    except ValueError as error:
+        if "write it as 2026-10-21," not in str(error):
+            raise
+        raise ValueError(f"{error}; as 2026-10 where the day is not known yet") from None
 
 
 def parse_end(value: object) -> date | datetime | time:
     """Return a day, a moment, or a time of the start's day (``17:00``)."""
     text = str(value).strip()
-    return parse_clock(text) if _CLOCK.fullmatch(text) else parse_day_or_moment(text)
+    return parse_clock(text) if _CLOCK.fullmatch(text) or time_alone(text) else parse_day_or_moment(text)
 
 
 def parse_clock(value: object) -> time:
@@ -55,7 +64,12 @@ def parse_clock(value: object) -> time:
     match = _CLOCK.fullmatch(text)
     if match and int(match[1]) < 24 and int(match[2]) < 60:
         return time(int(match[1]), int(match[2]))
-    raise ValueError(f"is not a time: {text} — write it as 09:30")
+    fix = (
+        "write 23:59, or the next day with 00:00"
+        if text.startswith("24")
+        else f"write it as {time_alone(text) or '09:30'}"
+    )
+    raise ValueError(f"is not a time: {text} — {fix}")
 
 
 def parse_instant(value: object) -> datetime | time:

@@ -11,10 +11,12 @@ from urllib.parse import urlsplit
 from plugins.shared.frontmatter import Value
 from plugins.shared.headers import meant_date
 from plugins.shared.slug import slugify
+from plugins.shared.typed_dates import as_written
 
 Write = Callable[[Value], str]
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _CLOCK = re.compile(r"(\d{1,2})[:.]?(\d\d)")
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)")
 _MAIL = re.compile(r"[\w.+-]{1,80}@[\w-]{1,80}(?:\.[\w-]{1,80}){1,5}")
 _SIGNS = {"£": "GBP", "€": "EUR", "$": "USD", "¥": "JPY"}
 _SIGN = "[£€$¥]|[A-Za-z]{3}"
@@ -63,7 +65,9 @@ def date_of(value: Value) -> str:
     """Return a day or a moment, in whatever words it is told."""
     if isinstance(value, dict):
         value = value.get("date", "")
-    return (meant_date(value) if isinstance(value, str) else "") or text_of(value)
+    if isinstance(value, str) and _WRITTEN.match(value):
+        return text_of(value)
+    return (as_written(value) or meant_date(value) if isinstance(value, str) else "") or text_of(value)
 
 
 def draft(value: Value) -> str:

@@ -45,8 +45,9 @@ def parse_day_or_moment(value: object) -> date | datetime:
     except ValueError as error:
         raise ValueError(f"is not a date: {text} ({error}) — write a day that the calendar has") from None
     from plugins.shared.headers import meant_date  # few need it
+    from plugins.shared.typed_dates import as_written
 
-    meant = meant_date(text) or "2026-10-21, or 2026-10-21 09:30 with a time"
+    meant = as_written(text) or meant_date(text) or "2026-10-21, or 2026-10-21 09:30 with a time"
     raise ValueError(f"is not a date: {text} — write it as {meant}")
 
 

@@ -169,6 +169,9 @@ WRONG = {
         f"{theirs}, as people write it": (f"title: A\nstart: 2027-03-01\n{theirs}", said, told)
         for theirs, (said, told) in {
             "status: full": ("cannot be full", "`tickets: [{name: Ticket, state: sold-out}]`"),
+            "end: 9pm": ("is not a time: 9pm", "write it as 21:00"),
+            "end: 24:00": ("is not a time: 24:00", "the next day"),
+            "except: [12 July 2027]": ("is not a date: 12 July 2027", "2027-07-12"),
             "mode: mixed": ("cannot be mixed", "`hybrid`"),
             "photos: [pub.jpg]": ("is not a group", "photos: [{src: pub.jpg, alt: what it shows}]"),
             "slots: [10:00-10:45]": ("is not a group", '{start: "10:00", end: "10:45"}'),
@@ -188,6 +191,8 @@ WRONG = {
         "is not a currency: €",
         "as EUR",
     ),
+    "a month in words": ("title: A\nstart: June 2027", "is not a date", "2027-06, until the day is known"),
+    "a day to come": ("title: A\nstart: TBA", "is not a date", "as 2026-10 where the day is not known yet"),
     "slides of an event": ("title: A\nstart: 2027-03-01\nslides: a.pdf", "`slides` is not a key", "the text below"),
     "no start": ("title: A", "events/x.md:2: `start` is missing", "start: …"),
     "no title": ("start: 2026-01-01", "events/x.md:2: `title` is missing", "title: …"),

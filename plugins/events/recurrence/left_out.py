@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from plugins.events.recurrence.words import without_months
 from plugins.shared.clock import in_bounds
+from plugins.shared.typed_dates import as_written
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Exceptions:
     holidays: tuple[str, ...] = ()
 
 
-_RANGE = re.compile(r"(\d{4}-\d\d-\d\d) ?(?:to|–|\.\.) ?(\d{4}-\d\d-\d\d)")
+_RANGE = re.compile(r"(\d{4}-\d\d-\d\d) ?(?:to|–|-|\.\.) ?(\d{4}-\d\d-\d\d)")
 _HOLIDAYS = re.compile(r"(?:bank|public|national) holidays(?: (?:of|in) ([a-z]{2}(?:-[a-z0-9]{1,3})?))?")
 _YEARS = 20  # for which holidays are reckoned
 
@@ -52,7 +53,7 @@ def _day(text: str) -> date:
     try:
         return in_bounds(date.fromisoformat(text))
     except (ValueError, OverflowError):
-        raise ValueError(f"is not a date: {text} — write it as 2026-12-08") from None
+        raise ValueError(f"is not a date: {text} — write it as {as_written(text) or '2026-12-08'}") from None
 
 
 def _between(first: date, last: date) -> Iterator[date]:
