@@ -25,8 +25,16 @@ def run(arguments):
     if problem:
         return _say(problem)
     environment = dict(os.environ, VIRTUAL_ENV=VENV)
-    arguments = arguments or ["--list"]
+    arguments = _with_one_title(arguments or ["--list"])
     return subprocess.call([PYTHON, "-m", "invoke"] + arguments, cwd=ROOT, env=environment)
+
+
+def _with_one_title(arguments):
+    """Return the arguments of new.post Hello World as with the quotation marks that were forgotten."""
+    end = next((n for n, word in enumerate(arguments) if word.startswith("-")), len(arguments))
+    if not arguments[0].startswith("new.") or end < 3:
+        return arguments
+    return [arguments[0], " ".join(arguments[1:end])] + arguments[end:]
 
 
 def _install(lock):

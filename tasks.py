@@ -302,7 +302,7 @@ def import_ics(context, source):
     },
 )
 def import_site(context, path, address="", members=False, comments=False, pictures=False):
-    """Bring a site of Pelican, Hugo, Jekyll, Eleventy, WordPress, Blogger or Ghost."""
+    """Bring a site of Pelican, Hugo, Jekyll, Hexo, Eleventy, WordPress, Blogger, Ghost, Substack or Medium."""
     switches = (("members", members), ("comments", comments), ("pictures", pictures))
     options = f" --address {shlex.quote(address)}" if address else ""
     options += "".join(f" --{name}" for name, on in switches if on)

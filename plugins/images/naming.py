@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 # Which format a file with this ending is published in (Pillow's names), whatever it is when it comes.
 KINDS = MappingProxyType(
     {
-        **dict.fromkeys((".jpg", ".jpeg", ".heic", ".heif", ".hif"), "JPEG"),
+        **dict.fromkeys((".jpg", ".jpeg", ".jfif", ".heic", ".heif", ".hif"), "JPEG"),
         ".png": "PNG",
         ".webp": "WEBP",
         ".gif": "GIF",
@@ -21,7 +21,7 @@ KINDS = MappingProxyType(
     }
 )
 SUFFIXES = frozenset(KINDS)
-_NO_BROWSER_SHOWS = frozenset((".heic", ".heif", ".hif"))
+_NO_HOST_KNOWS = frozenset((".jfif", ".heic", ".heif", ".hif"))  # as pictures; browsers show none of the last three
 _PATH = re.compile(rf"[^\\:]+(?:{'|'.join(map(re.escape, sorted(SUFFIXES)))})", re.IGNORECASE)
 
 _PELICAN = re.compile(r"^\{(?:static|attach|filename)\}")
@@ -53,11 +53,11 @@ def meant(source: str, src: str) -> list[str]:
 def published(names: Iterable[str]) -> dict[str, str]:
     """Return for each of ``names`` (paths below content/) the path below the output at which it is published.
 
-    It is the same, below ``images/`` wherever it was brought, but for formats that no browser shows:
+    It is the same, below ``images/`` wherever it was brought, but for formats that not every host and browser knows:
     ``images/pub.heic`` becomes ``images/pub.jpg``, or ``images/pub.heic.jpg`` beside a picture that has that name.
     """
     ordered = sorted(names)
-    paths = {name: _below(name) for name in ordered if PurePosixPath(name).suffix.lower() not in _NO_BROWSER_SHOWS}
+    paths = {name: _below(name) for name in ordered if PurePosixPath(name).suffix.lower() not in _NO_HOST_KNOWS}
     taken = {path.casefold() for path in paths.values()}
     for name in ordered:
         if name not in paths:

@@ -47,6 +47,7 @@ _RECORDED: Mapping[str, str] = {
     **dict.fromkeys(
         (".wav", ".aac", ".flac", ".aif", ".aiff", ".amr", ".caf", ".wma"), "save it as .mp3 or .m4a in content/files/"
     ),
+    **dict.fromkeys((".bmp", ".tif", ".tiff", ".psd", ".raw", ".dng", ".ico", ".jp2"), "save it as JPEG, PNG or WebP"),
 }
 
 

@@ -103,7 +103,7 @@ def _misplaced(
         return Problem(f"{file.name}:1", "is not Markdown", fix)
     if len(parts) - 1 > _DEEPEST.get(parts[0], len(parts)):
         return Problem(f"{file.name}:1", "lies deeper than anything is read", f"move it up in content/{parts[0]}/")
-    return None
+    return _unheld(file, parts)  # a clone of it, too, must be possible everywhere
 
 
 def _at_the_top(file: Listed) -> Problem | None:

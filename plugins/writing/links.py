@@ -175,10 +175,16 @@ def _stem(path: str) -> str:
     return posixpath.splitext(posixpath.basename(path))[0].casefold()
 
 
+_CLOCK = re.compile(r"(?<=\.\d\d) (?=[AP]M\b)")
+
+
 def spellings(path: str) -> list[str]:
-    """Return how a file's name may be written in bytes: as it is, composed, decomposed (as macOS and phones do)."""
+    """Return how a file's name may be written in bytes: as it is, composed, decomposed (as macOS and phones do).
+
+    The space before AM and PM, which nobody can type, is a narrow one in the names of macOS's screenshots.
+    """
     if path.isascii():
-        return [path]
+        return [path, narrow] if (narrow := _CLOCK.sub("\u202f", path)) != path else [path]
     return list(dict.fromkeys((path, unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))))
 
 

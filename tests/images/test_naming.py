@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from plugins.images.naming import address, parse_picture, path_of, published
 
-ENDINGS = ("jpg", "JPG", "png", "webp", "gif", "avif", "heic", "HEIC", "heif", "hif")
+ENDINGS = ("jpg", "JPG", "png", "webp", "gif", "avif", "heic", "HEIC", "heif", "hif", "jfif")
 names = st.builds("images/{}.{}".format, st.sampled_from(("a", "A", "b", "b.heic")), st.sampled_from(ENDINGS))
 
 
@@ -19,6 +19,7 @@ names = st.builds("images/{}.{}".format, st.sampled_from(("a", "A", "b", "b.heic
         (["images/IMG_1.JPG"], ["images/IMG_1.JPG"]),
         (["images/pub.heic"], ["images/pub.jpg"]),
         (["posts/a/pub.heic", "posts/b.png"], ["images/posts/a/pub.jpg", "images/posts/b.png"]),
+        (["images/pub.jfif"], ["images/pub.jpg"]),
         (["images/2026/IMG_1.HEIC"], ["images/2026/IMG_1.jpg"]),
         (["images/pub.heic", "images/pub.jpg"], ["images/pub.heic.jpg", "images/pub.jpg"]),
         (["images/pub.heic", "images/Pub.JPG"], ["images/pub.heic.jpg", "images/Pub.JPG"]),
@@ -33,7 +34,9 @@ def test_a_picture_keeps_its_name_where_browsers_show_it(brought: list[str], whe
 @given(st.sets(names))
 def test_no_two_pictures_share_an_address(brought: set[str]) -> None:
     found = published(brought)
-    spelled_alike = len({name.casefold() for name in brought if not name.lower().endswith(("heic", "heif", "hif"))})
+    spelled_alike = len(
+        {name.casefold() for name in brought if not name.lower().endswith(("heic", "heif", "hif", "jfif"))}
+    )
     kept = [path for name, path in found.items() if name == path]
     assert found.keys() == brought
     assert len({path.casefold() for path in found.values()}) == len(found) - len(kept) + spelled_alike

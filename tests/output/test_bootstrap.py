@@ -82,6 +82,12 @@ def test_without_a_name_the_tasks_are_listed(project: Path) -> None:
     assert run(project).stdout.endswith("asked for ['--list']\n")
 
 
+def test_a_title_whose_quotation_marks_were_forgotten_is_one(project: Path) -> None:
+    said = run(project, "new.session", "Why", "we", "meet", "--event", "x").stdout
+    assert said.endswith("asked for ['new.session', 'Why we meet', '--event', 'x']\n")
+    assert run(project, "new.post", "Hello").stdout.endswith("asked for ['new.post', 'Hello']\n")
+
+
 def test_what_cannot_be_installed_is_one_clear_line(project: Path) -> None:
     done = run(project, "test")  # the development lock has a wrong hash
     assert done.returncode == 2

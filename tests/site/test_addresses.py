@@ -230,6 +230,10 @@ TWICE: dict[str, tuple[dict[str, str | None], str]] = {
         {"pages/a.md": f"---\ntitle: x\nslug: {'x' * 256}\n---\n"},
         f"pages/a.md:3: its address would be /{'x' * 256}/, of which a part is longer than 255 bytes",
     ),
+    "a text that Windows cannot check out": (
+        {"posts/a:b.md": post()},
+        "posts/a:b.md:1: has a name that has a :, which Windows does not take",
+    ),
     "a picture that Windows has": (
         {"images/aux.png": None},
         "images/aux.png:1: has a name that is the name of a device on Windows",

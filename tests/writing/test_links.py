@@ -188,3 +188,9 @@ def test_what_was_meant_is_said(href: str, fix: str) -> None:
 
 def test_a_picture_that_a_setting_has_put_there_is_there() -> None:
     assert broken(SOURCE, links(SOURCE, "![a](/static/x.png)", 1), {"content/extra/x.png": "static/x.png"}) == []
+
+
+def test_a_screenshot_s_name_may_be_typed_though_macos_has_a_space_in_it_that_nobody_types() -> None:
+    known = {"content/posts/Screenshot 2026-11-01 at 10.00.00\u202fAM.png": "images/a.png"}
+    found = links(SOURCE, "![a](<Screenshot 2026-11-01 at 10.00.00 AM.png>)", 1)
+    assert broken(SOURCE, found, known) == []
