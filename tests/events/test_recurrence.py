@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -134,6 +135,54 @@ def test_words_are_a_rule(words: str, rule: str) -> None:
     assert rrule(parse_rule(words, TUESDAY), None) == rule
 
 
+TONGUES = {
+    "jeden Dienstag": "every Tuesday",
+    "jeden zweiten Dienstag im Monat": "second Tuesday",
+    "jeden 2. Dienstag": "every 2nd Tuesday",
+    "dienstags": "Tuesdays",
+    "alle zwei Wochen": "every two weeks",
+    "alle 14 Tage": "every 14 days",
+    "letzter Freitag im Monat": "last Friday",
+    "tous les mardis": "every Tuesday",
+    "le deuxième mardi du mois": "second Tuesday",
+    "toutes les deux semaines": "every two weeks",
+    "todos los martes": "every Tuesday",
+    "el segundo martes de cada mes": "second Tuesday",
+    "cada dos semanas": "every two weeks",
+    "toda terça-feira": "every Tuesday",
+    "segunda terça-feira do mês": "second Tuesday",
+    "quinzenal": "fortnightly",
+    "ogni martedì": "every Tuesday",
+    "il secondo martedì del mese": "second Tuesday",
+    "elke dinsdag": "every Tuesday",
+    "tweede dinsdag van de maand": "second Tuesday",
+    "każdy wtorek": "every Tuesday",
+    "Tuesday evenings": "every Tuesday",
+    "Tuesdays fortnightly": "every other Tuesday",
+}
+
+
+@pytest.mark.parametrize(("words", "english"), TONGUES.items())
+def test_other_languages_and_ways_say_the_same(words: str, english: str) -> None:
+    rule = parse_rule(words, TUESDAY)
+    assert rrule(rule, None) == rrule(parse_rule(english, TUESDAY), None)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("every Tuesday for 6 weeks", "`repeat: every tuesday`, and below it `until: 2026-12-15`"),
+        ("weekly, 6 times", "`repeat: weekly`, and below it `until: 2026-12-15`"),
+        ("second Tuesday x 3", "`repeat: second tuesday`, and below it `until: 2027-01-12`"),
+        ("Tuesdays until 31 March 2027", "`repeat: tuesdays`, and below it `until: 2027-03-31`"),
+        ("jeden Foo", "is not understood: jeden Foo"),
+    ],
+)
+def test_an_end_among_the_words_is_told_as_a_line_of_its_own(words: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        parse_rule(words, TUESDAY)
+
+
 @pytest.mark.parametrize("words", ["", "sometimes", "second", "Tuesday-ish", "every", "sixth Tuesday", "second Foo"])
 def test_what_is_not_understood_is_answered_with_examples(words: str) -> None:
     with pytest.raises(ValueError, match="second Tuesday"):
@@ -141,7 +190,11 @@ def test_what_is_not_understood_is_answered_with_examples(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Tuesdays at 7", "every Tuesday at 19:00", "Tuesdays at 7pm", "Tuesdays at 19.00 Uhr"]
+    "words",
+    [
+        *("Tuesdays at 7", "every Tuesday at 19:00", "Tuesdays at 7pm", "Tuesdays at 19.00 Uhr"),
+        *("Tuesdays, 7-9pm", "every Tuesday 19:00"),
+    ],
 )
 def test_a_time_may_be_said_again_if_it_is_that_of_the_start(words: str) -> None:
     rule = parse_rule(words, TUESDAY, time(19, 0))

@@ -6,9 +6,13 @@ import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
+from itertools import islice, takewhile
 
 from plugins.events.recurrence.rule import DAYS, Rule
+from plugins.events.recurrence.time_of_day import without_clock
+from plugins.events.recurrence.tongues import in_english
+from plugins.shared.typed_dates import as_written
 
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1, "penultimate": -2}
 MONTHS = tuple(name.lower() for name in calendar.month_name)  # the one before January is empty
@@ -68,22 +72,42 @@ _IN_MONTHS = re.compile(rf"(.+?) (?:(?:in|of) )?({_MONTH}(?:(?: and| &| or)? {_M
 _MONTHS_TO = re.compile(rf"(?:\b(?:from|in) )?\b({_MONTH})(?: (?:to|until|till|through) | ?[-–] ?)({_MONTH})\b")
 _NOT = re.compile(rf" (?:but )?not (?=in |{_MONTH})")
 _NAMED_DAY = re.compile(rf"\b({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?$")
-_CLOCK = re.compile(r" (?:at|from) (\d{1,2})(?:[:.h](\d\d))?(?: ?(am|pm)| ?uhr| ?o'?clock)?$")
+_HOW_OFTEN_LAST = re.compile(r"(.*day.*?) (weekly|fortnightly|bi-?weekly|every (?:other|second|2|two) weeks?)")
+_COUNT = r"\d{1,2}|" + "|".join(_NUMBERS)
+_ENDS = re.compile(
+    rf"(.+?) (?:for (?P<count>{_COUNT}) (?P<of>times|dates|sessions|weeks)|(?P<times>{_COUNT}) times"
+    r"|x ?(?P<x>\d{1,2})|until (?P<until>.+))"
+)
 
 
 def parse_rule(words: str, first: date, at: time | None = None) -> Rule:
     """Return the rule of ``words`` for an event that begins on ``first``, ``at`` a time; a ValueError tells how to say.
 
-    A time may be named again, if it is that time; it is no part of the rule.
+    A time may be named again, if it is that time; it is no part of the rule. Other languages' words are read, too.
     """
+    try:
+        return _parsed(words, first, at)
+    except ValueError as error:
+        english = in_english(words)
+        try:
+            if english is not None:
+                return replace(_parsed(english, first, at), words=" ".join(words.lower().split()))
+        except ValueError:
+            pass  # what was written is told
+        raise error from None
+
+
+def _parsed(words: str, first: date, at: time | None) -> Rule:
     said = re.sub(r"[\s,()]+", " ", re.sub(r"\.(?!\d)", "", words.lower())).strip()
-    said = _without_clock(said, at)
+    if ends := _ENDS.fullmatch(said):
+        raise ValueError(f"says when it ends: {words} — {_until(ends, first)}")
+    said = without_clock(said, at)
     text, _, left_out = _NOT.sub(" except ", _MONTHS_TO.sub(_each_month, said)).partition(" except ")
     for unsure, ways in _UNSURE.items():
         if re.fullmatch(unsure, text):
             raise ValueError(f"does not say on which days: {words} — write {ways}")
     text, months = _in_months(text)
-    text = _plainer(text)
+    text = _plainer(_HOW_OFTEN_LAST.sub(r"\2 on \1", text))
     rule = _counted(text, first) or _weekly(text, first) or _monthly(text) or _of_month_days(text)
     if rule is None:
         raise ValueError(f"is not understood: {words} — {HELP}")
@@ -91,17 +115,16 @@ def parse_rule(words: str, first: date, at: time | None = None) -> Rule:
     return replace(_less(rule, left_out) if left_out else rule, words=said)
 
 
-def _without_clock(said: str, at: time | None) -> str:
-    """Return the words without the time of day at their end, which ``start`` has."""
-    found = _CLOCK.search(said)
-    if not found:
-        return said
-    hour, minute = int(found[1]), int(found[2] or 0)
-    hours = {hour % 12 + 12} if found[3] == "pm" else {hour % 12} if found[3] == "am" else {hour, hour + 12}
-    if at is None or minute != at.minute or at.hour not in hours:
-        here = f"`start` is at {at:%H:%M}" if at else "`start` has none"
-        raise ValueError(f"names the time {found[0].split(' ', 2)[2]}, and {here} — write the time into `start` alone")
-    return said[: found.start()]
+def _until(ends: re.Match[str], first: date) -> str:
+    """Return how to say an end that stands among the words."""
+    rule, count = _parsed(ends[1], first, None), ends["count"] or ends["times"] or ends["x"] or ""
+    number = _NUMBERS.index(count) + 1 if count in _NUMBERS else int(count or 0)
+    if ends["of"] == "weeks":
+        last = first + timedelta(weeks=number, days=-1)
+        day: object = max(takewhile(lambda one: one <= last, rule.dates(first)), default=last)
+    else:
+        day = next(islice(rule.dates(first), number - 1, number), first) if number else as_written(ends["until"])
+    return f"write `repeat: {ends[1]}`, and below it `until: {day or '2010-12-31'}`"
 
 
 def _in_months(text: str) -> tuple[str, tuple[int, ...]]:
