@@ -235,11 +235,25 @@ def test_our_own_posts_are_answered_too(tmp_path: Path) -> None:
         ("Bill Boorman wrote about reasons to meet. I think that he is wrong.", "answers"),
         ("Thanks to Bill Boorman for the post on meeting.", "mentions"),
         ("Like @billboorman I could list reasons for pubs.", "answers"),
+        ("Bill Boorman wonders what we are for. Tea, surely.", "answers"),  # the only post of his week
+        ("No estoy de acuerdo con Bill Boorman: es el té.", "answers"),
+        ("La crónica de Bill Boorman es generosa.", "mentions"),
     ],
 )
 def test_a_post_is_named_without_a_link(tmp_path: Path, sentence: str, kind: str) -> None:
     pubs = question(content=Markup("<p>Four reasons for which we meet in pubs.</p>"), excerpt="Four reasons … pubs.")
     assert said(tmp_path, pubs, reply(f"<p>{sentence}</p>")) == [(kind, "why", "named")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Bill Boorman said at the bar that it was late.",
+        "Bill Smith wonders what we are for.",  # another Bill
+    ],
+)
+def test_another_of_that_name_and_who_spoke_aloud_is_not_taken_for_a_writer(tmp_path: Path, sentence: str) -> None:
+    assert said(tmp_path, question(content=Markup("<p>Tea.</p>")), reply(f"<p>{sentence}</p>")) == []
 
 
 @pytest.mark.parametrize(("times", "said_so"), [(2, 2), (4, 1)])

@@ -22,6 +22,10 @@ from plugins.planet.relations.words import squeezed
 FoundSentence: TypeAlias = tuple[int, str, str]  # which of its post, the sentence, and that with the next
 REACH = 30  # days back
 WEEK = 7
+FEW = 2  # names: a row of more lists people
+_SURNAME = re.compile(r"\s+(?:[A-Z]\.\s+)?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]")
+_TELLING = ("written", "spoken", "claiming", "a_post", "answering", "answering_to")
+_ALOUD = re.compile(r"\b(?:said|told|spoke|talked)\b", re.IGNORECASE)
 NAMES = N_("names %(value)s")
 SURE = 3  # marks of fitting, from which on it is shown; with one less it is asked
 _TITLE = 10  # letters of a title, or of three of its words, that can hardly be said of anything else
@@ -46,8 +50,7 @@ def telling(sentences: Sequence[str], everybody: NamedMembers, own: str) -> list
     return [
         (n, sentence, " ".join(sentences[n : n + 2]))
         for n, sentence in enumerate(sentences)
-        if (words.pattern("written", "spoken").search(sentence) or "@" in sentence)
-        and set(everybody.named_in(sentence)) - {own}
+        if (words.pattern(*_TELLING).search(sentence) or "@" in sentence) and set(everybody.named_in(sentence)) - {own}
     ]
 
 
@@ -72,6 +75,8 @@ class NamedMembers:
         """Return the members whom ``text`` names, each with the places."""
         found: dict[str, list[re.Match[str]]] = defaultdict(list)
         for match in self._pattern.finditer(text) if self.names else ():
+            if match[1] in self.short and _SURNAME.match(text, match.end()):
+                continue  # another of that first name
             slug = self.names[match[1]] if match[1] else self._handles[squeezed(match[2])]
             found[slug].append(match)
         return found
@@ -133,12 +138,20 @@ class Naming:
         best, one = max(rated, key=lambda pair: (pair[0], pair[1].day))
         if sum(marks == best for marks, _ in rated) > 1:
             best -= 1  # another fits as well
-        best += _role(match, sentence) - (match[1] in self.people.short)
-        if not (match[0].startswith("@") or _role(match, sentence) or _says(match, sentence)):
+        short = match[1] in self.people.short
+        best += _role(match, sentence) - short
+        if not (match[0].startswith("@") or any(one(match, sentence) for one in (_role, _says, _is_answered))):
             best = min(best, SURE - 1)  # named beside a word of writing, which may be another's
+        elif best == SURE - 1 and not short and self._alone(post, slug, sentence) and not _ALOUD.search(sentence):
+            best = SURE
         kind: RelationKind = "answers" if _answers(sentence, around, n) else "mentions"
         why = because(NAMES, match[0]) + later((post.day - one.day).days)
         return Named(one, kind, best, why, sentence)
+
+    def _alone(self, post: Posting, slug: str, sentence: str) -> bool:
+        """Tell whether a member has one post of the last days, and the sentence is no row of names."""
+        week = [one for one in self.near(post, slug) if (post.day - one.day).days <= WEEK]
+        return len(week) == 1 and len(self.people.named_in(sentence)) <= FEW
 
     def _fits(self, one: Posting, post: Posting, told: FoundSentence, texts: Mapping[str, str], count: int) -> int:
         _, sentence, around = told
@@ -169,12 +182,20 @@ def _role(match: re.Match[str], sentence: str) -> bool:
 
 
 def _says(match: re.Match[str], sentence: str) -> bool:
-    return bool(_beside("spoken").match(sentence, match.end()))
+    return bool(_beside("spoken", "claiming").match(sentence, match.end()))
+
+
+def _is_answered(match: re.Match[str], sentence: str) -> bool:
+    """Tell whether a word of answering has the name close behind it, or close before it: I disagree with Bill."""
+    tied = words.leading("answering_to", "between").search(sentence[: match.start()])
+    near = f"{sentence[max(0, match.start() - 40) : match.start()]}{sentence[match.end() : match.end() + 40]}"
+    return bool(tied or words.find("answering", near))
 
 
 @cache
 def _by() -> re.Pattern[str]:
-    return re.compile(rf"{words.group('a_post')}(?:\s+of|(?:\s+\w+){{0,4}}\s+(?:by|from))\s+$", re.IGNORECASE)
+    of = r"of|de|del|do|da|di|von|van"
+    return re.compile(rf"{words.group('a_post')}(?:\s+(?:{of})|(?:\s+\w+){{0,4}}\s+(?:by|from))\s+$", re.IGNORECASE)
 
 
 @cache
