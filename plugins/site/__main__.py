@@ -12,6 +12,7 @@ from plugins.events.hub import EventHub
 from plugins.parts.readers import installed
 from plugins.planet.replies.inbox import MEMORY as MENTIONS
 from plugins.planet.replies.inbox import waiting
+from plugins.planet.store.bundle import faults
 from plugins.shared.address import store_of
 from plugins.shared.clock import now
 from plugins.shared.community import SETTINGS, from_file, place_of, settings_in
@@ -86,7 +87,7 @@ def _check(options: argparse.Namespace) -> int:
     reader, ways = ContentReader(others=custom.readers), ways_of(settings, custom)
     catalogue, problems = load(ours, root, now(), reader, ways)
     problems += [*seen(root, ours, catalogue, now())[1], *seen_events(root, ours, catalogue, now())[1]]
-    problems += trial(catalogue.things)
+    problems += [*faults(catalogue.archives, now()), *trial(catalogue.things)]
     if problems:
         return _say(problems, options.report)
     if unwritten := _reported([], options.report):

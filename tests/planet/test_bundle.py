@@ -82,6 +82,13 @@ def test_an_archive_adds_its_entries_and_takes_them_along_when_it_goes(store: St
     assert whole(store) == before
 
 
+def test_a_file_that_is_no_archive_is_told_before_a_build(tmp_path: Path) -> None:
+    good, bad = write(tmp_path / "a.json", item(1)), tmp_path / "b.json"
+    bad.write_text('{"hello": 1}')
+    (problem,) = bundle.faults([good, bad, bad], NOW)
+    assert problem.where.endswith("b.json") and problem.what == "is not a JSON Feed"
+
+
 def test_the_same_archive_again_changes_nothing(store: Store, tmp_path: Path) -> None:
     undated = {**item(1), "_hub": {"member": "ann"}}
     path = write(tmp_path / "extra.json", undated, item(2))

@@ -61,6 +61,15 @@ def ensure(store: Store, files: Iterable[Path], now: datetime, owners: Owners = 
     return tuple(notices)
 
 
+def faults(files: Iterable[Path], now: datetime) -> tuple[Problem, ...]:
+    """Return a Problem for each of ``files`` that is no archive, or none that could be read."""
+    try:
+        _read(_load(files), now)
+    except Problems as found:
+        return found.problems
+    return ()
+
+
 def _load(files: Iterable[Path]) -> dict[str, bytes]:
     documents, problems = {}, []
     for path in files:
