@@ -121,8 +121,10 @@ def _page(url: str, asked: Mapping[str, list[str]]) -> str:
         track = web_address((asked.get("url") or [""])[0])
         return track if track and host_of(track) != "api.soundcloud.com" else url  # a program's address, and no page
     if "/maps/embed" in url:
-        place = re.search(r"!2s([^!]+)", url)
-        return f"https://www.google.com/maps?q={place[1]}" if place else url
+        place = re.search(r"(?<!!1s[a-z][a-z])!2s([^!]+)", url)
+        middle = re.search(r"!2d(-?\d+(?:\.\d+)?)!3d(-?\d+(?:\.\d+)?)", url)
+        asked_for = place[1] if place else f"{middle[2]},{middle[1]}" if middle else ""
+        return f"https://www.google.com/maps?q={asked_for}" if asked_for else url
     return url.replace("open.spotify.com/embed/", "open.spotify.com/", 1)
 
 

@@ -190,6 +190,12 @@ def test_addresses_make_no_text_the_fuller_one() -> None:
     assert "this</a>" in told.content
 
 
+def test_a_feed_s_own_title_is_text() -> None:
+    document = atom("<id>1</id>").replace("<title>Blog</title>", '<title type="html">Of &lt;b&gt;tea&lt;/b&gt;</title>')
+    parsed = parse(response(document), FEED)
+    assert isinstance(parsed, ParsedFeed) and parsed.title == "Of tea"
+
+
 def test_a_summary_that_is_the_title_is_none() -> None:
     told = item(
         "<title>Oak is back</title><description>Oak is back.</description><content:encoded>We cut it.</content:encoded>"

@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from plugins.planet.cleaning.images import PICTURE_AT
-from plugins.planet.cleaning.tree import Place, drop, has, inside, is_longer, words
+from plugins.planet.cleaning.tree import STANDS_AT, Place, drop, has, inside, is_longer, words
 from plugins.shared.url import host_of, page_key
 
 # The last line of a WordPress feed: its words before and after the post's title, which is a link.
@@ -41,6 +40,7 @@ _BOILERPLATE = re.compile(
     r"\[?(?:Continue reading|Read more|Weiterlesen|Lire la suite)\]?\W*|"
     r"Statistics: Posted by .{1,100} — .{6,40}|"
     r"Filed under:.{0,400}|Tagged:.{0,400}|Advertisements?|Sponsored links?|"
+    r"(?:total |post |page )?views:\s*[\d.,]+\W*|\(?visited [\d.,]+ times.{0,40}|"
     r".{1,80} posted (?:a photo|\d+ photos|a video):|"
     r"Copyright © \d{4}.{0,200} (?:All rights reserved|This feed is for personal).{0,600}",
     re.IGNORECASE,
@@ -48,7 +48,7 @@ _BOILERPLATE = re.compile(
 # How boilerplate begins; one kind is known by a word. Most text is told from both without a closer look.
 _SUSPICIOUS = re.compile(
     r"[\s\[]*(?:like|share|loading|continue|read|weiterlesen|lire|more\]\]|\d+ posts? - |filed|tagged|"
-    r"statistics|advertise|sponsored|copyright|"
+    r"total|post |page |views|\(?visited|statistics|advertise|sponsored|copyright|"
     rf"{'|'.join(begins for begins, _ in _APPEARED)})",
     re.IGNORECASE,
 )
@@ -123,7 +123,7 @@ def remove_codes(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
 def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Remove lines that a program wrote, wherever they stand, and what it wrote at the end."""
     for block in list(body.iter("p", "div", "h4", "h5", "h6")):
-        if _is_boilerplate(block) or _is_signature(block, place) or _asks(block):
+        if _is_boilerplate(block) or _is_signature(block, place) or _asks(block) or _files(block):
             taken["boilerplate"] += 1
             drop(block)
     _remove_votes(body, place, taken)
@@ -171,6 +171,17 @@ def _asks(block: HtmlElement) -> bool:
     """Tell whether a line is nothing but a podcast's host asking for messages."""
     link = block[0] if len(block) == 1 and block[0].tag == "a" else None
     return link is not None and _ASKING.search(link.get("href") or "") is not None and words(link) == words(block)
+
+
+def _files(block: HtmlElement) -> bool:
+    """Tell whether a line says under which tags and categories a post was filed, and nothing else."""
+    links = list(block.iter("a"))
+    if not links or not all("tag" in (link.get("rel") or "").split() for link in links):
+        return False
+    named = [words(link) for link in links]
+    said = words(block)
+    hashtags = any(name.startswith("#") for name in named)  # are words
+    return not hashtags and len(said) - sum(map(len, named)) <= _AROUND_LINKS and not has(block, _BLOCKS + _HELD)
 
 
 def _remove_votes(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
@@ -251,6 +262,9 @@ def _is_notice(block: HtmlElement) -> bool:
 
 def _remove_pointer(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Remove a last link that leads to the post itself, to read on there: where that is, is always told."""
+    for more in [link for link in body.iter("a") if "more-link" in (link.get("class") or "").split()]:
+        if _is_pointer(more, place):
+            more.drop_tree()
     link = next(reversed(list(body.iter("a"))), None)
     if link is not None and _is_pointer(link, place) and _ends(link, body) and _begins_sentence(link):
         taken["boilerplate"] += 1
@@ -263,9 +277,9 @@ def _is_pointer(link: HtmlElement, place: Place) -> bool:
     if not place.url or page_key(page) != page_key(place.url) or not _MORE.fullmatch(part) or has(link, _HELD):
         return False
     said = words(link)
-    if said == PICTURE_AT.format(host_of(page)):
+    if said.endswith(STANDS_AT.format("", host_of(page))):
         return False
-    return 0 < len(said) <= _LONGEST_POINTER and bool(_letters(said)) and _letters(said) != _letters(place.title)
+    return 0 < len(said) <= _LONGEST_POINTER and (not _letters(said) or _letters(said) != _letters(place.title))
 
 
 def _ends(link: HtmlElement, body: HtmlElement) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from lxml.html import HtmlElement, fromstring
 from markupsafe import escape
 
-from plugins.planet.cleaning.tree import Place, has, inside, words
+from plugins.planet.cleaning.tree import STANDS_AT, Place, has, inside, words
 from plugins.shared.url import host_of, web_address
 from plugins.writing import hosts
 
@@ -21,11 +21,12 @@ NOTES = re.compile(rf"{_NOTE.pattern}|^ popover$|(?:^|\s)footnote-anchor(?=\s|$)
 _CARD = re.compile(
     r"(?:^|\s)kg-(bookmark|toggle|audio|video|file|product|callout|signup|nft|header|cta|email-cta)-card(?=\s|$)"
 )
+_KEPT = {"VideoPlaceholder": "Video", "AudioPlaceholder": "Audio", "PollToDOM": "Poll"}  # on Substack's pages alone
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{4,1000}")
 _ADDRESS_BOXES = ("p", "div", "figure", "li")
 
 
-def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
+def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Write each card that is known as what it says."""
     for box in list(body.iter("figure", "div", "aside")):
         kind = _CARD.search(box.get("class") or "")
@@ -33,7 +34,7 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
             _GHOST.get(kind[1], _keep)(box, taken)
     for box in list(body.iter("div", "p", "span")):
         if box.get("data-attrs") and inside(box, body):
-            _settle_data(box)
+            _settle_data(box, place)
     for box in list(body.iter("div")):
         if "elementor-widget-video" in (box.get("class") or "").split():
             _settle_film(box)
@@ -210,15 +211,23 @@ def _replace(box: HtmlElement, by: HtmlElement) -> None:
         parent.remove(box)
 
 
-def _settle_data(box: HtmlElement) -> None:
-    """Write what an empty box of Substack holds as data: a post, a post elsewhere, pictures."""
-    if words(box) or has(box, ("img", "iframe", "a", "math", "pre")):
+def _settle_data(box: HtmlElement, place: Place) -> None:
+    """Write what an empty box of Substack holds as data: a post, a post elsewhere, pictures; or where its film is."""
+    frame = next(box.iter("iframe"), None)
+    if frame is None and (words(box) or has(box, ("img", "a", "math", "pre"))):
         return
     try:
         data = json.loads(box.get("data-attrs") or "")
     except ValueError:
         return
     if not isinstance(data, dict):
+        return
+    if frame is not None:
+        if isinstance(title := data.get("title"), str) and not frame.get("title"):
+            frame.set("title", title)
+        return
+    if place.url and (kept := _KEPT.get(box.get("data-component-name") or "")):
+        _fill(box, f'<p><a href="{escape(place.url)}">{escape(STANDS_AT.format(kept, host_of(place.url)))}</a></p>')
         return
     gallery = data.get("gallery")
     if isinstance(gallery, dict):

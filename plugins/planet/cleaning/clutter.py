@@ -28,6 +28,7 @@ _BARS = re.compile(
     r"post-views\S*|pvc_\S+|kk-star-ratings|kksr-\S+|rmp-(?:main|widgets?-\S+)|wpulike\S*|printfriendly|pf-button|"
     r"(?:span|rt)-reading-time|(?:wp-block-)?yoast-(?:seo-estimated-)?reading-time\S*|wp-block-post-time-to-read|"
     r"saboxplugin-wrap|abh_box|m-a-box|(?:post-)?author-?(?:box|bio)\S*|pp-multiple-authors-\S+|"
+    r"crp_related\S*|rp4wp-related-posts|rpwe-block|"
     r"mw-editsection|mw-cite-backlink|(?:in|out)put_prompt|jp-(?:In|Out)putPrompt|"
     r"install-substack-app-embed|quote-controls|poll-info|mcnFollowBlock)(?:\s|$)",
     re.IGNORECASE,
@@ -61,6 +62,22 @@ _BLOCKS = frozenset("p div li ul ol blockquote section article aside footer head
 _GLANCE = 60  # characters that tell most beginnings from a title
 _LONGEST_REFRAIN, _DOUBLED = 160, 8  # characters of a verse that comes again; paragraphs of a summary
 _TIDIED = ("p", "div", "li", "ul", "ol", "blockquote", "figcaption", "figure", "h4", "h5", "h6")
+_NO_PARAGRAPHS = (
+    "figure",
+    "div",
+    "p",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "blockquote",
+    "pre",
+    "hr",
+    "details",
+    "h4",
+    "h5",
+    "h6",
+)
 _INLINE = ("a", "span", "b", "strong", "em", "i")
 _LETTER, _NO_LETTER = re.compile("[^\\s\u200b]"), re.compile(r"\W+")
 _FILLED = ("img", "hr", "a", "pre", "table", "math")
@@ -146,10 +163,13 @@ def _letters(text: str) -> str:
 
 def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Remove what is empty or there twice; keep the space that an empty inline element stood for."""
-    _drop_breaks(body)
     for last in takewhile(_sets_nothing_apart, list(body.iterchildren(reversed=True))):
         last.drop_tree()
+    _drop_breaks(body)
     _drop_doubled_beginning(body)
+    for paragraph in list(body.iter("p")):
+        if has(paragraph, _NO_PARAGRAPHS):  # browsers, and the sanitiser, would leave empty ones around these
+            paragraph.tag = "div"
     for element in reversed(list(body.iter(*_TIDIED, *_INLINE))):
         if _speaks(element) or has(element, _FILLED) or not inside(element, body) or inside_pre(element):
             continue

@@ -15,7 +15,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
-from plugins.planet.cleaning.lines import BLOCKS, LINE, NUMBERS, write
+from plugins.planet.cleaning.lines import BLOCKS, LINE, NUMBERS, is_gutter, write
 from plugins.planet.cleaning.tree import Place, drop, has, inside, style_of
 
 ELEMENTS = frozenset("pre xmp listing textarea script table".split())
@@ -73,6 +73,9 @@ def keep(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
         _settle_raw(raw, body)
     for pre in list(body.iter("pre")):
         if inside(pre, body) and not inside_pre(pre):
+            before = pre.getprevious()
+            if before is not None and not (before.tail or "").strip() and is_gutter(before):
+                drop(before)
             _write(pre)
 
 

@@ -83,7 +83,7 @@ _PICTURE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|avif)$", re.IGNORECASE)
 
 def replace(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Put a link in the place of every embed, with the words that it had; drop what is nothing to read."""
-    linked = {web_address(link.get("href"), place.base) for link in body.iter("a")}
+    linked = {web_address(link.get("href"), place.base): link for link in body.iter("a")}
     for player in list(body.iter(*PLAYERS)):
         if not inside(player, body):
             continue  # it went with the one around it
@@ -96,6 +96,8 @@ def replace(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
         ):
             for part in _fitting(shown, player):
                 player.addprevious(part)
+        elif (link := linked.get(address)) is not None and words(link) in (address, host_of(address)):
+            link.text = _given_title(player) or link.text
         _take_out(player)
 
 
@@ -139,10 +141,11 @@ def watch_address(url: str) -> str:
 
 
 def _behind(url: str | None) -> str | None:
-    """Return what a frame of Embedly's, Iframely's or Hatena's shows, by its query."""
-    if url is None or host_of(url) not in _SHOWERS:
+    """Return what a frame of Embedly's, Iframely's, Hatena's or of the page's own host shows, by its query."""
+    if url is None or "url=" not in url:
         return url
-    return web_address(parse_qs(urlsplit(url).query).get("url", [""])[0]) or url
+    shown = web_address(parse_qs(urlsplit(url).query).get("url", [""])[0])
+    return shown if shown and host_of(url) in (*_SHOWERS, host_of(shown)) else url
 
 
 def _shown(player: HtmlElement, place: Place) -> HtmlElement | None:
@@ -203,7 +206,11 @@ def _unknown(player: HtmlElement, url: str, title: str, place: Place) -> HtmlEle
 def _is_unseen(player: HtmlElement) -> bool:
     """Tell whether a frame has no size: it counts."""
     style = style_of(player)
-    sizes = [(player.get(side) or style.get(side) or "").strip().removesuffix("px") for side in ("width", "height")]
+    sizes = [
+        (player.get(side) or style.get(side) or "").strip().removesuffix("px")
+        for side in ("width", "height")
+        if not style.get(f"min-{side}")  # as charts have it that grow with their page
+    ]
     return style.get("display") == "none" or style.get("visibility") == "hidden" or bool({"0", "1", "2"} & set(sizes))
 
 

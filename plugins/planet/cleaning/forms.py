@@ -7,13 +7,16 @@ from collections import Counter
 
 from lxml.html import HtmlElement
 
-from plugins.planet.cleaning.tree import Place, drop, inside, words
+from plugins.planet.cleaning.tree import Place, drop, inside, is_longer, words
 
-ELEMENTS = frozenset("form input button select textarea svg canvas datalist area radio checkbox".split())
+ELEMENTS = frozenset("form input button select textarea svg canvas datalist area radio checkbox label".split())
 _CHOICES = {"radio": "○", "checkbox": "☐"}  # what Mastodon's feeds call a poll's
 _TICKS = {False: "☐", True: "☑"}
 _HELD = ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "a")
 _TOGGLE = re.compile(r"(?:^|[\s_-])(?:toggle|tabbed)", re.IGNORECASE)
+_LONGEST_OFFER = 400  # characters
+_HERE = "\ue000"  # nobody's letter
+_PROMISE = re.compile(r"privacy|spam|unsubscribe|datenschutz|abmelden|confidentialit|privacidad", re.IGNORECASE)
 _ANSWERS = ("radio", "checkbox")
 
 
@@ -24,6 +27,9 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
             _settle_drawing(drawing, taken)
     for form in list(body.iter("form")):
         taken["form"] += 1
+        if _signs_up(form):
+            drop(form)
+            continue
         _drop_labels(form)
         form.tag = "div"
     for field in list(body.iter("input", "label")):
@@ -31,6 +37,9 @@ def settle(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
             _leave_space(field)
         elif field.tag == "input":
             _settle_input(field)
+    for label in body.iter("label"):  # of tabs
+        after = label.getnext()
+        label.tail = " " if after is not None and after.tag == "label" and not label.tail else label.tail
     for button in list(body.iter("button")):
         if inside(button, body):
             _settle_button(button)
@@ -79,6 +88,29 @@ def _is_small(drawing: HtmlElement) -> bool:
     """Tell whether a drawing is as small as a letter: an icon."""
     width = re.fullmatch(r"(\d{1,4})(?:px)?", drawing.get("width") or "")
     return width is not None and int(width[1]) <= 24
+
+
+def _signs_up(form: HtmlElement) -> bool:
+    """Tell whether a form is for a newsletter: it asks for an e-mail address, and for no words or answers."""
+    fields = [
+        field for field in form.iter("input") if (field.get("type") or "text") not in ("hidden", "submit", "button")
+    ]
+    asks = any(field.get("type") == "email" or "email" in (field.get("name") or "").lower() for field in fields)
+    more = next(form.iter("textarea", "select", "img", "pre"), None) is not None
+    more = more or any(field.get("type") in ("password", "radio") for field in fields)
+    if not asks or more or is_longer(form, _LONGEST_OFFER):
+        return False
+    pressed = list(form.iter("input", "button"))[-1]
+    behind = words(form)[len(_until(form, pressed)) :]
+    return not behind.strip() or _PROMISE.search(behind) is not None
+
+
+def _until(form: HtmlElement, last: HtmlElement) -> str:
+    """Return the text of a form to the end of one of its fields."""
+    tail, last.tail = last.tail, _HERE
+    until = words(form).partition(_HERE)[0]
+    last.tail = tail
+    return until.rstrip()
 
 
 def _drop_labels(form: HtmlElement) -> None:

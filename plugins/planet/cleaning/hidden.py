@@ -21,7 +21,7 @@ SIGN = re.compile(
     r"assistive|element-(?:in|hi)|"
     r"skip-link|preheader|preview-?text|show-for-sr|a11y-|kg-(?:audio|video)-hide|material-(?:icons|symbols)|"
     r"offscreen|hidden-?vis|hide-text|(?:^|\s)(?:hide|(?:uk-|u-|is-)?hidden|d-none|w-condition-invisible)(?=\s|$)|"
-    r"elementor-screen-only",
+    r"elementor-screen-only|swiper-slide-duplicate|slick-cloned",
     re.IGNORECASE | re.MULTILINE,
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -34,7 +34,8 @@ _HEARD = re.compile(
     re.IGNORECASE,
 )
 _UNSHOWN = re.compile(
-    r"(?:^|\s)(?:skip-link|preheader(?:-?text)?|(?:mcn)?preview-?text|kg-audio-hide|kg-video-hide)(?=\s|$)",
+    r"(?:^|\s)(?:skip-link|preheader(?:-?text)?|(?:mcn)?preview-?text|kg-audio-hide|kg-video-hide|"
+    r"swiper-slide-duplicate|slick-cloned)(?=\s|$)",
     re.IGNORECASE,
 )
 # Tailwind's, Bootstrap's, Foundation's, UIkit's and Webflow's; what they show on a wider screen stays.

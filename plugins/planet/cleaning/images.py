@@ -10,11 +10,10 @@ from lxml.html import HtmlElement, fromstring
 from markupsafe import escape
 
 from plugins.planet.cleaning.formulas import drawn
-from plugins.planet.cleaning.tree import Place, has, words
+from plugins.planet.cleaning.tree import STANDS_AT, Place, has, words
 from plugins.planet.parsing.files import names_picture
 from plugins.shared.url import host_of, image_address, rough_host, web_address
 
-PICTURE_AT = "Picture at {}"  # stands in the place of one without words that no page of ours can show
 # Where scripts that load images late keep the real address.
 _LAZY = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-orig-src", "data-full-url", "data-actualsrc",
          "data-url", "data-image", "data-orig-file")  # fmt: skip
@@ -225,7 +224,7 @@ def _leave_words(image: HtmlElement, told: str, url: str | None) -> None:
         image.tail = told + (image.tail or "")
         image.drop_tree() if told else _remove(image)
         return
-    link = fromstring(f'<a href="{escape(url)}">{escape(told or PICTURE_AT.format(host_of(url)))}</a>')
+    link = fromstring(f'<a href="{escape(url)}">{escape(told or STANDS_AT.format("Picture", host_of(url)))}</a>')
     link.tail, image.tail = image.tail, None
     image.addprevious(link)
     image.drop_tree()

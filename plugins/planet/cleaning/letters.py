@@ -109,7 +109,8 @@ def personal(body: HtmlElement, _place: Place, taken: Counter[str]) -> None:
             continue
         taken["personal link"] += 1
         block = next(link.iterancestors(*_BLOCKS), None)
-        if block is not None and inside(block, body) and _is_footer(block):
+        alone = block is not None and inside(block, body)
+        if block is not None and alone and (_is_footer(block) or (_leaves_only(block) and words(block) != words(body))):
             drop(block)
         else:
             link.drop_tag()  # the sentence stays, without somebody's key
@@ -140,13 +141,22 @@ def _is_named(said: str) -> bool:
 
 
 def _is_footer(block: HtmlElement) -> bool:
-    """Tell whether a block says nothing else: short, without a picture, and about the sending."""
-    held = ("img", "pre", "table", "h1", "h2", "h3", "p", "ul", "ol")
-    if is_longer(block, _LONGEST_FOOTER) or has(block, held):
+    """Tell whether a block says nothing else: short, without a picture of its own, and about the sending."""
+    held = ("pre", "table", "h1", "h2", "h3", "p", "ul", "ol")
+    shown = any(
+        next(image.iterancestors("a"), None) is None for image in block.iter("img")
+    )  # a sender's mark is a link
+    if is_longer(block, _LONGEST_FOOTER) or has(block, held) or shown:
         return False
     said = words(block)
     rest = " ".join(_PHRASE.sub(" ", said).split())
     return len(rest) <= 30 or bool(_FOOTER.search(said)) or _SIDE.fullmatch(rest) is not None
+
+
+def _leaves_only(block: HtmlElement) -> bool:
+    """Tell whether all that a short block leads to is one reader's: the sender's address may stand beside it."""
+    links = [link for link in block.iter("a") if words(link)]
+    return len(links) > 1 and not is_longer(block, _LONGEST_FOOTER) and all(map(_is_personal, links))
 
 
 def tables(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:

@@ -55,7 +55,7 @@ def write(pre: HtmlElement) -> None:
     pre.extend(list(written))
 
 
-def _is_gutter(element: HtmlElement) -> bool:
+def is_gutter(element: HtmlElement) -> bool:
     """Tell whether an element only counts lines."""
     named = element.get("data-line-number") is not None or bool(_GUTTER.search(element.get("class") or ""))
     return (named or bool(_UNSELECTED.search(element.get("style") or ""))) and bool(
@@ -104,7 +104,7 @@ class _CodeWriter:
             styled := _styled(str(child.tag), child.get("class"), child.get("style"))
         ) == "plain" and child.tag == "span":
             self.take(child)
-        elif _is_gutter(child) or is_hidden(child):
+        elif is_gutter(child) or is_hidden(child):
             return False
         elif child.tag in BLOCKS or styled == "block":
             self.block(child)

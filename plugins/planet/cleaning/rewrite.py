@@ -29,7 +29,7 @@ from plugins.planet.cleaning import (
     letters,
     sanitise,
 )
-from plugins.planet.cleaning.tree import Place
+from plugins.planet.cleaning.tree import Place, style_of, words
 from plugins.planet.parsing.encoding import permitted
 from plugins.shared.url import host_of, link_address
 
@@ -44,6 +44,12 @@ _MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp", " popover",
 _OTHER_IMAGE = re.compile(r"<(?:image|amp-img|amp-anim)(?=[\s/>])", re.IGNORECASE)
 _TABLE_IN_PRE = re.compile(r"(<pre\b[^>]*>)(\s*<table\b)", re.IGNORECASE)
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
+_EMPHASIS = (
+    ("font-weight", re.compile("bold|[6-9]00"), "b"),
+    ("font-style", re.compile("italic|oblique"), "i"),
+    ("text-decoration", re.compile(".*line-through"), "s"),
+)
+_STRONG = ("h1", "h2", "h3", "h4", "h5", "h6", "th", "strong", "em", "pre", "code")
 # Elements that the allow-list does not have, and what says the same there.
 _RENAMED = {
     **dict.fromkeys("address article aside center fieldset footer header hgroup main nav section".split(), "div"),
@@ -128,6 +134,16 @@ def rename(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
                 element.set("class", f"language-{language}")
 
 
+def emphasise(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
+    """Say by its element what is emphasised or struck out by a style alone, as editors of documents write it."""
+    for span in [span for span in body.iter("span", "font") if span.get("style")]:
+        style = style_of(span)
+        tag = next((tag for name, told, tag in _EMPHASIS if told.match(style.get(name, ""))), None)
+        within = next(span.iter(tag, "strong", "em"), None) if tag else None
+        if tag and words(span) and within is None and next(span.iterancestors(tag, *_STRONG), None) is None:
+            span.tag = tag
+
+
 def demote(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Put headings below the entry's own, and keep their order among themselves."""
     headings = list(body.iter("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -166,6 +182,7 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, RewriteRule], ...] =
     (frozenset(), None, clutter.untitle),
     (frozenset({"table"}), None, letters.tables),
     (cards.ELEMENTS, re.compile("^[>\n]http$"), cards.link_addresses),
+    (_NEVER, re.compile("font-(?:weight|style)|line-through"), emphasise),
     (frozenset(), None, rename),
     (frozenset(), None, demote),
     (frozenset(), None, clutter.tidy),

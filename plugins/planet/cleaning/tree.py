@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # an update in which nothing is new looks for links, and for 
     from lxml.html import HtmlElement
 
 _DECLARATION = re.compile(r"(?:^|;)\s*([\w-]+)\s*:\s*([^;]*)")
+STANDS_AT = "{} at {}"  # what only the post's own page shows, and its host
 _LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 
 
