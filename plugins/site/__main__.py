@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from plugins.events.hub import EventHub
@@ -31,6 +31,9 @@ from plugins.writing.conversion import trial
 _UNREAD = (
     "Its pages' words in {0} are by machine, awaiting a native reader: mend them in overrides/translations/{0}.po."
 )
+
+
+_READ_AT_ONCE = 30  # lines of what is new
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -185,10 +188,21 @@ def _upgrade(version: str | None, address: str | None) -> int:
     if upgraded is None:
         say("Nothing to do: this version, or a later one, stands here already.")
         return 0
-    say(f"The program is {upgraded.version} now. What is new since yours:", *upgraded.news)
+    say(f"The program is {upgraded.version} now. What is new since yours:", *shortened(upgraded.news))
     say(*(f"{name}: your change to it is replaced (git diff HEAD^ HEAD -- {name})" for name in upgraded.replaced))
-    say(f"To undo it: {REVERT}", "Now it is checked.")
-    return subprocess.run([sys.executable, "tasks.py", "check"], cwd=root, check=False).returncode
+    say(f"To undo it: {REVERT}", "Now the site is built by it.")
+    return subprocess.run([sys.executable, "tasks.py", "build"], cwd=root, check=False).returncode
+
+
+def shortened(news: Sequence[str]) -> list[str]:
+    """Return what is new; of much that which is to be done, so that it is read."""
+    if len(news) <= _READ_AT_ONCE:
+        return list(news)
+    shown, doing = list[str](), False
+    for line in news:
+        doing = line == "### To do" if line.startswith("#") else doing
+        shown += [line] if doing or line.startswith("## ") else []
+    return [*shown, f"… and {len(news) - len(shown)} lines more: CHANGELOG.md has all of them."]
 
 
 def _begun(root: Path) -> list[Problem]:

@@ -92,10 +92,17 @@ def _together(here: Mapping[str, str], there: Mapping[str, str], before: Mapping
 
 
 def _news(before: str, after: str) -> list[str]:
-    """Return the lines of the new change log that the old one has not, from its first version on."""
-    known = set(before.splitlines())
-    lines = after[after.find("\n## ") :].splitlines() if "\n## " in after else []
-    return [line for line in lines if line.strip() and line not in known]
+    """Return what the new change log says and the old one does not, whole and below its headings."""
+    known, found, headings = set(before.splitlines()), list[str](), list[str]()
+    for block in re.split(r"\n(?=- |#{2,3} )", after[after.find("\n## ") :].strip() if "\n## " in after else ""):
+        lines = [line for line in block.splitlines() if line.strip()]
+        if block.startswith("#"):
+            headings = [one for one in headings if block.startswith("###") and not one.startswith("###")] + lines[:1]
+            lines = lines[1:]
+        if not known.issuperset(lines):
+            found += headings + lines
+            headings = []
+    return found
 
 
 def _tag(root: Path, address: str, version: str | None) -> str:

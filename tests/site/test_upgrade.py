@@ -97,6 +97,23 @@ def test_a_fork_takes_the_program_and_keeps_what_is_its_own(fork: Path, upstream
     assert git(fork, "status", "--porcelain") == ""
 
 
+def test_news_are_whole_below_their_headings_and_of_many_what_is_to_be_done(fork: Path, upstream: Path) -> None:
+    many = "".join(f"- **Thing {n}**\n  goes on.\n" for n in range(20))
+    log = f"# Change log\n\n## 0.11.0\n\n### To do\n\n- Do this.\n\n### For all\n\n{many}\n## 0.1.0\n\n- It began.\n"
+    commit(upstream, "Three", CHANGELOG_md=log)
+    git(upstream, "tag", "v0.11.0")
+    found = upgrade(fork, str(upstream))
+    assert found and found.news[:6] == (
+        "## 0.11.0",
+        "### To do",
+        "- Do this.",
+        "### For all",
+        "- **Thing 0**",
+        "  goes on.",
+    )
+    assert site.shortened(found.news) == [*found.news[:3], "… and 41 lines more: CHANGELOG.md has all of them."]
+
+
 def test_what_the_community_made_first_is_kept_or_told(fork: Path, upstream: Path) -> None:
     commit(fork, "Ours, too", plugins__new_py="mine\n", deploy__new_timer="mine\n", plugins__own_py="mine\n")
     found = upgrade(fork, str(upstream))
