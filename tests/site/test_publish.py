@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from plugins.output import __main__ as output
 from plugins.shared.address import LOCAL
 from tests.building import ROOT, Built, Project, Workshop, copy
 from tests.conftest import sound
@@ -50,6 +51,17 @@ def test_an_address_at_which_no_site_can_stand_is_told(workshop: Workshop, siteu
     built = unaddressed.build("publish", "--no-fetch", environment={"SITEURL": siteurl})
     assert built.status == 2 and built.said.startswith(f"{SAID_AT}: SITEURL {said}")
     assert not built.output.exists()
+
+
+def test_an_address_that_does_not_answer_yet_is_no_problem_to_mend(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setattr(output, "_settings", lambda: {"SITEURL": "https://circle.invalid"})
+    assert output._recall() == 0
+    said = "".join(capfd.readouterr())
+    assert "cannot be asked there, and is what is committed: https://circle.invalid/events/ledger.json" in said
+    assert "::error" not in said and "to mend" not in said
 
 
 def test_every_address_is_whole(published: Site) -> None:
