@@ -408,3 +408,18 @@ def test_an_agenda_of_two_days_needs_an_event_of_two_days(
             "trust": "Fri 10:00",
         }
     assert "not read" not in capsys.readouterr().out
+
+
+def test_a_wall_of_the_day_says_what_changed(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wall = "| | Main hall | Attic |\n|-|-|-|\n| 10:00 | Trust | CANCELLED: Later |\n"
+    wall += "| 11:00 | Workshop 2 | |\n| 12:00 | Lunch | |"
+    (site / "wall.txt").write_text(wall, encoding="utf-8")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+    assert where(site) == {"trust": "10:00 Main hall", "late": "10:00 The attic", "workshop-2": "11:00 Main hall"}
+    assert "status: cancelled" in text(site, "open/late.md")
+    said = capsys.readouterr().out
+    assert "Pay talk: off the agenda, for Trust has its place" in said
+    assert '12:00: open has no slot then; add `- {start: "12:00", end: "13:00", title: Lunch, kind: break}`' in said
+    (site / "wall.txt").write_text(wall.replace("Workshop 2", "Workshop 3"), encoding="utf-8")
+    assert main(["pitch", "wall.txt", "--event", "open"]) == 0
+    assert where(site)["workshop-3"] == "11:00 Main hall"

@@ -714,6 +714,8 @@ def test_a_place_is_read_wherever_a_program_has_it() -> None:
     )
     assert (luma.fields["place"], luma.fields["website"]) == ("The Spring, London", "https://luma.example/x")
     assert one(AT_SEVEN, "LOCATION:The Spring\\; Microsoft Teams Meeting").fields["place"] == "The Spring"
+    assert one(AT_SEVEN, 'LOCATION:<a href="https://a.example/">The <b>Spring</b></a>').fields["place"] == "The Spring"
+    assert one(AT_SEVEN, 'LOCATION:"The Spring\\, London"').fields["place"] == "The Spring, London"
     assert one(AT_SEVEN, "LOCATION:The Spring\\,London\\,\\,SW8").fields["place"] == "The Spring, London, SW8"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,15 @@ def test_what_brings_no_event_is_told_for_what_it_is(data: bytes, said: str) -> 
 def test_a_file_of_another_kind_is_called_what_it_is(data: bytes, said: str) -> None:
     (told,) = titles(data)
     assert told.startswith(f"x.ics:1: {said}")
+
+
+def test_an_invitation_is_read_out_of_its_mail() -> None:
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "Ann <ann@example.org>", "Invitation"
+    letter.set_content("You are invited.")
+    letter.add_attachment(ics(GOOD.replace("Good", "Gôod")), maintype="text", subtype="calendar", filename="invite.ics")
+    assert titles(bytes(letter)) == ["Gôod"]
+    assert titles(b"From: Ann\nSubject: x\n\n" + ics(GOOD)) == ["Good"]
 
 
 @pytest.mark.parametrize(

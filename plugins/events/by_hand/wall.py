@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 
@@ -13,6 +14,7 @@ from plugins.events.by_hand.lines import with_keys
 from plugins.events.by_hand.pitch import listed
 from plugins.events.by_hand.typed import Row, Wall
 from plugins.events.by_hand.words import is_break, is_for_all, is_name
+from plugins.events.hints import mark_of
 from plugins.events.imports.files import yaml
 from plugins.events.model import Event
 from plugins.events.reading.sessions import session_file_name
@@ -21,6 +23,7 @@ from plugins.shared.problem import Problem
 
 _AGAIN = re.compile(r"""["“”″〃'’↓]+|\(?cont(?:inued|['’]?d)?\.?\)?""", re.IGNORECASE)  # as above, goes on
 _BY = re.compile(r"\s*(?:[(\[]([^()\[\]]{2,80})[)\]]|\s[-–—/]\s([^-–—/()]{2,60}))$")
+_OFF = re.compile(r"\s+(?:CANCELL?ED|ABGESAGT|ANNULÉE?|CANCELAD[OA])\s*$")
 _ALIKE = 0.8
 _LAST = 45  # minutes of a last slot, where no other says how long they are
 
@@ -36,7 +39,7 @@ def put_up(desk: Desk, event: Event, wall: Wall) -> tuple[Edit, list[Problem]]:
     if wall.days > len(event.span.days):
         what = f"has {wall.days} days, and {event.slug} lasts {len(event.span.days)}"
         return Edit({}, ""), [Problem(event.source, what, "write its last day as `end`, or keep one day's rows")]
-    rooms, slots = _rooms(event, wall, problems), _slots(event, wall, problems)
+    rooms, slots = _rooms(event, wall, problems), _slots(event, wall, problems, said)
     if problems:
         return Edit({}, ""), problems
     added = _plan(event, wall)
@@ -44,8 +47,11 @@ def put_up(desk: Desk, event: Event, wall: Wall) -> tuple[Edit, list[Problem]]:
         files[desk.own(event.source)] = with_keys(desk.text(event.source), added)
         said.append(f"{event.source} has its {' and '.join(added)}")
     said += [f"not read, for it has no time: {one}" for one in wall.unread]
+    taken: dict[tuple[str, str], str] = {}
     for held, cell, room in _placed(wall, slots, rooms):
+        cell, off = _called_off(cell)
         title, by, about = _title(cell)
+        taken |= {(slot, room): title for slot in held}
         known = _known(title, event)
         if known and (freed := desk.freed(event, files.get(desk.own(event.source)), known.slug)):
             files[desk.own(event.source)] = freed
@@ -58,11 +64,36 @@ def put_up(desk: Desk, event: Event, wall: Wall) -> tuple[Edit, list[Problem]]:
         if name in files:
             fix = "keep one; what lasts stands in slots one after the other of one room"
             problems.append(Problem(name, f"“{title}” is on the wall twice", fix))
-        files[name] = with_keys(text, keys_of(held, room), gone=("state",) if known and known.state == "pitch" else ())
+        keys = keys_of(held, room) | ({"status": "status: cancelled"} if off else {})
+        files[name] = with_keys(text, keys, gone=("state",) if known and known.state == "pitch" else ())
         times = " and ".join(held)
         where = f"{times}, {room}" if room else times
-        said.append(f"{known.title if known else title}: {where}" + ("" if known else f" ({name} is made)"))
+        said.append(f"{known.title if known else title}: {where}" + ("" if known else f" ({name} is made)") + off)
+    _make_room(desk, event, taken, files, said)
     return Edit(files, "\n".join(said), desk.around(event)), problems
+
+
+def _make_room(
+    desk: Desk, event: Event, taken: dict[tuple[str, str], str], files: dict[str, str], said: list[str]
+) -> None:
+    """Take off the agenda what is not on the wall, where the wall has something else in its place."""
+    for one in event.sessions:
+        place = (name_of(one.slot), one.room.name if one.room else "") if one.slot else ("", "")
+        if place not in taken or desk.own(one.source) in files or one.status == "cancelled":
+            continue
+        files[desk.own(one.source)] = with_keys(desk.text(one.source), {}, gone=("slot", "room"))
+        if freed := desk.freed(event, files.get(desk.own(event.source)), one.slug):
+            files[desk.own(event.source)] = freed
+        said.append(f"{one.title}: off the agenda, for {taken[place]} has its place")
+
+
+def _called_off(cell: str) -> tuple[str, str]:
+    """Return a cell without the words that it is called off, and how to say so; nothing where it is on."""
+    first, line, about = cell.replace("~~", "").partition("\n")
+    mark = _OFF.search(first) or mark_of(first)
+    if mark is None or mark.groupdict().get("later"):
+        return cell, ""
+    return f"{first[: mark.start()]} {first[mark.end() :]}".strip() + line + about, ", cancelled"
 
 
 def _placed(wall: Wall, slots: Sequence[str], rooms: Sequence[str]) -> Iterator[tuple[list[str], str, str]]:
@@ -105,6 +136,8 @@ def _is_for_all(row: Row) -> bool:
 def _known(title: str, event: Event) -> Session | None:
     """Return the session of that title, or of one that is nearly so."""
     titles = {_plain(one.title): one for one in event.sessions} | {_plain(one.slug): one for one in event.sessions}
+    numbers = re.findall(r"\d+", title)  # Workshop 3 is not Workshop 2
+    titles = {one: session for one, session in titles.items() if re.findall(r"\d+", one) == numbers}
     close = get_close_matches(_plain(title), titles, 1, _ALIKE)
     return titles[close[0]] if close else None
 
@@ -119,12 +152,12 @@ def _rooms(event: Event, wall: Wall, problems: list[Problem]) -> list[str]:
     if not event.rooms:
         return list(wall.rooms)
     found = [room_named(event, name) if name else None for name in wall.rooms]
-    problems += [one for one in found if isinstance(one, Problem)]
+    problems += [replace(one, fix=f"{one.fix}, or add it to its `rooms:`") for one in found if isinstance(one, Problem)]
     return [one.name if one else "" for one in found if not isinstance(one, Problem)]
 
 
-def _slots(event: Event, wall: Wall, problems: list[Problem]) -> list[str]:
-    """Return each row's slot, nothing for what the event has as a break already."""
+def _slots(event: Event, wall: Wall, problems: list[Problem], said: list[str]) -> list[str]:
+    """Return each row's slot, nothing for what the event has as a break already; say which rows have none."""
     if not event.slots:
         starts = [row.start for row in wall.rows]
         return [
@@ -132,11 +165,15 @@ def _slots(event: Event, wall: Wall, problems: list[Problem]) -> list[str]:
             for row in wall.rows
         ]
     slots = []
-    for row in wall.rows:
+    for row, end in zip(wall.rows, _ends(wall.rows), strict=True):
         name = f"{_day(event, row)}-{row.start.replace(':', '')}" if wall.days > 1 else row.start
         found = slot_named(event, name)
         if isinstance(found, Problem):
-            problems += [] if _is_for_all(row) or not any(row.cells) else [found]
+            fix = f"add `- {_slot(row, end, '')}` to its `slots:`"
+            if _is_for_all(row):
+                said.append(f"{row.start}: {event.slug} has no slot then; {fix}")
+            elif any(row.cells):
+                problems.append(replace(found, fix=f"{found.fix}, or {fix}"))
             slots.append("")
         else:
             slots.append("" if found.kind == "break" else name_of(found))

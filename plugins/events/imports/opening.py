@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import quopri
 import re
 from collections import Counter
@@ -22,6 +23,11 @@ _PLAIN = re.compile(r"\d{8}(?:T\d{6}Z?)?")
 _NAMED = re.compile(rb"(?:[A-Z][A-Z0-9-]*|[a-z][a-z0-9-]*)(?:[;:]|\s*$)")  # what begins a line of a calendar
 _WORDED = re.compile(rb"(?:SUMMARY|DESCRIPTION|LOCATION|COMMENT|X-ALT-DESC)[;:]", re.IGNORECASE)
 _QUOTED = re.compile(rb";ENCODING=QUOTED-PRINTABLE\b[^:]*:", re.IGNORECASE)  # as calendars had it before 1998
+_LETTER = re.compile(
+    rb"(?:(?:from|to|subject|date|received|return-path|delivered-to|mime-version|message-id|content-type|x-[\w-]+): "
+    rb"|(?:dkim|arc|authentication)-[\w-]+:|from )",
+    re.IGNORECASE,
+)
 _INDENTED = re.compile(rb"\s+BEGIN:V(?:EVENT|CALENDAR)\s*", re.IGNORECASE)
 _TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}")
 _ANSWERS = {
@@ -97,6 +103,7 @@ def beside(data: bytes) -> list[str]:
 
 def _lines(data: bytes) -> list[Numbered]:
     """Return the lines from the first calendar's beginning on: whole ones, wherever in a letter they were folded."""
+    data = _of_letter(data)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     raw = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
@@ -119,6 +126,17 @@ def _lines(data: bytes) -> list[Numbered]:
     lines = [(number, _moment(line)) for (number, _), line in zip(found, fit(text).split("\n"), strict=False)]
     first = next((at for at, (_, line) in enumerate(lines) if line.strip().upper() == "BEGIN:VCALENDAR"), 0)
     return lines[first:]
+
+
+def _of_letter(data: bytes) -> bytes:
+    """Return the calendar that an e-mail brings, an invitation as mail programs save it; else what is given."""
+    if not _LETTER.match(data):
+        return data
+    for part in email.message_from_bytes(data).walk():
+        body = part.get_payload(decode=True)
+        if isinstance(body, bytes) and b"BEGIN:VCALENDAR" in body[:1000] and not part.is_multipart():
+            return body
+    return data
 
 
 def _unquoted(line: bytes) -> bytes:

@@ -55,8 +55,9 @@ def web_address(text: str) -> str | None:
 
 
 def plain_line(text: str) -> str:
-    """Return a title or a place on one line, with signs in the place of their names (``&amp;``)."""
-    return fit(" ".join(unescape(text).split()))
+    """Return a title or a place on one line: without tags and quotes around, signs in the place of their names."""
+    plain = BeautifulSoup(text, "lxml").get_text() if _MARKUP.search(text) else unescape(text)
+    return fit(re.sub(r'^"([^"]*)"$', r"\1", " ".join(plain.split())))
 
 
 def several(value: Any) -> list[Any]:
