@@ -27,17 +27,20 @@ from plugins.planet.relations.reasons import Reason, because, later
 
 OPENING = 300  # characters
 FRESH = 60  # days
+CLOSE = 60  # characters behind a link in which is told what its writer says
 FEW = 8  # links to other sites
 COMPANY = 2  # links of a paragraph or list to other sites: with more it tells what several people said
 _MINE = re.compile(r"(?:my|our|mine?|mi|ma|minha|meine?)\b", re.IGNORECASE)  # "my answer" answers something else
+_MINE_BEFORE = re.compile(rf"\b{_MINE.pattern}(?:\s+\w+)?\s*$", re.IGNORECASE)
 # Re: begins what is said, or follows who is spoken to; within a sentence it is another word for about.
 _RE = re.compile(r"(?:(?:^[^\w@]*|@[\w.@-]{1,60}\s+)re[:：]|(?:^|[\s@])[↩↪↰]\ufe0f?)\s*$", re.IGNORECASE)
 _OPENED = re.compile(r"[(\[]((?>(?:[^()\[\]]++|[(\[][^()\[\]]*+[)\]])*))$")  # a bracket that nothing closes
 _VERDICT = re.compile(
     r"(?:he|she|they)(?:['’](?:s|re)| is| are) (?:\w+ly |quite |so |dead )?(?:right|wrong|mistaken)\b", re.I
 )
+_I = re.compile(r"\b(?:I|[Ww]e)(?:['’]\w+)?(?:\s+(?!(?:he|she|they|who|you)\b)[a-z]+){0,3}\s+$")
 _SAYS = re.compile(
-    r"[,”\"’]\s+(?:said|says|wrote|writes|reported|reports|noted|notes|told)\b[^,.;]{0,40}$"
+    r"[,”\"’]\s+(?:[A-Z]\w+ ){0,2}(?:said|says|wrote|writes|reported|reports|noted|notes|told)\b[^,.;]{0,40}$"
 )  # , said Ann in
 _QUOTED = re.compile(r"“[^“”]{12,}”|„[^„“”]{12,}[“”]|«[^«»]{12,}»|\"[^\"]{12,}\"")
 _WITH = N_("with “%(value)s”")
@@ -75,7 +78,7 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason
     if listed:
         return "lists", because(N_("has it among %(value)s links"), str(max(about.said.outer, link.fellows)))
     praised = words.find("pointing", f"{link.before}{link.words}") or words.find("praising", sentence)
-    if _MINE.match(link.words) or praised or _aside(link):
+    if _MINE.match(link.words) or _MINE_BEFORE.search(link.before) or praised or _aside(link):
         return "mentions", where
     return _by_place(link, about, sentence, where)
 
@@ -122,11 +125,13 @@ def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reas
     if not recent:
         return "mentions", where
     opening = link.start <= OPENING
-    claims = words.find("claiming", sentence) or (about.named and words.find("a_post", sentence))
+    claims = _claimed(f"{link.before}{link.words}{link.after[:CLOSE]}") or (
+        about.named and words.find("a_post", sentence) is not None
+    )
     few, alone = about.said.outer <= FEW, link.fellows <= COMPANY
     if claims and opening and few and alone and not _SAYS.search(link.before):
         return "answers", where
-    said = about.named or bool(claims and opening)
+    said = about.named or (claims and opening)
     if few and (said or opening or claims) and _speaks_up(link, about, sentence, said=said):
         return "answers", where + because(N_("and says what its writer thinks"))
     if few and about.again > 1:
@@ -134,6 +139,11 @@ def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reas
     if link.quote and alone:
         return "answers", because(N_("quotes it")) + later(about.days)
     return "mentions", where
+
+
+def _claimed(sentence: str) -> bool:
+    """Tell whether another than the writer says something: not “I stopped to think”."""
+    return any(not _I.search(sentence[: found.start()]) for found in words.pattern("claiming").finditer(sentence))
 
 
 def _speaks_up(link: PlacedLink, about: Circumstances, sentence: str, *, said: bool) -> bool:
@@ -147,8 +157,9 @@ def _speaks_up(link: PlacedLink, about: Circumstances, sentence: str, *, said: b
 
 
 def _calls(link: PlacedLink) -> bool:
-    """Tell whether a link is a name that is called, between signs: Yes, Bill: …"""
-    return link.fellows == 1 and link.before.rstrip()[-1:] in (",", "") and link.after.lstrip()[:1] in (",", ":", "!")
+    """Tell whether a link is a name that is called: Yes, Bill: … For Bill: …"""
+    begins = link.before.rstrip()[-1:] in (",", "") or words.pattern("calling").fullmatch(link.before.strip())
+    return link.fellows == 1 and bool(begins) and link.after.lstrip()[:1] in (",", ":", "!")
 
 
 def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason] | None:
