@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from plugins.importing import finding
+from plugins.importing import finding, notes
 from plugins.importing.drafting import Manner
 from plugins.importing.folder import site_address
 from plugins.importing.keys import standing
@@ -158,7 +158,7 @@ def _report(site: OldSite, moved: Moved, *, asked: bool) -> None:
     if left and not asked:
         few = counted(len(left), "picture is", "pictures are")
         say(f"{few} shown from the old host still: undo this (git), and import with --pictures to fetch them.")
-    if not site.address:
+    if not site.address and site.generator != notes.NAME:
         say("Nobody knows where it stood: with --address https://… subscribers would not get its posts again.")
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from plugins.events.imports.files import yaml
 from plugins.importing import hypertext, media
 from plugins.importing.links import Links, relinked
+from plugins.importing.mending import mended
 from plugins.importing.model import OldText
 from plugins.importing.places import Places, page_key
 from plugins.importing.rawhtml import cleaned
@@ -115,7 +116,7 @@ def draft(
 def _body(text: OldText, links: Links, form: DraftForm, manner: Manner) -> tuple[str, list[Problem]]:
     """Return a text's Markdown, and what was lost on the way."""
     if text.markup == "markdown":
-        body, lost = cleaned(media.boxes(text.body), markdown=True)
+        body, lost = cleaned(media.boxes(mended(text.body)), markdown=True)
         body, strange = spelled_out(relinked(body, links, markdown=True))
         lost += [(line, f"{sign}, which stands now as it is written") for line, sign in strange]
         if form == "as it is" and not faults(text.file, body, text.line):

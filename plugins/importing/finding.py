@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from plugins.importing import blogger, eleventy, folder, ghost, hexo, hugo, jekyll, letters, matter, pelican, wordpress
+from plugins.importing import (
+    blogger,
+    eleventy,
+    folder,
+    ghost,
+    hexo,
+    hugo,
+    jekyll,
+    letters,
+    matter,
+    notes,
+    pelican,
+    wordpress,
+)
 from plugins.importing.model import OldSite
 from plugins.shared import headers
 from plugins.shared.problem import Problem
@@ -35,7 +48,7 @@ def read(path: Path) -> OldSite | Problem:
     if reader is None:
         return Problem(f"{path}", "is no site of a generator that is known", f"these are: {KNOWN}")
     site = reader(path)
-    return site if site.texts else Problem(f"{path}", f"is a site of {site.generator} without any text", "look into it")
+    return site if site.texts else Problem(f"{path}", "has no text that can be read", "look into it")
 
 
 def _of_file(path: Path) -> Callable[[Path], OldSite] | None:
@@ -75,6 +88,8 @@ def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
         return ghost.read
     if _headed(path):
         return pelican.read
+    if notes.is_folder(path):
+        return notes.read
     if "content" in names or any(name.endswith(".md") for name in names):
         return hugo.read
     return None

@@ -17,7 +17,7 @@ from plugins.writing.code import without_code
 from plugins.writing.formulas import INLINE, SHOWN
 from plugins.writing.safety import HTML
 from plugins.writing.signs import MARKDOWN, OF_OTHERS, SIGNS
-from plugins.writing.slips import Finding, slips
+from plugins.writing.slips import Finding, slips, within_html
 
 # Where such signs are shown as they are meant, or to nobody.
 _MEANT = re.compile(
@@ -39,7 +39,8 @@ _LINK = "write [words](the-file.md), or \\[[ where readers should see the bracke
 
 def foreign(body: str) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the signs of other programs in ``body``, and slips: the line of each, from 0, what it is, what to write."""
-    for place, sign, instead, why in islice(_first(_found(_plain(body), tags=True)), MANY):
+    text = _plain(body)
+    for place, sign, instead, why in islice(_first([*_found(text, tags=True), *within_html(text)]), MANY):
         yield body.count("\n", 0, place), (f"has {_told(sign)}, which {why}", instead)
 
 

@@ -11,6 +11,10 @@ from plugins.writing.signs import AS_IT_IS
 Finding = tuple[int, str, str, str]  # where in the text, what, what is written instead, and why it is told
 
 _IN = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,3}[.)])(?=[ \t])))*[ \t]*")  # quotes and lists that a line is in
+_MARKED = re.compile(
+    r"!?\[[^\[\]\n]{2,200}\]\((?:https?:|mailto:|[./\w])[^)\s]{2,300}\)|(?<!\*)\*\*[^\s*][^*\n<>]{0,200}(?<=[^\s*])\*\*(?!\*)"
+)
+_APART = "leave an empty line above it, for it stands in a block of HTML"
 _RULE = "write |---|---| right below the first line of a table, with as many columns"
 _NAMED = re.compile(r"(?<![\w\]\\!])!?\[(?=[^\[\]\n]*[^\W\d_]{2})([^\[\]\n]{2,200})\]\[([^\[\]\n]{0,80})\]")
 _NOTED = re.compile(r"(?<![\\!\[])\[\^([\w-]{1,40})\](?![:(\[])")
@@ -18,9 +22,24 @@ _DEFINED = re.compile(r"^(?:[ \t]*>)*[ \t]*\[([^\[\]\n]{1,200})\]:", re.M)
 
 
 def slips(text: str) -> Iterator[Finding]:
-    """Yield them of ``text``, in which nothing is left that is shown as it is meant."""
+    """Yield them of ``text``, in which nothing is left that is shown as it is meant, and no tag."""
     yield from _tables(text)
     yield from _references(text)
+
+
+def within_html(text: str) -> Iterator[Finding]:
+    """Yield where the first link or bold word of a block of HTML is Markdown, which is none up to an empty line."""
+    place, inside, before = 0, False, ""
+    for line in text.split("\n") if "<" in text else ():
+        if not line.strip():
+            inside = False
+        elif not inside:
+            begun = beginnings.html(line, in_paragraph=bool(before.strip()))
+            inside = begun and " markdown" not in line
+        if inside and (found := _MARKED.search(line)):
+            yield place + found.start(), found[0], _APART, AS_IT_IS
+            inside = False
+        place, before = place + len(line) + 1, line
 
 
 def _tables(text: str) -> Iterator[Finding]:

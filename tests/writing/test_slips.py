@@ -53,6 +53,21 @@ def test_an_address_in_brackets_that_is_no_link_is_told(sign: str) -> None:
     assert (sign in found.what, found.fix) == (True, "write [words](address)")
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "sign"),
+    [
+        ("<p>Words.</p>\nSee [the docs](https://a.example/).", 2, "[the docs]"),
+        ("<center>**Words**</center>", 1, "**Words**"),
+        ("<details>\n<summary>More</summary>\n![a room](b.png)\n</details>", 3, "![a room](b.png)"),
+        ("<td>\n\n**a**\n\n</td><td>**b**</td>", 5, "**b**"),
+    ],
+)
+def test_markdown_in_a_block_of_html_is_told(text: str, line: int, sign: str) -> None:
+    (found,) = faults(SOURCE, text, 1)
+    assert found.where == f"{SOURCE}:{line}"
+    assert sign in found.what and "an empty line above it" in found.fix
+
+
 @pytest.mark.parametrize("text", [text for text, *_ in SLIPS])
 def test_in_what_others_brought_it_is_spelled_out_and_no_word_is_lost(text: str) -> None:
     out, told = spelled_out(f"Text.\n\n{text}")
@@ -68,6 +83,7 @@ def test_in_what_others_brought_it_is_spelled_out_and_no_word_is_lost(text: str)
         "`##no` and C## and #hashtag\n\n    ##code\n\n```\n##code\n- [] x\n| a | b |\n| c | d |\n```",
         "– alone\n\n– again\n\n- [ ] a\n- [x] b\n- [x](https://a.example/)\n- []\n\n-5 °C\n-6 °C\n\n1.5 of\n2.5",
         "| a | b |\n|---|---|\n| c | d |\n\n- | a | b |\n  |---|---|\n  | c | d |\n\n| alone |\n\n« Oui »\n« Non »",
+        "<div>\n\n**a** [the docs](b.md)\n\n</div>\n\n<div markdown>\n**a**\n</div>\n\n<i>a</i> **b** <pre>**c**</pre>",
         "a == b and c == d, x==1&&y==2, 5 ~ 6, ~/a and ~/b, C:\\(x86\\) and \\(an aside\\)",
     ],
 )
