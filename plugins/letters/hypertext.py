@@ -36,7 +36,7 @@ def text_of_html(html: str) -> str:
     for item in soup.find_all("li"):
         item.insert(0, "- ")
     for cell in soup.find_all(["td", "th"]):
-        cell.append(" ")
+        cell.append("\t")
     for quote in reversed(soup.find_all(_is_quoted)):  # the innermost first
         quote.replace_with("\n" + "".join(f"> {line}\n" for line in _lines(quote).split("\n")))
     return _lines(soup)

@@ -290,3 +290,52 @@ def test_a_pitch_that_was_sent_on_keeps_the_event_of_its_subject() -> None:
     )
     pitch = only(mail, mail=True)
     assert (pitch.title, pitch.name, pitch.event) == ("Rotas", "Moe Sample", "unconf")
+
+
+PILES = {
+    "a sheet of a form": b'"Timestamp","Your name","Session title","What is it about?","First time?"\n'
+    b'"05/04/2027","Ann Sample","Pay gaps","Our numbers,\nand words","Yes"\n"05/04/2027","Ben","Pubs","Why?","No"\n',
+    "tabs": b"Title\tName\tAbout\nPay gaps\tAnn Sample\tOur numbers, and words\nPubs\tBen\tWhy?\n",
+    "a list of titles": "1. Pay gaps – Ann Sample\n2. Pubs (Ben)\n".encode(),
+}
+
+
+@pytest.mark.parametrize("kind", PILES)
+def test_several_pitches_in_one_file_are_several(kind: str) -> None:
+    found = read_pitches(PILES[kind], mail=False)
+    assert not isinstance(found, str)
+    assert [(one.title, one.name) for one in found.pitches] == [("Pay gaps", "Ann Sample"), ("Pubs", "Ben")]
+    if kind != "a list of titles":
+        assert ["and words" in one.about for one in found.pitches] == [True, False]
+        assert found.pitches[0].first_timer == (kind == "a sheet of a form")
+
+
+FORMS = {
+    "tabs": "text/plain\n\nA new entry.\nTimestamp\t05/04/2027\nYour name\tAnn\nSession title\tPay gaps\n"
+    "What is it about?\tNumbers",
+    "questions": "text/plain\n\n* What's your name?\nAnn\n\n* What would you like to talk about?\nPay gaps\n\n"
+    "* Tell us a bit more\nNumbers",
+    "a table": "text/html\n\n<table><tr><td>Title</td><td>Pay gaps</td></tr><tr><th>Name</th><td>Ann</td></tr>"
+    "<tr><td>Description</td><td>Numbers</td></tr></table>",
+}
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_what_a_forms_service_mails_is_read(kind: str) -> None:
+    pitch = only(
+        f"From: Forms <f@forms.example>\nSubject: New response: Pitch\nContent-Type: {FORMS[kind]}".encode(), mail=True
+    )
+    assert (pitch.title, pitch.name) == ("Pay gaps", "Ann")
+    assert "Numbers" in pitch.about
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"), [("Sessionvorschlag: Lohn", "Lohn"), ("Propuesta de charla: Sueldos", "Sueldos")]
+)
+def test_what_a_subject_says_besides_its_title_is_no_part_of_it(subject: str, title: str) -> None:
+    assert only(f"From: Ann <a@b.example>\nSubject: {subject}\n\nWords.".encode(), mail=True).title == title
+
+
+def test_a_call_that_is_answered_is_no_title() -> None:
+    found = read_pitches(b"From: Ann <a@b.example>\nSubject: Re: Call for sessions\n\nTwo ideas: pay, pubs.", mail=True)
+    assert "has no title" in str(found)

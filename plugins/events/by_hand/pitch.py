@@ -17,10 +17,16 @@ _PREFIX = re.compile(r"^(?:(?:re|r|fwd?|aw|wg|antw|sv|vs|vb|res|enc|tr|rv|odp|pd
 _SLUG = re.compile(r"\[(?:event: ?)?([a-z0-9]+(?:-[a-z0-9]+)*)\]")  # as replies have `[post:hello]`
 # What GitHub and GitLab write around an issue's title.
 _TRACKED = re.compile(r"^\[?[\w.-]+/[\w./-]+(?:\]| \|)\s*|\s*\((?:issue )?#\d+\)$", re.IGNORECASE)
-_PROPOSAL = re.compile(r"^\W*(?:talk|session)(?: (?:proposal|pitch|idea|submission))?\s*:\s*(?=\S)", re.IGNORECASE)
+_PROPOSAL = re.compile(
+    r"^\W*(?:(?:talk|session)(?: (?:proposal|pitch|idea|submission))?|(?:session|vortrags|themen)(?:vorschlag|idee)"
+    r"|proposition(?: d[e'’] ?\w+)?|propuesta(?: de \w+)?|proposta(?: d[ei] \w+)?)\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
 # What our own link writes, and what says no more than that it is a pitch.
 _SUBJECT = re.compile(
-    r"session for .{1,200}|(?:my |a |an )?(?:session |talk )?(?:pitch|session|talk|idea|proposal)"
+    r"session for .{1,200}|call for (?:sessions|speakers|papers|proposals|talks)\b.{0,200}|new response: .{1,200}"
+    r"|(?:session|vortrags|themen)(?:vorschlag|idee)|proposition(?: d[e'’] ?\w+)?|propuesta(?: de \w+)?"
+    r"|proposta(?: d[ei] \w+)?|(?:my |a |an )?(?:session |talk )?(?:pitch|session|talk|idea|proposal)"
     r"|\(?no subject\)?|hi|hello|(?:will you )?bring a session\b.{0,200}",
     re.IGNORECASE,
 )

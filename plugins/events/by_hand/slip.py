@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+
+from plugins.events.by_hand.words import is_name
 
 Gettext = Callable[[str], str]
 UNKEPT = "nobody's business"
@@ -21,15 +25,18 @@ _ASKED = {
         "title": "title, session, session title, talk title, topic, titel, thema, titre, sujet, título, tema, titolo"
         ", onderwerp, session name, name of session, name of the session, working title, what i want to talk about"
         ", what do you want to talk about, what would you like to talk about",
-        "name": "name, your name, my name, my first name, your first name, speaker, presenter, facilitator, by, led by"
+        "name": "name, your name, what's your name, what is your name, my name, my first name"
+        ", your first name, speaker, presenter, facilitator, by, led by"
         ", vorname, nom, prénom, nombre, nome"
         ", naam",
-        "format": "format",
+        "format": "format, session type, type of session, session format",
         "first": "first time, is it your first time, is this your first time",
         "event": "event",
-        "about": "about, tell us more, abstract, description, beschreibung, inhalt, descripción, descrição"
+        "about": "about, tell us more, tell us a bit more, what is it about, abstract"
+        ", description, beschreibung, inhalt, descripción, descrição"
         ", descrizione, beschrijving",
-        UNKEPT: "e-mail, email, phone, telefon, téléphone, teléfono, telefone, telefono",
+        UNKEPT: "e-mail, email, phone, telefon, téléphone, teléfono, telefone, telefono, email address, e-mail address"
+        ", what's your email, what is your email, mobile, timestamp, zeitstempel, submitted at, horodateur",
     }.items()
     for word in words.split(", ")
 }
@@ -53,9 +60,12 @@ _IN_MORE_WORDS = {
 _WHOLE = ("about", MORE, "")  # what keeps its paragraphs; of all else an answer is a line
 _BOX = re.compile(r"[\[(]\s*([xX✓✔✗*]?)\s*[\])]|([☐□▢])|([☑☒✓✔✗])")
 _NONE = ("", "_no response_", "…", "...", "n/a", "-", "—")
+_TITLED = re.compile(r"(.{3,}?)\s*(?:\(([^()]{2,60})\)|\s[-–—/]\s([^-–—/()]{2,60}))")
 _FULL = 60  # characters of a line that a mail program may have wrapped
 _RULE = re.compile(r"[_.…]{3,}")
-_BEHIND = tuple(map(re.compile, ("[:\uff1a]", r"\?\s+", r"\s+[-–=]\s+")))  # what stands between a label and its answer
+_BEHIND = tuple(
+    map(re.compile, ("[:\uff1a\t]", r"\?\s+", r"\s+[-–=]\s+"))
+)  # what stands between a label and its answer
 _YES = re.compile(r"(?:[-*]\s*)?(?:\[[xX]\]\s*)?(?:y|yes|yep|true|x|✓|✔|first|ja|oui|s[ií]|sim)\b", re.IGNORECASE)
 
 
@@ -96,7 +106,9 @@ class Labels:
         return cls({**_ASKED, **printed}, frozenset(printed), ticks)
 
     def slips(self, text: str) -> list[Slip]:
-        """Return the slips in ``text``, one after another: a title begins the next."""
+        """Return the slips in ``text``: the rows of a sheet, else one after another, where a title begins the next."""
+        if rows := next(filter(None, (self._sheet(text, sign) for sign in "\t;,")), None) or _titles(text):
+            return rows
         lines = re.sub(r"(?s)<!--.*?-->", "", text).split("\n")
         # One sentence that begins as a slip does is a sentence.
         bare = len({self._called(self._label(_plain(line), bare=True)[0]) for line in lines} - {None}) > 1
@@ -117,6 +129,21 @@ class Labels:
             name = name if label is None else label
             lines_of.setdefault(name, []).append(line if label is None else answer)
         found[-1].answers = _joined(lines_of)
+        return found
+
+    def _sheet(self, text: str, sign: str) -> list[Slip]:
+        """Return a slip for each row of a sheet that forms were gathered in, with what they asked as its headings."""
+        head, *rows = list(csv.reader(io.StringIO(text), delimiter=sign)) or [[]]
+        asked = [self._called(name.strip("?* ").lower()) for name in head]
+        if len({*asked} - {None, UNKEPT}) < 2 or "title" not in asked or not rows:
+            return []
+        found = []
+        for row in filter(any, rows):
+            told: dict[str, list[str]] = {}
+            for name, value in zip(asked, row, strict=False):
+                if name and name != UNKEPT:
+                    told.setdefault(name, []).append(value)
+            found.append(Slip(_joined(told)))
         return found
 
     def _asked(self, line: str, known: Mapping[str, list[str]], at: str, bare: bool) -> tuple[str | None, str]:
@@ -163,6 +190,16 @@ class Labels:
                 known = True
                 ticked |= {self.ticks[words]} if box[1] or box[3] else set()
         return ticked or ({""} if known else set())
+
+
+def _titles(text: str) -> list[Slip]:
+    """Return a slip for each line where all are titles with who brings them: `Pay gaps – Ann Sample`, `Pubs (Ben)`."""
+    lines = [line for line in map(_plain, text.splitlines()) if line.strip()]
+    found = [_TITLED.fullmatch(line.strip()) for line in lines]
+    pairs = [(one[1], one[2] or one[3]) for one in found if one and is_name(one[2] or one[3])]
+    if len(pairs) < 2 or len(pairs) < len(lines):
+        return []
+    return [Slip({"title": title, "name": name}) for title, name in pairs]
 
 
 def _plain(line: str) -> str:
