@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from plugins.planet.choices import images_of
 from plugins.planet.fetching.fetch import Fetcher, Transport
-from plugins.planet.fetching.politeness import Turns
+from plugins.planet.fetching.politeness import FetchSettings, Turns
 from plugins.planet.fetching.schedule import again as asked_again
 from plugins.planet.fetching.transport import open_transport
 from plugins.planet.model import Feed, FeedReport
@@ -59,10 +59,7 @@ async def update(
     async with AsyncExitStack() as stack:
         if pool is None:
             pool = await stack.enter_async_context(ParsePool(now=now))
-        limits = settings.fetch
-        ours = open_transport(limits.allowed, limits.concurrency)  # nothing is opened yet
-        pipe = await stack.enter_async_context(ours) if transport is None else transport
-        fetcher = Fetcher(pipe, Turns(limits.per_host, limits.host_pause), limits, now)
+        fetcher = await _fetcher(stack, transport, settings.fetch, now)
         states = stack.enter_context(States(store))
         for feed in again:
             states.keep(asked_again(states.of(feed.url, feed.member)))
@@ -72,6 +69,13 @@ async def update(
         if online:
             await _look_around([feed for feed in feeds if not feed.is_stream], run, end, shown)
     return _counted([reports[feed] for feed in feeds], store)
+
+
+async def _fetcher(stack: AsyncExitStack, given: Transport | None, limits: FetchSettings, now: datetime) -> Fetcher:
+    """Return what asks hosts, by a transport that is ``given``, or one of ours, which is closed with the ``stack``."""
+    ours = open_transport(limits.allowed, limits.concurrency)  # nothing is opened yet
+    transport = await stack.enter_async_context(ours) if given is None else given
+    return Fetcher(transport, Turns(limits.per_host, limits.host_pause), limits, now)
 
 
 def _kept(feeds: Sequence[Feed], store: Store, settings: PlanetSettings) -> Sequence[Feed]:

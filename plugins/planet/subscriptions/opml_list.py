@@ -9,7 +9,7 @@ import html
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from plugins.planet.parsing.encoding import as_xml, to_utf8
@@ -42,47 +42,68 @@ def read_list(data: bytes, name: str) -> FeedList:
     tree = _tree(data, name)
     if isinstance(tree, Problem):
         return FeedList(problems=(tree,))
-    feeds: dict[str, Newcomer] = {}
-    included, problems, left_out = [], [], []
-    settings: set[str] = set()
+    reading = _Reading(name)
     for outline in tree.iter("outline"):
+        reading.take(outline)
+    return reading.whole()
+
+
+@dataclass
+class _Reading:
+    """What has been read of the list called ``name``."""
+
+    name: str
+    feeds: dict[str, Newcomer] = field(default_factory=dict)  # by their addresses
+    included: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    left_out: list[Problem] = field(default_factory=list)
+    settings: set[str] = field(default_factory=set)  # of FreshRSS
+    described: int = 0
+
+    def take(self, outline: etree._Element) -> None:
         given = {str(key).lower(): str(value).strip() for key, value in outline.attrib.items()}
-        where, title = f"{name}:{outline.sourceline}", given.get("title") or given.get("text", "")
-        url, target = given.get("xmlurl"), given.get("url", "")
-        settings.update(key.rpartition("}")[2] for key in given if key.startswith(_FRESHRSS))
-        kind = given.get("type", "").lower()
+        where, title = f"{self.name}:{outline.sourceline}", given.get("title") or given.get("text", "")
+        kind, url, target = given.get("type", "").lower(), given.get("xmlurl"), given.get("url", "")
+        shown = decoded(title)
+        self.settings.update(key.rpartition("}")[2] for key in given if key.startswith(_FRESHRSS))
+        self.described += bool(outline.get("description"))
         if _is_comment(outline):
-            left_out.append(
-                Problem(where, f"{decoded(title) or target} is commented out, and left out", "add it by hand")
-            )
+            self._leave(where, f"{shown or target} is commented out, and left out", "add it by hand")
         elif "xpath" in kind or "dotnotation" in kind:
-            fix = "ask its owner for a feed"
-            left_out.append(Problem(where, f"{decoded(title)} is no feed but a page that FreshRSS takes apart", fix))
+            self._leave(where, f"{shown} is no feed but a page that FreshRSS takes apart", "ask its owner for a feed")
         elif url is not None:
-            try:
-                address = parse_web_address(feed_address(url))
-            except ValueError as error:
-                what, _, fix = str(error).partition(" — ")
-                problems.append(Problem(where, f"`xmlUrl` {what}", fix))
-                continue
-            home, language = _home(given.get("htmlurl", ""), address), given.get("language")
-            known = feeds.get(address)
-            tags = tuple(dict.fromkeys((*(known.tags if known else ()), *_folders(outline, given))))
-            one = Newcomer(decoded(title or url)[:200], (address,), home, language, where=where)
-            feeds[address] = replace(known or one, tags=tags)
+            self._take_feed(outline, given, url, decoded(title or url)[:200], where)
         elif kind == "include" or target.lower().partition("?")[0].endswith(".opml"):
-            included.append((target, where))
+            self.included.append((target, where))
         elif not len(outline) and (title or target):
             fix = "add it, if it has a feed: python -m plugins.planet add ADDRESS"
-            left_out.append(Problem(where, f"{decoded(title) or target} is no feed, and left out", fix))
-    described = sum(bool(outline.get("description")) for outline in tree.iter("outline"))
-    if described:
-        fix = "write about them in their files"
-        left_out.append(Problem(f"{name}:1", f"`description` of {described} outlines is not taken over", fix))
-    if settings:
-        what = f"what FreshRSS does with them ({', '.join(sorted(settings))}) is not taken over"
-        left_out.append(Problem(f"{name}:1", what, "see docs/keys.md for what a member's file can say"))
-    return FeedList(tuple(feeds.values()), tuple(included), tuple(problems), tuple(left_out))
+            self._leave(where, f"{shown or target} is no feed, and left out", fix)
+
+    def _take_feed(self, outline: etree._Element, given: Mapping[str, str], url: str, title: str, where: str) -> None:
+        try:
+            address = parse_web_address(feed_address(url))
+        except ValueError as error:
+            self.problems.append(Problem.of(where, error, "`xmlUrl` "))
+            return
+        newcomer = Newcomer(
+            title, (address,), _home(given.get("htmlurl", ""), address), given.get("language"), where=where
+        )
+        known = self.feeds.get(address)
+        tags = tuple(dict.fromkeys((*(known.tags if known else ()), *_folders(outline, given))))
+        self.feeds[address] = replace(known or newcomer, tags=tags)
+
+    def _leave(self, where: str, what: str, fix: str) -> None:
+        self.left_out.append(Problem(where, what, fix))
+
+    def whole(self) -> FeedList:
+        first = f"{self.name}:1"
+        if self.described:
+            what = f"`description` of {self.described} outlines is not taken over"
+            self._leave(first, what, "write about them in their files")
+        if self.settings:
+            what = f"what FreshRSS does with them ({', '.join(sorted(self.settings))}) is not taken over"
+            self._leave(first, what, "see docs/keys.md for what a member's file can say")
+        return FeedList(tuple(self.feeds.values()), tuple(self.included), tuple(self.problems), tuple(self.left_out))
 
 
 def _tree(data: bytes, name: str) -> Any:
