@@ -11,6 +11,7 @@ from typing import Any
 
 from pelican.settings import read_settings
 
+from plugins.parts.guests import LEFT_OUT
 from plugins.shared.community import from_file, place_of, places_of
 from plugins.shared.fields import parse_site_address
 from plugins.shared.problem import Problem, Problems
@@ -84,6 +85,17 @@ def _must_spare_the_sources(settings: Mapping[str, Any], root: Path, where: str,
         raise Problems([Problem(where, f"`{name}` {what}", fix)])
 
 
+# What needs no plugin; one that is installed does as it says, all the same.
+_AT_HOME = {
+    "sitemap": "/sitemap.xml is there",
+    **dict.fromkeys(("neighbors", "related_posts", "similar_posts"), "posts name those before, after and near to them"),
+    **dict.fromkeys(("extract_toc", "toc", "pelican_toc"), "the contents of a long text stand beside it"),
+    **dict.fromkeys(("tipue_search", "stork"), LEFT_OUT["search"]),
+    **dict.fromkeys(("pelican_alias", "pelican_redirect"), "`redirects` in the front matter are earlier addresses"),
+    **dict.fromkeys(("assets", "minify", "pelican_minify"), LEFT_OUT["webassets"]),
+}
+
+
 def _others(names: Collection[str]) -> list[str]:
     """Return which ``names`` of a folder somebody put there: none where a build filled it, or it waits for one."""
     return [] if {"index.html", "theme"} <= set(names) else sorted(set(names) - _WAITING)
@@ -105,6 +117,9 @@ def _gone(name: str, where: str) -> Problem:
     what = f"`PLUGINS` names {name}, which does not exist"
     if name.startswith("plugins."):
         return Problem(where, what, "take it out of PLUGINS; CHANGELOG.md says what has changed")
+    plain = name.rpartition(".")[2].replace("-", "_")
+    if reason := LEFT_OUT.get(plain) or _AT_HOME.get(plain):
+        return Problem(where, what, f"take it out of PLUGINS: {reason}")
     return Problem(where, what, "install it, name its folder in PLUGIN_PATHS, or take it out of PLUGINS")
 
 

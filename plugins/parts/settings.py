@@ -78,6 +78,16 @@ INSTEAD = {
     **dict.fromkeys(("GITHUB_URL", "SOURCE_URL"), "set REPOSITORY"),
     **dict.fromkeys(("TWITTER_USERNAME", "FACEBOOK_URL", "MASTODON_URL"), "set SOCIAL"),
     **dict.fromkeys(("DISQUS_SITENAME", "GOOGLE_ANALYTICS", "GA_COOKIE_DOMAIN", "PIWIK_URL", "GAUGES"), _NOBODY),
+    "SITETITLE": "set SITENAME",
+    **dict.fromkeys(("SITELOGO", "SITE_LOGO", "FAVICON", "LOGO"), "put the picture into overrides/logo.png"),
+    **dict.fromkeys(("CUSTOM_CSS", "EXTRA_CSS"), "put its rules into overrides/style.css"),
+    "PYGMENTS_STYLE": "code has the theme's colours, which overrides/style.css may change",
+    **dict.fromkeys(("CC_LICENSE", "LICENSE", "COPYRIGHT", "COPYRIGHT_NAME"), "set LICENCE and LICENCE_URL"),
+    **dict.fromkeys(("OG_LOCALE", "I18N_TEMPLATES_LANG"), "set DEFAULT_LANG"),
+    "I18N_SUBSITES": _LANGUAGES,
+    "SITEMAP": "/sitemap.xml is there; only the plugin sitemap reads this",
+    "MARKUP": "set READERS",
+    "MATH_JAX": "`$…$` is a formula (docs/markdown.md)",
     "DEFAULT_DATE": "write `date` into each post's front matter",
 }  # fmt: skip
 
@@ -109,7 +119,7 @@ def chosen(settings: Mapping[str, Any], root: Path) -> dict[str, Any]:
 def _said(name: str, where: str, words: Collection[str]) -> Problem | None:
     if name in words and name not in DEFAULT_CONFIG:
         return None
-    near = nearest(name, (*OURS, *KEPT))
+    near = nearest(name, (*OURS, *KEPT), alike=0.82)  # settings of other themes have words in common with ours
     guess = f"did you mean {near}?" if near else "take it out: no template and no plugin reads it"
     return Problem(where, f"`{name}` has no effect here", INSTEAD.get(name, guess))
 

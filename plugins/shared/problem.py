@@ -97,8 +97,11 @@ def _place(problem: Problem) -> tuple[str, int, str]:
     return (name, int(line), problem.what) if numbered else (problem.where, 0, problem.what)
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return which of ``known`` was meant by ``name``, as far as that can be guessed: "did you mean …?"."""
+def nearest(name: str, known: Iterable[str], *, alike: float = 0.6) -> str | None:
+    """Return which of ``known`` was meant by ``name``, as far as that can be guessed: "did you mean …?".
+
+    Two names are ``alike`` by the part of their letters that they share, from 0 to 1.
+    """
     import difflib  # few need it
 
-    return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), None)
+    return next(iter(difflib.get_close_matches(name, sorted(known), n=1, cutoff=alike)), None)

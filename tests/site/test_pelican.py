@@ -98,6 +98,8 @@ TEMPLATE_PAGES = {"../own/other.html": "other.html"}
 JINJA_FILTERS = {"shout": shout}
 TAGLIN = "misspelt"
 COFFEE = "with milk"
+SITELOGO = "/logo.png"
+MAIN_MENU = True
 LOUD_WORD = "read by the plugin"
 TAG_URL = "tag/{slug}.html"
 MARKDOWN = {"extension_configs": {"markdown.extensions.toc": {}}}
@@ -467,6 +469,8 @@ def test_templates_that_the_settings_name_see_articles_and_pages(loud: Built) ->
     ("setting", "said"),
     [
         ("TAGLIN", "did you mean TAGLINE?"),
+        ("SITELOGO", "put the picture into overrides/logo.png"),
+        ("MAIN_MENU", "take it out: no template and no plugin reads it"),
         ("COFFEE", "take it out: no template and no plugin reads it"),
         ("TAG_URL", "a tag's page is /tags/<tag>/; a category is a tag"),
         ("MARKDOWN", "Markdown is GitHub's (docs/markdown.md), with the same extensions for everybody"),
@@ -522,12 +526,14 @@ def test_pelican_s_own_command_says_problems_in_lines(tmp_path: Path) -> None:
 
 def test_a_plugin_that_is_not_there_is_told(tmp_path: Path) -> None:
     project = copy(tmp_path / "site")
-    project.set(PLUGINS=["plugins.site", "pelican_nonsuch"])
+    project.set(PLUGINS=["plugins.site", "pelican_nonsuch", "pelican.plugins.render_math", "neighbors"])
     built = project.build("build")
     assert built.status == 2
     line = len((project.folder / "pelicanconf.py").read_text("utf-8").splitlines())
     fix = "install it, name its folder in PLUGIN_PATHS, or take it out of PLUGINS"
     assert f"pelicanconf.py:{line}: `PLUGINS` names pelican_nonsuch, which does not exist — {fix}" in built.said
+    assert "render_math, which does not exist — take it out of PLUGINS: `$…$` is a formula" in built.said
+    assert "neighbors, which does not exist — take it out of PLUGINS: posts name those before" in built.said
 
 
 def test_a_plugin_that_stops_the_build_is_named(tmp_path: Path) -> None:
