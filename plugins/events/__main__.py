@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from plugins.events.agenda import drawn
 from plugins.events.by_hand import desk
-from plugins.events.by_hand.listed import read_agenda
 from plugins.events.by_hand.pitch import Pitch, read_pitches, session_file
+from plugins.events.by_hand.programme import read_programme
 from plugins.events.by_hand.typed import Wall
 from plugins.events.by_hand.wall import put_up
 from plugins.events.imports.again import bring_in
@@ -155,7 +155,7 @@ def _pitch(path: Path, event: str | None, content: Path) -> list[Problem]:
     data = small_file(path, LARGEST)
     if isinstance(data, Problem):
         return [data]
-    if (wall := read_agenda(data.decode("utf-8-sig", "replace"))) is not None:
+    if (wall := read_programme(data.decode("utf-8-sig", "replace"))) is not None:
         return _wall(wall, event, content, path)
     found = read_pitches(data, mail=path.suffix.lower() == ".eml", languages=gettexts(Path("theme/translations")))
     if isinstance(found, str):

@@ -310,6 +310,55 @@ TYPED = {
         {"pay": "10:15–11:00 Bo"},
         ["10:00–10:15 Welcome", "11:00–11:15 Pause"],
     ),
+    "times behind, and minutes": (
+        "### Round 1 (10:00-10:45)\n- Hall: Pay\n- Attic: Trust\n"
+        "### Round 2 (11:00-11:45)\n- Hall: Late (Bo)\n- Attic: New",
+        {
+            "pay": "10:00–10:45 Hall",
+            "trust": "10:00–10:45 Attic",
+            "late": "11:00–11:45 Hall Bo",
+            "new": "11:00–11:45 Attic",
+        },
+        [],
+    ),
+    "signs and minutes before": (
+        "🕙 10:00 (15 min) Welcome\n🗣 10:15 (45 min) Pay - Ann Sample\n1130 - Trust par Léa Exemple",
+        {"pay": "10:15–11:00 Ann Sample", "trust": "11:30–11:45 Léa Exemple"},
+        ["10:00–10:15 Welcome"],
+    ),
+    "a list for each room": (
+        "Main hall\n10am Pay\n11am Trust\n\nAttic\n10am Late\n11am New",
+        {"pay": "10:00–11:00 Main hall", "trust": "11:00–12:00 Main hall", "late": "10:00–11:00 Attic"}
+        | {"new": "11:00–12:00 Attic"},
+        [],
+    ),
+    "a wiki's table": (
+        '{| class="wikitable"\n! Time !! Hall !! Attic\n|-\n| 10:00 || Pay || Trust\n|-\n| 11:00\n| Late\n| New\n|-\n'
+        "| 12:00 || colspan=2 | Lunch\n|}",
+        {
+            "pay": "10:00–11:00 Hall",
+            "trust": "10:00–11:00 Attic",
+            "late": "11:00–12:00 Hall",
+            "new": "11:00–12:00 Attic",
+        },
+        ["12:00–13:00 Lunch"],
+    ),
+    "rulers of reStructuredText": (
+        "=====  =====  ======\nTime   Hall   Attic\n=====  =====  ======\n10:00  Pay    Trust\n11:00  Late   New\n"
+        "=====  =====  ======",
+        {
+            "pay": "10:00–11:00 Hall",
+            "trust": "10:00–11:00 Attic",
+            "late": "11:00–12:00 Hall",
+            "new": "11:00–12:00 Attic",
+        },
+        [],
+    ),
+    "a time for several rows": (
+        "Time,Room,Session,Lead\n10:00-10:45,Hall,Pay,Bo\n,Attic,Trust,",
+        {"pay": "10:00–10:45 Hall Bo", "trust": "10:00–10:45 Attic"},
+        [],
+    ),
     "a sheet with its times in the midst": (
         "ID,Title,Level,Speakers,Room,Scheduled At,Scheduled Duration\n"
         '1,Trust,easy,"Cy, Di",Hall,2027-05-20T11:00:00,45\n'
@@ -387,6 +436,8 @@ def test_a_pitch_that_has_times_in_it_is_a_pitch(site: Path) -> None:
 DAYS = {
     "headings again": "### Friday\n| Time | Hall |\n|-|-|\n| 10:00 | Pay |\n### Saturday\n| Time | Hall |\n"
     "|-|-|\n| 10:00 | Trust |",
+    "tables with other rooms": "**Friday**\n\n| | |\n|-|-|\n| 10:00 | Pay |\n\n**Saturday**\n\n"
+    "| Time | Hall | Attic |\n|-|-|-|\n| 10:00 | Trust | |\n",
     "a row for each day": "| Time | What |\n|-|-|\n**Day 1** |\n10:00 | Pay |\n**Day 2** | |\n10:00 | Trust |",
 }
 

@@ -15,7 +15,7 @@ _CLOCK = re.compile(
 _LEAD = re.compile(r"^([\s|*\"']*)(?:(?:at|from|about|ca|circa|um|von|ab|à|de)\b\.?|[@~≈])\s*(?=\d)", re.IGNORECASE)
 _FOUR = re.compile(
     r"^([\s|*\"']*)([01]\d|2[0-3])([0-5]\d)(?:( ?[-–—] ?)([01]\d|2[0-3])([0-5]\d))?(?: ?h(?:rs|ours)?)?"
-    r"(?=\s*(?:[|,;\t*\"']|$)|\s{2})",
+    r"(?=\s*(?:[|,;\t*\"']|$)|\s{2}|\s[-–—]\s)",
     re.IGNORECASE,
 )
 _TO = re.compile(r"[\s*_|]*(?:[-–—]+|\b(?:to|until|till|bis|à|às|a|al)\b|[\t|])[\s*_|]*", re.IGNORECASE)

@@ -7,84 +7,122 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plugins.events.by_hand import clock
-from plugins.events.by_hand.typed import Wall, read_wall
 from plugins.events.by_hand.words import BEGINS_DAY, HEADINGS, heading, is_name
 
 _FEWEST = 2  # lines with a time
-_MARKS = re.compile(r"[\s>|]*(?:[-*•·▪‣–+#]+\s+)?(?:\d{1,2}[.)]\s+(?=\D{0,3}\d))?[\[(*_`\"]*")
-_BETWEEN = re.compile(r"[\s*_:.,;|)\]–—-]+")  # a time and its words
+_MARKS = re.compile(r"[\s>|]*(?:[^\w\s(\[“\"'«]+\s+)?(?:\d{1,2}[.)]\s+(?=\D{0,3}\d))?[\[(*_`\"]*")
+_BETWEEN = re.compile(r"\A[\s*_:.,;|)\]–—-]+")  # a time and its words
 _ANSWER = re.compile(r"\W*[A-Z][\w ,'’/-]{1,40}[:\t]\s*\S")  # Title: Pay
 _LABEL = re.compile(r"[\s>*•·▪‣–+_-]*([^:–—|]{1,40}?)[*_]*(?::|\s[-–—|])[*_]*\s+(\S.*)")  # Main hall: Pay
 _ROOM = re.compile(
     r"\b(?:room|hall|stage|track|raum|saal|bühne|salle|sala|auditor\w+|foyer|library|studio)\b", re.IGNORECASE
 )
-_BY = re.compile(r"(.{3,}),? (?:by|with) (.+)")
+_BY = re.compile(r"(.{3,}),? (?:by|with|von|mit|par|avec|por|con|di) (.+)")
+_LASTS = re.compile(r"\W*\(?(\d{1,3}) ?(?:min(?:ute)?s?\b|['’′])\)?\W*", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(.{2,80}?)[\s:,(\[–—-]+(?:from |at |von |de )?(\d{1,2}(?:[:.h]\d\d| ?[ap]\.?m\b| ?uhr).{0,20})",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"^\W*(?:[^\W\d]+ \d{1,2} ?[:.)] ?)?")  # Atelier 1 :
 _IN = re.compile(r"(.{3,}?)\s+(?:@\s?|[(\[])([^()\[\]@]{2,40})[)\]]?")
 
 
 @dataclass
 class _Line:
-    """A line of the list: its time as typed, its words, and the lines below it; a day's heading has no time."""
+    """A line of the list: its time as typed, its words, the lines below it, its room; a heading has no time."""
 
     time: str
     words: str
     below: list[str] = field(default_factory=list)
+    room: str = ""
 
 
-def read_agenda(text: str) -> Wall | None:
-    """Return the table in a text, else the list of times that it is; None where it is neither."""
-    found = read_wall(text)
-    if found is None and (told := _as_table(text)):
-        table, unread = told
-        found = read_wall(table)
-        found = found and replace(found, unread=(*unread, *found.unread))
-    return found
-
-
-def _as_table(text: str) -> tuple[str, list[str]] | None:
+def as_table(text: str) -> tuple[str, list[str]] | None:
     """Return the list in a text as a table, and the lines that are none of its; None without a list."""
     lines = re.sub(r"</?(?:li|ul|ol)\b[^>]*>", "\n", text).splitlines()
-    timed = [at for at, line in enumerate(lines) if _read(line)]
-    if len(timed) < _FEWEST or any(_ANSWER.match(line) for line in lines[: timed[0]]):
+    timed = {at: one for at, line in enumerate(lines) if (one := _read(line))}
+    if not timed:
+        timed = {at: one for at, line in enumerate(lines) if (one := _read_behind(line))}
+        timed = timed if len(timed) * 4 >= len([line for line in lines if line.strip()]) else {}
+    if len(timed) < _FEWEST or any(_ANSWER.match(line) for line in lines[: min(timed)]):
+        return None
+    if any(re.fullmatch(r"[\s|:-]+", line) and line.strip().strip("|").count("|") > 1 for line in lines):  # a table
         return None
     held, unread = _held(lines, timed)
     many = Counter(label[1].casefold() for one in held for label in map(_LABEL.fullmatch, one.below) if label)
-    rows = [row for one in held for row in (_rows(one, many) if one.time else [one.words])]
+    rows = [row for one in _in_rooms(held) for row in (_rows(one, many) if one.time else [one.words])]
     return "\n".join(["| Time | Session | Speaker | Room |", *(f"| {row} |" for row in rows)]), unread
 
 
 def _read(line: str) -> _Line | None:
     """Return a line that begins with a time."""
     time, rest = clock.parted(clock.plain(_MARKS.sub("", line.rstrip(), count=1)))
+    if time and (lasts := _LASTS.match(rest)) and len(clocks := clock.times(time)) == 1:
+        time, rest = f"{clocks[0]} - {clock.later(clocks[0], int(lasts[1]))}", rest[lasts.end() :]
     return _Line(time, _BETWEEN.sub("", rest, count=1).strip(" *_`[]|")) if time else None
 
 
-def _held(lines: Sequence[str], timed: Sequence[int]) -> tuple[list[_Line], list[str]]:
+def _read_behind(line: str) -> _Line | None:
+    """Return a line that ends with a time: ``Session 1 (10:00-10:45)``."""
+    found = _BEHIND.fullmatch(_MARKS.sub("", line.rstrip(), count=1))
+    time, rest = clock.parted(found[2]) if found else ("", "")
+    return _Line(time, found[1].strip(" *_")) if found and time and not re.search(r"\w", rest) else None
+
+
+def _in_rooms(held: Sequence[_Line]) -> Iterator[_Line]:
+    """Yield the lines, with their rooms where the headings are rooms: times begin anew below each."""
+    heads = [at for at, one in enumerate(held) if not one.time and not BEGINS_DAY.match(one.words)]
+    anew = [
+        clock.times(held[at + 1].time) <= clock.times(held[at - 1].time)
+        for at in heads[1:]
+        if at + 1 < len(held) and held[at + 1].time and held[at - 1].time
+    ]
+    room = ""
+    for at, one in enumerate(held):
+        if at in heads:
+            room = one.words if anew and all(anew) else ""
+        else:
+            yield replace(one, room=room if one.time else "")
+
+
+def _held(lines: Sequence[str], timed: Mapping[int, _Line]) -> tuple[list[_Line], list[str]]:
     """Return the lines of the list with what stands below each, and the lines that do not belong to it."""
     held: list[_Line] = []
     unread = []
-    first = _mark(lines[timed[0]])
-    apart = False
+    begun, ended = min(timed), max(timed)
+    first = _mark(lines[begun])
+    apart = True
     for at, line in enumerate(lines):
         if not re.search(r"\w", line):
             apart = True
             continue
-        if one := _read(line):
-            held.append(one)
-        elif BEGINS_DAY.match(line) and len(line) < 60:
+        if at in timed:
+            held.append(timed[at])
+        elif (BEGINS_DAY.match(line) and len(line) < 60) or (
+            apart and len(line) < 60 and not re.search(r"\d{2}|[.!?]$", line) and _next(lines, at) in timed
+        ):
             held.append(_Line("", line.strip(" #*=:")))
-        elif at > timed[-1] and held[-1].words and _ends(line, first, apart):
+        elif at > ended and held[-1].words and _ends(line, first, apart):
             unread.append(line.strip())
-        elif at > timed[0] and (held[-1].words or _LABEL.fullmatch(line)):
+        elif at > begun and (held[-1].words or _LABEL.fullmatch(line)):
             held[-1].below.append(line.strip())
-        elif at > timed[0]:
+        elif at > begun:
             held[-1].words = line.strip()
         apart = False
     return held, unread
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) < 60 and not re.search(r"\d{2}|[.!?]$", line)
+
+
+def _next(lines: Sequence[str], at: int) -> int:
+    """Return the place of the next line that has words or, as below a heading, of the one after a rule."""
+    return next((there for there in range(at + 1, len(lines)) if re.search(r"\w", lines[there])), -1)
 
 
 def _ends(line: str, first: tuple[int, str], apart: bool) -> bool:
@@ -107,17 +145,20 @@ def _rows(one: _Line, many: Counter[str]) -> Iterator[str]:
     if rooms:
         yield from (_row(one.time, label[2], "", label[1]) for label in rooms)
         return
+    if len(placed := [parts for below in one.below if (parts := _parted(_LABELLED.sub("", below)))[2]]) > 1:
+        yield from (_row(one.time, *parts) for parts in placed)
+        return
     kinds = {HEADINGS.get(heading(label[1]), ""): label[2] for label, _ in told if label}
     about = [below for label, below in told if not (label and HEADINGS.get(heading(label[1])) in ("by", "room"))]
     title, by, room = _parted(one.words)
     if not by and about and is_name(about[0]) and " " in about[0]:
         by = about.pop(0)
-    yield _row(one.time, "<br>".join([title, *about]), kinds.get("by", by), kinds.get("room", room))
+    yield _row(one.time, "<br>".join([title, *about]), kinds.get("by", by), kinds.get("room", room or one.room))
 
 
 def _parted(words: str) -> tuple[str, str, str]:
     """Return a title, who brings it and where it is, where that is said behind it: `Pay by Ann Sample @ Main hall`."""
-    title, *more = re.split(r"\s*\t\s*|\s+\|\s+", words)
+    title, *more = re.split(r"\s*[\t|]\s*", words)
     room = next((one for one in more if _ROOM.search(one)), "")
     by = next((one for one in more if one != room), "")
     if (place := _IN.fullmatch(title)) and _ROOM.search(place[2]):

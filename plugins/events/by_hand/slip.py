@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from plugins.events.by_hand import clock
 from plugins.events.by_hand.words import is_name
 
 Gettext = Callable[[str], str]
@@ -197,7 +198,7 @@ def _titles(text: str) -> list[Slip]:
     lines = [line for line in map(_plain, text.splitlines()) if line.strip()]
     found = [_TITLED.fullmatch(line.strip()) for line in lines]
     pairs = [(one[1], one[2] or one[3]) for one in found if one and is_name(one[2] or one[3])]
-    if len(pairs) < 2 or len(pairs) < len(lines):
+    if len(pairs) < 2 or len(pairs) < len(lines) or any(clock.begins(clock.plain(line)) for line in lines):
         return []
     return [Slip({"title": title, "name": name}) for title, name in pairs]
 

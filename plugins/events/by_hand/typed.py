@@ -18,6 +18,7 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _RULE = re.compile(r":?-+:?|=+")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?: \"[^\"]*\")?\)")
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_WIKI = re.compile(r"^\{\|.*\n((?:.*\n)*?)\|\}", re.MULTILINE)
 _FRAMED = re.compile(r"[-–—=~]+ *(\w[^\n]*?) *[-–—=~]+")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -50,12 +51,15 @@ class Wall:
 def read_wall(text: str) -> Wall | None:
     """Return the table in a text, of Markdown, HTML, tabs, commas, semicolons or several spaces; None without one."""
     text = re.sub(r"<table\b.*?</table>", lambda table: _rows_of(table[0]), text, flags=re.IGNORECASE | re.DOTALL)
+    text = _WIKI.sub(lambda table: _rows_of_wiki(table[1]), text)
     lines = list(_whole([clock.plain(line.rstrip(" ")) for line in text.splitlines() if line.strip()]))
     for table in (*([split(line) for line in lines] for split in (_pipes, *map(_by, "\t;,"))), _columns(lines)):
         rows = [row for row in table if any(row) and not all(_RULE.fullmatch(one) for one in row if one)]
         cells, lost = in_order(rows)
         at = next((number for number, row in enumerate(cells) if clock.begins(row[0])), 0)
         head = next((row for row in reversed(cells[:at]) if len(row) > 1), None)
+        if head is None and len(rows) < len(list(filter(any, table))) and max(map(len, rows), default=0) == 2:
+            head = ["", "Session"]  # a table of Markdown whose headings have no words
         timed = [row for row in cells[at:] if clock.begins(row[0])]
         if head is None or len(timed) < (len(cells) - at) / 2:
             continue
@@ -74,7 +78,7 @@ def _wall(head: Sequence[str], rows: Sequence[list[str]]) -> Wall | None:
     if len(named) == 1 and "beside" in kinds.values():  # a description of what is on is that
         kinds = dict.fromkeys(named, "title")
     if list(kinds.values()).count("title") == 1 and not others:
-        return _listed(kinds, rows)
+        return _listed(kinds, _with_times(rows))
     rooms = {at: name for at, name in named.items() if kinds[at] not in ("end", "minutes")}
     if not rooms:
         return None
@@ -85,6 +89,15 @@ def _wall(head: Sequence[str], rows: Sequence[list[str]]) -> Wall | None:
         cells = tuple(inside[at] for at in rooms)
         found.append(Row(*_times(row, kinds), cells, "" if any(cells) else title, day))
     return Wall(tuple(rooms.values()), tuple(_afternoon(found)))
+
+
+def _with_times(rows: Sequence[list[str]]) -> list[list[str]]:
+    """Return the rows of a list, those with the time above them that have none of their own."""
+    found: list[list[str]] = []
+    for row in rows:
+        again = row and not row[0] and len(list(filter(None, row))) > 1 and found
+        found.append([found[-1][0], *row[1:]] if again else row)
+    return found
 
 
 def _listed(kinds: Mapping[int, str], rows: Sequence[list[str]]) -> Wall:
@@ -160,6 +173,15 @@ def _clean(cell: str) -> str:
     return _FRAMED.sub(r"\1", "\n".join(line.strip().strip("*_").strip() for line in lines).strip())
 
 
+def _rows_of_wiki(table: str) -> str:
+    """Return a table as MediaWiki has it as one of Markdown."""
+    rows = []
+    for row in re.split(r"^\|-.*$", table, flags=re.MULTILINE):
+        cells = re.split(r"^[|!](?!\+)|\|\||!!", row, flags=re.MULTILINE)[1:]
+        rows.append([re.sub(r"^[^|\[]*=[^|\[]*\|", "", cell).strip().replace("\n", "<br>") for cell in cells])
+    return "\n" + "".join(f"| {' | '.join(cells)} |\n" for cells in rows if cells)
+
+
 def _rows_of(html: str) -> str:
     """Return a table of HTML as one of Markdown; what takes several columns or rows is in each of them."""
     taken: dict[tuple[int, int], str] = {}
@@ -192,6 +214,7 @@ def _unread(lines: Sequence[str], table: Sequence[list[str]], head: Sequence[str
         for number, (line, row) in enumerate(pairs[first:], first)
         # Below the table a line may be no more than words.
         if not timed[number]
+        and not (row and not row[0] and "title" in map(HEADINGS.get, map(heading, head)))
         and re.search(r"\w", line)
         and not _begins_day(row or [line], head)
         and (number < last or len(list(filter(None, row))) > 1)
@@ -226,6 +249,7 @@ def _by(sign: str) -> Callable[[str], list[str]]:
 
 def _columns(lines: Sequence[str]) -> list[list[str]]:
     """Return the cells of lines that keep to columns: each goes to that of the heading that it begins nearest to."""
+    lines = [line for line in lines if not re.fullmatch(r"[=\s-]+", line)]
     at = next((number for number, line in enumerate(lines) if clock.begins(line)), 0)
     heads = [found.start() for found in _CELL.finditer(lines[at - 1].expandtabs())] if at else []
     table = []

@@ -36,7 +36,7 @@ HEADINGS = {
 _PAUSE = (
     r"(?:tea|coffee|lunch|break|pause|dinner|supper|breakfast|brunch|refreshments|mittags?(?:pause|essen)?|kaffee(?:pause)?"
     r"|abendessen|frühstück|pausen|café|déjeuner|dîner|goûter|almuerzo|comida|cena|pausa|desayuno|almoço|jantar|pranzo"
-    r"|pauze|paus|fika|☕)"
+    r"|pauze|paus|fika|descanso|intervalo|\w*imbiss|umtrunk|merienda|merenda|lanche|☕)"
 )
 _ROUND = (
     r"(?:welcome|opening|closing|registration|check-?in|arrivals?|doors|wrap[ -]?up|goodbye|farewell|introductions?"
@@ -47,7 +47,7 @@ _ROUND = (
 )
 _MORE = r"(?:(?:[ ,]+|\s*[&/+]\s*)(?!to\b)[\w'’-]+){0,3}"
 _BREAK = re.compile(rf"(?:[\w'’-]+ ){{0,2}}{_PAUSE}{_MORE}(?: - [\w ]+)?\W*", re.IGNORECASE)
-_END = r"(?:end|ende|close|finish|fin)(?: of (?:the )?day)?(?: \d)?"
+_END = r"(?:end|ende|close|finish|fin)(?: of (?:the )?day| der veranstaltung)?(?: \d)?"
 _FOR_ALL = re.compile(
     rf"\W*(?:{_ROUND}{_MORE}|{_END})\W*|.+\((?:all|everyone|everybody|alle|tous|todos)\)", re.IGNORECASE
 )
