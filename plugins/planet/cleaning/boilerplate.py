@@ -61,12 +61,13 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _POWERED = re.compile(
-    r"(?:powered|sent|made|published|created|brought to you) (?:by|with|on|via|using) (?:beehiiv|buttondown|ghost|"
+    r"(?:e-?mail marketing )?(?:powered|sent|made|published|created|brought to you) (?:by|with|on|via|using) (?:beehiiv|buttondown|ghost|"
     r"substack|(?:convert)?kit|mailchimp|mailerlite|brevo|tinyletter)(?:, the easiest way .{1,60})?\W*|"
     r"(?:send (?:in )?a voice message|support this (?:podcast|show)|"
     r"become a (?:paid )?(?:subscriber|supporter)(?: of this podcast)?)\W*(?:https?://\S+)?|[-–—_=*·•~]{3,}",
     re.IGNORECASE,
 )
+_SENT = re.compile(r"you(?:['’]re| are)? receiv(?:ed|ing) this (?:e-?mail|newsletter|letter|message)\b", re.IGNORECASE)
 _LONGEST_NOTICE, _MOST_NOTICES = 300, 3
 _LONGEST_POINTER = 40  # characters of a link to the rest of the post
 _AROUND_LINKS = 60  # characters beside the two links of a signature
@@ -82,6 +83,7 @@ _CODES = re.compile(
 )
 _IMPORTS = re.compile(r"(?:import (?:[\w*{][\w\s,*{}$]{0,300}? from )?['\"“‘][^'\"“”‘’\s]{1,200}['\"”’];?\s*)+")
 _BLOCKS = ("p", "div", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure", "table", "pre", "hr", "section")
+_CELLS = ("tbody", "tr", "td", "center")  # of a letter's tables
 _CODE = ("pre", "code")
 _HELD = ("img", "pre", "table", "hr", "iframe", "video", "audio")
 _SENTENCE_ENDS = (".", "!", "?", "…", "]", "»", ")", "。", "！", "？", "؟", "।")
@@ -128,6 +130,8 @@ def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
             drop(block)
     _remove_votes(body, place, taken)
     _remove_imports(body, taken)
+    for mark in [image for image in body.iter("img") if _POWERED.fullmatch((image.get("alt") or "").strip())]:
+        mark.drop_tree()
     for _ in range(_MOST_NOTICES):
         last = _last(body)
         if last is None or not _is_notice(last) or words(last) == words(body):
@@ -247,7 +251,7 @@ def _last(body: HtmlElement) -> HtmlElement | None:
             if words(child) or has(child, _HELD) or child.tag in _HELD[:3]:
                 within = child
                 break
-        if within is None or within.tag not in _BLOCKS:
+        if within is None or within.tag not in (*_BLOCKS, *_CELLS):
             return block
         element = block = within
 
@@ -256,6 +260,8 @@ def _is_notice(block: HtmlElement) -> bool:
     if is_longer(block, _LONGEST_NOTICE) or has(block, _HELD[:3]):
         return False
     said = words(block)
+    if _SENT.match(said):
+        return True
     told = (said, *(link.get("href") or "" for link in block.iter("a")))
     return any(map(_NOTICE.search, told)) or _POWERED.fullmatch(said) is not None
 

@@ -37,7 +37,8 @@ def _is_contents(listing: HtmlElement, headings: set[str], place: Place) -> bool
         return False
     said = [_letters(words(link)) for link in links]
     items = (item.text or "" for item in listing.iter("li"))
-    return all(one in headings for one in said) and not any(map(_letters, items))
+    known = all(one in headings or any(heading.startswith(one) for heading in headings) for one in said if one)
+    return known and any(said) and not any(map(_letters, items))
 
 
 def _remove_whole(listing: HtmlElement, body: HtmlElement) -> None:

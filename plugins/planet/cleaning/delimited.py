@@ -1,4 +1,4 @@
-r"""Formulas that a page's script finds by their marks: ``\(…\)``, ``\[…\]``, ``$$…$$``, and ``$…$`` in such a text.
+r"""Formulas that a page's script finds by their marks: ``\(…\)``, ``\[…\]``, ``$$…$$``, LaTeX's environments, and ``$…$``.
 
 Sources: docs.mathjax.org (delimiters), GitHub's ``math-renderer``. What is not understood stays as it was written.
 """
@@ -14,13 +14,15 @@ from lxml.html import HtmlElement, fromstring
 from plugins.planet.cleaning.tree import Place
 
 ELEMENTS = frozenset({"math-renderer"})
-SIGN = re.compile(r"^(?:\\[(\[]|\$[\$\\])$")  # the marks themselves, as rewrite.py looks for them
-MARKS = ("\\(", "\\[", "$$", "$\\")
+SIGN = re.compile(r"^(?:\\(?:[(\[]|begin\{)|\$[\$\\])$")  # the marks themselves, as rewrite.py looks for them
+MARKS = ("\\(", "\\[", "\\begin{", "$$", "$\\")
 MOST = 300
 _CODE = ("pre", "code", "kbd", "samp", "tt", "script", "style", "textarea", "math", "svg", "button", "a")
 _WRITTEN = re.compile(
     r"\\\((?P<line>(?:(?!\\\)|\\\().){1,2000}?)\\\)|\\\[(?P<block>(?:(?!\\\]|\\\[).){1,2000}?)\\\]|"
-    r"\$\$(?P<shown>[^$]{1,2000})\$\$|(?<![\w$\\])\$(?![\s$])(?P<dollar>[^$\n]{1,500})(?<![\s\\])\$(?![\w$])",
+    r"\$\$(?P<shown>[^$]{1,2000})\$\$|(?<![\w$\\])\$(?![\s$])(?P<dollar>[^$\n]{1,500})(?<![\s\\])\$(?![\w$])|"
+    r"\\begin\{equation\*?\}(?P<equation>(?:(?!\\end).){1,2000}?)\\end\{equation\*?\}|"
+    r"(?P<lines>\\begin\{(?P<kind>(?:align|gather|multline)\*?)\}(?:(?!\\end).){1,2000}?\\end\{(?P=kind)\})",
     re.DOTALL,
 )
 _TEX = re.compile(r"[\\^_]|^[A-Za-z]$")  # what tells a formula between single dollars from two prices

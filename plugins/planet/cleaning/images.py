@@ -46,7 +46,7 @@ _SOUNDS = re.compile(
     r"(?:[bo]|clear|stats?|open)\.(?:gif|php|aspx?))$",
     re.IGNORECASE,
 )
-_BLANK = re.compile(r"/(?:pixel|beacon|1x1|clear|blank|spacer|transparent)\.gif$", re.IGNORECASE)
+_BLANK = re.compile(r"/(?:px|pixel|beacon|1x1|clear|blank|spacer|transparent)\.(?:gif|png)$", re.IGNORECASE)
 _ABOUT_SCRIPTS = re.compile(r"javascript|disqus|your browser|view this gist", re.IGNORECASE)
 _EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|smil(?:ey|ies|ie)|emoji|emojione|twemoji)(?:\s|$)")
 _CARRIED = re.compile(r"data:image/(?!svg)[\w.+-]{1,20};base64,[^\"]{4000}")  # larger than what stands in for another
@@ -76,7 +76,10 @@ def restore(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
 
 
 def _is_twin(noscript: HtmlElement, found: list[HtmlElement]) -> bool:
-    """Tell whether a picture is the one right before it, of another size: by its words."""
+    """Tell whether a picture is the one right beside it, of another size: by its words, or as that comes late."""
+    beside = [one for one in (noscript.getprevious(), noscript.getnext()) if one is not None and one.tag == "img"]
+    if len(found) == 1 and any(_is_address(one.get(name)) for one in beside for name in _LAZY):
+        return True
     before = noscript.getprevious()
     shown = (
         [] if before is None else [image.get("alt") for image in before.iter("img") if _is_address(image.get("src"))]

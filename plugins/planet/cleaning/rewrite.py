@@ -124,6 +124,10 @@ def _is_anchor(link: HtmlElement, href: str) -> bool:
 
 def rename(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
     """Keep blocks apart and meanings alive where the allow-list has another element for them; name code's language."""
+    for sign in body.iter("i"):
+        above = sign.getparent()
+        if sign.get("title") and above is not None and above.tag in ("td", "p", "div") and not words(above):
+            sign.tag, sign.text = "b", sign.get("title")  # Asciidoctor's notes and warnings
     for element in body.iter(*_RENAMED):
         element.tag = _RENAMED[str(element.tag)]
     for element in body.iter("code"):
