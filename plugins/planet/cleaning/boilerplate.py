@@ -61,8 +61,9 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _POWERED = re.compile(
-    r"(?:e-?mail marketing )?(?:powered|sent|made|published|created|brought to you) (?:by|with|on|via|using) (?:beehiiv|buttondown|ghost|"
-    r"substack|(?:convert)?kit|mailchimp|mailerlite|brevo|tinyletter)(?:, the easiest way .{1,60})?\W*|"
+    r"(?:e-?mail marketing )?(?:powered|sent|made|published|created|brought to you) (?:by|with|on|via|using) "
+    r"(?:beehiiv|buttondown|ghost|substack|(?:convert)?kit|mailchimp|mailerlite|brevo|tinyletter)"
+    r"(?:, the easiest way .{1,60})?\W*|"
     r"(?:send (?:in )?a voice message|support this (?:podcast|show)|"
     r"become a (?:paid )?(?:subscriber|supporter)(?: of this podcast)?)\W*(?:https?://\S+)?|[-–—_=*·•~]{3,}",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-r"""Formulas that a page's script finds by their marks: ``\(…\)``, ``\[…\]``, ``$$…$$``, LaTeX's environments, and ``$…$``.
+r"""Formulas that a script finds by their marks: ``\(…\)``, ``\[…\]``, ``$$…$$``, LaTeX's environments, and ``$…$``.
 
 Sources: docs.mathjax.org (delimiters), GitHub's ``math-renderer``. What is not understood stays as it was written.
 """

@@ -141,7 +141,7 @@ def watch_address(url: str) -> str:
 
 
 def _behind(url: str | None) -> str | None:
-    """Return what a frame of Embedly's, Iframely's, Hatena's or of the page's own host shows, or a film, by its query."""
+    """Return what a frame of Embedly's, Iframely's, Hatena's or the page's own host shows, or a film, by its query."""
     if url is None or "url=" not in url:
         return url
     shown = web_address(parse_qs(urlsplit(url).query).get("url", [""])[0])

@@ -59,7 +59,10 @@ def harvest(parsed: ParsedFeed, feed: Feed, *, now: datetime) -> Harvest:
             continue  # nothing to show, and nothing to know it by when it comes again
         entry = _entry(raw, url, around, (*stamp, place))
         entries.setdefault((entry.guid, entry.url, entry.title), entry)
-    return Harvest(replace(parsed, entries=()), tuple(entries.values()), dict(sorted((+around.taken).items())))
+    title = text.from_html(parsed.title) if wording.title_is_markup(parsed.title) else parsed.title
+    return Harvest(
+        replace(parsed, title=title, entries=()), tuple(entries.values()), dict(sorted((+around.taken).items()))
+    )
 
 
 def _entry(raw: RawEntry, url: str | None, around: _Around, when: When) -> Entry:

@@ -166,7 +166,7 @@ class Fetcher:
                 return _Hop(answer.status, headers, b"")
             if answer.status == 200:
                 return _Hop(answer.status, headers, *await self._read(answer, headers, ask.partly))
-            body = await self._glance(answer, headers) if answer.status in (403, 503) else b""
+            body = await self._glance(answer, headers) if answer.status in (202, 403, 503) else b""
             return _Hop(answer.status, headers, body)
 
     def _headers(self, ask: Ask) -> list[tuple[bytes, bytes]]:

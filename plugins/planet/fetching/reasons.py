@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 
+from plugins.planet.fetching.diagnose import GUARDED
 from plugins.planet.fetching.transport import Silent, Unreachable
 from plugins.planet.model import Failure
 
@@ -27,6 +28,12 @@ def status_failure(
     if headers.get("cf-mitigated") == "challenge" or b"/cdn-cgi/challenge-platform/" in body[:100_000]:
         reason = f"the host asks for a browser (a Cloudflare challenge, {status})"
         fix = "ask the member to let feed readers through to the feed's address, in Cloudflare's WAF rules"
+        return Failure(url, reason, fix, retry_after, "challenge")
+    if status < 500 and GUARDED.search(body[:30_000].decode("utf-8", "replace")):
+        reason, fix = (
+            f"the host asks whether a person reads it ({status})",
+            "ask the member to let feed readers through",
+        )
         return Failure(url, reason, fix, retry_after, "challenge")
     default = "has a fault" if status >= 500 else "gives an answer that is no feed"
     words, fix = _WORDS.get(status, (default, "nothing to do: it is tried again later"))

@@ -42,6 +42,9 @@ def read(response: Response) -> ParsedFeed | Failure:
     data = data if isinstance(data, dict) else {}
     items = data.get("items")
     if "jsonfeed.org/version" not in _text(data, "version") and not isinstance(items, list):
+        if "activitystreams" in str(data.get("@context")):
+            fix = f"find its feed: python -m plugins.planet add {response.url}"
+            return Failure(response.url, "is a profile for programs (ActivityPub), not a feed", fix)
         return Failure(response.url, "is JSON, but not a JSON Feed", "check the address in a browser")
     base = _text(data, "feed_url") or response.url
     entries = (

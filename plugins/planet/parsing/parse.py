@@ -33,7 +33,6 @@ from plugins.planet.parsing.encoding import shorten
 from plugins.planet.parsing.files import Addresses
 from plugins.planet.parsing.pictures import usable_avatars
 from plugins.planet.parsing.reader import address, listed, mapping, text
-from plugins.shared.text import from_html
 from plugins.shared.url import host_of, rehosted, web_address
 
 MOST_ENTRIES = 200
@@ -103,7 +102,7 @@ def _read(response: Response, feed: Feed) -> ParsedFeed | Failure:
     items = list(zip(document.entries, beside, strict=True))
     items = _newest(items, lambda one: _when(one[0], tongues), apart.older)
     return ParsedFeed(
-        title=from_html(title) if wording.title_is_markup(title := text(head, "title")) else title,
+        title=text(head, "title"),
         home=home,
         language=text(head, "language") or None,
         entries=tuple(_entry(item, said, around) for item, said in items),
