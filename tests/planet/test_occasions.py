@@ -86,6 +86,8 @@ CUT = Calendar(tuple(map(known, (NORTH, SOUTH, WEEK, SHORT, LATER, WOOL))))
         (date(2012, 10, 12), "Next week is SPX 2012!", ["short"]),  # three letters
         (date(2012, 10, 22), "SPXS is over.", ["short"]),  # a tag without its sign
         (date(2012, 11, 1), "We will do SPX again on 19 October 2013.", ["later"]),  # a year ahead, by its year
+        (date(2012, 4, 1), "I am to speak at SPX 2012.", ["short"]),
+        (date(2013, 3, 1), "In 2012 I moved, spoke at SPX and slept.", ["short"]),
         (date(2012, 9, 9), "Saturday’s week was my first camp.", []),
     ],
 )
@@ -94,6 +96,13 @@ def test_an_event_is_known_by_what_people_cut_its_name_to(day: date, sentence: s
 
 
 def test_any_event_of_a_kind_is_not_the_one_at_hand() -> None:
+    camp = Calendar((known(event("bar", "BarCamp Oldtown 2012", date(2012, 6, 9))),))
+    for sentence, found in (
+        ("BarCamp Newtown was fun", []),
+        ("BarCamp was fun", ["bar"]),
+        ("Barcamp Oldtown!", ["bar"]),
+    ):
+        assert list(camp.about(date(2012, 6, 11), camp.telling([sentence]), ())) == found
     for sentence, found in (
         ("Saturday’s barcamp was my first conference.", ["camp-2"]),
         ("I was at a barcamp.", []),

@@ -22,7 +22,7 @@ from plugins.planet.relations.words import LEAST, found, spelling_of, squeezed
 AT_HAND = 10  # days: who speaks of such an event at this time means this one
 APART = 14  # days: of events of one kind the one at hand is meant, where the others are further off
 ABOUT = 45  # days around it in which no more than its name is needed
-NAMED = 400  # days ahead, where the sentence has its year
+NAMED = 400  # days around it, where the sentence has its year
 AHEAD, BACK = 200, 120  # days, where the sentence says that it looks forward or back
 _SPEAKS = N_("speaks of %(value)s")
 _NUMBER = r"(?:\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)"
@@ -185,7 +185,10 @@ class Calendar:
             or _fits(event, name, said, day, alone=alone, near=near)
             or (name in event.apart and alone and _at_hand(event, day) and _is_called(sentence, spelt))
         ]
-        fitting = [one for one in fitting if _at_hand(one, day) or not _elsewhere(one, name, sentence, spelt)]
+        mere = not words.without_kinds(spelt[0])  # of a BarCamp there is one in many towns
+        fitting = [
+            one for one in fitting if (_at_hand(one, day) and not mere) or not _elsewhere(one, name, sentence, spelt)
+        ]
         fitting = [event for event in fitting if not _another(event, sentence, spelt)]
         fitting = [event for event in fitting if _in_time(event, day, sentence)]
         return min(fitting, key=lambda event: abs(event.distance(day)), default=None)
@@ -239,11 +242,9 @@ def _ahead(sentence: str) -> bool:
 
 def _in_time(event: KnownEvent, day: date, sentence: str) -> bool:
     distance, years = event.distance(day), {int(year) for year in _YEAR.findall(sentence)}
-    if abs(distance) <= AT_HAND:
+    if abs(distance) <= (NAMED if years & event.years else AT_HAND):
         return True
     forward, back = words.find("forward", sentence), words.find("backward", sentence)
     if distance < 0:
-        if forward and years & event.years:
-            return distance >= -NAMED
         return distance >= -AHEAD if forward else not back and distance >= -ABOUT
     return distance <= BACK if back or years else distance <= ABOUT
