@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import email
 import email.policy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,8 +19,14 @@ from plugins.shared.clock import in_bounds
 from plugins.shared.text import fit
 
 LONGEST = 100_000  # characters of a letter
+_SHORT = 300  # characters
 _DEEPEST = 8  # letters within letters
+_UNSEEN = re.compile("^[\ufeff\u200b]+|\ufeff|\u200b+(?=\r?$)", re.MULTILINE)
+_AT = re.compile(r"\s+at\s+", re.IGNORECASE)
 _ENCRYPTED = "is encrypted — save it as text, and give that"
+_PLAIN = ("text/plain", "text/markdown", "text/x-markdown")
+_READ = (*_PLAIN, "text/html")
+_INSTEAD = re.compile(r"\bhtml\b", re.IGNORECASE)  # “your program cannot show HTML”: a short text that speaks of it
 _SEALED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -84,12 +91,12 @@ def _of(message: EmailMessage, depth: int = 0) -> Letter:
         kind = part.get_content_type()
         if kind == "message/rfc822" and depth < _DEEPEST:
             inner = inner or _of(_within(part), depth + 1)
-        elif kind in ("text/plain", "text/html") and not part.is_attachment() and not part.get_filename():
+        elif kind in _READ and not part.is_attachment() and not part.get_filename():
             parts.append(_text(part))
         else:
             attached.append(" ".join(fit(part.get_filename() or kind).split()))
     letter = Letter(
-        text=fit("\n\n".join(parts)),
+        text=_UNSEEN.sub("", fit("\n\n".join(parts))),
         sender=_line(parseaddr(_header(message, "From"))[0]),
         subject=_line(_header(message, "Subject")),
         day=_day(_header(message, "Date")),
@@ -109,9 +116,11 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
         return
     parts = [part for part in message.iter_parts() if isinstance(part, EmailMessage)]
     if kind == "multipart/alternative":
-        texts = [part for part in parts if part.get_content_type() in ("text/plain", "text/html")]
+        texts = [part for part in parts if part.get_content_type() in _READ]
         said = [part for part in texts if _text(part).strip()]
-        plain = next((part for part in said if part.get_content_type() == "text/plain"), None)
+        plain = next((part for part in said if part.get_content_type() in _PLAIN), None)
+        if plain is not None and len(said) > 1 and len(short := _text(plain)) < _SHORT and _INSTEAD.search(short):
+            plain, said = None, [part for part in said if part is not plain]
         if plain is not None or (said and len(texts) == len(parts)):
             yield plain if plain is not None else said[0]
             return
@@ -174,7 +183,7 @@ def _line(text: str) -> str:
 
 def _day(header: str) -> date | None:
     try:
-        return in_bounds(parsedate_to_datetime(header).date())
+        return in_bounds(parsedate_to_datetime(_AT.sub(" ", header)).date())
     except (TypeError, ValueError, OverflowError):
         return None
 

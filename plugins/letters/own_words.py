@@ -69,7 +69,9 @@ _SEAL = re.compile(r"\A\s*-----BEGIN PGP SIGNED MESSAGE-----\n(?:\w+: .*\n)*|---
 _PICTURE = re.compile(r"\[(?:cid|image|inline image|bild|photo)[: ][^\]]{0,200}\]", re.IGNORECASE)
 _BANNER = re.compile(
     r"external (?:e-?mail|sender|message)|originated (?:from )?outside|outside (?:of )?(?:the|your) organi[sz]ation|"
-    r"do not click (?:on )?(?:any )?links",
+    r"do not click (?:on )?(?:any )?links|don['’]t often get e-?mail from|"
+    r"extern\w* (?:absender|afzender|avsändare)|von außerhalb|expéditeur externe|remitente externo|remetente externo|"
+    r"mittente esterno|(?:extérieur de|fuera de|fora da|esterno al|buiten|spoza|utanför|uden for) .{0,8}organi[sz]",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 # None of these goes back over a long text.
-ADDRESS = re.compile(r"<?(?:mailto:)?(?<![\w.+-])[\w.+-]{1,100}+@[\w-]{1,100}+(?>(?:\.[\w-]{1,100}+)+)>?")
+ADDRESS = re.compile(r"<?(?:mailto:)?(?<![\w.+@-])[\w.+-]{1,100}+@[\w-]{1,100}+(?>(?:\.[\w-]{1,100}+)+)>?")
 _NUMBER = re.compile(r"(?<![\w/.:#=&?-])(?:\+|\(\+?|00)?\d[\d ()./\xa0\u2009\u2010-\u2013-]{6,40}\d(?![\w/]|[.-]\d)")
 _LABEL = re.compile(
     r"(?:\b(?:tel|phone|mobile|mob|cell|fax|call me (?:on|at)|m|t)\b[.:]?|[☎📞📱])\s*:?\s*$", re.IGNORECASE

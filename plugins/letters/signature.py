@@ -50,7 +50,8 @@ _SMALL_PRINT = re.compile(  # what only a company's server writes
 )
 _SMALL_WORDS = re.compile(  # of which a person may write one
     r"confidential|privileged|addressee|recipient|unsubscribe|\bvirus|disclaimer|views|opinions|"
-    r"vertraulich|confidentiel|destinataire|confidencial|destinat[áa]ri[oa]|riservat|vertrouwelijk|konfidentiell|poufn",
+    r"vertraulich|confidentiel|destinataire|confidencial|destinat[áa]ri[oa]|riservat|vertrouwelijk|konfidentiell|poufn|"
+    r"конфиденциальн|адресат|機密|受信者|保密|收件人",
     re.IGNORECASE,
 )
 

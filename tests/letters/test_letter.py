@@ -34,6 +34,8 @@ def letter(data: bytes) -> Letter:
         (b"text/plain; format=flowed", b"one long \nline\n\nanother", "one long line\n\nanother"),
         (b"text/plain; format=flowed; delsp=yes", b"one lo \nng line", "one long line"),
         (b"text/plain; format=flowed", b"> one long \n> line\n>> theirs \nown", "> one long line\n>> theirs\nown"),
+        (b"text/markdown; charset=utf-8", b"*one*", "*one*"),
+        (b"text/plain; charset=utf-8", "\ufeff\u200bone\u200b\r\ntwo".encode(), "one\ntwo"),
         (b"text/html", b"<p>a&nbsp;b &amp; c</p><p>d<br>e</p>", "a b & c\n\nd\ne"),
         (b"text/html", b"<style>p{}</style><ul><li>one<li>two</ul>", "- one\n- two"),
         (b"text/html", b'<a href="https://example.org/x">words</a>', "words (https://example.org/x)"),
@@ -48,7 +50,7 @@ def test_the_text(kind: bytes, body: bytes, text: str) -> None:
 
 
 def test_of_alternatives_the_plain_one_is_read_unless_it_is_empty() -> None:
-    for plain, text in (("Plain.", "Plain."), (" ", "Rich.")):
+    for plain, text in (("Plain.", "Plain."), (" ", "Rich."), ("Your program cannot show HTML.", "Rich.")):
         message = EmailMessage()
         message.set_content(plain)
         message.add_alternative("<p>Rich.</p>", subtype="html")
@@ -229,7 +231,7 @@ def test_who_answers_with_nothing_has_not_sent_on_what_they_quote() -> None:
 
 
 def test_what_was_sent_on_keeps_its_day() -> None:
-    head = "Subject: \tRotas\nDate: \tSun, 3 Jan 2027 08:00:00 +0000\nFrom: \tMoe Sample <m@example.org>\nTo: \tx"
+    head = "Subject: \tRotas\nDate: \tSun, 3 Jan 2027 at 08:00\nFrom: \tMoe Sample <m@example.org>\nTo: \tx"
     found = letter(
         HEAD.replace(b"Silence", b"Fwd: Rotas") + f"\n-------- Forwarded Message --------\n{head}\n\nNo.".encode()
     )

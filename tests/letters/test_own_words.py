@@ -105,8 +105,14 @@ def test_a_seal_and_the_place_of_a_picture_are_not_words() -> None:
 
 
 def test_an_employers_banner_goes() -> None:
-    banner = "[EXTERNAL EMAIL] This message originated outside the organisation. Do not click links.\n\n"
-    assert own_words(banner + OWN) == OWN
+    for banner in (
+        "[EXTERNAL EMAIL] This message originated outside the organisation. Do not click links.",
+        "[You don't often get email from ann@x.example. Learn why at https://x.example ]",
+        "ACHTUNG: Diese E-Mail stammt von einem externen Absender.",
+        "ATTENTION : Ce courriel provient de l'extérieur de l'organisation.",
+        "LET OP: Deze e-mail komt van buiten de organisatie.",
+    ):
+        assert own_words(f"{banner}\n\n{OWN}") == OWN
 
 
 def test_answers_under_questions_stay_with_them() -> None:
@@ -132,7 +138,7 @@ def test_an_answer_below_another_letter_is_read_without_it(text: str, own: str) 
     [
         "on 2027-01-05 and 05/01/2027", "from 18:00-20:00", "2010-2027", "ISBN 978-0-306-40615-7", "ISBN 0306406152",
         "@ann and #chru", "1,000,000 people", "£250000", "version 3.11.4", "https://example.org/2027/01/0512345678",
-        "5 May 2011", "65 people, 8 slots, 6 rooms",
+        "5 May 2011", "65 people, 8 slots, 6 rooms", "@ann@social.example",
     ],
 )  # fmt: skip
 def test_what_is_no_telephone_number_stays(kept: str) -> None:
