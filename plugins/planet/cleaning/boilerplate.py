@@ -1,4 +1,4 @@
-"""What a program writes into every post: where it first appeared, who hosts it, its writer and date once more."""
+"""What a program writes into every post: where it first appeared, its writer and date once more, what it was told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
-from plugins.planet.cleaning.tree import STANDS_AT, Place, drop, has, inside, is_longer, words
+from plugins.planet.cleaning import endings
+from plugins.planet.cleaning.tree import BLOCKS, HELD, Place, drop, has, inside, letters, words
 from plugins.shared.url import host_of, page_key
 
 # The last line of a WordPress feed: its words before and after the post's title, which is a link.
@@ -53,61 +54,35 @@ _SUSPICIOUS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 4000
-# What those who host podcasts and letters write below: what they do with who listens, and their own name.
-_NOTICE = re.compile(
-    r"(?:^|[\s/.(])(?:acast\.com/privacy|(?:megaphone\.fm|podcastchoices\.com)/adchoices|omnystudio\.com/(?:listener|policies)|"
-    r"adswizz\.com|redcircle\.com/(?:privacy|brands)|art19\.com/privacy|(?:ausha\.co|audiomeans\.fr)/politique|"
-    r"podtrac\.com/privacy|simplecast\.com/privacy|kill-the-newsletter\.com/feeds/)",
-    re.IGNORECASE,
-)
-_POWERED = re.compile(
-    r"(?:e-?mail marketing )?(?:powered|sent|made|published|created|brought to you) (?:by|with|on|via|using) "
-    r"(?:beehiiv|buttondown|ghost|substack|(?:convert)?kit|mailchimp|mailerlite|brevo|tinyletter)"
-    r"(?:, the easiest way .{1,60})?\W*|"
-    r"(?:send (?:in )?a voice message|support this (?:podcast|show)|"
-    r"become a (?:paid )?(?:subscriber|supporter)(?: of this podcast)?)\W*(?:https?://\S+)?|[-–—_=*·•~]{3,}",
-    re.IGNORECASE,
-)
-_SENT = re.compile(r"you(?:['’]re| are)? receiv(?:ed|ing) this (?:e-?mail|newsletter|letter|message)\b", re.IGNORECASE)
-_LONGEST_NOTICE, _MOST_NOTICES = 300, 3
-_LONGEST_POINTER = 40  # characters of a link to the rest of the post
 _AROUND_LINKS = 60  # characters beside the two links of a signature
 # Drupal's view of a post in a feed begins with its title, writer and date, and ends with a place for comments.
 FIELDS = re.compile(
     r"(?:^|\s)(?:field--name-(title|uid|created|comment)|node__(?:meta|submitted)|node-readmore|"
     r"comment-(?:add|forbidden))(?=\s|$)"
 )
-CODES = re.compile(r"^\[")
+CODES = re.compile(r"^(?:\[|[\"'”″;]\]$)")
 _CODES = re.compile(
     r"\[/?(?:vc|et_pb|fusion|wpb)_\w+(?:\s[^\[\]]*)?\]|\[/?(?:caption|contact-(?:form|field)(?:-7)?)(?:\s[^\[\]]*)?\]|"
-    r"\[gallery(?:\s+\w+=[^\[\]]*)?\]|\[/?embed\]"
+    r"\[gallery(?:\s+\w+=[^\[\]]*)?\]|\[/?embed(?:yt)?\]|"
+    # Any other that says of itself so much that no writer means it: [name key="value"], and what ends one.
+    r"\[[a-z][\w-]{1,30}(?:\s+[\w-]{1,30}=(?:\"[^\"\[\]]{0,300}\"|'[^'\[\]]{0,300}'|[“”″][^“”″\[\]]{0,300}[”″]))+\s*/?\]|"
+    r"\[/[a-z]+[_-][\w-]{1,30}\]"
 )
 _IMPORTS = re.compile(r"(?:import (?:[\w*{][\w\s,*{}$]{0,300}? from )?['\"“‘][^'\"“”‘’\s]{1,200}['\"”’];?\s*)+")
-_BLOCKS = ("p", "div", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure", "table", "pre", "hr", "section")
-_CELLS = ("tbody", "tr", "td", "center")  # of a letter's tables
 _CODE = ("pre", "code")
-_HELD = ("img", "pre", "table", "hr", "iframe", "video", "audio")
-_SENTENCE_ENDS = (".", "!", "?", "…", "]", "»", ")", "。", "！", "？", "؟", "।")
-_MORE = re.compile(r"(?:more(?:-\d+)?|\w*cut)?", re.IGNORECASE)  # the part of a post that such a link leads to
-_SHOWN_AFTER = etree.XPath("following::*[self::img or self::pre or self::table or self::iframe]")
 _ASKING = re.compile(r"//(?:www\.)?buzzsprout\.com/(?:twilio/text_messages|fan_mail)/")
 _SUBMITTED = re.compile(r"\s*submitted by\s*", re.IGNORECASE)
 _TALK = re.compile(r"\[(?:link|comments)\]|\d+ comments?", re.IGNORECASE)
 _HACKERS, _POINTS = "//news.ycombinator.com/item?", re.compile(r"(?:Points|# Comments): \d+")
 _COUNTED = re.compile(r"(?:^|(?<=\s))(?:to|-?\d+ points? \|)\s*$", re.IGNORECASE)
 _AFTER = etree.XPath("following::a")
-_NO_LETTER = re.compile(r"\W+")
 
 
 def remove_fields(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Remove what Drupal says of a post once more, in the post."""
     for element in list(body.iter("span", "div", "section", "footer", "li")):
         field = FIELDS.search(element.get("class") or "")
-        if (
-            field
-            and inside(element, body)
-            and (field[1] != "title" or _letters(words(element)) == _letters(place.title))
-        ):
+        if field and inside(element, body) and (field[1] != "title" or letters(words(element)) == letters(place.title)):
             taken["boilerplate"] += 1
             drop(element)
 
@@ -131,15 +106,7 @@ def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
             drop(block)
     _remove_votes(body, place, taken)
     _remove_imports(body, taken)
-    for mark in [image for image in body.iter("img") if _POWERED.fullmatch((image.get("alt") or "").strip())]:
-        mark.drop_tree()
-    for _ in range(_MOST_NOTICES):
-        last = _last(body)
-        if last is None or not _is_notice(last) or words(last) == words(body):
-            break
-        taken["boilerplate"] += 1
-        drop(last)
-    _remove_pointer(body, place, taken)
+    endings.remove(body, place, taken)
 
 
 def _is_boilerplate(block: HtmlElement) -> bool:
@@ -157,11 +124,11 @@ def _is_boilerplate(block: HtmlElement) -> bool:
 def _is_signature(block: HtmlElement, place: Place) -> bool:
     """Tell whether a line is nothing but the post's title and its blog's name, both links, in whatever language."""
     links = list(block.iter("a"))
-    if len(links) != 2 or not place.title or has(block, _BLOCKS + _HELD):
+    if len(links) != 2 or not place.title or has(block, BLOCKS + HELD):
         return False
     (post, home), (title, name) = [link.get("href") or "" for link in links], map(words, links)
     if (
-        _letters(title) != _letters(place.title)
+        letters(title) != letters(place.title)
         or page_key(post) != page_key(place.url)
         or host_of(post) != host_of(home)
     ):
@@ -186,7 +153,7 @@ def _files(block: HtmlElement) -> bool:
     named = [words(link) for link in links]
     said = words(block)
     hashtags = any(name.startswith("#") for name in named)  # are words
-    return not hashtags and len(said) - sum(map(len, named)) <= _AROUND_LINKS and not has(block, _BLOCKS + _HELD)
+    return not hashtags and len(said) - sum(map(len, named)) <= _AROUND_LINKS and not has(block, BLOCKS + HELD)
 
 
 def _remove_votes(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
@@ -239,77 +206,3 @@ def _remove_imports(body: HtmlElement, taken: Counter[str]) -> None:
     elif first is not None and not begun and _IMPORTS.fullmatch(words(first)) and words(body) != words(first):
         taken["script"] += 1
         drop(first)
-
-
-def _last(body: HtmlElement) -> HtmlElement | None:
-    """Return the innermost block that a text ends with; None where it ends otherwise."""
-    element, block = body, None
-    while True:
-        within = None
-        for child in reversed(element):
-            if (child.tail or "").strip():
-                break
-            if words(child) or has(child, _HELD) or child.tag in _HELD[:3]:
-                within = child
-                break
-        if within is None or within.tag not in (*_BLOCKS, *_CELLS):
-            return block
-        element = block = within
-
-
-def _is_notice(block: HtmlElement) -> bool:
-    if is_longer(block, _LONGEST_NOTICE) or has(block, _HELD[:3]):
-        return False
-    said = words(block)
-    if _SENT.match(said):
-        return True
-    told = (said, *(link.get("href") or "" for link in block.iter("a")))
-    return any(map(_NOTICE.search, told)) or _POWERED.fullmatch(said) is not None
-
-
-def _remove_pointer(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
-    """Remove a last link that leads to the post itself, to read on there: where that is, is always told."""
-    for more in [link for link in body.iter("a") if "more-link" in (link.get("class") or "").split()]:
-        if _is_pointer(more, place):
-            more.drop_tree()
-    link = next(reversed(list(body.iter("a"))), None)
-    if link is not None and _is_pointer(link, place) and _ends(link, body) and _begins_sentence(link):
-        taken["boilerplate"] += 1
-        link.tail = None  # marks that ended it
-        link.drop_tree()
-
-
-def _is_pointer(link: HtmlElement, place: Place) -> bool:
-    page, _, part = (link.get("href") or "").partition("#")
-    if not place.url or page_key(page) != page_key(place.url) or not _MORE.fullmatch(part) or has(link, _HELD):
-        return False
-    said = words(link)
-    if said.endswith(STANDS_AT.format("", host_of(page))):
-        return False
-    return 0 < len(said) <= _LONGEST_POINTER and (not _letters(said) or _letters(said) != _letters(place.title))
-
-
-def _ends(link: HtmlElement, body: HtmlElement) -> bool:
-    """Tell whether nothing follows a link but marks, and something comes before it."""
-    whole, said = words(body), words(link)
-    before, _, after = whole.rpartition(said)
-    shown = bool(_SHOWN_AFTER(link))
-    return bool(_letters(before)) and not _letters(after) and not shown
-
-
-def _begins_sentence(link: HtmlElement) -> bool:
-    """Tell whether a link is a line or a sentence by itself."""
-    element: HtmlElement | None = link
-    while element is not None and (element is link or element.tag not in (*_BLOCKS, "body")):
-        above, before = element.getparent(), element.getprevious()
-        text = (above.text if above is not None and before is None else before.tail if before is not None else "") or ""
-        if _letters(text):
-            return text.rstrip().endswith(_SENTENCE_ENDS)
-        if before is not None:
-            return before.tag in (*_BLOCKS, "br") or text.rstrip().endswith(_SENTENCE_ENDS)
-        element = above
-    return True
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text.casefold())

@@ -11,7 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement, fromstring
 
 from plugins.planet.cleaning.code import inside_pre
-from plugins.planet.cleaning.tree import Place, drop, has, inside, words
+from plugins.planet.cleaning.tree import Place, drop, has, inside, letters, words
 
 _BARS = re.compile(
     r"(?:^|\s)(?:sharedaddy|sd-sharing\S*|sd-block|jp-relatedposts|addtoany\S*|a2a_kit|addthis\S*|feedflare|"
@@ -79,7 +79,7 @@ _NO_PARAGRAPHS = (
     "h6",
 )
 _INLINE = ("a", "span", "b", "strong", "em", "i")
-_LETTER, _NO_LETTER = re.compile("[^\\s\u200b]"), re.compile(r"\W+")
+_LETTER = re.compile("[^\\s\u200b]")
 _FILLED = ("img", "hr", "a", "pre", "table", "math")
 _BUTTON = re.compile(r"button-wrap|(?:^|\s)(?:kg-button-card|button)(?=\s|$)")  # Substack's, Ghost's, beehiiv's
 # Where such a button leads that is no link of the writer's.
@@ -133,8 +133,8 @@ def untitle(body: HtmlElement, place: Place, _taken: Counter[str]) -> None:
     first, begun = next((pair for pair in blocks if pair[1]), (None, "")) if title else (None, "")
     if first is None:
         return
-    letters = _letters(title)
-    if not letters.startswith(_letters(begun[:_GLANCE])) or _letters(begun) != letters or has(first, ("img",)):
+    named = letters(title)
+    if not named.startswith(letters(begun[:_GLANCE])) or letters(begun) != named or has(first, ("img",)):
         return
     said = words(body)
     if said.startswith(begun) and (first.tag != "p" or said != begun):
@@ -155,10 +155,6 @@ def _remove_upwards(element: HtmlElement, body: HtmlElement) -> None:
             return
         emptied, parent = parent, parent.getparent()
         drop(emptied)
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text.casefold())
 
 
 def tidy(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:

@@ -39,8 +39,8 @@ _PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlEle
 RewriteRule = Callable[[HtmlElement, Place, Counter[str]], None]
 _NEVER: frozenset[str] = frozenset({"never"})
 _MARKS = (" hidden", "aria-hidden", "data-attrs", ">http", "\nhttp", " popover", "data-src=", "data-href=", "data-url=",
-          "data-embed-url=", "data-video-url=", "data-iframely-url=", "data-pin-do=", "[/vc_", "[/et_pb_",
-          "[/fusion_", "[/caption]", "[gallery", "[embed]", "[contact-form", *delimited.MARKS)  # fmt: skip
+          "data-embed-url=", "data-video-url=", "data-iframely-url=", "data-pin-do=", "[/", "[caption", "[gallery",
+          "[embed", "[contact-form", "]http", "] http", '"]', "']", "”]", "″]", ";]", *delimited.MARKS)  # fmt: skip
 _OTHER_IMAGE = re.compile(r"<(?:image|amp-img|amp-anim)(?=[\s/>])", re.IGNORECASE)
 _TABLE_IN_PRE = re.compile(r"(<pre\b[^>]*>)(\s*<table\b)", re.IGNORECASE)
 HIGHEST = 4  # the page has h1, its sections h2, an entry's title h3
@@ -185,7 +185,7 @@ _RULES: tuple[tuple[frozenset[str], re.Pattern[str] | None, RewriteRule], ...] =
     (frozenset(), None, boilerplate.remove),
     (frozenset(), None, clutter.untitle),
     (frozenset({"table"}), None, letters.tables),
-    (cards.ELEMENTS, re.compile("^[>\n]http$"), cards.link_addresses),
+    (cards.ELEMENTS, re.compile("^(?:[>\n]|\\] ?)http$"), cards.link_addresses),
     (_NEVER, re.compile("font-(?:weight|style)|line-through"), emphasise),
     (frozenset(), None, rename),
     (frozenset(), None, demote),

@@ -11,7 +11,10 @@ if TYPE_CHECKING:  # an update in which nothing is new looks for links, and for 
     from lxml.html import HtmlElement
 
 _DECLARATION = re.compile(r"(?:^|;)\s*([\w-]+)\s*:\s*([^;]*)")
+BLOCKS = ("p", "div", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure", "table", "pre", "hr", "section")
+HELD = ("img", "pre", "table", "hr", "iframe", "video", "audio")  # what is shown without a word
 STANDS_AT = "{} at {}"  # what only the post's own page shows, and its host
+_NO_LETTER = re.compile(r"\W+")
 _LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 
 
@@ -27,6 +30,11 @@ class Place:
 def words(element: HtmlElement) -> str:
     """Return an element's text on one line."""
     return " ".join(str(element.text_content()).replace("\u200b", "").split())
+
+
+def letters(text: str) -> str:
+    """Return a text's letters and digits alone, in small letters, for comparing."""
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def is_longer(element: HtmlElement, longest: int) -> bool:
