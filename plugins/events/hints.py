@@ -10,13 +10,15 @@ _OFF = (
     r"|geannuleerd|inst[äa]lld?t|aflyst|avlyst|peruttu|odwołane|zrušeno)"
 )
 _LATER = r"(?P<later>postponed|verschoben|reportée?|aplazad[oa]|pospuest[oa]|adiad[oa]|rinviat[oa]|uitgesteld)"
+_WHY = r"(?: (?:due to|because of|wegen|en raison de|por|per) [^:()\[\]–—]{1,60}?)?"
 _MARKS = (
-    re.compile(rf"[^\w\s]*\s*(?:{_OFF}|{_LATER})\s*(?:[:–—\])-]|[*!_~]{{1,5}}(?=\s|$))\s*", re.IGNORECASE),
-    re.compile(rf"\s*(?:[\[(]\s*|[–—-]\s+|\*+\s*)(?:{_OFF}|{_LATER})\s*[\])*!]*\s*$", re.IGNORECASE),
+    re.compile(rf"[^\w\s]*\s*(?:{_OFF}|{_LATER}){_WHY}\s*(?:[:–—\])-]|[*!_~]{{1,5}}(?=\s|$))\s*", re.IGNORECASE),
+    re.compile(rf"\s*(?:[\[(]\s*|[–—-]\s+|\*+\s*)(?:{_OFF}|{_LATER}){_WHY}\s*[\])*!]*\s*$", re.IGNORECASE),
 )
 # The words of a place that is none, and those of them that tell so.
 _NOWHERE = frozenset(
-    "online virtual virtuell remote webinar teams zoom meet webex skype jitsi livestream internet"
+    "online virtual virtuell remote webinar teams zoom meet webex skype jitsi livestream internet bbb bigbluebutton"
+    " discord whereby gotomeeting"
     " オンライン онлайн 線上 온라인".split()
 )
 _AROUND = frozenset(

@@ -26,6 +26,8 @@ from plugins.shared.typed_dates import month_as_written
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})")
 _PRICE = re.compile(r"\d+(?:\.\d{1,2})?")
 _PRICES = re.compile(rf"({_PRICE.pattern})\s*(?:-|–|to)\s*({_PRICE.pattern})")
+_NUMBER = r"(-?\d+(?:\.\d+)?)"
+_POSITION = re.compile(rf"\s*(?:geo:)?[\[(\s]*{_NUMBER}(?:\s*[,;]\s*|\s+){_NUMBER}[\])\s]*")
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
@@ -84,15 +86,29 @@ def parse_instant(value: object) -> datetime | time:
 
 
 def parse_geo(value: object) -> tuple[float, float]:
-    """Return latitude and longitude from ``51.48, -0.12`` or a list of the two."""
-    parts = parse_list(value)
-    try:
-        latitude, longitude = (float(str(part)) for part in parts)  # type: ignore[attr-defined]
-    except (TypeError, ValueError):
-        raise ValueError(f"is not a position: {value} — write latitude and longitude as [51.486, -0.123]") from None
+    """Return latitude and longitude from ``51.48, -0.12``, a list or a group of the two."""
+    if isinstance(value, dict):
+        value = [value[key] for key in ("lat", "latitude", "lon", "lng", "longitude") if key in value]
+    found = _POSITION.fullmatch(str(value).replace("'", ""))
+    if not found:
+        raise ValueError(f"is not a position: {value} — write latitude and longitude as [51.486, -0.123]")
+    latitude, longitude = map(float, found.groups())
     if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         raise ValueError(f"is not on the earth: {value} — latitude comes first, as [51.486, -0.123]")
     return latitude, longitude
+
+
+def parse_country(value: object) -> str:
+    """Return the two letters of a country."""
+    text = str(value).strip()
+    if re.fullmatch("[A-Z]{2}", text):
+        return "GB" if text == "UK" else text
+    from babel import Locale  # few need it
+
+    known = {name.casefold(): code for code, name in Locale("en").territories.items() if len(code) == 2}
+    known |= {"uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "usa": "US"}
+    meant = known.get(text.casefold(), text.upper() if re.fullmatch("[a-z]{2}", text) else "GB")
+    raise ValueError(f"is not a country's two letters: {text[:40]} — write them as {meant}")
 
 
 def parse_price(value: object) -> str:
@@ -142,6 +158,8 @@ def parse_group(value: object) -> object:
 
 def parse_links(value: object) -> object:
     """Return ``{url: …}`` for each address alone, as people write a link, or the only one."""
+    if isinstance(value, dict) and "url" not in value:
+        return [{"title": name, "url": address} for name, address in value.items()]
     many = [value] if isinstance(value, str) else value
     return [{"url": one} if isinstance(one, str) else one for one in many] if isinstance(many, list) else many
 
@@ -153,7 +171,7 @@ PicturePath: TypeAlias = Annotated[str, BeforeValidator(parse_picture)]
 Price: TypeAlias = Annotated[str, Field(max_length=80), BeforeValidator(parse_price)]
 Start: TypeAlias = Annotated[Any, BeforeValidator(parse_start)]  # date | datetime | WholeMonth, never coerced
 Currency: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{3}$"), BeforeValidator(parse_currency)]
-Country: TypeAlias = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Country: TypeAlias = Annotated[str, BeforeValidator(parse_country)]
 Title: TypeAlias = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(parse_line)]
 # left_out.Exceptions, which is no group of keys: it is read from one list
 LeftOut: TypeAlias = Annotated[

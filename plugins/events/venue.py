@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BeforeValidator
 
 from plugins.events.values import Country, Geo, Title
 from plugins.language.marker import N_
@@ -75,22 +78,27 @@ class AccessFields:
     """anything else"""
 
 
+def _first(key: str, value: object) -> object:
+    """Return the group for a text alone, which is its ``key``."""
+    return {key: value} if isinstance(value, str) else value
+
+
 @dataclass(frozen=True, kw_only=True)
 class VenueFields:
     """The front matter of a venue's file; only the name is needed."""
 
     name: Title
     """text"""
-    address: Address = Address()
-    """group of its parts"""
+    address: Annotated[Address, BeforeValidator(lambda value: _first("street", value))] = Address()
+    """group of its parts, or one line"""
     map: WebAddress | None = None
     """address of a map"""
     geo: Geo | None = None
     """latitude and longitude: `[51.486, -0.123]`"""
     ask: Prose | None = None
     """whom to ask about access: words, or an address"""
-    access: AccessFields = AccessFields()
-    """group of what is known; what is left out is shown as unknown"""
+    access: Annotated[AccessFields, BeforeValidator(lambda value: _first("notes", value))] = AccessFields()
+    """group of what is known, or words; what is left out is shown as unknown"""
     slug: Slug | None = None
     """when the address should differ from the file's name"""
 

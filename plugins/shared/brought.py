@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from plugins.shared.brought_events import ELSEWHERE, OF_EVENTS, OF_WHOLE_EVENTS, WITHIN
+from plugins.shared.brought_events import (
+    ELSEWHERE,
+    OF_EVENTS,
+    OF_SESSIONS,
+    OF_TEXT,
+    OF_VENUES,
+    OF_WHOLE_EVENTS,
+    WITHIN,
+)
 from plugins.shared.brought_values import (
     Write,
     date_of,
@@ -29,11 +37,14 @@ _SOME_DAY = "2010-10-21"
 def answer(key: str, given: Mapping[str, Value], keys: Collection[str]) -> str | None:
     """Return what to write for ``key`` of a file that says ``given``; None for one that nobody brings."""
     name = plain_key(key)
-    if name in _NOTHING:
+    own = OF_SESSIONS if "slot" in keys else OF_VENUES if "geo" in keys else {}
+    if name in _NOTHING and name not in own:
         return f"take it out: {_NOTHING[name]}"
-    if "venue" in keys and name in ELSEWHERE:
+    if "facts" in keys and name in ELSEWHERE:
         return ELSEWHERE[name]
-    for table in (OF_EVENTS, OF_WHOLE_EVENTS, _OF_PEOPLE, _BROUGHT):
+    if (own or ("facts" not in keys and "speakers" in keys)) and name in OF_TEXT and "summary" not in keys:
+        return OF_TEXT[name]
+    for table in (own, OF_EVENTS, OF_WHOLE_EVENTS, _OF_PEOPLE, _BROUGHT):
         ours, write = table.get(name, ("", text_of))
         if ours in keys:
             written = write(given.get(key, "")).replace(_SOME_DAY, _day_in(given))
@@ -81,7 +92,11 @@ _WORDS = {
     **dict.fromkeys(("offline", "onsite", "on-site", "physical", "face-to-face"), ("in-person",)),
     **dict.fromkeys(("yes", "true"), ("open",)),
     **dict.fromkeys(("no", "false"), ("none",)),
-    **dict.fromkeys(("done", "past", "over", "finished", "completed", "took-place", "eventcompleted"), ("confirmed",)),
+    **dict.fromkeys(("accepted", "approved"), ("confirmed",)),
+    **dict.fromkeys(("withdrawn", "rejected", "dropped", "off", "called-off"), ("cancelled",)),
+    **dict.fromkeys(
+        ("done", "past", "over", "finished", "completed", "took-place", "eventcompleted"), ("confirmed", "notes")
+    ),
 }
 _BROUGHT: dict[str, tuple[str, Write]] = {
     "draft": ("status", draft),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from plugins.shared.brought_values import (
     Write,
     contact,
@@ -90,10 +92,57 @@ OF_EVENTS = _each(
         "name post_title event_name": ("title", quoted),
     }
 )
-OF_WHOLE_EVENTS = _each({"speaker presenter presenters authors": ("speakers", list_of)})  # in a session, `by`
+# What is said so where a session has another word, and of one date of a series.
+OF_WHOLE_EVENTS = _each(
+    {
+        "speaker presenter presenters authors": ("speakers", list_of),
+        "topic theme subject": ("title", quoted),
+        "link links url": ("links", list_of),
+        "moved_to new_date rescheduled_to": ("start", start_of),
+    }
+)
+OF_SESSIONS = _each(
+    {
+        "start start_time time starts when date": ("slot", lambda value: f'"{text_of(value)}"'),
+        "location place where venue": ("room", text_of),
+        "speaker speakers presenter presenters author authors facilitator host": ("by", list_of),
+        "duration length": ("minutes", lambda value: next(iter(re.findall(r"\d+", str(value))), "45")),
+        "level track topics category": ("tags", list_of),
+        "type session_type kind": ("format", text_of),
+        "video video_url recording recording_url slides slides_url": ("links", list_of),
+    }
+)
+OF_VENUES = _each(
+    {
+        "lat lon lng latitude longitude coordinates": ("geo", lambda _: "[51.486, -0.123]"),
+        "street city town zip postcode postal_code country region locality location": (
+            "address",
+            lambda _: "{street: …, locality: …, postcode: …, country: GB}",
+        ),
+        "phone email contact": ("ask", quoted),
+        "wheelchair step_free accessible accessibility": ("access", lambda value: f'{{step_free: "{text_of(value)}"}}'),
+        "map_url map_link google_maps": ("map", text_of),
+    }
+)
 # Within groups: what others call their keys.
 _URL = dict.fromkeys("website link site homepage page href".split(), "url")
 WITHIN = {
+    "address": {
+        **dict.fromkeys(("city", "town", "village"), "locality"),
+        **dict.fromkeys(("zip", "zipcode", "postal_code", "plz"), "postcode"),
+        **dict.fromkeys(("state", "county", "province"), "region"),
+        **dict.fromkeys(("address", "street_address", "line1"), "street"),
+    },
+    "access": {
+        **dict.fromkeys(("wheelchair", "steps", "ramp", "entrance"), "step_free"),
+        **dict.fromkeys(("toilet", "accessible_toilet", "wc"), "toilets"),
+        **dict.fromkeys(("loop", "induction_loop"), "hearing_loop"),
+        **dict.fromkeys(("blue_badge", "disabled_parking"), "parking"),
+        **dict.fromkeys(("dogs", "guide_dogs"), "assistance_dogs"),
+        "elevator": "lift",
+        "quiet": "quiet_room",
+        "other": "notes",
+    },
     "sponsors": {**_URL, "tier": "level", "type": "level", "id": "name", "title": "name", "image": "logo"},
     "speakers": {
         **_URL,
@@ -115,6 +164,11 @@ WITHIN = {
 }
 _VENUE = "it belongs into the file of a venue, content/venues/the-spring.md, as `{}`; here it is `venue: the-spring`"
 AGENDA = "put it into a text file, a line for each time: `inv pitch FILE --event EVENT` makes slots and sessions of it"
+_TEXT = "it goes into the text below the front matter"
+OF_TEXT = {
+    plain_key(key): _TEXT
+    for key in "abstract description bio reason transport directions wifi getting_there website url capacity".split()
+}
 ELSEWHERE = {
     plain_key(key): told
     for keys, told in {

@@ -47,6 +47,8 @@ def parse_day_or_moment(value: object) -> date | datetime:
     from plugins.shared.headers import meant_date  # few need it
     from plugins.shared.typed_dates import as_written
 
+    if re.fullmatch(r"\d{1,2}[:.]\d\d", text):
+        raise ValueError(f"has no day: {text} — write it too, as 2026-10-21 {text.replace('.', ':').zfill(5)}")
     meant = as_written(text) or meant_date(text) or "2026-10-21, or 2026-10-21 09:30 with a time"
     raise ValueError(f"is not a date: {text} — write it as {meant}")
 

@@ -116,6 +116,8 @@ def _whole(path: tuple[str | int, ...], given: object) -> str | None:
     """Return what to write for a group of which one word, or something else, is there."""
     if path[:1] == ("agenda",):
         return AGENDA
+    if path[:1] == ("by",):
+        return "write names alone, as `by: [Ann Sample, Ben Sample]`"
     if not isinstance(given, str):
         return None
     if path and path[-1] == "image":

@@ -178,6 +178,7 @@ END:VTIMEZONE
         ("Tokyo", "Asia/Tokyo"),
         ("Eastern", "America/New_York"),
         ("Pacific Time", "America/Los_Angeles"),
+        ("London Time", "Europe/London"),
     ],
 )
 def test_zones_as_other_programs_name_them(name: str, zone: str) -> None:
@@ -517,6 +518,9 @@ def test_a_file_that_was_renamed_is_known_without_the_record_and_its_dates_too(t
         ("❌ Cancelled – Pub quiz", "Pub quiz", "cancelled"),
         ("CANCELLED!! Pub quiz", "Pub quiz", "cancelled"),
         ("Pub quiz (cancelled)", "Pub quiz", "cancelled"),
+        ("Pub quiz (cancelled due to illness)", "Pub quiz", "cancelled"),
+        ("Cancelled due to snow: Pub quiz", "Pub quiz", "cancelled"),
+        ("FW: Pub quiz", "Pub quiz", None),
         ("Pub quiz – abgesagt!", "Pub quiz", "cancelled"),
         ("ABGESAGT: Kneipenquiz", "Kneipenquiz", "cancelled"),
         ("ANNULÉ - Quiz", "Quiz", "cancelled"),
@@ -729,6 +733,6 @@ def test_what_a_program_adds_to_words_goes() -> None:
 
 
 def test_events_that_all_have_one_uid_are_several_events() -> None:
-    events = found(*(f"UID:a\nSUMMARY:{n}\nDTSTART:2028030{n}T190000Z" for n in "123"))
-    assert [event.fields["title"] for event in events] == ["1", "2", "3"]
+    events = found(*(f"UID:a\nSUMMARY:A\nDTSTART:2028030{n}T190000Z" for n in "123"))
+    assert [event.fields["start"][8:10] for event in events] == ["01", "02", "03"]
     assert len({event.fields["uid"] for event in events}) == 3

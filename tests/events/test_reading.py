@@ -369,3 +369,57 @@ def test_facts_may_be_a_list_and_rooms_a_line(tmp_path: Path) -> None:
     found = event(tmp_path, PLACE + "facts: [{Childcare: from nine}, {Food: vegan}]\nrooms: Hall, Attic")
     assert [(fact.name, fact.text) for fact in found.facts] == [("Childcare", "from nine"), ("Food", "vegan")]
     assert [room.name for room in found.rooms] == ["Hall", "Attic"]
+
+
+BROUGHT = {
+    "venue's place": ("venues/hall.md", "name: Hall\nlat: 51.5", "here it is `geo: [51.486, -0.123]`"),
+    "venue's town": ("venues/hall.md", "name: Hall\naddress: {city: London}", "here it is `locality: …`"),
+    "venue's country": ("venues/hall.md", "name: Hall\naddress: {country: Germany}", "write them as DE"),
+    "venue's way in": ("venues/hall.md", "name: Hall\nwheelchair: ramp", 'here it is `access: {step_free: "ramp"}`'),
+    "venue's transport": ("venues/hall.md", "name: Hall\ntransport: Tube", "it goes into the text below"),
+    "another hemisphere": ("venues/hall.md", "name: Hall\ngeo: 51.5 N 0.1 W", "write latitude and longitude as"),
+    "session's speakers": (
+        "events/meeting/one.md",
+        "title: A\nspeakers: [Ann Sample]",
+        "here it is `by: [Ann Sample]`",
+    ),
+    "session's start": ("events/meeting/one.md", "title: A\nstart: '10:00'", 'here it is `slot: "10:00"`'),
+    "session's length": ("events/meeting/one.md", "title: A\nduration: 45 min", "here it is `minutes: 45`"),
+    "session's words": ("events/meeting/one.md", "title: A\nabstract: Words", "it goes into the text below"),
+    "session's people": ("events/meeting/one.md", "title: A\nby: {name: Ann Sample}", "write names alone"),
+    "date's hour": ("events/chat/2027-02-09.md", "start: '20:00'", "has no day: 20:00 — write it too, as"),
+    "date moved": ("events/chat/2027-02-09.md", "moved_to: 2027-02-11 19:00", "here it is `start: 2027-02-11 19:00`"),
+    "date's topic": ("events/chat/2027-02-09.md", "topic: Pay", "here it is `title: Pay`"),
+}
+
+
+@pytest.mark.parametrize(("path", "front", "said"), BROUGHT.values(), ids=BROUGHT)
+def test_what_others_call_a_venue_s_a_session_s_or_a_date_s_keys_is_answered(
+    tmp_path: Path, path: str, front: str, said: str
+) -> None:
+    chat = "title: Chat\nstart: 2027-01-12 19:00\nrepeat: second Tuesday"
+    _, problems = read(tmp_path, {"events/meeting.md": PLACE, "events/chat.md": chat, path: front})
+    (line,) = map(str, problems)
+    assert said in line
+
+
+@pytest.mark.parametrize("geo", ["51.5, -0.1", "51.5 -0.1", "geo:51.5,-0.1", "[51.5, -0.1]", "{lon: -0.1, lat: 51.5}"])
+def test_a_venue_is_told_in_lines_too(tmp_path: Path, geo: str) -> None:
+    venue = f'name: Hall\naddress: 1 Sample Square, London\naccess: step-free\ngeo: "{geo}"'
+    venue = venue.replace('"', "" if geo[0] in "[{" else '"')
+    found = event(tmp_path, PLACE + "venue: hall", venues__hall=venue).venue
+    assert found is not None
+    assert (found.address.street, found.access.notes, found.geo) == (
+        "1 Sample Square, London",
+        "step-free",
+        (51.5, -0.1),
+    )
+
+
+def test_links_may_be_a_group_of_names(tmp_path: Path) -> None:
+    links = "links: {Slides: https://example.org/a, Notes: https://example.org/b}"
+    (session,) = event(tmp_path, PLACE, events__meeting__one=f"title: One\n{links}").sessions
+    assert [(link.name, link.url) for link in session.links] == [
+        ("Slides", "https://example.org/a"),
+        ("Notes", "https://example.org/b"),
+    ]

@@ -46,6 +46,8 @@ _SILENT = frozenset(
     " URL RRULE RDATE EXDATE RECURRENCE-ID ORGANIZER CONFERENCE TRANSP CLASS PRIORITY".split()
 )
 _JOINING = "CONFERENCE X-GOOGLE-CONFERENCE X-MICROSOFT-SKYPETEAMSMEETINGURL X-MICROSOFT-ONLINEMEETINGCONFLINK".split()
+_SENT_ON = re.compile(r"^(?:(?:fwd?|re|wg|aw|tr|rv): *)+", re.IGNORECASE)
+_NO_TAG = re.compile(r"https?://.*|not specified|none|default|uncategori[sz]ed|allgemein", re.IGNORECASE)
 _TAGS = 50  # as an event's file may have them
 
 
@@ -86,8 +88,7 @@ def read_calendar(data: bytes, name: str, zone: ZoneInfo) -> tuple[list[Imported
 
 def _is_another(event: Imported, known: Imported) -> bool:
     """Return whether an event of a UID that is known is another, and no other version of that."""
-    same = ("title", "start")
-    return event.age == known.age and all(event.fields[key] != known.fields[key] for key in same)
+    return event.age == known.age and event.fields["start"] != known.fields["start"]
 
 
 def _uid(text: str) -> str:
@@ -176,7 +177,7 @@ def _recurring(
 
 def _tags(event: Any, lost: list[str]) -> dict[str, list[str]]:
     given = [plain_line(str(tag)) for value in several(event.get("CATEGORIES")) for tag in getattr(value, "cats", [])]
-    tags = list(dict.fromkeys(tag for text in given if (tag := " ".join(text.split()))))
+    tags = list(dict.fromkeys(tag for text in given if (tag := " ".join(text.split())) and not _NO_TAG.fullmatch(tag)))
     lost += [f"CATEGORIES: {short(tag)}" for tag in tags[_TAGS:]]
     return {"tags": [shortened("CATEGORIES", tag, lost) for tag in tags[:_TAGS]]} if tags else {}
 
@@ -191,7 +192,7 @@ def _organiser(event: Any, lost: list[str]) -> dict[str, str]:
 
 def _untold(summary: str) -> str:
     """Return a title without what its event's status says."""
-    line = plain_line(summary)
+    line = _SENT_ON.sub("", plain_line(summary))
     mark = mark_of(line)
     return (line[: mark.start()] + line[mark.end() :]).strip() or line if mark else line
 

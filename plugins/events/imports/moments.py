@@ -64,7 +64,8 @@ def _called(name: str) -> Iterator[ZoneInfo]:
     well_known = sorted(set(WINDOWS_TO_OLSON.values()) & zone_names())
     for word in (one.replace(" ", "_").casefold() for one in words):
         for zone in (*well_known, *sorted(zone_names())):
-            if "/" in zone and not zone.startswith("Etc/") and zone.rpartition("/")[2].casefold() == word:
+            city = zone.rpartition("/")[2].casefold()
+            if "/" in zone and not zone.startswith("Etc/") and city in (word, word.removesuffix("_time")):
                 yield ZoneInfo(zone)
         if (plain := word.removesuffix("_time").removesuffix("_standard")) in _WORDS:
             yield ZoneInfo(_WORDS[plain])

@@ -27,7 +27,8 @@ _MEETING = re.compile(
 # What a service of meetings puts below people's words: how to dial in, with its numbers.
 _MEET = re.compile(r"^-::~[:~]{9,200}+-$.*?^-::~[:~]{9,200}+-$", re.MULTILINE | re.DOTALL)
 _ZOOM = re.compile(
-    r"^\W*(?:one tap mobile|dial by your location|join by (?:sip|skype))\b.*?(?:^find your local number.*?$|\Z)",
+    r"^\W*(?:one tap mobile|dial by your location|join by (?:sip|skype|phone)|(?:you can also )?dial in using)\b.*?"
+    r"(?:^find your local number.*?$|^access code:.*?$|^global call-in numbers\s*\n?.*?$|\Z)",
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _SHORTCODE = re.compile(r"\[/?[a-z]{2,20}_[a-z_]{2,40}(?: [^\]\n]{0,500})?\]")  # of WordPress' page builders
