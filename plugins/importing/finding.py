@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from plugins.importing import (
@@ -26,10 +27,14 @@ from plugins.shared.problem import Problem
 _COPY = "copy {}/ into a folder content/ of an empty folder, with its pictures, and import that"
 # What is not read here: by files that only such a site has; where its texts lie, or how it comes here.
 _OTHERS = (
-    ("Docusaurus", ("docusaurus.config.*",), _COPY.format("blog")),
-    ("Astro", ("astro.config.*",), _COPY.format("src/content")),
     ("Nikola", ("conf.py", "posts"), _COPY.format("posts")),
-    ("MkDocs", ("mkdocs.yml",), _COPY.format("docs")),
+    ("Quarto", ("_quarto.yml",), "copy its folder, call its .qmd files .md, take _quarto.yml out, and import that"),
+)
+# Whose texts are Markdown in a folder of their own.
+_FOLDERS = (
+    ("Astro", "astro.config.*", "src/content", ""),
+    ("Docusaurus", "docusaurus.config.*", "", "blog/"),
+    ("MkDocs", "mkdocs.y*ml", "docs", ""),
 )
 KNOWN = (
     "Pelican, Hugo, Jekyll, Hexo, Eleventy, WordPress (.xml), Blogger (.xml, .atom), Ghost (.json), Substack and Medium"
@@ -72,13 +77,16 @@ def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
         return pelican.read
     if any(f"{name}.{end}" in names for name in ("hugo", "config") for end in ("toml", "yaml", "yml", "json")):
         return hugo.read
+    for name, has, inside, only in _FOLDERS:
+        if any(path.glob(has)):
+            return partial(hugo.read, name=name, inside=inside, only=only)
     if any(path.glob("posts/*.html")) and (letters.LIST in names or "README.html" in names):
         return letters.of_substack if letters.LIST in names else letters.of_medium
     if hexo.is_site(path):
         return hexo.read
     if eleventy.is_site(names):
         return eleventy.read
-    if names & {"_config.yml", "_config.yaml", "_config.toml", "_posts"}:
+    if names & {"_config.yml", "_config.yaml", "_config.toml"} or ("_posts" in names and "package.json" not in names):
         return jekyll.read
     if any(one.suffix.lower() == ".xml" and wordpress.is_export(one) for one in path.iterdir()):
         return wordpress.read
@@ -90,9 +98,7 @@ def _of_folder(path: Path) -> Callable[[Path], OldSite] | None:
         return pelican.read
     if notes.is_folder(path):
         return notes.read
-    if "content" in names or any(name.endswith(".md") for name in names):
-        return hugo.read
-    return None
+    return hugo.read if any(name.endswith((".md", ".mdx")) for name in folder.files(path)) else None
 
 
 def _headed(path: Path) -> bool:

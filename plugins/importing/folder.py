@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from plugins.importing.model import OldText
 from plugins.shared.problem import Problem
 
-_PASSED = ("node_modules", "__pycache__", "venv", "output", "public", "_site", "resources", "vendor")
+PASSED = ("node_modules", "__pycache__", "venv", "output", "public", "_site", "resources", "vendor")
 _DATED = re.compile(r"(\d{4})[-_](\d{1,2})[-_](\d{1,2})[-_](.+)")
 OF_A_PROJECT = ("readme", "license", "contributing", "changelog", "code_of_conduct", "404")  # files that are no texts
 _UNREAD = {
@@ -64,7 +64,7 @@ class Reading:
         return (*self.lost, *problems)
 
 
-def files(root: Path, passed: Collection[str] = _PASSED) -> dict[str, Path]:
+def files(root: Path, passed: Collection[str] = PASSED) -> dict[str, Path]:
     """Return every file below ``root`` by its path there, but for tools and what was built; no link is followed."""
     found: dict[str, Path] = {}
     for place, folders, names in os.walk(root):

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from plugins.importing import folder, go_templates, keys, matter, permalinks
+from plugins.importing.dialects import plain
 from plugins.importing.matter import Matter
 from plugins.importing.model import OldSite, OldText, Writer
 from plugins.importing.shortcodes import Call, Shortcodes
@@ -19,6 +20,8 @@ _CONFIG = ("hugo", "config")
 _ENDINGS = (".toml", ".yaml", ".yml", ".json")
 _TEXTS = (".md", ".markdown", ".mdown", ".html", ".htm")
 _POSTS = ("post", "posts", "blog", "blogs", "news", "articles", "article", "writing", "journal", "entries", "notes")
+_PROGRAM = re.compile(r"(?:astro|docusaurus|gatsby)[.-]config\.\w+|mkdocs\.ya?ml|_quarto\.yml")
+_ADDRESS = re.compile(r"\b(?:site|url|siteUrl|site_url|site-url)\b['\"]?\s*:\s*['\"]?(https?://[^\s'\",]+)")
 _LANGUAGE = re.compile(r"(.+)\.([a-z]{2,3}(?:-[a-z]{2,4})?)", re.I)
 
 
@@ -30,38 +33,54 @@ class _Hugo(folder.Reading):
     content: str  # its folder below the root, "" where the root is it
     own: Mapping[str, str] = field(default_factory=dict)  # templates of shortcodes
     folders: dict[str, str] = field(default_factory=dict)  # of languages that have one of their own: contentDir → code
+    plain: bool = False  # no Hugo's: a folder of Markdown, whoever draws it
 
 
-def read(root: Path) -> OldSite:
-    """Return the site in ``root``, or that whose content/ it is."""
-    found = folder.files(root)
+def read(root: Path, name: str = "", inside: str = "", only: str = "") -> OldSite:
+    """Return the site in ``root``, or that whose content/ it is.
+
+    Others have their texts in folders, too: that of ``name`` has its ``inside`` a folder, or ``only`` in one of them.
+    """
     config = _config(root)
-    named = str(config.get("contentdir") or "content")
-    inside = named if any(name.startswith(f"{named}/") for name in found) else ""
-    hugo = _Hugo(found, config, inside, go_templates.own(found))
+    found = folder.files(root, folder.PASSED if config else [one for one in folder.PASSED if one != "public"])
+    named = inside or str(config.get("contentdir") or "content")
+    inside = named if any(one.startswith(f"{named}/") for one in found) else ""
+    zola = "base_url" in config
+    free = bool(name or zola) or not (config or any((root / f"{one}{e}").exists() for one in _CONFIG for e in _ENDINGS))
+    hugo = _Hugo(found, config, inside, go_templates.own(found), plain=free)
     for code, told in config["languages"].items() if isinstance(config.get("languages"), dict) else ():
         own = _small(told).get("contentdir") if isinstance(told, dict) else None
         hugo.folders |= {str(own).strip("./"): code} if own else {}
-    address, below = folder.site_address(config.get("baseurl"))
-    within = tuple(f"{one}/" for one in (*hugo.folders, inside) if one)
-    for name in found:
-        if PurePosixPath(name).suffix.lower() in _TEXTS and (not within or name.startswith(within)):
-            _take(hugo, name)
-    hugo.tell_unread(lambda name: bool(within) and name.startswith(within))
+    address, below = folder.site_address(config.get("baseurl"), config.get("base_url"), _told_address(found))
+    within = (only,) if only else tuple(f"{one}/" for one in (*hugo.folders, inside) if one)
+    for one in found:
+        if PurePosixPath(one).suffix.lower() in _texts(hugo) and (not within or one.startswith(within)):
+            _take(hugo, one)
+    hugo.tell_unread(lambda one: bool(within) and one.startswith(within) and not (free and one.endswith(".mdx")))
     where = {text.file: text.address for text in hugo.texts}
     texts = tuple(_expanded(hugo, text, where, address + below) for text in hugo.texts)
-    files = dict(folder.by_address(found, ("static", "assets", "public/images")))
-    files |= {name: path for name, path in found.items() if PurePosixPath(name).suffix.lower() not in _TEXTS}
+    files = dict(folder.by_address(found, ("static", "assets", "public/images", "public")))
+    files |= {one: path for one, path in found.items() if PurePosixPath(one).suffix.lower() not in _TEXTS}
     files |= dict(_beside(hugo))
     start = permalinks.hugo_start(config, "")
     posts = (text.address.removeprefix(start) for text in texts if text.kind == "post")
     sections = {one.strip("/").split("/")[0] for one in posts if one.count("/") > 2}
     feeds = (f"{start}/index.xml", *(f"{start}/{one}/index.xml" for one in sorted(sections) if one in _POSTS))
-    given = config or any((root / f"{one}{ending}").exists() for one in _CONFIG for ending in _ENDINGS)
-    name, feeds = ("Hugo", feeds) if given else ("A folder of Markdown", ())
+    feeds = ("/atom.xml", "/rss.xml") if zola else feeds if not free else ()
+    name = name or ("Zola" if zola else "A folder of Markdown" if free else "Hugo")
     lost = hugo.all_lost(keys.known)
     writers = (*keys.writers(_data(root, "authors")), *_authors(found))
     return OldSite(name, address, texts, files, writers, feeds, _language(config), lost, below)
+
+
+def _texts(hugo: _Hugo) -> tuple[str, ...]:
+    return (*_TEXTS, ".mdx") if hugo.plain else _TEXTS
+
+
+def _told_address(found: Mapping[str, Path]) -> str:
+    """Return where a site stands, as a program says it that is read here, not run."""
+    programs = (path for name, path in found.items() if _PROGRAM.fullmatch(name))
+    return next((told[1] for one in programs if (told := _ADDRESS.search(matter.decode(folder.read(one))))), "")
 
 
 def _config(root: Path) -> dict[str, Any]:
@@ -105,11 +124,22 @@ def _take(hugo: _Hugo, name: str) -> None:
         if not name.lower().endswith((".html", ".htm")):
             hugo.lost.append(Problem(f"{name}:1", "has no front matter", "it is no text of the site, and is left out"))
         return
+    if hugo.plain:
+        front = _titled(replace(front, fields={**front.group("taxonomies"), **front.fields}))
     own = next((one for one in sorted(hugo.folders, key=len, reverse=True) if name.startswith(f"{one}/")), hugo.content)
     path = name.removeprefix(f"{own}/") if own else name
     text = _text(hugo, name, path, front, hugo.folders.get(own, "")) if _built(front) else None
     if text is not None:
         hugo.take(text, front.lines)
+
+
+def _titled(front: Matter) -> Matter:
+    """Return a text whose title is its first heading, where its front matter has none."""
+    found = None if front.text("title") else re.match(r"\s*#[ \t]+(.+?)[ \t]*#*[ \t]*(?:\n|\Z)", front.body)
+    if found is None:
+        return front
+    line = front.line + found[0].count("\n")
+    return replace(front, fields={**front.fields, "title": found[1]}, body=front.body[found.end() :], line=line)
 
 
 def _built(front: Matter) -> bool:
@@ -131,12 +161,12 @@ def _text(hugo: _Hugo, name: str, path: str, front: Matter, among: str) -> OldTe
     bundle = stem in ("index", "_index")
     base = posixpath.basename(place) if bundle else stem
     day, plain = folder.dated_name(base)
-    when = front.moment("date", "publishdate", "pubdate", "published", "created") or day or front.moment("lastmod")
+    when = front.moment(*keys.DATES) or day or front.moment("lastmod")
     when = matter.joined(when, front.text("time"))
     section = place.split("/")[0] if place and (not bundle or "/" in place or place in _POSTS) else ""
     main = hugo.config.get("params", {}).get("mainSections", ()) if isinstance(hugo.config.get("params"), dict) else ()
     post = stem != "_index" and bool(section) and (section in _POSTS or section in main or when is not None)
-    post = post or (bundle and day is not None)
+    post = post or (bundle and day is not None) or (hugo.plain and when is not None)
     values = {**permalinks.parts_of(when), **permalinks.hugo_values(front, base), "section": section}
     values["sections"] = posixpath.dirname(place) if bundle else place
     address = permalinks.hugo_address(
@@ -196,9 +226,12 @@ def _expanded(hugo: _Hugo, text: OldText, where: Mapping[str, str], address: str
 
     known = {"ref": ref, "relref": ref, "param": param, "site": param, "siteparam": param}
     codes = Shortcodes(text.file, text.line, known, hugo.own)
-    body = codes.expand(text.body)
+    body, lost = codes.expand(text.body), codes.lost
+    if hugo.plain:
+        body, more = plain(body, text.file, text.line)
+        lost = [*lost, *more]
     own = keys.post_id(text, address)
-    return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *codes.lost))
+    return replace(text, body=body, written=text.body, id=own, lost=(*text.lost, *lost))
 
 
 def _param(values: object, name: str) -> str:

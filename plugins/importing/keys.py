@@ -12,8 +12,33 @@ from plugins.importing.model import Moment, OldSite, OldText, Shot, TextKind, Wr
 from plugins.shared.text import cut
 
 _TAGS = ("tags", "tag", "categories", "category", "keywords", "topics")
-_SUMMARY = ("summary", "description", "excerpt", "teaser", "subtitle", "subheadline", "abstract", "lead")
-_UPDATED = ("updated", "lastmod", "modified", "last_modified_at", "last-modified-at", "last_updated", "date_updated")
+_SUMMARY = (
+    "summary",
+    "description",
+    "excerpt",
+    "teaser",
+    "subtitle",
+    "subheadline",
+    "abstract",
+    "lead",
+    "seodescription",
+)
+DATES = (
+    *("date", "publishdate", "pubdate", "published", "created", "datepublished", "date_published", "published_at"),
+    *("publishedat", "published_date", "publisheddate", "created_at", "createdat"),
+)
+_UPDATED = (
+    "updated",
+    "lastmod",
+    "modified",
+    "last_modified_at",
+    "last-modified-at",
+    "last_updated",
+    "date_updated",
+    "updateddate",
+    "updated_at",
+    "updatedat",
+)
 _IMAGES = (
     *(
         "image",
@@ -26,7 +51,17 @@ _IMAGES = (
         "hero",
         "banner",
     ),
-    *("header", "images", "og_image", "social_image", "teaser_image", "cover_image", "coverimage", "photo"),
+    *(
+        "header",
+        "images",
+        "og_image",
+        "social_image",
+        "teaser_image",
+        "cover_image",
+        "coverimage",
+        "heroimage",
+        "photo",
+    ),
 )
 _SOURCES = ("src", "image", "path", "url", "feature", "teaser", "overlay_image", "img", "thumb")
 _ALIASES = ("aliases", "alias", "redirect_from", "redirects", "old_url")
@@ -42,7 +77,18 @@ _SILENT = frozenset(
     "show_date reading_time iscjklanguage images_dir showdate tocopen hidemeta disableshare searchhidden "
     "showreadingtime usehugotoc".split()
 )
-_KNOWN = _SILENT | {*_TAGS, *_SUMMARY, *_UPDATED, *_IMAGES, *_ALIASES, *_ELSEWHERE}
+_KNOWN = _SILENT | {
+    "taxonomies",
+    "cuid",
+    "seotitle",
+    *DATES,
+    *_TAGS,
+    *_SUMMARY,
+    *_UPDATED,
+    *_IMAGES,
+    *_ALIASES,
+    *_ELSEWHERE,
+}
 _LONGEST = 2000  # characters of a summary
 
 

@@ -119,7 +119,7 @@ def settings(path: Path) -> dict[str, Any]:
 
 def moment(text: str) -> Moment | None:
     """Return the date in ``text``, written in any way; a day where it has no time."""
-    text = text.strip().strip("\"'")
+    text = re.sub(r"\s*\([^()]*\)$", "", text.strip().strip("\"'"))  # JavaScript's name of a zone
     if not re.search(r"\d{4}|\d[-/. ]\d", text) or len(text) > 100:
         return None
     try:

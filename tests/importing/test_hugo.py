@@ -155,9 +155,8 @@ def test_what_is_no_site_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "whose", "fix"),
     [
-        (("docusaurus.config.js", "blog/2010-10-21-a.md"), "Docusaurus", "copy blog/ into"),
-        (("astro.config.mjs", "src/content/blog/a.md"), "Astro", "copy src/content/ into"),
-        (("mkdocs.yml", "docs/a.md"), "MkDocs", "copy docs/ into"),
+        (("_quarto.yml", "posts/a.qmd"), "Quarto", "call its .qmd files .md"),
+        (("conf.py", "posts/a.md"), "Nikola", "copy posts/ into"),
     ],
 )
 def test_whose_site_is_not_read_is_said(tmp_path: Path, files: tuple[str, ...], whose: str, fix: str) -> None:
