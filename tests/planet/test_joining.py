@@ -340,6 +340,21 @@ def test_what_readers_keep_beside_feeds_is_named_and_no_password_is_written() ->
         assert words in told
 
 
+def test_what_a_reader_makes_by_itself_is_named_and_an_address_needs_no_scheme() -> None:
+    outlines = (
+        '<outline text="A" xmlUrl="//ann.example/rss"/><outline text="B" xmlUrl="bob.example/rss"/>'
+        '<outline text="C" xmlUrl="filter:~/bin/x:https://cyd.example/rss"/><outline text="D" xmlUrl="query:u:unread"/>'
+        '<outline text="E" xmlUrl=""/><outline text="F" htmlUrl="https://fay.example/"/>'
+    )
+    found = read_list(f"<opml><body>{outlines}</body></opml>".encode(), "list.opml")
+    assert [one.feeds[0] for one in found.feeds] == ["https://ann.example/rss", "https://bob.example/rss"]
+    told = [(one.what.partition(" ")[0], one.fix.rpartition(" ")[2]) for one in found.left_out]
+    assert told == [
+        ("C", "https://cyd.example/rss"), ("D", "ADDRESS"), ("E", "ADDRESS"), ("F", "https://fay.example/"),
+    ]  # fmt: skip
+    assert not found.problems
+
+
 OPML = """<opml version="2.0"><body><outline text="Work"><outline text="Leeds, North">
 <outline text="Ann &amp;amp; Co" xmlUrl="https://ann.example/feed"
  htmlUrl="https://ann.example/feed,https://ann.example/" category="/hr/law,pay" description="x"/></outline>

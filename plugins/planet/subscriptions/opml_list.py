@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _LATIN = "windows-1252"
 _FRESHRSS = "{https://freshrss.org/opml}"
 _DECLARED = re.compile(rb"encoding\s*=\s*[\"']([\w.:-]{1,40})")
+# What readers note in a feed's place: a program, a search, a file (newsboat.org); and an address without its scheme.
+_OWN = re.compile(r"(?:exec|filter|query|file|ebi):", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s\"']+")
+_BARE = re.compile(r"^(?://)?((?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?)$", re.IGNORECASE)
+_ADD = "add it, if it has a feed: python -m plugins.planet add {}"
 _MISREAD = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 
 
@@ -71,17 +76,21 @@ class _Reading:
             self._leave(where, f"{shown or target} is commented out, and left out", "add it by hand")
         elif "xpath" in kind or "dotnotation" in kind:
             self._leave(where, f"{shown} is no feed but a page that FreshRSS takes apart", "ask its owner for a feed")
-        elif url is not None:
+        elif url and _OWN.match(url):
+            behind = _ADDRESS.search(url)
+            what = f"{shown or 'it'} is what a reader makes by itself ({url[:60]}), and left out"
+            self._leave(where, what, _ADD.format(behind[0] if behind else "ADDRESS"))
+        elif url:
             self._take_feed(outline, given, url, decoded(title or url)[:200], where)
         elif kind == "include" or target.lower().partition("?")[0].endswith(".opml"):
             self.included.append((target, where))
         elif not len(outline) and (title or target):
-            fix = "add it, if it has a feed: python -m plugins.planet add ADDRESS"
-            self._leave(where, f"{shown or target} is no feed, and left out", fix)
+            page = web_address(target) or web_address(given.get("htmlurl"))
+            self._leave(where, f"{shown or target} is no feed, and left out", _ADD.format(page or "ADDRESS"))
 
     def _take_feed(self, outline: etree._Element, given: Mapping[str, str], url: str, title: str, where: str) -> None:
         try:
-            address = parse_web_address(feed_address(url))
+            address = parse_web_address(feed_address(_BARE.sub(r"https://\1", url)))
         except ValueError as error:
             self.problems.append(Problem.of(where, error, "`xmlUrl` "))
             return
