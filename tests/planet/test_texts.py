@@ -168,14 +168,14 @@ def test_the_text_once_more_in_markdown_is_no_excerpt_of_it() -> None:
     assert told.excerpt == "Two lines of text about tea. one of them another one"
 
 
-MARKDOWN = "## Tea\n\nSee [the plan](https://tea.example/).\nIt is **hot**.\n\n- one\n- two\n\n```\na\n  b\n```"
+MARKDOWN = "## Tea\n\nSee [the plan](https://tea.example/).\nIt is **hot**.\n\n- one\n- two\n\n```python\na\n  b\n```"
 
 
 def test_a_text_that_is_markdown_is_read_as_such() -> None:
     declared = entries(atom(f'<id>1</id><title>T</title><content type="text/markdown">{MARKDOWN}</content>'))[0].content
     for told in (declared, item(f"<title>T</title><description>{MARKDOWN}</description>").content):
         assert "<h4>Tea</h4>" in told and "<strong>hot</strong>" in told and "<li>one</li>" in told
-        assert '<a href="https://tea.example/"' in told and "a\n  b" in told
+        assert '<a href="https://tea.example/"' in told and "a\n  b" in told and "language-python" in told
     assert "plan</a>.<br>" not in declared  # there a line end is none
     plain = "2 * 3 * 4 is **24\n# not a heading\nat [1] (or 2)"
     assert item(f"<title>T</title><description>{plain}</description>").content.startswith("<p>2 * 3 * 4 is **24<br>")

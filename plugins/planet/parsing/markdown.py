@@ -12,6 +12,8 @@ from plugins.shared.text import paragraphs
 TYPES = ("text/markdown", "text/x-markdown")
 _LINK = re.compile(r"!?\[[^\]\n]{1,200}\]\((?:https?:|/|#|mailto:)[^\s()]{1,1000}(?:\s\"[^\"\n]{0,200}\")?\)")
 _FENCE = re.compile(r"^(```|~~~)[\w+#.-]{0,30}[ \t]*\n(?:(?!\1).*\n)*?\1[ \t]*$", re.MULTILINE)
+_OPENED = re.compile(r"^ {0,3}(```+|~~~+)[ \t]*([\w+#.-]{0,30}).*\n(?:(?!^ {0,3}\1).*\n)*^ {0,3}\1", re.MULTILINE)
+_BLOCK = '<div class="code">'  # as writing/dialect.py has it
 _HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _BOLD = re.compile(r"(?<!\*)\*\*(?=[^\s*])[^*\n]{1,200}(?<=\S)\*\*(?!\*)")
 _ITEMS = re.compile(r"^(?:[-*+]|\d{1,2}\.) \S.*\n+(?:[-*+]|\d{1,2}\.) \S", re.MULTILINE)
@@ -47,4 +49,13 @@ def _converted(text: str) -> str | None:
             refuse_depth(made)
     except Stopped:
         return None
-    return made
+    return _with_languages(made, [found[2] for found in _OPENED.finditer(text)])
+
+
+def _with_languages(made: str, languages: list[str]) -> str:
+    """Return HTML whose blocks of code say in which language they are, where each is told."""
+    before, *blocks = made.split(_BLOCK)
+    if len(blocks) != len(languages):  # there is code that is only indented
+        return made
+    named = zip(languages, blocks, strict=True)
+    return before + "".join(f'<div class="code language-{one or "none"}">{block}' for one, block in named)
