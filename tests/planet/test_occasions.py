@@ -95,6 +95,24 @@ def test_an_event_is_known_by_what_people_cut_its_name_to(day: date, sentence: s
     assert sorted(CUT.about(day, CUT.telling([sentence]), ())) == found
 
 
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("The March meetup was better.", ["pub-3"]),
+        ("Since the meetup in April I have slept.", ["pub-4"]),
+        ("Desde el encuentro de marzo no he dormido.", ["pub-3"]),
+        ("Das Treffen im März war besser.", ["pub-3"]),
+        ("The June meetup was better.", []),
+        ("At the data pub meetup of March I sang.", ["pub-3"]),
+        ("I may go to the meetup.", ["pub-5"]),
+    ],
+)
+def test_a_month_beside_its_name_says_which_is_meant(sentence: str, found: list[str]) -> None:
+    months = [event(f"pub-{month}", "Data pub meetup", date(2012, month, 10)) for month in (3, 4, 5)]
+    calendar = Calendar(tuple(map(known, months)))
+    assert sorted(calendar.about(date(2012, 5, 12), calendar.telling([sentence]), ())) == found
+
+
 def test_any_event_of_a_kind_is_not_the_one_at_hand() -> None:
     camp = Calendar((known(event("bar", "BarCamp Oldtown 2012", date(2012, 6, 9))),))
     for sentence, found in (

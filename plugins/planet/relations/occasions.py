@@ -27,6 +27,8 @@ AHEAD, BACK = 200, 120  # days, where the sentence says that it looks forward or
 _SPEAKS = N_("speaks of %(value)s")
 _NUMBER = r"(?:\d{1,2}|i{1,3}|iv|vi{0,3}|ix|x)"
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_MONTH_BEHIND = re.compile(r"\s+(?:in|of|im|vom|en|de|du|di|em|van)\s+([^\W\d_]{3,})")
 _PLACE = re.compile(r"\s+([A-ZÀ-ÖØ-Þ]\w+)")
 _TAIL = re.compile(rf"(?:\b(?:19|20)\d\d\b|['’]\d\d\b|(?<=\s){_NUMBER}$|\b(?:no|nr|vol)\.?\s*\d+\b)", re.IGNORECASE)
 
@@ -45,6 +47,7 @@ class KnownEvent:
     kinds: frozenset[str]
     number: int | None  # of its title: TRU London 2
     years: frozenset[int]
+    months: frozenset[int]
     venue: str  # squeezed; empty where it is not known, or a mere word
 
     def distance(self, day: date) -> int:
@@ -75,6 +78,7 @@ def known(occasion: Occasion) -> KnownEvent:
         frozenset(words.kinds_in(" ".join((occasion.title, *occasion.names)))),
         words.number(number[1] or number[2]) if number else None,
         frozenset(day.year for span in occasion.days for day in span),
+        frozenset(day.month for span in occasion.days for day in span),
         squeezed(occasion.venue) if len(occasion.venue.split()) > 1 else "",
     )
 
@@ -161,10 +165,15 @@ class Calendar:
             yield from self._of_a_kind(day, sentence)
 
     def _of_a_kind(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
-        for kind, word in words.definite_kinds(sentence):
-            near = [event for event in self.events if kind in event.kinds and abs(event.distance(day)) <= APART]
-            if len(near) == 1 and _at_hand(near[0], day):
-                yield near[0], because(N_("speaks of the %(value)s"), word)
+        for kind, found_ in words.definite_kinds(sentence):
+            why = because(N_("speaks of the %(value)s"), found_[0])
+            events, month = [one for one in self.events if kind in one.kinds], _month(sentence, found_)
+            near = [event for event in events if abs(event.distance(day)) <= APART]
+            if month:
+                then = [one for one in events if month in one.months and -AHEAD <= one.distance(day) <= AHEAD]
+                yield from ((one, why) for one in then if len(then) == 1)
+            elif len(near) == 1 and _at_hand(near[0], day):
+                yield near[0], why
 
     def _tagged(self, day: date, tag: str, told: Sequence[str]) -> list[KnownEvent]:
         reach = AHEAD if any(map(_ahead, told)) else ABOUT
@@ -190,7 +199,7 @@ class Calendar:
             one for one in fitting if (_at_hand(one, day) and not mere) or not _elsewhere(one, name, sentence, spelt)
         ]
         fitting = [event for event in fitting if not _another(event, sentence, spelt)]
-        fitting = [event for event in fitting if _in_time(event, day, sentence)]
+        fitting = [event for event in fitting if _in_time(event, day, sentence, spelt)]
         return min(fitting, key=lambda event: abs(event.distance(day)), default=None)
 
 
@@ -229,6 +238,8 @@ def _another(event: KnownEvent, sentence: str, spelt: re.Match[str] | None) -> b
     years = {int(year) for year in _YEAR.findall(around)}
     if years and not years & event.years:
         return True
+    if spelt and (month := _month(sentence, spelt)) and month not in event.months:
+        return True
     if spelt is None or event.number is None:
         return False
     beside = words.without_kinds(sentence[spelt.end() : spelt.end() + 30])
@@ -236,13 +247,21 @@ def _another(event: KnownEvent, sentence: str, spelt: re.Match[str] | None) -> b
     return number is not None and words.number(number[1]) != event.number
 
 
+def _month(sentence: str, spelt: re.Match[str]) -> int | None:
+    """Return the month that is named right beside what is spelt there: the June meetup, la quedada de mayo."""
+    before = _WORD.findall(sentence[max(0, spelt.start() - 40) : spelt.start()])[-2:]  # May’s, June Data
+    behind = _MONTH_BEHIND.match(sentence, spelt.end())
+    named = [*before, *([behind[1]] if behind else [])]
+    return next(filter(None, map(words.month, named)), None)
+
+
 def _ahead(sentence: str) -> bool:
     return bool(words.find("forward", sentence)) and not words.find("backward", sentence)
 
 
-def _in_time(event: KnownEvent, day: date, sentence: str) -> bool:
+def _in_time(event: KnownEvent, day: date, sentence: str, spelt: re.Match[str]) -> bool:
     distance, years = event.distance(day), {int(year) for year in _YEAR.findall(sentence)}
-    if abs(distance) <= (NAMED if years & event.years else AT_HAND):
+    if abs(distance) <= (NAMED if years & event.years else AHEAD if _month(sentence, spelt) else AT_HAND):
         return True
     forward, back = words.find("forward", sentence), words.find("backward", sentence)
     if distance < 0:

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from babel import Locale
+
 _PART = re.compile(
     r"(?:\b(?:part|pt\.?|parte|teil|partie|no\.?)|#)\s*(\d+|[ivx]+|one|two|three|four|five|deux|trois)\b|[(\[]?\b(\d+)\s*(?:/|of)\s*\d+\b[)\]]?",
     re.IGNORECASE,
@@ -108,16 +110,21 @@ def specific_kinds(sentence: str) -> frozenset[str]:
         kind
         for kind, one in kinds().items()
         for match in one.finditer(sentence)
-        if not _before("indefinite").search(sentence[: match.start()]) and not _PLURAL.search(match[0])
+        if not _before("indefinite").search(sentence[: match.start()]) and not _is_plural(match[0], one)
     )
 
 
-def definite_kinds(sentence: str) -> Iterator[tuple[str, str]]:
+def definite_kinds(sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield the kinds, and their words, of the one event that reader and writer are thought to know: the meetup."""
     for kind, one in kinds().items():
         for match in one.finditer(sentence):
-            if not _PLURAL.search(match[0]) and is_definite(sentence[: match.start()]):
-                yield kind, match[0]
+            if not _is_plural(match[0], one) and is_definite(sentence[: match.start()]):
+                yield kind, match
+
+
+def _is_plural(word: str, kind: re.Pattern[str]) -> bool:
+    """Tell whether a word of a kind is one that has a singular there: meetups, and neither drinks nor Treffen."""
+    return bool(_PLURAL.search(word)) and kind.fullmatch(_PLURAL.sub("", word)) is not None
 
 
 def is_definite(before: str) -> bool:
@@ -125,6 +132,20 @@ def is_definite(before: str) -> bool:
     last = " ".join(before.rsplit(maxsplit=4)[-4:])
     found = pattern("definite", "ordinal", "indefinite").findall(last)
     return bool(found) and not pattern("indefinite").fullmatch(found[-1])
+
+
+def month(name: str) -> int | None:
+    """Return which month has this name in one of seven languages; in English it has a capital: who may march?"""
+    english, others = _months()
+    number = english.get(name.casefold())
+    return (number if name[0].isupper() else None) if number else others.get(name.casefold())
+
+
+@cache
+def _months() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    tables = [Locale.parse(one).months["format"]["wide"] for one in ("en", "de", "fr", "es", "pt", "it", "nl")]
+    named = [{name.casefold(): number for number, name in table.items()} for table in tables]
+    return named[0], {name: number for table in named[1:] for name, number in table.items()}
 
 
 @cache
