@@ -121,7 +121,7 @@ def test_a_link_in_a_changed_post_is_followed_the_same_day(blogs: Blogs) -> None
 
 
 def test_a_link_that_cannot_be_followed_is_tried_again_after_a_month(blogs: Blogs) -> None:
-    blogs.words = f'<p>In reply to <a href="{blogs.site.url(ANN, "/lost")}">Ann</a>.</p>'
+    blogs.words = f'<p>In reply to <a href="{blogs.site.url(ANN, "/lost")}">her</a>.</p>'
     assert [len(blogs.update(days)) for days in (0, 20, 31)] == [0, 0, 0]
     assert blogs.asked("/lost") == 2
 

@@ -29,6 +29,7 @@ _ALOUD = re.compile(r"\b(?:said|told|spoke|talked)\b", re.IGNORECASE)
 NAMES = N_("names %(value)s")
 SURE = 3  # marks of fitting, from which on it is shown; with one less it is asked
 _TITLE = 10  # letters of a title, or of three of its words, that can hardly be said of anything else
+_TOKEN = re.compile(r"\w+")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _TITLES = frozenset("the a an mr mrs ms dr prof sir hr blog".split())
 _BETWEEN = r"(?:\s+\w+){0,2}\s+"
@@ -50,7 +51,9 @@ def telling(sentences: Sequence[str], everybody: NamedMembers, own: str) -> list
     return [
         (n, sentence, " ".join(sentences[n : n + 2]))
         for n, sentence in enumerate(sentences)
-        if (words.pattern(*_TELLING).search(sentence) or "@" in sentence) and set(everybody.named_in(sentence)) - {own}
+        if everybody.may_be_named_in(sentence)
+        and (words.pattern(*_TELLING).search(sentence) or "@" in sentence)
+        and set(everybody.named_in(sentence)) - {own}
     ]
 
 
@@ -70,6 +73,18 @@ class NamedMembers:
     @cached_property
     def _handles(self) -> Mapping[str, str]:
         return {squeezed(name): slug for name, slug in self.names.items()}
+
+    @cached_property
+    def _tokens(self) -> Mapping[str, Sequence[frozenset[str]]]:
+        found: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for tokens in filter(None, map(_TOKEN.findall, self.names)):
+            found[tokens[0]].append(frozenset(tokens))
+        return found
+
+    def may_be_named_in(self, text: str) -> bool:
+        """Tell, quickly, whether a text has all words of a name, or a handle."""
+        said = frozenset(_TOKEN.findall(text))
+        return "@" in text or any(name <= said for one in said & self._tokens.keys() for name in self._tokens[one])
 
     def named_in(self, text: str) -> dict[str, list[re.Match[str]]]:
         """Return the members whom ``text`` names, each with the places."""
