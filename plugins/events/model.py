@@ -117,12 +117,14 @@ class Occurrence(_Placed):
 
     @classmethod
     def of(cls, event: Event, day: date | None = None, override: Override | None = None) -> Occurrence:
-        """Return one ``day`` of an event as its file has it, or as an ``override`` has; else the event's only date."""
-        if override is None:
-            span = event.span.moved_to(day) if day else event.span
-            return cls(event, span, event.status, day, venue=event.venue, place=event.place)
-        where = override if override.venue or override.place else event
-        return cls(event, override.span, override.status, override.day, override, where.venue, where.place)
+        """Return one ``day`` of an event as its file has it, or as an ``override`` has; else the event's only date.
+
+        One that has moved online is in no place any more.
+        """
+        given, where = override or event, override if override and (override.venue or override.place) else event
+        span = override.span if override else event.span.moved_to(day) if day else event.span
+        venue, place = (None, None) if given.status == "moved-online" else (where.venue, where.place)
+        return cls(event, span, given.status, override.day if override else day, override, venue, place)
 
     @property
     def url(self) -> str:
@@ -168,6 +170,10 @@ class Occurrence(_Placed):
     @property
     def mode(self) -> Mode:
         """Return how people take part."""
+        if self.status == "moved-online":
+            return "online"
+        if self.event.mode == "in-person" and self.override and self.override.online:
+            return "hybrid" if self.place_name else "online"
         return self.event.mode
 
 

@@ -63,6 +63,29 @@ def test_a_date_of_a_series_knows_its_series(tmp_path: Path) -> None:
     assert found["superEvent"]["@type"] == "EventSeries"
 
 
+def test_a_venue_without_an_address_has_its_name_for_one(tmp_path: Path) -> None:
+    found = told(tmp_path, "title: A\nstart: 2027-05-20\nvenue: hall", venues__hall="name: Hall")
+    assert found["location"] == {"@type": "Place", "name": "Hall", "address": "Hall"}
+
+
+def test_one_date_that_moved_online_is_there_and_nowhere_else(tmp_path: Path) -> None:
+    chat = "title: Chat\nstart: 2027-01-12 19:00\nrepeat: second Tuesday\nplace: The Hall"
+    moved = "status: moved-online\nonline: https://meet.example/x"
+    of_file = event(tmp_path, chat, **{"events__meeting__2027-01-12": moved})
+    date, later = occurrences(of_file, NOW)[:2]
+    found = jsonld.document(date, PUBLISHER)
+    assert found["eventAttendanceMode"].endswith("/OnlineEventAttendanceMode")
+    assert found["location"]["@type"] == "VirtualLocation"
+    assert jsonld.document(later, PUBLISHER)["location"]["name"] == "The Hall"
+    assert (date.place_name, later.place_name, later.mode) == (None, "The Hall", "in-person")
+
+
+def test_one_date_that_can_be_joined_online_is_both(tmp_path: Path) -> None:
+    chat = "title: Chat\nstart: 2027-01-12 19:00\nrepeat: second Tuesday\nplace: The Hall"
+    of_file = event(tmp_path, chat, **{"events__meeting__2027-01-12": "online: https://meet.example/x"})
+    assert [date.mode for date in occurrences(of_file, NOW)[:2]] == ["hybrid", "in-person"]
+
+
 def test_no_title_can_end_the_script_element(tmp_path: Path) -> None:
     found = script(told(tmp_path, 'title: "</script><script>alert(1)</script>"\nstart: 2027-05-20'))
     assert "<" not in found

@@ -389,6 +389,7 @@ BROUGHT = {
     "session's people": ("events/meeting/one.md", "title: A\nby: {name: Ann Sample}", "write names alone"),
     "date's hour": ("events/chat/2027-02-09.md", "start: '20:00'", "has no day: 20:00 — write it too, as"),
     "date moved": ("events/chat/2027-02-09.md", "moved_to: 2027-02-11 19:00", "here it is `start: 2027-02-11 19:00`"),
+    "date moved nowhere": ("events/chat/2027-02-09.md", "status: moved-online", "there is no `online`"),
     "date's topic": ("events/chat/2027-02-09.md", "topic: Pay", "here it is `title: Pay`"),
 }
 

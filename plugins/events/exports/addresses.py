@@ -50,7 +50,7 @@ def add_to_google(occurrence: Occurrence, publisher: Publisher) -> str:
         "dates": "/".join(_google_dates(occurrence)),
         "ctz": occurrence.zone.key,
         "details": f"{occurrence.summary}\n\n{publisher.address(occurrence.url)}".strip(),
-        "location": occurrence.place_name or occurrence.event.online or "",
+        "location": occurrence.place_name or occurrence.online or "",
     }
     return "https://calendar.google.com/calendar/render?" + urlencode(parameters, quote_via=quote)
 

@@ -118,7 +118,7 @@ def _vevent(date: Occurrence, publisher: Publisher, ledger: EventLedger) -> Iter
     yield from _optional("DESCRIPTION", _description(date, publisher.words, note))
     yield line("STATUS", _STATUS[date.status])
     yield from _place(date.venue, date.place)
-    yield from _common(event, publisher, publisher.address(date.url))
+    yield from _common(event, publisher, publisher.address(date.url), date.online)
     yield line("END", "VEVENT")
 
 
@@ -137,7 +137,7 @@ def _session(event: Event, session: Session, publisher: Publisher, ledger: Event
     yield line("STATUS", _STATUS[status])
     place = ", ".join(part for part in (session.room and session.room.name, event.place_name) if part)
     yield from _place(event.venue, place or None)
-    yield from _common(event, publisher, publisher.address(session.url))
+    yield from _common(event, publisher, publisher.address(session.url), event.online)
     yield line("END", "VEVENT")
 
 
@@ -211,11 +211,11 @@ def _place(venue: Venue | None, place: str | None) -> Iterator[str]:
         yield line("GEO", "{:.6f};{:.6f}".format(*venue.geo))
 
 
-def _common(event: Event, publisher: Publisher, page: str) -> Iterator[str]:
+def _common(event: Event, publisher: Publisher, page: str, online: str | None) -> Iterator[str]:
     yield line("URL", page, {"VALUE": "URI"})
-    if event.online:
+    if online:
         label = publisher.words.gettext("Join online")
-        yield line("CONFERENCE", event.online, {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label})
+        yield line("CONFERENCE", online, {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label})
     yield _organiser(event, publisher)
     if event.tags:
         yield line("CATEGORIES", ",".join(text(tag) for tag in event.tags))

@@ -113,9 +113,8 @@ def _place(venue: Venue | None, name: str | None) -> dict[str, Any]:
     if venue is None:
         return {"@type": "Place", "name": name, "address": name}
     given = venue.address
-    address = _known(
+    parts = _known(
         {
-            "@type": "PostalAddress",
             "streetAddress": ", ".join(part for part in (given.street, given.district) if part),
             "addressLocality": given.locality,
             "addressRegion": given.region,
@@ -123,6 +122,7 @@ def _place(venue: Venue | None, name: str | None) -> dict[str, Any]:
             "addressCountry": given.country,
         }
     )
+    address = {"@type": "PostalAddress", **parts} if parts else venue.name
     geo = venue.geo and {"@type": "GeoCoordinates", "latitude": venue.geo[0], "longitude": venue.geo[1]}
     return _known({"@type": "Place", "name": venue.name, "address": address, "geo": geo, "hasMap": venue.map})
 

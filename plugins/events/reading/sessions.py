@@ -113,6 +113,9 @@ def override_of(document: Document, day: date, event: Event, venues: Mapping[str
     if fields.venue and fields.venue not in venues:
         what = f"`venue` names the venue {fields.venue}, which does not exist"
         problems.append(Problem(document.where("venue"), what, near(fields.venue, venues)))
+    if fields.status == "moved-online" and not (fields.online or event.online):
+        fix = "add `online: https://…`, a page that tells how to join"
+        problems.append(Problem(document.where("status"), "it has moved online, and there is no `online`", fix))
     usual = event.span.moved_to(day)
     span = _moved(document, usual, fields.start, fields.end)
     if isinstance(span, list) or problems:
