@@ -97,7 +97,7 @@ SIGNS = (
         _CONTENTS,
     ),
     _sign("{:", r"(?<!\\)\{:(?::\w[^}\n]{0,200}|/\w*)\}", "take it out"),
-    _sign("{:", rf"^\{{:[^}}\n]*\.(?:\w+-+)*(?:{_BOX})(?![^\W\d_])[^}}\n]*\}}[ \t]*$", _ALERT),
+    _sign("{:", rf"^\{{:[^}}\n]{{0,99}}\.(?:\w{{1,20}}-+)*(?:{_BOX})(?![^\W\d_])[^}}\n]{{0,99}}\}}[ \t]*$", _ALERT),
     _sign(
         "{:",
         r"(?:\A|(?<=\n)[ \t]*\n|^#{1,6} [^\n]*\n|^\|[^\n]*\n)(?P<sign>\{:(?![^}\n]*\btoc\b)[^}\n/:][^}\n]*\})[ \t]*$",
@@ -123,20 +123,21 @@ SIGNS = (
         MARKDOWN,
     ),
     # Hashnode's, Obsidian's
-    _sign("](", r"(?<!\\)\]\([^()\s]{1,500}[ \t]+align=[^)\n]*\)", "write the address alone"),
+    _sign("](", r"(?<!\\)\]\([^()\s]{1,500}[ \t]{1,9}align=[^)\n]{0,99}\)", "write the address alone"),
     _sign("%[", r"^%{1,2}\[[^\]\n]+\](?![(\[])", "write its address on a line of its own"),
     _sign("![", r"(?<!\\)!\[[^\]\n]{0,300}\|\d{2,4}(?:x\d+)?\](?=\()", _SIZED),
     # what programs that write texts refer to
     _sign(
         ":contentReference 【 oai_citation [cite \ue200",
-        r"(?<!\\)(?::contentReference\[oaicite[^\]\n]*\](?:\{[^}\n]*\})?|【\d+(?:†|:\d)[^】\n]*】"
-        r"|\[cite(?:_start|:[^\]\n]*)\](?![(\[:])|\[oai_citation:[^\]\n]*\](?:\([^)\n]*\))?|\ue200[^\n\ue201]*\ue201?)",
+        r"(?<!\\)(?::contentReference\[oaicite[^\]\n]{0,99}\](?:\{[^}\n]{0,99}\})?|【\d{1,4}(?:†|:\d)[^】\n]{0,99}】"
+        r"|\[cite(?:_start|:[^\]\n]{0,99})\](?![(\[:])|\[oai_citation:[^\]\n]{0,99}\](?:\([^)\n]{0,300}\))?"
+        r"|\ue200[^\n\ue201]{0,99}\ue201?)",
         "take it out, or link to what it refers to",
     ),
     _sign(
         "\\( \\[",
         r"(?<!\\)\\\((?=(?:(?!\\\)).){0,200}?(?:\\[a-z]|[\^_={]))(?:(?!\\\)).){1,300}\\\)"
-        r"|^[ \t]*\\\[[ \t]*$(?=[\s\S]{0,2000}?^[ \t]*\\\][ \t]*$)",
+        r"|^[ \t]*\\\[[ \t]*$(?=[\s\S]{0,400}?^[ \t]{0,9}\\\][ \t]*$)",
         "write a formula between dollars, $x^2$, or $$ on lines of their own",
     ),
     # Pandoc's and Word's
@@ -176,18 +177,18 @@ SIGNS = (
     # of links
     _slip(
         "](http ](mailto: ](tel:",
-        r"\]\((?!<)(?:https?|mailto|tel):[^()\n\"'<>\s]*[ \t]+(?!=|align)[^()\n\"'<>“”‘’]+\)",
+        r"\]\((?!<)(?:https?|mailto|tel):[^()\n\"'<>\s]{0,500}[ \t]{1,9}(?!=|align)[^()\n\"'<>“”‘’]{1,300}\)",
         "take the space in the address out, or write %20 for it",
     ),
     _slip(
         "“ ” ‘ ’ „",
-        r"(?<!\\)\]\((?:[“”‘’„][^()\n]*|[^()\s]+[ \t]+[“”‘’„][^()\n]*)\)",
+        r"(?<!\\)\]\((?:[“”‘’„][^()\n]{0,300}|[^()\s]{1,500}[ \t]{1,9}[“”‘’„][^()\n]{0,300})\)",
         "type straight quotation marks, and none around an address",
     ),
     _slip(
         "] (",
-        r"(?<![\\!\]])\[[^\[\]\n]*[^\W\d_]{3}[^\[\]\n]*\] \((?:https?://|www\.|\.\.?/)[^)\s]+\)",
+        r"(?<![\\!\]])\[(?=[^\[\]\n]{0,99}[^\W\d_]{3})[^\[\]\n]{3,200}\] \((?:https?://|www\.|\.\.?/)[^)\s]{1,500}\)",
         "take the space between ] and ( out",
     ),
-    _slip(")[http", r"(?<![\]\w\\])\([^()\[\]\n]{2,100}\)\[https?://[^\]\s]+\]", "write [words](address)"),
+    _slip(")[http", r"(?<![\]\w\\])\([^()\[\]\n]{2,100}\)\[https?://[^\]\s]{1,500}\]", "write [words](address)"),
 )

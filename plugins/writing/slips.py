@@ -16,7 +16,7 @@ _MARKED = re.compile(
 )
 _APART = "leave an empty line above it, for it stands in a block of HTML"
 _RULE = "write |---|---| right below the first line of a table, with as many columns"
-_NAMED = re.compile(r"(?<![\w\]\\!])!?\[(?=[^\[\]\n]*[^\W\d_]{2})([^\[\]\n]{2,200})\]\[([^\[\]\n]{0,80})\]")
+_NAMED = re.compile(r"(?<![\w\]\\!])!?\[(?=[^\[\]\n]{0,200}[^\W\d_]{2})([^\[\]\n]{2,200})\]\[([^\[\]\n]{0,80})\]")
 _NOTED = re.compile(r"(?<![\\!\[])\[\^([\w-]{1,40})\](?![:(\[])")
 _DEFINED = re.compile(r"^(?:[ \t]*>)*[ \t]*\[([^\[\]\n]{1,200})\]:", re.M)
 

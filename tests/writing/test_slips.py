@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from plugins.writing.faults import faults
@@ -89,3 +91,16 @@ def test_in_what_others_brought_it_is_spelled_out_and_no_word_is_lost(text: str)
 )
 def test_what_only_looks_like_a_slip_is_none(text: str) -> None:
     assert faults(SOURCE, text, 1) == []
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("[a](", "](http: ", "[abc] (http://", "(ab)[http://", "](a align=", "](“", "{:.note", "|a|", "[^a", "==a"),
+        *(":contentReference[oaicite", "【1†", "[cite:", "\ue200", "\\(x^", "\\[\n", "--- ", "• a\n", "<p>[a", "**a"),
+    ],
+)
+def test_what_nobody_writes_costs_no_more_than_its_length(piece: str) -> None:
+    began = time.process_time()
+    faults(SOURCE, f"a\n\n{piece * (200_000 // len(piece))}{' ' * 50_000}", 1)
+    assert time.process_time() - began < 6
