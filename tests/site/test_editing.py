@@ -17,12 +17,12 @@ FRONT = "title: A post\ndate: 2010-10-01\ntags: [One]\n"
 EDIT = """
 import json, sys
 from pathlib import Path
-from plugins.output.__main__ import main
+from plugins.output.rebuild import rebuild
 from plugins.shared.ending import Preview
 
 if __name__ == "__main__":
     preview = Preview(lambda: None, lambda: True, quiet=True)
-    assert main(["build", "--force"], preview=preview) == 0
+    assert rebuild(Path.cwd() / "pelicanconf.py", force=True, preview=preview) == 0
     for name, text in json.loads(sys.argv[1]):
         Path(name).write_text(text, encoding="utf-8")
         print(json.dumps(preview.edited(Path(name).resolve())))

@@ -131,7 +131,10 @@ def git(project: Project, *arguments: str) -> None:
 def test_whoever_serves_tries_names_and_no_ledger_takes_them_for_published(tmp_path: Path) -> None:
     project = copy(tmp_path / "site")
     begin(project)
-    watched = "from plugins.output.__main__ import main; main(['build'], preview=lambda: None)"
+    watched = (
+        "from pathlib import Path; from plugins.output.rebuild import rebuild;"
+        "rebuild(Path.cwd() / 'pelicanconf.py', preview=lambda: None)"
+    )
     sound(project.run(watched))
     assert not (project.folder / "posts.lock").exists()
     rename(project)
