@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter
 
@@ -162,11 +163,19 @@ class _Relating:
         for one in self._given.spoken:
             id_ = one.post.id
             for named in self._spoken_of(one.post, speech.get(id_, ([], []))[0], knows):
-                if (id_, named.post.member) not in linked_to and (named.post.id, id_) not in found:
+                known = (id_, named.post.member) in linked_to or (named.post.id, id_) in found
+                if not known and not self._leads_past(id_, named.post):
                     said = cut(named.sentence, QUOTED)
                     relation = Relation(id_, named.kind, named.post.id, "named", named.why, said)
                     rated[min(named.sureness, naming.SURE)].append(relation)
         return rated[naming.SURE], rated[naming.SURE - 1]
+
+    def _leads_past(self, id_: str, other: Posting) -> bool:
+        """Tell whether a post leads to a page of another's blog that is no post here, and so speaks of that one."""
+        pages = (
+            url for url in self._links.get(id_, ()) if host(url) == host(other.url) and urlsplit(url).path.strip("/")
+        )
+        return any(self._book.find(url) is None for url in pages)
 
     def _naming(self) -> Naming:
         posts: dict[str, list[Posting]] = defaultdict(list)
