@@ -13,7 +13,8 @@ from markdown.util import AtomicString
 
 from plugins.writing.work import Work
 
-ADDRESS = r"(?<![a-zA-Z])(?:(?:https?|ftp)://|(?<![^\s*_~(])www\.)[^\s<\x02\x03]+"
+# Up to a space, or to a sign that no address has: in scripts without spaces the sentence would go on with it.
+ADDRESS = r"(?<![a-zA-Z])(?:(?:https?|ftp)://|(?<![^\s*_~(])www\.)[^\s<\x02\x03、。，！？；：）」』】》〉“”„«»]+"
 MAIL = r"(?<![\w.+@/-])[a-zA-Z0-9._+-]++@[a-zA-Z0-9_-]++(?:\.[a-zA-Z0-9_-]++)+(?<=[a-zA-Z])"
 STRUCK = r"(?<!~)(~{1,2})(?![~\s])([^~]{1,1000})(?<!\s)(?:(?<=\w)\1|\1(?!\w))(?!~)"
 BREAK = r"\\\n"

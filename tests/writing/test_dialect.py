@@ -45,3 +45,9 @@ def test_headings_make_the_table_of_contents() -> None:
 def test_any_text_becomes_html(text: str) -> None:
     renderer = Renderer({}, "", lambda _: None)
     assert "<script" not in renderer.html("content/posts/x.md", Body.of(text))
+
+
+@pytest.mark.parametrize("behind", ["、こちら。", "。", "）です", "” she said", "，好"])
+def test_a_bare_address_ends_where_the_sentence_goes_on_without_a_space(behind: str) -> None:
+    address = "https://a.example/日本"
+    assert convert(f"見る{address}{behind}")[0] == f'<p>見る<a href="{address}">{address}</a>{behind}</p>'
