@@ -223,7 +223,8 @@ def _settle_data(box: HtmlElement, place: Place) -> None:
     if not isinstance(data, dict):
         return
     if frame is not None:
-        if isinstance(title := data.get("title"), str) and not frame.get("title"):
+        post = ": ".join(said for key in ("authorName", "text") if isinstance(said := data.get(key), str))
+        if isinstance(title := data.get("title") or post, str) and not frame.get("title"):
             frame.set("title", title)
         return
     if place.url and (kept := _KEPT.get(box.get("data-component-name") or "")):

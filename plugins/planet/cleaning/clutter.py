@@ -25,7 +25,7 @@ _BARS = re.compile(
     r"klaviyo-form\S*|"
     r"wp-block-jetpack-subscriptions\S*|jetpack_subscription_widget|"
     # What plugins count and say of a post and its writer, and what other pages let a reader do with them.
-    r"post-views\S*|pvc_\S+|kk-star-ratings|kksr-\S+|rmp-(?:main|widgets?-\S+)|wpulike\S*|printfriendly|pf-button|"
+    r"shariff(?:-\S+)?|embedded-post-meta|post-views\S*|pvc_\S+|kk-star-ratings|kksr-\S+|rmp-(?:main|widgets?-\S+)|wpulike\S*|printfriendly|pf-button|"
     r"(?:span|rt)-reading-time|(?:wp-block-)?yoast-(?:seo-estimated-)?reading-time\S*|wp-block-post-time-to-read|"
     r"saboxplugin-wrap|abh_box|m-a-box|(?:post-)?author-?(?:box|bio)\S*|pp-multiple-authors-\S+|"
     r"crp_related\S*|rp4wp-related-posts|rpwe-block|"
@@ -34,7 +34,7 @@ _BARS = re.compile(
     re.IGNORECASE,
 )
 _SHARE_LINKS = re.compile(
-    r"^https?://(?:[\w-]+\.)*(?:"
+    r"^https?://[^/]+/[^?#]*\?share=[a-z-]+(?:&|$)|^https?://(?:[\w-]+\.)*(?:"
     r"facebook\.com/(?:sharer|share\.php|dialog/share)|(?:twitter|x)\.com/(?:intent/(?:tweet|post)|share|"
     r"home\?status)|"
     r"linkedin\.com/(?:shareArticle|sharing|cws/share)|reddit\.com/(?:submit|r/\w+/submit)|pinterest\.\w+/pin/create|"

@@ -133,6 +133,8 @@ def watch_address(url: str) -> str:
     movie = re.search(r"/(?:embed/video|swf(?:/video)?)/(\w+)", path)
     if host == "dailymotion.com" and movie:
         return f"https://www.dailymotion.com/video/{movie[1]}"
+    if host == "embed.bsky.app":
+        return re.sub(r"^.*/embed/([^/]+)/app\.bsky\.feed\.post/(\w+).*", r"https://bsky.app/profile/\1/post/\2", url)
     if host == "open.spotify.com":
         return url.replace("/embed/", "/", 1).replace("/embed-podcast/", "/", 1).partition("?")[0]
     if host == "archive.org" or host == "embed.ted.com":

@@ -17,6 +17,7 @@ _TOGGLE = re.compile(r"(?:^|[\s_-])(?:toggle|tabbed)", re.IGNORECASE)
 _LONGEST_OFFER = 400  # characters
 _HERE = "\ue000"  # nobody's letter
 _PROMISE = re.compile(r"privacy|spam|unsubscribe|datenschutz|abmelden|confidentialit|privacidad", re.IGNORECASE)
+_FOLDS = re.compile(r"accordion|collaps|faq", re.IGNORECASE)
 _ANSWERS = ("radio", "checkbox")
 
 
@@ -135,7 +136,8 @@ def _settle_input(field: HtmlElement) -> None:
 def _settle_button(button: HtmlElement) -> None:
     """Take a button out, unless it is a heading of what it unfolds."""
     heads = button.get("aria-expanded") is not None or button.get("aria-controls") is not None
-    if next(button.iterancestors(*_HELD), None) is not None or (heads and len(words(button)) > 3):
+    folds = _FOLDS.search(button.get("class") or "") is not None and bool(words(button))
+    if next(button.iterancestors(*_HELD), None) is not None or folds or (heads and len(words(button)) > 3):
         button.drop_tag() if next(button.iterancestors(*_HELD), None) is not None else _as_block(button)
     elif next(button.iter("a", "img"), None) is not None:
         button.drop_tag()

@@ -50,7 +50,8 @@ _BLANK = re.compile(r"/(?:px|pixel|beacon|1x1|clear|blank|spacer|transparent)\.(
 _ABOUT_SCRIPTS = re.compile(r"javascript|disqus|your browser|view this gist", re.IGNORECASE)
 _EMOJI = re.compile(r"(?:^|\s)(?:wp-smiley|smil(?:ey|ies|ie)|emoji|emojione|twemoji)(?:\s|$)")
 _CARRIED = re.compile(r"data:image/(?!svg)[\w.+-]{1,20};base64,[^\"]{4000}")  # larger than what stands in for another
-_LETTER = 24  # pixels
+_LETTER, _SHOWN = 24, 150  # pixels: from there on it is there to be looked at
+_MARKS = re.compile(r"(?:^|[\s_-])(?:logo|favicon|avatar)(?=\s|$)", re.IGNORECASE)
 _SIGNS = re.compile(r"favicon|\bicon\b|avatar|\blogo\b|profile|^loading", re.IGNORECASE)
 _PIXELS = re.compile(r"\s*(\d{1,6})(?:\.\d+)?\s*(?:px)?\s*")
 _STYLED = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,5}(?:\.\d+)?)(px|r?em)", re.IGNORECASE)
@@ -129,8 +130,11 @@ def settle(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
 
 
 def _is_sign(image: HtmlElement, size: tuple[int | None, int | None], told: str) -> bool:
-    """Tell whether a picture is as small as a letter, and says nothing that does not stand beside it."""
-    if not all(size) or max(filter(None, size)) > _LETTER:
+    """Tell whether a picture is somebody's mark, or small as a letter, and says nothing that is not said beside it."""
+    largest_side = max(filter(None, size), default=0)
+    if not told and largest_side < _SHOWN and _MARKS.search(image.get("class") or ""):
+        return True
+    if not all(size) or largest_side > _LETTER:
         return False
     box = next(image.iterancestors("p", "li", "td", "div", "blockquote"), None)
     return not told or _SIGNS.search(told) is not None or (box is not None and told.lower() in words(box).lower())
