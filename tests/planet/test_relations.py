@@ -112,6 +112,17 @@ MANY = "".join(f'<li><a href="https://other{n}.example/x">number {n}</a></li>' f
             f"<ul>{MANY}</ul><p>Of all that was said on that day, what {LINK} says of the pub was the best by far.</p>",
             "mentions",
         ),
+        (
+            f"<ul>{MANY}</ul><p>There is no end to the talk of pubs in {LINK}, and in what "
+            '<a href="https://c.example/1">Cy</a> and <a href="https://d.example/2">Di</a> say.</p>',
+            "mentions",
+        ),
+        (
+            f"<ul>{MANY}</ul><p>To see all that was ever said of all of these pubs look at what is in {LINK}, "
+            + ", ".join(f'<a href="https://c.example/{n}">{n}</a>' for n in range(6))
+            + ".</p>",
+            "lists",
+        ),
         (f"<p>Pubs are “the last rooms that all may enter”, said Bill in {LINK}.</p>{LONG}", "mentions"),
         (f"<p>I came across {LINK}; it says that there will be more.</p>{LONG}", "mentions"),
         (f"<p>Bill posted an interview with me: {LINK}.</p>{LONG}", "mentions"),

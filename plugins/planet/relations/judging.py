@@ -42,10 +42,13 @@ _I = re.compile(r"\b(?:I|[Ww]e)(?:['’]\w+)?(?:\s+(?!(?:he|she|they|who|you)\b)
 _SAYS = re.compile(
     r"[,”\"’]\s+(?:[A-Z]\w+ ){0,2}(?:said|says|wrote|writes|reported|reports|noted|notes|told)\b[^,.;]{0,40}$"
 )  # , said Ann in
+_ROW = re.compile(r"(?:,\s[^,]{1,14}(?=,|$|\sand\b)){3}")  # one, two, three and so on
 _QUOTED = re.compile(r"“[^“”]{12,}”|„[^„“”]{12,}[“”]|«[^«»]{12,}»|\"[^\"]{12,}\"")
 _WITH = N_("with “%(value)s”")
 MANY = 15  # links to other sites: more is a list, unless each is told of in a sentence of its own
 TOLD = 60  # characters of a sentence beside its link that tell of it
+ROW = 80  # characters on either side
+WITHIN = 20  # characters before a link with which its sentence has begun
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason
         return _of_ones_own(link, about)
     sentence = f"{link.before}{link.words}{link.after}"
     where = because(_place(link)) + later(about.days)
-    listed = link.item or (about.said.outer > MANY and not _told(link)) or _gathered(link, about)
+    listed = link.item or (about.said.outer > MANY and not _told(link, about)) or _gathered(link, about)
     if about.days < -2:
         return "mentions", because(N_("links to it, which was written later"))
     said = _answering(link)
@@ -83,9 +86,11 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason
     return _by_place(link, about, sentence, where)
 
 
-def _told(link: PlacedLink) -> bool:
-    """Tell whether a link is one of few in its paragraph, and of a sentence that says more than what it leads to."""
-    return link.fellows <= COMPANY and len(f"{link.before}{link.after}".strip()) >= TOLD
+def _told(link: PlacedLink, about: Circumstances) -> bool:
+    """Tell whether a link is one of few in its paragraph, or within a sentence, which says more than where it leads."""
+    within = len(link.before.strip()) >= WITHIN and not words.find("round_up", about.title)
+    row = _ROW.search(f"{link.before[-ROW:]}{link.words}{link.after[:ROW]}")
+    return (link.fellows <= COMPANY or (within and not row)) and len(f"{link.before}{link.after}".strip()) >= TOLD
 
 
 def _gathered(link: PlacedLink, about: Circumstances) -> bool:
