@@ -101,9 +101,27 @@ def parse_language(value: object) -> str:
     text = str(value).strip()
     if not _LANGUAGE.fullmatch(text):
         plain = text.replace("_", "-").partition(".")[0]
-        meant = canonical_language(plain) if _LANGUAGE.fullmatch(plain) else "a code such as en or pt-BR"
+        meant = canonical_language(plain) if _LANGUAGE.fullmatch(plain) else _language_called(text)
         raise ValueError(f"is not a language: {text} — write {meant}")
     return canonical_language(text)
+
+
+def _language_called(name: str) -> str:
+    """Return the code of a language that is there with its name in English, or in itself."""
+    from babel import Locale, UnknownLocaleError  # few need it
+
+    called = {str(code): str(said) for code, said in Locale("en").languages.items()}
+    for code, said in called.items():
+        if said.casefold() == name.casefold():
+            return code.replace("_", "-")
+    for code in called:
+        try:
+            own = str(Locale.parse(code).languages.get(code, ""))
+        except (UnknownLocaleError, ValueError):
+            continue
+        if own.casefold() == name.casefold():
+            return code.replace("_", "-")
+    return "a code such as en or pt-BR"
 
 
 def canonical_language(tag: str) -> str:

@@ -35,7 +35,7 @@ def test_what_is_said_last_counts(tmp_path: Path) -> None:
             "pelicanconf.py:4: `TIMEZONE` is not a time zone: Sao Paulo — write America/Sao_Paulo",
         ),
         ('DEFAULT_LANG = "pt_BR"', "pelicanconf.py:4: `DEFAULT_LANG` is not a language: pt_BR — write pt-BR"),
-        ('DEFAULT_LANG = "english"', "pelicanconf.py:4: `DEFAULT_LANG` is not a language: english — write a code"),
+        ('DEFAULT_LANG = "english"', "pelicanconf.py:4: `DEFAULT_LANG` is not a language: english — write en"),
         ('EVENTS_UID_DOMAIN = "me@home"', "pelicanconf.py:4: `EVENTS_UID_DOMAIN` is not a domain: me@home — write"),
         (
             'SITE_ID = "example.org"',

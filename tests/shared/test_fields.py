@@ -131,3 +131,19 @@ def test_any_text_is_read_or_refused(parse: Callable[[object], object], typed: s
 def test_every_moment_that_python_writes_is_read(moment: datetime) -> None:
     assert fields.parse_day_or_moment(moment.isoformat(" ")) == moment
     assert fields.parse_day(moment.date().isoformat()) == moment.date()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("English", "en"),
+        ("Deutsch", "de"),
+        ("français", "fr"),
+        ("日本語", "ja"),
+        ("Brazilian Portuguese", "pt-BR"),
+        ("Sindarin", "a code such as en or pt-BR"),
+    ],
+)
+def test_a_language_by_its_name_is_answered_with_its_code(name: str, code: str) -> None:
+    with pytest.raises(ValueError, match=f"write {code}$"):
+        fields.parse_language(name)
