@@ -20,7 +20,8 @@ def run(arguments):
     """Install what is missing and run the task that the arguments name; return the exit status."""
     if sys.version_info < OLDEST:
         return _say("Python %d.%d is too old -- install Python 3.11 or newer from python.org" % sys.version_info[:2])
-    lock = "dev" if arguments[:1] and arguments[0] in NEED_DEVELOPMENT else "site"
+    content = arguments[:2] == ["check", "--content"]  # looks at no code
+    lock = "dev" if arguments[:1] and arguments[0] in NEED_DEVELOPMENT and not content else "site"
     problem = None if _installed(lock) else _install(lock)
     if problem:
         return _say(problem)

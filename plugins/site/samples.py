@@ -61,7 +61,7 @@ README = """# {name}
 
 ```sh
 python3 tasks.py serve   # on http://localhost:8000, built again at each change
-python3 tasks.py check   # says what must be mended, by file and line
+python3 tasks.py check --content   # says what must be mended, by file and line
 ```
 
 [How to write](CONTRIBUTING.md) · [how to run it, publish it and keep it up to date](docs/running-a-site.md) ·

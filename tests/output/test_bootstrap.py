@@ -82,6 +82,10 @@ def test_without_a_name_the_tasks_are_listed(project: Path) -> None:
     assert run(project).stdout.endswith("asked for ['--list']\n")
 
 
+def test_to_check_the_content_no_developer_s_tools_are_installed(project: Path) -> None:
+    assert run(project, "check", "--content").stdout.endswith("asked for ['check', '--content']\n")
+
+
 def test_a_title_whose_quotation_marks_were_forgotten_is_one(project: Path) -> None:
     said = run(project, "new.session", "Why", "we", "meet", "--event", "x").stdout
     assert said.endswith("asked for ['new.session', 'Why we meet', '--event', 'x']\n")
