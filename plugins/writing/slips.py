@@ -14,7 +14,7 @@ _IN = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,3}[.)])(?=[ \t])))*[ \t]*")  # qu
 _MARKED = re.compile(
     r"!?\[[^\[\]\n]{2,200}\]\((?:https?:|mailto:|[./\w])[^)\s]{2,300}\)|(?<!\*)\*\*[^\s*][^*\n<>]{0,200}(?<=[^\s*])\*\*(?!\*)"
 )
-_APART = "leave an empty line above it, for it stands in a block of HTML"
+_APART = "leave an empty line above it, or write <b> and <a>: it stands in a block of HTML"
 _RULE = "write |---|---| right below the first line of a table, with as many columns"
 _NAMED = re.compile(r"(?<![\w\]\\!])!?\[(?=[^\[\]\n]{0,200}[^\W\d_]{2})([^\[\]\n]{2,200})\]\[([^\[\]\n]{0,80})\]")
 _NOTED = re.compile(r"(?<![\\!\[])\[\^([\w-]{1,40})\](?![:(\[])")
@@ -71,7 +71,12 @@ def _references(text: str) -> Iterator[Finding]:
     for one in _NAMED.finditer(text):
         name = one[2].strip() or one[1]
         if _key(name) not in known:
-            yield one.start(), one[0], f"write [{name}]: and its address on a line of its own", AS_IT_IS
+            yield (
+                one.start(),
+                one[0],
+                f"write [{name}]: and its address on a line of its own, or \\[ for a bracket",
+                AS_IT_IS,
+            )
     for one in _NOTED.finditer(text):
         if _key(f"^{one[1]}") not in known:
             yield one.start(), one[0], f"write {one[0]}: and its words on a line of its own", AS_IT_IS
