@@ -18,6 +18,7 @@ ELEMENTS = frozenset({"lite-youtube"})
 SIGN = re.compile(r"kg-[a-z-]+-card|^data-attrs$|tr-caption|elementor-widget-video", re.IGNORECASE)
 _NOTE = re.compile(r"(?:^|\s)(?:(?:side|margin)-?note|\S*footnotes?\S*(?:__note|[_-]tooltip))(?=\s|$)")
 NOTES = re.compile(rf"{_NOTE.pattern}|^ popover$|(?:^|\s)footnote-anchor(?=\s|$)")
+_MOST_NOTES = 200
 _CARD = re.compile(
     r"(?:^|\s)kg-(bookmark|toggle|audio|video|file|product|callout|signup|nft|header|cta|email-cta)-card(?=\s|$)"
 )
@@ -50,9 +51,11 @@ def bracket_notes(body: HtmlElement, _place: Place, _taken: Counter[str]) -> Non
             raised = fromstring("<sup></sup>")  # Substack's mark of a footnote
             raised.text, mark.text = mark.text, None
             mark.append(raised)
+    pointed = [note for note in body.iter("span") if "tooltip" in (note.get("class") or "")][:_MOST_NOTES]
+    whole = words(body) if pointed else ""
     for note in list(body.iter("span", "small")):
         if (_NOTE.search(note.get("class") or "") or note.get("popover") is not None) and (told := words(note)):
-            if "tooltip" in (note.get("class") or "") and words(body).count(told) > 1:
+            if note in pointed and whole.count(told) > 1:
                 note.drop_tree()  # it stands below, too
                 continue
             before, above = note.getprevious(), note.getparent()

@@ -18,13 +18,14 @@ _NAMES = re.compile(
     r"spis treści|obsah|содержание|оглавление|зміст|içindekiler|目次|目录|目錄|차례|목차",
     re.IGNORECASE,
 )
+_MOST = 300  # headings; more are nobody's post
 _NUMBERS = re.compile(r"^[\d.\s)]+|\W+")
 
 
 def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
     """Remove each list of at least two of the text's headings, with the box and the name that it has."""
     headings = {_letters(words(heading)) for heading in body.iter(*_HEADINGS)}
-    for listing in list(body.iter("ul", "ol")) if len(headings) > 1 else ():
+    for listing in list(body.iter("ul", "ol")) if 1 < len(headings) <= _MOST else ():
         outer = next(listing.iterancestors("ul", "ol"), None)
         if outer is None and inside(listing, body) and _is_contents(listing, headings, place):
             taken["list of contents"] += 1
@@ -33,7 +34,7 @@ def remove(body: HtmlElement, place: Place, taken: Counter[str]) -> None:
 
 def _is_contents(listing: HtmlElement, headings: set[str], place: Place) -> bool:
     links = list(listing.iter("a"))
-    if len(links) < 2 or not all(is_part_of(link.get("href") or "", place) for link in links):
+    if not 2 <= len(links) <= _MOST or not all(is_part_of(link.get("href") or "", place) for link in links):
         return False
     said = [_letters(words(link)) for link in links]
     items = (item.text or "" for item in listing.iter("li"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -95,7 +96,7 @@ _FOOTER = re.compile(
 _BLOCKS = ("p", "li", "td", "div", "h4", "h5", "h6", "center", "small", "footer", "tr")
 _SECTIONS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr")
 _HELD = (*_SECTIONS, "div", "figure", "dl")
-_LONGEST_FOOTER = 400
+_LONGEST_FOOTER, _MOST_LINKS = 400, 20
 _SIDE = re.compile(
     r"[\W\d_]*(?:\b(?:and|or|und|oder|et|ou|y|o|e|of|i|och|here|hier|ici|aquí|aqui|qui|click|to|from|this|list)\b[\W\d_]*)*",
     re.IGNORECASE,
@@ -143,10 +144,9 @@ def _is_named(said: str) -> bool:
 def _is_footer(block: HtmlElement) -> bool:
     """Tell whether a block says nothing else: short, without a picture of its own, and about the sending."""
     held = ("pre", "table", "h1", "h2", "h3", "p", "ul", "ol")
-    shown = any(
-        next(image.iterancestors("a"), None) is None for image in block.iter("img")
-    )  # a sender's mark is a link
-    if is_longer(block, _LONGEST_FOOTER) or has(block, held) or shown:
+    if is_longer(block, _LONGEST_FOOTER) or has(block, held):
+        return False
+    if any(next(image.iterancestors("a"), None) is None for image in block.iter("img")):  # a sender's mark is a link
         return False
     said = words(block)
     rest = " ".join(_PHRASE.sub(" ", said).split())
@@ -155,8 +155,10 @@ def _is_footer(block: HtmlElement) -> bool:
 
 def _leaves_only(block: HtmlElement) -> bool:
     """Tell whether all that a short block leads to is one reader's: the sender's address may stand beside it."""
-    links = [link for link in block.iter("a") if words(link)]
-    return len(links) > 1 and not is_longer(block, _LONGEST_FOOTER) and all(map(_is_personal, links))
+    links = list(islice(block.iter("a"), _MOST_LINKS + 1))
+    if not 1 < len(links) <= _MOST_LINKS or is_longer(block, _LONGEST_FOOTER):
+        return False
+    return sum(bool(words(link)) for link in links) > 1 and all(_is_personal(link) for link in links if words(link))
 
 
 def tables(body: HtmlElement, _place: Place, _taken: Counter[str]) -> None:
