@@ -80,8 +80,8 @@ def issues(news: Iterable[News], rhythm: Rhythm, today: date) -> tuple[Issue, ..
     return tuple(_issue(period, by_period[period], events) for period in latest_first)
 
 
-def _is_soon(one: News, period: Period) -> bool:
-    return period.last < one.day <= period.last + AHEAD
+def _is_soon(news: News, period: Period) -> bool:
+    return period.last < news.day <= period.last + AHEAD
 
 
 def _issue(period: Period, said: dict[NewsKind, list[News]], events: list[News]) -> Issue:

@@ -54,8 +54,8 @@ class Album:
             return None
         try:
             forms = prepare(original, self._memo)
-        except Unfit as found:
-            raise Problems([Problem(f"{original.source}:1", found.what, found.fix)]) from None
+        except Unfit as error:
+            raise Problems([Problem(f"{original.source}:1", error.what, error.fix)]) from None
         return self._picture(original, forms)
 
     def _picture(self, original: Original, forms: Forms) -> Picture:

@@ -87,8 +87,8 @@ def examine(data: bytes, name: str) -> Problem | None:
         picture = decode(data)
         if not isinstance(picture, Still) and _kind(name) == "JPEG":
             draw(picture, "JPEG")
-    except Unfit as found:
-        return Problem(f"{name}:1", found.what, found.fix)
+    except Unfit as error:
+        return Problem(f"{name}:1", error.what, error.fix)
     return None
 
 

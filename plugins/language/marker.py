@@ -6,6 +6,6 @@ def N_(text: str) -> str:
     return text
 
 
-def NN_(one: str, several: str) -> tuple[str, str]:
+def NN_(singular: str, several: str) -> tuple[str, str]:
     """Return a text for one and a text for several, as they are, as :func:`N_` does with a text for all numbers."""
-    return one, several
+    return singular, several

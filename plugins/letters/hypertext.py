@@ -22,8 +22,8 @@ def text_of_html(html: str) -> str:
     for unseen in [*soup.find_all(_UNSEEN), *soup.select(_SIGNATURES), *soup.find_all(style=_HIDDEN)]:
         unseen.decompose()
     for picture in soup.find_all("img"):  # a mail's emoji may be pictures
-        said = str(picture.get("alt") or "")
-        picture.replace_with(said if len(said) <= 8 and not re.search(r"\w", said) else "")
+        words = str(picture.get("alt") or "")
+        picture.replace_with(words if len(words) <= 8 and not re.search(r"\w", words) else "")
     for text in soup.find_all(string=True):
         if isinstance(text, PreformattedString):  # a comment, a declaration
             text.extract()

@@ -117,12 +117,12 @@ def _parts(message: EmailMessage) -> Iterator[EmailMessage]:
     parts = [part for part in message.iter_parts() if isinstance(part, EmailMessage)]
     if kind == "multipart/alternative":
         texts = [part for part in parts if part.get_content_type() in _READ]
-        said = [part for part in texts if _text(part).strip()]
-        plain = next((part for part in said if part.get_content_type() in _PLAIN), None)
-        if plain is not None and len(said) > 1 and len(short := _text(plain)) < _SHORT and _INSTEAD.search(short):
-            plain, said = None, [part for part in said if part is not plain]
-        if plain is not None or (said and len(texts) == len(parts)):
-            yield plain if plain is not None else said[0]
+        filled = [part for part in texts if _text(part).strip()]
+        plain = next((part for part in filled if part.get_content_type() in _PLAIN), None)
+        if plain is not None and len(filled) > 1 and len(short := _text(plain)) < _SHORT and _INSTEAD.search(short):
+            plain, filled = None, [part for part in filled if part is not plain]
+        if plain is not None or (filled and len(texts) == len(parts)):
+            yield plain if plain is not None else filled[0]
             return
         parts = parts[-1:]  # the richest, which may have its text within
     for part in parts:
@@ -162,9 +162,9 @@ def _unflowed(text: str, between: str) -> str:
     for line in text.replace("\r\n", "\n").split("\n"):
         marks = line[: len(line) - len(line.lstrip(">"))]
         words = line.removeprefix(marks).removeprefix(" ")  # a space is stuffed before what would be taken for a mark
-        before, said = lines[-1] if lines else ("", "")
-        if lines and before == marks and said.endswith(" ") and said != "-- " and words != "-- " and words.strip():
-            lines[-1] = (marks, said[:-1] + between + words)
+        before, last = lines[-1] if lines else ("", "")
+        if lines and before == marks and last.endswith(" ") and last != "-- " and words != "-- " and words.strip():
+            lines[-1] = (marks, last[:-1] + between + words)
         else:
             lines.append((marks, words))
     return "\n".join(f"{marks} {words}" if marks else words for marks, words in lines)

@@ -122,10 +122,10 @@ def forwarded(text: str, subject: str = "", sender: str = "") -> tuple[dict[str,
     at = begins if _HEADER.match(lines[begins]) else begins + 1
     named = _all_headers("\n".join(lines[at:]).lstrip("> \n").split("\n"))
     while at < len(lines) and not (headers and not lines[at].strip("> ")):
-        if found := _HEADER.match(lines[at]):
-            name = found[1].lower()
+        if match := _HEADER.match(lines[at]):
+            name = match[1].lower()
             kind = "from" if name in _FROM else "subject" if name in _SUBJECT else name
-            headers.setdefault(kind, found[2].strip(" *"))
+            headers.setdefault(kind, match[2].strip(" *"))
         elif lines[at].strip("> ") and not named:
             break
         at += 1
@@ -143,9 +143,9 @@ def _all_headers(lines: Sequence[str]) -> bool:
 
 def _unannounced(above: Sequence[str]) -> Sequence[str]:
     """Return the lines above a letter's headers without the program's own, in whatever language: “Letter sent on:”."""
-    said = [at for at, line in enumerate(above) if line.strip()]
-    last = above[said[-1]].strip() if said else ""
-    return above[: said[-1]] if re.fullmatch(r".{3,60}:|-{3,}.{3,60}-{3,}", last) else above
+    filled = [at for at, line in enumerate(above) if line.strip()]
+    last = above[filled[-1]].strip() if filled else ""
+    return above[: filled[-1]] if re.fullmatch(r".{3,60}:|-{3,}.{3,60}-{3,}", last) else above
 
 
 def _another(lines: Sequence[str]) -> int | None:
@@ -171,7 +171,7 @@ def _in_any_language(lines: Sequence[str], at: int) -> bool:
         return False
     if not line.endswith((":", "：")):
         return _headers_in_any_language(lines, at)
-    quoted = next((one for one in lines[at + 1 : at + 3] if one.strip()), "").startswith(">")
+    quoted = next((following for following in lines[at + 1 : at + 3] if following.strip()), "").startswith(">")
     has_address, wrote = bool(_MARK.search(line)), bool(_WROTE.search(line) or (quoted and _WROTE_THEN.search(line)))
     has_moment = bool((_MOMENT if has_address else _CLOCK).search(line))  # “In 2010 Bill wrote:” is a person's
     return has_address + has_moment + wrote + quoted >= (2 if has_address or wrote else 3)
@@ -188,8 +188,8 @@ def _headers_in_any_language(lines: Sequence[str], at: int) -> bool:
 
 def _headers_begin(lines: Sequence[str], at: int) -> bool:
     """Tell Outlook's “From: … Sent: … To: …”: three headers in a row, the writer's first."""
-    found = _HEADER.match(lines[at])
-    if not found or found[1].lower() not in _FROM:
+    match = _HEADER.match(lines[at])
+    if not match or match[1].lower() not in _FROM:
         return False
     return sum(bool(_HEADER.match(line)) for line in lines[at + 1 : at + 6]) >= 2
 
@@ -213,14 +213,14 @@ def _interleaved(above: list[str], below: Sequence[str]) -> list[str]:
     answers = [(quoted, own) for (marked, quoted), (_, own) in pairwise(runs) if marked]
     if not answers or "\n".join(without_signature(above, "")).strip():
         return [line for line in above if not line.startswith(">")]
-    kept: list[str] = []
+    lines: list[str] = []
     for quoted, own in answers:
         question = _question(quoted)
         asks = question[-1].endswith("?")
         if len(answers) > 1 or asks or question[-1].endswith(":"):
-            kept += ["", *question, *([] if quoted[-1] else [""])] if asks else question
-        kept += own
-    return kept
+            lines += ["", *question, *([] if quoted[-1] else [""])] if asks else question
+        lines += own
+    return lines
 
 
 def _question(quoted: Sequence[str]) -> list[str]:

@@ -39,10 +39,10 @@ def _is_phone(match: re.Match[str]) -> bool:
 
 
 def _is_day(written: str) -> bool:
-    found = _DAY.match(written)
-    if not found:
+    match = _DAY.match(written)
+    if not match:
         return False
-    numbers = [int(part) for part in found.groups() if part]
+    numbers = [int(part) for part in match.groups() if part]
     for year, month, day in (numbers, numbers[::-1], (numbers[2], numbers[0], numbers[1])):
         try:
             date(year + 2000 if year < 100 else year, month, day)

@@ -58,14 +58,14 @@ _SMALL_WORDS = re.compile(  # of which a person may write one
 
 def without_signature(lines: list[str], sender: str) -> list[str]:
     """Return ``lines`` without what begins a signature, and without all behind it but a postscript."""
-    said = [at for at, line in enumerate(lines) if line.strip()]
-    for place, at in enumerate(said):
+    filled = [at for at, line in enumerate(lines) if line.strip()]
+    for place, at in enumerate(filled):
         line = lines[at].strip()
         if line in ("--", "—", "–", "__") or (len(line) >= 20 and set(line) <= _RULED) or _DEVICE.match(line):
             return lines[:at]
-        behind = lines[said[place + 1]] if place + 1 < len(said) else ""
+        behind = lines[filled[place + 1]] if place + 1 < len(filled) else ""
         ruled = len(line) > 2 and set(line) <= _RULED and _is_name(_bare(behind), sender)
-        late = 0 < place >= len(said) - _LONGEST_SIGNATURE
+        late = 0 < place >= len(filled) - _LONGEST_SIGNATURE
         if ruled or (late and _signs_off(lines, at, sender, behind)):
             return [*lines[:at], *_postscript(lines[at + 1 :])]
     return lines

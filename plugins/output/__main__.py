@@ -27,8 +27,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
-    except Problems as found:
-        complain(found.problems)
+    except Problems as error:
+        complain(error.problems)
         return TO_MEND
 
 

@@ -72,8 +72,8 @@ def build(
         return FAILED
     except SystemExit as stop:
         return int(stop.code or 0)
-    except Problems as found:
-        complain(found.problems)
+    except Problems as error:
+        complain(error.problems)
         return TO_MEND
     except OSError as error:
         place = error.filename or output or "the disk"
@@ -183,11 +183,11 @@ def _say(line: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _one_disk(one: Path, other: Path) -> bool:
+def _one_disk(path: Path, other: Path) -> bool:
     """Return whether two folders can exchange what is in them."""
-    one.mkdir(parents=True, exist_ok=True)
+    path.mkdir(parents=True, exist_ok=True)
     other.mkdir(parents=True, exist_ok=True)
-    return one.stat().st_dev == other.stat().st_dev
+    return path.stat().st_dev == other.stat().st_dev
 
 
 def _guests(settings_file: Path) -> list[str]:

@@ -34,6 +34,6 @@ def rebuild(
         from plugins.output.build import build
 
         return build(settings_file, output, publish=publish, smaller=smaller, preview=preview)
-    except Problems as found:
-        complain(found.problems)
+    except Problems as error:
+        complain(error.problems)
         return TO_MEND

@@ -72,9 +72,9 @@ def _flush(folder: Path) -> None:
         os.close(handle)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(path: Path, other: Path) -> bool:
     """Exchange two names in one step; False where the system or the file system cannot."""
-    first, second, libc = os.fsencode(one), os.fsencode(other), _libc()
+    first, second, libc = os.fsencode(path), os.fsencode(other), _libc()
     try:
         if sys.platform == "darwin":
             return bool(libc is not None and libc.renamex_np(first, second, _RENAME_SWAP) == 0)

@@ -169,32 +169,32 @@ def _metadata(piece: Piece, settings: Mapping[str, Any]) -> dict[str, Any]:
     return {**facts, **own, "lang": piece.language.lower(), "translation_of": piece.original or piece.source}
 
 
-def _revision(piece: Piece, one: Any, sources: Mapping[int, str]) -> Revision:
-    title, html = from_markup(str(one.title)), one.content
-    summary = one.metadata.get("summary")
-    series = getattr(one, "series", None)
-    related = getattr(one, "related_posts", getattr(one, "similar_posts", None))
+def _revision(piece: Piece, content: Any, sources: Mapping[int, str]) -> Revision:
+    title, html = from_markup(str(content.title)), content.content
+    summary = content.metadata.get("summary")
+    series = getattr(content, "series", None)
+    related = getattr(content, "related_posts", getattr(content, "similar_posts", None))
     return Revision(
         title=title if title != from_markup(piece.title) else None,
         summary=from_markup(str(summary)) if summary != piece.metadata.get("summary") else None,
         text=None if html == str(piece.text.html) else _cleaned(html),
-        newer=sources.get(id(getattr(one, "next_article", None))),
-        older=sources.get(id(getattr(one, "prev_article", None))),
+        newer=sources.get(id(getattr(content, "next_article", None))),
+        older=sources.get(id(getattr(content, "prev_article", None))),
         related=_named(related, sources),
         series=_named(series.get("all"), sources) if isinstance(series, dict) else None,
     )
 
 
-def _lost(piece: Piece, one: Any) -> list[str]:
+def _lost(piece: Piece, content: Any) -> list[str]:
     """Return which of a piece's facts are others by now in Pelican's object, and are shown as they were."""
-    tags = [str(tag) for tag in getattr(one, "tags", ())]
+    tags = [str(tag) for tag in getattr(content, "tags", ())]
     facts = {
-        "status": one.status == piece.status,
-        "date": piece.date is None or one.date == piece.date,
+        "status": content.status == piece.status,
+        "date": piece.date is None or content.date == piece.date,
         "tags": tags == list(piece.metadata.get("tags", ())),
-        "slug": one.slug == piece.slug,
-        "url": one.url == piece.url,
-        "save_as": one.save_as == piece.file,
+        "slug": content.slug == piece.slug,
+        "url": content.url == piece.url,
+        "save_as": content.save_as == piece.file,
     }
     return [name for name, same in facts.items() if not same]
 

@@ -82,11 +82,11 @@ def _begin(pelican: Pelican) -> type[PartsGenerator]:
     try:
         _complete(settings)
         settings["SITE"] = site = opening(settings, custom(settings, guests))
-    except Problems as found:
+    except Problems as error:
         if "STAGE" in settings or _is_watched():
             raise
-        complain(found.problems)  # `pelican content` would print where in the code they were found
-        raise SystemExit(found.exitcode) from None
+        complain(error.problems)  # `pelican content` would print where in the code they were found
+        raise SystemExit(error.exitcode) from None
     # A community names its plugins in any order, and gets the same site.
     plugins = [name for name in _parts if name in settings["PLUGINS"]]
     site.parts = tuple(_parts[name](site) for name in sorted(plugins))

@@ -80,13 +80,13 @@ async def search(
 async def _look(feed: Feed, home: str, failure: Failure, finder: Finder, others: Collection[str]) -> str:
     followed = {address_key(url) for url in others}
     for address in _pages(feed, home, failure):
-        found = await finder.of_page(address)
-        if not isinstance(found, Found) or address_key(found.feed) == address_key(feed.url):
+        answer = await finder.of_page(address)
+        if not isinstance(answer, Found) or address_key(answer.feed) == address_key(feed.url):
             continue
-        if address_key(found.feed) in followed:
+        if address_key(answer.feed) in followed:
             return f"the feed that {address} names now is followed already: take {feed.where} out"
-        count = counted(len(found.harvest.entries), "entry", "entries")
-        return f"{address} names another feed, with {count} — {edit(feed, found.feed)}"
+        count = counted(len(answer.harvest.entries), "entry", "entries")
+        return f"{address} names another feed, with {count} — {edit(feed, answer.feed)}"
     return f"{home} names no other feed either: {failure.fix}" if failure.fix.startswith("ask") else ""
 
 

@@ -211,11 +211,11 @@ def _leading(entries: Sequence[Entry]) -> dict[str, tuple[Attachment, ...]]:
 
 
 async def _featured(
-    entry: str, found: Sequence[Attachment], fetcher: Fetcher, pool: ParsePool, now: datetime
+    entry: str, attachments: Sequence[Attachment], fetcher: Fetcher, pool: ParsePool, now: datetime
 ) -> FeaturedCopy:
     """Return a copy of the first of an entry's pictures that is one to lead with."""
-    sources, failures, passing = tuple(attachment.url for attachment in found), [], False
-    for picture in found:
+    sources, failures, passing = tuple(attachment.url for attachment in attachments), [], False
+    for picture in attachments:
         answer = await _ask(Ask(picture.url, accept=PICTURES), fetcher, pool, "featured")
         if isinstance(answer, _Copy):
             return FeaturedCopy(entry, sources, picture.credit, answer.picture)

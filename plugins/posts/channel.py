@@ -74,16 +74,16 @@ class PostFeeds:
         """Return a feed of ``written``; ``home`` and ``address`` (the feed's own) are relative to the site."""
         return self.maker.channel(map(self.item, written), title, home, address, self.description)
 
-    def item(self, one: WrittenPost) -> Item:
+    def item(self, written_post: WrittenPost) -> Item:
         """Return a post as feeds have it."""
-        post = one.post
+        post = written_post.post
         return Item(
             id=post.identity(self.maker.identity),
             url=post.canonical or f"{self.maker.url}/{post.url(self.now)}",
             title=post.title,
             published=moment(post.date),
             updated=moment(post.updated) if post.updated else None,
-            content=led(one.rendered.html, post.image, self.maker.url),
+            content=led(written_post.rendered.html, post.image, self.maker.url),
             summary=post.summary,
             authors=tuple(map(self._person, post.authors)),
             tags=post.tags,

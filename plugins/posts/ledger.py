@@ -228,9 +228,9 @@ def sketch(text: str) -> str:
     return "".join(f"{number:08x}" for number in sorted(hashes)[:_KEPT])
 
 
-def likeness(one: str, other: str) -> float:
+def likeness(former: str, other: str) -> float:
     """Return the share of words that the texts of two sketches have in common, from 0 to 1; 0 for texts without any."""
-    first, second = _numbers(one), _numbers(other)
+    first, second = _numbers(former), _numbers(other)
     least = sorted(first | second)[:_KEPT]
     return sum(number in first and number in second for number in least) / len(least) if least else 0
 

@@ -184,8 +184,8 @@ class Posts(Part):
         self.site.memo.keep("terms", key, facts=[terms.tags, terms.words, terms.weights])
         return terms
 
-    def _rendered(self, one: Post | Page) -> Rendered:
-        return self._revised.get(one.source) or self.site.renderer.render(one.source, one.body)
+    def _rendered(self, text: Post | Page) -> Rendered:
+        return self._revised.get(text.source) or self.site.renderer.render(text.source, text.body)
 
     def _articles(self, posts: Sequence[Post], near: RelatedPosts) -> Iterator[Article]:
         now = self.site.now
@@ -287,9 +287,9 @@ class Posts(Part):
                 versions |= dict.fromkeys([version.source for version in group], tuple(map(self._translation, ordered)))
         return versions
 
-    def _translation(self, one: Post | Page) -> Translation:
-        url = one.url(self.site.now) if isinstance(one, Post) else one.url
-        return Translation(one.language or self.site.community.language, one.title, url)
+    def _translation(self, text: Post | Page) -> Translation:
+        url = text.url(self.site.now) if isinstance(text, Post) else text.url
+        return Translation(text.language or self.site.community.language, text.title, url)
 
     @cached_property
     def _listed(self) -> tuple[ListedPost, ...]:

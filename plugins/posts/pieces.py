@@ -42,10 +42,16 @@ def of_page(page: Page, text: Rendered, language: str) -> Piece:
 
 
 def _piece(
-    kind: Literal["article", "page"], one: Post | Page, url: str, status: str, language: str, text: Rendered, told: Any
+    kind: Literal["article", "page"],
+    text_of: Post | Page,
+    url: str,
+    status: str,
+    language: str,
+    text: Rendered,
+    told: Any,
 ) -> Piece:
-    own = one.source, one.title, one.slug
-    return Piece(kind, *own, url, output_file(url), status, language, text, one.original, told)
+    own = text_of.source, text_of.title, text_of.slug
+    return Piece(kind, *own, url, output_file(url), status, language, text, text_of.original, told)
 
 
 def revised(article: Article, change: Revision, known: ArticlesByFile) -> Article:

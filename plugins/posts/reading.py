@@ -135,12 +135,12 @@ def _of_a_page(document: Document) -> Document:
     return replace(document, fields={key: value for key, value in document.fields.items() if key not in _ONLY_OF_POSTS})
 
 
-def _beside(one: T, beside: Mapping[str, str]) -> T:
+def _beside(item: T, beside: Mapping[str, str]) -> T:
     """Return a post or page with what it has for Pelican, or for a plugin of others."""
-    known = ("template", "category") if isinstance(one, Post) else ("template",)
+    known = ("template", "category") if isinstance(item, Post) else ("template",)
     more = tuple((key, value) for key, value in beside.items() if key not in (*known, "save_as", "url"))
     fields: dict[str, Any] = {key: beside[key] for key in known if key in beside}
-    return replace(one, metadata=more, **fields)
+    return replace(item, metadata=more, **fields)
 
 
 def _post(document: Document, front: PostFields, zone: ZoneInfo) -> Post:

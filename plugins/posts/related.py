@@ -115,12 +115,12 @@ def _nearest(posts: Sequence[Terms], count: int) -> list[list[tuple[int, int]]]:
     return nearest
 
 
-def _idf(found: Iterable[str], posts: int, common: int | None = None) -> dict[str, int]:
-    """Return what it tells to share each of ``found``, as far as it tells anything among so many ``posts``.
+def _idf(words: Iterable[str], posts: int, common: int | None = None) -> dict[str, int]:
+    """Return what it tells to share each of ``words``, as far as it tells anything among so many ``posts``.
 
     Only the binary digits of the numbers count: a word in 5 posts tells no other than a word in 7.
     """
-    weights = {name: posts.bit_length() - n.bit_length() for name, n in Counter(found).items() if _rare(n, common)}
+    weights = {name: posts.bit_length() - n.bit_length() for name, n in Counter(words).items() if _rare(n, common)}
     return {name: value for name, value in weights.items() if value > 0}
 
 
@@ -158,8 +158,8 @@ class _Shared(dict[tuple[str, ...], int]):
         return self[others]
 
 
-def _offer(nearest: list[tuple[int, int]], count: int, found: tuple[int, int]) -> None:
-    """Put ``found`` among the ``nearest`` if it belongs there."""
-    if len(nearest) < count or found < nearest[-1]:
-        insort(nearest, found)
+def _offer(nearest: list[tuple[int, int]], count: int, offer: tuple[int, int]) -> None:
+    """Put ``offer`` among the ``nearest`` if it belongs there."""
+    if len(nearest) < count or offer < nearest[-1]:
+        insort(nearest, offer)
         del nearest[count:]

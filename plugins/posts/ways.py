@@ -140,8 +140,10 @@ def _group(group: Sequence[T], language: str) -> Sequence[T]:
     return [ordered[0], *(_translation(version, ordered[0].source, language) for version in ordered[1:])]
 
 
-def _translation(one: T, original: str, language: str) -> T:
-    slug = f"{one.slug}-{slugify(one.language or language)}"
-    if isinstance(one, Post):  # it is in no list: its original is
-        return replace(one, slug=slug, original=original, status="hidden" if one.status == "published" else one.status)
-    return replace(one, slug=slug, original=original)
+def _translation(version: T, original: str, language: str) -> T:
+    slug = f"{version.slug}-{slugify(version.language or language)}"
+    if isinstance(version, Post):  # it is in no list: its original is
+        return replace(
+            version, slug=slug, original=original, status="hidden" if version.status == "published" else version.status
+        )
+    return replace(version, slug=slug, original=original)

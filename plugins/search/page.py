@@ -79,9 +79,9 @@ def _parted(text: str) -> str:
     return _RUN.sub(pairs, text)
 
 
-def _signed(found: re.Match[str]) -> str:
+def _signed(match: re.Match[str]) -> str:
     """Return the word for one that ends with signs, of which Pagefind keeps letters alone."""
-    return unicodedata.normalize("NFC", found[1]).lower() + "".join(_SIGNS[sign] for sign in found[2])
+    return unicodedata.normalize("NFC", match[1]).lower() + "".join(_SIGNS[sign] for sign in match[2])
 
 
 def _among(kind: RecordKind) -> etree._Element:

@@ -49,8 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         if options.command == "check":
             return _check(options)
         return _new(options.kind, options.name, options.event, options.like)
-    except Problems as found:
-        return _say(found.problems)
+    except Problems as error:
+        return _say(error.problems)
 
 
 def _parser() -> argparse.ArgumentParser:

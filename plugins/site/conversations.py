@@ -65,9 +65,9 @@ def _ask(relations: Iterable[Relation], posts: Iterable[Posting], names: Mapping
         say(f"  - {post.url} {relation.kind} {other.url}    # {other.title}")
 
 
-def _judged(guessed: Related, found: Related) -> Iterator[str]:
+def _judged(guessed: Related, related: Related) -> Iterator[str]:
     """Yield how good guesses by name have been, as far as the maintainer has said; nothing where there are none."""
-    now_ = {(relation.post, relation.other): relation for relation in found.relations}
+    now_ = {(relation.post, relation.other): relation for relation in related.relations}
     named = [
         (relation, now_.get((relation.post, relation.other)))
         for relation in guessed.relations

@@ -86,14 +86,14 @@ class ContentReader:
             self._memo.keep("foreign", key, facts=fields, value=foreign.html.encode("utf-8", "replace"))
         return _document(name, fields, data, foreign.html, digest)
 
-    def _untouched(self, step: str, name: str, found: tuple[int, ...]) -> str | None:
+    def _untouched(self, step: str, name: str, mark: tuple[int, ...]) -> str | None:
         """Return the digest that a file had when it was read last, if it looks as it did then."""
         known = self._memo.recall(step, name) if self._memo else None
-        return str(known.facts[1]) if known and known.facts[0] == list(found) else None
+        return str(known.facts[1]) if known and known.facts[0] == list(mark) else None
 
-    def _note(self, step: str, name: str, found: tuple[int, ...], digest: str) -> None:
-        if self._memo and settled(found):
-            self._memo.keep(step, name, facts=[found, digest])
+    def _note(self, step: str, name: str, mark: tuple[int, ...], digest: str) -> None:
+        if self._memo and settled(mark):
+            self._memo.keep(step, name, facts=[mark, digest])
 
     def _recalled(self, name: str, path: Path | str, folder: Path, digest: str) -> Document | None:
         known = self._memo.recall("document", _key(name, digest)) if self._memo else None
@@ -131,10 +131,12 @@ class ContentReader:
         written, problems = known.facts
         return Inspection(tuple(tuple(link) for link in written), tuple(Problem(*problem) for problem in problems))
 
-    def _keep(self, key: str, made: Inspection) -> Inspection:
+    def _keep(self, key: str, inspection: Inspection) -> Inspection:
         if self._memo:
-            self._memo.keep("inspection", key, facts=[made.links, [astuple(problem) for problem in made.refused]])
-        return made
+            self._memo.keep(
+                "inspection", key, facts=[inspection.links, [astuple(problem) for problem in inspection.refused]]
+            )
+        return inspection
 
     def look(
         self, files: Mapping[str, Path], inside: Path, step: str = "sound picture", examine: Examine = examine

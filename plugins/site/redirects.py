@@ -68,12 +68,12 @@ def _part(text: str) -> str | None:
     return plain if _SIGNS.fullmatch(plain) else None
 
 
-def table(found: Iterable[Redirect], siteurl: str) -> str:
+def table(moved: Iterable[Redirect], siteurl: str) -> str:
     """Return a ``_redirects`` file, as static hosts read it: a real 301 where the host can.
 
     A query stands between the two, as Netlify has it; hosts that know no such thing pass the line over. Drafts'
     addresses are not in it: hosts read 2,000 lines at most, and few people have such an address.
     """
-    redirects = (redirect for redirect in found if not redirect.once_draft)
+    redirects = (redirect for redirect in moved if not redirect.once_draft)
     parts = ((f"/{quote(redirect.old)}", redirect.query, f"{siteurl}/{redirect.new}", "301") for redirect in redirects)
     return "".join(f"{' '.join(filter(None, line))}\n" for line in parts)

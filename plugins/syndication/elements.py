@@ -62,28 +62,28 @@ def add_media(parent: _Element, item: Item) -> None:
         child(parent, f"{{{MEDIA}}}thumbnail", url=address(item.image))
 
 
-def _content(parent: _Element, one: Attachment) -> None:
-    content = child(parent, f"{{{MEDIA}}}content", medium=one.kind)
-    if not one.is_page:
-        content.set("url", address(one.url))
+def _content(parent: _Element, attachment: Attachment) -> None:
+    content = child(parent, f"{{{MEDIA}}}content", medium=attachment.kind)
+    if not attachment.is_page:
+        content.set("url", address(attachment.url))
     facts = {
-        "type": "" if one.is_page else one.media_type,
-        "fileSize": one.length,
-        "duration": one.duration,
-        "width": one.width,
-        "height": one.height,
+        "type": "" if attachment.is_page else attachment.media_type,
+        "fileSize": attachment.length,
+        "duration": attachment.duration,
+        "width": attachment.width,
+        "height": attachment.height,
     }
     for name, value in facts.items():
         if value:
             content.set(name, str(value))
-    _said(content, "title", one.title)
-    _said(content, "description", one.description)
-    if one.is_page:
-        child(content, f"{{{MEDIA}}}player", url=address(one.url))
-    if one.thumbnail:
-        child(content, f"{{{MEDIA}}}thumbnail", url=address(one.thumbnail))
-    if one.rating:
-        child(content, f"{{{MEDIA}}}rating", one.rating, scheme="urn:simple")
+    _said(content, "title", attachment.title)
+    _said(content, "description", attachment.description)
+    if attachment.is_page:
+        child(content, f"{{{MEDIA}}}player", url=address(attachment.url))
+    if attachment.thumbnail:
+        child(content, f"{{{MEDIA}}}thumbnail", url=address(attachment.thumbnail))
+    if attachment.rating:
+        child(content, f"{{{MEDIA}}}rating", attachment.rating, scheme="urn:simple")
 
 
 def _said(parent: _Element, name: str, text: str) -> None:

@@ -59,21 +59,21 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
-def _attachment(one: Attachment) -> dict[str, Any]:
+def _attachment(attachment: Attachment) -> dict[str, Any]:
     """Return a file as JSON Feed has it, with what it has no word for below ``_media``, in Media RSS's words."""
     return _present(
-        url=address(one.url),
-        mime_type=one.stated_type,
-        title=one.title,
-        size_in_bytes=one.length,
-        duration_in_seconds=one.duration,
+        url=address(attachment.url),
+        mime_type=attachment.stated_type,
+        title=attachment.title,
+        size_in_bytes=attachment.length,
+        duration_in_seconds=attachment.duration,
         _media=_present(
-            medium=one.kind,
-            width=one.width,
-            height=one.height,
-            description=one.description,
-            thumbnail=one.thumbnail and address(one.thumbnail),
-            rating=one.rating,
+            medium=attachment.kind,
+            width=attachment.width,
+            height=attachment.height,
+            description=attachment.description,
+            thumbnail=attachment.thumbnail and address(attachment.thumbnail),
+            rating=attachment.rating,
         ),
     )
 

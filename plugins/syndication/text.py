@@ -63,10 +63,10 @@ def _is_absolute(html: str) -> bool:
     )
 
 
-def _resolve(found: re.Match[str], base: str, places: Collection[str]) -> str:
-    name, mark, value = found.groups()
+def _resolve(match: re.Match[str], base: str, places: Collection[str]) -> str:
+    name, mark, value = match.groups()
     if value.startswith("#") and unquote(unescape(value[1:])) in places:
-        return found[0]
+        return match[0]
     for entity, character in _ENTITIES:
         value = value.replace(entity, character)
     if name.lower() == "srcset":

@@ -97,10 +97,10 @@ class FeedWriter:
             return card.source
         return Source(self.titles.get(card.feed) or card.member.name, card.member.blog, card.feed or None)
 
-    def _file(self, one: Attachment, card: EntryCard) -> Attachment:
+    def _file(self, attachment: Attachment, card: EntryCard) -> Attachment:
         """Return an attachment for feeds; its still is our copy, where there is one."""
-        copied = card.stills.get(one.thumbnail or "")
-        return replace(one, thumbnail=f"{self.maker.url}/{copied}") if copied else one
+        copied = card.stills.get(attachment.thumbnail or "")
+        return replace(attachment, thumbnail=f"{self.maker.url}/{copied}") if copied else attachment
 
     def _summary(self, card: EntryCard) -> str | None:
         if card.warning:
@@ -114,9 +114,11 @@ class FeedWriter:
         return self.maker.words.gettext(WARNING) % {"warning": card.warning} if card.warning else ""
 
 
-def _picture(one: Attachment) -> str | None:
+def _picture(attachment: Attachment) -> str | None:
     """Return the picture that shows what an attachment is; none of what not everybody wants to see."""
-    return None if one.rating else one.thumbnail or (one.url if one.kind == "image" else None)
+    return (
+        None if attachment.rating else attachment.thumbnail or (attachment.url if attachment.kind == "image" else None)
+    )
 
 
 def _folded(card: EntryCard) -> Markup | None:

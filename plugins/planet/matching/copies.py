@@ -57,14 +57,14 @@ def copies(posts: Iterable[Sighting], members: Mapping[str, Member], texts: Text
     return {id_: original for id_ in originals if (original := _root(id_, originals)) != id_}
 
 
-def _root(id_: str, found: Mapping[str, str]) -> str:
+def _root(id_: str, originals: Mapping[str, str]) -> str:
     """Return the original at a chain's end; of posts that stand in a circle, none is a copy."""
-    seen, at = {id_}, found[id_]
-    while at in found:
+    seen, at = {id_}, originals[id_]
+    while at in originals:
         if at in seen:
             return id_
         seen.add(at)
-        at = found[at]
+        at = originals[at]
     return at
 
 
@@ -107,13 +107,13 @@ def _alike(posts: Iterable[Sighting], texts: Texts) -> Iterator[tuple[Sighting, 
             yield former, other
 
 
-def _same(one: str, other: str) -> bool:
+def _same(text: str, other: str) -> bool:
     """Tell whether two texts are one, or the beginning of one."""
-    return min(len(one), len(other)) >= SHORTEST and (one.startswith(other) or other.startswith(one))
+    return min(len(text), len(other)) >= SHORTEST and (text.startswith(other) or other.startswith(text))
 
 
-def _apart(one: Sighting, other: Sighting) -> bool:
-    return (one.member, one.feed) != (other.member, other.feed)
+def _apart(sighting: Sighting, other: Sighting) -> bool:
+    return (sighting.member, sighting.feed) != (other.member, other.feed)
 
 
 def _date(post: Sighting) -> datetime:
@@ -130,17 +130,17 @@ class _Court:
             for slug, member in members.items()
         }
 
-    def original(self, one: Sighting, other: Sighting) -> Sighting | None:
+    def original(self, sighting: Sighting, other: Sighting) -> Sighting | None:
         """Return which of two was first, or None where nobody can tell."""
-        gives_away = self._gives_away(other, one), self._gives_away(one, other)
+        gives_away = self._gives_away(other, sighting), self._gives_away(sighting, other)
         if gives_away[0] != gives_away[1]:
-            return one if gives_away[0] else other
-        if one.first_seen != other.first_seen:
-            first, later = (one, other) if one.first_seen < other.first_seen else (other, one)
+            return sighting if gives_away[0] else other
+        if sighting.first_seen != other.first_seen:
+            first, later = (sighting, other) if sighting.first_seen < other.first_seen else (other, sighting)
             # What came with a new feed may be older than what is here; what came as news is not, whatever it claims.
             claims = later.published is not None and _date(later) < _date(first)
             return None if claims and not later.fresh else first
-        return min((one, other), key=lambda post: (_date(post), post.member, post.feed, post.id))
+        return min((sighting, other), key=lambda post: (_date(post), post.member, post.feed, post.id))
 
     def _gives_away(self, copy: Sighting, first: Sighting) -> bool:
         """Tell whether ``copy`` itself says that it is the other's: nobody says that of what is theirs."""

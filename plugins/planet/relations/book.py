@@ -45,7 +45,7 @@ class AddressBook:
     def find(self, url: str) -> Posting | None:
         """Return the post that ``url`` leads to, however it is spelt; None where it leads to none."""
         seen = {url}
-        while (found := self._find(url)) is None:
+        while (id_ := self._find(url)) is None:
             if self.site and (place := address_key(url)).startswith(home := f"{address_key(self.site)}/"):
                 return self.shown_at(f"/{place.removeprefix(home)}{'#' * ('#' in url)}{url.partition('#')[2]}")
             led = self.leads.get(url) or self.leads.get(unwrapped(url))
@@ -53,13 +53,13 @@ class AddressBook:
                 return None
             seen.add(led)
             url = led
-        return self.posts[found]
+        return self.posts[id_]
 
     def shown_at(self, path: str) -> Posting | None:
         """Return the post that a page of this site's planet shows; ``path`` is its address from the site's root."""
         for pattern in (_TURN, _TALK, _ENTRY):
-            if found := pattern.fullmatch(path):
-                return self.posts.get(self._marks.get(found[1], ""))
+            if match := pattern.fullmatch(path):
+                return self.posts.get(self._marks.get(match[1], ""))
         return None
 
     @cached_property

@@ -73,9 +73,9 @@ def judged(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, Reason
     listed = link.item or (about.said.outer > MANY and not _told(link, about)) or _gathered(link, about)
     if about.days < -2:
         return "mentions", because(N_("links to it, which was written later"))
-    said = _answering(link)
-    if said and not listed and not _MINE.match(link.words):
-        return "answers", where + because(_WITH, said)
+    phrase = _answering(link)
+    if phrase and not listed and not _MINE.match(link.words):
+        return "answers", where + because(_WITH, phrase)
     if (found := words.find("titled", about.title)) and not listed and link.start <= OPENING:
         return "answers", where + because(N_("and is called “%(value)s”"), found[0])
     if listed:
@@ -107,21 +107,21 @@ def _answering(link: PlacedLink) -> str:
     before, after = _QUOTED.sub(" ", link.before), _QUOTED.sub(" ", link.after)
     if aside := _aside(link):
         before, after = aside
-    found = words.find("answering", f"{before}{link.words}{after}") or words.find("answered", after)
-    found = found or _VERDICT.match(link.next)
-    found = found or _RE.search(before)
-    if found is None:
+    match = words.find("answering", f"{before}{link.words}{after}") or words.find("answered", after)
+    match = match or _VERDICT.match(link.next)
+    match = match or _RE.search(before)
+    if match is None:
         tied = words.leading("answering_to", "between").search(before)
-        found = tied or words.pattern("answering_to").match(link.words)
-    return (found["said"] if "said" in found.groupdict() else found[0]).strip() if found else ""
+        match = tied or words.pattern("answering_to").match(link.words)
+    return (match["said"] if "said" in match.groupdict() else match[0]).strip() if match else ""
 
 
 def _aside(link: PlacedLink) -> tuple[str, str] | None:
     """Return what stands before and after a link within the brackets around it, where that is more than the link."""
-    found = _OPENED.search(link.before)
-    if found is None:
+    match = _OPENED.search(link.before)
+    if match is None:
         return None
-    before, after = found[1], re.split(r"[)\]]", link.after)[0]
+    before, after = match[1], re.split(r"[)\]]", link.after)[0]
     return (before, after) if re.search(r"\w", before + after) else None
 
 
@@ -148,7 +148,7 @@ def _by_place(link: PlacedLink, about: Circumstances, sentence: str, where: Reas
 
 def _claimed(sentence: str) -> bool:
     """Tell whether another than the writer says something: not “I stopped to think”."""
-    return any(not _I.search(sentence[: found.start()]) for found in words.pattern("claiming").finditer(sentence))
+    return any(not _I.search(sentence[: match.start()]) for match in words.pattern("claiming").finditer(sentence))
 
 
 def _speaks_up(link: PlacedLink, about: Circumstances, sentence: str, *, said: bool) -> bool:
@@ -174,10 +174,10 @@ def _of_ones_own(link: PlacedLink, about: Circumstances) -> tuple[RelationKind, 
     (name, number), (before, last) = words.part(about.title), words.part(about.target)
     if number > 1 and name[:20] == before[:20] and number - (last or 1) == (1 if last else number - 1):
         return "answers", because(N_("is the next part")) + later(about.days)
-    found = words.find("continuing", f"{link.before}{link.words}{link.after}")
-    if found is None:
+    match = words.find("continuing", f"{link.before}{link.words}{link.after}")
+    if match is None:
         return None
-    return "answers", because(N_("continues it")) + later(about.days) + because(_WITH, found[0])
+    return "answers", because(N_("continues it")) + later(about.days) + because(_WITH, match[0])
 
 
 def _place(link: PlacedLink) -> str:

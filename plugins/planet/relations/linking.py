@@ -47,64 +47,64 @@ def by_links(
     ``links`` has the addresses in each text by the post's id, ``said`` reads the text of a post that leads to another,
     ``everybody`` knows whom a sentence names.
     """
-    found: dict[tuple[str, str], Relation] = {}
-    for one in spoken:
-        for relation in _of(one, links.get(one.post.id, ()), said, book, everybody):
+    relations: dict[tuple[str, str], Relation] = {}
+    for entry in spoken:
+        for relation in _of(entry, links.get(entry.post.id, ()), said, book, everybody):
             key = relation.post, relation.other
-            if key not in found or strength(relation) > strength(found[key]):
-                found[key] = relation
-    return _in_order(_without_signatures(found, book.posts), book.posts)
+            if key not in relations or strength(relation) > strength(relations[key]):
+                relations[key] = relation
+    return _in_order(_without_signatures(relations, book.posts), book.posts)
 
 
 def _without_signatures(
-    found: Mapping[tuple[str, str], Relation], posts: Mapping[str, Posting]
+    relations: Mapping[tuple[str, str], Relation], posts: Mapping[str, Posting]
 ) -> dict[tuple[str, str], Relation]:
     """Return relations without what a writer sets below every post: of a link in the same sentence only the first.
 
     The parts of a series, which lead to its first post in the same words, are none of these.
     """
     same: dict[tuple[str, str, str], list[Relation]] = defaultdict(list)
-    for relation in found.values():
+    for relation in relations.values():
         writer = posts[relation.post].member
         if relation.evidence == "link" and relation.said and writer != posts[relation.other].member:
             same[writer, relation.other, relation.said].append(relation)
     worn: set[tuple[str, str]] = set()
     for group in same.values():
         if len(group) >= SIGNATURE:
-            worn.update((one.post, one.other) for one in sorted(group, key=lambda one: posts[one.post].day)[1:])
-    return {key: relation for key, relation in found.items() if key not in worn}
+            worn.update((link.post, link.other) for link in sorted(group, key=lambda item: posts[item.post].day)[1:])
+    return {key: relation for key, relation in relations.items() if key not in worn}
 
 
 def _of(
-    one: Spoken, links: Sequence[str], said: Callable[[Spoken], Said], book: AddressBook, everybody: NamedMembers
+    spoken: Spoken, links: Sequence[str], said: Callable[[Spoken], Said], book: AddressBook, everybody: NamedMembers
 ) -> Iterator[Relation]:
-    for rel, url in one.references:
-        if rel in _MARKS and (other := book.find(url)) and other.id != one.post.id:
+    for rel, url in spoken.references:
+        if rel in _MARKS and (other := book.find(url)) and other.id != spoken.post.id:
             kind, why = _MARKS[rel]
-            yield Relation(one.post.id, kind, other.id, "mark", because(why))
-    met = {url: other for url in dict.fromkeys(links) if (other := book.find(url)) and other.id != one.post.id}
+            yield Relation(spoken.post.id, kind, other.id, "mark", because(why))
+    met = {url: other for url in dict.fromkeys(links) if (other := book.find(url)) and other.id != spoken.post.id}
     if met:
-        yield from _in_text(one, met, said(one), everybody)
-    known = {other.id: other for url in one.links if url not in met and (other := book.find(url))}
+        yield from _in_text(spoken, met, said(spoken), everybody)
+    known = {other.id: other for url in spoken.links if url not in met and (other := book.find(url))}
     for other in known.values():
-        if other.id != one.post.id and not _own(one, other):
-            yield _unplaced(one, other, len(known))
+        if other.id != spoken.post.id and not _own(spoken, other):
+            yield _unplaced(spoken, other, len(known))
 
 
-def _in_text(one: Spoken, met: Mapping[str, Posting], said: Said, everybody: NamedMembers) -> Iterator[Relation]:
+def _in_text(spoken: Spoken, met: Mapping[str, Posting], said: Said, everybody: NamedMembers) -> Iterator[Relation]:
     places = {(met[link.url].member or met[link.url].id, link.sentence) for link in said.links if link.url in met}
     times = Counter(whose for whose, _ in places)
     for link in said.links:
         if (other := met.get(link.url)) is None:
             continue
-        days = (one.post.day - other.day).days
-        if _is_copy(one.post, other, days):
+        days = (spoken.post.day - other.day).days
+        if _is_copy(spoken.post, other, days):
             continue
-        again = times[other.member or other.id] if other.member != one.post.member else 1  # one house's posts do so
+        again = times[other.member or other.id] if other.member != spoken.post.member else 1  # one house's posts do so
         named = other.member in everybody.named_in(f"{link.before}{link.words}{link.after}")
-        about = Circumstances(said, one.post.title, days, _own(one, other), other.title, again, named)
+        about = Circumstances(said, spoken.post.title, days, _own(spoken, other), other.title, again, named)
         if word := judged(link, about):
-            yield Relation(one.post.id, word[0], other.id, "link", word[1], link.shown)
+            yield Relation(spoken.post.id, word[0], other.id, "link", word[1], link.shown)
 
 
 def _is_copy(post: Posting, other: Posting, days: int) -> bool:
@@ -113,30 +113,32 @@ def _is_copy(post: Posting, other: Posting, days: int) -> bool:
     return len(title) >= 12 and title == squeezed(other.title) and abs(days) <= 7
 
 
-def _unplaced(one: Spoken, other: Posting, count: int) -> Relation:
+def _unplaced(spoken: Spoken, other: Posting, count: int) -> Relation:
     """Return what is thought of a link of which nobody knows where it stands: its text is not kept."""
-    days = (one.post.day - other.day).days
+    days = (spoken.post.day - other.day).days
     kind: RelationKind = (
         "answers" if count <= FEW_KNOWN and -1 <= days <= FRESH else "mentions" if count <= 8 else "lists"
     )
-    return Relation(one.post.id, kind, other.id, "link", because(N_("links to it")) + later(days))
+    return Relation(spoken.post.id, kind, other.id, "link", because(N_("links to it")) + later(days))
 
 
-def _own(one: Spoken, other: Posting) -> bool:
+def _own(spoken: Spoken, other: Posting) -> bool:
     """Tell whether both have one writer; a blog of several has authors beside its member."""
-    if not one.post.member or one.post.member != other.member:
+    if not spoken.post.member or spoken.post.member != other.member:
         return False
-    return not (one.post.author and other.author) or one.post.author == other.author
+    return not (spoken.post.author and other.author) or spoken.post.author == other.author
 
 
-def _in_order(found: dict[tuple[str, str], Relation], posts: Mapping[str, Posting]) -> dict[tuple[str, str], Relation]:
+def _in_order(
+    relations: dict[tuple[str, str], Relation], posts: Mapping[str, Posting]
+) -> dict[tuple[str, str], Relation]:
     """Return the relations without those that go back: of two that link to each other, the later one answers."""
-    kept = {}
-    for (post, other), relation in found.items():
-        back = found.get((other, post))
+    forward = {}
+    for (post, other), relation in relations.items():
+        back = relations.get((other, post))
         if back is None or relation.evidence == "mark" or _goes_forward(relation, back, posts):
-            kept[post, other] = relation
-    return kept
+            forward[post, other] = relation
+    return forward
 
 
 def _goes_forward(relation: Relation, back: Relation, posts: Mapping[str, Posting]) -> bool:
@@ -168,13 +170,13 @@ class EventPages:
     def led_to(self, links: Iterable[str], day: date) -> Iterator[tuple[str, Reason]]:
         """Yield the events and sessions (``event/session``) that ``links`` lead to, each with why."""
         for link in links:
-            if (found := self._book.find(link)) is None:
+            if (posting := self._book.find(link)) is None:
                 continue
-            slug = found.id.partition(" ")[0]
+            slug = posting.id.partition(" ")[0]
             if slug.startswith("@"):
                 near = [event for event in self._venues[slug] if -7 <= event.distance(day) <= 14]
                 if near:
-                    event = min(near, key=lambda one: abs(one.distance(day)))
+                    event = min(near, key=lambda known_event: abs(known_event.distance(day)))
                     yield event.occasion.slug, because(N_("links to its venue")) + when(event.distance(day))
                 continue
             event_slug, _, session = slug.partition("/")

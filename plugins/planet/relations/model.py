@@ -132,15 +132,18 @@ class Related:
     @cached_property
     def about(self) -> Mapping[str, tuple[str, ...]]:
         """Return the posts that each event or session is tied to."""
-        found: dict[str, list[str]] = defaultdict(list)
+        tied: dict[str, list[str]] = defaultdict(list)
         for tie in self.ties:
-            found[tie.event].append(tie.post)
-        return {event: tuple(posts) for event, posts in found.items()}
+            tied[tie.event].append(tie.post)
+        return {event: tuple(posts) for event, posts in tied.items()}
 
     @property
     def answers(self) -> Mapping[str, tuple[str, ...]]:
         """Return which posts answer which."""
-        kinds = {id_: tuple(one.other for one in all_ if one.kind == "answers") for id_, all_ in self.of.items()}
+        kinds = {
+            id_: tuple(relation.other for relation in all_ if relation.kind == "answers")
+            for id_, all_ in self.of.items()
+        }
         return {id_: others for id_, others in kinds.items() if others}
 
 
@@ -148,7 +151,7 @@ _One = TypeVar("_One", Relation, Tie)
 
 
 def _grouped(things: tuple[_One, ...]) -> Mapping[str, tuple[_One, ...]]:
-    found: dict[str, list[_One]] = defaultdict(list)
+    groups: dict[str, list[_One]] = defaultdict(list)
     for thing in things:
-        found[thing.post].append(thing)
-    return {id_: tuple(all_) for id_, all_ in found.items()}
+        groups[thing.post].append(thing)
+    return {id_: tuple(all_) for id_, all_ in groups.items()}

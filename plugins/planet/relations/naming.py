@@ -84,17 +84,17 @@ class NamedMembers:
     def may_be_named_in(self, text: str) -> bool:
         """Tell, quickly, whether a text has all words of a name, or a handle."""
         said = frozenset(_TOKEN.findall(text))
-        return "@" in text or any(name <= said for one in said & self._tokens.keys() for name in self._tokens[one])
+        return "@" in text or any(name <= said for token in said & self._tokens.keys() for name in self._tokens[token])
 
     def named_in(self, text: str) -> dict[str, list[re.Match[str]]]:
         """Return the members whom ``text`` names, each with the places."""
-        found: dict[str, list[re.Match[str]]] = defaultdict(list)
+        places: dict[str, list[re.Match[str]]] = defaultdict(list)
         for match in self._pattern.finditer(text) if self.names else ():
             if match[1] in self.short and _SURNAME.match(text, match.end()):
                 continue  # another of that first name
             slug = self.names[match[1]] if match[1] else self._handles[squeezed(match[2])]
-            found[slug].append(match)
-        return found
+            places[slug].append(match)
+        return places
 
 
 def people(members: Mapping[str, str]) -> NamedMembers:
@@ -110,10 +110,10 @@ def people(members: Mapping[str, str]) -> NamedMembers:
 
 def _proper(name: str) -> list[str]:
     """Return the first name and the surname; of a name that is no person's, nothing."""
-    given = name.split()
-    if not 1 < len(given) <= 3 or given[0].casefold() in _TITLES:
+    parts = name.split()
+    if not 1 < len(parts) <= 3 or parts[0].casefold() in _TITLES:
         return []
-    return [part for part in (given[0], given[-1]) if len(part) > 2 and part[0].isupper() and part[1:].islower()]
+    return [part for part in (parts[0], parts[-1]) if len(part) > 2 and part[0].isupper() and part[1:].islower()]
 
 
 @dataclass(frozen=True)
@@ -124,22 +124,26 @@ class Naming:
     posts: Mapping[str, Sequence[Posting]]  # by member, in the order of their days
     common: frozenset[str]  # words that so many posts have that they tell nothing
 
-    def spoken_of(self, post: Posting, found: Iterable[FoundSentence], texts: Mapping[str, str]) -> list[Named]:
+    def spoken_of(self, post: Posting, sentences_: Iterable[FoundSentence], texts: Mapping[str, str]) -> list[Named]:
         """Return the posts that the sentences of ``post`` seem to speak of; ``texts`` has what posts say, by id."""
         best: dict[str, Named] = {}
-        for told in found:
-            places = self.people.named_in(told[1])
-            for slug, match in ((slug, one) for slug, found_ in places.items() for one in found_):
+        for sentence in sentences_:
+            places = self.people.named_in(sentence[1])
+            for slug, match in ((slug, place) for slug, found_ in places.items() for place in found_):
                 if slug == post.member:
                     continue
-                if one := self._best(post, slug, match, told, texts):
-                    best[one.post.id] = max(best.get(one.post.id, one), one, key=lambda named: named.sureness)
+                if candidate := self._best(post, slug, match, sentence, texts):
+                    best[candidate.post.id] = max(
+                        best.get(candidate.post.id, candidate), candidate, key=lambda named: named.sureness
+                    )
         return list(best.values())
 
     def near(self, post: Posting, member: str) -> list[Posting]:
         """Return the posts of ``member`` that ``post`` may speak of: those of the weeks before it."""
         return [
-            one for one in self.posts.get(member, ()) if 0 <= (post.day - one.day).days <= REACH and one.id != post.id
+            posting
+            for posting in self.posts.get(member, ())
+            if 0 <= (post.day - posting.day).days <= REACH and posting.id != post.id
         ]
 
     def _best(
@@ -147,34 +151,34 @@ class Naming:
     ) -> Named | None:
         n, sentence, around = told
         near = self.near(post, slug)
-        rated = [(self._fits(one, post, told, texts, len(near)), one) for one in near]
+        rated = [(self._fits(posting, post, told, texts, len(near)), posting) for posting in near]
         if not rated:
             return None
-        best, one = max(rated, key=lambda pair: (pair[0], pair[1].day))
+        best, target = max(rated, key=lambda pair: (pair[0], pair[1].day))
         if sum(marks == best for marks, _ in rated) > 1:
             best -= 1  # another fits as well
         short = match[1] in self.people.short
         best += _role(match, sentence) - short
-        if not (match[0].startswith("@") or any(one(match, sentence) for one in (_role, _says, _is_answered))):
+        if not (match[0].startswith("@") or any(test(match, sentence) for test in (_role, _says, _is_answered))):
             best = min(best, SURE - 1)  # named beside a word of writing, which may be another's
         elif best == SURE - 1 and not short and self._alone(post, slug, sentence) and not _ALOUD.search(sentence):
             best = SURE
         kind: RelationKind = "answers" if _answers(sentence, around, n) else "mentions"
-        why = because(NAMES, match[0]) + later((post.day - one.day).days)
-        return Named(one, kind, best, why, sentence)
+        why = because(NAMES, match[0]) + later((post.day - target.day).days)
+        return Named(target, kind, best, why, sentence)
 
     def _alone(self, post: Posting, slug: str, sentence: str) -> bool:
         """Tell whether a member has one post of the last days, and the sentence is no row of names."""
-        week = [one for one in self.near(post, slug) if (post.day - one.day).days <= WEEK]
+        week = [posting for posting in self.near(post, slug) if (post.day - posting.day).days <= WEEK]
         return len(week) == 1 and len(self.people.named_in(sentence)) <= FEW
 
-    def _fits(self, one: Posting, post: Posting, told: FoundSentence, texts: Mapping[str, str], count: int) -> int:
+    def _fits(self, posting: Posting, post: Posting, told: FoundSentence, texts: Mapping[str, str], count: int) -> int:
         _, sentence, around = told
-        said, theirs = self._telling(around), self._telling(f"{one.title} {texts.get(one.id, '')}")
-        called, spoken = squeezed(one.title), squeezed(sentence)
+        said, theirs = self._telling(around), self._telling(f"{posting.title} {texts.get(posting.id, '')}")
+        called, spoken = squeezed(posting.title), squeezed(sentence)
         marks = min(2, len(said & theirs)) + 3 * (len(called) >= _TITLE and called in spoken)
-        marks += 2 * any(part in spoken for part in _runs_of(one.title))
-        days = (post.day - one.day).days
+        marks += 2 * any(part in spoken for part in _runs_of(posting.title))
+        days = (post.day - posting.day).days
         return marks + (days <= WEEK and count == 1) + (days <= WEEK)
 
     def _telling(self, text: str) -> set[str]:

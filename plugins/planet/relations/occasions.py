@@ -106,28 +106,28 @@ class Calendar:
     @cached_property
     def bearers(self) -> Mapping[str, tuple[KnownEvent, ...]]:
         """Return the events of each name or hashtag."""
-        found: dict[str, list[KnownEvent]] = defaultdict(list)
+        bearers: dict[str, list[KnownEvent]] = defaultdict(list)
         for event in self.events:
             for name in sorted(event.names | event.partial | event.apart.keys()):
-                found[name].append(event)
-        own = frozenset(found)
+                bearers[name].append(event)
+        own = frozenset(bearers)
         for event in self.events:
             for name in sorted(event.series - own):
-                found[name].append(event)
-        return {name: tuple(events) for name, events in found.items()}
+                bearers[name].append(event)
+        return {name: tuple(events) for name, events in bearers.items()}
 
     def telling(self, sentences: Iterable[str], tags: Iterable[str] = ()) -> list[str]:
         """Return the sentences that may speak of an event; of a post with its tag also those that look forward."""
         tagged = any(squeezed(tag) in self.bearers for tag in tags)
 
-        def tells(one: str) -> bool:
-            return bool(found(self._said, one)) or any(words.definite_kinds(one)) or (tagged and _ahead(one))
+        def tells(phrase: str) -> bool:
+            return bool(found(self._said, phrase)) or any(words.definite_kinds(phrase)) or (tagged and _ahead(phrase))
 
         return list(filter(tells, sentences))
 
     def may_be_meant(self, day: date, text: str) -> bool:
         """Tell, quickly, whether a text of ``day`` may speak of an event; ``text`` is squeezed."""
-        return any(name in text for name in self._said) or any(_at_hand(one, day) for one in self.events)
+        return any(name in text for name in self._said) or any(_at_hand(event, day) for event in self.events)
 
     @cached_property
     def _said(self) -> tuple[str, ...]:
@@ -147,17 +147,17 @@ class Calendar:
 
     def _meant(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
         names = sorted(found(self.bearers, sentence), key=len, reverse=True)
-        told: list[tuple[int, int]] = []  # where in the sentence a longer name has its event
+        longer: list[tuple[int, int]] = []  # where in the sentence a longer name has its event
         for name in names:
             spelt = spelling_of(name).search(sentence)
             assert spelt
-            if any(start <= spelt.start() and spelt.end() <= end for start, end in told):
+            if any(start <= spelt.start() and spelt.end() <= end for start, end in longer):
                 continue
             marked = sentence[max(0, spelt.start() - 1) : spelt.start()] in ("#", "＃")
-            said = N_("bears #%(value)s") if marked else _SPEAKS
+            phrase = N_("bears #%(value)s") if marked else _SPEAKS
             if event := self._nearest(name, day, sentence, spelt, marked=marked):
-                told.append(spelt.span())
-                yield event, because(said, spelt[0])
+                longer.append(spelt.span())
+                yield event, because(phrase, spelt[0])
         for event in self.events:
             if event.venue and -3 <= event.distance(day) <= 7 and found([event.venue], sentence):
                 yield event, because(_SPEAKS, event.occasion.venue)
@@ -167,11 +167,11 @@ class Calendar:
     def _of_a_kind(self, day: date, sentence: str) -> Iterator[tuple[KnownEvent, Reason]]:
         for kind, found_ in words.definite_kinds(sentence):
             why = because(N_("speaks of the %(value)s"), found_[0])
-            events, month = [one for one in self.events if kind in one.kinds], _month(sentence, found_)
+            events, month = [event for event in self.events if kind in event.kinds], _month(sentence, found_)
             near = [event for event in events if abs(event.distance(day)) <= APART]
             if month:
-                then = [one for one in events if month in one.months and -AHEAD <= one.distance(day) <= AHEAD]
-                yield from ((one, why) for one in then if len(then) == 1)
+                then = [event for event in events if month in event.months and -AHEAD <= event.distance(day) <= AHEAD]
+                yield from ((known_event, why) for known_event in then if len(then) == 1)
             elif len(near) == 1 and _at_hand(near[0], day):
                 yield near[0], why
 
@@ -184,19 +184,21 @@ class Calendar:
         return sorted(near, key=lambda event: abs(event.distance(day)))[:1]
 
     def _nearest(self, name: str, day: date, sentence: str, spelt: re.Match[str], *, marked: bool) -> KnownEvent | None:
-        said, anyhow = words.specific_kinds(sentence), not spelt[0].islower() or marked
+        kinds, anyhow = words.specific_kinds(sentence), not spelt[0].islower() or marked
         events = [event for event in self.bearers[name] if anyhow or name not in event.plain]
         tight, alone, near = squeezed(sentence), len(events) == 1, marked or spelt[0].isupper()
         fitting = [
             event
             for event in events
             if event.apart.get(name, "\n") in tight
-            or _fits(event, name, said, day, alone=alone, near=near)
+            or _fits(event, name, kinds, day, alone=alone, near=near)
             or (name in event.apart and alone and _at_hand(event, day) and _is_called(sentence, spelt))
         ]
         mere = not words.without_kinds(spelt[0])  # of a BarCamp there is one in many towns
         fitting = [
-            one for one in fitting if (_at_hand(one, day) and not mere) or not _elsewhere(one, name, sentence, spelt)
+            known_event
+            for known_event in fitting
+            if (_at_hand(known_event, day) and not mere) or not _elsewhere(known_event, name, sentence, spelt)
         ]
         fitting = [event for event in fitting if not _another(event, sentence, spelt)]
         fitting = [event for event in fitting if _in_time(event, day, sentence, spelt)]

@@ -34,16 +34,16 @@ def outside(
     ``links`` has the addresses in each text by the post's id, ``ours`` the hosts of members and of this site.
     """
     posts: dict[PageKey, list[Spoken]] = defaultdict(list)
-    for one in spoken:
-        for key in dict.fromkeys(map(_page, links.get(one.post.id, ()))):
+    for entry in spoken:
+        for key in dict.fromkeys(map(_page, links.get(entry.post.id, ()))):
             if key[1] and key[0] not in ours:
-                posts[key].append(one)
+                posts[key].append(entry)
     groups = ((key, _together(_without_furniture(all_))) for key, all_ in posts.items() if len(all_) > 1)
     shared = sorted(
-        ((group[-1].post.day, key, group) for key, group in groups if group), key=lambda found: found[:2], reverse=True
+        ((group[-1].post.day, key, group) for key, group in groups if group), key=lambda page: page[:2], reverse=True
     )
-    made = (_outside(key, group, said) for _, key, group in shared[: MOST * 2])
-    return tuple(one for one in made if one)[:MOST]
+    pages = (_outside(key, group, said) for _, key, group in shared[: MOST * 2])
+    return tuple(outside for outside in pages if outside)[:MOST]
 
 
 def _page(url: str) -> PageKey:
@@ -52,37 +52,37 @@ def _page(url: str) -> PageKey:
 
 
 def _without_furniture(posts: Sequence[Spoken]) -> list[Spoken]:
-    count = Counter(one.post.member for one in posts)
-    return [one for one in posts if count[one.post.member] <= FURNITURE]
+    count = Counter(post.post.member for post in posts)
+    return [post for post in posts if count[post.post.member] <= FURNITURE]
 
 
 def _together(posts: Sequence[Spoken]) -> list[Spoken]:
     """Return the latest posts that are near one another and of several members; ``posts`` are by day."""
     group: list[Spoken] = []
     latest: list[Spoken] = []
-    for one in posts:
-        if group and (one.post.day - group[-1].post.day).days > TOGETHER:
+    for post in posts:
+        if group and (post.post.day - group[-1].post.day).days > TOGETHER:
             group = []
-        group = [*group, one]
+        group = [*group, post]
         latest = group if _several(group) else latest
     return latest
 
 
 def _several(posts: Iterable[Spoken]) -> bool:
-    return len({one.post.member for one in posts}) > 1
+    return len({post.post.member for post in posts}) > 1
 
 
 def _outside(key: PageKey, posts: Sequence[Spoken], said: Callable[[Spoken], Said]) -> Outside | None:
     """Return what is said of a page; None where it is only listed, or of one member."""
     # The same sentence in two posts is one that was copied, and not two voices.
-    sentences = {link.shown: (one, link) for one in reversed(posts) for link in _in_prose(said(one), key)}
-    told = {one.post.id: (one, link) for one, link in reversed(sentences.values())}
-    if not _several(one for one, _ in told.values()):
+    sentences = {link.shown: (post, link) for post in reversed(posts) for link in _in_prose(said(post), key)}
+    by_post = {spoken.post.id: (spoken, link) for spoken, link in reversed(sentences.values())}
+    if not _several(spoken for spoken, _ in by_post.values()):
         return None
-    called = Counter(name for _, link in told.values() if len((name := _name(link)).split()) > 1)
+    called = Counter(name for _, link in by_post.values() if len((name := _name(link)).split()) > 1)
     title = max(called, key=lambda name: (called[name], len(name)), default="")
-    url = next(iter(told.values()))[1].url
-    return Outside(url, title, tuple((id_, link.shown) for id_, (_, link) in told.items()))
+    url = next(iter(by_post.values()))[1].url
+    return Outside(url, title, tuple((id_, link.shown) for id_, (_, link) in by_post.items()))
 
 
 def _in_prose(said: Said, key: PageKey) -> Sequence[PlacedLink]:

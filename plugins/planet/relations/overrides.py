@@ -74,10 +74,10 @@ def read_overrides(content: Path, root: Path, events: Collection[str]) -> tuple[
         return Overrides(), [Problem(f"{name}:1", f"cannot be read ({error.strerror})", "check the file's permissions")]
     document = frontmatter.parse(b"---\n" + data + b"\n---\n", name)
     if not isinstance(document, Document):
-        return Overrides(), [replace(one, where=_a_line_up(one.where)) for one in document]
-    found = list(_read(document, events))
-    lines = tuple(one for one in found if isinstance(one, Saying))
-    return Overrides(lines), [one for one in found if isinstance(one, Problem)]
+        return Overrides(), [replace(problem, where=_a_line_up(problem.where)) for problem in document]
+    sayings = list(_read(document, events))
+    lines = tuple(saying for saying in sayings if isinstance(saying, Saying))
+    return Overrides(lines), [problem for problem in sayings if isinstance(problem, Problem)]
 
 
 def _read(document: Document, events: Collection[str]) -> Iterator[Saying | Problem]:
@@ -132,14 +132,14 @@ def _a_line_up(where: str) -> str:
     return f"{name}:{max(1, int(line) - 1)}" if line.isdecimal() else where
 
 
-def overridden(found: Related, overrides: Overrides, book: AddressBook, gone: Set[str] = frozenset()) -> Related:
-    """Return ``found`` as the maintainer has it, with a Problem for each line that has no effect.
+def overridden(related: Related, overrides: Overrides, book: AddressBook, gone: Set[str] = frozenset()) -> Related:
+    """Return ``related`` as the maintainer has it, with a Problem for each line that has no effect.
 
     ``gone`` are the marks of posts that were there, and need not be looked for.
     """
-    relations = {(one.post, one.other): one for one in found.relations}
-    doubts = {(one.post, one.other): one for one in found.doubts}
-    ties = {(one.post, one.event): one for one in found.ties}
+    relations = {(relation.post, relation.other): relation for relation in related.relations}
+    doubts = {(doubt.post, doubt.other): doubt for doubt in related.doubts}
+    ties = {(tie.post, tie.event): tie for tie in related.ties}
     unheard: list[Problem] = []
     for line in overrides.lines:
         post, other = _post(line.post, book), None if line.event else _post(line.other, book)
@@ -159,14 +159,14 @@ def overridden(found: Related, overrides: Overrides, book: AddressBook, gone: Se
                 unheard.append(Problem(line.where, f"has no effect: it {line.kind} it anyhow", "take it out"))
                 continue
             doubts.pop(key, None)
-            said = before.said if before else ""
-            _say(relations, key, line.kind and Relation(post.id, line.kind, other.id, "mark", line.why, said))
+            sentence = before.said if before else ""
+            _say(relations, key, line.kind and Relation(post.id, line.kind, other.id, "mark", line.why, sentence))
     return Related(
-        tuple(sorted(relations.values(), key=lambda one: (one.post, one.other))),
-        tuple(sorted(ties.values(), key=lambda one: (one.post, one.event))),
+        tuple(sorted(relations.values(), key=lambda relation: (relation.post, relation.other))),
+        tuple(sorted(ties.values(), key=lambda tie: (tie.post, tie.event))),
         tuple(doubts.values()),
         tuple(unheard),
-        found.outside,
+        related.outside,
     )
 
 
@@ -178,7 +178,7 @@ def _say(known: dict[tuple[str, str], _Word], key: tuple[str, str], word: _Word 
 
 def _post(text: str, book: AddressBook) -> Posting | None:
     if text.startswith(("post:", "entry:", "reply:")):  # a mark, as it stands in a mail's subject
-        return next((one for one in book.posts.values() if mark_of(one) == text), None)
+        return next((post for post in book.posts.values() if mark_of(post) == text), None)
     if text.startswith("/"):
         return book.posts.get(text.partition("#")[0].removeprefix("/")) or book.shown_at(text)
     return book.find(text)

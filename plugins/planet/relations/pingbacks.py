@@ -58,15 +58,15 @@ class Origins:
 
     def find(self, heard: Heard) -> Posting | None:
         """Return the one post that a pingback came from; None where it may be none, or several."""
-        if heard.by and (found := self.book.find(heard.by)):
-            return found
+        if heard.by and (posting := self.book.find(heard.by)):
+            return posting
         to = self.book.posts.get(heard.post)
         if to is None:
             return None
         near = [
-            one
-            for one in self.book.posts.values()
-            if one.feed and one.member != to.member and timedelta(-1) <= one.day - to.day <= AFTER
+            post
+            for post in self.book.posts.values()
+            if post.feed and post.member != to.member and timedelta(-1) <= post.day - to.day <= AFTER
         ]
         for way in (self._titled, self._posted, self._quoted):
             if len(same := list(way(heard, near))) == 1:
@@ -75,23 +75,29 @@ class Origins:
 
     def _titled(self, heard: Heard, near: Sequence[Posting]) -> Iterator[Posting]:
         names = {squeezed(part) for part in (heard.author, *_PARTS.split(heard.author))}
-        yield from (one for one in near if len(squeezed(one.title)) >= LEAST and squeezed(one.title) in names)
+        yield from (
+            posting for posting in near if len(squeezed(posting.title)) >= LEAST and squeezed(posting.title) in names
+        )
 
     def _posted(self, heard: Heard, near: Sequence[Posting]) -> Iterator[Posting]:
         if (posted := _POSTED.search(heard.text)) is None:
             return
         name = squeezed(posted["name"])
-        for one in near:
-            called = {squeezed(one.member), squeezed(self.members.get(one.member, "")), squeezed(one.author)} - {""}
-            if _is_day(one.day, posted["day"]) and any(each in name or name in each for each in called):
-                yield one
+        for posting in near:
+            called = {
+                squeezed(posting.member),
+                squeezed(self.members.get(posting.member, "")),
+                squeezed(posting.author),
+            } - {""}
+            if _is_day(posting.day, posted["day"]) and any(each in name or name in each for each in called):
+                yield posting
 
     def _quoted(self, heard: Heard, near: Sequence[Posting]) -> Iterator[Posting]:
         words = squeezed(heard.text)
         middle = words[len(words) // 4 : len(words) * 3 // 4]  # at its ends words are cut
         if len(middle) >= 2 * LEAST:
-            texts = self.texts([one.id for one in near])
-            yield from (one for one in near if middle in squeezed(" ".join(plain(texts.get(one.id, "")))))
+            texts = self.texts([posting.id for posting in near])
+            yield from (posting for posting in near if middle in squeezed(" ".join(plain(texts.get(posting.id, "")))))
 
 
 def _is_day(day: date, text: str) -> bool:

@@ -153,7 +153,7 @@ def _placed(runs: list[_Run], home: str) -> Iterator[PlacedLink]:
         group = run.listed or ~at
         listed = at in rows or _is_listed(run, listing=listing[group])
         lines = frozenset() if listed else _lines(run)
-        told = _told_of(run, runs[at + 1]) if at + 1 < len(runs) else ""
+        continuation = _told_of(run, runs[at + 1]) if at + 1 < len(runs) else ""
         ends = [match.end() for match in _END.finditer(run.text)] if run.links else []
         for place, end, url in run.links:
             before, after, following, number = _around(run.text, ends, place, end)
@@ -161,7 +161,7 @@ def _placed(runs: list[_Run], home: str) -> Iterator[PlacedLink]:
                 url,
                 " ".join(run.text[place:end].split())[:LONGEST],
                 before,
-                told or after,
+                continuation or after,
                 following,
                 start + place,
                 sentence + number,
@@ -199,7 +199,7 @@ def _around(text: str, ends: list[int], place: int, end: int) -> tuple[str, str,
 
 def _is_listing(group: list[_Run]) -> bool:
     """Tell whether most items of a list have links."""
-    linking = sum(bool(one.links) for one in group)
+    linking = sum(bool(run.links) for run in group)
     return linking >= 3 and linking * 2 > len(group)
 
 
@@ -212,20 +212,20 @@ def _is_listed(run: _Run, *, listing: bool) -> bool:
 
 def _lines(run: _Run) -> frozenset[int]:
     """Return where the links of a run begin that are a list: three and more lines with nothing else."""
-    found: list[int] = []
+    starts: list[int] = []
     at = 0
     for line in run.text.split("\n"):
         within = [(start, end) for start, end, _ in run.links if at <= start < at + len(line)]
         beside = "".join(run.text[at : within[0][0]] + run.text[within[0][1] : at + len(line)]) if within else "-"
         if len(within) == 1 and not beside.strip(_NO_WORDS):
-            found.append(within[0][0])
+            starts.append(within[0][0])
         at += len(line) + 1
-    return frozenset(found if len(found) >= _LINES else ())
+    return frozenset(starts if len(starts) >= _LINES else ())
 
 
 def _rows(runs: list[_Run]) -> frozenset[int]:
     """Return which runs are a list without being one: five and more, one after the other, that begin with a link."""
-    found: set[int] = set()
+    rows: set[int] = set()
     row: list[int] = []
     gap = 0
     for at, run in enumerate([*runs, _Run("quote", 0)]):
@@ -235,9 +235,9 @@ def _rows(runs: list[_Run]) -> frozenset[int]:
         elif row and gap == 0 and at < len(runs) and not run.links and len(run.text) <= LONGEST:
             gap = 1  # what is said of each, or a cell without a link
         else:
-            found.update(row if len(row) >= _ROW else ())
+            rows.update(row if len(row) >= _ROW else ())
             row, gap = [], 0
-    return frozenset(found)
+    return frozenset(rows)
 
 
 def _linked(run: _Run) -> int:

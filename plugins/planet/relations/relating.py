@@ -67,43 +67,43 @@ class Planetary:
     gone: frozenset[str] = frozenset()  # marks of posts that were in conversations once
 
 
-def related(given: Planetary, texts: Texts, memory: Memory | None = None) -> Related:
+def related(planetary: Planetary, texts: Texts, memory: Memory | None = None) -> Related:
     """Return what stands between posts; ``texts`` is asked only for what was not read before."""
-    key = (digest(program(), given) or "") if memory else ""
+    key = (digest(program(), planetary) or "") if memory else ""
     known = memory.recall("relations", key) if memory and key else None
     if memory and known and (value := memory.value("relations", key)):
         for what in known.facts:  # what was read of the texts is wanted by the next build with news
             memory.recall(*what)
         return _SHAPE.validate_json(value)
-    relating = _Relating(given, texts, memory)
-    found = relating.all()
+    relating = _Relating(planetary, texts, memory)
+    related = relating.all()
     if memory and key:
-        memory.keep("relations", key, facts=relating.read, value=_SHAPE.dump_json(found))
-    return found
+        memory.keep("relations", key, facts=relating.read, value=_SHAPE.dump_json(related))
+    return related
 
 
 class _Relating:
-    def __init__(self, given: Planetary, texts: Texts, memory: Memory | None) -> None:
-        self._given = given
+    def __init__(self, planetary: Planetary, texts: Texts, memory: Memory | None) -> None:
+        self._given = planetary
         self._texts = texts
         self._memory = memory
         self.read: list[tuple[str, str]] = []  # the Steps that have what was read of the texts, each by its key
-        self._people = naming.people(given.members)
-        self._calendar = Calendar(tuple(map(occasions.known, given.ours.occasions)))
-        posts = (*(one.post for one in given.spoken), *given.ours.posts)
-        self._book = book_of(posts, given.moved, given.leads or {}, given.site)
+        self._people = naming.people(planetary.members)
+        self._calendar = Calendar(tuple(map(occasions.known, planetary.ours.occasions)))
+        posts = (*(spoken.post for spoken in planetary.spoken), *planetary.ours.posts)
+        self._book = book_of(posts, planetary.moved, planetary.leads or {}, planetary.site)
 
     def all(self) -> Related:
-        found = by_links(self._given.spoken, self._links, self._said, self._book, self._people)
+        by_link = by_links(self._given.spoken, self._links, self._said, self._book, self._people)
         for relation in self._pingbacks():
-            found.setdefault((relation.post, relation.other), relation)
+            by_link.setdefault((relation.post, relation.other), relation)
         speech = self._speech()
-        named, doubts = self._named(speech, found)
-        relations = sorted((*found.values(), *named), key=lambda one: (one.post, one.other))
-        ties = sorted(self._ties(speech), key=lambda one: (one.post, one.event))
-        made = Related(tuple(relations), tuple(ties), tuple(doubts), outside=self._outside())
-        given = self._given
-        return overridden(made, given.overrides, self._book, given.gone) if given.overrides.lines else made
+        named, doubts = self._named(speech, by_link)
+        relations = sorted((*by_link.values(), *named), key=lambda item: (item.post, item.other))
+        ties = sorted(self._ties(speech), key=lambda tie: (tie.post, tie.event))
+        guessed = Related(tuple(relations), tuple(ties), tuple(doubts), outside=self._outside())
+        inputs = self._given
+        return overridden(guessed, inputs.overrides, self._book, inputs.gone) if inputs.overrides.lines else guessed
 
     # What the texts say, read once
 
@@ -111,21 +111,21 @@ class _Relating:
     def _links(self) -> Mapping[str, Sequence[str]]:
         """Return the addresses in every text by the post's id, of which the book may know."""
         read = self._remembered("links", "", lambda _, text: list(linked(text)))
-        return {one.post.id: read[one.seal] for one in self._given.spoken if read[one.seal]}
+        return {spoken.post.id: read[spoken.seal] for spoken in self._given.spoken if read[spoken.seal]}
 
     def _speech(self) -> Mapping[str, tuple[list[FoundSentence], list[str]]]:
         """Return by post the sentences that name a member, and those that name an event."""
         names = digest(self._people, self._calendar) or ""
         read = self._remembered("sentences", names, self._spoken)
-        return {one.post.id: read[one.seal] for one in self._given.spoken if any(read[one.seal])}
+        return {spoken.post.id: read[spoken.seal] for spoken in self._given.spoken if any(read[spoken.seal])}
 
-    def _spoken(self, one: Spoken, text: str) -> tuple[list[FoundSentence], list[str]]:
-        said = [one.post.title, *(piece for block in spoken(text or one.excerpt) for piece in sentences(block))]
-        whole = squeezed(" ".join(said))
-        about = self._calendar.may_be_meant(one.post.day, whole + squeezed(" ".join(one.tags)))
-        own = said if not one.placeholder else []
-        return naming.telling(own, self._people, one.post.member), self._calendar.telling(
-            said, one.tags
+    def _spoken(self, entry: Spoken, text: str) -> tuple[list[FoundSentence], list[str]]:
+        phrases = [entry.post.title, *(piece for block in spoken(text or entry.excerpt) for piece in sentences(block))]
+        whole = squeezed(" ".join(phrases))
+        about = self._calendar.may_be_meant(entry.post.day, whole + squeezed(" ".join(entry.tags)))
+        own = phrases if not entry.placeholder else []
+        return naming.telling(own, self._people, entry.post.member), self._calendar.telling(
+            phrases, entry.tags
         ) if about else []
 
     def _remembered(self, step: str, key: str, read: Callable[[Spoken, str], Any]) -> dict[str, Any]:
@@ -134,39 +134,39 @@ class _Relating:
         self.read.append((step, key))
         value = memory.value(step, key) if memory and memory.recall(step, key) else None
         known: dict[str, Any] = json.loads(value) if value else {}
-        new = [one for one in self._given.spoken if one.seal not in known]
+        new = [spoken for spoken in self._given.spoken if spoken.seal not in known]
         for start in range(0, len(new), _BATCH):
             batch = new[start : start + _BATCH]
-            texts = self._texts([one.post.id for one in batch])
-            found = shared_out(partial(_each, read, batch, texts), len(batch))
-            known |= {one.seal: said for one, said in zip(batch, found, strict=True)}
+            texts = self._texts([spoken.post.id for spoken in batch])
+            readings = shared_out(partial(_each, read, batch, texts), len(batch))
+            known |= {spoken.seal: reading for spoken, reading in zip(batch, readings, strict=True)}
         if not new:
             return known
-        used = {one.seal: known[one.seal] for one in self._given.spoken}
+        used = {spoken.seal: known[spoken.seal] for spoken in self._given.spoken}
         if memory:
-            told = json.dumps(used, ensure_ascii=False, separators=(",", ":"))
-            memory.keep(step, key, value=told.encode("utf-8", "surrogatepass"))
+            text = json.dumps(used, ensure_ascii=False, separators=(",", ":"))
+            memory.keep(step, key, value=text.encode("utf-8", "surrogatepass"))
         return used
 
-    def _said(self, one: Spoken) -> Said:
-        return said(self._texts([one.post.id]).get(one.post.id, ""), one.post.url)
+    def _said(self, spoken: Spoken) -> Said:
+        return said(self._texts([spoken.post.id]).get(spoken.post.id, ""), spoken.post.url)
 
     # What follows
 
     def _named(
-        self, speech: Mapping[str, tuple[list[FoundSentence], list[str]]], found: Mapping[tuple[str, str], Relation]
+        self, speech: Mapping[str, tuple[list[FoundSentence], list[str]]], linked_: Mapping[tuple[str, str], Relation]
     ) -> tuple[list[Relation], list[Relation]]:
-        """Return what is spoken of without a link, and what may be; ``found`` is what is linked."""
+        """Return what is spoken of without a link, and what may be; ``linked_`` is what is linked."""
         knows = self._naming()
-        linked_to = {(post, self._book.posts[other].member) for post, other in found}
+        linked_to = {(post, self._book.posts[other].member) for post, other in linked_}
         rated: dict[int, list[Relation]] = defaultdict(list)
-        for one in self._given.spoken:
-            id_ = one.post.id
-            for named in self._spoken_of(one.post, speech.get(id_, ([], []))[0], knows):
-                known = (id_, named.post.member) in linked_to or (named.post.id, id_) in found
+        for entry in self._given.spoken:
+            id_ = entry.post.id
+            for named in self._spoken_of(entry.post, speech.get(id_, ([], []))[0], knows):
+                known = (id_, named.post.member) in linked_to or (named.post.id, id_) in linked_
                 if not known and not self._leads_past(id_, named.post):
-                    said = cut(named.sentence, QUOTED)
-                    relation = Relation(id_, named.kind, named.post.id, "named", named.why, said)
+                    quote = cut(named.sentence, QUOTED)
+                    relation = Relation(id_, named.kind, named.post.id, "named", named.why, quote)
                     rated[min(named.sureness, naming.SURE)].append(relation)
         return rated[naming.SURE], rated[naming.SURE - 1]
 
@@ -179,14 +179,14 @@ class _Relating:
 
     def _naming(self) -> Naming:
         posts: dict[str, list[Posting]] = defaultdict(list)
-        for one in self._given.spoken:
-            posts[one.post.member].append(one.post)
-        texts = (f"{one.post.title} {one.excerpt}" for one in self._given.spoken)
+        for entry in self._given.spoken:
+            posts[entry.post.member].append(entry.post)
+        texts = (f"{spoken.post.title} {spoken.excerpt}" for spoken in self._given.spoken)
         return Naming(self._people, posts, naming.common(texts, self._called()))
 
     def _spoken_of(self, post: Posting, told: Sequence[FoundSentence], knows: Naming) -> list[Named]:
         members = {slug for _, text, _ in told for slug in self._people.named_in(text)}
-        near = sorted({one.id for slug in members for one in knows.near(post, slug)})
+        near = sorted({posting.id for slug in members for posting in knows.near(post, slug)})
         if not near:
             return []
         texts = {id_: " ".join(spoken(text)) for id_, text in self._texts(near).items()}
@@ -198,7 +198,7 @@ class _Relating:
             yield from (event.title, *event.hashtags, *event.names)
 
     def _outside(self) -> tuple[Outside, ...]:
-        posts = (*(one.post for one in self._given.spoken), *self._given.ours.posts)
+        posts = (*(spoken.post for spoken in self._given.spoken), *self._given.ours.posts)
         hosts = {host(url) for post in posts for url in (post.url, *post.addresses) if url}
         hosts |= {host(url) for blog, earlier in self._given.moved.items() for url in (blog, *earlier)}
         return outside(self._given.spoken, self._links, hosts, self._said)
@@ -209,20 +209,20 @@ class _Relating:
         for heard in self._given.heard:
             by, to = origins.find(heard), self._book.posts.get(heard.post)
             if by and to and by.id != to.id and by.member != to.member:
-                said = cut(heard.text.strip("[]….\xa0 "), QUOTED)
-                yield Relation(by.id, "answers", to.id, "pingback", because(N_("is named in its comments")), said)
+                quote = cut(heard.text.strip("[]….\xa0 "), QUOTED)
+                yield Relation(by.id, "answers", to.id, "pingback", because(N_("is named in its comments")), quote)
 
     def _ties(self, speech: Mapping[str, tuple[list[FoundSentence], list[str]]]) -> Iterator[Tie]:
         pages = EventPages(self._given.ours)
         links = self._links if self._given.ours.occasions else {}
-        for one in self._given.spoken:
-            ties = dict(pages.led_to((*links.get(one.post.id, ()), *one.links), one.post.day))
-            told = speech.get(one.post.id, ([], []))[1]
-            for slug, why in self._calendar.about(one.post.day, told, one.tags).items():
+        for entry in self._given.spoken:
+            ties = dict(pages.led_to((*links.get(entry.post.id, ()), *entry.links), entry.post.day))
+            phrases = speech.get(entry.post.id, ([], []))[1]
+            for slug, why in self._calendar.about(entry.post.day, phrases, entry.tags).items():
                 ties.setdefault(slug, why)
             for slug in [slug for slug in ties if "/" not in slug]:
-                ties |= dict(pages.sessions_named(slug, one.post.title, told))
-            yield from (Tie(one.post.id, slug, why) for slug, why in ties.items())
+                ties |= dict(pages.sessions_named(slug, entry.post.title, phrases))
+            yield from (Tie(entry.post.id, slug, why) for slug, why in ties.items())
 
 
 def _each(read: Callable[[Spoken, str], Any], batch: Sequence[Spoken], texts: Mapping[str, str], number: int) -> Any:

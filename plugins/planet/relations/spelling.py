@@ -114,8 +114,8 @@ def unwrapped(url: str) -> str:
 
 
 def _inner(url: str) -> str | None:
-    if (found := _WRAPPED.match(url)) is not None:
-        text = next(filter(None, found.group(*_WITHIN)))
+    if (match := _WRAPPED.match(url)) is not None:
+        text = next(filter(None, match.group(*_WITHIN)))
         return re.sub(r"^(https?:)/+", r"\1//", text) if text.startswith(("http:", "https:")) else f"http://{text}"
     if _PASSED_ON.match(url):
         if "href.li/?" in url:
@@ -135,17 +135,17 @@ def _known_as(url: str) -> tuple[str, str, str]:
     if parts.scheme not in ("http", "https") or not name:
         return "", "", ""
     path = re.sub(r"/{2,}", "/", unquote(parts.path)).rstrip("/")
-    if found := _on_service(url, f"{name}{path}?{parts.query}".rstrip("?")):
-        return found
+    if known := _on_service(url, f"{name}{path}?{parts.query}".rstrip("?")):
+        return known
     if "(" not in path:  # of the sentence that the address was copied from
         path = path.rstrip(").,;:!?'\"”’/")
     for _ in range(_TAILS):
         path = _TAIL.sub("", _DOCUMENT.sub("", path)).rstrip("/")
-    kept = sorted(part for part in parts.query.split("&") if part and not _QUERY.match(part))
+    parameters = sorted(part for part in parts.query.split("&") if part and not _QUERY.match(part))
     fragment = unquote(parts.fragment)
     if fragment.startswith(("!", "/")):  # a page of its own, drawn by a script
         path, fragment = f"{path}#{fragment}", ""
-    return name, path + (f"?{'&'.join(kept)}" if kept else ""), fragment
+    return name, path + (f"?{'&'.join(parameters)}" if parameters else ""), fragment
 
 
 @cache
@@ -153,19 +153,19 @@ def _services() -> tuple[re.Pattern[str], Sequence[tuple[re.Pattern[str], str]]]
     """Return what finds a sign of any service of services.toml, and all their forms with what each is known as."""
     listed = tomllib.loads(Path(__file__).with_name("services.toml").read_text(encoding="utf-8")).values()
     forms = [
-        (re.compile(f"{form}{_QUERIED if one.get('anywhere') else _FOLLOWED}", re.IGNORECASE | re.DOTALL), known)
-        for one in listed
-        for form, known in one["forms"]
+        (re.compile(f"{form}{_QUERIED if service.get('anywhere') else _FOLLOWED}", re.IGNORECASE | re.DOTALL), known)
+        for service in listed
+        for form, known in service["forms"]
     ]
-    return re.compile("|".join(one["sign"] for one in listed), re.IGNORECASE), forms
+    return re.compile("|".join(service["sign"] for service in listed), re.IGNORECASE), forms
 
 
 def _on_service(url: str, address: str) -> tuple[str, str, str] | None:
     """Return by what a post of a service is known there; None where it is none."""
     sign, forms = _services()
     for form, known in forms if sign.search(url) else ():
-        if found := form.fullmatch(address):
-            name, _, path = found.expand(known).partition("/")
+        if match := form.fullmatch(address):
+            name, _, path = match.expand(known).partition("/")
             page, _, fragment = path.partition("#")
             return name.lower(), f"/{page}", fragment
     return None

@@ -88,13 +88,13 @@ def apart(text: str) -> str:
 
 def kinds_in(text: str) -> set[str]:
     """Return the kinds of events that ``text`` names, also at the end of another word: IndieWebCamp."""
-    return {kind for kind, one in kinds().items() if one.search(apart(text))}
+    return {kind for kind, form in kinds().items() if form.search(apart(text))}
 
 
 def without_kinds(name: str) -> str:
     """Return a name without words of kind."""
-    for one in kinds().values():
-        name = one.sub(" ", name)
+    for kind in kinds().values():
+        name = kind.sub(" ", name)
     return " ".join(name.split())
 
 
@@ -108,17 +108,17 @@ def specific_kinds(sentence: str) -> frozenset[str]:
     sentence = apart(sentence)
     return frozenset(
         kind
-        for kind, one in kinds().items()
-        for match in one.finditer(sentence)
-        if not _before("indefinite").search(sentence[: match.start()]) and not _is_plural(match[0], one)
+        for kind, form in kinds().items()
+        for match in form.finditer(sentence)
+        if not _before("indefinite").search(sentence[: match.start()]) and not _is_plural(match[0], form)
     )
 
 
 def definite_kinds(sentence: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield the kinds, and their words, of the one event that reader and writer are thought to know: the meetup."""
-    for kind, one in kinds().items():
-        for match in one.finditer(sentence):
-            if not _is_plural(match[0], one) and is_definite(sentence[: match.start()]):
+    for kind, compiled in kinds().items():
+        for match in compiled.finditer(sentence):
+            if not _is_plural(match[0], compiled) and is_definite(sentence[: match.start()]):
                 yield kind, match
 
 
@@ -130,8 +130,8 @@ def _is_plural(word: str, kind: re.Pattern[str]) -> bool:
 def is_definite(before: str) -> bool:
     """Tell whether a text ends with words that speak of something known: the, last night's, the second; not: at a."""
     last = " ".join(before.rsplit(maxsplit=4)[-4:])
-    found = pattern("definite", "ordinal", "indefinite").findall(last)
-    return bool(found) and not pattern("indefinite").fullmatch(found[-1])
+    articles = pattern("definite", "ordinal", "indefinite").findall(last)
+    return bool(articles) and not pattern("indefinite").fullmatch(articles[-1])
 
 
 def month(name: str) -> int | None:
@@ -143,7 +143,9 @@ def month(name: str) -> int | None:
 
 @cache
 def _months() -> tuple[Mapping[str, int], Mapping[str, int]]:
-    tables = [Locale.parse(one).months["format"]["wide"] for one in ("en", "de", "fr", "es", "pt", "it", "nl")]
+    tables = [
+        Locale.parse(language).months["format"]["wide"] for language in ("en", "de", "fr", "es", "pt", "it", "nl")
+    ]
     named = [{name.casefold(): number for number, name in table.items()} for table in tables]
     return named[0], {name: number for table in named[1:] for name, number in table.items()}
 

@@ -74,21 +74,21 @@ def _reply(options: argparse.Namespace, now: datetime) -> int:
     names = [(slug, member.name) for slug, member in members.items()]
     given = Given(options.to, options.by, options.told_by)
     mail = options.file.suffix.lower() == ".eml"
-    made = read_reply(data, mail=mail, today=now.date(), members=names, given=given)
-    if isinstance(made, str):
-        what, _, fix = made.partition(" — ")
+    draft = read_reply(data, mail=mail, today=now.date(), members=names, given=given)
+    if isinstance(draft, str):
+        what, _, fix = draft.partition(" — ")
         raise Problems([Problem(f"{options.file}:1", what, fix)])
-    if made.sent_on:
-        say(f"{options.file}: was sent on; what {made.sent_on} wrote is taken")
-    for name in made.unread:
+    if draft.sent_on:
+        say(f"{options.file}: was sent on; what {draft.sent_on} wrote is taken")
+    for name in draft.unread:
         say(f"{options.file}: the attachment {name} was not read")
-    if problems := write(made, options.content, members):
+    if problems := write(draft, options.content, members):
         raise Problems(problems)
-    for slug in dict.fromkeys((made.by, made.told_by)):
+    for slug in dict.fromkeys((draft.by, draft.told_by)):
         if slug in members and slug not in (options.by, options.told_by):
             whose = f"{members[slug].name}’s, a member’s"
             say(f"{options.file}: is taken for {whose}, by the name alone, which anybody can write: ask them")
-    say(f"{options.content / made.file[0]} is made. Read it; when it is committed and built, it is a turn.")
+    say(f"{options.content / draft.file[0]} is made. Read it; when it is committed and built, it is a turn.")
     return 0
 
 

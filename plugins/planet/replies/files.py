@@ -122,8 +122,8 @@ def read_replies(
 
 def written(words: str, head: Mapping[str, str]) -> str:
     """Return the text of a reply's file; what is empty is left out. A JSON string is a YAML string."""
-    told = {key: value if key in _PLAIN else json.dumps(value, ensure_ascii=False) for key, value in head.items()}
-    lines = "\n".join(f"{key}: {value}" for key, value in told.items() if head[key])
+    values = {key: value if key in _PLAIN else json.dumps(value, ensure_ascii=False) for key, value in head.items()}
+    lines = "\n".join(f"{key}: {value}" for key, value in values.items() if head[key])
     return f"---\n{lines}\n---\n\n{spelled_out(words, tags=True)[0]}\n"
 
 
@@ -132,12 +132,12 @@ def unanswered(replies: Collection[Reply], posts: Collection[str]) -> list[Probl
 
     Whether an entry is there the planet knows, and says when the site is built.
     """
-    known = {*(f"post:{slug}" for slug in posts), *(f"reply:{one.slug}" for one in replies)}
-    marked = (one for one in replies if one.to.startswith(("post:", "reply:")))
+    known = {*(f"post:{slug}" for slug in posts), *(f"reply:{reply.slug}" for reply in replies)}
+    marked = (reply for reply in replies if reply.to.startswith(("post:", "reply:")))
     return [
-        Problem(one.where, f"answers {one.to}, which does not exist", ANSWERABLE)
-        for one in marked
-        if one.to not in known or one.to == f"reply:{one.slug}"
+        Problem(reply.where, f"answers {reply.to}, which does not exist", ANSWERABLE)
+        for reply in marked
+        if reply.to not in known or reply.to == f"reply:{reply.slug}"
     ]
 
 
@@ -152,9 +152,9 @@ def _reply(document: Document, members: Mapping[str, Member]) -> Reply | list[Pr
         problems.append(Problem(f"{document.name}:1", "says nothing", "write their words below the ---"))
     if problems:
         return problems
-    who, told = members.get(fields.by), members.get(fields.told_by or "")
+    who, teller = members.get(fields.by), members.get(fields.told_by or "")
     return Reply(
-        **{**vars(fields), "told_by": told.name if told else fields.told_by},
+        **{**vars(fields), "told_by": teller.name if teller else fields.told_by},
         slug=slug,
         where=document.where("to"),
         name=who.name if who else fields.by,

@@ -58,12 +58,14 @@ def waiting(content: Path, members: Mapping[str, Member], memory: Path) -> Itera
     """Yield what waits for a person: mentions that nobody has read, and replies that their writers have taken back."""
     pending, problems = read_replies(content, content.parent, members, folder=PENDING)
     yield from problems
-    for one in pending:
-        verb = "answers" if one.relation == "answers" else "speaks of"
-        yield Problem(f"{one.source}:1", f"waits: {one.name} {verb} {one.to}", MOVE)
-    gone = {address_key(one.url) for one in load(memory).known.values() if one.gone and one.url}
+    for reply in pending:
+        verb = "answers" if reply.relation == "answers" else "speaks of"
+        yield Problem(f"{reply.source}:1", f"waits: {reply.name} {verb} {reply.to}", MOVE)
+    gone = {address_key(offered.url) for offered in load(memory).known.values() if offered.gone and offered.url}
     replies, _ = read_replies(content, content.parent, members) if gone else ((), [])
-    yield from (taken_back(one.source, one.url or "") for one in replies if address_key(one.url or "") in gone)
+    yield from (
+        taken_back(answer.source, answer.url or "") for answer in replies if address_key(answer.url or "") in gone
+    )
 
 
 def taken_back(source: str, url: str) -> Problem:
@@ -74,22 +76,22 @@ def taken_back(source: str, url: str) -> Problem:
 def forget(content: Path, members: Mapping[str, Member], *, url: str | None, member: str | None) -> Iterator[str]:
     """Delete what was said at an address or by a member, waiting or published; yield what went."""
     for folder in (PENDING, FOLDER):
-        for one in read_replies(content, content.parent, members, folder=folder)[0]:
-            at = url and one.url and address_key(one.url) == address_key(url)
-            if at or (member and one.member == member):
-                (content.parent / one.source).unlink()
-                yield f"{one.source} is deleted; earlier commits have it still."
+        for reply in read_replies(content, content.parent, members, folder=folder)[0]:
+            at = url and reply.url and address_key(reply.url) == address_key(url)
+            if at or (member and reply.member == member):
+                (content.parent / reply.source).unlink()
+                yield f"{reply.source} is deleted; earlier commits have it still."
 
 
 def load(memory: Path) -> Inbox:
     """Return what is remembered; of a file that is damaged or gone, nothing: then all is asked about anew."""
     try:
-        found = _SHAPE.validate_json(memory.read_bytes())
-        for moment in filter(None, (found.asked, found.listed)):
+        inbox = _SHAPE.validate_json(memory.read_bytes())
+        for moment in filter(None, (inbox.asked, inbox.listed)):
             datetime.fromisoformat(moment)
     except (OSError, ValueError):
         return Inbox()
-    return found
+    return inbox
 
 
 def save(memory: Path, inbox: Inbox) -> None:
@@ -107,52 +109,54 @@ class Sorter:
 
     def _said(self, folder: str) -> dict[tuple[str, str], str]:
         """Return the files of a folder by the address where their words stand, and what they answer."""
-        found, _ = read_replies(self._content, self._content.parent, self._receiver.members, folder=folder)
-        return {(address_key(one.url), one.to): one.source for one in found if one.url}
+        replies, _ = read_replies(self._content, self._content.parent, self._receiver.members, folder=folder)
+        return {(address_key(reply.url), reply.to): reply.source for reply in replies if reply.url}
 
     def weigh(self, mentions: list[Webmention]) -> Iterator[str | Problem]:
         """Write what is new or has changed, and say so."""
         out: Counter[str] = Counter()
-        for one in mentions:
-            seal, before = digest_of(repr(asdict(one)).encode("utf-8", "surrogatepass")), self.known.get(one.id)
+        for mention in mentions:
+            seal, before = digest_of(repr(asdict(mention)).encode("utf-8", "surrogatepass")), self.known.get(mention.id)
             if before and before.seal == seal:
-                self.known[one.id] = replace(before, gone=False)
+                self.known[mention.id] = replace(before, gone=False)
                 continue
-            found = weighed(one, self._receiver, self._today)
-            if isinstance(found, str):
-                out[found] += before is None
-                self.known[one.id] = replace(before or Offered(), seal=seal)
-            elif before and (before.name or (address_key(found.url), found.to) in self._replies):
-                yield from self._changed(one, seal, found, before)
+            outcome = weighed(mention, self._receiver, self._today)
+            if isinstance(outcome, str):
+                out[outcome] += before is None
+                self.known[mention.id] = replace(before or Offered(), seal=seal)
+            elif before and (before.name or (address_key(outcome.url), outcome.to) in self._replies):
+                yield from self._changed(mention, seal, outcome, before)
             else:
-                yield from self._new(one, seal, found)
+                yield from self._new(mention, seal, outcome)
         for why, count in sorted(out.items()):
             if count:
                 yield f"{counted(count, 'mention', 'mentions')} left out: {why}"
 
     def miss(self, listed: set[str]) -> Iterator[str | Problem]:
         """Say what its writer has taken back; what nobody has touched yet goes."""
-        for id_, one in list(self.known.items()):
-            if id_ in listed or one.gone:
+        for id_, offered in list(self.known.items()):
+            if id_ in listed or offered.gone:
                 continue
-            self.known[id_] = replace(one, gone=True)
-            path = self._content / one.name
-            if one.name and path.is_file() and _seal(path) == one.text:
+            self.known[id_] = replace(offered, gone=True)
+            path = self._content / offered.name
+            if offered.name and path.is_file() and _seal(path) == offered.text:
                 path.unlink()
                 del self.known[id_]  # should it come back, it is new
-                yield f"{_shown(one.name)}: its writer has taken it back, and nobody had read it: it is deleted"
-            elif problem := self._taken_back(one):
+                yield f"{_shown(offered.name)}: its writer has taken it back, and nobody had read it: it is deleted"
+            elif problem := self._taken_back(offered):
                 yield problem
 
-    def _taken_back(self, one: Offered) -> Problem | None:
-        where = next((file for (url, _), file in self._replies.items() if one.url and url == address_key(one.url)), "")
-        return taken_back(where, one.url) if where else None
+    def _taken_back(self, offered: Offered) -> Problem | None:
+        where = next(
+            (file for (url, _), file in self._replies.items() if offered.url and url == address_key(offered.url)), ""
+        )
+        return taken_back(where, offered.url) if where else None
 
-    def _new(self, one: Webmention, seal: str, found: Waiting) -> Iterator[str | Problem]:
-        key = address_key(found.url), found.to
+    def _new(self, webmention: Webmention, seal: str, waiting: Waiting) -> Iterator[str | Problem]:
+        key = address_key(waiting.url), waiting.to
         if key in self._replies or key in self._pending:  # the memory was lost
             name = f"{PENDING}/{Path(self._pending[key]).name}" if key in self._pending else ""
-            self.known[one.id] = Offered(name, seal, "", found.url)
+            self.known[webmention.id] = Offered(name, seal, "", waiting.url)
             return
         offered = {known.name for known in self.known.values()}
 
@@ -160,36 +164,38 @@ class Sorter:
             published = f"{FOLDER}/{Path(name).name}"
             return name in offered or any((self._content / place).exists() for place in (name, published))
 
-        yield from self._write(one.id, seal, found, numbered(found.name.removesuffix(".md"), taken, ".md"))
+        yield from self._write(webmention.id, seal, waiting, numbered(waiting.name.removesuffix(".md"), taken, ".md"))
 
-    def _changed(self, one: Webmention, seal: str, found: Waiting, before: Offered) -> Iterator[str | Problem]:
+    def _changed(self, webmention: Webmention, seal: str, waiting: Waiting, before: Offered) -> Iterator[str | Problem]:
         """A newer version takes the place of one that nobody touched; what was thrown away stays away."""
         path = self._content / before.name
         there = bool(before.name) and path.is_file()
         if there and _seal(path) == before.text:
-            yield from self._write(one.id, seal, found, before.name)
+            yield from self._write(webmention.id, seal, waiting, before.name)
             return
-        self.known[one.id] = replace(before, seal=seal, url=found.url, gone=False)
+        self.known[webmention.id] = replace(before, seal=seal, url=waiting.url, gone=False)
         if there:
-            yield Problem(_shown(before.name), "its writer has changed it since, and so have you", f"see {found.url}")
-        elif where := self._replies.get((address_key(found.url), found.to)):
+            yield Problem(_shown(before.name), "its writer has changed it since, and so have you", f"see {waiting.url}")
+        elif where := self._replies.get((address_key(waiting.url), waiting.to)):
             name = f"{PENDING}/{Path(where).name}"
             if not (self._content / name).exists():
-                yield from self._write(one.id, seal, found, name)
+                yield from self._write(webmention.id, seal, waiting, name)
             yield Problem(where, "its writer has changed it since", f"compare it with {_shown(name)}, then delete that")
 
-    def _write(self, id_: str, seal: str, found: Waiting, name: str) -> Iterator[str | Problem]:
+    def _write(self, id_: str, seal: str, waiting: Waiting, name: str) -> Iterator[str | Problem]:
         def reader(folder: Path, root: Path) -> list[Problem]:
             return read_replies(folder, root, self._receiver.members, folder=PENDING)[1]
 
-        problems, path = faults([(name, found.text)], reader), self._content / name
+        problems, path = faults([(name, waiting.text)], reader), self._content / name
         if not problems:
-            write_whole(path, found.text.encode())
-        yield from (Problem(found.url, f"cannot be written down: {one.what}", one.fix) for one in problems)
+            write_whole(path, waiting.text.encode())
+        yield from (
+            Problem(waiting.url, f"cannot be written down: {problem.what}", problem.fix) for problem in problems
+        )
         text = "" if problems else _seal(path)
-        self.known[id_] = Offered("" if problems else name, seal, text, found.url)
+        self.known[id_] = Offered("" if problems else name, seal, text, waiting.url)
         if not problems:
-            yield f"{_shown(name)} waits: {found.by} at {host_of(found.url)} — {MOVE}"
+            yield f"{_shown(name)} waits: {waiting.by} at {host_of(waiting.url)} — {MOVE}"
 
 
 def _seal(path: Path) -> str:

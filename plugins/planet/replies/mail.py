@@ -101,9 +101,9 @@ def _head(text: str) -> tuple[dict[str, str], str]:
     lines = text.replace("\r\n", "\n").split("\n")
     head: dict[str, str] = {}
     at = 0
-    while at < len(lines) and (found := _HEAD.match(lines[at].strip()) or not lines[at].strip()):
-        if isinstance(found, re.Match):
-            head[_SAME.get(found[1].lower(), found[1].lower())] = found[2].strip()
+    while at < len(lines) and (match := _HEAD.match(lines[at].strip()) or not lines[at].strip()):
+        if isinstance(match, re.Match):
+            head[_SAME.get(match[1].lower(), match[1].lower())] = match[2].strip()
         at += 1
     return head, "\n".join(lines[at:])
 
@@ -117,8 +117,8 @@ def _person(name: str, members: Iterable[tuple[str, str]]) -> str:
     family, comma, first = plain.partition(", ")  # as directories sort people
     words = (first if comma else family).split()
     names = [name for name in words if not _TITLE.fullmatch(name)]
-    given = [name for name in names if not (len(name) > 1 and name.isupper())] or names  # MUSTER Ann
-    return "" if not given or len(names) == 1 < len(words) else given[0]  # Dr. Muster has no first name
+    names_given = [name for name in names if not (len(name) > 1 and name.isupper())] or names  # MUSTER Ann
+    return "" if not names_given or len(names) == 1 < len(words) else names_given[0]  # Dr. Muster has no first name
 
 
 def _day(text: str) -> date | None:

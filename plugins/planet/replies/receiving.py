@@ -61,18 +61,18 @@ def take_in(box: Mailbox, settings: FetchSettings, now: datetime, *, force: bool
     if not force and before.asked and now - datetime.fromisoformat(before.asked) < _HOURLY:
         return
     since = 0 if whole else before.latest
-    found = asyncio.run(_asked(box, before, settings, now, since))
-    if isinstance(found, Problem):
+    answer = asyncio.run(_asked(box, before, settings, now, since))
+    if isinstance(answer, Problem):
         save(box.memory, replace(before, asked=now.isoformat()))
-        yield found
+        yield answer
         return
-    mentions, headers = found
+    mentions, headers = answer
     sorter = Sorter(box.content, box.receiver, dict(before.known), now.date())
-    missed = sorter.miss({one.id for one in mentions}) if whole and len(mentions) < _PAGE * _MOST_PAGES else ()
+    missed = sorter.miss({mention.id for mention in mentions}) if whole and len(mentions) < _PAGE * _MOST_PAGES else ()
     for line in chain(sorter.weigh(mentions), missed):
         save(box.memory, replace(before, known=sorter.known))  # whoever is ended here asks about nothing twice
         yield line
-    latest = max([before.latest, *(int(one.id) for one in mentions if one.id.isdecimal())])
+    latest = max([before.latest, *(int(mention.id) for mention in mentions if mention.id.isdecimal())])
     same = latest == since
     etag, modified = (validator(headers.get(key)) if same else None for key in ("etag", "last-modified"))
     listed = now.isoformat() if whole else before.listed
@@ -83,12 +83,12 @@ async def _asked(
     box: Mailbox, before: Inbox, settings: FetchSettings, now: datetime, since: int
 ) -> tuple[list[Webmention], Mapping[str, str]] | Problem:
     """Return the mentions with an id above ``since`` and the last page's headers, or why they cannot be had."""
-    found: dict[str, Webmention] = {}
+    mentions: dict[str, Webmention] = {}
     limits = replace(settings, body_bytes=_LARGEST)
     async with asking(limits, now, pause=settings.host_pause) as fetcher:
         for number in range(_MOST_PAGES):
-            kept = (before.etag, before.modified) if since and not number else (None, None)
-            outcome = await fetcher.fetch(Ask(box.page(since, number), *kept, accept=_JSON))
+            validators = (before.etag, before.modified) if since and not number else (None, None)
+            outcome = await fetcher.fetch(Ask(box.page(since, number), *validators, accept=_JSON))
             if isinstance(outcome, NotModified):
                 return [], {"etag": before.etag or "", "last-modified": before.modified or ""}
             if not isinstance(outcome, Response):
@@ -96,11 +96,11 @@ async def _asked(
             page = read(outcome.body)
             if isinstance(page, str):
                 return Problem(host_of(box.endpoint), page, _LATER)
-            new = {one.id: one for one in page if one.id not in found}
-            found |= new
+            new = {webmention.id: webmention for webmention in page if webmention.id not in mentions}
+            mentions |= new
             if len(page) < _PAGE or not new:
-                return list(found.values()), outcome.headers
-    return list(found.values()), {}
+                return list(mentions.values()), outcome.headers
+    return list(mentions.values()), {}
 
 
 def _unread(box: Mailbox, outcome: Outcome) -> Problem:

@@ -62,7 +62,7 @@ _SHAPE = TypeAdapter(Sendings)
 def note(output: Path, site: str, memory: Path) -> int:
     """Note what the posts below ``output`` say that they did not say before; return how many pages wait to be told."""
     before, posts = _load(memory), dict(_posts(output, site))
-    news = {(one.source, one.target): one for one in before.news}
+    news = {(errand.source, errand.target): errand for errand in before.news}
     for source in {**before.posts, **posts}:
         old, new = before.posts.get(source, ("", ())), posts.get(source, ("", ()))
         if old != new:
@@ -73,25 +73,25 @@ def note(output: Path, site: str, memory: Path) -> int:
 
 def tell(memory: Path, settings: FetchSettings, now: datetime) -> Iterator[str]:
     """Tell each page that waits; yield its answer to each. What could not be told stays noted, a few times."""
-    said = _load(memory)
-    if not said.news:
+    sendings = _load(memory)
+    if not sendings.news:
         yield "No post has a link that nobody was told of."
         return
     limits = replace(settings, total_seconds=_SECONDS, body_bytes=_LARGEST)
-    left = list(said.news)
+    left = list(sendings.news)
 
-    def keep(one: Errand) -> None:  # whoever is ended here tells nobody twice
-        left.remove(one)
-        _save(memory, replace(said, news=tuple(left)))
+    def keep(errand: Errand) -> None:  # whoever is ended here tells nobody twice
+        left.remove(errand)
+        _save(memory, replace(sendings, news=tuple(left)))
 
-    answers = asyncio.run(_tell_all(said.news[:MOST], limits, now, keep))
-    later = [one for one in left if one in said.news[:MOST]]
-    again = [one._replace(tries=one.tries + 1) for one in later if one.tries + 1 < _TRIES]
-    _save(memory, replace(said, news=(*said.news[MOST:], *again)))
+    answers = asyncio.run(_tell_all(sendings.news[:MOST], limits, now, keep))
+    later = [errand for errand in left if errand in sendings.news[:MOST]]
+    again = [errand._replace(tries=errand.tries + 1) for errand in later if errand.tries + 1 < _TRIES]
+    _save(memory, replace(sendings, news=(*sendings.news[MOST:], *again)))
     yield from (line for line in answers if line)
     if deaf := sum(not line for line in answers):
         yield f"{counted(deaf, 'page takes', 'pages take')} no Webmentions"
-    if waits := len(said.news[MOST:]) + len(again):
+    if waits := len(sendings.news[MOST:]) + len(again):
         yield f"{counted(waits, 'page', 'pages')} not told yet; the next ping does it"
 
 
@@ -103,31 +103,31 @@ async def _tell_all(
     per_host, pause = limits.per_host, limits.host_pause
     async with asking(limits, now, at_once=_AT_ONCE, per_host=per_host, pause=pause) as fetcher:
 
-        async def serve(one: Errand) -> None:
-            answer, final = await _told(one, fetcher)
+        async def serve(errand: Errand) -> None:
+            answer, final = await _told(errand, fetcher)
             answers.append(answer)
             if final:
-                keep(one)
+                keep(errand)
 
-        await in_time((partial(serve, one) for one in news), _AT_ONCE, _IN_ALL, inf)
+        await in_time((partial(serve, errand) for errand in news), _AT_ONCE, _IN_ALL, inf)
     return answers
 
 
-async def _told(one: Errand, fetcher: Fetcher) -> tuple[str, bool]:
+async def _told(errand: Errand, fetcher: Fetcher) -> tuple[str, bool]:
     """Return what came of one, and whether that is final."""
-    page = await fetcher.fetch(Ask(one.target, accept=PAGES, partly=True))
+    page = await fetcher.fetch(Ask(errand.target, accept=PAGES, partly=True))
     if not isinstance(page, Response):
-        return _failed(one.target, page)
+        return _failed(errand.target, page)
     kind = page.headers.get("content-type", "").partition(";")[0].strip().lower()
     text = page.body.decode("utf-8", "replace") if kind in _HTML else ""
     to = endpoint(text, page.url, page.headers.get("link", ""))
     if to is None:
         return "", True
-    form = urlencode({"source": one.source, "target": one.target}).encode()
+    form = urlencode({"source": errand.source, "target": errand.target}).encode()
     answer = await fetcher.fetch(Ask(to, accept="*/*", form=form))
     if isinstance(answer, Response):
-        return f"{one.target}: told ({answer.status})", True
-    return _failed(one.target, answer)
+        return f"{errand.target}: told ({answer.status})", True
+    return _failed(errand.target, answer)
 
 
 def _failed(target: str, outcome: Outcome) -> tuple[str, bool]:
@@ -152,8 +152,8 @@ def _posts(output: Path, site: str) -> Iterator[tuple[str, tuple[str, tuple[str,
         written = page.xpath("(//article//*[contains(concat(' ', @class, ' '), ' e-content ')])[1]")
         if page.xpath("//meta[@name='robots']") or not below(address, site) or not written:
             continue
-        found = (str(href) for href in written[0].xpath(".//a/@href"))
-        links = tuple(dict.fromkeys(url for url in found if _elsewhere(url, site)))
+        hrefs = (str(href) for href in written[0].xpath(".//a/@href"))
+        links = tuple(dict.fromkeys(url for url in hrefs if _elsewhere(url, site)))
         told = f"{page.findtext('.//title')} {' '.join(written[0].itertext())} {links}"
         yield address, (digest_of(told.encode()), links)
 
@@ -169,5 +169,5 @@ def _load(memory: Path) -> Sendings:
         return Sendings()  # then all is news: who was told already looks once more
 
 
-def _save(memory: Path, said: Sendings) -> None:
-    write_whole(memory, _SHAPE.dump_json(said, indent=1))
+def _save(memory: Path, sendings: Sendings) -> None:
+    write_whole(memory, _SHAPE.dump_json(sendings, indent=1))

@@ -110,13 +110,13 @@ class Waiting:
 def read(data: bytes) -> list[Webmention] | str:
     """Return the mentions of a JF2 document, or why it is none; what of it has no source or target is left out."""
     try:
-        found = json.loads(data)
+        document = json.loads(data)
     except (ValueError, RecursionError):
         return "what it answers is no JSON"
-    children = found.get("children") if isinstance(found, dict) else None
+    children = document.get("children") if isinstance(document, dict) else None
     if not isinstance(children, list):
         return "what it answers is no JF2 feed: it has no list of children"
-    return [one for one in map(_mention, children) if one]
+    return [webmention for webmention in map(_mention, children) if webmention]
 
 
 def weighed(mention: Webmention, receiver: Receiver, today: date) -> Waiting | str:
@@ -177,16 +177,18 @@ def _mention(value: Any) -> Webmention | None:
 
 
 def _words(value: dict[str, Any]) -> str:
-    said = next(filter(None, (_said(value.get(key)) for key in ("content", "summary", "name"))), "")
-    return without_addresses(fit(said.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    words = next(filter(None, (_said(value.get(key)) for key in ("content", "summary", "name"))), "")
+    return without_addresses(fit(words.replace("\r\n", "\n").replace("\r", "\n"))).strip()
 
 
 def _said(value: Any) -> str:
     """Return the text of a property, which may be a text, its HTML, or both; some write HTML where text should be."""
-    found = _first(value)
-    found = found if isinstance(found, dict) else {"value": found}
-    text, html = _text(found, "text") or _text(found, "value"), _text(found, "html")
-    if not _text(found, "text") and (html or _ELEMENT.search(text) or _text(found, "content-type") == "text/html"):
+    value_of_it = _first(value)
+    value_of_it = value_of_it if isinstance(value_of_it, dict) else {"value": value_of_it}
+    text, html = _text(value_of_it, "text") or _text(value_of_it, "value"), _text(value_of_it, "html")
+    if not _text(value_of_it, "text") and (
+        html or _ELEMENT.search(text) or _text(value_of_it, "content-type") == "text/html"
+    ):
         text = text_of_html((html or text)[:_LARGEST])
     return text
 
@@ -202,16 +204,16 @@ def _first(value: Any) -> Any:
 
 
 def _text(value: Mapping[str, Any], key: str) -> str:
-    found = _first(value.get(key))
-    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    said = _first(value.get(key))
+    return str(said) if isinstance(said, str | int) and not isinstance(said, bool) else ""
 
 
 def _day(text: str) -> date | None:
     try:
-        found = date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return None
-    return found if found.year >= _FIRST else None
+    return day if day.year >= _FIRST else None
 
 
 def _target(target: str, site: str) -> str | None:

@@ -65,8 +65,8 @@ def faults(files: Iterable[Path], now: datetime) -> tuple[Problem, ...]:
     """Return a Problem for each of ``files`` that is no archive, or none that could be read."""
     try:
         _read(_load(files), now)
-    except Problems as found:
-        return found.problems
+    except Problems as error:
+        return error.problems
     return ()
 
 
@@ -156,8 +156,8 @@ def _dated(entry: Entry, before: Entry | None, now: datetime) -> Entry:
     return replace(entry, first_seen=before.first_seen, sort_date=place)
 
 
-def _memories(name: str, one: archive.Archive) -> Problem:
-    what = f"has {archive.memories(one)}, ignored: an archive that a site ships adds entries and nothing else"
+def _memories(name: str, archive_: archive.Archive) -> Problem:
+    what = f"has {archive.memories(archive_)}, ignored: an archive that a site ships adds entries and nothing else"
     fix = "take `_hub` out of the file's head; only the site's own published archive may bring them, by `restore`"
     return Problem(name, what, fix)
 

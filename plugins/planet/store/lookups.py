@@ -64,9 +64,9 @@ class LookupTable(Table):
         rows = self._connection.execute("SELECT url, asked, found FROM lookups WHERE kind = ?", (kind,))
         return {str(url): (read_moment(asked), str(answer)) for url, asked, answer in rows}
 
-    def put(self, kind: LookupKind, url: str, post: str, now: datetime, found: str) -> None:
+    def put(self, kind: LookupKind, url: str, post: str, now: datetime, answer: str) -> None:
         """Keep what was found at an address; ``post`` is the entry that it belongs to, or empty."""
-        row = (kind, url, post, write_moment(now), found)
+        row = (kind, url, post, write_moment(now), answer)
         self._connection.execute("INSERT OR REPLACE INTO lookups VALUES (?, ?, ?, ?, ?)", row)
 
     def drop_outdated(self, since: datetime) -> None:

@@ -38,14 +38,14 @@ def chosen_avatars(planet: Mapping[str, Any], members: Mapping[str, Member]) -> 
     One that several members have in common is a service's mark, and nobody's picture.
     """
     rows = _read(planet, "SELECT member, feed, picture FROM faces WHERE length(picture) > 0")
-    kept = {(member, feed): picture for member, feed, picture in rows}
-    found = {
-        slug: next((kept[slug, feed] for feed in _feeds(member) if (slug, feed) in kept), b"")
+    faces = {(member, feed): picture for member, feed, picture in rows}
+    pictures = {
+        slug: next((faces[slug, feed] for feed in _feeds(member) if (slug, feed) in faces), b"")
         for slug, member in members.items()
         if not member.photo
     }
-    common = Counter(found.values())
-    return {f"{FOLDER}/{slug}.webp": picture for slug, picture in found.items() if picture and common[picture] == 1}
+    common = Counter(pictures.values())
+    return {f"{FOLDER}/{slug}.webp": picture for slug, picture in pictures.items() if picture and common[picture] == 1}
 
 
 def chosen_stills(planet: Mapping[str, Any]) -> Mapping[str, bytes]:

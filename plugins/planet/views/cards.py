@@ -120,16 +120,16 @@ class Presenter:
         """Return the picture that an entry leads with: our copy, or, where none may be made, where its host has it."""
         if images == "kept":
             return self.beside.pictures.get(entry.id)
-        found = featured(content, entry.attachments) if images == "linked" else ()
-        theirs = next((one for one in found if one.url.startswith("https:")), None)
+        attachments = featured(content, entry.attachments) if images == "linked" else ()
+        theirs = next((attachment for attachment in attachments if attachment.url.startswith("https:")), None)
         return EntryPicture(theirs.url, theirs.description, theirs.credit) if theirs else None
 
     def _tags(self, names: Iterable[str]) -> tuple[PageLink, ...]:
-        found: dict[str, PageLink] = {}
+        tags: dict[str, PageLink] = {}
         for name in names:
             slug = _slug(name)
-            found.setdefault(slug, self.tags.get(slug) or PageLink(name, ""))
-        return tuple(found.values())
+            tags.setdefault(slug, self.tags.get(slug) or PageLink(name, ""))
+        return tuple(tags.values())
 
 
 def said_once(entry: Entry) -> tuple[str, str]:
@@ -139,14 +139,14 @@ def said_once(entry: Entry) -> tuple[str, str]:
     for a heading, the words begin after that.
     """
     title, excerpt = entry.title, entry.excerpt
-    said = _folded(title.rstrip("… .").removesuffix("[").rstrip())
-    if not said or not _folded(excerpt).startswith(said):
+    folded_title = _folded(title.rstrip("… .").removesuffix("[").rstrip())
+    if not folded_title or not _folded(excerpt).startswith(folded_title):
         return title, excerpt
-    whole = said == _folded(excerpt).rstrip("… .")
+    whole = folded_title == _folded(excerpt).rstrip("… .")
     blocks = map(from_markup, _BLOCKS.split(entry.content, maxsplit=4)[:4])
     if not whole and _folded(next(filter(None, blocks), "")) == _folded(title):
         return title, excerpt[len(title) :].lstrip(" .:–—-")
-    is_made = whole or len(said) >= SHORTEST_MADE or title.endswith(("…", "..."))
+    is_made = whole or len(folded_title) >= SHORTEST_MADE or title.endswith(("…", "..."))
     return ("" if is_made and not entry.placeholder else title), excerpt
 
 
@@ -158,7 +158,7 @@ def _content(entry: Entry, images: ImagesChoice) -> Markup | None:
 def _attachments(entry: Entry, text: TextChoice, images: ImagesChoice) -> tuple[Attachment, ...]:
     """Return what goes with an entry, as far as its member lets the planet show it."""
     shown = entry.attachments if text == "full" else ()
-    return tuple(one for one in shown if one.kind != "image" or images != "none")
+    return tuple(attachment for attachment in shown if attachment.kind != "image" or images != "none")
 
 
 def _differs(entry: Entry) -> bool:

@@ -108,38 +108,38 @@ class Dialogue:
 
     def pointing(self, talk: Talk) -> Pointing:
         """Return (kind, mention) of the posts that point at a conversation and do not take part in it."""
-        found = (one for id_ in talk.ids for one in self.replies.pointing.get(id_, ()) if one[1].id not in talk.ids)
-        return tuple({(kind, one.id): (kind, one) for kind, one in found}.values())
+        pairs = (pair for id_ in talk.ids for pair in self.replies.pointing.get(id_, ()) if pair[1].id not in talk.ids)
+        return tuple({(kind, mention.id): (kind, mention) for kind, mention in pairs}.values())
 
     def said_back(self, post: str) -> tuple[Mention, ...]:
         """Return what people who are not on the planet said back to a post, and where they speak of it."""
-        beside = (one for _, one in self.replies.pointing.get(post, ()))
-        found = (*self.replies.answered_by.get(post, ()), *beside)
-        return tuple(sorted((one for one in found if one.words), key=lambda one: one.day))
+        beside = (mention for _, mention in self.replies.pointing.get(post, ()))
+        mentions = (*self.replies.answered_by.get(post, ()), *beside)
+        return tuple(sorted((mention for mention in mentions if mention.words), key=lambda mention: mention.day))
 
     def mentioned(self, post: str) -> Pointing:
         """Return which members' posts mention a post of this site, or have it in a list."""
-        return tuple(one for one in self.replies.pointing.get(post, ()) if not one[1].words)
+        return tuple(pair for pair in self.replies.pointing.get(post, ()) if not pair[1].words)
 
     def drawn(self, talk: Talk, cards: Callable[[Sequence[str]], Iterable[EntryCard]]) -> Conversation:
         """Return a conversation's page; ``cards`` returns the cards with these ids."""
-        found = {**{card.id: card for card in cards(talk.ids)}, **self.ours}
-        turns = ([_spoken(turn, found) for turn in begun if turn.id in found] for begun in talk.thread.episodes)
+        known = {**{card.id: card for card in cards(talk.ids)}, **self.ours}
+        turns = ([_spoken(turn, known) for turn in begun if turn.id in known] for begun in talk.thread.episodes)
         episodes = tuple(tuple(episode) for episode in turns if episode)
-        shown = tuple(found[id_] for id_ in talk.ids if id_ in found)
+        shown = tuple(known[id_] for id_ in talk.ids if id_ in known)
         beside = self.pointing(talk)
-        lists, mentions = (tuple(one for kind, one in beside if kind == name) for name in ("lists", "mentions"))
+        lists, mentions = (tuple(mention for kind, mention in beside if kind == name) for name in ("lists", "mentions"))
         return Conversation(talk, episodes, shown, lists, mentions)
 
 
-def _spoken(turn: Turn, found: Mapping[str, EntryCard]) -> ThreadCard:
-    return ThreadCard(found[turn.id], tuple(_spoken(reply, found) for reply in turn.replies if reply.id in found))
+def _spoken(turn: Turn, cards: Mapping[str, EntryCard]) -> ThreadCard:
+    return ThreadCard(cards[turn.id], tuple(_spoken(reply, cards) for reply in turn.replies if reply.id in cards))
 
 
 def _places(named: Sequence[Iterable[str]]) -> Mapping[str, Sequence[int]]:
     """Return where each name stands."""
-    found: dict[str, list[int]] = defaultdict(list)
+    places: dict[str, list[int]] = defaultdict(list)
     for place, names in enumerate(named):
         for name in names:
-            found[name].append(place)
-    return found
+            places[name].append(place)
+    return places

@@ -32,13 +32,13 @@ def dialogue_of(
     before: Published | None = None,
 ) -> Dialogue:
     """Return the conversations among ``posts`` (by id) and ``ours``, this site's own; ``before`` were published."""
-    own = {one.id: _of_ours(one) for one in ours if one.id not in posts}
+    own = {posting.id: _of_ours(posting) for posting in ours if posting.id not in posts}
     known = {**posts, **own}
-    days = {id_: shown_moment(one.moment, one.precision, speakers.zone).date() for id_, one in known.items()}
+    days = {id_: shown_moment(spoken.moment, spoken.precision, speakers.zone).date() for id_, spoken in known.items()}
     lists: dict[str, dict[str, list[Mention]]] = {"answers": defaultdict(list), "answered": defaultdict(list)}
-    found: dict[str, tuple[str, ...]] = {}
+    answers: dict[str, tuple[str, ...]] = {}
     beside: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
-    said: dict[str, str] = {}
+    quotes: dict[str, str] = {}
     for relation in related.relations:
         if relation.other not in known or relation.post not in known:
             continue
@@ -46,30 +46,30 @@ def dialogue_of(
         words = relation.said if speakers.may_be_quoted(post) else ""
         there = replace(speakers.mention(post, days[post.id], relation), quote=words)
         if relation.kind == "answers":
-            found[post.id] = (*found.get(post.id, ()), other.id)
-            said[post.id] = said.get(post.id) or words
+            answers[post.id] = (*answers.get(post.id, ()), other.id)
+            quotes[post.id] = quotes.get(post.id) or words
             lists["answers"][post.id].append(replace(speakers.mention(other, days[other.id], relation), quote=words))
             lists["answered"][other.id].append(there)
         elif not post.member or post.member != other.member:
             beside[other.id].append((relation.kind, there))
-    begun = threads(found, {id_: one.moment for id_, one in known.items()})
-    make = partial(_talk, known=known, days=days, said=said, speakers=speakers)
-    pages = {id_: _page(one) for id_, one in known.items()} if before else {}
+    begun = threads(answers, {id_: spoken.moment for id_, spoken in known.items()})
+    make = partial(_talk, known=known, days=days, said=quotes, speakers=speakers)
+    pages = {id_: _page(spoken) for id_, spoken in known.items()} if before else {}
     last = kept(tuple(map(make, begun)), before or {}, pages, make)
     talks = last.talks
     places = {id_: PageLink(talk.title, f"{talk.url}#{anchor(id_)}", talk.count) for talk in talks for id_ in talk.ids}
-    pointing = {id_: tuple(sorted(all_, key=lambda one: one[1].day)) for id_, all_ in beside.items()}
+    pointing = {id_: tuple(sorted(all_, key=lambda pair: pair[1].day)) for id_, all_ in beside.items()}
     replies = Replies(_frozen(lists["answers"]), _frozen(lists["answered"]), places, pointing)
     cards = {id_: _card(known[id_], speakers, replies) for id_ in own if id_ in places}
     led_on = {**_led_on(talks, lists["answered"]), **last.led_on}
     return Dialogue(talks, replies, cards, led_on, _answers_to(replies, known), last.gone)
 
 
-def _page(one: Spoken) -> str:
+def _page(spoken: Spoken) -> str:
     """Return where a post stands on this site; empty for what has no page."""
-    if one.post.feed:
-        return address(one.post.id, one.post.member, one.moment, one.precision)
-    return "" if one.post.author else one.post.id
+    if spoken.post.feed:
+        return address(spoken.post.id, spoken.post.member, spoken.moment, spoken.precision)
+    return "" if spoken.post.author else spoken.post.id
 
 
 def _led_on(talks: Iterable[Talk], answered: Collection[str]) -> dict[str, str]:
@@ -77,17 +77,17 @@ def _led_on(talks: Iterable[Talk], answered: Collection[str]) -> dict[str, str]:
 
     Each post that is answered may have begun one.
     """
-    found = {short(id_): talk for talk in talks for id_ in talk.ids[1:] if id_ in answered}
-    return {f"{ADDRESS}{old}/": talk.url for old, talk in found.items()}
+    earlier = {short(id_): talk for talk in talks for id_ in talk.ids[1:] if id_ in answered}
+    return {f"{ADDRESS}{old}/": talk.url for old, talk in earlier.items()}
 
 
 def _answers_to(replies: Replies, known: Mapping[str, Spoken]) -> dict[str, tuple[str, ...]]:
     """Return by member's slug the ids of others' posts that answer one of theirs."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    answers: dict[str, dict[str, None]] = defaultdict(dict)
     for id_, mentions in replies.answered_by.items():
         member = known[id_].post.member
-        found[member] |= {one.id: None for one in mentions if one.member.slug != member}
-    return {slug: tuple(ids) for slug, ids in found.items() if slug and ids}
+        answers[member] |= {mention.id: None for mention in mentions if mention.member.slug != member}
+    return {slug: tuple(ids) for slug, ids in answers.items() if slug and ids}
 
 
 def _talk(
@@ -104,7 +104,7 @@ def _talk(
         short(first.post.id),
         first.post.title,
         cut(words, LONGEST_SUBJECT),
-        tuple({((one := speakers.of(known[id_].post)).slug, one.name): one for id_ in in_order}.values()),
+        tuple({((member := speakers.of(known[id_].post)).slug, member.name): member for id_ in in_order}.values()),
         len(ids),
         min(days[id_] for id_ in ids),
         max(days[id_] for id_ in ids),
@@ -122,23 +122,23 @@ def _of_ours(post: Posting) -> Spoken:
     return Spoken(post, datetime.combine(post.day, time(), UTC), "day", "", (), (), (), "")
 
 
-def _card(one: Spoken, speakers: Speakers, replies: Replies) -> EntryCard:
+def _card(spoken: Spoken, speakers: Speakers, replies: Replies) -> EntryCard:
     """Return a post of this site's own as a card: its address is its page here."""
-    post = one.post
-    place, said = replies.conversations.get(post.id), speakers.replies.get(post.id)
+    post = spoken.post
+    place, content = replies.conversations.get(post.id), speakers.replies.get(post.id)
     return EntryCard(
         post.id,
         anchor(post.id),
         post.url,
         post.title,
         speakers.of(post),
-        one.moment,
-        one.precision,
-        page=place.url if place and said is not None else post.id,
+        spoken.moment,
+        spoken.precision,
+        page=place.url if place and content is not None else post.id,
         here=True,
         mark=mark_of(post),
-        content=said,
-        excerpt=from_markup(said or ""),
+        content=content,
+        excerpt=from_markup(content or ""),
         answers=replies.answers.get(post.id, ()),
         answered_by=replies.answered_by.get(post.id, ()),
         conversation=place,
@@ -146,7 +146,7 @@ def _card(one: Spoken, speakers: Speakers, replies: Replies) -> EntryCard:
 
 
 def _frozen(lists: Mapping[str, list[Mention]]) -> dict[str, tuple[Mention, ...]]:
-    return {id_: tuple(sorted(mentions, key=lambda one: one.day)) for id_, mentions in lists.items()}
+    return {id_: tuple(sorted(mentions, key=lambda mention: mention.day)) for id_, mentions in lists.items()}
 
 
 # A conversation's address is for ever: what was published goes on when the post that began it is gone.
@@ -167,24 +167,24 @@ def kept(talks: tuple[Talk, ...], before: Published, there: Mapping[str, str], m
     Whose first post is gone goes on under its own name, whatever begins it now. Where the first post is there and
     nobody answers it any more, its page is led to. ``make`` makes a talk of posts that nothing holds together now.
     """
-    found = {talk.id: talk for talk in talks}
-    missing = sorted(set(before) - set(found))
+    by_id = {talk.id: talk for talk in talks}
+    missing = sorted(set(before) - set(by_id))
     names = {short(id_): id_ for id_ in there} if missing else {}
     led_on: dict[str, str] = {}
     gone: list[str] = []
     for name in missing:
         left = [id_ for id_ in before[name] if id_ in there]
-        among = [talk for talk in found.values() if not set(left).isdisjoint(talk.ids)]
+        among = [talk for talk in by_id.values() if not set(left).isdisjoint(talk.ids)]
         if name in names:  # which is in none of them, or one of them has another first post by now
             led_on[f"{ADDRESS}{name}/"] = among[0].url if among else there[names[name]] or ADDRESS
         elif left:
             for talk in among:
                 led_on[talk.url] = f"{ADDRESS}{name}/"
-                del found[talk.id]
-            found[name] = replace(make(_together(among, left)), id=name, lost=True)
+                del by_id[talk.id]
+            by_id[name] = replace(make(_together(among, left)), id=name, lost=True)
         else:
             gone.append(name)
-    in_order = sorted(found.values(), key=lambda one: (one.moment, one.ids), reverse=True)
+    in_order = sorted(by_id.values(), key=lambda item: (item.moment, item.ids), reverse=True)
     return Kept(tuple(in_order), led_on, tuple(gone))
 
 

@@ -101,8 +101,8 @@ def _counted(statuses: Sequence[FeedStatus], shown: Mapping[FeedKey, int]) -> It
 
 
 def _showing(status: FeedStatus, count: int) -> FeedStatus:
-    said = FROM_ARCHIVE if status.words == NOT_READ and count else status.words
-    return replace(status, entries=count, words=said)
+    words = FROM_ARCHIVE if status.words == NOT_READ and count else status.words
+    return replace(status, entries=count, words=words)
 
 
 def health_json(health: Health) -> dict[str, Any]:

@@ -73,9 +73,9 @@ def overheard(
 ) -> tuple[EntryCard, ...]:
     """Return the cards of what is heard in ``streams``, the latest first; ``presenter`` is of members' posts."""
     streams = tuple(streams)
-    shown = replace(presenter, members={one.member: one.voice for one in streams}, here=False)
+    shown = replace(presenter, members={stream.member: stream.voice for stream in streams}, here=False)
     seen: set[str] = set()
-    cards = [_card(entry, one, shown) for one in streams for entry in _chosen(one, library, own, seen)]
+    cards = [_card(entry, stream, shown) for stream in streams for entry in _chosen(stream, library, own, seen)]
     return tuple(sorted(cards, key=lambda card: (card.moment, card.id), reverse=True))
 
 
@@ -108,6 +108,6 @@ def _card(entry: Entry, stream: Stream, presenter: Presenter) -> EntryCard:
 
 def _words(title: str, excerpt: str) -> str:
     """Return the letters of a post, when there are enough of them to be nobody else's."""
-    said = fold(excerpt)
-    words = said if said.startswith(fold(title)) else fold(title) + said
+    folded = fold(excerpt)
+    words = folded if folded.startswith(fold(title)) else fold(title) + folded
     return words if len(words) >= SHORTEST else ""

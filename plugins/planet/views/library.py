@@ -96,8 +96,8 @@ class Library:
 
     def picture(self, name: str) -> bytes:
         """Return our copy of what an entry leads with."""
-        found = self._connection.execute(f"SELECT picture FROM ({FEATURED}) WHERE name = ? LIMIT 1", (name,))  # noqa: S608
-        return bytes(found.fetchone()[0])
+        cursor = self._connection.execute(f"SELECT picture FROM ({FEATURED}) WHERE name = ? LIMIT 1", (name,))  # noqa: S608
+        return bytes(cursor.fetchone()[0])
 
     @cached_property
     def warned(self) -> set[str]:
@@ -162,11 +162,11 @@ class Library:
 
     def _elsewhere(self) -> dict[str, tuple[str, ...]]:
         """Return the addresses of posts' copies, by the originals' ids."""
-        found: dict[str, tuple[str, ...]] = {}
+        addresses: dict[str, tuple[str, ...]] = {}
         for entry in self.named(sorted(self.copies)):
             original = self.copies[entry.id]
-            found[original] = (*found.get(original, ()), *((entry.url,) if entry.url else ()))
-        return found
+            addresses[original] = (*addresses.get(original, ()), *((entry.url,) if entry.url else ()))
+        return addresses
 
     def leads(self) -> Mapping[str, str]:
         """Return where redirects ended, by the address that was asked."""
@@ -183,7 +183,7 @@ class Library:
         return self.texts(ids) | self._lookups(sql, json.dumps(ids))
 
     def _lookups(self, sql: str, *values: str) -> dict[str, str]:
-        return {str(key): str(found) for key, found in self._connection.execute(sql, values)}
+        return {str(key): str(value) for key, value in self._connection.execute(sql, values)}
 
     def texts(self, ids: Sequence[str]) -> dict[str, str]:
         """Return the sanitised HTML of the entries with these ids."""
@@ -217,4 +217,4 @@ def _open(path: Path) -> sqlite3.Connection:
 def _stamps(path: Path) -> list[tuple[int, int]]:
     """Return when the store was written last; a journal with nothing in it is made by whoever reads."""
     files = (file for file in (path, path.with_name(f"{path.name}-wal")) if file.exists())
-    return [(found.st_size, found.st_mtime_ns) for found in map(Path.stat, files) if found.st_size]
+    return [(status.st_size, status.st_mtime_ns) for status in map(Path.stat, files) if status.st_size]

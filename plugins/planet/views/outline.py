@@ -97,14 +97,14 @@ class Surroundings:
 
     def _beside(self, outline: Outline) -> tuple[object, ...]:
         known, pointing = self.beside.of(outline.id), self.beside.replies.pointing.get(outline.id, ())
-        found = known["answers"], known["answered_by"], tuple(one for _, one in pointing)
+        groups = known["answers"], known["answered_by"], tuple(mention for _, mention in pointing)
         place = known["conversation"], *(kind for kind, _ in pointing)
-        said = [plain(mention) for mentions in found for mention in (None, *mentions)]
+        plain_mentions = [plain(mention) for mentions in groups for mention in (None, *mentions)]
         shown = self.stills.get(outline.id), known["gone"], known["also"], self.beside.pictures.get(outline.id)
-        names = (outline.member, *(mention.member.slug for mentions in found for mention in mentions))
+        names = (outline.member, *(mention.member.slug for mentions in groups for mention in mentions))
         people = [self.people.get(name) for name in names]
         title = self.titles.get(outline.feed)
-        return self.tags.get(outline.id), said, place, title, people, *([shown] if any(shown) else ())
+        return self.tags.get(outline.id), plain_mentions, place, title, people, *([shown] if any(shown) else ())
 
 
 def surroundings(
@@ -136,13 +136,13 @@ def shown_of(member: Member) -> str:
 def elsewhere(posts: Iterable[Sighting], copies: Mapping[str, str]) -> dict[str, tuple[OtherPlace, ...]]:
     """Return where else the posts of ``copies`` (a copy's id → its original's) stand, by their ids."""
     urls = {post.id: post.url for post in posts}
-    found: dict[str, tuple[OtherPlace, ...]] = defaultdict(tuple)
+    places: dict[str, tuple[OtherPlace, ...]] = defaultdict(tuple)
     for copy, original in sorted(copies.items()):
         there, first = urls[copy], urls[original]
         if there and first and page_key(there) != page_key(first):
-            found[original] += (OtherPlace(there),)
-            found[copy] += (OtherPlace(first, first=True),)
-    return dict(found)
+            places[original] += (OtherPlace(there),)
+            places[copy] += (OtherPlace(first, first=True),)
+    return dict(places)
 
 
 def plain(mention: Mention | None) -> tuple[object, ...] | None:
@@ -150,8 +150,8 @@ def plain(mention: Mention | None) -> tuple[object, ...] | None:
     if mention is None:
         return None
     name = mention.member.slug or mention.member.name
-    said = mention.quote, mention.sure, mention.why, mention.words
-    return mention.title, name, mention.url, mention.day, *said
+    details = mention.quote, mention.sure, mention.why, mention.words
+    return mention.title, name, mention.url, mention.day, *details
 
 
 @dataclass(frozen=True)
@@ -174,11 +174,11 @@ class LanguageCount:
 
 def spoken(outlines: Iterable[Outline]) -> Mapping[LanguageCount, tuple[Outline, ...]]:
     """Return what is written in each language, the most written first; nothing where all is in one."""
-    found = defaultdict(list)
+    languages = defaultdict(list)
     for outline in outlines:
         if outline.language:
-            found[outline.language.split("-")[0]].append(outline)
-    if len(found) < 2:
+            languages[outline.language.split("-")[0]].append(outline)
+    if len(languages) < 2:
         return {}
-    codes = sorted(found, key=lambda code: (-len(found[code]), code))
-    return {LanguageCount(code, len(found[code])): tuple(found[code]) for code in codes}
+    codes = sorted(languages, key=lambda code: (-len(languages[code]), code))
+    return {LanguageCount(code, len(languages[code])): tuple(languages[code]) for code in codes}

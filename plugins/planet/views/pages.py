@@ -97,7 +97,7 @@ class PlanetPages:
 
     def waiting(self) -> tuple[EntryCard, ...]:
         """Return the arrivals that stand in no archive yet, the newest first."""
-        ids = [one.id for one in self._arrivals[self.full * self.page_size :]]
+        ids = [arrival.id for arrival in self._arrivals[self.full * self.page_size :]]
         return self.presenter.cards(self.library.named(ids))
 
     @cached_property
@@ -111,7 +111,7 @@ class PlanetPages:
         So the pages go on where the front page ends, and are counted from the first: one that is full stays as it is.
         """
         shown = {entry.id for entry in self._front.entries}
-        rest = sorted((one for one in self._shown if one.id not in shown), key=lambda one: one.id)
+        rest = sorted((outline for outline in self._shown if outline.id not in shown), key=lambda outline: outline.id)
         rest.sort(key=self._place, reverse=True)
         return tuple(rest[::-1])
 
@@ -155,11 +155,11 @@ class PlanetPages:
 
     @cached_property
     def _by_month(self) -> dict[Month, list[Outline]]:
-        found = defaultdict(list)
+        months = defaultdict(list)
         for outline in self._shown:
             day = shown_moment(outline.moment, outline.precision, self.presenter.zone).date()
-            found[day.replace(day=1)].append(outline)
-        return {Month(first, len(found[first])): found[first] for first in sorted(found)}
+            months[day.replace(day=1)].append(outline)
+        return {Month(first, len(months[first])): months[first] for first in sorted(months)}
 
     @property
     def years(self) -> tuple[Year, ...]:
@@ -178,10 +178,10 @@ class PlanetPages:
 
     def calendar_years(self) -> dict[int, tuple[Outline, ...]]:
         """Return the entries of each year in UTC, the earliest year first."""
-        found = defaultdict(list)
+        years = defaultdict(list)
         for outline in self.library.outlines:
-            found[outline.moment.year].append(outline)
-        return {year: tuple(found[year]) for year in sorted(found)}
+            years[outline.moment.year].append(outline)
+        return {year: tuple(years[year]) for year in sorted(years)}
 
     def tagged(self, tag: SharedTag) -> ListPage:
         """Return the page with the newest entries of a tag."""
@@ -206,7 +206,9 @@ class PlanetPages:
         Of an undated post that came with its feed nobody knows that it is new, so that it comes last.
         """
         return sorted(
-            entries, key=lambda one: (one.fresh, one.published is not None, one.moment, one.id), reverse=True
+            entries,
+            key=lambda outline: (outline.fresh, outline.published is not None, outline.moment, outline.id),
+            reverse=True,
         )[: self.page_size]
 
     def read(self, list_page: ListPage) -> River:
@@ -218,11 +220,11 @@ class PlanetPages:
     @cached_property
     def by_member(self) -> Mapping[str, Sequence[Outline]]:
         """Return each member's entries, the latest first, history and all."""
-        found = defaultdict(list)
+        entries = defaultdict(list)
         by_id = sorted(self.library.outlines, key=lambda outline: outline.id)  # as the library has those of one moment
         for outline in sorted(by_id, key=lambda outline: outline.moment, reverse=True):
-            found[outline.member].append(outline)
-        return found
+            entries[outline.member].append(outline)
+        return entries
 
     def latest_by(self, member: str, count: int, *facts: object) -> Unread:
         """Return the latest entries of a member; ``facts`` are what they look like by, beside what stands in them."""

@@ -119,7 +119,9 @@ class Planet:
         """Return the cards of the latest of these posts, what came by mail or letter among them."""
         cards = self.presenter.cards(self.library.named(ids, count)) if ids else ()
         ours = [self.dialogue.ours[id_] for id_ in ids if id_ in self.dialogue.ours]
-        return tuple(sorted((*cards, *ours), key=lambda one: (one.moment, one.id), reverse=True)[:count])
+        return tuple(
+            sorted((*cards, *ours), key=lambda entry_card: (entry_card.moment, entry_card.id), reverse=True)[:count]
+        )
 
     def _named(self, ids: Sequence[str]) -> tuple[EntryCard, ...]:
         return self.presenter.cards(self.library.named(ids))

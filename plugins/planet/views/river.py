@@ -126,7 +126,11 @@ class EntryCard:
     def beside(self) -> tuple[Attachment, ...]:
         """Return what goes with it and does not stand in its text."""
         text = self.content or ""
-        return tuple(one for one in self.attachments if one.kind != "image" or str(escape(one.url)) not in text)
+        return tuple(
+            attachment
+            for attachment in self.attachments
+            if attachment.kind != "image" or str(escape(attachment.url)) not in text
+        )
 
     def words(self, longest: int) -> str:
         """Return its first words, at most so many characters."""

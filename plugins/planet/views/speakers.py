@@ -55,9 +55,9 @@ class Speakers:
             words=self.replies.get(post.id),
         )
 
-    def in_passing(self, one: Spoken, said: str) -> Mention:
+    def in_passing(self, spoken: Spoken, said: str) -> Mention:
         """Return a post with the sentence of it that is meant, if that may be shown."""
-        day, post = shown_moment(one.moment, one.precision, self.zone).date(), one.post
+        day, post = shown_moment(spoken.moment, spoken.precision, self.zone).date(), spoken.post
         quote = said if self.may_be_quoted(post) else ""
         return Mention(post.title, self.of(post), post.url, day, quote, id=post.id)
 
@@ -75,23 +75,23 @@ class Gathering:
 def talked_about(related: Related, posts: Mapping[str, Spoken], speakers: Speakers) -> tuple[Gathering, ...]:
     """Return the pages of others that several members speak of, each with who, when and the sentence, latest first."""
     return tuple(
-        Gathering(page.title, page.url, tuple(speakers.in_passing(posts[id_], said) for id_, said in page.posts))
+        Gathering(page.title, page.url, tuple(speakers.in_passing(posts[id_], quote) for id_, quote in page.posts))
         for page in related.outside
     )
 
 
 def gathered(related: Related, posts: Mapping[str, Spoken], speakers: Speakers) -> tuple[Gathering, ...]:
     """Return the round-ups: posts that list three others or more, of two other members at least; the latest first."""
-    found: list[tuple[Spoken, Gathering]] = []
+    gatherings: list[tuple[Spoken, Gathering]] = []
     for id_, relations in related.of.items():
-        one = posts.get(id_)
-        if one is None:  # this site's own, or a reply
+        spoken = posts.get(id_)
+        if spoken is None:  # this site's own, or a reply
             continue
         listed = [posts[to.other] for to in relations if to.kind == "lists" and to.other in posts]
-        others = {other.post.member for other in listed} - {one.post.member}
+        others = {other.post.member for other in listed} - {spoken.post.member}
         if len(listed) > 2 and len(others) > 1:
-            by = speakers.in_passing(one, "")
+            by = speakers.in_passing(spoken, "")
             items = sorted((speakers.in_passing(other, "") for other in listed), key=lambda other: other.day)
-            found.append((one, Gathering(one.post.title, one.post.url or "", tuple(items), by)))
-    found.sort(key=lambda pair: (pair[0].moment, pair[0].post.id), reverse=True)
-    return tuple(gathering for _, gathering in found)
+            gatherings.append((spoken, Gathering(spoken.post.title, spoken.post.url or "", tuple(items), by)))
+    gatherings.sort(key=lambda pair: (pair[0].moment, pair[0].post.id), reverse=True)
+    return tuple(gathering for _, gathering in gatherings)

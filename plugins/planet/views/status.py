@@ -64,13 +64,13 @@ def statuses(store: Store, now: datetime) -> tuple[FeedStatus, ...]:
     """Return the status of every feed that was ever asked for, by member."""
     hidden, uncopied = store.hidden(), store.featured.failed()
     pictureless = {(avatar.feed, avatar.member): avatar.message for avatar in store.avatars.all()}
-    found = []
+    feed_statuses = []
     for state in store.states():
         key = state.url, state.member
         avatar = pictureless.get(key) or pictureless.get(("", state.member), "")
         more = {"hidden": hidden.get(key, {}), "avatar": avatar, "uncopied": uncopied.get(key, "")}
-        found.append(status_of(state, now, **more))
-    return tuple(found)
+        feed_statuses.append(status_of(state, now, **more))
+    return tuple(feed_statuses)
 
 
 def lasting(gone: Mapping[str, datetime], now: datetime) -> dict[str, date]:

@@ -51,41 +51,41 @@ class Thread:
         return tuple(id_ for turn in self.turns for id_ in turn.ids())
 
 
-def threads(found: Answers, moments: Mapping[str, datetime]) -> tuple[Thread, ...]:
+def threads(answers: Answers, moments: Mapping[str, datetime]) -> tuple[Thread, ...]:
     """Return the conversations, the liveliest now first: by their latest post.
 
     A post that answers several stands under the one written last, and holds the others' threads together with it.
     """
-    order = _order(found, moments)
-    parents = _parents(found, order)
-    made = [_thread(sorted(group, key=order.__getitem__), parents, moments) for group in _groups(found, parents)]
-    return tuple(sorted(made, key=lambda thread: (max(moments[i] for i in thread.ids), thread.ids), reverse=True))
+    order = _order(answers, moments)
+    parents = _parents(answers, order)
+    talks = [_thread(sorted(group, key=order.__getitem__), parents, moments) for group in _groups(answers, parents)]
+    return tuple(sorted(talks, key=lambda thread: (max(moments[i] for i in thread.ids), thread.ids), reverse=True))
 
 
-def _order(found: Answers, moments: Mapping[str, datetime]) -> dict[str, int]:
+def _order(answers: Answers, moments: Mapping[str, datetime]) -> dict[str, int]:
     """Return each post's turn: by its moment, but after what it answers, whatever the clocks say."""
     order: dict[str, int] = {}
-    posts = {*found, *(target for targets in found.values() for target in targets)}
+    posts = {*answers, *(target for targets in answers.values() for target in targets)}
     for first in sorted(posts, key=lambda id_: (moments[id_], id_)):
         waiting = [first]
         begun: set[str] = set()
         while waiting:
             id_ = waiting[-1]
-            before = [one for one in found.get(id_, ()) if one not in order and one not in begun]
+            before = [target for target in answers.get(id_, ()) if target not in order and target not in begun]
             begun.add(id_)
             if before:
-                waiting.append(min(before, key=lambda one: (moments[one], one)))
+                waiting.append(min(before, key=lambda target: (moments[target], target)))
             else:
                 order.setdefault(waiting.pop(), len(order))
     return order
 
 
-def _parents(found: Answers, order: Mapping[str, int]) -> dict[str, str]:
+def _parents(answers: Answers, order: Mapping[str, int]) -> dict[str, str]:
     """Return under which post each stands; what would stand too deep stands beside the one that it answers."""
     parents: dict[str, str] = {}
     depth: dict[str, int] = {}
-    for id_ in sorted(found, key=order.__getitem__):
-        targets = [target for target in found[id_] if order[target] < order[id_]]
+    for id_ in sorted(answers, key=order.__getitem__):
+        targets = [target for target in answers[id_] if order[target] < order[id_]]
         if not targets:
             continue  # of two that answer each other, the first
         parent = max(targets, key=order.__getitem__)
@@ -115,16 +115,16 @@ def _thread(group: Sequence[str], parents: Mapping[str, str], moments: Mapping[s
 
 def _episodes(group: Sequence[str], moments: Mapping[str, datetime]) -> dict[str, int]:
     """Return in which episode each post is, from 0."""
-    found: dict[str, int] = {}
+    episodes: dict[str, int] = {}
     number, latest = 0, moments[group[0]]
     for id_ in group:
         number += moments[id_] - latest > QUIET
         latest = max(latest, moments[id_])
-        found[id_] = number
-    return found
+        episodes[id_] = number
+    return episodes
 
 
-def _groups(found: Answers, parents: Mapping[str, str]) -> list[list[str]]:
+def _groups(answers: Answers, parents: Mapping[str, str]) -> list[list[str]]:
     """Return the posts that hang together, by union-find."""
     leader: dict[str, str] = {}
 
@@ -134,7 +134,7 @@ def _groups(found: Answers, parents: Mapping[str, str]) -> list[list[str]]:
             id_ = leader[id_]
         return id_
 
-    for id_, targets in found.items():
+    for id_, targets in answers.items():
         above = (parents[id_],) if id_ in parents else targets[:1]
         for other in (*above, *(targets if len(targets) <= ROUND_UP else ())):
             leader[find(id_)] = find(other)
