@@ -38,7 +38,7 @@ _FIRST = 1991  # of the web's years
 _WORDLESS = ("like-of", "repost-of", "bookmark-of", "follow-of", "rsvp", "invite", "listen-of", "read-of", "watch-of")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]$~|^])")
 _ELEMENT = re.compile(r"</(?:a|p|div|span|blockquote|em|strong)>|<br ?/?>", re.IGNORECASE)
-_SPOKEN_TO = re.compile(r"\A(?:@[\w.-]*\s+)+(?=\S)")  # whom an answer on a network begins with
+_SPOKEN_TO = re.compile(r"\A(?:@[\w.-]*(?:@[\w.-]+)?\s+)+(?=\S)")  # whom an answer on a network begins with
 _SHORTCODE = re.compile(r":(?=[\w+-]+:)")  # :smile: would be drawn
 _OPENS = re.compile(r"^(?=[#+=:!?>-])", re.MULTILINE)
 _NUMBERS = re.compile(r"^(\d+)(?=[.)])", re.MULTILINE)
